@@ -1,0 +1,91 @@
+/**
+ * One conversation partner whose era is already known: what the gateway sends through and what comes back. Transports
+ * (`stdio-upstream.ts`, `http-upstream.ts`) implement it; nothing here decides anything.
+ */
+import type { JsonObject, JsonValue } from '../lib/json.ts';
+import type { Era } from '../mcp/revisions.ts';
+
+/** One request to an upstream server. */
+export interface UpstreamRequest {
+  readonly method: string;
+  /** Rebuilt from validated fields, without envelope keys; may carry `_meta.traceparent` and the like. */
+  readonly params: JsonObject;
+  /**
+   * Abort = cancel upstream (modern HTTP: the stream is closed; otherwise `notifications/cancelled`). The outcome is
+   * then `failed` with code `cancelled`.
+   */
+  readonly signal: AbortSignal;
+  /** Absolute deadline of the whole call, including a reconnect. */
+  readonly timeoutMs: number;
+  /** Its presence asks upstream for progress with a token of ours; called with the params without that token. */
+  readonly onProgress?: ((params: JsonObject) => void) | undefined;
+}
+
+export type UpstreamFailureCode =
+  | 'not_ready' // no connection, and none could be made in time
+  | 'unreachable' // connect, TLS or HTTP trouble
+  | 'timed_out'
+  | 'cancelled'
+  | 'closed' // the connection or process ended during the call
+  | 'garbage' // an answer that is not what the protocol says
+  | 'too_large'
+  | 'login_required' // 401 or 403
+  | 'refused'; // an HTTP status that is a plain no (redirect, 4xx)
+
+/** What became of a request. Upstream trouble is an outcome, never an exception. */
+export type UpstreamOutcome =
+  | { readonly kind: 'result'; readonly result: JsonObject; readonly bytes: number }
+  | { readonly kind: 'error'; readonly error: UpstreamError }
+  | UpstreamFailure;
+
+/** A JSON-RPC error of the upstream server, as it sent it (message and data are foreign text). */
+export interface UpstreamError {
+  readonly code: number;
+  readonly message: string;
+  readonly data?: JsonValue;
+}
+
+export interface UpstreamFailure {
+  readonly kind: 'failed';
+  readonly code: UpstreamFailureCode;
+  /** One sentence, fit for people. */
+  readonly message: string;
+  /** True once any byte of the request may have reached the server (REL-08): never repeat it then. */
+  readonly mayHaveHappened: boolean;
+}
+
+/** What the opening of a conversation told us. Foreign text is not yet made visible. */
+export interface UpstreamIdentity {
+  readonly era: Era;
+  readonly protocolVersion: string;
+  readonly serverName: string | null;
+  readonly serverVersion: string | null;
+  readonly capabilities: JsonObject;
+  readonly instructions: string | null;
+}
+
+/** What an open conversation reports by itself. */
+export interface UpstreamEvents {
+  /** `notifications/tools/list_changed` arrived. */
+  readonly onToolsChanged: () => void;
+  /** The conversation is over and this side did not close it. Called at most once. */
+  readonly onClosed: (failure: UpstreamFailure) => void;
+  /** An answer of 401 or 403: the credential no longer works. */
+  readonly onLoginRequired: () => void;
+}
+
+/** An open conversation. */
+export interface Upstream extends UpstreamIdentity {
+  request(request: UpstreamRequest): Promise<UpstreamOutcome>;
+  /** Ends it: staged stop of a process, end of a session. Resolves within a fixed deadline, also when called twice. */
+  close(): Promise<void>;
+}
+
+/** Builds a failure; `mayHaveHappened` defaults to false. */
+export function failed(
+  code: UpstreamFailureCode,
+  message: string,
+  mayHaveHappened = false,
+): UpstreamFailure {
+  return { kind: 'failed', code, message, mayHaveHappened };
+}
