@@ -1,0 +1,101 @@
+/** Tool lists, accepted definitions and the person's settings per tool, in the store. */
+import type { AccessClass, ToolMode } from '../../../contract/views.ts';
+import { accessClassSchema, toolModeSchema } from '../../../contract/views.ts';
+import { isJsonObject, type JsonValue } from '../lib/json.ts';
+import { copyToolDefinition, type CopiedTool } from '../mcp/tool-definition.ts';
+import type { Store } from '../store/open-store.ts';
+
+export interface ToolSetting {
+  readonly mode: ToolMode | null;
+  readonly class: AccessClass | null;
+}
+
+export interface CatalogueStore {
+  /** The tools as last listed; empty when there is none or it cannot be read. */
+  tools(connectorId: string): readonly CopiedTool[];
+  keepTools(connectorId: string, tools: readonly CopiedTool[], fetchedAt: number): void;
+  /** Tool name → hash of the accepted definition. */
+  pins(connectorId: string): Map<string, string>;
+  pin(connectorId: string, tools: readonly CopiedTool[], acceptedAt: number): void;
+  settings(connectorId: string): Map<string, ToolSetting>;
+  keepSetting(connectorId: string, tool: string, setting: ToolSetting): void;
+  /** Everything of this connector. */
+  forget(connectorId: string): void;
+}
+
+export function createCatalogueStore(store: Store): CatalogueStore {
+  const { db } = store;
+  const readTools = db.prepare('SELECT tools FROM catalogues WHERE connector_id = ?');
+  const writeTools = db.prepare(
+    `INSERT INTO catalogues (connector_id, fetched_at, tools) VALUES (?, ?, ?)
+     ON CONFLICT (connector_id) DO UPDATE SET fetched_at = excluded.fetched_at, tools = excluded.tools`,
+  );
+  const readPins = db.prepare('SELECT tool, definition_hash FROM tool_pins WHERE connector_id = ?');
+  const writePin = db.prepare(
+    `INSERT INTO tool_pins (connector_id, tool, definition_hash, accepted_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (connector_id, tool) DO UPDATE SET
+       definition_hash = excluded.definition_hash, accepted_at = excluded.accepted_at`,
+  );
+  const readSettings = db.prepare('SELECT tool, mode, class FROM tool_settings WHERE connector_id = ?');
+  const writeSetting = db.prepare(
+    `INSERT INTO tool_settings (connector_id, tool, mode, class) VALUES (?, ?, ?, ?)
+     ON CONFLICT (connector_id, tool) DO UPDATE SET mode = excluded.mode, class = excluded.class`,
+  );
+  const removals = ['catalogues', 'tool_pins', 'tool_settings'].map((table) =>
+    db.prepare(`DELETE FROM ${table} WHERE connector_id = ?`),
+  );
+
+  return {
+    tools(connectorId) {
+      const row = readTools.get(connectorId) as { tools: string } | undefined;
+      return row === undefined ? [] : parseTools(row.tools);
+    },
+    keepTools(connectorId, tools, fetchedAt) {
+      writeTools.run(connectorId, fetchedAt, JSON.stringify(tools.map((tool) => tool.definition)));
+    },
+    pins(connectorId) {
+      const rows = readPins.all(connectorId) as { tool: string; definition_hash: string }[];
+      return new Map(rows.map((row) => [row.tool, row.definition_hash]));
+    },
+    pin(connectorId, tools, acceptedAt) {
+      store.transaction(() => {
+        for (const tool of tools) writePin.run(connectorId, tool.name, tool.hash, acceptedAt);
+      });
+    },
+    settings(connectorId) {
+      const rows = readSettings.all(connectorId) as { tool: string; mode: unknown; class: unknown }[];
+      return new Map(rows.map((row) => [row.tool, readSetting(row)]));
+    },
+    keepSetting(connectorId, tool, setting) {
+      writeSetting.run(connectorId, tool, setting.mode, setting.class);
+    },
+    forget(connectorId) {
+      store.transaction(() => {
+        for (const removal of removals) removal.run(connectorId);
+      });
+    },
+  };
+}
+
+/** What is read back is as foreign as what came from upstream: it goes through the same copy. */
+function parseTools(text: string): readonly CopiedTool[] {
+  let listed: JsonValue;
+  try {
+    listed = JSON.parse(text) as JsonValue;
+  } catch {
+    return [];
+  }
+  if (!Array.isArray(listed)) return [];
+  return (listed as readonly JsonValue[]).flatMap((foreign) => {
+    const copy = copyToolDefinition(isJsonObject(foreign) ? foreign : null, 'keep');
+    return copy.ok ? [copy.tool] : [];
+  });
+}
+
+/** A mode or class we do not know is the stricter one, never the default (INV-7). */
+function readSetting(row: { mode: unknown; class: unknown }): ToolSetting {
+  return {
+    mode: row.mode === null ? null : toolModeSchema.catch('block').parse(row.mode),
+    class: row.class === null ? null : accessClassSchema.catch('destructive').parse(row.class),
+  };
+}

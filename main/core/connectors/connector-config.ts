@@ -1,0 +1,113 @@
+/** A connector's configuration: what a person typed, split into what is kept in the preferences and what in the vault. */
+import { randomUuid } from './random-uuid.ts';
+import { CoreError } from '../lib/errors.ts';
+import { Secret } from '../lib/secret.ts';
+import { visible } from '../lib/visible-text.ts';
+import type { Random, StoredConnector } from '../ports.ts';
+import type { ParsedNewConnector } from './connectors.ts';
+
+export interface NewConnectorParts {
+  readonly stored: StoredConnector;
+  /** By vault reference. */
+  readonly secrets: ReadonlyMap<string, Secret>;
+}
+
+const longestTarget = 65_536;
+
+/** @throws CoreError `invalid_input` – a URL with a password in it, a token that cannot be a header */
+export function splitNewConnector(
+  input: ParsedNewConnector,
+  random: Random,
+  addedAt: number,
+): NewConnectorParts {
+  const id = randomUuid(random);
+  const { name, timeoutSeconds } = input;
+  const common = { id, name, enabled: true, addedAt, timeoutSeconds };
+  const secrets = new Map<string, Secret>();
+  function keep(reference: string, value: string): { secretRef: string; last4: string } {
+    const secret = new Secret(value);
+    secrets.set(reference, secret);
+    return { secretRef: reference, last4: secret.last4() ?? '' };
+  }
+
+  if (input.kind === 'http') {
+    const url = parseUrl(input.url);
+    const bearer = input.bearer === null ? null : parseBearer(input.bearer);
+    return {
+      stored: {
+        ...common,
+        kind: 'http',
+        url,
+        bearer: bearer === null ? null : keep(`connector/${id}/bearer`, bearer),
+      },
+      secrets,
+    };
+  }
+  assertNoNul([input.command, ...input.args, ...input.env.map((entry) => entry.value), input.cwd ?? '']);
+  const env = input.env.map((entry) =>
+    entry.secret
+      ? { name: entry.name, ...keep(`connector/${id}/env/${entry.name}`, entry.value) }
+      : { name: entry.name, value: entry.value },
+  );
+  if (new Set(env.map((entry) => entry.name)).size !== env.length) {
+    throw new CoreError('invalid_input', 'The same environment variable is named twice.');
+  }
+  const { command, args, cwd } = input;
+  return { stored: { ...common, kind: 'stdio', command, args, env, cwd }, secrets };
+}
+
+function parseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new CoreError('invalid_input', 'The address is not an http or https URL.');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new CoreError('invalid_input', 'The address contains a user name or password.', {
+      hint: 'Leave it out of the address and give the token in its own field, where it is kept in the vault.',
+    });
+  }
+  url.hash = '';
+  return url.href;
+}
+
+/** Pasted tokens come with line ends and sometimes with the scheme in front. */
+function parseBearer(text: string): string {
+  const token = text.trim().replace(/^bearer\s+/iu, '');
+  if (!/^[\x21-\x7e]+$/u.test(token)) {
+    throw new CoreError('invalid_input', 'The token has spaces or characters that a token cannot have.', {
+      hint: 'Paste it again, without quotes or line breaks.',
+    });
+  }
+  return token;
+}
+
+function assertNoNul(texts: readonly string[]): void {
+  if (texts.some((text) => text.includes('\0'))) {
+    throw new CoreError('invalid_input', 'The command contains a NUL character.');
+  }
+}
+
+/** Every vault reference a connector holds. */
+export function secretRefsOf(stored: StoredConnector): string[] {
+  if (stored.kind === 'http') return stored.bearer === null ? [] : [stored.bearer.secretRef];
+  return stored.env.flatMap((entry) => ('secretRef' in entry ? [entry.secretRef] : []));
+}
+
+/** What is run or called, untruncated and visible: the command line, or the URL. */
+export function targetOf(stored: StoredConnector): string {
+  if (stored.kind === 'http') return visible(stored.url, longestTarget);
+  return visible([stored.command, ...stored.args].map(quoted).join(' '), longestTarget);
+}
+
+/** Quotes an argument where its borders would not be seen otherwise. */
+function quoted(argument: string): string {
+  return /^[^\s"'\\]+$/u.test(argument) ? argument : JSON.stringify(argument);
+}
+
+const packageRunners = new Set(['npx', 'uvx', 'bunx', 'pnpx', 'pnpm', 'yarn', 'npm', 'uv', 'pipx', 'docker', 'podman', 'dnx']);
+
+/** True for commands that may first download what they run. */
+export function isPackageRunner(command: string): boolean {
+  const file = command.split(/[/\\]/u).at(-1) ?? '';
+  return packageRunners.has(file.toLowerCase().replace(/\.(?:exe|cmd|bat)$/u, ''));
+}

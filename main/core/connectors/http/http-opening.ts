@@ -1,0 +1,32 @@
+/** What both HTTP eras need from the connector: where to, who we are, which credential, who listens. */
+import type { Secret } from '../../lib/secret.ts';
+import type { HeaderParameter } from '../../mcp/upstream-envelope.ts';
+import type { Era } from '../../mcp/revisions.ts';
+import type { Clock } from '../../ports.ts';
+import type { UpstreamEvents } from '../upstream.ts';
+import type { HttpEndpoint } from './http-endpoint.ts';
+
+export interface HttpOpening {
+  readonly endpoint: HttpEndpoint;
+  readonly clock: Clock;
+  readonly clientInfo: { readonly name: string; readonly version: string };
+  /** Sent to this endpoint only, opened only in `baseHeaders`. */
+  readonly bearer: Secret | null;
+  readonly events: UpstreamEvents;
+  readonly knownEra: Era | null;
+  /** Arguments of a tool that 2026-07-28 mirrors in headers. */
+  readonly mirrored: (tool: string) => readonly HeaderParameter[];
+  readonly signal: AbortSignal;
+}
+
+/** Headers of every POST, with the credential in the clear: made for one request and handed to the socket. */
+export function baseHeaders(opening: HttpOpening): Record<string, string> {
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+    'accept-encoding': 'identity',
+    'user-agent': `${opening.clientInfo.name}/${opening.clientInfo.version}`,
+  };
+  if (opening.bearer !== null) headers['authorization'] = `Bearer ${opening.bearer.open()}`;
+  return headers;
+}

@@ -1,0 +1,115 @@
+/** Streamable HTTP of 2026-07-28: each request stands alone, closing its stream cancels it (mcp.md sections 2.1 to 2.7). */
+import type { JsonObject } from '../../lib/json.ts';
+import { requestText } from '../../mcp/json-rpc.ts';
+import { errorCode, latestModern } from '../../mcp/revisions.ts';
+import { modernParams, requestHeaders, type ModernEnvelope } from '../../mcp/upstream-envelope.ts';
+import { createNotificationBudget } from '../notification-budget.ts';
+import type { Upstream, UpstreamIdentity, UpstreamOutcome, UpstreamRequest } from '../upstream.ts';
+import { announcesToolChanges } from '../upstream-identity.ts';
+import { keepChangeStream } from './change-stream.ts';
+import { callOverHttp, type HttpCallHooks } from './http-call.ts';
+import type { HttpEndpoint } from './http-endpoint.ts';
+import { baseHeaders, type HttpOpening } from './http-opening.ts';
+
+type Send = (request: UpstreamRequest, onStatus?: HttpCallHooks['onStatus']) => Promise<UpstreamOutcome>;
+
+/** Sends modern requests before and after it is known that the server understands them. */
+export function createModernSender(opening: HttpOpening, protocolVersion: string = latestModern): Send {
+  const { endpoint, clock, events } = opening;
+  const budget = createNotificationBudget(clock);
+  const envelope = envelopeOf(opening, protocolVersion);
+  let nextId = 1;
+  return (request, onStatus) => {
+    const id = nextId;
+    nextId += 1;
+    const params = modernParams(
+      request.params,
+      envelope,
+      request.onProgress === undefined ? undefined : id,
+    );
+    return callOverHttp(
+      endpoint,
+      clock,
+      budget,
+      { id, request, params, headers: headersOf(opening, protocolVersion, request.method, params) },
+      {
+        onToolsChanged: events.onToolsChanged,
+        ...(onStatus === undefined ? {} : { onStatus }),
+      },
+    );
+  };
+}
+
+/** The open conversation; the endpoint now belongs to it. */
+export function modernHttpUpstream(opening: HttpOpening, identity: UpstreamIdentity): Upstream {
+  const { endpoint, events } = opening;
+  const send = createModernSender(opening, identity.protocolVersion);
+  const stopListening = announcesToolChanges(identity.capabilities)
+    ? listen(opening, identity.protocolVersion)
+    : null;
+  return {
+    ...identity,
+    async request(request) {
+      const outcome = await send(request);
+      if (outcome.kind === 'failed' && outcome.code === 'login_required') events.onLoginRequired();
+      // The headers were made from a schema that is no longer the server's: look again (mcp.md 2.3).
+      if (outcome.kind === 'error' && outcome.error.code === errorCode.headerMismatch) {
+        events.onToolsChanged();
+      }
+      return outcome;
+    },
+    close: () => closeEndpoint(endpoint, stopListening),
+  };
+}
+
+async function closeEndpoint(endpoint: HttpEndpoint, stopListening: (() => void) | null): Promise<void> {
+  stopListening?.();
+  await endpoint.close();
+}
+
+function envelopeOf(opening: HttpOpening, protocolVersion: string): ModernEnvelope {
+  return { protocolVersion, clientInfo: opening.clientInfo, capabilities: {} };
+}
+
+function headersOf(
+  opening: HttpOpening,
+  protocolVersion: string,
+  method: string,
+  params: JsonObject,
+): Record<string, string> {
+  const tool = method === 'tools/call' ? params['name'] : undefined;
+  const mirrored = typeof tool === 'string' ? opening.mirrored(tool) : [];
+  return {
+    ...baseHeaders(opening),
+    'mcp-protocol-version': protocolVersion,
+    ...requestHeaders(method, params, mirrored),
+  };
+}
+
+function listen(opening: HttpOpening, protocolVersion: string): () => void {
+  const method = 'subscriptions/listen';
+  const params = modernParams(
+    { notifications: { toolsListChanged: true } },
+    envelopeOf(opening, protocolVersion),
+    undefined,
+  );
+  let round = 0;
+  return keepChangeStream(
+    opening.endpoint,
+    opening.clock,
+    () => {
+      round += 1;
+      return {
+        method: 'POST',
+        headers: headersOf(opening, protocolVersion, method, params),
+        body: requestText(`listen-${round}`, method, params),
+      };
+    },
+    (message) => {
+      if (message.kind === 'notification' && message.method === 'notifications/tools/list_changed') {
+        opening.events.onToolsChanged();
+      }
+    },
+    opening.events.onToolsChanged,
+  );
+}

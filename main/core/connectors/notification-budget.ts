@@ -1,0 +1,24 @@
+/** At most so many notifications a second from one peer are heard, the rest is dropped (SEC-70). */
+import { limits } from '../lib/limits.ts';
+import type { Clock } from '../ports.ts';
+
+export interface NotificationBudget {
+  /** False when this one is over the limit. */
+  spend(): boolean;
+}
+
+export function createNotificationBudget(clock: Clock): NotificationBudget {
+  let windowStart = clock.monotonicMs();
+  let spent = 0;
+  return {
+    spend() {
+      const now = clock.monotonicMs();
+      if (now - windowStart >= 1000) {
+        windowStart = now;
+        spent = 0;
+      }
+      spent += 1;
+      return spent <= limits.upstream.notificationsPerSecond;
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/**
+ * One request on its way: settled once, by an answer, the caller's abort, its deadline or trouble of the transport,
+ * and it knows whether anything was sent (REL-08).
+ */
+import type { Clock } from '../ports.ts';
+import {
+  failed,
+  type UpstreamFailureCode,
+  type UpstreamOutcome,
+  type UpstreamRequest,
+} from './upstream.ts';
+
+export interface OpenCall {
+  readonly outcome: Promise<UpstreamOutcome>;
+  readonly onProgress: UpstreamRequest['onProgress'];
+  isOpen(): boolean;
+  /** From here on a failure may have happened upstream. */
+  markSent(): void;
+  /** The first settlement wins, later ones do nothing. */
+  settle(outcome: UpstreamOutcome): void;
+  /** Settles as a failure that may have happened if anything was sent. */
+  fail(code: UpstreamFailureCode, message: string): void;
+}
+
+/**
+ * @param giveUp called after the call settled because of abort or deadline: the transport cancels upstream
+ */
+export function openCall(
+  request: Pick<UpstreamRequest, 'signal' | 'timeoutMs' | 'onProgress'>,
+  clock: Clock,
+  giveUp: (why: 'cancelled' | 'timed_out') => void,
+): OpenCall {
+  const { signal, timeoutMs } = request;
+  let isOpen = true;
+  let wasSent = false;
+  let resolve: (outcome: UpstreamOutcome) => void = () => undefined;
+  const outcome = new Promise<UpstreamOutcome>((settled) => {
+    resolve = settled;
+  });
+  const stopDeadline = clock.after(timeoutMs, () => {
+    end('timed_out', `No answer within ${secondsOf(timeoutMs)}.`);
+  });
+  const onAbort = (): void => {
+    end('cancelled', 'The call was cancelled.');
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+
+  function settle(result: UpstreamOutcome): void {
+    if (!isOpen) return;
+    isOpen = false;
+    stopDeadline();
+    signal.removeEventListener('abort', onAbort);
+    resolve(result);
+  }
+  function end(code: 'cancelled' | 'timed_out', message: string): void {
+    if (!isOpen) return;
+    settle(failed(code, message, wasSent));
+    giveUp(code);
+  }
+  if (signal.aborted) onAbort();
+
+  return {
+    outcome,
+    onProgress: request.onProgress,
+    isOpen: () => isOpen,
+    markSent: () => {
+      wasSent = true;
+    },
+    settle,
+    fail: (code, message) => {
+      settle(failed(code, message, wasSent));
+    },
+  };
+}
+
+/** `2 s`, `0.3 s`, `5 min`: durations in sentences. */
+export function secondsOf(ms: number): string {
+  if (ms >= 120_000) return `${Math.round(ms / 60_000)} min`;
+  return `${Math.round(ms / 100) / 10} s`;
+}

@@ -1,0 +1,187 @@
+/**
+ * JSON-RPC with one child process: ids are ours, answers find their call, what is not ours counts as a bad line
+ * (SEC-79). Knows nothing of eras; `stdio-upstream.ts` decides what a request looks like.
+ */
+import { limits } from '../../lib/limits.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { createLineSplitter, idNearEnds } from '../../mcp/line-framing.ts';
+import {
+  errorText,
+  notificationText,
+  parseMessage,
+  requestText,
+  resultText,
+  type RpcId,
+  type RpcMessage,
+} from '../../mcp/json-rpc.ts';
+import { errorCode } from '../../mcp/revisions.ts';
+import type { Clock } from '../../ports.ts';
+import { openCall, type OpenCall } from '../open-call.ts';
+import { createNotificationBudget } from '../notification-budget.ts';
+import {
+  failed,
+  type UpstreamFailure,
+  type UpstreamOutcome,
+  type UpstreamRequest,
+} from '../upstream.ts';
+import { startChild, type ChildCommand } from './child.ts';
+import type { StderrRing } from './stderr-ring.ts';
+
+export interface StdioConversation {
+  readonly pid: number | undefined;
+  /** @param frame adds the envelope of the era and the progress token to the params */
+  request(request: UpstreamRequest, frame: ParamsFrame): Promise<UpstreamOutcome>;
+  notify(method: string, params?: JsonObject): void;
+  close(): Promise<void>;
+}
+
+export type ParamsFrame = (params: JsonObject, progressToken: number | undefined) => JsonObject;
+
+export interface ConversationEvents {
+  readonly onToolsChanged: () => void;
+  /** The process ended, or was ended because of what it wrote. Once; not after `close`. */
+  readonly onClosed: (failure: UpstreamFailure) => void;
+}
+
+export function startConversation(
+  command: ChildCommand,
+  clock: Clock,
+  log: StderrRing,
+  events: ConversationEvents,
+): StdioConversation {
+  const calls = new Map<number, OpenCall>();
+  const budget = createNotificationBudget(clock);
+  let nextId = 1;
+  let badLines = 0;
+  let isOver = false;
+  let isClosing = false;
+
+  const splitter = createLineSplitter(limits.upstream.stdioLine, {
+    onLine: (line) => {
+      const text = line.toString('utf8');
+      const message = parseMessage(text);
+      if (message === null) countBadLine();
+      else take(message, line.length);
+    },
+    onTooLong: (head, tail) => {
+      countBadLine();
+      const call = settledCall(idNearEnds(head, tail));
+      call?.fail('too_large', `The answer is larger than ${limits.upstream.stdioLine >> 20} MiB.`);
+    },
+  });
+  const child = startChild(command, clock, {
+    onOutput: (chunk) => {
+      if (isOver) return;
+      splitter.push(chunk);
+      // A line that never ends is not worth waiting for.
+      if (splitter.pending() > 4 * limits.upstream.stdioLine) {
+        abandon('too_large', 'The server wrote a line that does not end.');
+      }
+    },
+    onErrorOutput: (chunk) => {
+      log.push(chunk);
+    },
+    onExit: ({ words }) => {
+      end(failed('closed', `The server process ${words}.`));
+    },
+  });
+
+  function countBadLine(): void {
+    badLines += 1;
+    if (badLines >= limits.upstream.badLines) {
+      abandon('garbage', `The server wrote ${badLines} lines that are not MCP messages.`);
+    }
+  }
+
+  /** Stops the process because of what it did. */
+  function abandon(code: 'garbage' | 'too_large', message: string): void {
+    end(failed(code, message));
+    void child.stop();
+  }
+
+  function end(failure: UpstreamFailure): void {
+    if (isOver) return;
+    isOver = true;
+    for (const call of calls.values()) call.fail(failure.code, failure.message);
+    calls.clear();
+    if (!isClosing) events.onClosed(failure);
+  }
+
+  function take(message: RpcMessage, bytes: number): void {
+    switch (message.kind) {
+      case 'result':
+        settledCall(message.id)?.settle({ kind: 'result', result: message.result, bytes });
+        break;
+      case 'error':
+        settledCall(message.id)?.settle({ kind: 'error', error: message.error });
+        break;
+      case 'request':
+        answer(message.id, message.method);
+        break;
+      case 'notification':
+        hear(message.method, message.params);
+        break;
+    }
+  }
+
+  /** The call with this id, no longer pending. A late answer is quietly dropped; an id we never gave is a bad line. */
+  function settledCall(id: RpcId | null): OpenCall | undefined {
+    if (typeof id !== 'number' || id < 1 || id >= nextId) {
+      countBadLine();
+      return undefined;
+    }
+    const call = calls.get(id);
+    calls.delete(id);
+    return call;
+  }
+
+  /** Requests of the server: only `ping` for now. */
+  function answer(id: RpcId, method: string): void {
+    if (!budget.spend()) return;
+    child.write(
+      method === 'ping'
+        ? resultText(id, {})
+        : errorText(id, errorCode.methodNotFound, 'Not available through Consentry.'),
+    );
+  }
+
+  function hear(method: string, params: JsonObject): void {
+    // Never dropped: who hears it joins a storm of them into one look (REL-23).
+    if (method === 'notifications/tools/list_changed') events.onToolsChanged();
+    if (method !== 'notifications/progress' || !budget.spend()) return;
+    const { progressToken, ...progress } = params;
+    if (typeof progressToken === 'number') calls.get(progressToken)?.onProgress?.(progress);
+  }
+
+  return {
+    pid: child.pid,
+    request(request, frame) {
+      if (isOver) return Promise.resolve(failed('closed', 'The server process is not running.'));
+      const id = nextId;
+      nextId += 1;
+      const call = openCall(request, clock, (why) => {
+        if (!calls.delete(id)) return;
+        const reason = why === 'cancelled' ? 'cancelled by the client' : 'timed out';
+        child.write(notificationText('notifications/cancelled', { requestId: id, reason }));
+      });
+      if (!call.isOpen()) return call.outcome;
+      const token = request.onProgress === undefined ? undefined : id;
+      calls.set(id, call);
+      if (child.write(requestText(id, request.method, frame(request.params, token)))) {
+        call.markSent();
+      } else {
+        calls.delete(id);
+        call.fail('not_ready', 'The server process does not take any more requests.');
+      }
+      return call.outcome;
+    },
+    notify(method, params) {
+      child.write(notificationText(method, params));
+    },
+    close() {
+      isClosing = true;
+      end(failed('closed', 'The connection was closed.'));
+      return child.stop();
+    },
+  };
+}

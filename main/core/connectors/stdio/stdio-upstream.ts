@@ -1,0 +1,182 @@
+/**
+ * Opens a conversation with a stdio server of unknown era: `server/discover`, and where that says nothing, `initialize`;
+ * once more in a new process when the server leaves at the probe (mcp.md section 5).
+ */
+import { limits } from '../../lib/limits.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { latestLegacy, latestModern, type Era } from '../../mcp/revisions.ts';
+import { legacyParams, modernParams } from '../../mcp/upstream-envelope.ts';
+import type { Clock } from '../../ports.ts';
+import {
+  failed,
+  type Upstream,
+  type UpstreamEvents,
+  type UpstreamFailure,
+  type UpstreamIdentity,
+  type UpstreamOutcome,
+} from '../upstream.ts';
+import {
+  announcesToolChanges,
+  identityFromDiscover,
+  identityFromInitialize,
+} from '../upstream-identity.ts';
+import type { ChildCommand } from './child.ts';
+import type { StderrRing } from './stderr-ring.ts';
+import {
+  startConversation,
+  type ConversationEvents,
+  type ParamsFrame,
+  type StdioConversation,
+} from './stdio-conversation.ts';
+
+export interface StdioOpening {
+  readonly command: ChildCommand;
+  readonly clock: Clock;
+  readonly log: StderrRing;
+  readonly clientInfo: { readonly name: string; readonly version: string };
+  readonly events: UpstreamEvents;
+  /** From the last time this configuration worked; null probes. */
+  readonly knownEra: Era | null;
+  /** A package runner may download before it answers. */
+  readonly isColdStart: boolean;
+  readonly signal: AbortSignal;
+}
+
+type Opened = Upstream | UpstreamFailure;
+
+/** @returns the open conversation, or why there is none; no process is left behind then */
+export async function openStdioUpstream(opening: StdioOpening): Promise<Opened> {
+  const first = await attempt(opening, opening.knownEra === 'legacy');
+  // Some servers leave when the first request is not `initialize`; a second process gets what it wants.
+  if (!isFailure(first) || first.code !== 'closed' || opening.knownEra === 'legacy') return first;
+  return opening.signal.aborted ? first : attempt(opening, true);
+}
+
+function isFailure(opened: Opened): opened is UpstreamFailure {
+  return 'kind' in opened;
+}
+
+async function attempt(opening: StdioOpening, skipProbe: boolean): Promise<Opened> {
+  // Until it is open, trouble is the outcome of the opening; afterwards it is an event.
+  let events: ConversationEvents | null = null;
+  let changedEarly = false;
+  const conversation = startConversation(opening.command, opening.clock, opening.log, {
+    onToolsChanged: () => {
+      if (events === null) changedEarly = true;
+      else events.onToolsChanged();
+    },
+    onClosed: (failure) => events?.onClosed(failure),
+  });
+  const handshake = createHandshake(conversation, opening);
+  const identity = await (skipProbe ? handshake.initialize() : handshake.probe());
+  if ('kind' in identity) {
+    await conversation.close();
+    return identity;
+  }
+  events = opening.events;
+  if (changedEarly) events.onToolsChanged();
+  return asUpstream(conversation, identity, opening);
+}
+
+function createHandshake(conversation: StdioConversation, opening: StdioOpening) {
+  const { signal, clientInfo } = opening;
+  const modern = modernFrame(latestModern, clientInfo);
+
+  function discover(): Promise<UpstreamOutcome> {
+    return conversation.request(
+      { method: 'server/discover', params: {}, signal, timeoutMs: limits.upstream.initialize },
+      modern,
+    );
+  }
+  async function initialize(): Promise<UpstreamIdentity | UpstreamFailure> {
+    const outcome = await conversation.request(
+      {
+        method: 'initialize',
+        params: { protocolVersion: latestLegacy, capabilities: {}, clientInfo },
+        signal,
+        timeoutMs: limits.upstream.initialize,
+      },
+      legacyParams,
+    );
+    if (outcome.kind === 'failed') return { ...outcome, mayHaveHappened: false };
+    if (outcome.kind === 'error') {
+      return failed('garbage', `The server refused to initialize (error ${outcome.error.code}).`);
+    }
+    const identity = identityFromInitialize(outcome.result);
+    if (identity === null) {
+      return failed('garbage', 'The server answered with an MCP revision that Consentry does not speak.');
+    }
+    conversation.notify('notifications/initialized');
+    return identity;
+  }
+  async function probe(): Promise<UpstreamIdentity | UpstreamFailure> {
+    const discovering = discover();
+    const patience = opening.isColdStart ? limits.upstream.probeStdioCold : limits.upstream.probeStdio;
+    const early = await Promise.race([discovering, silence(opening.clock, patience)]);
+    if (early !== null) {
+      const identity = identityOf(early);
+      if (identity !== null) return identity;
+      if (early.kind === 'failed') return { ...early, mayHaveHappened: false };
+    }
+    const legacy = await initialize();
+    if (!('kind' in legacy) || legacy.code !== 'garbage' || early !== null) return legacy;
+    // A modern-only server that was merely slow: its answer to the probe is here by now, or never will be.
+    const late = await Promise.race([discovering, silence(opening.clock, patience)]);
+    return (late === null ? null : identityOf(late)) ?? legacy;
+  }
+  return { initialize, probe };
+}
+
+function identityOf(outcome: UpstreamOutcome): UpstreamIdentity | null {
+  return outcome.kind === 'result' ? identityFromDiscover(outcome.result) : null;
+}
+
+async function silence(clock: Clock, ms: number): Promise<null> {
+  return new Promise((resolve) => {
+    clock.after(ms, () => {
+      resolve(null);
+    });
+  });
+}
+
+function modernFrame(protocolVersion: string, clientInfo: StdioOpening['clientInfo']): ParamsFrame {
+  const envelope = { protocolVersion, clientInfo, capabilities: {} };
+  return (params, token) => modernParams(params, envelope, token);
+}
+
+function asUpstream(
+  conversation: StdioConversation,
+  identity: UpstreamIdentity,
+  opening: StdioOpening,
+): Upstream {
+  const frame: ParamsFrame =
+    identity.era === 'modern'
+      ? modernFrame(identity.protocolVersion, opening.clientInfo)
+      : legacyParams;
+  const listening = new AbortController();
+  if (identity.era === 'modern' && announcesToolChanges(identity.capabilities)) {
+    void listen(conversation, frame, listening.signal);
+  }
+  return {
+    ...identity,
+    request: (request) => conversation.request(request, frame),
+    async close() {
+      listening.abort();
+      await conversation.close();
+    },
+  };
+}
+
+/** Its answer comes when the subscription ends; the changes come as notifications (mcp.md 2.7). */
+async function listen(
+  conversation: StdioConversation,
+  frame: ParamsFrame,
+  signal: AbortSignal,
+): Promise<void> {
+  const params: JsonObject = { notifications: { toolsListChanged: true } };
+  const method = 'subscriptions/listen';
+  await conversation.request({ method, params, signal, timeoutMs: longestListen }, frame);
+}
+
+/** Node's longest timer; a subscription has no deadline of its own. */
+const longestListen = 2_147_483_647;

@@ -1,0 +1,76 @@
+/** What an upstream server says when a conversation opens, in either era, as one shape (mcp.md sections 2.4 and 3). */
+import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
+import { isLegacyRevision, isModernRevision, metaKey } from '../mcp/revisions.ts';
+import type { UpstreamIdentity } from './upstream.ts';
+
+const longestName = 256;
+const longestInstructions = 16_384;
+
+/** Reads a `server/discover` result; null when it is none, or names no revision we speak. */
+export function identityFromDiscover(result: JsonObject): UpstreamIdentity | null {
+  const versions = result['supportedVersions'];
+  if (!Array.isArray(versions)) return null;
+  const protocolVersion = commonModern(versions as JsonValue[]);
+  if (protocolVersion === null) return null;
+  const meta = isJsonObject(result['_meta']) ? result['_meta'] : {};
+  return {
+    era: 'modern',
+    protocolVersion,
+    ...serverOf(meta[metaKey.serverInfo]),
+    capabilities: isJsonObject(result['capabilities']) ? result['capabilities'] : {},
+    instructions: textOf(result['instructions'], longestInstructions),
+  };
+}
+
+/** Reads an `initialize` result; null when it is none, or answers with a revision we do not speak. */
+export function identityFromInitialize(result: JsonObject): UpstreamIdentity | null {
+  const protocolVersion = result['protocolVersion'];
+  if (typeof protocolVersion !== 'string' || !isLegacyRevision(protocolVersion)) return null;
+  return {
+    era: 'legacy',
+    protocolVersion,
+    ...serverOf(result['serverInfo']),
+    capabilities: isJsonObject(result['capabilities']) ? result['capabilities'] : {},
+    instructions: textOf(result['instructions'], longestInstructions),
+  };
+}
+
+/** A modern server of which nothing but its revision is known: it has no `server/discover`. */
+export function undiscoveredIdentity(protocolVersion: string): UpstreamIdentity {
+  return {
+    era: 'modern',
+    protocolVersion,
+    serverName: null,
+    serverVersion: null,
+    capabilities: { tools: {} },
+    instructions: null,
+  };
+}
+
+/** The modern revision in a list of revisions that we speak too, or null. */
+export function commonModern(versions: readonly JsonValue[]): string | null {
+  const common = versions.find(
+    (version): version is string => typeof version === 'string' && isModernRevision(version),
+  );
+  return common ?? null;
+}
+
+function serverOf(
+  info: JsonValue | undefined,
+): Pick<UpstreamIdentity, 'serverName' | 'serverVersion'> {
+  if (!isJsonObject(info)) return { serverName: null, serverVersion: null };
+  return {
+    serverName: textOf(info['name'], longestName),
+    serverVersion: textOf(info['version'], longestName),
+  };
+}
+
+function textOf(value: JsonValue | undefined, longest: number): string | null {
+  return typeof value === 'string' ? value.slice(0, longest) : null;
+}
+
+/** True when the server announces `notifications/tools/list_changed`. */
+export function announcesToolChanges(capabilities: JsonObject): boolean {
+  const tools = capabilities['tools'];
+  return isJsonObject(tools) && tools['listChanged'] === true;
+}
