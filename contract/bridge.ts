@@ -1,0 +1,31 @@
+/** What a window finds on `window.consentry`: functions only, no events, no Node, no generic send. Types only. */
+import type { MainWindowCommand, PromptWindowCommand } from './channels.ts';
+import type { CommandInput, CommandName, CommandOutput } from './commands.ts';
+import type { CommandResult } from './errors.ts';
+import type { AppSnapshot } from './views.ts';
+
+interface CommandBridge<Names extends CommandName> {
+  /** Calls one command. Never rejects for a refusal: that is `{ok: false, error}`. */
+  call<Name extends Names>(
+    name: Name,
+    input: CommandInput<Name>,
+  ): Promise<CommandResult<CommandOutput<Name>>>;
+  /** Whole snapshots as they are published. Returns the function that stops listening. */
+  onSnapshot(listener: (snapshot: AppSnapshot) => void): () => void;
+}
+
+export interface MainBridge extends CommandBridge<MainWindowCommand> {
+  readonly kind: 'main';
+  /** Pages that main asks for, e.g. `connectors/github`. */
+  onNavigate(listener: (page: string) => void): () => void;
+}
+
+/** The prompt window hears only that something changed; it then asks for the one question it may see. */
+export interface PromptBridge {
+  readonly kind: 'prompt';
+  call<Name extends PromptWindowCommand>(
+    name: Name,
+    input: CommandInput<Name>,
+  ): Promise<CommandResult<CommandOutput<Name>>>;
+  onChange(listener: () => void): () => void;
+}

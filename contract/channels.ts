@@ -1,0 +1,41 @@
+/** The names that cross process borders. Plain constants, so that a sandboxed preload can hold them. */
+
+/** IPC channel on which a window calls a command: `(name, input) → CommandResult`. */
+export const callChannel = 'consentry:call';
+/** IPC channel on which main pushes whole snapshots to a window. */
+export const snapshotChannel = 'consentry:snapshot';
+/** Main tells the main window which page to show, e.g. after "Open" in the tray. */
+export const navigateChannel = 'consentry:navigate';
+
+/** Commands the main window may call. A test holds this list against `commands.ts`. */
+export const mainWindowCommands = [
+  'state.get',
+  'tools.list',
+  'audit.list',
+  'connector.log',
+  'client.revoke',
+  'client.revokeAll',
+  'client.block',
+  'client.unblock',
+  'connector.add',
+  'connector.remove',
+  'connector.enable',
+  'connector.disable',
+  'connector.test',
+  'connector.connect',
+  'connector.disconnect',
+  'connector.review',
+  'tool.set',
+  'gateway.pause',
+  'gateway.resume',
+  'policy.setAccess',
+  'settings.set',
+  'question.deny',
+  'prompt.show',
+] as const;
+
+/** Commands the prompt window may call: see one question, answer it. Nothing else (security.md section 6). */
+export const promptWindowCommands = ['prompt.get', 'question.allow', 'question.deny'] as const;
+
+export type MainWindowCommand = (typeof mainWindowCommands)[number];
+export type PromptWindowCommand = (typeof promptWindowCommands)[number];

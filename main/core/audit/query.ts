@@ -1,0 +1,121 @@
+/** Reading the audit log: keyset pages, newest first; never OFFSET, never the whole table (performance.md section 5). */
+import type { AuditEntry } from '../../../contract/views.ts';
+import type { ParsedInput } from '../../../contract/commands.ts';
+import { visible, visibleBlock } from '../lib/visible-text.ts';
+import { limits } from '../lib/limits.ts';
+import type { Db } from '../store/open-store.ts';
+
+interface Row {
+  readonly id: number;
+  readonly at: number;
+  readonly actor: AuditEntry['actor'];
+  readonly client_id: string | null;
+  readonly client_name: string | null;
+  readonly connector: string | null;
+  readonly tool: string | null;
+  readonly action: string;
+  readonly decision: AuditEntry['decision'];
+  readonly reason: string | null;
+  readonly duration_ms: number | null;
+  readonly result_bytes: number | null;
+  readonly arguments: string | null;
+  readonly detail: string | null;
+}
+
+export interface AuditQuery {
+  list(filter: ParsedInput<'audit.list'>): { entries: AuditEntry[]; more: boolean };
+  show(id: number): AuditEntry | undefined;
+  /** Tool calls and refusals since `since`, and one count an hour for the 24 hours before `now`, oldest first. */
+  summary(since: number, now: number): { calls: number; denied: number; perHour: number[] };
+  /** Tool calls since `since` by client id. */
+  callsByClient(since: number): ReadonlyMap<string, number>;
+}
+
+const hourMs = 3_600_000;
+
+export function createAuditQuery(db: Db): AuditQuery {
+  const byId = db.prepare('SELECT * FROM audit WHERE id = ?');
+  const perHour = db.prepare(
+    `SELECT CAST((? - at) / ${hourMs} AS INTEGER) AS age, count(*) AS calls FROM audit
+     WHERE at > ? AND at <= ? AND action = 'tools/call' GROUP BY age`,
+  );
+  const counted = db.prepare(
+    `SELECT decision, count(*) AS calls FROM audit WHERE at >= ? AND action = 'tools/call' GROUP BY decision`,
+  );
+  const byClient = db.prepare(
+    `SELECT client_id, count(*) AS calls FROM audit WHERE at >= ? AND action = 'tools/call' AND client_id IS NOT NULL GROUP BY +client_id`,
+  );
+  return {
+    list(filter) {
+      const { where, values } = conditions(filter);
+      const rows = db
+        .prepare(`SELECT * FROM audit ${where} ORDER BY id DESC LIMIT ?`)
+        .all(...values, filter.limit + 1) as Row[];
+      return { entries: rows.slice(0, filter.limit).map(toEntry), more: rows.length > filter.limit };
+    },
+    show(id) {
+      const row = byId.get(id) as Row | undefined;
+      return row === undefined ? undefined : toEntry(row);
+    },
+    summary(since, now) {
+      const hours = new Array<number>(24).fill(0);
+      for (const { age, calls } of perHour.all(now, now - 24 * hourMs, now) as { age: number; calls: number }[]) {
+        if (age >= 0 && age < 24) hours[23 - age] = calls;
+      }
+      const counts = counted.all(since) as { decision: string; calls: number }[];
+      const calls = counts.reduce((sum, row) => sum + row.calls, 0);
+      const denied = counts.find((row) => row.decision === 'deny')?.calls ?? 0;
+      return { calls, denied, perHour: hours };
+    },
+    callsByClient(since) {
+      const rows = byClient.all(since) as { client_id: string; calls: number }[];
+      return new Map(rows.map((row) => [row.client_id, row.calls]));
+    },
+  };
+}
+
+function conditions(filter: ParsedInput<'audit.list'>): { where: string; values: (string | number)[] } {
+  const parts: string[] = [];
+  const values: (string | number)[] = [];
+  const add = (condition: string, value: string | number | undefined): void => {
+    if (value === undefined) return;
+    parts.push(condition);
+    values.push(value);
+  };
+  add('client_id = ?', filter.clientId);
+  add('connector = ?', filter.connector);
+  add('tool = ?', filter.tool);
+  add('decision = ?', filter.decision);
+  add('action = ?', filter.action);
+  add('at >= ?', filter.since === undefined ? undefined : Date.parse(filter.since));
+  add('at <= ?', filter.until === undefined ? undefined : Date.parse(filter.until));
+  add('id < ?', filter.before);
+  for (const word of (filter.search ?? '').split(/\s+/u).filter((part) => part !== '').slice(0, 8)) {
+    const pattern = `%${word.replaceAll(/[\\%_]/gu, '\\$&')}%`;
+    parts.push(
+      `(client_name LIKE ? ESCAPE '\\' OR connector LIKE ? ESCAPE '\\' OR tool LIKE ? ESCAPE '\\' OR action LIKE ? ESCAPE '\\' OR reason LIKE ? ESCAPE '\\' OR detail LIKE ? ESCAPE '\\')`,
+    );
+    values.push(pattern, pattern, pattern, pattern, pattern, pattern);
+  }
+  return { where: parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`, values };
+}
+
+function toEntry(row: Row): AuditEntry {
+  const text = (value: string | null): string | null => (value === null ? null : visible(value));
+  return {
+    id: row.id,
+    at: new Date(row.at).toISOString(),
+    actor: row.actor,
+    clientId: text(row.client_id),
+    clientName: text(row.client_name),
+    connector: text(row.connector),
+    tool: text(row.tool),
+    action: row.action,
+    decision: row.decision,
+    reason: row.reason,
+    durationMs: row.duration_ms,
+    resultBytes: row.result_bytes,
+    arguments: row.arguments === null ? null : visibleBlock(row.arguments, limits.audit.entryArguments).text,
+    detail: text(row.detail),
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * How our own programs make sure that what answers on our port is us (SEC-07): they send a nonce to `/healthz`, and
+ * only who can read the 0600 key file in the data directory can answer it.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Random } from '../ports.ts';
+import { systemCodeOf } from '../lib/errors.ts';
+
+export const challengeHeader = 'consentry-challenge';
+export const proofHeader = 'consentry-proof';
+
+export interface Identity {
+  /** Answer to a nonce, bound to the port it was asked on; null for a badly formed nonce. */
+  prove(nonce: string, port: number): string | null;
+  verify(nonce: string, port: number, proof: string): boolean;
+}
+
+/** Reads the key of this data directory, making it on first use. */
+export function openIdentity(dataDir: string, random: Random): Identity {
+  const key = readOrCreate(join(dataDir, 'identity.key'), random);
+  const prove = (nonce: string, port: number): string | null =>
+    /^[0-9a-f]{32,128}$/u.test(nonce)
+      ? createHmac('sha256', key).update(`consentry ${port} ${nonce}`).digest('hex')
+      : null;
+  return {
+    prove,
+    verify(nonce, port, proof) {
+      const expected = prove(nonce, port);
+      if (expected === null || !/^[0-9a-f]{64}$/u.test(proof)) return false;
+      return timingSafeEqual(Buffer.from(expected, 'hex'), Buffer.from(proof, 'hex'));
+    },
+  };
+}
+
+function readOrCreate(path: string, random: Random): Buffer {
+  try {
+    const file = openSync(path, 'wx', 0o600);
+    const key = random.bytes(32);
+    writeSync(file, key);
+    closeSync(file);
+    return key;
+  } catch (error) {
+    if (systemCodeOf(error) !== 'EEXIST') throw error;
+    return readFileSync(path);
+  }
+}

@@ -1,0 +1,247 @@
+/**
+ * The loopback listener: both families on one port or neither (SEC-06), the front door before routing, and a bound on
+ * connections that sheds the idle before it refuses the busy (SEC-08).
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
+import { limits } from '../lib/limits.ts';
+import type { Logger } from '../ports.ts';
+import { corsHeaders, HttpRefusal, send, type Exchange, type Handler } from './exchange.ts';
+import { inspectRequest, type Preflight, type Refused } from './front-door.ts';
+import type { RouteName } from './routes.ts';
+import { securityHeaders } from './security-headers.ts';
+
+export interface ListenerOptions {
+  readonly handlers: Readonly<Record<RouteName, Handler>>;
+  readonly developerOrigins: () => readonly string[];
+  readonly logger: Logger;
+  /** Hears every request the front door turned away. Must not throw. */
+  readonly onRefused: (reason: string, status: number, path: string) => void;
+}
+
+export interface Listener {
+  /**
+   * Binds `127.0.0.1` and `::1` (IPv4 alone only where the machine has no IPv6 loopback).
+   *
+   * @param port 0 picks one that is free on both
+   * @returns the port
+   * @throws CoreError `conflict` – somebody holds the port on either family; nothing is bound then
+   */
+  listen(port: number): Promise<number>;
+  /** Stops accepting at once, ends idle connections, waits `graceMs` for running requests, then cuts the rest. */
+  close(graceMs: number): Promise<void>;
+}
+
+const families = ['127.0.0.1', '::1'] as const;
+const noSuchFamily = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EPROTONOSUPPORT']);
+
+export function createListener(options: ListenerOptions): Listener {
+  const sockets = new Map<Socket, { busy: number }>();
+  let servers: Server[] = [];
+  let port = 0;
+
+  function admit(request: IncomingMessage, response: ServerResponse): void {
+    markBusy(request.socket, response);
+    const verdict = inspectRequest(
+      {
+        method: request.method ?? '',
+        url: request.url ?? '',
+        httpVersion: request.httpVersion,
+        rawHeaders: request.rawHeaders,
+      },
+      { port, developerOrigins: options.developerOrigins() },
+    );
+    if (verdict.kind === 'refused') return refuse(request, response, verdict);
+    if (verdict.kind === 'preflight') return allowPreflight(response, verdict);
+    const exchange: Exchange = { request, response, admitted: verdict, issuer: `http://${verdict.host}` };
+    void run(exchange, options.handlers[verdict.match.route.name]);
+  }
+
+  async function run(exchange: Exchange, handler: Handler): Promise<void> {
+    try {
+      await handler(exchange);
+    } catch (error) {
+      if (error instanceof HttpRefusal) {
+        options.onRefused(error.reason, error.status, exchange.admitted.match.route.name);
+        send(exchange, error.status, { connection: 'close', 'content-type': 'application/json' }, errorBody(error.reason));
+        return;
+      }
+      options.logger.error('http.handler_failed', {
+        route: exchange.admitted.match.route.name,
+        error: messageOf(error),
+      });
+      send(exchange, 500, { connection: 'close', 'content-type': 'application/json' }, errorBody('internal'));
+    }
+  }
+
+  function refuse(request: IncomingMessage, response: ServerResponse, verdict: Refused): void {
+    options.onRefused(verdict.reason, verdict.status, 'front-door');
+    response.writeHead(verdict.status, {
+      ...securityHeaders,
+      ...(verdict.allow === undefined ? {} : { allow: verdict.allow }),
+      'content-type': 'application/json',
+      connection: 'close',
+    });
+    response.end(errorBody(verdict.reason), () => request.socket.destroySoon());
+  }
+
+  function markBusy(socket: Socket, response: ServerResponse): void {
+    const state = sockets.get(socket);
+    if (state === undefined) return;
+    state.busy += 1;
+    response.once('close', () => (state.busy -= 1));
+  }
+
+  function accept(socket: Socket): void {
+    if (sockets.size >= limits.http.connections && !shedIdle()) {
+      socket.end(plainAnswer(503, 'too_many_connections'));
+      return;
+    }
+    sockets.set(socket, { busy: 0 });
+    socket.once('close', () => sockets.delete(socket));
+  }
+
+  /** Ends the oldest connection that has no admitted request: it idles, or it stalls in its headers. */
+  function shedIdle(): boolean {
+    for (const [socket, state] of sockets) {
+      if (state.busy > 0) continue;
+      sockets.delete(socket);
+      socket.destroy();
+      return true;
+    }
+    return false;
+  }
+
+  function makeServer(): Server {
+    const server = createServer({
+      // Larger than our own limit, so that ours decides and answers; past it the parser says 431 itself.
+      maxHeaderSize: 2 * limits.http.headerBytes,
+      requireHostHeader: false,
+      keepAliveTimeout: limits.http.keepAliveTimeout,
+      headersTimeout: limits.http.headersTimeout,
+      requestTimeout: limits.http.requestTimeout,
+      connectionsCheckingInterval: 2000,
+    });
+    // Node drops headers silently past a count; ours is counted by the front door.
+    server.maxHeadersCount = 0;
+    server.maxRequestsPerSocket = limits.http.requestsPerSocket;
+    server.on('connection', accept);
+    server.on('request', admit);
+    // Without this Node would send `100 Continue` before the front door has looked.
+    server.on('checkContinue', admit);
+    server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
+      refuse(request, response, { kind: 'refused', status: 400, reason: 'expect' }),
+    );
+    // CONNECT and Upgrade hand over the bare socket: answer and close, never switch.
+    for (const event of ['connect', 'upgrade'] as const) {
+      server.on(event, (_request: IncomingMessage, socket: Socket) => {
+        options.onRefused(event, 400, 'front-door');
+        socket.end(plainAnswer(400, event));
+      });
+    }
+    server.on('clientError', (error: Error, socket: Socket) => {
+      const code = systemCodeOf(error);
+      const status = code === 'HPE_HEADER_OVERFLOW' ? 431 : code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+      options.onRefused('malformed', status, 'front-door');
+      if (socket.writable) socket.end(plainAnswer(status, 'malformed'));
+      else socket.destroy();
+    });
+    return server;
+  }
+
+  async function bindAll(wanted: number): Promise<{ bound: Server[]; port: number }> {
+    const bound: Server[] = [];
+    let actual = wanted;
+    try {
+      for (const host of families) {
+        const server = makeServer();
+        try {
+          actual = await bind(server, host, actual);
+          bound.push(server);
+        } catch (error) {
+          if (host === '127.0.0.1' || !noSuchFamily.has(systemCodeOf(error) ?? '')) throw error;
+        }
+      }
+    } catch (error) {
+      await Promise.all(bound.map(closeServer));
+      throw error;
+    }
+    return { bound, port: actual };
+  }
+
+  return {
+    async listen(wanted) {
+      for (let attempt = 0; ; attempt += 1) {
+        try {
+          const result = await bindAll(wanted);
+          servers = result.bound;
+          port = result.port;
+          return port;
+        } catch (error) {
+          const isInUse = systemCodeOf(error) === 'EADDRINUSE';
+          if (isInUse && wanted === 0 && attempt < limits.portAttempts) continue;
+          throw new CoreError(
+            'conflict',
+            isInUse
+              ? `Port ${wanted} is taken by another program.`
+              : `Port ${wanted} cannot be used: ${messageOf(error)}`,
+            {
+              hint: `Stop the program that holds port ${wanted}, or choose another port with --port.`,
+              cause: error,
+            },
+          );
+        }
+      }
+    },
+
+    async close(graceMs) {
+      const closing = servers.map(closeServer);
+      for (const [socket, state] of sockets) if (state.busy === 0) socket.destroy();
+      const cut = setTimeout(() => {
+        for (const socket of sockets.keys()) socket.destroy();
+      }, graceMs);
+      await Promise.all(closing);
+      clearTimeout(cut);
+      servers = [];
+    },
+  };
+}
+
+function bind(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, exclusive: true }, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+function allowPreflight(response: ServerResponse, verdict: Preflight): void {
+  response.writeHead(204, {
+    ...securityHeaders,
+    ...corsHeaders(verdict.corsOrigin),
+    'access-control-allow-methods': verdict.methods,
+    'access-control-allow-headers':
+      'Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Session-Id, Mcp-Method, Mcp-Name, Last-Event-ID',
+    'access-control-max-age': '600',
+  });
+  response.end();
+}
+
+function errorBody(reason: string): string {
+  return JSON.stringify({ error: reason });
+}
+
+/** A whole answer for sockets that never became a request object. */
+function plainAnswer(status: number, reason: string): string {
+  const body = errorBody(reason);
+  const headers = Object.entries(securityHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} Refused\r\n${headers.join('')}content-type: application/json\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}

@@ -1,0 +1,84 @@
+/**
+ * What a grant gives: a level per connector, with `*` for every connector, present and future; and the same as scopes
+ * (product.md section 3). Write implies read.
+ */
+import type { AccessLevel } from '../../../contract/views.ts';
+
+export type Access = ReadonlyMap<string, AccessLevel>;
+
+export const everyConnector = '*';
+
+/** The level at one connector, own entry and `*` together; null for none. */
+export function levelAt(access: Access, connector: string): AccessLevel | null {
+  const own = access.get(connector);
+  const every = access.get(everyConnector);
+  if (own === 'write' || every === 'write') return 'write';
+  return own ?? every ?? null;
+}
+
+export function lowerLevel(a: AccessLevel | null, b: AccessLevel | null): AccessLevel | null {
+  if (a === null || b === null) return null;
+  return a === 'write' && b === 'write' ? 'write' : 'read';
+}
+
+/** What both give: never more than either (SEC-21). */
+export function intersectAccess(a: Access, b: Access): Access {
+  const names = new Set([...a.keys(), ...b.keys()]);
+  const both = new Map<string, AccessLevel>();
+  for (const name of names) {
+    const level = lowerLevel(levelAt(a, name), levelAt(b, name));
+    if (level !== null) both.set(name, level);
+  }
+  return both;
+}
+
+/** True when every right of `inner` is also in `outer`. */
+export function isWithin(inner: Access, outer: Access): boolean {
+  return [...inner].every(([name, level]) => lowerLevel(level, levelAt(outer, name)) === level);
+}
+
+/** `connectors:read`, `github:write` …, sorted. */
+export function scopesOf(access: Access): string[] {
+  return [...access].map(([name, level]) => scopeFor(name, level)).sort();
+}
+
+export function scopeFor(connector: string, level: AccessLevel): string {
+  return `${connector === everyConnector ? 'connectors' : connector}:${level}`;
+}
+
+/** Reads one `<connector>:read|write` scope; null for any other text. */
+export function parseScope(scope: string): { connector: string; level: AccessLevel } | null {
+  const match = /^([a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?):(read|write)$/u.exec(scope);
+  if (match === null) return null;
+  const [, name = '', level] = match;
+  return {
+    connector: name === 'connectors' ? everyConnector : name,
+    level: level === 'write' ? 'write' : 'read',
+  };
+}
+
+/** The access that a list of scopes asks for; other scopes are skipped. */
+export function accessOfScopes(scopes: readonly string[]): Access {
+  const access = new Map<string, AccessLevel>();
+  for (const scope of scopes) {
+    const parsed = parseScope(scope);
+    if (parsed !== null && access.get(parsed.connector) !== 'write') access.set(parsed.connector, parsed.level);
+  }
+  return access;
+}
+
+/** One sentence per right, e.g. "Read and write with github". */
+export function accessInWords(access: Access): string[] {
+  return [...access].map(([name, level]) => {
+    const where = name === everyConnector ? 'every connector, also ones added later' : name;
+    return level === 'write' ? `Read and write with ${where}` : `Read with ${where}`;
+  });
+}
+
+export function accessToRecord(access: Access): Record<string, AccessLevel> {
+  return Object.fromEntries(access);
+}
+
+export function accessFromRecord(record: Readonly<Record<string, AccessLevel>>): Access {
+  return new Map(Object.entries(record));
+}

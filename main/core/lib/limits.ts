@@ -1,0 +1,137 @@
+/**
+ * Every number that bounds something, in one place (security.md section 8, INV-10). Times in milliseconds, sizes in
+ * bytes, unless the name says otherwise.
+ */
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+const kib = 1024;
+const mib = 1024 * kib;
+
+export const limits = {
+  defaultPort: 29170,
+  /** How many ports after the default a very first start may try. */
+  portAttempts: 20,
+
+  http: {
+    connections: 256,
+    headersTimeout: 10 * second,
+    requestTimeout: 30 * second,
+    keepAliveTimeout: 65 * second,
+    requestsPerSocket: 1000,
+    headers: 100,
+    headerBytes: 16 * kib,
+    mcpBody: 4 * mib,
+    registerBody: 16 * kib,
+    otherBody: 64 * kib,
+    /** How often a long stream says a comment so that idle timers do not fire. */
+    streamHeartbeat: 15 * second,
+    /** A reader that leaves more than this unread loses its stream (REL-15). */
+    streamBacklog: 8 * mib,
+  },
+
+  json: { depth: 64, nodes: 100_000, idLength: 256 },
+
+  oauth: {
+    accessToken: hour,
+    refreshToken: 30 * day,
+    /** A chain of refresh tokens ends after this, however often it is used. */
+    refreshChain: 180 * day,
+    code: minute,
+    parkedRequest: 5 * minute,
+    parkedPerClient: 3,
+    parkedInAll: 10,
+    /** A rotated refresh token answers with the same successor for this long (SEC-19). */
+    refreshGrace: 30 * second,
+    registrationsPerMinute: 10,
+    unusedRegistrations: 100,
+    unusedRegistrationLife: day,
+    redirectUris: 10,
+    redirectUriBytes: 2000,
+    stateLength: 2048,
+    waitingPageRefreshSeconds: 2,
+    /** How long a request on the waiting page stays open before the page is sent again. */
+    waitingPageHold: 20 * second,
+  },
+
+  questions: {
+    approval: 5 * minute,
+    lateApproval: 10 * minute,
+    session: 8 * hour,
+    heldPerGrant: 8,
+    heldInAll: 64,
+    /** Allow is dead for this long after a prompt showed its question (SEC-38). */
+    deadAllow: second,
+    raiseWindow: 30 * second,
+    progressWhileHeld: 10 * second,
+    /** Clients without a progress token give up at 60 s; they are answered before that. */
+    holdWithoutProgress: 50 * second,
+  },
+
+  grant: {
+    callsPerMinute: 600,
+    callsPerDay: 50_000,
+    inFlight: 32,
+    streams: 16,
+  },
+
+  session: { idle: 30 * minute, perGrant: 32 },
+
+  upstream: {
+    connect: 10 * second,
+    headers: 30 * second,
+    idle: 5 * minute,
+    probeHttp: 10 * second,
+    probeStdio: 3 * second,
+    /** Package runners may download before they answer. */
+    probeStdioCold: 15 * second,
+    initialize: 60 * second,
+    bodyBytes: 16 * mib,
+    sseLine: 4 * mib,
+    sseEvent: 16 * mib,
+    /** Of one stream, all events together. */
+    sseTotal: 256 * mib,
+    /** Notifications over this are dropped (SEC-70). */
+    notificationsPerSecond: 50,
+    stdioLine: 10 * mib,
+    badLines: 100,
+    stderrRing: 256 * kib,
+    connections: 64,
+    tools: 512,
+    listPages: 50,
+    descriptionBytes: 8 * kib,
+    schemaBytes: 256 * kib,
+    schemaDepth: 32,
+    /** Staged stop of a child: after closing stdin, after SIGTERM. */
+    stopAfterStdin: 2 * second,
+    stopAfterTerm: 3 * second,
+    restartFirst: second,
+    restartLast: minute,
+    restarts: 5,
+    restartWindow: 2 * minute,
+    /** A crashed or unreachable connector is tried again at most this often. */
+    retryLast: 5 * minute,
+  },
+
+  audit: {
+    flushAfter: 40,
+    batchRows: 256,
+    waitingRows: 10_000,
+    argumentText: 200,
+    entryArguments: 4 * kib,
+  },
+
+  text: { name: 120, description: 8 * kib, argumentsShown: 16 * kib, line: 2000 },
+
+  control: { line: mib, connections: 32, idle: 10 * minute },
+
+  ui: {
+    linkLife: minute,
+    sessionIdle: 30 * minute,
+    sessions: 4,
+    wrongLinks: 5,
+  },
+
+  shutdown: { grace: 5 * second },
+} as const;

@@ -1,0 +1,37 @@
+/** Who we are, for clients: RFC 9728 resource metadata and RFC 8414 server metadata, built from the Host they used. */
+import { sendJson, type Handler } from '../http/exchange.ts';
+
+/** RFC 9728. Answered from the path alone, so that it tells nobody which connectors exist (SEC-10). */
+export const serveResourceMetadata: Handler = (exchange) => {
+  const { issuer, admitted } = exchange;
+  const { resource, connector } = admitted.match;
+  sendJson(exchange, 200, {
+    resource: `${issuer}${resource ?? '/mcp'}`,
+    authorization_servers: [issuer],
+    // The least that is useful: many clients ask for all of it, more comes by step-up (mcp.md section 7.3).
+    scopes_supported: [connector === null ? 'connectors:read' : `${connector}:read`],
+    bearer_methods_supported: ['header'],
+    resource_name: connector === null ? 'Consentry' : `${connector} via Consentry`,
+  });
+};
+
+/** RFC 8414; the OpenID and path-suffixed forms that clients probe give the same document with the same issuer. */
+export const serveServerMetadata: Handler = (exchange) => {
+  const { issuer } = exchange;
+  const methods = ['none', 'client_secret_basic', 'client_secret_post'];
+  sendJson(exchange, 200, {
+    issuer,
+    authorization_endpoint: `${issuer}/oauth/authorize`,
+    token_endpoint: `${issuer}/oauth/token`,
+    registration_endpoint: `${issuer}/oauth/register`,
+    revocation_endpoint: `${issuer}/oauth/revoke`,
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    grant_types_supported: ['authorization_code', 'refresh_token'],
+    code_challenge_methods_supported: ['S256'],
+    token_endpoint_auth_methods_supported: methods,
+    revocation_endpoint_auth_methods_supported: methods,
+    scopes_supported: ['connectors:read', 'connectors:write', 'offline_access'],
+    authorization_response_iss_parameter_supported: true,
+  });
+};

@@ -1,0 +1,129 @@
+/** Dynamic client registration (RFC 7591). Open to any local program; nothing works until the person consents. */
+import * as z from 'zod';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { Clients, Registration } from '../grants/clients.ts';
+import { readBody, sendJson, type Handler } from '../http/exchange.ts';
+import { limits } from '../lib/limits.ts';
+import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
+import type { Clock } from '../ports.ts';
+import { OAuthError, sendOAuthError } from './oauth-error.ts';
+import { isAcceptableRedirectUri } from './redirect-uri.ts';
+
+/** The members we know; others are ignored (RFC 7591 section 2). */
+const requestSchema = z.object({
+  redirect_uris: z.array(z.string()).min(1),
+  client_name: z.string().max(2000).optional(),
+  token_endpoint_auth_method: z.string().optional(),
+  grant_types: z.array(z.string()).max(20).optional(),
+  response_types: z.array(z.string()).max(20).optional(),
+  scope: z.string().max(2000).optional(),
+});
+
+interface Parts {
+  readonly clients: Clients;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  readonly registration: () => 'ask' | 'allow-list' | 'closed';
+  /** Makes room before a new registration is kept. */
+  readonly removeUnused: () => void;
+  readonly touch: () => void;
+}
+
+export function createRegister(parts: Parts): Handler {
+  const { clients, audit, clock } = parts;
+  let recent: number[] = [];
+
+  function assertRate(): void {
+    const now = clock.monotonicMs();
+    recent = recent.filter((at) => now - at < 60_000);
+    if (recent.length >= limits.oauth.registrationsPerMinute) {
+      throw new OAuthError('temporarily_unavailable', 'Too many registrations; try again in a minute.');
+    }
+    recent.push(now);
+  }
+
+  return async (exchange) => {
+    const body = await readBody(exchange, limits.http.registerBody);
+    try {
+      if (parts.registration() !== 'ask') {
+        throw new OAuthError('invalid_client_metadata', 'Registration is closed on this machine.');
+      }
+      assertRate();
+      const registration = parseRegistration(body);
+      const { client, secret } = clients.register(registration);
+      parts.removeUnused();
+      audit.append({
+        actor: 'mcp_client',
+        action: 'client.register',
+        decision: 'done',
+        clientId: client.clientId,
+        clientName: client.name,
+      });
+      parts.touch();
+      sendJson(exchange, 201, {
+        client_id: client.clientId,
+        client_id_issued_at: Math.floor(client.registeredAt / 1000),
+        client_name: client.name,
+        redirect_uris: client.redirectUris,
+        grant_types: client.grantTypes,
+        response_types: ['code'],
+        token_endpoint_auth_method: client.authMethod,
+        // The two belong together (RFC 7591 section 3.2.1); 0 means it does not expire.
+        ...(secret === null ? {} : { client_secret: secret.open(), client_secret_expires_at: 0 }),
+      });
+    } catch (error) {
+      if (!(error instanceof OAuthError)) throw error;
+      audit.append({ actor: 'mcp_client', action: 'client.register', decision: 'deny', reason: error.code });
+      sendOAuthError(exchange, error);
+    }
+  };
+}
+
+function parseRegistration(body: Buffer): Registration {
+  let json: unknown;
+  try {
+    json = parseStrictJson(body);
+  } catch (error) {
+    if (error instanceof StrictJsonError) throw new OAuthError('invalid_client_metadata', `The body ${error.message}.`);
+    throw error;
+  }
+  const parsed = requestSchema.safeParse(json);
+  if (!parsed.success) {
+    const isAboutUris = parsed.error.issues.some((issue) => issue.path[0] === 'redirect_uris');
+    throw new OAuthError(
+      isAboutUris ? 'invalid_redirect_uri' : 'invalid_client_metadata',
+      isAboutUris ? 'redirect_uris must list at least one URI.' : 'The client metadata has a wrong shape.',
+    );
+  }
+  const wanted = parsed.data;
+  // Real programs list web pages next to loopback URIs: keep what we take, refuse only when nothing is left.
+  const redirectUris = [...new Set(wanted.redirect_uris)].filter(isAcceptableRedirectUri).slice(0, limits.oauth.redirectUris);
+  if (redirectUris.length === 0) {
+    throw new OAuthError(
+      'invalid_redirect_uri',
+      'None of the redirect URIs is acceptable: use http on 127.0.0.1, [::1] or localhost, or a private scheme.',
+    );
+  }
+  return {
+    name: (wanted.client_name ?? 'Unnamed client').slice(0, 500),
+    redirectUris,
+    authMethod: authMethod(wanted.token_endpoint_auth_method),
+    grantTypes: grantTypes(wanted.grant_types),
+  };
+}
+
+function authMethod(method: string | undefined): Registration['authMethod'] {
+  // The default of RFC 7591 section 2; programs that want no secret say "none".
+  if (method === undefined) return 'client_secret_basic';
+  if (method === 'none' || method === 'client_secret_basic' || method === 'client_secret_post') return method;
+  throw new OAuthError('invalid_client_metadata', 'This token_endpoint_auth_method is not supported.');
+}
+
+function grantTypes(types: readonly string[] | undefined): string[] {
+  const wanted = types ?? ['authorization_code'];
+  const known = ['authorization_code', 'refresh_token'].filter((type) => wanted.includes(type));
+  if (!known.includes('authorization_code')) {
+    throw new OAuthError('invalid_client_metadata', 'grant_types must contain authorization_code.');
+  }
+  return known;
+}

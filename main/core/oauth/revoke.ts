@@ -1,0 +1,49 @@
+/** Token revocation (RFC 7009): always 200 for tokens that are unknown, foreign or dead, so that it is no oracle (SEC-30). */
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { Clients } from '../grants/clients.ts';
+import type { Revoke } from '../grants/revoke-grant.ts';
+import type { Tokens } from '../grants/tokens.ts';
+import { readBody, send, type Handler } from '../http/exchange.ts';
+import { limits } from '../lib/limits.ts';
+import { authenticateClient } from './client-auth.ts';
+import { OAuthError, sendOAuthError } from './oauth-error.ts';
+import { parseParameters } from './parameters.ts';
+
+interface Parts {
+  readonly clients: Clients;
+  readonly tokens: Tokens;
+  readonly revoke: Revoke;
+  readonly audit: AuditLog;
+  readonly touch: () => void;
+}
+
+export function createRevocation({ clients, tokens, revoke, audit, touch }: Parts): Handler {
+  return async (exchange) => {
+    const body = await readBody(exchange, limits.http.otherBody);
+    try {
+      const parameters = parseParameters(body.toString('utf8'));
+      const client = authenticateClient(clients, exchange.admitted.headers.get('authorization'), parameters);
+      const token = parameters.get('token');
+      if (token === undefined) throw new OAuthError('invalid_request', 'The token is missing.');
+      const found = tokens.find(token);
+      if (found !== null && found.grant.clientId === client.clientId) {
+        // A refresh token ends its whole grant, an access token only itself (RFC 7009 section 2.1).
+        if (found.kind === 'refresh') revoke.grants([found.grant], 'revoked_by_client');
+        else tokens.revokeAccess(token);
+        audit.append({
+          actor: 'mcp_client',
+          action: 'token.revoke',
+          decision: 'done',
+          clientId: client.clientId,
+          clientName: client.name,
+          reason: found.kind,
+        });
+        touch();
+      }
+      send(exchange, 200, {});
+    } catch (error) {
+      if (!(error instanceof OAuthError)) throw error;
+      sendOAuthError(exchange, error);
+    }
+  };
+}

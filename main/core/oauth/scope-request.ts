@@ -1,0 +1,55 @@
+/** The `scope` and `resource` a client asks with, turned into rights and routes (product.md section 3, mcp.md section 7.6). */
+import { connectorNamePattern } from '../../../contract/ids.ts';
+import { accessOfScopes, everyConnector, parseScope, type Access } from '../lib/access.ts';
+import { OAuthError } from './oauth-error.ts';
+
+export interface ScopeRequest {
+  /** Scopes of ours as asked for, without `offline_access`. Empty: the client named none. */
+  readonly scopes: readonly string[];
+  readonly access: Access;
+  readonly offline: boolean;
+}
+
+/** Asked for by clients that copy other servers' lists; accepted without effect. */
+const ignored = new Set(['openid', 'profile', 'email']);
+const ownFamily = /^consentry:[a-z_.]+$/u;
+
+/** @throws OAuthError `invalid_scope` – a scope that is none of ours */
+export function parseScopeRequest(scope: string | undefined): ScopeRequest {
+  const scopes: string[] = [];
+  let offline = false;
+  for (const token of (scope ?? '').split(' ').filter((part) => part !== '')) {
+    if (token === 'offline_access') offline = true;
+    else if (parseScope(token) !== null) scopes.push(token);
+    else if (!ignored.has(token) && !ownFamily.test(token)) {
+      throw new OAuthError('invalid_scope', 'A requested scope does not exist here.');
+    }
+  }
+  return { scopes, access: accessOfScopes(scopes), offline };
+}
+
+/**
+ * The canonical route of a `resource` value by any alias of ours, e.g. `/mcp/github`. Upper-case hosts and a trailing
+ * slash are tolerated, since clients derive the value themselves.
+ *
+ * @throws OAuthError `invalid_target` – not one of our resources (RFC 8707 section 2)
+ */
+export function parseResource(resource: string, port: number): string {
+  const match = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\]):(\d{1,5})(\/mcp(?:\/([^/?#]+))?)\/?$/iu.exec(resource);
+  const [, , presentedPort, path, connector] = match ?? [];
+  const isOurs =
+    path !== undefined && Number(presentedPort) === port && (connector === undefined || connectorNamePattern.test(connector));
+  if (!isOurs) throw new OAuthError('invalid_target', 'The resource is not one of this server.');
+  return connector === undefined ? '/mcp' : `/mcp/${connector}`;
+}
+
+/**
+ * Where tokens of this request will be valid. A `resource` names exactly one route; without it, the routes that the
+ * scopes cover (SEC-20).
+ */
+export function audienceFor(resource: string | undefined, access: Access, port: number): ReadonlySet<string> {
+  if (resource !== undefined) return new Set([parseResource(resource, port)]);
+  const [only, ...others] = [...access.keys()];
+  if (only !== undefined && others.length === 0 && only !== everyConnector) return new Set([`/mcp/${only}`, '/mcp']);
+  return new Set(['/mcp']);
+}

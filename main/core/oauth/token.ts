@@ -1,0 +1,128 @@
+/** The token endpoint: codes and refresh tokens (RFC 6749 sections 4.1.3 and 6, RFC 7636, RFC 8707, mcp.md section 7.7). */
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { Client, Clients } from '../grants/clients.ts';
+import type { Codes } from '../grants/codes.ts';
+import type { Grant } from '../grants/grants.ts';
+import type { Revoke } from '../grants/revoke-grant.ts';
+import type { IssuedTokens, Tokens } from '../grants/tokens.ts';
+import { readBody, sendJson, type Handler } from '../http/exchange.ts';
+import { isWithin, scopesOf } from '../lib/access.ts';
+import { limits } from '../lib/limits.ts';
+import type { Store } from '../store/open-store.ts';
+import { authenticateClient } from './client-auth.ts';
+import { OAuthError, sendOAuthError } from './oauth-error.ts';
+import { parseParameters } from './parameters.ts';
+import { verifierMatches } from './pkce.ts';
+import { parseResource, parseScopeRequest } from './scope-request.ts';
+
+export interface TokenParts {
+  readonly store: Store;
+  readonly clients: Clients;
+  readonly codes: Codes;
+  readonly tokens: Tokens;
+  readonly revoke: Revoke;
+  readonly audit: AuditLog;
+  readonly port: () => number;
+  readonly touch: () => void;
+}
+
+export function createToken(parts: TokenParts): Handler {
+  const { store, clients, codes, tokens, revoke, audit } = parts;
+
+  return async (exchange) => {
+    const body = await readBody(exchange, limits.http.otherBody);
+    let client: Client | undefined;
+    try {
+      const parameters = parseParameters(body.toString('utf8'));
+      client = authenticateClient(clients, exchange.admitted.headers.get('authorization'), parameters);
+      const issued = grantFor(client, parameters);
+      record(client, 'done', parameters.get('grant_type') ?? '');
+      parts.touch();
+      sendJson(exchange, 200, {
+        access_token: issued.accessToken.open(),
+        token_type: 'Bearer',
+        expires_in: Math.floor(issued.expiresInMs / 1000),
+        ...(issued.refreshToken === null ? {} : { refresh_token: issued.refreshToken.open() }),
+        scope: scopeText(issued),
+      });
+    } catch (error) {
+      if (!(error instanceof OAuthError)) throw error;
+      record(client, 'deny', error.code);
+      sendOAuthError(exchange, error);
+    }
+  };
+
+  function grantFor(client: Client, parameters: ReadonlyMap<string, string>): IssuedTokens {
+    switch (parameters.get('grant_type')) {
+      case 'authorization_code':
+        return redeem(client, parameters);
+      case 'refresh_token':
+        return refresh(client, parameters);
+      case undefined:
+        throw new OAuthError('invalid_request', 'The grant_type is missing.');
+      default:
+        throw new OAuthError('unsupported_grant_type', 'Use authorization_code or refresh_token.');
+    }
+  }
+
+  function redeem(client: Client, parameters: ReadonlyMap<string, string>): IssuedTokens {
+    const code = parameters.get('code') ?? '';
+    const found = codes.look(code);
+    // One answer for all that is wrong with a code: a thief learns nothing from it.
+    const refused = new OAuthError('invalid_grant', 'The code is unknown, expired, used, or bound to another request.');
+    if (found.kind === 'used') {
+      // Second use: whatever came from this code ends (RFC 6749 section 4.1.2).
+      revoke.grants([found.grant], 'code_replayed');
+      throw refused;
+    }
+    if (found.kind !== 'fresh' || found.grant.clientId !== client.clientId) throw refused;
+    const { grant, binding } = found;
+    const redirectUri = parameters.get('redirect_uri');
+    // OAuth 2.1 drops it from the token request; present, it must be the same.
+    if (redirectUri !== undefined && redirectUri !== binding.redirectUri) throw refused;
+    if (!verifierMatches(parameters.get('code_verifier') ?? '', binding.challenge)) throw refused;
+    assertResource(parameters, grant);
+    return store.transaction(() => {
+      codes.use(code);
+      return tokens.issue(grant, grant.offline);
+    });
+  }
+
+  function refresh(client: Client, parameters: ReadonlyMap<string, string>): IssuedTokens {
+    const presented = parameters.get('refresh_token') ?? '';
+    const scope = parameters.get('scope');
+    const found = tokens.find(presented);
+    if (found !== null && found.grant.clientId === client.clientId) assertResource(parameters, found.grant);
+    const wanted = scope === undefined ? null : parseScopeRequest(scope).access;
+    if (wanted !== null && wanted.size > 0 && found !== null && !isWithin(wanted, found.grant.access)) {
+      throw new OAuthError('invalid_scope', 'A refresh can only narrow what was granted.');
+    }
+    const outcome = tokens.refresh(presented, client.clientId, wanted !== null && wanted.size > 0 ? wanted : null);
+    if (outcome.kind === 'issued') return outcome.tokens;
+    if (outcome.kind === 'replayed') revoke.grants([outcome.grant], 'refresh_replayed');
+    throw new OAuthError('invalid_grant', 'The refresh token is unknown, expired or used. Log in again.');
+  }
+
+  function assertResource(parameters: ReadonlyMap<string, string>, grant: Grant): void {
+    const resource = parameters.get('resource');
+    if (resource !== undefined && !grant.audience.has(parseResource(resource, parts.port()))) {
+      throw new OAuthError('invalid_target', 'The grant does not cover this resource.');
+    }
+  }
+
+  function record(client: Client | undefined, decision: 'done' | 'deny', reason: string): void {
+    audit.append({
+      actor: 'mcp_client',
+      action: 'token.issue',
+      decision,
+      clientId: client?.clientId ?? null,
+      clientName: client?.name ?? null,
+      reason,
+    });
+  }
+}
+
+function scopeText(issued: IssuedTokens): string {
+  const scopes = scopesOf(issued.access);
+  return (issued.refreshToken === null ? scopes : [...scopes, 'offline_access']).join(' ');
+}

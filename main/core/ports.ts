@@ -1,0 +1,116 @@
+/**
+ * Everything the core needs from its surroundings. A shell (`main/electron`, `main/headless`, a test) hands in one
+ * object of these; the core imports no runtime but plain Node.
+ */
+import type { Question, AccessPolicy } from '../../contract/views.ts';
+import type { Secret } from './lib/secret.ts';
+
+/** Time. Deadlines and rates use `monotonicMs`, expiry uses `nowMs` (security.md INV-14). */
+export interface Clock {
+  /** Wall clock, epoch milliseconds. */
+  nowMs(): number;
+  /** Never goes back; milliseconds since an arbitrary start. */
+  monotonicMs(): number;
+  /** Runs `action` once after `delayMs`; returns the function that cancels it. Does not keep the process alive. */
+  after(delayMs: number, action: () => void): () => void;
+}
+
+export interface Random {
+  /** Cryptographically secure bytes. */
+  bytes(length: number): Buffer;
+}
+
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** Structured log for the person's own diagnosis. Never a token, code, secret, header or argument (style.md 3.4). */
+export interface Logger {
+  debug(event: string, fields?: LogFields): void;
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+}
+
+export interface VaultStatus {
+  /** e.g. `safeStorage (gnome_libsecret)`, `AES-256-GCM file`. */
+  readonly kind: string;
+  /** False when whoever can read the files can read the secrets. */
+  readonly protects: boolean;
+  /** One sentence for people. */
+  readonly detail: string;
+}
+
+/** Where secrets live. Every method may reject with `CoreError('vault_unavailable')`; nothing falls back to plaintext. */
+export interface Vault {
+  status(): VaultStatus;
+  /** The secret under `reference`, or undefined when there is none. */
+  get(reference: string): Promise<Secret | undefined>;
+  /** Resolves when the secret is durable. */
+  put(reference: string, secret: Secret): Promise<void>;
+  remove(reference: string): Promise<void>;
+}
+
+/** A connector as it is kept in the preferences: no secret in it, only references into the vault. */
+export type StoredConnector = StoredStdioConnector | StoredHttpConnector;
+
+interface StoredConnectorCommon {
+  /** Random, stable, also part of vault references and file names. */
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  /** Epoch milliseconds. */
+  readonly addedAt: number;
+  readonly timeoutSeconds: number;
+}
+
+export interface StoredStdioConnector extends StoredConnectorCommon {
+  readonly kind: 'stdio';
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: readonly (
+    | { readonly name: string; readonly value: string }
+    | { readonly name: string; readonly secretRef: string; readonly last4: string }
+  )[];
+  readonly cwd: string | null;
+}
+
+export interface StoredHttpConnector extends StoredConnectorCommon {
+  readonly kind: 'http';
+  readonly url: string;
+  readonly bearer: { readonly secretRef: string; readonly last4: string } | null;
+}
+
+/** What a person may want to read or edit by hand, in one small file; validated whenever it is read. */
+export interface PreferencesDocument {
+  readonly version: 1;
+  /** Null until the first start has chosen; it never moves by itself once a grant exists (product.md section 2). */
+  readonly port: number | null;
+  readonly accessPolicy: AccessPolicy;
+  readonly registration: 'ask' | 'allow-list' | 'closed';
+  readonly theme: 'system' | 'light' | 'dark';
+  /** Exact origins (`http://localhost:6274`) whose pages may call us; empty by default (SEC-04). */
+  readonly developerOrigins: readonly string[];
+  readonly connectors: readonly StoredConnector[];
+}
+
+export interface Preferences {
+  read(): PreferencesDocument;
+  /** Replaces the document with what `change` returns; throws `CoreError('store_failed')` and keeps the old one if it cannot. */
+  update(change: (current: PreferencesDocument) => PreferencesDocument): PreferencesDocument;
+}
+
+/** How a waiting question reaches the person: a window, the terminal, nothing but the snapshot. */
+export interface QuestionPresenter {
+  /** Called when a question arrives. Must not block and must not answer. */
+  present(question: Question): void;
+  /** Called when a question is gone (answered, expired, cancelled). */
+  dismiss(questionId: string): void;
+}
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly vault: Vault;
+  readonly preferences: Preferences;
+  readonly presenter: QuestionPresenter;
+}

@@ -1,0 +1,220 @@
+/**
+ * What waits for the person: consents and approvals. Each is answered once, expires, and goes when its grant or client
+ * goes. The queue knows nothing of what the questions mean; whoever asks hands in what Allow and Deny do.
+ */
+import type { Caller } from '../../../contract/commands.ts';
+import type { ConnectorAccess, PromptView, Question } from '../../../contract/views.ts';
+import { CoreError } from '../lib/errors.ts';
+import { sha256Hex } from '../lib/digest.ts';
+import { limits } from '../lib/limits.ts';
+import type { Clock, Logger, QuestionPresenter, Random } from '../ports.ts';
+
+export interface Answer {
+  /** Consent: what to give; undefined takes the suggestion. */
+  readonly access: ConnectorAccess | undefined;
+  /** Approval: how long it holds. */
+  readonly for: 'once' | 'session';
+  readonly caller: Caller;
+}
+
+export type GoneWhy = 'expired' | 'cancelled' | 'stopping';
+
+export interface NewQuestion {
+  readonly clientId: string;
+  readonly grantId: string | null;
+  readonly expiresInMs: number;
+  /** What to show, built when it is looked at, so that it is never out of date. */
+  readonly view: (common: { id: string; createdAt: string; expiresAt: string }) => Question;
+  /** Carries out a yes. When it throws, the question stays open and the caller of `allow` hears why. */
+  readonly onAllow: (answer: Answer) => void | Promise<void>;
+  readonly onDeny: (block: boolean, caller: Caller) => void | Promise<void>;
+  readonly onGone: (why: GoneWhy) => void;
+}
+
+export interface QuestionQueue {
+  /** @returns the question's id */
+  ask(question: NewQuestion): string;
+  /** @throws CoreError `not_found`, `already_answered`, `too_soon`, `stale_prompt`, or what `onAllow` threw */
+  allow(id: string, nonce: string | null, answer: Answer): Promise<void>;
+  deny(id: string, block: boolean, caller: Caller): Promise<void>;
+  list(): readonly Question[];
+  /** The oldest question, marked as shown to this door, with the nonce that an Allow from it must carry. */
+  prompt(): PromptView;
+  cancel(id: string): void;
+  cancelWhere(matches: (question: { clientId: string; grantId: string | null }) => boolean): void;
+  stop(): void;
+}
+
+interface Waiting {
+  readonly id: string;
+  readonly question: NewQuestion;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly cancelExpiry: () => void;
+  isBeingAnswered: boolean;
+}
+
+interface Shown {
+  readonly id: string;
+  readonly content: string;
+  readonly nonce: string;
+  /** Monotonic. */
+  readonly since: number;
+}
+
+interface Parts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly presenter: QuestionPresenter;
+  readonly touch: () => void;
+}
+
+/** Doors that show the question in a window: they must prove what they showed, and for how long. */
+const windows: readonly Caller[] = ['prompt-window', 'headless-ui'];
+
+export function createQuestionQueue({ clock, random, logger, presenter, touch }: Parts): QuestionQueue {
+  const waiting = new Map<string, Waiting>();
+  const answered = new Set<string>();
+  let shown: Shown | null = null;
+
+  function viewOf(entry: Waiting): Question {
+    return entry.question.view({
+      id: entry.id,
+      createdAt: new Date(entry.createdAt).toISOString(),
+      expiresAt: new Date(entry.expiresAt).toISOString(),
+    });
+  }
+
+  function remove(entry: Waiting): void {
+    entry.cancelExpiry();
+    waiting.delete(entry.id);
+    if (shown?.id === entry.id) shown = null;
+    presenter.dismiss(entry.id);
+    touch();
+  }
+
+  function gone(entry: Waiting, why: GoneWhy): void {
+    remove(entry);
+    try {
+      entry.question.onGone(why);
+    } catch (error) {
+      logger.error('question.gone_failed', { error: String(error) });
+    }
+  }
+
+  function find(id: string): Waiting {
+    const entry = waiting.get(id);
+    if (entry !== undefined && !entry.isBeingAnswered) return entry;
+    if (entry !== undefined || answered.has(id)) {
+      throw new CoreError('already_answered', 'This question has been answered already.');
+    }
+    throw new CoreError('not_found', 'This question is not waiting any more.', {
+      hint: 'It expired or was withdrawn. Ask the client to try again.',
+    });
+  }
+
+  /** Answers once: a second answer during the first one's work is refused. */
+  async function settle(entry: Waiting, work: () => void | Promise<void>): Promise<void> {
+    entry.isBeingAnswered = true;
+    try {
+      await work();
+    } catch (error) {
+      entry.isBeingAnswered = false;
+      throw error;
+    }
+    answered.add(entry.id);
+    if (answered.size > 1000) answered.delete([...answered][0] ?? '');
+    remove(entry);
+  }
+
+  function assertShown(entry: Waiting, nonce: string | null): void {
+    const content = contentOf(viewOf(entry));
+    if (shown === null || shown.id !== entry.id || shown.nonce !== nonce || shown.content !== content) {
+      throw new CoreError('stale_prompt', 'The window showed something else than what is asked now.', {
+        hint: 'Look at the question again, then answer it.',
+      });
+    }
+    if (clock.monotonicMs() - shown.since < limits.questions.deadAllow) {
+      throw new CoreError('too_soon', 'Allow works one second after a question appears.', {
+        hint: 'Read the question, then press Allow again.',
+      });
+    }
+  }
+
+  return {
+    ask(question) {
+      const id = `q_${random.bytes(9).toString('base64url')}`;
+      const createdAt = clock.nowMs();
+      const entry: Waiting = {
+        id,
+        question,
+        createdAt,
+        expiresAt: createdAt + question.expiresInMs,
+        cancelExpiry: clock.after(question.expiresInMs, () => {
+          const still = waiting.get(id);
+          if (still !== undefined && !still.isBeingAnswered) gone(still, 'expired');
+        }),
+        isBeingAnswered: false,
+      };
+      waiting.set(id, entry);
+      touch();
+      presenter.present(viewOf(entry));
+      return id;
+    },
+
+    async allow(id, nonce, answer) {
+      const entry = find(id);
+      if (windows.includes(answer.caller)) assertShown(entry, nonce);
+      await settle(entry, () => entry.question.onAllow(answer));
+    },
+
+    async deny(id, block, caller) {
+      const entry = find(id);
+      await settle(entry, () => entry.question.onDeny(block, caller));
+    },
+
+    list: () => [...waiting.values()].filter((entry) => !entry.isBeingAnswered).map(viewOf),
+
+    prompt() {
+      const [entry] = waiting.values();
+      if (entry === undefined) {
+        shown = null;
+        return { question: null, position: 0, total: 0, nonce: null, allowInMs: 0 };
+      }
+      const question = viewOf(entry);
+      const content = contentOf(question);
+      // Asking again for the same content is how a window that was moved or refocused starts its dead time anew.
+      shown = {
+        id: entry.id,
+        content,
+        nonce: shown?.id === entry.id && shown.content === content ? shown.nonce : random.bytes(16).toString('base64url'),
+        since: clock.monotonicMs(),
+      };
+      return {
+        question,
+        position: 1,
+        total: waiting.size,
+        nonce: shown.nonce,
+        allowInMs: limits.questions.deadAllow,
+      };
+    },
+
+    cancel(id) {
+      const entry = waiting.get(id);
+      if (entry !== undefined) gone(entry, 'cancelled');
+    },
+
+    cancelWhere(matches) {
+      for (const entry of [...waiting.values()]) if (matches(entry.question)) gone(entry, 'cancelled');
+    },
+
+    stop() {
+      for (const entry of [...waiting.values()]) gone(entry, 'stopping');
+    },
+  };
+}
+
+function contentOf(question: Question): string {
+  return sha256Hex(JSON.stringify(question));
+}

@@ -1,0 +1,145 @@
+/**
+ * The store's schema as a list of steps. Each step runs once, in one transaction with its version stamp; a copy of the
+ * file is made before the first step of an existing store (REL-19). Steps are never edited after a release.
+ */
+import { copyFileSync } from 'node:fs';
+import { CoreError } from '../lib/errors.ts';
+import type { Db } from './open-store.ts';
+
+const steps: readonly string[] = [
+  // 1: the first schema. Times are epoch milliseconds; hashes are SHA-256 as 32-byte blobs.
+  `
+  CREATE TABLE clients (
+    client_id TEXT PRIMARY KEY,
+    identity TEXT NOT NULL,
+    name TEXT NOT NULL,
+    redirect_uris TEXT NOT NULL,
+    auth_method TEXT NOT NULL,
+    secret_hash BLOB,
+    grant_types TEXT NOT NULL,
+    registered_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    blocked_at INTEGER,
+    revoked_at INTEGER
+  ) STRICT;
+
+  CREATE TABLE grants (
+    grant_id TEXT PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES clients(client_id) ON DELETE CASCADE,
+    audience TEXT NOT NULL,
+    access TEXT NOT NULL,
+    offline INTEGER NOT NULL,
+    redirect_uri TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    ended_at INTEGER,
+    ended_why TEXT
+  ) STRICT;
+  CREATE INDEX grants_by_client ON grants(client_id) WHERE ended_at IS NULL;
+
+  CREATE TABLE codes (
+    hash BLOB PRIMARY KEY,
+    grant_id TEXT NOT NULL REFERENCES grants(grant_id) ON DELETE CASCADE,
+    redirect_uri TEXT NOT NULL,
+    redirect_uri_sent INTEGER NOT NULL,
+    challenge TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER
+  ) STRICT;
+
+  CREATE TABLE tokens (
+    hash BLOB PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('access', 'refresh')),
+    grant_id TEXT NOT NULL REFERENCES grants(grant_id) ON DELETE CASCADE,
+    family_id TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    narrowed_access TEXT,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    chain_ends_at INTEGER NOT NULL,
+    used_at INTEGER,
+    rotated_at INTEGER,
+    revoked_at INTEGER
+  ) STRICT;
+  CREATE INDEX tokens_by_grant ON tokens(grant_id);
+  CREATE INDEX tokens_by_family ON tokens(family_id, generation);
+
+  CREATE TABLE tool_pins (
+    connector_id TEXT NOT NULL,
+    tool TEXT NOT NULL,
+    definition_hash TEXT NOT NULL,
+    accepted_at INTEGER NOT NULL,
+    PRIMARY KEY (connector_id, tool)
+  ) STRICT;
+
+  CREATE TABLE tool_settings (
+    connector_id TEXT NOT NULL,
+    tool TEXT NOT NULL,
+    mode TEXT,
+    class TEXT,
+    PRIMARY KEY (connector_id, tool)
+  ) STRICT;
+
+  CREATE TABLE catalogues (
+    connector_id TEXT PRIMARY KEY,
+    fetched_at INTEGER NOT NULL,
+    tools TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    client_id TEXT,
+    client_name TEXT,
+    connector TEXT,
+    tool TEXT,
+    action TEXT NOT NULL,
+    decision TEXT NOT NULL,
+    reason TEXT,
+    duration_ms REAL,
+    result_bytes INTEGER,
+    arguments TEXT,
+    detail TEXT,
+    chain BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_by_client ON audit(client_id, id);
+  CREATE INDEX audit_by_connector ON audit(connector, id);
+  CREATE INDEX audit_by_time ON audit(at);
+  CREATE INDEX audit_denied ON audit(id) WHERE decision = 'deny';
+
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  `,
+];
+
+/**
+ * Brings the store to the newest version.
+ *
+ * @throws CoreError `store_failed` – the store was written by a newer Consentry; it is left as it is
+ */
+export function migrate(db: Db, path: string): void {
+  const row = db.prepare('PRAGMA user_version').get() as { user_version: number };
+  const version = row.user_version;
+  if (version > steps.length) {
+    throw new CoreError(
+      'store_failed',
+      `The database was written by a newer Consentry (format ${version}, this one knows ${steps.length}).`,
+      { hint: 'Start the newer version again; this one has changed nothing.' },
+    );
+  }
+  if (version > 0 && version < steps.length) {
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    copyFileSync(path, `${path}.before-${steps.length}`);
+  }
+  for (let next = version; next < steps.length; next += 1) {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      db.exec(steps[next] ?? '');
+      db.exec(`PRAGMA user_version = ${next + 1}`);
+      db.exec('COMMIT');
+    } catch (error) {
+      db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}

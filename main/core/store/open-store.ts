@@ -1,0 +1,82 @@
+/**
+ * The SQLite store: clients, grants, tokens (hashes only), tool pins and modes, audit. One writer, WAL,
+ * `synchronous=FULL`: when a transaction has returned, it is durable (architecture.md Storage, REL-03).
+ */
+import { chmodSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { CoreError, messageOf } from '../lib/errors.ts';
+import { migrate } from './migrations.ts';
+
+export type Db = Database.Database;
+
+export interface Store {
+  readonly db: Db;
+  /** Runs `work` in one immediate transaction: all of it is durable afterwards, or none of it happened. */
+  transaction<Result>(work: () => Result): Result;
+  close(): void;
+}
+
+/**
+ * Opens or creates `store.db` in an existing data directory.
+ *
+ * @throws CoreError `store_failed` – not a database, damaged, or written by a newer Consentry; nothing was changed
+ */
+export function openStore(dataDir: string): Store {
+  const path = join(dataDir, 'store.db');
+  const existed = existsSync(path);
+  let db: Db | undefined;
+  try {
+    db = new Database(path, { timeout: 5000 });
+    // Files appear with the process's umask (077 in both shells); this also mends an older, wider one.
+    if (!existed) chmodSync(path, 0o600);
+    db.exec('PRAGMA journal_mode = WAL');
+    db.exec('PRAGMA synchronous = FULL');
+    db.exec('PRAGMA foreign_keys = ON');
+    db.exec('PRAGMA fullfsync = ON');
+    db.exec('PRAGMA checkpoint_fullfsync = ON');
+    if (existed) assertSound(db);
+    migrate(db, path);
+  } catch (error) {
+    db?.close();
+    if (error instanceof CoreError) throw error;
+    throw new CoreError('store_failed', `The database ${path} cannot be used: ${messageOf(error)}`, {
+      hint: 'Move the file away to start empty (every client then has to ask again), or restore it from a backup.',
+      cause: error,
+    });
+  }
+  return wrap(db);
+}
+
+function assertSound(db: Db): void {
+  const row = db.prepare('PRAGMA quick_check(1)').get() as Record<string, unknown> | undefined;
+  const answer = row === undefined ? 'no answer' : String(Object.values(row)[0]);
+  if (answer !== 'ok') throw new Error(`integrity check says "${answer}"`);
+}
+
+function wrap(db: Db): Store {
+  let depth = 0;
+  return {
+    db,
+    transaction(work) {
+      if (depth > 0) return work();
+      depth += 1;
+      try {
+        db.exec('BEGIN IMMEDIATE');
+        try {
+          const result = work();
+          db.exec('COMMIT');
+          return result;
+        } catch (error) {
+          if (db.inTransaction) db.exec('ROLLBACK');
+          throw error;
+        }
+      } finally {
+        depth -= 1;
+      }
+    },
+    close() {
+      db.close();
+    },
+  };
+}
