@@ -20,7 +20,13 @@ export interface Catalogue {
   /** Pins the present definitions; names that do not exist are ignored. */
   accept(which: 'all' | readonly string[]): void;
   /** @throws CoreError `not_found` */
-  set(tool: string, setting: Partial<ToolSetting>): CatalogueTool;
+  set(tool: string, change: SettingChange): CatalogueTool;
+}
+
+/** Absent members stay, null goes back to the default. */
+export interface SettingChange {
+  readonly mode?: ToolSetting['mode'] | undefined;
+  readonly class?: ToolSetting['class'] | undefined;
 }
 
 const none: readonly HeaderParameter[] = [];

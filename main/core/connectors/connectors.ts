@@ -5,11 +5,21 @@
 import type { z } from 'zod';
 import type { newConnectorSchema, TestStep } from '../../../contract/commands.ts';
 import type { AccessClass, ConnectorView, ToolMode } from '../../../contract/views.ts';
+import { CoreError } from '../lib/errors.ts';
 import type { JsonObject } from '../lib/json.ts';
+import type { Secret } from '../lib/secret.ts';
+import { visible } from '../lib/visible-text.ts';
 import type { Era } from '../mcp/revisions.ts';
-import type { Clock, Logger, Preferences, Random, Vault } from '../ports.ts';
+import type { Clock, Logger, Preferences, Random, StoredConnector, Vault } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
-import type { UpstreamOutcome, UpstreamRequest } from './upstream.ts';
+import { createCatalogueStore } from './catalogue-store.ts';
+import { problems } from './connection-problem.ts';
+import { secretRefsOf, splitNewConnector } from './connector-config.ts';
+import { testConnector } from './connector-test.ts';
+import { createConnector, type Connector } from './connector.ts';
+import type { OpeningContext } from './open-connector.ts';
+import { inherited } from './stdio/child-environment.ts';
+import { failed, type UpstreamOutcome, type UpstreamRequest } from './upstream.ts';
 
 /** A new connector after `newConnectorSchema` has parsed it. */
 export type ParsedNewConnector = z.output<typeof newConnectorSchema>;
@@ -56,7 +66,7 @@ export interface ConnectorsOptions {
   readonly onChange: () => void;
   /** The tools of this connector changed: definition, review, setting, or the connector came or went. */
   readonly onToolsChanged: (connector: string) => void;
-  /** Directories searched for commands; the process's own PATH by default. */
+  /** Where commands are searched and children inherit from; this process's own environment by default. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -104,4 +114,178 @@ export interface Connectors {
 }
 
 /** Reads the stored connectors; opens nothing before `start`. */
-export declare function createConnectors(options: ConnectorsOptions): Connectors;
+export function createConnectors(options: ConnectorsOptions): Connectors {
+  const { store, preferences, vault, clock, random, logger } = options;
+  const catalogues = createCatalogueStore(store);
+  const context: OpeningContext = {
+    vault,
+    clock,
+    clientInfo: { name: 'consentry', version: options.version },
+    environment: options.environment ?? inherited,
+  };
+  const entries = new Map<string, Connector>();
+  let version = 0;
+  let listed: readonly ConnectorState[] | null = null;
+  let isStopped = false;
+
+  function changed(): void {
+    version += 1;
+    listed = null;
+    options.onChange();
+  }
+  function toolsChanged(name: string): void {
+    changed();
+    options.onToolsChanged(name);
+  }
+  function enter(stored: StoredConnector): Connector {
+    const connector = createConnector(stored, {
+      ...context,
+      random,
+      logger,
+      catalogues,
+      onChange: changed,
+      onToolsChanged: () => {
+        toolsChanged(stored.name);
+      },
+    });
+    entries.set(stored.name, connector);
+    return connector;
+  }
+  function known(name: string): Connector {
+    const connector = entries.get(name);
+    if (connector === undefined) {
+      throw new CoreError('not_found', `There is no connector "${visible(name, 40)}".`);
+    }
+    return connector;
+  }
+  function keepStored(change: (connectors: readonly StoredConnector[]) => StoredConnector[]): void {
+    preferences.update((document) => ({ ...document, connectors: change(document.connectors) }));
+  }
+
+  for (const stored of preferences.read().connectors) enter(stored);
+
+  return {
+    start() {
+      for (const connector of entries.values()) {
+        if (connector.state().enabled) void connector.connection.open();
+      }
+    },
+    async stop() {
+      isStopped = true;
+      await Promise.all([...entries.values()].map((connector) => connector.connection.close(null)));
+    },
+    list() {
+      listed ??= Object.freeze([...entries.values()].map((connector) => connector.state()));
+      return listed;
+    },
+    find: (name) => entries.get(name)?.state(),
+    tools: (name) => entries.get(name)?.catalogue.tools() ?? noTools,
+    version: () => version,
+    async add(input) {
+      assertFree(input.name);
+      const { stored, secrets } = splitNewConnector(input, random, clock.nowMs());
+      // A secret without a connector is litter; a connector without its secret is broken. So: vault first.
+      await putAll(vault, secrets);
+      try {
+        // While the vault was busy somebody else may have taken the name.
+        assertFree(input.name);
+        keepStored((connectors) => [...connectors, stored]);
+      } catch (error) {
+        await removeAll(vault, secrets.keys());
+        throw error;
+      }
+      const connector = enter(stored);
+      toolsChanged(stored.name);
+      if (!isStopped) void connector.connection.open();
+      return connector.state();
+    },
+    async remove(name) {
+      const connector = known(name);
+      await connector.connection.close(problems.disconnected());
+      await removeAll(vault, secretRefsOf(connector.stored()));
+      catalogues.forget(connector.stored().id);
+      keepStored((connectors) => connectors.filter((stored) => stored.id !== connector.stored().id));
+      if (entries.get(name) === connector) entries.delete(name);
+      toolsChanged(name);
+    },
+    async setEnabled(name, enabled) {
+      const connector = known(name);
+      if (connector.stored().enabled !== enabled) {
+        keepStored((connectors) =>
+          connectors.map((stored) => (stored.id === connector.stored().id ? { ...stored, enabled } : stored)),
+        );
+        connector.setEnabled(enabled);
+        toolsChanged(name);
+      }
+      if (!enabled) await connector.connection.close(null);
+      else if (!isStopped) void connector.connection.open();
+      return connector.state();
+    },
+    async reconnect(name) {
+      const connector = known(name);
+      assertEnabled(connector);
+      await connector.connection.close(null);
+      if (!isStopped) await connector.connection.open();
+      return connector.state();
+    },
+    async disconnect(name) {
+      const connector = known(name);
+      const refs = connector.stored().kind === 'http' ? secretRefsOf(connector.stored()) : [];
+      const isToken = refs.length > 0;
+      await connector.connection.close(isToken ? problems.disconnectedToken() : problems.disconnected());
+      await removeAll(vault, refs);
+      if (isToken) connector.tokenGone();
+      return connector.state();
+    },
+    test: (name) => testConnector(known(name).stored(), context, logger),
+    acceptTools(name, which) {
+      const connector = known(name);
+      connector.catalogue.accept(which);
+      toolsChanged(name);
+      return connector.state();
+    },
+    setTool(name, tool, setting) {
+      const changedTool = known(name).catalogue.set(tool, setting);
+      toolsChanged(name);
+      return changedTool;
+    },
+    request(name, request) {
+      const connector = entries.get(name);
+      if (connector === undefined) return Promise.resolve(failed('not_ready', 'There is no such connector.'));
+      return connector.request(request);
+    },
+    log: (name) => entries.get(name)?.connection.log() ?? [],
+  };
+
+  function assertFree(name: string): void {
+    if (entries.has(name)) {
+      throw new CoreError('already_exists', `There is a connector "${name}" already.`, {
+        hint: 'Choose another name, for example with the account in it.',
+      });
+    }
+  }
+}
+
+const noTools: readonly CatalogueTool[] = Object.freeze([]);
+
+function assertEnabled(connector: Connector): void {
+  if (connector.stored().enabled) return;
+  throw new CoreError('conflict', `${connector.stored().name} is switched off.`, { hint: 'Enable it first.' });
+}
+
+async function putAll(vault: Vault, secrets: ReadonlyMap<string, Secret>): Promise<void> {
+  const kept: string[] = [];
+  try {
+    for (const [reference, secret] of secrets) {
+      await vault.put(reference, secret);
+      kept.push(reference);
+    }
+  } catch (error) {
+    await removeAll(vault, kept).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function removeAll(vault: Vault, references: Iterable<string>): Promise<void> {
+  for (const reference of references) await vault.remove(reference);
+}

@@ -57,6 +57,7 @@ function isFailure(opened: Opened): opened is UpstreamFailure {
 }
 
 async function attempt(opening: StdioOpening, skipProbe: boolean): Promise<Opened> {
+  if (opening.signal.aborted) return failed('cancelled', 'Connecting was cancelled.');
   // Until it is open, trouble is the outcome of the opening; afterwards it is an event.
   let events: ConversationEvents | null = null;
   let changedEarly = false;

@@ -1,0 +1,147 @@
+/** Why a connector does not work, for people: what happened, what it means, what to do; and for us: whether to try again. */
+import type { Problem } from '../../../contract/errors.ts';
+import { limits } from '../lib/limits.ts';
+import { visible } from '../lib/visible-text.ts';
+import type { StoredConnector } from '../ports.ts';
+import { secondsOf } from './open-call.ts';
+import type { UpstreamFailure } from './upstream.ts';
+
+export interface ConnectionProblem extends Problem {
+  /** `never`: only the person can mend it. */
+  readonly retry: 'later' | 'never';
+  readonly needsLogin: boolean;
+  /** The vault no longer has the token. */
+  readonly isTokenGone?: true;
+}
+
+function problem(
+  code: string,
+  message: string,
+  hint: string,
+  retry: ConnectionProblem['retry'] = 'never',
+): ConnectionProblem {
+  return Object.freeze({ code, message, hint, retry, needsLogin: code === 'login_required' });
+}
+
+export const problems = {
+  commandNotFound: (command: string) =>
+    problem(
+      'command_not_found',
+      `Command not found: ${visible(command)}. The server cannot be started.`,
+      'Install it, or give the full path of the program.',
+    ),
+  notExecutable: (file: string) =>
+    problem(
+      'command_not_executable',
+      `${visible(file)} exists but may not be run.`,
+      'Make the file executable, or give the interpreter as command and the file as its first argument.',
+    ),
+  batchFile: (file: string) =>
+    problem(
+      'command_batch_file',
+      `${visible(file)} is a batch file, which needs a shell to run; Consentry starts none.`,
+      'Give the program that the batch file starts, for example node.exe with the script as argument.',
+    ),
+  noWorkingDirectory: (cwd: string) =>
+    problem(
+      'working_directory_missing',
+      `The working directory ${visible(cwd)} does not exist.`,
+      'Create it, or add the connector again with another one.',
+    ),
+  secretMissing: (name: string) =>
+    problem(
+      'secret_missing',
+      `The value of ${visible(name)} is no longer in the vault.`,
+      'Delete the connector and add it again with the value.',
+    ),
+  tokenMissing: (): ConnectionProblem =>
+    Object.freeze({
+      ...problem(
+        'login_required',
+        'The token of this connector is not in the vault; without it the server cannot be used.',
+        'Delete the connector and add it again with a token.',
+      ),
+      isTokenGone: true,
+    }),
+  vaultUnavailable: (message: string) =>
+    problem(
+      'vault_unavailable',
+      `The secrets of this connector cannot be read: ${visible(message)}`,
+      'Unlock the key store of this computer, then connect again.',
+      'later',
+    ),
+  disconnected: () =>
+    problem('disconnected', 'Disconnected by you.', 'Press Connect to use it again.'),
+  disconnectedToken: () =>
+    problem(
+      'login_required',
+      'Disconnected by you; the token was forgotten.',
+      'Delete the connector and add it again with a token.',
+    ),
+  internal: () =>
+    problem('internal', 'Consentry failed while connecting.', 'Connect again; the log has details.', 'later'),
+} as const;
+
+/** From the failure of a connection or of opening one. */
+export function problemOf(failure: UpstreamFailure, stored: StoredConnector): ConnectionProblem {
+  const message = visible(failure.message, 300);
+  switch (failure.code) {
+    case 'login_required':
+      return problem(
+        'login_required',
+        message,
+        stored.kind === 'http' && stored.bearer === null
+          ? 'Delete the connector and add it again with a token.'
+          : 'Get a new token from the service, then delete the connector and add it again with it.',
+      );
+    case 'unreachable':
+      return problem('unreachable', message, 'Check the address and the network; Consentry keeps trying.', 'later');
+    case 'timed_out':
+      return problem(
+        'timed_out',
+        stored.kind === 'stdio' ? `The server does not answer. ${message}` : message,
+        stored.kind === 'stdio'
+          ? 'See its log for what it is waiting for.'
+          : 'The server is slow or hangs; Consentry keeps trying.',
+        'later',
+      );
+    case 'closed':
+      return problem(
+        stored.kind === 'stdio' ? 'process_ended' : 'closed',
+        message,
+        stored.kind === 'stdio' ? 'Its log usually says why.' : 'Consentry connects again by itself.',
+        'later',
+      );
+    case 'garbage':
+    case 'too_large':
+      return problem(
+        failure.code,
+        message,
+        stored.kind === 'stdio'
+          ? 'Check that the command starts an MCP server in stdio mode.'
+          : 'Check that the address is that of an MCP server, for example with /mcp at its end.',
+        'later',
+      );
+    case 'refused':
+      return problem(
+        'refused',
+        message,
+        'Check that the address is that of an MCP server, for example with /mcp at its end.',
+        'later',
+      );
+    case 'not_ready':
+    case 'cancelled':
+      return problem(failure.code, message, 'Connect again.', 'later');
+  }
+}
+
+/** After too many crashes: the last words of the process say more than we can. */
+export function gaveUp(last: ConnectionProblem, log: readonly string[]): ConnectionProblem {
+  const words = log.filter((line) => line.trim() !== '').slice(-3).join(' / ');
+  const said = words === '' ? 'It wrote nothing to its log.' : `It last said: ${visible(words, 400)}`;
+  return problem(
+    'crash_loop',
+    `${last.message} It failed ${limits.upstream.restarts} times within ${secondsOf(limits.upstream.restartWindow)}, so it is not started again. ${said}`,
+    'Correct the cause, then press Connect.',
+  );
+}

@@ -1,0 +1,303 @@
+/**
+ * Keeps one connector connected: opens, notices the end, tries again, gives up. The only owner of its upstream.
+ */
+import { limits } from '../lib/limits.ts';
+import { messageOf } from '../lib/errors.ts';
+import type { Era } from '../mcp/revisions.ts';
+import type { Logger, Random, StoredConnector } from '../ports.ts';
+import type { Catalogue } from './catalogue.ts';
+import { coalesced } from './coalesced.ts';
+import { gaveUp, problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
+import type { ConnectorState } from './connectors.ts';
+import { fetchTools } from './fetch-tools.ts';
+import { openConnector, type OpeningContext } from './open-connector.ts';
+import { createBackoffPlan, createCrashPlan } from './retry-plan.ts';
+import type { StderrRing } from './stdio/stderr-ring.ts';
+import {
+  failed,
+  type Upstream,
+  type UpstreamFailure,
+  type UpstreamIdentity,
+  type UpstreamOutcome,
+  type UpstreamRequest,
+} from './upstream.ts';
+
+export interface Connection {
+  status(): Exclude<ConnectorState['connection'], 'disabled'>;
+  problem(): ConnectionProblem | null;
+  /** From the last time it was open. */
+  identity(): UpstreamIdentity | null;
+  /** Opens it, or joins the attempt that runs; resolves when it is ready or has failed. */
+  open(): Promise<void>;
+  /** Closes it for this reason; stays closed until `open`. */
+  close(why: ConnectionProblem | null): Promise<void>;
+  request(request: UpstreamRequest): Promise<UpstreamOutcome>;
+  log(): readonly string[];
+}
+
+export interface ConnectionContext extends OpeningContext {
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Status, problem or identity changed. */
+  readonly onChange: () => void;
+  readonly onToolsChanged: () => void;
+}
+
+const refreshPause = 1000;
+const logLines = 500;
+
+export function createConnection(
+  stored: StoredConnector,
+  catalogue: Catalogue,
+  context: ConnectionContext,
+): Connection {
+  const { clock, logger } = context;
+  const connector = stored.name;
+  const plan =
+    stored.kind === 'stdio' ? createCrashPlan(clock) : createBackoffPlan(clock, context.random);
+  let upstream: Upstream | null = null;
+  let attempt: { readonly abort: AbortController; readonly done: Promise<void> } | null = null;
+  let problem: ConnectionProblem | null = null;
+  let identity: UpstreamIdentity | null = null;
+  let knownEra: Era | null = null;
+  let cancelRetry: (() => void) | null = null;
+  let logs: readonly StderrRing[] = [];
+  /** Aborts what runs on the open upstream beside calls. */
+  let lifetime = new AbortController();
+  /** Upstreams that are no longer used but may still answer calls. */
+  const retired = new Set<Upstream>();
+  const waiters = new Set<() => void>();
+  const refresh = coalesced(clock, refreshPause, refreshTools);
+
+  function open(): Promise<void> {
+    if (upstream !== null) return Promise.resolve();
+    if (attempt !== null) return attempt.done;
+    cancelRetry?.();
+    cancelRetry = null;
+    const abort = new AbortController();
+    const done = connect(abort.signal).catch((error: unknown) => {
+      logger.error('connector.bug', { connector, message: messageOf(error) });
+      if (!abort.signal.aborted) failedToOpen(problems.internal());
+    });
+    attempt = { abort, done };
+    context.onChange();
+    return done;
+  }
+
+  async function connect(signal: AbortSignal): Promise<void> {
+    let ended: UpstreamFailure | null = null;
+    let mine: Upstream | null = null;
+    const opened = await openConnector(stored, context, {
+      events: {
+        onToolsChanged: () => {
+          if (mine !== null && mine === upstream) refresh.ask();
+        },
+        onClosed: (failure) => {
+          ended = failure;
+          if (mine !== null && mine === upstream) lost(mine, problemOf(failure, stored));
+        },
+        onLoginRequired: () => {
+          if (mine !== null && mine === upstream) loginRequired();
+        },
+      },
+      knownEra,
+      mirrored: catalogue.mirrored,
+      onLog: (log) => {
+        logs = [...logs.slice(-1), log];
+      },
+      signal,
+    });
+    if (opened.kind === 'problem') {
+      if (!signal.aborted) failedToOpen(opened.problem);
+      return;
+    }
+    mine = opened.upstream;
+    const listed = await listTools(mine, signal);
+    if (signal.aborted || ended !== null || listed !== null) {
+      const closing = retire(mine);
+      // Whoever aborted waits until nothing is left behind; whoever only wants to know does not.
+      if (signal.aborted) await closing;
+      else failedToOpen(problemOf(ended ?? listed ?? closedEarly, stored));
+      return;
+    }
+    ready(mine);
+  }
+
+  function ready(opened: Upstream): void {
+    upstream = opened;
+    attempt = null;
+    problem = null;
+    identity = identityOf(opened);
+    knownEra = opened.era;
+    lifetime = new AbortController();
+    // A process proves itself by living: its crashes are only forgotten with time.
+    if (stored.kind === 'http') plan.reset();
+    logger.info('connector.ready', { connector, protocolVersion: opened.protocolVersion });
+    changed();
+  }
+
+  function failedToOpen(why: ConnectionProblem): void {
+    attempt = null;
+    // What we remembered may be the reason: probe next time.
+    knownEra = null;
+    settleInError(why);
+  }
+
+  /** The open upstream ended by itself. */
+  function lost(which: Upstream, why: ConnectionProblem): void {
+    upstream = null;
+    lifetime.abort();
+    refresh.cancel();
+    void retire(which);
+    settleInError(why);
+  }
+
+  function settleInError(why: ConnectionProblem): void {
+    problem = why;
+    if (why.retry === 'later') {
+      const inMs = plan.failed();
+      if (inMs === null) problem = gaveUp(why, log());
+      else {
+        cancelRetry = clock.after(inMs, () => {
+          cancelRetry = null;
+          void open();
+        });
+      }
+    }
+    logger.warn('connector.failed', { connector, code: problem.code });
+    changed();
+  }
+
+  function loginRequired(): void {
+    if (problem?.needsLogin === true) return;
+    problem = problemOf(failed('login_required', 'The server no longer accepts the login.'), stored);
+    changed();
+  }
+
+  function changed(): void {
+    for (const wake of waiters) wake();
+    context.onChange();
+  }
+
+  /** Ends an upstream that is not `upstream` any more. */
+  async function retire(which: Upstream): Promise<void> {
+    retired.add(which);
+    try {
+      await which.close();
+    } finally {
+      retired.delete(which);
+    }
+  }
+
+  /** @returns null when the catalogue is up to date */
+  async function listTools(from: Upstream, signal: AbortSignal): Promise<UpstreamFailure | null> {
+    const annotations = stored.kind === 'http' && from.era === 'modern' ? 'keep' : 'strip';
+    const list = await fetchTools(from, annotations, signal, logger, connector);
+    if (list.kind === 'failed') return list;
+    if (!signal.aborted && catalogue.replace(list.tools)) context.onToolsChanged();
+    return null;
+  }
+
+  async function refreshTools(): Promise<void> {
+    const from = upstream;
+    if (from === null) return;
+    try {
+      const failure = await listTools(from, lifetime.signal);
+      if (failure !== null) logger.warn('connector.list_failed', { connector, code: failure.code });
+    } catch (error) {
+      logger.error('connector.bug', { connector, message: messageOf(error) });
+    }
+  }
+
+  async function requestLater(request: UpstreamRequest): Promise<UpstreamOutcome> {
+    const deadline = clock.monotonicMs() + request.timeoutMs;
+    if (attempt === null && cancelRetry !== null && plan.mayTryNow()) void open();
+    if (attempt === null && (cancelRetry === null || stored.kind === 'http')) return notReady();
+    // A process that is about to be started again is worth a moment of waiting.
+    while (upstream === null && (attempt !== null || (cancelRetry !== null && stored.kind === 'stdio'))) {
+      const left = deadline - clock.monotonicMs();
+      if (request.signal.aborted) return failed('cancelled', 'The call was cancelled.');
+      if (left <= 0) return notReady();
+      await changeWithin(left, request.signal);
+    }
+    if (upstream === null) return notReady();
+    const timeoutMs = deadline - clock.monotonicMs();
+    return timeoutMs <= 0 ? notReady() : forward(upstream, { ...request, timeoutMs });
+  }
+
+  function notReady(): UpstreamOutcome {
+    const code = problem?.needsLogin === true ? 'login_required' : 'not_ready';
+    return failed(code, problem?.message ?? `${connector} is not connected.`);
+  }
+
+  function changeWithin(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        waiters.delete(wake);
+        signal.removeEventListener('abort', wake);
+        cancel();
+        resolve();
+      };
+      const cancel = clock.after(ms, wake);
+      waiters.add(wake);
+      signal.addEventListener('abort', wake, { once: true });
+    });
+  }
+
+  async function forward(to: Upstream, request: UpstreamRequest): Promise<UpstreamOutcome> {
+    const outcome = await to.request(request);
+    if (to !== upstream) return outcome;
+    if (outcome.kind === 'result') {
+      if (problem !== null) {
+        problem = null;
+        changed();
+      }
+    } else if (outcome.kind === 'failed' && outcome.code === 'unreachable' && !outcome.mayHaveHappened) {
+      // Not even a connection: the server is away. Calls that still run may end in peace.
+      upstream = null;
+      lifetime.abort();
+      refresh.cancel();
+      retired.add(to);
+      clock.after(limits.upstream.idle, () => void retire(to));
+      settleInError(problemOf(outcome, stored));
+    }
+    return outcome;
+  }
+
+  function log(): readonly string[] {
+    return logs.flatMap((ring) => ring.lines(logLines)).slice(-logLines);
+  }
+
+  return {
+    status: () => (upstream !== null ? 'ready' : attempt !== null ? 'connecting' : 'error'),
+    problem: () => problem,
+    identity: () => identity,
+    open() {
+      plan.reset();
+      return open();
+    },
+    async close(why) {
+      cancelRetry?.();
+      cancelRetry = null;
+      refresh.cancel();
+      lifetime.abort();
+      const running = attempt;
+      running?.abort.abort();
+      attempt = null;
+      if (upstream !== null) retired.add(upstream);
+      upstream = null;
+      problem = why;
+      changed();
+      await Promise.all([running?.done, ...[...retired].map((which) => retire(which))]);
+    },
+    request: (request) => (upstream === null ? requestLater(request) : forward(upstream, request)),
+    log,
+  };
+}
+
+const closedEarly = failed('closed', 'The connection ended while it was being opened.');
+
+function identityOf(upstream: Upstream): UpstreamIdentity {
+  const { era, protocolVersion, serverName, serverVersion, capabilities, instructions } = upstream;
+  return { era, protocolVersion, serverName, serverVersion, capabilities, instructions };
+}

@@ -1,0 +1,71 @@
+/** One connector's state as windows and the gateway see it: built whole, frozen, every foreign string visible. */
+import { visible, visibleBlock } from '../lib/visible-text.ts';
+import { limits } from '../lib/limits.ts';
+import type { StoredConnector } from '../ports.ts';
+import { targetOf } from './connector-config.ts';
+import type { ConnectionProblem } from './connection-problem.ts';
+import type { ConnectorState } from './connectors.ts';
+import type { UpstreamIdentity } from './upstream.ts';
+
+export interface StateParts {
+  readonly stored: StoredConnector;
+  readonly connection: ConnectorState['connection'];
+  readonly problem: ConnectionProblem | null;
+  /** From the last time it was open. */
+  readonly identity: UpstreamIdentity | null;
+  readonly tools: number;
+  readonly toolsToReview: number;
+  /** The token is known to be gone from the vault. */
+  readonly isTokenGone: boolean;
+}
+
+export function buildState(parts: StateParts): ConnectorState {
+  const { stored, connection, problem, identity } = parts;
+  return Object.freeze<ConnectorState>({
+    id: stored.id,
+    name: stored.name,
+    kind: stored.kind,
+    target: targetOf(stored),
+    connection,
+    auth: authOf(parts),
+    enabled: stored.enabled,
+    tools: parts.tools,
+    toolsToReview: parts.toolsToReview,
+    error: problem?.message ?? null,
+    problem:
+      problem === null
+        ? null
+        : Object.freeze({ code: problem.code, message: problem.message, hint: problem.hint }),
+    protocolVersion: identity?.protocolVersion ?? null,
+    era: identity?.era ?? null,
+    serverName: shown(identity?.serverName),
+    serverVersion: shown(identity?.serverVersion),
+    instructions:
+      identity?.instructions == null
+        ? null
+        : visibleBlock(identity.instructions, limits.text.description).text,
+    capabilities: identity?.capabilities ?? {},
+    secret: Object.freeze(secretOf(parts)),
+    environment: stored.kind === 'stdio' ? stored.env.map((entry) => entry.name) : [],
+    workingDirectory: stored.kind === 'stdio' ? stored.cwd : null,
+    timeoutSeconds: stored.timeoutSeconds,
+    addedAt: new Date(stored.addedAt).toISOString(),
+  });
+}
+
+function authOf({ stored, problem }: StateParts): ConnectorState['auth'] {
+  if (problem?.needsLogin === true) return 'action-required';
+  return stored.kind === 'http' && stored.bearer !== null ? 'ready' : 'none-needed';
+}
+
+function secretOf({ stored, isTokenGone }: StateParts): ConnectorState['secret'] {
+  if (stored.kind === 'http') {
+    if (stored.bearer === null || isTokenGone) return { set: false, last4: null };
+    return { set: true, last4: stored.bearer.last4 === '' ? null : stored.bearer.last4 };
+  }
+  return { set: stored.env.some((entry) => 'secretRef' in entry), last4: null };
+}
+
+function shown(text: string | null | undefined): string | null {
+  return text == null ? null : visible(text, limits.text.name);
+}

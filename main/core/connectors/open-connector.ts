@@ -1,0 +1,169 @@
+/**
+ * From a stored connector to an open conversation: secrets are fetched from the vault, the command is looked up, the era
+ * is found out. Everything that can go wrong is a problem for people, not an exception.
+ */
+import { stat } from 'node:fs/promises';
+import { CoreError, messageOf } from '../lib/errors.ts';
+import type { Secret } from '../lib/secret.ts';
+import type { HeaderParameter } from '../mcp/upstream-envelope.ts';
+import type { Era } from '../mcp/revisions.ts';
+import type { Clock, StoredConnector, StoredHttpConnector, StoredStdioConnector, Vault } from '../ports.ts';
+import { isPackageRunner } from './connector-config.ts';
+import { problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
+import { createHttpEndpoint } from './http/http-endpoint.ts';
+import { openHttpUpstream } from './http/http-upstream.ts';
+import { childEnvironment, type Environment } from './stdio/child-environment.ts';
+import type { ChildCommand } from './stdio/child.ts';
+import { resolveCommand } from './stdio/resolve-command.ts';
+import { createStderrRing, type StderrRing } from './stdio/stderr-ring.ts';
+import { openStdioUpstream } from './stdio/stdio-upstream.ts';
+import type { Upstream, UpstreamEvents, UpstreamFailure } from './upstream.ts';
+
+export interface OpeningContext {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly clientInfo: { readonly name: string; readonly version: string };
+  readonly environment: Environment;
+}
+
+export interface Opening {
+  readonly events: UpstreamEvents;
+  readonly knownEra: Era | null;
+  readonly mirrored: (tool: string) => readonly HeaderParameter[];
+  /** Gets the log of a process as soon as it is about to start. */
+  readonly onLog: (log: StderrRing) => void;
+  readonly signal: AbortSignal;
+}
+
+export type Opened =
+  | { readonly kind: 'open'; readonly upstream: Upstream }
+  | { readonly kind: 'problem'; readonly problem: ConnectionProblem };
+
+export async function openConnector(
+  stored: StoredConnector,
+  context: OpeningContext,
+  opening: Opening,
+): Promise<Opened> {
+  const opened =
+    stored.kind === 'stdio'
+      ? await openStdio(stored, context, opening)
+      : await openHttp(stored, context, opening);
+  if (!('kind' in opened)) return { kind: 'open', upstream: opened };
+  if (opened.kind === 'problem') return opened;
+  return { kind: 'problem', problem: problemOf(opened, stored) };
+}
+
+type Attempt = Upstream | UpstreamFailure | Extract<Opened, { kind: 'problem' }>;
+
+async function openStdio(
+  stored: StoredStdioConnector,
+  context: OpeningContext,
+  opening: Opening,
+): Promise<Attempt> {
+  const prepared = await prepareCommand(stored, context);
+  if (prepared.kind === 'problem') return prepared;
+  const log = createStderrRing(prepared.secrets);
+  opening.onLog(log);
+  return openStdioUpstream({
+    command: prepared.command,
+    clock: context.clock,
+    log,
+    clientInfo: context.clientInfo,
+    events: opening.events,
+    knownEra: opening.knownEra,
+    isColdStart: isPackageRunner(stored.command),
+    signal: opening.signal,
+  });
+}
+
+export type PreparedCommand =
+  | { readonly kind: 'ready'; readonly command: ChildCommand; readonly secrets: readonly string[] }
+  | { readonly kind: 'problem'; readonly problem: ConnectionProblem };
+
+/** The exact file, arguments, folder and environment of the child (SEC-75, SEC-78). */
+export async function prepareCommand(
+  stored: StoredStdioConnector,
+  { vault, environment }: Pick<OpeningContext, 'vault' | 'environment'>,
+): Promise<PreparedCommand> {
+  const { command, args, cwd } = stored;
+  const declared = new Map<string, string>();
+  const secrets: string[] = [];
+  for (const entry of stored.env) {
+    if ('value' in entry) {
+      declared.set(entry.name, entry.value);
+      continue;
+    }
+    const secret = await fromVault(vault, entry.secretRef);
+    if (secret.kind === 'problem') return secret;
+    if (secret.value === undefined) return { kind: 'problem', problem: problems.secretMissing(entry.name) };
+    const value = secret.value.open();
+    declared.set(entry.name, value);
+    secrets.push(value);
+  }
+  if (cwd !== null && !(await isFolder(cwd))) {
+    return { kind: 'problem', problem: problems.noWorkingDirectory(cwd) };
+  }
+  const childVariables = childEnvironment(environment, declared);
+  const resolved = await resolveCommand(command, cwd, childVariables);
+  switch (resolved.kind) {
+    case 'missing':
+      return { kind: 'problem', problem: problems.commandNotFound(command) };
+    case 'not-executable':
+      return { kind: 'problem', problem: problems.notExecutable(resolved.file) };
+    case 'batch-file':
+      return { kind: 'problem', problem: problems.batchFile(resolved.file) };
+    case 'found':
+      return {
+        kind: 'ready',
+        command: { file: resolved.file, args, cwd, environment: childVariables },
+        secrets,
+      };
+  }
+}
+
+async function openHttp(
+  stored: StoredHttpConnector,
+  context: OpeningContext,
+  opening: Opening,
+): Promise<Attempt> {
+  let bearer: Secret | null = null;
+  if (stored.bearer !== null) {
+    const secret = await fromVault(context.vault, stored.bearer.secretRef);
+    if (secret.kind === 'problem') return secret;
+    if (secret.value === undefined) return { kind: 'problem', problem: problems.tokenMissing() };
+    bearer = secret.value;
+  }
+  return openHttpUpstream({
+    endpoint: createHttpEndpoint(new URL(stored.url)),
+    clock: context.clock,
+    clientInfo: context.clientInfo,
+    bearer,
+    events: opening.events,
+    knownEra: opening.knownEra,
+    mirrored: opening.mirrored,
+    signal: opening.signal,
+  });
+}
+
+async function fromVault(
+  vault: Vault,
+  reference: string,
+): Promise<
+  | { readonly kind: 'secret'; readonly value: Secret | undefined }
+  | { readonly kind: 'problem'; readonly problem: ConnectionProblem }
+> {
+  try {
+    return { kind: 'secret', value: await vault.get(reference) };
+  } catch (error) {
+    const message = error instanceof CoreError ? messageOf(error) : 'the vault failed';
+    return { kind: 'problem', problem: problems.vaultUnavailable(message) };
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
