@@ -1,0 +1,150 @@
+import { chmodSync, existsSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { resolve } from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
+
+const root = import.meta.dirname;
+const fromRoot = (path: string) => resolve(root, path);
+const nodeModules = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
+/** The command line starts the headless shell from its own bundle beside it, so that `consentry status` stays light. */
+const headlessBundle = '../headless/main.mjs';
+
+function isExternal(id: string): boolean {
+  return (
+    id === 'electron' ||
+    id.startsWith('electron/') ||
+    id === 'libsql' ||
+    id === headlessBundle ||
+    nodeModules.has(id)
+  );
+}
+
+interface Side {
+  readonly entry: string;
+  /** Relative to `dist/`. */
+  readonly file: string;
+  /** The oldest engine that runs the code: Electron's own is newer, tests and Node 20 are not. */
+  readonly target: string;
+  readonly banner?: string;
+}
+
+/** One self-contained file per side; a sandboxed preload and Electron's main process must be CommonJS. */
+const nodeSides: Readonly<Record<string, Side>> = {
+  electron: { entry: 'main/electron/main.ts', file: 'electron/main.cjs', target: 'node18' },
+  preloadMain: {
+    entry: 'preload/main-window.ts',
+    file: 'preload/main-window.cjs',
+    target: 'chrome111',
+  },
+  preloadPrompt: {
+    entry: 'preload/prompt-window.ts',
+    file: 'preload/prompt-window.cjs',
+    target: 'chrome111',
+  },
+  headless: { entry: 'main/headless/main.ts', file: 'headless/main.mjs', target: 'node20' },
+  cli: {
+    entry: 'main/cli/main.ts',
+    file: 'cli/index.mjs',
+    target: 'node20',
+    banner: '#!/usr/bin/env node',
+  },
+  bridge: {
+    entry: 'main/bridge/main.ts',
+    file: 'bridge/index.mjs',
+    target: 'node20',
+    banner: '#!/usr/bin/env node',
+  },
+};
+
+function nodeEnvironment(side: Side): EnvironmentOptions {
+  const [folder = '', file = ''] = side.file.split('/');
+  return {
+    consumer: 'server',
+    resolve: {
+      noExternal: true,
+      external: [],
+      conditions: ['node', 'import', 'module', 'default'],
+      mainFields: ['module', 'main'],
+    },
+    define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+    build: {
+      ssr: true,
+      // Names are fixed, so files are replaced in place, also under a process that runs the last build.
+      outDir: fromRoot(`dist/${folder}`),
+      emptyOutDir: false,
+      target: side.target,
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: { index: fromRoot(side.entry) },
+        external: isExternal,
+        makeAbsoluteExternalsRelative: false,
+        output: {
+          format: file.endsWith('.cjs') ? 'cjs' : 'es',
+          entryFileNames: file,
+          codeSplitting: false,
+          ...(side.banner === undefined ? {} : { banner: side.banner }),
+        },
+      },
+    },
+  };
+}
+
+/** Files that start with `#!` can be started by name. */
+const executable: Plugin = {
+  name: 'consentry:executable',
+  apply: 'build',
+  writeBundle(options, bundle) {
+    for (const output of Object.values(bundle)) {
+      if (output.type === 'chunk' && output.code.startsWith('#!') && options.dir !== undefined) {
+        chmodSync(resolve(options.dir, output.fileName), 0o755);
+      }
+    }
+  },
+};
+
+// A side whose entry is not there is left out.
+const presentSides = Object.entries(nodeSides).filter(([, side]) =>
+  existsSync(fromRoot(side.entry)),
+);
+const pages = Object.fromEntries(
+  ['index', 'prompt']
+    .map((name) => [name, fromRoot(`renderer/${name}.html`)] as const)
+    .filter(([, path]) => existsSync(path)),
+);
+
+export default defineConfig({
+  root: 'renderer',
+  base: './',
+  envDir: root,
+  publicDir: false,
+  cacheDir: fromRoot('node_modules/.cache/vite'),
+  plugins: [react(), tailwindcss(), executable],
+  // The Content-Security-Policy comes as a header from whoever serves the pages (app:// handler, headless UI). Nothing
+  // here may be inlined into a page, or that policy would refuse it.
+  environments: {
+    client: {
+      build: {
+        outDir: fromRoot('dist/renderer'),
+        emptyOutDir: true,
+        target: 'chrome111',
+        sourcemap: true,
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        rolldownOptions: { input: pages },
+      },
+    },
+    ...Object.fromEntries(presentSides.map(([name, side]) => [name, nodeEnvironment(side)])),
+  },
+  builder: {
+    async buildApp(builder) {
+      for (const environment of Object.values(builder.environments)) {
+        if (environment.name === 'ssr') continue;
+        if (environment.name === 'client' && Object.keys(pages).length === 0) continue;
+        await builder.build(environment);
+      }
+    },
+  },
+});
