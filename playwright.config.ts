@@ -1,0 +1,39 @@
+import { defineConfig } from '@playwright/test';
+
+const chromiumPath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const asRoot = process.getuid?.() === 0;
+const jsonReport = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'];
+
+/** Reads `process.env` by name, so that a test run on any machine can be steered without editing this file. */
+export default defineConfig({
+  testDir: 'test',
+  outputDir: 'test-results',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter:
+    jsonReport === undefined ? [['list']] : [['list'], ['json', { outputFile: jsonReport }]],
+  globalSetup: './test/support/build-once.ts',
+  projects: [
+    {
+      name: 'chromium',
+      testMatch: 'browser/**/*.test.ts',
+      use: {
+        browserName: 'chromium',
+        launchOptions: {
+          executablePath: chromiumPath,
+          args: [
+            ...(asRoot ? ['--no-sandbox'] : []),
+            '--disable-gpu',
+            '--disable-quic',
+            '--disable-background-networking',
+          ],
+        },
+      },
+    },
+    { name: 'electron', testMatch: 'electron/**/*.test.ts' },
+  ],
+});

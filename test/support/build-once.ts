@@ -1,0 +1,25 @@
+/**
+ * Global setup of Vitest and Playwright: builds `dist/` when it is missing or older than the sources, so that a fresh
+ * clone can run the tests. `CONSENTRY_SKIP_BUILD=1` leaves it as it is.
+ *
+ * A failing build ends the run in CI and under `npm test`, which both build first. In an editor or a watch it only says so:
+ * tests of one part go on while another does not compile.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+
+export default function buildOnce(): void {
+  if (process.env['CONSENTRY_SKIP_BUILD'] === '1') return;
+  const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--if-needed'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (status === 0) return;
+  if (process.env['CI'] !== undefined || !existsSync(join(root, 'dist'))) {
+    throw new Error('the build failed; see above');
+  }
+  process.stderr.write('The build failed: tests that start the built product see the old one.\n');
+}
