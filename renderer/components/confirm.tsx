@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+import type { CommandErrorView } from '../../contract/errors.ts';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+import { ErrorPanel } from './error-panel.tsx';
+
+interface ConfirmProps {
+  readonly open: boolean;
+  readonly title: string;
+  /** What it does, that it cannot be undone, and the way back. */
+  readonly children: ReactNode;
+  /** The verb that does it. */
+  readonly verb: string;
+  /** The words for not doing it. */
+  readonly keep: string;
+  readonly pending: boolean;
+  readonly error: CommandErrorView | null;
+  onConfirm(): void;
+  onClose(): void;
+}
+
+/** One question before something is taken away. Focus starts on the harmless button. */
+export function Confirm(props: ConfirmProps) {
+  return (
+    <Dialog
+      open={props.open}
+      size="small"
+      title={props.title}
+      description={props.children}
+      onClose={props.onClose}
+      footer={
+        <>
+          <Button autoFocus onClick={props.onClose}>
+            {props.keep}
+          </Button>
+          <Button tone="danger-filled" pending={props.pending} onClick={props.onConfirm}>
+            {props.verb}
+          </Button>
+        </>
+      }
+    >
+      {props.error !== null && <ErrorPanel error={props.error} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,69 @@
+import { useId, type ComponentPropsWithRef, type ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+
+const look =
+  'w-full min-w-0 rounded-md border border-line-strong bg-canvas px-2.5 placeholder:text-faint focus-visible:outline-offset-0 disabled:opacity-60 aria-invalid:border-danger';
+
+interface FieldProps {
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly error?: string | null;
+  readonly children: (props: {
+    id: string;
+    'aria-describedby': string;
+    'aria-invalid': boolean;
+  }) => ReactNode;
+}
+
+/** A label, its control, and a line that helps or says what is wrong. */
+export function Field({ label, hint, error = null, children }: FieldProps) {
+  const id = useId();
+  const note = error ?? hint;
+  return (
+    <div className="min-w-0">
+      <label htmlFor={id} className="mb-1 block font-medium">
+        {label}
+      </label>
+      {children({ id, 'aria-describedby': `${id}-note`, 'aria-invalid': error !== null })}
+      <p
+        id={`${id}-note`}
+        className={classNames('mt-1 text-meta', error === null ? 'text-muted' : 'text-danger-text')}
+      >
+        {note}
+      </p>
+    </div>
+  );
+}
+
+/** A line of text. */
+export function TextInput({ className, ...rest }: ComponentPropsWithRef<'input'>) {
+  return (
+    <input
+      spellCheck={false}
+      autoComplete="off"
+      {...rest}
+      className={classNames(look, 'h-8', className)}
+    />
+  );
+}
+
+interface CheckboxProps {
+  readonly checked: boolean;
+  readonly children: ReactNode;
+  onChange(checked: boolean): void;
+}
+
+/** A box with its words. */
+export function Checkbox({ checked, children, onChange }: CheckboxProps) {
+  return (
+    <label className="inline-flex min-h-6 items-center gap-2 text-muted select-none hover:text-ink">
+      <input
+        type="checkbox"
+        checked={checked}
+        onChange={(event) => onChange(event.target.checked)}
+        className="size-3.5 accent-accent"
+      />
+      {children}
+    </label>
+  );
+}

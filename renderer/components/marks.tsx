@@ -1,0 +1,66 @@
+/** The fixed marks of the product (ux.md): access classes and modes. Shape and word carry the meaning, not colour. */
+import { Ban, CircleCheck, Eye, Hand, Pencil, TriangleAlert } from 'lucide-react';
+import type { AccessClass, ToolMode } from '../../contract/views.ts';
+import { classWords, modeWords } from '../state/words.ts';
+import { classNames } from './class-names.ts';
+
+const classIcons = { read: Eye, write: Pencil, destructive: TriangleAlert } as const;
+const classTones = {
+  read: 'text-muted',
+  write: 'text-accent-text',
+  destructive: 'text-danger-text',
+} as const;
+const modeTones = {
+  allow: 'text-ok-text',
+  ask: 'text-warn-text',
+  block: 'text-danger-text',
+} as const;
+
+/** Open eye, pencil or warning triangle, with its word. */
+export function ClassMark({
+  access,
+  overridden = false,
+}: {
+  readonly access: AccessClass;
+  readonly overridden?: boolean;
+}) {
+  const Icon = classIcons[access];
+  return (
+    <span
+      className={classNames(
+        'inline-flex items-center gap-1.5 whitespace-nowrap',
+        classTones[access],
+      )}
+    >
+      <Icon aria-hidden size={14} />
+      {classWords[access]}
+      {overridden && <span className="text-meta text-faint">(set by you)</span>}
+    </span>
+  );
+}
+
+/** Filled check, hand or barred circle; the word goes beside it or to screen readers. */
+export function ModeIcon({ mode }: { readonly mode: ToolMode }) {
+  if (mode === 'allow')
+    return (
+      <CircleCheck
+        aria-hidden
+        size={14}
+        className={modeTones.allow}
+        fill="currentColor"
+        stroke="var(--raised)"
+      />
+    );
+  const Icon = mode === 'ask' ? Hand : Ban;
+  return <Icon aria-hidden size={14} className={modeTones[mode]} />;
+}
+
+/** The mark with its word. */
+export function ModeMark({ mode, word }: { readonly mode: ToolMode; readonly word?: string }) {
+  return (
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+      <ModeIcon mode={mode} />
+      {word ?? modeWords[mode]}
+    </span>
+  );
+}

@@ -1,0 +1,35 @@
+import { Search } from 'lucide-react';
+import { TextInput } from './field.tsx';
+
+interface SearchFieldProps {
+  readonly label: string;
+  readonly value: string;
+  onChange(value: string): void;
+}
+
+/** Filters a list. The shell's "/" focuses the one on the page; Escape empties it. */
+export function SearchField({ label, value, onChange }: SearchFieldProps) {
+  return (
+    <div className="relative w-56 max-w-full min-w-32">
+      <Search
+        aria-hidden
+        size={14}
+        className="pointer-events-none absolute top-2.25 left-2.5 text-faint"
+      />
+      <TextInput
+        type="search"
+        data-page-search
+        aria-label={label}
+        aria-keyshortcuts="/"
+        placeholder={label}
+        value={value}
+        maxLength={256}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && value !== '') onChange('');
+        }}
+        className="pl-8 [&::-webkit-search-cancel-button]:appearance-none"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { classNames } from './class-names.ts';
+
+export type StatusTone = 'ok' | 'busy' | 'warn' | 'error' | 'off';
+
+/* Each state has a shape of its own, so that colour is not the only signal. */
+const shapes: Readonly<Record<StatusTone, string>> = {
+  ok: 'bg-ok-text',
+  busy: 'border-2 border-accent border-r-transparent animate-spin',
+  warn: 'border-[3px] border-warn-text',
+  error: 'rounded-none! rotate-45 bg-danger',
+  off: 'border-[1.5px] border-line-strong',
+};
+
+interface StatusProps {
+  readonly tone: StatusTone;
+  readonly words: string;
+  readonly className?: string;
+}
+
+/** A dot with words. */
+export function Status({ tone, words, className }: StatusProps) {
+  return (
+    <span className={classNames('inline-flex min-w-0 items-center gap-2', className)}>
+      <span aria-hidden className={classNames('size-2 shrink-0 rounded-full', shapes[tone])} />
+      <span className="truncate">{words}</span>
+    </span>
+  );
+}

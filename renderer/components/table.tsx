@@ -1,0 +1,85 @@
+/** Plain tables. `wide` columns hide in narrow containers: what a row is and how to end it always stay. */
+import type { ComponentPropsWithRef, ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+
+export interface Column {
+  readonly name: string;
+  /** For screen readers only, e.g. over a column of buttons. */
+  readonly hiddenName?: boolean;
+  readonly end?: boolean;
+  /** From which container width on the column is shown. */
+  readonly from?: 'medium' | 'wide';
+  readonly sorted?: 'ascending' | 'descending';
+}
+
+const showFrom = { medium: 'hidden @2xl:table-cell', wide: 'hidden @4xl:table-cell' } as const;
+
+interface TableProps {
+  readonly label: string;
+  readonly columns: readonly Column[];
+  readonly children: ReactNode;
+}
+
+/** Rows come as children: `Row` with one `Cell` per column. */
+export function Table({ label, columns, children }: TableProps) {
+  return (
+    <div className="@container overflow-hidden rounded-lg border border-line bg-raised">
+      <table aria-label={label} className="w-full border-collapse text-left">
+        <thead>
+          <tr className="border-b border-line text-meta text-muted">
+            {columns.map((column) => (
+              <th
+                key={column.name}
+                scope="col"
+                aria-sort={column.sorted}
+                className={classNames(
+                  'h-8 px-3 font-medium whitespace-nowrap first:pl-4 last:pr-4',
+                  column.end === true && 'text-right',
+                  column.from !== undefined && showFrom[column.from],
+                )}
+              >
+                <span className={column.hiddenName === true ? 'sr-only' : undefined}>
+                  {column.name}
+                </span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A row; one that leads somewhere has its link in the first cell, and the whole row follows the pointer. */
+export function Row({ className, ...rest }: ComponentPropsWithRef<'tr'>) {
+  return (
+    <tr
+      {...rest}
+      className={classNames(
+        'group relative border-b border-line last:border-b-0 hover:bg-hover/60',
+        className,
+      )}
+    />
+  );
+}
+
+interface CellProps extends ComponentPropsWithRef<'td'> {
+  readonly end?: boolean;
+  readonly from?: 'medium' | 'wide';
+}
+
+/** A cell; `end` and `from` as in its column. */
+export function Cell({ end = false, from, className, ...rest }: CellProps) {
+  return (
+    <td
+      {...rest}
+      className={classNames(
+        'px-3 py-2 align-middle first:pl-4 last:pr-4',
+        end && 'text-right tabular-nums',
+        from !== undefined && showFrom[from],
+        className,
+      )}
+    />
+  );
+}

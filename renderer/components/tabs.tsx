@@ -1,0 +1,41 @@
+import * as Radix from '@radix-ui/react-tabs';
+import type { ReactNode } from 'react';
+
+export interface Tab {
+  readonly id: string;
+  readonly label: ReactNode;
+  readonly content: ReactNode;
+}
+
+interface TabsProps {
+  readonly label: string;
+  readonly tabs: readonly Tab[];
+  readonly initial?: string | undefined;
+}
+
+/** Parts of one page, one at a time. Only the shown part exists, so only it loads anything. */
+export function Tabs({ label, tabs, initial }: TabsProps) {
+  return (
+    <Radix.Root defaultValue={initial ?? tabs[0]?.id ?? ''}>
+      <Radix.List
+        aria-label={label}
+        className="mb-4 flex gap-5 overflow-x-auto border-b border-line px-1 -mx-1"
+      >
+        {tabs.map((tab) => (
+          <Radix.Trigger
+            key={tab.id}
+            value={tab.id}
+            className="-mb-px inline-flex h-8 items-center gap-1.5 border-b-2 border-transparent font-medium whitespace-nowrap text-muted hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-ink"
+          >
+            {tab.label}
+          </Radix.Trigger>
+        ))}
+      </Radix.List>
+      {tabs.map((tab) => (
+        <Radix.Content key={tab.id} value={tab.id} tabIndex={-1} data-quiet-focus>
+          {tab.content}
+        </Radix.Content>
+      ))}
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,127 @@
+/** The audit log as a virtual list: only the rows in view exist, so ten thousand scroll like ten. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowUp, ScrollText } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { AuditEntry } from '../../../contract/views.ts';
+import { Button } from '../../components/button.tsx';
+import { classNames } from '../../components/class-names.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { SkeletonRows } from '../../components/skeleton.tsx';
+import { AuditRow, auditRowHeight } from './audit-row.tsx';
+import { EntryDrawer } from './entry-drawer.tsx';
+import { useAudit, type AuditFilter } from './use-audit.ts';
+
+interface AuditListProps {
+  readonly filter: AuditFilter;
+  /** From the snapshot: when it grows, there is something new. */
+  readonly lastEntryId: number;
+  readonly className?: string;
+  /** What to say when there is nothing. */
+  readonly empty: string;
+}
+
+/** At the top it follows what happens; scrolled away it only says that something did. */
+export function AuditList({ filter, lastEntryId, className, empty }: AuditListProps) {
+  const { entries, hasOlder, error, loadOlder, loadNewer, retry } = useAudit(filter);
+  const [opened, setOpened] = useState<AuditEntry | null>(null);
+  const [isAtTop, setIsAtTop] = useState(true);
+  const [seenEntryId, setSeenEntryId] = useState(lastEntryId);
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: entries?.length ?? 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => auditRowHeight,
+    overscan: 12,
+    getItemKey: (index) => entries?.[index]?.id ?? index,
+  });
+  const items = rows.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+  const count = entries?.length ?? 0;
+
+  useEffect(() => {
+    if (hasOlder && lastShown >= count - 50) loadOlder();
+  }, [hasOlder, lastShown, count]);
+
+  useEffect(() => {
+    if (!isAtTop || lastEntryId === seenEntryId) return;
+    setSeenEntryId(lastEntryId);
+    loadNewer();
+  }, [isAtTop, lastEntryId, seenEntryId]);
+
+  if (error !== null && entries === null) {
+    return (
+      <ErrorPanel
+        error={error}
+        action={
+          <Button size="small" onClick={retry}>
+            Try again
+          </Button>
+        }
+      />
+    );
+  }
+  if (entries === null) return <SkeletonRows label="Loading activity" rows={8} />;
+  if (entries.length === 0) {
+    return (
+      <EmptyState icon={<ScrollText size={28} />} title="Nothing here">
+        {empty}
+      </EmptyState>
+    );
+  }
+  const hasNews = !isAtTop && lastEntryId !== seenEntryId;
+  return (
+    <div className={classNames('relative flex min-h-0 flex-col', className)}>
+      {error !== null && (
+        <ErrorPanel
+          error={error}
+          action={
+            <Button size="small" onClick={retry}>
+              Try again
+            </Button>
+          }
+        />
+      )}
+      <div className="@container flex min-h-0 grow flex-col overflow-hidden rounded-lg border border-line bg-raised">
+        <div
+          ref={scroller}
+          role="list"
+          aria-label="Activity"
+          tabIndex={0}
+          onScroll={(event) => setIsAtTop(event.currentTarget.scrollTop < 4)}
+          className="min-h-0 grow overflow-y-auto focus-visible:-outline-offset-2"
+        >
+          <div className="relative" style={{ height: rows.getTotalSize() }}>
+            {items.map((item) => {
+              const entry = entries[item.index];
+              return (
+                entry !== undefined && (
+                  <AuditRow
+                    key={item.key}
+                    entry={entry}
+                    top={item.start}
+                    position={item.index + 1}
+                    total={hasOlder ? -1 : entries.length}
+                    isOpen={opened?.id === entry.id}
+                    onOpen={() => setOpened(entry)}
+                  />
+                )
+              );
+            })}
+          </div>
+        </div>
+      </div>
+      {hasNews && (
+        <Button
+          tone="primary"
+          className="absolute top-2 left-1/2 -translate-x-1/2 shadow-2"
+          icon={<ArrowUp aria-hidden size={14} />}
+          onClick={() => rows.scrollToIndex(0)}
+        >
+          New entries
+        </Button>
+      )}
+      {opened !== null && <EntryDrawer entry={opened} onClose={() => setOpened(null)} />}
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { memo } from 'react';
+import type { AuditEntry } from '../../../contract/views.ts';
+import { classNames } from '../../components/class-names.ts';
+import { absoluteTime, clockTime, durationWords } from '../../state/time-words.ts';
+import { actorWords } from '../../state/words.ts';
+import { DecisionMark } from './decision-mark.tsx';
+
+/** Fixed, so that the list knows its height without measuring. */
+export const auditRowHeight = 36;
+
+interface AuditRowProps {
+  readonly entry: AuditEntry;
+  readonly top: number;
+  readonly position: number;
+  /** -1 while more may follow. */
+  readonly total: number;
+  readonly isOpen: boolean;
+  onOpen(): void;
+}
+
+/** One line: when, what was decided, who did what where. The rest is in the drawer. */
+export const AuditRow = memo(function AuditRow({
+  entry,
+  top,
+  position,
+  total,
+  isOpen,
+  onOpen,
+}: AuditRowProps) {
+  return (
+    <div
+      role="listitem"
+      aria-posinset={position}
+      aria-setsize={total}
+      style={{ transform: `translateY(${top}px)`, height: auditRowHeight }}
+      className="absolute inset-x-0 top-0 border-b border-line"
+    >
+      <button
+        type="button"
+        onClick={onOpen}
+        className={classNames(
+          'grid h-full w-full grid-cols-[5.5rem_1fr_auto] items-center gap-3 px-4 text-left focus-visible:-outline-offset-2 @2xl:grid-cols-[5.5rem_5.5rem_minmax(0,9rem)_1fr_auto]',
+          isOpen ? 'bg-selected' : 'hover:bg-hover',
+        )}
+      >
+        <time
+          dateTime={entry.at}
+          title={absoluteTime(entry.at)}
+          className="truncate text-muted tabular-nums"
+        >
+          {clockTime(entry.at)}
+        </time>
+        <span className="hidden @2xl:block">
+          <DecisionMark decision={entry.decision} />
+        </span>
+        <span className="hidden truncate @2xl:block">
+          {entry.clientName ?? actorWords[entry.actor]}
+        </span>
+        <span className="min-w-0 truncate">
+          <span className="sr-only @2xl:hidden">{`${entry.decision} `}</span>
+          <ActWords entry={entry} />
+        </span>
+        <span className="text-meta text-faint tabular-nums">
+          {entry.durationMs === null ? '' : durationWords(entry.durationMs)}
+        </span>
+      </button>
+    </div>
+  );
+}, isSameRow);
+
+/** The handler is made anew for each row, but always opens the same entry. */
+function isSameRow(before: AuditRowProps, after: AuditRowProps): boolean {
+  return (
+    before.entry === after.entry &&
+    before.top === after.top &&
+    before.total === after.total &&
+    before.isOpen === after.isOpen
+  );
+}
+
+/** What was done, e.g. "create_issue on github". */
+export function ActWords({ entry }: { readonly entry: AuditEntry }) {
+  if (entry.tool !== null) {
+    return (
+      <>
+        <span className="font-medium">{entry.tool}</span>
+        {entry.connector !== null && <span className="text-muted"> on {entry.connector}</span>}
+        {entry.action !== 'tools/call' && <span className="text-muted"> · {entry.action}</span>}
+      </>
+    );
+  }
+  return (
+    <>
+      <span className="font-medium">{entry.action}</span>
+      {entry.connector !== null && <span className="text-muted"> {entry.connector}</span>}
+      {entry.detail !== null && <span className="text-muted"> · {entry.detail}</span>}
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import * as Radix from '@radix-ui/react-dialog';
+import { X } from 'lucide-react';
+import type { AuditEntry } from '../../../contract/views.ts';
+import { CopyButton } from '../../components/copy.tsx';
+import { Fact, Facts } from '../../components/facts.tsx';
+import { IconButton } from '../../components/icon-button.tsx';
+import { linkTo } from '../../state/route.ts';
+import { absoluteTime, durationWords, sizeWords } from '../../state/time-words.ts';
+import { actorWords } from '../../state/words.ts';
+import { ActWords } from './audit-row.tsx';
+import { DecisionMark } from './decision-mark.tsx';
+
+interface EntryDrawerProps {
+  readonly entry: AuditEntry;
+  onClose(): void;
+}
+
+/** Everything that is known of one entry, at the side: the list stays usable. */
+export function EntryDrawer({ entry, onClose }: EntryDrawerProps) {
+  return (
+    <Radix.Root open modal={false} onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Radix.Portal>
+        <Radix.Content
+          aria-describedby={undefined}
+          onInteractOutside={(event) => event.preventDefault()}
+          className="appear fixed inset-y-0 right-0 z-30 flex w-100 max-w-[90vw] flex-col border-l border-line bg-raised shadow-2 outline-none"
+        >
+          <header className="flex items-start gap-3 border-b border-line py-3 pr-3 pl-5">
+            <Radix.Title className="min-w-0 grow text-lead font-semibold wrap-anywhere">
+              <ActWords entry={entry} />
+            </Radix.Title>
+            <Radix.Close asChild>
+              <IconButton label="Close details">
+                <X aria-hidden size={16} />
+              </IconButton>
+            </Radix.Close>
+          </header>
+          <div className="min-h-0 grow overflow-y-auto px-5 py-4">
+            <Facts>
+              <Fact name="Decision">
+                <DecisionMark decision={entry.decision} />
+              </Fact>
+              {entry.reason !== null && (
+                <Fact name="Reason">
+                  <code>{entry.reason}</code>
+                </Fact>
+              )}
+              {entry.detail !== null && <Fact name="Detail">{entry.detail}</Fact>}
+              <Fact name="When">{absoluteTime(entry.at)}</Fact>
+              <Fact name="Who">{actorWords[entry.actor]}</Fact>
+              {entry.clientId !== null && (
+                <Fact name="Client">
+                  <a
+                    href={linkTo('clients', entry.clientId)}
+                    className="rounded-sm text-accent-text hover:underline"
+                  >
+                    {entry.clientName ?? entry.clientId}
+                  </a>
+                </Fact>
+              )}
+              {entry.connector !== null && (
+                <Fact name="Connector">
+                  <a
+                    href={linkTo('connectors', entry.connector)}
+                    className="rounded-sm text-accent-text hover:underline"
+                  >
+                    {entry.connector}
+                  </a>
+                </Fact>
+              )}
+              <Fact name="Action">
+                <code>{entry.action}</code>
+              </Fact>
+              {entry.durationMs !== null && (
+                <Fact name="Took">{durationWords(entry.durationMs)}</Fact>
+              )}
+              {entry.resultBytes !== null && (
+                <Fact name="Result">{sizeWords(entry.resultBytes)}</Fact>
+              )}
+              <Fact name="Entry">{entry.id}</Fact>
+            </Facts>
+            {entry.arguments !== null && (
+              <>
+                <h3 className="mt-5 mb-1.5 font-semibold">Arguments</h3>
+                <p className="mb-1.5 text-meta text-muted">
+                  Free text and secrets are left out of the log.
+                </p>
+                <pre
+                  tabIndex={0}
+                  role="group"
+                  aria-label="Arguments"
+                  className="overflow-x-auto rounded-md border border-line bg-sunken p-3 whitespace-pre-wrap wrap-anywhere select-text"
+                >
+                  {entry.arguments}
+                </pre>
+              </>
+            )}
+          </div>
+          <footer className="flex justify-end border-t border-line px-5 py-3">
+            <CopyButton text={JSON.stringify(entry, null, 2)}>Copy as JSON</CopyButton>
+          </footer>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,84 @@
+/** A growing window into the audit log: newest first, older pages on demand, new entries on top when asked for. */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandErrorView } from '../../../contract/errors.ts';
+import type { AuditEntry } from '../../../contract/views.ts';
+import { callCommand, useBridge } from '../../state/commands.ts';
+
+export type AuditFilter = Omit<CommandInput<'audit.list'>, 'before' | 'limit'>;
+
+export interface AuditPages {
+  /** null until the first answer. */
+  readonly entries: readonly AuditEntry[] | null;
+  readonly hasOlder: boolean;
+  readonly error: CommandErrorView | null;
+  loadOlder(): void;
+  loadNewer(): void;
+  retry(): void;
+}
+
+const pageSize = 200;
+
+type Pages = Pick<AuditPages, 'entries' | 'hasOlder'>;
+
+/** Pages of `audit.list` for a filter. One request at a time; a changed filter starts anew. */
+export function useAudit(filter: AuditFilter): AuditPages {
+  const bridge = useBridge();
+  const key = JSON.stringify(filter);
+  const [pages, setPages] = useState<Pages>({ entries: null, hasOlder: false });
+  const [error, setError] = useState<CommandErrorView | null>(null);
+  const running = useRef<{ key: string; busy: boolean }>({ key, busy: false });
+
+  const load = useCallback(
+    async (page: { before?: number }, merge: (known: Pages, found: Found) => Pages) => {
+      const turn = running.current;
+      if (turn.busy) return;
+      turn.busy = true;
+      const input = { ...(JSON.parse(key) as AuditFilter), ...page, limit: pageSize };
+      const result = await callCommand(bridge, 'audit.list', input);
+      turn.busy = false;
+      if (turn !== running.current) return;
+      setError(result.ok ? null : result.error);
+      if (result.ok) setPages((known) => merge(known, result.value));
+    },
+    [bridge, key],
+  );
+  const loadNewest = useCallback(() => load({}, mergeNewest), [load]);
+
+  useEffect(() => {
+    running.current = { key, busy: false };
+    void load({}, (_, found) => ({ entries: found.entries, hasOlder: found.more }));
+  }, [load, key]);
+
+  const { entries, hasOlder } = pages;
+  return {
+    entries,
+    hasOlder,
+    error,
+    loadOlder: () => {
+      const oldest = entries?.at(-1);
+      if (oldest === undefined || !hasOlder) return;
+      void load({ before: oldest.id }, (known, found) => ({
+        entries: [...(known.entries ?? []), ...found.entries],
+        hasOlder: found.more,
+      }));
+    },
+    loadNewer: () => void loadNewest(),
+    retry: () => void loadNewest(),
+  };
+}
+
+interface Found {
+  readonly entries: readonly AuditEntry[];
+  readonly more: boolean;
+}
+
+/** Puts new entries on top. When a whole page is new there may be a gap behind it, so the list starts anew. */
+function mergeNewest({ entries, hasOlder }: Pages, found: Found): Pages {
+  const newestKnown = entries?.[0]?.id ?? 0;
+  const added = found.entries.filter((entry) => entry.id > newestKnown);
+  if (entries === null || added.length === found.entries.length) {
+    return { entries: found.entries, hasOlder: found.more };
+  }
+  return { entries: added.length === 0 ? entries : [...added, ...entries], hasOlder };
+}

@@ -1,0 +1,47 @@
+import { Hand, KeyRound } from 'lucide-react';
+import type { Question } from '../../../contract/views.ts';
+import { Button } from '../../components/button.tsx';
+import { ClassMark } from '../../components/marks.tsx';
+import { useCommand } from '../../state/commands.ts';
+import { useSecond } from '../../state/clock.ts';
+import { countdown } from '../../state/time-words.ts';
+import { shortName } from '../clients/short-name.ts';
+import { useReviewQuestions } from '../shell/review-context.ts';
+
+/** A waiting question. It is only denied from here: allowing needs the prompt that shows all of it (SEC-41). */
+export function QuestionRow({ question }: { readonly question: Question }) {
+  const review = useReviewQuestions();
+  const deny = useCommand('question.deny', 'notice');
+  const now = useSecond();
+  const Icon = question.kind === 'consent' ? KeyRound : Hand;
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
+      <div className="flex min-w-0 grow basis-64 gap-2.5">
+        <Icon aria-hidden size={16} className="mt-0.5 shrink-0 text-warn-text" />
+        <div className="min-w-0">
+          <p title={question.clientName} className="wrap-anywhere">
+            <bdi className="font-medium">“{shortName(question.clientName)}”</bdi>{' '}
+            {question.kind === 'consent' ? (
+              'wants to use your connectors'
+            ) : (
+              <>
+                wants to run <span className="font-medium">{question.tool}</span> on{' '}
+                <span className="font-medium">{question.connector}</span>
+              </>
+            )}
+          </p>
+          <p className="flex flex-wrap gap-x-3 text-meta text-muted">
+            {question.kind === 'approval' && <ClassMark access={question.class} />}
+            <span className="tabular-nums">{`Denied by itself in ${countdown(question.expiresAt, now)}`}</span>
+          </p>
+        </div>
+      </div>
+      <div className="flex gap-2">
+        <Button pending={deny.pending} onClick={() => void deny.run({ id: question.id })}>
+          Deny
+        </Button>
+        <Button onClick={review.open}>Review</Button>
+      </div>
+    </li>
+  );
+}

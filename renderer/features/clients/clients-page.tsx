@@ -1,0 +1,74 @@
+import { AppWindow } from 'lucide-react';
+import { useState } from 'react';
+import type { AppSnapshot } from '../../../contract/views.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Checkbox } from '../../components/field.tsx';
+import { Page } from '../../components/page.tsx';
+import { SearchField } from '../../components/search-field.tsx';
+import { linkTo } from '../../state/route.ts';
+import { canRevoke } from '../../state/selectors.ts';
+import { plural } from '../../state/time-words.ts';
+import { ClientsTable } from './clients-table.tsx';
+import { RevokeAll } from './revoke-all.tsx';
+
+/** Every client that was ever let in, and the way to end its access. */
+export function ClientsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
+  const [search, setSearch] = useState('');
+  const [showEnded, setShowEnded] = useState(false);
+  const { clients } = snapshot;
+  const current = clients.filter((client) => client.status !== 'revoked');
+  const words = search.toLowerCase();
+  const shown = (showEnded ? clients : current)
+    .filter((client) => client.name.toLowerCase().includes(words))
+    .toSorted((a, b) => (b.lastUsedAt ?? '').localeCompare(a.lastUsedAt ?? ''));
+  const withAccess = clients.filter(canRevoke);
+
+  return (
+    <Page
+      title="Clients"
+      subtitle={
+        clients.length === 0 ? undefined : `${plural(withAccess.length, 'client')} with access`
+      }
+      actions={
+        clients.length > 0 && (
+          <>
+            <SearchField label="Search clients" value={search} onChange={setSearch} />
+            <RevokeAll clients={withAccess} />
+          </>
+        )
+      }
+    >
+      {clients.length === 0 ? (
+        <EmptyState
+          icon={<AppWindow size={28} />}
+          title="No client yet"
+          action={
+            <a
+              href={linkTo('overview')}
+              className="rounded-sm font-medium text-accent-text hover:underline"
+            >
+              See how to add one
+            </a>
+          }
+        >
+          A client is an AI application such as Claude Code or Cursor. Give it the address on the
+          Overview, log in from it, and it appears here with what you allowed it.
+        </EmptyState>
+      ) : (
+        <>
+          <ClientsTable clients={shown} />
+          {shown.length === 0 && (
+            <p className="py-6 text-center text-muted">No client of that name.</p>
+          )}
+          {current.length < clients.length && (
+            <div className="mt-3">
+              <Checkbox checked={showEnded} onChange={setShowEnded}>
+                {`Show ${plural(clients.length - current.length, 'client')} whose access has ended`}
+              </Checkbox>
+            </div>
+          )}
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,91 @@
+import type { ClientView } from '../../../contract/views.ts';
+import { Badge } from '../../components/badge.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { Cell, Row, Table } from '../../components/table.tsx';
+import { linkTo } from '../../state/route.ts';
+import { canRevoke } from '../../state/selectors.ts';
+import { plural } from '../../state/time-words.ts';
+import { IdentityBadge } from './identity-badge.tsx';
+import { RevokeClient } from './revoke-client.tsx';
+
+/** Last used first. */
+export function ClientsTable({ clients }: { readonly clients: readonly ClientView[] }) {
+  return (
+    <Table
+      label="Clients"
+      columns={[
+        { name: 'Client' },
+        { name: 'Access', from: 'medium' },
+        { name: 'Last used', sorted: 'descending' },
+        { name: 'Tokens', end: true, from: 'wide' },
+        { name: 'Calls today', end: true, from: 'medium' },
+        { name: 'End access', hiddenName: true, end: true },
+      ]}
+    >
+      {clients.map((client) => (
+        <Row key={client.clientId}>
+          <Cell className="max-w-64">
+            <a
+              href={linkTo('clients', client.clientId)}
+              title={client.name}
+              className="block truncate rounded-sm font-medium group-hover:underline"
+            >
+              {client.name}
+            </a>
+            <div className="mt-1 flex flex-wrap gap-1">
+              <IdentityBadge identity={client.identity} />
+              <ClientState client={client} />
+            </div>
+          </Cell>
+          <Cell from="medium" className="max-w-72">
+            <AccessWords words={client.scopesInWords} />
+          </Cell>
+          <Cell>
+            <RelativeTime at={client.lastUsedAt} />
+          </Cell>
+          <Cell from="wide" end>
+            {client.activeTokens}
+          </Cell>
+          <Cell from="medium" end>
+            {client.callsToday.toLocaleString('en')}
+          </Cell>
+          <Cell end>
+            {canRevoke(client) ? <RevokeClient client={client} size="small" /> : null}
+          </Cell>
+        </Row>
+      ))}
+    </Table>
+  );
+}
+
+/** Only what is out of the ordinary. */
+export function ClientState({ client }: { readonly client: ClientView }) {
+  return (
+    <>
+      {client.status === 'blocked' && <Badge tone="danger">Blocked</Badge>}
+      {client.status === 'revoked' && <Badge>Access ended</Badge>}
+      {client.status === 'registered' && <Badge>No access yet</Badge>}
+      {client.heldApprovals > 0 && (
+        <Badge tone="warn">{`${plural(client.heldApprovals, 'call')} held`}</Badge>
+      )}
+    </>
+  );
+}
+
+function AccessWords({ words }: { readonly words: readonly string[] }) {
+  if (words.length === 0) return <span className="text-faint">Nothing</span>;
+  const [first, second, ...rest] = words;
+  return (
+    <ul title={words.join('\n')}>
+      {[first, second].map(
+        (line) =>
+          line !== undefined && (
+            <li key={line} className="truncate">
+              {line}
+            </li>
+          ),
+      )}
+      {rest.length > 0 && <li className="text-muted">{`and ${rest.length} more`}</li>}
+    </ul>
+  );
+}

@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import type { ClientView } from '../../../contract/views.ts';
+import { Button } from '../../components/button.tsx';
+import { Confirm } from '../../components/confirm.tsx';
+import { useCommand } from '../../state/commands.ts';
+import { showDone } from '../../state/notices.ts';
+import { plural } from '../../state/time-words.ts';
+import { shortName } from './short-name.ts';
+
+interface RevokeClientProps {
+  readonly client: ClientView;
+  readonly size?: 'small' | 'normal';
+}
+
+/** Ends a client's access after one question. */
+export function RevokeClient({ client, size = 'normal' }: RevokeClientProps) {
+  const [isAsking, setIsAsking] = useState(false);
+  const revoke = useCommand('client.revoke');
+  const name = shortName(client.name);
+
+  const confirm = async () => {
+    const result = await revoke.run({ clientId: client.clientId });
+    if (!result.ok) return;
+    setIsAsking(false);
+    showDone(`Access of ${name} revoked`, 'Its next request is refused.');
+  };
+  const close = () => {
+    setIsAsking(false);
+    revoke.clearError();
+  };
+
+  return (
+    <>
+      <Button
+        tone="danger"
+        size={size}
+        aria-label={`Revoke access of ${name}`}
+        onClick={() => setIsAsking(true)}
+      >
+        Revoke
+      </Button>
+      <Confirm
+        open={isAsking}
+        title={`Revoke access of ${name}?`}
+        verb="Revoke access"
+        keep="Keep access"
+        pending={revoke.pending}
+        error={revoke.error}
+        onConfirm={() => void confirm()}
+        onClose={close}
+      >
+        {client.activeTokens > 0
+          ? `${plural(client.activeTokens, 'active token')} and all open streams end at once. `
+          : 'Its access ends at once. '}
+        This cannot be undone. To give access again, connect again from the client.
+      </Confirm>
+    </>
+  );
+}

@@ -1,0 +1,206 @@
+import { useState, type FormEvent } from 'react';
+import { Banner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Field, TextInput } from '../../components/field.tsx';
+import { Segmented } from '../../components/segmented.tsx';
+import { useCommand } from '../../state/commands.ts';
+import { showDone } from '../../state/notices.ts';
+import { navigate } from '../../state/route.ts';
+import { CommandPreview } from './command-preview.tsx';
+import { draftErrors, emptyDraft, toNewConnector, type ConnectorDraft } from './connector-draft.ts';
+import { EnvironmentFields } from './environment-fields.tsx';
+
+interface AddConnectorProps {
+  /** Names in use. */
+  readonly taken: readonly string[];
+  onClose(): void;
+}
+
+const formId = 'add-connector';
+
+/** Adds a connector by command or by address; what will run is shown before it does. */
+export function AddConnector({ taken, onClose }: AddConnectorProps) {
+  const [draft, setDraft] = useState(emptyDraft);
+  const [isChecked, setIsChecked] = useState(false);
+  const add = useCommand('connector.add');
+  const errors = draftErrors(draft, taken);
+  // What is still empty is not wrong until someone tries to add it.
+  const shown = isChecked ? errors : {};
+  const change = (changed: Partial<ConnectorDraft>) =>
+    setDraft((known) => ({ ...known, ...changed }));
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setIsChecked(true);
+    if (Object.keys(errors).length > 0) return;
+    const result = await add.run(toNewConnector(draft));
+    if (!result.ok) return;
+    onClose();
+    showDone(`${draft.name} added`, 'Review its tools: until then clients see none of them.');
+    navigate('connectors', draft.name);
+  };
+
+  return (
+    <Dialog
+      open
+      title="Add connector"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" type="submit" form={formId} pending={add.pending}>
+            {draft.kind === 'stdio' ? 'Add and run' : 'Add and connect'}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        noValidate
+        onSubmit={(event) => void submit(event)}
+        className="flex flex-col gap-3"
+      >
+        <Segmented
+          label="Kind of connector"
+          value={draft.kind}
+          segments={[
+            { value: 'stdio', label: 'Command' },
+            { value: 'http', label: 'URL' },
+          ]}
+          onChange={(kind) => change({ kind })}
+        />
+        <Field
+          label="Name"
+          hint="Clients see it in front of each tool, e.g. github__create_issue."
+          error={shown.name ?? null}
+        >
+          {(props) => (
+            <TextInput
+              {...props}
+              autoFocus
+              maxLength={32}
+              placeholder="github"
+              value={draft.name}
+              onChange={(event) => change({ name: event.target.value })}
+            />
+          )}
+        </Field>
+        {draft.kind === 'stdio' ? (
+          <CommandFields draft={draft} shown={shown} change={change} />
+        ) : (
+          <UrlFields draft={draft} shown={shown} change={change} />
+        )}
+        {add.error !== null && <ErrorPanel error={add.error} />}
+      </form>
+    </Dialog>
+  );
+}
+
+interface FieldsProps {
+  readonly draft: ConnectorDraft;
+  readonly shown: ReturnType<typeof draftErrors>;
+  change(changed: Partial<ConnectorDraft>): void;
+}
+
+function CommandFields({ draft, shown, change }: FieldsProps) {
+  return (
+    <>
+      <Field
+        label="Command"
+        hint="The program and its arguments. No shell is used; put words with blanks in quotes."
+        error={shown.commandLine ?? null}
+      >
+        {(props) => (
+          <TextInput
+            {...props}
+            className="font-mono"
+            maxLength={8192}
+            placeholder="npx -y @modelcontextprotocol/server-filesystem ~/projects"
+            value={draft.commandLine}
+            onChange={(event) => change({ commandLine: event.target.value })}
+          />
+        )}
+      </Field>
+      <CommandPreview draft={draft} />
+      <EnvironmentFields
+        entries={draft.environment}
+        error={shown.environment ?? null}
+        onChange={(environment) => change({ environment })}
+      />
+      <MoreFields draft={draft} shown={shown} change={change} />
+      <Banner tone="warn" title="This program runs on this computer with your rights">
+        It can read your files and use the network, whatever you allow its tools. Add only programs
+        you trust.
+      </Banner>
+    </>
+  );
+}
+
+function UrlFields({ draft, shown, change }: FieldsProps) {
+  return (
+    <>
+      <Field label="URL" hint="The address of the MCP server." error={shown.url ?? null}>
+        {(props) => (
+          <TextInput
+            {...props}
+            type="url"
+            maxLength={2048}
+            placeholder="https://mcp.example.com/mcp"
+            value={draft.url}
+            onChange={(event) => change({ url: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field
+        label="Bearer token (optional)"
+        hint="Leave it empty to log in with the browser, or if no login is needed. It is kept in the vault."
+      >
+        {(props) => (
+          <TextInput
+            {...props}
+            type="password"
+            maxLength={16_384}
+            value={draft.bearer}
+            onChange={(event) => change({ bearer: event.target.value })}
+          />
+        )}
+      </Field>
+      <MoreFields draft={draft} shown={shown} change={change} />
+    </>
+  );
+}
+
+function MoreFields({ draft, shown, change }: FieldsProps) {
+  return (
+    <details open={shown.timeout !== undefined}>
+      <summary className="w-fit rounded-sm text-muted hover:text-ink">More settings</summary>
+      <div className="mt-2 grid gap-3 sm:grid-cols-2">
+        {draft.kind === 'stdio' && (
+          <Field label="Working folder" hint="Empty: where Consentry runs.">
+            {(props) => (
+              <TextInput
+                {...props}
+                maxLength={4096}
+                value={draft.workingDirectory}
+                onChange={(event) => change({ workingDirectory: event.target.value })}
+              />
+            )}
+          </Field>
+        )}
+        <Field label="Time limit per call, in seconds" error={shown.timeout ?? null}>
+          {(props) => (
+            <TextInput
+              {...props}
+              inputMode="numeric"
+              maxLength={4}
+              value={draft.timeout}
+              onChange={(event) => change({ timeout: event.target.value })}
+            />
+          )}
+        </Field>
+      </div>
+    </details>
+  );
+}

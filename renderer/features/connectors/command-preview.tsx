@@ -1,0 +1,33 @@
+import type { ConnectorDraft } from './connector-draft.ts';
+import { splitCommandLine } from './split-command-line.ts';
+
+/** Exactly what will run, each argument in its own box, so that a blank or quote in the wrong place shows. */
+export function CommandPreview({ draft }: { readonly draft: ConnectorDraft }) {
+  const { parts } = splitCommandLine(draft.commandLine);
+  if (parts.length === 0) return null;
+  return (
+    <div className="rounded-md border border-line bg-sunken px-3 py-2">
+      <p className="mb-1 text-meta text-muted">
+        {draft.workingDirectory.trim() === ''
+          ? 'Will run'
+          : `Will run in ${draft.workingDirectory.trim()}`}
+      </p>
+      <ol aria-label="Program and arguments" className="flex flex-wrap gap-1">
+        {parts.map((part, index) => (
+          <li
+            key={`${index} ${part}`}
+            className="max-w-full rounded-sm border border-line bg-raised px-1.5 py-0.5"
+          >
+            <code
+              className={
+                index === 0 ? 'font-semibold wrap-anywhere' : 'wrap-anywhere whitespace-pre-wrap'
+              }
+            >
+              {part === '' ? '(empty)' : part}
+            </code>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import type { ConnectorView } from '../../../contract/views.ts';
+import { Status, type StatusTone } from '../../components/status.tsx';
+import { authWords, connectionWords } from '../../state/words.ts';
+
+const connectionTones: Readonly<Record<ConnectorView['connection'], StatusTone>> = {
+  ready: 'ok',
+  connecting: 'busy',
+  error: 'error',
+  disabled: 'off',
+};
+
+const authTones: Readonly<Record<ConnectorView['auth'], StatusTone>> = {
+  ready: 'ok',
+  'none-needed': 'off',
+  'action-required': 'warn',
+  expired: 'error',
+};
+
+/** Whether the server is reached. */
+export function ConnectionStatus({ connector }: { readonly connector: ConnectorView }) {
+  return (
+    <Status
+      tone={connectionTones[connector.connection]}
+      words={connectionWords[connector.connection]}
+    />
+  );
+}
+
+/** Whether we are logged in there. */
+export function AuthStatus({ connector }: { readonly connector: ConnectorView }) {
+  return <Status tone={authTones[connector.auth]} words={authWords[connector.auth]} />;
+}

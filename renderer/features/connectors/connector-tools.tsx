@@ -1,0 +1,76 @@
+import { PackageSearch } from 'lucide-react';
+import { useState } from 'react';
+import type { AppSnapshot, ConnectorView } from '../../../contract/views.ts';
+import { Banner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { SearchField } from '../../components/search-field.tsx';
+import { SkeletonRows } from '../../components/skeleton.tsx';
+import { Table } from '../../components/table.tsx';
+import { useCommand } from '../../state/commands.ts';
+import { plural } from '../../state/time-words.ts';
+import { ToolRow } from './tool-row.tsx';
+import { useTools } from './use-tools.ts';
+
+interface ConnectorToolsProps {
+  readonly snapshot: AppSnapshot;
+  readonly connector: ConnectorView;
+}
+
+/** The tools of a connector: what waits for review first, with class and mode of each. */
+export function ConnectorTools({ snapshot, connector }: ConnectorToolsProps) {
+  const { tools, error, replace } = useTools(snapshot, { connector: connector.name });
+  const acceptAll = useCommand('connector.review');
+  const [search, setSearch] = useState('');
+  if (error !== null) return <ErrorPanel error={error} />;
+  if (tools === null) return <SkeletonRows label="Loading tools" />;
+  if (tools.length === 0) {
+    return (
+      <EmptyState icon={<PackageSearch size={28} />} title="No tools known">
+        {connector.connection === 'ready'
+          ? 'The server offers no tools.'
+          : 'The list comes from the server. Connect it, then review what it offers.'}
+      </EmptyState>
+    );
+  }
+  const words = search.toLowerCase();
+  const shown = tools.filter((tool) =>
+    `${tool.name} ${tool.title ?? ''}`.toLowerCase().includes(words),
+  );
+  const waiting = tools.filter((tool) => tool.review !== 'accepted').length;
+  return (
+    <div className="flex flex-col gap-3">
+      {waiting > 0 && (
+        <Banner
+          tone="warn"
+          title={`${plural(waiting, 'tool')} ${waiting === 1 ? 'waits' : 'wait'} for your review`}
+          action={
+            <Button
+              pending={acceptAll.pending}
+              onClick={() => void acceptAll.run({ name: connector.name, accept: 'all' })}
+            >
+              {waiting === 1 ? 'Accept the tool' : `Accept all ${waiting} tools`}
+            </Button>
+          }
+        >
+          Clients do not see them until you accept them. Look at class and mode first.
+        </Banner>
+      )}
+      {acceptAll.error !== null && <ErrorPanel error={acceptAll.error} />}
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p className="text-muted">{plural(tools.length, 'tool')}</p>
+        <SearchField label="Search tools" value={search} onChange={setSearch} />
+      </div>
+      <Table
+        label="Tools"
+        columns={[{ name: 'Tool' }, { name: 'Class', from: 'medium' }, { name: 'Mode', end: true }]}
+      >
+        {shown.map((tool) => (
+          <ToolRow key={tool.exposedName} tool={tool} onChanged={replace} />
+        ))}
+      </Table>
+      {shown.length === 0 && <p className="py-4 text-center text-muted">No tool of that name.</p>}
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { Plug, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { AppSnapshot } from '../../../contract/views.ts';
+import { Button } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Checkbox } from '../../components/field.tsx';
+import { Page } from '../../components/page.tsx';
+import { SearchField } from '../../components/search-field.tsx';
+import { plural } from '../../state/time-words.ts';
+import { AddConnector } from './add-connector.tsx';
+import { ConnectorsTable } from './connectors-table.tsx';
+
+/** The MCP servers that clients may reach through Consentry. */
+export function ConnectorsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
+  const [search, setSearch] = useState('');
+  const [showDisabled, setShowDisabled] = useState(false);
+  const [isAdding, setIsAdding] = useState(false);
+  const { connectors } = snapshot;
+  const disabled = connectors.filter((connector) => !connector.enabled).length;
+  const words = search.toLowerCase();
+  const shown = connectors
+    .filter((connector) => showDisabled || connector.enabled)
+    .filter(
+      (connector) =>
+        connector.name.includes(words) || connector.target.toLowerCase().includes(words),
+    )
+    .toSorted((a, b) => a.name.localeCompare(b.name));
+  const addButton = (
+    <Button tone="primary" icon={<Plus aria-hidden size={14} />} onClick={() => setIsAdding(true)}>
+      Add connector
+    </Button>
+  );
+
+  return (
+    <Page
+      title="Connectors"
+      subtitle={connectors.length === 0 ? undefined : plural(connectors.length, 'connector')}
+      actions={
+        connectors.length > 0 && (
+          <>
+            <SearchField label="Search connectors" value={search} onChange={setSearch} />
+            {addButton}
+          </>
+        )
+      }
+    >
+      {connectors.length === 0 ? (
+        <EmptyState icon={<Plug size={28} />} title="No connector yet" action={addButton}>
+          A connector is one MCP server with one account: a program on this computer, or an address.
+          You add it once; every client you allow can then use it, and no client ever sees its
+          credentials.
+        </EmptyState>
+      ) : (
+        <>
+          {shown.length > 0 && <ConnectorsTable connectors={shown} />}
+          {shown.length === 0 && (
+            <p className="py-6 text-center text-muted">
+              {search === '' ? 'All connectors are disabled.' : 'No connector matches.'}
+            </p>
+          )}
+          {disabled > 0 && (
+            <div className="mt-3">
+              <Checkbox checked={showDisabled} onChange={setShowDisabled}>
+                {`Show disabled (${disabled})`}
+              </Checkbox>
+            </div>
+          )}
+        </>
+      )}
+      {isAdding && (
+        <AddConnector
+          taken={connectors.map((connector) => connector.name)}
+          onClose={() => setIsAdding(false)}
+        />
+      )}
+    </Page>
+  );
+}

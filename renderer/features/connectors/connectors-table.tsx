@@ -1,0 +1,76 @@
+import { Globe, SquareTerminal } from 'lucide-react';
+import type { ConnectorView } from '../../../contract/views.ts';
+import { Badge } from '../../components/badge.tsx';
+import { Cell, Row, Table } from '../../components/table.tsx';
+import { linkTo } from '../../state/route.ts';
+import { plural } from '../../state/time-words.ts';
+import { AuthStatus, ConnectionStatus } from './connector-status.tsx';
+import { EnabledSwitch } from './enabled-switch.tsx';
+
+/** By name. */
+export function ConnectorsTable({ connectors }: { readonly connectors: readonly ConnectorView[] }) {
+  return (
+    <Table
+      label="Connectors"
+      columns={[
+        { name: 'Connector', sorted: 'ascending' },
+        { name: 'Kind', from: 'wide' },
+        { name: 'Connection' },
+        { name: 'Login', from: 'medium' },
+        { name: 'Tools', from: 'medium' },
+        { name: 'Used by', from: 'wide' },
+        { name: 'Enabled', end: true },
+      ]}
+    >
+      {connectors.map((connector) => (
+        <Row key={connector.name} className={connector.enabled ? '' : 'text-muted'}>
+          <Cell className="max-w-64">
+            <a
+              href={linkTo('connectors', connector.name)}
+              className="block truncate rounded-sm font-medium group-hover:underline"
+            >
+              {connector.name}
+            </a>
+            <span title={connector.target} className="block truncate text-meta text-muted">
+              {connector.target}
+            </span>
+          </Cell>
+          <Cell from="wide" className="text-muted">
+            <Kind kind={connector.kind} />
+          </Cell>
+          <Cell>
+            <ConnectionStatus connector={connector} />
+          </Cell>
+          <Cell from="medium">
+            <AuthStatus connector={connector} />
+          </Cell>
+          <Cell from="medium">
+            <span className="tabular-nums">{connector.tools}</span>{' '}
+            {connector.toolsToReview > 0 && (
+              <Badge tone="warn">{`${connector.toolsToReview} to review`}</Badge>
+            )}
+          </Cell>
+          <Cell from="wide" className="whitespace-nowrap text-muted">
+            {connector.usedByClients === 0
+              ? 'No client'
+              : plural(connector.usedByClients, 'client')}
+          </Cell>
+          <Cell end>
+            <EnabledSwitch connector={connector} />
+          </Cell>
+        </Row>
+      ))}
+    </Table>
+  );
+}
+
+/** A program here, or an address. */
+export function Kind({ kind }: { readonly kind: ConnectorView['kind'] }) {
+  const Icon = kind === 'stdio' ? SquareTerminal : Globe;
+  return (
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+      <Icon aria-hidden size={14} />
+      {kind === 'stdio' ? 'Program' : 'Address'}
+    </span>
+  );
+}

@@ -1,0 +1,30 @@
+import { Card } from '../../components/card.tsx';
+import { CopyBlock } from '../../components/copy.tsx';
+import { Tabs } from '../../components/tabs.tsx';
+import { clientSnippets } from './client-snippets.ts';
+
+/** Ready text for the clients people use, with where it goes. */
+export function AddToClient({ endpoint }: { readonly endpoint: string | null }) {
+  return (
+    <Card title="Add to a client">
+      {endpoint === null ? (
+        <p className="text-muted">The snippets appear as soon as Consentry listens.</p>
+      ) : (
+        <Tabs
+          label="Client"
+          tabs={clientSnippets(endpoint).map((snippet) => ({
+            id: snippet.client,
+            label: snippet.client,
+            content: (
+              <>
+                <p className="mb-2 text-muted">{snippet.where}</p>
+                <CopyBlock label={`Snippet for ${snippet.client}`} text={snippet.text} />
+                <p className="mt-2 text-muted">{snippet.then}</p>
+              </>
+            ),
+          }))}
+        />
+      )}
+    </Card>
+  );
+}

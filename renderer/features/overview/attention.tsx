@@ -1,0 +1,104 @@
+/** What needs the person: waiting questions first, then what is broken, each with the one thing to do. */
+import { Hand, OctagonX, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { AppSnapshot, Repair } from '../../../contract/views.ts';
+import { Badge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/card.tsx';
+import { useCommand } from '../../state/commands.ts';
+import { navigate } from '../../state/route.ts';
+import { plural } from '../../state/time-words.ts';
+import { useReviewQuestions } from '../shell/review-context.ts';
+
+/** Nothing at all when nothing needs attention. */
+export function Attention({ snapshot }: { readonly snapshot: AppSnapshot }) {
+  const review = useReviewQuestions();
+  const { questions, repairs } = snapshot;
+  const total = questions.length + repairs.length;
+  if (total === 0) return null;
+  return (
+    <Card title="Needs your attention" aside={<Badge>{total}</Badge>} flush>
+      <ul className="divide-y divide-line border-t border-line">
+        {questions.length > 0 && (
+          <Item
+            icon={<Hand aria-hidden size={16} className="text-warn-text" />}
+            title={`${plural(questions.length, 'question')} waiting for your answer`}
+            detail={questionLine(questions)}
+            action={
+              <Button tone="primary" onClick={review.open}>
+                Review
+              </Button>
+            }
+          />
+        )}
+        {repairs.map((repair) => (
+          <RepairItem key={repair.id} repair={repair} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function RepairItem({ repair }: { readonly repair: Repair }) {
+  const connect = useCommand('connector.connect', 'notice');
+  const resume = useCommand('gateway.resume', 'notice');
+  const { fix } = repair;
+  const run = () => {
+    if (fix?.kind === 'reconnect') void connect.run({ name: fix.connector });
+    if (fix?.kind === 'resume') void resume.run({});
+    if (fix?.kind === 'review') navigate('connectors', fix.connector);
+  };
+  const Icon = repair.severity === 'error' ? OctagonX : TriangleAlert;
+  return (
+    <Item
+      icon={
+        <Icon
+          aria-hidden
+          size={16}
+          className={repair.severity === 'error' ? 'text-danger-text' : 'text-warn-text'}
+        />
+      }
+      title={repair.title}
+      detail={repair.detail}
+      action={
+        fix !== null && (
+          <Button pending={connect.pending || resume.pending} onClick={run}>
+            {fix.label}
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+interface ItemProps {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly detail: string;
+  readonly action: ReactNode;
+}
+
+function Item({ icon, title, detail, action }: ItemProps) {
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
+      <div className="flex min-w-0 grow basis-60 gap-2.5">
+        <span className="mt-0.5 shrink-0">{icon}</span>
+        <div className="min-w-0 wrap-anywhere">
+          <p className="font-medium">{title}</p>
+          <p className="line-clamp-2 text-muted">{detail}</p>
+        </div>
+      </div>
+      {action}
+    </li>
+  );
+}
+
+function questionLine(questions: AppSnapshot['questions']): string {
+  const first = questions[0];
+  if (first === undefined) return '';
+  const line =
+    first.kind === 'consent'
+      ? `“${first.clientName}” wants to use your connectors`
+      : `“${first.clientName}” wants to run ${first.tool} on ${first.connector}`;
+  return questions.length === 1 ? `${line}.` : `${line}, and ${questions.length - 1} more.`;
+}

@@ -1,0 +1,71 @@
+import { Circle, CircleCheck } from 'lucide-react';
+import { Card } from '../../components/card.tsx';
+import { classNames } from '../../components/class-names.ts';
+import { linkTo } from '../../state/route.ts';
+import type { ChecklistItem } from '../../state/selectors.ts';
+
+const help: Readonly<
+  Record<
+    ChecklistItem['id'],
+    { readonly text: string; readonly href?: string; readonly link?: string }
+  >
+> = {
+  connector: {
+    text: 'A server that offers tools: a program on this computer, or an address.',
+    href: linkTo('connectors'),
+    link: 'Add a connector',
+  },
+  review: {
+    text: 'See what it offers and accept it. Until then clients see none of it.',
+    href: linkTo('connectors'),
+    link: 'Open connectors',
+  },
+  client: { text: 'Copy a snippet below into your AI client, then log in from it.' },
+  call: { text: 'Ask the client to use one of the tools. The call appears under Activity.' },
+};
+
+/** From nothing to the first call; it leaves when all is done. */
+export function Checklist({ steps }: { readonly steps: readonly ChecklistItem[] }) {
+  const done = steps.filter((step) => step.done).length;
+  const next = steps.find((step) => !step.done)?.id;
+  return (
+    <Card
+      title="Get started"
+      aside={<span className="text-meta text-muted">{`${done} of ${steps.length} done`}</span>}
+    >
+      <ol className="flex flex-col gap-2.5">
+        {steps.map((step) => {
+          const { text, href, link } = help[step.id];
+          return (
+            <li key={step.id} className="flex gap-2.5">
+              {step.done ? (
+                <CircleCheck aria-hidden size={16} className="mt-0.5 shrink-0 text-ok-text" />
+              ) : (
+                <Circle aria-hidden size={16} className="mt-0.5 shrink-0 text-line-strong" />
+              )}
+              <div className="min-w-0">
+                <p className={classNames('font-medium', step.done && 'text-muted')}>
+                  {step.label}
+                  <span className="sr-only">{step.done ? ', done' : ', not done yet'}</span>
+                </p>
+                {step.id === next && (
+                  <p className="text-muted">
+                    {text}{' '}
+                    {href !== undefined && (
+                      <a
+                        href={href}
+                        className="rounded-sm font-medium text-accent-text hover:underline"
+                      >
+                        {link}
+                      </a>
+                    )}
+                  </p>
+                )}
+              </div>
+            </li>
+          );
+        })}
+      </ol>
+    </Card>
+  );
+}

@@ -1,0 +1,22 @@
+import type { GatewayView } from '../../../contract/views.ts';
+import { Card } from '../../components/card.tsx';
+import { CopyField } from '../../components/copy.tsx';
+
+/** The one address every client needs. */
+export function Endpoint({ gateway }: { readonly gateway: GatewayView }) {
+  return (
+    <Card title="Address for your clients">
+      {gateway.endpoint === null ? (
+        <p className="text-muted">There is no address while Consentry does not listen.</p>
+      ) : (
+        <>
+          <CopyField label="Address" text={gateway.endpoint} large />
+          <p className="mt-2 text-muted">
+            One address for all connectors. It answers on this computer only, and only to clients
+            you have allowed.
+          </p>
+        </>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,69 @@
+import type { AppSnapshot } from '../../../contract/views.ts';
+import { Banner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { CopyDetails } from '../../components/error-panel.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { useCommand } from '../../state/commands.ts';
+import { linkTo } from '../../state/route.ts';
+
+/** Why clients get nothing at the moment, if so. */
+export function GatewayBanner({ snapshot }: { readonly snapshot: AppSnapshot }) {
+  const resume = useCommand('gateway.resume', 'notice');
+  const { gateway, accessPolicy } = snapshot;
+  switch (gateway.state) {
+    case 'paused':
+      return (
+        <Banner
+          tone="warn"
+          title="All access is paused"
+          action={
+            <Button pending={resume.pending} onClick={() => void resume.run({})}>
+              Resume access
+            </Button>
+          }
+        >
+          Clients are turned away, and nothing is lost.{' '}
+          {gateway.pausedUntil === null ? (
+            'It stays so until you resume.'
+          ) : (
+            <>
+              It resumes <RelativeTime at={gateway.pausedUntil} />.
+            </>
+          )}
+        </Banner>
+      );
+    case 'port-taken':
+    case 'stopped': {
+      const problem = gateway.problem ?? {
+        code: gateway.state,
+        message: 'Consentry does not listen for clients.',
+        hint: 'Quit Consentry and start it again.',
+      };
+      return (
+        <Banner tone="error" title={problem.message} action={<CopyDetails error={problem} />}>
+          {problem.hint}
+        </Banner>
+      );
+    }
+    case 'starting':
+      return <Banner tone="info" title="Consentry is starting" />;
+    case 'serving':
+      if (accessPolicy !== 'disabled') return null;
+      return (
+        <Banner
+          tone="warn"
+          title="The access policy is set to Disabled"
+          action={
+            <a
+              href={linkTo('settings')}
+              className="rounded-sm font-medium text-accent-text hover:underline"
+            >
+              Change it in Settings
+            </a>
+          }
+        >
+          No client can call anything.
+        </Banner>
+      );
+  }
+}

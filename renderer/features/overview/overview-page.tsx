@@ -1,0 +1,35 @@
+import type { AppSnapshot } from '../../../contract/views.ts';
+import { Page } from '../../components/page.tsx';
+import { checklist } from '../../state/selectors.ts';
+import { AddToClient } from './add-to-client.tsx';
+import { Attention } from './attention.tsx';
+import { Checklist } from './checklist.tsx';
+import { Endpoint } from './endpoint.tsx';
+import { GatewayBanner } from './gateway-banner.tsx';
+import { RecentClients } from './recent-clients.tsx';
+import { TodayCard } from './today-card.tsx';
+
+/** Where to connect, what needs the person, and what happened today. */
+export function OverviewPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
+  const steps = checklist(snapshot);
+  const isSetUp = steps.every((step) => step.done);
+  return (
+    <Page title="Overview">
+      <div className="flex flex-col gap-4">
+        <GatewayBanner snapshot={snapshot} />
+        <Attention snapshot={snapshot} />
+        {!isSetUp && <Checklist steps={steps} />}
+        <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+          <div className="flex min-w-0 flex-col gap-4">
+            <Endpoint gateway={snapshot.gateway} />
+            <AddToClient endpoint={snapshot.gateway.endpoint} />
+          </div>
+          <div className="flex min-w-0 flex-col gap-4">
+            <TodayCard activity={snapshot.activity} />
+            <RecentClients clients={snapshot.clients} />
+          </div>
+        </div>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,50 @@
+import type { ClientView } from '../../../contract/views.ts';
+import { Card } from '../../components/card.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { linkTo } from '../../state/route.ts';
+import { canRevoke } from '../../state/selectors.ts';
+import { plural } from '../../state/time-words.ts';
+import { RevokeClient } from '../clients/revoke-client.tsx';
+
+const mostShown = 4;
+
+/** Who has access, last used first, each with the way to end it. */
+export function RecentClients({ clients }: { readonly clients: readonly ClientView[] }) {
+  const recent = clients
+    .filter(canRevoke)
+    .toSorted((a, b) => (b.lastUsedAt ?? '').localeCompare(a.lastUsedAt ?? ''))
+    .slice(0, mostShown);
+  if (recent.length === 0) return null;
+  return (
+    <Card
+      title="Clients with access"
+      aside={
+        <a href={linkTo('clients')} className="rounded-sm text-muted hover:text-ink">
+          Show all
+        </a>
+      }
+      flush
+    >
+      <ul className="divide-y divide-line border-t border-line">
+        {recent.map((client) => (
+          <li key={client.clientId} className="flex items-center gap-3 py-2 pr-3 pl-4">
+            <div className="min-w-0 grow">
+              <a
+                href={linkTo('clients', client.clientId)}
+                title={client.name}
+                className="block truncate rounded-sm font-medium hover:underline"
+              >
+                {client.name}
+              </a>
+              <p className="truncate text-meta text-muted">
+                <RelativeTime at={client.lastUsedAt} never="Never used" /> ·{' '}
+                {plural(client.callsToday, 'call')} today
+              </p>
+            </div>
+            <RevokeClient client={client} size="small" />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,150 @@
+import { useState } from 'react';
+import type { AccessLevel, ConnectorAccess, ConsentQuestion } from '../../../contract/views.ts';
+import { Button } from '../../components/button.tsx';
+import { Segmented } from '../../components/segmented.tsx';
+import { levelWords } from '../../state/words.ts';
+import { GuardedButton } from './guarded-button.tsx';
+import { Part, PromptFrame } from './prompt-frame.tsx';
+import type { Prompt } from './use-prompt.ts';
+
+type Level = AccessLevel | 'none';
+const levels: readonly Level[] = ['none', 'read', 'write'];
+
+interface ConsentPromptProps {
+  readonly prompt: Prompt;
+  readonly question: ConsentQuestion;
+}
+
+/** A client asks for access: the person picks connectors and how far each may be used, within what was asked. */
+export function ConsentPrompt({ prompt, question }: ConsentPromptProps) {
+  const [picked, setPicked] = useState<ReadonlyMap<string, Level>>(
+    () => new Map(question.choices.map((choice) => [choice.name, choice.suggested])),
+  );
+  const access = accessOf(picked);
+  const missing =
+    Object.keys(access).length === 0 ? 'Give access to one connector at least, or deny.' : null;
+
+  return (
+    <PromptFrame
+      prompt={prompt}
+      question={question}
+      title="A client wants to use your connectors"
+      warnings={question.warnings}
+      footer={
+        <>
+          {missing !== null && <p className="mb-2 text-muted">{missing}</p>}
+          <div className="grid grid-cols-2 gap-2">
+            <Button
+              size="large"
+              pending={prompt.answering === 'deny'}
+              onClick={() => void prompt.deny(false)}
+            >
+              Deny
+            </Button>
+            <GuardedButton
+              prompt={prompt}
+              tone="primary"
+              size="large"
+              missing={missing}
+              onPress={() => void prompt.allow({ access })}
+            >
+              Allow
+            </GuardedButton>
+          </div>
+          <div className="mt-1.5 grid grid-cols-2 gap-2">
+            <Button
+              tone="quiet"
+              disabled={prompt.answering !== null}
+              onClick={() => void prompt.deny(true)}
+            >
+              Deny and block client
+            </Button>
+          </div>
+        </>
+      }
+    >
+      <Part label="What">
+        <Requested question={question} />
+        <ul
+          aria-label="Connectors"
+          className="mt-2 divide-y divide-line rounded-lg border border-line"
+        >
+          {question.choices.map((choice) => (
+            <li
+              key={choice.name}
+              className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1.5 py-2 pr-2 pl-3"
+            >
+              <div className="min-w-0 grow basis-28">
+                <p className="font-medium wrap-anywhere">{choice.label}</p>
+                {choice.limitedBy !== null && (
+                  <p className="text-meta text-muted wrap-anywhere">{choice.limitedBy}</p>
+                )}
+              </div>
+              <Segmented
+                label={`Access to ${choice.label}`}
+                value={picked.get(choice.name) ?? 'none'}
+                segments={levels.map((level) => ({
+                  value: level,
+                  label: levelWords[level],
+                  disabled: levels.indexOf(level) > levels.indexOf(choice.maximum),
+                }))}
+                onChange={(level) => setPicked(new Map(picked).set(choice.name, level))}
+              />
+            </li>
+          ))}
+        </ul>
+        {question.choices.length === 0 && (
+          <p className="mt-2 text-muted">
+            There is no connector to give access to. Add one first, then connect again.
+          </p>
+        )}
+        <p className="mt-2 text-muted">
+          {question.offlineAccess
+            ? 'Lasts until you revoke it: the client asked to stay connected.'
+            : 'Lasts up to an hour, then the client has to ask again.'}
+        </p>
+      </Part>
+      <Part label="Where">
+        <p className="wrap-anywhere">
+          The answer goes to <bdi className="font-medium">{question.redirectInWords}</bdi>
+        </p>
+        <code
+          tabIndex={0}
+          role="group"
+          aria-label="Redirect address"
+          className="mt-1.5 block max-h-16 overflow-y-auto rounded-md bg-sunken px-2.5 py-1.5 wrap-anywhere text-muted select-text"
+        >
+          {question.redirectUri}
+        </code>
+      </Part>
+    </PromptFrame>
+  );
+}
+
+function Requested({ question }: { readonly question: ConsentQuestion }) {
+  if (question.scopesInWords.length === 0) {
+    return <p>It did not say what it needs, so this starts from reading only.</p>;
+  }
+  return (
+    <>
+      <p>It asks to:</p>
+      <ul className="mt-0.5 list-disc pl-4">
+        {question.scopesInWords.map((words) => (
+          <li key={words} className="wrap-anywhere">
+            {words}
+          </li>
+        ))}
+      </ul>
+      <details className="mt-1 text-muted">
+        <summary className="text-meta hover:text-ink">Scopes as requested</summary>
+        <code className="wrap-anywhere select-text">{question.scopes.join(' ')}</code>
+      </details>
+    </>
+  );
+}
+
+function accessOf(picked: ReadonlyMap<string, Level>): ConnectorAccess {
+  const access: ConnectorAccess = {};
+  for (const [name, level] of picked) if (level !== 'none') access[name] = level;
+  return access;
+}

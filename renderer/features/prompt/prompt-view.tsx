@@ -1,0 +1,48 @@
+/** What a person decides on: one question with who, what and where, and its answers (ux.md, SEC-36 to SEC-41). */
+import { ShieldCheck } from 'lucide-react';
+import type { PromptBridge } from '../../../contract/bridge.ts';
+import { Button } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { SkeletonRows } from '../../components/skeleton.tsx';
+import { ApprovalPrompt } from './approval-prompt.tsx';
+import { ConsentPrompt } from './consent-prompt.tsx';
+import { usePrompt } from './use-prompt.ts';
+
+/** Fills the window or the overlay it is in. */
+export function PromptView({ bridge }: { readonly bridge: PromptBridge }) {
+  const prompt = usePrompt(bridge);
+  const question = prompt.view?.question ?? null;
+
+  if (question === null) {
+    return (
+      <div className="flex min-h-0 grow flex-col justify-center gap-4 p-6">
+        {prompt.error !== null && (
+          <ErrorPanel
+            error={prompt.error}
+            action={
+              <Button size="small" onClick={prompt.askAgain}>
+                Try again
+              </Button>
+            }
+          />
+        )}
+        {prompt.error === null && prompt.view === null && (
+          <SkeletonRows label="Loading the question" />
+        )}
+        {prompt.error === null && prompt.view !== null && (
+          <EmptyState icon={<ShieldCheck size={28} />} title="Nothing is waiting">
+            When a client asks for access, or wants to run a tool that asks, the question appears
+            here.
+          </EmptyState>
+        )}
+      </div>
+    );
+  }
+  // The key gives each question fresh choices: nothing picked for one is carried to the next.
+  return question.kind === 'consent' ? (
+    <ConsentPrompt key={question.id} prompt={prompt} question={question} />
+  ) : (
+    <ApprovalPrompt key={question.id} prompt={prompt} question={question} />
+  );
+}

@@ -1,0 +1,104 @@
+import { ShieldAlert, ShieldCheck } from 'lucide-react';
+import type { AccessPolicy, AppSnapshot } from '../../../contract/views.ts';
+import { Card } from '../../components/card.tsx';
+import { CopyField } from '../../components/copy.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Fact, Facts } from '../../components/facts.tsx';
+import { Page } from '../../components/page.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { Segmented } from '../../components/segmented.tsx';
+import { useCommand } from '../../state/commands.ts';
+import { policyWords } from '../../state/words.ts';
+import { PauseSetting } from './pause-setting.tsx';
+import { Setting } from './setting.tsx';
+
+const policies: readonly AccessPolicy[] = ['disabled', 'read-only', 'read-write'];
+
+const policyMeaning: Readonly<Record<AccessPolicy, string>> = {
+  disabled: 'No client can call anything.',
+  'read-only': 'Clients may look, whatever else you granted them. Tools that write are refused.',
+  'read-write': 'Each client may do what you granted it.',
+};
+
+const registrationWords: Readonly<Record<AppSnapshot['registration'], string>> = {
+  ask: 'Any client may register; nothing works until you consent',
+  'allow-list': 'Only clients on the list',
+  closed: 'No new clients',
+};
+
+/** The few things that hold for everything. */
+export function SettingsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
+  const setAccess = useCommand('policy.setAccess');
+  const setTheme = useCommand('settings.set');
+  const { accessPolicy, theme, vault } = snapshot;
+  const VaultIcon = vault.protects ? ShieldCheck : ShieldAlert;
+  return (
+    <Page title="Settings">
+      <div className="flex max-w-3xl flex-col gap-4">
+        <Card title="Access">
+          <Setting
+            name="Access policy"
+            help={`The ceiling for everything. ${policyMeaning[accessPolicy]}`}
+          >
+            <Segmented
+              label="Access policy"
+              value={accessPolicy}
+              segments={policies.map((value) => ({ value, label: policyWords[value] }))}
+              disabled={setAccess.pending}
+              onChange={(access) => void setAccess.run({ access })}
+            />
+          </Setting>
+          {setAccess.error !== null && <ErrorPanel error={setAccess.error} />}
+          <PauseSetting gateway={snapshot.gateway} />
+          <Setting name="New clients" help={registrationWords[snapshot.registration]} />
+        </Card>
+        <Card title="Appearance">
+          <Setting name="Theme" help="System follows the setting of your computer.">
+            <Segmented
+              label="Theme"
+              value={theme}
+              segments={[
+                { value: 'system', label: 'System' },
+                { value: 'light', label: 'Light' },
+                { value: 'dark', label: 'Dark' },
+              ]}
+              disabled={setTheme.pending}
+              onChange={(next) => void setTheme.run({ theme: next })}
+            />
+          </Setting>
+          {setTheme.error !== null && <ErrorPanel error={setTheme.error} />}
+        </Card>
+        <Card title="Vault">
+          <div className="flex gap-2.5">
+            <VaultIcon
+              aria-hidden
+              size={16}
+              className={
+                vault.protects ? 'mt-0.5 shrink-0 text-ok-text' : 'mt-0.5 shrink-0 text-danger-text'
+              }
+            />
+            <div className="min-w-0">
+              <p className="font-medium">
+                {vault.protects ? 'Secrets are protected' : 'Secrets are not protected'}
+              </p>
+              <p className="text-muted wrap-anywhere">{vault.detail}</p>
+            </div>
+          </div>
+        </Card>
+        <Card title="About">
+          <Facts>
+            <Fact name="Version">
+              {snapshot.version} {snapshot.shell === 'headless' && '(headless)'}
+            </Fact>
+            <Fact name="Running since">
+              <RelativeTime at={snapshot.startedAt} />
+            </Fact>
+            <Fact name="Data folder">
+              <CopyField label="Data folder" text={snapshot.dataDir} />
+            </Fact>
+          </Facts>
+        </Card>
+      </div>
+    </Page>
+  );
+}

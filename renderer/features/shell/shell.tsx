@@ -1,0 +1,124 @@
+/** Sidebar and page. */
+import { useEffect, useState } from 'react';
+import type { AppSnapshot } from '../../../contract/views.ts';
+import { Spinner } from '../../components/spinner.tsx';
+import { useBridge } from '../../state/commands.ts';
+import { useRoute, type Route } from '../../state/route.ts';
+import { plural } from '../../state/time-words.ts';
+import { ActivityPage } from '../activity/activity-page.tsx';
+import { ApprovalsPage } from '../approvals/approvals-page.tsx';
+import { ClientPage } from '../clients/client-page.tsx';
+import { ClientsPage } from '../clients/clients-page.tsx';
+import { ConnectorPage } from '../connectors/connector-page.tsx';
+import { ConnectorsPage } from '../connectors/connectors-page.tsx';
+import { OverviewPage } from '../overview/overview-page.tsx';
+import { PromptOverlay } from '../prompt/prompt-overlay.tsx';
+import { SettingsPage } from '../settings/settings-page.tsx';
+import { ReviewContext, type Review } from './review-context.ts';
+import { Sidebar } from './sidebar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+
+interface ShellProps {
+  readonly snapshot: AppSnapshot;
+  readonly isLost: boolean;
+}
+
+/** Everything a person sees once there is a snapshot. */
+export function Shell({ snapshot, isLost }: ShellProps) {
+  const { prompts } = useBridge();
+  const route = useRoute();
+  const review = useReview(snapshot);
+  useShortcuts();
+  useHeadingFocus(route);
+
+  return (
+    <ReviewContext value={review}>
+      <div className="flex h-full">
+        <Sidebar snapshot={snapshot} route={route} />
+        <div className="flex min-w-0 grow flex-col">
+          {isLost && (
+            <div
+              role="status"
+              className="flex items-center gap-2 border-b border-warn-line bg-warn-soft px-6 py-2 text-warn-text"
+            >
+              <Spinner />
+              Connection to Consentry lost. What you see may be out of date. Trying again…
+            </div>
+          )}
+          <main className="min-h-0 grow">
+            <CurrentPage snapshot={snapshot} route={route} />
+          </main>
+        </div>
+      </div>
+      <WaitingAnnouncement waiting={snapshot.questions.length} />
+      {prompts !== null && (
+        <PromptOverlay bridge={prompts} open={review.isOpen} onLater={review.close} />
+      )}
+    </ReviewContext>
+  );
+}
+
+function CurrentPage({
+  snapshot,
+  route,
+}: {
+  readonly snapshot: AppSnapshot;
+  readonly route: Route;
+}) {
+  switch (route.section) {
+    case 'overview':
+      return <OverviewPage snapshot={snapshot} />;
+    case 'clients':
+      return route.item === null ? (
+        <ClientsPage snapshot={snapshot} />
+      ) : (
+        <ClientPage key={route.item} snapshot={snapshot} clientId={route.item} />
+      );
+    case 'connectors':
+      return route.item === null ? (
+        <ConnectorsPage snapshot={snapshot} />
+      ) : (
+        <ConnectorPage key={route.item} snapshot={snapshot} name={route.item} />
+      );
+    case 'approvals':
+      return <ApprovalsPage snapshot={snapshot} />;
+    case 'activity':
+      return <ActivityPage snapshot={snapshot} />;
+    case 'settings':
+      return <SettingsPage snapshot={snapshot} />;
+  }
+}
+
+/** In headless mode the overlay opens by itself for each new question, and stays away for those put aside. */
+function useReview(snapshot: AppSnapshot): Review {
+  const bridge = useBridge();
+  const [putAside, setPutAside] = useState<string | null>(null);
+  const ids = snapshot.questions.map((question) => question.id).join(' ');
+  const newest = snapshot.questions.at(-1)?.id ?? null;
+  return {
+    isOpen: ids !== '' && newest !== putAside,
+    open: () => {
+      if (bridge.prompts === null) void bridge.main.call('prompt.show', {});
+      else setPutAside(null);
+    },
+    close: () => setPutAside(newest),
+  };
+}
+
+/** Screen readers hear of a new question wherever they are. */
+function WaitingAnnouncement({ waiting }: { readonly waiting: number }) {
+  return (
+    <div role="status" aria-live="polite" className="sr-only">
+      {waiting === 0 ? '' : `${plural(waiting, 'question')} waiting for you`}
+    </div>
+  );
+}
+
+/** After a change of page whose focus went with the old one, reading goes on at the new heading. */
+function useHeadingFocus(route: Route): void {
+  const page = `${route.section}/${route.item ?? ''}`;
+  useEffect(() => {
+    if (document.activeElement !== document.body) return;
+    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+  }, [page]);
+}

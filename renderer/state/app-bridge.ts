@@ -1,0 +1,27 @@
+/** What the renderer needs from whatever hosts it: the contract's bridges plus how well the connection stands. */
+import type { MainBridge, PromptBridge } from '../../contract/bridge.ts';
+
+/**
+ * `no-session` is final for this page: `missing` means the address held no one-time secret, `refused` that it was used
+ * already or has expired.
+ */
+export type Connection =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'no-session'; readonly reason: 'missing' | 'refused' };
+
+export interface AppBridge {
+  readonly main: MainBridge;
+  /** Answers questions in this very window (headless mode); null where a window of its own does that. */
+  readonly prompts: PromptBridge | null;
+  /** Hears the connection's state now and on each change; returns the function that stops listening. */
+  onConnection(listener: (connection: Connection) => void): () => void;
+}
+
+declare global {
+  interface Window {
+    /** Put there by the preload of either window; absent in a browser. */
+    readonly consentry?: MainBridge | PromptBridge;
+  }
+}

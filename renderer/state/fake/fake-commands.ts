@@ -1,0 +1,215 @@
+/** What each command does to the fake world. */
+import type { CommandInput, CommandName, NewConnector } from '../../../contract/commands.ts';
+import type { CommandResult } from '../../../contract/errors.ts';
+import type { AppSnapshot, ClientView, ConnectorView } from '../../../contract/views.ts';
+import { listAudit } from './fake-audit.ts';
+import { newFakeConnector, testSteps } from './fake-new-connector.ts';
+import { defaultMode, judged } from './fake-tools.ts';
+import type { FakeWorld } from './fake-world.ts';
+
+type Publish = (change: Partial<AppSnapshot>) => void;
+
+/** Runs one command on the world. */
+export function answerCommand(
+  world: FakeWorld,
+  publish: Publish,
+  name: string,
+  input: unknown,
+): CommandResult {
+  const handler = Object.hasOwn(handlers, name)
+    ? handlers[name as keyof typeof handlers]
+    : undefined;
+  if (handler === undefined) return refuse('unknown_command', `There is no command ${name}.`);
+  const value = (handler as Handler<never>)(input as never, { world, publish });
+  return value === undefined ? refuse('not_found', 'That no longer exists.') : { ok: true, value };
+}
+
+interface Context {
+  readonly world: FakeWorld;
+  readonly publish: Publish;
+}
+type Handler<Input> = (input: Input, context: Context) => unknown;
+
+const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> } = {
+  'state.get': (_, { world }) => world.snapshot,
+  'tools.list': ({ connector, clientId }, { world }) => {
+    const tools = world.tools.filter(
+      (tool) => connector === undefined || tool.connector === connector,
+    );
+    return clientId === undefined ? tools : tools.map((tool) => seenBy(world, clientId, tool));
+  },
+  'tool.set': ({ connector, tool: name, mode, class: access }, { world, publish }) => {
+    let changed = world.tools.find((tool) => tool.connector === connector && tool.name === name);
+    if (changed === undefined) return undefined;
+    if (access !== undefined) {
+      changed = { ...changed, classOverridden: access !== null, class: access ?? changed.class };
+      if (!changed.modeOverridden) changed = { ...changed, mode: defaultMode(changed.class) };
+    }
+    if (mode !== undefined) {
+      changed = {
+        ...changed,
+        modeOverridden: mode !== null,
+        mode: mode ?? defaultMode(changed.class),
+      };
+    }
+    const next = judged(changed);
+    world.tools = world.tools.map((tool) => (tool.exposedName === next.exposedName ? next : tool));
+    publish({});
+    return next;
+  },
+
+  'client.revoke': ({ clientId }, context) => changeClient(context, clientId, ended),
+  'client.revokeAll': (_, { world, publish }) => {
+    const clients = world.snapshot.clients.filter((client) => client.activeTokens > 0);
+    const tokens = clients.reduce((sum, client) => sum + client.activeTokens, 0);
+    publish({ clients: world.snapshot.clients.map((client) => ({ ...client, ...ended })) });
+    return { clients: clients.length, tokens };
+  },
+  'client.block': ({ clientId }, context) => changeClient(context, clientId, { status: 'blocked' }),
+  'client.unblock': ({ clientId }, context) =>
+    changeClient(context, clientId, { status: 'active' }),
+
+  'connector.add': (input, { world, publish }) => {
+    const connector = newFakeConnector(input as NewConnector);
+    publish({ connectors: [...world.snapshot.connectors, connector] });
+    return connector;
+  },
+  'connector.remove': ({ name }, { world, publish }) => {
+    world.tools = world.tools.filter((tool) => tool.connector !== name);
+    publish({
+      connectors: world.snapshot.connectors.filter((connector) => connector.name !== name),
+      repairs: world.snapshot.repairs.filter((repair) => !repair.id.endsWith(name)),
+    });
+    return { name };
+  },
+  'connector.enable': ({ name }, context) =>
+    changeConnector(context, name, { enabled: true, connection: 'ready' }),
+  'connector.disable': ({ name }, context) =>
+    changeConnector(context, name, { enabled: false, connection: 'disabled' }),
+  'connector.test': ({ name }, { world }) => {
+    const connector = world.snapshot.connectors.find((each) => each.name === name);
+    return connector === undefined ? undefined : testSteps(connector);
+  },
+  'connector.connect': ({ name }, context) => {
+    dropRepair(context, `login-${name}`);
+    return changeConnector(context, name, connected);
+  },
+  'connector.disconnect': ({ name }, context) =>
+    changeConnector(context, name, {
+      connection: 'error',
+      auth: 'action-required',
+      error: 'Disconnected by you.',
+    }),
+  'connector.review': ({ name, accept }, context) => {
+    const { world } = context;
+    world.tools = world.tools.map((tool) =>
+      tool.connector === name && (accept === 'all' || accept.includes(tool.name))
+        ? judged({ ...tool, review: 'accepted' })
+        : tool,
+    );
+    const left = world.tools.filter(
+      (tool) => tool.connector === name && tool.review !== 'accepted',
+    ).length;
+    if (left === 0) dropRepair(context, `review-${name}`);
+    return changeConnector(context, name, { toolsToReview: left });
+  },
+  'connector.log': ({ name }) => ({
+    lines: Array.from(
+      { length: 40 },
+      (_, index) => `[${name}] request ${index + 1} answered in ${12 + ((index * 17) % 90)} ms`,
+    ),
+  }),
+
+  'question.allow': ({ id }, { world, publish }) => {
+    publish({ questions: world.snapshot.questions.filter((question) => question.id !== id) });
+    return { id, outcome: 'allowed' };
+  },
+  'question.deny': ({ id }, { world, publish }) => {
+    publish({ questions: world.snapshot.questions.filter((question) => question.id !== id) });
+    return { id, outcome: 'denied' };
+  },
+  'prompt.show': (_, { world }) => ({ waiting: world.snapshot.questions.length }),
+
+  'gateway.pause': ({ forMinutes }, { world, publish }) => {
+    const pausedUntil =
+      forMinutes == null ? null : new Date(Date.now() + forMinutes * 60_000).toISOString();
+    publish({ gateway: { ...world.snapshot.gateway, state: 'paused', pausedUntil } });
+    return world.snapshot.gateway;
+  },
+  'gateway.resume': (_, { world, publish }) => {
+    publish({ gateway: { ...world.snapshot.gateway, state: 'serving', pausedUntil: null } });
+    return world.snapshot.gateway;
+  },
+  'policy.setAccess': ({ access }, { publish }) => {
+    publish({ accessPolicy: access });
+    return { access };
+  },
+  'settings.set': ({ theme }, { world, publish }) => {
+    publish({ theme: theme ?? world.snapshot.theme });
+    return { theme: world.snapshot.theme };
+  },
+  'audit.list': (input, { world }) => listAudit(world.audit, input),
+};
+
+const ended = {
+  status: 'revoked',
+  grants: [],
+  activeTokens: 0,
+  heldApprovals: 0,
+  scopes: [],
+  scopesInWords: [],
+} as const satisfies Partial<ClientView>;
+
+const connected = {
+  connection: 'ready',
+  auth: 'ready',
+  enabled: true,
+  error: null,
+  problem: null,
+} as const satisfies Partial<ConnectorView>;
+
+function changeClient({ world, publish }: Context, clientId: string, change: Partial<ClientView>) {
+  publish({
+    clients: world.snapshot.clients.map((client) =>
+      client.clientId === clientId ? { ...client, ...change } : client,
+    ),
+  });
+  return world.snapshot.clients.find((client) => client.clientId === clientId);
+}
+
+function changeConnector(
+  { world, publish }: Context,
+  name: string,
+  change: Partial<ConnectorView>,
+) {
+  publish({
+    connectors: world.snapshot.connectors.map((connector) =>
+      connector.name === name ? { ...connector, ...change } : connector,
+    ),
+  });
+  return world.snapshot.connectors.find((connector) => connector.name === name);
+}
+
+function dropRepair({ world, publish }: Context, id: string): void {
+  publish({ repairs: world.snapshot.repairs.filter((repair) => repair.id !== id) });
+}
+
+function seenBy(world: FakeWorld, clientId: string, tool: FakeWorld['tools'][number]) {
+  const client = world.snapshot.clients.find((each) => each.clientId === clientId);
+  const level = client?.grants
+    .map((grant) => grant.access[tool.connector] ?? grant.access['*'])
+    .find(Boolean);
+  if (level === undefined) {
+    const reasonText = `Its grant does not name ${tool.connector}`;
+    return { ...tool, outcome: 'deny' as const, reason: 'connector_not_granted', reasonText };
+  }
+  if (level === 'read' && tool.class !== 'read' && tool.outcome !== 'deny') {
+    const reasonText = 'Its grant is for reading only';
+    return { ...tool, outcome: 'deny' as const, reason: 'above_ceiling', reasonText };
+  }
+  return tool;
+}
+
+function refuse(code: 'unknown_command' | 'not_found', message: string): CommandResult {
+  return { ok: false, error: { code, message, hint: null } };
+}

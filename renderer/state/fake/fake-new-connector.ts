@@ -1,0 +1,67 @@
+/** A connector as it is right after adding, and the steps of a test. */
+import type { CommandOutput, NewConnector } from '../../../contract/commands.ts';
+import type { ConnectorView } from '../../../contract/views.ts';
+
+/** The view of a new connector. */
+export function newFakeConnector(input: NewConnector): ConnectorView {
+  const isCommand = input.kind === 'stdio';
+  return {
+    name: input.name,
+    kind: input.kind,
+    target: isCommand ? [input.command, ...input.args].join(' ') : input.url,
+    connection: 'connecting',
+    auth: isCommand ? 'none-needed' : 'action-required',
+    enabled: true,
+    tools: 0,
+    toolsToReview: 0,
+    error: null,
+    problem: null,
+    protocolVersion: null,
+    serverName: null,
+    serverVersion: null,
+    secret: { set: false, last4: null },
+    environment: isCommand ? input.env.map((entry) => entry.name) : [],
+    workingDirectory: isCommand ? input.cwd : null,
+    timeoutSeconds: input.timeoutSeconds,
+    usedByClients: 0,
+    lastUsedAt: null,
+    addedAt: new Date().toISOString(),
+  };
+}
+
+/** What a test of this connector finds. */
+export function testSteps(connector: ConnectorView): CommandOutput<'connector.test'> {
+  const works = connector.problem === null;
+  const reach = connector.kind === 'stdio' ? 'Start the program' : 'Reach the address';
+  return {
+    ok: works,
+    steps: [
+      { step: reach, ok: true, message: 'Done', hint: null, durationMs: 182 },
+      {
+        step: 'Log in',
+        ok: works,
+        message: works ? 'Done' : (connector.problem?.message ?? ''),
+        hint: connector.problem?.hint ?? null,
+        durationMs: 96,
+      },
+      ...(works
+        ? [
+            {
+              step: 'Agree on a protocol revision',
+              ok: true,
+              message: connector.protocolVersion ?? '',
+              hint: null,
+              durationMs: 41,
+            },
+            {
+              step: 'List its tools',
+              ok: true,
+              message: `${connector.tools} tools`,
+              hint: null,
+              durationMs: 77,
+            },
+          ]
+        : []),
+    ],
+  };
+}

@@ -1,0 +1,102 @@
+/** The changeable state behind the fake bridge. */
+import type { AppSnapshot, AuditEntry, Question, ToolView } from '../../../contract/views.ts';
+import { fakeAudit } from './fake-audit.ts';
+import { fakeClients } from './fake-clients.ts';
+import { fakeConnectors } from './fake-connectors.ts';
+import { questionsOfScene } from './fake-questions.ts';
+import { ago } from './fake-time.ts';
+import { fakeTools } from './fake-tools.ts';
+
+export interface FakeOptions {
+  /** `''` is the realistic set; `empty`, `quiet`, `paused`, `port-taken`, or one of the prompt scenes. */
+  readonly scene: string;
+  readonly auditRows: number;
+  readonly headless: boolean;
+}
+
+export interface FakeWorld {
+  snapshot: AppSnapshot;
+  tools: ToolView[];
+  audit: AuditEntry[];
+}
+
+/** A world as the scene wants it. */
+export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): FakeWorld {
+  const empty = scene === 'empty';
+  const audit = empty ? [] : fakeAudit(auditRows);
+  return {
+    tools: empty ? [] : fakeTools(),
+    audit,
+    snapshot: {
+      revision: 1,
+      version: '0.1.0',
+      shell: headless ? 'headless' : 'desktop',
+      dataDir: '/home/sam/.config/consentry',
+      startedAt: ago(60 * 26),
+      gateway: gatewayOf(scene),
+      accessPolicy: empty ? 'read-only' : 'read-write',
+      registration: 'ask',
+      theme: 'system',
+      clients: empty ? [] : fakeClients(),
+      connectors: empty ? [] : fakeConnectors(),
+      questions: questionsOfScene(scene) satisfies Question[],
+      repairs: empty || scene === 'quiet' ? [] : repairs(),
+      vault: {
+        kind: 'keychain',
+        protects: true,
+        detail: 'Secrets are encrypted with a key that the GNOME keyring keeps.',
+      },
+      activity: {
+        lastEntryId: audit.length,
+        callsToday: empty ? 0 : 185,
+        deniedToday: empty ? 0 : 6,
+        callsPerHour: empty
+          ? new Array<number>(24).fill(0)
+          : [0, 0, 0, 1, 0, 0, 2, 9, 18, 24, 13, 6, 4, 11, 22, 27, 19, 8, 3, 0, 5, 7, 4, 2],
+      },
+    },
+  };
+}
+
+const serving: AppSnapshot['gateway'] = {
+  state: 'serving',
+  endpoint: 'http://127.0.0.1:29170/mcp',
+  issuer: 'http://127.0.0.1:29170',
+  port: 29_170,
+  pausedUntil: null,
+  problem: null,
+};
+
+function gatewayOf(scene: string): AppSnapshot['gateway'] {
+  if (scene === 'paused') return { ...serving, state: 'paused', pausedUntil: ago(-60 * 3) };
+  if (scene !== 'port-taken') return serving;
+  return {
+    ...serving,
+    state: 'port-taken',
+    endpoint: null,
+    problem: {
+      code: 'port_taken',
+      message: 'Another program is using port 29170.',
+      hint: 'Clients know Consentry by this port, so it does not move by itself. Quit the other program, then start Consentry again.',
+    },
+  };
+}
+
+function repairs(): AppSnapshot['repairs'] {
+  return [
+    {
+      id: 'login-linear',
+      severity: 'error',
+      title: 'The login to linear has expired',
+      detail: 'Calls to its tools fail until you log in again. 3 clients use it.',
+      fix: { kind: 'reconnect', connector: 'linear', label: 'Reconnect' },
+    },
+    {
+      id: 'review-github',
+      severity: 'attention',
+      title: '2 tools of github wait for your review',
+      detail: 'One is new, one has changed. Clients do not see them until you accept them.',
+      fix: { kind: 'review', connector: 'github', label: 'Review tools' },
+    },
+  ];
+}

@@ -1,0 +1,54 @@
+/** Which page is shown. It lives in the address as `#/connectors/github`, so Back and Forward work by themselves. */
+import { useSyncExternalStore } from 'react';
+
+export const sections = [
+  'overview',
+  'clients',
+  'connectors',
+  'approvals',
+  'activity',
+  'settings',
+] as const;
+export type Section = (typeof sections)[number];
+
+export interface Route {
+  readonly section: Section;
+  /** The one client or connector shown, if any. */
+  readonly item: string | null;
+}
+
+/** The page named by an address fragment; anything unknown is the overview. */
+export function parseRoute(fragment: string): Route {
+  const [first = '', ...rest] = fragment.replace(/^#?\/?/, '').split('/');
+  const section = sections.find((name) => name === first) ?? 'overview';
+  const item = rest.join('/');
+  return { section, item: item === '' ? null : decode(item) };
+}
+
+/** The link to a page. */
+export function linkTo(section: Section, item?: string): string {
+  return item === undefined ? `#/${section}` : `#/${section}/${encodeURIComponent(item)}`;
+}
+
+/** Shows a page. */
+export function navigate(section: Section, item?: string): void {
+  window.location.hash = linkTo(section, item);
+}
+
+/** The current page; renders again when it changes. */
+export function useRoute(): Route {
+  return parseRoute(useSyncExternalStore(subscribe, () => window.location.hash));
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('hashchange', listener);
+  return () => window.removeEventListener('hashchange', listener);
+}
+
+function decode(item: string): string {
+  try {
+    return decodeURIComponent(item);
+  } catch {
+    return item;
+  }
+}

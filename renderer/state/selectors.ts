@@ -1,0 +1,76 @@
+/** What pages derive from the snapshot. Pure functions: nothing here is stored. */
+import type { AppSnapshot, ClientView, ConnectorView, ToolView } from '../../contract/views.ts';
+
+export interface ChecklistItem {
+  readonly id: 'connector' | 'review' | 'client' | 'call';
+  readonly label: string;
+  readonly done: boolean;
+}
+
+/** The four steps from nothing to the first call. */
+export function checklist(snapshot: AppSnapshot): readonly ChecklistItem[] {
+  const { connectors, clients, activity } = snapshot;
+  return [
+    { id: 'connector', label: 'Add a connector', done: connectors.length > 0 },
+    {
+      id: 'review',
+      label: 'Review its tools',
+      done: connectors.some((connector) => connector.tools > connector.toolsToReview),
+    },
+    {
+      id: 'client',
+      label: 'Connect a client',
+      done: clients.some((client) => client.grants.length > 0),
+    },
+    {
+      id: 'call',
+      label: 'Make the first call',
+      done:
+        activity.callsToday > 0 || connectors.some((connector) => connector.lastUsedAt !== null),
+    },
+  ];
+}
+
+/** True while a client holds something that can be taken away. */
+export function canRevoke(client: ClientView): boolean {
+  return client.grants.length > 0 || client.activeTokens > 0;
+}
+
+/** The connector of this name, if it still exists. */
+export function findConnector(snapshot: AppSnapshot, name: string): ConnectorView | undefined {
+  return snapshot.connectors.find((connector) => connector.name === name);
+}
+
+/** The client of this id, if it still exists. */
+export function findClient(snapshot: AppSnapshot, clientId: string): ClientView | undefined {
+  return snapshot.clients.find((client) => client.clientId === clientId);
+}
+
+/** Tools a person has to look at first, then by name. */
+export function sortTools(tools: readonly ToolView[]): readonly ToolView[] {
+  const rank = (tool: ToolView) => (tool.review === 'accepted' ? 1 : 0);
+  return [...tools].sort(
+    (a, b) =>
+      a.connector.localeCompare(b.connector) || rank(a) - rank(b) || a.name.localeCompare(b.name),
+  );
+}
+
+/** Changes exactly when a list of tools may have: a key for loading it again. */
+export function toolsKey(snapshot: AppSnapshot): string {
+  return JSON.stringify([
+    snapshot.accessPolicy,
+    snapshot.connectors.map(({ name, tools, toolsToReview, connection, enabled }) => [
+      name,
+      tools,
+      toolsToReview,
+      connection,
+      enabled,
+    ]),
+    snapshot.clients.map(({ clientId, status, scopes, grants }) => [
+      clientId,
+      status,
+      scopes,
+      grants.map((grant) => grant.access),
+    ]),
+  ]);
+}

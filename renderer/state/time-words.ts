@@ -1,0 +1,64 @@
+/** Times and amounts in words. */
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** "just now", "5 min ago", "3 h ago", "yesterday", "12 days ago", then the date. Times ahead read "in 5 min". */
+export function relativeTime(iso: string, now: number): string {
+  const at = Date.parse(iso);
+  const ago = now - at;
+  if (ago < -45_000) return ahead(-ago);
+  if (ago < 45_000) return 'just now';
+  if (ago < hour) return `${Math.max(1, Math.round(ago / minute))} min ago`;
+  if (ago < day && new Date(at).getDate() === new Date(now).getDate())
+    return `${Math.round(ago / hour)} h ago`;
+  const days = dayNumber(now) - dayNumber(at);
+  if (days <= 1) return 'yesterday';
+  if (days < 30) return `${days} days ago`;
+  return new Date(at).toLocaleDateString(undefined, { dateStyle: 'medium' });
+}
+
+/** The full local date and time. */
+export function absoluteTime(iso: string): string {
+  return new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+}
+
+/** The time of day with seconds, for logs of one day. */
+export function clockTime(iso: string): string {
+  return new Date(iso).toLocaleTimeString(undefined, { timeStyle: 'medium' });
+}
+
+/** "4:05": minutes and seconds that remain; never below zero. */
+export function countdown(iso: string, now: number): string {
+  const seconds = Math.max(0, Math.ceil((Date.parse(iso) - now) / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** "84 ms", "1.2 s". */
+export function durationWords(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** "312 B", "4.1 kB". */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** "1 tool", "3 tools". */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+function ahead(ms: number): string {
+  if (ms < hour) return `in ${Math.max(1, Math.round(ms / minute))} min`;
+  if (ms < day) return `in ${Math.round(ms / hour)} h`;
+  return `in ${Math.round(ms / day)} days`;
+}
+
+function dayNumber(ms: number): number {
+  const date = new Date(ms);
+  return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / day);
+}

@@ -1,0 +1,76 @@
+/** The words people read for the values of the contract. One place, so that no page says it differently. */
+import type {
+  AccessClass,
+  AccessLevel,
+  AccessPolicy,
+  AuditEntry,
+  ClientView,
+  ConnectorView,
+  ToolMode,
+} from '../../contract/views.ts';
+
+export const classWords: Readonly<Record<AccessClass, string>> = {
+  read: 'Read',
+  write: 'Write',
+  destructive: 'Destructive',
+};
+
+export const modeWords: Readonly<Record<ToolMode, string>> = {
+  allow: 'Allow',
+  ask: 'Ask',
+  block: 'Block',
+};
+
+export const levelWords: Readonly<Record<AccessLevel | 'none', string>> = {
+  none: 'None',
+  read: 'Read',
+  write: 'Read & write',
+};
+
+export const policyWords: Readonly<Record<AccessPolicy, string>> = {
+  disabled: 'Disabled',
+  'read-only': 'Read-only',
+  'read-write': 'Read & write',
+};
+
+export const identityWords: Readonly<Record<ClientView['identity'], string>> = {
+  dynamic: 'Name not verified',
+  'metadata-url': 'Identified by web address',
+  'pre-registered': 'Registered by you',
+};
+
+/** What an identity proves, in a sentence. */
+export const identityMeaning: Readonly<Record<ClientView['identity'], string>> = {
+  dynamic: 'Any program can register under any name. Nothing proves that it is what it says.',
+  'metadata-url':
+    'It named a web address that describes it, and the description was fetched from there.',
+  'pre-registered': 'You registered it yourself in Consentry.',
+};
+
+export const connectionWords: Readonly<Record<ConnectorView['connection'], string>> = {
+  ready: 'Connected',
+  connecting: 'Connecting',
+  error: 'Not connected',
+  disabled: 'Disabled',
+};
+
+export const authWords: Readonly<Record<ConnectorView['auth'], string>> = {
+  ready: 'Logged in',
+  'none-needed': 'No login needed',
+  'action-required': 'Login needed',
+  expired: 'Login expired',
+};
+
+export const decisionWords: Readonly<Record<AuditEntry['decision'], string>> = {
+  allow: 'Allowed',
+  ask: 'Asked',
+  deny: 'Denied',
+  done: 'Done',
+  failed: 'Failed',
+};
+
+export const actorWords: Readonly<Record<AuditEntry['actor'], string>> = {
+  mcp_client: 'Client',
+  user: 'You',
+  system: 'Consentry',
+};
