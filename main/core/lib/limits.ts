@@ -134,4 +134,6 @@ export const limits = {
   },
 
   shutdown: { grace: 5 * second },
+  /** How often times of use are written and expired things dropped. */
+  upkeepEvery: 30 * second,
 } as const;

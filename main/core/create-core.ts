@@ -1,0 +1,231 @@
+/** The only place where the parts of the core meet: plain factories, no container, nothing at import time (architecture.md). */
+import { createAuditLog } from './audit/audit-log.ts';
+import { createAuditQuery } from './audit/query.ts';
+import { createCommandRegistry } from './command-registry.ts';
+import { createConnectors } from './connectors/connectors.ts';
+import { createControl } from './control.ts';
+import type { Core, CoreOptions } from './core.ts';
+import { createApprovals } from './gateway/approvals.ts';
+import { createCallTool } from './gateway/call-tool.ts';
+import { createGatewayWorld } from './gateway/gateway-world.ts';
+import { createGrantViews } from './gateway/grant-view.ts';
+import { createLegacySessions } from './gateway/legacy-sessions.ts';
+import { createMcpEndpoint } from './gateway/mcp-endpoint.ts';
+import { createNotices } from './gateway/notices.ts';
+import { createUsage } from './gateway/usage.ts';
+import { createClients } from './grants/clients.ts';
+import { createCodes } from './grants/codes.ts';
+import { createGrants } from './grants/grants.ts';
+import { createRevoke } from './grants/revoke-grant.ts';
+import { createTokens } from './grants/tokens.ts';
+import { createHealth, serveHome } from './home-page.ts';
+import { openIdentity } from './http/identity.ts';
+import { createListener } from './http/listener.ts';
+import { createServing } from './serving.ts';
+import { messageOf } from './lib/errors.ts';
+import { limits } from './lib/limits.ts';
+import { createAuthorize } from './oauth/authorize.ts';
+import { serveResourceMetadata, serveServerMetadata } from './oauth/metadata.ts';
+import { createRegister } from './oauth/register.ts';
+import { createRevocation } from './oauth/revoke.ts';
+import { createToken } from './oauth/token.ts';
+import type { Ports } from './ports.ts';
+import { createQuestionQueue } from './questions/question-queue.ts';
+import { createSessionRegistry } from './sessions/session-registry.ts';
+import { createSnapshotBuilder } from './snapshot/build-snapshot.ts';
+import { createSnapshotPublisher } from './snapshot/snapshot-publisher.ts';
+import { openStore } from './store/open-store.ts';
+
+/**
+ * Opens the store and puts the core together; nothing listens and nothing is started before `start`.
+ *
+ * @throws CoreError `store_failed` – the data directory cannot be used; says what to do
+ */
+export function createCore(ports: Ports, options: CoreOptions): Core {
+  const { clock, random, logger, preferences, vault, presenter } = ports;
+  const store = openStore(options.dataDir);
+  const identity = openIdentity(options.dataDir, random);
+  const touch = (): void => snapshots.touch();
+  const port = (): number => serving.port();
+
+  const audit = createAuditLog({ store, clock, logger, onWritten: touch });
+  const auditQuery = createAuditQuery(store.db);
+  const questions = createQuestionQueue({ clock, random, logger, presenter, touch });
+  const registry = createSessionRegistry((error) => logger.error('session.close_failed', { error: messageOf(error) }));
+  const approvals = createApprovals({ questions, clock });
+  const clients = createClients({ store, clock, random });
+  const grants = createGrants({ store, clock, random });
+  const tokens = createTokens({ store, grants, clock, random });
+  const codes = createCodes({ store, grants, clock, random });
+  const revoke = createRevoke({
+    store,
+    clients,
+    grants,
+    tokens,
+    audit,
+    closeSessions: (grantId) => registry.closeByGrant(grantId, 'grant_ended'),
+    cancelQuestions: (grantId) => {
+      approvals.forget(grantId);
+      questions.cancelWhere((question) => question.grantId === grantId);
+    },
+    touch,
+  });
+  const notices = createNotices(clock);
+  const policyChanged = (): void => {
+    views.invalidate();
+    approvals.forget();
+    notices.toolsChanged();
+    touch();
+  };
+  const world = createGatewayWorld({ store, preferences, clock, onChange: policyChanged });
+  const connectors = createConnectors({
+    store,
+    preferences,
+    vault,
+    clock,
+    random,
+    logger,
+    version: options.version,
+    onChange: touch,
+    onToolsChanged: () => notices.toolsChanged(),
+  });
+  const views = createGrantViews({ connectors, clients, world });
+  const removeUnused = (): number => clients.removeUnused((clientId) => grants.listByClient(clientId).length > 0);
+
+  const listener = createListener({
+    logger,
+    developerOrigins: () => preferences.read().developerOrigins,
+    onRefused: (reason, status, where) => audit.countRefusal(reason, status, where),
+    handlers: {
+      home: serveHome,
+      health: createHealth(identity, port),
+      'resource-metadata': serveResourceMetadata,
+      'server-metadata': serveServerMetadata,
+      register: createRegister({
+        clients,
+        audit,
+        clock,
+        registration: () => preferences.read().registration,
+        removeUnused,
+        touch,
+      }),
+      authorize: createAuthorize({
+        store,
+        clients,
+        grants,
+        codes,
+        questions,
+        audit,
+        clock,
+        random,
+        port,
+        world: () => ({
+          connectors: connectors.list().map(({ name }) => name),
+          accessPolicy: world.current().accessPolicy,
+        }),
+      }),
+      token: createToken({ store, clients, codes, tokens, revoke, audit, port, touch }),
+      revoke: createRevocation({ clients, tokens, revoke, audit, touch }),
+      mcp: createMcpEndpoint({
+        tokens,
+        clients,
+        world,
+        audit,
+        clock,
+        views,
+        notices,
+        registry,
+        usage: createUsage(clock),
+        sessions: createLegacySessions({ clock, random, registry }),
+        server: { name: 'consentry', version: options.version },
+        callTool: createCallTool({ connectors, clients, views, approvals, world, audit, clock }),
+      }),
+    },
+  });
+  const serving = createServing({ listener, identity, random, preferences, logger, audit, hasGrants: () => grants.list().length > 0, touch, wanted: options.port });
+
+  const builder = createSnapshotBuilder({
+    options,
+    clock,
+    preferences,
+    vault,
+    clients,
+    grants,
+    tokens,
+    connectors,
+    questions,
+    approvals,
+    audit,
+    auditQuery,
+    world,
+    gateway: serving.view,
+  });
+  const snapshots = createSnapshotPublisher({
+    build: builder.build,
+    after: clock.after,
+    onListenerFailed: (error) => logger.error('snapshot.listener_failed', { error: messageOf(error) }),
+  });
+  const control = createControl({
+    clients,
+    grants,
+    revoke,
+    connectors,
+    questions,
+    approvals,
+    views,
+    world,
+    sessions: registry,
+    audit,
+    auditQuery,
+    preferences,
+    clock,
+    snapshots,
+    builder,
+    showPrompt: () => {
+      const [oldest] = questions.list();
+      if (oldest !== undefined) presenter.present(oldest);
+    },
+  });
+  const call = createCommandRegistry(control, logger);
+
+  let cancelUpkeep: (() => void) | null = null;
+  function upkeep(): void {
+    try {
+      grants.saveUse();
+      tokens.sweep();
+      codes.sweep();
+      removeUnused();
+    } catch (error) {
+      logger.error('upkeep.failed', { error: messageOf(error) });
+    }
+    cancelUpkeep = clock.after(limits.upkeepEvery, upkeep);
+  }
+
+  let stopping: Promise<void> | null = null;
+  async function stop(): Promise<void> {
+    cancelUpkeep?.();
+    questions.stop();
+    world.stop();
+    await serving.stop(limits.shutdown.grace, () => registry.closeAll('stopping'));
+    await connectors.stop();
+    grants.saveUse();
+    audit.append({ actor: 'system', action: 'core.stop', decision: 'done' });
+    audit.close();
+    snapshots.stop();
+    store.close();
+  }
+
+  return {
+    call,
+    snapshot: snapshots.current,
+    onSnapshot: snapshots.listen,
+    async start() {
+      const listening = await serving.start();
+      audit.append({ actor: 'system', action: 'core.start', decision: 'done', detail: `port ${listening.port}` });
+      connectors.start();
+      cancelUpkeep = clock.after(limits.upkeepEvery, upkeep);
+      return listening;
+    },
+    stop: () => (stopping ??= stop()),
+  };
+}

@@ -1,0 +1,53 @@
+/** Who calls: the bearer token in the Authorization header and nowhere else, and the challenge for who has none (RFC 6750, RFC 9728). */
+import { sendJson, type Exchange } from '../http/exchange.ts';
+import type { LiveToken, Tokens } from '../grants/tokens.ts';
+
+/** The living token for this route, or null after the challenge has been sent. */
+export function authenticate(exchange: Exchange, tokens: Tokens): LiveToken | null {
+  const header = exchange.admitted.headers.get('authorization');
+  if (header === undefined) {
+    challenge(exchange, 401, null, null);
+    return null;
+  }
+  const token = /^Bearer +([A-Za-z0-9._~+/=-]+)$/iu.exec(header)?.[1];
+  const live = token === undefined ? null : tokens.verify(token);
+  const { resource } = exchange.admitted.match;
+  // One answer for every fault: unknown, expired, ended, made for another route (product.md section 6 step 1).
+  if (live === null || resource === null || !live.grant.audience.has(resource)) {
+    challenge(exchange, 401, 'invalid_token', 'The token is unknown, expired, revoked, or not for this resource.');
+    return null;
+  }
+  return live;
+}
+
+/** 403 for the one case where a new login with more scope helps (mcp.md section 7.2). */
+export function requireScope(exchange: Exchange, scope: string): void {
+  challenge(exchange, 403, 'insufficient_scope', 'More scope is needed for this call.', scope);
+}
+
+function challenge(
+  exchange: Exchange,
+  status: 401 | 403,
+  error: string | null,
+  description: string | null,
+  scope = defaultScope(exchange),
+): void {
+  const { issuer, admitted } = exchange;
+  const parameters = [
+    ...(error === null ? [] : [`error="${error}"`]),
+    ...(description === null ? [] : [`error_description="${description}"`]),
+    `resource_metadata="${issuer}/.well-known/oauth-protected-resource${admitted.match.resource ?? ''}"`,
+    `scope="${scope}"`,
+  ];
+  sendJson(
+    exchange,
+    status,
+    { error: error ?? 'unauthorized', error_description: description ?? 'A token is needed.' },
+    { 'www-authenticate': `Bearer ${parameters.join(', ')}` },
+  );
+}
+
+/** From the path alone: the same for connectors that exist and that do not (SEC-10). */
+function defaultScope(exchange: Exchange): string {
+  return `${exchange.admitted.match.connector ?? 'connectors'}:read`;
+}

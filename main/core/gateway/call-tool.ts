@@ -1,0 +1,259 @@
+/**
+ * One tool call, from name to outcome: look up, decide, perhaps ask, send, write down. Every way out writes an audit
+ * entry; a refusal or a question is durable before its answer, an allowed call within a second (architecture.md).
+ */
+import type { AuditLog, AuditRow } from '../audit/audit-log.ts';
+import { redactArguments } from '../audit/redact.ts';
+import type { Connectors } from '../connectors/connectors.ts';
+import type { UpstreamOutcome } from '../connectors/upstream.ts';
+import type { Client, Clients } from '../grants/clients.ts';
+import type { LiveToken } from '../grants/tokens.ts';
+import { canonicalJson } from '../lib/canonical-json.ts';
+import { isJsonObject, type JsonObject } from '../lib/json.ts';
+import { limits } from '../lib/limits.ts';
+import { visible } from '../lib/visible-text.ts';
+import { foreignResult } from '../mcp/downstream-result.ts';
+import { errorCode, metaKey } from '../mcp/revisions.ts';
+import { decideAccess } from '../policy/decide.ts';
+import { reasons, type ReasonCode } from '../policy/reasons.ts';
+import type { Clock } from '../ports.ts';
+import { approvalView } from './approval-view.ts';
+import type { Approvals, HeldCall } from './approvals.ts';
+import type { GatewayWorld } from './gateway-world.ts';
+import type { GrantViews, ToolEntry } from './grant-view.ts';
+
+export interface ToolCall {
+  readonly token: LiveToken;
+  readonly connector: string | null;
+  readonly params: JsonObject;
+  /** Abort: the client cancelled, or its grant ended. */
+  readonly signal: AbortSignal;
+  /** Present when the client gave a progress token and can hear it. */
+  readonly onProgress: ((params: JsonObject) => void) | undefined;
+}
+
+export type CallOutcome =
+  | { readonly kind: 'result'; readonly result: JsonObject }
+  | { readonly kind: 'error'; readonly code: number; readonly message: string; readonly data?: JsonObject }
+  | { readonly kind: 'step-up'; readonly scope: string }
+  /** The client left: there is nobody to tell. */
+  | { readonly kind: 'cancelled' };
+
+export interface CallToolParts {
+  readonly connectors: Connectors;
+  readonly clients: Clients;
+  readonly views: GrantViews;
+  readonly approvals: Approvals;
+  readonly world: GatewayWorld;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+}
+
+export type CallTool = (call: ToolCall) => Promise<CallOutcome>;
+
+export function createCallTool(parts: CallToolParts): CallTool {
+  const { connectors, clients, views, approvals, world, audit, clock } = parts;
+
+  return async (call) => {
+    const startedAt = clock.monotonicMs();
+    const client = clients.get(call.token.grant.clientId);
+    const name = call.params['name'];
+    const args = call.params['arguments'] ?? {};
+    if (client === undefined || typeof name !== 'string' || !isJsonObject(args)) {
+      return { kind: 'error', code: errorCode.invalidParams, message: 'Invalid params: name and arguments are needed' };
+    }
+    const entry = views.view(call.token, call.connector).entries.get(name);
+    const row = rowFor(client, entry, name, args);
+    if (entry === undefined) return refuseUnknown(call, client, row);
+    const { decision } = entry;
+    if (decision.outcome === 'deny') {
+      const refused = await refuse(row, decision.reason);
+      const isRecorded = refused.kind === 'result' && refused !== auditFailed;
+      return decision.stepUpScope !== null && isRecorded
+        ? { kind: 'step-up', scope: decision.stepUpScope }
+        : refused;
+    }
+    let reason: ReasonCode = decision.reason;
+    if (decision.outcome === 'ask') {
+      const asked = await approve(call, client, entry, args, row);
+      if (typeof asked !== 'string') return asked;
+      reason = asked;
+    }
+    if (audit.isOverloaded() && entry.classified.class !== 'read') return auditFailed;
+    const outcome = await connectors.request(entry.tool.connector, {
+      method: 'tools/call',
+      params: upstreamParams(entry, args, call.params),
+      signal: call.signal,
+      timeoutMs: (connectors.find(entry.tool.connector)?.timeoutSeconds ?? 120) * 1000,
+      onProgress: call.onProgress,
+    });
+    audit.append({
+      ...row,
+      decision: outcome.kind === 'failed' ? 'failed' : 'allow',
+      reason,
+      durationMs: Math.round((clock.monotonicMs() - startedAt) * 100) / 100,
+      resultBytes: outcome.kind === 'result' ? outcome.bytes : null,
+      detail: detailOf(outcome),
+    });
+    return answer(outcome, entry);
+  };
+
+  /** @returns why the call may go on, or what to answer instead */
+  async function approve(
+    call: ToolCall,
+    client: Client,
+    entry: ToolEntry,
+    args: JsonObject,
+    row: AuditRow,
+  ): Promise<ReasonCode | CallOutcome> {
+    const held: HeldCall = {
+      clientId: client.clientId,
+      grantId: call.token.grant.grantId,
+      connectorId: entry.tool.connectorId,
+      toolName: entry.tool.name,
+      toolHash: entry.tool.hash,
+      canonicalArguments: canonicalJson(args),
+      isDestructive: entry.classified.class === 'destructive',
+      view: (common, clientWaits) => approvalView({ common, clientWaits, client, entry, args }),
+      onBlock: () => connectors.setTool(entry.tool.connector, entry.tool.name, { mode: 'block' }),
+    };
+    const earlier = approvals.consume(held);
+    if (earlier !== null) return earlier;
+    try {
+      // Durable before the person is asked: what waits is never forgotten.
+      await audit.appendDurable({ ...row, decision: 'ask', reason: entry.decision.reason });
+    } catch {
+      return auditFailed;
+    }
+    const stopTelling = tellWhileHeld(call);
+    const longest = call.onProgress === undefined ? limits.questions.holdWithoutProgress : limits.questions.approval;
+    const outcome = await approvals.hold(held, call.signal, longest);
+    stopTelling();
+    if (outcome === 'cancelled') return { kind: 'cancelled' };
+    if (outcome !== 'approved_once' && outcome !== 'approved_session') return refuse(row, outcome);
+    return isUnchanged(call, entry) ? outcome : refuse(row, 'changed_while_held');
+  }
+
+  /** What was shown is what is sent: grant, policy, tool and connector are looked at again (product.md section 9). */
+  function isUnchanged(call: ToolCall, shown: ToolEntry): boolean {
+    if (call.token.grant.isEnded) return false;
+    const now = views.view(call.token, call.connector).entries.get(shown.exposedName);
+    return (
+      now !== undefined &&
+      now.decision.outcome !== 'deny' &&
+      now.tool.hash === shown.tool.hash &&
+      now.tool.connectorId === shown.tool.connectorId
+    );
+  }
+
+  /** Progress keeps clients patient. The steps are tiny, so that the upstream's own progress still grows. */
+  function tellWhileHeld(call: ToolCall): () => void {
+    const { onProgress } = call;
+    if (onProgress === undefined) return () => undefined;
+    let step = 0;
+    let cancel = (): void => undefined;
+    const tell = (): void => {
+      step += 1;
+      onProgress({ progress: step / 1_000_000, message: 'Waiting for approval in Consentry' });
+      cancel = clock.after(limits.questions.progressWhileHeld, tell);
+    };
+    tell();
+    return () => cancel();
+  }
+
+  async function refuseUnknown(call: ToolCall, client: Client, row: AuditRow): Promise<CallOutcome> {
+    const closed = decideAccess(world.current(), { isBlocked: client.blockedAt !== null });
+    if (closed !== null) return refuse(row, closed.reason);
+    const hasTools = call.connector !== null && views.view(call.token, call.connector).entries.size > 0;
+    if (call.connector !== null && !hasTools) return refuse(row, 'connector_not_granted');
+    await refuse(row, 'unknown_tool');
+    return { kind: 'error', code: errorCode.invalidParams, message: 'Unknown tool' };
+  }
+
+  async function refuse(row: AuditRow, reason: ReasonCode): Promise<CallOutcome> {
+    try {
+      await audit.appendDurable({ ...row, decision: 'deny', reason });
+    } catch {
+      return auditFailed;
+    }
+    return refusal(reason);
+  }
+}
+
+/** A refusal is a tool result that a model can act on, with the reason code in `_meta` (product.md section 6). */
+export function refusal(reason: ReasonCode): CallOutcome {
+  return {
+    kind: 'result',
+    result: {
+      content: [{ type: 'text', text: reasons[reason].forModel }],
+      isError: true,
+      _meta: { [metaKey.reason]: reason },
+    },
+  };
+}
+
+const auditFailed = refusal('audit_failed');
+
+function rowFor(client: Client, entry: ToolEntry | undefined, name: string, args: JsonObject): AuditRow {
+  return {
+    actor: 'mcp_client',
+    action: 'tools/call',
+    decision: 'deny',
+    clientId: client.clientId,
+    clientName: client.name,
+    connector: entry?.tool.connector ?? null,
+    tool: entry?.tool.name ?? name.slice(0, 128),
+    arguments: redactArguments(args),
+  };
+}
+
+/** The upstream message is built from validated fields only (SEC-46). */
+function upstreamParams(entry: ToolEntry, args: JsonObject, params: JsonObject): JsonObject {
+  const meta = params['_meta'];
+  const trace: Record<string, string> = {};
+  if (isJsonObject(meta)) {
+    for (const name of ['traceparent', 'tracestate', 'baggage']) {
+      const value = meta[name];
+      if (typeof value === 'string' && value.length <= 8192) trace[name] = value;
+    }
+  }
+  const built = { name: entry.tool.name, arguments: args };
+  return Object.keys(trace).length === 0 ? built : { ...built, _meta: trace };
+}
+
+function answer(outcome: UpstreamOutcome, entry: ToolEntry): CallOutcome {
+  switch (outcome.kind) {
+    case 'result':
+      return { kind: 'result', result: foreignResult(outcome.result) };
+    case 'error':
+      return {
+        kind: 'error',
+        code: outcome.error.code,
+        message: outcome.error.message,
+        ...(isJsonObject(outcome.error.data) ? { data: outcome.error.data } : {}),
+      };
+    case 'failed':
+      if (outcome.code === 'cancelled') return { kind: 'cancelled' };
+      return {
+        kind: 'result',
+        result: {
+          content: [
+            {
+              type: 'text',
+              text: `The connector "${entry.tool.connector}" failed: ${visible(outcome.message, 500)}${
+                outcome.mayHaveHappened ? ' The call may or may not have happened; check before you repeat it.' : ''
+              }`,
+            },
+          ],
+          isError: true,
+          _meta: { [metaKey.reason]: `upstream_${outcome.code}` },
+        },
+      };
+  }
+}
+
+function detailOf(outcome: UpstreamOutcome): string | null {
+  if (outcome.kind === 'error') return `upstream error ${outcome.error.code}`;
+  if (outcome.kind === 'failed') return `${outcome.code}: ${outcome.message.slice(0, 200)}`;
+  return outcome.result['isError'] === true ? 'the tool reported an error' : null;
+}

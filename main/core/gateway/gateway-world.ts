@@ -1,0 +1,90 @@
+/** The facts that hold for all calls: paused or not, and the access policy. Pausing survives a restart (product.md section 6). */
+import { CoreError } from '../lib/errors.ts';
+import type { World } from '../policy/decide.ts';
+import type { Clock, Preferences } from '../ports.ts';
+import type { Store } from '../store/open-store.ts';
+import type { AccessPolicy } from '../../../contract/views.ts';
+
+export interface GatewayWorld {
+  /** The current facts; one object until something changes. */
+  current(): World;
+  /** Epoch milliseconds, null when not paused or without end. */
+  pausedUntil(): number | null;
+  /** @param forMs null pauses until somebody resumes */
+  pause(forMs: number | null): void;
+  resume(): void;
+  setAccessPolicy(policy: AccessPolicy): void;
+  stop(): void;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly preferences: Preferences;
+  readonly clock: Clock;
+  readonly onChange: () => void;
+}
+
+export function createGatewayWorld({ store, preferences, clock, onChange }: Parts): GatewayWorld {
+  let until: number | 'resumed' | 'open-ended' = readPause();
+  let world: World = build();
+  let cancelTimer: (() => void) | null = null;
+  arm();
+
+  function readPause(): number | 'resumed' | 'open-ended' {
+    const row = store.db.prepare(`SELECT value FROM meta WHERE name = 'paused_until'`).get() as { value: string } | undefined;
+    if (row === undefined || row.value === '') return 'resumed';
+    const parsed = Number(row.value);
+    // Unreadable means paused: the stricter reading (INV-7).
+    return row.value === 'open-ended' || !Number.isFinite(parsed) ? 'open-ended' : parsed;
+  }
+
+  function build(): World {
+    const isPaused = until === 'open-ended' || (typeof until === 'number' && until > clock.nowMs());
+    return Object.freeze({ isPaused, accessPolicy: preferences.read().accessPolicy });
+  }
+
+  function set(next: typeof until): void {
+    const value = next === 'resumed' ? '' : String(next);
+    try {
+      store.db
+        .prepare(`INSERT INTO meta (name, value) VALUES ('paused_until', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`)
+        .run(value);
+    } catch (error) {
+      // Pausing takes effect all the same; resuming does not (INV-12).
+      if (next !== 'resumed') apply(next);
+      throw new CoreError('store_failed', 'This could not be saved.', { cause: error });
+    }
+    apply(next);
+  }
+
+  function apply(next: typeof until): void {
+    until = next;
+    world = build();
+    arm();
+    onChange();
+  }
+
+  function arm(): void {
+    cancelTimer?.();
+    cancelTimer = null;
+    if (typeof until !== 'number') return;
+    const left = until - clock.nowMs();
+    // Timers are limited to about 24 days; a pause is at most a week.
+    cancelTimer = clock.after(Math.max(0, left) + 1, () => apply('resumed'));
+  }
+
+  return {
+    current: () => world,
+    pausedUntil: () => (typeof until === 'number' && world.isPaused ? until : null),
+    pause: (forMs) => set(forMs === null ? 'open-ended' : clock.nowMs() + forMs),
+    resume: () => set('resumed'),
+    setAccessPolicy(accessPolicy) {
+      preferences.update((current) => ({ ...current, accessPolicy }));
+      world = build();
+      onChange();
+    },
+    stop() {
+      cancelTimer?.();
+    },
+  };
+}

@@ -1,0 +1,183 @@
+/** 2025-11-25 and older: `initialize` opens a session, later requests name it (mcp.md section 3). */
+import type { JsonObject } from '../lib/json.ts';
+import { isJsonObject } from '../lib/json.ts';
+import { legacyToolResult, type ServerInfo } from '../mcp/downstream-result.ts';
+import type { RpcId } from '../mcp/json-rpc.ts';
+import { tokenOf } from '../mcp/modern-request.ts';
+import { errorCode, isLegacyRevision, latestLegacy } from '../mcp/revisions.ts';
+import { send } from '../http/exchange.ts';
+import type { GrantViews } from './grant-view.ts';
+import type { LegacySession, LegacySessions } from './legacy-sessions.ts';
+import type { McpRequest } from './mcp-request.ts';
+import type { Notices } from './notices.ts';
+import { createReply, type Reply } from './reply.ts';
+import { runCall, type RunCallParts } from './run-call.ts';
+
+export interface LegacyFaceParts extends RunCallParts {
+  readonly views: GrantViews;
+  readonly notices: Notices;
+  readonly sessions: LegacySessions;
+  readonly server: ServerInfo;
+}
+
+const sessionHeader = 'mcp-session-id';
+
+export async function serveLegacy(parts: LegacyFaceParts, request: McpRequest): Promise<void> {
+  const { message } = request;
+  if (message.kind === 'request' && message.method === 'initialize') return initialize(parts, request, message.id, message.params);
+  const reply = createReply(request.exchange);
+  const id = message.kind === 'request' ? message.id : null;
+  const session = findSession(parts, request, reply, id);
+  if (session === null) return;
+  switch (message.kind) {
+    case 'result':
+    case 'error':
+      // We send no requests to legacy clients yet, so no response can be expected; it is taken and dropped.
+      reply.accepted();
+      return;
+    case 'notification':
+      if (message.method === 'notifications/cancelled') cancel(session, message.params);
+      reply.accepted();
+      return;
+    case 'request':
+      await dispatch(parts, request, reply, session, message.id, message.method, message.params);
+  }
+}
+
+/** GET opens the one stream for messages that belong to no request. */
+export function serveLegacyStream(parts: LegacyFaceParts, request: Omit<McpRequest, 'message'>): void {
+  const reply = createReply(request.exchange);
+  if (!reply.canStream) {
+    send(request.exchange, 405, { allow: 'POST' });
+    return;
+  }
+  const session = findSession(parts, request, reply, null);
+  if (session === null) return;
+  const leaveUsage = parts.usage.enterStream(request.token.grant);
+  if (leaveUsage === null) {
+    reply.error(null, errorCode.internal, 'Too many streams are open for this client', { status: 429 });
+    return;
+  }
+  // A second stream replaces the first: clients reconnect before they notice that the old one died.
+  session.closeStream?.();
+  reply.open();
+  const stopHearing = parts.notices.listen(() => reply.notify('notifications/tools/list_changed', {}));
+  const close = (): void => reply.end();
+  session.closeStream = close;
+  request.exchange.response.once('close', () => {
+    stopHearing();
+    leaveUsage();
+    if (session.closeStream === close) session.closeStream = null;
+  });
+}
+
+export function endLegacySession(parts: LegacyFaceParts, request: Omit<McpRequest, 'message'>): void {
+  const session = findSession(parts, request, createReply(request.exchange), null);
+  if (session === null) return;
+  parts.sessions.end(session);
+  send(request.exchange, 204, {});
+}
+
+function initialize(parts: LegacyFaceParts, request: McpRequest, id: RpcId, params: JsonObject): void {
+  const wanted = params['protocolVersion'];
+  if (typeof wanted !== 'string') {
+    createReply(request.exchange).error(id, errorCode.invalidParams, 'Invalid params: protocolVersion is missing');
+    return;
+  }
+  // The requested revision if we speak it, our newest of this era otherwise; never a modern one (mcp.md section 3).
+  const revision = isLegacyRevision(wanted) ? wanted : latestLegacy;
+  const session = parts.sessions.open(request.token.grant.grantId, request.resource, revision);
+  const reply = createReply(request.exchange, { [sessionHeader]: session.id });
+  reply.result(id, {
+    protocolVersion: revision,
+    capabilities: { tools: { listChanged: true } },
+    serverInfo: { name: parts.server.name, version: parts.server.version },
+  });
+}
+
+function findSession(
+  parts: LegacyFaceParts,
+  request: Omit<McpRequest, 'message'>,
+  reply: Reply,
+  id: RpcId | null,
+): LegacySession | null {
+  const { sessionId, protocolVersion } = request.headers;
+  if (sessionId === undefined) {
+    reply.error(id, errorCode.invalidRequest, 'Send initialize first, or the 2026-07-28 envelope', { status: 400 });
+    return null;
+  }
+  const session = parts.sessions.find(sessionId, request.token.grant.grantId, request.resource);
+  if (session === undefined) {
+    reply.error(id, errorCode.invalidRequest, 'Session not found', { status: 404 });
+    return null;
+  }
+  if (protocolVersion !== undefined && !isLegacyRevision(protocolVersion)) {
+    reply.error(id, errorCode.invalidRequest, 'Unsupported MCP-Protocol-Version', { status: 400 });
+    return null;
+  }
+  return session;
+}
+
+async function dispatch(
+  parts: LegacyFaceParts,
+  request: McpRequest,
+  reply: Reply,
+  session: LegacySession,
+  id: RpcId,
+  method: string,
+  params: JsonObject,
+): Promise<void> {
+  switch (method) {
+    case 'ping':
+      reply.result(id, {});
+      return;
+    case 'tools/list':
+      if (params['cursor'] !== undefined) {
+        reply.error(id, errorCode.invalidParams, 'Invalid params: unknown cursor');
+        return;
+      }
+      reply.result(id, { tools: parts.views.view(request.token, request.connector).list(session.revision) });
+      return;
+    case 'tools/call':
+      return callTool(parts, request, reply, session, id, params);
+    default:
+      reply.error(id, errorCode.methodNotFound, 'Method not found');
+  }
+}
+
+async function callTool(
+  parts: LegacyFaceParts,
+  request: McpRequest,
+  reply: Reply,
+  session: LegacySession,
+  id: RpcId,
+  params: JsonObject,
+): Promise<void> {
+  if (session.calls.has(id)) {
+    reply.error(id, errorCode.invalidRequest, 'This request id is in use', { status: 400 });
+    return;
+  }
+  const controller = new AbortController();
+  session.calls.set(id, controller);
+  const meta = isJsonObject(params['_meta']) ? params['_meta'] : {};
+  try {
+    await runCall(parts, {
+      request,
+      reply,
+      id,
+      params,
+      progressToken: tokenOf(meta['progressToken']),
+      controller,
+      // A lost connection is no cancellation in this era; `notifications/cancelled` is.
+      isCancelledByClose: false,
+      shape: (result) => legacyToolResult(result, session.revision),
+    });
+  } finally {
+    session.calls.delete(id);
+  }
+}
+
+function cancel(session: LegacySession, params: JsonObject): void {
+  const id = params['requestId'];
+  if (typeof id === 'string' || typeof id === 'number') session.calls.get(id)?.abort();
+}

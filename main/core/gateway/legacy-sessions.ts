@@ -1,0 +1,90 @@
+/**
+ * Sessions of 2025-11-25 and older: bound to grant and route, unknown to everybody else (SEC-53), ended by DELETE, by
+ * the grant's end, by idling, or as the oldest beyond a cap.
+ */
+import { limits } from '../lib/limits.ts';
+import type { Clock, Random } from '../ports.ts';
+import type { SessionRegistry } from '../sessions/session-registry.ts';
+import type { RpcId } from '../mcp/json-rpc.ts';
+
+export interface LegacySession {
+  readonly id: string;
+  readonly grantId: string;
+  /** `/mcp` or `/mcp/<connector>`. */
+  readonly resource: string;
+  /** Negotiated revision. */
+  readonly revision: string;
+  /** Calls under way by the client's request id, for `notifications/cancelled`. */
+  readonly calls: Map<RpcId, AbortController>;
+  /** Ends the one GET stream, when there is one. */
+  closeStream: (() => void) | null;
+  /** Monotonic. */
+  usedAt: number;
+}
+
+export interface LegacySessions {
+  open(grantId: string, resource: string, revision: string): LegacySession;
+  /** The session, if it is this grant's on this route; everybody else learns nothing. */
+  find(id: string, grantId: string, resource: string): LegacySession | undefined;
+  end(session: LegacySession): void;
+  sweep(): void;
+}
+
+export function createLegacySessions(parts: {
+  clock: Clock;
+  random: Random;
+  registry: SessionRegistry;
+}): LegacySessions {
+  const { clock, random, registry } = parts;
+  const table = new Map<string, { session: LegacySession; leave: () => void }>();
+
+  function end(session: LegacySession): void {
+    const entry = table.get(session.id);
+    if (entry === undefined) return;
+    table.delete(session.id);
+    entry.leave();
+    session.closeStream?.();
+    for (const call of session.calls.values()) call.abort();
+    session.calls.clear();
+  }
+
+  function dropOldest(grantId: string): void {
+    const own = [...table.values()].map(({ session }) => session).filter((session) => session.grantId === grantId);
+    if (own.length < limits.session.perGrant) return;
+    own.sort((a, b) => a.usedAt - b.usedAt);
+    const [oldest] = own;
+    if (oldest !== undefined) end(oldest);
+  }
+
+  return {
+    open(grantId, resource, revision) {
+      dropOldest(grantId);
+      const session: LegacySession = {
+        id: random.bytes(32).toString('base64url'),
+        grantId,
+        resource,
+        revision,
+        calls: new Map(),
+        closeStream: null,
+        usedAt: clock.monotonicMs(),
+      };
+      const leave = registry.enter(grantId, (why) => (why === 'stopping' ? session.closeStream?.() : end(session)));
+      table.set(session.id, { session, leave });
+      return session;
+    },
+    find(id, grantId, resource) {
+      const session = table.get(id)?.session;
+      if (session === undefined || session.grantId !== grantId || session.resource !== resource) return undefined;
+      session.usedAt = clock.monotonicMs();
+      return session;
+    },
+    end,
+    sweep() {
+      const before = clock.monotonicMs() - limits.session.idle;
+      for (const { session } of [...table.values()]) {
+        const isIdle = session.calls.size === 0 && session.closeStream === null;
+        if (isIdle && session.usedAt < before) end(session);
+      }
+    },
+  };
+}

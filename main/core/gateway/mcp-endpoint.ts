@@ -1,0 +1,103 @@
+/**
+ * `/mcp` and `/mcp/<connector>`: token, then limits, then the body, then the era; the two faces take over from there
+ * (mcp.md section 4). The front door has run before.
+ */
+import type { Clients } from '../grants/clients.ts';
+import type { Tokens } from '../grants/tokens.ts';
+import { readBody, send, sendJson, type Exchange, type Handler } from '../http/exchange.ts';
+import { limits } from '../lib/limits.ts';
+import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
+import { readDownstreamMessage, readMcpHeaders } from '../mcp/downstream-message.ts';
+import { isModern } from '../mcp/modern-request.ts';
+import { errorCode } from '../mcp/revisions.ts';
+import type { Clock } from '../ports.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { authenticate } from './authenticate.ts';
+import type { GatewayWorld } from './gateway-world.ts';
+import { endLegacySession, serveLegacy, serveLegacyStream, type LegacyFaceParts } from './legacy-face.ts';
+import type { McpRequest } from './mcp-request.ts';
+import { serveModern, type ModernFaceParts } from './modern-face.ts';
+import { createReply } from './reply.ts';
+
+export interface McpEndpointParts extends LegacyFaceParts, ModernFaceParts {
+  readonly tokens: Tokens;
+  readonly clients: Clients;
+  readonly world: GatewayWorld;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+}
+
+export function createMcpEndpoint(parts: McpEndpointParts): Handler {
+  return async (exchange) => {
+    const token = authenticate(exchange, parts.tokens);
+    if (token === null) {
+      parts.audit.countRefusal('invalid_token', 401, exchange.admitted.match.resource ?? '');
+      return;
+    }
+    token.grant.lastUsedAt = parts.clock.nowMs();
+    if (isClosed(parts, exchange)) return;
+    const refusal = parts.usage.take(token.grant);
+    if (refusal !== null) {
+      parts.audit.countRefusal('rate_limited', 429, token.grant.clientId);
+      sendJson(exchange, 429, { error: 'rate_limited' }, { 'retry-after': String(refusal.retryAfterSeconds) });
+      return;
+    }
+    const { match, headers } = exchange.admitted;
+    const request = {
+      exchange,
+      token,
+      resource: match.resource ?? '/mcp',
+      connector: match.connector,
+      headers: readMcpHeaders(headers),
+    };
+    const { method } = exchange.request;
+    if (method === 'POST') return servePost(parts, request);
+    // Streams and their end belong to sessions; 2026-07-28 has none (mcp.md sections 2.2 and 4).
+    if (request.headers.sessionId === undefined || isModern({}, request.headers)) {
+      send(exchange, 405, { allow: 'POST' });
+      return;
+    }
+    if (method === 'GET') return serveLegacyStream(parts, request);
+    return endLegacySession(parts, request);
+  };
+}
+
+/** 503, not 403: some clients take any 403 for a login (product.md section 6 step 2). */
+function isClosed(parts: McpEndpointParts, exchange: Exchange): boolean {
+  const world = parts.world.current();
+  if (!world.isPaused && world.accessPolicy !== 'disabled') return false;
+  parts.audit.countRefusal('gateway_disabled', 503, exchange.admitted.match.resource ?? '');
+  sendJson(
+    exchange,
+    503,
+    { error: 'gateway_disabled', error_description: 'Access is paused or switched off in Consentry.' },
+    { 'retry-after': '60' },
+  );
+  return true;
+}
+
+async function servePost(parts: McpEndpointParts, request: Omit<McpRequest, 'message'>): Promise<void> {
+  const body = await readBody(request.exchange, limits.http.mcpBody);
+  let value;
+  try {
+    value = parseStrictJson(body);
+  } catch (error) {
+    if (!(error instanceof StrictJsonError)) throw error;
+    createReply(request.exchange).error(null, errorCode.parse, `The body ${error.message}`, { status: 400 });
+    return;
+  }
+  const message = readDownstreamMessage(value);
+  if (message === null) {
+    createReply(request.exchange).error(null, errorCode.invalidRequest, 'The body is not one JSON-RPC message', { status: 400 });
+    return;
+  }
+  const full: McpRequest = { ...request, message };
+  // The grant may have ended while the body came in: the next look at the token is then this one.
+  if (request.token.grant.isEnded) {
+    request.exchange.response.destroy();
+    return;
+  }
+  const params = message.kind === 'request' || message.kind === 'notification' ? message.params : {};
+  if (isModern(params, request.headers)) return serveModern(parts, full);
+  return serveLegacy(parts, full);
+}

@@ -1,0 +1,15 @@
+/** What both faces of the gateway get of a request after token, limits and parsing. */
+import type { Exchange } from '../http/exchange.ts';
+import type { LiveToken } from '../grants/tokens.ts';
+import type { McpHeaders } from '../mcp/downstream-message.ts';
+import type { RpcMessage } from '../mcp/json-rpc.ts';
+
+export interface McpRequest {
+  readonly exchange: Exchange;
+  readonly token: LiveToken;
+  /** `/mcp` or `/mcp/<connector>`. */
+  readonly resource: string;
+  readonly connector: string | null;
+  readonly headers: McpHeaders;
+  readonly message: RpcMessage;
+}

@@ -1,0 +1,93 @@
+/**
+ * The answer to one POST: a single JSON object, or an event stream once something has to be said before the result.
+ * Bounded: a reader that falls too far behind loses the stream (REL-15).
+ */
+import { corsHeaders, type Exchange } from '../http/exchange.ts';
+import { securityHeaders } from '../http/security-headers.ts';
+import { limits } from '../lib/limits.ts';
+import type { JsonObject, JsonValue } from '../lib/json.ts';
+import type { RpcId } from '../mcp/json-rpc.ts';
+
+export interface Reply {
+  /** The client takes an event stream. */
+  readonly canStream: boolean;
+  /** Says something before the result; does nothing where the client takes no stream. */
+  notify(method: string, params: JsonObject): void;
+  /** Opens the stream so that comments keep it alive. */
+  open(): void;
+  result(id: RpcId, result: JsonObject): void;
+  /** The same with the result already serialised: cached lists. */
+  resultText(id: RpcId, result: string): void;
+  error(id: RpcId | null, code: number, message: string, options?: { status?: number; data?: JsonValue }): void;
+  /** An accepted notification: 202 without body. */
+  accepted(): void;
+  /** Ends an open stream without an answer. */
+  end(): void;
+}
+
+export function createReply(exchange: Exchange, headers: Readonly<Record<string, string>> = {}): Reply {
+  const { response } = exchange;
+  const canStream = (exchange.admitted.headers.get('accept') ?? '').toLowerCase().includes('text/event-stream');
+  const common = { ...securityHeaders, ...corsHeaders(exchange.admitted.corsOrigin), ...headers };
+  let heartbeat: NodeJS.Timeout | undefined;
+
+  function open(): void {
+    if (response.headersSent || response.destroyed || !canStream) return;
+    response.writeHead(200, { ...common, 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
+    response.flushHeaders();
+    heartbeat = setInterval(() => write(':\n\n'), limits.http.streamHeartbeat);
+    heartbeat.unref();
+    response.once('close', () => clearInterval(heartbeat));
+  }
+
+  function write(text: string): void {
+    if (response.destroyed || response.writableEnded) return;
+    response.write(text);
+    if (response.writableLength > limits.http.streamBacklog) response.destroy();
+  }
+
+  function finish(status: number, text: string): void {
+    if (response.destroyed || response.writableEnded) return;
+    if (response.headersSent) {
+      clearInterval(heartbeat);
+      write(`event: message\ndata: ${text}\n\n`);
+      response.end();
+      return;
+    }
+    response.writeHead(status, {
+      ...common,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+    });
+    response.end(text);
+  }
+
+  return {
+    canStream,
+    open,
+    notify(method, params) {
+      open();
+      if (response.headersSent) write(`event: message\ndata: ${JSON.stringify({ jsonrpc: '2.0', method, params })}\n\n`);
+    },
+    result(id, result) {
+      finish(200, JSON.stringify({ jsonrpc: '2.0', id, result }));
+    },
+    resultText(id, result) {
+      finish(200, `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${result}}`);
+    },
+    error(id, code, message, options = {}) {
+      const error = options.data === undefined ? { code, message } : { code, message, data: options.data };
+      finish(options.status ?? 200, JSON.stringify(id === null ? { jsonrpc: '2.0', error } : { jsonrpc: '2.0', id, error }));
+    },
+    accepted() {
+      if (response.headersSent || response.destroyed) return;
+      response.writeHead(202, { ...common, 'content-length': 0 });
+      response.end();
+    },
+    end() {
+      clearInterval(heartbeat);
+      if (!response.headersSent) response.destroy();
+      else response.end();
+    },
+  };
+}

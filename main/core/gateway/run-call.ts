@@ -1,0 +1,78 @@
+/** Runs one tool call for either face: counts it, ties it to its grant and to its client, and writes the outcome. */
+import { errorCode } from '../mcp/revisions.ts';
+import type { RpcId } from '../mcp/json-rpc.ts';
+import type { JsonObject } from '../lib/json.ts';
+import type { SessionRegistry } from '../sessions/session-registry.ts';
+import { requireScope } from './authenticate.ts';
+import type { CallTool } from './call-tool.ts';
+import type { McpRequest } from './mcp-request.ts';
+import type { Reply } from './reply.ts';
+import type { Usage } from './usage.ts';
+
+export interface RunCallParts {
+  readonly callTool: CallTool;
+  readonly usage: Usage;
+  readonly registry: SessionRegistry;
+}
+
+export interface CallFrame {
+  readonly request: McpRequest;
+  readonly reply: Reply;
+  readonly id: RpcId;
+  readonly params: JsonObject;
+  readonly progressToken: string | number | null;
+  readonly controller: AbortController;
+  /** Closing the answer cancels the call (2026-07-28), or does not (older revisions). */
+  readonly isCancelledByClose: boolean;
+  readonly shape: (result: JsonObject) => JsonObject;
+}
+
+export async function runCall(parts: RunCallParts, frame: CallFrame): Promise<void> {
+  const { request, reply, id, controller, progressToken } = frame;
+  const { response } = request.exchange;
+  const leaveUsage = parts.usage.enterCall(request.token.grant);
+  if (leaveUsage === null) {
+    reply.error(id, errorCode.internal, 'Too many calls are running for this client', { status: 429 });
+    return;
+  }
+  const leaveRegistry = parts.registry.enter(request.token.grant.grantId, (why) => {
+    // Stopping lets running calls finish for a while; the listener cuts what is left.
+    if (why === 'stopping') return;
+    controller.abort();
+    reply.end();
+  });
+  const onClose = (): void => {
+    if (frame.isCancelledByClose && !response.writableFinished) controller.abort();
+  };
+  response.once('close', onClose);
+  try {
+    const outcome = await parts.callTool({
+      token: request.token,
+      connector: request.connector,
+      params: frame.params,
+      signal: controller.signal,
+      onProgress:
+        progressToken === null || !reply.canStream
+          ? undefined
+          : (params) => reply.notify('notifications/progress', { ...params, progressToken }),
+    });
+    switch (outcome.kind) {
+      case 'result':
+        reply.result(id, frame.shape(outcome.result));
+        break;
+      case 'error':
+        reply.error(id, outcome.code, outcome.message, outcome.data === undefined ? {} : { data: outcome.data });
+        break;
+      case 'step-up':
+        requireScope(request.exchange, outcome.scope);
+        break;
+      case 'cancelled':
+        reply.end();
+        break;
+    }
+  } finally {
+    response.off('close', onClose);
+    leaveRegistry();
+    leaveUsage();
+  }
+}

@@ -1,0 +1,74 @@
+/** Results as a client of each revision may see them (mcp.md sections 2.5 and 6.1). Pure. */
+import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
+import { isModernRevision, metaKey, ownMetaPrefix } from './revisions.ts';
+
+export interface ServerInfo {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** A complete result of our own making or a relayed one, for a modern client. */
+export function modernResult(result: JsonObject, server: ServerInfo): JsonObject {
+  const meta = isJsonObject(result['_meta']) ? result['_meta'] : {};
+  return {
+    resultType: 'complete',
+    ...result,
+    _meta: { ...meta, [metaKey.serverInfo]: { name: server.name, version: server.version } },
+  };
+}
+
+/** Our lists differ by grant and are stale with every change of policy: private, never kept (SEC-55). */
+export const uncached: JsonObject = { ttlMs: 0, cacheScope: 'private' };
+
+/** What a legacy client of `revision` understands of a relayed tool result. */
+export function legacyToolResult(result: JsonObject, revision: string): JsonObject {
+  const kept: Record<string, JsonValue | undefined> = { ...withoutEnvelope(result) };
+  if (revision < '2025-06-18' || !isJsonObject(kept['structuredContent'])) delete kept['structuredContent'];
+  if (revision < '2025-06-18' && Array.isArray(kept['content'])) {
+    kept['content'] = (kept['content'] as readonly JsonValue[]).map(plainContent);
+  }
+  return kept;
+}
+
+/** Removes what only the upstream's own conversation is about, and whatever imitates our voice (SEC-45). */
+export function foreignResult(result: JsonObject): JsonObject {
+  const meta = result['_meta'];
+  if (meta === undefined) return result;
+  const kept: Record<string, JsonValue> = {};
+  if (isJsonObject(meta)) {
+    for (const [name, value] of Object.entries(meta)) {
+      const isOurs = name.startsWith(ownMetaPrefix) || name === metaKey.serverInfo || name === metaKey.subscriptionId;
+      if (!isOurs && value !== undefined) kept[name] = value;
+    }
+  }
+  const { _meta: _dropped, ...rest } = result;
+  return Object.keys(kept).length === 0 ? rest : { ...rest, _meta: kept };
+}
+
+/** A tool definition as `revision` knows it. */
+export function toolForRevision(definition: JsonObject, revision: string): JsonObject {
+  if (isModernRevision(revision) || revision >= '2025-11-25') return definition;
+  const kept: Record<string, JsonValue | undefined> = { ...definition };
+  delete kept['icons'];
+  delete kept['execution'];
+  if (revision < '2025-06-18') {
+    delete kept['outputSchema'];
+    delete kept['title'];
+    delete kept['_meta'];
+  }
+  if (revision < '2025-03-26') delete kept['annotations'];
+  return kept;
+}
+
+function withoutEnvelope(result: JsonObject): JsonObject {
+  const { resultType: _type, ttlMs: _ttl, cacheScope: _scope, ...rest } = result;
+  return rest;
+}
+
+/** 2025-03-26 knows no `resource_link`. */
+function plainContent(block: JsonValue): JsonValue {
+  if (!isJsonObject(block) || block['type'] !== 'resource_link') return block;
+  const uri = typeof block['uri'] === 'string' ? block['uri'] : '';
+  const name = typeof block['name'] === 'string' ? block['name'] : 'resource';
+  return { type: 'text', text: `${name}: ${uri}` };
+}

@@ -1,0 +1,114 @@
+/**
+ * Where we listen, and what is said when we cannot. The port is part of our identity: only a start without any grant may
+ * move to a free one; later a taken port is an attention state and nothing is served (product.md section 2, SEC-07, REL-01).
+ */
+import type { GatewayView } from '../../contract/views.ts';
+import type { AuditLog } from './audit/audit-log.ts';
+import type { Listening } from './core.ts';
+import type { Identity } from './http/identity.ts';
+import type { Listener } from './http/listener.ts';
+import { verifyServer } from './http/verify-server.ts';
+import { CoreError, messageOf } from './lib/errors.ts';
+import { limits } from './lib/limits.ts';
+import type { Logger, Preferences, Random } from './ports.ts';
+
+export interface Serving {
+  /** @throws CoreError `conflict` – the port is taken, or somebody else answers on it */
+  start(): Promise<Listening>;
+  stop(graceMs: number, beforeCut: () => void): Promise<void>;
+  port(): number;
+  view(): Omit<GatewayView, 'pausedUntil'>;
+}
+
+interface Parts {
+  readonly listener: Listener;
+  readonly identity: Identity;
+  readonly random: Random;
+  readonly preferences: Preferences;
+  readonly logger: Logger;
+  readonly audit: AuditLog;
+  readonly hasGrants: () => boolean;
+  readonly touch: () => void;
+  readonly wanted: number | undefined;
+}
+
+export function createServing(parts: Parts): Serving {
+  const { listener, preferences } = parts;
+  let state: GatewayView['state'] = 'starting';
+  let problem: CoreError | null = null;
+  let port = 0;
+
+  /** Ports to try, in order: just one as soon as any client relies on it. */
+  function candidates(): number[] {
+    const kept = preferences.read().port;
+    const first = parts.wanted ?? kept ?? limits.defaultPort;
+    if (parts.wanted !== undefined || kept !== null || parts.hasGrants()) return [first];
+    return Array.from({ length: limits.portAttempts }, (_, index) => first + index);
+  }
+
+  async function listen(): Promise<number> {
+    const ports = candidates();
+    for (const [index, candidate] of ports.entries()) {
+      try {
+        return await listener.listen(candidate);
+      } catch (error) {
+        if (index === ports.length - 1) throw error;
+        parts.logger.info('port.taken', { port: candidate });
+      }
+    }
+    throw new CoreError('conflict', 'No port is free.');
+  }
+
+  /** The operating system may let two programs share an address: make sure that it is us who answers (SEC-06). */
+  async function assertOurs(): Promise<void> {
+    if (await verifyServer('127.0.0.1', port, parts.identity, parts.random)) return;
+    await listener.close(0);
+    throw new CoreError('conflict', `Another program answers on port ${port}.`, {
+      hint: 'Stop it, or choose another port with --port.',
+    });
+  }
+
+  return {
+    async start() {
+      try {
+        port = await listen();
+        await assertOurs();
+      } catch (error) {
+        state = 'port-taken';
+        problem = error instanceof CoreError ? error : new CoreError('conflict', messageOf(error));
+        parts.audit.append({ actor: 'system', action: 'core.start', decision: 'failed', reason: 'port_taken' });
+        parts.touch();
+        throw problem;
+      }
+      if (preferences.read().port === null && port !== 0 && parts.wanted !== 0) {
+        preferences.update((current) => ({ ...current, port }));
+      }
+      state = 'serving';
+      parts.touch();
+      const issuer = `http://127.0.0.1:${port}`;
+      return { port, issuer, endpoint: `${issuer}/mcp` };
+    },
+
+    async stop(graceMs, beforeCut) {
+      if (state !== 'serving') return;
+      state = 'stopped';
+      // Streams and sessions end with a word; running calls get the grace.
+      const closed = listener.close(graceMs);
+      beforeCut();
+      await closed;
+    },
+
+    port: () => port,
+
+    view() {
+      const isServing = state === 'serving';
+      return {
+        state,
+        endpoint: isServing ? `http://127.0.0.1:${port}/mcp` : null,
+        issuer: isServing ? `http://127.0.0.1:${port}` : null,
+        port: port === 0 ? null : port,
+        problem: problem === null ? null : { code: 'port_taken', message: problem.message, hint: problem.hint },
+      };
+    },
+  };
+}

@@ -1,0 +1,177 @@
+/** Puts the one picture together that every window, tray and command line shows. */
+import type { AppSnapshot, ConnectorView, GatewayView, Repair } from '../../../contract/views.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { AuditQuery } from '../audit/query.ts';
+import type { Connectors, ConnectorState } from '../connectors/connectors.ts';
+import type { CoreOptions } from '../core.ts';
+import type { GatewayWorld } from '../gateway/gateway-world.ts';
+import type { Approvals } from '../gateway/approvals.ts';
+import type { Clients } from '../grants/clients.ts';
+import type { Grants } from '../grants/grants.ts';
+import type { Tokens } from '../grants/tokens.ts';
+import { levelAt } from '../lib/access.ts';
+import type { Clock, Preferences, Vault } from '../ports.ts';
+import type { QuestionQueue } from '../questions/question-queue.ts';
+import { clientView, iso, type ClientFacts } from './client-view.ts';
+
+export interface SnapshotParts {
+  readonly options: CoreOptions;
+  readonly clock: Clock;
+  readonly preferences: Preferences;
+  readonly vault: Vault;
+  readonly clients: Clients;
+  readonly grants: Grants;
+  readonly tokens: Tokens;
+  readonly connectors: Connectors;
+  readonly questions: QuestionQueue;
+  readonly approvals: Approvals;
+  readonly audit: AuditLog;
+  readonly auditQuery: AuditQuery;
+  readonly world: GatewayWorld;
+  readonly gateway: () => Omit<GatewayView, 'pausedUntil'>;
+}
+
+export interface SnapshotBuilder {
+  build(revision: number): AppSnapshot;
+  /** Facts for a single client view, e.g. the answer of a command. */
+  clientFacts(): ClientFacts;
+  connectorView(state: ConnectorState): ConnectorView;
+  gatewayView(): GatewayView;
+}
+
+const summaryLife = 2000;
+
+export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
+  const { clock, preferences, grants } = parts;
+  const startedAt = clock.nowMs();
+  let summary: { at: number; entryId: number; value: ReturnType<typeof readSummary> } | null = null;
+
+  function startOfDay(): number {
+    const day = new Date(clock.nowMs());
+    day.setHours(0, 0, 0, 0);
+    return day.getTime();
+  }
+
+  function readSummary(): { calls: number; denied: number; perHour: number[]; byClient: ReadonlyMap<string, number> } {
+    const since = startOfDay();
+    return { ...parts.auditQuery.summary(since, clock.nowMs()), byClient: parts.auditQuery.callsByClient(since) };
+  }
+
+  /** Counting is a query over the day: at most every two seconds, and only when rows came. */
+  function summaryNow(): ReturnType<typeof readSummary> {
+    const now = clock.monotonicMs();
+    const entryId = parts.audit.lastId();
+    if (summary === null || (summary.entryId !== entryId && now - summary.at > summaryLife)) {
+      summary = { at: now, entryId, value: readSummary() };
+    }
+    return summary.value;
+  }
+
+  function clientFacts(): ClientFacts {
+    return {
+      grants,
+      tokens: parts.tokens,
+      callsToday: summaryNow().byClient,
+      heldBy: (clientId) => parts.approvals.heldByClient(clientId),
+    };
+  }
+
+  function connectorView(state: ConnectorState): ConnectorView {
+    const { id: _id, era: _era, instructions: _text, capabilities: _capabilities, ...view } = state;
+    const users = new Set<string>();
+    let lastUsed: number | null = null;
+    for (const grant of grants.list()) {
+      if (levelAt(grant.access, state.name) === null) continue;
+      users.add(grant.clientId);
+      if (grant.lastUsedAt !== null && grant.lastUsedAt > (lastUsed ?? 0)) lastUsed = grant.lastUsedAt;
+    }
+    return { ...view, usedByClients: users.size, lastUsedAt: lastUsed === null ? null : iso(lastUsed) };
+  }
+
+  function gatewayView(): GatewayView {
+    const until = parts.world.pausedUntil();
+    const view = parts.gateway();
+    const isPaused = view.state === 'serving' && parts.world.current().isPaused;
+    return { ...view, state: isPaused ? 'paused' : view.state, pausedUntil: until === null ? null : iso(until) };
+  }
+
+  return {
+    clientFacts,
+    connectorView,
+    gatewayView,
+    build(revision) {
+      const preferred = preferences.read();
+      const facts = clientFacts();
+      const connectors = parts.connectors.list().map(connectorView);
+      const gateway = gatewayView();
+      const counted = summaryNow();
+      return {
+        revision,
+        version: parts.options.version,
+        shell: parts.options.shell,
+        dataDir: parts.options.dataDir,
+        startedAt: iso(startedAt),
+        gateway,
+        accessPolicy: preferred.accessPolicy,
+        registration: preferred.registration,
+        theme: preferred.theme,
+        clients: parts.clients.list().map((client) => clientView(client, facts)),
+        connectors,
+        questions: [...parts.questions.list()],
+        repairs: repairsFor(gateway, connectors),
+        vault: parts.vault.status(),
+        activity: {
+          lastEntryId: parts.audit.lastId(),
+          callsToday: counted.calls,
+          deniedToday: counted.denied,
+          callsPerHour: counted.perHour,
+        },
+      };
+    },
+  };
+}
+
+/** What is broken, each with its one fix (ux.md Overview). */
+function repairsFor(gateway: GatewayView, connectors: readonly ConnectorView[]): Repair[] {
+  const repairs: Repair[] = [];
+  if (gateway.problem !== null) {
+    repairs.push({
+      id: 'gateway',
+      severity: 'error',
+      title: gateway.problem.message,
+      detail: gateway.problem.hint ?? '',
+      fix: null,
+    });
+  }
+  if (gateway.state === 'paused') {
+    repairs.push({
+      id: 'paused',
+      severity: 'attention',
+      title: 'All access is paused',
+      detail: 'Clients get “try later” until you resume.',
+      fix: { kind: 'resume', label: 'Resume' },
+    });
+  }
+  for (const { name, problem, enabled, toolsToReview } of connectors) {
+    if (!enabled) continue;
+    if (problem !== null) {
+      repairs.push({
+        id: `connector:${name}`,
+        severity: 'error',
+        title: `${name}: ${problem.message}`,
+        detail: problem.hint ?? '',
+        fix: { kind: 'reconnect', connector: name, label: 'Reconnect' },
+      });
+    }
+    if (toolsToReview > 0) {
+      repairs.push({
+        id: `review:${name}`,
+        severity: 'attention',
+        title: `${name}: ${toolsToReview} ${toolsToReview === 1 ? 'tool waits' : 'tools wait'} for your review`,
+        detail: 'Clients do not see new or changed tools before you accept them.',
+        fix: { kind: 'review', connector: name, label: 'Review tools' },
+      });
+    }
+  }
+  return repairs;
+}

@@ -1,0 +1,64 @@
+/** Publishes whole snapshots: parts say `touch` after a change, once a turn a new snapshot is built and told (style.md 2.4). */
+import type { AppSnapshot } from '../../../contract/views.ts';
+
+export interface SnapshotPublisher {
+  /** Something that the snapshot shows has changed. Cheap; may be called for every call. */
+  touch(): void;
+  /** The newest snapshot, built now if something changed. */
+  current(): AppSnapshot;
+  listen(listener: (snapshot: AppSnapshot) => void): () => void;
+  stop(): void;
+}
+
+interface Parts {
+  readonly build: (revision: number) => AppSnapshot;
+  readonly after: (delayMs: number, action: () => void) => () => void;
+  readonly onListenerFailed: (error: unknown) => void;
+}
+
+/** Busy clients change the snapshot hundreds of times a second; nobody can look at more than a few. */
+const pauseMs = 50;
+
+export function createSnapshotPublisher({ build, after, onListenerFailed }: Parts): SnapshotPublisher {
+  const listeners = new Set<(snapshot: AppSnapshot) => void>();
+  let revision = 0;
+  let snapshot: AppSnapshot | null = null;
+  let cancel: (() => void) | null = null;
+
+  function current(): AppSnapshot {
+    if (snapshot === null) {
+      revision += 1;
+      snapshot = build(revision);
+    }
+    return snapshot;
+  }
+
+  function publish(): void {
+    cancel = null;
+    if (listeners.size === 0) return;
+    const latest = current();
+    for (const listener of listeners) {
+      try {
+        listener(latest);
+      } catch (error) {
+        onListenerFailed(error);
+      }
+    }
+  }
+
+  return {
+    touch() {
+      snapshot = null;
+      cancel ??= after(pauseMs, publish);
+    },
+    current,
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    stop() {
+      cancel?.();
+      listeners.clear();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+/** A tool as people see it in tables: what it can do, what is set, and what would happen to a call. */
+import type { ToolView } from '../../contract/views.ts';
+import type { ToolEntry } from './gateway/grant-view.ts';
+import { exposedName } from './gateway/tool-names.ts';
+import { limits } from './lib/limits.ts';
+import { visible, visibleBlock } from './lib/visible-text.ts';
+import { reasons } from './policy/reasons.ts';
+
+export function toolView({ tool, classified, decision }: Omit<ToolEntry, 'exposedName'>): ToolView {
+  const { title, description } = tool.definition;
+  const byClass = { read: 'allow', write: 'ask', destructive: 'block' } as const;
+  return {
+    connector: tool.connector,
+    name: visible(tool.name, 128),
+    exposedName: exposedName(tool.connector, tool.name),
+    title: typeof title === 'string' ? visible(title, limits.text.name) : null,
+    description: typeof description === 'string' ? visibleBlock(description, limits.text.description).text : '',
+    class: classified.class,
+    classOverridden: tool.class !== null,
+    mode: tool.mode ?? byClass[classified.class],
+    modeOverridden: tool.mode !== null,
+    review: tool.review,
+    outcome: decision.outcome,
+    reason: decision.reason,
+    reasonText: reasons[decision.reason].forPerson,
+    flags: [...classified.flags],
+  };
+}
