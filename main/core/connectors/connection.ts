@@ -269,7 +269,9 @@ export function createConnection(
   }
 
   return {
-    status: () => (upstream !== null ? 'ready' : attempt !== null ? 'connecting' : 'error'),
+    // Nothing tried yet is not an error.
+    status: () =>
+      upstream !== null ? 'ready' : attempt !== null || problem === null ? 'connecting' : 'error',
     problem: () => problem,
     identity: () => identity,
     open() {

@@ -1,0 +1,218 @@
+/** Connectors with real sockets, processes and files, an in-memory vault and preferences, and a clock of the test's choice. */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import { newConnectorSchema, type NewConnector } from '../../../contract/commands.ts';
+import type * as z from 'zod';
+import { createConnectors, type Connectors, type ConnectorState } from '../../../main/core/connectors/connectors.ts';
+import type { UpstreamOutcome, UpstreamRequest } from '../../../main/core/connectors/upstream.ts';
+import { CoreError } from '../../../main/core/lib/errors.ts';
+import { Secret } from '../../../main/core/lib/secret.ts';
+import type { JsonObject } from '../../../main/core/lib/json.ts';
+import type { Clock, LogFields, Logger, Preferences, PreferencesDocument, Vault } from '../../../main/core/ports.ts';
+import { openStore, type Store } from '../../../main/core/store/open-store.ts';
+
+export const chaosChild = join(import.meta.dirname, '../../support/chaos-child.mjs');
+export const serverBin = (name: string, file = 'dist/index.js'): string =>
+  join(import.meta.dirname, '../../../node_modules/@modelcontextprotocol', name, file);
+
+/** Real time, `speed` times as fast: waits of minutes in seconds, in the right order. */
+export function realClock(speed = 1): Clock {
+  return {
+    nowMs: () => Date.now(),
+    monotonicMs: () => performance.now() * speed,
+    after(delayMs, action) {
+      const timer = setTimeout(action, Math.min(delayMs / speed, 2_147_483_647));
+      timer.unref();
+      return () => {
+        clearTimeout(timer);
+      };
+    },
+  };
+}
+
+export interface MemoryVault extends Vault {
+  readonly secrets: Map<string, string>;
+  isLocked: boolean;
+}
+
+export function memoryVault(): MemoryVault {
+  const secrets = new Map<string, string>();
+  const vault: MemoryVault = {
+    secrets,
+    isLocked: false,
+    status: () => ({ kind: 'memory', protects: true, detail: 'for tests' }),
+    async get(reference) {
+      assertOpen();
+      const value = secrets.get(reference);
+      return value === undefined ? undefined : new Secret(value);
+    },
+    async put(reference, secret) {
+      assertOpen();
+      secrets.set(reference, secret.open());
+    },
+    async remove(reference) {
+      assertOpen();
+      secrets.delete(reference);
+    },
+  };
+  function assertOpen(): void {
+    if (vault.isLocked) throw new CoreError('vault_unavailable', 'The vault is locked.');
+  }
+  return vault;
+}
+
+export function memoryPreferences(): Preferences {
+  let document: PreferencesDocument = {
+    version: 1,
+    port: null,
+    accessPolicy: 'read-write',
+    registration: 'ask',
+    theme: 'system',
+    developerOrigins: [],
+    connectors: [],
+  };
+  return {
+    read: () => document,
+    update(change) {
+      document = change(document);
+      return document;
+    },
+  };
+}
+
+export interface LogLine {
+  readonly event: string;
+  readonly fields: LogFields | undefined;
+}
+
+export interface Harness {
+  connectors: Connectors;
+  readonly vault: MemoryVault;
+  readonly preferences: Preferences;
+  readonly dataDir: string;
+  readonly logged: LogLine[];
+  readonly toolChanges: string[];
+  store: Store;
+  add(connector: Omit<NewConnector, 'args' | 'env' | 'cwd' | 'timeoutSeconds' | 'bearer'> & Partial<NewConnector>): Promise<void>;
+  addChild(name: string, mode: string, more?: object): Promise<void>;
+  addHttp(name: string, url: string, bearer?: string): Promise<void>;
+  /** Waits for a connection status. */
+  until(name: string, connection: ConnectorState['connection'], withinMs?: number): Promise<ConnectorState>;
+  state(name: string): ConnectorState;
+  call(name: string, tool: string, args?: JsonObject, more?: Partial<UpstreamRequest>): Promise<UpstreamOutcome>;
+  /** The text of a successful call, parsed. */
+  value(name: string, tool: string, args?: JsonObject): Promise<unknown>;
+  /** Stops everything and opens it again on the same data. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createHarness(
+  options: { clock?: Clock; environment?: Record<string, string | undefined> } = {},
+): Harness {
+  const dataDir = mkdtempSync(join(tmpdir(), 'consentry-connectors-'));
+  const clock = options.clock ?? realClock();
+  const vault = memoryVault();
+  const preferences = memoryPreferences();
+  const logged: LogLine[] = [];
+  const toolChanges: string[] = [];
+  const write = (event: string, fields?: LogFields): void => {
+    logged.push({ event, fields });
+  };
+  const logger: Logger = { debug: write, info: write, warn: write, error: write };
+  const open = (store: Store): Connectors =>
+    createConnectors({
+      store,
+      preferences,
+      vault,
+      clock,
+      random: { bytes: (length) => randomBytes(length) },
+      logger,
+      version: '0.0.1',
+      onChange: () => undefined,
+      onToolsChanged: (name) => {
+        toolChanges.push(name);
+      },
+      ...(options.environment === undefined ? {} : { environment: options.environment }),
+    });
+  const store = openStore(dataDir);
+
+  const harness: Harness = {
+    connectors: open(store),
+    vault,
+    preferences,
+    dataDir,
+    logged,
+    toolChanges,
+    store,
+    async add(connector) {
+      await harness.connectors.add(newConnectorSchema.parse(connector) as z.output<typeof newConnectorSchema>);
+    },
+    addChild: (name, mode, more = {}) =>
+      harness.add({ kind: 'stdio', name, command: process.execPath, args: [chaosChild, mode], ...more }),
+    addHttp: (name, url, bearer) =>
+      harness.add({ kind: 'http', name, url, ...(bearer === undefined ? {} : { bearer }) }),
+    until: (name, connection, withinMs = 10_000) =>
+      vi.waitFor(
+        () => {
+          const state = harness.state(name);
+          if (state.connection === connection) return state;
+          throw new Error(`${name} is ${state.connection}: ${state.error ?? 'no error'}`);
+        },
+        { timeout: withinMs, interval: 10 },
+      ),
+    state(name) {
+      const state = harness.connectors.find(name);
+      if (state === undefined) throw new Error(`no connector ${name}`);
+      return state;
+    },
+    call: (name, tool, args = {}, more = {}) =>
+      harness.connectors.request(name, {
+        method: 'tools/call',
+        params: { name: tool, arguments: args },
+        signal: new AbortController().signal,
+        timeoutMs: 10_000,
+        ...more,
+      }),
+    async value(name, tool, args) {
+      return valueOf(await harness.call(name, tool, args));
+    },
+    async restart() {
+      await harness.connectors.stop();
+      harness.store.close();
+      harness.store = openStore(dataDir);
+      harness.connectors = open(harness.store);
+    },
+    async stop() {
+      await harness.connectors.stop();
+      harness.store.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+  return harness;
+}
+
+/** The first text block of a tool result, as JSON where it is. */
+export function valueOf(outcome: UpstreamOutcome): unknown {
+  if (outcome.kind !== 'result') throw new Error(`no result: ${JSON.stringify(outcome)}`);
+  const [block] = outcome.result['content'] as { text: string }[];
+  const text = block?.text ?? '';
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** True for a process that runs; one that ended and waits to be collected does not. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/^\d+ \(.*\) [ZX]/su.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

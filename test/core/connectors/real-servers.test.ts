@@ -1,0 +1,240 @@
+/** Servers we did not write: the reference servers, the old SDK and the new one. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, type Server as HttpServer } from 'node:http';
+import { createServer as createNetServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
+import { toNodeHandler } from '@modelcontextprotocol/node';
+import { McpServer as OldMcpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod';
+import { createHarness, isAlive, serverBin, type Harness } from './harness.ts';
+
+let harness: Harness;
+let closers: (() => Promise<void> | void)[];
+beforeEach(() => {
+  harness = createHarness();
+  closers = [];
+});
+afterEach(async () => {
+  await harness.stop();
+  for (const close of closers) await close();
+});
+
+async function listen(server: HttpServer): Promise<string> {
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createNetServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function addServer(name: string, bin: string, args: string[] = [], more: object = {}): Promise<void> {
+  await harness.add({ kind: 'stdio', name, command: process.execPath, args: [bin, ...args], ...more });
+  await harness.until(name, 'ready');
+}
+
+describe('reference servers over stdio', () => {
+  it('server-everything: tools, progress, cancellation', async () => {
+    await addServer('everything', serverBin('server-everything'), ['stdio']);
+    expect(harness.state('everything')).toMatchObject({ era: 'legacy', protocolVersion: '2025-11-25', problem: null });
+    expect(await harness.value('everything', 'echo', { message: 'hi' })).toBe('Echo: hi');
+    expect(await harness.value('everything', 'get-sum', { a: 2, b: 3 })).toContain('5');
+    const progress: unknown[] = [];
+    const running = await harness.call(
+      'everything',
+      'trigger-long-running-operation',
+      { duration: 0.2, steps: 2 },
+      { onProgress: (params) => progress.push(params) },
+    );
+    expect(running.kind).toBe('result');
+    expect(progress).toEqual([
+      { progress: 1, total: 2 },
+      { progress: 2, total: 2 },
+    ]);
+    const abort = new AbortController();
+    const long = harness.call(
+      'everything',
+      'trigger-long-running-operation',
+      { duration: 60, steps: 300 },
+      { signal: abort.signal, onProgress: () => abort.abort() },
+    );
+    expect(await long).toMatchObject({ kind: 'failed', code: 'cancelled' });
+  });
+
+  it('server-filesystem reads and writes in its folder', async () => {
+    const folder = join(harness.dataDir, 'files');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'hello.txt'), 'Hello from a file');
+    await addServer('files', serverBin('server-filesystem'), [folder]);
+    expect(await harness.value('files', 'read_text_file', { path: join(folder, 'hello.txt') })).toBe('Hello from a file');
+    expect(await harness.call('files', 'read_text_file', { path: '/etc/passwd' })).toMatchObject({
+      kind: 'result',
+      result: { isError: true },
+    });
+  });
+
+  it('server-memory keeps what it is told', async () => {
+    const file = join(harness.dataDir, 'memory.jsonl');
+    await addServer('memory', serverBin('server-memory'), [], {
+      env: [{ name: 'MEMORY_FILE_PATH', value: file, secret: false }],
+    });
+    const entities = [{ name: 'Ada', entityType: 'person', observations: ['writes programs'] }];
+    await harness.value('memory', 'create_entities', { entities });
+    const outcome = await harness.call('memory', 'read_graph');
+    expect(outcome).toMatchObject({ kind: 'result', result: { structuredContent: { entities } } });
+  });
+
+  it('several at once, and none is left after stop', async () => {
+    await Promise.all([
+      addServer('one', serverBin('server-everything'), ['stdio']),
+      addServer('two', serverBin('server-everything'), ['stdio']),
+      addServer('three', serverBin('server-memory')),
+    ]);
+    const pids = childrenOf(process.pid);
+    expect(pids.length).toBeGreaterThanOrEqual(3);
+    await harness.connectors.stop();
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+});
+
+function childrenOf(pid: number): number[] {
+  const child = process.getBuiltinModule('node:fs').readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return child.trim().split(/\s+/u).filter(Boolean).map(Number);
+}
+
+describe('server-everything over streamable HTTP', () => {
+  let server: ChildProcess | undefined;
+
+  async function startEverything(port: number): Promise<void> {
+    const started = spawn(process.execPath, [serverBin('server-everything'), 'streamableHttp'], {
+      env: { ...process.env, PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    server = started;
+    closers.push(stopEverything);
+    await new Promise<void>((resolve, reject) => {
+      const heard = (data: Buffer): void => {
+        if (data.toString('utf8').includes('listening')) resolve();
+      };
+      started.stdout.on('data', heard);
+      started.stderr.on('data', heard);
+      started.once('exit', () => {
+        reject(new Error('server-everything ended'));
+      });
+    });
+  }
+  async function stopEverything(): Promise<void> {
+    const stopping = server;
+    server = undefined;
+    if (stopping === undefined || stopping.exitCode !== null) return;
+    const gone = new Promise((resolve) => stopping.once('exit', resolve));
+    stopping.kill('SIGKILL');
+    await gone;
+  }
+
+  it('works, with progress, and gets over a restart of the server', async () => {
+    const port = await freePort();
+    await startEverything(port);
+    await harness.addHttp('everything', `http://127.0.0.1:${port}/mcp`);
+    expect(await harness.until('everything', 'ready')).toMatchObject({ era: 'legacy', auth: 'none-needed' });
+    expect(await harness.value('everything', 'echo', { message: 'hi' })).toBe('Echo: hi');
+    const progress: unknown[] = [];
+    await harness.call(
+      'everything',
+      'trigger-long-running-operation',
+      { duration: 0.2, steps: 2 },
+      { onProgress: (params) => progress.push(params) },
+    );
+    expect(progress).toHaveLength(2);
+    await stopEverything();
+    await startEverything(port);
+    await vi.waitFor(
+      async () => {
+        expect(await harness.value('everything', 'echo', { message: 'again' })).toBe('Echo: again');
+      },
+      { timeout: 10_000, interval: 100 },
+    );
+  });
+});
+
+describe('SDK v2, which speaks both eras', () => {
+  it('is spoken to in the newer one', async () => {
+    const server = createServer(
+      toNodeHandler(
+        createMcpHandler(() => {
+          const mcp = new McpServer({ name: 'dual', version: '2.4' });
+          mcp.registerTool(
+            'add',
+            { description: 'adds', inputSchema: z.object({ a: z.number(), b: z.number() }) },
+            async ({ a, b }) => ({ content: [{ type: 'text', text: String(a + b) }] }),
+          );
+          mcp.registerTool('slow', { description: 'tells how far it is' }, async (ctx) => {
+            const token = ctx.mcpReq._meta?.progressToken;
+            if (token !== undefined) {
+              await ctx.mcpReq.notify({
+                method: 'notifications/progress',
+                params: { progressToken: token, progress: 1 },
+              });
+            }
+            return { content: [{ type: 'text', text: 'done' }] };
+          });
+          return mcp;
+        }),
+      ),
+    );
+    await harness.addHttp('dual', await listen(server));
+    expect(await harness.until('dual', 'ready')).toMatchObject({
+      era: 'modern',
+      protocolVersion: '2026-07-28',
+      serverName: 'dual',
+      serverVersion: '2.4',
+    });
+    expect(await harness.value('dual', 'add', { a: 2, b: 3 })).toBe(5);
+    const progress: unknown[] = [];
+    const outcome = await harness.call('dual', 'slow', {}, { onProgress: (params) => progress.push(params) });
+    expect(outcome.kind).toBe('result');
+    expect(progress).toEqual([{ progress: 1 }]);
+    expect(await harness.call('dual', 'no-such-tool')).toMatchObject({ kind: 'error', error: { code: -32602 } });
+  });
+});
+
+describe('SDK v1', () => {
+  function oldServer(): OldMcpServer {
+    const mcp = new OldMcpServer({ name: 'old', version: '1.32' });
+    mcp.registerTool('twice', { description: 'doubles', inputSchema: { n: z.number() } }, async ({ n }) => ({
+      content: [{ type: 'text', text: String(2 * n) }],
+    }));
+    return mcp;
+  }
+
+  it.each([
+    ['without sessions, answering JSON', { sessionIdGenerator: undefined, enableJsonResponse: true }],
+    ['without sessions, answering streams', { sessionIdGenerator: undefined }],
+  ])('%s', async (_how, options) => {
+    const server = createServer((request, response) => {
+      const transport = new StreamableHTTPServerTransport(options);
+      void oldServer()
+        .connect(transport as Parameters<OldMcpServer['connect']>[0])
+        .then(() => transport.handleRequest(request, response));
+    });
+    await harness.addHttp('old', await listen(server));
+    expect(await harness.until('old', 'ready')).toMatchObject({ era: 'legacy', serverName: 'old' });
+    expect(await harness.value('old', 'twice', { n: 21 })).toBe(42);
+  });
+});

@@ -1,0 +1,364 @@
+/**
+ * An HTTP MCP server of either era that behaves until it is told not to: trouble is set per JSON-RPC method. Records
+ * what it was sent.
+ */
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+
+export type Trouble =
+  | 'hang-before-headers'
+  | 'hang-after-headers'
+  | 'hang-mid-event'
+  | 'cut-before-headers'
+  | 'cut-after-headers'
+  | 'cut-mid-event'
+  | 'end-without-result'
+  | 'garbage'
+  | 'html'
+  | 'gzip'
+  | 'huge'
+  | 'endless-line'
+  | 'comment-drip'
+  | 'wrong-id'
+  | 'stream'
+  | 'stream-stays-open'
+  | { readonly status: number; readonly body?: string; readonly headers?: Record<string, string> }
+  | { readonly redirect: string; readonly status?: number };
+
+export interface RecordedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly rpc: {
+    readonly id?: unknown;
+    readonly method?: string;
+    readonly params?: Record<string, unknown>;
+  } | null;
+  /** Resolves when the client closed the stream before its end. */
+  readonly left: Promise<void>;
+}
+
+export interface ChaosUpstream {
+  readonly url: string;
+  readonly port: number;
+  readonly requests: RecordedRequest[];
+  /** By JSON-RPC method; `*` for all. */
+  readonly trouble: Map<string, Trouble>;
+  tools: object[];
+  /** Values the answers come from; `tools/call` echoes its arguments by default. */
+  onCall: (params: Record<string, unknown>) => unknown;
+  /** Announces a change on every open change stream. */
+  announceChange(): void;
+  /** Forgets every legacy session. */
+  forgetSessions(): void;
+  /** How many change streams are open. */
+  streams(): number;
+  count(rpcMethod: string): number;
+  close(): Promise<void>;
+}
+
+export interface ChaosOptions {
+  readonly era: 'legacy' | 'modern';
+  /** Reuse this port, e.g. after a restart. */
+  readonly port?: number;
+  /** Wanted in `Authorization`; anything else is a 401. */
+  readonly token?: string;
+  readonly listChanged?: boolean;
+}
+
+interface Rpc {
+  id?: unknown;
+  method?: string;
+  params?: Record<string, unknown>;
+}
+
+export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUpstream> {
+  const requests: RecordedRequest[] = [];
+  const trouble = new Map<string, Trouble>();
+  const sockets = new Set<Socket>();
+  const streams = new Set<ServerResponse>();
+  let sessions = new Set<string>();
+  let sessionCount = 0;
+
+  const server = createServer((request, response) => {
+    void handle(request, response).catch(() => response.destroy());
+  });
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString('utf8');
+    const rpc = body === '' ? null : (JSON.parse(body) as Rpc);
+    const left = new Promise<void>((resolve) => {
+      response.on('close', () => {
+        if (!response.writableEnded) resolve();
+      });
+    });
+    requests.push({
+      method: request.method ?? '',
+      url: request.url ?? '',
+      headers: request.headers,
+      rpc,
+      left,
+    });
+    if (
+      options.token !== undefined &&
+      request.headers.authorization !== `Bearer ${options.token}`
+    ) {
+      response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
+      return;
+    }
+    const wanted = trouble.get(rpc?.method ?? request.method ?? '') ?? trouble.get('*');
+    if (wanted !== undefined && misbehave(wanted, response)) return;
+    if (options.era === 'modern') modern(request, response, rpc, wanted);
+    else legacy(request, response, rpc, wanted);
+  }
+
+  function modern(
+    request: IncomingMessage,
+    response: ServerResponse,
+    rpc: Rpc | null,
+    how: Trouble | undefined,
+  ): void {
+    if (request.method !== 'POST' || rpc === null) {
+      response.writeHead(405).end();
+      return;
+    }
+    if (rpc.method === 'subscriptions/listen') {
+      openStream(response);
+      response.write(
+        event({
+          jsonrpc: '2.0',
+          method: 'notifications/subscriptions/acknowledged',
+          params: { notifications: {} },
+        }),
+      );
+      return;
+    }
+    if (rpc.method === 'server/discover') {
+      const capabilities = { tools: { listChanged: options.listChanged ?? true } };
+      answer(
+        response,
+        rpc,
+        { resultType: 'complete', supportedVersions: ['2026-07-28'], capabilities },
+        how,
+      );
+      return;
+    }
+    ordinary(response, rpc, how);
+  }
+
+  function legacy(
+    request: IncomingMessage,
+    response: ServerResponse,
+    rpc: Rpc | null,
+    how: Trouble | undefined,
+  ): void {
+    const session = request.headers['mcp-session-id'];
+    if (request.method === 'DELETE') {
+      response.writeHead(sessions.delete(String(session)) ? 200 : 404).end();
+      return;
+    }
+    if (rpc?.method === 'initialize') {
+      sessionCount += 1;
+      const id = `session-${sessionCount}`;
+      sessions.add(id);
+      response.setHeader('mcp-session-id', id);
+      const capabilities = { tools: { listChanged: options.listChanged ?? true } };
+      const serverInfo = { name: 'chaos', version: '1' };
+      answer(response, rpc, { protocolVersion: '2025-11-25', capabilities, serverInfo }, how);
+      return;
+    }
+    if (session === undefined || !sessions.has(String(session))) {
+      const error = { code: -32000, message: 'Bad Request' };
+      response.writeHead(session === undefined ? 400 : 404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ jsonrpc: '2.0', id: null, error }));
+      return;
+    }
+    if (request.method === 'GET') {
+      openStream(response);
+      return;
+    }
+    if (rpc?.id === undefined) {
+      response.writeHead(202).end();
+      return;
+    }
+    ordinary(response, rpc, how);
+  }
+
+  function openStream(response: ServerResponse): void {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+    streams.add(response);
+    response.on('close', () => streams.delete(response));
+  }
+
+  function ordinary(response: ServerResponse, rpc: Rpc, how: Trouble | undefined): void {
+    if (rpc.method === 'tools/list') answer(response, rpc, { tools: chaos.tools }, how);
+    else if (rpc.method === 'tools/call')
+      answer(response, rpc, chaos.onCall(rpc.params ?? {}), how);
+    else {
+      response.writeHead(options.era === 'modern' ? 404 : 200, {
+        'content-type': 'application/json',
+      });
+      response.end(
+        JSON.stringify({ jsonrpc: '2.0', id: rpc.id, error: { code: -32601, message: 'unknown' } }),
+      );
+    }
+  }
+
+  const chaos: ChaosUpstream = {
+    url: '',
+    port: 0,
+    requests,
+    trouble,
+    tools: [{ name: 'echo', description: 'says it back', inputSchema: { type: 'object' } }],
+    onCall: (params) => ({
+      content: [{ type: 'text', text: JSON.stringify(params['arguments'] ?? {}) }],
+    }),
+    announceChange() {
+      for (const stream of streams) {
+        stream.write(event({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' }));
+      }
+    },
+    forgetSessions() {
+      sessions = new Set();
+    },
+    streams: () => streams.size,
+    count: (rpcMethod) => requests.filter((request) => request.rpc?.method === rpcMethod).length,
+    close() {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(chaos, { url: `http://127.0.0.1:${port}/mcp`, port });
+}
+
+function event(message: object): string {
+  return `event: message\ndata: ${JSON.stringify(message)}\n\n`;
+}
+
+function answer(
+  response: ServerResponse,
+  rpc: Rpc,
+  result: unknown,
+  how: Trouble | undefined,
+): void {
+  const message = { jsonrpc: '2.0', id: how === 'wrong-id' ? 4711 : rpc.id, result };
+  if (how === 'stream' || how === 'stream-stays-open') {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(': hello\n\n');
+    const meta = rpc.params?.['_meta'] as Record<string, unknown> | undefined;
+    if (meta?.['progressToken'] !== undefined) {
+      const params = { progressToken: meta['progressToken'], progress: 1, total: 2 };
+      response.write(event({ jsonrpc: '2.0', method: 'notifications/progress', params }));
+      response.write(
+        event({
+          jsonrpc: '2.0',
+          method: 'notifications/progress',
+          params: { ...params, progressToken: 'foreign' },
+        }),
+      );
+    }
+    response.write(event(message));
+    if (how === 'stream') response.end();
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(message));
+}
+
+/** @returns false when the ordinary answer follows */
+function misbehave(how: Trouble, response: ServerResponse): boolean {
+  if (typeof how === 'object') {
+    if ('redirect' in how) response.writeHead(how.status ?? 307, { location: how.redirect }).end();
+    else
+      response
+        .writeHead(how.status, { 'content-type': 'application/json', ...how.headers })
+        .end(how.body ?? '');
+    return true;
+  }
+  const json = { 'content-type': 'application/json' };
+  const stream = { 'content-type': 'text/event-stream' };
+  switch (how) {
+    case 'stream':
+    case 'stream-stays-open':
+    case 'wrong-id':
+      return false;
+    case 'hang-before-headers':
+      break;
+    case 'hang-after-headers':
+      response.writeHead(200, json).flushHeaders();
+      break;
+    case 'hang-mid-event':
+      response.writeHead(200, stream).write('data: {"jsonrpc":"2.0",');
+      break;
+    case 'cut-before-headers':
+      response.socket?.destroy();
+      break;
+    case 'cut-after-headers':
+      response.writeHead(200, stream);
+      response.write(': soon\n\n', () => response.socket?.destroy());
+      break;
+    case 'cut-mid-event':
+      response.writeHead(200, stream);
+      response.write('data: {"jsonrpc":"2.0",', () => response.socket?.destroy());
+      break;
+    case 'end-without-result':
+      response.writeHead(200, stream).end(': that was all\n\n');
+      break;
+    case 'garbage':
+      response.writeHead(200, json).end('}{ not json');
+      break;
+    case 'html':
+      response
+        .writeHead(200, { 'content-type': 'text/html' })
+        .end('<h1>Please log in to the hotel</h1>');
+      break;
+    case 'gzip':
+      response
+        .writeHead(200, { ...json, 'content-encoding': 'gzip' })
+        .end(gzipSync(Buffer.alloc(32 * 1024 * 1024, 0x20)));
+      break;
+    case 'huge':
+      response.writeHead(200, json);
+      pour(response, Buffer.alloc(1 << 20, 0x20), 24);
+      break;
+    case 'endless-line':
+      response.writeHead(200, stream).write('data: ');
+      pour(response, Buffer.alloc(1 << 20, 0x61), 24);
+      break;
+    case 'comment-drip':
+      response.writeHead(200, stream);
+      drip(response);
+      break;
+  }
+  return true;
+}
+
+function pour(response: ServerResponse, block: Buffer, times: number): void {
+  if (times === 0 || response.destroyed) return;
+  response.write(block, () => {
+    pour(response, block, times - 1);
+  });
+}
+
+function drip(response: ServerResponse): void {
+  const timer = setInterval(() => response.write(': still here\n\n'), 20);
+  response.on('close', () => {
+    clearInterval(timer);
+  });
+}
