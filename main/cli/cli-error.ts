@@ -1,0 +1,48 @@
+/** How a command of the command line ends when it does not succeed. */
+import type { CommandErrorView } from '../../contract/errors.ts';
+import { exitCodes, type ExitCode } from '../shared-adapters/exit-codes.ts';
+
+/** A problem for people with the exit code that scripts see. An empty message: the output has said it already. */
+export class CliError extends Error {
+  readonly code: string;
+  readonly hint: string | null;
+  readonly exitCode: number;
+
+  constructor(code: string, message: string, hint: string | null, exitCode: number) {
+    super(message);
+    this.name = 'CliError';
+    this.code = code;
+    this.hint = hint;
+    this.exitCode = exitCode;
+  }
+}
+
+/** Wrong usage: exit 2. */
+export function usageError(message: string, hint: string | null = null): CliError {
+  return new CliError('invalid_input', message, hint, exitCodes.wrongUsage);
+}
+
+/** The exit code of a command's error (design/cli.md). */
+export function exitCodeOf(code: CommandErrorView['code']): ExitCode {
+  switch (code) {
+    case 'invalid_input':
+    case 'unknown_command':
+      return exitCodes.wrongUsage;
+    case 'not_running':
+      return exitCodes.notRunning;
+    case 'not_allowed_here':
+      return exitCodes.notAllowedHere;
+    case 'not_found':
+      return exitCodes.notFound;
+    case 'already_exists':
+    case 'already_answered':
+    case 'too_soon':
+    case 'stale_prompt':
+    case 'conflict':
+    case 'connector_failed':
+    case 'vault_unavailable':
+    case 'store_failed':
+    case 'internal':
+      return exitCodes.failed;
+  }
+}

@@ -1,0 +1,112 @@
+/** What every command of the command line works with: the instance, the output, the options all of them have. */
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import {
+  commands,
+  type CommandInput,
+  type CommandName,
+  type CommandOutput,
+} from '../../contract/commands.ts';
+import { messageOf } from '../core/lib/errors.ts';
+import { defaultDataDir } from '../shared-adapters/data-dir.ts';
+import { CliError, exitCodeOf, usageError } from './cli-error.ts';
+import { createPaint, type Paint } from './format.ts';
+import { callInstance, readOperatorKey } from './instance-client.ts';
+import type { CliIo } from './io.ts';
+
+export interface CommandContext {
+  readonly io: CliIo;
+  readonly dataDir: string;
+  readonly json: boolean;
+  readonly paint: Paint;
+  readonly operatorKeyFile: string | undefined;
+  /**
+   * Runs a command of the contract in the running instance.
+   *
+   * @throws CliError with the exit code of its error
+   */
+  call<Name extends CommandName>(
+    name: Name,
+    input: CommandInput<Name>,
+  ): Promise<CommandOutput<Name>>;
+  /** The same for commands of the shell, which are not in the contract. */
+  callShell(name: string, input: unknown): Promise<unknown>;
+  /** Prints a result: as JSON, or as `text` makes it for people. */
+  print(value: unknown, text: () => string): void;
+  /** One line on stderr that is no error. */
+  note(text: string): void;
+}
+
+interface CommonOptions {
+  readonly dataDir?: string;
+  readonly json?: boolean;
+  readonly operatorKeyFile?: string;
+}
+
+/** Adds the options every command has. */
+export function withCommonOptions(command: Command, operatorKeyText: string | null): Command {
+  command.option(
+    '--data-dir <dir>',
+    'data folder (default: CONSENTRY_DATA_DIR, else the system’s place)',
+  );
+  command.option('--json', 'print one JSON document and nothing else');
+  if (operatorKeyText !== null) command.option('--operator-key-file <file>', operatorKeyText);
+  return command;
+}
+
+export function createContext(options: CommonOptions, io: CliIo): CommandContext {
+  const dataDir =
+    options.dataDir === undefined ? defaultDataDir(io.environment) : resolve(options.dataDir);
+  const json = options.json === true;
+
+  async function callShell(name: string, input: unknown): Promise<unknown> {
+    const result = await callInstance(dataDir, name, input, readKey(options.operatorKeyFile));
+    if (result.ok) return result.value;
+    const { code, message, hint } = result.error;
+    throw new CliError(code, message, hint, exitCodeOf(code));
+  }
+
+  return {
+    io,
+    dataDir,
+    json,
+    paint: createPaint(io.isTerminal && !json, io.environment),
+    operatorKeyFile: options.operatorKeyFile,
+    callShell,
+    async call<Name extends CommandName>(
+      name: Name,
+      input: CommandInput<Name>,
+    ): Promise<CommandOutput<Name>> {
+      const value = await callShell(name, input);
+      const parsed = commands[name].output.safeParse(value);
+      if (!parsed.success) {
+        throw new CliError(
+          'internal',
+          `The running Consentry answered "${name}" in a way this version does not understand.`,
+          'Restart it, so that both are the same version.',
+          1,
+        );
+      }
+      // The compiler does not follow the index from the table to its output type.
+      return parsed.data as CommandOutput<Name>;
+    },
+    print(value, text) {
+      io.stdout.write(
+        json ? `${JSON.stringify(value, null, io.isTerminal ? 2 : undefined)}\n` : `${text()}\n`,
+      );
+    },
+    note: (text) => void io.stderr.write(`${text}\n`),
+  };
+}
+
+function readKey(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  try {
+    return readOperatorKey(path);
+  } catch (error) {
+    throw usageError(
+      `The operator key file cannot be read: ${messageOf(error)}`,
+      'Name the file that `consentry serve --operator-key-file` was started with.',
+    );
+  }
+}

@@ -1,0 +1,80 @@
+/** From the options of `connectors add` to the contract's new connector. */
+import type { CommandInput } from '../../../contract/commands.ts';
+import { usageError } from '../cli-error.ts';
+import { listOption, textOption } from '../define-command.ts';
+import type { CliIo } from '../io.ts';
+import { parsePair, parseWholeNumber } from '../parse-values.ts';
+
+type Options = Readonly<Record<string, unknown>>;
+const longestSecret = 16_384;
+
+/** @throws CliError exit 2 – neither or both kinds, options of the other kind, an empty stdin */
+export async function readNewConnector(
+  name: string,
+  options: Options,
+  io: CliIo,
+): Promise<CommandInput<'connector.add'>> {
+  const command = textOption(options, 'command');
+  const url = textOption(options, 'url');
+  const timeout = textOption(options, 'timeout');
+  const common = {
+    name,
+    ...(timeout !== undefined && { timeoutSeconds: parseWholeNumber(timeout, 1, 3600) }),
+  };
+  if (command !== undefined && url === undefined) {
+    if (options['bearerStdin'] === true) throw usageError('--bearer-stdin belongs to --url.');
+    return {
+      kind: 'stdio',
+      ...common,
+      command,
+      args: [...listOption(options, 'arg')],
+      env: [...readEnv(options, 'env', true), ...readEnv(options, 'envPlain', false)],
+      cwd: textOption(options, 'cwd') ?? null,
+    };
+  }
+  if (url !== undefined && command === undefined) {
+    const stray = ['arg', 'env', 'envPlain', 'cwd'].find((option) => options[option] !== undefined);
+    if (stray !== undefined)
+      throw usageError('--arg, --env, --env-plain and --cwd belong to --command.');
+    return {
+      kind: 'http',
+      ...common,
+      url,
+      bearer: options['bearerStdin'] === true ? await readSecret(io) : null,
+    };
+  }
+  throw usageError(
+    'Say how to reach the server: --command or --url, one of them.',
+    'For example: consentry connectors add files --command npx --arg -y --arg @modelcontextprotocol/server-filesystem --arg /tmp',
+  );
+}
+
+function readEnv(
+  options: Options,
+  option: string,
+  secret: boolean,
+): { name: string; value: string; secret: boolean }[] {
+  return listOption(options, option).map((text) => {
+    const [name, value] = parsePair(
+      text,
+      option === 'env' ? '--env API_KEY=…' : '--env-plain LANG=C',
+    );
+    return { name, value, secret };
+  });
+}
+
+/** From stdin, because every user of the machine can read the arguments of a process (SEC-91). */
+async function readSecret(io: CliIo): Promise<string> {
+  let text = '';
+  for await (const chunk of io.stdin) {
+    text += String(chunk);
+    if (text.length > longestSecret) throw usageError('The token on stdin is too long.');
+  }
+  const secret = text.trim();
+  if (secret === '')
+    throw usageError(
+      'There is no token on stdin.',
+      'Pipe it in: consentry connectors add … --bearer-stdin < token.txt',
+    );
+  return secret;
+}

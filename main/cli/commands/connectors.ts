@@ -1,0 +1,185 @@
+/** `consentry connectors`: the MCP servers behind Consentry. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { CommandName } from '../../../contract/commands.ts';
+import type { ConnectorView } from '../../../contract/views.ts';
+import { CoreError } from '../../core/lib/errors.ts';
+import { exitCodes } from '../../shared-adapters/exit-codes.ts';
+import { CliError, exitCodeOf } from '../cli-error.ts';
+import type { CommandContext } from '../command-context.ts';
+import { defineCommand, defineGroup, listOption } from '../define-command.ts';
+import { shown } from '../format.ts';
+import type { CliIo } from '../io.ts';
+import { collect } from '../parse-values.ts';
+import { readNewConnector } from './connector-input.ts';
+import { connectorTable, stoppedConnector, type StoppedConnector } from './connector-views.ts';
+import { toolTable } from './tools.ts';
+
+export function addConnectors(program: Command, io: CliIo): void {
+  const connectors = defineGroup(program, 'connectors', 'the MCP servers behind Consentry');
+  addList(connectors, io);
+  addAdd(connectors, io);
+  addTest(connectors, io);
+  addReview(connectors, io);
+  addChange(connectors, io, 'connect', 'connector.connect', 'connect, or connect again', true);
+  addChange(connectors, io, 'disconnect', 'connector.disconnect', 'forget its login', false);
+  addChange(connectors, io, 'enable', 'connector.enable', 'offer it to clients again', true);
+  addChange(
+    connectors,
+    io,
+    'disable',
+    'connector.disable',
+    'stop it and hide it from every client',
+    false,
+  );
+  const remove = {
+    usage: 'remove <name>',
+    summary: 'remove it and its secrets',
+    example: 'consentry connectors remove files',
+  };
+  defineCommand(connectors, io, remove, async (context, [name = '']) => {
+    const removed = await context.call('connector.remove', { name });
+    context.print(removed, () => `Removed ${removed.name}.`);
+  });
+}
+
+function addList(connectors: Command, io: CliIo): void {
+  const list = {
+    usage: 'list',
+    summary: 'every connector and its state',
+    example: 'consentry connectors list',
+  };
+  defineCommand(connectors, io, list, async (context) => {
+    const all = await listConnectors(context);
+    context.print(all, () =>
+      all.length === 0 ? 'No connectors yet.' : connectorTable(all, context.paint, io.nowMs()),
+    );
+  });
+}
+
+/** From the instance, or from the settings file where none runs. */
+async function listConnectors(
+  context: CommandContext,
+): Promise<readonly (ConnectorView | StoppedConnector)[]> {
+  try {
+    return (await context.call('state.get', {})).connectors;
+  } catch (error) {
+    if (!(error instanceof CliError) || error.code !== 'not_running') throw error;
+  }
+  if (!existsSync(join(context.dataDir, 'preferences.json'))) return [];
+  context.note('Consentry is not running: this is what its settings say.');
+  // Loaded only here: the settings library is slow to load and no other command needs it.
+  const { openConfPreferences } = await import('../../headless/conf-preferences.ts');
+  try {
+    return openConfPreferences(context.dataDir).read().connectors.map(stoppedConnector);
+  } catch (error) {
+    if (!(error instanceof CoreError)) throw error;
+    throw new CliError(error.code, error.message, error.hint, exitCodeOf(error.code));
+  }
+}
+
+function addAdd(connectors: Command, io: CliIo): void {
+  const add = {
+    usage: 'add <name>',
+    summary: 'add a server: a command to run, or a URL',
+    example:
+      'consentry connectors add files --command npx --arg -y --arg @modelcontextprotocol/server-filesystem --arg /tmp --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(connectors, io, add, async (context, [name = ''], options) => {
+    const connector = await context.call(
+      'connector.add',
+      await readNewConnector(name, options, io),
+    );
+    context.print(
+      connector,
+      () => `Added.\n${connectorTable([connector], context.paint, io.nowMs())}`,
+    );
+  })
+    .option('--command <command>', 'program to run')
+    .option('--arg <argument>', 'argument of the program; may be repeated', collect)
+    .option(
+      '--env <NAME=value>',
+      'variable for the program, kept in the vault; may be repeated',
+      collect,
+    )
+    .option('--env-plain <NAME=value>', 'variable that is no secret; may be repeated', collect)
+    .option('--cwd <dir>', 'folder the program runs in')
+    .option('--url <url>', 'address of a remote server')
+    .option('--bearer-stdin', 'read its token from stdin')
+    .option('--timeout <seconds>', 'longest call, 1 to 3600 (default: 120)');
+}
+
+function addTest(connectors: Command, io: CliIo): void {
+  const test = {
+    usage: 'test <name>',
+    summary: 'try it, step by step',
+    example: 'consentry connectors test files --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(connectors, io, test, async (context, [name = '']) => {
+    const { paint } = context;
+    const result = await context.call('connector.test', { name });
+    context.print(result, () =>
+      result.steps
+        .map((step) => {
+          const hint = step.hint === null ? '' : `\n    ${shown(step.hint, 500)}`;
+          return `${step.ok ? paint('good', '✓') : paint('bad', '✗')} ${shown(step.step)}: ${shown(step.message, 500)} (${Math.round(step.durationMs)} ms)${hint}`;
+        })
+        .join('\n'),
+    );
+    // The steps have said what failed; the exit code says it to scripts.
+    if (!result.ok) throw new CliError('connector_failed', '', null, exitCodes.failed);
+  });
+}
+
+function addReview(connectors: Command, io: CliIo): void {
+  const review = {
+    usage: 'review <name>',
+    summary: 'see new and changed tools, and accept them',
+    example: 'consentry connectors review files --accept-all --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(connectors, io, review, async (context, [name = ''], options) => {
+    const accepted = listOption(options, 'accept');
+    if (accepted.length === 0 && options['acceptAll'] !== true) {
+      const waiting = (await context.call('tools.list', { connector: name })).filter(
+        (tool) => tool.review !== 'accepted',
+      );
+      return context.print(waiting, () =>
+        waiting.length === 0 ? 'Nothing to review.' : toolTable(waiting, context.paint),
+      );
+    }
+    const accept = options['acceptAll'] === true ? 'all' : [...accepted];
+    const connector = await context.call('connector.review', { name, accept });
+    context.print(connector, () => connectorTable([connector], context.paint, io.nowMs()));
+  })
+    .option('--accept <tool...>', 'accept these tools')
+    .option('--accept-all', 'accept all of them');
+}
+
+type ChangeName = Extract<
+  CommandName,
+  'connector.connect' | 'connector.disconnect' | 'connector.enable' | 'connector.disable'
+>;
+
+function addChange(
+  connectors: Command,
+  io: CliIo,
+  verb: string,
+  command: ChangeName,
+  summary: string,
+  gives: boolean,
+): void {
+  const example = `consentry connectors ${verb} files${gives ? ' --operator-key-file key' : ''}`;
+  defineCommand(
+    connectors,
+    io,
+    { usage: `${verb} <name>`, summary, example, gives },
+    async (context, [name = '']) => {
+      const connector = await context.call(command, { name });
+      context.print(connector, () => connectorTable([connector], context.paint, io.nowMs()));
+    },
+  );
+}

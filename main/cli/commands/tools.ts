@@ -1,0 +1,73 @@
+/** `consentry tools`: what each tool can do and what happens when it is called. */
+import type { Command } from 'commander';
+import type { ToolView } from '../../../contract/views.ts';
+import { usageError } from '../cli-error.ts';
+import { defineCommand, defineGroup, textOption } from '../define-command.ts';
+import { shown, table, type Paint } from '../format.ts';
+import type { CliIo } from '../io.ts';
+import { parseOneOf } from '../parse-values.ts';
+
+const modes = ['allow', 'ask', 'block'] as const;
+const classes = ['read', 'write', 'destructive'] as const;
+
+export function addTools(program: Command, io: CliIo): void {
+  const tools = defineGroup(program, 'tools', 'the tools of your connectors');
+
+  const list = {
+    usage: 'list',
+    summary: 'every tool and what happens when it is called',
+    example: 'consentry tools list --connector github',
+  };
+  defineCommand(tools, io, list, async (context, _args, options) => {
+    const connector = textOption(options, 'connector');
+    const clientId = textOption(options, 'client');
+    const all = await context.call('tools.list', {
+      ...(connector !== undefined && { connector }),
+      ...(clientId !== undefined && { clientId }),
+    });
+    context.print(all, () => (all.length === 0 ? 'No tools.' : toolTable(all, context.paint)));
+  })
+    .option('--connector <name>', 'only this connector')
+    .option('--client <id>', 'what this client would get');
+
+  const set = {
+    usage: 'set <connector> <tool>',
+    summary: 'set the mode or the class of a tool by hand',
+    example: 'consentry tools set github create_issue --mode ask --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(tools, io, set, async (context, [connector = '', tool = ''], options) => {
+    const mode = textOption(options, 'mode');
+    const accessClass = textOption(options, 'class');
+    if (mode === undefined && accessClass === undefined)
+      throw usageError('Say what to set: --mode, --class, or both.');
+    const value = await context.call('tool.set', {
+      connector,
+      tool,
+      ...(mode !== undefined && { mode: defaultOr(mode, modes) }),
+      ...(accessClass !== undefined && { class: defaultOr(accessClass, classes) }),
+    });
+    context.print(value, () => toolTable([value], context.paint));
+  })
+    .option('--mode <mode>', `${modes.join(', ')}, or default`)
+    .option('--class <class>', `${classes.join(', ')}, or default`);
+}
+
+export function toolTable(tools: readonly ToolView[], paint: Paint): string {
+  const tones = { allow: 'good', ask: 'warn', deny: 'bad' } as const;
+  const rows = tools.map((tool) => [
+    tool.connector,
+    shown(tool.name, 60),
+    tool.class + (tool.classOverridden ? '*' : ''),
+    tool.mode + (tool.modeOverridden ? '*' : ''),
+    tool.review,
+    paint(tones[tool.outcome], tool.outcome),
+    shown(tool.reason, 40),
+  ]);
+  return table(['CONNECTOR', 'TOOL', 'CLASS', 'MODE', 'REVIEW', 'OUTCOME', 'REASON'], rows);
+}
+
+/** `default` takes back what was set by hand. */
+function defaultOr<Choice extends string>(text: string, choices: readonly Choice[]): Choice | null {
+  return text === 'default' ? null : parseOneOf(text, choices);
+}

@@ -1,0 +1,56 @@
+/** One way to add a command, so that each has the common options, an example, and the same handling of results. */
+import type { Command } from 'commander';
+import { createContext, withCommonOptions, type CommandContext } from './command-context.ts';
+import type { CliIo } from './io.ts';
+
+export interface CommandText {
+  /** Name and arguments in commander's notation, e.g. `show <id>`. */
+  readonly usage: string;
+  readonly summary: string;
+  /** A whole command line. */
+  readonly example: string;
+  /** True for commands that give rights in headless mode. */
+  readonly gives?: boolean;
+}
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** Adds a command; `run` gets its arguments as typed and its options. */
+export function defineCommand(
+  parent: Command,
+  io: CliIo,
+  text: CommandText,
+  run: (context: CommandContext, args: readonly string[], options: Options) => Promise<void>,
+): Command {
+  const command = parent.command(text.usage).description(text.summary);
+  withCommonOptions(
+    command,
+    text.gives === true ? 'present the key of this `consentry serve` run' : null,
+  );
+  command.addHelpText('after', `\nExample:\n  $ ${text.example}`);
+  return command.action(async (...received: unknown[]) => {
+    // Commander hands over the declared arguments, then the options, then the command.
+    const args = received
+      .slice(0, -2)
+      .flat()
+      .filter((arg) => typeof arg === 'string');
+    await run(createContext(command.opts(), io), args, command.opts());
+  });
+}
+
+/** Adds a group such as `connectors`; alone it explains itself. */
+export function defineGroup(parent: Command, name: string, summary: string): Command {
+  return parent.command(name).description(summary);
+}
+
+/** An option's value when it is text. */
+export function textOption(options: Options, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** An option's values when it may be repeated or take several. */
+export function listOption(options: Options, name: string): readonly string[] {
+  const value = options[name];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

@@ -1,0 +1,50 @@
+/** What `serve` says when it is ready: one JSON line for scripts, a short block for people (design/cli.md). */
+import type { Listening } from '../core/core.ts';
+
+export interface ReadyReport {
+  readonly listening: Listening;
+  /** One-time link; null with `--no-ui`. */
+  readonly ui: string | null;
+  readonly dataDir: string;
+  readonly version: string;
+  readonly operatorKeyFile: string | null;
+  /** True when questions are asked at this terminal. */
+  readonly asksHere: boolean;
+}
+
+export function readyLine(report: ReadyReport): string {
+  const { endpoint, issuer } = report.listening;
+  return JSON.stringify({
+    event: 'ready',
+    pid: process.pid,
+    endpoint,
+    issuer,
+    ui: report.ui,
+    version: report.version,
+  });
+}
+
+export function readyText(report: ReadyReport): string {
+  const { endpoint } = report.listening;
+  const rows: readonly (readonly [string, string | null])[] = [
+    ['Endpoint', endpoint],
+    ['Open', report.ui],
+    [
+      '',
+      report.ui &&
+        `this link works once, for one minute${report.asksHere ? '; press u for a new one' : ''}`,
+    ],
+    ['Add to Claude Code', `claude mcp add --transport http consentry ${endpoint}`],
+    ['Data folder', report.dataDir],
+    ['Operator key', report.operatorKeyFile],
+    [
+      'Questions',
+      report.asksHere ? 'are asked here' : 'are answered in the page, or with an operator key',
+    ],
+    ['Stop', 'Ctrl-C'],
+  ];
+  const lines = rows
+    .filter(([, text]) => text !== null)
+    .map(([label, text]) => `  ${label.padEnd(20)}${text}`);
+  return [`Consentry ${report.version} is ready.`, '', ...lines].join('\n');
+}

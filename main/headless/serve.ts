@@ -1,0 +1,264 @@
+/**
+ * `consentry serve`: the core in plain Node, with its control channel, its user interface and its terminal. Everything
+ * that is opened here is closed here, in the opposite order, however the start or the run ends.
+ */
+import type { Readable, Writable } from 'node:stream';
+import type { Problem } from '../../contract/errors.ts';
+import type { AccessPolicy } from '../../contract/views.ts';
+import type { Core, CoreOptions, StopReason } from '../core/core.ts';
+import { CoreError, messageOf } from '../core/lib/errors.ts';
+import type { Logger, Ports } from '../core/ports.ts';
+import { controlAddress } from '../shared-adapters/control-address.ts';
+import { openControlChannel, type ShellCommand } from '../shared-adapters/control-channel.ts';
+import { openDataDir } from '../shared-adapters/data-dir.ts';
+import { DataDirTaken, lockDataDir } from '../shared-adapters/data-dir-lock.ts';
+import { exitCodes } from '../shared-adapters/exit-codes.ts';
+import { createLogger, openFileLog, type LogSink } from '../shared-adapters/file-logger.ts';
+import { createNodeClock } from '../shared-adapters/node-clock.ts';
+import { createNodeRandom } from '../shared-adapters/node-random.ts';
+import { openConfPreferences } from './conf-preferences.ts';
+import { openFileVault } from './file-vault.ts';
+import { openLink } from './open-link.ts';
+import { createOperatorKey, type OperatorKey } from './operator-key.ts';
+import { readyLine, readyText } from './ready-report.ts';
+import { createSilentPresenter, createTerminalPresenter } from './terminal-presenter.ts';
+import { loadUiAssets } from './ui/ui-assets.ts';
+import { startUiServer, type UiServer } from './ui/ui-server.ts';
+
+export interface ServeOptions {
+  readonly dataDir: string;
+  readonly port?: number | undefined;
+  readonly access?: AccessPolicy | undefined;
+  readonly ui: boolean;
+  readonly open: boolean;
+  readonly operatorKeyFile?: string | undefined;
+  readonly json: boolean;
+}
+
+export interface ServeSurroundings {
+  createCore(ports: Ports, options: CoreOptions): Core;
+  readonly version: string;
+  /** Folder of the built renderer. */
+  readonly rendererDir: string;
+  /** Text of `CONSENTRY_VAULT_KEY`. */
+  readonly vaultKey?: string | undefined;
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** True when a person sits at stdin and stderr. */
+  readonly isTerminal: boolean;
+  /** Aborts when the run shall end. */
+  readonly stop: AbortSignal;
+  /** Runs once when everything answers, before the ready line. */
+  readonly afterReady?: ((core: Core) => Promise<void> | void) | undefined;
+  /** Hears what a crash has to log to and to clean up. */
+  readonly onOpened?: ((logger: Logger, cleanUp: () => void) => void) | undefined;
+}
+
+/** How a run ended. `failed` means it never became ready. */
+export type ServeOutcome =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly exitCode: number; readonly problem: Problem };
+
+/** Longer than the core's own grace: whatever hangs then is left to the end of the process (REL-14). */
+const longestStopMs = 7000;
+
+/** Runs until `stop`, or until the start fails. Never rejects for a reason a person can do something about. */
+export async function serve(
+  options: ServeOptions,
+  around: ServeSurroundings,
+): Promise<ServeOutcome> {
+  const closers: (() => Promise<void> | void)[] = [];
+  try {
+    await run(options, around, (close) => closers.push(close));
+    return { kind: 'stopped' };
+  } catch (error) {
+    return failure(error);
+  } finally {
+    for (const close of closers.toReversed()) await close();
+  }
+}
+
+async function run(
+  options: ServeOptions,
+  around: ServeSurroundings,
+  onEnd: (close: () => Promise<void> | void) => void,
+): Promise<void> {
+  const dataDir = openDataDir(options.dataDir);
+  const lock = lockDataDir(dataDir);
+  onEnd(() => lock.release());
+  const fileLog = openLog(dataDir);
+  onEnd(() => fileLog.close());
+  const logger = createLogger(around.isTerminal ? [fileLog] : [fileLog, stderrSink(around.stderr)]);
+  const operatorKey =
+    options.operatorKeyFile === undefined ? undefined : createOperatorKey(options.operatorKeyFile);
+  onEnd(() => removeKey(operatorKey, logger));
+  around.onOpened?.(logger, () => {
+    removeKey(operatorKey, logger);
+    lock.release();
+  });
+
+  const clock = createNodeClock();
+  const random = createNodeRandom();
+  const terminal = around.isTerminal
+    ? createTerminalPresenter({ input: around.stdin, output: around.stderr, clock })
+    : undefined;
+  onEnd(() => terminal?.close());
+  const core = around.createCore(
+    {
+      clock,
+      random,
+      logger,
+      vault: await openFileVault({ dataDir, keyText: around.vaultKey }),
+      preferences: openConfPreferences(dataDir),
+      presenter: terminal ?? createSilentPresenter(),
+    },
+    { dataDir, version: around.version, shell: 'headless', port: options.port },
+  );
+  let reason: StopReason = 'failed';
+  onEnd(() => stopInTime(core, reason));
+
+  if (options.access !== undefined) await setAccess(core, options.access);
+  const listening = await core.start();
+  const ui = options.ui ? await startUi(core, around, { clock, random, logger }) : undefined;
+  onEnd(() => ui?.close());
+  const control = await openControlChannel({
+    address: controlAddress(dataDir),
+    core,
+    logger,
+    isOperatorKey: operatorKey && ((presented) => operatorKey.matches(presented)),
+    shellCommands: new Map([['ui.link', linkCommand(ui)]]),
+  });
+  onEnd(() => control.close());
+  lock.publish({
+    pid: process.pid,
+    startedAt: clock.nowMs(),
+    shell: 'headless',
+    version: around.version,
+    control: control.address,
+    endpoint: listening.endpoint,
+  });
+  terminal?.attach(core, ui?.newLink);
+  await around.afterReady?.(core);
+
+  const report = {
+    listening,
+    ui: ui?.newLink() ?? null,
+    dataDir,
+    version: around.version,
+    operatorKeyFile: options.operatorKeyFile ?? null,
+    asksHere: terminal !== undefined,
+  };
+  around.stdout.write(`${options.json ? readyLine(report) : readyText(report)}\n`);
+  if (options.open && report.ui !== null) openLink(report.ui, dataDir, clock, logger);
+  await aborted(around.stop);
+  reason = 'signal';
+}
+
+async function startUi(
+  core: Core,
+  around: ServeSurroundings,
+  parts: Pick<Ports, 'clock' | 'random' | 'logger'>,
+): Promise<UiServer | undefined> {
+  const assets = loadUiAssets(around.rendererDir);
+  if (assets !== undefined) return startUiServer({ core, assets, ...parts });
+  around.stderr.write(
+    'consentry: the user interface is not built; run `npm run build` to have it.\n',
+  );
+  return undefined;
+}
+
+/** `consentry ui`: a link gives presence, so it takes presence to get one. */
+function linkCommand(ui: UiServer | undefined): ShellCommand {
+  return (caller) => {
+    if (caller !== 'operator') {
+      return {
+        ok: false,
+        error: {
+          code: 'not_allowed_here',
+          message:
+            'A link to the user interface gives the right to allow things, so it needs presence.',
+          hint: 'Press u in the terminal where `consentry serve` runs, or present its operator key with --operator-key-file.',
+        },
+      };
+    }
+    if (ui !== undefined) return { ok: true, value: { ui: ui.newLink() } };
+    return {
+      ok: false,
+      error: {
+        code: 'conflict',
+        message: 'This instance runs without a user interface.',
+        hint: 'Start `consentry serve` without --no-ui.',
+      },
+    };
+  };
+}
+
+async function setAccess(core: Core, access: AccessPolicy): Promise<void> {
+  const result = await core.call('terminal', 'policy.setAccess', { access });
+  if (result.ok) return;
+  const { code, message, hint } = result.error;
+  throw new CoreError(code, message, hint === null ? {} : { hint });
+}
+
+function openLog(dataDir: string): ReturnType<typeof openFileLog> {
+  try {
+    return openFileLog(dataDir);
+  } catch (error) {
+    throw new CoreError(
+      'store_failed',
+      `The log in ${dataDir} cannot be written: ${messageOf(error)}`,
+      {
+        hint: 'Make the folder "logs" in it writable, or choose another folder with --data-dir.',
+        cause: error,
+      },
+    );
+  }
+}
+
+function stderrSink(stderr: Writable): LogSink {
+  return {
+    write(level, line) {
+      if (level === 'warn' || level === 'error') stderr.write(`${line}\n`);
+    },
+  };
+}
+
+function removeKey(operatorKey: OperatorKey | undefined, logger: Logger): void {
+  try {
+    operatorKey?.remove();
+  } catch (error) {
+    logger.warn('operator_key.not_removed', { error: messageOf(error) });
+  }
+}
+
+function stopInTime(core: Core, reason: StopReason): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, longestStopMs);
+    void core.stop(reason).finally(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function failure(error: unknown): ServeOutcome {
+  if (error instanceof DataDirTaken) {
+    const hint = 'Use that one, stop it first, or give this one another folder with --data-dir.';
+    return {
+      kind: 'failed',
+      exitCode: exitCodes.notRunning,
+      problem: { code: 'already_running', message: error.message, hint },
+    };
+  }
+  if (!(error instanceof CoreError)) throw error;
+  const { code, message, hint } = error;
+  return { kind: 'failed', exitCode: exitCodes.failed, problem: { code, message, hint } };
+}

@@ -1,0 +1,136 @@
+/**
+ * Questions at the terminal where `serve` runs: the person who sits there is present, so this may allow (product.md
+ * section 15). One question at a time, oldest first; an Allow in the first second after one appears does nothing,
+ * because it was meant for something else (SEC-38).
+ */
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import type { AccessLevel, Question } from '../../contract/views.ts';
+import type { Core } from '../core/core.ts';
+import { limits } from '../core/lib/limits.ts';
+import type { Clock, QuestionPresenter } from '../core/ports.ts';
+import { questionKeys, questionText, questionTitle } from './question-text.ts';
+
+export interface TerminalPresenterOptions {
+  readonly input: Readable;
+  readonly output: Writable;
+  readonly clock: Clock;
+}
+
+export interface TerminalPresenter extends QuestionPresenter {
+  /** Starts reading answers. `newLink` makes a link to the user interface, if there is one. */
+  attach(core: Pick<Core, 'call'>, newLink: (() => string) | undefined): void;
+  close(): void;
+}
+
+export function createTerminalPresenter({
+  input,
+  output,
+  clock,
+}: TerminalPresenterOptions): TerminalPresenter {
+  const waiting = new Map<string, Question>();
+  let shown: { readonly question: Question; readonly at: number } | undefined;
+  let core: Pick<Core, 'call'> | undefined;
+  let newLink: (() => string) | undefined;
+  let lines: ReturnType<typeof createInterface> | undefined;
+
+  const say = (text: string) => void output.write(`${text}\n`);
+
+  function showNext(): void {
+    const [question] = waiting.values();
+    shown = question && { question, at: clock.monotonicMs() };
+    if (question === undefined) return;
+    const others = waiting.size > 1 ? ` (1 of ${waiting.size})` : '';
+    say(
+      `\n? ${questionTitle(question)}${others}\n${questionText(question, clock.nowMs())}\n  ${questionKeys(question)}`,
+    );
+  }
+
+  async function read(line: string): Promise<void> {
+    const [key = '', ...rest] = line.trim().split(/\s+/u);
+    if (key === 'u' || (key === '' && shown === undefined)) {
+      return say(
+        newLink
+          ? `  ${newLink()}\n  Good for one minute, once.`
+          : '  There is no user interface in this run.',
+      );
+    }
+    if (key === 'l') return list();
+    if (shown === undefined) return say('  Nothing waits. u = new link to the user interface.');
+    const { question, at } = shown;
+    if (key === 'd') return answer('question.deny', { id: question.id }, 'Denied.');
+    if (key !== 'a' && key !== 's') return say(`  ${questionKeys(question)}`);
+    if (clock.monotonicMs() - at < limits.questions.deadAllow) {
+      return say('  Not yet: this question has only just appeared. Read it, then answer.');
+    }
+    const input = allowInput(question, key, rest);
+    if (typeof input === 'string') return say(`  ${input}`);
+    return answer('question.allow', input, 'Allowed.');
+  }
+
+  async function answer(command: string, answerInput: object, done: string): Promise<void> {
+    const result = await core?.call('terminal', command, answerInput);
+    if (result === undefined) return;
+    if (result.ok) return say(`  ${done}`);
+    say(`  ${result.error.message}${result.error.hint === null ? '' : ` ${result.error.hint}`}`);
+  }
+
+  function list(): void {
+    if (waiting.size === 0) return say('  Nothing waits.');
+    for (const question of waiting.values()) {
+      say(
+        `  ${question === shown?.question ? '>' : ' '} ${question.id}  ${questionTitle(question)}`,
+      );
+    }
+  }
+
+  return {
+    present(question) {
+      waiting.set(question.id, question);
+      if (shown === undefined) showNext();
+      else say(`  (${waiting.size - 1} more waiting: l lists them)`);
+    },
+    dismiss(questionId) {
+      waiting.delete(questionId);
+      if (shown?.question.id === questionId) {
+        say('  That question is closed.');
+        showNext();
+      }
+    },
+    attach(attachedCore, makeLink) {
+      core = attachedCore;
+      newLink = makeLink;
+      // Not as a terminal: the line discipline then still turns Ctrl-C into a signal.
+      lines = createInterface({ input, terminal: false });
+      let work = Promise.resolve();
+      lines.on('line', (line) => {
+        work = work.then(() => read(line));
+      });
+    },
+    close() {
+      lines?.close();
+    },
+  };
+}
+
+/** Input of `question.allow`, or a sentence that says what is wrong with the answer. */
+function allowInput(question: Question, key: 'a' | 's', rest: readonly string[]): object | string {
+  const { id } = question;
+  if (question.kind === 'approval') return { id, for: key === 's' ? 'session' : 'once' };
+  if (key === 's') return `A consent has no session. ${questionKeys(question)}`;
+  if (rest.length === 0) return { id };
+  const access = new Map<string, AccessLevel>();
+  for (const part of rest) {
+    const [, name, level] = /^([a-z0-9-]+|\*)=(read|write)$/u.exec(part) ?? [];
+    if (name === undefined || (level !== 'read' && level !== 'write')) {
+      return 'Write it like this: a github=read files=write';
+    }
+    access.set(name, level);
+  }
+  return { id, access: Object.fromEntries(access) };
+}
+
+/** Where nobody sits at the terminal: the snapshot and the commands are how a question is seen. */
+export function createSilentPresenter(): QuestionPresenter {
+  return { present() {}, dismiss() {} };
+}

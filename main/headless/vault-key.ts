@@ -1,0 +1,87 @@
+/**
+ * The key of the file vault: from `CONSENTRY_VAULT_KEY`, or from `vault.key` beside the data. A new key is made only
+ * where no vault exists yet (SEC-95).
+ */
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { CoreError, messageOf, systemCodeOf } from '../core/lib/errors.ts';
+import { createFileDurably } from '../shared-adapters/durable-file.ts';
+
+const keyBytes = 32;
+
+/**
+ * Takes the key text out of the environment, so that no child of ours inherits it (SEC-120).
+ *
+ * @returns undefined when the variable is not set
+ */
+export function takeVaultKeyVariable(
+  environment: Record<string, string | undefined>,
+): string | undefined {
+  const text = environment['CONSENTRY_VAULT_KEY'];
+  delete environment['CONSENTRY_VAULT_KEY'];
+  return text === '' ? undefined : text;
+}
+
+/** 32 bytes written as hex, base64 or base64url; undefined for anything else. */
+export function parseVaultKey(text: string): Buffer | undefined {
+  const trimmed = text.trim();
+  if (/^[0-9a-fA-F]{64}$/u.test(trimmed)) return Buffer.from(trimmed, 'hex');
+  if (!/^[A-Za-z0-9+/_-]{43}=?$/u.test(trimmed)) return undefined;
+  const key = Buffer.from(trimmed, 'base64');
+  return key.length === keyBytes ? key : undefined;
+}
+
+/**
+ * Reads the key file.
+ *
+ * @returns undefined when there is none
+ * @throws CoreError `vault_unavailable` – a link, readable by others, of another user, or not a key
+ */
+export async function readKeyFile(path: string): Promise<Buffer | undefined> {
+  let text: string;
+  try {
+    const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    try {
+      const stats = await file.stat();
+      if (!stats.isFile()) throw badKeyFile(path, 'it is not a regular file');
+      if (process.getuid !== undefined) {
+        if (stats.uid !== process.getuid()) throw badKeyFile(path, 'it belongs to another user');
+        if ((stats.mode & 0o077) !== 0)
+          throw badKeyFile(path, 'other users may read it (run chmod 600 on it)');
+      }
+      text = await file.readFile('utf8');
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (error instanceof CoreError) throw error;
+    if (systemCodeOf(error) === 'ENOENT') return undefined;
+    throw badKeyFile(
+      path,
+      systemCodeOf(error) === 'ELOOP' ? 'it is a symbolic link' : messageOf(error),
+      error,
+    );
+  }
+  const key = parseVaultKey(text);
+  if (key === undefined) throw badKeyFile(path, 'it does not hold a key of 32 bytes');
+  return key;
+}
+
+/** Makes a key file that was not there before, durable before it is used. */
+export async function createKeyFile(path: string): Promise<Buffer> {
+  const key = randomBytes(keyBytes);
+  try {
+    await createFileDurably(path, `${key.toString('base64')}\n`);
+  } catch (error) {
+    throw badKeyFile(path, `it cannot be created: ${messageOf(error)}`, error);
+  }
+  return key;
+}
+
+function badKeyFile(path: string, why: string, cause?: unknown): CoreError {
+  return new CoreError('vault_unavailable', `The vault key ${path} cannot be used: ${why}.`, {
+    hint: 'Restore the key file; without it the stored secrets cannot be read. Everything else keeps working.',
+    cause,
+  });
+}

@@ -1,0 +1,109 @@
+/**
+ * One instance per data folder (REL-13). The lock is the operating system's: an exclusive transaction on a tiny SQLite
+ * file, which ends with the process however it ends, so there is no stale lock to guess about. Who holds it is told by
+ * `instance.json` beside it, which decides nothing.
+ */
+import { readFileSync, rmSync, writeFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'libsql';
+import * as z from 'zod';
+import { CoreError, messageOf, systemCodeOf } from '../core/lib/errors.ts';
+
+const instanceSchema = z.object({
+  pid: z.int().positive(),
+  /** Epoch milliseconds. */
+  startedAt: z.number(),
+  shell: z.enum(['desktop', 'headless']),
+  version: z.string(),
+  /** Address of the control channel; null until it listens. */
+  control: z.string().nullable(),
+  /** Address for AI clients; null until it listens. */
+  endpoint: z.string().nullable(),
+});
+export type InstanceInfo = z.infer<typeof instanceSchema>;
+
+export interface DataDirLock {
+  /** Tells others where this instance is. */
+  publish(info: InstanceInfo): void;
+  /** Safe to call twice. */
+  release(): void;
+}
+
+/** Another instance has this data folder. The process then exits 3 (design/cli.md). */
+export class DataDirTaken extends Error {
+  readonly holder: InstanceInfo | undefined;
+
+  constructor(dataDir: string, holder: InstanceInfo | undefined) {
+    super(`Consentry already runs with the data folder ${dataDir}${describe(holder)}.`);
+    this.name = 'DataDirTaken';
+    this.holder = holder;
+  }
+}
+
+/**
+ * Takes the lock of an existing data folder.
+ *
+ * @throws DataDirTaken when another live process holds it; CoreError `store_failed` when no lock can be made there
+ */
+export function lockDataDir(dataDir: string): DataDirLock {
+  const path = join(dataDir, 'instance.lock');
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(path, { timeout: 0 });
+    db.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    db?.close();
+    if (isBusy(error)) throw new DataDirTaken(dataDir, readInstance(dataDir));
+    throw new CoreError(
+      'store_failed',
+      `The lock file ${path} cannot be used: ${messageOf(error)}`,
+      {
+        hint: 'Remove that file if no Consentry is running, or choose another folder with --data-dir.',
+        cause: error,
+      },
+    );
+  }
+  const held = db;
+  // What a crashed instance left behind would send commands to a dead address.
+  rmSync(instancePath(dataDir), { force: true });
+  let isHeld = true;
+  return {
+    publish(info) {
+      const temporary = `${instancePath(dataDir)}.tmp`;
+      writeFileSync(temporary, `${JSON.stringify(info)}\n`, { mode: 0o600 });
+      renameSync(temporary, instancePath(dataDir));
+    },
+    release() {
+      if (!isHeld) return;
+      isHeld = false;
+      rmSync(instancePath(dataDir), { force: true });
+      held.close();
+    },
+  };
+}
+
+/** What the running instance says about itself; undefined when there is none, or none that says so yet. */
+export function readInstance(dataDir: string): InstanceInfo | undefined {
+  try {
+    return instanceSchema.parse(JSON.parse(readFileSync(instancePath(dataDir), 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+function instancePath(dataDir: string): string {
+  return join(dataDir, 'instance.json');
+}
+
+function isBusy(error: unknown): boolean {
+  return (
+    /SQLITE_(BUSY|LOCKED)/u.test(systemCodeOf(error) ?? '') ||
+    /database is locked/u.test(messageOf(error))
+  );
+}
+
+function describe(holder: InstanceInfo | undefined): string {
+  if (holder === undefined) return ' (it is just starting)';
+  const where = holder.endpoint === null ? '' : ` at ${holder.endpoint}`;
+  return ` (process ${holder.pid}${where})`;
+}

@@ -1,0 +1,86 @@
+/**
+ * The log for the person's own diagnosis: one JSON object a line in `logs/consentry.log`, 0600, at most two files.
+ * It holds events and fields as they were handed in; that no secret is among them is the caller's duty (style.md 3.4).
+ */
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LogFields, Logger } from '../core/ports.ts';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export interface LogSink {
+  write(level: LogLevel, line: string): void;
+}
+
+export interface FileLog extends LogSink {
+  readonly path: string;
+  close(): void;
+}
+
+const largestFileBytes = 4 * 1024 * 1024;
+const longestField = 2000;
+
+/** A logger that writes to every sink; a level below `lowest` is dropped before it costs anything. */
+export function createLogger(sinks: readonly LogSink[], lowest: LogLevel = 'info'): Logger {
+  const order: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+  const write = (level: LogLevel) => (event: string, fields?: LogFields) => {
+    if (order.indexOf(level) < order.indexOf(lowest)) return;
+    const line = formatLine(level, event, fields ?? {});
+    for (const sink of sinks) sink.write(level, line);
+  };
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+/**
+ * Opens `logs/consentry.log` in the data folder. A file that grew too large becomes `consentry.log.1`.
+ * A log that can no longer be written never stops the product: the line is dropped.
+ *
+ * @throws the system error when the file cannot be opened
+ */
+export function openFileLog(dataDir: string): FileLog {
+  const folder = join(dataDir, 'logs');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, 'consentry.log');
+  let file: number | undefined = openSync(path, 'a', 0o600);
+  let size = fstatSync(file).size;
+
+  function rotate(): void {
+    if (file !== undefined) closeSync(file);
+    file = undefined;
+    renameSync(path, `${path}.1`);
+    file = openSync(path, 'a', 0o600);
+    size = 0;
+  }
+
+  return {
+    path,
+    write(_level, line) {
+      try {
+        if (size > largestFileBytes) rotate();
+        if (file !== undefined) size += writeSync(file, `${line}\n`);
+      } catch {
+        // A full disk or a removed folder: the person hears of it from the store, which cannot go on without.
+      }
+    },
+    close() {
+      if (file !== undefined) closeSync(file);
+      file = undefined;
+    },
+  };
+}
+
+/** JSON escapes every control character, so a foreign text cannot fake a line (SEC-96). */
+function formatLine(level: LogLevel, event: string, fields: LogFields): string {
+  const bounded = Object.entries(fields).map(([name, value]) => [
+    name,
+    typeof value === 'string' && value.length > longestField
+      ? `${value.slice(0, longestField)}…`
+      : value,
+  ]);
+  return JSON.stringify({
+    at: new Date().toISOString(),
+    level,
+    event,
+    ...Object.fromEntries(bounded),
+  });
+}

@@ -1,0 +1,166 @@
+/**
+ * The preferences file: its schema, and the port over it. conf (headless) and electron-store (desktop) keep the same
+ * document in the same way, so one adapter serves both; neither may ever reset a file it cannot read (REL-04).
+ */
+import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import * as z from 'zod';
+import { connectorNameSchema } from '../../contract/ids.ts';
+import { accessPolicySchema } from '../../contract/views.ts';
+import { CoreError, messageOf } from '../core/lib/errors.ts';
+import type { Preferences, PreferencesDocument } from '../core/ports.ts';
+
+const text = (longest: number) => z.string().max(longest);
+const secretRef = { secretRef: text(256), last4: text(16) };
+
+const connectorCommon = {
+  id: text(64).min(1),
+  name: connectorNameSchema,
+  enabled: z.boolean(),
+  addedAt: z.number().nonnegative(),
+  timeoutSeconds: z.int().min(1).max(3600),
+};
+
+const storedConnectorSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...connectorCommon,
+    kind: z.literal('stdio'),
+    command: text(4096).min(1),
+    args: z.array(text(8192)).max(256),
+    env: z
+      .array(
+        z.union([
+          z.strictObject({ name: text(128), value: text(32_768) }),
+          z.strictObject({ name: text(128), ...secretRef }),
+        ]),
+      )
+      .max(64),
+    cwd: text(4096).nullable(),
+  }),
+  z.strictObject({
+    ...connectorCommon,
+    kind: z.literal('http'),
+    url: z.url({ protocol: /^https?$/ }).max(2048),
+    bearer: z.strictObject(secretRef).nullable(),
+  }),
+]);
+
+/** Strict: a misspelt setting must not silently mean "the default" (security.md INV-7). */
+export const preferencesSchema: z.ZodType<PreferencesDocument> = z
+  .strictObject({
+    version: z.literal(1),
+    port: z.int().min(1).max(65_535).nullable(),
+    accessPolicy: accessPolicySchema,
+    registration: z.enum(['ask', 'allow-list', 'closed']),
+    theme: z.enum(['system', 'light', 'dark']),
+    developerOrigins: z.array(text(512)).max(64),
+    connectors: z.array(storedConnectorSchema).max(1024),
+  })
+  .refine((document) => hasNoRepeats(document.connectors.map((connector) => connector.name)), {
+    path: ['connectors'],
+    message: 'two connectors have the same name',
+  });
+
+/** What a new installation starts from. */
+export const defaultPreferences: PreferencesDocument = {
+  version: 1,
+  port: null,
+  accessPolicy: 'read-write',
+  registration: 'ask',
+  theme: 'system',
+  developerOrigins: [],
+  connectors: [],
+};
+
+/** The part of conf and of electron-store that is used: the whole document in, the whole document out. */
+export interface DocumentFile {
+  readonly path: string;
+  /** Reading gives an empty object when there is no file and throws when it is no JSON; writing is atomic. */
+  store: Record<string, unknown>;
+}
+
+/**
+ * Preferences over such a file. A file that cannot be read as preferences makes `read` and `update` throw
+ * `CoreError('store_failed')`, and is left as it is.
+ */
+export function createPreferences(file: DocumentFile): Preferences {
+  let cached: { readonly stamp: string; readonly document: PreferencesDocument } | undefined;
+
+  function read(): PreferencesDocument {
+    const stamp = stampOf(file.path);
+    if (stamp === undefined) return defaultPreferences;
+    if (cached?.stamp === stamp) return cached.document;
+    const document = parse(readFile(), file.path);
+    cached = { stamp, document };
+    return document;
+  }
+
+  function readFile(): unknown {
+    try {
+      return file.store;
+    } catch (error) {
+      throw notUsable(file.path, messageOf(error), error);
+    }
+  }
+
+  return {
+    read,
+    update(change) {
+      // Both libraries take over members one by one; our own copy keeps them from seeing the frozen original.
+      const next = parse(change(read()), file.path);
+      try {
+        file.store = { ...structuredClone(next) };
+        syncFolder(dirname(file.path));
+      } catch (error) {
+        throw new CoreError(
+          'store_failed',
+          `The settings could not be saved to ${file.path}: ${messageOf(error)}`,
+          {
+            hint: 'Make room or make the folder writable, then try again.',
+            cause: error,
+          },
+        );
+      }
+      cached = undefined;
+      return next;
+    },
+  };
+}
+
+function parse(value: unknown, path: string): PreferencesDocument {
+  const result = preferencesSchema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const where =
+    issue === undefined || issue.path.length === 0
+      ? ''
+      : ` at "${issue.path.map(String).join('.')}"`;
+  throw notUsable(path, `${issue?.message ?? 'unknown shape'}${where}`, result.error);
+}
+
+function notUsable(path: string, why: string, cause: unknown): CoreError {
+  return new CoreError('store_failed', `The settings file ${path} cannot be used: ${why}`, {
+    hint: 'Mend the file, or move it away to start with the default settings. Nothing was changed.',
+    cause,
+  });
+}
+
+/** Changes with every replacement and every edit by hand; undefined when there is no file. */
+function stampOf(path: string): string | undefined {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats && `${stats.ino}.${stats.size}.${stats.mtimeNs}.${stats.ctimeNs}`;
+}
+
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function hasNoRepeats(names: readonly string[]): boolean {
+  return new Set(names).size === names.length;
+}
