@@ -10,6 +10,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildState, projectRoot } from './lib/build-state.mjs';
@@ -103,15 +104,12 @@ async function runElectron({ binary, args }) {
   for (const signal of signals) process.on(signal, () => child.kill(signal));
   const status = await new Promise((done) => {
     child.on('error', () => done('not-started'));
-    child.on('close', (code, signal) => done(signal === null ? code : 128 + signalNumber(signal)));
+    child.on('close', (code, signal) =>
+      done(signal === null ? code : 128 + constants.signals[signal]),
+    );
   });
   for (const signal of signals) process.removeAllListeners(signal);
   return status === missingLibraries ? 'not-started' : status;
-}
-
-/** @param {NodeJS.Signals} signal */
-function signalNumber(signal) {
-  return { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 }[String(signal)] ?? 6;
 }
 
 async function start() {
