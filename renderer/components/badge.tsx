@@ -24,7 +24,7 @@ export function Badge({ tone = 'neutral', icon, title, children }: BadgeProps) {
     <span
       title={title}
       className={classNames(
-        'inline-flex h-5 max-w-full shrink-0 items-center gap-1 rounded-sm px-1.5 text-meta font-medium whitespace-nowrap',
+        'inline-flex align-middle h-5 max-w-full shrink-0 items-center gap-1 rounded-sm px-1.5 text-meta font-medium whitespace-nowrap',
         tones[tone],
       )}
     >

@@ -15,8 +15,8 @@ interface ConfirmProps {
   readonly keep: string;
   readonly pending: boolean;
   readonly error: CommandErrorView | null;
-  onConfirm(): void;
-  onClose(): void;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
 }
 
 /** One question before something is taken away. Focus starts on the harmless button. */

@@ -87,18 +87,20 @@ export function CopyField({ label, text, large = false }: CopyFieldProps) {
 /** Several lines to copy as they are. */
 export function CopyBlock({ label, text }: { readonly label: string; readonly text: string }) {
   return (
-    <div className="relative rounded-md border border-line bg-sunken">
+    <div className="flex items-start rounded-md border border-line bg-sunken">
       <pre
         tabIndex={0}
         role="textbox"
         aria-readonly
         aria-multiline
         aria-label={label}
-        className="overflow-x-auto rounded-md p-3 pr-20"
+        className="min-w-0 grow rounded-md p-3 wrap-anywhere whitespace-pre-wrap"
       >
         {text}
       </pre>
-      <CopyButton text={text} className="absolute top-2 right-2" />
+      <div className="p-2">
+        <CopyButton text={text} />
+      </div>
     </div>
   );
 }

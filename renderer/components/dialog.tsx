@@ -16,7 +16,7 @@ interface DialogProps {
   readonly children: ReactNode;
   /** The buttons, in reading order; they stay in view while the middle scrolls. */
   readonly footer: ReactNode;
-  onClose(): void;
+  readonly onClose: () => void;
 }
 
 /** A window in the window. Escape and the cross close it, which never decides anything. */

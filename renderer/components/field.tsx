@@ -50,7 +50,7 @@ export function TextInput({ className, ...rest }: ComponentPropsWithRef<'input'>
 interface CheckboxProps {
   readonly checked: boolean;
   readonly children: ReactNode;
-  onChange(checked: boolean): void;
+  readonly onChange: (checked: boolean) => void;
 }
 
 /** A box with its words. */

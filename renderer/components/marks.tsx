@@ -28,7 +28,7 @@ export function ClassMark({
   return (
     <span
       className={classNames(
-        'inline-flex items-center gap-1.5 whitespace-nowrap',
+        'inline-flex items-center gap-1.5 align-middle whitespace-nowrap',
         classTones[access],
       )}
     >
@@ -39,26 +39,34 @@ export function ClassMark({
   );
 }
 
+interface ModeIconProps {
+  readonly mode: ToolMode;
+  /** For the choices that are not taken. */
+  readonly muted?: boolean;
+}
+
 /** Filled check, hand or barred circle; the word goes beside it or to screen readers. */
-export function ModeIcon({ mode }: { readonly mode: ToolMode }) {
-  if (mode === 'allow')
+export function ModeIcon({ mode, muted = false }: ModeIconProps) {
+  const tone = muted ? 'text-faint' : modeTones[mode];
+  if (mode === 'allow') {
     return (
       <CircleCheck
         aria-hidden
         size={14}
-        className={modeTones.allow}
+        className={tone}
         fill="currentColor"
         stroke="var(--raised)"
       />
     );
+  }
   const Icon = mode === 'ask' ? Hand : Ban;
-  return <Icon aria-hidden size={14} className={modeTones[mode]} />;
+  return <Icon aria-hidden size={14} className={tone} />;
 }
 
 /** The mark with its word. */
 export function ModeMark({ mode, word }: { readonly mode: ToolMode; readonly word?: string }) {
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
       <ModeIcon mode={mode} />
       {word ?? modeWords[mode]}
     </span>

@@ -37,7 +37,7 @@ interface MenuItemProps {
   readonly danger?: boolean;
   readonly disabled?: boolean;
   readonly children: ReactNode;
-  onSelect(): void;
+  readonly onSelect: () => void;
 }
 
 /** Something to do. */
@@ -64,7 +64,7 @@ interface MenuChoiceProps<Value extends string> {
   readonly label: string;
   readonly value: Value;
   readonly choices: readonly { readonly value: Value; readonly label: ReactNode }[];
-  onChange(value: Value): void;
+  readonly onChange: (value: Value) => void;
 }
 
 /** One of several, with a check at the current one. */

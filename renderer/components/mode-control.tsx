@@ -9,7 +9,7 @@ interface ModeControlProps {
   readonly label: string;
   readonly mode: ToolMode;
   readonly disabled?: boolean;
-  onChange(mode: ToolMode): void;
+  readonly onChange: (mode: ToolMode) => void;
 }
 
 /** Allow, ask or block: the three-way switch of a tool. */
@@ -21,7 +21,7 @@ export function ModeControl({ label, mode, disabled = false, onChange }: ModeCon
       segments={modes.map((value) => ({
         value,
         label: modeWords[value],
-        icon: <ModeIcon mode={value} />,
+        icon: <ModeIcon mode={value} muted={value !== mode} />,
       }))}
       value={mode}
       disabled={disabled}

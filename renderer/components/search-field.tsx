@@ -4,7 +4,7 @@ import { TextInput } from './field.tsx';
 interface SearchFieldProps {
   readonly label: string;
   readonly value: string;
-  onChange(value: string): void;
+  readonly onChange: (value: string) => void;
 }
 
 /** Filters a list. The shell's "/" focuses the one on the page; Escape empties it. */
@@ -28,7 +28,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
         onKeyDown={(event) => {
           if (event.key === 'Escape' && value !== '') onChange('');
         }}
-        className="pl-8 [&::-webkit-search-cancel-button]:appearance-none"
+        className="border-line! bg-sunken! pl-8 [&::-webkit-search-cancel-button]:appearance-none"
       />
     </div>
   );

@@ -15,9 +15,9 @@ interface SegmentedProps<Value extends string> {
   readonly segments: readonly Segment<Value>[];
   readonly value: Value | null;
   readonly disabled?: boolean;
-  /** Only icons: the words stay for screen readers and as a hover title. */
+  /** Only icons where the container is narrow: the words stay for screen readers and as a hover title. */
   readonly iconsOnly?: boolean;
-  onChange(value: Value): void;
+  readonly onChange: (value: Value) => void;
 }
 
 /** Arrow keys move between the segments, as in any group of radio buttons. */
@@ -34,7 +34,7 @@ export function Segmented<Value extends string>({
     <fieldset
       aria-label={label}
       disabled={disabled}
-      className="inline-flex shrink-0 rounded-md border border-line bg-sunken p-0.5 disabled:opacity-60"
+      className="inline-flex shrink-0 self-start rounded-md border border-line bg-sunken p-0.5 disabled:opacity-60"
     >
       {segments.map((segment) => (
         <label
@@ -45,7 +45,7 @@ export function Segmented<Value extends string>({
             'has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent',
             segment.value === value
               ? 'border-line bg-raised text-ink shadow-1'
-              : 'text-muted hover:text-ink has-disabled:text-faint has-disabled:line-through',
+              : 'text-muted hover:text-ink has-disabled:text-faint/60',
             iconsOnly && 'min-w-7 px-1.5',
           )}
         >
@@ -60,7 +60,7 @@ export function Segmented<Value extends string>({
             data-quiet-focus
           />
           {segment.icon}
-          <span className={iconsOnly ? 'sr-only' : undefined}>{segment.label}</span>
+          <span className={iconsOnly ? 'sr-only @xl:not-sr-only' : undefined}>{segment.label}</span>
         </label>
       ))}
     </fieldset>

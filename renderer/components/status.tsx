@@ -20,7 +20,7 @@ interface StatusProps {
 /** A dot with words. */
 export function Status({ tone, words, className }: StatusProps) {
   return (
-    <span className={classNames('inline-flex min-w-0 items-center gap-2', className)}>
+    <span className={classNames('inline-flex min-w-0 items-center gap-2 align-middle', className)}>
       <span aria-hidden className={classNames('size-2 shrink-0 rounded-full', shapes[tone])} />
       <span className="truncate">{words}</span>
     </span>

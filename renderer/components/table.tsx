@@ -12,7 +12,7 @@ export interface Column {
   readonly sorted?: 'ascending' | 'descending';
 }
 
-const showFrom = { medium: 'hidden @2xl:table-cell', wide: 'hidden @4xl:table-cell' } as const;
+const showFrom = { medium: 'hidden @xl:table-cell', wide: 'hidden @3xl:table-cell' } as const;
 
 interface TableProps {
   readonly label: string;

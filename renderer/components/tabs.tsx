@@ -17,15 +17,12 @@ interface TabsProps {
 export function Tabs({ label, tabs, initial }: TabsProps) {
   return (
     <Radix.Root defaultValue={initial ?? tabs[0]?.id ?? ''}>
-      <Radix.List
-        aria-label={label}
-        className="mb-4 flex gap-5 overflow-x-auto border-b border-line px-1 -mx-1"
-      >
+      <Radix.List aria-label={label} className="mb-4 flex flex-wrap gap-x-5 border-b border-line">
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.id}
             value={tab.id}
-            className="-mb-px inline-flex h-8 items-center gap-1.5 border-b-2 border-transparent font-medium whitespace-nowrap text-muted hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-ink"
+            className="-mb-px inline-flex h-8 items-center gap-1.5 border-b-2 border-transparent font-medium whitespace-nowrap text-muted hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
           >
             {tab.label}
           </Radix.Trigger>

@@ -16,7 +16,7 @@ export interface AppBridge {
   /** Answers questions in this very window (headless mode); null where a window of its own does that. */
   readonly prompts: PromptBridge | null;
   /** Hears the connection's state now and on each change; returns the function that stops listening. */
-  onConnection(listener: (connection: Connection) => void): () => void;
+  readonly onConnection: (listener: (connection: Connection) => void) => () => void;
 }
 
 declare global {

@@ -2,8 +2,8 @@
 import { useSyncExternalStore } from 'react';
 
 interface Ticker {
-  subscribe(listener: () => void): () => void;
-  now(): number;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly now: () => number;
 }
 
 function createTicker(everyMs: number): Ticker {

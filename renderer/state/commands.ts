@@ -17,10 +17,10 @@ export function useBridge(): AppBridge {
 
 export interface CommandState<Name extends MainWindowCommand> {
   /** Calls the command and resolves with its result; never rejects. */
-  run(input: CommandInput<Name>): Promise<CommandResult<CommandOutput<Name>>>;
+  readonly run: (input: CommandInput<Name>) => Promise<CommandResult<CommandOutput<Name>>>;
   readonly pending: boolean;
   readonly error: CommandErrorView | null;
-  clearError(): void;
+  readonly clearError: () => void;
 }
 
 /**

@@ -16,11 +16,11 @@ export interface FakeBridge {
   /** Every call so far, for tests. */
   readonly calls: { readonly name: string; readonly input: unknown }[];
   /** Changes the snapshot and publishes it with the next revision. */
-  publish(change: Partial<AppSnapshot>): void;
+  readonly publish: (change: Partial<AppSnapshot>) => void;
   /** The next call of this command fails like this. */
-  failNext(name: string, error: CommandErrorView): void;
-  setConnection(connection: Connection): void;
-  navigate(page: string): void;
+  readonly failNext: (name: string, error: CommandErrorView) => void;
+  readonly setConnection: (connection: Connection) => void;
+  readonly navigate: (page: string) => void;
 }
 
 const deadTimeMs = 1000;

@@ -12,8 +12,8 @@ import { readServerEvents } from './server-events.ts';
 export interface HttpBridgeHost {
   readonly location: Pick<Location, 'hash' | 'pathname' | 'search'>;
   readonly history: Pick<History, 'replaceState'>;
-  fetch(input: string, init?: RequestInit): Promise<Response>;
-  setTimeout(action: () => void, delayMs: number): unknown;
+  readonly fetch: (input: string, init?: RequestInit) => Promise<Response>;
+  readonly setTimeout: (action: () => void, delayMs: number) => unknown;
 }
 
 const firstRetryMs = 500;

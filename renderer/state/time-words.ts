@@ -24,9 +24,19 @@ export function absoluteTime(iso: string): string {
   return new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 }
 
-/** The time of day with seconds, for logs of one day. */
-export function clockTime(iso: string): string {
-  return new Date(iso).toLocaleTimeString(undefined, { timeStyle: 'medium' });
+/** For lines of a log: the time of day with seconds, before today with the day instead of the seconds. */
+export function logTime(iso: string, now: number): string {
+  const at = new Date(iso);
+  if (dayNumber(at.getTime()) === dayNumber(now)) {
+    return at.toLocaleTimeString(undefined, { timeStyle: 'medium' });
+  }
+  return at.toLocaleString(undefined, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  });
 }
 
 /** "4:05": minutes and seconds that remain; never below zero. */

@@ -112,14 +112,15 @@ export function AuditList({ filter, lastEntryId, className, empty }: AuditListPr
         </div>
       </div>
       {hasNews && (
-        <Button
-          tone="primary"
-          className="absolute top-2 left-1/2 -translate-x-1/2 shadow-2"
-          icon={<ArrowUp aria-hidden size={14} />}
-          onClick={() => rows.scrollToIndex(0)}
-        >
-          New entries
-        </Button>
+        <div className="absolute top-2 left-1/2 -translate-x-1/2 rounded-md shadow-2">
+          <Button
+            tone="primary"
+            icon={<ArrowUp aria-hidden size={14} />}
+            onClick={() => rows.scrollToIndex(0)}
+          >
+            New entries
+          </Button>
+        </div>
       )}
       {opened !== null && <EntryDrawer entry={opened} onClose={() => setOpened(null)} />}
     </div>

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { AuditEntry } from '../../../contract/views.ts';
 import { classNames } from '../../components/class-names.ts';
-import { absoluteTime, clockTime, durationWords } from '../../state/time-words.ts';
+import { absoluteTime, durationWords, logTime } from '../../state/time-words.ts';
 import { actorWords } from '../../state/words.ts';
 import { DecisionMark } from './decision-mark.tsx';
 
@@ -15,7 +15,7 @@ interface AuditRowProps {
   /** -1 while more may follow. */
   readonly total: number;
   readonly isOpen: boolean;
-  onOpen(): void;
+  readonly onOpen: () => void;
 }
 
 /** One line: when, what was decided, who did what where. The rest is in the drawer. */
@@ -39,7 +39,7 @@ export const AuditRow = memo(function AuditRow({
         type="button"
         onClick={onOpen}
         className={classNames(
-          'grid h-full w-full grid-cols-[5.5rem_1fr_auto] items-center gap-3 px-4 text-left focus-visible:-outline-offset-2 @2xl:grid-cols-[5.5rem_5.5rem_minmax(0,9rem)_1fr_auto]',
+          'grid h-full w-full grid-cols-[6.5rem_1rem_minmax(0,1fr)_auto] items-center gap-3 px-4 text-left focus-visible:-outline-offset-2 @xl:grid-cols-[6.5rem_5rem_minmax(0,9rem)_minmax(0,1fr)_auto]',
           isOpen ? 'bg-selected' : 'hover:bg-hover',
         )}
       >
@@ -48,16 +48,15 @@ export const AuditRow = memo(function AuditRow({
           title={absoluteTime(entry.at)}
           className="truncate text-muted tabular-nums"
         >
-          {clockTime(entry.at)}
+          {logTime(entry.at, Date.now())}
         </time>
-        <span className="hidden @2xl:block">
+        <span className="flex [&>span>span]:sr-only @xl:[&>span>span]:not-sr-only">
           <DecisionMark decision={entry.decision} />
         </span>
-        <span className="hidden truncate @2xl:block">
+        <span className="hidden truncate @xl:block">
           {entry.clientName ?? actorWords[entry.actor]}
         </span>
         <span className="min-w-0 truncate">
-          <span className="sr-only @2xl:hidden">{`${entry.decision} `}</span>
           <ActWords entry={entry} />
         </span>
         <span className="text-meta text-faint tabular-nums">

@@ -17,7 +17,7 @@ export function DecisionMark({ decision }: { readonly decision: AuditEntry['deci
   return (
     <span className={classNames('inline-flex items-center gap-1.5 whitespace-nowrap', tone)}>
       <Icon aria-hidden size={14} />
-      {decisionWords[decision]}
+      <span>{decisionWords[decision]}</span>
     </span>
   );
 }

@@ -12,7 +12,7 @@ import { DecisionMark } from './decision-mark.tsx';
 
 interface EntryDrawerProps {
   readonly entry: AuditEntry;
-  onClose(): void;
+  readonly onClose: () => void;
 }
 
 /** Everything that is known of one entry, at the side: the list stays usable. */
@@ -22,6 +22,13 @@ export function EntryDrawer({ entry, onClose }: EntryDrawerProps) {
       <Radix.Portal>
         <Radix.Content
           aria-describedby={undefined}
+          tabIndex={-1}
+          data-quiet-focus
+          onOpenAutoFocus={(event) => {
+            // Not to the first button: its tooltip would open with it.
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
           onInteractOutside={(event) => event.preventDefault()}
           className="appear fixed inset-y-0 right-0 z-30 flex w-100 max-w-[90vw] flex-col border-l border-line bg-raised shadow-2 outline-none"
         >

@@ -17,7 +17,7 @@ export interface ChipFilter {
 interface FilterChipsProps {
   readonly snapshot: AppSnapshot;
   readonly filter: ChipFilter;
-  onChange(filter: ChipFilter): void;
+  readonly onChange: (filter: ChipFilter) => void;
 }
 
 const decisions: readonly AuditEntry['decision'][] = ['allow', 'ask', 'deny', 'done', 'failed'];
@@ -78,7 +78,7 @@ interface ChipProps {
   readonly value: string | null;
   readonly current: string;
   readonly choices: readonly { readonly value: string; readonly label: ReactNode }[];
-  onChange(value: string): void;
+  readonly onChange: (value: string) => void;
 }
 
 function Chip({ name, value, current, choices, onChange }: ChipProps) {

@@ -12,9 +12,9 @@ export interface AuditPages {
   readonly entries: readonly AuditEntry[] | null;
   readonly hasOlder: boolean;
   readonly error: CommandErrorView | null;
-  loadOlder(): void;
-  loadNewer(): void;
-  retry(): void;
+  readonly loadOlder: () => void;
+  readonly loadNewer: () => void;
+  readonly retry: () => void;
 }
 
 const pageSize = 200;

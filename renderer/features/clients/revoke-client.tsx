@@ -37,7 +37,7 @@ export function RevokeClient({ client, size = 'normal' }: RevokeClientProps) {
         aria-label={`Revoke access of ${name}`}
         onClick={() => setIsAsking(true)}
       >
-        Revoke
+        {size === 'small' ? 'Revoke' : 'Revoke access'}
       </Button>
       <Confirm
         open={isAsking}

@@ -15,7 +15,7 @@ import { EnvironmentFields } from './environment-fields.tsx';
 interface AddConnectorProps {
   /** Names in use. */
   readonly taken: readonly string[];
-  onClose(): void;
+  readonly onClose: () => void;
 }
 
 const formId = 'add-connector';
@@ -101,7 +101,7 @@ export function AddConnector({ taken, onClose }: AddConnectorProps) {
 interface FieldsProps {
   readonly draft: ConnectorDraft;
   readonly shown: ReturnType<typeof draftErrors>;
-  change(changed: Partial<ConnectorDraft>): void;
+  readonly change: (changed: Partial<ConnectorDraft>) => void;
 }
 
 function CommandFields({ draft, shown, change }: FieldsProps) {

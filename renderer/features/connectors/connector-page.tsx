@@ -45,15 +45,20 @@ export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
       title={connector.name}
       back={back}
       subtitle={
-        <span className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1">
-          <Kind kind={connector.kind} />
-          <ConnectionStatus connector={connector} />
-          <AuthStatus connector={connector} />
-          <span className="inline-flex items-center gap-2">
-            <EnabledSwitch connector={connector} />
-            {connector.enabled ? 'Enabled' : 'Disabled'}
+        <>
+          <code title={connector.target} className="block truncate">
+            {connector.target}
+          </code>
+          <span className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1">
+            <Kind kind={connector.kind} />
+            <ConnectionStatus connector={connector} />
+            <AuthStatus connector={connector} />
+            <span className="inline-flex items-center gap-2">
+              <EnabledSwitch connector={connector} />
+              {connector.enabled ? 'Enabled' : 'Disabled'}
+            </span>
           </span>
-        </span>
+        </>
       }
     >
       <div className="mb-4 flex flex-col gap-3">

@@ -7,7 +7,7 @@ export type TestResult = CommandOutput<'connector.test'>;
 
 interface ConnectorTestProps {
   readonly result: TestResult;
-  onClose(): void;
+  readonly onClose: () => void;
 }
 
 /** What was tried, in order, and what to do about the step that failed. */

@@ -68,7 +68,7 @@ export function ConnectorsTable({ connectors }: { readonly connectors: readonly 
 export function Kind({ kind }: { readonly kind: ConnectorView['kind'] }) {
   const Icon = kind === 'stdio' ? SquareTerminal : Globe;
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
       <Icon aria-hidden size={14} />
       {kind === 'stdio' ? 'Program' : 'Address'}
     </span>

@@ -7,7 +7,7 @@ import type { EnvironmentEntry } from './connector-draft.ts';
 interface EnvironmentFieldsProps {
   readonly entries: readonly EnvironmentEntry[];
   readonly error: string | null;
-  onChange(entries: readonly EnvironmentEntry[]): void;
+  readonly onChange: (entries: readonly EnvironmentEntry[]) => void;
 }
 
 /** Variables for the program. Secret ones go to the vault, which is where each starts. */

@@ -14,7 +14,7 @@ const classes: readonly AccessClass[] = ['read', 'write', 'destructive'];
 
 interface ToolRowProps {
   readonly tool: ToolView;
-  onChanged(tool: ToolView): void;
+  readonly onChanged: (tool: ToolView) => void;
 }
 
 /** One tool: what it says, what it can do, what happens when a client calls it. */

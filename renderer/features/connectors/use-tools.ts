@@ -9,7 +9,7 @@ interface LoadedTools {
   readonly tools: readonly ToolView[] | null;
   readonly error: CommandErrorView | null;
   /** Puts in what a command answered, until the next loading confirms it. */
-  replace(tool: ToolView): void;
+  readonly replace: (tool: ToolView) => void;
 }
 
 /** The tools of one connector, or of all as one client sees them; loaded again when they may have changed. */

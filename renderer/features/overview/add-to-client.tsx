@@ -19,7 +19,7 @@ export function AddToClient({ endpoint }: { readonly endpoint: string | null }) 
               <>
                 <p className="mb-2 text-muted">{snippet.where}</p>
                 <CopyBlock label={`Snippet for ${snippet.client}`} text={snippet.text} />
-                <p className="mt-2 text-muted">{snippet.then}</p>
+                <p className="mt-2 text-muted">{snippet.next}</p>
               </>
             ),
           }))}

@@ -4,7 +4,7 @@ export interface ClientSnippet {
   readonly client: string;
   readonly where: string;
   readonly text: string;
-  readonly then: string;
+  readonly next: string;
 }
 
 /** Snippets for an endpoint such as `http://127.0.0.1:29170/mcp`. */
@@ -14,25 +14,25 @@ export function clientSnippets(endpoint: string): readonly ClientSnippet[] {
       client: 'Claude Code',
       where: 'Run this in a terminal:',
       text: `claude mcp add --transport http consentry ${endpoint}`,
-      then: 'Then type /mcp in Claude Code and choose consentry to log in.',
+      next: 'Then type /mcp in Claude Code and choose consentry to log in.',
     },
     {
       client: 'Cursor',
       where: 'Put this into ~/.cursor/mcp.json:',
       text: json({ mcpServers: { consentry: { url: endpoint } } }),
-      then: 'Cursor asks you to log in; the question then appears here.',
+      next: 'Cursor asks you to log in; the question then appears here.',
     },
     {
       client: 'VS Code',
       where: 'Put this into .vscode/mcp.json, or into the user settings for MCP:',
       text: json({ servers: { consentry: { type: 'http', url: endpoint } } }),
-      then: 'Start the server from the file; VS Code then asks you to log in.',
+      next: 'Start the server from the file; VS Code then asks you to log in.',
     },
     {
       client: 'Others',
       where: 'Most clients read this form:',
       text: json({ mcpServers: { consentry: { type: 'http', url: endpoint } } }),
-      then: 'The client opens a browser to log in; the question then appears here.',
+      next: 'The client opens a browser to log in; the question then appears here.',
     },
   ];
 }

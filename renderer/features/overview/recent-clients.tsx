@@ -27,7 +27,7 @@ export function RecentClients({ clients }: { readonly clients: readonly ClientVi
     >
       <ul className="divide-y divide-line border-t border-line">
         {recent.map((client) => (
-          <li key={client.clientId} className="flex items-center gap-3 py-2 pr-3 pl-4">
+          <li key={client.clientId} className="flex items-center gap-3 px-4 py-2">
             <div className="min-w-0 grow">
               <a
                 href={linkTo('clients', client.clientId)}

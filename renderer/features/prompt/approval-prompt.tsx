@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ApprovalQuestion } from '../../../contract/views.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
@@ -10,15 +11,17 @@ import type { Prompt } from './use-prompt.ts';
 interface ApprovalPromptProps {
   readonly prompt: Prompt;
   readonly question: ApprovalQuestion;
+  readonly corner?: ReactNode;
 }
 
 /** A client wants to run a tool that asks: the person sees exactly what would be sent. */
-export function ApprovalPrompt({ prompt, question }: ApprovalPromptProps) {
+export function ApprovalPrompt({ prompt, question, corner }: ApprovalPromptProps) {
   const mayLast = question.class !== 'destructive';
   return (
     <PromptFrame
       prompt={prompt}
       question={question}
+      corner={corner}
       title={
         <>
           A client wants to run <bdi className="font-mono text-lead">{question.tool}</bdi> on{' '}
@@ -72,7 +75,7 @@ export function ApprovalPrompt({ prompt, question }: ApprovalPromptProps) {
       }
     >
       <Part label="What">
-        <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <ClassMark access={question.class} />
           {question.toolTitle !== null && (
             <span className="font-medium wrap-anywhere">{question.toolTitle}</span>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { AccessLevel, ConnectorAccess, ConsentQuestion } from '../../../contract/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Segmented } from '../../components/segmented.tsx';
@@ -13,10 +13,11 @@ const levels: readonly Level[] = ['none', 'read', 'write'];
 interface ConsentPromptProps {
   readonly prompt: Prompt;
   readonly question: ConsentQuestion;
+  readonly corner?: ReactNode;
 }
 
 /** A client asks for access: the person picks connectors and how far each may be used, within what was asked. */
-export function ConsentPrompt({ prompt, question }: ConsentPromptProps) {
+export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) {
   const [picked, setPicked] = useState<ReadonlyMap<string, Level>>(
     () => new Map(question.choices.map((choice) => [choice.name, choice.suggested])),
   );
@@ -28,6 +29,7 @@ export function ConsentPrompt({ prompt, question }: ConsentPromptProps) {
     <PromptFrame
       prompt={prompt}
       question={question}
+      corner={corner}
       title="A client wants to use your connectors"
       warnings={question.warnings}
       footer={
@@ -63,6 +65,19 @@ export function ConsentPrompt({ prompt, question }: ConsentPromptProps) {
         </>
       }
     >
+      <Part label="Where">
+        <p className="wrap-anywhere">
+          The answer goes to <bdi className="font-medium">{question.redirectInWords}</bdi>
+        </p>
+        <code
+          tabIndex={0}
+          role="group"
+          aria-label="Redirect address"
+          className="mt-1.5 block max-h-16 overflow-y-auto rounded-md bg-sunken px-2.5 py-1.5 wrap-anywhere text-muted select-text"
+        >
+          {question.redirectUri}
+        </code>
+      </Part>
       <Part label="What">
         <Requested question={question} />
         <ul
@@ -103,19 +118,6 @@ export function ConsentPrompt({ prompt, question }: ConsentPromptProps) {
             ? 'Lasts until you revoke it: the client asked to stay connected.'
             : 'Lasts up to an hour, then the client has to ask again.'}
         </p>
-      </Part>
-      <Part label="Where">
-        <p className="wrap-anywhere">
-          The answer goes to <bdi className="font-medium">{question.redirectInWords}</bdi>
-        </p>
-        <code
-          tabIndex={0}
-          role="group"
-          aria-label="Redirect address"
-          className="mt-1.5 block max-h-16 overflow-y-auto rounded-md bg-sunken px-2.5 py-1.5 wrap-anywhere text-muted select-text"
-        >
-          {question.redirectUri}
-        </code>
       </Part>
     </PromptFrame>
   );

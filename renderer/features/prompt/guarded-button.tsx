@@ -13,7 +13,7 @@ interface GuardedButtonProps {
   readonly missing?: string | null;
   readonly className?: string;
   readonly children: string;
-  onPress(): void;
+  readonly onPress: () => void;
 }
 
 /** Neither Enter elsewhere on the page nor a press begun in the dead second reaches `onPress` (SEC-38). */

@@ -15,6 +15,8 @@ interface PromptFrameProps {
   readonly warnings?: readonly string[];
   readonly children: ReactNode;
   readonly footer: ReactNode;
+  /** A control of the surroundings, e.g. to put the question aside. */
+  readonly corner?: ReactNode;
 }
 
 /** The heading takes the focus, so that neither Enter nor Space answers anything that just appeared. */
@@ -25,6 +27,7 @@ export function PromptFrame({
   warnings = [],
   children,
   footer,
+  corner,
 }: PromptFrameProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [question.id]);
@@ -32,14 +35,15 @@ export function PromptFrame({
   return (
     <section
       aria-label="Question"
-      className="flex min-h-0 grow flex-col overflow-hidden [@media(max-height:26rem)]:overflow-y-auto"
+      className="flex min-h-0 grow flex-col overflow-hidden [@media(max-height:22rem)]:overflow-y-auto"
     >
       <header className="shrink-0 border-b border-line bg-sidebar px-5 pt-3 pb-4">
-        <div className="flex items-baseline justify-between gap-4 text-meta text-muted">
+        <div className="flex min-h-5 items-center gap-3 text-meta text-muted">
           <span className="tabular-nums">
             {total > 1 ? `${position} of ${total}` : 'Consentry'}
           </span>
           <Expiry question={question} />
+          {corner}
         </div>
         <h1
           ref={heading}
@@ -50,8 +54,8 @@ export function PromptFrame({
           {title}
         </h1>
       </header>
-      <div className="min-h-0 grow overflow-y-auto px-5 py-4 [@media(max-height:26rem)]:shrink-0 [@media(max-height:26rem)]:overflow-visible">
-        <div className="flex flex-col gap-4">
+      <div className="min-h-0 grow overflow-y-auto px-5 py-4 [@media(max-height:22rem)]:shrink-0 [@media(max-height:22rem)]:overflow-visible">
+        <div className="flex flex-col gap-3.5">
           {warnings.length > 0 && <Warnings warnings={warnings} />}
           <Part label="Who">
             <Who question={question} />
@@ -108,13 +112,13 @@ function Who({ question }: { readonly question: Question }) {
         <span className="min-w-0 wrap-anywhere">{question.proof}</span>
       </p>
       <p
-        className="mt-1.5 max-h-24 overflow-y-auto rounded-md bg-sunken px-2.5 py-1.5 wrap-anywhere"
+        className="mt-1 max-h-24 overflow-y-auto rounded-md bg-sunken px-2.5 py-1.5 wrap-anywhere"
         tabIndex={0}
         role="group"
         aria-label="Claimed name"
       >
         <span className="text-muted">calls itself </span>
-        <bdi className="font-semibold">“{question.clientName}”</bdi>
+        <bdi className="text-lead font-semibold">“{question.clientName}”</bdi>
       </p>
     </>
   );

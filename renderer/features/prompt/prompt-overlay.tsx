@@ -3,14 +3,13 @@ import * as Radix from '@radix-ui/react-dialog';
 import { X } from 'lucide-react';
 import type { PromptBridge } from '../../../contract/bridge.ts';
 import { IconButton } from '../../components/icon-button.tsx';
-
 import { PromptView } from './prompt-view.tsx';
 
 interface PromptOverlayProps {
   readonly bridge: PromptBridge;
   readonly open: boolean;
   /** Puts the question aside. It keeps waiting; nothing is answered. */
-  onLater(): void;
+  readonly onLater: () => void;
 }
 
 /** Neither Escape nor a click beside it closes it: only an answer or "Decide later". */
@@ -27,12 +26,14 @@ export function PromptOverlay({ bridge, open, onLater }: PromptOverlayProps) {
           className="fixed inset-x-4 top-[max(1rem,6vh)] z-40 mx-auto flex max-h-[min(44rem,100vh-2rem)] max-w-130 flex-col overflow-hidden rounded-lg bg-raised shadow-2 outline-none"
         >
           <Radix.Title className="sr-only">Question</Radix.Title>
-          <div className="flex items-center justify-end bg-sidebar px-2 pt-1">
-            <IconButton label="Decide later" onClick={onLater}>
-              <X aria-hidden size={16} />
-            </IconButton>
-          </div>
-          <PromptView bridge={bridge} />
+          <PromptView
+            bridge={bridge}
+            corner={
+              <IconButton label="Decide later" className="-my-1 -mr-2" onClick={onLater}>
+                <X aria-hidden size={16} />
+              </IconButton>
+            }
+          />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

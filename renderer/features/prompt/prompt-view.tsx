@@ -1,5 +1,6 @@
 /** What a person decides on: one question with who, what and where, and its answers (ux.md, SEC-36 to SEC-41). */
 import { ShieldCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { PromptBridge } from '../../../contract/bridge.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -9,14 +10,21 @@ import { ApprovalPrompt } from './approval-prompt.tsx';
 import { ConsentPrompt } from './consent-prompt.tsx';
 import { usePrompt } from './use-prompt.ts';
 
+interface PromptViewProps {
+  readonly bridge: PromptBridge;
+  /** A control of the surroundings, shown in the corner. */
+  readonly corner?: ReactNode;
+}
+
 /** Fills the window or the overlay it is in. */
-export function PromptView({ bridge }: { readonly bridge: PromptBridge }) {
+export function PromptView({ bridge, corner }: PromptViewProps) {
   const prompt = usePrompt(bridge);
   const question = prompt.view?.question ?? null;
 
   if (question === null) {
     return (
       <div className="flex min-h-0 grow flex-col justify-center gap-4 p-6">
+        {corner !== undefined && <div className="flex justify-end">{corner}</div>}
         {prompt.error !== null && (
           <ErrorPanel
             error={prompt.error}
@@ -41,8 +49,8 @@ export function PromptView({ bridge }: { readonly bridge: PromptBridge }) {
   }
   // The key gives each question fresh choices: nothing picked for one is carried to the next.
   return question.kind === 'consent' ? (
-    <ConsentPrompt key={question.id} prompt={prompt} question={question} />
+    <ConsentPrompt key={question.id} prompt={prompt} question={question} corner={corner} />
   ) : (
-    <ApprovalPrompt key={question.id} prompt={prompt} question={question} />
+    <ApprovalPrompt key={question.id} prompt={prompt} question={question} corner={corner} />
   );
 }

@@ -16,11 +16,11 @@ export interface Prompt {
   readonly isLive: boolean;
   readonly answering: 'allow' | 'deny' | null;
   /** The current epoch while Allow works, null while it is dead. */
-  epoch(): LiveEpoch;
-  allow(choice: Omit<CommandInput<'question.allow'>, 'id' | 'nonce'>): Promise<void>;
-  deny(block: boolean): Promise<void>;
+  readonly epoch: () => LiveEpoch;
+  readonly allow: (choice: Omit<CommandInput<'question.allow'>, 'id' | 'nonce'>) => Promise<void>;
+  readonly deny: (block: boolean) => Promise<void>;
   /** Asks for the question again, e.g. after an error. */
-  askAgain(): void;
+  readonly askAgain: () => void;
 }
 
 /** Asks for the oldest question, again on each change, and keeps the dead time. */

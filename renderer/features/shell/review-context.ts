@@ -4,8 +4,8 @@ export interface Review {
   /** Whether the overlay of headless mode is shown. */
   readonly isOpen: boolean;
   /** Brings the prompt to the front, in whichever window it lives. */
-  open(): void;
-  close(): void;
+  readonly open: () => void;
+  readonly close: () => void;
 }
 
 export const ReviewContext = createContext<Review>({

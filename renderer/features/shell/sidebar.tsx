@@ -67,7 +67,7 @@ export function Sidebar({ snapshot, route }: SidebarProps) {
                   {badge !== undefined && badge.count > 0 && (
                     <span
                       className={classNames(
-                        'min-w-4.5 rounded-full px-1.5 text-center text-meta tabular-nums max-md:absolute max-md:-top-0.5 max-md:right-0',
+                        'min-w-4.5 rounded-full px-1.5 text-center text-meta tabular-nums max-md:absolute max-md:top-0 max-md:right-0',
                         section === 'approvals'
                           ? 'bg-accent text-on-accent'
                           : 'bg-hover text-muted',

@@ -53,7 +53,12 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ['write_file', 'write', 'Create a file or replace its contents.'],
     ['edit_file', 'write', 'Change lines of a text file.'],
     ['move_file', 'write', 'Move or rename a file or folder.'],
-    ['create_directory', 'write', 'Create a folder.', { class: 'read', classOverridden: true }],
+    [
+      'create_directory',
+      'write',
+      'Create a folder.',
+      { class: 'read', classOverridden: true, mode: 'allow' },
+    ],
   ],
   'postgres-staging': [
     ['query', 'read', 'Run a read-only SQL query.'],

@@ -51,7 +51,7 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
         callsToday: empty ? 0 : 185,
         deniedToday: empty ? 0 : 6,
         callsPerHour: empty
-          ? new Array<number>(24).fill(0)
+          ? Array.from({ length: 24 }, () => 0)
           : [0, 0, 0, 1, 0, 0, 2, 9, 18, 24, 13, 6, 4, 11, 22, 27, 19, 8, 3, 0, 5, 7, 4, 2],
       },
     },
