@@ -28,6 +28,7 @@ export type Trouble =
   | 'wrong-id'
   | 'stream'
   | 'stream-stays-open'
+  | 'poll'
   | { readonly status: number; readonly body?: string; readonly headers?: Record<string, string> }
   | { readonly redirect: string; readonly status?: number };
 
@@ -85,6 +86,7 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
   const streams = new Set<ServerResponse>();
   let sessions = new Set<string>();
   let sessionCount = 0;
+  const polled = new Map<string, object>();
 
   const server = createServer((request, response) => {
     void handle(request, response).catch(() => response.destroy());
@@ -186,7 +188,9 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
       return;
     }
     if (request.method === 'GET') {
-      openStream(response);
+      const waiting = polled.get(String(request.headers['last-event-id']));
+      if (waiting === undefined) openStream(response);
+      else response.writeHead(200, { 'content-type': 'text/event-stream' }).end(event(waiting));
       return;
     }
     if (rpc?.id === undefined) {
@@ -202,7 +206,19 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
     response.on('close', () => streams.delete(response));
   }
 
+  /** 2025-11-25 polling: the stream ends early, the answer waits for who comes back with the event id. */
+  function poll(response: ServerResponse, rpc: Rpc): void {
+    const eventId = `event-${polled.size + 1}`;
+    polled.set(eventId, { jsonrpc: '2.0', id: rpc.id, result: chaos.onCall(rpc.params ?? {}) });
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end(`id: ${eventId}\nretry: 50\ndata:\n\n`);
+  }
+
   function ordinary(response: ServerResponse, rpc: Rpc, how: Trouble | undefined): void {
+    if (how === 'poll') {
+      poll(response, rpc);
+      return;
+    }
     if (rpc.method === 'tools/list') answer(response, rpc, { tools: chaos.tools }, how);
     else if (rpc.method === 'tools/call')
       answer(response, rpc, chaos.onCall(rpc.params ?? {}), how);
@@ -295,6 +311,7 @@ function misbehave(how: Trouble, response: ServerResponse): boolean {
   const stream = { 'content-type': 'text/event-stream' };
   switch (how) {
     case 'stream':
+    case 'poll':
     case 'stream-stays-open':
     case 'wrong-id':
       return false;

@@ -36,7 +36,9 @@ export function createCatalogueStore(store: Store): CatalogueStore {
      ON CONFLICT (connector_id, tool) DO UPDATE SET
        definition_hash = excluded.definition_hash, accepted_at = excluded.accepted_at`,
   );
-  const readSettings = db.prepare('SELECT tool, mode, class FROM tool_settings WHERE connector_id = ?');
+  const readSettings = db.prepare(
+    'SELECT tool, mode, class FROM tool_settings WHERE connector_id = ?',
+  );
   const writeSetting = db.prepare(
     `INSERT INTO tool_settings (connector_id, tool, mode, class) VALUES (?, ?, ?, ?)
      ON CONFLICT (connector_id, tool) DO UPDATE SET mode = excluded.mode, class = excluded.class`,
@@ -63,7 +65,11 @@ export function createCatalogueStore(store: Store): CatalogueStore {
       });
     },
     settings(connectorId) {
-      const rows = readSettings.all(connectorId) as { tool: string; mode: unknown; class: unknown }[];
+      const rows = readSettings.all(connectorId) as {
+        tool: string;
+        mode: unknown;
+        class: unknown;
+      }[];
       return new Map(rows.map((row) => [row.tool, readSetting(row)]));
     },
     keepSetting(connectorId, tool, setting) {

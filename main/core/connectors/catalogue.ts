@@ -67,7 +67,8 @@ export function createCatalogue(
     mirrored: (tool) => listed.get(tool)?.mirrored ?? none,
     replace(tools) {
       const isSame =
-        tools.length === listed.size && tools.every((tool) => listed.get(tool.name)?.hash === tool.hash);
+        tools.length === listed.size &&
+        tools.every((tool) => listed.get(tool.name)?.hash === tool.hash);
       if (isSame) return false;
       store.keepTools(connectorId, tools, clock.nowMs());
       listed = new Map(tools.map((tool) => [tool.name, tool]));
@@ -76,9 +77,7 @@ export function createCatalogue(
     },
     accept(which) {
       const chosen =
-        which === 'all'
-          ? [...listed.values()]
-          : which.flatMap((name) => listed.get(name) ?? []);
+        which === 'all' ? [...listed.values()] : which.flatMap((name) => listed.get(name) ?? []);
       store.pin(connectorId, chosen, clock.nowMs());
       for (const tool of chosen) pins.set(tool.name, tool.hash);
       joined = join();

@@ -79,7 +79,12 @@ export const problems = {
       'Delete the connector and add it again with a token.',
     ),
   internal: () =>
-    problem('internal', 'Consentry failed while connecting.', 'Connect again; the log has details.', 'later'),
+    problem(
+      'internal',
+      'Consentry failed while connecting.',
+      'Connect again; the log has details.',
+      'later',
+    ),
 } as const;
 
 /** From the failure of a connection or of opening one. */
@@ -95,7 +100,12 @@ export function problemOf(failure: UpstreamFailure, stored: StoredConnector): Co
           : 'Get a new token from the service, then delete the connector and add it again with it.',
       );
     case 'unreachable':
-      return problem('unreachable', message, 'Check the address and the network; Consentry keeps trying.', 'later');
+      return problem(
+        'unreachable',
+        message,
+        'Check the address and the network; Consentry keeps trying.',
+        'later',
+      );
     case 'timed_out':
       return problem(
         'timed_out',
@@ -109,7 +119,9 @@ export function problemOf(failure: UpstreamFailure, stored: StoredConnector): Co
       return problem(
         stored.kind === 'stdio' ? 'process_ended' : 'closed',
         message,
-        stored.kind === 'stdio' ? 'Its log usually says why.' : 'Consentry connects again by itself.',
+        stored.kind === 'stdio'
+          ? 'Its log usually says why.'
+          : 'Consentry connects again by itself.',
         'later',
       );
     case 'garbage':
@@ -137,8 +149,12 @@ export function problemOf(failure: UpstreamFailure, stored: StoredConnector): Co
 
 /** After too many crashes: the last words of the process say more than we can. */
 export function gaveUp(last: ConnectionProblem, log: readonly string[]): ConnectionProblem {
-  const words = log.filter((line) => line.trim() !== '').slice(-3).join(' / ');
-  const said = words === '' ? 'It wrote nothing to its log.' : `It last said: ${visible(words, 400)}`;
+  const words = log
+    .filter((line) => line.trim() !== '')
+    .slice(-3)
+    .join(' / ');
+  const said =
+    words === '' ? 'It wrote nothing to its log.' : `It last said: ${visible(words, 400)}`;
   return problem(
     'crash_loop',
     `${last.message} It failed ${limits.upstream.restarts} times within ${secondsOf(limits.upstream.restartWindow)}, so it is not started again. ${said}`,

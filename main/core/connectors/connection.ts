@@ -170,7 +170,10 @@ export function createConnection(
 
   function loginRequired(): void {
     if (problem?.needsLogin === true) return;
-    problem = problemOf(failed('login_required', 'The server no longer accepts the login.'), stored);
+    problem = problemOf(
+      failed('login_required', 'The server no longer accepts the login.'),
+      stored,
+    );
     changed();
   }
 
@@ -214,7 +217,10 @@ export function createConnection(
     if (attempt === null && cancelRetry !== null && plan.mayTryNow()) void open();
     if (attempt === null && (cancelRetry === null || stored.kind === 'http')) return notReady();
     // A process that is about to be started again is worth a moment of waiting.
-    while (upstream === null && (attempt !== null || (cancelRetry !== null && stored.kind === 'stdio'))) {
+    while (
+      upstream === null &&
+      (attempt !== null || (cancelRetry !== null && stored.kind === 'stdio'))
+    ) {
       const left = deadline - clock.monotonicMs();
       if (request.signal.aborted) return failed('cancelled', 'The call was cancelled.');
       if (left <= 0) return notReady();
@@ -252,7 +258,11 @@ export function createConnection(
         problem = null;
         changed();
       }
-    } else if (outcome.kind === 'failed' && outcome.code === 'unreachable' && !outcome.mayHaveHappened) {
+    } else if (
+      outcome.kind === 'failed' &&
+      outcome.code === 'unreachable' &&
+      !outcome.mayHaveHappened
+    ) {
       // Not even a connection: the server is away. Calls that still run may end in peace.
       upstream = null;
       lifetime.abort();

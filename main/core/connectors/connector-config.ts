@@ -43,7 +43,12 @@ export function splitNewConnector(
       secrets,
     };
   }
-  assertNoNul([input.command, ...input.args, ...input.env.map((entry) => entry.value), input.cwd ?? '']);
+  assertNoNul([
+    input.command,
+    ...input.args,
+    ...input.env.map((entry) => entry.value),
+    input.cwd ?? '',
+  ]);
   const env = input.env.map((entry) =>
     entry.secret
       ? { name: entry.name, ...keep(`connector/${id}/env/${entry.name}`, entry.value) }
@@ -56,9 +61,10 @@ export function splitNewConnector(
   return { stored: { ...common, kind: 'stdio', command, args, env, cwd }, secrets };
 }
 
+/** @param text a URL, as the contract's schema has checked */
 function parseUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+  const url = new URL(text);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new CoreError('invalid_input', 'The address is not an http or https URL.');
   }
   if (url.username !== '' || url.password !== '') {
@@ -74,9 +80,13 @@ function parseUrl(text: string): string {
 function parseBearer(text: string): string {
   const token = text.trim().replace(/^bearer\s+/iu, '');
   if (!/^[\x21-\x7e]+$/u.test(token)) {
-    throw new CoreError('invalid_input', 'The token has spaces or characters that a token cannot have.', {
-      hint: 'Paste it again, without quotes or line breaks.',
-    });
+    throw new CoreError(
+      'invalid_input',
+      'The token has spaces or characters that a token cannot have.',
+      {
+        hint: 'Paste it again, without quotes or line breaks.',
+      },
+    );
   }
   return token;
 }
@@ -104,7 +114,20 @@ function quoted(argument: string): string {
   return /^[^\s"'\\]+$/u.test(argument) ? argument : JSON.stringify(argument);
 }
 
-const packageRunners = new Set(['npx', 'uvx', 'bunx', 'pnpx', 'pnpm', 'yarn', 'npm', 'uv', 'pipx', 'docker', 'podman', 'dnx']);
+const packageRunners = new Set([
+  'npx',
+  'uvx',
+  'bunx',
+  'pnpx',
+  'pnpm',
+  'yarn',
+  'npm',
+  'uv',
+  'pipx',
+  'docker',
+  'podman',
+  'dnx',
+]);
 
 /** True for commands that may first download what they run. */
 export function isPackageRunner(command: string): boolean {

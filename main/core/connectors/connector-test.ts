@@ -9,7 +9,12 @@ import type { TestStep } from '../../../contract/commands.ts';
 import { systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { Logger, StoredConnector, StoredHttpConnector, StoredStdioConnector } from '../ports.ts';
+import type {
+  Logger,
+  StoredConnector,
+  StoredHttpConnector,
+  StoredStdioConnector,
+} from '../ports.ts';
 import { fetchTools } from './fetch-tools.ts';
 import { secondsOf } from './open-call.ts';
 import { openConnector, prepareCommand, type OpeningContext } from './open-connector.ts';
@@ -37,19 +42,32 @@ export async function testConnector(
   const run: Run = async (step, work) => {
     const startedAt = context.clock.monotonicMs();
     const { ok, message, hint = null } = await work();
-    steps.push({ step, ok, message, hint, durationMs: Math.max(0, context.clock.monotonicMs() - startedAt) });
+    steps.push({
+      step,
+      ok,
+      message,
+      hint,
+      durationMs: Math.max(0, context.clock.monotonicMs() - startedAt),
+    });
     return ok;
   };
   const isReachable =
-    stored.kind === 'stdio' ? await testCommand(stored, context, run) : await testAddress(stored, context, run);
+    stored.kind === 'stdio'
+      ? await testCommand(stored, context, run)
+      : await testAddress(stored, context, run);
   const ok = isReachable && (await testConversation(stored, context, logger, run));
   return { ok, steps };
 }
 
-function testCommand(stored: StoredStdioConnector, context: OpeningContext, run: Run): Promise<boolean> {
+function testCommand(
+  stored: StoredStdioConnector,
+  context: OpeningContext,
+  run: Run,
+): Promise<boolean> {
   return run('command', async () => {
     const prepared = await prepareCommand(stored, context);
-    if (prepared.kind === 'ready') return { ok: true, message: `Found ${visible(prepared.command.file)}.` };
+    if (prepared.kind === 'ready')
+      return { ok: true, message: `Found ${visible(prepared.command.file)}.` };
     return { ok: false, message: prepared.problem.message, hint: prepared.problem.hint };
   });
 }
@@ -63,10 +81,17 @@ async function testAddress(
   const host = url.hostname.replace(/^\[|\]$/gu, '');
   const port = Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port);
   const resolves = await run('resolve', () =>
-    within(clock, lookup(host).then(({ address }) => ({ ok: true, message: `${visible(host)} is ${address}.` })), {
-      trouble: `The address ${visible(host)} could not be found`,
-      hint: 'Check the spelling of the address and the network connection.',
-    }),
+    within(
+      clock,
+      lookup(host).then(({ address }) => ({
+        ok: true,
+        message: `${visible(host)} is ${address}.`,
+      })),
+      {
+        trouble: `The address ${visible(host)} could not be found`,
+        hint: 'Check the spelling of the address and the network connection.',
+      },
+    ),
   );
   if (!resolves) return false;
   const connects = await run('connect', () => {
@@ -90,7 +115,11 @@ function isAddress(host: string): boolean {
   return host.includes(':') || /^[\d.]+$/u.test(host);
 }
 
-function opened(socket: Socket, event: 'connect' | 'secureConnect', message: string): Promise<Finding> {
+function opened(
+  socket: Socket,
+  event: 'connect' | 'secureConnect',
+  message: string,
+): Promise<Finding> {
   return new Promise((resolve, reject) => {
     socket.once(event, () => {
       resolve({ ok: true, message });
@@ -106,7 +135,11 @@ function within(
 ): Promise<Finding> {
   return new Promise((resolve) => {
     const cancel = clock.after(limits.upstream.connect, () => {
-      resolve({ ok: false, message: `${trouble}: no answer within ${secondsOf(limits.upstream.connect)}.`, hint });
+      resolve({
+        ok: false,
+        message: `${trouble}: no answer within ${secondsOf(limits.upstream.connect)}.`,
+        hint,
+      });
     });
     work
       .catch((error: unknown) => ({
@@ -133,7 +166,11 @@ async function testConversation(
   const attempt: { opened?: Awaited<ReturnType<typeof openConnector>> } = {};
   const speaks = await run('handshake', async () => {
     attempt.opened = await openConnector(stored, context, {
-      events: { onToolsChanged: () => undefined, onClosed: () => undefined, onLoginRequired: () => undefined },
+      events: {
+        onToolsChanged: () => undefined,
+        onClosed: () => undefined,
+        onLoginRequired: () => undefined,
+      },
       knownEra: null,
       mirrored: () => [],
       onLog: (started) => {
@@ -146,7 +183,9 @@ async function testConversation(
       return { ok: false, message: withLastWords(message, log), hint };
     }
     const { serverName, serverVersion, protocolVersion } = attempt.opened.upstream;
-    const who = visible([serverName ?? 'A server without a name', serverVersion ?? ''].join(' ').trim());
+    const who = visible(
+      [serverName ?? 'A server without a name', serverVersion ?? ''].join(' ').trim(),
+    );
     return { ok: true, message: `${who} speaks MCP ${protocolVersion}.` };
   });
   if (!speaks || attempt.opened?.kind !== 'open') return false;

@@ -27,7 +27,9 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
   let stored = initial;
   let isTokenGone = false;
   let state: ConnectorState | null = null;
-  const catalogue = watched(createCatalogue(stored.id, stored.name, context.catalogues, context.clock));
+  const catalogue = watched(
+    createCatalogue(stored.id, stored.name, context.catalogues, context.clock),
+  );
   const connection = createConnection(stored, catalogue, {
     ...context,
     onChange: () => {

@@ -102,7 +102,10 @@ export interface Connectors {
   setTool(
     name: string,
     tool: string,
-    setting: { readonly mode?: ToolMode | null | undefined; readonly class?: AccessClass | null | undefined },
+    setting: {
+      readonly mode?: ToolMode | null | undefined;
+      readonly class?: AccessClass | null | undefined;
+    },
   ): CatalogueTool;
   /**
    * Sends one request. Never throws for upstream trouble. A broken connection of an enabled connector is opened once
@@ -204,7 +207,9 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       await connector.connection.close(problems.disconnected());
       await removeAll(vault, secretRefsOf(connector.stored()));
       catalogues.forget(connector.stored().id);
-      keepStored((connectors) => connectors.filter((stored) => stored.id !== connector.stored().id));
+      keepStored((connectors) =>
+        connectors.filter((stored) => stored.id !== connector.stored().id),
+      );
       if (entries.get(name) === connector) entries.delete(name);
       toolsChanged(name);
     },
@@ -212,7 +217,9 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       const connector = known(name);
       if (connector.stored().enabled !== enabled) {
         keepStored((connectors) =>
-          connectors.map((stored) => (stored.id === connector.stored().id ? { ...stored, enabled } : stored)),
+          connectors.map((stored) =>
+            stored.id === connector.stored().id ? { ...stored, enabled } : stored,
+          ),
         );
         connector.setEnabled(enabled);
         toolsChanged(name);
@@ -232,7 +239,9 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       const connector = known(name);
       const refs = connector.stored().kind === 'http' ? secretRefsOf(connector.stored()) : [];
       const isToken = refs.length > 0;
-      await connector.connection.close(isToken ? problems.disconnectedToken() : problems.disconnected());
+      await connector.connection.close(
+        isToken ? problems.disconnectedToken() : problems.disconnected(),
+      );
       await removeAll(vault, refs);
       if (isToken) connector.tokenGone();
       return connector.state();
@@ -251,7 +260,8 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     },
     request(name, request) {
       const connector = entries.get(name);
-      if (connector === undefined) return Promise.resolve(failed('not_ready', 'There is no such connector.'));
+      if (connector === undefined)
+        return Promise.resolve(failed('not_ready', 'There is no such connector.'));
       return connector.request(request);
     },
     log: (name) => entries.get(name)?.connection.log() ?? [],
@@ -270,7 +280,9 @@ const noTools: readonly CatalogueTool[] = Object.freeze([]);
 
 function assertEnabled(connector: Connector): void {
   if (connector.stored().enabled) return;
-  throw new CoreError('conflict', `${connector.stored().name} is switched off.`, { hint: 'Enable it first.' });
+  throw new CoreError('conflict', `${connector.stored().name} is switched off.`, {
+    hint: 'Enable it first.',
+  });
 }
 
 async function putAll(vault: Vault, secrets: ReadonlyMap<string, Secret>): Promise<void> {

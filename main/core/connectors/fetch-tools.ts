@@ -4,11 +4,16 @@
  */
 import { isJsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
-import { copyToolDefinition, type CopiedTool, type HeaderAnnotations } from '../mcp/tool-definition.ts';
+import {
+  copyToolDefinition,
+  type CopiedTool,
+  type HeaderAnnotations,
+} from '../mcp/tool-definition.ts';
 import type { Logger } from '../ports.ts';
 import { failed, type Upstream, type UpstreamFailure } from './upstream.ts';
 
-export type ToolList = { readonly kind: 'tools'; readonly tools: readonly CopiedTool[] } | UpstreamFailure;
+export type ToolList =
+  { readonly kind: 'tools'; readonly tools: readonly CopiedTool[] } | UpstreamFailure;
 
 /** @param connector for the log */
 export async function fetchTools(
@@ -35,7 +40,8 @@ export async function fetchTools(
       return failed('garbage', `The server does not list its tools (error ${outcome.error.code}).`);
     }
     const listed = outcome.result['tools'];
-    if (!Array.isArray(listed)) return failed('garbage', 'The server answered with something else than a tool list.');
+    if (!Array.isArray(listed))
+      return failed('garbage', 'The server answered with something else than a tool list.');
     for (const foreign of listed as readonly JsonValue[]) {
       const reason = take(foreign, headerAnnotations, tools);
       if (reason === null) continue;

@@ -7,7 +7,13 @@ import { CoreError, messageOf } from '../lib/errors.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { HeaderParameter } from '../mcp/upstream-envelope.ts';
 import type { Era } from '../mcp/revisions.ts';
-import type { Clock, StoredConnector, StoredHttpConnector, StoredStdioConnector, Vault } from '../ports.ts';
+import type {
+  Clock,
+  StoredConnector,
+  StoredHttpConnector,
+  StoredStdioConnector,
+  Vault,
+} from '../ports.ts';
 import { isPackageRunner } from './connector-config.ts';
 import { problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
 import { createHttpEndpoint } from './http/http-endpoint.ts';
@@ -95,7 +101,8 @@ export async function prepareCommand(
     }
     const secret = await fromVault(vault, entry.secretRef);
     if (secret.kind === 'problem') return secret;
-    if (secret.value === undefined) return { kind: 'problem', problem: problems.secretMissing(entry.name) };
+    if (secret.value === undefined)
+      return { kind: 'problem', problem: problems.secretMissing(entry.name) };
     const value = secret.value.open();
     declared.set(entry.name, value);
     secrets.push(value);

@@ -22,7 +22,10 @@ export function createCrashPlan(clock: Clock): RetryPlan {
       const now = clock.monotonicMs();
       failures = [...failures.filter((at) => now - at < limits.upstream.restartWindow), now];
       if (failures.length >= limits.upstream.restarts) return null;
-      return Math.min(limits.upstream.restartFirst * 2 ** (failures.length - 1), limits.upstream.restartLast);
+      return Math.min(
+        limits.upstream.restartFirst * 2 ** (failures.length - 1),
+        limits.upstream.restartLast,
+      );
     },
     reset() {
       failures = [];
@@ -40,7 +43,10 @@ export function createBackoffPlan(clock: Clock, random: Random): RetryPlan {
     failed() {
       failures += 1;
       lastAt = clock.monotonicMs();
-      const delay = Math.min(limits.upstream.restartFirst * 2 ** Math.min(failures - 1, 20), limits.upstream.retryLast);
+      const delay = Math.min(
+        limits.upstream.restartFirst * 2 ** Math.min(failures - 1, 20),
+        limits.upstream.retryLast,
+      );
       const jitter = 0.75 + (random.bytes(1)[0] ?? 0) / 512;
       return Math.round(delay * jitter);
     },

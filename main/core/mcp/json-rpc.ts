@@ -13,7 +13,12 @@ export interface RpcError {
 export type RpcMessage =
   | { readonly kind: 'result'; readonly id: RpcId; readonly result: JsonObject }
   | { readonly kind: 'error'; readonly id: RpcId | null; readonly error: RpcError }
-  | { readonly kind: 'request'; readonly id: RpcId; readonly method: string; readonly params: JsonObject }
+  | {
+      readonly kind: 'request';
+      readonly id: RpcId;
+      readonly method: string;
+      readonly params: JsonObject;
+    }
   | { readonly kind: 'notification'; readonly method: string; readonly params: JsonObject };
 
 const longestMethod = 256;
@@ -71,9 +76,7 @@ function readError(error: JsonObject): RpcError | null {
 }
 
 function isRpcId(id: JsonValue | undefined): id is RpcId {
-  return (
-    Number.isSafeInteger(id) || (typeof id === 'string' && id.length <= limits.json.idLength)
-  );
+  return Number.isSafeInteger(id) || (typeof id === 'string' && id.length <= limits.json.idLength);
 }
 
 export function requestText(id: RpcId, method: string, params: JsonObject): string {

@@ -39,7 +39,8 @@ export function copyToolDefinition(foreign: JsonValue, annotations: HeaderAnnota
   }
   if (unprintable.test(name)) return refuse('its name has control characters');
   const inputSchema = copyInputSchema(foreign['inputSchema'], annotations);
-  if (inputSchema === null) return refuse('its input schema is missing, not of type object, or too large');
+  if (inputSchema === null)
+    return refuse('its input schema is missing, not of type object, or too large');
   const mirrored = annotations === 'keep' ? headerParameters(inputSchema) : [];
   if (mirrored === null) return refuse('its input schema has an invalid x-mcp-header');
   const outputSchema = copyOutputSchema(foreign['outputSchema'], annotations);

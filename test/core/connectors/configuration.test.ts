@@ -43,12 +43,17 @@ describe('secrets', () => {
     expect(seen).not.toContain(canary);
     expect(files()).not.toContain(canary);
     expect(harness.state('web').secret).toEqual({ set: true, last4: '7e8a' });
-    expect(harness.state('child')).toMatchObject({ secret: { set: true, last4: null }, environment: ['KEY'] });
+    expect(harness.state('child')).toMatchObject({
+      secret: { set: true, last4: null },
+      environment: ['KEY'],
+    });
   });
 
   it('are stored before the connector, so that a locked vault leaves nothing behind', async () => {
     harness.vault.isLocked = true;
-    await expect(harness.addHttp('web', upstream.url, 'token')).rejects.toMatchObject({ code: 'vault_unavailable' });
+    await expect(harness.addHttp('web', upstream.url, 'token')).rejects.toMatchObject({
+      code: 'vault_unavailable',
+    });
     expect(harness.connectors.list()).toEqual([]);
     expect(harness.preferences.read().connectors).toEqual([]);
     expect(upstream.requests).toEqual([]);
@@ -63,7 +68,9 @@ describe('secrets', () => {
     expect(harness.vault.secrets.size).toBe(0);
     expect(harness.preferences.read().connectors).toEqual([]);
     for (const table of ['tool_pins', 'tool_settings', 'catalogues']) {
-      expect(harness.store.db.prepare(`SELECT count(*) AS rows FROM ${table}`).get()).toMatchObject({ rows: 0 });
+      expect(harness.store.db.prepare(`SELECT count(*) AS rows FROM ${table}`).get()).toMatchObject(
+        { rows: 0 },
+      );
     }
     expect(harness.connectors.tools('web')).toEqual([]);
   });
@@ -109,7 +116,9 @@ describe('secrets', () => {
 describe('adding', () => {
   it('refuses a name that is taken', async () => {
     await harness.addHttp('web', upstream.url);
-    await expect(harness.addHttp('web', upstream.url, 'token')).rejects.toMatchObject({ code: 'already_exists' });
+    await expect(harness.addHttp('web', upstream.url, 'token')).rejects.toMatchObject({
+      code: 'already_exists',
+    });
     expect(harness.vault.secrets.size).toBe(0);
     const racing = await Promise.allSettled([
       harness.addHttp('twin', upstream.url, 'a'),
@@ -123,7 +132,9 @@ describe('adding', () => {
     ['a password in the address', { url: 'https://user:canary@example.com/mcp' }],
     ['a token that is no header', { url: 'https://example.com/mcp', bearer: 'two words' }],
   ])('refuses %s', async (_what, http) => {
-    await expect(harness.addHttp('web', http.url, 'bearer' in http ? http.bearer : undefined)).rejects.toMatchObject({
+    await expect(
+      harness.addHttp('web', http.url, 'bearer' in http ? http.bearer : undefined),
+    ).rejects.toMatchObject({
       code: 'invalid_input',
     });
     expect(JSON.stringify(harness.preferences.read())).not.toContain('canary');
@@ -134,8 +145,12 @@ describe('adding', () => {
       { name: 'A', value: '1' },
       { name: 'A', value: '2' },
     ];
-    await expect(harness.addChild('child', 'ok', { env })).rejects.toMatchObject({ code: 'invalid_input' });
-    await expect(harness.addChild('child', 'ok', { args: ['a\0b'] })).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(harness.addChild('child', 'ok', { env })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
+    await expect(harness.addChild('child', 'ok', { args: ['a\0b'] })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
     expect(harness.vault.secrets.size).toBe(0);
   });
 
@@ -152,7 +167,10 @@ describe('commands on a connector that does not exist', () => {
     const { connectors } = harness;
     await expect(connectors.remove('x')).rejects.toMatchObject({ code: 'not_found' });
     await expect(connectors.reconnect('x')).rejects.toMatchObject({ code: 'not_found' });
-    expect(await harness.call('x', 'y')).toMatchObject({ code: 'not_ready', mayHaveHappened: false });
+    expect(await harness.call('x', 'y')).toMatchObject({
+      code: 'not_ready',
+      mayHaveHappened: false,
+    });
     expect(connectors.log('x')).toEqual([]);
   });
 });
@@ -161,7 +179,11 @@ it('list, find, tools and version change together, and only then', async () => {
   await harness.addHttp('web', upstream.url);
   await harness.until('web', 'ready');
   const { connectors } = harness;
-  const before = { list: connectors.list(), tools: connectors.tools('web'), version: connectors.version() };
+  const before = {
+    list: connectors.list(),
+    tools: connectors.tools('web'),
+    version: connectors.version(),
+  };
   await harness.value('web', 'echo');
   expect(connectors.list()).toBe(before.list);
   expect(connectors.tools('web')).toBe(before.tools);

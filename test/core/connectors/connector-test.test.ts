@@ -58,7 +58,9 @@ it('stops at the first stage that fails and says what to do', async () => {
   const gone = await harness.connectors.test('gone');
   expect(gone).toMatchObject({
     ok: false,
-    steps: [{ step: 'command', ok: false, hint: 'Install it, or give the full path of the program.' }],
+    steps: [
+      { step: 'command', ok: false, hint: 'Install it, or give the full path of the program.' },
+    ],
   });
 
   await harness.addChild('crashing', 'exit-at-once');
@@ -66,7 +68,9 @@ it('stops at the first stage that fails and says what to do', async () => {
   expect(crashing.steps.at(-1)).toMatchObject({
     step: 'handshake',
     ok: false,
-    message: expect.stringContaining('exited with code 7. It wrote: chaos-child exit-at-once started'),
+    message: expect.stringContaining(
+      'exited with code 7. It wrote: chaos-child exit-at-once started',
+    ),
   });
 
   await harness.addHttp('closed', 'http://127.0.0.1:1/mcp');

@@ -5,13 +5,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { newConnectorSchema, type NewConnector } from '../../../contract/commands.ts';
-import type * as z from 'zod';
-import { createConnectors, type Connectors, type ConnectorState } from '../../../main/core/connectors/connectors.ts';
+import {
+  createConnectors,
+  type Connectors,
+  type ConnectorState,
+} from '../../../main/core/connectors/connectors.ts';
 import type { UpstreamOutcome, UpstreamRequest } from '../../../main/core/connectors/upstream.ts';
 import { CoreError } from '../../../main/core/lib/errors.ts';
 import { Secret } from '../../../main/core/lib/secret.ts';
 import type { JsonObject } from '../../../main/core/lib/json.ts';
-import type { Clock, LogFields, Logger, Preferences, PreferencesDocument, Vault } from '../../../main/core/ports.ts';
+import type {
+  Clock,
+  LogFields,
+  Logger,
+  Preferences,
+  PreferencesDocument,
+  Vault,
+} from '../../../main/core/ports.ts';
 import { openStore, type Store } from '../../../main/core/store/open-store.ts';
 
 export const chaosChild = join(import.meta.dirname, '../../support/chaos-child.mjs');
@@ -96,13 +106,25 @@ export interface Harness {
   readonly logged: LogLine[];
   readonly toolChanges: string[];
   store: Store;
-  add(connector: Omit<NewConnector, 'args' | 'env' | 'cwd' | 'timeoutSeconds' | 'bearer'> & Partial<NewConnector>): Promise<void>;
+  add(
+    connector: Omit<NewConnector, 'args' | 'env' | 'cwd' | 'timeoutSeconds' | 'bearer'> &
+      Partial<NewConnector>,
+  ): Promise<void>;
   addChild(name: string, mode: string, more?: object): Promise<void>;
   addHttp(name: string, url: string, bearer?: string): Promise<void>;
   /** Waits for a connection status. */
-  until(name: string, connection: ConnectorState['connection'], withinMs?: number): Promise<ConnectorState>;
+  until(
+    name: string,
+    connection: ConnectorState['connection'],
+    withinMs?: number,
+  ): Promise<ConnectorState>;
   state(name: string): ConnectorState;
-  call(name: string, tool: string, args?: JsonObject, more?: Partial<UpstreamRequest>): Promise<UpstreamOutcome>;
+  call(
+    name: string,
+    tool: string,
+    args?: JsonObject,
+    more?: Partial<UpstreamRequest>,
+  ): Promise<UpstreamOutcome>;
   /** The text of a successful call, parsed. */
   value(name: string, tool: string, args?: JsonObject): Promise<unknown>;
   /** Stops everything and opens it again on the same data. */
@@ -149,10 +171,16 @@ export function createHarness(
     toolChanges,
     store,
     async add(connector) {
-      await harness.connectors.add(newConnectorSchema.parse(connector) as z.output<typeof newConnectorSchema>);
+      await harness.connectors.add(newConnectorSchema.parse(connector));
     },
     addChild: (name, mode, more = {}) =>
-      harness.add({ kind: 'stdio', name, command: process.execPath, args: [chaosChild, mode], ...more }),
+      harness.add({
+        kind: 'stdio',
+        name,
+        command: process.execPath,
+        args: [chaosChild, mode],
+        ...more,
+      }),
     addHttp: (name, url, bearer) =>
       harness.add({ kind: 'http', name, url, ...(bearer === undefined ? {} : { bearer }) }),
     until: (name, connection, withinMs = 10_000) =>

@@ -1,6 +1,6 @@
 /** Servers we did not write: the reference servers, the old SDK and the new one. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
 import { createServer as createNetServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -44,15 +44,30 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function addServer(name: string, bin: string, args: string[] = [], more: object = {}): Promise<void> {
-  await harness.add({ kind: 'stdio', name, command: process.execPath, args: [bin, ...args], ...more });
+async function addServer(
+  name: string,
+  bin: string,
+  args: string[] = [],
+  more: object = {},
+): Promise<void> {
+  await harness.add({
+    kind: 'stdio',
+    name,
+    command: process.execPath,
+    args: [bin, ...args],
+    ...more,
+  });
   await harness.until(name, 'ready');
 }
 
 describe('reference servers over stdio', () => {
   it('server-everything: tools, progress, cancellation', async () => {
     await addServer('everything', serverBin('server-everything'), ['stdio']);
-    expect(harness.state('everything')).toMatchObject({ era: 'legacy', protocolVersion: '2025-11-25', problem: null });
+    expect(harness.state('everything')).toMatchObject({
+      era: 'legacy',
+      protocolVersion: '2025-11-25',
+      problem: null,
+    });
     expect(await harness.value('everything', 'echo', { message: 'hi' })).toBe('Echo: hi');
     expect(await harness.value('everything', 'get-sum', { a: 2, b: 3 })).toContain('5');
     const progress: unknown[] = [];
@@ -82,7 +97,9 @@ describe('reference servers over stdio', () => {
     mkdirSync(folder);
     writeFileSync(join(folder, 'hello.txt'), 'Hello from a file');
     await addServer('files', serverBin('server-filesystem'), [folder]);
-    expect(await harness.value('files', 'read_text_file', { path: join(folder, 'hello.txt') })).toBe('Hello from a file');
+    expect(
+      await harness.value('files', 'read_text_file', { path: join(folder, 'hello.txt') }),
+    ).toBe('Hello from a file');
     expect(await harness.call('files', 'read_text_file', { path: '/etc/passwd' })).toMatchObject({
       kind: 'result',
       result: { isError: true },
@@ -114,7 +131,7 @@ describe('reference servers over stdio', () => {
 });
 
 function childrenOf(pid: number): number[] {
-  const child = process.getBuiltinModule('node:fs').readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  const child = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
   return child.trim().split(/\s+/u).filter(Boolean).map(Number);
 }
 
@@ -152,7 +169,10 @@ describe('server-everything over streamable HTTP', () => {
     const port = await freePort();
     await startEverything(port);
     await harness.addHttp('everything', `http://127.0.0.1:${port}/mcp`);
-    expect(await harness.until('everything', 'ready')).toMatchObject({ era: 'legacy', auth: 'none-needed' });
+    expect(await harness.until('everything', 'ready')).toMatchObject({
+      era: 'legacy',
+      auth: 'none-needed',
+    });
     expect(await harness.value('everything', 'echo', { message: 'hi' })).toBe('Echo: hi');
     const progress: unknown[] = [];
     await harness.call(
@@ -175,29 +195,30 @@ describe('server-everything over streamable HTTP', () => {
 
 describe('SDK v2, which speaks both eras', () => {
   it('is spoken to in the newer one', async () => {
-    const server = createServer(
-      toNodeHandler(
-        createMcpHandler(() => {
-          const mcp = new McpServer({ name: 'dual', version: '2.4' });
-          mcp.registerTool(
-            'add',
-            { description: 'adds', inputSchema: z.object({ a: z.number(), b: z.number() }) },
-            async ({ a, b }) => ({ content: [{ type: 'text', text: String(a + b) }] }),
-          );
-          mcp.registerTool('slow', { description: 'tells how far it is' }, async (ctx) => {
-            const token = ctx.mcpReq._meta?.progressToken;
-            if (token !== undefined) {
-              await ctx.mcpReq.notify({
-                method: 'notifications/progress',
-                params: { progressToken: token, progress: 1 },
-              });
-            }
-            return { content: [{ type: 'text', text: 'done' }] };
-          });
-          return mcp;
-        }),
-      ),
+    const handle = toNodeHandler(
+      createMcpHandler(() => {
+        const mcp = new McpServer({ name: 'dual', version: '2.4' });
+        mcp.registerTool(
+          'add',
+          { description: 'adds', inputSchema: z.object({ a: z.number(), b: z.number() }) },
+          async ({ a, b }) => ({ content: [{ type: 'text', text: String(a + b) }] }),
+        );
+        mcp.registerTool('slow', { description: 'tells how far it is' }, async (ctx) => {
+          const token = ctx.mcpReq._meta?.progressToken;
+          if (token !== undefined) {
+            await ctx.mcpReq.notify({
+              method: 'notifications/progress',
+              params: { progressToken: token, progress: 1 },
+            });
+          }
+          return { content: [{ type: 'text', text: 'done' }] };
+        });
+        return mcp;
+      }),
     );
+    const server = createServer((request, response) => {
+      void handle(request as Parameters<typeof handle>[0], response);
+    });
     await harness.addHttp('dual', await listen(server));
     expect(await harness.until('dual', 'ready')).toMatchObject({
       era: 'modern',
@@ -207,25 +228,58 @@ describe('SDK v2, which speaks both eras', () => {
     });
     expect(await harness.value('dual', 'add', { a: 2, b: 3 })).toBe(5);
     const progress: unknown[] = [];
-    const outcome = await harness.call('dual', 'slow', {}, { onProgress: (params) => progress.push(params) });
+    const outcome = await harness.call(
+      'dual',
+      'slow',
+      {},
+      { onProgress: (params) => progress.push(params) },
+    );
     expect(outcome.kind).toBe('result');
     expect(progress).toEqual([{ progress: 1 }]);
-    expect(await harness.call('dual', 'no-such-tool')).toMatchObject({ kind: 'error', error: { code: -32602 } });
+    expect(await harness.call('dual', 'no-such-tool')).toMatchObject({
+      kind: 'error',
+      error: { code: -32602 },
+    });
   });
+});
+
+it('SDK v2 over stdio is spoken to in the newer era, and its change notices are heard', async () => {
+  await addServer('child', join(import.meta.dirname, '../../support/modern-child.mjs'));
+  expect(harness.state('child')).toMatchObject({
+    era: 'modern',
+    protocolVersion: '2026-07-28',
+    serverName: 'modern-child',
+  });
+  expect(await harness.value('child', 'hello')).toBe('hello');
+  expect(await harness.value('child', 'grow')).toBe('grown');
+  await vi.waitFor(
+    () => {
+      expect(harness.connectors.tools('child').map((tool) => tool.name)).toEqual([
+        'hello',
+        'grow',
+        'added',
+      ]);
+    },
+    { timeout: 5000 },
+  );
 });
 
 describe('SDK v1', () => {
   function oldServer(): OldMcpServer {
     const mcp = new OldMcpServer({ name: 'old', version: '1.32' });
-    mcp.registerTool('twice', { description: 'doubles', inputSchema: { n: z.number() } }, async ({ n }) => ({
-      content: [{ type: 'text', text: String(2 * n) }],
-    }));
+    mcp.registerTool(
+      'twice',
+      { description: 'doubles', inputSchema: { n: z.number() } },
+      async ({ n }) => ({
+        content: [{ type: 'text', text: String(2 * n) }],
+      }),
+    );
     return mcp;
   }
 
   it.each([
-    ['without sessions, answering JSON', { sessionIdGenerator: undefined, enableJsonResponse: true }],
-    ['without sessions, answering streams', { sessionIdGenerator: undefined }],
+    ['without sessions, answering JSON', { enableJsonResponse: true }],
+    ['without sessions, answering streams', {}],
   ])('%s', async (_how, options) => {
     const server = createServer((request, response) => {
       const transport = new StreamableHTTPServerTransport(options);

@@ -48,13 +48,18 @@ describe('calls to a stdio server', () => {
     await harness.until('child', 'ready');
     const abort = new AbortController();
     const progress: unknown[] = [];
-    const outcome = await harness.call('child', 'wait', {}, {
-      signal: abort.signal,
-      onProgress: (params) => {
-        progress.push(params);
-        abort.abort();
+    const outcome = await harness.call(
+      'child',
+      'wait',
+      {},
+      {
+        signal: abort.signal,
+        onProgress: (params) => {
+          progress.push(params);
+          abort.abort();
+        },
       },
-    });
+    );
     expect(outcome).toMatchObject({ kind: 'failed', code: 'cancelled', mayHaveHappened: true });
     expect(progress).toEqual([{ progress: 1 }]);
     expect(await harness.value('child', 'cancelled')).toHaveLength(1);
@@ -87,7 +92,10 @@ describe('calls to a stdio server', () => {
     await harness.until('noisy', 'ready');
     await harness.addChild('garbage', 'garbage');
     const state = await harness.until('garbage', 'error');
-    expect(state.problem).toMatchObject({ code: 'garbage', message: expect.stringContaining('100 lines') });
+    expect(state.problem).toMatchObject({
+      code: 'garbage',
+      message: expect.stringContaining('100 lines'),
+    });
   });
 
   it('SEC-79 cuts a line over the cap off and fails only the call it answers', async () => {
@@ -135,13 +143,25 @@ describe('calls to a stdio server', () => {
       },
       { timeout: 5000 },
     );
-    expect(await harness.value('child', 'lists')).toSatisfy((value: { lists: number }) => value.lists <= 3);
+    expect(await harness.value('child', 'lists')).toSatisfy(
+      (value: { lists: number }) => value.lists <= 3,
+    );
   });
 });
 
 describe('what a child gets', () => {
   it('SEC-75 hands arguments over literally, with no shell in between', async () => {
-    const args = ['$(touch pwned)', '; rm -rf ~', '`id`', '"quoted"', '%PATH%', '', 'a b', '|', '\n'];
+    const args = [
+      '$(touch pwned)',
+      '; rm -rf ~',
+      '`id`',
+      '"quoted"',
+      '%PATH%',
+      '',
+      'a b',
+      '|',
+      '\n',
+    ];
     await harness.addChild('child', 'ok', { args: [chaosChild, 'ok', ...args] });
     await harness.until('child', 'ready');
     expect(await harness.value('child', 'argv')).toEqual(['ok', ...args]);
@@ -190,7 +210,10 @@ describe('what a child gets', () => {
     mkdirSync(cwd);
     await harness.addChild('child', 'ok', { cwd });
     await harness.until('child', 'ready');
-    expect(await harness.value('child', 'pid')).toMatchObject({ cwd: realpathSync(cwd), ppid: process.pid });
+    expect(await harness.value('child', 'pid')).toMatchObject({
+      cwd: realpathSync(cwd),
+      ppid: process.pid,
+    });
   });
 
   it('SEC-81 shows standard error with every character visible and secrets cut out', async () => {
@@ -198,7 +221,9 @@ describe('what a child gets', () => {
       env: [{ name: 'API_TOKEN', value: 'canary-5d41402abc4b', secret: true }],
     });
     await harness.until('child', 'ready');
-    await harness.value('child', 'stderr', { line: 'token is canary-5d41402abc4b \u001b[31mred\u202e' });
+    await harness.value('child', 'stderr', {
+      line: 'token is canary-5d41402abc4b \u001b[31mred\u202e',
+    });
     await vi.waitFor(() => {
       expect(harness.connectors.log('child')).toEqual([
         'chaos-child ok started',
@@ -210,7 +235,8 @@ describe('what a child gets', () => {
   it('SEC-81 keeps no more than the ring holds', async () => {
     await harness.addChild('child', 'ok');
     await harness.until('child', 'ready');
-    for (let n = 0; n < 40; n += 1) await harness.value('child', 'stderr', { line: `${n} ${'x'.repeat(20_000)}` });
+    for (let n = 0; n < 40; n += 1)
+      await harness.value('child', 'stderr', { line: `${n} ${'x'.repeat(20_000)}` });
     const log = harness.connectors.log('child');
     expect(log.join('\n').length).toBeLessThan(2 * limits.upstream.stderrRing);
     expect(log.at(-1)).toMatch(/^39 x/u);
@@ -234,10 +260,16 @@ describe('a command that cannot be started', () => {
   });
 
   it('says when the file may not be run, and when the folder is missing', async () => {
-    await harness.add({ kind: 'stdio', name: 'text', command: join(import.meta.dirname, 'harness.ts') });
+    await harness.add({
+      kind: 'stdio',
+      name: 'text',
+      command: join(import.meta.dirname, 'harness.ts'),
+    });
     expect((await harness.until('text', 'error')).problem?.code).toBe('command_not_executable');
     await harness.addChild('nowhere', 'ok', { cwd: '/no/such/folder' });
-    expect((await harness.until('nowhere', 'error')).problem?.code).toBe('working_directory_missing');
+    expect((await harness.until('nowhere', 'error')).problem?.code).toBe(
+      'working_directory_missing',
+    );
   });
 
   it('SEC-75 looks a bare name up in absolute folders of PATH only', async () => {
@@ -255,7 +287,10 @@ describe('a command that cannot be started', () => {
     harness = createHarness({ clock: realClock(40) });
     await harness.addChild('silent', 'silent');
     const state = await harness.until('silent', 'error');
-    expect(state.problem).toMatchObject({ code: 'timed_out', hint: 'See its log for what it is waiting for.' });
+    expect(state.problem).toMatchObject({
+      code: 'timed_out',
+      hint: 'See its log for what it is waiting for.',
+    });
   });
 
   it('does not take a server that answers with an unknown revision', async () => {
@@ -268,11 +303,15 @@ describe('a server that does not like the probe', () => {
   it('starts once more with initialize when the server leaves at server/discover', async () => {
     await harness.addChild('old', 'exit-on-probe');
     await harness.until('old', 'ready');
-    expect(harness.connectors.log('old').filter((line) => line.includes('started'))).toHaveLength(2);
+    expect(harness.connectors.log('old').filter((line) => line.includes('started'))).toHaveLength(
+      2,
+    );
     const { pid } = (await harness.value('old', 'pid')) as { pid: number };
     await harness.connectors.reconnect('old');
     expect(isAlive(pid)).toBe(false);
     // The second time it is known, so that one process was enough.
-    expect(harness.connectors.log('old').filter((line) => line.includes('started'))).toHaveLength(3);
+    expect(harness.connectors.log('old').filter((line) => line.includes('started'))).toHaveLength(
+      3,
+    );
   });
 });

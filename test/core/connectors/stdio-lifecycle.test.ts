@@ -43,7 +43,9 @@ describe('a server that crashes', () => {
     await harness.until('child', 'ready');
     // Had the call been repeated, the new process would be gone as well.
     expect(await harness.value('child', 'echo', { n: 1 })).toEqual({ n: 1 });
-    expect(harness.connectors.log('child').filter((line) => line.includes('started')).length).toBeLessThan(4);
+    expect(
+      harness.connectors.log('child').filter((line) => line.includes('started')).length,
+    ).toBeLessThan(4);
   });
 
   it.each(['exit-at-once', 'exit-after-init'])(
@@ -62,7 +64,10 @@ describe('a server that crashes', () => {
       expect(state.connection).toBe('error');
       expect(state.error).toContain('It failed 5 times within 2 min');
       expect(state.error).toContain(`chaos-child ${mode} started`);
-      expect(await harness.call('child', 'echo')).toMatchObject({ code: 'not_ready', mayHaveHappened: false });
+      expect(await harness.call('child', 'echo')).toMatchObject({
+        code: 'not_ready',
+        mayHaveHappened: false,
+      });
       // The person may try again.
       const again = harness.connectors.reconnect('child');
       expect(harness.state('child').connection).not.toBe('disabled');
@@ -80,7 +85,10 @@ describe('stopping', () => {
     await harness.until('stubborn', 'ready');
     await harness.until('parent', 'ready');
     const stubborn = await pidOf('stubborn');
-    const { pid, grandchild } = (await harness.value('parent', 'fork')) as { pid: number; grandchild: number };
+    const { pid, grandchild } = (await harness.value('parent', 'fork')) as {
+      pid: number;
+      grandchild: number;
+    };
     expect([stubborn, pid, grandchild].map(isAlive)).toEqual([true, true, true]);
     await harness.connectors.stop();
     expect([stubborn, pid, grandchild].map(isAlive)).toEqual([false, false, false]);

@@ -24,7 +24,9 @@ async function connected(): Promise<void> {
 }
 
 function reviews(): Record<string, string> {
-  return Object.fromEntries(harness.connectors.tools('web').map(({ name, review }) => [name, review]));
+  return Object.fromEntries(
+    harness.connectors.tools('web').map(({ name, review }) => [name, review]),
+  );
 }
 
 describe('review', () => {
@@ -32,7 +34,9 @@ describe('review', () => {
     await connected();
     expect(reviews()).toEqual({ read_it: 'new', write_it: 'new' });
     expect(harness.state('web')).toMatchObject({ tools: 2, toolsToReview: 2 });
-    expect(harness.connectors.acceptTools('web', ['read_it', 'no-such-tool'])).toMatchObject({ toolsToReview: 1 });
+    expect(harness.connectors.acceptTools('web', ['read_it', 'no-such-tool'])).toMatchObject({
+      toolsToReview: 1,
+    });
     expect(reviews()).toEqual({ read_it: 'accepted', write_it: 'new' });
     expect(harness.connectors.acceptTools('web', 'all')).toMatchObject({ toolsToReview: 0 });
   });
@@ -40,7 +44,11 @@ describe('review', () => {
   it('SEC-84 holds a tool whose definition changed, and frees it when it is as it was', async () => {
     await connected();
     harness.connectors.acceptTools('web', 'all');
-    upstream.tools = [tool('write_it'), tool('read_it', { description: 'now sends it to somebody' }), tool('added')];
+    upstream.tools = [
+      tool('write_it'),
+      tool('read_it', { description: 'now sends it to somebody' }),
+      tool('added'),
+    ];
     await harness.connectors.reconnect('web');
     expect(reviews()).toEqual({ write_it: 'accepted', read_it: 'changed', added: 'new' });
     upstream.tools = [tool('read_it'), tool('write_it')];
@@ -63,16 +71,28 @@ describe('review', () => {
 describe('settings per tool', () => {
   it('are kept apart, changed one by one, and survive a restart', async () => {
     await connected();
-    expect(harness.connectors.setTool('web', 'read_it', { mode: 'ask' })).toMatchObject({ mode: 'ask', class: null });
+    expect(harness.connectors.setTool('web', 'read_it', { mode: 'ask' })).toMatchObject({
+      mode: 'ask',
+      class: null,
+    });
     expect(harness.connectors.setTool('web', 'read_it', { class: 'write' })).toMatchObject({
       mode: 'ask',
       class: 'write',
     });
     harness.connectors.acceptTools('web', 'all');
     await harness.restart();
-    expect(harness.connectors.tools('web')[0]).toMatchObject({ mode: 'ask', class: 'write', review: 'accepted' });
-    expect(harness.connectors.setTool('web', 'read_it', { mode: null })).toMatchObject({ mode: null, class: 'write' });
-    expect(() => harness.connectors.setTool('web', 'nothing', { mode: 'allow' })).toThrow(/no tool/u);
+    expect(harness.connectors.tools('web')[0]).toMatchObject({
+      mode: 'ask',
+      class: 'write',
+      review: 'accepted',
+    });
+    expect(harness.connectors.setTool('web', 'read_it', { mode: null })).toMatchObject({
+      mode: null,
+      class: 'write',
+    });
+    expect(() => harness.connectors.setTool('web', 'nothing', { mode: 'allow' })).toThrow(
+      /no tool/u,
+    );
   });
 
   it('INV-7 a mode that cannot be read is the strictest one', async () => {
@@ -80,7 +100,10 @@ describe('settings per tool', () => {
     harness.connectors.setTool('web', 'read_it', { mode: 'allow', class: 'read' });
     harness.store.db.exec("UPDATE tool_settings SET mode = 'yes-please', class = 'harmless'");
     await harness.restart();
-    expect(harness.connectors.tools('web')[0]).toMatchObject({ mode: 'block', class: 'destructive' });
+    expect(harness.connectors.tools('web')[0]).toMatchObject({
+      mode: 'block',
+      class: 'destructive',
+    });
   });
 });
 
@@ -122,11 +145,17 @@ describe('the catalogue', () => {
     await connected();
     const tools = harness.connectors.tools('web');
     expect(tools.map(({ name }) => name)).toEqual(['good', 'long']);
-    expect(tools[0]?.definition).toEqual({ name: 'good', description: 'does good', inputSchema: { type: 'object' } });
-    const description = String(tools[1]?.definition['description']);
+    expect(tools[0]?.definition).toEqual({
+      name: 'good',
+      description: 'does good',
+      inputSchema: { type: 'object' },
+    });
+    const description = tools[1]?.definition['description'] as string;
     expect(Buffer.byteLength(description)).toBeLessThanOrEqual(8 * 1024);
     expect(description).toMatch(/\[cut by Consentry\]$/u);
-    expect(harness.logged.filter((line) => line.event === 'connector.tool_dropped')).toHaveLength(7);
+    expect(harness.logged.filter((line) => line.event === 'connector.tool_dropped')).toHaveLength(
+      7,
+    );
   });
 
   it('takes no more than 512 tools', async () => {

@@ -42,7 +42,10 @@ export function keepChangeStream(
       onEnd: (how) => {
         const isOffered = how.kind !== 'status' || how.status >= 500;
         if (isOver || !isOffered) return;
-        end = clock.after(Math.max(pauseMs, Math.min(retryMs ?? 0, limits.upstream.restartLast)), open);
+        end = clock.after(
+          Math.max(pauseMs, Math.min(retryMs ?? 0, limits.upstream.restartLast)),
+          open,
+        );
         pauseMs = Math.min(pauseMs * 2, limits.upstream.restartLast);
       },
     });

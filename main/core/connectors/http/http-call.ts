@@ -9,7 +9,12 @@ import { requestText } from '../../mcp/json-rpc.ts';
 import type { Clock } from '../../ports.ts';
 import type { NotificationBudget } from '../notification-budget.ts';
 import { openCall, secondsOf, type OpenCall } from '../open-call.ts';
-import { failed, type UpstreamFailure, type UpstreamOutcome, type UpstreamRequest } from '../upstream.ts';
+import {
+  failed,
+  type UpstreamFailure,
+  type UpstreamOutcome,
+  type UpstreamRequest,
+} from '../upstream.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';
 import { startExchange, type ExchangeEnd } from './http-exchange.ts';
 
@@ -88,7 +93,10 @@ export function callOverHttp(
         watchIdle(left);
         return;
       }
-      call.fail('timed_out', `Nothing came from the server for ${secondsOf(limits.upstream.idle)}.`);
+      call.fail(
+        'timed_out',
+        `Nothing came from the server for ${secondsOf(limits.upstream.idle)}.`,
+      );
       stop();
       hooks.onGivenUp?.(id, 'timed_out');
     });
@@ -109,7 +117,10 @@ export function callOverHttp(
         break;
     }
   }
-  function answered(message: Extract<RpcMessage, { kind: 'result' | 'error' }>, bytes: number): void {
+  function answered(
+    message: Extract<RpcMessage, { kind: 'result' | 'error' }>,
+    bytes: number,
+  ): void {
     // An error about a message the server could not read has no id; on this stream it can only mean this one.
     if (message.id !== id && !(message.kind === 'error' && message.id === null)) return;
     if (message.kind === 'result') call.settle({ kind: 'result', result: message.result, bytes });
@@ -159,9 +170,14 @@ export function outcomeOfStatus(end: Extract<ExchangeEnd, { kind: 'status' }>): 
   if (status === 401 || status === 403) return loginRequired(status);
   if (error !== null) return { kind: 'error', error };
   if (status >= 300 && status <= 399) {
-    return failed('refused', `The server answered with a redirect (${status}), which is not followed.`, status === 303);
+    return failed(
+      'refused',
+      `The server answered with a redirect (${status}), which is not followed.`,
+      status === 303,
+    );
   }
-  if (status === 429) return failed('refused', 'The server says there were too many requests (429).');
+  if (status === 429)
+    return failed('refused', 'The server says there were too many requests (429).');
   if (status >= 400 && status <= 499) {
     return failed('refused', `The server refused the request (${status}).`);
   }

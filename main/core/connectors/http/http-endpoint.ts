@@ -1,13 +1,12 @@
-/// <reference path="./undici-pool.d.ts" />
 /**
  * One upstream URL and its connections. Sends one request, reports the answer piece by piece, follows no redirect
  * (SEC-67), repeats nothing, and sends nowhere but to this URL's origin (INV-4).
  */
-import Pool from 'undici/lib/dispatcher/pool.js';
 import { messageOf, systemCodeOf } from '../../lib/errors.ts';
 import { limits } from '../../lib/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { UpstreamFailureCode } from '../upstream.ts';
+import { createPool } from './connection-pool.ts';
 
 export interface HttpEndpoint {
   /** Returns the function that ends the exchange; nothing is reported after it was called. */
@@ -33,7 +32,7 @@ export interface HttpEvents {
 }
 
 export function createHttpEndpoint(url: URL): HttpEndpoint {
-  const pool = new Pool(url.origin, {
+  const pool = createPool(url.origin, {
     connections: limits.upstream.connections,
     pipelining: 1,
     allowH2: false,
@@ -124,7 +123,9 @@ function describe(error: unknown, url: URL): { code: UpstreamFailureCode; messag
   if (/CERT|TLS|SSL|ALTNAME|SIGNATURE/u.test(code)) {
     return unreachable(`The secure connection to ${host} failed (${visible(code, 60)}).`);
   }
-  return unreachable(`${host} could not be reached (${visible(code === '' ? messageOf(error) : code, 120)}).`);
+  return unreachable(
+    `${host} could not be reached (${visible(code === '' ? messageOf(error) : code, 120)}).`,
+  );
 }
 
 function unreachable(message: string): { code: UpstreamFailureCode; message: string } {

@@ -56,7 +56,8 @@ export function startExchange(
     onHead: (status, header) => {
       if (status >= 200 && status <= 299) events.onAccepted?.(header);
       reader = readerFor(status, header, events);
-      if (reader === null) end(failure('garbage', 'The answer is neither JSON nor an event stream.'));
+      if (reader === null)
+        end(failure('garbage', 'The answer is neither JSON nor an event stream.'));
     },
     onData: (chunk) => {
       const trouble = isOver ? null : (reader?.push(chunk) ?? null);

@@ -3,7 +3,13 @@ import { errorText, notificationText, resultText, type RpcId } from '../../mcp/j
 import { errorCode } from '../../mcp/revisions.ts';
 import { legacyParams } from '../../mcp/upstream-envelope.ts';
 import { createNotificationBudget } from '../notification-budget.ts';
-import { failed, type Upstream, type UpstreamFailure, type UpstreamOutcome, type UpstreamRequest } from '../upstream.ts';
+import {
+  failed,
+  type Upstream,
+  type UpstreamFailure,
+  type UpstreamOutcome,
+  type UpstreamRequest,
+} from '../upstream.ts';
 import { announcesToolChanges } from '../upstream-identity.ts';
 import { keepChangeStream } from './change-stream.ts';
 import { callOverHttp, type HttpCallHooks } from './http-call.ts';
@@ -52,7 +58,10 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
       () => ({ method: 'GET', headers: streamHeaders(opening, heard), body: null }),
       (message) => {
         if (message.kind === 'request') answer(heard, message.id, message.method);
-        if (message.kind === 'notification' && message.method === 'notifications/tools/list_changed') {
+        if (
+          message.kind === 'notification' &&
+          message.method === 'notifications/tools/list_changed'
+        ) {
           opening.events.onToolsChanged();
         }
       },
@@ -121,9 +130,12 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
     const renewed = await renew(within);
     if ('kind' in renewed) return renewed;
     const timeoutMs = deadline - opening.clock.monotonicMs();
-    if (timeoutMs <= 0) return failed('timed_out', 'The server had to be connected anew and no time was left.');
+    if (timeoutMs <= 0)
+      return failed('timed_out', 'The server had to be connected anew and no time was left.');
     const again = await send({ ...asked, timeoutMs }, renewed);
-    return again.lost ? failed('refused', 'The server forgets its sessions at once.') : again.outcome;
+    return again.lost
+      ? failed('refused', 'The server forgets its sessions at once.')
+      : again.outcome;
   }
 
   return {

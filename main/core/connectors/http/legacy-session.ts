@@ -58,14 +58,19 @@ export async function openLegacySession(
   }
   const identity = identityFromInitialize(outcome.result);
   if (identity === null) {
-    return failed('garbage', 'The server answered with an MCP revision that Consentry does not speak.');
+    return failed(
+      'garbage',
+      'The server answered with an MCP revision that Consentry does not speak.',
+    );
   }
   const session: LegacySession = { identity, sessionId };
   await notify(opening, session, notificationText('notifications/initialized'));
   return session;
 }
 
-function refusalOfInitialize(end: Extract<ExchangeEnd, { kind: 'status' }>): UpstreamFailure | null {
+function refusalOfInitialize(
+  end: Extract<ExchangeEnd, { kind: 'status' }>,
+): UpstreamFailure | null {
   if (end.error !== null || ![400, 404, 405].includes(end.status)) return null;
   return failed(
     'refused',
@@ -74,7 +79,10 @@ function refusalOfInitialize(end: Extract<ExchangeEnd, { kind: 'status' }>): Ups
 }
 
 /** Headers of everything after `initialize`. */
-export function sessionHeaders(opening: HttpOpening, session: LegacySession): Record<string, string> {
+export function sessionHeaders(
+  opening: HttpOpening,
+  session: LegacySession,
+): Record<string, string> {
   const headers = baseHeaders(opening);
   headers['mcp-protocol-version'] = session.identity.protocolVersion;
   if (session.sessionId !== null) headers['mcp-session-id'] = session.sessionId;

@@ -11,10 +11,16 @@ import { callOverHttp, type HttpCallHooks } from './http-call.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';
 import { baseHeaders, type HttpOpening } from './http-opening.ts';
 
-type Send = (request: UpstreamRequest, onStatus?: HttpCallHooks['onStatus']) => Promise<UpstreamOutcome>;
+type Send = (
+  request: UpstreamRequest,
+  onStatus?: HttpCallHooks['onStatus'],
+) => Promise<UpstreamOutcome>;
 
 /** Sends modern requests before and after it is known that the server understands them. */
-export function createModernSender(opening: HttpOpening, protocolVersion: string = latestModern): Send {
+export function createModernSender(
+  opening: HttpOpening,
+  protocolVersion: string = latestModern,
+): Send {
   const { endpoint, clock, events } = opening;
   const budget = createNotificationBudget(clock);
   const envelope = envelopeOf(opening, protocolVersion);
@@ -62,7 +68,10 @@ export function modernHttpUpstream(opening: HttpOpening, identity: UpstreamIdent
   };
 }
 
-async function closeEndpoint(endpoint: HttpEndpoint, stopListening: (() => void) | null): Promise<void> {
+async function closeEndpoint(
+  endpoint: HttpEndpoint,
+  stopListening: (() => void) | null,
+): Promise<void> {
   stopListening?.();
   await endpoint.close();
 }
@@ -106,7 +115,10 @@ function listen(opening: HttpOpening, protocolVersion: string): () => void {
       };
     },
     (message) => {
-      if (message.kind === 'notification' && message.method === 'notifications/tools/list_changed') {
+      if (
+        message.kind === 'notification' &&
+        message.method === 'notifications/tools/list_changed'
+      ) {
         opening.events.onToolsChanged();
       }
     },

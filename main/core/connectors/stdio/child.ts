@@ -92,7 +92,10 @@ function watch(
     if (stopping === null) void endGroup();
   }
   child.on('exit', (code, signal) => {
-    gone({ words: signal === null ? `exited with code ${code}` : `was ended by ${signal}`, started: true });
+    gone({
+      words: signal === null ? `exited with code ${code}` : `was ended by ${signal}`,
+      started: true,
+    });
   });
   child.on('error', (error) => {
     if (child.pid === undefined) gone({ words: notStarted(error), started: false });
@@ -174,9 +177,15 @@ function signalGroup(
 ): void {
   if (child.pid === undefined) return;
   if (platform === 'win32') {
-    const taskkill = join(lookUp(environment, 'SYSTEMROOT') ?? 'C:\\Windows', 'System32', 'taskkill.exe');
+    const taskkill = join(
+      lookUp(environment, 'SYSTEMROOT') ?? 'C:\\Windows',
+      'System32',
+      'taskkill.exe',
+    );
     const force = signal === 'SIGKILL' ? ['/F'] : [];
-    const killer = spawn(taskkill, ['/PID', String(child.pid), '/T', ...force], { windowsHide: true });
+    const killer = spawn(taskkill, ['/PID', String(child.pid), '/T', ...force], {
+      windowsHide: true,
+    });
     killer.on('error', () => child.kill());
     return;
   }

@@ -47,7 +47,9 @@ function judge(file: string): ResolvedCommand {
 
 /** Absolute folders only: an empty or relative entry would mean "wherever we happen to be". */
 function searchPath(environment: Environment): string[] {
-  return (lookUp(environment, 'PATH') ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
+  return (lookUp(environment, 'PATH') ?? '')
+    .split(delimiter)
+    .filter((folder) => isAbsolute(folder));
 }
 
 function suffixes(command: string, environment: Environment): string[] {

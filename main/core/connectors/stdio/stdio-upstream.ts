@@ -105,14 +105,19 @@ function createHandshake(conversation: StdioConversation, opening: StdioOpening)
     }
     const identity = identityFromInitialize(outcome.result);
     if (identity === null) {
-      return failed('garbage', 'The server answered with an MCP revision that Consentry does not speak.');
+      return failed(
+        'garbage',
+        'The server answered with an MCP revision that Consentry does not speak.',
+      );
     }
     conversation.notify('notifications/initialized');
     return identity;
   }
   async function probe(): Promise<UpstreamIdentity | UpstreamFailure> {
     const discovering = discover();
-    const patience = opening.isColdStart ? limits.upstream.probeStdioCold : limits.upstream.probeStdio;
+    const patience = opening.isColdStart
+      ? limits.upstream.probeStdioCold
+      : limits.upstream.probeStdio;
     const early = await Promise.race([discovering, silence(opening.clock, patience)]);
     if (early !== null) {
       const identity = identityOf(early);
