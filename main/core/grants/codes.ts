@@ -58,7 +58,8 @@ export function createCodes(parts: { store: Store; grants: Grants; clock: Clock;
     },
 
     look(code) {
-      const row = db.prepare('SELECT * FROM codes WHERE hash = ?').get(sha256(code)) as Row | undefined;
+      // In a list: the driver takes a lone object, also a Buffer, for named parameters, and aborts the process.
+      const row = db.prepare('SELECT * FROM codes WHERE hash = ?').get([sha256(code)]) as Row | undefined;
       const grant = row === undefined ? undefined : grants.get(row.grant_id);
       if (row === undefined || grant === undefined || grant.isEnded) return { kind: 'unknown' };
       if (row.used_at !== null) return { kind: 'used', grant };

@@ -231,7 +231,8 @@ export function createTokens(parts: { store: Store; grants: Grants; clock: Clock
 
   function lookUp(token: string): Row | null {
     if (!format.test(token)) return null;
-    return (byHash.get(sha256(token)) as Row | undefined) ?? null;
+    // In a list: the driver takes a lone object, also a Buffer, for named parameters, and aborts the process.
+    return (byHash.get([sha256(token)]) as Row | undefined) ?? null;
   }
 }
 

@@ -1,0 +1,104 @@
+/** Ports in memory: the same promises as the real ones, without files. */
+import { Secret } from '../../main/core/lib/secret.ts';
+import type { Clock, Logger, Ports, Preferences, PreferencesDocument, Vault } from '../../main/core/ports.ts';
+import { createNodeClock } from '../../main/shared-adapters/node-clock.ts';
+import { createNodeRandom } from '../../main/shared-adapters/node-random.ts';
+
+export function memoryPreferences(changes: Partial<PreferencesDocument> = {}): Preferences {
+  let document: PreferencesDocument = {
+    version: 1,
+    port: null,
+    accessPolicy: 'read-write',
+    registration: 'ask',
+    theme: 'system',
+    developerOrigins: [],
+    connectors: [],
+    ...changes,
+  };
+  return {
+    read: () => document,
+    update: (change) => (document = change(document)),
+  };
+}
+
+export function memoryVault(): Vault & { readonly entries: Map<string, string> } {
+  const entries = new Map<string, string>();
+  return {
+    entries,
+    status: () => ({ kind: 'memory', protects: true, detail: 'Kept in memory for a test.' }),
+    get: async (reference) => {
+      const value = entries.get(reference);
+      return value === undefined ? undefined : new Secret(value);
+    },
+    put: async (reference, secret) => {
+      entries.set(reference, secret.open());
+    },
+    remove: async (reference) => {
+      entries.delete(reference);
+    },
+  };
+}
+
+export interface LoggedLine {
+  readonly level: string;
+  readonly event: string;
+  readonly fields: unknown;
+}
+
+export function memoryLogger(): Logger & { readonly lines: LoggedLine[] } {
+  const lines: LoggedLine[] = [];
+  const write =
+    (level: string) =>
+    (event: string, fields?: unknown): void => {
+      lines.push({ level, event, fields });
+    };
+  return { lines, debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+/** A clock that can be moved: its offset counts for both times, and timers that came due run at once. */
+export interface TestClock extends Clock {
+  advance(ms: number): void;
+}
+
+export function createTestClock(): TestClock {
+  const real = createNodeClock();
+  let offset = 0;
+  const timers = new Set<{ at: number; run: () => void; cancelReal: () => void }>();
+  return {
+    nowMs: () => real.nowMs() + offset,
+    monotonicMs: () => real.monotonicMs() + offset,
+    after(delayMs, action) {
+      const timer = {
+        at: real.monotonicMs() + offset + delayMs,
+        run: () => {
+          if (!timers.delete(timer)) return;
+          timer.cancelReal();
+          action();
+        },
+        cancelReal: real.after(delayMs, () => timer.run()),
+      };
+      timers.add(timer);
+      return () => {
+        timers.delete(timer);
+        timer.cancelReal();
+      };
+    },
+    advance(ms) {
+      offset += ms;
+      const due = [...timers].filter((timer) => timer.at <= real.monotonicMs() + offset);
+      for (const timer of due.sort((a, b) => a.at - b.at)) timer.run();
+    },
+  };
+}
+
+export function memoryPorts(changes: Partial<Ports> = {}): Ports {
+  return {
+    clock: createNodeClock(),
+    random: createNodeRandom(),
+    logger: memoryLogger(),
+    vault: memoryVault(),
+    preferences: memoryPreferences(),
+    presenter: { present: () => undefined, dismiss: () => undefined },
+    ...changes,
+  };
+}

@@ -1,0 +1,51 @@
+/** A whole core over real loopback sockets, in this process, with its person played by `core.call('terminal', …)`. */
+import { onTestFinished } from 'vitest';
+import type { Caller, CommandInput, CommandName, CommandOutput } from '../../contract/commands.ts';
+import type { CommandErrorView } from '../../contract/errors.ts';
+import { createCore } from '../../main/core/create-core.ts';
+import type { Core, Listening } from '../../main/core/core.ts';
+import type { Ports } from '../../main/core/ports.ts';
+import { memoryPorts } from './memory-ports.ts';
+import { makeTempDir } from './temp-dir.ts';
+
+export interface TestCore extends Listening {
+  readonly core: Core;
+  readonly ports: Ports;
+  readonly dataDir: string;
+  /** Runs a command as the person at the terminal; fails the test when it is refused. */
+  run<Name extends CommandName>(name: Name, input: CommandInput<Name>, caller?: Caller): Promise<CommandOutput<Name>>;
+  /** Runs a command that has to be refused, and gives the error. */
+  refused(name: CommandName, input: unknown, caller?: Caller): Promise<CommandErrorView>;
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly ports?: Partial<Ports>;
+  readonly dataDir?: string;
+  readonly port?: number;
+}
+
+export async function startCore(options: StartOptions = {}): Promise<TestCore> {
+  const dataDir = options.dataDir ?? makeTempDir();
+  const ports = memoryPorts(options.ports);
+  const core = createCore(ports, { dataDir, version: '0.0.0-test', shell: 'headless', port: options.port ?? 0 });
+  onTestFinished(() => core.stop('quit'));
+  const listening = await core.start();
+  return {
+    ...listening,
+    core,
+    ports,
+    dataDir,
+    async run(name, input, caller = 'terminal') {
+      const result = await core.call(caller, name, input);
+      if (!result.ok) throw new Error(`${name} was refused: ${JSON.stringify(result.error)}`);
+      return result.value as CommandOutput<typeof name>;
+    },
+    async refused(name, input, caller = 'terminal') {
+      const result = await core.call(caller, name, input);
+      if (result.ok) throw new Error(`${name} was not refused`);
+      return result.error;
+    },
+    stop: () => core.stop('quit'),
+  };
+}
