@@ -1,0 +1,28 @@
+/** The person with a browser: opens what a client asks to open, and answers in Consentry's own door, never in the page. */
+import type { ConnectorAccess } from '../../../contract/views.ts';
+import type { TestCore } from '../../support/start-core.ts';
+import { waitingConsent } from '../../support/oauth-client.ts';
+
+export interface PersonAnswer {
+  readonly allow: boolean;
+  readonly access?: ConnectorAccess;
+}
+
+/** Opens the URL like a browser and follows it to the client's callback, answering the consent on the way. */
+export async function logInAsPerson(test: TestCore, authorizationUrl: URL, answer: PersonAnswer): Promise<URL> {
+  const parked = await fetch(authorizationUrl, { redirect: 'manual' });
+  const waitUrl = new URL(parked.headers.get('location') ?? '', authorizationUrl);
+  const page = await fetch(waitUrl);
+  const refresh = /http-equiv="refresh" content="0;url=([^"]+)"/u.exec(await page.text())?.[1];
+  if (refresh === undefined) throw new Error('the waiting page does not refresh itself');
+  const held = fetch(new URL(refresh.replaceAll('&amp;', '&'), waitUrl), { redirect: 'manual' });
+  const consent = await waitingConsent(test);
+  if (answer.allow) {
+    await test.run('question.allow', { id: consent.id, ...(answer.access === undefined ? {} : { access: answer.access }) });
+  } else {
+    await test.run('question.deny', { id: consent.id });
+  }
+  const location = (await held).headers.get('location');
+  if (location === null) throw new Error('the waiting page did not go on');
+  return new URL(location);
+}

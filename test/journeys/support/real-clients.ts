@@ -1,0 +1,163 @@
+/** Real programs as AI clients: the SDK of 2025, the current SDK, and mcp-remote behind stdio. */
+import { createRequire } from 'node:module';
+import { join, dirname } from 'node:path';
+import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2 } from '@modelcontextprotocol/client';
+import { UnauthorizedError as UnauthorizedV1 } from '@modelcontextprotocol/sdk/client/auth.js';
+import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { onTestFinished } from 'vitest';
+import type { TestCore } from '../../support/start-core.ts';
+import { makeTempDir } from '../../support/temp-dir.ts';
+import { logInAsPerson, type PersonAnswer } from './person.ts';
+
+export const clientKinds = ['sdk-v1', 'sdk-v2', 'mcp-remote'] as const;
+export type ClientKind = (typeof clientKinds)[number];
+
+export interface RealClient {
+  listTools(): Promise<string[]>;
+  callTool(name: string, args: Record<string, unknown>): Promise<{ text: string; isError: boolean }>;
+  /** The access token it holds; null for programs that do not show it. */
+  accessToken(): string | null;
+  close(): Promise<void>;
+}
+
+const name = (kind: ClientKind): string => `Journey ${kind}`;
+
+/** Connects and logs in; the person answers as told. */
+export async function connectClient(kind: ClientKind, test: TestCore, endpoint: string, answer: PersonAnswer): Promise<RealClient> {
+  const client = await open(kind, test, endpoint, answer);
+  onTestFinished(() => client.close());
+  return client;
+}
+
+function open(kind: ClientKind, test: TestCore, endpoint: string, answer: PersonAnswer): Promise<RealClient> {
+  switch (kind) {
+    case 'sdk-v1':
+      return openV1(test, endpoint, answer);
+    case 'sdk-v2':
+      return openV2(test, endpoint, answer);
+    case 'mcp-remote':
+      return openRemote(test, endpoint, answer);
+  }
+}
+
+/** What an OAuth client of either SDK generation keeps; both have the same interface. */
+function memoryProvider(kind: ClientKind) {
+  const kept: { client?: unknown; tokens?: { access_token: string }; verifier?: string; url?: URL; discovery?: unknown } = {};
+  return {
+    kept,
+    provider: {
+      redirectUrl: 'http://127.0.0.1:33333/callback',
+      clientMetadata: {
+        client_name: name(kind),
+        redirect_uris: ['http://127.0.0.1:33333/callback'],
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+        token_endpoint_auth_method: 'none',
+      },
+      state: () => 'journey-state',
+      clientInformation: () => kept.client as never,
+      saveClientInformation: (client: unknown) => void (kept.client = client),
+      tokens: () => kept.tokens as never,
+      saveTokens: (tokens: unknown) => void (kept.tokens = tokens as { access_token: string }),
+      redirectToAuthorization: (url: URL) => void (kept.url = url),
+      saveCodeVerifier: (verifier: string) => void (kept.verifier = verifier),
+      codeVerifier: () => kept.verifier ?? '',
+      saveDiscoveryState: (state: unknown) => void (kept.discovery = state),
+      discoveryState: () => kept.discovery as never,
+      invalidateCredentials: () => void delete kept.tokens,
+    },
+  };
+}
+
+async function openV1(test: TestCore, endpoint: string, answer: PersonAnswer): Promise<RealClient> {
+  const { kept, provider } = memoryProvider('sdk-v1');
+  const connect = async (): Promise<ClientV1> => {
+    const client = new ClientV1({ name: name('sdk-v1'), version: '1' });
+    // The SDK's own types are not written for exactOptionalPropertyTypes.
+    await client.connect(new HttpV1(new URL(endpoint), { authProvider: provider }) as Parameters<ClientV1['connect']>[0]);
+    return client;
+  };
+  const first = new HttpV1(new URL(endpoint), { authProvider: provider });
+  try {
+    await new ClientV1({ name: name('sdk-v1'), version: '1' }).connect(first as Parameters<ClientV1['connect']>[0]);
+    throw new Error('no login was asked for');
+  } catch (error) {
+    if (!(error instanceof UnauthorizedV1)) throw error;
+  }
+  const callback = await logInAsPerson(test, kept.url ?? new URL('about:blank'), answer);
+  await first.finishAuth(codeOf(callback));
+  return wrap(await connect(), () => kept.tokens?.access_token ?? null);
+}
+
+async function openV2(test: TestCore, endpoint: string, answer: PersonAnswer): Promise<RealClient> {
+  const { kept, provider } = memoryProvider('sdk-v2');
+  const make = (): ClientV2 =>
+    new ClientV2({ name: name('sdk-v2'), version: '1' }, { versionNegotiation: { mode: 'auto' } });
+  const first = new HttpV2(new URL(endpoint), { authProvider: provider });
+  try {
+    await make().connect(first);
+    throw new Error('no login was asked for');
+  } catch (error) {
+    if (kept.url === undefined) throw error;
+  }
+  const callback = await logInAsPerson(test, kept.url, answer);
+  // The whole answer, so that the client checks `iss` too (RFC 9207).
+  await first.finishAuth(callback.searchParams);
+  const client = make();
+  await client.connect(new HttpV2(new URL(endpoint), { authProvider: provider }));
+  return wrap(client, () => kept.tokens?.access_token ?? null);
+}
+
+async function openRemote(test: TestCore, endpoint: string, answer: PersonAnswer): Promise<RealClient> {
+  const proxy = join(dirname(createRequire(import.meta.url).resolve('mcp-remote/package.json')), 'dist/proxy.js');
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [proxy, endpoint, '--transport', 'http-only', '--allow-http'],
+    env: { PATH: '', HOME: makeTempDir(), MCP_REMOTE_CONFIG_DIR: makeTempDir() },
+    stderr: 'pipe',
+  });
+  let said = '';
+  const asked = new Promise<URL>((resolve) => {
+    transport.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString('utf8');
+      const url = /https?:\/\/\S+\/oauth\/authorize\?\S+/u.exec(said)?.[0];
+      if (url !== undefined) resolve(new URL(url));
+    });
+  });
+  const client = new ClientV1({ name: name('mcp-remote'), version: '1' });
+  const connected = client.connect(transport as Parameters<ClientV1['connect']>[0]);
+  const exited = connected.then(() => Promise.reject(new Error('no login was asked for')), (error: unknown) => Promise.reject(new Error(`${String(error)}\n${said}`)));
+  const url = await Promise.race([asked, exited]);
+  exited.catch(() => undefined);
+  const callback = await logInAsPerson(test, url, answer);
+  const arrived = await fetch(callback);
+  if (!answer.allow || arrived.status !== 200) {
+    await client.close();
+    throw new Error(`denied: ${callback.searchParams.get('error') ?? arrived.status}`);
+  }
+  await connected;
+  return wrap(client, () => null);
+}
+
+function codeOf(callback: URL): string {
+  const code = callback.searchParams.get('code');
+  if (code === null) throw new Error(`denied: ${callback.searchParams.get('error')}`);
+  return code;
+}
+
+function wrap(client: ClientV1 | ClientV2, accessToken: () => string | null): RealClient {
+  return {
+    accessToken,
+    async listTools() {
+      const { tools } = await client.listTools();
+      return tools.map((tool) => tool.name).sort();
+    },
+    async callTool(tool, args) {
+      const result = (await client.callTool({ name: tool, arguments: args })) as { content?: { text?: string }[]; isError?: boolean };
+      return { text: (result.content ?? []).map((block) => block.text ?? '').join('\n'), isError: result.isError === true };
+    },
+    close: () => client.close(),
+  };
+}
