@@ -28,7 +28,7 @@ export function lintConfig(root) {
     options: { denyWarnings: true, reportUnusedDisableDirectives: 'error' },
     env: { builtin: true, es2024: true },
     settings: { react: { version: '19.3.1' } },
-    ignorePatterns: ['dist/**', 'release/**', 'coverage/**', 'test/lint/planted/**'],
+    ignorePatterns: ['dist/**', 'release/**', 'coverage/**'],
     rules: {
       'consentry/imports': ['error', { root }],
       'import/no-cycle': ['error', { ignoreTypes: true }],

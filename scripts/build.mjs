@@ -15,6 +15,9 @@ import { createBuilder } from 'vite';
 import { lockBuild } from './lib/build-lock.mjs';
 import { buildStamp, buildState, projectRoot } from './lib/build-state.mjs';
 
+// Also when tests start the build, which run under another NODE_ENV: `dist/` is always what is shipped.
+process.env['NODE_ENV'] = 'production';
+
 const args = new Set(process.argv.slice(2));
 
 /** @param {unknown} error */

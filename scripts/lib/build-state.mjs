@@ -12,6 +12,7 @@ const sources = [
   'main',
   'preload',
   'renderer',
+  'scripts/build.mjs',
   'vite.config.ts',
   'tsconfig.base.json',
   'package-lock.json',

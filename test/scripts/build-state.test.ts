@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildState } from '../../scripts/lib/build-state.mjs';
+
+describe('the state of dist/', () => {
+  let root = '';
+  /** Writes a file whose time, and its folder's, is `seconds`. */
+  const file = (path: string, seconds: number) => {
+    const folder = join(root, path, '..');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(root, path), '');
+    utimesSync(join(root, path), seconds, seconds);
+    utimesSync(folder, seconds, seconds);
+  };
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'consentry-build-'));
+    file('main/core/core.ts', 100);
+    file('main/main.ts', 100);
+    file('renderer/main.tsx', 100);
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  it('is missing before a build, and after one that failed', () => {
+    expect(buildState(root)).toBe('missing');
+    file('dist/cli/index.mjs', 200);
+    expect(buildState(root)).toBe('missing');
+  });
+
+  it('is fresh when nothing changed since the build', () => {
+    file('dist/.built', 200);
+    expect(buildState(root)).toBe('fresh');
+  });
+
+  it('is stale when a source is newer', () => {
+    file('dist/.built', 200);
+    file('main/core/core.ts', 201);
+    expect(buildState(root)).toBe('stale');
+  });
+
+  it('is stale when a source was removed', () => {
+    file('main/core/gone.ts', 100);
+    file('dist/.built', 200);
+    rmSync(join(root, 'main/core/gone.ts'));
+    expect(buildState(root)).toBe('stale');
+  });
+});
