@@ -60,7 +60,9 @@ export function Segmented<Value extends string>({
             data-quiet-focus
           />
           {segment.icon}
-          <span className={iconsOnly ? 'sr-only @xl:not-sr-only' : undefined}>{segment.label}</span>
+          <span className={iconsOnly ? 'sr-only @2xl:not-sr-only' : undefined}>
+            {segment.label}
+          </span>
         </label>
       ))}
     </fieldset>

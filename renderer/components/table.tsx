@@ -1,4 +1,4 @@
-/** Plain tables. `wide` columns hide in narrow containers: what a row is and how to end it always stay. */
+/** Plain tables. Columns with `from` hide in narrow containers: what a row is and how to end it always stay. */
 import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
@@ -8,11 +8,16 @@ export interface Column {
   readonly hiddenName?: boolean;
   readonly end?: boolean;
   /** From which container width on the column is shown. */
-  readonly from?: 'medium' | 'wide';
+  readonly from?: From;
   readonly sorted?: 'ascending' | 'descending';
 }
 
-const showFrom = { medium: 'hidden @xl:table-cell', wide: 'hidden @3xl:table-cell' } as const;
+const showFrom = {
+  small: 'hidden @xl:table-cell',
+  medium: 'hidden @2xl:table-cell',
+  wide: 'hidden @3xl:table-cell',
+} as const;
+type From = keyof typeof showFrom;
 
 interface TableProps {
   readonly label: string;
@@ -23,7 +28,7 @@ interface TableProps {
 /** Rows come as children: `Row` with one `Cell` per column. */
 export function Table({ label, columns, children }: TableProps) {
   return (
-    <div className="@container overflow-hidden rounded-lg border border-line bg-raised">
+    <div className="@container overflow-x-auto rounded-lg border border-line bg-raised">
       <table aria-label={label} className="w-full border-collapse text-left">
         <thead>
           <tr className="border-b border-line text-meta text-muted">
@@ -66,7 +71,7 @@ export function Row({ className, ...rest }: ComponentPropsWithRef<'tr'>) {
 
 interface CellProps extends ComponentPropsWithRef<'td'> {
   readonly end?: boolean;
-  readonly from?: 'medium' | 'wide';
+  readonly from?: From;
 }
 
 /** A cell; `end` and `from` as in its column. */

@@ -42,7 +42,7 @@ export function ClientTools({ snapshot, clientId }: ClientToolsProps) {
           { name: 'Tool' },
           { name: 'Class', from: 'medium' },
           { name: 'If it calls now' },
-          { name: 'Because', from: 'medium' },
+          { name: 'Because', from: 'small' },
         ]}
       >
         {shown.map((tool) => {
@@ -61,7 +61,7 @@ export function ClientTools({ snapshot, clientId }: ClientToolsProps) {
               <Cell>
                 <ModeMark mode={mode} word={word} />
               </Cell>
-              <Cell from="medium" className="text-muted">
+              <Cell from="small" className="text-muted">
                 {tool.reasonText}
               </Cell>
             </Row>

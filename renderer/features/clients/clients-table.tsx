@@ -15,7 +15,7 @@ export function ClientsTable({ clients }: { readonly clients: readonly ClientVie
       label="Clients"
       columns={[
         { name: 'Client' },
-        { name: 'Access', from: 'medium' },
+        { name: 'Access', from: 'small' },
         { name: 'Last used', sorted: 'descending' },
         { name: 'Tokens', end: true, from: 'wide' },
         { name: 'Calls today', end: true, from: 'medium' },
@@ -37,7 +37,7 @@ export function ClientsTable({ clients }: { readonly clients: readonly ClientVie
               <ClientState client={client} />
             </div>
           </Cell>
-          <Cell from="medium" className="max-w-72">
+          <Cell from="small" className="max-w-72">
             <AccessWords words={client.scopesInWords} />
           </Cell>
           <Cell>

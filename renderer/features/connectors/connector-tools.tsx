@@ -64,7 +64,7 @@ export function ConnectorTools({ snapshot, connector }: ConnectorToolsProps) {
       </div>
       <Table
         label="Tools"
-        columns={[{ name: 'Tool' }, { name: 'Class', from: 'medium' }, { name: 'Mode', end: true }]}
+        columns={[{ name: 'Tool' }, { name: 'Class', from: 'small' }, { name: 'Mode', end: true }]}
       >
         {shown.map((tool) => (
           <ToolRow key={tool.exposedName} tool={tool} onChanged={replace} />

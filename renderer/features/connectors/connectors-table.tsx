@@ -16,7 +16,7 @@ export function ConnectorsTable({ connectors }: { readonly connectors: readonly 
         { name: 'Connector', sorted: 'ascending' },
         { name: 'Kind', from: 'wide' },
         { name: 'Connection' },
-        { name: 'Login', from: 'medium' },
+        { name: 'Login', from: 'small' },
         { name: 'Tools', from: 'medium' },
         { name: 'Used by', from: 'wide' },
         { name: 'Enabled', end: true },
@@ -41,7 +41,7 @@ export function ConnectorsTable({ connectors }: { readonly connectors: readonly 
           <Cell>
             <ConnectionStatus connector={connector} />
           </Cell>
-          <Cell from="medium">
+          <Cell from="small">
             <AuthStatus connector={connector} />
           </Cell>
           <Cell from="medium">

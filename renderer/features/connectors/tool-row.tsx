@@ -57,7 +57,7 @@ export function ToolRow({ tool, onChanged }: ToolRowProps) {
           </p>
         ))}
       </Cell>
-      <Cell from="medium">
+      <Cell from="small">
         <Menu
           trigger={
             <button

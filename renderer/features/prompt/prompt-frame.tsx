@@ -39,7 +39,7 @@ export function PromptFrame({
     >
       <header className="shrink-0 border-b border-line bg-sidebar px-5 pt-3 pb-4">
         <div className="flex min-h-5 items-center gap-3 text-meta text-muted">
-          <span className="tabular-nums">
+          <span className="grow tabular-nums">
             {total > 1 ? `${position} of ${total}` : 'Consentry'}
           </span>
           <Expiry question={question} />

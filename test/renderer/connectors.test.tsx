@@ -1,0 +1,136 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { connectorNamePattern } from '../../contract/ids.ts';
+import { namePattern } from '../../renderer/features/connectors/connector-draft.ts';
+import { splitCommandLine } from '../../renderer/features/connectors/split-command-line.ts';
+import { inputsOf, renderApp } from './support/render-app.tsx';
+
+describe('connectors', () => {
+  it('switches the mode of a tool and back to the default', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/connectors/github');
+    const modes = await screen.findByRole('group', { name: 'Mode of create_issue' });
+    await user.click(within(modes).getByRole('radio', { name: 'Block' }));
+    await user.click(
+      await screen.findByRole('button', { name: 'Reset the mode of create_issue to the default' }),
+    );
+    expect(inputsOf(fake, 'tool.set')).toEqual([
+      { connector: 'github', tool: 'create_issue', mode: 'block' },
+      { connector: 'github', tool: 'create_issue', mode: null },
+    ]);
+  });
+
+  it('overrides the class of a tool', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/connectors/github');
+    await user.click(await screen.findByRole('button', { name: 'Class of create_issue' }));
+    await user.click(screen.getByRole('menuitemradio', { name: 'Destructive' }));
+    expect(inputsOf(fake, 'tool.set')).toEqual([
+      { connector: 'github', tool: 'create_issue', class: 'destructive' },
+    ]);
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: 'Class of create_issue' }).textContent).toContain(
+        'set by you',
+      ),
+    );
+  });
+
+  it('accepts all tools that wait, and the mark goes', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/connectors/github');
+    await user.click(await screen.findByRole('button', { name: 'Accept all 2 tools' }));
+    expect(inputsOf(fake, 'connector.review')).toEqual([{ name: 'github', accept: 'all' }]);
+    await waitFor(() => expect(screen.queryByText('New')).toBeNull());
+  });
+
+  it('shows the steps of a test with the hint of the one that failed', async () => {
+    const user = userEvent.setup();
+    await renderApp('#/connectors/linear');
+    await user.click(screen.getByRole('button', { name: 'Test' }));
+    const result = await screen.findByRole('status', { name: 'Result of the test' });
+    expect(result.textContent).toContain('The test failed');
+    expect(result.textContent).toContain('Reconnect and log in again.');
+  });
+
+  it('hides disabled connectors until asked', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/connectors');
+    expect(screen.queryByRole('link', { name: 'postgres-staging' })).toBeNull();
+    await user.click(screen.getByRole('checkbox', { name: 'Show disabled (1)' }));
+    await user.click(screen.getByRole('switch', { name: 'postgres-staging enabled' }));
+    expect(inputsOf(fake, 'connector.enable')).toEqual([{ name: 'postgres-staging' }]);
+  });
+
+  it('shows exactly what will run, then adds it', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/connectors');
+    await user.click(screen.getByRole('button', { name: 'Add connector' }));
+    await user.type(screen.getByRole('textbox', { name: 'Name' }), 'files');
+    await user.type(screen.getByRole('textbox', { name: 'Command' }), 'npx -y "two words"');
+    const parts = within(screen.getByRole('list', { name: 'Program and arguments' }));
+    expect(parts.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
+      'npx',
+      '-y',
+      'two words',
+    ]);
+    expect(screen.getByText('This program runs on this computer with your rights')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Add variable' }));
+    await user.type(screen.getByRole('textbox', { name: 'Name of the variable' }), 'TOKEN');
+    await user.type(screen.getByLabelText('Value of TOKEN'), 's3cret');
+    await user.click(screen.getByRole('button', { name: 'Add and run' }));
+    expect(inputsOf(fake, 'connector.add')).toEqual([
+      {
+        kind: 'stdio',
+        name: 'files',
+        command: 'npx',
+        args: ['-y', 'two words'],
+        env: [{ name: 'TOKEN', value: 's3cret', secret: true }],
+        cwd: null,
+        timeoutSeconds: 120,
+      },
+    ]);
+    expect(await screen.findByRole('heading', { name: 'files' })).toBeTruthy();
+  });
+
+  it('refuses a taken name and an unfinished form', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/connectors');
+    await user.click(screen.getByRole('button', { name: 'Add connector' }));
+    await user.type(screen.getByRole('textbox', { name: 'Name' }), 'github');
+    await user.click(screen.getByRole('button', { name: 'Add and run' }));
+    expect(screen.getByText(/connector of this name already/)).toBeTruthy();
+    expect(screen.getByText('Say which program to run.')).toBeTruthy();
+    expect(inputsOf(fake, 'connector.add')).toEqual([]);
+  });
+
+  it('deletes after one question', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/connectors/linear');
+    await user.click(screen.getByRole('button', { name: 'Delete' }));
+    await user.click(screen.getByRole('button', { name: 'Delete connector' }));
+    expect(inputsOf(fake, 'connector.remove')).toEqual([{ name: 'linear' }]);
+    expect(await screen.findByRole('heading', { name: 'Connectors' })).toBeTruthy();
+  });
+});
+
+describe('command lines', () => {
+  it.each([
+    ['npx -y server', ['npx', '-y', 'server']],
+    [`run "a b" 'c "d"'`, ['run', 'a b', 'c "d"']],
+    ['C:\\tools\\mcp.exe --dir C:\\x', ['C:\\tools\\mcp.exe', '--dir', 'C:\\x']],
+    ['sh -c $(reboot);ls|cat', ['sh', '-c', '$(reboot);ls|cat']],
+    ['a\\ b ""', ['a b', '']],
+    ['   ', []],
+  ])('splits %s', (line, parts) => {
+    expect(splitCommandLine(line)).toEqual({ parts, openQuote: false });
+  });
+
+  it('notices an open quote', () => {
+    expect(splitCommandLine('run "a b').openQuote).toBe(true);
+  });
+
+  it('checks names as the contract does', () => {
+    expect(namePattern.source).toBe(connectorNamePattern.source);
+  });
+});

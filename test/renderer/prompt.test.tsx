@@ -1,0 +1,232 @@
+import './support/dom.ts';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { TooltipProvider } from '../../renderer/components/tooltip.tsx';
+import { PromptView } from '../../renderer/features/prompt/prompt-view.tsx';
+import { createFakeBridge, type FakeBridge } from '../../renderer/state/fake-bridge.ts';
+import { approvalQuestion, consentQuestion } from '../../renderer/state/fake/fake-questions.ts';
+import { inputsOf } from './support/render-app.tsx';
+
+/** Shows the prompt of a scene with stopped time. */
+async function renderPrompt(scene: string): Promise<FakeBridge> {
+  vi.useFakeTimers();
+  const fake = createFakeBridge({ scene });
+  render(
+    <TooltipProvider>
+      <PromptView bridge={fake.prompts} />
+    </TooltipProvider>,
+  );
+  await settle();
+  return fake;
+}
+
+const settle = () => act(() => vi.advanceTimersByTimeAsync(0));
+const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+const button = (name: string) => screen.getByRole('button', { name });
+
+/** A whole click of a pointer, as a browser sends it. */
+async function press(name: string): Promise<void> {
+  fireEvent.pointerDown(button(name));
+  fireEvent.click(button(name), { detail: 1 });
+  await settle();
+}
+
+describe('the dead second', () => {
+  it.each([0, 100, 500, 900])('ignores a click after %i ms (SEC-38)', async (ms) => {
+    const fake = await renderPrompt('consent');
+    await pass(ms);
+    await press('Allow');
+    expect(inputsOf(fake, 'question.allow')).toEqual([]);
+  });
+
+  it('allows after one second, with the nonce and what was picked', async () => {
+    const fake = await renderPrompt('consent');
+    await pass(1000);
+    fireEvent.click(
+      within(screen.getByRole('group', { name: 'Access to github' })).getByRole('radio', {
+        name: 'Read & write',
+      }),
+    );
+    await press('Allow');
+    expect(inputsOf(fake, 'question.allow')).toEqual([
+      {
+        id: 'q-consent',
+        nonce: 'nonce-q-consent',
+        access: { github: 'write', linear: 'read' },
+      },
+    ]);
+  });
+
+  it('ignores a press that began while dead and ended while live', async () => {
+    const fake = await renderPrompt('consent');
+    fireEvent.pointerDown(button('Allow'));
+    await pass(1500);
+    fireEvent.click(button('Allow'), { detail: 1 });
+    expect(inputsOf(fake, 'question.allow')).toEqual([]);
+  });
+
+  it.each(['focus', 'resize'])('starts anew on %s', async (event) => {
+    const fake = await renderPrompt('consent');
+    await pass(1200);
+    fireEvent(window, new Event(event));
+    await settle();
+    await pass(900);
+    await press('Allow');
+    expect(inputsOf(fake, 'question.allow')).toEqual([]);
+    await pass(200);
+    await press('Allow');
+    expect(inputsOf(fake, 'question.allow')).toHaveLength(1);
+  });
+
+  it('starts anew when the window moves', async () => {
+    const fake = await renderPrompt('consent');
+    await pass(1200);
+    vi.spyOn(window, 'screenX', 'get').mockReturnValue(40);
+    await pass(250);
+    await press('Allow');
+    expect(inputsOf(fake, 'question.allow')).toEqual([]);
+  });
+
+  it('starts anew when the question changes under the pointer', async () => {
+    const fake = await renderPrompt('consent');
+    await pass(1200);
+    fireEvent.pointerDown(button('Allow'));
+    fake.publish({ questions: [approvalQuestion()] });
+    await settle();
+    fireEvent.click(button('Allow once'), { detail: 1 });
+    await press('Allow once');
+    expect(inputsOf(fake, 'question.allow')).toEqual([]);
+  });
+
+  it('is not started anew by another question that queues up behind', async () => {
+    const fake = await renderPrompt('consent');
+    await pass(1200);
+    fake.publish({ questions: [consentQuestion(), approvalQuestion()] });
+    await settle();
+    expect(screen.getByText('1 of 2')).toBeTruthy();
+    expect(button('Allow').getAttribute('aria-disabled')).toBe('false');
+  });
+
+  it('covers the next question after an answer', async () => {
+    const fake = await renderPrompt('');
+    await pass(1000);
+    await press('Allow once');
+    expect(inputsOf(fake, 'question.allow')).toHaveLength(1);
+    await press('Allow');
+    expect(inputsOf(fake, 'question.allow')).toHaveLength(1);
+  });
+});
+
+describe('the keyboard', () => {
+  it('starts on the heading, where neither Enter nor Space answers, and Escape does not either', async () => {
+    const fake = await renderPrompt('approval');
+    await pass(2000);
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
+    for (const key of ['Enter', ' ', 'Escape'])
+      fireEvent.keyDown(document.activeElement ?? document, { key });
+    await settle();
+    expect(fake.calls.filter((call) => call.name.startsWith('question.'))).toEqual([]);
+  });
+
+  it('ignores a key held down since before Allow was live', async () => {
+    const fake = await renderPrompt('approval');
+    fireEvent.keyDown(button('Allow once'), { key: 'Enter' });
+    await pass(1500);
+    fireEvent.click(button('Allow once'), { detail: 0 });
+    await settle();
+    expect(inputsOf(fake, 'question.allow')).toEqual([]);
+  });
+
+  it('answers when Allow itself is focused and pressed while live', async () => {
+    const fake = await renderPrompt('approval');
+    await pass(1000);
+    fireEvent.keyDown(button('Allow once'), { key: ' ' });
+    fireEvent.click(button('Allow once'), { detail: 0 });
+    await settle();
+    expect(inputsOf(fake, 'question.allow')).toEqual([
+      { id: 'q-approval', nonce: 'nonce-q-approval', for: 'once' },
+    ]);
+  });
+});
+
+describe('answers', () => {
+  it('denies at once, without a dead time', async () => {
+    const fake = await renderPrompt('consent');
+    await press('Deny');
+    expect(inputsOf(fake, 'question.deny')).toEqual([{ id: 'q-consent', block: false }]);
+    expect(screen.getByRole('heading', { name: 'Nothing is waiting' })).toBeTruthy();
+  });
+
+  it('denies and blocks the tool', async () => {
+    const fake = await renderPrompt('approval');
+    await press('Deny and block tool');
+    expect(inputsOf(fake, 'question.deny')).toEqual([{ id: 'q-approval', block: true }]);
+  });
+
+  it('allows for the session, but never offers that for destructive tools', async () => {
+    const fake = await renderPrompt('approval');
+    await pass(1000);
+    await press('Allow for this session');
+    expect(inputsOf(fake, 'question.allow')).toEqual([
+      { id: 'q-approval', nonce: 'nonce-q-approval', for: 'session' },
+    ]);
+    fake.publish({ questions: [approvalQuestion({ id: 'q2', class: 'destructive' })] });
+    await settle();
+    expect(screen.queryByRole('button', { name: 'Allow for this session' })).toBeNull();
+  });
+
+  it('cannot allow nothing', async () => {
+    const fake = await renderPrompt('consent');
+    await pass(1000);
+    for (const name of ['github', 'linear']) {
+      const group = within(screen.getByRole('group', { name: `Access to ${name}` }));
+      fireEvent.click(group.getByRole('radio', { name: 'None' }));
+    }
+    await press('Allow');
+    expect(inputsOf(fake, 'question.allow')).toEqual([]);
+    expect(screen.getByText(/Give access to one connector at least/)).toBeTruthy();
+  });
+
+  it('offers no more than the maximum and says what limits it', async () => {
+    await renderPrompt('consent');
+    const group = within(screen.getByRole('group', { name: 'Access to linear' }));
+    expect(group.getByRole('radio', { name: 'Read & write' })).toHaveProperty('disabled', true);
+    expect(screen.getByText('It asked for read only')).toBeTruthy();
+  });
+
+  it('shows why an answer was refused and asks again', async () => {
+    const fake = await renderPrompt('approval');
+    await pass(1000);
+    fake.failNext('question.allow', {
+      code: 'stale_prompt',
+      message: 'The question has changed.',
+      hint: 'Read it again, then answer.',
+    });
+    await press('Allow once');
+    expect(screen.getByRole('alert').textContent).toContain('Read it again, then answer.');
+    expect(button('Allow once').getAttribute('aria-disabled')).toBe('true');
+  });
+});
+
+describe('what is shown', () => {
+  it('puts the proof before the claimed name, and the name after "calls itself"', async () => {
+    await renderPrompt('hostile');
+    const name = screen.getByRole('group', { name: 'Claimed name' });
+    expect(name.textContent?.startsWith('calls itself “')).toBe(true);
+    const proof = screen.getByText(/Nothing proves this name/);
+    expect(proof.compareDocumentPosition(name) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  });
+
+  it('says how much of the arguments is not shown, next to the buttons', async () => {
+    await renderPrompt('huge');
+    const note = screen.getByText('48,213 characters of the arguments not shown');
+    expect(note.closest('footer')).toBe(button('Deny').closest('footer'));
+  });
+
+  it('counts down to the denial', async () => {
+    await renderPrompt('approval');
+    const before = screen.getByText(/Denied by itself in/).textContent;
+    await pass(3000);
+    expect(screen.getByText(/Denied by itself in/).textContent).not.toBe(before);
+  });
+});

@@ -1,0 +1,32 @@
+/** What jsdom lacks and the kit needs. Import it first. */
+import { cleanup, configure } from '@testing-library/react';
+import { afterEach, beforeEach, vi } from 'vitest';
+import { useNotices } from '../../../renderer/state/notices.ts';
+import { useApp } from '../../../renderer/state/store.ts';
+
+// The whole page in a failure hides the failure.
+configure({ getElementError: (message) => new Error(message ?? '') });
+
+class NoResizeObserver implements ResizeObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+beforeEach(() => {
+  globalThis.ResizeObserver = NoResizeObserver;
+  Element.prototype.hasPointerCapture = () => false;
+  Element.prototype.releasePointerCapture = () => {};
+  Element.prototype.scrollIntoView = () => {};
+  // A virtual list shows rows only where it finds room.
+  Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, value: 600 });
+  Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, value: 900 });
+  window.location.hash = '';
+});
+
+afterEach(() => {
+  cleanup();
+  useNotices.setState({ notices: [] });
+  useApp.setState({ snapshot: null, connection: { kind: 'connecting' } });
+  vi.useRealTimers();
+});
