@@ -4,6 +4,8 @@
 export const callChannel = 'consentry:call';
 /** IPC channel on which main pushes whole snapshots to a window. */
 export const snapshotChannel = 'consentry:snapshot';
+/** Main tells the prompt window that its question changed; it carries nothing. */
+export const changedChannel = 'consentry:changed';
 /** Main tells the main window which page to show, e.g. after "Open" in the tray. */
 export const navigateChannel = 'consentry:navigate';
 

@@ -54,7 +54,10 @@ export function callerMay(caller: Caller, effect: Effect): boolean {
   return mayCall[effect].includes(caller);
 }
 
-export interface CommandSpec<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+export interface CommandSpec<
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+> {
   readonly effect: Effect;
   readonly input: Input;
   readonly output: Output;
@@ -119,7 +122,10 @@ export const commands = {
 
   'tools.list': command(
     'look',
-    z.strictObject({ connector: connectorNameSchema.optional(), clientId: clientIdSchema.optional() }),
+    z.strictObject({
+      connector: connectorNameSchema.optional(),
+      clientId: clientIdSchema.optional(),
+    }),
     z.array(toolViewSchema),
   ),
   'tool.set': command(

@@ -39,4 +39,5 @@ export type CommandErrorView = z.infer<typeof commandErrorSchema>;
 
 /** How every command answers, over IPC, HTTP and the control channel alike. */
 export type CommandResult<Value = unknown> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: CommandErrorView };
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: CommandErrorView };

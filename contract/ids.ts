@@ -12,7 +12,10 @@ export const connectorNamePattern = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
 
 export const connectorNameSchema = z
   .string()
-  .regex(connectorNamePattern, 'use 1 to 32 lower-case letters, digits or hyphens, e.g. "github-work"');
+  .regex(
+    connectorNamePattern,
+    'use 1 to 32 lower-case letters, digits or hyphens, e.g. "github-work"',
+  );
 export const clientIdSchema = z.string().min(1).max(512);
 export const grantIdSchema = z.string().min(1).max(64);
 export const questionIdSchema = z.string().min(1).max(64);

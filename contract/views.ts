@@ -173,7 +173,10 @@ export const approvalQuestionSchema = z.object({
 });
 export type ApprovalQuestion = z.infer<typeof approvalQuestionSchema>;
 
-export const questionSchema = z.discriminatedUnion('kind', [consentQuestionSchema, approvalQuestionSchema]);
+export const questionSchema = z.discriminatedUnion('kind', [
+  consentQuestionSchema,
+  approvalQuestionSchema,
+]);
 export type Question = z.infer<typeof questionSchema>;
 
 /** What a prompt shows now. `nonce` proves that an Allow was pressed on exactly this content. */

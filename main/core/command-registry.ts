@@ -2,7 +2,15 @@
  * The one door for commands: is the name known, may this caller, does the input fit, and does the output fit what may
  * leave. Output is parsed too, so that a field added to a record by mistake does not get out (architecture.md).
  */
-import { callerMay, commands, isCommandName, type Caller, type CommandName, type CommandOutput, type ParsedInput } from '../../contract/commands.ts';
+import {
+  callerMay,
+  commands,
+  isCommandName,
+  type Caller,
+  type CommandName,
+  type CommandOutput,
+  type ParsedInput,
+} from '../../contract/commands.ts';
 import type { CommandErrorView, CommandResult } from '../../contract/errors.ts';
 import { CoreError, messageOf } from './lib/errors.ts';
 import { visible } from './lib/visible-text.ts';
@@ -29,35 +37,50 @@ export function createCommandRegistry(
   };
 }
 
-async function run(control: Control, caller: Caller, name: string, input: unknown): Promise<unknown> {
+async function run(
+  control: Control,
+  caller: Caller,
+  name: string,
+  input: unknown,
+): Promise<unknown> {
   if (!isCommandName(name)) throw new CoreError('unknown_command', 'There is no such command.');
   const spec = commands[name];
   if (!callerMay(caller, spec.effect)) throw notAllowedHere(caller);
   const parsed = spec.input.safeParse(input);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')}: `;
-    throw new CoreError('invalid_input', visible(`${where}${issue?.message ?? 'the input does not fit'}`, 300));
+    const where =
+      issue === undefined || issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')}: `;
+    throw new CoreError(
+      'invalid_input',
+      visible(`${where}${issue?.message ?? 'the input does not fit'}`, 300),
+    );
   }
   // The table ties each name to its own input and output; TypeScript cannot follow that through a union of names.
   const handler = control[name] as (input: unknown, caller: Caller) => unknown;
   const output = spec.output.safeParse(await handler(parsed.data, caller));
-  if (!output.success) throw new Error(`output of ${name} does not fit its schema: ${output.error.message}`);
+  if (!output.success)
+    throw new Error(`output of ${name} does not fit its schema: ${output.error.message}`);
   return output.data;
 }
 
 /** Giving needs presence (product.md section 15). */
 export function notAllowedHere(caller: Caller): CoreError {
   const isCommandLine = caller === 'control';
-  return new CoreError('not_allowed_here', 'This gives access, and giving needs you in front of Consentry.', {
-    hint: isCommandLine
-      ? 'Use the Consentry window, or the terminal where `consentry serve` runs; for automation start it with --operator-key-file.'
-      : 'Use the Consentry window.',
-  });
+  return new CoreError(
+    'not_allowed_here',
+    'This gives access, and giving needs you in front of Consentry.',
+    {
+      hint: isCommandLine
+        ? 'Use the Consentry window, or the terminal where `consentry serve` runs; for automation start it with --operator-key-file.'
+        : 'Use the Consentry window.',
+    },
+  );
 }
 
 function toView(error: unknown, name: string, logger: Logger): CommandErrorView {
-  if (error instanceof CoreError) return { code: error.code, message: error.message, hint: error.hint };
+  if (error instanceof CoreError)
+    return { code: error.code, message: error.message, hint: error.hint };
   logger.error('command.failed', { command: visible(name, 64), error: messageOf(error) });
   return {
     code: 'internal',

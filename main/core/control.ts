@@ -45,8 +45,13 @@ export interface ControlParts {
 export function createControl(parts: ControlParts): Control {
   const { clients, grants, connectors, questions, audit, world } = parts;
 
-  function record(action: string, caller: Caller, about: { clientId?: string; connector?: string; tool?: string; detail?: string } = {}): void {
-    const clientName = about.clientId === undefined ? null : (clients.get(about.clientId)?.name ?? null);
+  function record(
+    action: string,
+    caller: Caller,
+    about: { clientId?: string; connector?: string; tool?: string; detail?: string } = {},
+  ): void {
+    const clientName =
+      about.clientId === undefined ? null : (clients.get(about.clientId)?.name ?? null);
     const detail = [about.detail, `from ${caller}`].filter((part) => part !== undefined).join(', ');
     audit.append({ actor: 'user', action, decision: 'done', ...about, clientName, detail });
     parts.snapshots.touch();
@@ -54,7 +59,10 @@ export function createControl(parts: ControlParts): Control {
 
   function client(clientId: string): ClientView {
     const found = clients.get(clientId);
-    if (found === undefined) throw new CoreError('not_found', 'There is no client with this id.', { hint: 'List the clients to see their ids.' });
+    if (found === undefined)
+      throw new CoreError('not_found', 'There is no client with this id.', {
+        hint: 'List the clients to see their ids.',
+      });
     return clientView(found, parts.builder.clientFacts());
   }
 
@@ -68,7 +76,8 @@ export function createControl(parts: ControlParts): Control {
   function listTools(connector: string | undefined, clientId: string | undefined): ToolView[] {
     if (connector !== undefined && connectors.find(connector) === undefined) throw noConnector();
     const asker = clientId === undefined ? undefined : clients.get(clientId);
-    if (clientId !== undefined && asker === undefined) throw new CoreError('not_found', 'There is no client with this id.');
+    if (clientId !== undefined && asker === undefined)
+      throw new CoreError('not_found', 'There is no client with this id.');
     const access: Access | null = asker === undefined ? null : accessOf(asker.clientId);
     const isBlocked = asker !== undefined && asker.blockedAt !== null;
     return connectors
@@ -96,7 +105,10 @@ export function createControl(parts: ControlParts): Control {
     'tools.list': ({ connector, clientId }) => listTools(connector, clientId),
     'tool.set': ({ connector, tool, mode, class: toolClass }, caller) => {
       const changed = connectors.setTool(connector, tool, { mode, class: toolClass });
-      const set = [mode === undefined ? [] : [`mode ${mode ?? 'default'}`], toolClass === undefined ? [] : [`class ${toolClass ?? 'default'}`]].flat();
+      const set = [
+        mode === undefined ? [] : [`mode ${mode ?? 'default'}`],
+        toolClass === undefined ? [] : [`class ${toolClass ?? 'default'}`],
+      ].flat();
       record('tool.set', caller, { connector, tool, detail: set.join(', ') });
       return toolView(parts.views.judge(changed, null, false));
     },
@@ -108,7 +120,9 @@ export function createControl(parts: ControlParts): Control {
       return client(clientId);
     },
     'client.revokeAll': (_input, caller) => {
-      const withGrants = clients.list().filter(({ clientId }) => grants.listByClient(clientId).length > 0);
+      const withGrants = clients
+        .list()
+        .filter(({ clientId }) => grants.listByClient(clientId).length > 0);
       const ended = parts.revoke.grants(grants.list(), 'revoked_by_person');
       for (const { clientId } of withGrants) clients.setRevoked(clientId, parts.clock.nowMs());
       questions.cancelWhere(() => true);
@@ -119,7 +133,8 @@ export function createControl(parts: ControlParts): Control {
       client(clientId);
       clients.block(clientId);
       parts.views.invalidate();
-      for (const grant of grants.listByClient(clientId)) parts.sessions.closeByGrant(grant.grantId, 'grant_ended');
+      for (const grant of grants.listByClient(clientId))
+        parts.sessions.closeByGrant(grant.grantId, 'grant_ended');
       questions.cancelWhere((question) => question.clientId === clientId);
       record('client.block', caller, { clientId });
       return client(clientId);
@@ -165,7 +180,10 @@ export function createControl(parts: ControlParts): Control {
     },
     'connector.review': ({ name, accept }, caller) => {
       const state = connectors.acceptTools(name, accept);
-      record('connector.review', caller, { connector: name, detail: accept === 'all' ? 'all tools' : `${accept.length} tools` });
+      record('connector.review', caller, {
+        connector: name,
+        detail: accept === 'all' ? 'all tools' : `${accept.length} tools`,
+      });
       return parts.builder.connectorView(state);
     },
     'connector.log': ({ name }) => {
@@ -193,7 +211,9 @@ export function createControl(parts: ControlParts): Control {
 
     'gateway.pause': ({ forMinutes }, caller) => {
       world.pause(forMinutes === null ? null : forMinutes * 60_000);
-      record('gateway.pause', caller, { detail: forMinutes === null ? 'until resumed' : `${forMinutes} minutes` });
+      record('gateway.pause', caller, {
+        detail: forMinutes === null ? 'until resumed' : `${forMinutes} minutes`,
+      });
       return parts.builder.gatewayView();
     },
     'gateway.resume': (_input, caller) => {
@@ -214,7 +234,10 @@ export function createControl(parts: ControlParts): Control {
       return { access: accessPolicy, registration };
     },
     'settings.set': ({ theme }, caller) => {
-      const changed = parts.preferences.update((current) => ({ ...current, theme: theme ?? current.theme }));
+      const changed = parts.preferences.update((current) => ({
+        ...current,
+        theme: theme ?? current.theme,
+      }));
       record('settings.set', caller, { detail: `theme ${changed.theme}` });
       return { theme: changed.theme };
     },
@@ -226,12 +249,15 @@ export function createControl(parts: ControlParts): Control {
     'audit.show': ({ id }) => {
       audit.flush();
       const entry = parts.auditQuery.show(id);
-      if (entry === undefined) throw new CoreError('not_found', 'There is no audit entry with this number.');
+      if (entry === undefined)
+        throw new CoreError('not_found', 'There is no audit entry with this number.');
       return entry;
     },
   };
 }
 
 function noConnector(): CoreError {
-  return new CoreError('not_found', 'There is no connector with this name.', { hint: 'List the connectors to see their names.' });
+  return new CoreError('not_found', 'There is no connector with this name.', {
+    hint: 'List the connectors to see their names.',
+  });
 }

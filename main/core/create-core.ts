@@ -51,7 +51,9 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
   const audit = createAuditLog({ store, clock, logger, onWritten: touch });
   const auditQuery = createAuditQuery(store.db);
   const questions = createQuestionQueue({ clock, random, logger, presenter, touch });
-  const registry = createSessionRegistry((error) => logger.error('session.close_failed', { error: messageOf(error) }));
+  const registry = createSessionRegistry((error) =>
+    logger.error('session.close_failed', { error: messageOf(error) }),
+  );
   const approvals = createApprovals({ questions, clock });
   const clients = createClients({ store, clock, random });
   const grants = createGrants({ store, clock, random });
@@ -90,7 +92,8 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
     onToolsChanged: () => notices.toolsChanged(),
   });
   const views = createGrantViews({ connectors, clients, world });
-  const removeUnused = (): number => clients.removeUnused((clientId) => grants.listByClient(clientId).length > 0);
+  const removeUnused = (): number =>
+    clients.removeUnused((clientId) => grants.listByClient(clientId).length > 0);
 
   const listener = createListener({
     logger,
@@ -142,7 +145,17 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
       }),
     },
   });
-  const serving = createServing({ listener, identity, random, preferences, logger, audit, hasGrants: () => grants.list().length > 0, touch, wanted: options.port });
+  const serving = createServing({
+    listener,
+    identity,
+    random,
+    preferences,
+    logger,
+    audit,
+    hasGrants: () => grants.list().length > 0,
+    touch,
+    wanted: options.port,
+  });
 
   const builder = createSnapshotBuilder({
     options,
@@ -163,7 +176,8 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
   const snapshots = createSnapshotPublisher({
     build: builder.build,
     after: clock.after,
-    onListenerFailed: (error) => logger.error('snapshot.listener_failed', { error: messageOf(error) }),
+    onListenerFailed: (error) =>
+      logger.error('snapshot.listener_failed', { error: messageOf(error) }),
   });
   const control = createControl({
     clients,
@@ -221,7 +235,12 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
     onSnapshot: snapshots.listen,
     async start() {
       const listening = await serving.start();
-      audit.append({ actor: 'system', action: 'core.start', decision: 'done', detail: `port ${listening.port}` });
+      audit.append({
+        actor: 'system',
+        action: 'core.start',
+        decision: 'done',
+        detail: `port ${listening.port}`,
+      });
       connectors.start();
       cancelUpkeep = clock.after(limits.upkeepEvery, upkeep);
       return listening;

@@ -19,6 +19,11 @@ export function createHealth(identity: Identity, port: () => number): Handler {
   return (exchange) => {
     const nonce = exchange.admitted.headers.get(challengeHeader);
     const proof = nonce === undefined ? null : identity.prove(nonce, port());
-    send(exchange, 200, { 'content-type': 'text/plain', ...(proof === null ? {} : { [proofHeader]: proof }) }, 'ok');
+    send(
+      exchange,
+      200,
+      { 'content-type': 'text/plain', ...(proof === null ? {} : { [proofHeader]: proof }) },
+      'ok',
+    );
   };
 }

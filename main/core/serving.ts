@@ -76,7 +76,12 @@ export function createServing(parts: Parts): Serving {
       } catch (error) {
         state = 'port-taken';
         problem = error instanceof CoreError ? error : new CoreError('conflict', messageOf(error));
-        parts.audit.append({ actor: 'system', action: 'core.start', decision: 'failed', reason: 'port_taken' });
+        parts.audit.append({
+          actor: 'system',
+          action: 'core.start',
+          decision: 'failed',
+          reason: 'port_taken',
+        });
         parts.touch();
         throw problem;
       }
@@ -107,7 +112,10 @@ export function createServing(parts: Parts): Serving {
         endpoint: isServing ? `http://127.0.0.1:${port}/mcp` : null,
         issuer: isServing ? `http://127.0.0.1:${port}` : null,
         port: port === 0 ? null : port,
-        problem: problem === null ? null : { code: 'port_taken', message: problem.message, hint: problem.hint },
+        problem:
+          problem === null
+            ? null
+            : { code: 'port_taken', message: problem.message, hint: problem.hint },
       };
     },
   };

@@ -14,7 +14,10 @@ export function toolView({ tool, classified, decision }: Omit<ToolEntry, 'expose
     name: visible(tool.name, 128),
     exposedName: exposedName(tool.connector, tool.name),
     title: typeof title === 'string' ? visible(title, limits.text.name) : null,
-    description: typeof description === 'string' ? visibleBlock(description, limits.text.description).text : '',
+    description:
+      typeof description === 'string'
+        ? visibleBlock(description, limits.text.description).text
+        : '',
     class: classified.class,
     classOverridden: tool.class !== null,
     mode: tool.mode ?? byClass[classified.class],

@@ -13,7 +13,10 @@ describe.each(clientKinds)('with %s as client', (kind) => {
   test('registers, asks, gets what the person gave, calls, and is cut off by revoke', async () => {
     const core = await startCore();
     await addEverything(core);
-    const client = await connectClient(kind, core, core.endpoint, { allow: true, access: { everything: 'read' } });
+    const client = await connectClient(kind, core, core.endpoint, {
+      allow: true,
+      access: { everything: 'read' },
+    });
 
     const [row] = core.core.snapshot().clients;
     expect(row).toMatchObject({ status: 'active', scopes: ['everything:read'], activeTokens: 1 });
@@ -24,14 +27,21 @@ describe.each(clientKinds)('with %s as client', (kind) => {
     expect(answer).toEqual({ text: 'Echo: through the proxy', isError: false });
 
     const { entries } = await core.run('audit.list', { action: 'tools/call' });
-    expect(entries[0]).toMatchObject({ connector: 'everything', tool: 'echo', decision: 'allow', reason: 'class_read', clientName: row?.name });
+    expect(entries[0]).toMatchObject({
+      connector: 'everything',
+      tool: 'echo',
+      decision: 'allow',
+      reason: 'class_read',
+      clientName: row?.name,
+    });
     // What the model wrote is not kept, its shape is.
     expect(entries[0]?.arguments).toBe('{"message":"[text of 17 characters]"}');
 
     await core.run('client.revoke', { clientId: row?.clientId ?? '' }, 'tray');
     expect(core.core.snapshot().clients[0]).toMatchObject({ status: 'revoked', activeTokens: 0 });
     const token = client.accessToken();
-    if (token !== null) expect((await callModern(core.endpoint, token, 'tools/list')).status).toBe(401);
+    if (token !== null)
+      expect((await callModern(core.endpoint, token, 'tools/list')).status).toBe(401);
     // The current SDK says so when a refresh is refused, which is what has to happen here.
     const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const again = client.callTool('everything__echo', { message: 'again' });
@@ -49,8 +59,13 @@ describe.each(clientKinds)('with %s as client', (kind) => {
 
   test('is told when the person denies', async () => {
     const core = await startCore();
-    await expect(connectClient(kind, core, core.endpoint, { allow: false })).rejects.toThrow(/denied/u);
-    expect(core.core.snapshot().clients[0]).toMatchObject({ status: 'registered', activeTokens: 0 });
+    await expect(connectClient(kind, core, core.endpoint, { allow: false })).rejects.toThrow(
+      /denied/u,
+    );
+    expect(core.core.snapshot().clients[0]).toMatchObject({
+      status: 'registered',
+      activeTokens: 0,
+    });
   });
 
   test('uses one connector at its own address, with its own tool names', async () => {
@@ -71,15 +86,28 @@ describe.each(clientKinds)('with %s as client', (kind) => {
 
 test('a write waits for the person, runs once when allowed, and is refused when denied', async () => {
   const core = await startCore();
-  await addStdio(core, 'memory', [serverPath('memory')], { env: [{ name: 'MEMORY_FILE_PATH', value: `${makeTempDir()}/memory.json`, secret: false }] });
-  const client = await connectClient('sdk-v2', core, core.endpoint, { allow: true, access: { memory: 'read' } });
+  await addStdio(core, 'memory', [serverPath('memory')], {
+    env: [{ name: 'MEMORY_FILE_PATH', value: `${makeTempDir()}/memory.json`, secret: false }],
+  });
+  const client = await connectClient('sdk-v2', core, core.endpoint, {
+    allow: true,
+    access: { memory: 'read' },
+  });
   expect(await client.listTools()).not.toContain('memory__create_entities');
 
   // The client asks for more; the person gives writing.
-  const login = await logIn(core, { authorize: { scope: 'memory:write' }, access: { memory: 'write' } });
-  const args = { entities: [{ name: 'Ada', entityType: 'person', observations: ['wrote the first program'] }] };
+  const login = await logIn(core, {
+    authorize: { scope: 'memory:write' },
+    access: { memory: 'write' },
+  });
+  const args = {
+    entities: [{ name: 'Ada', entityType: 'person', observations: ['wrote the first program'] }],
+  };
   const call = (): Promise<Response> =>
-    callModern(core.endpoint, login.accessToken, 'tools/call', { name: 'memory__create_entities', arguments: args });
+    callModern(core.endpoint, login.accessToken, 'tools/call', {
+      name: 'memory__create_entities',
+      arguments: args,
+    });
 
   const first = call();
   const question = await vi.waitFor(async () => {
@@ -87,7 +115,12 @@ test('a write waits for the person, runs once when allowed, and is refused when 
     if (waiting?.kind !== 'approval') throw new Error('not asked yet');
     return waiting;
   });
-  expect(question).toMatchObject({ connector: 'memory', tool: 'create_entities', class: 'write', clientWaits: true });
+  expect(question).toMatchObject({
+    connector: 'memory',
+    tool: 'create_entities',
+    class: 'write',
+    clientWaits: true,
+  });
   expect(question.arguments).toContain('"name": "Ada"');
   await core.run('question.allow', { id: question.id });
   expect(await (await first).json()).toMatchObject({ result: { resultType: 'complete' } });
@@ -104,17 +137,27 @@ test('a write waits for the person, runs once when allowed, and is refused when 
   });
   const { entries } = await core.run('audit.list', { tool: 'create_entities' });
   expect(entries.map((entry) => `${entry.decision} ${entry.reason}`)).toEqual([
-    'deny denied_by_person', 'ask class_write', 'allow approved_once', 'ask class_write',
+    'deny denied_by_person',
+    'ask class_write',
+    'allow approved_once',
+    'ask class_write',
   ]);
 });
 
 test('a call that needs more scope is answered with the scope to ask for', async () => {
   const core = await startCore();
-  await addStdio(core, 'memory', [serverPath('memory')], { env: [{ name: 'MEMORY_FILE_PATH', value: `${makeTempDir()}/memory.json`, secret: false }] });
+  await addStdio(core, 'memory', [serverPath('memory')], {
+    env: [{ name: 'MEMORY_FILE_PATH', value: `${makeTempDir()}/memory.json`, secret: false }],
+  });
   const { accessToken } = await logIn(core, { access: { memory: 'read' } });
-  const response = await callModern(core.endpoint, accessToken, 'tools/call', { name: 'memory__create_entities', arguments: { entities: [] } });
+  const response = await callModern(core.endpoint, accessToken, 'tools/call', {
+    name: 'memory__create_entities',
+    arguments: { entities: [] },
+  });
   expect(response.status).toBe(403);
-  expect(response.headers.get('www-authenticate')).toMatch(/error="insufficient_scope".*scope="memory:write"/u);
+  expect(response.headers.get('www-authenticate')).toMatch(
+    /error="insufficient_scope".*scope="memory:write"/u,
+  );
 });
 
 test('pause stops every client with 503 until a person resumes', async () => {
@@ -125,7 +168,9 @@ test('pause stops every client with 503 until a person resumes', async () => {
   await core.run('gateway.pause', {}, 'tray');
   const paused = await callModern(core.endpoint, token, 'tools/list');
   expect([paused.status, paused.headers.get('retry-after')]).toEqual([503, '60']);
-  expect(await core.refused('gateway.resume', {}, 'control')).toMatchObject({ code: 'not_allowed_here' });
+  expect(await core.refused('gateway.resume', {}, 'control')).toMatchObject({
+    code: 'not_allowed_here',
+  });
   await core.run('gateway.resume', {}, 'main-window');
   expect((await callModern(core.endpoint, token, 'tools/list')).status).toBe(200);
 });
@@ -133,7 +178,12 @@ test('pause stops every client with 503 until a person resumes', async () => {
 test('a connector that broke hides nothing of the others', async () => {
   const core = await startCore();
   await addEverything(core);
-  await core.run('connector.add', { kind: 'stdio', name: 'broken', command: '/nowhere/at-all', args: [] });
+  await core.run('connector.add', {
+    kind: 'stdio',
+    name: 'broken',
+    command: '/nowhere/at-all',
+    args: [],
+  });
   const broken = await vi.waitFor(() => {
     const view = core.core.snapshot().connectors.find(({ name }) => name === 'broken');
     if (view?.connection !== 'error') throw new Error('not failed yet');

@@ -1,6 +1,13 @@
 /** Ports in memory: the same promises as the real ones, without files. */
 import { Secret } from '../../main/core/lib/secret.ts';
-import type { Clock, Logger, Ports, Preferences, PreferencesDocument, Vault } from '../../main/core/ports.ts';
+import type {
+  Clock,
+  Logger,
+  Ports,
+  Preferences,
+  PreferencesDocument,
+  Vault,
+} from '../../main/core/ports.ts';
 import { createNodeClock } from '../../main/shared-adapters/node-clock.ts';
 import { createNodeRandom } from '../../main/shared-adapters/node-random.ts';
 
@@ -52,7 +59,13 @@ export function memoryLogger(): Logger & { readonly lines: LoggedLine[] } {
     (event: string, fields?: unknown): void => {
       lines.push({ level, event, fields });
     };
-  return { lines, debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  return {
+    lines,
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+  };
 }
 
 /** A clock that can be moved: its offset counts for both times, and timers that came due run at once. */

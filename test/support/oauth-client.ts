@@ -22,7 +22,10 @@ export interface Login extends Registered {
 
 const redirectUri = 'http://127.0.0.1/callback';
 
-export async function register(origin: string, changes: Readonly<Record<string, unknown>> = {}): Promise<Registered> {
+export async function register(
+  origin: string,
+  changes: Readonly<Record<string, unknown>> = {},
+): Promise<Registered> {
   const response = await fetch(`${origin}/oauth/register`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -34,9 +37,18 @@ export async function register(origin: string, changes: Readonly<Record<string, 
       ...changes,
     }),
   });
-  if (response.status !== 201) throw new Error(`register: ${response.status} ${await response.text()}`);
-  const body = (await response.json()) as { client_id: string; client_secret?: string; redirect_uris: string[] };
-  return { clientId: body.client_id, clientSecret: body.client_secret, redirectUri: body.redirect_uris[0] ?? '' };
+  if (response.status !== 201)
+    throw new Error(`register: ${response.status} ${await response.text()}`);
+  const body = (await response.json()) as {
+    client_id: string;
+    client_secret?: string;
+    redirect_uris: string[];
+  };
+  return {
+    clientId: body.client_id,
+    clientSecret: body.client_secret,
+    redirectUri: body.redirect_uris[0] ?? '',
+  };
 }
 
 export interface Authorization {
@@ -62,7 +74,8 @@ export function authorizeUrl(
     ...changes,
   };
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, value);
+  for (const [name, value] of Object.entries(parameters))
+    if (value !== undefined) query.set(name, value);
   return { url: `${origin}/oauth/authorize?${query.toString()}`, verifier };
 }
 
@@ -75,7 +88,8 @@ export async function authorize(
   const { url, verifier } = authorizeUrl(origin, client, changes);
   const response = await fetch(url, { redirect: 'manual' });
   const location = response.headers.get('location');
-  if (response.status !== 303 || location === null) throw new Error(`authorize: ${response.status} ${await response.text()}`);
+  if (response.status !== 303 || location === null)
+    throw new Error(`authorize: ${response.status} ${await response.text()}`);
   return { verifier, waitUrl: new URL(location, origin).href };
 }
 
@@ -93,7 +107,8 @@ export async function requestToken(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<TokenAnswer> {
   const body = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) body.set(name, value);
+  for (const [name, value] of Object.entries(parameters))
+    if (value !== undefined) body.set(name, value);
   const response = await fetch(`${origin}/oauth/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
@@ -123,7 +138,10 @@ export async function logIn(
   const client = options.client ?? (await register(origin));
   const { verifier, waitUrl } = await authorize(origin, client, options.authorize);
   const consent = await waitingConsent(test);
-  await test.run('question.allow', { id: consent.id, ...(options.access === undefined ? {} : { access: options.access }) });
+  await test.run('question.allow', {
+    id: consent.id,
+    ...(options.access === undefined ? {} : { access: options.access }),
+  });
   const redirect = await awaitRedirect(waitUrl);
   const answer = await requestToken(origin, {
     grant_type: 'authorization_code',

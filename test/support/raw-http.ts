@@ -10,7 +10,11 @@ export interface RawResponse {
 }
 
 /** Sends bytes and reads until the other side closes; status 0 when it closed without a word. */
-export function sendRaw(port: number, bytes: string | Buffer, host = '127.0.0.1'): Promise<RawResponse> {
+export function sendRaw(
+  port: number,
+  bytes: string | Buffer,
+  host = '127.0.0.1',
+): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect({ host, port }, () => socket.write(bytes));
@@ -19,7 +23,8 @@ export function sendRaw(port: number, bytes: string | Buffer, host = '127.0.0.1'
       chunks.push(chunk);
       const soFar = parse(Buffer.concat(chunks).toString('latin1'));
       // A kept-alive answer is whole when its length is there.
-      if (soFar !== null && soFar.headers.get('connection') !== 'close' && isWhole(soFar)) socket.end();
+      if (soFar !== null && soFar.headers.get('connection') !== 'close' && isWhole(soFar))
+        socket.end();
     });
     socket.on('close', () => {
       const text = Buffer.concat(chunks).toString('latin1');
@@ -38,11 +43,14 @@ export function rawRequest(
   headers: readonly string[] = [],
   body = '',
 ): string {
-  const has = (name: string): boolean => headers.some((header) => header.toLowerCase().startsWith(`${name}:`));
+  const has = (name: string): boolean =>
+    headers.some((header) => header.toLowerCase().startsWith(`${name}:`));
   const all = [
     ...(has('host') ? [] : [`Host: 127.0.0.1:${port}`]),
     ...headers,
-    ...(body === '' || has('content-length') || has('transfer-encoding') ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]),
+    ...(body === '' || has('content-length') || has('transfer-encoding')
+      ? []
+      : [`Content-Length: ${Buffer.byteLength(body)}`]),
     ...(has('connection') ? [] : ['Connection: close']),
   ];
   return `${line} HTTP/1.1\r\n${all.join('\r\n')}\r\n\r\n${body}`;

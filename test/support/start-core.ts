@@ -13,7 +13,11 @@ export interface TestCore extends Listening {
   readonly ports: Ports;
   readonly dataDir: string;
   /** Runs a command as the person at the terminal; fails the test when it is refused. */
-  run<Name extends CommandName>(name: Name, input: CommandInput<Name>, caller?: Caller): Promise<CommandOutput<Name>>;
+  run<Name extends CommandName>(
+    name: Name,
+    input: CommandInput<Name>,
+    caller?: Caller,
+  ): Promise<CommandOutput<Name>>;
   /** Runs a command that has to be refused, and gives the error. */
   refused(name: CommandName, input: unknown, caller?: Caller): Promise<CommandErrorView>;
   stop(): Promise<void>;
@@ -28,7 +32,12 @@ export interface StartOptions {
 export async function startCore(options: StartOptions = {}): Promise<TestCore> {
   const dataDir = options.dataDir ?? makeTempDir();
   const ports = memoryPorts(options.ports);
-  const core = createCore(ports, { dataDir, version: '0.0.0-test', shell: 'headless', port: options.port ?? 0 });
+  const core = createCore(ports, {
+    dataDir,
+    version: '0.0.0-test',
+    shell: 'headless',
+    port: options.port ?? 0,
+  });
   onTestFinished(() => core.stop('quit'));
   const listening = await core.start();
   return {

@@ -63,7 +63,9 @@ const columns =
   'id, at, actor, client_id, client_name, connector, tool, action, decision, reason, duration_ms, result_bytes, arguments, detail, chain';
 
 export function createAuditLog({ store, clock, logger, onWritten }: Parts): AuditLog {
-  const insert = store.db.prepare(`INSERT INTO audit (${columns}) VALUES (${columns.replaceAll(/\w+/gu, '?')})`);
+  const insert = store.db.prepare(
+    `INSERT INTO audit (${columns}) VALUES (${columns.replaceAll(/\w+/gu, '?')})`,
+  );
   let { id: lastId, chain } = lastRow(store.db);
   let waiting: Waiting[] = [];
   let cancelTimer: (() => void) | null = null;
@@ -131,7 +133,11 @@ export function createAuditLog({ store, clock, logger, onWritten }: Parts): Audi
 
   function writeRefusals(): void {
     for (const [key, { count, row }] of refusals) {
-      if (count > 0) enqueue({ at: clock.nowMs(), row: { ...row, detail: `${row.detail ?? ''}, ${count} more` } });
+      if (count > 0)
+        enqueue({
+          at: clock.nowMs(),
+          row: { ...row, detail: `${row.detail ?? ''}, ${count} more` },
+        });
       refusals.delete(key);
     }
   }
@@ -179,5 +185,7 @@ export function createAuditLog({ store, clock, logger, onWritten }: Parts): Audi
 function lastRow(db: Db): { id: number; chain: Buffer } {
   const row = db.prepare('SELECT id, chain FROM audit ORDER BY id DESC LIMIT 1').get() as
     { id: number; chain: Uint8Array } | undefined;
-  return row === undefined ? { id: 0, chain: Buffer.alloc(32) } : { id: row.id, chain: Buffer.from(row.chain) };
+  return row === undefined
+    ? { id: 0, chain: Buffer.alloc(32) }
+    : { id: row.id, chain: Buffer.from(row.chain) };
 }

@@ -51,7 +51,10 @@ export function createAuditQuery(db: Db): AuditQuery {
       const rows = db
         .prepare(`SELECT * FROM audit ${where} ORDER BY id DESC LIMIT ?`)
         .all(...values, filter.limit + 1) as Row[];
-      return { entries: rows.slice(0, filter.limit).map(toEntry), more: rows.length > filter.limit };
+      return {
+        entries: rows.slice(0, filter.limit).map(toEntry),
+        more: rows.length > filter.limit,
+      };
     },
     show(id) {
       const row = byId.get(id) as Row | undefined;
@@ -59,7 +62,10 @@ export function createAuditQuery(db: Db): AuditQuery {
     },
     summary(since, now) {
       const hours = new Array<number>(24).fill(0);
-      for (const { age, calls } of perHour.all(now, now - 24 * hourMs, now) as { age: number; calls: number }[]) {
+      for (const { age, calls } of perHour.all(now, now - 24 * hourMs, now) as {
+        age: number;
+        calls: number;
+      }[]) {
         if (age >= 0 && age < 24) hours[23 - age] = calls;
       }
       const counts = counted.all(since) as { decision: string; calls: number }[];
@@ -74,7 +80,10 @@ export function createAuditQuery(db: Db): AuditQuery {
   };
 }
 
-function conditions(filter: ParsedInput<'audit.list'>): { where: string; values: (string | number)[] } {
+function conditions(filter: ParsedInput<'audit.list'>): {
+  where: string;
+  values: (string | number)[];
+} {
   const parts: string[] = [];
   const values: (string | number)[] = [];
   const add = (condition: string, value: string | number | undefined): void => {
@@ -90,7 +99,10 @@ function conditions(filter: ParsedInput<'audit.list'>): { where: string; values:
   add('at >= ?', filter.since === undefined ? undefined : Date.parse(filter.since));
   add('at <= ?', filter.until === undefined ? undefined : Date.parse(filter.until));
   add('id < ?', filter.before);
-  for (const word of (filter.search ?? '').split(/\s+/u).filter((part) => part !== '').slice(0, 8)) {
+  for (const word of (filter.search ?? '')
+    .split(/\s+/u)
+    .filter((part) => part !== '')
+    .slice(0, 8)) {
     const pattern = `%${word.replaceAll(/[\\%_]/gu, '\\$&')}%`;
     parts.push(
       `(client_name LIKE ? ESCAPE '\\' OR connector LIKE ? ESCAPE '\\' OR tool LIKE ? ESCAPE '\\' OR action LIKE ? ESCAPE '\\' OR reason LIKE ? ESCAPE '\\' OR detail LIKE ? ESCAPE '\\')`,
@@ -115,7 +127,8 @@ function toEntry(row: Row): AuditEntry {
     reason: row.reason,
     durationMs: row.duration_ms,
     resultBytes: row.result_bytes,
-    arguments: row.arguments === null ? null : visibleBlock(row.arguments, limits.audit.entryArguments).text,
+    arguments:
+      row.arguments === null ? null : visibleBlock(row.arguments, limits.audit.entryArguments).text,
     detail: text(row.detail),
   };
 }

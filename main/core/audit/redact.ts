@@ -7,10 +7,31 @@ import { limits } from '../lib/limits.ts';
 
 /** Arguments that hold what people or models write, whatever their length. */
 const freeText = new Set([
-  'query', 'q', 'comment', 'body', 'description', 'text', 'content', 'contents', 'message', 'prompt', 'title',
-  'subject', 'note', 'notes', 'sql', 'code', 'script', 'input', 'html', 'markdown', 'data', 'value',
+  'query',
+  'q',
+  'comment',
+  'body',
+  'description',
+  'text',
+  'content',
+  'contents',
+  'message',
+  'prompt',
+  'title',
+  'subject',
+  'note',
+  'notes',
+  'sql',
+  'code',
+  'script',
+  'input',
+  'html',
+  'markdown',
+  'data',
+  'value',
 ]);
-const secretName = /pass(word|wd|phrase)?|secret|token|api[-_]?key|authorization|cookie|credential|private[-_]?key|session/iu;
+const secretName =
+  /pass(word|wd|phrase)?|secret|token|api[-_]?key|authorization|cookie|credential|private[-_]?key|session/iu;
 const secretValue =
   /cst_(?:at|rt)_|eyJ[\w-]{8,}\.[\w-]+\.|-----BEGIN|^(?:sk|pk|rk|ghp|gho|ghu|ghs|ghr|github_pat|glpat|xox[abprs]|AKIA|ASIA|AIza|ya29)[-_A-Za-z0-9.]{6,}|:\/\/[^/\s:@]+:[^/\s@]+@|bearer\s+\S{8,}/iu;
 /** A run of letters and digits with the look of a random key. */

@@ -58,7 +58,13 @@ interface Held {
   readonly waiters: Set<Deferred<HoldOutcome>>;
 }
 
-export function createApprovals({ questions, clock }: { questions: QuestionQueue; clock: Clock }): Approvals {
+export function createApprovals({
+  questions,
+  clock,
+}: {
+  questions: QuestionQueue;
+  clock: Clock;
+}): Approvals {
   const held = new Map<string, Held>();
   /** Monotonic ends, by key. */
   const late = new Map<string, { readonly grantId: string; readonly until: number }>();
@@ -73,12 +79,18 @@ export function createApprovals({ questions, clock }: { questions: QuestionQueue
   function allow(key: string, entry: Held, isForSession: boolean): void {
     const { call } = entry;
     if (isForSession && !call.isDestructive) {
-      sessions.set(sessionKey(call), { grantId: call.grantId, until: clock.monotonicMs() + limits.questions.session });
+      sessions.set(sessionKey(call), {
+        grantId: call.grantId,
+        until: clock.monotonicMs() + limits.questions.session,
+      });
       return finish(key, entry, 'approved_session');
     }
     const [first] = entry.waiters;
     if (first === undefined) {
-      late.set(key, { grantId: call.grantId, until: clock.monotonicMs() + limits.questions.lateApproval });
+      late.set(key, {
+        grantId: call.grantId,
+        until: clock.monotonicMs() + limits.questions.lateApproval,
+      });
     } else {
       // Once means one call: others that wait with the same arguments have to ask anew.
       entry.waiters.delete(first);
@@ -100,7 +112,8 @@ export function createApprovals({ questions, clock }: { questions: QuestionQueue
         if (block) call.onBlock();
         finish(key, entry, 'denied_by_person');
       },
-      onGone: (why) => finish(key, entry, why === 'expired' ? 'approval_expired' : 'approval_withdrawn'),
+      onGone: (why) =>
+        finish(key, entry, why === 'expired' ? 'approval_expired' : 'approval_withdrawn'),
     });
     return entry;
   }
@@ -108,7 +121,8 @@ export function createApprovals({ questions, clock }: { questions: QuestionQueue
   return {
     consume(call) {
       const session = sessions.get(sessionKey(call));
-      if (session !== undefined && session.until > clock.monotonicMs() && !call.isDestructive) return 'approved_session';
+      if (session !== undefined && session.until > clock.monotonicMs() && !call.isDestructive)
+        return 'approved_session';
       const key = callKey(call);
       const passed = late.get(key);
       if (passed === undefined) return null;
@@ -122,7 +136,8 @@ export function createApprovals({ questions, clock }: { questions: QuestionQueue
       let entry = held.get(key);
       if (entry === undefined) {
         const own = [...held.values()].filter((other) => other.call.grantId === call.grantId);
-        if (own.length >= limits.questions.heldPerGrant || held.size >= limits.questions.heldInAll) return 'too_many_held';
+        if (own.length >= limits.questions.heldPerGrant || held.size >= limits.questions.heldInAll)
+          return 'too_many_held';
         entry = ask(key, call);
       }
       const { waiters } = entry;
@@ -144,11 +159,13 @@ export function createApprovals({ questions, clock }: { questions: QuestionQueue
       }
     },
 
-    heldByClient: (clientId) => [...held.values()].filter((entry) => entry.call.clientId === clientId).length,
+    heldByClient: (clientId) =>
+      [...held.values()].filter((entry) => entry.call.clientId === clientId).length,
 
     forget(grantId) {
       for (const answers of [late, sessions]) {
-        for (const [key, answer] of answers) if (grantId === undefined || answer.grantId === grantId) answers.delete(key);
+        for (const [key, answer] of answers)
+          if (grantId === undefined || answer.grantId === grantId) answers.delete(key);
       }
     },
   };
@@ -156,7 +173,14 @@ export function createApprovals({ questions, clock }: { questions: QuestionQueue
 
 function callKey(call: HeldCall): string {
   return sha256Hex(
-    JSON.stringify([call.clientId, call.grantId, call.connectorId, call.toolName, call.toolHash, call.canonicalArguments]),
+    JSON.stringify([
+      call.clientId,
+      call.grantId,
+      call.connectorId,
+      call.toolName,
+      call.toolHash,
+      call.canonicalArguments,
+    ]),
   );
 }
 

@@ -14,7 +14,12 @@ export function authenticate(exchange: Exchange, tokens: Tokens): LiveToken | nu
   const { resource } = exchange.admitted.match;
   // One answer for every fault: unknown, expired, ended, made for another route (product.md section 6 step 1).
   if (live === null || resource === null || !live.grant.audience.has(resource)) {
-    challenge(exchange, 401, 'invalid_token', 'The token is unknown, expired, revoked, or not for this resource.');
+    challenge(
+      exchange,
+      401,
+      'invalid_token',
+      'The token is unknown, expired, revoked, or not for this resource.',
+    );
     return null;
   }
   return live;

@@ -34,7 +34,12 @@ export interface ToolCall {
 
 export type CallOutcome =
   | { readonly kind: 'result'; readonly result: JsonObject }
-  | { readonly kind: 'error'; readonly code: number; readonly message: string; readonly data?: JsonObject }
+  | {
+      readonly kind: 'error';
+      readonly code: number;
+      readonly message: string;
+      readonly data?: JsonObject;
+    }
   | { readonly kind: 'step-up'; readonly scope: string }
   /** The client left: there is nobody to tell. */
   | { readonly kind: 'cancelled' };
@@ -60,7 +65,11 @@ export function createCallTool(parts: CallToolParts): CallTool {
     const name = call.params['name'];
     const args = call.params['arguments'] ?? {};
     if (client === undefined || typeof name !== 'string' || !isJsonObject(args)) {
-      return { kind: 'error', code: errorCode.invalidParams, message: 'Invalid params: name and arguments are needed' };
+      return {
+        kind: 'error',
+        code: errorCode.invalidParams,
+        message: 'Invalid params: name and arguments are needed',
+      };
     }
     const entry = views.view(call.token, call.connector).entries.get(name);
     const row = rowFor(client, entry, name, args);
@@ -126,7 +135,10 @@ export function createCallTool(parts: CallToolParts): CallTool {
       return auditFailed;
     }
     const stopTelling = tellWhileHeld(call);
-    const longest = call.onProgress === undefined ? limits.questions.holdWithoutProgress : limits.questions.approval;
+    const longest =
+      call.onProgress === undefined
+        ? limits.questions.holdWithoutProgress
+        : limits.questions.approval;
     const outcome = await approvals.hold(held, call.signal, longest);
     stopTelling();
     if (outcome === 'cancelled') return { kind: 'cancelled' };
@@ -161,10 +173,15 @@ export function createCallTool(parts: CallToolParts): CallTool {
     return () => cancel();
   }
 
-  async function refuseUnknown(call: ToolCall, client: Client, row: AuditRow): Promise<CallOutcome> {
+  async function refuseUnknown(
+    call: ToolCall,
+    client: Client,
+    row: AuditRow,
+  ): Promise<CallOutcome> {
     const closed = decideAccess(world.current(), { isBlocked: client.blockedAt !== null });
     if (closed !== null) return refuse(row, closed.reason);
-    const hasTools = call.connector !== null && views.view(call.token, call.connector).entries.size > 0;
+    const hasTools =
+      call.connector !== null && views.view(call.token, call.connector).entries.size > 0;
     if (call.connector !== null && !hasTools) return refuse(row, 'connector_not_granted');
     await refuse(row, 'unknown_tool');
     return { kind: 'error', code: errorCode.invalidParams, message: 'Unknown tool' };
@@ -194,7 +211,12 @@ export function refusal(reason: ReasonCode): CallOutcome {
 
 const auditFailed = refusal('audit_failed');
 
-function rowFor(client: Client, entry: ToolEntry | undefined, name: string, args: JsonObject): AuditRow {
+function rowFor(
+  client: Client,
+  entry: ToolEntry | undefined,
+  name: string,
+  args: JsonObject,
+): AuditRow {
   return {
     actor: 'mcp_client',
     action: 'tools/call',
@@ -241,7 +263,9 @@ function answer(outcome: UpstreamOutcome, entry: ToolEntry): CallOutcome {
             {
               type: 'text',
               text: `The connector "${entry.tool.connector}" failed: ${visible(outcome.message, 500)}${
-                outcome.mayHaveHappened ? ' The call may or may not have happened; check before you repeat it.' : ''
+                outcome.mayHaveHappened
+                  ? ' The call may or may not have happened; check before you repeat it.'
+                  : ''
               }`,
             },
           ],

@@ -31,7 +31,8 @@ export function createGatewayWorld({ store, preferences, clock, onChange }: Part
   arm();
 
   function readPause(): number | 'resumed' | 'open-ended' {
-    const row = store.db.prepare(`SELECT value FROM meta WHERE name = 'paused_until'`).get() as { value: string } | undefined;
+    const row = store.db.prepare(`SELECT value FROM meta WHERE name = 'paused_until'`).get() as
+      { value: string } | undefined;
     if (row === undefined || row.value === '') return 'resumed';
     const parsed = Number(row.value);
     // Unreadable means paused: the stricter reading (INV-7).
@@ -47,7 +48,9 @@ export function createGatewayWorld({ store, preferences, clock, onChange }: Part
     const value = next === 'resumed' ? '' : String(next);
     try {
       store.db
-        .prepare(`INSERT INTO meta (name, value) VALUES ('paused_until', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`)
+        .prepare(
+          `INSERT INTO meta (name, value) VALUES ('paused_until', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+        )
         .run(value);
     } catch (error) {
       // Pausing takes effect all the same; resuming does not (INV-12).

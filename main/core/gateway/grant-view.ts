@@ -30,7 +30,11 @@ export interface GrantViews {
   /** @param connector the one connector of `/mcp/<connector>`, null for the aggregate `/mcp` */
   view(token: LiveToken, connector: string | null): GrantView;
   /** One tool for the person's own tables, without any grant or with a client's. */
-  judge(tool: CatalogueTool, access: Access | null, isBlocked: boolean): Omit<ToolEntry, 'exposedName'>;
+  judge(
+    tool: CatalogueTool,
+    access: Access | null,
+    isBlocked: boolean,
+  ): Omit<ToolEntry, 'exposedName'>;
   /** Something that decisions depend on has changed. */
   invalidate(): void;
 }
@@ -40,7 +44,11 @@ interface Cached {
   readonly view: GrantView;
 }
 
-export function createGrantViews(parts: { connectors: Connectors; clients: Clients; world: GatewayWorld }): GrantViews {
+export function createGrantViews(parts: {
+  connectors: Connectors;
+  clients: Clients;
+  world: GatewayWorld;
+}): GrantViews {
   const { connectors, clients, world } = parts;
   let generation = 0;
   const cache = new WeakMap<LiveToken, Map<string, Cached>>();
@@ -57,7 +65,11 @@ export function createGrantViews(parts: { connectors: Connectors; clients: Clien
     return classified;
   }
 
-  function judge(tool: CatalogueTool, access: Access | null, isBlocked: boolean): Omit<ToolEntry, 'exposedName'> {
+  function judge(
+    tool: CatalogueTool,
+    access: Access | null,
+    isBlocked: boolean,
+  ): Omit<ToolEntry, 'exposedName'> {
     const classified = classify(tool);
     const state = connectors.find(tool.connector);
     const decision = decide(
@@ -71,7 +83,8 @@ export function createGrantViews(parts: { connectors: Connectors; clients: Clien
 
   function build(token: LiveToken, connector: string | null): GrantView {
     const { grant } = token;
-    const access = token.narrowed === null ? grant.access : intersectAccess(grant.access, token.narrowed);
+    const access =
+      token.narrowed === null ? grant.access : intersectAccess(grant.access, token.narrowed);
     const isBlocked = clients.get(grant.clientId)?.blockedAt !== null;
     const entries = new Map<string, ToolEntry>();
     const names = connector === null ? connectors.list().map((state) => state.name) : [connector];
@@ -80,7 +93,8 @@ export function createGrantViews(parts: { connectors: Connectors; clients: Clien
       for (const tool of connectors.tools(name)) {
         const exposed = connector === null ? exposedName(name, tool.name) : tool.name;
         // Two tools with one exposed name: neither may answer for the other, so the first stays and the second is not offered.
-        if (!entries.has(exposed)) entries.set(exposed, { exposedName: exposed, ...judge(tool, access, isBlocked) });
+        if (!entries.has(exposed))
+          entries.set(exposed, { exposedName: exposed, ...judge(tool, access, isBlocked) });
       }
     }
     const lists = new Map<string, readonly JsonObject[]>();
@@ -91,7 +105,9 @@ export function createGrantViews(parts: { connectors: Connectors; clients: Clien
         if (list === undefined) {
           list = [...entries.values()]
             .filter((entry) => entry.decision.outcome !== 'deny')
-            .map((entry) => toolForRevision({ ...entry.tool.definition, name: entry.exposedName }, revision));
+            .map((entry) =>
+              toolForRevision({ ...entry.tool.definition, name: entry.exposedName }, revision),
+            );
           lists.set(revision, list);
         }
         return list;

@@ -24,7 +24,8 @@ const sessionHeader = 'mcp-session-id';
 
 export async function serveLegacy(parts: LegacyFaceParts, request: McpRequest): Promise<void> {
   const { message } = request;
-  if (message.kind === 'request' && message.method === 'initialize') return initialize(parts, request, message.id, message.params);
+  if (message.kind === 'request' && message.method === 'initialize')
+    return initialize(parts, request, message.id, message.params);
   const reply = createReply(request.exchange);
   const id = message.kind === 'request' ? message.id : null;
   const session = findSession(parts, request, reply, id);
@@ -45,7 +46,10 @@ export async function serveLegacy(parts: LegacyFaceParts, request: McpRequest): 
 }
 
 /** GET opens the one stream for messages that belong to no request. */
-export function serveLegacyStream(parts: LegacyFaceParts, request: Omit<McpRequest, 'message'>): void {
+export function serveLegacyStream(
+  parts: LegacyFaceParts,
+  request: Omit<McpRequest, 'message'>,
+): void {
   const reply = createReply(request.exchange);
   if (!reply.canStream) {
     send(request.exchange, 405, { allow: 'POST' });
@@ -55,13 +59,17 @@ export function serveLegacyStream(parts: LegacyFaceParts, request: Omit<McpReque
   if (session === null) return;
   const leaveUsage = parts.usage.enterStream(request.token.grant);
   if (leaveUsage === null) {
-    reply.error(null, errorCode.internal, 'Too many streams are open for this client', { status: 429 });
+    reply.error(null, errorCode.internal, 'Too many streams are open for this client', {
+      status: 429,
+    });
     return;
   }
   // A second stream replaces the first: clients reconnect before they notice that the old one died.
   session.closeStream?.();
   reply.open();
-  const stopHearing = parts.notices.listen(() => reply.notify('notifications/tools/list_changed', {}));
+  const stopHearing = parts.notices.listen(() =>
+    reply.notify('notifications/tools/list_changed', {}),
+  );
   const close = (): void => reply.end();
   session.closeStream = close;
   request.exchange.response.once('close', () => {
@@ -71,17 +79,29 @@ export function serveLegacyStream(parts: LegacyFaceParts, request: Omit<McpReque
   });
 }
 
-export function endLegacySession(parts: LegacyFaceParts, request: Omit<McpRequest, 'message'>): void {
+export function endLegacySession(
+  parts: LegacyFaceParts,
+  request: Omit<McpRequest, 'message'>,
+): void {
   const session = findSession(parts, request, createReply(request.exchange), null);
   if (session === null) return;
   parts.sessions.end(session);
   send(request.exchange, 204, {});
 }
 
-function initialize(parts: LegacyFaceParts, request: McpRequest, id: RpcId, params: JsonObject): void {
+function initialize(
+  parts: LegacyFaceParts,
+  request: McpRequest,
+  id: RpcId,
+  params: JsonObject,
+): void {
   const wanted = params['protocolVersion'];
   if (typeof wanted !== 'string') {
-    createReply(request.exchange).error(id, errorCode.invalidParams, 'Invalid params: protocolVersion is missing');
+    createReply(request.exchange).error(
+      id,
+      errorCode.invalidParams,
+      'Invalid params: protocolVersion is missing',
+    );
     return;
   }
   // The requested revision if we speak it, our newest of this era otherwise; never a modern one (mcp.md section 3).
@@ -103,7 +123,9 @@ function findSession(
 ): LegacySession | null {
   const { sessionId, protocolVersion } = request.headers;
   if (sessionId === undefined) {
-    reply.error(id, errorCode.invalidRequest, 'Send initialize first, or the 2026-07-28 envelope', { status: 400 });
+    reply.error(id, errorCode.invalidRequest, 'Send initialize first, or the 2026-07-28 envelope', {
+      status: 400,
+    });
     return null;
   }
   const session = parts.sessions.find(sessionId, request.token.grant.grantId, request.resource);
@@ -136,7 +158,9 @@ async function dispatch(
         reply.error(id, errorCode.invalidParams, 'Invalid params: unknown cursor');
         return;
       }
-      reply.result(id, { tools: parts.views.view(request.token, request.connector).list(session.revision) });
+      reply.result(id, {
+        tools: parts.views.view(request.token, request.connector).list(session.revision),
+      });
       return;
     case 'tools/call':
       return callTool(parts, request, reply, session, id, params);

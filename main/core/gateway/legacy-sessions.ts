@@ -49,7 +49,9 @@ export function createLegacySessions(parts: {
   }
 
   function dropOldest(grantId: string): void {
-    const own = [...table.values()].map(({ session }) => session).filter((session) => session.grantId === grantId);
+    const own = [...table.values()]
+      .map(({ session }) => session)
+      .filter((session) => session.grantId === grantId);
     if (own.length < limits.session.perGrant) return;
     own.sort((a, b) => a.usedAt - b.usedAt);
     const [oldest] = own;
@@ -68,13 +70,16 @@ export function createLegacySessions(parts: {
         closeStream: null,
         usedAt: clock.monotonicMs(),
       };
-      const leave = registry.enter(grantId, (why) => (why === 'stopping' ? session.closeStream?.() : end(session)));
+      const leave = registry.enter(grantId, (why) =>
+        why === 'stopping' ? session.closeStream?.() : end(session),
+      );
       table.set(session.id, { session, leave });
       return session;
     },
     find(id, grantId, resource) {
       const session = table.get(id)?.session;
-      if (session === undefined || session.grantId !== grantId || session.resource !== resource) return undefined;
+      if (session === undefined || session.grantId !== grantId || session.resource !== resource)
+        return undefined;
       session.usedAt = clock.monotonicMs();
       return session;
     },

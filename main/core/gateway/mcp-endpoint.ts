@@ -14,7 +14,12 @@ import type { Clock } from '../ports.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { authenticate } from './authenticate.ts';
 import type { GatewayWorld } from './gateway-world.ts';
-import { endLegacySession, serveLegacy, serveLegacyStream, type LegacyFaceParts } from './legacy-face.ts';
+import {
+  endLegacySession,
+  serveLegacy,
+  serveLegacyStream,
+  type LegacyFaceParts,
+} from './legacy-face.ts';
 import type { McpRequest } from './mcp-request.ts';
 import { serveModern, type ModernFaceParts } from './modern-face.ts';
 import { createReply } from './reply.ts';
@@ -39,7 +44,12 @@ export function createMcpEndpoint(parts: McpEndpointParts): Handler {
     const refusal = parts.usage.take(token.grant);
     if (refusal !== null) {
       parts.audit.countRefusal('rate_limited', 429, token.grant.clientId);
-      sendJson(exchange, 429, { error: 'rate_limited' }, { 'retry-after': String(refusal.retryAfterSeconds) });
+      sendJson(
+        exchange,
+        429,
+        { error: 'rate_limited' },
+        { 'retry-after': String(refusal.retryAfterSeconds) },
+      );
       return;
     }
     const { match, headers } = exchange.admitted;
@@ -70,25 +80,38 @@ function isClosed(parts: McpEndpointParts, exchange: Exchange): boolean {
   sendJson(
     exchange,
     503,
-    { error: 'gateway_disabled', error_description: 'Access is paused or switched off in Consentry.' },
+    {
+      error: 'gateway_disabled',
+      error_description: 'Access is paused or switched off in Consentry.',
+    },
     { 'retry-after': '60' },
   );
   return true;
 }
 
-async function servePost(parts: McpEndpointParts, request: Omit<McpRequest, 'message'>): Promise<void> {
+async function servePost(
+  parts: McpEndpointParts,
+  request: Omit<McpRequest, 'message'>,
+): Promise<void> {
   const body = await readBody(request.exchange, limits.http.mcpBody);
   let value;
   try {
     value = parseStrictJson(body);
   } catch (error) {
     if (!(error instanceof StrictJsonError)) throw error;
-    createReply(request.exchange).error(null, errorCode.parse, `The body ${error.message}`, { status: 400 });
+    createReply(request.exchange).error(null, errorCode.parse, `The body ${error.message}`, {
+      status: 400,
+    });
     return;
   }
   const message = readDownstreamMessage(value);
   if (message === null) {
-    createReply(request.exchange).error(null, errorCode.invalidRequest, 'The body is not one JSON-RPC message', { status: 400 });
+    createReply(request.exchange).error(
+      null,
+      errorCode.invalidRequest,
+      'The body is not one JSON-RPC message',
+      { status: 400 },
+    );
     return;
   }
   const full: McpRequest = { ...request, message };
@@ -97,7 +120,8 @@ async function servePost(parts: McpEndpointParts, request: Omit<McpRequest, 'mes
     request.exchange.response.destroy();
     return;
   }
-  const params = message.kind === 'request' || message.kind === 'notification' ? message.params : {};
+  const params =
+    message.kind === 'request' || message.kind === 'notification' ? message.params : {};
   if (isModern(params, request.headers)) return serveModern(parts, full);
   return serveLegacy(parts, full);
 }

@@ -2,7 +2,11 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { modernResult, uncached, type ServerInfo } from '../mcp/downstream-result.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
-import { decodeHeaderValue, readModernEnvelope, type ModernEnvelope } from '../mcp/modern-request.ts';
+import {
+  decodeHeaderValue,
+  readModernEnvelope,
+  type ModernEnvelope,
+} from '../mcp/modern-request.ts';
 import { errorCode, metaKey, modernRevisions } from '../mcp/revisions.ts';
 import { headerParameters } from '../mcp/upstream-envelope.ts';
 import type { GrantViews } from './grant-view.ts';
@@ -54,7 +58,11 @@ async function dispatch(
       reply.result(
         id,
         modernResult(
-          { supportedVersions: [...modernRevisions], capabilities: { tools: { listChanged: true } }, ...uncached },
+          {
+            supportedVersions: [...modernRevisions],
+            capabilities: { tools: { listChanged: true } },
+            ...uncached,
+          },
           parts.server,
         ),
       );
@@ -113,7 +121,11 @@ async function callTool(
 }
 
 /** Arguments that the shown schema mirrors in `Mcp-Param-*` must equal their headers (mcp.md section 2.3). */
-function argumentHeaderMismatch(parts: ModernFaceParts, request: McpRequest, params: JsonObject): string | null {
+function argumentHeaderMismatch(
+  parts: ModernFaceParts,
+  request: McpRequest,
+  params: JsonObject,
+): string | null {
   const name = params['name'];
   const args = params['arguments'];
   if (typeof name !== 'string') return null;
@@ -133,7 +145,8 @@ function argumentHeaderMismatch(parts: ModernFaceParts, request: McpRequest, par
 
 function valueAt(args: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
   let value: JsonValue | undefined = args;
-  for (const name of path) value = isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  for (const name of path)
+    value = isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
   return value;
 }
 
@@ -145,15 +158,27 @@ function equalsHeader(raw: string, value: JsonValue): boolean {
 }
 
 /** A stream that tells of changed tools until the client closes it or its grant ends (mcp.md section 2.7). */
-function listen(parts: ModernFaceParts, request: McpRequest, reply: Reply, id: RpcId, params: JsonObject): void {
+function listen(
+  parts: ModernFaceParts,
+  request: McpRequest,
+  reply: Reply,
+  id: RpcId,
+  params: JsonObject,
+): void {
   const wanted = isJsonObject(params['notifications']) ? params['notifications'] : null;
   if (wanted === null || !reply.canStream) {
-    reply.error(id, errorCode.invalidParams, 'Invalid params: notifications and an event stream are needed');
+    reply.error(
+      id,
+      errorCode.invalidParams,
+      'Invalid params: notifications and an event stream are needed',
+    );
     return;
   }
   const leaveUsage = parts.usage.enterStream(request.token.grant);
   if (leaveUsage === null) {
-    reply.error(id, errorCode.internal, 'Too many streams are open for this client', { status: 429 });
+    reply.error(id, errorCode.internal, 'Too many streams are open for this client', {
+      status: 429,
+    });
     return;
   }
   const tag = { [metaKey.subscriptionId]: id };

@@ -18,22 +18,36 @@ export interface Reply {
   result(id: RpcId, result: JsonObject): void;
   /** The same with the result already serialised: cached lists. */
   resultText(id: RpcId, result: string): void;
-  error(id: RpcId | null, code: number, message: string, options?: { status?: number; data?: JsonValue }): void;
+  error(
+    id: RpcId | null,
+    code: number,
+    message: string,
+    options?: { status?: number; data?: JsonValue },
+  ): void;
   /** An accepted notification: 202 without body. */
   accepted(): void;
   /** Ends an open stream without an answer. */
   end(): void;
 }
 
-export function createReply(exchange: Exchange, headers: Readonly<Record<string, string>> = {}): Reply {
+export function createReply(
+  exchange: Exchange,
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
   const { response } = exchange;
-  const canStream = (exchange.admitted.headers.get('accept') ?? '').toLowerCase().includes('text/event-stream');
+  const canStream = (exchange.admitted.headers.get('accept') ?? '')
+    .toLowerCase()
+    .includes('text/event-stream');
   const common = { ...securityHeaders, ...corsHeaders(exchange.admitted.corsOrigin), ...headers };
   let heartbeat: NodeJS.Timeout | undefined;
 
   function open(): void {
     if (response.headersSent || response.destroyed || !canStream) return;
-    response.writeHead(200, { ...common, 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
+    response.writeHead(200, {
+      ...common,
+      'content-type': 'text/event-stream',
+      'x-accel-buffering': 'no',
+    });
     response.flushHeaders();
     heartbeat = setInterval(() => write(':\n\n'), limits.http.streamHeartbeat);
     heartbeat.unref();
@@ -67,7 +81,8 @@ export function createReply(exchange: Exchange, headers: Readonly<Record<string,
     open,
     notify(method, params) {
       open();
-      if (response.headersSent) write(`event: message\ndata: ${JSON.stringify({ jsonrpc: '2.0', method, params })}\n\n`);
+      if (response.headersSent)
+        write(`event: message\ndata: ${JSON.stringify({ jsonrpc: '2.0', method, params })}\n\n`);
     },
     result(id, result) {
       finish(200, JSON.stringify({ jsonrpc: '2.0', id, result }));
@@ -76,8 +91,12 @@ export function createReply(exchange: Exchange, headers: Readonly<Record<string,
       finish(200, `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${result}}`);
     },
     error(id, code, message, options = {}) {
-      const error = options.data === undefined ? { code, message } : { code, message, data: options.data };
-      finish(options.status ?? 200, JSON.stringify(id === null ? { jsonrpc: '2.0', error } : { jsonrpc: '2.0', id, error }));
+      const error =
+        options.data === undefined ? { code, message } : { code, message, data: options.data };
+      finish(
+        options.status ?? 200,
+        JSON.stringify(id === null ? { jsonrpc: '2.0', error } : { jsonrpc: '2.0', id, error }),
+      );
     },
     accepted() {
       if (response.headersSent || response.destroyed) return;

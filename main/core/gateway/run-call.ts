@@ -32,7 +32,9 @@ export async function runCall(parts: RunCallParts, frame: CallFrame): Promise<vo
   const { response } = request.exchange;
   const leaveUsage = parts.usage.enterCall(request.token.grant);
   if (leaveUsage === null) {
-    reply.error(id, errorCode.internal, 'Too many calls are running for this client', { status: 429 });
+    reply.error(id, errorCode.internal, 'Too many calls are running for this client', {
+      status: 429,
+    });
     return;
   }
   const leaveRegistry = parts.registry.enter(request.token.grant.grantId, (why) => {
@@ -61,7 +63,12 @@ export async function runCall(parts: RunCallParts, frame: CallFrame): Promise<vo
         reply.result(id, frame.shape(outcome.result));
         break;
       case 'error':
-        reply.error(id, outcome.code, outcome.message, outcome.data === undefined ? {} : { data: outcome.data });
+        reply.error(
+          id,
+          outcome.code,
+          outcome.message,
+          outcome.data === undefined ? {} : { data: outcome.data },
+        );
         break;
       case 'step-up':
         requireScope(request.exchange, outcome.scope);

@@ -46,7 +46,11 @@ export function createUsage(clock: Clock): Usage {
     return counters;
   }
 
-  function enter(counters: Counters, field: 'inFlight' | 'streams', most: number): (() => void) | null {
+  function enter(
+    counters: Counters,
+    field: 'inFlight' | 'streams',
+    most: number,
+  ): (() => void) | null {
     if (counters[field] >= most) return null;
     counters[field] += 1;
     let isOpen = true;
@@ -61,14 +65,18 @@ export function createUsage(clock: Clock): Usage {
       const counters = countersOf(grant);
       const now = clock.monotonicMs();
       const perMs = limits.grant.callsPerMinute / minuteMs;
-      counters.left = Math.min(limits.grant.callsPerMinute, counters.left + (now - counters.filledAt) * perMs);
+      counters.left = Math.min(
+        limits.grant.callsPerMinute,
+        counters.left + (now - counters.filledAt) * perMs,
+      );
       counters.filledAt = now;
       const day = Math.floor(clock.nowMs() / dayMs);
       if (day !== counters.day) Object.assign(counters, { day, today: 0 });
       if (counters.today >= limits.grant.callsPerDay) {
         return { retryAfterSeconds: Math.ceil(((day + 1) * dayMs - clock.nowMs()) / 1000) };
       }
-      if (counters.left < 1) return { retryAfterSeconds: Math.max(1, Math.ceil((1 - counters.left) / perMs / 1000)) };
+      if (counters.left < 1)
+        return { retryAfterSeconds: Math.max(1, Math.ceil((1 - counters.left) / perMs / 1000)) };
       counters.left -= 1;
       counters.today += 1;
       return null;

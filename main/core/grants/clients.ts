@@ -60,11 +60,16 @@ interface Row {
 export function createClients(parts: { store: Store; clock: Clock; random: Random }): Clients {
   const { store, clock, random } = parts;
   const table = new Map<string, Client>();
-  for (const row of store.db.prepare('SELECT * FROM clients ORDER BY registered_at').all() as Row[]) {
+  for (const row of store.db
+    .prepare('SELECT * FROM clients ORDER BY registered_at')
+    .all() as Row[]) {
     table.set(row.client_id, fromRow(row));
   }
 
-  function change(clientId: string, changes: Partial<Pick<Client, 'blockedAt' | 'revokedAt'>>): Client {
+  function change(
+    clientId: string,
+    changes: Partial<Pick<Client, 'blockedAt' | 'revokedAt'>>,
+  ): Client {
     const client = table.get(clientId);
     if (client === undefined) throw new CoreError('not_found', 'There is no client with this id.');
     const changed = { ...client, ...changes };
@@ -119,13 +124,17 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
     removeUnused(isInUse) {
       const unused = [...table.values()].filter(
         // A blocked or revoked one stays: the person did something with it.
-        (client) => client.blockedAt === null && client.revokedAt === null && !isInUse(client.clientId),
+        (client) =>
+          client.blockedAt === null && client.revokedAt === null && !isInUse(client.clientId),
       );
       const tooOld = clock.nowMs() - limits.oauth.unusedRegistrationLife;
       const beyond = unused.length - limits.oauth.unusedRegistrations;
-      const leaving = unused.filter((client, index) => client.registeredAt < tooOld || index < beyond);
+      const leaving = unused.filter(
+        (client, index) => client.registeredAt < tooOld || index < beyond,
+      );
       store.transaction(() => {
-        for (const { clientId } of leaving) store.db.prepare('DELETE FROM clients WHERE client_id = ?').run(clientId);
+        for (const { clientId } of leaving)
+          store.db.prepare('DELETE FROM clients WHERE client_id = ?').run(clientId);
       });
       for (const { clientId } of leaving) table.delete(clientId);
       return leaving.length;

@@ -38,7 +38,12 @@ interface Row {
   used_at: number | null;
 }
 
-export function createCodes(parts: { store: Store; grants: Grants; clock: Clock; random: Random }): Codes {
+export function createCodes(parts: {
+  store: Store;
+  grants: Grants;
+  clock: Clock;
+  random: Random;
+}): Codes {
   const { store, grants, clock, random } = parts;
   const { db } = store;
   return {
@@ -59,7 +64,8 @@ export function createCodes(parts: { store: Store; grants: Grants; clock: Clock;
 
     look(code) {
       // In a list: the driver takes a lone object, also a Buffer, for named parameters, and aborts the process.
-      const row = db.prepare('SELECT * FROM codes WHERE hash = ?').get([sha256(code)]) as Row | undefined;
+      const row = db.prepare('SELECT * FROM codes WHERE hash = ?').get([sha256(code)]) as
+        Row | undefined;
       const grant = row === undefined ? undefined : grants.get(row.grant_id);
       if (row === undefined || grant === undefined || grant.isEnded) return { kind: 'unknown' };
       if (row.used_at !== null) return { kind: 'used', grant };
@@ -81,7 +87,9 @@ export function createCodes(parts: { store: Store; grants: Grants; clock: Clock;
 
     sweep() {
       // Kept for a day after use, so that a late replay still ends what came from it.
-      db.prepare('DELETE FROM codes WHERE expires_at < ?').run(clock.nowMs() - limits.oauth.unusedRegistrationLife);
+      db.prepare('DELETE FROM codes WHERE expires_at < ?').run(
+        clock.nowMs() - limits.oauth.unusedRegistrationLife,
+      );
     },
   };
 }

@@ -52,10 +52,20 @@ interface Row {
   last_used_at: number | null;
 }
 
-export function createGrants({ store, clock, random }: { store: Store; clock: Clock; random: Random }): Grants {
+export function createGrants({
+  store,
+  clock,
+  random,
+}: {
+  store: Store;
+  clock: Clock;
+  random: Random;
+}): Grants {
   const table = new Map<string, Grant>();
   const saved = new WeakMap<Grant, number | null>();
-  for (const row of store.db.prepare('SELECT * FROM grants WHERE ended_at IS NULL ORDER BY created_at').all() as Row[]) {
+  for (const row of store.db
+    .prepare('SELECT * FROM grants WHERE ended_at IS NULL ORDER BY created_at')
+    .all() as Row[]) {
     const grant = fromRow(row);
     table.set(grant.grantId, grant);
     saved.set(grant, grant.lastUsedAt);

@@ -10,7 +10,8 @@ import type { Clients } from './clients.ts';
 import type { Grant, Grants } from './grants.ts';
 import type { Tokens } from './tokens.ts';
 
-export type EndReason = 'revoked_by_person' | 'revoked_by_client' | 'code_replayed' | 'refresh_replayed';
+export type EndReason =
+  'revoked_by_person' | 'revoked_by_client' | 'code_replayed' | 'refresh_replayed';
 
 export interface RevokeParts {
   readonly store: Store;
@@ -66,10 +67,14 @@ export function createRevoke(parts: RevokeParts): Revoke {
       }
       parts.touch();
       if (failure !== undefined) {
-        throw new CoreError('store_failed', 'Access is ended for now, but this could not be saved.', {
-          hint: 'Free some disk space and revoke again; until then do not restart Consentry.',
-          cause: failure,
-        });
+        throw new CoreError(
+          'store_failed',
+          'Access is ended for now, but this could not be saved.',
+          {
+            hint: 'Free some disk space and revoke again; until then do not restart Consentry.',
+            cause: failure,
+          },
+        );
       }
       return { tokens: count };
     },

@@ -69,7 +69,12 @@ interface Row {
 
 const format = /^cst_(at|rt)_[A-Za-z0-9_-]{43}$/u;
 
-export function createTokens(parts: { store: Store; grants: Grants; clock: Clock; random: Random }): Tokens {
+export function createTokens(parts: {
+  store: Store;
+  grants: Grants;
+  clock: Clock;
+  random: Random;
+}): Tokens {
   const { store, grants, clock, random } = parts;
   const { db } = store;
   /** Living access tokens by hex digest: the only thing the call path asks. */
@@ -85,12 +90,18 @@ export function createTokens(parts: { store: Store; grants: Grants; clock: Clock
 
   function load(): void {
     const rows = db
-      .prepare(`SELECT * FROM tokens WHERE kind = 'access' AND revoked_at IS NULL AND expires_at > ?`)
+      .prepare(
+        `SELECT * FROM tokens WHERE kind = 'access' AND revoked_at IS NULL AND expires_at > ?`,
+      )
       .all(clock.nowMs()) as Row[];
     for (const row of rows) {
       const grant = grants.get(row.grant_id);
       if (grant === undefined) continue;
-      live.set(hex(row.hash), { grant, narrowed: parseAccess(row.narrowed_access), expiresAt: row.expires_at });
+      live.set(hex(row.hash), {
+        grant,
+        narrowed: parseAccess(row.narrowed_access),
+        expiresAt: row.expires_at,
+      });
     }
   }
 
@@ -106,13 +117,25 @@ export function createTokens(parts: { store: Store; grants: Grants; clock: Clock
       const secret = new Secret(`cst_${kind}_${random.bytes(32).toString('base64url')}`);
       const hash = sha256(secret.open());
       const name = kind === 'at' ? 'access' : 'refresh';
-      insert.run(hash, name, grant.grantId, chain.family, chain.generation, kept, now, expiresAt, chain.endsAt);
+      insert.run(
+        hash,
+        name,
+        grant.grantId,
+        chain.family,
+        chain.generation,
+        kept,
+        now,
+        expiresAt,
+        chain.endsAt,
+      );
       return { secret, hash };
     };
     const expiresAt = Math.min(now + limits.oauth.accessToken, chain.endsAt);
     const issued = store.transaction(() => ({
       access: write('at', expiresAt),
-      refresh: withRefresh ? write('rt', Math.min(now + limits.oauth.refreshToken, chain.endsAt)) : null,
+      refresh: withRefresh
+        ? write('rt', Math.min(now + limits.oauth.refreshToken, chain.endsAt))
+        : null,
     }));
     // Durable only if we are the outermost transaction; an outer one that fails also fails its caller, and the grant
     // it would have belonged to is then not in the table either, so `verify` refuses.
@@ -136,12 +159,14 @@ export function createTokens(parts: { store: Store; grants: Grants; clock: Clock
         row.family_id,
         row.generation + 1,
       );
-      db.prepare('UPDATE tokens SET used_at = ?, rotated_at = coalesce(rotated_at, ?) WHERE hash = ?').run(
-        clock.nowMs(),
-        clock.nowMs(),
-        row.hash,
-      );
-      const chain = { family: row.family_id, generation: row.generation + 1, endsAt: row.chain_ends_at };
+      db.prepare(
+        'UPDATE tokens SET used_at = ?, rotated_at = coalesce(rotated_at, ?) WHERE hash = ?',
+      ).run(clock.nowMs(), clock.nowMs(), row.hash);
+      const chain = {
+        family: row.family_id,
+        generation: row.generation + 1,
+        endsAt: row.chain_ends_at,
+      };
       return create(grant, chain, true, narrowed);
     });
     grace.set(hex(row.hash), { tokens, until: clock.monotonicMs() + limits.oauth.refreshGrace });
@@ -152,12 +177,16 @@ export function createTokens(parts: { store: Store; grants: Grants; clock: Clock
   function repeat(row: Row, grant: Grant, narrowTo: Access | null): RefreshOutcome {
     const since = clock.nowMs() - (row.rotated_at ?? 0);
     const successor = db
-      .prepare(`SELECT * FROM tokens WHERE family_id = ? AND generation = ? AND kind = 'refresh' AND revoked_at IS NULL`)
+      .prepare(
+        `SELECT * FROM tokens WHERE family_id = ? AND generation = ? AND kind = 'refresh' AND revoked_at IS NULL`,
+      )
       .get(row.family_id, row.generation + 1) as Row | undefined;
     const isInGrace = since >= 0 && since <= limits.oauth.refreshGrace;
-    if (!isInGrace || successor === undefined || successor.used_at !== null) return { kind: 'replayed', grant };
+    if (!isInGrace || successor === undefined || successor.used_at !== null)
+      return { kind: 'replayed', grant };
     const known = grace.get(hex(row.hash));
-    if (known !== undefined && known.until >= clock.monotonicMs()) return { kind: 'issued', tokens: known.tokens };
+    if (known !== undefined && known.until >= clock.monotonicMs())
+      return { kind: 'issued', tokens: known.tokens };
     return rotate(row, grant, narrowTo);
   }
 
@@ -165,7 +194,8 @@ export function createTokens(parts: { store: Store; grants: Grants; clock: Clock
     verify(token) {
       if (token.length !== 50 || !token.startsWith('cst_at_')) return null;
       const found = live.get(sha256(token).toString('hex'));
-      if (found === undefined || found.grant.isEnded || found.expiresAt <= clock.nowMs()) return null;
+      if (found === undefined || found.grant.isEnded || found.expiresAt <= clock.nowMs())
+        return null;
       return found;
     },
 
@@ -205,13 +235,15 @@ export function createTokens(parts: { store: Store; grants: Grants; clock: Clock
     countActive(grantId) {
       const now = clock.nowMs();
       let active = 0;
-      for (const token of live.values()) if (token.grant.grantId === grantId && token.expiresAt > now) active += 1;
+      for (const token of live.values())
+        if (token.grant.grantId === grantId && token.expiresAt > now) active += 1;
       return active;
     },
 
     forgetGrant(grantId) {
       for (const [digest, token] of live) if (token.grant.grantId === grantId) live.delete(digest);
-      for (const [digest, kept] of grace) if (kept.tokens.grant.grantId === grantId) grace.delete(digest);
+      for (const [digest, kept] of grace)
+        if (kept.tokens.grant.grantId === grantId) grace.delete(digest);
     },
 
     writeRevoked(grantId) {
@@ -224,7 +256,8 @@ export function createTokens(parts: { store: Store; grants: Grants; clock: Clock
     sweep() {
       const now = clock.nowMs();
       for (const [digest, token] of live) if (token.expiresAt <= now) live.delete(digest);
-      for (const [digest, kept] of grace) if (kept.until < clock.monotonicMs()) grace.delete(digest);
+      for (const [digest, kept] of grace)
+        if (kept.until < clock.monotonicMs()) grace.delete(digest);
       db.prepare('DELETE FROM tokens WHERE expires_at < ?').run(now - limits.oauth.refreshToken);
     },
   };

@@ -47,10 +47,20 @@ export interface FrontDoorSettings {
   readonly developerOrigins: readonly string[];
 }
 
-const onlyOnce = new Set(['host', 'origin', 'authorization', 'content-type', 'content-length', 'transfer-encoding']);
+const onlyOnce = new Set([
+  'host',
+  'origin',
+  'authorization',
+  'content-type',
+  'content-length',
+  'transfer-encoding',
+]);
 const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'] as const;
 
-export function inspectRequest(request: RawRequest, settings: FrontDoorSettings): Admitted | Refused | Preflight {
+export function inspectRequest(
+  request: RawRequest,
+  settings: FrontDoorSettings,
+): Admitted | Refused | Preflight {
   const headers = readHeaders(request);
   if ('kind' in headers) return headers;
 
@@ -66,13 +76,15 @@ export function inspectRequest(request: RawRequest, settings: FrontDoorSettings)
 
   const corsOrigin = developerOrigin(headers, settings, match);
   const methods = match.route.methods.join(', ');
-  if (request.method === 'OPTIONS' && corsOrigin !== null) return { kind: 'preflight', corsOrigin, methods };
+  if (request.method === 'OPTIONS' && corsOrigin !== null)
+    return { kind: 'preflight', corsOrigin, methods };
   if (!match.route.methods.some((method) => method === request.method)) {
     return { ...refused(405, 'method'), allow: methods };
   }
 
   const isFromWebPage = isCrossSite(headers);
-  if (corsOrigin === null && !mayComeFromBrowser(request, headers, host, match)) return refused(403, 'origin');
+  if (corsOrigin === null && !mayComeFromBrowser(request, headers, host, match))
+    return refused(403, 'origin');
 
   if (request.method === 'POST') {
     const wrong = checkBody(headers, match);
@@ -111,7 +123,8 @@ function readHeaders(request: RawRequest): Map<string, string> | Refused {
   if (request.httpVersion !== '1.1') return refused(400, 'http_version');
   if (!request.url.startsWith('/')) return refused(400, 'target_form');
   const encoding = headers.get('transfer-encoding');
-  if (encoding !== undefined && encoding.toLowerCase() !== 'chunked') return refused(400, 'transfer_encoding');
+  if (encoding !== undefined && encoding.toLowerCase() !== 'chunked')
+    return refused(400, 'transfer_encoding');
   if (headers.has('upgrade')) return refused(400, 'upgrade');
   return headers;
 }
@@ -144,7 +157,8 @@ function mayComeFromBrowser(
   const site = headers.get('sec-fetch-site');
   if (site === undefined) return true;
   // What a page of ours embeds or fetches is same-origin; what the person typed or a program opened is `none`.
-  if (headers.get('sec-fetch-dest') === 'iframe' || headers.get('sec-fetch-dest') === 'frame') return false;
+  if (headers.get('sec-fetch-dest') === 'iframe' || headers.get('sec-fetch-dest') === 'frame')
+    return false;
   if (site === 'same-origin' || site === 'none') return true;
   return (
     match.route.isNavigable &&

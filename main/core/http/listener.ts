@@ -54,7 +54,12 @@ export function createListener(options: ListenerOptions): Listener {
     );
     if (verdict.kind === 'refused') return refuse(request, response, verdict);
     if (verdict.kind === 'preflight') return allowPreflight(response, verdict);
-    const exchange: Exchange = { request, response, admitted: verdict, issuer: `http://${verdict.host}` };
+    const exchange: Exchange = {
+      request,
+      response,
+      admitted: verdict,
+      issuer: `http://${verdict.host}`,
+    };
     void run(exchange, options.handlers[verdict.match.route.name]);
   }
 
@@ -64,14 +69,24 @@ export function createListener(options: ListenerOptions): Listener {
     } catch (error) {
       if (error instanceof HttpRefusal) {
         options.onRefused(error.reason, error.status, exchange.admitted.match.route.name);
-        send(exchange, error.status, { connection: 'close', 'content-type': 'application/json' }, errorBody(error.reason));
+        send(
+          exchange,
+          error.status,
+          { connection: 'close', 'content-type': 'application/json' },
+          errorBody(error.reason),
+        );
         return;
       }
       options.logger.error('http.handler_failed', {
         route: exchange.admitted.match.route.name,
         error: messageOf(error),
       });
-      send(exchange, 500, { connection: 'close', 'content-type': 'application/json' }, errorBody('internal'));
+      send(
+        exchange,
+        500,
+        { connection: 'close', 'content-type': 'application/json' },
+        errorBody('internal'),
+      );
     }
   }
 
@@ -142,7 +157,8 @@ export function createListener(options: ListenerOptions): Listener {
     }
     server.on('clientError', (error: Error, socket: Socket) => {
       const code = systemCodeOf(error);
-      const status = code === 'HPE_HEADER_OVERFLOW' ? 431 : code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+      const status =
+        code === 'HPE_HEADER_OVERFLOW' ? 431 : code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
       options.onRefused('malformed', status, 'front-door');
       if (socket.writable) socket.end(plainAnswer(status, 'malformed'));
       else socket.destroy();

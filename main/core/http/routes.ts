@@ -39,7 +39,11 @@ const get = ['GET'] as const;
 const post = ['POST'] as const;
 const form = 'application/x-www-form-urlencoded';
 
-function route(name: RouteName, methods: Route['methods'], rest: Partial<Omit<Route, 'name' | 'methods'>> = {}): Route {
+function route(
+  name: RouteName,
+  methods: Route['methods'],
+  rest: Partial<Omit<Route, 'name' | 'methods'>> = {},
+): Route {
   return {
     name,
     methods,

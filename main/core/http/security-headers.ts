@@ -9,8 +9,7 @@ const common = {
   'x-frame-options': 'DENY',
 } as const;
 
-const noContent =
-  "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const noContent = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 export const securityHeaders: Readonly<Record<string, string>> = {
   ...common,

@@ -62,7 +62,8 @@ export function accessOfScopes(scopes: readonly string[]): Access {
   const access = new Map<string, AccessLevel>();
   for (const scope of scopes) {
     const parsed = parseScope(scope);
-    if (parsed !== null && access.get(parsed.connector) !== 'write') access.set(parsed.connector, parsed.level);
+    if (parsed !== null && access.get(parsed.connector) !== 'write')
+      access.set(parsed.connector, parsed.level);
   }
   return access;
 }

@@ -5,7 +5,8 @@
 import { isJsonObject, type JsonValue } from './json.ts';
 
 export function canonicalJson(value: JsonValue): string {
-  if (Array.isArray(value)) return `[${value.map((item: JsonValue) => canonicalJson(item)).join(',')}]`;
+  if (Array.isArray(value))
+    return `[${value.map((item: JsonValue) => canonicalJson(item)).join(',')}]`;
   if (!isJsonObject(value)) return JSON.stringify(value);
   const members: string[] = [];
   for (const name of Object.keys(value).sort()) {

@@ -51,7 +51,8 @@ function scan(bytes: Buffer): number {
       index += 1;
     } else if (byte === 0x7b || byte === 0x5b) {
       depth += 1;
-      if (depth > limits.json.depth) throw new StrictJsonError(`is nested deeper than ${limits.json.depth}`);
+      if (depth > limits.json.depth)
+        throw new StrictJsonError(`is nested deeper than ${limits.json.depth}`);
       index += 1;
     } else if (byte === 0x7d || byte === 0x5d) {
       depth -= 1;
@@ -118,7 +119,8 @@ function countMembers(root: JsonValue): number {
   while (waiting.length > 0) {
     const value = waiting.pop();
     nodes += 1;
-    if (nodes > limits.json.nodes) throw new StrictJsonError(`has more than ${limits.json.nodes} values`);
+    if (nodes > limits.json.nodes)
+      throw new StrictJsonError(`has more than ${limits.json.nodes} values`);
     if (typeof value !== 'object' || value === null) continue;
     if (Array.isArray(value)) {
       for (const item of value as readonly JsonValue[]) waiting.push(item);

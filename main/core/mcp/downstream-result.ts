@@ -23,7 +23,8 @@ export const uncached: JsonObject = { ttlMs: 0, cacheScope: 'private' };
 /** What a legacy client of `revision` understands of a relayed tool result. */
 export function legacyToolResult(result: JsonObject, revision: string): JsonObject {
   const kept: Record<string, JsonValue | undefined> = { ...withoutEnvelope(result) };
-  if (revision < '2025-06-18' || !isJsonObject(kept['structuredContent'])) delete kept['structuredContent'];
+  if (revision < '2025-06-18' || !isJsonObject(kept['structuredContent']))
+    delete kept['structuredContent'];
   if (revision < '2025-06-18' && Array.isArray(kept['content'])) {
     kept['content'] = (kept['content'] as readonly JsonValue[]).map(plainContent);
   }
@@ -37,7 +38,10 @@ export function foreignResult(result: JsonObject): JsonObject {
   const kept: Record<string, JsonValue> = {};
   if (isJsonObject(meta)) {
     for (const [name, value] of Object.entries(meta)) {
-      const isOurs = name.startsWith(ownMetaPrefix) || name === metaKey.serverInfo || name === metaKey.subscriptionId;
+      const isOurs =
+        name.startsWith(ownMetaPrefix) ||
+        name === metaKey.serverInfo ||
+        name === metaKey.subscriptionId;
       if (!isOurs && value !== undefined) kept[name] = value;
     }
   }

@@ -4,7 +4,13 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import type { McpHeaders } from './downstream-message.ts';
-import { errorCode, isModernRevision, legacyRevisions, metaKey, modernRevisions } from './revisions.ts';
+import {
+  errorCode,
+  isModernRevision,
+  legacyRevisions,
+  metaKey,
+  modernRevisions,
+} from './revisions.ts';
 
 export interface ModernEnvelope {
   readonly version: string;
@@ -38,7 +44,8 @@ export function readModernEnvelope(
   if (typeof version !== 'string') return invalid(`_meta must name ${metaKey.protocolVersion}`);
   if (!isJsonObject(capabilities)) return invalid(`_meta must name ${metaKey.clientCapabilities}`);
   const logLevel = meta[metaKey.logLevel];
-  if (logLevel !== undefined && !logLevels.has(logLevel)) return invalid('the log level does not exist');
+  if (logLevel !== undefined && !logLevels.has(logLevel))
+    return invalid('the log level does not exist');
   const mismatch = headerMismatch(method, params, version, headers);
   if (mismatch !== null) return { fault: { code: errorCode.headerMismatch, message: mismatch } };
   if (!isModernRevision(version)) {
@@ -46,17 +53,32 @@ export function readModernEnvelope(
       fault: {
         code: errorCode.unsupportedVersion,
         message: 'Unsupported protocol version',
-        data: { supported: [...modernRevisions, ...legacyRevisions], requested: version.slice(0, 64) },
+        data: {
+          supported: [...modernRevisions, ...legacyRevisions],
+          requested: version.slice(0, 64),
+        },
       },
     };
   }
   return {
-    envelope: { version, capabilities, clientName: nameOf(meta), progressToken: tokenOf(meta['progressToken']) },
+    envelope: {
+      version,
+      capabilities,
+      clientName: nameOf(meta),
+      progressToken: tokenOf(meta['progressToken']),
+    },
   };
 }
 
 const logLevels = new Set<JsonValue>([
-  'debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency',
+  'debug',
+  'info',
+  'notice',
+  'warning',
+  'error',
+  'critical',
+  'alert',
+  'emergency',
 ]);
 
 function invalid(message: string): { fault: EnvelopeFault } {
@@ -70,14 +92,21 @@ const namedBy = new Map([
   ['resources/read', 'uri'],
 ]);
 
-function headerMismatch(method: string, params: JsonObject, version: string, headers: McpHeaders): string | null {
-  if (headers.protocolVersion !== version) return 'MCP-Protocol-Version differs from the body, or is missing';
+function headerMismatch(
+  method: string,
+  params: JsonObject,
+  version: string,
+  headers: McpHeaders,
+): string | null {
+  if (headers.protocolVersion !== version)
+    return 'MCP-Protocol-Version differs from the body, or is missing';
   if (headers.method !== method) return 'Mcp-Method differs from the body, or is missing';
   const member = namedBy.get(method);
   if (member === undefined) return null;
   const value = params[member];
   const header = headers.name === undefined ? undefined : decodeHeaderValue(headers.name);
-  if (typeof value === 'string' && header !== value) return 'Mcp-Name differs from the body, or is missing';
+  if (typeof value === 'string' && header !== value)
+    return 'Mcp-Name differs from the body, or is missing';
   return null;
 }
 

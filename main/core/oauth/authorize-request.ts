@@ -30,7 +30,10 @@ export function parseTarget(
 ): AuthorizeTarget {
   const client = findClient(parameters.get('client_id') ?? '');
   if (client === undefined) {
-    throw new OAuthError('invalid_client', 'This client is not registered here. Forget the login in the client and connect again.');
+    throw new OAuthError(
+      'invalid_client',
+      'This client is not registered here. Forget the login in the client and connect again.',
+    );
   }
   const presented = parameters.get('redirect_uri');
   const [only, ...more] = client.redirectUris;

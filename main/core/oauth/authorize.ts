@@ -12,7 +12,12 @@ import { limits } from '../lib/limits.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import type { Store } from '../store/open-store.ts';
-import { parseAuthorize, parseTarget, type AuthorizeRequest, type AuthorizeTarget } from './authorize-request.ts';
+import {
+  parseAuthorize,
+  parseTarget,
+  type AuthorizeRequest,
+  type AuthorizeTarget,
+} from './authorize-request.ts';
 import { accessFromAnswer, consentView, staysLoggedIn, type ConsentWorld } from './consent.ts';
 import { OAuthError } from './oauth-error.ts';
 import { sendPage } from './pages.ts';
@@ -33,7 +38,9 @@ export interface AuthorizeParts {
 }
 
 /** How a parked request ended: the browser is sent on, or told. */
-type Outcome = { readonly kind: 'redirect'; readonly location: string } | { readonly kind: 'told'; readonly text: string };
+type Outcome =
+  | { readonly kind: 'redirect'; readonly location: string }
+  | { readonly kind: 'told'; readonly text: string };
 
 interface Parked {
   readonly clientId: string;
@@ -53,7 +60,12 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
       else await wait(exchange, requestId, parameters.has('held'));
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
-      parts.audit.append({ actor: 'mcp_client', action: 'authorize', decision: 'deny', reason: error.code });
+      parts.audit.append({
+        actor: 'mcp_client',
+        action: 'authorize',
+        decision: 'deny',
+        reason: error.code,
+      });
       sendPage(exchange, error.code === 'temporarily_unavailable' ? 429 : 400, {
         title: 'This login request cannot be used',
         paragraphs: [error.message, 'Nothing was granted. You can close this page.'],
@@ -65,10 +77,12 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
     const target = parseTarget(parameters, parts.clients.get);
     let request: AuthorizeRequest;
     try {
-      if (target.client.blockedAt !== null) throw new OAuthError('access_denied', 'This client is blocked.');
+      if (target.client.blockedAt !== null)
+        throw new OAuthError('access_denied', 'This client is blocked.');
       request = parseAuthorize(parameters, target, parts.port());
     } catch (error) {
-      if (error instanceof OAuthError && mayRedirectErrors(target)) return redirectError(exchange, target, error);
+      if (error instanceof OAuthError && mayRedirectErrors(target))
+        return redirectError(exchange, target, error);
       throw error;
     }
     const id = park(request, exchange);
@@ -79,7 +93,9 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
   function mayRedirectErrors(target: AuthorizeTarget): boolean {
     return (
       isWebRedirect(target.redirectUri) &&
-      parts.grants.listByClient(target.client.clientId).some((grant) => grant.redirectUri === target.redirectUri)
+      parts.grants
+        .listByClient(target.client.clientId)
+        .some((grant) => grant.redirectUri === target.redirectUri)
     );
   }
 
@@ -106,7 +122,10 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
     const waiting = [...parked.values()].filter((other) => !other.isDecided);
     const own = waiting.filter((other) => other.clientId === client.clientId);
     if (waiting.length >= limits.oauth.parkedInAll || own.length >= limits.oauth.parkedPerClient) {
-      throw new OAuthError('temporarily_unavailable', 'Too many login requests wait for an answer already.');
+      throw new OAuthError(
+        'temporarily_unavailable',
+        'Too many login requests wait for an answer already.',
+      );
     }
     const id = parts.random.bytes(32).toString('base64url');
     const entry: Parked = {
@@ -124,7 +143,9 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
     const { issuer, admitted } = exchange;
     const world = (): ConsentWorld => ({
       ...parts.world(),
-      knownClients: parts.clients.list().filter((known) => parts.grants.listByClient(known.clientId).length > 0),
+      knownClients: parts.clients
+        .list()
+        .filter((known) => parts.grants.listByClient(known.clientId).length > 0),
       isFromWebPage: admitted.isFromWebPage,
     });
     const denied = (why: string): Outcome => ({
@@ -156,8 +177,17 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
           if (client.revokedAt !== null) parts.clients.setRevoked(client.clientId, null);
           return parts.codes.issue(grant, request);
         });
-        record(request, 'done', null, [...access].map(([name, level]) => `${name}:${level}`).join(' '));
-        const location = withParameters(request.redirectUri, { code: code.open(), state: request.state, iss: issuer });
+        record(
+          request,
+          'done',
+          null,
+          [...access].map(([name, level]) => `${name}:${level}`).join(' '),
+        );
+        const location = withParameters(request.redirectUri, {
+          code: code.open(),
+          state: request.state,
+          iss: issuer,
+        });
         decide({ kind: 'redirect', location });
       },
       onDeny: (block) => {
@@ -168,14 +198,21 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
       onGone: (why) => {
         record(request, 'deny', why, null);
         // Nobody decided: only http(s) targets may be opened without a person (SEC-16).
-        if (why === 'expired' && isWebRedirect(request.redirectUri)) decide(denied('Nobody answered in time.'));
-        else decide({ kind: 'told', text: 'Nobody answered in time, or the request was withdrawn.' });
+        if (why === 'expired' && isWebRedirect(request.redirectUri))
+          decide(denied('Nobody answered in time.'));
+        else
+          decide({ kind: 'told', text: 'Nobody answered in time, or the request was withdrawn.' });
       },
     });
     return id;
   }
 
-  function record(request: AuthorizeRequest, decision: 'done' | 'deny', reason: string | null, given: string | null): void {
+  function record(
+    request: AuthorizeRequest,
+    decision: 'done' | 'deny',
+    reason: string | null,
+    given: string | null,
+  ): void {
     parts.audit.append({
       actor: 'user',
       action: 'consent',
@@ -196,7 +233,9 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
     if (entry === undefined) {
       sendPage(exchange, 404, {
         title: 'This login request is over',
-        paragraphs: ['It was answered already, or it expired. Start the login again in your client.'],
+        paragraphs: [
+          'It was answered already, or it expired. Start the login again in your client.',
+        ],
       });
       return;
     }

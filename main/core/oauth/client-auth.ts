@@ -17,18 +17,26 @@ export function authenticateClient(
 ): Client {
   const credentials = readCredentials(authorization, parameters);
   const client = clients.get(credentials.clientId);
-  const refused = new OAuthError('invalid_client', 'The client is unknown or its secret is wrong.', credentials.isBasic);
+  const refused = new OAuthError(
+    'invalid_client',
+    'The client is unknown or its secret is wrong.',
+    credentials.isBasic,
+  );
   if (client === undefined) throw refused;
   if (client.secretHash === null) {
     // A public client that sends a secret is confused about who it is.
     if (credentials.secret !== null && credentials.secret !== '') throw refused;
     return client;
   }
-  if (credentials.secret === null || !equalDigests(sha256(credentials.secret), client.secretHash)) throw refused;
+  if (credentials.secret === null || !equalDigests(sha256(credentials.secret), client.secretHash))
+    throw refused;
   return client;
 }
 
-function readCredentials(authorization: string | undefined, parameters: ReadonlyMap<string, string>): Credentials {
+function readCredentials(
+  authorization: string | undefined,
+  parameters: ReadonlyMap<string, string>,
+): Credentials {
   const bodyId = parameters.get('client_id');
   const bodySecret = parameters.get('client_secret') ?? null;
   if (authorization === undefined) {
@@ -41,7 +49,8 @@ function readCredentials(authorization: string | undefined, parameters: Readonly
   }
   const decoded = Buffer.from(basic, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
-  if (colon < 0) throw new OAuthError('invalid_client', 'The Authorization header is malformed.', true);
+  if (colon < 0)
+    throw new OAuthError('invalid_client', 'The Authorization header is malformed.', true);
   const clientId = formDecode(decoded.slice(0, colon));
   if (bodyId !== undefined && bodyId !== clientId) {
     throw new OAuthError('invalid_client', 'Two different clients are named.', true);

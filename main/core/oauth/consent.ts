@@ -2,7 +2,12 @@
  * Consent as a question: what the window shows for an authorization request, and what an Allow may give. The person can
  * narrow a request, never widen it (product.md section 3).
  */
-import type { AccessLevel, AccessPolicy, ConnectorAccess, ConsentQuestion } from '../../../contract/views.ts';
+import type {
+  AccessLevel,
+  AccessPolicy,
+  ConnectorAccess,
+  ConsentQuestion,
+} from '../../../contract/views.ts';
 import type { Client } from '../grants/clients.ts';
 import { CoreError } from '../lib/errors.ts';
 import {
@@ -70,7 +75,11 @@ export function accessFromAnswer(
 ): Access {
   const choices = choicesFor(request, world);
   if (answer === undefined) {
-    return new Map(choices.flatMap(({ name, suggested }) => (suggested === 'none' ? [] : [[name, suggested] as const])));
+    return new Map(
+      choices.flatMap(({ name, suggested }) =>
+        suggested === 'none' ? [] : [[name, suggested] as const],
+      ),
+    );
   }
   for (const [name, level] of Object.entries(answer)) {
     const maximum = choices.find((choice) => choice.name === name)?.maximum ?? 'none';
@@ -87,7 +96,8 @@ function choicesFor(request: AuthorizeRequest, world: ConsentWorld): Choice[] {
   const requested = request.scope.access;
   const isUnnamed = requested.size === 0;
   const [route = '/mcp'] = request.audience;
-  const single = request.audience.size === 1 && route !== '/mcp' ? route.slice('/mcp/'.length) : null;
+  const single =
+    request.audience.size === 1 && route !== '/mcp' ? route.slice('/mcp/'.length) : null;
   const asked = [...requested.keys()].filter((name) => name !== everyConnector);
   const names = single === null ? [...new Set([...world.connectors, ...asked])] : [single];
   const choices: Choice[] = [];
@@ -101,14 +111,25 @@ function choicesFor(request: AuthorizeRequest, world: ConsentWorld): Choice[] {
   return preselect(choices, requested, single !== null);
 }
 
-function choice(name: string, label: string, request: AuthorizeRequest, world: ConsentWorld): Choice {
+function choice(
+  name: string,
+  label: string,
+  request: AuthorizeRequest,
+  world: ConsentWorld,
+): Choice {
   const requested = request.scope.access;
   const asked: AccessLevel | null = requested.size === 0 ? 'write' : levelAt(requested, name);
   const ceiling: AccessLevel | null =
-    world.accessPolicy === 'disabled' ? null : world.accessPolicy === 'read-only' ? 'read' : 'write';
+    world.accessPolicy === 'disabled'
+      ? null
+      : world.accessPolicy === 'read-only'
+        ? 'read'
+        : 'write';
   const maximum = lowerLevel(asked, ceiling);
   const limitedBy =
-    asked !== null && asked !== maximum ? `The access policy is set to ${world.accessPolicy}.` : null;
+    asked !== null && asked !== maximum
+      ? `The access policy is set to ${world.accessPolicy}.`
+      : null;
   return { name, label, maximum: maximum ?? 'none', limitedBy, suggested: 'none' };
 }
 
@@ -132,7 +153,8 @@ function preselect(choices: Choice[], requested: Access, isSingle: boolean): Cho
 }
 
 function proofOf(client: Client): string {
-  if (client.authMethod !== 'none') return 'Holds a secret that it was given when it registered here.';
+  if (client.authMethod !== 'none')
+    return 'Holds a secret that it was given when it registered here.';
   return 'Nothing proves this name: any program on this computer can use it.';
 }
 
@@ -143,9 +165,15 @@ function warningsFor(client: Client, world: ConsentWorld): string[] {
   const isTwin = world.knownClients.some(
     (other) => other.clientId !== client.clientId && other.name.trim().toLowerCase() === claimed,
   );
-  if (isTwin) warnings.push('Another client with the same name already has access. It may be the same program again.');
+  if (isTwin)
+    warnings.push(
+      'Another client with the same name already has access. It may be the same program again.',
+    );
   // Latin and look-alike scripts in one name: the full comparison of confusable characters is a later step.
-  if (/\p{Script=Latin}/u.test(client.name) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(client.name)) {
+  if (
+    /\p{Script=Latin}/u.test(client.name) &&
+    /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(client.name)
+  ) {
     warnings.push('The name mixes alphabets that look alike.');
   }
   return warnings;

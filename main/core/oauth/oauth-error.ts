@@ -34,8 +34,15 @@ export class OAuthError extends Error {
 /** Answers a token, registration or revocation request that failed (RFC 6749 section 5.2, RFC 7591 section 3.2.2). */
 export function sendOAuthError(exchange: Exchange, error: OAuthError): void {
   // Never 403 or 5xx for what the client did: real clients loop on those (mcp.md section 7.7).
-  const status = error.code === 'invalid_client' ? 401 : error.code === 'temporarily_unavailable' ? 429 : 400;
-  const challenge = status === 401 && error.isBasic ? { 'www-authenticate': 'Basic realm="consentry"' } : {};
+  const status =
+    error.code === 'invalid_client' ? 401 : error.code === 'temporarily_unavailable' ? 429 : 400;
+  const challenge =
+    status === 401 && error.isBasic ? { 'www-authenticate': 'Basic realm="consentry"' } : {};
   const retry = status === 429 ? { 'retry-after': '60' } : {};
-  sendJson(exchange, status, { error: error.code, error_description: error.message }, { ...challenge, ...retry });
+  sendJson(
+    exchange,
+    status,
+    { error: error.code, error_description: error.message },
+    { ...challenge, ...retry },
+  );
 }

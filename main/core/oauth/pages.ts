@@ -32,8 +32,12 @@ function render(page: Page): string {
       ? ''
       : `<meta http-equiv="refresh" content="${page.refresh.seconds};url=${escapeHtml(page.refresh.href)}">`;
   const link =
-    page.link === undefined ? '' : `<p><a href="${escapeHtml(page.link.href)}">${escapeHtml(page.link.label)}</a></p>`;
-  const paragraphs = page.paragraphs.map((text) => `<p>${escapeHtml(visible(text, 600))}</p>`).join('');
+    page.link === undefined
+      ? ''
+      : `<p><a href="${escapeHtml(page.link.href)}">${escapeHtml(page.link.label)}</a></p>`;
+  const paragraphs = page.paragraphs
+    .map((text) => `<p>${escapeHtml(visible(text, 600))}</p>`)
+    .join('');
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${refresh}<title>${escapeHtml(page.title)} – Consentry</title><style>${style}</style></head><body><main><h1>${escapeHtml(page.title)}</h1>${paragraphs}${link}</main></body></html>`;
 }
 

@@ -7,10 +7,12 @@ import { OAuthError } from './oauth-error.ts';
  */
 export function parseParameters(encoded: string): ReadonlyMap<string, string> {
   const parameters = new Map<string, string>();
-  if (/%(?![0-9A-Fa-f]{2})/u.test(encoded)) throw new OAuthError('invalid_request', 'The parameters are badly encoded.');
+  if (/%(?![0-9A-Fa-f]{2})/u.test(encoded))
+    throw new OAuthError('invalid_request', 'The parameters are badly encoded.');
   for (const [name, value] of new URLSearchParams(encoded)) {
     if (parameters.has(name)) throw new OAuthError('invalid_request', 'A parameter is repeated.');
-    if (parameters.size >= 50) throw new OAuthError('invalid_request', 'There are too many parameters.');
+    if (parameters.size >= 50)
+      throw new OAuthError('invalid_request', 'There are too many parameters.');
     parameters.set(name, value);
   }
   return parameters;

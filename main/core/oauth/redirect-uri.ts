@@ -7,7 +7,15 @@ import { limits } from '../lib/limits.ts';
 const loopback = /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?::\d{1,5})?(?:[/?].*)?$/u;
 const privateScheme = /^([a-z][a-z0-9+.-]*):/u;
 /** Schemes without a dot that belong to known clients; all others need a reverse domain name (RFC 8252 section 7.1). */
-const knownSchemes = new Set(['cursor', 'vscode', 'vscode-insiders', 'windsurf', 'zed', 'claude', 'raycast']);
+const knownSchemes = new Set([
+  'cursor',
+  'vscode',
+  'vscode-insiders',
+  'windsurf',
+  'zed',
+  'claude',
+  'raycast',
+]);
 const forbidden = /[\s\\#\u0000-\u0020\u007f-\uffff]/u;
 
 /** True for a URI that a code may be sent to. `https` needs web clients to be allowed, which they are not yet. */
@@ -30,9 +38,13 @@ export function isWebRedirect(uri: string): boolean {
 }
 
 /** The registered URI that a presented one equals, ports of loopback hosts aside; undefined for none. */
-export function findRegistered(registered: readonly string[], presented: string): string | undefined {
+export function findRegistered(
+  registered: readonly string[],
+  presented: string,
+): string | undefined {
   if (registered.includes(presented)) return presented;
-  if (!loopback.test(presented) || forbidden.test(presented) || !isParsedLoopback(presented)) return undefined;
+  if (!loopback.test(presented) || forbidden.test(presented) || !isParsedLoopback(presented))
+    return undefined;
   const wanted = withoutPort(presented);
   return registered.find((uri) => loopback.test(uri) && withoutPort(uri) === wanted);
 }
@@ -43,9 +55,13 @@ export function withoutPort(uri: string): string {
 }
 
 /** Adds answer parameters and keeps what the registered URI already has in its query (RFC 6749 section 3.1.2). */
-export function withParameters(uri: string, parameters: Readonly<Record<string, string | null>>): string {
+export function withParameters(
+  uri: string,
+  parameters: Readonly<Record<string, string | null>>,
+): string {
   const added = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) if (value !== null) added.set(name, value);
+  for (const [name, value] of Object.entries(parameters))
+    if (value !== null) added.set(name, value);
   const separator = !uri.includes('?') ? '?' : /[?&]$/u.test(uri) ? '' : '&';
   return `${uri}${separator}${added.toString()}`;
 }

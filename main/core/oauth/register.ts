@@ -37,7 +37,10 @@ export function createRegister(parts: Parts): Handler {
     const now = clock.monotonicMs();
     recent = recent.filter((at) => now - at < 60_000);
     if (recent.length >= limits.oauth.registrationsPerMinute) {
-      throw new OAuthError('temporarily_unavailable', 'Too many registrations; try again in a minute.');
+      throw new OAuthError(
+        'temporarily_unavailable',
+        'Too many registrations; try again in a minute.',
+      );
     }
     recent.push(now);
   }
@@ -73,7 +76,12 @@ export function createRegister(parts: Parts): Handler {
       });
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
-      audit.append({ actor: 'mcp_client', action: 'client.register', decision: 'deny', reason: error.code });
+      audit.append({
+        actor: 'mcp_client',
+        action: 'client.register',
+        decision: 'deny',
+        reason: error.code,
+      });
       sendOAuthError(exchange, error);
     }
   };
@@ -84,7 +92,8 @@ function parseRegistration(body: Buffer): Registration {
   try {
     json = parseStrictJson(body);
   } catch (error) {
-    if (error instanceof StrictJsonError) throw new OAuthError('invalid_client_metadata', `The body ${error.message}.`);
+    if (error instanceof StrictJsonError)
+      throw new OAuthError('invalid_client_metadata', `The body ${error.message}.`);
     throw error;
   }
   const parsed = requestSchema.safeParse(json);
@@ -92,12 +101,16 @@ function parseRegistration(body: Buffer): Registration {
     const isAboutUris = parsed.error.issues.some((issue) => issue.path[0] === 'redirect_uris');
     throw new OAuthError(
       isAboutUris ? 'invalid_redirect_uri' : 'invalid_client_metadata',
-      isAboutUris ? 'redirect_uris must list at least one URI.' : 'The client metadata has a wrong shape.',
+      isAboutUris
+        ? 'redirect_uris must list at least one URI.'
+        : 'The client metadata has a wrong shape.',
     );
   }
   const wanted = parsed.data;
   // Real programs list web pages next to loopback URIs: keep what we take, refuse only when nothing is left.
-  const redirectUris = [...new Set(wanted.redirect_uris)].filter(isAcceptableRedirectUri).slice(0, limits.oauth.redirectUris);
+  const redirectUris = [...new Set(wanted.redirect_uris)]
+    .filter(isAcceptableRedirectUri)
+    .slice(0, limits.oauth.redirectUris);
   if (redirectUris.length === 0) {
     throw new OAuthError(
       'invalid_redirect_uri',
@@ -115,8 +128,12 @@ function parseRegistration(body: Buffer): Registration {
 function authMethod(method: string | undefined): Registration['authMethod'] {
   // The default of RFC 7591 section 2; programs that want no secret say "none".
   if (method === undefined) return 'client_secret_basic';
-  if (method === 'none' || method === 'client_secret_basic' || method === 'client_secret_post') return method;
-  throw new OAuthError('invalid_client_metadata', 'This token_endpoint_auth_method is not supported.');
+  if (method === 'none' || method === 'client_secret_basic' || method === 'client_secret_post')
+    return method;
+  throw new OAuthError(
+    'invalid_client_metadata',
+    'This token_endpoint_auth_method is not supported.',
+  );
 }
 
 function grantTypes(types: readonly string[] | undefined): string[] {

@@ -22,7 +22,11 @@ export function createRevocation({ clients, tokens, revoke, audit, touch }: Part
     const body = await readBody(exchange, limits.http.otherBody);
     try {
       const parameters = parseParameters(body.toString('utf8'));
-      const client = authenticateClient(clients, exchange.admitted.headers.get('authorization'), parameters);
+      const client = authenticateClient(
+        clients,
+        exchange.admitted.headers.get('authorization'),
+        parameters,
+      );
       const token = parameters.get('token');
       if (token === undefined) throw new OAuthError('invalid_request', 'The token is missing.');
       const found = tokens.find(token);

@@ -35,10 +35,15 @@ export function parseScopeRequest(scope: string | undefined): ScopeRequest {
  * @throws OAuthError `invalid_target` – not one of our resources (RFC 8707 section 2)
  */
 export function parseResource(resource: string, port: number): string {
-  const match = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\]):(\d{1,5})(\/mcp(?:\/([^/?#]+))?)\/?$/iu.exec(resource);
+  const match =
+    /^http:\/\/(127\.0\.0\.1|localhost|\[::1\]):(\d{1,5})(\/mcp(?:\/([^/?#]+))?)\/?$/iu.exec(
+      resource,
+    );
   const [, , presentedPort, path, connector] = match ?? [];
   const isOurs =
-    path !== undefined && Number(presentedPort) === port && (connector === undefined || connectorNamePattern.test(connector));
+    path !== undefined &&
+    Number(presentedPort) === port &&
+    (connector === undefined || connectorNamePattern.test(connector));
   if (!isOurs) throw new OAuthError('invalid_target', 'The resource is not one of this server.');
   return connector === undefined ? '/mcp' : `/mcp/${connector}`;
 }
@@ -47,9 +52,14 @@ export function parseResource(resource: string, port: number): string {
  * Where tokens of this request will be valid. A `resource` names exactly one route; without it, the routes that the
  * scopes cover (SEC-20).
  */
-export function audienceFor(resource: string | undefined, access: Access, port: number): ReadonlySet<string> {
+export function audienceFor(
+  resource: string | undefined,
+  access: Access,
+  port: number,
+): ReadonlySet<string> {
   if (resource !== undefined) return new Set([parseResource(resource, port)]);
   const [only, ...others] = [...access.keys()];
-  if (only !== undefined && others.length === 0 && only !== everyConnector) return new Set([`/mcp/${only}`, '/mcp']);
+  if (only !== undefined && others.length === 0 && only !== everyConnector)
+    return new Set([`/mcp/${only}`, '/mcp']);
   return new Set(['/mcp']);
 }

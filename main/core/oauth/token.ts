@@ -34,7 +34,11 @@ export function createToken(parts: TokenParts): Handler {
     let client: Client | undefined;
     try {
       const parameters = parseParameters(body.toString('utf8'));
-      client = authenticateClient(clients, exchange.admitted.headers.get('authorization'), parameters);
+      client = authenticateClient(
+        clients,
+        exchange.admitted.headers.get('authorization'),
+        parameters,
+      );
       const issued = grantFor(client, parameters);
       record(client, 'done', parameters.get('grant_type') ?? '');
       parts.touch();
@@ -69,7 +73,10 @@ export function createToken(parts: TokenParts): Handler {
     const code = parameters.get('code') ?? '';
     const found = codes.look(code);
     // One answer for all that is wrong with a code: a thief learns nothing from it.
-    const refused = new OAuthError('invalid_grant', 'The code is unknown, expired, used, or bound to another request.');
+    const refused = new OAuthError(
+      'invalid_grant',
+      'The code is unknown, expired, used, or bound to another request.',
+    );
     if (found.kind === 'used') {
       // Second use: whatever came from this code ends (RFC 6749 section 4.1.2).
       revoke.grants([found.grant], 'code_replayed');
@@ -92,15 +99,28 @@ export function createToken(parts: TokenParts): Handler {
     const presented = parameters.get('refresh_token') ?? '';
     const scope = parameters.get('scope');
     const found = tokens.find(presented);
-    if (found !== null && found.grant.clientId === client.clientId) assertResource(parameters, found.grant);
+    if (found !== null && found.grant.clientId === client.clientId)
+      assertResource(parameters, found.grant);
     const wanted = scope === undefined ? null : parseScopeRequest(scope).access;
-    if (wanted !== null && wanted.size > 0 && found !== null && !isWithin(wanted, found.grant.access)) {
+    if (
+      wanted !== null &&
+      wanted.size > 0 &&
+      found !== null &&
+      !isWithin(wanted, found.grant.access)
+    ) {
       throw new OAuthError('invalid_scope', 'A refresh can only narrow what was granted.');
     }
-    const outcome = tokens.refresh(presented, client.clientId, wanted !== null && wanted.size > 0 ? wanted : null);
+    const outcome = tokens.refresh(
+      presented,
+      client.clientId,
+      wanted !== null && wanted.size > 0 ? wanted : null,
+    );
     if (outcome.kind === 'issued') return outcome.tokens;
     if (outcome.kind === 'replayed') revoke.grants([outcome.grant], 'refresh_replayed');
-    throw new OAuthError('invalid_grant', 'The refresh token is unknown, expired or used. Log in again.');
+    throw new OAuthError(
+      'invalid_grant',
+      'The refresh token is unknown, expired or used. Log in again.',
+    );
   }
 
   function assertResource(parameters: ReadonlyMap<string, string>, grant: Grant): void {

@@ -12,18 +12,74 @@ export interface Classified {
 }
 
 const readWords = new Set([
-  'list', 'get', 'search', 'read', 'describe', 'find', 'fetch', 'show', 'view', 'query', 'lookup', 'count', 'check',
-  'status', 'echo', 'ping', 'help', 'directory', 'tree', 'info',
+  'list',
+  'get',
+  'search',
+  'read',
+  'describe',
+  'find',
+  'fetch',
+  'show',
+  'view',
+  'query',
+  'lookup',
+  'count',
+  'check',
+  'status',
+  'echo',
+  'ping',
+  'help',
+  'directory',
+  'tree',
+  'info',
 ]);
 const destructiveWords = new Set([
-  'delete', 'remove', 'drop', 'purge', 'revoke', 'destroy', 'erase', 'wipe', 'truncate', 'uninstall', 'terminate',
+  'delete',
+  'remove',
+  'drop',
+  'purge',
+  'revoke',
+  'destroy',
+  'erase',
+  'wipe',
+  'truncate',
+  'uninstall',
+  'terminate',
 ]);
 const anythingWords = new Set([
-  'execute', 'exec', 'eval', 'run', 'shell', 'bash', 'command', 'sql', 'graphql', 'script', 'request', 'http',
+  'execute',
+  'exec',
+  'eval',
+  'run',
+  'shell',
+  'bash',
+  'command',
+  'sql',
+  'graphql',
+  'script',
+  'request',
+  'http',
 ]);
-const anythingNames = new Set(['query', 'execute_sql', 'run_sql', 'http_request', 'api_request', 'graphql', 'raw']);
+const anythingNames = new Set([
+  'query',
+  'execute_sql',
+  'run_sql',
+  'http_request',
+  'api_request',
+  'graphql',
+  'raw',
+]);
 /** Parameters that carry a program or an arbitrary target. */
-const anythingParameters = new Set(['sql', 'code', 'script', 'command', 'cmd', 'graphql', 'expression', 'program']);
+const anythingParameters = new Set([
+  'sql',
+  'code',
+  'script',
+  'command',
+  'cmd',
+  'graphql',
+  'expression',
+  'program',
+]);
 
 const order: readonly AccessClass[] = ['read', 'write', 'destructive'];
 
@@ -40,13 +96,17 @@ export function classifyTool(definition: JsonObject): Classified {
   const byHint = classByHint(annotations);
   const flags: string[] = [];
   const canDoAnything =
-    anythingNames.has(name.toLowerCase()) || words.some((word) => anythingWords.has(word)) || takesProgram(definition);
+    anythingNames.has(name.toLowerCase()) ||
+    words.some((word) => anythingWords.has(word)) ||
+    takesProgram(definition);
   let result: AccessClass;
   if (byHint === null) result = byName ?? 'write';
   // The name says nothing, the annotation says read: believe it. The name says more: the name wins.
   else result = byName === null ? byHint : moreCareful(byName, byHint);
   if (byHint === 'read' && result !== 'read') {
-    flags.push(`says it only reads, but its name says ${result === 'destructive' ? 'it destroys' : 'it writes'}`);
+    flags.push(
+      `says it only reads, but its name says ${result === 'destructive' ? 'it destroys' : 'it writes'}`,
+    );
   }
   if (canDoAnything && result === 'read') result = 'write';
   if (canDoAnything) flags.push('can do anything its arguments say');
@@ -54,7 +114,8 @@ export function classifyTool(definition: JsonObject): Classified {
 }
 
 function classByHint(annotations: JsonObject): AccessClass | null {
-  if (annotations['destructiveHint'] === true && annotations['readOnlyHint'] !== true) return 'destructive';
+  if (annotations['destructiveHint'] === true && annotations['readOnlyHint'] !== true)
+    return 'destructive';
   if (annotations['readOnlyHint'] === true) return 'read';
   if (annotations['readOnlyHint'] === false) return 'write';
   return null;
@@ -80,5 +141,7 @@ function takesProgram(definition: JsonObject): boolean {
   const schema = definition['inputSchema'];
   const properties = isJsonObject(schema) ? schema['properties'] : undefined;
   if (!isJsonObject(properties)) return false;
-  return Object.keys(properties).some((parameter) => anythingParameters.has(parameter.toLowerCase()));
+  return Object.keys(properties).some((parameter) =>
+    anythingParameters.has(parameter.toLowerCase()),
+  );
 }

@@ -74,8 +74,13 @@ function decideCeiling(
   if (policy === 'read-only') return deny('above_ceiling');
   if (granted === 'read') {
     // Nor can it unblock a tool: sending the client to log in again would end in the next refusal.
-    if (tool.review !== 'accepted' || decideMode(tool).outcome === 'deny') return deny('above_ceiling');
-    return { outcome: 'deny', reason: 'insufficient_scope', stepUpScope: scopeFor(connector, 'write') };
+    if (tool.review !== 'accepted' || decideMode(tool).outcome === 'deny')
+      return deny('above_ceiling');
+    return {
+      outcome: 'deny',
+      reason: 'insufficient_scope',
+      stepUpScope: scopeFor(connector, 'write'),
+    };
   }
   return null;
 }

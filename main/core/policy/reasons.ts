@@ -9,7 +9,8 @@ interface Reason {
 
 export const reasons = {
   gateway_disabled: {
-    forModel: 'Consentry is paused or switched off by the person. Do not retry until they switch it on.',
+    forModel:
+      'Consentry is paused or switched off by the person. Do not retry until they switch it on.',
     forPerson: 'Access is paused or switched off',
   },
   client_blocked: {
@@ -21,7 +22,8 @@ export const reasons = {
     forPerson: 'The client made too many calls',
   },
   connector_not_granted: {
-    forModel: 'This tool belongs to no connector that the person allowed for this client. Do not retry.',
+    forModel:
+      'This tool belongs to no connector that the person allowed for this client. Do not retry.',
     forPerson: 'The client was not given this connector',
   },
   connector_disabled: {
@@ -33,7 +35,8 @@ export const reasons = {
     forPerson: 'The connector has no such tool',
   },
   insufficient_scope: {
-    forModel: 'The client was given read access only. Ask the person to log in again with write access.',
+    forModel:
+      'The client was given read access only. Ask the person to log in again with write access.',
     forPerson: 'The client has read access only',
   },
   above_ceiling: {
@@ -41,7 +44,8 @@ export const reasons = {
     forPerson: 'Only reading is allowed here',
   },
   tool_not_reviewed: {
-    forModel: 'The tool is new or has changed and waits for the review of the person in Consentry. Do not retry now.',
+    forModel:
+      'The tool is new or has changed and waits for the review of the person in Consentry. Do not retry now.',
     forPerson: 'The tool is new or changed and was not reviewed',
   },
   mode_allow: { forModel: 'Allowed.', forPerson: 'Set to allow' },
@@ -51,9 +55,13 @@ export const reasons = {
     forPerson: 'Set to block',
   },
   class_read: { forModel: 'Allowed.', forPerson: 'Reading is allowed by default' },
-  class_write: { forModel: 'Waits for the approval of the person.', forPerson: 'Writing asks by default' },
+  class_write: {
+    forModel: 'Waits for the approval of the person.',
+    forPerson: 'Writing asks by default',
+  },
   class_destructive: {
-    forModel: "Blocked by the person's settings: destructive tools are blocked unless the person allows this one. Do not retry.",
+    forModel:
+      "Blocked by the person's settings: destructive tools are blocked unless the person allows this one. Do not retry.",
     forPerson: 'Destructive tools are blocked by default',
   },
   approved_once: { forModel: 'Allowed.', forPerson: 'Approved once' },
@@ -83,7 +91,8 @@ export const reasons = {
     forPerson: 'Something changed while the call waited',
   },
   audit_failed: {
-    forModel: 'Consentry cannot write its audit log and refuses calls that need it. Ask the person to look at Consentry.',
+    forModel:
+      'Consentry cannot write its audit log and refuses calls that need it. Ask the person to look at Consentry.',
     forPerson: 'The audit log could not be written',
   },
 } as const satisfies Record<string, Reason>;

@@ -73,7 +73,13 @@ interface Parts {
 /** Doors that show the question in a window: they must prove what they showed, and for how long. */
 const windows: readonly Caller[] = ['prompt-window', 'headless-ui'];
 
-export function createQuestionQueue({ clock, random, logger, presenter, touch }: Parts): QuestionQueue {
+export function createQuestionQueue({
+  clock,
+  random,
+  logger,
+  presenter,
+  touch,
+}: Parts): QuestionQueue {
   const waiting = new Map<string, Waiting>();
   const answered = new Set<string>();
   let shown: Shown | null = null;
@@ -130,10 +136,19 @@ export function createQuestionQueue({ clock, random, logger, presenter, touch }:
 
   function assertShown(entry: Waiting, nonce: string | null): void {
     const content = contentOf(viewOf(entry));
-    if (shown === null || shown.id !== entry.id || shown.nonce !== nonce || shown.content !== content) {
-      throw new CoreError('stale_prompt', 'The window showed something else than what is asked now.', {
-        hint: 'Look at the question again, then answer it.',
-      });
+    if (
+      shown === null ||
+      shown.id !== entry.id ||
+      shown.nonce !== nonce ||
+      shown.content !== content
+    ) {
+      throw new CoreError(
+        'stale_prompt',
+        'The window showed something else than what is asked now.',
+        {
+          hint: 'Look at the question again, then answer it.',
+        },
+      );
     }
     if (clock.monotonicMs() - shown.since < limits.questions.deadAllow) {
       throw new CoreError('too_soon', 'Allow works one second after a question appears.', {
@@ -188,7 +203,10 @@ export function createQuestionQueue({ clock, random, logger, presenter, touch }:
       shown = {
         id: entry.id,
         content,
-        nonce: shown?.id === entry.id && shown.content === content ? shown.nonce : random.bytes(16).toString('base64url'),
+        nonce:
+          shown?.id === entry.id && shown.content === content
+            ? shown.nonce
+            : random.bytes(16).toString('base64url'),
         since: clock.monotonicMs(),
       };
       return {
@@ -206,7 +224,8 @@ export function createQuestionQueue({ clock, random, logger, presenter, touch }:
     },
 
     cancelWhere(matches) {
-      for (const entry of [...waiting.values()]) if (matches(entry.question)) gone(entry, 'cancelled');
+      for (const entry of [...waiting.values()])
+        if (matches(entry.question)) gone(entry, 'cancelled');
     },
 
     stop() {

@@ -52,9 +52,17 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
     return day.getTime();
   }
 
-  function readSummary(): { calls: number; denied: number; perHour: number[]; byClient: ReadonlyMap<string, number> } {
+  function readSummary(): {
+    calls: number;
+    denied: number;
+    perHour: number[];
+    byClient: ReadonlyMap<string, number>;
+  } {
     const since = startOfDay();
-    return { ...parts.auditQuery.summary(since, clock.nowMs()), byClient: parts.auditQuery.callsByClient(since) };
+    return {
+      ...parts.auditQuery.summary(since, clock.nowMs()),
+      byClient: parts.auditQuery.callsByClient(since),
+    };
   }
 
   /** Counting is a query over the day: at most every two seconds, and only when rows came. */
@@ -83,16 +91,25 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
     for (const grant of grants.list()) {
       if (levelAt(grant.access, state.name) === null) continue;
       users.add(grant.clientId);
-      if (grant.lastUsedAt !== null && grant.lastUsedAt > (lastUsed ?? 0)) lastUsed = grant.lastUsedAt;
+      if (grant.lastUsedAt !== null && grant.lastUsedAt > (lastUsed ?? 0))
+        lastUsed = grant.lastUsedAt;
     }
-    return { ...view, usedByClients: users.size, lastUsedAt: lastUsed === null ? null : iso(lastUsed) };
+    return {
+      ...view,
+      usedByClients: users.size,
+      lastUsedAt: lastUsed === null ? null : iso(lastUsed),
+    };
   }
 
   function gatewayView(): GatewayView {
     const until = parts.world.pausedUntil();
     const view = parts.gateway();
     const isPaused = view.state === 'serving' && parts.world.current().isPaused;
-    return { ...view, state: isPaused ? 'paused' : view.state, pausedUntil: until === null ? null : iso(until) };
+    return {
+      ...view,
+      state: isPaused ? 'paused' : view.state,
+      pausedUntil: until === null ? null : iso(until),
+    };
   }
 
   return {

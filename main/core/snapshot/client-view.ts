@@ -20,7 +20,8 @@ export function clientView(client: Client, facts: ClientFacts): ClientView {
   const grants = own.map((grant) => grantView(grant, facts.tokens));
   const access = union(own.map((grant) => grant.access));
   const lastUsed = own.reduce<number | null>(
-    (latest, grant) => (grant.lastUsedAt !== null && grant.lastUsedAt > (latest ?? 0) ? grant.lastUsedAt : latest),
+    (latest, grant) =>
+      grant.lastUsedAt !== null && grant.lastUsedAt > (latest ?? 0) ? grant.lastUsedAt : latest,
     null,
   );
   return {

@@ -19,7 +19,11 @@ interface Parts {
 /** Busy clients change the snapshot hundreds of times a second; nobody can look at more than a few. */
 const pauseMs = 50;
 
-export function createSnapshotPublisher({ build, after, onListenerFailed }: Parts): SnapshotPublisher {
+export function createSnapshotPublisher({
+  build,
+  after,
+  onListenerFailed,
+}: Parts): SnapshotPublisher {
   const listeners = new Set<(snapshot: AppSnapshot) => void>();
   let revision = 0;
   let snapshot: AppSnapshot | null = null;

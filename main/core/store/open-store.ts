@@ -40,10 +40,14 @@ export function openStore(dataDir: string): Store {
   } catch (error) {
     db?.close();
     if (error instanceof CoreError) throw error;
-    throw new CoreError('store_failed', `The database ${path} cannot be used: ${messageOf(error)}`, {
-      hint: 'Move the file away to start empty (every client then has to ask again), or restore it from a backup.',
-      cause: error,
-    });
+    throw new CoreError(
+      'store_failed',
+      `The database ${path} cannot be used: ${messageOf(error)}`,
+      {
+        hint: 'Move the file away to start empty (every client then has to ask again), or restore it from a backup.',
+        cause: error,
+      },
+    );
   }
   return wrap(db);
 }

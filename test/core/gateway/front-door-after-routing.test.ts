@@ -8,13 +8,21 @@ import { startCore, type TestCore } from '../../support/start-core.ts';
 
 const json = 'Content-Type: application/json';
 
-async function post(test: TestCore, token: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<{ status: number; body: { error?: { code?: number } } }> {
+async function post(
+  test: TestCore,
+  token: string,
+  body: string | Buffer,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: { error?: { code?: number } } }> {
   const response = await fetch(test.endpoint, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
     body: new Uint8Array(Buffer.from(body)),
   });
-  return { status: response.status, body: (await response.json()) as { error?: { code?: number } } };
+  return {
+    status: response.status,
+    body: (await response.json()) as { error?: { code?: number } },
+  };
 }
 
 describe('step 8: token', () => {
@@ -25,10 +33,20 @@ describe('step 8: token', () => {
     expect(plain.headers.get('www-authenticate')).toBe(
       `Bearer resource_metadata="http://127.0.0.1:${port}/.well-known/oauth-protected-resource/mcp/github", scope="github:read"`,
     );
-    const bad = await sendRaw(port, rawRequest(port, 'POST /mcp', [`Host: localhost:${port}`, json, 'Authorization: Bearer nonsense'], '{}'));
+    const bad = await sendRaw(
+      port,
+      rawRequest(
+        port,
+        'POST /mcp',
+        [`Host: localhost:${port}`, json, 'Authorization: Bearer nonsense'],
+        '{}',
+      ),
+    );
     expect(bad.status).toBe(401);
     expect(bad.headers.get('www-authenticate')).toContain('error="invalid_token"');
-    expect(bad.headers.get('www-authenticate')).toContain(`http://localhost:${port}/.well-known/oauth-protected-resource/mcp"`);
+    expect(bad.headers.get('www-authenticate')).toContain(
+      `http://localhost:${port}/.well-known/oauth-protected-resource/mcp"`,
+    );
   });
 
   test('takes the token from the header only: not from query, body, cookie, or as another kind', async () => {
@@ -52,10 +70,14 @@ describe('step 8: token', () => {
     const core = await startCore();
     const routes = ['/mcp', '/mcp/a', '/mcp/b'];
     for (const route of routes) {
-      const { accessToken } = await logIn(core, { authorize: { resource: `${core.issuer}${route}` } });
+      const { accessToken } = await logIn(core, {
+        authorize: { resource: `${core.issuer}${route}` },
+      });
       for (const other of routes) {
         const response = await callModern(`${core.issuer}${other}`, accessToken, 'server/discover');
-        expect(`${route} at ${other}: ${response.status}`).toBe(`${route} at ${other}: ${route === other ? 200 : 401}`);
+        expect(`${route} at ${other}: ${response.status}`).toBe(
+          `${route} at ${other}: ${route === other ? 200 : 401}`,
+        );
       }
     }
   });
@@ -82,10 +104,13 @@ test('step 9: a grant has 600 calls a minute, then 429 with Retry-After, then so
   const { accessToken } = await logIn(core);
   const statuses = new Map<number, number>();
   for (let sent = 0; sent < limits.grant.callsPerMinute + 40; sent += 20) {
-    const batch = await Promise.all(Array.from({ length: 20 }, () => callModern(core.endpoint, accessToken, 'server/discover')));
+    const batch = await Promise.all(
+      Array.from({ length: 20 }, () => callModern(core.endpoint, accessToken, 'server/discover')),
+    );
     for (const response of batch) {
       statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
-      if (response.status === 429) expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+      if (response.status === 429)
+        expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
       await response.body?.cancel();
     }
   }
@@ -102,9 +127,15 @@ describe('step 10: JSON with one meaning', () => {
     ['a byte order mark', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from('{}')])],
     ['invalid UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])],
     ['a repeated member', '{"jsonrpc":"2.0","id":1,"method":"ping","method":"tools/call"}'],
-    ['a member repeated through an escape', '{"jsonrpc":"2.0","id":1,"method":"ping","meth\\u006fd":"tools/call"}'],
+    [
+      'a member repeated through an escape',
+      '{"jsonrpc":"2.0","id":1,"method":"ping","meth\\u006fd":"tools/call"}',
+    ],
     ['too deep nesting', `{"a":${'['.repeat(65)}${']'.repeat(65)}}`],
-    ['a number that would be rounded', '{"jsonrpc":"2.0","id":1,"method":"ping","params":{"n":9007199254740993}}'],
+    [
+      'a number that would be rounded',
+      '{"jsonrpc":"2.0","id":1,"method":"ping","params":{"n":9007199254740993}}',
+    ],
     ['a number without end', '{"jsonrpc":"2.0","id":1,"method":"ping","params":{"n":1e999}}'],
   ])('SEC-46 refuses %s with -32700', async (_what, body) => {
     const core = await startCore();
@@ -133,9 +164,21 @@ describe('step 11: one JSON-RPC message', () => {
 });
 
 describe('step 12: headers equal the body', () => {
-  const meta = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {} };
-  const call = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'delete', arguments: {}, _meta: meta } });
-  const right = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': 'delete' };
+  const meta = {
+    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+    'io.modelcontextprotocol/clientCapabilities': {},
+  };
+  const call = JSON.stringify({
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'tools/call',
+    params: { name: 'delete', arguments: {}, _meta: meta },
+  });
+  const right = {
+    'mcp-protocol-version': '2026-07-28',
+    'mcp-method': 'tools/call',
+    'mcp-name': 'delete',
+  };
   test.each([
     ['no version', { 'mcp-protocol-version': undefined }],
     ['another version', { 'mcp-protocol-version': '2025-11-25' }],
@@ -144,12 +187,17 @@ describe('step 12: headers equal the body', () => {
     ['another case', { 'mcp-method': 'Tools/Call' }],
     ['no name', { 'mcp-name': undefined }],
     ['another name', { 'mcp-name': 'read' }],
-    ['another name behind Base64', { 'mcp-name': `=?base64?${Buffer.from('read').toString('base64')}?=` }],
+    [
+      'another name behind Base64',
+      { 'mcp-name': `=?base64?${Buffer.from('read').toString('base64')}?=` },
+    ],
     ['broken Base64', { 'mcp-name': '=?base64?!?=' }],
   ])('SEC-49 refuses %s with -32020', async (_what, changes) => {
     const core = await startCore();
     const { accessToken } = await logIn(core);
-    const headers = Object.fromEntries(Object.entries({ ...right, ...changes }).filter(([, value]) => value !== undefined)) as Record<string, string>;
+    const headers = Object.fromEntries(
+      Object.entries({ ...right, ...changes }).filter(([, value]) => value !== undefined),
+    ) as Record<string, string>;
     const answer = await post(core, accessToken, call, headers);
     expect([answer.status, answer.body.error?.code]).toEqual([400, -32020]);
   });
@@ -158,7 +206,10 @@ describe('step 12: headers equal the body', () => {
 test('step 13: the decision, last', async () => {
   const core = await startCore();
   const { accessToken } = await logIn(core);
-  const response = await callModern(core.endpoint, accessToken, 'tools/call', { name: 'nowhere__nothing', arguments: {} });
+  const response = await callModern(core.endpoint, accessToken, 'tools/call', {
+    name: 'nowhere__nothing',
+    arguments: {},
+  });
   expect(response.status).toBe(200);
   expect(await response.json()).toMatchObject({ error: { code: -32602 } });
 });

@@ -29,10 +29,18 @@ async function startStranger(port = 0): Promise<{ port: number; seen: string[] }
 test('SEC-07 a listener that was there first: port_taken is said, nothing is served, commands still work', async () => {
   const stranger = await startStranger();
   const preferences = memoryPreferences({ port: stranger.port });
-  const core = createCore(memoryPorts({ preferences }), { dataDir: makeTempDir(), version: '0', shell: 'headless' });
+  const core = createCore(memoryPorts({ preferences }), {
+    dataDir: makeTempDir(),
+    version: '0',
+    shell: 'headless',
+  });
   onTestFinished(() => core.stop('quit'));
   await expect(core.start()).rejects.toMatchObject({ code: 'conflict' });
-  expect(core.snapshot().gateway).toMatchObject({ state: 'port-taken', endpoint: null, problem: { code: 'port_taken' } });
+  expect(core.snapshot().gateway).toMatchObject({
+    state: 'port-taken',
+    endpoint: null,
+    problem: { code: 'port_taken' },
+  });
   expect(core.snapshot().repairs[0]).toMatchObject({ severity: 'error' });
   expect(preferences.read().port).toBe(stranger.port);
   expect(await core.call('control', 'client.revokeAll', {})).toMatchObject({ ok: true });
@@ -47,7 +55,11 @@ test('SEC-07 the port does not move once a grant exists, and does before', async
   preferences.update((current) => ({ ...current, port }));
   await first.stop();
   await startStranger(port);
-  const core = createCore(memoryPorts({ preferences }), { dataDir, version: '0', shell: 'headless' });
+  const core = createCore(memoryPorts({ preferences }), {
+    dataDir,
+    version: '0',
+    shell: 'headless',
+  });
   onTestFinished(() => core.stop('quit'));
   await expect(core.start()).rejects.toMatchObject({ code: 'conflict' });
 });

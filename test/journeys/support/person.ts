@@ -9,7 +9,11 @@ export interface PersonAnswer {
 }
 
 /** Opens the URL like a browser and follows it to the client's callback, answering the consent on the way. */
-export async function logInAsPerson(test: TestCore, authorizationUrl: URL, answer: PersonAnswer): Promise<URL> {
+export async function logInAsPerson(
+  test: TestCore,
+  authorizationUrl: URL,
+  answer: PersonAnswer,
+): Promise<URL> {
   const parked = await fetch(authorizationUrl, { redirect: 'manual' });
   const waitUrl = new URL(parked.headers.get('location') ?? '', authorizationUrl);
   const page = await fetch(waitUrl);
@@ -18,7 +22,10 @@ export async function logInAsPerson(test: TestCore, authorizationUrl: URL, answe
   const held = fetch(new URL(refresh.replaceAll('&amp;', '&'), waitUrl), { redirect: 'manual' });
   const consent = await waitingConsent(test);
   if (answer.allow) {
-    await test.run('question.allow', { id: consent.id, ...(answer.access === undefined ? {} : { access: answer.access }) });
+    await test.run('question.allow', {
+      id: consent.id,
+      ...(answer.access === undefined ? {} : { access: answer.access }),
+    });
   } else {
     await test.run('question.deny', { id: consent.id });
   }

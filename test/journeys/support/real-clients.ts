@@ -1,7 +1,10 @@
 /** Real programs as AI clients: the SDK of 2025, the current SDK, and mcp-remote behind stdio. */
 import { createRequire } from 'node:module';
 import { join, dirname } from 'node:path';
-import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2 } from '@modelcontextprotocol/client';
+import {
+  Client as ClientV2,
+  StreamableHTTPClientTransport as HttpV2,
+} from '@modelcontextprotocol/client';
 import { UnauthorizedError as UnauthorizedV1 } from '@modelcontextprotocol/sdk/client/auth.js';
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -16,7 +19,10 @@ export type ClientKind = (typeof clientKinds)[number];
 
 export interface RealClient {
   listTools(): Promise<string[]>;
-  callTool(name: string, args: Record<string, unknown>): Promise<{ text: string; isError: boolean }>;
+  callTool(
+    name: string,
+    args: Record<string, unknown>,
+  ): Promise<{ text: string; isError: boolean }>;
   /** The access token it holds; null for programs that do not show it. */
   accessToken(): string | null;
   close(): Promise<void>;
@@ -25,13 +31,23 @@ export interface RealClient {
 const name = (kind: ClientKind): string => `Journey ${kind}`;
 
 /** Connects and logs in; the person answers as told. */
-export async function connectClient(kind: ClientKind, test: TestCore, endpoint: string, answer: PersonAnswer): Promise<RealClient> {
+export async function connectClient(
+  kind: ClientKind,
+  test: TestCore,
+  endpoint: string,
+  answer: PersonAnswer,
+): Promise<RealClient> {
   const client = await open(kind, test, endpoint, answer);
   onTestFinished(() => client.close());
   return client;
 }
 
-function open(kind: ClientKind, test: TestCore, endpoint: string, answer: PersonAnswer): Promise<RealClient> {
+function open(
+  kind: ClientKind,
+  test: TestCore,
+  endpoint: string,
+  answer: PersonAnswer,
+): Promise<RealClient> {
   switch (kind) {
     case 'sdk-v1':
       return openV1(test, endpoint, answer);
@@ -44,7 +60,13 @@ function open(kind: ClientKind, test: TestCore, endpoint: string, answer: Person
 
 /** What an OAuth client of either SDK generation keeps; both have the same interface. */
 function memoryProvider(kind: ClientKind) {
-  const kept: { client?: unknown; tokens?: { access_token: string }; verifier?: string; url?: URL; discovery?: unknown } = {};
+  const kept: {
+    client?: unknown;
+    tokens?: { access_token: string };
+    verifier?: string;
+    url?: URL;
+    discovery?: unknown;
+  } = {};
   return {
     kept,
     provider: {
@@ -76,12 +98,18 @@ async function openV1(test: TestCore, endpoint: string, answer: PersonAnswer): P
   const connect = async (): Promise<ClientV1> => {
     const client = new ClientV1({ name: name('sdk-v1'), version: '1' });
     // The SDK's own types are not written for exactOptionalPropertyTypes.
-    await client.connect(new HttpV1(new URL(endpoint), { authProvider: provider }) as Parameters<ClientV1['connect']>[0]);
+    await client.connect(
+      new HttpV1(new URL(endpoint), { authProvider: provider }) as Parameters<
+        ClientV1['connect']
+      >[0],
+    );
     return client;
   };
   const first = new HttpV1(new URL(endpoint), { authProvider: provider });
   try {
-    await new ClientV1({ name: name('sdk-v1'), version: '1' }).connect(first as Parameters<ClientV1['connect']>[0]);
+    await new ClientV1({ name: name('sdk-v1'), version: '1' }).connect(
+      first as Parameters<ClientV1['connect']>[0],
+    );
     throw new Error('no login was asked for');
   } catch (error) {
     if (!(error instanceof UnauthorizedV1)) throw error;
@@ -110,8 +138,15 @@ async function openV2(test: TestCore, endpoint: string, answer: PersonAnswer): P
   return wrap(client, () => kept.tokens?.access_token ?? null);
 }
 
-async function openRemote(test: TestCore, endpoint: string, answer: PersonAnswer): Promise<RealClient> {
-  const proxy = join(dirname(createRequire(import.meta.url).resolve('mcp-remote/package.json')), 'dist/proxy.js');
+async function openRemote(
+  test: TestCore,
+  endpoint: string,
+  answer: PersonAnswer,
+): Promise<RealClient> {
+  const proxy = join(
+    dirname(createRequire(import.meta.url).resolve('mcp-remote/package.json')),
+    'dist/proxy.js',
+  );
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [proxy, endpoint, '--transport', 'http-only', '--allow-http'],
@@ -128,7 +163,10 @@ async function openRemote(test: TestCore, endpoint: string, answer: PersonAnswer
   });
   const client = new ClientV1({ name: name('mcp-remote'), version: '1' });
   const connected = client.connect(transport as Parameters<ClientV1['connect']>[0]);
-  const exited = connected.then(() => Promise.reject(new Error('no login was asked for')), (error: unknown) => Promise.reject(new Error(`${String(error)}\n${said}`)));
+  const exited = connected.then(
+    () => Promise.reject(new Error('no login was asked for')),
+    (error: unknown) => Promise.reject(new Error(`${String(error)}\n${said}`)),
+  );
   const url = await Promise.race([asked, exited]);
   exited.catch(() => undefined);
   const callback = await logInAsPerson(test, url, answer);
@@ -155,8 +193,14 @@ function wrap(client: ClientV1 | ClientV2, accessToken: () => string | null): Re
       return tools.map((tool) => tool.name).sort();
     },
     async callTool(tool, args) {
-      const result = (await client.callTool({ name: tool, arguments: args })) as { content?: { text?: string }[]; isError?: boolean };
-      return { text: (result.content ?? []).map((block) => block.text ?? '').join('\n'), isError: result.isError === true };
+      const result = (await client.callTool({ name: tool, arguments: args })) as {
+        content?: { text?: string }[];
+        isError?: boolean;
+      };
+      return {
+        text: (result.content ?? []).map((block) => block.text ?? '').join('\n'),
+        isError: result.isError === true,
+      };
     },
     close: () => client.close(),
   };
