@@ -61,7 +61,7 @@ export function createAuditQuery(db: Db): AuditQuery {
       return row === undefined ? undefined : toEntry(row);
     },
     summary(since, now) {
-      const hours = new Array<number>(24).fill(0);
+      const hours = Array.from({ length: 24 }, () => 0);
       for (const { age, calls } of perHour.all(now, now - 24 * hourMs, now) as {
         age: number;
         calls: number;

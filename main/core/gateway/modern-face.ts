@@ -154,7 +154,7 @@ function equalsHeader(raw: string, value: JsonValue): boolean {
   const decoded = decodeHeaderValue(raw);
   if (decoded === null) return false;
   if (typeof value === 'number') return decoded.trim() !== '' && Number(decoded) === value;
-  return decoded === String(value);
+  return typeof value === 'string' ? decoded === value : decoded === JSON.stringify(value);
 }
 
 /** A stream that tells of changed tools until the client closes it or its grant ends (mcp.md section 2.7). */

@@ -6,7 +6,7 @@
 // Other (control, format, surrogate, private use, unassigned), line and paragraph separators, variation selectors,
 // and characters that look like nothing: Hangul fillers, Braille blank.
 const unseen =
-  /[\p{C}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\u{e0000}-\u{e0fff}]/gu;
+  /\p{C}|\p{Zl}|\p{Zp}|\p{Variation_Selector}|[\u034f\u115f\u1160\u2800\u3164\uffa0]|[\u17b4\u17b5]|[\u{e0000}-\u{e0fff}]/gu;
 const piledMarks = /(\p{M}{2})\p{M}+/gu;
 const wideSpaces = /[\p{Zs}\t]{4,}/gu;
 

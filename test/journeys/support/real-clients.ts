@@ -97,7 +97,6 @@ async function openV1(test: TestCore, endpoint: string, answer: PersonAnswer): P
   const { kept, provider } = memoryProvider('sdk-v1');
   const connect = async (): Promise<ClientV1> => {
     const client = new ClientV1({ name: name('sdk-v1'), version: '1' });
-    // The SDK's own types are not written for exactOptionalPropertyTypes.
     await client.connect(
       new HttpV1(new URL(endpoint), { authProvider: provider }) as Parameters<
         ClientV1['connect']
@@ -108,7 +107,7 @@ async function openV1(test: TestCore, endpoint: string, answer: PersonAnswer): P
   const first = new HttpV1(new URL(endpoint), { authProvider: provider });
   try {
     await new ClientV1({ name: name('sdk-v1'), version: '1' }).connect(
-      first as Parameters<ClientV1['connect']>[0],
+      first,
     );
     throw new Error('no login was asked for');
   } catch (error) {
@@ -162,7 +161,7 @@ async function openRemote(
     });
   });
   const client = new ClientV1({ name: name('mcp-remote'), version: '1' });
-  const connected = client.connect(transport as Parameters<ClientV1['connect']>[0]);
+  const connected = client.connect(transport);
   const exited = connected.then(
     () => Promise.reject(new Error('no login was asked for')),
     (error: unknown) => Promise.reject(new Error(`${String(error)}\n${said}`)),
