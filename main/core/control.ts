@@ -179,6 +179,18 @@ export function createControl(parts: ControlParts): Control {
       return parts.builder.connectorView(state);
     },
     'connector.review': ({ name, accept }, caller) => {
+      if (
+        connectors.find(name)?.connection === 'connecting' &&
+        connectors.tools(name).length === 0
+      ) {
+        throw new CoreError(
+          'conflict',
+          'The connector is still connecting; its tools are not known yet.',
+          {
+            hint: 'Try again in a moment, or run `consentry connectors connect NAME`, which waits.',
+          },
+        );
+      }
       const state = connectors.acceptTools(name, accept);
       record('connector.review', caller, {
         connector: name,
