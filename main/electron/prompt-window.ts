@@ -1,0 +1,158 @@
+/**
+ * The prompt window: small, always on top, alive from the first question to the end of the app. Closing it hides it and
+ * answers nothing. It knows when it was last shown, moved or focused: Allow is dead for a second after that, whatever
+ * its page believes (SEC-38).
+ */
+import { BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
+import { limits } from '../core/lib/limits.ts';
+import type { Clock, Logger } from '../core/ports.ts';
+import { pageUrl } from './app-protocol.ts';
+import { createCrashLimit } from './crash-limit.ts';
+import { createRaiseLimit } from './raise-limit.ts';
+import type { WindowIcon } from './window-icon.ts';
+
+export interface PromptWindowParts {
+  readonly webPreferences: WebPreferences;
+  readonly icon: WindowIcon;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The renderer crashed too often to be started again by itself. */
+  readonly onGivenUp: () => void;
+}
+
+export interface PromptWindow {
+  current(): BrowserWindow | undefined;
+  /** A question came: the window comes up by itself, now or when the limit of raising permits. */
+  announce(): void;
+  /** A person asked for it: now. */
+  open(): void;
+  /** Nothing waits any more. */
+  hide(): void;
+  /** A question was allowed in it. */
+  allowed(): void;
+  /** Why its Allow is dead, or undefined. */
+  allowProblem(): string | undefined;
+  destroy(): void;
+}
+
+const size = { width: 520, height: 640 };
+
+export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
+  const { clock, logger } = parts;
+  const crashes = createCrashLimit(clock);
+  const raises = createRaiseLimit(clock);
+  let window: BrowserWindow | undefined;
+  let isReady = false;
+  let isWanted = false;
+  let disturbedAt = clock.monotonicMs();
+  let cancelRaise: (() => void) | undefined;
+
+  function create(): BrowserWindow {
+    const created = new BrowserWindow({
+      title: 'Consentry asks',
+      ...size,
+      minWidth: 400,
+      minHeight: 480,
+      show: false,
+      alwaysOnTop: true,
+      maximizable: false,
+      fullscreenable: false,
+      minimizable: false,
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181b' : '#ffffff',
+      icon: parts.icon(),
+      webPreferences: parts.webPreferences,
+    });
+    created.setMenuBarVisibility(false);
+    created.setAlwaysOnTop(true, 'modal-panel');
+    isReady = false;
+    created.once('ready-to-show', () => {
+      isReady = true;
+      if (isWanted) show(created);
+    });
+    const disturb = (): void => {
+      disturbedAt = clock.monotonicMs();
+    };
+    created.on('show', disturb);
+    created.on('restore', disturb);
+    created.on('focus', disturb);
+    created.on('move', disturb);
+    created.on('resize', disturb);
+    created.on('close', (event) => {
+      event.preventDefault();
+      hide();
+    });
+    created.on('closed', () => {
+      if (window === created) window = undefined;
+    });
+    created.webContents.on('render-process-gone', (_event, { reason }) => {
+      logger.error('window.crashed', { window: 'prompt', reason });
+      const wasWanted = isWanted;
+      created.destroy();
+      if (crashes.mayTryAgain()) {
+        window = create();
+        isWanted = wasWanted;
+      } else parts.onGivenUp();
+    });
+    created.loadURL(pageUrl('prompt')).catch((error: Error) => {
+      logger.error('window.load_failed', { window: 'prompt', error: error.message });
+    });
+    return created;
+  }
+
+  function show(shown: BrowserWindow): void {
+    disturbedAt = clock.monotonicMs();
+    if (!shown.isVisible()) {
+      // Where the person works, not where the window was left on another screen.
+      const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
+      const [width = size.width, height = size.height] = shown.getSize();
+      shown.setPosition(
+        Math.round(workArea.x + (workArea.width - width) / 2),
+        Math.round(workArea.y + Math.max(0, workArea.height - height) / 3),
+      );
+    }
+    shown.show();
+    shown.moveTop();
+    shown.focus();
+  }
+
+  function hide(): void {
+    isWanted = false;
+    cancelRaise?.();
+    cancelRaise = undefined;
+    window?.hide();
+  }
+
+  function open(): void {
+    cancelRaise?.();
+    cancelRaise = undefined;
+    raises.raised();
+    isWanted = true;
+    window ??= create();
+    if (isReady) show(window);
+  }
+
+  return {
+    current: () => window,
+    announce() {
+      // A window that is up stays as it is: its page hears of the change, and a queue never steals the focus.
+      if (isWanted && (!isReady || window?.isVisible() === true)) return;
+      const waitMs = raises.waitMs();
+      if (waitMs === 0) return open();
+      cancelRaise ??= clock.after(waitMs, open);
+    },
+    open,
+    hide,
+    allowed: raises.allowed,
+    allowProblem() {
+      if (window === undefined || !window.isVisible() || window.isMinimized()) {
+        return 'The prompt window was not visible.';
+      }
+      if (clock.monotonicMs() - disturbedAt >= limits.questions.deadAllow) return undefined;
+      return 'Allow works one second after the window was shown, moved or focused.';
+    },
+    destroy() {
+      cancelRaise?.();
+      window?.destroy();
+    },
+  };
+}

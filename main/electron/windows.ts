@@ -1,0 +1,71 @@
+/** Both windows with their hardened sessions; the only place that knows which page and preload belongs to which role. */
+import { join } from 'node:path';
+import { app, session, type BrowserWindow } from 'electron';
+import type { Clock, Logger } from '../core/ports.ts';
+import { serveRenderer } from './app-protocol.ts';
+import { createMainWindow, type MainWindow } from './main-window.ts';
+import { createPromptWindow, type PromptWindow } from './prompt-window.ts';
+import { loadRendererFiles } from './renderer-files.ts';
+import {
+  hardenContents,
+  hardenSession,
+  webPreferencesFor,
+  type WindowRole,
+} from './window-hardening.ts';
+import { createWindowIcon } from './window-icon.ts';
+
+export interface Windows {
+  readonly main: MainWindow;
+  readonly prompt: PromptWindow;
+  /** The living window of a role. */
+  find(role: WindowRole): BrowserWindow | undefined;
+  destroyAll(): void;
+}
+
+export interface WindowsParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** `dist/`: the built renderer and preloads are in it. */
+  readonly distDir: string;
+  /** A window's renderer crashed too often. */
+  readonly onGivenUp: (role: WindowRole) => void;
+}
+
+/** For all contents that will ever exist, before the first one does. */
+export function hardenAllContents(): void {
+  app.on('web-contents-created', (_event, contents) => hardenContents(contents, app.isPackaged));
+}
+
+/** After `ready`. Windows are made when they are first wanted. */
+export async function createWindows(parts: WindowsParts): Promise<Windows> {
+  const { clock, logger, distDir, onGivenUp } = parts;
+  const files = loadRendererFiles(join(distDir, 'renderer'));
+  for (const role of ['main', 'prompt'] as const) {
+    const own = session.fromPartition(role);
+    serveRenderer(own, role, files);
+    await hardenSession(own, app.isPackaged);
+  }
+  const icon = createWindowIcon();
+  const common = (role: WindowRole) => ({
+    webPreferences: webPreferencesFor(
+      role,
+      join(distDir, 'preload', `${role}-window.cjs`),
+      !app.isPackaged,
+    ),
+    icon,
+    clock,
+    logger,
+    onGivenUp: () => onGivenUp(role),
+  });
+  const main = createMainWindow(common('main'));
+  const prompt = createPromptWindow(common('prompt'));
+  return {
+    main,
+    prompt,
+    find: (role) => (role === 'main' ? main : prompt).current(),
+    destroyAll() {
+      main.close();
+      prompt.destroy();
+    },
+  };
+}
