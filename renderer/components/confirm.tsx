@@ -30,7 +30,7 @@ export function Confirm(props: ConfirmProps) {
       onClose={props.onClose}
       footer={
         <>
-          <Button autoFocus onClick={props.onClose}>
+          <Button data-initial-focus onClick={props.onClose}>
             {props.keep}
           </Button>
           <Button tone="danger-filled" pending={props.pending} onClick={props.onConfirm}>

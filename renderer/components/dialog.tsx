@@ -7,6 +7,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { IconButton } from './icon-button.tsx';
+import { useFocusReturn } from './use-focus-return.ts';
 
 interface DialogProps {
   readonly open: boolean;
@@ -19,7 +20,10 @@ interface DialogProps {
   readonly onClose: () => void;
 }
 
-/** A window in the window. Escape and the cross close it, which never decides anything. */
+/**
+ * A window in the window. Escape and the cross close it, which never decides anything. Focus starts on the element with
+ * `data-initial-focus`, and goes back to where it was.
+ */
 export function Dialog({
   open,
   title,
@@ -29,12 +33,14 @@ export function Dialog({
   footer,
   onClose,
 }: DialogProps) {
+  const focus = useFocusReturn('[data-initial-focus]');
   return (
     <Radix.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Radix.Portal>
         <div aria-hidden className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          {...focus}
           className={classNames(
             'appear fixed inset-x-4 top-[max(1rem,8vh)] z-40 mx-auto flex max-h-[min(84vh,100vh-2rem)] flex-col rounded-lg bg-raised shadow-2 focus:outline-none',
             size === 'small' ? 'max-w-md' : 'max-w-xl',

@@ -28,7 +28,7 @@ interface TableProps {
 /** Rows come as children: `Row` with one `Cell` per column. */
 export function Table({ label, columns, children }: TableProps) {
   return (
-    <div className="@container overflow-x-auto rounded-lg border border-line bg-raised">
+    <div className="@container relative overflow-x-auto rounded-lg border border-line bg-raised">
       <table aria-label={label} className="w-full border-collapse text-left">
         <thead>
           <tr className="border-b border-line text-meta text-muted">

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../../contract/views.ts';
 import { CopyButton } from '../../components/copy.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
+import { useFocusReturn } from '../../components/use-focus-return.ts';
 import { linkTo } from '../../state/route.ts';
 import { absoluteTime, durationWords, sizeWords } from '../../state/time-words.ts';
 import { actorWords } from '../../state/words.ts';
@@ -17,6 +18,8 @@ interface EntryDrawerProps {
 
 /** Everything that is known of one entry, at the side: the list stays usable. */
 export function EntryDrawer({ entry, onClose }: EntryDrawerProps) {
+  // Not to the first button: its tooltip would open with it.
+  const focus = useFocusReturn('content');
   return (
     <Radix.Root open modal={false} onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
@@ -24,11 +27,7 @@ export function EntryDrawer({ entry, onClose }: EntryDrawerProps) {
           aria-describedby={undefined}
           tabIndex={-1}
           data-quiet-focus
-          onOpenAutoFocus={(event) => {
-            // Not to the first button: its tooltip would open with it.
-            event.preventDefault();
-            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
-          }}
+          {...focus}
           onInteractOutside={(event) => event.preventDefault()}
           className="appear fixed inset-y-0 right-0 z-30 flex w-100 max-w-[90vw] flex-col border-l border-line bg-raised shadow-2 outline-none"
         >

@@ -79,7 +79,7 @@ export function AddConnector({ taken, onClose }: AddConnectorProps) {
           {(props) => (
             <TextInput
               {...props}
-              autoFocus
+              data-initial-focus
               maxLength={32}
               placeholder="github"
               value={draft.name}

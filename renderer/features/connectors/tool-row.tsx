@@ -62,11 +62,11 @@ export function ToolRow({ tool, onChanged }: ToolRowProps) {
           trigger={
             <button
               type="button"
-              aria-label={`Class of ${tool.name}`}
               disabled={set.pending}
               className="-mx-2 inline-flex h-7 items-center gap-1 rounded-md px-2 hover:bg-hover"
             >
               <ClassMark access={tool.class} overridden={tool.classOverridden} />
+              <span className="sr-only">, class of {tool.name}</span>
               <ChevronDown aria-hidden size={12} className="text-faint" />
             </button>
           }

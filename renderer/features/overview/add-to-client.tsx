@@ -13,7 +13,7 @@ export function AddToClient({ endpoint }: { readonly endpoint: string | null }) 
         <Tabs
           label="Client"
           tabs={clientSnippets(endpoint).map((snippet) => ({
-            id: snippet.client,
+            id: snippet.client.toLowerCase().replaceAll(' ', '-'),
             label: snippet.client,
             content: (
               <>

@@ -3,6 +3,7 @@ import * as Radix from '@radix-ui/react-dialog';
 import { X } from 'lucide-react';
 import type { PromptBridge } from '../../../contract/bridge.ts';
 import { IconButton } from '../../components/icon-button.tsx';
+import { useFocusReturn } from '../../components/use-focus-return.ts';
 import { PromptView } from './prompt-view.tsx';
 
 interface PromptOverlayProps {
@@ -14,6 +15,8 @@ interface PromptOverlayProps {
 
 /** Neither Escape nor a click beside it closes it: only an answer or "Decide later". */
 export function PromptOverlay({ bridge, open, onLater }: PromptOverlayProps) {
+  // The heading of the question takes it from there, once there is one.
+  const focus = useFocusReturn('content');
   return (
     <Radix.Root open={open}>
       <Radix.Portal>
@@ -22,7 +25,7 @@ export function PromptOverlay({ bridge, open, onLater }: PromptOverlayProps) {
           aria-describedby={undefined}
           onEscapeKeyDown={(event) => event.preventDefault()}
           onInteractOutside={(event) => event.preventDefault()}
-          onOpenAutoFocus={(event) => event.preventDefault()}
+          {...focus}
           className="fixed inset-x-4 top-[max(1rem,6vh)] z-40 mx-auto flex max-h-[min(44rem,100vh-2rem)] max-w-130 flex-col overflow-hidden rounded-lg bg-raised shadow-2 outline-none"
         >
           <Radix.Title className="sr-only">Question</Radix.Title>

@@ -37,7 +37,10 @@ export function Sidebar({ snapshot, route }: SidebarProps) {
     },
   };
   return (
-    <div className="flex w-52 shrink-0 flex-col border-r border-line bg-sidebar max-md:w-14">
+    <aside
+      aria-label="Consentry"
+      className="flex w-52 shrink-0 flex-col border-r border-line bg-sidebar max-md:w-14"
+    >
       <div className="flex h-12 items-center gap-2 px-4 max-md:justify-center max-md:px-0">
         <ShieldHalf aria-hidden size={18} className="text-accent-text" />
         <span className="text-lead font-semibold tracking-tight max-md:sr-only">Consentry</span>
@@ -84,6 +87,6 @@ export function Sidebar({ snapshot, route }: SidebarProps) {
         </ul>
       </nav>
       <GatewayStatus snapshot={snapshot} />
-    </div>
+    </aside>
   );
 }

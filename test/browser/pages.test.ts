@@ -1,0 +1,178 @@
+import { axeViolations, expect, test } from './support/test.ts';
+
+const pages = [
+  ['overview', '?fake#/overview'],
+  ['overview-empty', '?fake=empty#/overview'],
+  ['overview-paused', '?fake=paused#/overview'],
+  ['overview-port-taken', '?fake=port-taken#/overview'],
+  ['clients', '?fake#/clients'],
+  ['clients-empty', '?fake=empty#/clients'],
+  ['client', '?fake#/clients/dyn-6f1c9a20'],
+  ['connectors', '?fake#/connectors'],
+  ['connectors-empty', '?fake=empty#/connectors'],
+  ['connector', '?fake#/connectors/github'],
+  ['connector-broken', '?fake#/connectors/linear'],
+  ['approvals', '?fake#/approvals'],
+  ['approvals-quiet', '?fake=quiet#/approvals'],
+  ['activity', '?fake#/activity'],
+  ['activity-empty', '?fake=empty#/activity'],
+  ['settings', '?fake#/settings'],
+  ['headless', '?fake&headless#/overview'],
+] as const;
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, viewport: { width: 1280, height: 800 } });
+
+    for (const [name, address] of pages) {
+      test(`axe finds nothing on ${name}`, async ({ page, pages: built }) => {
+        await page.goto(`${built.origin}/${address}`);
+        await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+        await page.screenshot({ path: `test-results/pages/${name}-${colorScheme}.png` });
+        expect(await axeViolations(page)).toEqual([]);
+      });
+    }
+
+    test('axe finds nothing in the dialogs, menus and the drawer', async ({
+      page,
+      pages: built,
+    }) => {
+      await page.goto(`${built.origin}/?fake#/clients`);
+      await page.getByRole('button', { name: 'Revoke access of Cursor' }).click();
+      expect(await axeViolations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+
+      await page.goto(`${built.origin}/?fake#/connectors`);
+      await page.getByRole('button', { name: 'Add connector' }).click();
+      await page.getByRole('textbox', { name: 'Command' }).fill('npx -y "a server" /home');
+      await page.getByRole('button', { name: 'Add variable' }).click();
+      await page.getByRole('button', { name: 'Add and run' }).click();
+      await page.screenshot({ path: `test-results/pages/add-connector-${colorScheme}.png` });
+      expect(await axeViolations(page)).toEqual([]);
+      await page.getByRole('radio', { name: 'URL' }).check();
+      expect(await axeViolations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+
+      await page.goto(`${built.origin}/?fake#/connectors/github`);
+      await page.getByRole('button', { name: /class of create_issue/ }).click();
+      // A menu lives at the end of the page, outside of its landmarks, as Radix puts it there.
+      expect(await axeViolations(page, ['region'])).toEqual([]);
+      await page.keyboard.press('Escape');
+
+      await page.goto(`${built.origin}/?fake#/activity`);
+      await page
+        .getByRole('button', { name: /create_issue/ })
+        .first()
+        .click();
+      await expect(page.getByRole('button', { name: 'Copy as JSON' })).toBeVisible();
+      await page.screenshot({ path: `test-results/pages/drawer-${colorScheme}.png` });
+      expect(await axeViolations(page)).toEqual([]);
+    });
+  });
+}
+
+for (const [width, height] of [
+  [720, 520],
+  [640, 400], // 1280 × 800 at 200 %
+  [360, 260], // 720 × 520 at 200 %
+] as const) {
+  test(`nothing is cut off at ${width} × ${height}`, async ({ page, pages: built }) => {
+    await page.setViewportSize({ width, height });
+    for (const [, address] of pages) {
+      await page.goto(`${built.origin}/${address}`);
+      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+        width,
+      );
+    }
+    await page.goto(`${built.origin}/?fake#/clients`);
+    const revoke = page.getByRole('button', { name: 'Revoke access of Cursor' });
+    await revoke.scrollIntoViewIfNeeded();
+    await expect(revoke).toBeInViewport({ ratio: 1 });
+  });
+}
+
+test('everything can be reached and done with the keyboard', async ({ page, pages: built }) => {
+  await page.goto(`${built.origin}/?fake#/overview`);
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
+  await page.keyboard.press('Control+2');
+  await expect(page.getByRole('heading', { name: 'Clients', level: 1 })).toBeVisible();
+
+  const reached = new Set<string>();
+  for (let step = 0; step < 30; step += 1) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (element === null || element === document.body) return null;
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      return {
+        name: element.getAttribute('aria-label') ?? element.textContent ?? '',
+        ring: outlineStyle !== 'none' && outlineWidth !== '0px',
+      };
+    });
+    if (focused === null) continue;
+    expect(focused, `${focused.name} shows its focus`).toMatchObject({ ring: true });
+    reached.add(focused.name);
+  }
+  for (const name of ['Search clients', 'Revoke all', 'Cursor', 'Revoke access of Cursor']) {
+    expect([...reached]).toContain(name);
+  }
+
+  const revoke = page.getByRole('button', { name: 'Revoke access of Cursor' });
+  await revoke.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Keep access' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(revoke).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'Cursor' })).toBeHidden();
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox', { name: 'Search clients' })).toBeFocused();
+});
+
+test('ten thousand entries scroll like ten', async ({ page, pages: built }) => {
+  await page.goto(`${built.origin}/?fake&rows=10000#/activity`);
+  const list = page.getByRole('list', { name: 'Activity' });
+  await expect(list.getByRole('listitem').first()).toBeVisible();
+  const measured = await list.evaluate(async (element) => {
+    const frames: number[] = [];
+    let most = 0;
+    let last = performance.now();
+    for (let turn = 0; turn < 2000; turn += 1) {
+      const before = element.scrollHeight;
+      element.scrollTop += 4000;
+      await new Promise(requestAnimationFrame);
+      const now = performance.now();
+      frames.push(now - last);
+      last = now;
+      most = Math.max(most, element.querySelectorAll('[role="listitem"]').length);
+      const atEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 1;
+      if (atEnd && before === element.scrollHeight && element.scrollHeight >= 360_000) break;
+    }
+    frames.sort((a, b) => a - b);
+    return {
+      height: element.scrollHeight,
+      most,
+      median: frames[Math.floor(frames.length / 2)] ?? 0,
+    };
+  });
+  expect(measured.height).toBe(10_000 * 36);
+  expect(measured.most).toBeLessThan(80);
+  expect(measured.median).toBeLessThan(34);
+  await expect(list.getByRole('listitem').last()).toHaveAttribute('aria-posinset', '10000');
+});
+
+test('the theme setting wins over the system', async ({ page, pages: built }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto(`${built.origin}/?fake#/settings`);
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await expect.poll(background).toBe('rgb(255, 255, 255)');
+  await page.getByRole('radio', { name: 'Dark' }).check();
+  await expect.poll(background).toBe('rgb(23, 24, 27)');
+  await page.getByRole('radio', { name: 'Light' }).check();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(background).toBe('rgb(255, 255, 255)');
+});

@@ -1,0 +1,67 @@
+/** Playwright's `test` with the built pages, and a page that fails on any refused style, script or console error. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test as base, expect, type Page } from '@playwright/test';
+import { startBuiltPages, type BuiltPages } from './built-pages.ts';
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
+
+export const test = base.extend<{ quiet: void }, { pages: BuiltPages }>({
+  // Colours are measured at rest.
+  contextOptions: { reducedMotion: 'reduce' },
+  pages: [
+    // Playwright reads the names of what a fixture needs from this very pattern.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const pages = await startBuiltPages();
+      await use(pages);
+      await pages.close();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  /** Refused logins are answered with 401, which Chromium reports by itself. */
+  quiet: [
+    async ({ page }, use) => {
+      const noise: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() !== 'error' && message.type() !== 'warning') return;
+        if (!message.text().includes('401')) noise.push(message.text());
+      });
+      page.on('pageerror', (error) => noise.push(error.message));
+      await use();
+      expect(noise).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: unknown; readonly failureSummary?: string }[];
+}
+
+/** What axe finds wrong on the page as it stands, as short lines. */
+export async function axeViolations(
+  page: Page,
+  without: readonly string[] = [],
+): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const violations = await page.evaluate(async (left) => {
+    const { axe } = window as unknown as {
+      axe: { run: (context: Document, options: object) => Promise<{ violations: Violation[] }> };
+    };
+    const result = await axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      rules: Object.fromEntries(left.map((rule) => [rule, { enabled: false }])),
+    });
+    return result.violations;
+  }, without);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`),
+  );
+}
