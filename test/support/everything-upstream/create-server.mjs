@@ -1,0 +1,51 @@
+/** One MCP server of the fixture: for one request of 2026-07-28, or for one session of an older revision. */
+import { ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
+import { stateCodec } from './input-required-tools.mjs';
+import { complete, getPrompt, listPrompts } from './prompts.mjs';
+import { readResource, resources, resourceTemplates } from './resources.mjs';
+import { everythingTools, toolDefinition } from './tools.mjs';
+
+/**
+ * @param {'legacy' | 'modern'} era
+ * @param {import('./changes.mjs').Changes} changes
+ */
+export function createEverythingServer(era, changes) {
+  const server = new Server(
+    { name: 'everything-upstream', version: '1.0.0' },
+    {
+      capabilities: {
+        logging: {},
+        completions: {},
+        tools: { listChanged: true },
+        prompts: { listChanged: true },
+        resources: { listChanged: true, subscribe: true },
+      },
+      requestState: { verify: stateCodec.verify },
+    },
+  );
+  const world = { era, changes, sessionCapabilities: () => server.getClientCapabilities() ?? {} };
+
+  server.setRequestHandler('tools/list', () => ({
+    tools: everythingTools(changes).map(toolDefinition),
+  }));
+  server.setRequestHandler('tools/call', ({ params }, context) => {
+    const tool = everythingTools(changes).find(({ name }) => name === params.name);
+    if (tool === undefined) {
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${params.name}`);
+    }
+    return tool.run(params.arguments ?? {}, context, world);
+  });
+  server.setRequestHandler('prompts/list', () => listPrompts(changes));
+  server.setRequestHandler('prompts/get', ({ params }, context) =>
+    getPrompt(params.name, params.arguments ?? {}, context),
+  );
+  server.setRequestHandler('resources/list', () => ({ resources }));
+  server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates }));
+  server.setRequestHandler('resources/read', ({ params }) => readResource(params.uri));
+  server.setRequestHandler('completion/complete', ({ params }) => complete(params));
+  if (era === 'legacy') {
+    server.setRequestHandler('resources/subscribe', () => ({}));
+    server.setRequestHandler('resources/unsubscribe', () => ({}));
+  }
+  return server;
+}

@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+/**
+ * The upstream server of the conformance run: everything mcp.md section 10.3 lists, in both eras.
+ *
+ *   node main.mjs [--port N] [--era both|modern|legacy]     prints {"url":…} when it listens
+ *   node main.mjs --stdio [--era both|modern|legacy]
+ */
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '0' },
+    era: { type: 'string', default: 'both' },
+    stdio: { type: 'boolean', default: false },
+  },
+});
+const { era } = values;
+const port = Number(values.port);
+if (era !== 'both' && era !== 'modern' && era !== 'legacy') throw new Error(`--era ${era}?`);
+if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port}?`);
+
+if (values.stdio) {
+  const { serveStandardStreams } = await import('./serve-stdio.mjs');
+  await serveStandardStreams(era);
+} else {
+  const { serveHttp } = await import('./serve-http.mjs');
+  const { url, close } = await serveHttp(era, port);
+  process.stdout.write(`${JSON.stringify({ url, pid: process.pid })}\n`);
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => {
+      close();
+      process.exit(0);
+    });
+  }
+}

@@ -1,0 +1,266 @@
+/** The tools of mcp.md section 10.3 that finish in one round, or push requests to a legacy client. */
+import { inputRequired, MissingRequiredClientCapabilityError } from '@modelcontextprotocol/server';
+import { setTimeout as delay } from 'node:timers/promises';
+import { declaredCapabilities, inputRequiredTools } from './input-required-tools.mjs';
+import { png, textBlock, textResult, wav } from './media.mjs';
+import { defaultsForm, enumsForm, jsonSchemaTool, userForm } from './schemas.mjs';
+
+/** @typedef {import('@modelcontextprotocol/server').ServerContext} ServerContext */
+/** @typedef {import('@modelcontextprotocol/server').CallToolResult} CallToolResult */
+/** @typedef {import('@modelcontextprotocol/server').InputRequiredResult} InputRequiredResult */
+/** @typedef {import('@modelcontextprotocol/server').ElicitRequestFormParams} Form */
+/** @typedef {CallToolResult | InputRequiredResult} ToolOutcome */
+/**
+ * What the tools share: one for each server, except `changes`, which all servers of the process share.
+ *
+ * @typedef {object} ToolWorld
+ * @property {'legacy' | 'modern'} era
+ * @property {() => import('@modelcontextprotocol/server').ClientCapabilities} sessionCapabilities what a legacy client declared
+ * @property {import('./changes.mjs').Changes} changes
+ */
+/**
+ * @typedef {object} EverythingTool
+ * @property {string} name
+ * @property {string} description
+ * @property {import('@modelcontextprotocol/server').Tool['inputSchema']} [inputSchema] absent: no arguments
+ * @property {(args: Record<string, unknown>, context: ServerContext, world: ToolWorld) => ToolOutcome | Promise<ToolOutcome>} run
+ */
+
+const stepMs = 50;
+
+/**
+ * @param {Record<string, { type: string, 'x-mcp-header'?: string }>} properties
+ * @param {string[]} [required]
+ * @returns {import('@modelcontextprotocol/server').Tool['inputSchema']}
+ */
+function objectSchema(properties, required = Object.keys(properties)) {
+  return { type: 'object', properties, required };
+}
+
+/** @type {readonly EverythingTool[]} */
+const singleRoundTools = [
+  {
+    name: 'test_simple_text',
+    description: 'Answers with one text',
+    run: () => textResult('This is a simple text response for testing.'),
+  },
+  {
+    name: 'test_image_content',
+    description: 'Answers with an image',
+    run: () => ({ content: [{ type: 'image', data: png, mimeType: 'image/png' }] }),
+  },
+  {
+    name: 'test_audio_content',
+    description: 'Answers with a sound',
+    run: () => ({ content: [{ type: 'audio', data: wav, mimeType: 'audio/wav' }] }),
+  },
+  {
+    name: 'test_embedded_resource',
+    description: 'Answers with an embedded resource',
+    run: () => ({
+      content: [
+        {
+          type: 'resource',
+          resource: {
+            uri: 'test://embedded-resource',
+            mimeType: 'text/plain',
+            text: 'This is an embedded resource content.',
+          },
+        },
+      ],
+    }),
+  },
+  {
+    name: 'test_multiple_content_types',
+    description: 'Answers with text, image and resource',
+    run: () => ({
+      content: [
+        textBlock('Multiple content types test:'),
+        { type: 'image', data: png, mimeType: 'image/png' },
+        {
+          type: 'resource',
+          resource: {
+            uri: 'test://mixed-content-resource',
+            mimeType: 'application/json',
+            text: JSON.stringify({ test: 'data', value: 123 }),
+          },
+        },
+      ],
+    }),
+  },
+  {
+    name: 'test_tool_with_logging',
+    description: 'Logs three times while it runs',
+    run: async (_args, context) => {
+      await context.mcpReq.log('info', 'Tool execution started');
+      await delay(stepMs);
+      await context.mcpReq.log('info', 'Tool processing data');
+      await delay(stepMs);
+      await context.mcpReq.log('info', 'Tool execution completed');
+      return textResult('Tool with logging executed successfully');
+    },
+  },
+  {
+    name: 'test_logging_tool',
+    description: 'Logs if the request asks for logs',
+    run: async (_args, context) => {
+      await context.mcpReq.log('info', 'Logged because the request asked for it');
+      return textResult('Logging tool executed');
+    },
+  },
+  {
+    name: 'test_error_handling',
+    description: 'Always reports an error',
+    run: () => ({
+      ...textResult('This tool intentionally returns an error for testing'),
+      isError: true,
+    }),
+  },
+  {
+    name: 'test_tool_with_progress',
+    description: 'Reports progress while it runs',
+    run: async (_args, context) => {
+      const progressToken = context.mcpReq._meta?.progressToken;
+      for (const progress of [0, 50, 100]) {
+        if (progress > 0) await delay(stepMs);
+        if (progressToken === undefined) continue;
+        await context.mcpReq.notify({
+          method: 'notifications/progress',
+          params: { progressToken, progress, total: 100, message: `Step ${progress} of 100` },
+        });
+      }
+      return textResult('Progress complete');
+    },
+  },
+  {
+    name: 'test_reconnection',
+    description: 'Closes its stream and answers on resumption',
+    run: async (_args, context) => {
+      context.http?.closeSSE?.();
+      await delay(2 * stepMs);
+      return textResult('Reconnection test completed successfully');
+    },
+  },
+  {
+    name: 'test_x_mcp_header',
+    description: 'Mirrors its region in a header',
+    inputSchema: objectSchema({ region: { type: 'string', 'x-mcp-header': 'Region' } }, []),
+    run: ({ region }) => textResult(`Region: ${typeof region === 'string' ? region : 'none'}`),
+  },
+  jsonSchemaTool,
+];
+
+/** @type {readonly EverythingTool[]} */
+const askingTools = [
+  {
+    name: 'test_sampling',
+    description: 'Asks the model of the client',
+    inputSchema: objectSchema({ prompt: { type: 'string' } }),
+    run: async ({ prompt }, context, { era }) => {
+      /** @type {import('@modelcontextprotocol/server').CreateMessageRequestParams} */
+      const request = {
+        messages: [{ role: 'user', content: textBlock(String(prompt)) }],
+        maxTokens: 100,
+      };
+      if (era === 'modern') {
+        return inputRequired({ inputRequests: { sample: inputRequired.createMessage(request) } });
+      }
+      const { content } = await context.mcpReq.requestSampling(request);
+      const [block] = Array.isArray(content) ? content : [content];
+      return textResult(`LLM response: ${block?.type === 'text' ? block.text : ''}`);
+    },
+  },
+  {
+    name: 'test_elicitation',
+    description: 'Asks for a user name and an address',
+    inputSchema: objectSchema({ message: { type: 'string' } }),
+    run: ({ message }, context, { era }) =>
+      elicit(context, era, userForm(String(message)), 'User response:'),
+  },
+  {
+    name: 'test_elicitation_sep1034_defaults',
+    description: 'Asks with a form that has defaults',
+    run: (_args, context, { era }) => elicit(context, era, defaultsForm, 'Elicitation completed:'),
+  },
+  {
+    name: 'test_elicitation_sep1330_enums',
+    description: 'Asks with a form that has enums of every kind',
+    run: (_args, context, { era }) => elicit(context, era, enumsForm, 'Elicitation completed:'),
+  },
+  {
+    name: 'test_streaming_elicitation',
+    description: 'Asks within its own answer',
+    run: (_args, context, { era }) =>
+      elicit(context, era, userForm('Who are you?'), 'User response:'),
+  },
+  {
+    name: 'test_missing_capability',
+    description: 'Needs a client that offers sampling',
+    run: (_args, context, { sessionCapabilities }) => {
+      const declared = declaredCapabilities(context) ?? sessionCapabilities();
+      if (declared.sampling !== undefined) return textResult('The client offers sampling');
+      throw new MissingRequiredClientCapabilityError({ requiredCapabilities: { sampling: {} } });
+    },
+  },
+  {
+    name: 'test_trigger_tool_change',
+    description: 'Adds a tool, or removes it again',
+    run: (_args, _context, { changes }) => {
+      changes.changeTools();
+      return textResult('The list of tools has changed');
+    },
+  },
+  {
+    name: 'test_trigger_prompt_change',
+    description: 'Adds a prompt, or removes it again',
+    run: (_args, _context, { changes }) => {
+      changes.changePrompts();
+      return textResult('The list of prompts has changed');
+    },
+  },
+];
+
+/** @type {EverythingTool} */
+const extraTool = {
+  name: 'test_extra_tool',
+  description: 'Comes and goes with test_trigger_tool_change',
+  run: () => textResult('Extra'),
+};
+
+/**
+ * All tools as of now, in the order of their list.
+ *
+ * @param {import('./changes.mjs').Changes} changes
+ * @returns {readonly EverythingTool[]}
+ */
+export function everythingTools(changes) {
+  const fixed = [...singleRoundTools, ...askingTools, ...inputRequiredTools()];
+  return changes.hasExtraTool() ? [...fixed, extraTool] : fixed;
+}
+
+/**
+ * @param {EverythingTool} tool
+ * @returns {import('@modelcontextprotocol/server').Tool}
+ */
+export function toolDefinition({ name, description, inputSchema }) {
+  return { name, description, inputSchema: inputSchema ?? { type: 'object', properties: {} } };
+}
+
+/**
+ * Asks the person: by a request to a legacy client, within the result for a modern one.
+ *
+ * @param {ServerContext} context
+ * @param {'legacy' | 'modern'} era
+ * @param {Form} form
+ * @param {string} prefix of the text that tells the answer
+ * @returns {Promise<ToolOutcome>}
+ */
+async function elicit(context, era, form, prefix) {
+  if (era === 'modern') {
+    const answer = context.mcpReq.inputResponses?.['form'];
+    if (answer !== undefined) return textResult(`${prefix} ${JSON.stringify(answer)}`);
+    return inputRequired({ inputRequests: { form: inputRequired.elicit(form) } });
+  }
+  const { action, content } = await context.mcpReq.elicitInput(form);
+  return textResult(`${prefix} action=${action}, content=${JSON.stringify(content ?? {})}`);
+}
