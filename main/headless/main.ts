@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCore } from '../core/create-core.ts';
+import { startDemo } from '../shared-adapters/demo.ts';
 import { exitCodes } from '../shared-adapters/exit-codes.ts';
 import {
   dieOnBugs,
@@ -9,16 +10,12 @@ import {
   removeDangerousVariables,
   weakTls,
 } from '../shared-adapters/process-guard.ts';
-import { serve, type ServeOptions, type ServeOutcome, type ServeSurroundings } from './serve.ts';
+import { serve, type ServeOptions, type ServeOutcome } from './serve.ts';
 import { takeVaultKeyVariable } from './vault-key.ts';
-
-/** What a caller may add to a run, e.g. the demonstration. */
-export type ServeHooks = Pick<ServeSurroundings, 'afterReady'>;
 
 /** Runs `consentry serve` with this process's streams, environment and signals until it is told to stop. */
 export async function runServe(
-  options: ServeOptions,
-  hooks: ServeHooks = {},
+  options: ServeOptions & { readonly demo: boolean },
 ): Promise<ServeOutcome> {
   const problem = weakTls(process.env);
   if (problem !== undefined) return { kind: 'failed', exitCode: exitCodes.failed, problem };
@@ -38,7 +35,9 @@ export async function runServe(
     isTerminal,
     stop: stopOnSignals(isTerminal),
     onOpened: dieOnBugs,
-    ...hooks,
+    afterReady: options.demo
+      ? (core) => startDemo({ core, caller: 'terminal', packageDir, node: process.execPath })
+      : undefined,
   });
 }
 

@@ -35,6 +35,12 @@ export interface ServeOptions {
   readonly json: boolean;
 }
 
+/** What was added to a run, e.g. the demonstration. */
+export interface AfterReady {
+  readonly lines: readonly string[];
+  stop(): void;
+}
+
 export interface ServeSurroundings {
   createCore(ports: Ports, options: CoreOptions): Core;
   readonly version: string;
@@ -49,8 +55,8 @@ export interface ServeSurroundings {
   readonly isTerminal: boolean;
   /** Aborts when the run shall end. */
   readonly stop: AbortSignal;
-  /** Runs once when everything answers, before the ready line. */
-  readonly afterReady?: ((core: Core) => Promise<void> | void) | undefined;
+  /** Runs once when everything answers; its lines follow the ready report, its `stop` runs when the run ends. */
+  readonly afterReady?: ((core: Core) => Promise<AfterReady>) | undefined;
   /** Hears what a crash has to log to and to clean up. */
   readonly onOpened?: ((logger: Logger, cleanUp: () => void) => void) | undefined;
 }
@@ -138,8 +144,9 @@ async function run(
     control: control.address,
     endpoint: listening.endpoint,
   });
-  terminal?.attach(core, ui?.newLink);
-  await around.afterReady?.(core);
+  terminal?.attach(core, ui && (() => ui.newLink()));
+  const added = await around.afterReady?.(core);
+  onEnd(() => added?.stop());
 
   const report = {
     listening,
@@ -150,8 +157,13 @@ async function run(
     asksHere: terminal !== undefined,
   };
   around.stdout.write(`${options.json ? readyLine(report) : readyText(report)}\n`);
+  // With --json standard output belongs to the one document.
+  const out = options.json ? around.stderr : around.stdout;
+  if (added !== undefined) out.write(`${added.lines.join('\n')}\n`);
+  logger.info('serve.ready', { port: listening.port, ui: ui !== undefined });
   if (options.open && report.ui !== null) openLink(report.ui, dataDir, clock, logger);
   await aborted(around.stop);
+  logger.info('serve.stopping');
   reason = 'signal';
 }
 

@@ -96,7 +96,7 @@ function linesFor(endpoint: string): string[] {
   return [
     `Demo connectors: ${names.stdio} and ${names.http}. Connect a client; Consentry asks you when it logs in:`,
     '',
-    `  MCP Inspector  npx mcp-inspector-cli --cli npx mcp-remote ${endpoint} --allow-http --method tools/list`,
+    `  MCP Inspector  npx @modelcontextprotocol/inspector --cli ${endpoint} --method tools/list`,
     `  mcp-remote     npx mcp-remote ${endpoint} --allow-http`,
     `  Claude Code    claude mcp add --transport http consentry ${endpoint}`,
     '',

@@ -16,7 +16,8 @@ export function addServe(program: Command, io: CliIo): void {
     .option('--access <level>', `set the access policy: ${accessPolicies.join(', ')}`)
     .option('--ui', 'serve the user interface on a port of its own (default)')
     .option('--no-ui', 'serve no user interface')
-    .option('--open', 'open the user interface in the browser');
+    .option('--open', 'open the user interface in the browser')
+    .option('--demo', 'add the reference server twice and print how to connect a client');
   withCommonOptions(
     command,
     'create a key, 0600, with which commands may allow things during this run',
@@ -35,6 +36,7 @@ export function addServe(program: Command, io: CliIo): void {
       access: access === undefined ? undefined : parseOneOf(access, accessPolicies),
       ui: options['ui'] !== false,
       open: options['open'] === true,
+      demo: options['demo'] === true,
     };
     const outcome = await (await loadHeadless()).runServe(settings);
     if (outcome.kind === 'stopped') return;
