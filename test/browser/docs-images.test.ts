@@ -12,7 +12,7 @@ test('the overview', async ({ page, pages }) => {
 });
 
 test('the consent prompt', async ({ page, pages }) => {
-  await page.setViewportSize({ width: 480, height: 720 });
+  await page.setViewportSize({ width: 480, height: 780 });
   await page.goto(`${pages.origin}/prompt.html?fake=consent`);
   await expect(page.getByRole('button', { name: 'Allow' })).toHaveAttribute(
     'aria-disabled',

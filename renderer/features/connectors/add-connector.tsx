@@ -62,15 +62,17 @@ export function AddConnector({ taken, onClose }: AddConnectorProps) {
         onSubmit={(event) => void submit(event)}
         className="flex flex-col gap-3"
       >
-        <Segmented
-          label="Kind of connector"
-          value={draft.kind}
-          segments={[
-            { value: 'stdio', label: 'Command' },
-            { value: 'http', label: 'URL' },
-          ]}
-          onChange={(kind) => change({ kind })}
-        />
+        <div>
+          <Segmented
+            label="Kind of connector"
+            value={draft.kind}
+            segments={[
+              { value: 'stdio', label: 'Command' },
+              { value: 'http', label: 'URL' },
+            ]}
+            onChange={(kind) => change({ kind })}
+          />
+        </div>
         <Field
           label="Name"
           hint="Clients see it in front of each tool, e.g. github__create_issue."
