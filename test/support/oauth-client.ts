@@ -117,16 +117,26 @@ export async function requestToken(
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
-export async function waitingConsent(test: TestCore): Promise<ConsentQuestion> {
+/** What a client's helper needs of the person's side: this process's core, or a running product. */
+export type PersonSide = Pick<TestCore, 'issuer' | 'run'>;
+
+/** The oldest waiting consent, or the one of a client. */
+export async function waitingConsent(
+  test: Pick<PersonSide, 'run'>,
+  clientId?: string,
+): Promise<ConsentQuestion> {
   const questions = await test.run('questions.list', {});
-  const consent = questions.find((question) => question.kind === 'consent');
+  const consent = questions.find(
+    (question) =>
+      question.kind === 'consent' && (clientId === undefined || question.clientId === clientId),
+  ) as ConsentQuestion | undefined;
   if (consent === undefined) throw new Error('no consent is waiting');
   return consent;
 }
 
 /** The whole login, allowed by the person. */
 export async function logIn(
-  test: TestCore,
+  test: PersonSide,
   options: {
     readonly client?: Registered;
     readonly authorize?: Readonly<Record<string, string | undefined>>;
@@ -137,7 +147,7 @@ export async function logIn(
   const origin = options.origin ?? test.issuer;
   const client = options.client ?? (await register(origin));
   const { verifier, waitUrl } = await authorize(origin, client, options.authorize);
-  const consent = await waitingConsent(test);
+  const consent = await waitingConsent(test, client.clientId);
   await test.run('question.allow', {
     id: consent.id,
     ...(options.access === undefined ? {} : { access: options.access }),

@@ -1,0 +1,59 @@
+/** The built headless product as a process that can be killed, with its person played through the control channel. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { CommandInput, CommandName, CommandOutput } from '../../../contract/commands.ts';
+import { callInstance, readOperatorKey } from '../../../main/cli/instance-client.ts';
+import type { PersonSide } from '../../support/oauth-client.ts';
+
+const cli = join(import.meta.dirname, '../../../dist/cli/index.mjs');
+
+export interface Killable extends PersonSide {
+  readonly endpoint: string;
+  /** SIGKILL; resolves when the process is gone. */
+  kill(): Promise<void>;
+  /** SIGTERM; resolves with the exit code. */
+  end(): Promise<number | null>;
+}
+
+/** Starts `consentry serve` on a data folder and waits for its ready line. */
+export async function startProduct(folder: string): Promise<Killable> {
+  const dataDir = join(folder, 'data');
+  const keyFile = join(folder, 'operator.key');
+  const child = spawn(
+    process.execPath,
+    [cli, 'serve', '--json', '--no-ui', '--port', '0', '--data-dir', dataDir].concat([
+      '--operator-key-file',
+      keyFile,
+    ]),
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let complaints = '';
+  child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString('utf8')));
+  const exited = once(child, 'exit');
+  const line = await Promise.race([
+    once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text)),
+    exited.then(([code]) => {
+      throw new Error(`serve ended with ${String(code)}: ${complaints}`);
+    }),
+  ]);
+  const ready = JSON.parse(line) as { endpoint: string; issuer: string };
+  const operatorKey = readOperatorKey(keyFile);
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    child.kill(signal);
+    const [code] = (await exited) as [number | null];
+    return code;
+  };
+  return {
+    endpoint: ready.endpoint,
+    issuer: ready.issuer,
+    async run<Name extends CommandName>(name: Name, input: CommandInput<Name>) {
+      const result = await callInstance(dataDir, name, input, operatorKey);
+      if (!result.ok) throw new Error(`${name} was refused: ${JSON.stringify(result.error)}`);
+      return result.value as CommandOutput<Name>;
+    },
+    kill: async () => void (await end('SIGKILL')),
+    end: () => end('SIGTERM'),
+  };
+}
