@@ -192,7 +192,14 @@ export const commands = {
   ),
   'questions.list': command('look', nothing, z.array(questionSchema)),
   /** The oldest waiting question with the nonce for answering it; marks it as shown. */
-  'prompt.get': command('prompt', nothing, promptViewSchema),
+  'prompt.get': command(
+    'prompt',
+    z.strictObject({
+      /** The window was shown, moved, resized or focused: the dead second of Allow starts anew (SEC-38). */
+      restart: z.boolean().default(false),
+    }),
+    promptViewSchema,
+  ),
   /** Brings the prompt window to the front (desktop); does nothing in headless mode. */
   'prompt.show': command('look', nothing, z.object({ waiting: z.int() })),
 

@@ -215,7 +215,7 @@ export function createControl(parts: ControlParts): Control {
       return { id, outcome: 'denied' };
     },
     'questions.list': () => [...questions.list()],
-    'prompt.get': () => questions.prompt(),
+    'prompt.get': ({ restart }) => questions.prompt(restart),
     'prompt.show': () => {
       parts.showPrompt();
       return { waiting: questions.list().length };

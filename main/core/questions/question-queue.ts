@@ -38,8 +38,12 @@ export interface QuestionQueue {
   allow(id: string, nonce: string | null, answer: Answer): Promise<void>;
   deny(id: string, block: boolean, caller: Caller): Promise<void>;
   list(): readonly Question[];
-  /** The oldest question, marked as shown to this door, with the nonce that an Allow from it must carry. */
-  prompt(): PromptView;
+  /**
+   * The oldest question, marked as shown, with the nonce that an Allow of it must carry.
+   *
+   * @param restart the window was disturbed, so that Allow has to be dead for a second once more
+   */
+  prompt(restart: boolean): PromptView;
   cancel(id: string): void;
   cancelWhere(matches: (question: { clientId: string; grantId: string | null }) => boolean): void;
   stop(): void;
@@ -191,7 +195,7 @@ export function createQuestionQueue({
 
     list: () => [...waiting.values()].filter((entry) => !entry.isBeingAnswered).map(viewOf),
 
-    prompt() {
+    prompt(restart) {
       const [entry] = waiting.values();
       if (entry === undefined) {
         shown = null;
@@ -199,23 +203,19 @@ export function createQuestionQueue({
       }
       const question = viewOf(entry);
       const content = contentOf(question);
-      // Asking again for the same content is how a window that was moved or refocused starts its dead time anew.
-      shown = {
-        id: entry.id,
-        content,
-        nonce:
-          shown?.id === entry.id && shown.content === content
-            ? shown.nonce
-            : random.bytes(16).toString('base64url'),
-        since: clock.monotonicMs(),
-      };
-      return {
-        question,
-        position: 1,
-        total: waiting.size,
-        nonce: shown.nonce,
-        allowInMs: limits.questions.deadAllow,
-      };
+      const now = clock.monotonicMs();
+      if (shown === null || shown.id !== entry.id || shown.content !== content) {
+        shown = {
+          id: entry.id,
+          content,
+          nonce: random.bytes(16).toString('base64url'),
+          since: now,
+        };
+      } else if (restart) {
+        shown = { ...shown, since: now };
+      }
+      const allowInMs = Math.max(0, Math.ceil(shown.since + limits.questions.deadAllow - now));
+      return { question, position: 1, total: waiting.size, nonce: shown.nonce, allowInMs };
     },
 
     cancel(id) {

@@ -52,7 +52,9 @@ export function usePrompt(bridge: PromptBridge): Prompt {
       if (reason === 'disturbed') kill();
       state.asked += 1;
       const turn = state.asked;
-      const result = await callPrompt(bridge, 'prompt.get', {});
+      const result = await callPrompt(bridge, 'prompt.get', {
+        restart: reason === 'disturbed',
+      });
       if (turn !== state.asked) {
         // A newer request was sent meanwhile; its answer decides.
         return;
