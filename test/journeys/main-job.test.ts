@@ -5,7 +5,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { callModern, logIn } from '../support/oauth-client.ts';
 import { startCore } from '../support/start-core.ts';
-import { clientKinds, connectClient } from './support/real-clients.ts';
+import { clientKinds, connectClient, runInspector } from './support/real-clients.ts';
 import { addEverything, addStdio, serverPath } from './support/real-upstreams.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
@@ -81,6 +81,20 @@ describe.each(clientKinds)('with %s as client', (kind) => {
     expect(text).toBe('');
     // Writing is not in the list of a client that was given reading.
     expect(tools).not.toContain('write_file');
+  });
+});
+
+test("MCP Inspector's command line logs in and lists the tools it was given", async () => {
+  const core = await startCore();
+  await addEverything(core);
+  const printed = await runInspector(core, core.endpoint, { allow: true }, [
+    '--method',
+    'tools/list',
+  ]);
+  expect(JSON.stringify(printed)).toContain('everything__echo');
+  expect(core.core.snapshot().clients[0]).toMatchObject({
+    name: 'MCP Inspector',
+    status: 'active',
   });
 });
 
