@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { commandErrorSchema, type CommandResult } from '../../contract/errors.ts';
 import { messageOf, systemCodeOf } from '../core/lib/errors.ts';
-import { readInstance } from '../shared-adapters/data-dir-lock.ts';
+import { readInstance } from '../shared-adapters/instance-info.ts';
 import { createLineReader } from '../shared-adapters/line-reader.ts';
 
 const connectMs = 3000;

@@ -6,6 +6,7 @@ import { startDemo } from '../shared-adapters/demo.ts';
 import { exitCodes } from '../shared-adapters/exit-codes.ts';
 import {
   dieOnBugs,
+  dropForeignSignalListeners,
   ignoreDebuggerSignal,
   removeDangerousVariables,
   weakTls,
@@ -22,6 +23,7 @@ export async function runServe(
   process.umask(0o077);
   const vaultKey = takeVaultKeyVariable(process.env);
   removeDangerousVariables(process.env);
+  dropForeignSignalListeners();
   ignoreDebuggerSignal();
   const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
   return serve(options, {

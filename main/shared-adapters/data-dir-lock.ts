@@ -3,24 +3,11 @@
  * file, which ends with the process however it ends, so there is no stale lock to guess about. Who holds it is told by
  * `instance.json` beside it, which decides nothing.
  */
-import { readFileSync, rmSync, writeFileSync, renameSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
-import * as z from 'zod';
 import { CoreError, messageOf, systemCodeOf } from '../core/lib/errors.ts';
-
-const instanceSchema = z.object({
-  pid: z.int().positive(),
-  /** Epoch milliseconds. */
-  startedAt: z.number(),
-  shell: z.enum(['desktop', 'headless']),
-  version: z.string(),
-  /** Address of the control channel; null until it listens. */
-  control: z.string().nullable(),
-  /** Address for AI clients; null until it listens. */
-  endpoint: z.string().nullable(),
-});
-export type InstanceInfo = z.infer<typeof instanceSchema>;
+import { instancePath, readInstance, type InstanceInfo } from './instance-info.ts';
 
 export interface DataDirLock {
   /** Tells others where this instance is. */
@@ -80,19 +67,6 @@ export function lockDataDir(dataDir: string): DataDirLock {
       held.close();
     },
   };
-}
-
-/** What the running instance says about itself; undefined when there is none, or none that says so yet. */
-export function readInstance(dataDir: string): InstanceInfo | undefined {
-  try {
-    return instanceSchema.parse(JSON.parse(readFileSync(instancePath(dataDir), 'utf8')));
-  } catch {
-    return undefined;
-  }
-}
-
-function instancePath(dataDir: string): string {
-  return join(dataDir, 'instance.json');
 }
 
 function isBusy(error: unknown): boolean {

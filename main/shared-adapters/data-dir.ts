@@ -35,12 +35,12 @@ export function defaultDataDir(
  * Creates the folder if needed and makes sure it is safe to keep secrets in.
  *
  * @returns its real path
- * @throws CoreError `store_failed` – not a folder, not ours, not writable, or in an unsafe place; nothing was changed
+ * @throws CoreError `store_failed` – not a folder, not ours, not writable, or in an unsafe place
  */
 export function openDataDir(path: string): string {
   const dataDir = resolve(path);
-  const existing = lstatSync(dataDir, { throwIfNoEntry: false });
   try {
+    const existing = lstatSync(dataDir, { throwIfNoEntry: false });
     if (existing === undefined) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     else assertOurs(dataDir, existing);
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);

@@ -35,6 +35,17 @@ export function removeDangerousVariables(environment: Environment): void {
   for (const name of dangerous) delete environment[name];
 }
 
+/**
+ * Removes the signal listeners of libraries. conf and electron-store bring one (when-exit) that sends every signal to
+ * this process a second time, which would look like the person's second, impatient Ctrl-C and cut the stop short. What
+ * it does at the exit of the process stays.
+ */
+export function dropForeignSignalListeners(): void {
+  for (const name of process.eventNames()) {
+    if (typeof name === 'string' && name.startsWith('SIG')) process.removeAllListeners(name);
+  }
+}
+
 /** Without a listener Node opens a debugger for whoever may send this signal. */
 export function ignoreDebuggerSignal(): void {
   if (process.platform !== 'win32') process.on('SIGUSR1', () => {});

@@ -50,12 +50,16 @@ function addList(connectors: Command, io: CliIo): void {
     summary: 'every connector and its state',
     example: 'consentry connectors list',
   };
-  defineCommand(connectors, io, list, async (context) => {
+  defineCommand(connectors, io, list, async (context, _args, options) => {
     const all = await listConnectors(context);
+    // Scripts get everything; people are spared what they switched off, and told so.
+    const rows = options['all'] === true ? all : all.filter((connector) => connector.enabled);
     context.print(all, () =>
-      all.length === 0 ? 'No connectors yet.' : connectorTable(all, context.paint, io.nowMs()),
+      all.length === 0 ? 'No connectors yet.' : connectorTable(rows, context.paint, io.nowMs()),
     );
-  });
+    const left = all.length - rows.length;
+    if (left > 0 && !context.json) context.note(`${left} disabled not shown; see them with --all.`);
+  }).option('--all', 'show disabled ones too');
 }
 
 /** From the instance, or from the settings file where none runs. */

@@ -52,7 +52,7 @@ export function createUiSessions({
       touch() {
         if (!isOpen) return false;
         cancelIdle();
-        cancelIdle = clock.after(limits.ui.sessionIdle, session.end);
+        cancelIdle = clock.after(limits.ui.sessionIdle, () => session.end());
         return true;
       },
       onEnd(action) {

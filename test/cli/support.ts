@@ -1,0 +1,67 @@
+import { Readable, Writable } from 'node:stream';
+import { onTestFinished } from 'vitest';
+import type { CommandResult } from '../../contract/errors.ts';
+import { runCli } from '../../main/cli/run-cli.ts';
+import { controlAddress } from '../../main/shared-adapters/control-address.ts';
+import { openControlChannel } from '../../main/shared-adapters/control-channel.ts';
+import { lockDataDir } from '../../main/shared-adapters/data-dir-lock.ts';
+import { createFakeCore, silentLogger, type Call } from '../headless/support/fake-core.ts';
+import { tempDir } from '../headless/support/temp-dir.ts';
+
+export interface CliRun {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command line in this process, stdin as given. */
+export async function cli(
+  args: readonly string[],
+  stdin = '',
+  environment: Record<string, string> = {},
+): Promise<CliRun> {
+  let out = '';
+  let err = '';
+  const sink = (add: (text: string) => void) =>
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        add(chunk.toString('utf8'));
+        done();
+      },
+    });
+  const code = await runCli(args, {
+    stdin: Readable.from([stdin]),
+    stdout: sink((text) => (out += text)),
+    stderr: sink((text) => (err += text)),
+    environment,
+    isTerminal: environment['FORCE_TERMINAL'] === '1',
+    nowMs: () => Date.parse('2026-01-01T01:00:00.000Z'),
+  });
+  return { code, out, err };
+}
+
+/** A real control channel of a data folder, with a core that answers as told. */
+export async function runningInstance(answer: (call: Call) => CommandResult) {
+  const dataDir = tempDir();
+  const core = createFakeCore(answer);
+  const lock = lockDataDir(dataDir);
+  const channel = await openControlChannel({
+    address: controlAddress(dataDir),
+    core,
+    logger: silentLogger,
+    isOperatorKey: (key) => key === 'right',
+  });
+  lock.publish({
+    pid: 1,
+    startedAt: 1,
+    shell: 'headless',
+    version: '1',
+    control: channel.address,
+    endpoint: null,
+  });
+  onTestFinished(async () => {
+    await channel.close();
+    lock.release();
+  });
+  return { dataDir, core };
+}

@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { defaultDataDir, openDataDir } from '../../main/shared-adapters/data-dir.ts';
+import { DataDirTaken, lockDataDir } from '../../main/shared-adapters/data-dir-lock.ts';
+import { readInstance } from '../../main/shared-adapters/instance-info.ts';
+import { tempDir } from './support/temp-dir.ts';
+
+const isRoot = process.getuid?.() === 0;
+const refused = (why: string) =>
+  expect.objectContaining({
+    code: 'store_failed',
+    message: expect.stringContaining(why) as string,
+  }) as Error;
+
+it('SEC-92 creates the folder for this user alone and tightens an empty one', () => {
+  const parent = tempDir();
+  const dataDir = join(parent, 'deep', 'ünï cödé');
+  expect(openDataDir(dataDir)).toBe(dataDir);
+  expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+  chmodSync(dataDir, 0o755);
+  openDataDir(dataDir);
+  expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+});
+
+it('SEC-92 refuses a link, a file, a foreign folder, a folder of other things, and an unsafe place', () => {
+  const parent = tempDir();
+  const real = join(parent, 'real');
+  mkdirSync(real, { mode: 0o700 });
+  symlinkSync(real, join(parent, 'link'));
+  expect(() => openDataDir(join(parent, 'link'))).toThrow(refused('symbolic link'));
+  writeFileSync(join(parent, 'file'), '');
+  expect(() => openDataDir(join(parent, 'file'))).toThrow(refused('is a file'));
+  expect(() => openDataDir(join(parent, 'file', 'below'))).toThrow(refused('cannot be used'));
+  const home = join(parent, 'home');
+  mkdirSync(home);
+  chmodSync(home, 0o755);
+  writeFileSync(join(home, 'letter.txt'), '');
+  expect(() => openDataDir(home)).toThrow(refused('not Consentry'));
+  expect(statSync(home).mode & 0o777).toBe(0o755);
+  const open = join(parent, 'open');
+  mkdirSync(open);
+  chmodSync(open, 0o777);
+  expect(() => openDataDir(join(open, 'data'))).toThrow(refused('every user may write'));
+});
+
+it.runIf(isRoot)('SEC-92 refuses a folder of another user', () => {
+  const dataDir = tempDir();
+  chownSync(dataDir, 12_345, 12_345);
+  expect(() => openDataDir(dataDir)).toThrow(refused('another user'));
+  chownSync(dataDir, 0, 0);
+});
+
+it('finds the place each system has for it', () => {
+  expect(defaultDataDir({}, 'linux', '/home/a')).toBe('/home/a/.config/consentry');
+  expect(defaultDataDir({ XDG_CONFIG_HOME: '/x' }, 'linux', '/home/a')).toBe('/x/consentry');
+  expect(defaultDataDir({}, 'darwin', '/Users/a')).toBe(
+    '/Users/a/Library/Application Support/Consentry',
+  );
+  expect(defaultDataDir({ CONSENTRY_DATA_DIR: '/y' }, 'darwin', '/Users/a')).toBe('/y');
+});
+
+const info = {
+  pid: 1,
+  startedAt: 1,
+  shell: 'headless',
+  version: '1',
+  control: '/c',
+  endpoint: 'http://127.0.0.1:1/mcp',
+} as const;
+
+it('REL-13 gives the lock to one, tells the other where the first is, and is free again after release', () => {
+  const dataDir = tempDir();
+  const lock = lockDataDir(dataDir);
+  expect(() => lockDataDir(dataDir)).toThrow(/just starting/u);
+  lock.publish(info);
+  expect(readInstance(dataDir)).toEqual(info);
+  expect(() => lockDataDir(dataDir)).toThrow(DataDirTaken);
+  expect(() => lockDataDir(dataDir)).toThrow(/process 1 at http:\/\/127\.0\.0\.1:1\/mcp/u);
+  lock.release();
+  lock.release();
+  expect(readInstance(dataDir)).toBeUndefined();
+  lockDataDir(dataDir).release();
+});
+
+it('REL-13 recovers the lock of a process that was killed', async () => {
+  const dataDir = tempDir();
+  const script = `
+    import Database from ${JSON.stringify(import.meta.resolve('libsql'))};
+    globalThis.db = new Database(${JSON.stringify(join(dataDir, 'instance.lock'))});
+    db.exec('BEGIN EXCLUSIVE');
+    console.log('locked');
+    setInterval(() => {}, 1000);`;
+  const holder = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(holder.stdout, 'data');
+  expect(() => lockDataDir(dataDir)).toThrow(DataDirTaken);
+  holder.kill('SIGKILL');
+  await once(holder, 'exit');
+  lockDataDir(dataDir).release();
+});

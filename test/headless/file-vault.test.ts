@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { Secret } from '../../main/core/lib/secret.ts';
+import { openFileVault } from '../../main/headless/file-vault.ts';
+import { takeVaultKeyVariable } from '../../main/headless/vault-key.ts';
+import { tempDir } from './support/temp-dir.ts';
+
+const canary = 'canary-7f3e1c9a-plaintext';
+
+it('gives back what was put, also after it was opened again', async () => {
+  const dataDir = tempDir();
+  const vault = await openFileVault({ dataDir });
+  await vault.put('connector:1', new Secret('one'));
+  await vault.put('connector:2', new Secret('two'));
+  await vault.put('connector:1', new Secret('new one'));
+  await vault.remove('connector:2');
+  const again = await openFileVault({ dataDir });
+  expect((await again.get('connector:1'))?.open()).toBe('new one');
+  expect(await again.get('connector:2')).toBeUndefined();
+});
+
+it('keeps every one of many puts that run at once', async () => {
+  const dataDir = tempDir();
+  const vault = await openFileVault({ dataDir });
+  const names = Array.from({ length: 20 }, (_, index) => `connector:${index}`);
+  await Promise.all(names.map((name) => vault.put(name, new Secret(name))));
+  const again = await openFileVault({ dataDir });
+  const values = await Promise.all(names.map(async (name) => (await again.get(name))?.open()));
+  expect(values).toEqual(names);
+});
+
+it('SEC-90 leaves no secret in plain text on disk, and its files to this user alone', async () => {
+  const dataDir = tempDir();
+  const vault = await openFileVault({ dataDir });
+  await vault.put('connector:1', new Secret(canary));
+  for (const name of ['vault.json', 'vault.key']) {
+    const text = readFileSync(join(dataDir, name), 'utf8');
+    expect(text).not.toContain(canary);
+    expect(text).not.toContain(Buffer.from(canary).toString('base64').slice(0, 16));
+    expect(statSync(join(dataDir, name)).mode & 0o777).toBe(0o600);
+  }
+});
+
+it.each(['nonce', 'data', 'reference', 'revision'] as const)(
+  'refuses an entry whose %s was altered',
+  async (field) => {
+    const dataDir = tempDir();
+    const vault = await openFileVault({ dataDir });
+    await vault.put('connector:1', new Secret('one'));
+    const path = join(dataDir, 'vault.json');
+    const file = JSON.parse(readFileSync(path, 'utf8')) as { entries: Record<string, unknown>[] };
+    const [entry] = file.entries;
+    if (entry === undefined) throw new Error('no entry');
+    entry[field] = {
+      nonce: 'AAAAAAAAAAAAAAAA',
+      data: randomBytes(24).toString('base64'),
+      reference: 'connector:2',
+      revision: 2,
+    }[field];
+    writeFileSync(path, JSON.stringify(file));
+    const again = await openFileVault({ dataDir });
+    await expect(
+      again.get(field === 'reference' ? 'connector:2' : 'connector:1'),
+    ).rejects.toMatchObject({ code: 'vault_unavailable' });
+  },
+);
+
+it('SEC-95 makes no new key over existing data, says what is missing, and recovers when the key is back', async () => {
+  const dataDir = tempDir();
+  await (await openFileVault({ dataDir })).put('connector:1', new Secret('one'));
+  const keyPath = join(dataDir, 'vault.key');
+  const key = readFileSync(keyPath, 'utf8');
+  const before = readFileSync(join(dataDir, 'vault.json'), 'utf8');
+  rmSync(keyPath);
+  const vault = await openFileVault({ dataDir });
+  expect(vault.status()).toMatchObject({
+    protects: false,
+    detail: expect.stringContaining('missing') as string,
+  });
+  await expect(vault.get('connector:1')).rejects.toMatchObject({ code: 'vault_unavailable' });
+  await expect(vault.put('connector:1', new Secret('x'))).rejects.toMatchObject({
+    code: 'vault_unavailable',
+  });
+  expect(existsSync(keyPath)).toBe(false);
+  expect(readFileSync(join(dataDir, 'vault.json'), 'utf8')).toBe(before);
+  writeFileSync(keyPath, key, { mode: 0o600 });
+  expect((await vault.get('connector:1'))?.open()).toBe('one');
+});
+
+it('tells a wrong key from damage', async () => {
+  const dataDir = tempDir();
+  const keyText = randomBytes(32).toString('hex');
+  await (await openFileVault({ dataDir, keyText })).put('connector:1', new Secret('one'));
+  expect(existsSync(join(dataDir, 'vault.key'))).toBe(false);
+  const wrong = await openFileVault({ dataDir, keyText: randomBytes(32).toString('base64') });
+  await expect(wrong.get('connector:1')).rejects.toThrow(/does not fit/u);
+  writeFileSync(join(dataDir, 'vault.json'), '{"format":');
+  const damaged = await openFileVault({ dataDir, keyText });
+  await expect(damaged.get('connector:1')).rejects.toThrow(/damaged/u);
+  await expect(damaged.put('a', new Secret('b'))).rejects.toThrow(/damaged/u);
+  expect(readFileSync(join(dataDir, 'vault.json'), 'utf8')).toBe('{"format":');
+});
+
+it('refuses a key text that is no key, and a key file that others can read or that is a link', async () => {
+  const dataDir = tempDir();
+  const short = await openFileVault({ dataDir, keyText: 'short' });
+  await expect(short.put('a', new Secret('b'))).rejects.toThrow(/CONSENTRY_VAULT_KEY/u);
+  const keyPath = join(dataDir, 'vault.key');
+  writeFileSync(keyPath, randomBytes(32).toString('base64'));
+  chmodSync(keyPath, 0o644);
+  await expect((await openFileVault({ dataDir })).put('a', new Secret('b'))).rejects.toThrow(
+    /chmod 600/u,
+  );
+  rmSync(keyPath);
+  symlinkSync('/etc/hostname', keyPath);
+  await expect((await openFileVault({ dataDir })).put('a', new Secret('b'))).rejects.toThrow(
+    /symbolic link/u,
+  );
+});
+
+it('SEC-120 takes the key out of the environment', () => {
+  const environment: Record<string, string | undefined> = {
+    CONSENTRY_VAULT_KEY: 'text',
+    PATH: '/bin',
+  };
+  expect(takeVaultKeyVariable(environment)).toBe('text');
+  expect(environment).toEqual({ PATH: '/bin' });
+});
+
+it('says honestly how well it protects', async () => {
+  const dataDir = tempDir();
+  expect((await openFileVault({ dataDir })).status()).toMatchObject({
+    protects: false,
+    detail: expect.stringContaining('next to the data') as string,
+  });
+  expect(
+    (await openFileVault({ dataDir, keyText: randomBytes(32).toString('hex') })).status().protects,
+  ).toBe(true);
+});

@@ -1,0 +1,77 @@
+import type { Caller } from '../../../contract/commands.ts';
+import type { CommandResult } from '../../../contract/errors.ts';
+import type { AppSnapshot } from '../../../contract/views.ts';
+import type { Core } from '../../../main/core/core.ts';
+
+export interface Call {
+  readonly caller: Caller;
+  readonly name: string;
+  readonly input: unknown;
+}
+
+export interface FakeCore extends Core {
+  readonly calls: Call[];
+  readonly stopped: string[];
+  publish(snapshot: AppSnapshot): void;
+}
+
+/** A core that records what it is asked and answers with `answer`. */
+export function createFakeCore(
+  answer: (call: Call) => CommandResult | Promise<CommandResult> = () => ({ ok: true, value: {} }),
+): FakeCore {
+  const calls: Call[] = [];
+  const stopped: string[] = [];
+  const listeners = new Set<(snapshot: AppSnapshot) => void>();
+  return {
+    calls,
+    stopped,
+    async call(caller, name, input) {
+      const call = { caller, name, input };
+      calls.push(call);
+      return answer(call);
+    },
+    snapshot: () => snapshotOf(1),
+    onSnapshot(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    publish: (snapshot) => listeners.forEach((listener) => listener(snapshot)),
+    start: async () => ({
+      port: 29170,
+      issuer: 'http://127.0.0.1:29170',
+      endpoint: 'http://127.0.0.1:29170/mcp',
+    }),
+    async stop(reason) {
+      stopped.push(reason);
+    },
+  };
+}
+
+export function snapshotOf(revision: number): AppSnapshot {
+  return {
+    revision,
+    version: '0.0.0',
+    shell: 'headless',
+    dataDir: '/data',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    gateway: {
+      state: 'serving',
+      endpoint: 'http://127.0.0.1:29170/mcp',
+      issuer: 'http://127.0.0.1:29170',
+      port: 29170,
+      pausedUntil: null,
+      problem: null,
+    },
+    accessPolicy: 'read-write',
+    registration: 'ask',
+    theme: 'system',
+    clients: [],
+    connectors: [],
+    questions: [],
+    repairs: [],
+    vault: { kind: 'test', protects: false, detail: 'none' },
+    activity: { lastEntryId: 0, callsToday: 0, deniedToday: 0, callsPerHour: [] },
+  };
+}
+
+export const silentLogger = { debug() {}, info() {}, warn() {}, error() {} };

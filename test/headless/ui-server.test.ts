@@ -1,0 +1,291 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { limits } from '../../main/core/lib/limits.ts';
+import { loadUiAssets } from '../../main/headless/ui/ui-assets.ts';
+import { startUiServer } from '../../main/headless/ui/ui-server.ts';
+import { createNodeRandom } from '../../main/shared-adapters/node-random.ts';
+import { createFakeCore, silentLogger, snapshotOf } from './support/fake-core.ts';
+import { createManualClock } from './support/manual-clock.ts';
+import { tempDir } from './support/temp-dir.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+async function start() {
+  const parent = tempDir();
+  const folder = join(parent, 'renderer');
+  mkdirSync(join(folder, 'assets'), { recursive: true });
+  writeFileSync(join(parent, 'secret.txt'), 'secret');
+  writeFileSync(join(folder, 'index.html'), '<!doctype html>start');
+  writeFileSync(join(folder, 'assets', 'index.js'), 'run()');
+  writeFileSync(join(folder, 'assets', 'index.js.map'), '{}');
+  const assets = loadUiAssets(folder);
+  if (assets === undefined) throw new Error('no assets');
+  const core = createFakeCore(({ name }) => ({ ok: true, value: name }));
+  const clock = createManualClock();
+  const server = await startUiServer({
+    core,
+    assets,
+    clock,
+    random: createNodeRandom(),
+    logger: silentLogger,
+  });
+  onTestFinished(() => server.close());
+
+  async function send(
+    method: string,
+    path: string,
+    headers: Record<string, string> = {},
+    body?: string,
+  ): Promise<Answer> {
+    const request = httpRequest({
+      host: '127.0.0.1',
+      port: server.port,
+      method,
+      path,
+      headers,
+      agent: false,
+    });
+    request.end(body);
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    const chunks: Buffer[] = [];
+    for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+    return {
+      status: response.statusCode ?? 0,
+      headers: response.headers,
+      body: Buffer.concat(chunks).toString('utf8'),
+    };
+  }
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    send('POST', path, { 'content-type': 'application/json', ...headers }, JSON.stringify(body));
+  const secretOf = (link: string) => link.slice(link.indexOf('#') + 1);
+  async function login(): Promise<Record<string, string>> {
+    const { body } = await post('/session', { secret: secretOf(server.newLink()) });
+    return { authorization: `Bearer ${(JSON.parse(body) as { token: string }).token}` };
+  }
+  return { server, core, clock, send, post, login, secretOf };
+}
+
+it('SEC-113 exchanges a link once, within its minute, and only the newest', async () => {
+  const { server, post, clock, secretOf } = await start();
+  const old = secretOf(server.newLink());
+  const secret = secretOf(server.newLink());
+  expect((await post('/session', { secret: old })).status).toBe(401);
+  expect((await post('/session', { secret })).status).toBe(200);
+  expect((await post('/session', { secret })).status).toBe(401);
+  const late = secretOf(server.newLink());
+  clock.advance(limits.ui.linkLife);
+  expect((await post('/session', { secret: late })).status).toBe(401);
+});
+
+it('SEC-113 locks a link after five wrong tries until there is a new one', async () => {
+  const { server, post, secretOf } = await start();
+  const secret = secretOf(server.newLink());
+  for (let index = 0; index < 5; index += 1)
+    expect((await post('/session', { secret: `wrong${index}` })).status).toBe(401);
+  expect((await post('/session', { secret })).status).toBe(401);
+  expect((await post('/session', { secret: secretOf(server.newLink()) })).status).toBe(200);
+});
+
+it('SEC-113 answers nothing without the token in its header', async () => {
+  const { post, send, core, login } = await start();
+  const { authorization = '' } = await login();
+  const token = authorization.slice('Bearer '.length);
+  expect((await post('/call/state.get', {})).status).toBe(401);
+  expect((await post('/call/state.get', {}, { cookie: `token=${token}` })).status).toBe(401);
+  expect((await post('/call/state.get', {}, { authorization: `Bearer ${token}x` })).status).toBe(
+    401,
+  );
+  expect((await post('/call/state.get', {}, { authorization: `Basic ${token}` })).status).toBe(401);
+  expect((await send('GET', '/events')).status).toBe(401);
+  expect((await send('GET', `/events?token=${token}`)).status).toBe(404);
+  expect(core.calls).toEqual([]);
+  const answer = await post('/call/question.allow', { id: 'q' }, { authorization });
+  expect(JSON.parse(answer.body)).toEqual({ ok: true, value: 'question.allow' });
+  expect(core.calls).toEqual([
+    { caller: 'headless-ui', name: 'question.allow', input: { id: 'q' } },
+  ]);
+});
+
+it('SEC-113 ends a session after half an hour without a call, streams included', async () => {
+  const { post, send, login, clock } = await start();
+  const bearer = await login();
+  clock.advance(limits.ui.sessionIdle - 1);
+  expect((await post('/call/state.get', {}, bearer)).status).toBe(200);
+  const events = send('GET', '/events', bearer);
+  clock.advance(limits.ui.sessionIdle - 1);
+  expect((await post('/call/state.get', {}, bearer)).status).toBe(200);
+  clock.advance(limits.ui.sessionIdle);
+  expect((await post('/call/state.get', {}, bearer)).status).toBe(401);
+  expect((await events).body).toContain('event: snapshot');
+});
+
+it('SEC-113 sets the strict headers on every answer and never a cookie', async () => {
+  const { send, post } = await start();
+  const answers = [
+    await send('GET', '/'),
+    await send('GET', '/assets/index.js'),
+    await send('GET', '/none'),
+    await post('/session', {}),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 404, 401]);
+  for (const { headers } of answers) {
+    expect(headers['content-security-policy']).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+    );
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+    });
+    expect(
+      Object.keys(headers).filter(
+        (name) => name === 'set-cookie' || name.startsWith('access-control'),
+      ),
+    ).toEqual([]);
+  }
+  expect(answers[0]?.headers['content-type']).toBe('text/html; charset=utf-8');
+  expect(answers[1]?.headers['content-type']).toBe('text/javascript; charset=utf-8');
+});
+
+it('SEC-113 refuses other hosts, other origins and other methods', async () => {
+  const { server, send, post } = await start();
+  const own = `127.0.0.1:${server.port}`;
+  const status = async (method: string, path: string, headers: Record<string, string>) =>
+    (await send(method, path, headers)).status;
+  expect(await status('GET', '/', { host: `localhost:${server.port}` })).toBe(200);
+  for (const host of [
+    'evil.example',
+    '127.0.0.1',
+    `127.0.0.1.:${server.port}`,
+    `${own}.evil.example`,
+    '0.0.0.0:1',
+  ]) {
+    expect(await status('GET', '/', { host })).toBe(403);
+  }
+  for (const origin of [
+    'null',
+    'https://evil.example',
+    'http://127.0.0.1:1',
+    `http://localhost:${server.port}`,
+  ]) {
+    expect((await post('/session', { secret: 'x' }, { origin })).status).toBe(403);
+  }
+  expect((await post('/session', { secret: 'x' }, { origin: `http://${own}` })).status).toBe(401);
+  for (const site of ['cross-site', 'same-site']) {
+    expect((await post('/session', { secret: 'x' }, { 'sec-fetch-site': site })).status).toBe(403);
+    expect(await status('GET', '/assets/index.js', { 'sec-fetch-site': site })).toBe(403);
+  }
+  const navigation = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+  expect(await status('GET', '/', { ...navigation, 'sec-fetch-dest': 'document' })).toBe(200);
+  expect(await status('GET', '/', { ...navigation, 'sec-fetch-dest': 'iframe' })).toBe(403);
+  for (const method of ['POST', 'PUT', 'OPTIONS', 'HEAD', 'DELETE'])
+    expect(await status(method, '/', {})).toBe(405);
+  expect(await status('GET', '/session', {})).toBe(405);
+  expect(await status('GET', '/call/state.get', {})).toBe(405);
+});
+
+it('serves listed files only', async () => {
+  const { send } = await start();
+  for (const path of [
+    '/../secret.txt',
+    '/assets/../../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/assets/%2e%2e%2findex.html',
+    '/index.html/',
+    '//',
+    '/assets/',
+    '/assets/index.js.map',
+    '/__proto__',
+  ]) {
+    expect([path, (await send('GET', path)).status]).toEqual([path, 404]);
+  }
+});
+
+it('refuses bodies of the wrong type, size and shape', async () => {
+  const { send, post, login } = await start();
+  const bearer = await login();
+  expect((await send('POST', '/session', { 'content-type': 'text/plain' }, '{}')).status).toBe(415);
+  expect(
+    (
+      await send(
+        'POST',
+        '/session',
+        { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+        '{}',
+      )
+    ).status,
+  ).toBe(415);
+  expect((await post('/session', { secret: 'x'.repeat(5000) })).status).toBe(413);
+  const chunked = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
+  expect(
+    (await send('POST', '/session', chunked, JSON.stringify({ secret: 'x'.repeat(5000) }))).status,
+  ).toBe(413);
+  expect(
+    (await send('POST', '/call/state.get', { ...bearer, 'content-type': 'application/json' }, '{'))
+      .status,
+  ).toBe(400);
+  expect((await post('/call/..', {}, bearer)).status).toBe(404);
+});
+
+it('refuses what a browser never sends: two hosts, old HTTP, a full target', async () => {
+  const { server } = await start();
+  const host = `Host: 127.0.0.1:${server.port}\r\n`;
+  const lines = [
+    [`GET / HTTP/1.1\r\n${host}${host}\r\n`, '400'],
+    [`GET / HTTP/1.0\r\n${host}\r\n`, '400'],
+    [`GET http://evil.example/ HTTP/1.1\r\n${host}\r\n`, '404'],
+    [`GET / HTTP/1.1\r\n\r\n`, '403'],
+  ] as const;
+  for (const [bytes, status] of lines) {
+    const socket = connect(server.port, '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    socket.write(bytes);
+    const [chunk] = (await once(socket, 'data')) as [Buffer];
+    expect(chunk.toString('latin1').split(' ')[1]).toBe(status);
+  }
+});
+
+it('streams each newer snapshot, skips those a slow page missed, and drops one that stops reading', async () => {
+  const { server, core, login, clock } = await start();
+  const { authorization = '' } = await login();
+  const socket = connect(server.port, '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  socket.write(
+    `GET /events HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nAuthorization: ${authorization}\r\n\r\n`,
+  );
+  let text = '';
+  const heard = (revision: number) => text.includes(`"revision":${revision},`);
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
+  await expect.poll(() => heard(1)).toBe(true);
+  core.publish(snapshotOf(2));
+  await expect.poll(() => heard(2)).toBe(true);
+  clock.advance(limits.http.streamHeartbeat);
+  await expect.poll(() => text.includes(': still here')).toBe(true);
+
+  socket.pause();
+  const large = { ...snapshotOf(3), dataDir: 'x'.repeat(16 * 1024 * 1024) };
+  core.publish(large);
+  for (let revision = 4; revision < 1000; revision += 1) core.publish({ ...large, revision });
+  socket.resume();
+  core.publish(snapshotOf(1000));
+  await expect.poll(() => heard(1000), { timeout: 10_000 }).toBe(true);
+  expect(heard(500)).toBe(false);
+
+  socket.pause();
+  core.publish({ ...large, revision: 1001 });
+  clock.advance(30_000);
+  const closed = once(socket, 'close');
+  socket.on('error', () => {});
+  socket.resume();
+  await closed;
+  expect(heard(1001) && text.endsWith('\n\n')).toBe(false);
+});
