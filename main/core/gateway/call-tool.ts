@@ -32,14 +32,17 @@ export interface ToolCall {
   readonly onProgress: ((params: JsonObject) => void) | undefined;
 }
 
+/** A JSON-RPC error: of ours, or relayed. */
+export interface CallError {
+  readonly kind: 'error';
+  readonly code: number;
+  readonly message: string;
+  readonly data?: JsonObject;
+}
+
 export type CallOutcome =
   | { readonly kind: 'result'; readonly result: JsonObject }
-  | {
-      readonly kind: 'error';
-      readonly code: number;
-      readonly message: string;
-      readonly data?: JsonObject;
-    }
+  | CallError
   | { readonly kind: 'step-up'; readonly scope: string }
   /** The client left: there is nobody to tell. */
   | { readonly kind: 'cancelled' };

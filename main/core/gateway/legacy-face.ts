@@ -3,9 +3,11 @@ import type { JsonObject } from '../lib/json.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { legacyToolResult, type ServerInfo } from '../mcp/downstream-result.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
+import { visible } from '../lib/visible-text.ts';
 import { tokenOf } from '../mcp/modern-request.ts';
 import { errorCode, isLegacyRevision, latestLegacy } from '../mcp/revisions.ts';
 import { send } from '../http/exchange.ts';
+import type { CallError } from './call-tool.ts';
 import type { GrantViews } from './grant-view.ts';
 import type { LegacySession, LegacySessions } from './legacy-sessions.ts';
 import type { McpRequest } from './mcp-request.ts';
@@ -195,10 +197,25 @@ async function callTool(
       // A lost connection is no cancellation in this era; `notifications/cancelled` is.
       isCancelledByClose: false,
       shape: (result) => legacyToolResult(result, session.revision),
+      answerError: (error) => answerError(reply, id, error),
     });
   } finally {
     session.calls.delete(id);
   }
+}
+
+/** This era has no error for a capability that is missing; the model can do something with a tool's error (mcp.md section 6.1). */
+function answerError(reply: Reply, id: RpcId, { code, message, data }: CallError): void {
+  if (code !== errorCode.missingClientCapability) {
+    reply.error(id, code, message, data === undefined ? {} : { data });
+    return;
+  }
+  const needed = isJsonObject(data?.['requiredCapabilities']) ? data['requiredCapabilities'] : {};
+  const names = Object.keys(needed)
+    .map((name) => visible(name, 64))
+    .join(', ');
+  const text = `This tool needs something from its client that Consentry does not offer to it: ${names}.`;
+  reply.result(id, { content: [{ type: 'text', text }], isError: true });
 }
 
 function cancel(session: LegacySession, params: JsonObject): void {

@@ -117,6 +117,11 @@ async function callTool(
     controller: new AbortController(),
     isCancelledByClose: true,
     shape: (result) => modernResult(result, parts.server),
+    answerError: ({ code, message, data }) => {
+      // What a client has to declare first is a fault of its envelope (mcp.md section 2.8).
+      const status = code === errorCode.missingClientCapability ? 400 : 200;
+      reply.error(id, code, message, data === undefined ? { status } : { status, data });
+    },
   });
 }
 

@@ -4,7 +4,7 @@ import type { RpcId } from '../mcp/json-rpc.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import { requireScope } from './authenticate.ts';
-import type { CallTool } from './call-tool.ts';
+import type { CallError, CallTool } from './call-tool.ts';
 import type { McpRequest } from './mcp-request.ts';
 import type { Reply } from './reply.ts';
 import type { Usage } from './usage.ts';
@@ -25,6 +25,8 @@ export interface CallFrame {
   /** Closing the answer cancels the call (2026-07-28), or does not (older revisions). */
   readonly isCancelledByClose: boolean;
   readonly shape: (result: JsonObject) => JsonObject;
+  /** Says a protocol error as a client of this era reads it. */
+  readonly answerError: (error: CallError) => void;
 }
 
 export async function runCall(parts: RunCallParts, frame: CallFrame): Promise<void> {
@@ -63,12 +65,7 @@ export async function runCall(parts: RunCallParts, frame: CallFrame): Promise<vo
         reply.result(id, frame.shape(outcome.result));
         break;
       case 'error':
-        reply.error(
-          id,
-          outcome.code,
-          outcome.message,
-          outcome.data === undefined ? {} : { data: outcome.data },
-        );
+        frame.answerError(outcome);
         break;
       case 'step-up':
         requireScope(request.exchange, outcome.scope);

@@ -4,13 +4,7 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import type { McpHeaders } from './downstream-message.ts';
-import {
-  errorCode,
-  isModernRevision,
-  legacyRevisions,
-  metaKey,
-  modernRevisions,
-} from './revisions.ts';
+import { errorCode, isModernRevision, metaKey, modernRevisions } from './revisions.ts';
 
 export interface ModernEnvelope {
   readonly version: string;
@@ -54,7 +48,8 @@ export function readModernEnvelope(
         code: errorCode.unsupportedVersion,
         message: 'Unsupported protocol version',
         data: {
-          supported: [...modernRevisions, ...legacyRevisions],
+          // As `server/discover` says: what a request with this envelope may name.
+          supported: [...modernRevisions],
           requested: version.slice(0, 64),
         },
       },
@@ -115,7 +110,10 @@ export function decodeHeaderValue(header: string): string | null {
   const encoded = /^=\?base64\?([A-Za-z0-9+/]*={0,2})\?=$/u.exec(header)?.[1];
   if (encoded !== undefined) {
     try {
-      const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
+      const binary = atob(encoded);
+      // atob is forgiving; a value has one spelling only, with its padding.
+      if (btoa(binary) !== encoded) return null;
+      const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
       return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     } catch {
       return null;
