@@ -7,7 +7,8 @@ import { createHash } from 'node:crypto';
 import { messageOf } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
 import type { Clock, Logger } from '../ports.ts';
-import type { Db, Store } from '../store/open-store.ts';
+import type { Db } from '../store/db.ts';
+import type { Store } from '../store/open-store.ts';
 
 export interface AuditRow {
   readonly actor: 'mcp_client' | 'user' | 'system';

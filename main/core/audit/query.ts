@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../../contract/views.ts';
 import type { ParsedInput } from '../../../contract/commands.ts';
 import { visible, visibleBlock } from '../lib/visible-text.ts';
 import { limits } from '../lib/limits.ts';
-import type { Db } from '../store/open-store.ts';
+import type { Db } from '../store/db.ts';
 
 interface Row {
   readonly id: number;

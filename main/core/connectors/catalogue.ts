@@ -8,7 +8,7 @@ import type { HeaderParameter } from '../mcp/upstream-envelope.ts';
 import type { CopiedTool } from '../mcp/tool-definition.ts';
 import type { Clock } from '../ports.ts';
 import type { CatalogueStore, ToolSetting } from './catalogue-store.ts';
-import type { CatalogueTool } from './connectors.ts';
+import type { CatalogueTool } from './connector-facts.ts';
 
 export interface Catalogue {
   tools(): readonly CatalogueTool[];

@@ -8,7 +8,7 @@ import type { Logger, Random, StoredConnector } from '../ports.ts';
 import type { Catalogue } from './catalogue.ts';
 import { coalesced } from './coalesced.ts';
 import { gaveUp, problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
-import type { ConnectorState } from './connectors.ts';
+import type { ConnectorState } from './connector-facts.ts';
 import { fetchTools } from './fetch-tools.ts';
 import { openConnector, type OpeningContext } from './open-connector.ts';
 import { createBackoffPlan, createCrashPlan } from './retry-plan.ts';

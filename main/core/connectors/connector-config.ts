@@ -4,7 +4,7 @@ import { CoreError } from '../lib/errors.ts';
 import { Secret } from '../lib/secret.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { Random, StoredConnector } from '../ports.ts';
-import type { ParsedNewConnector } from './connectors.ts';
+import type { ParsedNewConnector } from './connector-facts.ts';
 
 export interface NewConnectorParts {
   readonly stored: StoredConnector;

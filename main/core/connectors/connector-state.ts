@@ -4,7 +4,7 @@ import { limits } from '../lib/limits.ts';
 import type { StoredConnector } from '../ports.ts';
 import { targetOf } from './connector-config.ts';
 import type { ConnectionProblem } from './connection-problem.ts';
-import type { ConnectorState } from './connectors.ts';
+import type { ConnectorState } from './connector-facts.ts';
 import type { UpstreamIdentity } from './upstream.ts';
 
 export interface StateParts {

@@ -3,7 +3,7 @@ import type { CatalogueStore } from './catalogue-store.ts';
 import { createCatalogue, type Catalogue } from './catalogue.ts';
 import { createConnection, type Connection, type ConnectionContext } from './connection.ts';
 import { buildState } from './connector-state.ts';
-import type { ConnectorState } from './connectors.ts';
+import type { ConnectorState } from './connector-facts.ts';
 import type { StoredConnector } from '../ports.ts';
 import { failed, type UpstreamOutcome, type UpstreamRequest } from './upstream.ts';
 

@@ -2,7 +2,8 @@
  * What one grant sees on one route: every reachable tool by its exposed name with its decision, and the serialised list.
  * Built when first asked and kept until a version changes (performance.md section 4), so that a call costs one lookup.
  */
-import type { CatalogueTool, Connectors } from '../connectors/connectors.ts';
+import type { CatalogueTool } from '../connectors/connector-facts.ts';
+import type { Connectors } from '../connectors/connectors.ts';
 import type { LiveToken } from '../grants/tokens.ts';
 import type { Clients } from '../grants/clients.ts';
 import { intersectAccess, levelAt, type Access } from '../lib/access.ts';

@@ -2,7 +2,8 @@
 import type { AppSnapshot, ConnectorView, GatewayView, Repair } from '../../../contract/views.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query.ts';
-import type { Connectors, ConnectorState } from '../connectors/connectors.ts';
+import type { ConnectorState } from '../connectors/connector-facts.ts';
+import type { Connectors } from '../connectors/connectors.ts';
 import type { CoreOptions } from '../core.ts';
 import type { GatewayWorld } from '../gateway/gateway-world.ts';
 import type { Approvals } from '../gateway/approvals.ts';

@@ -4,7 +4,7 @@
  */
 import { copyFileSync } from 'node:fs';
 import { CoreError } from '../lib/errors.ts';
-import type { Db } from './open-store.ts';
+import type { Db } from './db.ts';
 
 const steps: readonly string[] = [
   // 1: the first schema. Times are epoch milliseconds; hashes are SHA-256 as 32-byte blobs.

@@ -6,9 +6,8 @@ import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { CoreError, messageOf } from '../lib/errors.ts';
+import type { Db } from './db.ts';
 import { migrate } from './migrations.ts';
-
-export type Db = Database.Database;
 
 export interface Store {
   readonly db: Db;

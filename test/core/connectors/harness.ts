@@ -5,11 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { newConnectorSchema, type NewConnector } from '../../../contract/commands.ts';
-import {
-  createConnectors,
-  type Connectors,
-  type ConnectorState,
-} from '../../../main/core/connectors/connectors.ts';
+import type { ConnectorState } from '../../../main/core/connectors/connector-facts.ts';
+import { createConnectors, type Connectors } from '../../../main/core/connectors/connectors.ts';
 import type { UpstreamOutcome, UpstreamRequest } from '../../../main/core/connectors/upstream.ts';
 import { CoreError } from '../../../main/core/lib/errors.ts';
 import { Secret } from '../../../main/core/lib/secret.ts';

@@ -1,0 +1,38 @@
+/** What the rest of the product sees of a connector and of a tool. */
+import type { z } from 'zod';
+import type { newConnectorSchema } from '../../../contract/commands.ts';
+import type { AccessClass, ConnectorView, ToolMode } from '../../../contract/views.ts';
+import type { JsonObject } from '../lib/json.ts';
+import type { Era } from '../mcp/revisions.ts';
+
+/** A new connector after `newConnectorSchema` has parsed it. */
+export type ParsedNewConnector = z.output<typeof newConnectorSchema>;
+
+/** One connector as it stands. Frozen; replaced, never changed. Foreign strings are visible except where noted. */
+export interface ConnectorState extends Omit<ConnectorView, 'usedByClients' | 'lastUsedAt'> {
+  /** Random and stable; key in store and vault. */
+  readonly id: string;
+  /** Null before the first connection. */
+  readonly era: Era | null;
+  /** What the server says about itself; foreign, bounded, made visible. Off by default for clients (SEC-83). */
+  readonly instructions: string | null;
+  /** As the server declared them (foreign JSON, for capability checks only); empty before the first connection. */
+  readonly capabilities: JsonObject;
+}
+
+/** One tool of a connector: what may be shown to clients, and what the person said about it. Frozen. */
+export interface CatalogueTool {
+  readonly connectorId: string;
+  /** Name of the connector. */
+  readonly connector: string;
+  /** The tool's own name. */
+  readonly name: string;
+  /** Copied field by field from what upstream sent; `name` is the original. */
+  readonly definition: JsonObject;
+  /** Over name, title, description, schemas, annotations: changes when any of them does, not with key order. */
+  readonly hash: string;
+  readonly review: 'accepted' | 'new' | 'changed';
+  /** The person's setting, or null for the default. */
+  readonly mode: ToolMode | null;
+  readonly class: AccessClass | null;
+}
