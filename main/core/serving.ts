@@ -89,6 +89,8 @@ export function createServing(parts: Parts): Serving {
         preferences.update((current) => ({ ...current, port }));
       }
       state = 'serving';
+      // A start that failed may be tried again.
+      problem = null;
       parts.touch();
       const issuer = `http://127.0.0.1:${port}`;
       return { port, issuer, endpoint: `${issuer}/mcp` };

@@ -1,5 +1,5 @@
 /**
- * Consentry's mark, drawn: a ring that is open on one side and a dot that may pass through it. Pure pixels, so that
+ * Consentry's mark, drawn: a shield, one half solid, one half open, as in the window's sidebar. Pure pixels, so that
  * every size, state and count comes from one description and no file has to be found at run time.
  */
 
@@ -78,10 +78,16 @@ interface Layer {
 
 function layersOf({ state, count, isTemplate }: IconRequest): Layer[] {
   const mark = state === 'paused' ? grey : state === 'error' ? red : accent;
-  const layers: Layer[] = [{ shape: openRing, colour: mark }];
-  if (state === 'paused') layers.push({ shape: pauseBars, colour: mark });
-  else if (state === 'error') layers.push({ shape: exclamation, colour: mark });
-  else layers.push({ shape: disc(0.5, 0.5, 0.145), colour: mark });
+  const layers: Layer[] = [{ shape: shield, colour: mark }];
+  if (state === 'normal' || state === 'attention') {
+    layers.push({ shape: openHalf, colour: mark, erases: true });
+  } else {
+    layers.push({
+      shape: state === 'paused' ? pauseBars : exclamation,
+      colour: white,
+      erases: isTemplate,
+    });
+  }
   if (state !== 'attention') return layers;
   // A gap around the badge keeps it apart from the ring on any panel colour.
   layers.push({ shape: disc(0.68, 0.32, 0.365), colour: mark, erases: true });
@@ -90,18 +96,24 @@ function layersOf({ state, count, isTemplate }: IconRequest): Layer[] {
   return layers;
 }
 
-const openRing: Shape = (x, y) => {
-  const [dx, dy] = [x - 0.5, y - 0.5];
-  const distance = Math.hypot(dx, dy);
-  if (distance > 0.47 || distance < 0.3) return false;
-  return !(dx > 0 && Math.abs(dy) < 0.13);
-};
+const shield: Shape = (x, y) => isInShield(x, y, 0);
+const openHalf: Shape = (x, y) => x > 0.5 && isInShield(x, y, 0.085);
+
+/** Straight sides above, two arcs that meet in the point below. */
+function isInShield(x: number, y: number, inset: number): boolean {
+  const [across, top, knee] = [Math.abs(x - 0.5), 0.06 + inset, 0.5];
+  const side = 0.4 - inset;
+  if (across > side || y < top + 0.09 * (across / 0.4) ** 1.5) return false;
+  if (y <= knee) return true;
+  const down = (y - knee) / (0.46 - inset * 1.15);
+  return down <= 1 && across <= side * Math.sqrt(1 - down ** 1.7);
+}
 
 const pauseBars: Shape = (x, y) =>
-  Math.abs(y - 0.5) < 0.15 && (Math.abs(x - 0.42) < 0.05 || Math.abs(x - 0.58) < 0.05);
+  Math.abs(y - 0.47) < 0.19 && (Math.abs(x - 0.4) < 0.055 || Math.abs(x - 0.6) < 0.055);
 
 const exclamation: Shape = (x, y) =>
-  Math.abs(x - 0.5) < 0.055 && ((y > 0.32 && y < 0.55) || (y > 0.6 && y < 0.7));
+  Math.abs(x - 0.5) < 0.065 && ((y > 0.24 && y < 0.54) || (y > 0.62 && y < 0.74));
 
 function disc(centreX: number, centreY: number, radius: number): Shape {
   return (x, y) => Math.hypot(x - centreX, y - centreY) < radius;

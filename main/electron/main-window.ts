@@ -1,5 +1,5 @@
 /** The main window: made when somebody wants it, destroyed when closed (its renderer too), made anew after a crash. */
-import { app, BrowserWindow, nativeTheme, type WebPreferences } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
 import { navigateChannel } from '../../contract/channels.ts';
 import type { Clock, Logger } from '../core/ports.ts';
 import { pageUrl } from './app-protocol.ts';
@@ -22,15 +22,19 @@ export interface MainWindow {
   close(): void;
 }
 
+/** Room for the frame and a bit of the desktop around it. */
+const margin = 60;
+
 export function createMainWindow(parts: MainWindowParts): MainWindow {
   const crashes = createCrashLimit(parts.clock);
   let window: BrowserWindow | undefined;
 
   function create(page: string | undefined): BrowserWindow {
+    const { workAreaSize } = screen.getPrimaryDisplay();
     const created = new BrowserWindow({
       title: 'Consentry',
-      width: 1120,
-      height: 760,
+      width: Math.min(1120, workAreaSize.width - margin),
+      height: Math.min(760, workAreaSize.height - margin),
       minWidth: 640,
       minHeight: 480,
       show: false,

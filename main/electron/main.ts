@@ -12,6 +12,7 @@ import { dieOnBugs } from '../shared-adapters/process-guard.ts';
 import { setAppMenu } from './app-menu.ts';
 import { registerAppScheme } from './app-protocol.ts';
 import { openControlDoor } from './control-door.ts';
+import { startDesktopDemo } from './demo-start.ts';
 import { openElectronPreferences } from './electron-preferences.ts';
 import { runFirstLines } from './first-lines.ts';
 import { openIpc } from './ipc.ts';
@@ -39,7 +40,10 @@ app
   .then(() => run(launch, instance))
   .catch(failToStart);
 
-async function run({ port, isHidden }: LaunchOptions, { dataDir, lock }: Instance): Promise<void> {
+async function run(
+  { port, isHidden, isDemo }: LaunchOptions,
+  { dataDir, lock }: Instance,
+): Promise<void> {
   const clock = createNodeClock();
   const { platform } = process;
   const version = app.getVersion();
@@ -75,10 +79,12 @@ async function run({ port, isHidden }: LaunchOptions, { dataDir, lock }: Instanc
   const stopThemes = core.onSnapshot(({ theme }) => (nativeTheme.themeSource = theme));
   nativeTheme.themeSource = core.snapshot().theme;
 
+  let stopDemo = (): void => {};
   const quit = arrangeShutdown({
     clock,
     logger,
     async stop(reason) {
+      stopDemo();
       stopThemes();
       closeIpc();
       windows.destroyAll();
@@ -120,6 +126,7 @@ async function run({ port, isHidden }: LaunchOptions, { dataDir, lock }: Instanc
     try {
       const { endpoint } = await core.start();
       lock.publish({ ...about, startedAt, endpoint });
+      if (isDemo) stopDemo = await startDesktopDemo(core, logger);
     } catch (error) {
       if (!(error instanceof CoreError)) throw error;
       // The app stays: tray and window show what is wrong and what to do (SEC-07).

@@ -20,6 +20,7 @@ export interface TrayParts {
 
 /** "Used 2 min ago" gets old by itself. */
 const refreshMs = 60_000;
+const quitDelayMs = 50;
 
 /** @returns the function that removes the tray icon */
 export function createTray(parts: TrayParts): () => void {
@@ -87,7 +88,9 @@ export function createTray(parts: TrayParts): () => void {
         parts.tryAgain();
         break;
       case 'quit':
-        return parts.quit();
+        // The desktop still waits for the answer to this click.
+        clock.after(quitDelayMs, parts.quit);
+        return;
     }
     // A click on a choice moves its mark by itself, also when it only opened the window.
     shownMenu = '';

@@ -1,0 +1,113 @@
+import { expect } from '@playwright/test';
+import { callModern } from '../support/oauth-client.ts';
+import { test } from './support/app.ts';
+import { addConnector, beginLogin, listTools, logIn } from './support/person.ts';
+import { click, labels, menu } from './support/tray.ts';
+
+test('Revoke in the tray makes the next request 401, and the open window shows it without reload', async ({
+  launch,
+}) => {
+  const started = await launch();
+  await addConnector(started);
+  const { token } = await logIn(started, 'Cursor');
+  expect((await listTools(started.origin, token)).status).toBe(200);
+  const main = await started.page('main');
+  await main
+    .getByRole('navigation')
+    .getByRole('link', { name: /^Clients/u })
+    .click();
+  const row = main.getByRole('row').filter({ hasText: 'Cursor' });
+  await expect(row).toBeVisible();
+  await main.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
+  await expect.poll(() => labels('Clients')).toContain('Cursor, used just now');
+
+  await click('Clients', '/^Cursor/', 'Revoke access…', 'Revoke now (cannot be undone)');
+
+  expect((await listTools(started.origin, token)).status).toBe(401);
+  await expect
+    .poll(async () => (await started.run('state.get', {})).clients[0])
+    .toMatchObject({ status: 'revoked', activeTokens: 0 });
+  await expect(row.getByRole('button', { name: /^Revoke/u })).toHaveCount(0);
+  await expect.poll(() => labels('Clients')).toEqual(['No client has access']);
+  expect(await main.evaluate(() => 'sameDocument' in globalThis)).toBe(true);
+});
+
+test('the open window shows a new client and new activity without reload', async ({ launch }) => {
+  const started = await launch();
+  await addConnector(started);
+  const main = await started.page('main');
+  await main
+    .getByRole('navigation')
+    .getByRole('link', { name: /^Activity/u })
+    .click();
+  await main.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
+
+  const { token } = await logIn(started, 'Windsurf');
+  await expect(main.getByText('Windsurf').first()).toBeVisible();
+  const called = await callModern(`${started.origin}/mcp`, token, 'tools/call', {
+    name: 'everything__echo',
+    arguments: { message: 'hello' },
+  });
+  expect(called.status).toBe(200);
+  await expect(main.getByText('echo').first()).toBeVisible();
+  expect(await main.evaluate(() => 'sameDocument' in globalThis)).toBe(true);
+});
+
+test('Pause in the tray answers 503, and resuming takes the window', async ({ launch }) => {
+  const started = await launch({ args: ['--port', '0', '--hidden'] });
+  expect(await started.windows()).toEqual([]);
+  await click('Open Consentry');
+  await addConnector(started);
+  const { token } = await logIn(started);
+  await (await started.page('main')).close();
+
+  await click('Pause all access');
+  expect((await listTools(started.origin, token)).status).toBe(503);
+  await expect.poll(() => labels()).toContain('Resume…');
+  await expect.poll(() => labels()).toContain('Consentry: paused, no client gets through');
+
+  await click('Resume…');
+  expect((await listTools(started.origin, token)).status).toBe(503);
+  await started.run('gateway.resume', {});
+  expect((await listTools(started.origin, token)).status).toBe(200);
+});
+
+test('the tray lowers access at once and never raises it', async ({ launch }) => {
+  const started = await launch();
+  const chosen = async (): Promise<string | undefined> =>
+    (await menu()).find(({ label }) => label === 'Access')?.children?.find(({ checked }) => checked)
+      ?.label;
+  await expect.poll(chosen).toBe('Read & write');
+
+  await click('Access', 'Read-only');
+  await expect.poll(chosen).toBe('Read-only');
+  expect((await started.run('state.get', {})).accessPolicy).toBe('read-only');
+
+  await click('Access', 'Read & write');
+  await expect(await started.page('main')).toHaveURL(/#\/settings$/u);
+  expect((await started.run('state.get', {})).accessPolicy).toBe('read-only');
+  await expect.poll(chosen).toBe('Read-only');
+});
+
+test('the tray follows connectors, questions and their end', async ({ launch }) => {
+  const started = await launch();
+  await addConnector(started, 'notes-x');
+  await expect.poll(() => labels('Connectors')).toEqual(['notes-x (ready)']);
+  await click('Connectors', '/^notes-x/', 'Disable');
+  await expect.poll(() => labels('Connectors')).toEqual(['notes-x (disabled)']);
+  await click('Connectors', '/^notes-x/', 'Enable…');
+  await expect(await started.page('main')).toHaveURL(/#\/connectors\/notes-x$/u);
+
+  await beginLogin(started.origin, 'A & B_c');
+  await expect.poll(() => labels()).toContain('1 login request waiting…');
+  const prompt = await started.page('prompt');
+  await prompt.getByRole('button', { name: 'Deny', exact: true }).click();
+  await expect.poll(() => labels()).not.toContain('1 login request waiting…');
+});
+
+test('names from clients stand in the tray as they are', async ({ launch }) => {
+  const started = await launch();
+  await addConnector(started);
+  await logIn(started, 'A & B_c <b>d</b>');
+  await expect.poll(() => labels('Clients')).toContain('A & B_c <b>d</b>, never used');
+});
