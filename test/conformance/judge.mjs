@@ -1,0 +1,53 @@
+/** Compares what the suite found with what `expected.json` says, in both directions. */
+
+/**
+ * @typedef {object} Expected
+ * @property {readonly string[]} passes
+ * @property {Readonly<Record<string, string>>} hollow scenario → why the suite lets it pass although it proves nothing yet
+ * @property {Readonly<Record<string, string>>} fails scenario → why it cannot pass yet
+ */
+/**
+ * @typedef {object} Verdict
+ * @property {string} group
+ * @property {string} name
+ * @property {boolean} isClean
+ * @property {boolean} isExpected
+ * @property {boolean} isHollow it passes, and proves nothing
+ * @property {boolean} isScored the revision requires it
+ * @property {string} note
+ */
+
+/**
+ * A scenario that no list names is expected to be one we do not follow (`tasks-*`), unless the revision requires it.
+ *
+ * @param {string} group
+ * @param {readonly import('./suite.mjs').ScenarioResult[]} scenarios
+ * @param {Expected} expected
+ * @returns {Verdict[]}
+ */
+export function judge(group, scenarios, expected) {
+  const seen = new Set(scenarios.map(({ name }) => name));
+  const { passes, hollow, fails } = expected;
+  const listed = new Set([...passes, ...Object.keys(hollow), ...Object.keys(fails)]);
+  const missing = [...listed].filter((name) => !seen.has(name));
+  const found = scenarios.flatMap(({ name, isClean, isScored, counts }) => {
+    const isListed = listed.has(name);
+    if (!isListed && !isScored) return [];
+    const isExpected = isListed && isClean === (fails[name] === undefined);
+    const isHollow = isClean && hollow[name] !== undefined;
+    const reason = isHollow ? `proves nothing yet: ${hollow[name]}` : (fails[name] ?? '');
+    const surprise = isListed ? counts : `${counts}; in no list`;
+    const note = isExpected ? reason : surprise;
+    return [{ group, name, isClean, isExpected, isHollow, isScored, note }];
+  });
+  const absent = missing.map((name) => ({
+    group,
+    name,
+    isClean: false,
+    isExpected: false,
+    isHollow: false,
+    isScored: true,
+    note: 'listed, but the suite did not run it',
+  }));
+  return [...found, ...absent];
+}

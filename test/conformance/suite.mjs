@@ -1,0 +1,79 @@
+/** Runs `@modelcontextprotocol/conformance` on a Node it can live on (mcp.md section 10). */
+import { mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { runChild } from './child-process.mjs';
+
+const root = resolve(import.meta.dirname, '../..');
+const program = join(root, 'node_modules/@modelcontextprotocol/conformance/dist/index.js');
+const oldestNode = 22;
+/** Where the suite's own output is kept, for people. */
+export const outputFolder = join(root, 'test-results/conformance');
+
+/**
+ * @typedef {object} ScenarioResult
+ * @property {string} name
+ * @property {boolean} isClean
+ * @property {string} counts e.g. `3 passed, 0 failed`
+ * @property {boolean} isScored
+ */
+
+/** @type {Promise<string> | undefined} */
+let nodeForSuite;
+
+/** This Node when it is new enough, else one that npm keeps in its cache. */
+async function findNode() {
+  if (Number.parseInt(process.versions.node, 10) >= oldestNode) return process.execPath;
+  // From a neutral folder, so that no project setting keeps npm from unpacking it.
+  const args = ['-y', '--ignore-scripts=false', '-p', 'node@24', 'node', '-p', 'process.execPath'];
+  const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx';
+  const { status, lines, stderr } = await runChild(npx, args, { cwd: tmpdir() });
+  const path = lines.at(-1);
+  if (status === 0 && path !== undefined) return path;
+  throw new Error(
+    `the suite needs Node ${oldestNode} or newer, and npx could not get one: ${stderr}`,
+  );
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {string} folder below the output folder
+ * @param {(line: string) => void} [onLine]
+ */
+export async function runSuite(args, folder, onLine) {
+  nodeForSuite ??= findNode();
+  const output = join(outputFolder, folder);
+  rmSync(output, { recursive: true, force: true });
+  mkdirSync(output, { recursive: true });
+  return runChild(await nodeForSuite, [program, ...args, '-o', output], {
+    cwd: root,
+    ...(onLine === undefined ? {} : { onLine }),
+  });
+}
+
+/**
+ * Server mode with the frozen list of a revision.
+ *
+ * @param {string} url
+ * @param {string} revision
+ * @returns {Promise<{ status: number, scenarios: ScenarioResult[] }>}
+ */
+export async function runServerMode(url, revision) {
+  const args = ['server', '--url', url, '--requirements', revision];
+  const { status, lines, stderr } = await runSuite(args, `server-${revision}`);
+  const scenarios = readSummary(lines);
+  if (scenarios.length === 0)
+    throw new Error(`no results: ${lines.slice(-5).join('\n')}\n${stderr}`);
+  return { status, scenarios };
+}
+
+/** @param {readonly string[]} lines */
+function readSummary(lines) {
+  const summary = lines.slice(lines.indexOf('=== SUMMARY ===') + 1);
+  const unscored = new Set(summary.flatMap((line) => /^ +[✓✗] (\S+) \(/u.exec(line)?.[1] ?? []));
+  return summary.flatMap((line) => {
+    const [, mark, name, counts] = /^([✓✗]) (\S+): (.+)$/u.exec(line) ?? [];
+    if (name === undefined || counts === undefined) return [];
+    return [{ name, counts, isClean: mark === '✓', isScored: !unscored.has(name) }];
+  });
+}
