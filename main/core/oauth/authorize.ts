@@ -240,6 +240,8 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
       return;
     }
     const outcome = entry.isDecided || isHeld ? await settled(entry) : null;
+    // A browser that left takes nothing with it: the answer stays for the page that is opened next.
+    if (exchange.response.destroyed) return;
     if (outcome === null) return sendWaitingPage(exchange, id, entry.clientName);
     // Once: whoever comes second with the same id gets nothing.
     if (!parked.delete(id)) return wait(exchange, id, isHeld);
