@@ -62,18 +62,18 @@ export function CopyField({ label, text, large = false }: CopyFieldProps) {
   const [copied, copy] = useCopy(text);
   return (
     <div className="flex min-w-0 items-center gap-1 rounded-md border border-line bg-sunken pr-1">
-      <code
+      <div
         tabIndex={0}
         role="textbox"
         aria-readonly
         aria-label={label}
         className={classNames(
-          'min-w-0 grow overflow-x-auto rounded-md px-3 whitespace-nowrap select-all',
+          'min-w-0 grow overflow-x-auto rounded-md px-3 font-mono whitespace-nowrap select-all',
           large ? 'py-2 text-lead' : 'py-1.5',
         )}
       >
         {text}
-      </code>
+      </div>
       <IconButton label={copied ? 'Copied' : `Copy ${label.toLowerCase()}`} onClick={copy}>
         <CopyIcon copied={copied} />
       </IconButton>
@@ -88,16 +88,16 @@ export function CopyField({ label, text, large = false }: CopyFieldProps) {
 export function CopyBlock({ label, text }: { readonly label: string; readonly text: string }) {
   return (
     <div className="flex items-start rounded-md border border-line bg-sunken">
-      <pre
+      <div
         tabIndex={0}
         role="textbox"
         aria-readonly
         aria-multiline
         aria-label={label}
-        className="min-w-0 grow rounded-md p-3 wrap-anywhere whitespace-pre-wrap"
+        className="min-w-0 grow rounded-md p-3 font-mono wrap-anywhere whitespace-pre-wrap"
       >
         {text}
-      </pre>
+      </div>
       <div className="p-2">
         <CopyButton text={text} />
       </div>

@@ -258,7 +258,7 @@ it.each([{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, { SSLKEYLOGFILE: '/tmp/keys' }])
   async (environment) => {
     const { ended } = start(
       ['serve', '--no-ui', '--port', '0', '--data-dir', tempDir()],
-      environment as Record<string, string>,
+      environment,
     );
     expect(await ended).toMatchObject({
       code: 1,

@@ -41,13 +41,13 @@ export function AuditList({ filter, lastEntryId, className, empty }: AuditListPr
 
   useEffect(() => {
     if (hasOlder && lastShown >= count - 50) loadOlder();
-  }, [hasOlder, lastShown, count]);
+  }, [hasOlder, lastShown, count, loadOlder]);
 
   useEffect(() => {
     if (!isAtTop || lastEntryId === seenEntryId) return;
     setSeenEntryId(lastEntryId);
     loadNewer();
-  }, [isAtTop, lastEntryId, seenEntryId]);
+  }, [isAtTop, lastEntryId, seenEntryId, loadNewer]);
 
   if (error !== null && entries === null) {
     return (

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { AuditEntry } from '../../../contract/views.ts';
 import { classNames } from '../../components/class-names.ts';
+import { useNow } from '../../state/clock.ts';
 import { absoluteTime, durationWords, logTime } from '../../state/time-words.ts';
 import { actorWords } from '../../state/words.ts';
 import { DecisionMark } from './decision-mark.tsx';
@@ -27,6 +28,7 @@ export const AuditRow = memo(function AuditRow({
   isOpen,
   onOpen,
 }: AuditRowProps) {
+  const now = useNow();
   return (
     <div
       role="listitem"
@@ -48,7 +50,7 @@ export const AuditRow = memo(function AuditRow({
           title={absoluteTime(entry.at)}
           className="truncate text-muted tabular-nums"
         >
-          {logTime(entry.at, Date.now())}
+          {logTime(entry.at, now)}
         </time>
         <span className="flex [&>span>span]:sr-only @xl:[&>span>span]:not-sr-only">
           <DecisionMark decision={entry.decision} />

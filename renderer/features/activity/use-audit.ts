@@ -51,21 +51,16 @@ export function useAudit(filter: AuditFilter): AuditPages {
   }, [load, key]);
 
   const { entries, hasOlder } = pages;
-  return {
-    entries,
-    hasOlder,
-    error,
-    loadOlder: () => {
-      const oldest = entries?.at(-1);
-      if (oldest === undefined || !hasOlder) return;
-      void load({ before: oldest.id }, (known, found) => ({
-        entries: [...(known.entries ?? []), ...found.entries],
-        hasOlder: found.more,
-      }));
-    },
-    loadNewer: () => void loadNewest(),
-    retry: () => void loadNewest(),
-  };
+  const oldestId = entries?.at(-1)?.id;
+  const loadOlder = useCallback(() => {
+    if (oldestId === undefined || !hasOlder) return;
+    void load({ before: oldestId }, (known, found) => ({
+      entries: [...(known.entries ?? []), ...found.entries],
+      hasOlder: found.more,
+    }));
+  }, [load, oldestId, hasOlder]);
+  const loadNewer = useCallback(() => void loadNewest(), [loadNewest]);
+  return { entries, hasOlder, error, loadOlder, loadNewer, retry: loadNewer };
 }
 
 interface Found {

@@ -95,7 +95,7 @@ export function usePrompt(bridge: PromptBridge): Prompt {
 
   const answer = async (
     kind: 'allow' | 'deny',
-    call: (id: string, nonce: string | null) => Promise<CommandResult<unknown>>,
+    call: (id: string, nonce: string | null) => Promise<CommandResult>,
   ) => {
     const question = view?.question;
     if (question == null || answering !== null) return;

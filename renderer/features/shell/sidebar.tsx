@@ -1,19 +1,19 @@
 import {
   AppWindow,
   CircleCheck,
-  Hand,
   LayoutGrid,
   Plug,
   ScrollText,
   Settings,
   ShieldHalf,
+  type LucideIcon,
 } from 'lucide-react';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import { classNames } from '../../components/class-names.ts';
 import { linkTo, sections, type Route, type Section } from '../../state/route.ts';
 import { GatewayStatus } from './gateway-status.tsx';
 
-const entries: Readonly<Record<Section, { readonly label: string; readonly icon: typeof Hand }>> = {
+const entries: Readonly<Record<Section, { readonly label: string; readonly icon: LucideIcon }>> = {
   overview: { label: 'Overview', icon: LayoutGrid },
   clients: { label: 'Clients', icon: AppWindow },
   connectors: { label: 'Connectors', icon: Plug },

@@ -99,11 +99,7 @@ async function openV1(test: TestCore, endpoint: string, answer: PersonAnswer): P
   const { kept, provider } = memoryProvider('sdk-v1');
   const connect = async (): Promise<ClientV1> => {
     const client = new ClientV1({ name: name('sdk-v1'), version: '1' });
-    await client.connect(
-      new HttpV1(new URL(endpoint), { authProvider: provider }) as Parameters<
-        ClientV1['connect']
-      >[0],
-    );
+    await client.connect(new HttpV1(new URL(endpoint), { authProvider: provider }));
     return client;
   };
   const first = new HttpV1(new URL(endpoint), { authProvider: provider });
