@@ -138,7 +138,7 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
         views,
         notices,
         registry,
-        usage: createUsage(clock),
+        usage: createUsage(clock, preferences.read().limits),
         sessions: createLegacySessions({ clock, random, registry }),
         server: { name: 'consentry', version: options.version },
         callTool: createCallTool({ connectors, clients, views, approvals, world, audit, clock }),

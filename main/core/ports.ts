@@ -90,6 +90,14 @@ export interface PreferencesDocument {
   /** Exact origins (`http://localhost:6274`) whose pages may call us; empty by default (SEC-04). */
   readonly developerOrigins: readonly string[];
   readonly connectors: readonly StoredConnector[];
+  /** How much one grant may use; absent: the defaults. Read at start. */
+  readonly limits?: GrantLimits | undefined;
+}
+
+/** Calls of one grant (SEC-61). */
+export interface GrantLimits {
+  readonly callsPerMinute: number;
+  readonly callsPerDay: number;
 }
 
 export interface Preferences {

@@ -55,6 +55,12 @@ export const preferencesSchema: z.ZodType<PreferencesDocument> = z
     theme: z.enum(['system', 'light', 'dark']),
     developerOrigins: z.array(text(512)).max(64),
     connectors: z.array(storedConnectorSchema).max(1024),
+    limits: z
+      .strictObject({
+        callsPerMinute: z.int().min(1).max(10_000_000),
+        callsPerDay: z.int().min(1).max(1_000_000_000),
+      })
+      .optional(),
   })
   .refine((document) => hasNoRepeats(document.connectors.map((connector) => connector.name)), {
     path: ['connectors'],

@@ -60,6 +60,10 @@ it.each([
   ['a bad value', JSON.stringify({ ...defaultPreferences, accessPolicy: 'everything' })],
   ['a missing setting', JSON.stringify({ ...defaultPreferences, accessPolicy: undefined })],
   [
+    'a limit of nothing',
+    JSON.stringify({ ...defaultPreferences, limits: { callsPerMinute: 0, callsPerDay: 1 } }),
+  ],
+  [
     'two connectors of one name',
     JSON.stringify({ ...defaultPreferences, connectors: [connector, connector] }),
   ],

@@ -1,7 +1,7 @@
 /** How much a grant uses: calls a minute and a day, calls in flight, open streams (security.md section 8, SEC-61). */
 import type { Grant } from '../grants/grants.ts';
 import { limits } from '../lib/limits.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, GrantLimits } from '../ports.ts';
 
 interface Counters {
   /** Token bucket: calls that may still come now. */
@@ -27,14 +27,15 @@ export interface Usage {
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-export function createUsage(clock: Clock): Usage {
+/** @param calls how much one grant may use; the defaults when the person set nothing */
+export function createUsage(clock: Clock, calls: GrantLimits = limits.grant): Usage {
   const table = new WeakMap<Grant, Counters>();
 
   function countersOf(grant: Grant): Counters {
     let counters = table.get(grant);
     if (counters === undefined) {
       counters = {
-        left: limits.grant.callsPerMinute,
+        left: calls.callsPerMinute,
         filledAt: clock.monotonicMs(),
         day: Math.floor(clock.nowMs() / dayMs),
         today: 0,
@@ -64,15 +65,15 @@ export function createUsage(clock: Clock): Usage {
     take(grant) {
       const counters = countersOf(grant);
       const now = clock.monotonicMs();
-      const perMs = limits.grant.callsPerMinute / minuteMs;
+      const perMs = calls.callsPerMinute / minuteMs;
       counters.left = Math.min(
-        limits.grant.callsPerMinute,
+        calls.callsPerMinute,
         counters.left + (now - counters.filledAt) * perMs,
       );
       counters.filledAt = now;
       const day = Math.floor(clock.nowMs() / dayMs);
       if (day !== counters.day) Object.assign(counters, { day, today: 0 });
-      if (counters.today >= limits.grant.callsPerDay) {
+      if (counters.today >= calls.callsPerDay) {
         return { retryAfterSeconds: Math.ceil(((day + 1) * dayMs - clock.nowMs()) / 1000) };
       }
       if (counters.left < 1)
