@@ -1,0 +1,297 @@
+/** Consent comes from the person through a command, never through HTTP; once, in time, and on what was shown. */
+import * as fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import type { Caller } from '../../../contract/commands.ts';
+import { limits } from '../../../main/core/lib/limits.ts';
+import { createTestClock } from '../../support/memory-ports.ts';
+import {
+  authorize,
+  authorizeUrl,
+  awaitRedirect,
+  callModern,
+  logIn,
+  register,
+  requestToken,
+  waitingConsent,
+} from '../../support/oauth-client.ts';
+import { startCore } from '../../support/start-core.ts';
+import { browse, postForm } from './support.ts';
+
+test('SEC-13 no order of requests gives a code while the person has not answered', async () => {
+  const core = await startCore();
+  const client = await register(core.issuer);
+  const { waitUrl, verifier } = await authorize(core.issuer, client);
+  const id = new URL(waitUrl).searchParams.get('request') ?? '';
+  const page = `${core.issuer}/oauth/authorize`;
+  const own = { client_id: client.clientId, redirect_uri: client.redirectUri };
+  const actions: Readonly<Record<string, () => Promise<Response>>> = {
+    'opens the waiting page': () => browse(waitUrl),
+    'opens it as a page would after Allow': () =>
+      browse(`${waitUrl}&allow=1&decision=allow&code=1`),
+    'posts to it': () => postForm(waitUrl, { allow: '1' }),
+    'posts Allow to authorize': () => postForm(page, { request: id, decision: 'allow' }),
+    'asks again with the same parameters': () => browse(authorizeUrl(core.issuer, client).url),
+    'asks with prompt=none': () =>
+      browse(authorizeUrl(core.issuer, client, { prompt: 'none', approval: 'auto' }).url),
+    'redeems the request id': () =>
+      postForm(`${core.issuer}/oauth/token`, {
+        ...own,
+        grant_type: 'authorization_code',
+        code: id,
+        code_verifier: verifier,
+      }),
+    'asks for other grants': () =>
+      postForm(`${core.issuer}/oauth/token`, { ...own, grant_type: 'client_credentials' }),
+    'uses the request id as a token': () => callModern(core.endpoint, id, 'tools/list'),
+    'calls a command over HTTP': () =>
+      fetch(`${core.issuer}/question.allow`, { method: 'POST', body: JSON.stringify({ id }) }),
+    'revokes it': () => postForm(`${core.issuer}/oauth/revoke`, { ...own, token: id }),
+  };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom(...Object.keys(actions)), { minLength: 1, maxLength: 8 }),
+      async (names) => {
+        for (const name of names) {
+          const response = await actions[name]?.();
+          const seen = `${response?.headers.get('location') ?? ''}\n${await response?.text()}`;
+          expect(seen, name).not.toMatch(/[?&]code=|cst_ac_|cst_at_|cst_rt_/u);
+        }
+      },
+    ),
+    { numRuns: 40 },
+  );
+  const waiting = await waitingConsent(core, client.clientId);
+  expect(core.core.snapshot().clients[0]).toMatchObject({ status: 'registered', activeTokens: 0 });
+  // The one way there is: a command from where the person is.
+  await core.run('question.allow', { id: waiting.id }, 'terminal');
+  expect((await awaitRedirect(waitUrl)).searchParams.get('code')).toMatch(/^cst_ac_/u);
+});
+
+test.each<[Caller, string]>([
+  ['main-window', 'not_allowed_here'],
+  ['tray', 'not_allowed_here'],
+  ['control', 'not_allowed_here'],
+  ['prompt-window', 'stale_prompt'],
+  ['headless-ui', 'stale_prompt'],
+])('SEC-41 Allow from %s without having shown the question: %s', async (caller, code) => {
+  const core = await startCore();
+  const client = await register(core.issuer);
+  await authorize(core.issuer, client);
+  const { id } = await waitingConsent(core);
+  for (const nonce of [null, '', 'guessed'])
+    expect(await core.refused('question.allow', { id, nonce }, caller)).toMatchObject({ code });
+  expect(core.core.snapshot().questions).toHaveLength(1);
+});
+
+describe('a window that shows the question', () => {
+  test('SEC-38 Allow is dead for a second after it was shown, and again after it was shown anew', async () => {
+    const clock = createTestClock();
+    const core = await startCore({ ports: { clock } });
+    await authorize(core.issuer, await register(core.issuer));
+    const { id } = await waitingConsent(core);
+    const press = (nonce: string | null): Promise<unknown> =>
+      core.core.call('prompt-window', 'question.allow', { id, nonce });
+    const shown = await core.run('prompt.get', {}, 'prompt-window');
+    for (const waited of [0, 100, 500, 300]) {
+      clock.advance(waited);
+      expect(await press(shown.nonce)).toMatchObject({ error: { code: 'too_soon' } });
+    }
+    clock.advance(200);
+    await core.run('prompt.get', { restart: true }, 'prompt-window');
+    expect(await press(shown.nonce)).toMatchObject({ error: { code: 'too_soon' } });
+    clock.advance(limits.questions.deadAllow);
+    expect(await press(shown.nonce)).toMatchObject({ ok: true });
+  });
+
+  test('SEC-38 what is asked changed after it was shown: Allow answers nothing', async () => {
+    const clock = createTestClock();
+    const core = await startCore({ ports: { clock } });
+    await authorize(core.issuer, await register(core.issuer));
+    const shown = await core.run('prompt.get', {}, 'prompt-window');
+    await core.run('policy.setAccess', { access: 'read-only' });
+    clock.advance(limits.questions.deadAllow);
+    const input = { id: shown.question?.id, nonce: shown.nonce };
+    expect(await core.refused('question.allow', input, 'prompt-window')).toMatchObject({
+      code: 'stale_prompt',
+    });
+  });
+
+  test('SEC-41 the nonce of one question does not answer another', async () => {
+    const clock = createTestClock();
+    const core = await startCore({ ports: { clock } });
+    const [first, second] = [await register(core.issuer), await register(core.issuer)];
+    await authorize(core.issuer, first);
+    await authorize(core.issuer, second);
+    const shown = await core.run('prompt.get', {}, 'prompt-window');
+    const other = await waitingConsent(core, second.clientId);
+    clock.advance(limits.questions.deadAllow);
+    const input = { id: other.id, nonce: shown.nonce };
+    expect(await core.refused('question.allow', input, 'prompt-window')).toMatchObject({
+      code: 'stale_prompt',
+    });
+  });
+});
+
+test('a question is answered once, also by two doors at the same time', async () => {
+  const core = await startCore();
+  await authorize(core.issuer, await register(core.issuer));
+  const { id } = await waitingConsent(core);
+  const answers = await Promise.all([
+    core.core.call('terminal', 'question.allow', { id }),
+    core.core.call('operator', 'question.allow', { id }),
+    core.core.call('tray', 'question.deny', { id }),
+  ]);
+  expect(answers.map((answer) => (answer.ok ? 'ok' : answer.error.code))).toEqual([
+    'ok',
+    'already_answered',
+    'already_answered',
+  ]);
+  expect(core.core.snapshot().clients[0]?.grants).toHaveLength(1);
+});
+
+test('a second identical request is asked again, on another port too', async () => {
+  const core = await startCore();
+  const client = await register(core.issuer);
+  await logIn(core, { client });
+  for (const redirect_uri of [client.redirectUri, 'http://127.0.0.1:40404/callback']) {
+    const { waitUrl } = await authorize(core.issuer, client, { redirect_uri });
+    expect((await browse(waitUrl)).status).toBe(200);
+    const { id } = await waitingConsent(core, client.clientId);
+    await core.run('question.deny', { id });
+  }
+});
+
+describe('how it ends without a yes', () => {
+  test('denied: the client hears access_denied, with its state, and no code', async () => {
+    const core = await startCore();
+    const client = await register(core.issuer);
+    const { waitUrl } = await authorize(core.issuer, client, { state: 'a b&c=d' });
+    await core.run('question.deny', { id: (await waitingConsent(core)).id }, 'tray');
+    const parameters = Object.fromEntries((await awaitRedirect(waitUrl)).searchParams);
+    expect(parameters).toEqual({
+      error: 'access_denied',
+      error_description: 'The person denied the request.',
+      state: 'a b&c=d',
+      iss: core.issuer,
+    });
+  });
+
+  test('denied and blocked: the next request of this client is refused without asking', async () => {
+    const core = await startCore();
+    const client = await register(core.issuer);
+    await authorize(core.issuer, client);
+    await core.run('question.deny', { id: (await waitingConsent(core)).id, block: true });
+    expect((await browse(authorizeUrl(core.issuer, client).url)).status).toBe(400);
+    expect(await core.run('questions.list', {})).toEqual([]);
+  });
+
+  test('nobody answers for five minutes: access_denied, and an answer after that is too late', async () => {
+    const clock = createTestClock();
+    const core = await startCore({ ports: { clock } });
+    const { waitUrl } = await authorize(core.issuer, await register(core.issuer));
+    const { id } = await waitingConsent(core);
+    clock.advance(limits.oauth.parkedRequest - 1000);
+    expect(await core.run('questions.list', {})).toHaveLength(1);
+    clock.advance(1000);
+    const redirect = await awaitRedirect(waitUrl);
+    expect(redirect.searchParams.get('error')).toBe('access_denied');
+    expect(await core.refused('question.allow', { id })).toMatchObject({ code: 'not_found' });
+  });
+
+  test('SEC-16 nobody answers: an app behind a private scheme is not opened', async () => {
+    const clock = createTestClock();
+    const core = await startCore({ ports: { clock } });
+    const client = await register(core.issuer, { redirect_uris: ['cursor://some.app/callback'] });
+    const { waitUrl } = await authorize(core.issuer, client);
+    clock.advance(limits.oauth.parkedRequest);
+    const response = await browse(waitUrl);
+    expect([response.status, response.headers.get('location')]).toEqual([200, null]);
+    expect(await response.text()).not.toContain('cursor:');
+  });
+
+  test('revoked while it waits: the request is withdrawn', async () => {
+    const core = await startCore();
+    const client = await register(core.issuer);
+    const { waitUrl } = await authorize(core.issuer, client);
+    await core.run('client.revoke', { clientId: client.clientId }, 'tray');
+    expect(await core.run('questions.list', {})).toEqual([]);
+    expect(await (await browse(waitUrl)).text()).toContain('Nothing was granted');
+  });
+});
+
+describe('the waiting page', () => {
+  test('a browser that leaves it takes no answer with it: the next look at the page gets the code', async () => {
+    const core = await startCore();
+    const client = await register(core.issuer);
+    const { waitUrl, verifier } = await authorize(core.issuer, client);
+    const closing = new AbortController();
+    const left = browse(`${waitUrl}&held=1`, { signal: closing.signal });
+    // The page is being held once a later request on another connection has been answered.
+    await browse(waitUrl);
+    closing.abort();
+    await expect(left).rejects.toThrow();
+    const stays = browse(`${waitUrl}&held=1`);
+    await browse(waitUrl);
+    await core.run('question.allow', { id: (await waitingConsent(core)).id });
+    const location = new URL((await stays).headers.get('location') ?? 'about:blank');
+    const answer = await requestToken(core.issuer, {
+      grant_type: 'authorization_code',
+      code: location.searchParams.get('code') ?? '',
+      code_verifier: verifier,
+      client_id: client.clientId,
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  test('SEC-13 the code is handed out once: who comes second with the same id gets none', async () => {
+    const core = await startCore();
+    const { waitUrl } = await authorize(core.issuer, await register(core.issuer));
+    const both = [browse(`${waitUrl}&held=1`), browse(`${waitUrl}&held=1`)];
+    await browse(waitUrl);
+    await core.run('question.allow', { id: (await waitingConsent(core)).id });
+    const answers = await Promise.all(both);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([302, 404]);
+    expect((await browse(waitUrl)).status).toBe(404);
+  });
+
+  test('without an answer the page comes again after a while, so that no browser gives up', async () => {
+    const clock = createTestClock();
+    const core = await startCore({ ports: { clock } });
+    const { waitUrl } = await authorize(core.issuer, await register(core.issuer));
+    const held = browse(`${waitUrl}&held=1`);
+    await browse(waitUrl);
+    clock.advance(limits.oauth.waitingPageHold);
+    expect(await (await held).text()).toContain('http-equiv="refresh"');
+  });
+
+  test('a foreign name is shown as text, not as markup', async () => {
+    const core = await startCore();
+    const client = await register(core.issuer, {
+      client_name: '</p><script>alert(1)</script>\u202eevil',
+    });
+    const { waitUrl } = await authorize(core.issuer, client);
+    const html = await (await browse(waitUrl)).text();
+    expect(html).not.toContain('<script');
+    expect(html).not.toContain('\u202e');
+    expect(html).toContain('⟨U+202E⟩');
+  });
+});
+
+test('a consent may be narrowed and never widened', async () => {
+  const core = await startCore();
+  await core.run('policy.setAccess', { access: 'read-only' });
+  const client = await register(core.issuer);
+  await authorize(core.issuer, client, { scope: 'github:read' });
+  const { id } = await waitingConsent(core);
+  for (const access of [
+    { github: 'write' },
+    { '*': 'read' },
+    { other: 'read' },
+    { github: 'read', other: 'read' },
+  ] as const)
+    expect(await core.refused('question.allow', { id, access })).toMatchObject({
+      code: 'invalid_input',
+    });
+  await core.run('question.allow', { id, access: {} });
+  await vi.waitFor(() => expect(core.core.snapshot().clients[0]?.scopes).toEqual([]));
+});
