@@ -82,6 +82,7 @@ export function createTokens(parts: {
   /** What a just rotated refresh token was answered with, by hex digest of the rotated one. */
   const grace = new Map<string, { tokens: IssuedTokens; until: number }>();
   const byHash = db.prepare('SELECT * FROM tokens WHERE hash = ?');
+  const byGeneration = db.prepare('SELECT hash FROM tokens WHERE family_id = ? AND generation = ?');
   const insert = db.prepare(
     `INSERT INTO tokens (hash, kind, grant_id, family_id, generation, narrowed_access, created_at, expires_at, chain_ends_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -152,6 +153,7 @@ export function createTokens(parts: {
   function rotate(row: Row, grant: Grant, narrowTo: Access | null): RefreshOutcome {
     const before = parseAccess(row.narrowed_access);
     const narrowed = narrowTo ?? before;
+    const replaced = byGeneration.all(row.family_id, row.generation + 1) as Pick<Row, 'hash'>[];
     const tokens = store.transaction(() => {
       // An unused successor from before a restart is replaced, so that one generation stays one pair.
       db.prepare('UPDATE tokens SET revoked_at = ? WHERE family_id = ? AND generation = ?').run(
@@ -169,6 +171,7 @@ export function createTokens(parts: {
       };
       return create(grant, chain, true, narrowed);
     });
+    for (const { hash } of replaced) live.delete(hex(hash));
     grace.set(hex(row.hash), { tokens, until: clock.monotonicMs() + limits.oauth.refreshGrace });
     return { kind: 'issued', tokens };
   }
