@@ -242,7 +242,7 @@ it('refuses what a browser never sends: two hosts, old HTTP, a full target', asy
   const lines = [
     [`GET / HTTP/1.1\r\n${host}${host}\r\n`, '400'],
     [`GET / HTTP/1.0\r\n${host}\r\n`, '400'],
-    [`GET http://evil.example/ HTTP/1.1\r\n${host}\r\n`, '404'],
+    [`GET http://evil.example/ HTTP/1.1\r\n${host}\r\n`, '400'],
     [`GET / HTTP/1.1\r\n\r\n`, '403'],
   ] as const;
   for (const [bytes, status] of lines) {

@@ -8,7 +8,8 @@ import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
 import type { Logger } from '../ports.ts';
 import { corsHeaders, HttpRefusal, send, type Exchange, type Handler } from './exchange.ts';
-import { inspectRequest, type Preflight, type Refused } from './front-door.ts';
+import { inspectRequest, type Preflight } from './front-door.ts';
+import type { Refused } from './raw-headers.ts';
 import type { RouteName } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 
