@@ -92,9 +92,13 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
     onToolsChanged: () => notices.toolsChanged(),
   });
   const views = createGrantViews({ connectors, clients, world });
-  const removeUnused = (): number =>
-    clients.removeUnused((clientId) => grants.listByClient(clientId).length > 0);
+  const removeUnused = (): void => {
+    const isInUse = (clientId: string): boolean =>
+      grants.listByClient(clientId).length > 0 || questions.isAsking(clientId);
+    if (clients.removeUnused(isInUse) > 0) touch();
+  };
 
+  const sessions = createLegacySessions({ clock, random, registry });
   const listener = createListener({
     logger,
     developerOrigins: () => preferences.read().developerOrigins,
@@ -139,7 +143,7 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
         notices,
         registry,
         usage: createUsage(clock, preferences.read().limits),
-        sessions: createLegacySessions({ clock, random, registry }),
+        sessions,
         server: { name: 'consentry', version: options.version },
         callTool: createCallTool({ connectors, clients, views, approvals, world, audit, clock }),
       }),
@@ -208,6 +212,7 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
       grants.saveUse();
       tokens.sweep();
       codes.sweep();
+      sessions.sweep();
       removeUnused();
     } catch (error) {
       logger.error('upkeep.failed', { error: messageOf(error) });

@@ -60,6 +60,7 @@ interface Row {
 export function createClients(parts: { store: Store; clock: Clock; random: Random }): Clients {
   const { store, clock, random } = parts;
   const table = new Map<string, Client>();
+  const endedLately = store.db.prepare('SELECT DISTINCT client_id FROM grants WHERE ended_at > ?');
   for (const row of store.db
     .prepare('SELECT * FROM clients ORDER BY registered_at')
     .all() as Row[]) {
@@ -122,10 +123,19 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
     setRevoked: (clientId, revokedAt) => change(clientId, { revokedAt }),
 
     removeUnused(isInUse) {
+      // Who had access lately still holds its registration, and will ask again with it.
+      const formerly = new Set(
+        (endedLately.all(clock.nowMs() - limits.oauth.refreshToken) as Row[]).map(
+          (row) => row.client_id,
+        ),
+      );
       const unused = [...table.values()].filter(
         // A blocked or revoked one stays: the person did something with it.
         (client) =>
-          client.blockedAt === null && client.revokedAt === null && !isInUse(client.clientId),
+          client.blockedAt === null &&
+          client.revokedAt === null &&
+          !formerly.has(client.clientId) &&
+          !isInUse(client.clientId),
       );
       const tooOld = clock.nowMs() - limits.oauth.unusedRegistrationLife;
       const beyond = unused.length - limits.oauth.unusedRegistrations;

@@ -38,6 +38,8 @@ export interface QuestionQueue {
   allow(id: string, nonce: string | null, answer: Answer): Promise<void>;
   deny(id: string, block: boolean, caller: Caller): Promise<void>;
   list(): readonly Question[];
+  /** True while a question of this client waits. */
+  isAsking(clientId: string): boolean;
   /**
    * The oldest question, marked as shown, with the nonce that an Allow of it must carry.
    *
@@ -192,6 +194,9 @@ export function createQuestionQueue({
       const entry = find(id);
       await settle(entry, () => entry.question.onDeny(block, caller));
     },
+
+    isAsking: (clientId) =>
+      [...waiting.values()].some((entry) => entry.question.clientId === clientId),
 
     list: () => [...waiting.values()].filter((entry) => !entry.isBeingAnswered).map(viewOf),
 
