@@ -1,5 +1,5 @@
 /** The built headless product in a folder of its own, driven through its command line as a person's script would. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,11 +8,12 @@ import { readyLine, runChild, startChild } from './child-process.mjs';
 /**
  * @typedef {object} Product
  * @property {number} pid
+ * @property {number} spawnedAt `performance.now()` when its process was started
  * @property {string} issuer
- * @property {string} dataDir
  * @property {(...args: string[]) => Promise<any>} look runs a command; its JSON answer
  * @property {(...args: string[]) => Promise<any>} give the same with the operator key
  * @property {() => Promise<void>} stop ends it and removes its folder
+ * @property {() => Promise<Product>} restart ends it and starts it again with the same data
  */
 
 const commandLine = resolve(import.meta.dirname, '../../dist/cli/index.mjs');
@@ -21,35 +22,49 @@ const readyMs = 20_000;
 
 /**
  * @param {{ nodeArgs?: readonly string[], prepare?: (dataDir: string) => void }} [options] `prepare` may write into the
- * data folder before the start
+ * data folder before the first start
  * @returns {Promise<Product>}
  */
 export async function startProduct({ nodeArgs = [], prepare } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'consentry-product-'));
-  const dataDir = join(folder, 'data');
-  const keyFile = join(folder, 'operator.key');
-  const common = ['--json', '--data-dir', dataDir];
-  const key = ['--operator-key-file', keyFile];
-  prepare?.(dataDir);
+  if (prepare !== undefined) {
+    mkdirSync(join(folder, 'data'), { mode: 0o700 });
+    prepare(join(folder, 'data'));
+  }
+  return startIn(folder, nodeArgs);
+}
+
+/**
+ * @param {string} folder ours alone; removed with the product
+ * @param {readonly string[]} nodeArgs
+ * @returns {Promise<Product>}
+ */
+async function startIn(folder, nodeArgs) {
+  const common = ['--json', '--data-dir', join(folder, 'data')];
+  const key = ['--operator-key-file', join(folder, 'operator.key')];
   const serve = ['serve', '--no-ui', '--port', '0', ...common, ...key];
+  const spawnedAt = performance.now();
   const child = startChild(process.execPath, [...nodeArgs, commandLine, ...serve]);
-  const remove = () => rmSync(folder, { recursive: true, force: true });
+  async function stop() {
+    await child.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
   try {
     const { pid, issuer } = await readyLine(child, 'consentry serve');
     return {
       pid: Number(pid),
+      spawnedAt,
       issuer: String(issuer),
-      dataDir,
       look: (...args) => runCommand([...args, ...common]),
       give: (...args) => runCommand([...args, ...common, ...key]),
-      async stop() {
+      stop,
+      async restart() {
         await child.stop();
-        remove();
+        return startIn(folder, nodeArgs);
       },
     };
   } catch (error) {
-    await child.stop();
-    remove();
+    await stop();
     throw error;
   }
 }

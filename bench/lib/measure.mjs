@@ -1,0 +1,181 @@
+/** One run: the same questions to every gateway, in turns, so that a busy moment hits all of them. */
+import { flatOut, listCall, oneByOne, openSession, payloadCall, smallCall } from './load.mjs';
+import { cpuMicroseconds, residentMebibytes } from './process-cost.mjs';
+import { median, quantile } from './statistics.mjs';
+
+/** @typedef {import('./scene.mjs').Scene} Scene */
+/** @typedef {import('./load.mjs').Target} Target */
+/** @typedef {{ rounds: number, blocks: number, blockCalls: number, flatOutMs: number, largeCalls: number, listCalls: number }} Plan */
+/** @typedef {Target & { pid?: number }} Measured */
+/**
+ * Each list has one number for each round; times in µs.
+ *
+ * @typedef {object} GatewayNumbers
+ * @property {string} name
+ * @property {number[]} p50
+ * @property {number[]} p99
+ * @property {number[]} large p50 of a 1 MB answer
+ * @property {number[]} perSecond16
+ * @property {number[]} perSecond64
+ * @property {number[]} cpu µs of its process for each small call at c=16; empty where it cannot be read
+ */
+/**
+ * @typedef {object} Result
+ * @property {GatewayNumbers} direct
+ * @property {GatewayNumbers} floor
+ * @property {GatewayNumbers} ours
+ * @property {GatewayNumbers} sdkProxy
+ * @property {{ direct: GatewayNumbers, ours: GatewayNumbers }} sdkUpstream
+ * @property {GatewayNumbers} stdioUpstream
+ * @property {{ count: number, direct: number, ours: number }[]} lists p50 in µs
+ * @property {{ idle: number | null, loaded: number | null }} memory MiB of our process
+ * @property {number[]} start ms from the start of the process to the first list of tools, with connectors and a login on disk
+ */
+
+const megabyte = 1_000_000;
+const restarts = 3;
+
+/**
+ * @param {Scene} scene
+ * @param {Plan} plan
+ * @returns {Promise<Result>}
+ */
+export async function measure(scene, plan) {
+  const idle = residentMebibytes(scene.ours.pid);
+  const [direct, floor, ours, sdkProxy] = await compare(plan, [
+    scene.direct,
+    scene.floor,
+    scene.ours,
+    scene.sdkProxy,
+  ]);
+  const [sdkDirect, sdkOurs] = await compareSmall(plan, [
+    scene.sdkUpstream.direct,
+    scene.sdkUpstream.ours,
+  ]);
+  const [stdioUpstream] = await compareSmall(plan, [scene.stdioUpstream]);
+  const lists = [];
+  for (const list of scene.lists) lists.push(await measureList(plan, list));
+  const loaded = residentMebibytes(scene.ours.pid);
+  const start = await measureStart(scene);
+  return {
+    direct: there(direct),
+    floor: there(floor),
+    ours: there(ours),
+    sdkProxy: there(sdkProxy),
+    sdkUpstream: { direct: there(sdkDirect), ours: there(sdkOurs) },
+    stdioUpstream: there(stdioUpstream),
+    lists,
+    memory: { idle, loaded },
+    start,
+  };
+}
+
+/**
+ * @template Value
+ * @param {Value | undefined} value
+ * @returns {Value}
+ */
+function there(value) {
+  if (value === undefined) throw new Error('a gateway was not measured');
+  return value;
+}
+
+/**
+ * @param {Plan} plan
+ * @param {readonly Measured[]} targets
+ */
+async function compare(plan, targets) {
+  const numbers = await compareSmall(plan, targets, true);
+  const call = payloadCall(megabyte);
+  for (let round = 0; round < plan.rounds; round += 1) {
+    for (const [index, target] of targets.entries()) {
+      const session = openSession(target, 1);
+      numbers[index]?.large.push(median(await oneByOne(session, call, plan.largeCalls)));
+      await session.close();
+    }
+  }
+  return numbers;
+}
+
+/**
+ * @param {Plan} plan
+ * @param {readonly Measured[]} targets
+ * @param {boolean} [isWide] also 64 connections, which take more than one grant
+ * @returns {Promise<GatewayNumbers[]>}
+ */
+async function compareSmall(plan, targets, isWide = false) {
+  const numbers = targets.map(({ name }) => emptyNumbers(name));
+  const sessions = targets.map((target) => openSession(target, 1));
+  for (const session of sessions) await oneByOne(session, smallCall, 2 * plan.blockCalls);
+  for (let round = 0; round < plan.rounds; round += 1) {
+    /** @type {number[][]} */
+    const taken = targets.map(() => []);
+    for (let block = 0; block < plan.blocks; block += 1) {
+      for (const [index, session] of sessions.entries()) {
+        taken[index]?.push(...(await oneByOne(session, smallCall, plan.blockCalls)));
+      }
+    }
+    for (const [index, target] of targets.entries()) {
+      const own = there(numbers[index]);
+      own.p50.push(median(taken[index] ?? []));
+      own.p99.push(quantile(taken[index] ?? [], 0.99));
+      const { perSecond, cpu } = await loaded(target, 16, plan.flatOutMs);
+      own.perSecond16.push(perSecond);
+      if (cpu !== null) own.cpu.push(cpu);
+      if (isWide) own.perSecond64.push((await loaded(target, 64, plan.flatOutMs)).perSecond);
+    }
+  }
+  for (const session of sessions) await session.close();
+  return numbers;
+}
+
+/** @param {string} name @returns {GatewayNumbers} */
+function emptyNumbers(name) {
+  return { name, p50: [], p99: [], large: [], perSecond16: [], perSecond64: [], cpu: [] };
+}
+
+/**
+ * @param {Measured} target
+ * @param {number} width
+ * @param {number} ms
+ */
+async function loaded(target, width, ms) {
+  const session = openSession(target, width);
+  const before = target.pid === undefined ? null : cpuMicroseconds(target.pid);
+  const { calls, perSecond } = await flatOut(session, smallCall, width, ms);
+  const after = target.pid === undefined ? null : cpuMicroseconds(target.pid);
+  await session.close();
+  const cpu = before === null || after === null ? null : (after - before) / calls;
+  return { perSecond, cpu };
+}
+
+/**
+ * @param {Plan} plan
+ * @param {Scene['lists'][number]} list
+ */
+async function measureList(plan, { count, direct, ours }) {
+  const call = listCall(count);
+  const times = [];
+  for (const target of [direct, ours]) {
+    const session = openSession(target, 1);
+    await oneByOne(session, call, 3);
+    times.push(median(await oneByOne(session, call, plan.listCalls)));
+    await session.close();
+  }
+  const [directTime = Number.NaN, ourTime = Number.NaN] = times;
+  return { count, direct: directTime, ours: ourTime };
+}
+
+/** @param {Scene} scene */
+async function measureStart(scene) {
+  const taken = [];
+  for (let run = 0; run < restarts; run += 1) {
+    const { spawnedAt, issuer } = await scene.restart();
+    const url = new URL(new URL(scene.ours.url).pathname, issuer).href;
+    const session = openSession({ ...scene.ours, url }, 1);
+    await session.send(listCall(2));
+    taken.push(performance.now() - spawnedAt);
+    await session.close();
+  }
+  return taken;
+}

@@ -1,0 +1,148 @@
+/** Everything a run needs: upstreams, gateways, and a product that people have logged in to. */
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readyLine, startChild } from '../../test/conformance/child-process.mjs';
+import { logIn } from '../../test/conformance/oauth-login.mjs';
+import { addOpenConnector, startProduct } from '../../test/conformance/product.mjs';
+
+/** @typedef {import('./load.mjs').Target} Target */
+/** @typedef {Target & { pid: number }} Gateway */
+/**
+ * @typedef {object} Scene
+ * @property {() => Promise<{ spawnedAt: number, issuer: string }>} restart starts the product again with the same data; what `ours`
+ * names is gone then
+ * @property {Target} direct
+ * @property {Gateway} floor
+ * @property {Gateway} ours
+ * @property {Gateway} sdkProxy
+ * @property {{ direct: Target, ours: Gateway }} sdkUpstream
+ * @property {Gateway} stdioUpstream ours, with the fast upstream behind pipes
+ * @property {readonly { count: number, direct: Target, ours: Target }[]} lists
+ * @property {() => Promise<void>} close
+ */
+
+const bench = resolve(import.meta.dirname, '..');
+/** No grant holds more calls at once than 32 (SEC-61), so 64 connections need two. */
+const grantsForLoad = 2;
+
+/** Preferences of a person who lets the benchmark call as often as it likes. */
+const preferences = {
+  version: 1,
+  port: null,
+  accessPolicy: 'read-write',
+  registration: 'ask',
+  theme: 'system',
+  developerOrigins: [],
+  connectors: [],
+  limits: { callsPerMinute: 10_000_000, callsPerDay: 1_000_000_000 },
+};
+
+/** @returns {Promise<Scene>} */
+export async function startScene() {
+  /** @type {(() => Promise<void>)[]} */
+  const closers = [];
+  const close = async () => {
+    for (const each of closers.toReversed()) await each();
+  };
+  try {
+    return { ...(await build((each) => closers.push(each))), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/**
+ * @param {(close: () => Promise<void>) => void} onEnd
+ * @returns {Promise<Omit<Scene, 'close'>>}
+ */
+async function build(onEnd) {
+  const token = randomBytes(24).toString('base64url');
+  /**
+   * @param {string} name
+   * @param {string} file
+   * @param {readonly string[]} [args]
+   * @returns {Promise<Gateway>}
+   */
+  async function start(name, file, args = []) {
+    const env = { ...process.env, BENCH_TOKEN: token };
+    const child = startChild(process.execPath, [join(bench, file), ...args], { env });
+    onEnd(() => child.stop());
+    const { url } = await readyLine(child, name);
+    return { name, url: String(url), pid: child.process.pid ?? 0, tokens: [token] };
+  }
+
+  const fast = await start('direct', 'upstream-fast.mjs');
+  const sdk = await start('direct to an SDK server', 'upstream-sdk.mjs');
+  const floor = await start('floor', 'gateways/floor.mjs', [fast.url]);
+  const sdkProxy = await start('plain SDK gateway', 'gateways/sdk-proxy.mjs', [fast.url]);
+  let product = await startProduct({
+    prepare: (dataDir) =>
+      writeFileSync(join(dataDir, 'preferences.json'), JSON.stringify(preferences), {
+        mode: 0o600,
+      }),
+  });
+  onEnd(() => product.stop());
+
+  /** @param {number} count */
+  const listUrl = (count) => new URL(`/list/${count}/mcp`, fast.url).href;
+  const stdio = ['--command', process.execPath];
+  for (const arg of [join(bench, 'upstream-fast.mjs'), '--stdio']) stdio.push('--arg', arg);
+  await Promise.all([
+    addOpenConnector(product, 'fast', ['--url', fast.url]),
+    addOpenConnector(product, 'sdk', ['--url', sdk.url]),
+    addOpenConnector(product, 'pipe', stdio),
+    addOpenConnector(product, 'ten', ['--url', listUrl(10)]),
+    addOpenConnector(product, 'hundred', ['--url', listUrl(100)]),
+    // A connector may have 512 tools at most, so 1000 come from two.
+    addOpenConnector(product, 'half-a', ['--url', listUrl(500)]),
+    addOpenConnector(product, 'half-b', ['--url', listUrl(500)]),
+  ]);
+
+  /**
+   * @param {string} name
+   * @param {string} path below `/mcp`
+   * @param {readonly string[]} connectors
+   * @param {number} [grants]
+   * @returns {Promise<Gateway>}
+   */
+  async function through(name, path, connectors, grants = 1) {
+    const url = `${product.issuer}/mcp${path}`;
+    const scope = connectors.map((connector) => `${connector}:read`).join(' ');
+    const tokens = [];
+    while (tokens.length < grants) {
+      tokens.push(await logIn(product, { name: `Bench ${path}`, resource: url, scope }));
+    }
+    return { name, url, pid: product.pid, tokens };
+  }
+
+  const [ours, ourSdk, ourPipe, ten, hundred, thousand] = await Promise.all([
+    through('Consentry', '/fast', ['fast'], grantsForLoad),
+    through('Consentry to an SDK server', '/sdk', ['sdk']),
+    through('Consentry to a stdio server', '/pipe', ['pipe']),
+    through('list of 10', '/ten', ['ten']),
+    through('list of 100', '/hundred', ['hundred']),
+    through('list of 1000', '', ['half-a', 'half-b']),
+  ]);
+  const direct = { name: fast.name, url: fast.url, tokens: [] };
+  /** @param {number} count */
+  const directList = (count) => ({ ...direct, url: listUrl(count) });
+  return {
+    async restart() {
+      product = await product.restart();
+      return product;
+    },
+    direct,
+    floor,
+    ours,
+    sdkProxy,
+    sdkUpstream: { direct: { ...sdk, tokens: [] }, ours: ourSdk },
+    stdioUpstream: ourPipe,
+    lists: [
+      { count: 10, direct: directList(10), ours: ten },
+      { count: 100, direct: directList(100), ours: hundred },
+      { count: 1000, direct: directList(1000), ours: thousand },
+    ],
+  };
+}

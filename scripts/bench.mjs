@@ -1,0 +1,52 @@
+/**
+ * `npm run bench`: what the gateway costs, beside a direct call, a bare forwarder and a plain SDK gateway in the same run
+ * (docs/performance.md tells how to read it).
+ *
+ *   --quick    3 shorter rounds, about 25 s       --check    exit 1 when a target is missed, 2 when it was too noisy to say
+ *
+ * JSON goes to `bench/out/`. Nothing leaves the machine; everything that is started is ended.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { measure } from '../bench/lib/measure.mjs';
+import { table, targets } from '../bench/lib/report.mjs';
+import { startScene } from '../bench/lib/scene.mjs';
+import { projectRoot } from './lib/build-state.mjs';
+
+const isQuick = process.argv.includes('--quick');
+const plan = isQuick
+  ? { rounds: 3, blocks: 4, blockCalls: 25, flatOutMs: 350, largeCalls: 4, listCalls: 8 }
+  : { rounds: 5, blocks: 10, blockCalls: 25, flatOutMs: 800, largeCalls: 8, listCalls: 25 };
+
+if (process.env['CONSENTRY_SKIP_BUILD'] !== '1') {
+  const build = [join(projectRoot, 'scripts/build.mjs'), '--if-needed'];
+  const { status } = spawnSync(process.execPath, build, { stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
+}
+
+const started = performance.now();
+const scene = await startScene();
+let result;
+try {
+  result = await measure(scene, plan);
+} finally {
+  await scene.close();
+}
+const judged = targets(result);
+const seconds = Math.round((performance.now() - started) / 1000);
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}`;
+process.stdout.write(`${machine}, ${plan.rounds} rounds, ${seconds} s\n\n${table(result)}\n`);
+for (const { text, verdict } of judged) process.stdout.write(`${verdict.padEnd(10)}${text}\n`);
+
+const folder = join(projectRoot, 'bench/out');
+mkdirSync(folder, { recursive: true });
+const file = join(folder, `${new Date().toISOString().replaceAll(':', '-')}.json`);
+writeFileSync(file, `${JSON.stringify({ machine, plan, result, judged }, null, 2)}\n`);
+process.stdout.write(`\n${file}\n`);
+
+if (process.argv.includes('--check')) {
+  const verdicts = new Set(judged.map(({ verdict }) => verdict));
+  process.exitCode = verdicts.has('missed') ? 1 : verdicts.has('too noisy') ? 2 : 0;
+}
