@@ -41,6 +41,7 @@ export function createListener(options: ListenerOptions): Listener {
   const sockets = new Map<Socket, { busy: number }>();
   let servers: Server[] = [];
   let port = 0;
+  let isClosing = false;
 
   function admit(request: IncomingMessage, response: ServerResponse): void {
     markBusy(request.socket, response);
@@ -51,7 +52,7 @@ export function createListener(options: ListenerOptions): Listener {
         httpVersion: request.httpVersion,
         rawHeaders: request.rawHeaders,
       },
-      { port, developerOrigins: options.developerOrigins() },
+      { port, developerOrigins: options.developerOrigins },
     );
     if (verdict.kind === 'refused') return refuse(request, response, verdict);
     if (verdict.kind === 'preflight') return allowPreflight(response, verdict);
@@ -106,7 +107,11 @@ export function createListener(options: ListenerOptions): Listener {
     const state = sockets.get(socket);
     if (state === undefined) return;
     state.busy += 1;
-    response.once('close', () => (state.busy -= 1));
+    response.once('close', () => {
+      state.busy -= 1;
+      // A connection that falls idle while we stop would otherwise be kept alive until the grace ends.
+      if (isClosing && state.busy === 0) socket.destroySoon();
+    });
   }
 
   function accept(socket: Socket): void {
@@ -213,6 +218,7 @@ export function createListener(options: ListenerOptions): Listener {
     },
 
     async close(graceMs) {
+      isClosing = true;
       const closing = servers.map(closeServer);
       for (const [socket, state] of sockets) if (state.busy === 0) socket.destroy();
       const cut = setTimeout(() => {
