@@ -41,7 +41,12 @@ export function visible(foreign: string, longest = 200): string {
 /** As `visibleWithCount`, but line feeds stay: descriptions, pretty-printed arguments, log tails. */
 export function visibleBlock(foreign: string, longest: number): VisibleText {
   const { text: bounded, hidden: cutBefore } = shorten(foreign, longest * 2);
-  const lines = bounded.split(/\r?\n/u).map((line) => visibleWithCount(line, longest));
+  const lines = bounded.split(/\r?\n/u).map((line) => {
+    // The indentation of pretty-printed arguments and of code stays as it is, up to where it would push text away.
+    const indent = /^ {0,32}/u.exec(line)?.[0] ?? '';
+    const { text, hidden } = visibleWithCount(line.slice(indent.length), longest);
+    return { text: `${indent}${text}`, hidden };
+  });
   const joined = lines.map((line) => line.text).join('\n');
   const { text, hidden } = shorten(joined, longest);
   return { text, hidden: cutBefore + hidden + lines.reduce((sum, line) => sum + line.hidden, 0) };
