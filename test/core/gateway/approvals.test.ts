@@ -1,0 +1,391 @@
+/** Calls that wait for the person: joined, left, repeated, changed, ended. What was shown is what is sent, once. */
+import { describe, expect, test, vi } from 'vitest';
+import { limits } from '../../../main/core/lib/limits.ts';
+import { callModern } from '../../support/oauth-client.ts';
+import { startCore } from '../../support/start-core.ts';
+import { refreshWith } from '../oauth/support.ts';
+import {
+  addUpstream,
+  another,
+  approval,
+  approvals,
+  call,
+  setUp,
+  tool,
+  untilLeft,
+  type Setting,
+} from './support.ts';
+
+const args = { text: 'a', list: [1, { b: null }] };
+
+/** Calls, and leaves before anybody answered. */
+async function callAndLeave(setting: Setting, more: object = {}): Promise<void> {
+  const leaving = new AbortController();
+  const left = call(
+    setting,
+    setting.login,
+    'put_it',
+    { ...args, ...more },
+    { signal: leaving.signal },
+  );
+  await approval(setting.core);
+  leaving.abort();
+  await expect(left).rejects.toThrow();
+  await untilLeft(setting.core);
+}
+
+describe('asked and answered', () => {
+  test('allowed: exactly what was shown reaches the upstream, once', async () => {
+    const setting = await setUp();
+    const { core, upstream, login } = setting;
+    const held = call(setting, login, 'put_it', args);
+    const question = await approval(core);
+    expect(JSON.parse(question.arguments)).toEqual(args);
+    expect(upstream.count('tools/call')).toBe(0);
+    await core.run('question.allow', { id: question.id });
+    expect((await held).outcome).toBe('ok');
+    const sent = upstream.requests.filter(({ rpc }) => rpc?.method === 'tools/call');
+    expect(sent.map(({ rpc }) => rpc?.params?.['arguments'])).toEqual([args]);
+    expect(sent[0]?.rpc?.params?.['name']).toBe('put_it');
+  });
+
+  test('the same call twice is one question; one answer lets one of them through', async () => {
+    const setting = await setUp();
+    const { core, upstream, login } = setting;
+    const both = [
+      call(setting, login, 'put_it', { a: 1, b: 2 }),
+      call(setting, login, 'put_it', { b: 2, a: 1 }),
+    ];
+    const { id } = await approval(core);
+    await vi.waitFor(async () => {
+      const { entries } = await core.run('audit.list', { decision: 'ask' });
+      expect(entries).toHaveLength(2);
+    });
+    await core.run('question.allow', { id });
+    const outcomes = (await Promise.all(both)).map(({ outcome }) => outcome);
+    expect(outcomes.toSorted()).toEqual(['approval_waiting', 'ok']);
+    expect(upstream.count('tools/call')).toBe(1);
+  });
+
+  test('denied: the model is told not to repeat, and nothing is sent', async () => {
+    const setting = await setUp();
+    const { core, upstream, login } = setting;
+    const held = call(setting, login, 'put_it', args);
+    await core.run('question.deny', { id: (await approval(core)).id }, 'tray');
+    const { outcome, messages } = await held;
+    expect(outcome).toBe('denied_by_person');
+    expect(messages[0]?.result).toMatchObject({ isError: true });
+    expect(upstream.count('tools/call')).toBe(0);
+  });
+
+  test('denied and blocked: the tool leaves the list and later calls are refused unasked', async () => {
+    const setting = await setUp();
+    const { core, login } = setting;
+    const held = call(setting, login, 'put_it', args);
+    await core.run('question.deny', { id: (await approval(core)).id, block: true });
+    expect((await held).outcome).toBe('denied_by_person');
+    const list = await callModern(core.endpoint, login.accessToken, 'tools/list');
+    expect(await list.text()).not.toContain('put_it');
+    expect((await call(setting, login, 'put_it', { other: 1 })).outcome).toBe('mode_block');
+    expect(await core.run('questions.list', {})).toEqual([]);
+  });
+
+  test('the ask is in the audit log before the person is asked', async () => {
+    const setting = await setUp();
+    const held = call(setting, setting.login, 'put_it', args);
+    const { id } = await approval(setting.core);
+    const { entries } = await setting.core.run('audit.list', { action: 'tools/call' });
+    expect(entries.map(({ decision, reason }) => `${decision} ${reason}`)).toEqual([
+      'ask class_write',
+    ]);
+    await setting.core.run('question.deny', { id });
+    await held;
+  });
+});
+
+describe('REL-11 the client leaves while the person thinks', () => {
+  test('an Allow then sends nothing; the question says that the client left', async () => {
+    const setting = await setUp();
+    const { core, upstream } = setting;
+    await callAndLeave(setting);
+    await core.run('question.allow', { id: (await approval(core)).id });
+    await core.run('audit.list', {});
+    expect(upstream.count('tools/call')).toBe(0);
+  });
+
+  test('the late Allow lets the same call pass once, and then asks again', async () => {
+    const setting = await setUp();
+    const { core, upstream, login } = setting;
+    await callAndLeave(setting);
+    await core.run('question.allow', { id: (await approval(core)).id });
+    expect(
+      (await call(setting, login, 'put_it', { list: args.list, text: args.text })).outcome,
+    ).toBe('ok');
+    expect(upstream.count('tools/call')).toBe(1);
+    const again = call(setting, login, 'put_it', args);
+    await core.run('question.deny', { id: (await approval(core)).id });
+    expect((await again).outcome).toBe('denied_by_person');
+  });
+
+  test('SEC-42 a late Allow is for this client, these arguments and ten minutes', async () => {
+    const setting = await setUp();
+    const { core, upstream, login, clock } = setting;
+    const other = await another(core);
+    const sameClient = { ...login, accessToken: (await another(core)).accessToken };
+    await callAndLeave(setting);
+    await core.run('question.allow', { id: (await approval(core)).id });
+    const asked = [
+      call(setting, other, 'put_it', args),
+      call(setting, sameClient, 'put_it', args),
+      call(setting, login, 'put_it', { ...args, text: 'b' }),
+      call(setting, login, 'put_it', { ...args, more: 1 }),
+    ];
+    for (const { id } of await approvals(core, asked.length))
+      await core.run('question.deny', { id });
+    for (const { outcome } of await Promise.all(asked)) expect(outcome).toBe('denied_by_person');
+    clock.advance(limits.questions.lateApproval);
+    const late = call(setting, login, 'put_it', args);
+    await core.run('question.deny', { id: (await approval(core)).id });
+    expect((await late).outcome).toBe('denied_by_person');
+    expect(upstream.count('tools/call')).toBe(0);
+  });
+
+  test.each([
+    [
+      'a pause',
+      async ({ core }: Setting) => {
+        await core.run('gateway.pause', {});
+        await core.run('gateway.resume', {});
+      },
+    ],
+    [
+      'another access policy',
+      async ({ core }: Setting) => {
+        await core.run('policy.setAccess', { access: 'read-only' });
+        await core.run('policy.setAccess', { access: 'read-write' });
+      },
+    ],
+    [
+      'another version of the tool',
+      async ({ core, upstream }: Setting) => {
+        upstream.tools = [tool('put_it', { title: 'New' })];
+        await core.run('connector.connect', { name: 'up' });
+        await core.run('connector.review', { name: 'up', accept: 'all' });
+      },
+    ],
+    [
+      'another connector of the same name',
+      async ({ core, upstream }: Setting) => {
+        await core.run('connector.remove', { name: 'up' });
+        await addUpstream(core, upstream);
+      },
+    ],
+  ])('SEC-42 %s forgets a late Allow', async (_what, change) => {
+    const setting = await setUp();
+    const { core, login } = setting;
+    await callAndLeave(setting);
+    await core.run('question.allow', { id: (await approval(core)).id });
+    await change(setting);
+    const again = call(setting, login, 'put_it', args);
+    await core.run('question.deny', { id: (await approval(core)).id });
+    expect((await again).outcome).toBe('denied_by_person');
+    expect(setting.upstream.count('tools/call')).toBe(0);
+  });
+});
+
+describe('SEC-35 something changes between the question and the Allow', () => {
+  const changes: readonly [string, (setting: Setting) => Promise<unknown>][] = [
+    ['pause', ({ core }) => core.run('gateway.pause', {})],
+    ['read-only policy', ({ core }) => core.run('policy.setAccess', { access: 'read-only' })],
+    ['connector disabled', ({ core }) => core.run('connector.disable', { name: 'up' })],
+    [
+      'tool blocked',
+      ({ core }) => core.run('tool.set', { connector: 'up', tool: 'put_it', mode: 'block' }),
+    ],
+    [
+      'tool judged destructive',
+      ({ core }) => core.run('tool.set', { connector: 'up', tool: 'put_it', class: 'destructive' }),
+    ],
+    [
+      'tool with another description',
+      async ({ core, upstream }) => {
+        upstream.tools = [tool('put_it', { description: 'now sends it to somebody' })];
+        await core.run('connector.connect', { name: 'up' });
+      },
+    ],
+    [
+      'changed tool, reviewed at once',
+      async ({ core, upstream }) => {
+        upstream.tools = [tool('put_it', { description: 'now sends it to somebody' })];
+        await core.run('connector.connect', { name: 'up' });
+        await core.run('connector.review', { name: 'up', accept: 'all' });
+      },
+    ],
+    [
+      'tool gone',
+      async ({ core, upstream }) => {
+        upstream.tools = [];
+        await core.run('connector.connect', { name: 'up' });
+      },
+    ],
+    [
+      'another connector of the same name',
+      async ({ core, upstream }) => {
+        await core.run('connector.remove', { name: 'up' });
+        await addUpstream(core, upstream);
+      },
+    ],
+  ];
+  test.each(changes)('%s: the call is refused, the upstream got nothing', async (_what, change) => {
+    const setting = await setUp();
+    const { core, upstream, login } = setting;
+    const held = call(setting, login, 'put_it', args);
+    const { id } = await approval(core);
+    await change(setting);
+    await core.run('question.allow', { id });
+    expect((await held).outcome).toBe('changed_while_held');
+    expect(upstream.count('tools/call')).toBe(0);
+  });
+
+  test('revoked while held: the stream ends, the question goes, the token is dead', async () => {
+    const setting = await setUp();
+    const { core, upstream, login } = setting;
+    const held = call(setting, login, 'put_it', args, { progressToken: 'p' }).catch(() => null);
+    const { id } = await approval(core);
+    await core.run('client.revoke', { clientId: login.clientId }, 'tray');
+    const answer = await held;
+    expect(answer?.outcome ?? 'nothing').toBe('nothing');
+    expect(await core.refused('question.allow', { id })).toMatchObject({ code: 'not_found' });
+    expect(upstream.count('tools/call')).toBe(0);
+    expect((await callModern(core.endpoint, login.accessToken, 'tools/list')).status).toBe(401);
+  });
+});
+
+describe('for this session', () => {
+  const allowForSession = async (setting: Setting, name = 'put_it'): Promise<void> => {
+    const held = call(setting, setting.login, name, { first: 1 });
+    await setting.core.run('question.allow', {
+      id: (await approval(setting.core)).id,
+      for: 'session',
+    });
+    expect((await held).outcome).toBe('ok');
+  };
+
+  test('other arguments pass unasked for eight hours; another client is asked', async () => {
+    const setting = await setUp();
+    const { core, login, clock } = setting;
+    const other = await another(core);
+    await allowForSession(setting);
+    expect((await call(setting, login, 'put_it', { second: 2 })).outcome).toBe('ok');
+    const foreign = call(setting, other, 'put_it', { second: 2 });
+    await core.run('question.deny', { id: (await approval(core)).id });
+    await foreign;
+    clock.advance(limits.questions.session);
+    const { body } = await refreshWith(core, login, login.refreshToken);
+    const accessToken = String(body['access_token']);
+    const late = call(setting, { accessToken }, 'put_it', { third: 3 });
+    await core.run('question.deny', { id: (await approval(core)).id });
+    expect((await late).outcome).toBe('denied_by_person');
+  });
+
+  test('never for a destructive tool: the next call is asked again', async () => {
+    const setting = await setUp();
+    const { core, login, upstream } = setting;
+    await core.run('tool.set', { connector: 'up', tool: 'delete_it', mode: 'ask' });
+    await allowForSession(setting, 'delete_it');
+    const next = call(setting, login, 'delete_it', { first: 1 });
+    await core.run('question.deny', { id: (await approval(core)).id });
+    expect((await next).outcome).toBe('denied_by_person');
+    expect(upstream.count('tools/call')).toBe(1);
+  });
+
+  test('a tool that became destructive since is asked again', async () => {
+    const setting = await setUp();
+    const { core, login } = setting;
+    await allowForSession(setting);
+    await core.run('tool.set', {
+      connector: 'up',
+      tool: 'put_it',
+      class: 'destructive',
+      mode: 'ask',
+    });
+    const next = call(setting, login, 'put_it', { second: 2 });
+    await core.run('question.deny', { id: (await approval(core)).id });
+    expect((await next).outcome).toBe('denied_by_person');
+  });
+
+  test('SEC-43 a restart ends it', async () => {
+    const setting = await setUp();
+    await allowForSession(setting);
+    await setting.core.stop();
+    const again = await startCore({
+      dataDir: setting.core.dataDir,
+      ports: { clock: setting.clock, preferences: setting.core.ports.preferences },
+    });
+    await again.run('connector.connect', { name: 'up' });
+    const next = call({ core: again }, setting.login, 'put_it', { second: 2 });
+    await again.run('question.deny', { id: (await approval(again)).id });
+    expect((await next).outcome).toBe('denied_by_person');
+  });
+});
+
+describe('waiting has an end', () => {
+  test('without a progress token: after 50 seconds the model is told to repeat, and the repeat joins', async () => {
+    const setting = await setUp();
+    const { core, upstream, login, clock } = setting;
+    const first = call(setting, login, 'put_it', args);
+    const { id } = await approval(core);
+    clock.advance(limits.questions.holdWithoutProgress);
+    const told = await first;
+    expect(told.outcome).toBe('approval_waiting');
+    expect(JSON.stringify(told.messages)).toContain('repeat the same call');
+    const second = call(setting, login, 'put_it', args);
+    await vi.waitFor(async () => expect((await approval(core)).clientWaits).toBe(true));
+    expect((await approval(core)).id).toBe(id);
+    await core.run('question.allow', { id });
+    expect((await second).outcome).toBe('ok');
+    expect(upstream.count('tools/call')).toBe(1);
+  });
+
+  test('with a progress token: progress every ten seconds, and an end after five minutes', async () => {
+    const setting = await setUp();
+    const { core, login, clock } = setting;
+    const held = call(setting, login, 'put_it', args, { progressToken: 'mine' });
+    await approval(core);
+    for (let time = 0; time < 29; time += 1) clock.advance(limits.questions.progressWhileHeld);
+    expect(await core.run('questions.list', {})).toHaveLength(1);
+    clock.advance(limits.questions.progressWhileHeld);
+    const { outcome, messages } = await held;
+    expect(outcome).toBe('approval_expired');
+    const progress = messages.filter(({ method }) => method === 'notifications/progress');
+    expect(progress.length).toBeGreaterThanOrEqual(29);
+    const steps = progress.map(({ params }) => Number(params?.['progress']));
+    expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+    expect(new Set(progress.map(({ params }) => params?.['progressToken']))).toEqual(
+      new Set(['mine']),
+    );
+  });
+
+  test('eight calls of one client are held; the ninth is refused, another client’s is not', async () => {
+    const setting = await setUp();
+    const { core, login } = setting;
+    const other = await another(core);
+    const most = limits.questions.heldPerGrant;
+    const held = Array.from({ length: most }, (_, n) => call(setting, login, 'put_it', { n }));
+    await approvals(core, most);
+    expect((await call(setting, login, 'put_it', { n: 'ninth' })).outcome).toBe('too_many_held');
+    const foreign = call(setting, other, 'put_it', { n: 0 });
+    for (const { id } of await approvals(core, most + 1)) await core.run('question.deny', { id });
+    for (const { outcome } of await Promise.all([...held, foreign]))
+      expect(outcome).toBe('denied_by_person');
+  });
+
+  test('a restart denies what was held', async () => {
+    const setting = await setUp();
+    const held = call(setting, setting.login, 'put_it', args, { progressToken: 'p' });
+    await approval(setting.core);
+    await setting.core.stop();
+    expect((await held).outcome).toBe('approval_withdrawn');
+    expect(setting.upstream.count('tools/call')).toBe(0);
+  });
+});

@@ -1,0 +1,125 @@
+/** A core with one recording upstream behind it and a client that may write. */
+import { expect, onTestFinished, vi } from 'vitest';
+import type { ApprovalQuestion, ConnectorAccess } from '../../../contract/views.ts';
+import { startChaosUpstream, type ChaosUpstream } from '../../support/chaos-upstream.ts';
+import { createTestClock, type TestClock } from '../../support/memory-ports.ts';
+import { callModern, logIn, register, type Login } from '../../support/oauth-client.ts';
+import { startCore, type TestCore } from '../../support/start-core.ts';
+
+export interface Setting {
+  readonly core: TestCore;
+  readonly upstream: ChaosUpstream;
+  readonly clock: TestClock;
+  readonly login: Login;
+}
+
+export function tool(name: string, more: object = {}): object {
+  return { name, description: `does ${name}`, inputSchema: { type: 'object' }, ...more };
+}
+
+/** Upstream `up` with `get_it`, `put_it` and `delete_it`, all reviewed. */
+export async function setUp(era: 'legacy' | 'modern' = 'modern'): Promise<Setting> {
+  const clock = createTestClock();
+  const upstream = await startChaosUpstream({ era });
+  onTestFinished(() => upstream.close());
+  upstream.tools = ['get_it', 'put_it', 'delete_it'].map((name) => tool(name));
+  const core = await startCore({ ports: { clock } });
+  await addUpstream(core, upstream);
+  return { core, upstream, clock, login: await another(core) };
+}
+
+export async function addUpstream(
+  core: TestCore,
+  upstream: ChaosUpstream,
+  name = 'up',
+): Promise<void> {
+  await core.run('connector.add', { kind: 'http', name, url: upstream.url });
+  await core.run('connector.connect', { name });
+  await core.run('connector.review', { name, accept: 'all' });
+}
+
+/** A client of its own, with the same rights. */
+export async function another(
+  core: TestCore,
+  access: ConnectorAccess = { up: 'write' },
+): Promise<Login> {
+  return logIn(core, { client: await register(core.issuer), access });
+}
+
+export interface Answered {
+  readonly status: number;
+  /** Reason code of a refusal, `ok` for a result, `error <code>` for a JSON-RPC error. */
+  readonly outcome: string;
+  readonly messages: readonly Message[];
+}
+
+interface Message {
+  readonly method?: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly result?: {
+    readonly _meta?: Readonly<Record<string, unknown>>;
+    readonly content?: unknown;
+  };
+  readonly error?: { readonly code: number };
+}
+
+/** Calls `up__<name>`; resolves with the whole answer. */
+export async function call(
+  { core }: Pick<Setting, 'core'>,
+  { accessToken }: Pick<Login, 'accessToken'>,
+  name: string,
+  args: Readonly<Record<string, unknown>> = {},
+  more: { readonly signal?: AbortSignal; readonly progressToken?: string } = {},
+): Promise<Answered> {
+  const response = await callModern(
+    core.endpoint,
+    accessToken,
+    'tools/call',
+    {
+      name: `up__${name}`,
+      arguments: args,
+      ...(more.progressToken === undefined ? {} : { _meta: { progressToken: more.progressToken } }),
+    },
+    more.signal === undefined ? {} : { signal: more.signal },
+  );
+  const messages = readMessages(await response.text());
+  return { status: response.status, outcome: outcomeOf(messages.at(-1)), messages };
+}
+
+/** JSON or an event stream, as messages. */
+export function readMessages(text: string): Message[] {
+  if (text === '') return [];
+  if (text.startsWith('{')) return [JSON.parse(text) as Message];
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('data: '))
+    .map((line) => JSON.parse(line.slice('data: '.length)) as Message);
+}
+
+function outcomeOf(message: Message | undefined): string {
+  if (message?.error !== undefined) return `error ${message.error.code}`;
+  if (message?.result === undefined) return 'nothing';
+  return String(message.result._meta?.['dev.consentry/reason'] ?? 'ok');
+}
+
+/** The approvals that wait, once there are `count` of them. */
+export function approvals(core: TestCore, count = 1): Promise<ApprovalQuestion[]> {
+  return vi.waitFor(async () => {
+    const waiting = (await core.run('questions.list', {})).filter(
+      (question) => question.kind === 'approval',
+    );
+    expect(waiting).toHaveLength(count);
+    return waiting;
+  });
+}
+
+export async function approval(core: TestCore): Promise<ApprovalQuestion> {
+  const [one] = await approvals(core);
+  if (one === undefined) throw new Error('nothing is asked');
+  return one;
+}
+
+/** Waits until the client of a held call is known to have left. */
+export async function untilLeft(core: TestCore): Promise<void> {
+  await vi.waitFor(async () => expect((await approval(core)).clientWaits).toBe(false));
+}
