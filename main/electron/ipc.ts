@@ -13,12 +13,14 @@ import {
 import type { CommandErrorCode, CommandResult } from '../../contract/errors.ts';
 import type { AppSnapshot } from '../../contract/views.ts';
 import type { Core } from '../core/core.ts';
-import type { Logger } from '../core/ports.ts';
+import type { Clock, Logger } from '../core/ports.ts';
 import { pageUrl } from './app-protocol.ts';
+import { createCallBudget } from './call-budget.ts';
 import type { WindowRole } from './window-hardening.ts';
 
 export interface IpcParts {
   readonly core: Pick<Core, 'call' | 'onSnapshot'>;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly logger: Logger;
   /** The living window of a role. */
   readonly window: (role: WindowRole) => BrowserWindow | undefined;
@@ -36,6 +38,7 @@ const callerOf = { main: 'main-window', prompt: 'prompt-window' } as const;
 /** @returns the function that closes the door again */
 export function openIpc(parts: IpcParts): () => void {
   const { core, logger } = parts;
+  const budget = createCallBudget(parts.clock);
 
   async function call(
     event: IpcMainInvokeEvent,
@@ -50,6 +53,10 @@ export function openIpc(parts: IpcParts): () => void {
     if (typeof name !== 'string' || !commandsOf[role].has(name)) {
       logger.warn('ipc.foreign_command', { role });
       return failed('not_allowed_here', 'This window may not call this command.');
+    }
+    if (!budget.take()) {
+      logger.warn('ipc.too_many_calls', { role });
+      return failed('conflict', 'This window asks for too much at once.', 'Wait a moment.');
     }
     if (name !== 'question.allow') return core.call(callerOf[role], name, input);
     const problem = parts.allowProblem();

@@ -52,7 +52,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
       parts.logger.error('window.crashed', { window: 'main', reason });
       const { hash } = new URL(created.webContents.getURL());
       created.destroy();
-      if (reason === 'clean-exit' || reason === 'killed') return;
+      if (reason === 'clean-exit') return;
       if (crashes.mayTryAgain()) open(hash.replace(/^#\/?/u, ''));
       else parts.onGivenUp();
     });
@@ -81,7 +81,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
   }
 
   return {
-    current: () => window,
+    current: () => (window?.isDestroyed() === false ? window : undefined),
     open,
     close: () => window?.destroy(),
   };

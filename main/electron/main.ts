@@ -1,33 +1,30 @@
 /** Composition root of the desktop app. */
 import { join } from 'node:path';
-import { app, clipboard, nativeTheme, safeStorage } from 'electron';
+import { app, clipboard, nativeTheme } from 'electron';
 import type { Core } from '../core/core.ts';
 import { createCore } from '../core/create-core.ts';
-import { CoreError, messageOf } from '../core/lib/errors.ts';
-import { exitCodes } from '../shared-adapters/exit-codes.ts';
 import { createLogger, openFileLog } from '../shared-adapters/file-logger.ts';
 import { createNodeClock } from '../shared-adapters/node-clock.ts';
-import { createNodeRandom } from '../shared-adapters/node-random.ts';
 import { dieOnBugs } from '../shared-adapters/process-guard.ts';
 import { setAppMenu } from './app-menu.ts';
 import { registerAppScheme } from './app-protocol.ts';
 import { openControlDoor } from './control-door.ts';
 import { startDesktopDemo } from './demo-start.ts';
-import { openElectronPreferences } from './electron-preferences.ts';
+import { openDesktopPorts } from './desktop-ports.ts';
 import { runFirstLines } from './first-lines.ts';
 import { openIpc } from './ipc.ts';
 import type { LaunchOptions } from './launch-options.ts';
 import { createNotifications } from './notifications.ts';
-import { fail, openInstance, type Instance } from './open-instance.ts';
-import { openSafeStorageVault } from './safe-storage-vault.ts';
+import { failStart, openInstance, type Instance } from './open-instance.ts';
 import { arrangeShutdown } from './shutdown.ts';
 import { tellWindowGivenUp } from './given-up.ts';
+import { createStart } from './start-serving.ts';
 import { createTray } from './tray.ts';
 import { createWindowPresenter } from './window-presenter.ts';
 import { createWindows, hardenAllContents } from './windows.ts';
 
 const launch = runFirstLines();
-// As root Chromium runs without its sandbox or not at all; nobody else gets past the first lines with this switch.
+// As root Chromium runs without its sandbox or not at all; a packaged app takes this switch from nobody else.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme();
 hardenAllContents();
@@ -38,7 +35,7 @@ dieOnBugs(logger, () => instance.lock.release());
 app
   .whenReady()
   .then(() => run(launch, instance))
-  .catch(failToStart);
+  .catch((error: unknown) => failStart(error, instance, logger));
 
 async function run(
   { port, isHidden, isDemo }: LaunchOptions,
@@ -55,20 +52,15 @@ async function run(
   });
   const notifications = createNotifications(() => windows.prompt.open());
   const presenter = createWindowPresenter(windows.prompt, notifications);
-  const vault = await openSafeStorageVault({
+  const core: Core = createCore(await openDesktopPorts(dataDir, clock, logger, presenter), {
     dataDir,
-    keyStore: safeStorage,
-    platform,
-    clock,
-    logger,
+    version,
+    shell: 'desktop',
+    port,
   });
-  const preferences = openElectronPreferences(dataDir);
-  const core: Core = createCore(
-    { clock, random: createNodeRandom(), logger, vault, preferences, presenter },
-    { dataDir, version, shell: 'desktop', port },
-  );
   const closeIpc = openIpc({
     core,
+    clock,
     logger,
     window: windows.find,
     allowProblem: windows.prompt.allowProblem,
@@ -78,7 +70,6 @@ async function run(
   const control = await openControlDoor(dataDir, core, logger, openWindow);
   const stopThemes = core.onSnapshot(({ theme }) => (nativeTheme.themeSource = theme));
   nativeTheme.themeSource = core.snapshot().theme;
-
   let stopDemo = (): void => {};
   const quit = arrangeShutdown({
     clock,
@@ -113,34 +104,17 @@ async function run(
   app.on('second-instance', () => openWindow());
   app.on('activate', () => openWindow());
   if (!isHidden) openWindow();
+  const serve = createStart({
+    core,
+    lock,
+    clock,
+    logger,
+    version,
+    control: control.address,
+    onServing() {
+      if (isDemo) void startDesktopDemo(core, logger).then((stop) => (stopDemo = stop));
+    },
+    onProblem: openWindow,
+  });
   await serve();
-
-  async function serve(): Promise<void> {
-    const about = {
-      pid: process.pid,
-      shell: 'desktop',
-      version,
-      control: control.address,
-    } as const;
-    const startedAt = clock.nowMs();
-    try {
-      const { endpoint } = await core.start();
-      lock.publish({ ...about, startedAt, endpoint });
-      if (isDemo) stopDemo = await startDesktopDemo(core, logger);
-    } catch (error) {
-      if (!(error instanceof CoreError)) throw error;
-      // The app stays: tray and window show what is wrong and what to do (SEC-07).
-      logger.warn('app.not_serving', { error: error.message });
-      lock.publish({ ...about, startedAt, endpoint: null });
-      openWindow();
-    }
-  }
-}
-
-function failToStart(error: unknown): void {
-  logger.error('app.start_failed', { error: messageOf(error) });
-  instance.lock.release();
-  if (!(error instanceof CoreError))
-    fail('An unexpected error; the log says more.', exitCodes.crashed);
-  fail(`${error.message} ${error.hint ?? ''}`, exitCodes.failed);
 }

@@ -1,7 +1,8 @@
 /** Makes this process the one instance of a data folder, or ends it: a desktop app there is shown, a headless one named. */
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
-import { CoreError } from '../core/lib/errors.ts';
+import { CoreError, messageOf } from '../core/lib/errors.ts';
+import type { Logger } from '../core/ports.ts';
 import { defaultDataDir, openDataDir } from '../shared-adapters/data-dir.ts';
 import { DataDirTaken, lockDataDir, type DataDirLock } from '../shared-adapters/data-dir-lock.ts';
 import { exitCodes } from '../shared-adapters/exit-codes.ts';
@@ -37,8 +38,16 @@ export function openInstance(chosenDir: string | undefined): Instance {
   }
 }
 
+/** Ends a start that failed after the data folder was ours. */
+export function failStart(error: unknown, instance: Instance, logger: Logger): never {
+  logger.error('app.start_failed', { error: messageOf(error) });
+  instance.lock.release();
+  if (error instanceof CoreError) fail(`${error.message} ${error.hint ?? ''}`, exitCodes.failed);
+  fail('An unexpected error; the log in the data folder says more.', exitCodes.crashed);
+}
+
 /** Says it on stderr, and where nobody reads that, in a box; on Linux a box before `ready` is only stderr again. */
-export function fail(message: string, exitCode: number): never {
+function fail(message: string, exitCode: number): never {
   if (app.isPackaged && !process.stderr.isTTY) {
     dialog.showErrorBox('Consentry cannot start', message);
   }

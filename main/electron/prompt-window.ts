@@ -132,7 +132,7 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
   }
 
   return {
-    current: () => window,
+    current: () => (window?.isDestroyed() === false ? window : undefined),
     announce() {
       // A window that is up stays as it is: its page hears of the change, and a queue never steals the focus.
       if (isWanted && (!isReady || window?.isVisible() === true)) return;

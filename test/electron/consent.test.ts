@@ -76,6 +76,14 @@ test('closing the prompt window answers nothing, and the tray brings it back', a
     prompt?.close();
   });
   await expect.poll(isShown).toBe(false);
+  const hidden = await started.page('prompt');
+  const view = await callBridge(hidden, 'prompt.get', {});
+  if (!view.ok) throw new Error('no prompt');
+  const { question, nonce } = view.value as { question: { id: string }; nonce: string };
+  expect(await callBridge(hidden, 'question.allow', { id: question.id, nonce })).toMatchObject({
+    ok: false,
+    error: { code: 'too_soon', message: 'The prompt window was not visible.' },
+  });
   expect((await started.run('state.get', {})).questions).toHaveLength(1);
 
   await click('1 login request waiting…');

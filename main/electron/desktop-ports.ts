@@ -1,0 +1,25 @@
+/** What the core needs from its surroundings, made of Electron and of the adapters both shells share. */
+import { safeStorage } from 'electron';
+import type { Clock, Logger, Ports, QuestionPresenter } from '../core/ports.ts';
+import { createNodeRandom } from '../shared-adapters/node-random.ts';
+import { openElectronPreferences } from './electron-preferences.ts';
+import { openSafeStorageVault } from './safe-storage-vault.ts';
+
+/** @throws CoreError `store_failed` – the settings file is there but cannot be read */
+export async function openDesktopPorts(
+  dataDir: string,
+  clock: Clock,
+  logger: Logger,
+  presenter: QuestionPresenter,
+): Promise<Ports> {
+  const { platform } = process;
+  const preferences = openElectronPreferences(dataDir);
+  const vault = await openSafeStorageVault({
+    dataDir,
+    keyStore: safeStorage,
+    platform,
+    clock,
+    logger,
+  });
+  return { clock, random: createNodeRandom(), logger, vault, preferences, presenter };
+}

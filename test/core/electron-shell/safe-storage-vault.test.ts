@@ -1,0 +1,106 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Secret } from '../../../main/core/lib/secret.ts';
+import { openSafeStorageVault, type KeyStore } from '../../../main/electron/safe-storage-vault.ts';
+import { createTestClock, memoryLogger } from '../../support/memory-ports.ts';
+import { makeTempDir } from '../../support/temp-dir.ts';
+
+/** Turns bytes around: enough to see that the file holds no plain text. */
+function keyStore(changes: Partial<KeyStore> = {}): KeyStore {
+  return {
+    isAsyncEncryptionAvailable: async () => true,
+    encryptStringAsync: async (text) => Buffer.from(Buffer.from(text).toReversed()),
+    decryptStringAsync: async (blob) => ({
+      shouldReEncrypt: false,
+      result: Buffer.from(Buffer.from(blob).toReversed()).toString(),
+    }),
+    getSelectedStorageBackend: () => 'gnome_libsecret',
+    ...changes,
+  };
+}
+
+const around = (dataDir: string) =>
+  ({ dataDir, platform: 'linux', clock: createTestClock(), logger: memoryLogger() }) as const;
+
+describe('the vault over safeStorage', () => {
+  it('keeps a secret encrypted, 0600, and gives it back to the next start', async () => {
+    const dataDir = makeTempDir();
+    const vault = await openSafeStorageVault({ ...around(dataDir), keyStore: keyStore() });
+    await vault.put('connector/1', new Secret('hunter2-hunter2'));
+
+    const path = join(dataDir, 'vault.json');
+    expect(readFileSync(path, 'utf8')).not.toContain('hunter2');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    const again = await openSafeStorageVault({ ...around(dataDir), keyStore: keyStore() });
+    expect((await again.get('connector/1'))?.open()).toBe('hunter2-hunter2');
+    await again.remove('connector/1');
+    expect(await again.get('connector/1')).toBeUndefined();
+  });
+
+  it('loses nothing when many secrets are put at once', async () => {
+    const vault = await openSafeStorageVault({ ...around(makeTempDir()), keyStore: keyStore() });
+    const names = Array.from({ length: 20 }, (_, index) => `s${index}`);
+    await Promise.all(names.map((name) => vault.put(name, new Secret(name))));
+    const read = await Promise.all(names.map(async (name) => (await vault.get(name))?.open()));
+    expect(read).toEqual(names);
+  });
+
+  it('takes no secret where the desktop has no keyring', async () => {
+    const store = keyStore({ getSelectedStorageBackend: () => 'basic_text' });
+    const vault = await openSafeStorageVault({ ...around(makeTempDir()), keyStore: store });
+    expect(vault.status()).toMatchObject({ kind: 'safeStorage (basic_text)', protects: false });
+    await expect(vault.put('a', new Secret('x'))).rejects.toMatchObject({
+      code: 'vault_unavailable',
+      hint: expect.stringContaining('GNOME Keyring'),
+    });
+  });
+
+  it('recovers by itself when the keyring is unlocked', async () => {
+    let isUnlocked = false;
+    const store = keyStore({ isAsyncEncryptionAvailable: async () => isUnlocked });
+    const vault = await openSafeStorageVault({ ...around(makeTempDir()), keyStore: store });
+    await expect(vault.put('a', new Secret('x'))).rejects.toMatchObject({
+      code: 'vault_unavailable',
+    });
+    isUnlocked = true;
+    await vault.put('a', new Secret('x'));
+    expect(vault.status().protects).toBe(true);
+  });
+
+  it('does not wait for ever for a key store that never answers (REL-05)', async () => {
+    const options = around(makeTempDir());
+    const store = keyStore({ isAsyncEncryptionAvailable: () => new Promise(() => {}) });
+    const opening = openSafeStorageVault({ ...options, keyStore: store });
+    options.clock.advance(2000);
+    const vault = await opening;
+    expect(vault.status().protects).toBe(false);
+    const putting = vault.put('a', new Secret('x'));
+    options.clock.advance(61_000);
+    await expect(putting).rejects.toMatchObject({ code: 'vault_unavailable' });
+  });
+
+  it.each(['{', '{"version":1,"kind":"aes-256-gcm","entries":{}}', '[]'])(
+    'leaves a file that is not its own as it is: %s',
+    async (content) => {
+      const dataDir = makeTempDir();
+      const path = join(dataDir, 'vault.json');
+      writeFileSync(path, content);
+      const vault = await openSafeStorageVault({ ...around(dataDir), keyStore: keyStore() });
+      await expect(vault.put('a', new Secret('x'))).rejects.toMatchObject({
+        code: 'vault_unavailable',
+      });
+      await expect(vault.get('a')).rejects.toMatchObject({ code: 'vault_unavailable' });
+      expect(readFileSync(path, 'utf8')).toBe(content);
+    },
+  );
+
+  it('says what to do about a blob that belongs to another key', async () => {
+    const dataDir = makeTempDir();
+    const vault = await openSafeStorageVault({ ...around(dataDir), keyStore: keyStore() });
+    await vault.put('a', new Secret('x'));
+    const foreign = keyStore({ decryptStringAsync: () => Promise.reject(new Error('no key')) });
+    const other = await openSafeStorageVault({ ...around(dataDir), keyStore: foreign });
+    await expect(other.get('a')).rejects.toMatchObject({ code: 'vault_unavailable' });
+  });
+});

@@ -1,0 +1,243 @@
+import { describe, expect, it } from 'vitest';
+import { callerMay, commands } from '../../../contract/commands.ts';
+import type { AppSnapshot, ClientView, ConnectorView, Question } from '../../../contract/views.ts';
+import { trayState, type TrayAction, type TrayEntry } from '../../../main/electron/tray-menu.ts';
+
+const now = Date.parse('2026-11-21T12:00:00.000Z');
+
+const client: ClientView = {
+  clientId: 'c/1',
+  name: 'Cursor',
+  identity: 'dynamic',
+  status: 'active',
+  redirectUris: [],
+  scopes: [],
+  scopesInWords: [],
+  registeredAt: '2026-11-20T12:00:00.000Z',
+  lastUsedAt: '2026-11-21T11:58:00.000Z',
+  activeTokens: 1,
+  callsToday: 3,
+  heldApprovals: 0,
+  grants: [],
+};
+
+const connector: ConnectorView = {
+  name: 'github',
+  kind: 'stdio',
+  target: 'node server.js',
+  connection: 'ready',
+  auth: 'none-needed',
+  enabled: true,
+  tools: 4,
+  toolsToReview: 0,
+  error: null,
+  problem: null,
+  protocolVersion: null,
+  serverName: null,
+  serverVersion: null,
+  secret: { set: false, last4: null },
+  environment: [],
+  workingDirectory: null,
+  timeoutSeconds: 120,
+  usedByClients: 1,
+  lastUsedAt: null,
+  addedAt: '2026-11-20T12:00:00.000Z',
+};
+
+// The menu looks at the kind of a question and at nothing else.
+const consent = { kind: 'consent', id: 'q1' } as Question;
+const approval = { kind: 'approval', id: 'q2' } as Question;
+
+function snapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
+  return {
+    revision: 1,
+    version: '0.1.0',
+    shell: 'desktop',
+    dataDir: '/x',
+    startedAt: '2026-11-21T10:00:00.000Z',
+    gateway: {
+      state: 'serving',
+      endpoint: 'http://127.0.0.1:29170/mcp',
+      issuer: 'http://127.0.0.1:29170',
+      port: 29_170,
+      pausedUntil: null,
+      problem: null,
+    },
+    accessPolicy: 'read-write',
+    registration: 'ask',
+    theme: 'system',
+    clients: [client],
+    connectors: [connector],
+    questions: [],
+    repairs: [],
+    vault: { kind: 'safeStorage', protects: true, detail: '' },
+    activity: { lastEntryId: 0, callsToday: 0, deniedToday: 0, callsPerHour: [] },
+    ...changes,
+  };
+}
+
+/** The menu as text: two spaces a level, `>` before what does something, `*` before what holds. */
+function text(entries: readonly TrayEntry[], depth = 0): string[] {
+  return entries.flatMap((entry) => {
+    if ('separator' in entry) return [`${'  '.repeat(depth)}---`];
+    const mark = `${entry.isChosen === true ? '*' : ''}${entry.action === undefined ? '' : '>'}`;
+    return [`${'  '.repeat(depth)}${mark}${entry.label}`, ...text(entry.submenu ?? [], depth + 1)];
+  });
+}
+
+function actions(entries: readonly TrayEntry[]): TrayAction[] {
+  return entries.flatMap((entry) => {
+    if ('separator' in entry) return [];
+    return [...(entry.action === undefined ? [] : [entry.action]), ...actions(entry.submenu ?? [])];
+  });
+}
+
+describe('trayState', () => {
+  it('is the menu of ux.md', () => {
+    const state = trayState(snapshot({ questions: [approval, approval] }), now);
+    expect(state).toMatchObject({ icon: 'attention', count: 2 });
+    expect(text(state.menu)).toEqual([
+      'Consentry: on, read & write, 1 client',
+      '>2 approvals waiting…',
+      '---',
+      'Clients',
+      '  Cursor, used 2 min ago',
+      '    Revoke access…',
+      '      >Revoke now (cannot be undone)',
+      '    >Block',
+      '    >Open',
+      '  ---',
+      '  Revoke all…',
+      '    >Revoke all now (cannot be undone)',
+      'Connectors',
+      '  github (ready)',
+      '    >Disable',
+      '    >Reconnect…',
+      '    >Open',
+      'Access',
+      '  *>Read & write',
+      '  >Read-only',
+      '  >Disabled',
+      '>Pause all access',
+      '---',
+      '>Open Consentry',
+      '>Copy endpoint address',
+      '---',
+      '>Quit',
+    ]);
+  });
+
+  it('gives nothing: every command takes, and every other entry only shows a window', () => {
+    const states: AppSnapshot['accessPolicy'][] = ['read-write', 'read-only', 'disabled'];
+    const all = states.flatMap((accessPolicy) =>
+      [true, false].flatMap((enabled) =>
+        actions(
+          trayState(
+            snapshot({
+              accessPolicy,
+              connectors: [{ ...connector, enabled }],
+              clients: [client, { ...client, status: 'blocked' }],
+              questions: [consent],
+              gateway: { ...snapshot().gateway, state: enabled ? 'serving' : 'paused' },
+            }),
+            now,
+          ).menu,
+        ).map((action) => ({ action, accessPolicy })),
+      ),
+    );
+    const order = ['disabled', 'read-only', 'read-write'];
+    for (const { action, accessPolicy } of all) {
+      if (action.kind !== 'command') continue;
+      expect(commands[action.name].effect).toBe('take');
+      expect(callerMay('tray', commands[action.name].effect)).toBe(true);
+      if (action.name === 'policy.setAccess') {
+        expect(order.indexOf(action.input.access)).toBeLessThanOrEqual(order.indexOf(accessPolicy));
+      }
+    }
+  });
+
+  it('opens the settings where raising access would be', () => {
+    const { menu } = trayState(snapshot({ accessPolicy: 'disabled' }), now);
+    const raising = actions(menu).filter(
+      (action) => action.kind === 'open' && action.page === 'settings',
+    );
+    expect(raising).toHaveLength(2);
+  });
+
+  it('says that the port is taken, with a way to look and to try again', () => {
+    const problem = { code: 'port_taken', message: 'Port 29170 is taken.', hint: 'Stop it.' };
+    const gateway = {
+      ...snapshot().gateway,
+      state: 'port-taken',
+      endpoint: null,
+      problem,
+    } as const;
+    const state = trayState(snapshot({ gateway }), now);
+    expect(state.icon).toBe('error');
+    expect(text(state.menu).slice(0, 3)).toEqual([
+      'Consentry: not running, its port is taken',
+      '>Show the problem…',
+      '>Try again',
+    ]);
+    expect(text(state.menu)).toContain('Copy endpoint address');
+  });
+
+  it('resumes in the window only', () => {
+    const gateway = { ...snapshot().gateway, state: 'paused' } as const;
+    const state = trayState(snapshot({ gateway }), now);
+    expect(state.icon).toBe('paused');
+    expect(text(state.menu)).toContain('>Resume…');
+    expect(
+      actions(state.menu).some(
+        (action) => action.kind === 'command' && action.name === 'gateway.pause',
+      ),
+    ).toBe(false);
+  });
+
+  it.each([
+    [[consent], '1 login request waiting'],
+    [[approval], '1 approval waiting'],
+    [[consent, approval], '2 questions waiting'],
+  ])('counts what waits', (questions, words) => {
+    const state = trayState(snapshot({ questions: [...questions] }), now);
+    expect(state.tooltip).toBe(`Consentry: ${words}`);
+    expect(text(state.menu)).toContain(`>${words}…`);
+  });
+
+  it('lists only clients that can still do something', () => {
+    const clients: ClientView[] = [
+      { ...client, name: 'Gone', status: 'revoked', activeTokens: 0 },
+      { ...client, name: 'New', status: 'registered', activeTokens: 0 },
+    ];
+    const clientsOnly = text(trayState(snapshot({ clients }), now).menu);
+    expect(clientsOnly).toContain('  No client has access');
+  });
+
+  it('shows a foreign name in one visible, bounded line', () => {
+    const name = `a\nb\u202ec${'x'.repeat(500)}`;
+    const [line = ''] = text(
+      trayState(snapshot({ clients: [{ ...client, name }] }), now).menu,
+    ).filter((each) => each.includes('xx'));
+    expect(line).not.toMatch(/[\n\u202e]/u);
+    expect(line.length).toBeLessThan(90);
+  });
+
+  it('goes on to the window after twenty clients', () => {
+    const clients = Array.from({ length: 25 }, (_, index) => ({
+      ...client,
+      clientId: `c${index}`,
+    }));
+    expect(text(trayState(snapshot({ clients }), now).menu)).toContain('  >5 more…');
+  });
+
+  it.each([
+    [null, 'never used'],
+    ['2026-11-21T11:59:40.000Z', 'used just now'],
+    ['2026-11-21T09:00:00.000Z', 'used 3 h ago'],
+    ['2026-11-20T11:00:00.000Z', 'used yesterday'],
+    ['2026-11-10T11:00:00.000Z', 'used 11 days ago'],
+  ])('tells when a client was last used', (lastUsedAt, words) => {
+    const { menu } = trayState(snapshot({ clients: [{ ...client, lastUsedAt }] }), now);
+    expect(text(menu)).toContain(`  Cursor, ${words}`);
+  });
+});
