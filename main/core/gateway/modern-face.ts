@@ -8,7 +8,7 @@ import {
   type ModernEnvelope,
 } from '../mcp/modern-request.ts';
 import { errorCode, metaKey, modernRevisions } from '../mcp/revisions.ts';
-import { headerParameters } from '../mcp/upstream-envelope.ts';
+import { headerParameters, type HeaderParameter } from '../mcp/upstream-envelope.ts';
 import type { GrantViews } from './grant-view.ts';
 import type { McpRequest } from './mcp-request.ts';
 import type { Notices } from './notices.ts';
@@ -137,7 +137,7 @@ function argumentHeaderMismatch(
   const entry = parts.views.view(request.token, request.connector).entries.get(name);
   const schema = entry?.tool.definition['inputSchema'];
   if (!isJsonObject(schema)) return null;
-  for (const { header, path } of headerParameters(schema) ?? []) {
+  for (const { header, path } of mirroredArguments(schema)) {
     const raw = request.exchange.admitted.headers.get(`mcp-param-${header.toLowerCase()}`);
     const value = valueAt(args, path);
     const isAbsent = value === undefined || value === null;
@@ -146,6 +146,15 @@ function argumentHeaderMismatch(
     }
   }
   return null;
+}
+
+/** By schema, which never changes: walking it costs more than the rest of the check. */
+const mirrored = new WeakMap<JsonObject, readonly HeaderParameter[]>();
+
+function mirroredArguments(schema: JsonObject): readonly HeaderParameter[] {
+  let found = mirrored.get(schema);
+  if (found === undefined) mirrored.set(schema, (found = headerParameters(schema) ?? []));
+  return found;
 }
 
 function valueAt(args: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {

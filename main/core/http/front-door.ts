@@ -35,7 +35,8 @@ export interface Preflight {
 
 export interface FrontDoorSettings {
   readonly port: number;
-  readonly developerOrigins: readonly string[];
+  /** Looked up only for a request that has an origin. */
+  readonly developerOrigins: () => readonly string[];
 }
 
 const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'] as const;
@@ -87,7 +88,7 @@ function developerOrigin(
 ): string | null {
   const origin = headers.get('origin');
   if (origin === undefined || !match.route.isForDevelopers) return null;
-  return settings.developerOrigins.includes(origin) ? origin : null;
+  return settings.developerOrigins().includes(origin) ? origin : null;
 }
 
 /** Step 7, as far as headers tell; the reader counts the bytes. */
