@@ -17,8 +17,24 @@ import { projectRoot } from './lib/build-state.mjs';
 
 const isQuick = process.argv.includes('--quick');
 const plan = isQuick
-  ? { rounds: 3, blocks: 4, blockCalls: 25, flatOutMs: 350, largeCalls: 4, listCalls: 8 }
-  : { rounds: 5, blocks: 10, blockCalls: 25, flatOutMs: 800, largeCalls: 8, listCalls: 25 };
+  ? {
+      rounds: 3,
+      blocks: 4,
+      blockCalls: 25,
+      warmUpMs: 700,
+      flatOutMs: 300,
+      largeCalls: 4,
+      listCalls: 8,
+    }
+  : {
+      rounds: 5,
+      blocks: 10,
+      blockCalls: 25,
+      warmUpMs: 2000,
+      flatOutMs: 800,
+      largeCalls: 8,
+      listCalls: 25,
+    };
 
 if (process.env['CONSENTRY_SKIP_BUILD'] !== '1') {
   const build = [join(projectRoot, 'scripts/build.mjs'), '--if-needed'];
