@@ -28,6 +28,8 @@ export interface ToolCall {
   readonly params: JsonObject;
   /** Abort: the client cancelled, or its grant ended. */
   readonly signal: AbortSignal;
+  /** Abort: the answer can reach nobody any more. A call that waits for the person then has no client waiting. */
+  readonly gone: AbortSignal;
   /** Present when the client gave a progress token and can hear it. */
   readonly onProgress: ((params: JsonObject) => void) | undefined;
 }
@@ -142,7 +144,7 @@ export function createCallTool(parts: CallToolParts): CallTool {
       call.onProgress === undefined
         ? limits.questions.holdWithoutProgress
         : limits.questions.approval;
-    const outcome = await approvals.hold(held, call.signal, longest);
+    const outcome = await approvals.hold(held, AbortSignal.any([call.signal, call.gone]), longest);
     stopTelling();
     if (outcome === 'cancelled') return { kind: 'cancelled' };
     if (outcome !== 'approved_once' && outcome !== 'approved_session') return refuse(row, outcome);

@@ -45,8 +45,11 @@ export async function runCall(parts: RunCallParts, frame: CallFrame): Promise<vo
     controller.abort();
     reply.end();
   });
+  const gone = new AbortController();
   const onClose = (): void => {
-    if (frame.isCancelledByClose && !response.writableFinished) controller.abort();
+    if (response.writableFinished) return;
+    gone.abort();
+    if (frame.isCancelledByClose) controller.abort();
   };
   response.once('close', onClose);
   try {
@@ -55,6 +58,7 @@ export async function runCall(parts: RunCallParts, frame: CallFrame): Promise<vo
       connector: request.connector,
       params: frame.params,
       signal: controller.signal,
+      gone: gone.signal,
       onProgress:
         progressToken === null || !reply.canStream
           ? undefined
