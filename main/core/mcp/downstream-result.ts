@@ -33,8 +33,24 @@ export function legacyToolResult(result: JsonObject, revision: string): JsonObje
 
 /** Removes what only the upstream's own conversation is about, and whatever imitates our voice (SEC-45). */
 export function foreignResult(result: JsonObject): JsonObject {
-  const meta = result['_meta'];
-  if (meta === undefined) return result;
+  const { content } = result;
+  const cleaned = withoutOurVoice(result);
+  return Array.isArray(content)
+    ? { ...cleaned, content: (content as readonly JsonValue[]).map(foreignBlock) }
+    : cleaned;
+}
+
+/** A content block and the resource embedded in it have a `_meta` of their own. */
+function foreignBlock(block: JsonValue): JsonValue {
+  if (!isJsonObject(block)) return block;
+  const { resource } = block;
+  const cleaned = withoutOurVoice(block);
+  return isJsonObject(resource) ? { ...cleaned, resource: withoutOurVoice(resource) } : cleaned;
+}
+
+function withoutOurVoice(foreign: JsonObject): JsonObject {
+  const meta = foreign['_meta'];
+  if (meta === undefined) return foreign;
   const kept: Record<string, JsonValue> = {};
   if (isJsonObject(meta)) {
     for (const [name, value] of Object.entries(meta)) {
@@ -45,7 +61,7 @@ export function foreignResult(result: JsonObject): JsonObject {
       if (!isOurs && value !== undefined) kept[name] = value;
     }
   }
-  const { _meta: _dropped, ...rest } = result;
+  const { _meta: _dropped, ...rest } = foreign;
   return Object.keys(kept).length === 0 ? rest : { ...rest, _meta: kept };
 }
 
