@@ -11,6 +11,9 @@ import {
 } from '../shared-adapters/process-guard.ts';
 import { readLaunchOptions, type LaunchOptions } from './launch-options.ts';
 
+/** As in electron-builder.yml. */
+const appId = 'app.consentry';
+
 /** Reads the command line, or ends the process with a sentence on stderr. */
 export function runFirstLines(): LaunchOptions {
   const { isPackaged } = app;
@@ -29,6 +32,8 @@ export function runFirstLines(): LaunchOptions {
     if (name.startsWith('ELECTRON_') || name === 'CONSENTRY_VAULT_KEY') delete process.env[name];
   }
   ignoreDebuggerSignal();
+  // Windows shows our notifications under this name only.
+  app.setAppUserModelId(appId);
   return verdict.options;
 }
 

@@ -1,6 +1,6 @@
 /** Composition root of the desktop app. */
 import { join } from 'node:path';
-import { app, clipboard, nativeTheme } from 'electron';
+import { app, clipboard } from 'electron';
 import type { Core } from '../core/core.ts';
 import { createCore } from '../core/create-core.ts';
 import { createLogger, openFileLog } from '../shared-adapters/file-logger.ts';
@@ -19,6 +19,7 @@ import { failStart, openInstance, type Instance } from './open-instance.ts';
 import { arrangeShutdown } from './shutdown.ts';
 import { tellWindowGivenUp } from './given-up.ts';
 import { createStart } from './start-serving.ts';
+import { followTheme } from './theme.ts';
 import { createTray } from './tray.ts';
 import { createWindowPresenter } from './window-presenter.ts';
 import { createWindows, hardenAllContents } from './windows.ts';
@@ -68,8 +69,7 @@ async function run(
   });
   const openWindow = (page?: string): void => windows.main.open(page);
   const control = await openControlDoor(dataDir, core, logger, openWindow);
-  const stopThemes = core.onSnapshot(({ theme }) => (nativeTheme.themeSource = theme));
-  nativeTheme.themeSource = core.snapshot().theme;
+  const stopThemes = followTheme(core);
   let stopDemo = (): void => {};
   const quit = arrangeShutdown({
     clock,

@@ -27,6 +27,7 @@ export function createTray(parts: TrayParts): () => void {
   const { core, clock, platform } = parts;
   const tray = new Tray(trayImage('normal', 0, platform));
   let shownIcon = '';
+  let shownTooltip = '';
   let shownMenu = '';
   let cancelRefresh: (() => void) | undefined;
 
@@ -41,7 +42,10 @@ export function createTray(parts: TrayParts): () => void {
       tray.setImage(trayImage(state.icon, state.count, platform));
       if (platform === 'darwin') tray.setTitle(state.count === 0 ? '' : String(state.count));
     }
-    tray.setToolTip(state.tooltip);
+    if (state.tooltip !== shownTooltip) {
+      shownTooltip = state.tooltip;
+      tray.setToolTip(shownTooltip);
+    }
     const menu = JSON.stringify(state.menu);
     if (menu === shownMenu) return;
     shownMenu = menu;
