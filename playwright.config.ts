@@ -21,6 +21,9 @@ export default defineConfig({
     {
       name: 'chromium',
       testMatch: 'browser/**/*.test.ts',
+      // Draws the pictures of the README, when asked to; nothing to pass or skip.
+      testIgnore:
+        process.env['CONSENTRY_DOC_IMAGES'] === undefined ? 'browser/docs-images.test.ts' : [],
       use: {
         browserName: 'chromium',
         launchOptions: {
