@@ -18,6 +18,7 @@ import { chooseShell } from './lib/choose-shell.mjs';
 import { electronVersion, findElectron, installElectron } from './lib/electron-binary.mjs';
 
 const downloadDeadlineMs = 60_000;
+const parentCheckMs = 500;
 /** What a Linux loader exits with when a program's libraries are missing. */
 const missingLibraries = 127;
 
@@ -112,7 +113,22 @@ async function runElectron({ binary, args }) {
   return status === missingLibraries ? 'not-started' : status;
 }
 
+/**
+ * npm hands a signal to the shell between us, which dies of it without passing it on. Losing that parent is our signal.
+ */
+function endWithNpm() {
+  if (process.env['npm_lifecycle_event'] === undefined || process.platform === 'win32') return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, parentCheckMs);
+  timer.unref();
+}
+
 async function start() {
+  endWithNpm();
   if (!build()) {
     process.exitCode = 1;
     return;
