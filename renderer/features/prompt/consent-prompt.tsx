@@ -1,14 +1,10 @@
 import { useState, type ReactNode } from 'react';
-import type { AccessLevel, ConnectorAccess, ConsentQuestion } from '../../../contract/views.ts';
+import type { ConnectorAccess, ConsentQuestion } from '../../../contract/views.ts';
 import { Button } from '../../components/button.tsx';
-import { Segmented } from '../../components/segmented.tsx';
-import { levelWords } from '../../state/words.ts';
+import { ConnectorPicker, type Picked } from './connector-picker.tsx';
 import { GuardedButton } from './guarded-button.tsx';
 import { Part, PromptFrame } from './prompt-frame.tsx';
 import type { Prompt } from './use-prompt.ts';
-
-type Level = AccessLevel | 'none';
-const levels: readonly Level[] = ['none', 'read', 'write'];
 
 interface ConsentPromptProps {
   readonly prompt: Prompt;
@@ -18,7 +14,7 @@ interface ConsentPromptProps {
 
 /** A client asks for access: the person picks connectors and how far each may be used, within what was asked. */
 export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) {
-  const [picked, setPicked] = useState<ReadonlyMap<string, Level>>(
+  const [picked, setPicked] = useState<Picked>(
     () => new Map(question.choices.map((choice) => [choice.name, choice.suggested])),
   );
   const access = accessOf(picked);
@@ -80,34 +76,7 @@ export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) 
       </Part>
       <Part label="What">
         <Requested question={question} />
-        <ul
-          aria-label="Connectors"
-          className="mt-2 divide-y divide-line rounded-lg border border-line"
-        >
-          {question.choices.map((choice) => (
-            <li
-              key={choice.name}
-              className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1.5 py-2 pr-2 pl-3"
-            >
-              <div className="min-w-0 grow basis-28">
-                <p className="font-medium wrap-anywhere">{choice.label}</p>
-                {choice.limitedBy !== null && (
-                  <p className="text-meta text-muted wrap-anywhere">{choice.limitedBy}</p>
-                )}
-              </div>
-              <Segmented
-                label={`Access to ${choice.label}`}
-                value={picked.get(choice.name) ?? 'none'}
-                segments={levels.map((level) => ({
-                  value: level,
-                  label: levelWords[level],
-                  disabled: levels.indexOf(level) > levels.indexOf(choice.maximum),
-                }))}
-                onChange={(level) => setPicked(new Map(picked).set(choice.name, level))}
-              />
-            </li>
-          ))}
-        </ul>
+        <ConnectorPicker choices={question.choices} picked={picked} onPick={setPicked} />
         {question.choices.length === 0 && (
           <p className="mt-2 text-muted">
             There is no connector to give access to. Add one first, then connect again.
@@ -145,7 +114,7 @@ function Requested({ question }: { readonly question: ConsentQuestion }) {
   );
 }
 
-function accessOf(picked: ReadonlyMap<string, Level>): ConnectorAccess {
+function accessOf(picked: Picked): ConnectorAccess {
   const access: ConnectorAccess = {};
   for (const [name, level] of picked) if (level !== 'none') access[name] = level;
   return access;

@@ -1,0 +1,60 @@
+/** What to give, per connector: nothing, reading, or reading and writing. */
+import type { AccessLevel, ConsentQuestion } from '../../../contract/views.ts';
+import { Segmented } from '../../components/segmented.tsx';
+import { levelWords } from '../../state/words.ts';
+
+type Level = AccessLevel | 'none';
+export type Picked = ReadonlyMap<string, Level>;
+
+const levels: readonly Level[] = ['none', 'read', 'write'];
+/** The choice that stands for every connector, present and future. */
+const everyConnector = '*';
+
+interface ConnectorPickerProps {
+  readonly choices: ConsentQuestion['choices'];
+  readonly picked: Picked;
+  readonly onPick: (picked: Picked) => void;
+}
+
+export function ConnectorPicker({ choices, picked, onPick }: ConnectorPickerProps) {
+  const forAll = picked.get(everyConnector) ?? 'none';
+  return (
+    <ul aria-label="Connectors" className="mt-2 divide-y divide-line rounded-lg border border-line">
+      {choices.map((choice) => {
+        // What every connector is given, this one is given too: its row must not say less than what is true.
+        const floor = choice.name === everyConnector ? 'none' : forAll;
+        const level = higher(picked.get(choice.name) ?? 'none', floor);
+        const note = floor === 'none' ? choice.limitedBy : 'Given with every connector';
+        return (
+          <li
+            key={choice.name}
+            className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1.5 py-2 pr-2 pl-3"
+          >
+            <div className="min-w-0 grow basis-28">
+              <p className="font-medium wrap-anywhere">{choice.label}</p>
+              {note !== null && <p className="text-meta text-muted wrap-anywhere">{note}</p>}
+            </div>
+            <Segmented
+              label={`Access to ${choice.label}`}
+              value={level}
+              segments={levels.map((offered) => ({
+                value: offered,
+                label: levelWords[offered],
+                disabled: isAbove(offered, choice.maximum) || isAbove(floor, offered),
+              }))}
+              onChange={(next) => onPick(new Map(picked).set(choice.name, next))}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function isAbove(a: Level, b: Level): boolean {
+  return levels.indexOf(a) > levels.indexOf(b);
+}
+
+function higher(a: Level, b: Level): Level {
+  return isAbove(a, b) ? a : b;
+}

@@ -1,0 +1,45 @@
+import './support/dom.ts';
+import { fireEvent, render, screen, within } from '@testing-library/react';
+import { useState } from 'react';
+import { expect, it } from 'vitest';
+import { TooltipProvider } from '../../renderer/components/tooltip.tsx';
+import { ConnectorPicker, type Picked } from '../../renderer/features/prompt/connector-picker.tsx';
+
+const choice = (name: string, label: string) =>
+  ({ name, label, maximum: 'write', limitedBy: null, suggested: 'none' }) as const;
+
+function Example() {
+  const [picked, setPicked] = useState<Picked>(new Map([['*', 'read']]));
+  return (
+    <TooltipProvider>
+      <ConnectorPicker
+        choices={[choice('*', 'Every connector'), choice('github', 'github')]}
+        picked={picked}
+        onPick={setPicked}
+      />
+    </TooltipProvider>
+  );
+}
+
+const level = (row: string, name: string) =>
+  within(screen.getByRole('group', { name: `Access to ${row}` })).getByRole<HTMLInputElement>(
+    'radio',
+    {
+      name,
+    },
+  );
+
+const isChecked = (row: string, name: string) => level(row, name).checked;
+const isDisabled = (row: string, name: string) => level(row, name).disabled;
+
+it('never shows less for one connector than every connector is given', () => {
+  render(<Example />);
+  expect(isChecked('github', 'Read')).toBe(true);
+  expect(isDisabled('github', 'None')).toBe(true);
+  expect(screen.queryByText('Given with every connector')).not.toBeNull();
+  fireEvent.click(level('github', 'Read & write'));
+  expect(isChecked('github', 'Read & write')).toBe(true);
+  fireEvent.click(level('Every connector', 'None'));
+  expect(isDisabled('github', 'None')).toBe(false);
+  expect(isChecked('github', 'Read & write')).toBe(true);
+});
