@@ -62,6 +62,7 @@ export function lintConfig(root) {
       'promise/always-return': 'off',
       'unicorn/consistent-function-scoping': 'off',
       'unicorn/no-array-sort': 'off',
+      'unicorn/no-new-array': 'off',
       'unicorn/no-useless-spread': 'off',
       // Rules for React's compiler, which is not used; `react/exhaustive-deps` stays.
       'react/exhaustive-effect-dependencies': 'off',
