@@ -136,3 +136,20 @@ export async function flatOut(session, call, width, ms) {
   );
   return { calls, perSecond: (calls * 1000) / (performance.now() - started) };
 }
+
+/**
+ * So many calls, several at a time.
+ *
+ * @param {Session} session
+ * @param {Call} call
+ * @param {number} width
+ * @param {number} calls
+ */
+export async function together(session, call, width, calls) {
+  let left = calls;
+  await Promise.all(
+    Array.from({ length: width }, async (_, lane) => {
+      while ((left -= 1) >= 0) await session.send(call, lane);
+    }),
+  );
+}

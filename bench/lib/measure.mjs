@@ -1,11 +1,19 @@
 /** One run: the same questions to every gateway, in turns, so that a busy moment hits all of them. */
-import { flatOut, listCall, oneByOne, openSession, payloadCall, smallCall } from './load.mjs';
+import {
+  flatOut,
+  listCall,
+  oneByOne,
+  openSession,
+  payloadCall,
+  smallCall,
+  together,
+} from './load.mjs';
 import { cpuMicroseconds, residentMebibytes } from './process-cost.mjs';
 import { median, quantile } from './statistics.mjs';
 
 /** @typedef {import('./scene.mjs').Scene} Scene */
 /** @typedef {import('./load.mjs').Target} Target */
-/** @typedef {{ rounds: number, blocks: number, blockCalls: number, warmUpMs: number, flatOutMs: number, largeCalls: number, listCalls: number }} Plan */
+/** @typedef {{ rounds: number, blocks: number, blockCalls: number, warmUpCalls: number, flatOutMs: number, largeCalls: number, listCalls: number }} Plan */
 /** @typedef {Target & { pid?: number }} Measured */
 /**
  * Each list has one number for each round; times in µs.
@@ -27,7 +35,7 @@ import { median, quantile } from './statistics.mjs';
  * @property {GatewayNumbers} sdkProxy
  * @property {{ direct: GatewayNumbers, ours: GatewayNumbers }} sdkUpstream
  * @property {GatewayNumbers} stdioUpstream
- * @property {{ count: number, direct: number, ours: number }[]} lists p50 in µs
+ * @property {{ count: number, direct: number[], ours: number[] }[]} lists p50 of each round in µs
  * @property {{ idle: number | null, loaded: number | null }} memory MiB of our process
  * @property {number[]} start ms from the start of the process to the first list of tools, with connectors and a login on disk
  */
@@ -107,7 +115,11 @@ async function compareSmall(plan, targets, isWide = false) {
   const numbers = targets.map(({ name }) => emptyNumbers(name));
   const sessions = targets.map((target) => openSession(target, 1));
   // What is measured is a gateway that has run for a while, not its compiler.
-  for (const target of targets) await loaded(target, 16, plan.warmUpMs);
+  for (const target of targets) {
+    const session = openSession(target, 16);
+    await together(session, smallCall, 16, plan.warmUpCalls);
+    await session.close();
+  }
   for (let round = 0; round < plan.rounds; round += 1) {
     /** @type {number[][]} */
     const taken = targets.map(() => []);
@@ -156,15 +168,23 @@ async function loaded(target, width, ms) {
  */
 async function measureList(plan, { count, direct, ours }) {
   const call = listCall(count);
-  const times = [];
-  for (const target of [direct, ours]) {
-    const session = openSession(target, 1);
-    await oneByOne(session, call, 3);
-    times.push(median(await oneByOne(session, call, plan.listCalls)));
-    await session.close();
+  const sides = [direct, ours].map((target) => openSession(target, 1));
+  for (const session of sides) await oneByOne(session, call, plan.listCalls);
+  /** @type {number[][]} */
+  const rounds = sides.map(() => []);
+  for (let round = 0; round < plan.rounds; round += 1) {
+    /** @type {number[][]} */
+    const taken = sides.map(() => []);
+    // In turns, call by call: a list of 1000 is long enough for the machine to change in between.
+    for (let sent = 0; sent < plan.listCalls; sent += 1) {
+      for (const [index, session] of sides.entries()) {
+        taken[index]?.push(await session.send(call));
+      }
+    }
+    for (const [index, times] of taken.entries()) rounds[index]?.push(median(times));
   }
-  const [directTime = Number.NaN, ourTime = Number.NaN] = times;
-  return { count, direct: directTime, ours: ourTime };
+  for (const session of sides) await session.close();
+  return { count, direct: there(rounds[0]), ours: there(rounds[1]) };
 }
 
 /** @param {Scene} scene */
