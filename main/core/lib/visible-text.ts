@@ -8,6 +8,8 @@
 const unseen =
   /\p{C}|\p{Zl}|\p{Zp}|\p{Variation_Selector}|[\u034f\u115f\u1160\u2800\u3164\uffa0]|[\u17b4\u17b5]|[\u{e0000}-\u{e0fff}]/gu;
 const piledMarks = /(\p{M}{2})\p{M}+/gu;
+/** Four empty lines or more: text after them would be out of sight. */
+const emptyLines = /\n(?: *\n){4,}/gu;
 const wideSpaces = /[\p{Zs}\t]{4,}/gu;
 
 export interface VisibleText {
@@ -47,7 +49,10 @@ export function visibleBlock(foreign: string, longest: number): VisibleText {
     const { text, hidden } = visibleWithCount(line.slice(indent.length), longest);
     return { text: `${indent}${text}`, hidden };
   });
-  const joined = lines.map((line) => line.text).join('\n');
+  const joined = lines
+    .map((line) => line.text)
+    .join('\n')
+    .replaceAll(emptyLines, (run) => `\n⟨${run.split('\n').length - 2} empty lines⟩\n`);
   const { text, hidden } = shorten(joined, longest);
   return { text, hidden: cutBefore + hidden + lines.reduce((sum, line) => sum + line.hidden, 0) };
 }
