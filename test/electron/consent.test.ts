@@ -69,12 +69,7 @@ test('closing the prompt window answers nothing, and the tray brings it back', a
   const isShown = async (): Promise<boolean | undefined> =>
     (await started.windows()).find(({ role }) => role === 'prompt')?.isVisible;
 
-  await started.app.evaluate(({ BrowserWindow }) => {
-    const prompt = BrowserWindow.getAllWindows().find((window) =>
-      window.webContents.getURL().startsWith('app://prompt/'),
-    );
-    prompt?.close();
-  });
+  await started.close('prompt');
   await expect.poll(isShown).toBe(false);
   const hidden = await started.page('prompt');
   const view = await callBridge(hidden, 'prompt.get', {});

@@ -31,9 +31,9 @@ test('closing the window ends its renderer, and the tray opens it again', async 
     started.app.evaluate(
       ({ app }) => app.getAppMetrics().filter(({ type }) => type === 'Tab').length,
     );
-  expect(await renderers()).toBe(1);
+  await expect.poll(renderers).toBe(1);
 
-  await (await started.page('main')).close();
+  await started.close('main');
   await expect.poll(() => started.windows()).toEqual([]);
   await expect.poll(renderers).toBe(0);
 

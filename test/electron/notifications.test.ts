@@ -10,11 +10,7 @@ test('a notification raises the prompt window and cannot decide (SEC-40)', async
   await allowButton(await started.page('prompt')).waitFor();
   const isShown = async (): Promise<boolean | undefined> =>
     (await started.windows()).find(({ role }) => role === 'prompt')?.isVisible;
-  await started.app.evaluate(({ BrowserWindow }) => {
-    for (const window of BrowserWindow.getAllWindows()) {
-      if (window.webContents.getURL().startsWith('app://prompt/')) window.close();
-    }
-  });
+  await started.close('prompt');
   await expect.poll(isShown).toBe(false);
 
   const [first] = await open();

@@ -59,7 +59,10 @@ test('Pause in the tray answers 503, and resuming takes the window', async ({ la
   await click('Open Consentry');
   await addConnector(started);
   const { token } = await logIn(started);
-  await (await started.page('main')).close();
+  await started.close('main');
+  await expect
+    .poll(async () => (await started.windows()).map(({ role }) => role))
+    .toEqual(['prompt']);
 
   await click('Pause all access');
   expect((await listTools(started.origin, token)).status).toBe(503);

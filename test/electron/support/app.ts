@@ -36,6 +36,8 @@ export interface TestApp {
   page(role: Role): Promise<Page>;
   /** Every window that exists. */
   windows(): Promise<readonly WindowState[]>;
+  /** Closes a window as a click on its frame does. */
+  close(role: Role): Promise<void>;
   /** Calls a command through the main window's bridge; fails the test when it is refused. */
   run<Name extends MainWindowCommand>(
     name: Name,
@@ -124,6 +126,12 @@ function createTestApp(app: ElectronApplication, dataDir: string, endpoint: stri
           isVisible: window.isVisible(),
         })),
       ),
+    close: (role) =>
+      app.evaluate(({ BrowserWindow }, origin) => {
+        for (const window of BrowserWindow.getAllWindows()) {
+          if (window.webContents.getURL().startsWith(origin)) window.close();
+        }
+      }, `app://${role}/`),
     async run(name, input) {
       const result = await callBridge(await page('main'), name, input);
       if (!result.ok) throw new Error(`${name} was refused: ${JSON.stringify(result.error)}`);
