@@ -71,11 +71,18 @@ export function createAuditLog({ store, clock, logger, onWritten }: Parts): Audi
   let waiting: Waiting[] = [];
   let cancelTimer: (() => void) | null = null;
   let failedAt: number | null = null;
+  /** Rows that came while the file could not be written and memory was full (INV-10). */
+  let lost = 0;
   const refusals = new Map<string, { count: number; row: AuditRow }>();
 
   function enqueue(entry: Waiting): void {
+    if (waiting.length >= limits.audit.waitingRows && entry.settle === undefined) {
+      lost += 1;
+      return;
+    }
     waiting.push(entry);
-    if (waiting.length >= limits.audit.batchRows) flush();
+    // While writing fails, only the timer and who needs a durable row try again.
+    if (waiting.length >= limits.audit.batchRows && failedAt === null) flush();
     else cancelTimer ??= clock.after(limits.audit.flushAfter, flush);
   }
 
@@ -98,6 +105,23 @@ export function createAuditLog({ store, clock, logger, onWritten }: Parts): Audi
     }
     for (const { settle } of batch) settle?.resolve();
     onWritten(batch);
+    if (lost > 0) tellLost();
+  }
+
+  /** The gap is said where it is. */
+  function tellLost(): void {
+    const detail = `${lost} rows`;
+    lost = 0;
+    enqueue({
+      at: clock.nowMs(),
+      row: {
+        actor: 'system',
+        action: 'audit.lost',
+        decision: 'failed',
+        reason: 'audit_failed',
+        detail,
+      },
+    });
   }
 
   /** Nothing is dropped: what nobody waits for goes back in line and is tried again. */

@@ -33,7 +33,10 @@ const freeText = new Set([
 const secretName =
   /pass(word|wd|phrase)?|secret|token|api[-_]?key|authorization|cookie|credential|private[-_]?key|session/iu;
 const secretValue =
-  /cst_(?:at|rt)_|eyJ[\w-]{8,}\.[\w-]+\.|-----BEGIN|^(?:sk|pk|rk|ghp|gho|ghu|ghs|ghr|github_pat|glpat|xox[abprs]|AKIA|ASIA|AIza|ya29)[-_A-Za-z0-9.]{6,}|:\/\/[^/\s:@]+:[^/\s@]+@|bearer\s+\S{8,}/iu;
+  /cst_(?:at|rt|ac|cs)_|eyJ[\w-]{8,}\.[\w-]+\.|-----BEGIN|:\/\/[^/\s:@]+:[^/\s@]+@|bearer\s+\S{8,}/iu;
+/** What well-known services put before their keys, at the start of a word. */
+const keyPrefix =
+  /(?<![A-Za-z0-9])(?:(?:sk|pk|rk)[-_]|gh[porsu]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|AIza|ya29\.)[-_A-Za-z0-9.]{8,}/u;
 /** A run of letters and digits with the look of a random key. */
 const randomLooking = /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/_=.-]{24,}$/u;
 
@@ -77,5 +80,9 @@ function redactString(text: string, name: string): string {
 function looksSecret(text: string): boolean {
   // Bounded, so that no pattern ever sees more than it can walk quickly (SEC-59).
   const start = text.slice(0, 4096);
-  return secretValue.test(start) || (text.length <= 256 && randomLooking.test(start));
+  return (
+    secretValue.test(start) ||
+    keyPrefix.test(start) ||
+    (text.length <= 256 && randomLooking.test(start))
+  );
 }

@@ -36,7 +36,7 @@ export function createMcpEndpoint(parts: McpEndpointParts): Handler {
   return async (exchange) => {
     const token = authenticate(exchange, parts.tokens);
     if (token === null) {
-      parts.audit.countRefusal('invalid_token', 401, exchange.admitted.match.resource ?? '');
+      parts.audit.countRefusal('invalid_token', 401, kindOfRoute(exchange));
       return;
     }
     token.grant.lastUsedAt = parts.clock.nowMs();
@@ -72,11 +72,16 @@ export function createMcpEndpoint(parts: McpEndpointParts): Handler {
   };
 }
 
+/** Names in paths are foreign: counted by name, a flood of made-up ones would be a flood of rows (SEC-99). */
+function kindOfRoute({ admitted }: Exchange): string {
+  return admitted.match.connector === null ? '/mcp' : '/mcp/<connector>';
+}
+
 /** 503, not 403: some clients take any 403 for a login (product.md section 6 step 2). */
 function isClosed(parts: McpEndpointParts, exchange: Exchange): boolean {
   const world = parts.world.current();
   if (!world.isPaused && world.accessPolicy !== 'disabled') return false;
-  parts.audit.countRefusal('gateway_disabled', 503, exchange.admitted.match.resource ?? '');
+  parts.audit.countRefusal('gateway_disabled', 503, kindOfRoute(exchange));
   sendJson(
     exchange,
     503,
