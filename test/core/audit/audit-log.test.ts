@@ -1,0 +1,237 @@
+/** The audit log: in order, in batches, durable before an answer, nothing dropped, and a chain that shows every edit. */
+import Database from 'libsql';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import {
+  createAuditLog,
+  type AuditLog,
+  type AuditRow,
+} from '../../../main/core/audit/audit-log.ts';
+import { sha256 } from '../../../main/core/lib/digest.ts';
+import { limits } from '../../../main/core/lib/limits.ts';
+import { openStore, type Store } from '../../../main/core/store/open-store.ts';
+import { createTestClock, memoryLogger, type TestClock } from '../../support/memory-ports.ts';
+import { startCore } from '../../support/start-core.ts';
+import { makeTempDir } from '../../support/temp-dir.ts';
+
+interface Opened {
+  readonly audit: AuditLog;
+  readonly store: Store;
+  readonly clock: TestClock;
+  readonly dataDir: string;
+  /** Sizes of the batches that were written. */
+  readonly batches: number[];
+  /** What another program sees in the file. */
+  rows(): Record<string, unknown>[];
+  fail(isFailing: boolean): void;
+}
+
+function open(dataDir = makeTempDir()): Opened {
+  const store = openStore(dataDir);
+  const clock = createTestClock();
+  const batches: number[] = [];
+  let isFailing = false;
+  const failing: Store = {
+    ...store,
+    transaction(work) {
+      if (isFailing) throw new Error('disk full');
+      return store.transaction(work);
+    },
+  };
+  const audit = createAuditLog({
+    store: failing,
+    clock,
+    logger: memoryLogger(),
+    onWritten: (rows) => batches.push(rows.length),
+  });
+  const reader = new Database(join(dataDir, 'store.db'), { readonly: true });
+  onTestFinished(() => {
+    reader.close();
+    store.close();
+  });
+  return {
+    audit,
+    store,
+    clock,
+    dataDir,
+    batches,
+    rows: () =>
+      reader.prepare('SELECT * FROM audit ORDER BY id').all() as Record<string, unknown>[],
+    fail: (value) => (isFailing = value),
+  };
+}
+
+const row = (tool: string): AuditRow => ({
+  actor: 'mcp_client',
+  action: 'tools/call',
+  decision: 'allow',
+  tool,
+});
+const tools = (opened: Opened): unknown[] => opened.rows().map((one) => one['tool']);
+
+/** Recomputes the chain as anybody can from the file alone; gives the ids where it does not hold. */
+function breaks(rows: readonly Record<string, unknown>[]): unknown[] {
+  let before = Buffer.alloc(32);
+  const broken: unknown[] = [];
+  for (const { chain, ...fields } of rows) {
+    const expected = sha256(
+      Buffer.concat([before, Buffer.from(JSON.stringify(Object.values(fields)))]),
+    );
+    before = Buffer.from(chain as Uint8Array);
+    if (!before.equals(expected)) broken.push(fields['id']);
+  }
+  return broken;
+}
+
+test('rows wait a moment and are then written together, in order', () => {
+  const opened = open();
+  for (let n = 0; n < 50; n += 1) opened.audit.append(row(`t${n}`));
+  expect(tools(opened)).toEqual([]);
+  opened.clock.advance(limits.audit.flushAfter);
+  expect(tools(opened)).toEqual(Array.from({ length: 50 }, (_, n) => `t${n}`));
+  expect(opened.batches).toEqual([50]);
+});
+
+test('a full batch does not wait', () => {
+  const opened = open();
+  for (let n = 0; n < limits.audit.batchRows; n += 1) opened.audit.append(row('t'));
+  expect(opened.batches).toEqual([limits.audit.batchRows]);
+});
+
+test('a durable row is in the file, with all before it, when its promise resolves', async () => {
+  const opened = open();
+  opened.audit.append(row('before'));
+  await Promise.all([
+    opened.audit.appendDurable(row('one')),
+    opened.audit.appendDurable(row('two')),
+  ]);
+  expect(tools(opened)).toEqual(['before', 'one', 'two']);
+  expect(opened.batches).toEqual([3]);
+});
+
+describe('when rows cannot be written', () => {
+  test('who needs one durable hears it, and what nobody waits for is written later, in order', async () => {
+    const opened = open();
+    opened.fail(true);
+    opened.audit.append(row('kept 1'));
+    await expect(opened.audit.appendDurable(row('refused'))).rejects.toThrow('disk full');
+    opened.audit.append(row('kept 2'));
+    expect(opened.audit.isOverloaded()).toBe(true);
+    opened.clock.advance(1000);
+    expect(tools(opened)).toEqual([]);
+    opened.fail(false);
+    opened.clock.advance(1000);
+    expect(tools(opened)).toEqual(['kept 1', 'kept 2']);
+    expect(opened.audit.isOverloaded()).toBe(false);
+    expect(breaks(opened.rows())).toEqual([]);
+  });
+
+  test('it is tried once a second, however many rows come', () => {
+    const opened = open();
+    let tries = 0;
+    const audit = createAuditLog({
+      store: {
+        ...opened.store,
+        transaction: () => {
+          tries += 1;
+          throw new Error('disk full');
+        },
+      },
+      clock: opened.clock,
+      logger: memoryLogger(),
+      onWritten: () => undefined,
+    });
+    for (let n = 0; n < 20 * limits.audit.batchRows; n += 1) audit.append(row('t'));
+    opened.clock.advance(limits.audit.flushAfter);
+    expect(tries).toBeLessThanOrEqual(2);
+  });
+
+  test('what waits is bounded', () => {
+    const opened = open();
+    opened.fail(true);
+    for (let n = 0; n < limits.audit.waitingRows + 500; n += 1) opened.audit.append(row(`t${n}`));
+    opened.fail(false);
+    opened.clock.advance(2000);
+    opened.clock.advance(limits.audit.flushAfter);
+    const rows = opened.rows();
+    expect(rows.length).toBeLessThanOrEqual(limits.audit.waitingRows + 1);
+    // What is missing is said in its place.
+    expect(rows.at(-1)).toMatchObject({
+      action: 'audit.lost',
+      reason: 'audit_failed',
+      detail: '500 rows',
+    });
+  });
+});
+
+describe('the chain', () => {
+  const written = async (): Promise<Opened> => {
+    const opened = open();
+    for (let n = 0; n < 20; n += 1)
+      opened.audit.append({
+        ...row(`t${n}`),
+        arguments: '{"a":1}',
+        durationMs: n / 3,
+        resultBytes: n,
+      });
+    await opened.audit.appendDurable(row('last'));
+    return opened;
+  };
+
+  test('can be recomputed from the file alone, over batches and restarts', async () => {
+    const first = await written();
+    first.audit.close();
+    const second = open(first.dataDir);
+    await second.audit.appendDurable(row('after restart'));
+    expect(second.rows()).toHaveLength(22);
+    expect(breaks(second.rows())).toEqual([]);
+    expect(second.audit.lastId()).toBe(22);
+  });
+
+  test.each([
+    ['an edited field', `UPDATE audit SET decision = 'allow', tool = 'other' WHERE id = 7`],
+    ['an edited time', 'UPDATE audit SET at = at + 1 WHERE id = 7'],
+    [
+      'text moved to the next field',
+      `UPDATE audit SET action = 'tools/callt6', tool = '' WHERE id = 7`,
+    ],
+    ['a deleted row', 'DELETE FROM audit WHERE id = 7'],
+    [
+      'two swapped rows',
+      'UPDATE audit SET id = CASE id WHEN 7 THEN -8 WHEN 8 THEN -7 END WHERE id IN (7, 8); UPDATE audit SET id = -id WHERE id < 0',
+    ],
+  ])('shows %s', async (_what, sql) => {
+    const opened = await written();
+    opened.store.db.exec(sql);
+    expect(breaks(opened.rows())[0]).toBe(sql.startsWith('DELETE') ? 8 : 7);
+  });
+});
+
+test('SEC-99 equal refusals are folded into a count a second', () => {
+  const opened = open();
+  for (let n = 0; n < 5000; n += 1) opened.audit.countRefusal('host', 403, 'front-door');
+  opened.audit.countRefusal('origin', 403, 'front-door');
+  opened.clock.advance(1000);
+  opened.clock.advance(limits.audit.flushAfter);
+  expect(opened.rows().map((one) => `${String(one['reason'])}: ${String(one['detail'])}`)).toEqual([
+    'host: status 403 at front-door',
+    'origin: status 403 at front-door',
+    'host: status 403 at front-door, 4999 more',
+  ]);
+});
+
+test('SEC-99 made-up connector names in the path are one kind of refusal', async () => {
+  const core = await startCore();
+  for (let n = 0; n < 30; n += 1) await (await fetch(`${core.issuer}/mcp/made-up-${n}`)).text();
+  const { entries } = await core.run('audit.list', { action: 'http.refused' });
+  expect(entries.map(({ detail }) => detail)).toEqual(['status 401 at /mcp/<connector>']);
+});
+
+test('closing writes what waits, refusals too', () => {
+  const opened = open();
+  opened.audit.append(row('t'));
+  opened.audit.countRefusal('host', 403, 'x');
+  opened.audit.countRefusal('host', 403, 'x');
+  opened.audit.close();
+  expect(opened.rows()).toHaveLength(3);
+});

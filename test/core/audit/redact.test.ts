@@ -1,0 +1,167 @@
+/** What of a call is written down: shapes instead of texts, and never a secret. */
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { redactArguments } from '../../../main/core/audit/redact.ts';
+import { limits } from '../../../main/core/lib/limits.ts';
+import type { JsonObject, JsonValue } from '../../../main/core/lib/json.ts';
+
+const alnum = (length: number): fc.Arbitrary<string> =>
+  fc
+    .stringMatching(new RegExp(`^[A-Za-z0-9]{${length}}$`, 'u'))
+    .filter((text) => /\d/u.test(text) && /[a-z]/u.test(text) && /[A-Z]/u.test(text));
+
+/** Secrets by their looks; `core` is what must not be found. */
+const secret: fc.Arbitrary<{ text: string; core: string }> = fc.oneof(
+  ...[
+    'cst_at_',
+    'cst_rt_',
+    'ghp_',
+    'gho_',
+    'github_pat_',
+    'glpat-',
+    'xoxb-',
+    'sk-',
+    'sk-ant-',
+    'AKIA',
+    'AIza',
+    'ya29.',
+  ].map((prefix) => alnum(36).map((core) => ({ text: `${prefix}${core}`, core }))),
+  fc
+    .tuple(alnum(24), alnum(40), alnum(30))
+    .map(([head, body, tail]) => ({ text: `eyJ${head}.eyJ${body}.${tail}`, core: body })),
+  alnum(64).map((core) => ({ text: `-----BEGIN PRIVATE KEY-----\n${core}`, core })),
+  alnum(20).map((core) => ({ text: `https://user:${core}@host.example/x`, core })),
+  alnum(24).map((core) => ({ text: `Bearer ${core}`, core })),
+  alnum(32).map((core) => ({ text: core, core })),
+);
+
+const harmless = fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<JsonValue>;
+
+/** Puts `inner` somewhere into an object, under any name, at any depth, as a value, a member name or part of a text. */
+function planted(
+  inner: string,
+  path: readonly string[],
+  around: JsonValue,
+  how: number,
+): JsonObject {
+  const placed: JsonValue =
+    how === 0
+      ? inner
+      : how === 1
+        ? [around, inner]
+        : how === 2
+          ? { [inner]: 1 }
+          : how === 3
+            ? `see ${inner} there`
+            : `key=${inner}`;
+  return path.reduce<JsonValue>(
+    (value, name) => ({ [name]: value, other: around }),
+    placed,
+  ) as JsonObject;
+}
+
+describe('SEC-98', () => {
+  const name = fc.constantFrom(
+    'path',
+    'id',
+    'url',
+    'x',
+    'query',
+    'filter',
+    'items',
+    '__proto__',
+    'Ä',
+    'note',
+  );
+  test('a secret planted anywhere in random JSON is not written down (10,000)', () => {
+    fc.assert(
+      fc.property(
+        secret,
+        fc.array(name, { minLength: 1, maxLength: 8 }),
+        harmless,
+        fc.nat(4),
+        ({ text, core }, path, around, how) => {
+          // A bare random key inside a sentence cannot be told from a word.
+          fc.pre(how < 3 || text !== core);
+          expect(redactArguments(planted(text, path, around, how))).not.toContain(core);
+        },
+      ),
+      { numRuns: 10_000 },
+    );
+  });
+
+  test('whatever stands under a name that says secret is not written down (5,000)', () => {
+    const telling = fc.constantFrom(
+      'password',
+      'PASSWD',
+      'apiKey',
+      'api_key',
+      'accessToken',
+      'x-auth-token',
+      'client_secret',
+      'Authorization',
+      'cookie',
+      'credentials',
+      'private_key',
+      'sessionId',
+    );
+    const value = fc.oneof(
+      fc.stringMatching(/^[a-z]{8,20}$/u),
+      fc.integer({ min: 10_000_000 }),
+      fc.array(fc.stringMatching(/^[a-z]{8,20}$/u), { minLength: 1, maxLength: 2 }),
+      fc.record({ a: fc.stringMatching(/^[a-z]{8,20}$/u) }),
+    );
+    fc.assert(
+      fc.property(telling, value, (member, hidden) => {
+        const written = redactArguments({ outer: [{ [member]: hidden }] } as JsonObject);
+        for (const part of JSON.stringify(hidden).match(/[a-z0-9]{8,}/gu) ?? [])
+          expect(written).not.toContain(part);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  test('is JSON of bounded size for any arguments (2,000)', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.string({ maxLength: 80 }), fc.jsonValue({ maxDepth: 8 })),
+        (args) => {
+          const text = redactArguments(args as JsonObject);
+          expect(typeof JSON.parse(text)).toBe('object');
+          expect(text.length).toBeLessThanOrEqual(limits.audit.entryArguments);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+test.each<[JsonObject, unknown]>([
+  [
+    { path: '/tmp/a', limit: 5, deep: { flag: true, none: null } },
+    { path: '/tmp/a', limit: 5, deep: { flag: true, none: null } },
+  ],
+  [{ query: 'short' }, { query: '[text of 5 characters]' }],
+  [{ Body: 'x'.repeat(300) }, { Body: '[text of 300 characters]' }],
+  [{ path: 'x'.repeat(300) }, { path: '[300 characters]' }],
+  [{ password: true }, { password: true }],
+  [
+    { list: Array.from({ length: 25 }, () => 1) },
+    { list: [...new Array<number>(20).fill(1), '[and 5 more]'] },
+  ],
+])('%j is kept as its shape', (args, expected) => {
+  expect(JSON.parse(redactArguments(args))).toEqual(expected);
+});
+
+test('SEC-59 is quick on hostile text', () => {
+  const hostile = [
+    'eyJ'.repeat(40_000),
+    '-'.repeat(120_000),
+    `://${':'.repeat(60_000)}`,
+    'aA1'.repeat(40_000),
+    `bearer ${' '.repeat(60_000)}`,
+  ];
+  const start = performance.now();
+  for (const text of hostile) redactArguments({ path: text, [text]: text });
+  expect(performance.now() - start).toBeLessThan(hostile.length * 20);
+});
