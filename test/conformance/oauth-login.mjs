@@ -55,12 +55,26 @@ export async function approveAuthorization(product, url) {
   }
   const clientId = new URL(url).searchParams.get('client_id');
   const question = await waitingConsent(product, clientId);
-  await product.give('questions', 'allow', question);
+  await product.give('questions', 'allow', question, ...accessAsked(url));
   wait.searchParams.set('held', '1');
   const sent = await fetch(wait, { redirect: 'manual' });
   const location = sent.headers.get('location');
   if (location === null) throw new Error(`after the approval: ${sent.status} ${await sent.text()}`);
   return new URL(location);
+}
+
+/**
+ * Writing is never given by default, so it is named where the client asked for it.
+ *
+ * @param {string} url
+ * @returns {string[]} options of `questions allow`
+ */
+function accessAsked(url) {
+  const scopes = (new URL(url).searchParams.get('scope') ?? '').split(' ');
+  return scopes
+    .filter((scope) => scope.endsWith(':write'))
+    .map((scope) => scope.slice(0, -':write'.length))
+    .flatMap((name) => ['--connector', `${name === 'connectors' ? '*' : name}=write`]);
 }
 
 /**

@@ -108,7 +108,7 @@ function choicesFor(request: AuthorizeRequest, world: ConsentWorld): Choice[] {
     const label = world.connectors.includes(name) ? name : `${name} (not connected yet)`;
     choices.push(choice(name, label, request, world));
   }
-  return preselect(choices, requested, single !== null);
+  return preselect(choices, requested);
 }
 
 function choice(
@@ -133,22 +133,17 @@ function choice(
   return { name, label, maximum: maximum ?? 'none', limitedBy, suggested: 'none' };
 }
 
-/** The window starts from reading; from writing only where the client asked for it by name. */
-function preselect(choices: Choice[], requested: Access, isSingle: boolean): Choice[] {
-  const start = (item: Choice): Choice['suggested'] => {
-    const isNamed = requested.has(item.name) || isSingle;
-    const level = levelAt(requested, item.name) ?? 'read';
-    if (isNamed) return lowerLevel(level, item.maximum === 'none' ? null : item.maximum) ?? 'none';
-    return item.maximum === 'none' ? 'none' : 'read';
-  };
-  // "Every connector" is preselected only when the client asked for it, or when there is nothing else to pick.
-  const hasOthers = choices.some((item) => item.name !== everyConnector);
+/** What the window starts from: reading, never more; writing is the person's own move (product.md section 5). */
+function preselect(choices: Choice[], requested: Access): Choice[] {
   const everyAsked = requested.has(everyConnector);
+  const hasOthers = choices.some((item) => item.name !== everyConnector);
   return choices.map((item) => {
-    if (item.name === everyConnector) {
-      return everyAsked || !hasOthers ? { ...item, suggested: start(item) } : item;
-    }
-    return everyAsked && !requested.has(item.name) ? item : { ...item, suggested: start(item) };
+    // "Every connector" only when the client asked for it, or when there is nothing else to pick; then it is enough.
+    const isWanted =
+      item.name === everyConnector
+        ? everyAsked || !hasOthers
+        : !everyAsked || requested.has(item.name);
+    return isWanted && item.maximum !== 'none' ? { ...item, suggested: 'read' } : item;
   });
 }
 
