@@ -205,13 +205,13 @@ export function createControl(parts: ControlParts): Control {
 
     'question.allow': async ({ id, nonce, access, for: duration }, caller) => {
       await questions.allow(id, nonce, { access, for: duration, caller });
-      record('question.allow', caller, { detail: id });
+      record('question.allow', caller);
       return { id, outcome: 'allowed' };
     },
     'question.deny': async ({ id, block }, caller) => {
       await questions.deny(id, block, caller);
       if (block) parts.views.invalidate();
-      record('question.deny', caller, { detail: id });
+      record('question.deny', caller);
       return { id, outcome: 'denied' };
     },
     'questions.list': () => [...questions.list()],

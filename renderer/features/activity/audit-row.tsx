@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../../contract/views.ts';
 import { classNames } from '../../components/class-names.ts';
 import { useNow } from '../../state/clock.ts';
 import { absoluteTime, durationWords, logTime } from '../../state/time-words.ts';
-import { actorWords } from '../../state/words.ts';
+import { actorWords, wordsOfAct } from '../../state/words.ts';
 import { DecisionMark } from './decision-mark.tsx';
 
 /** Fixed, so that the list knows its height without measuring. */
@@ -86,13 +86,15 @@ export function ActWords({ entry }: { readonly entry: AuditEntry }) {
       <>
         <span className="font-medium">{entry.tool}</span>
         {entry.connector !== null && <span className="text-muted"> on {entry.connector}</span>}
-        {entry.action !== 'tools/call' && <span className="text-muted"> · {entry.action}</span>}
+        {entry.action !== 'tools/call' && (
+          <span className="text-muted"> · {wordsOfAct(entry.action)}</span>
+        )}
       </>
     );
   }
   return (
     <>
-      <span className="font-medium">{entry.action}</span>
+      <span className="font-medium">{wordsOfAct(entry.action)}</span>
       {entry.connector !== null && <span className="text-muted"> {entry.connector}</span>}
       {entry.detail !== null && <span className="text-muted"> · {entry.detail}</span>}
     </>

@@ -80,7 +80,7 @@ function AccessWords({ words }: { readonly words: readonly string[] }) {
       {[first, second].map(
         (line) =>
           line !== undefined && (
-            <li key={line} className="truncate">
+            <li key={line} className="line-clamp-2 wrap-anywhere">
               {line}
             </li>
           ),
