@@ -1,6 +1,7 @@
 /** Reading the audit log: keyset pages, newest first; never OFFSET, never the whole table (performance.md section 5). */
-import type { AuditEntry } from '../../../contract/views.ts';
+import { auditEntrySchema, type AuditEntry } from '../../../contract/views.ts';
 import type { ParsedInput } from '../../../contract/commands.ts';
+import { isoTime } from '../lib/iso-time.ts';
 import { visible, visibleBlock } from '../lib/visible-text.ts';
 import { limits } from '../lib/limits.ts';
 import type { Db } from '../store/db.ts';
@@ -25,40 +26,72 @@ interface Row {
 export interface AuditQuery {
   list(filter: ParsedInput<'audit.list'>): { entries: AuditEntry[]; more: boolean };
   show(id: number): AuditEntry | undefined;
-  /** Tool calls and refusals since `since`, and one count an hour for the 24 hours before `now`, oldest first. */
+  /** Each call counts once: when it is asked about it has not happened yet. Tool calls and refusals since `since`, and one count an hour for the 24 hours before `now`, oldest first. */
   summary(since: number, now: number): { calls: number; denied: number; perHour: number[] };
   /** Tool calls since `since` by client id. */
   callsByClient(since: number): ReadonlyMap<string, number>;
 }
 
 const hourMs = 3_600_000;
+const decisions = new Set<string>(auditEntrySchema.shape.decision.options);
+const actors = new Set<string>(auditEntrySchema.shape.actor.options);
+
+/**
+ * Texts are read as bytes: the driver ends the process at one that is not UTF-8, and nothing has looked at them since
+ * they were written (`store/assert-readable.ts` leaves this table out).
+ */
+const texts = [
+  'actor',
+  'client_id',
+  'client_name',
+  'connector',
+  'tool',
+  'action',
+  'decision',
+  'reason',
+  'arguments',
+  'detail',
+] as const;
+const columns = ['id', 'at', 'duration_ms', 'result_bytes']
+  .concat(texts.map((name) => `CAST(${name} AS BLOB) AS ${name}`))
+  .join(', ');
+
+function decode(stored: Record<string, unknown>): Row {
+  const row = { ...stored };
+  for (const name of texts) row[name] = textOf(stored[name]);
+  return row as unknown as Row;
+}
+
+function textOf(bytes: unknown): string | null {
+  return bytes instanceof Uint8Array ? Buffer.from(bytes).toString('utf8') : null;
+}
 
 export function createAuditQuery(db: Db): AuditQuery {
-  const byId = db.prepare('SELECT * FROM audit WHERE id = ?');
+  const byId = db.prepare(`SELECT ${columns} FROM audit WHERE id = ?`);
   const perHour = db.prepare(
     `SELECT CAST((? - at) / ${hourMs} AS INTEGER) AS age, count(*) AS calls FROM audit
-     WHERE at > ? AND at <= ? AND action = 'tools/call' GROUP BY age`,
+     WHERE at > ? AND at <= ? AND action = 'tools/call' AND decision <> 'ask' GROUP BY age`,
   );
   const counted = db.prepare(
-    `SELECT decision, count(*) AS calls FROM audit WHERE at >= ? AND action = 'tools/call' GROUP BY decision`,
+    `SELECT CAST(decision AS BLOB) AS decision, count(*) AS calls FROM audit WHERE at >= ? AND action = 'tools/call' AND decision <> 'ask' GROUP BY decision`,
   );
   const byClient = db.prepare(
-    `SELECT client_id, count(*) AS calls FROM audit WHERE at >= ? AND action = 'tools/call' AND client_id IS NOT NULL GROUP BY +client_id`,
+    `SELECT CAST(client_id AS BLOB) AS client_id, count(*) AS calls FROM audit WHERE at >= ? AND action = 'tools/call' AND decision <> 'ask' AND client_id IS NOT NULL GROUP BY +client_id`,
   );
   return {
     list(filter) {
       const { where, values } = conditions(filter);
       const rows = db
-        .prepare(`SELECT * FROM audit ${where} ORDER BY id DESC LIMIT ?`)
-        .all(...values, filter.limit + 1) as Row[];
+        .prepare(`SELECT ${columns} FROM audit ${where} ORDER BY id DESC LIMIT ?`)
+        .all(...values, filter.limit + 1) as Record<string, unknown>[];
       return {
-        entries: rows.slice(0, filter.limit).map(toEntry),
+        entries: rows.slice(0, filter.limit).map((row) => toEntry(decode(row))),
         more: rows.length > filter.limit,
       };
     },
     show(id) {
-      const row = byId.get(id) as Row | undefined;
-      return row === undefined ? undefined : toEntry(row);
+      const row = byId.get(id) as Record<string, unknown> | undefined;
+      return row === undefined ? undefined : toEntry(decode(row));
     },
     summary(since, now) {
       const hours = Array.from({ length: 24 }, () => 0);
@@ -68,14 +101,14 @@ export function createAuditQuery(db: Db): AuditQuery {
       }[]) {
         if (age >= 0 && age < 24) hours[23 - age] = calls;
       }
-      const counts = counted.all(since) as { decision: string; calls: number }[];
+      const counts = counted.all(since) as { decision: Uint8Array; calls: number }[];
       const calls = counts.reduce((sum, row) => sum + row.calls, 0);
-      const denied = counts.find((row) => row.decision === 'deny')?.calls ?? 0;
+      const denied = counts.find((row) => textOf(row.decision) === 'deny')?.calls ?? 0;
       return { calls, denied, perHour: hours };
     },
     callsByClient(since) {
-      const rows = byClient.all(since) as { client_id: string; calls: number }[];
-      return new Map(rows.map((row) => [row.client_id, row.calls]));
+      const rows = byClient.all(since) as { client_id: Uint8Array; calls: number }[];
+      return new Map(rows.map((row) => [textOf(row.client_id) ?? '', row.calls]));
     },
   };
 }
@@ -116,17 +149,17 @@ function toEntry(row: Row): AuditEntry {
   const text = (value: string | null): string | null => (value === null ? null : visible(value));
   return {
     id: row.id,
-    at: new Date(row.at).toISOString(),
-    actor: row.actor,
+    at: isoTime(row.at),
+    actor: actors.has(row.actor) ? row.actor : 'system',
     clientId: text(row.client_id),
     clientName: text(row.client_name),
     connector: text(row.connector),
     tool: text(row.tool),
-    action: row.action,
-    decision: row.decision,
-    reason: row.reason,
-    durationMs: row.duration_ms,
-    resultBytes: row.result_bytes,
+    action: visible(row.action),
+    decision: decisions.has(row.decision) ? row.decision : 'failed',
+    reason: text(row.reason),
+    durationMs: row.duration_ms === null ? null : Math.max(0, row.duration_ms),
+    resultBytes: row.result_bytes === null ? null : Math.max(0, row.result_bytes),
     arguments:
       row.arguments === null ? null : visibleBlock(row.arguments, limits.audit.entryArguments).text,
     detail: text(row.detail),

@@ -80,6 +80,9 @@ export function accessToRecord(access: Access): Record<string, AccessLevel> {
   return Object.fromEntries(access);
 }
 
+/** A level we do not know gives nothing (INV-7). */
 export function accessFromRecord(record: Readonly<Record<string, AccessLevel>>): Access {
-  return new Map(Object.entries(record));
+  return new Map(
+    Object.entries(record).filter(([, level]) => level === 'read' || level === 'write'),
+  );
 }

@@ -4,6 +4,7 @@ import type { Client } from '../grants/clients.ts';
 import type { Grant, Grants } from '../grants/grants.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import { accessInWords, accessToRecord, scopesOf, type Access } from '../lib/access.ts';
+import { isoTime } from '../lib/iso-time.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { AccessLevel } from '../../../contract/views.ts';
@@ -42,7 +43,7 @@ export function clientView(client: Client, facts: ClientFacts): ClientView {
 }
 
 export function iso(epochMs: number): string {
-  return new Date(epochMs).toISOString();
+  return isoTime(epochMs);
 }
 
 function statusOf(client: Client, grants: number): ClientView['status'] {

@@ -6,6 +6,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { CoreError, messageOf } from '../lib/errors.ts';
+import { assertReadable } from './assert-readable.ts';
 import type { Db } from './db.ts';
 import { migrate } from './migrations.ts';
 
@@ -36,6 +37,7 @@ export function openStore(dataDir: string): Store {
     db.exec('PRAGMA checkpoint_fullfsync = ON');
     if (existed) assertSound(db);
     migrate(db, path);
+    if (existed) assertReadable(db);
   } catch (error) {
     db?.close();
     if (error instanceof CoreError) throw error;
@@ -79,6 +81,11 @@ function wrap(db: Db): Store {
       }
     },
     close() {
+      try {
+        db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // Only tidiness: what is in the log beside the file is durable, and is read at the next start.
+      }
       db.close();
     },
   };
