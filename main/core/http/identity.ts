@@ -3,7 +3,15 @@
  * only who can read the 0600 key file in the data directory can answer it.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '../ports.ts';
 import { systemCodeOf } from '../lib/errors.ts';
@@ -34,15 +42,26 @@ export function openIdentity(dataDir: string, random: Random): Identity {
   };
 }
 
+const keyLength = 32;
+
 function readOrCreate(path: string, random: Random): Buffer {
   try {
-    const file = openSync(path, 'wx', 0o600);
-    const key = random.bytes(32);
-    writeSync(file, key);
-    closeSync(file);
-    return key;
+    const key = readFileSync(path);
+    // A shorter one is what a crash in the middle of writing left: with it anybody could answer.
+    if (key.length === keyLength) return key;
   } catch (error) {
-    if (systemCodeOf(error) !== 'EEXIST') throw error;
-    return readFileSync(path);
+    if (systemCodeOf(error) !== 'ENOENT') throw error;
   }
+  const key = random.bytes(keyLength);
+  const temporary = `${path}.new`;
+  rmSync(temporary, { force: true });
+  const file = openSync(temporary, 'wx', 0o600);
+  try {
+    writeSync(file, key);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(temporary, path);
+  return key;
 }
