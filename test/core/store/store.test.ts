@@ -1,0 +1,305 @@
+/** The store: made from nothing, refused when newer or damaged, and never the end of the process. */
+import { createHmac } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import Database from 'libsql';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { createCore } from '../../../main/core/create-core.ts';
+import { openIdentity } from '../../../main/core/http/identity.ts';
+import { CoreError } from '../../../main/core/lib/errors.ts';
+import { openStore } from '../../../main/core/store/open-store.ts';
+import { createNodeRandom } from '../../../main/shared-adapters/node-random.ts';
+import { memoryPorts } from '../../support/memory-ports.ts';
+import { logIn, register } from '../../support/oauth-client.ts';
+import { startCore } from '../../support/start-core.ts';
+import { makeTempDir } from '../../support/temp-dir.ts';
+
+const version = (path: string): number => {
+  const db = new Database(path, { readonly: true });
+  try {
+    return (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
+  } finally {
+    db.close();
+  }
+};
+
+describe('opening', () => {
+  test('makes everything from nothing, for this user only, and opens it again', () => {
+    const dataDir = makeTempDir();
+    openStore(dataDir).close();
+    const path = join(dataDir, 'store.db');
+    expect(statSync(path).mode & 0o077).toBe(0);
+    expect(version(path)).toBeGreaterThan(0);
+    const again = openStore(dataDir);
+    onTestFinished(() => again.close());
+    const names = again.db
+      .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`)
+      .all();
+    expect(names.map((row) => (row as { name: string }).name)).toEqual([
+      'audit',
+      'catalogues',
+      'clients',
+      'codes',
+      'grants',
+      'meta',
+      'tokens',
+      'tool_pins',
+      'tool_settings',
+    ]);
+  });
+
+  test('is durable by its settings: WAL, FULL, foreign keys', () => {
+    const store = openStore(makeTempDir());
+    onTestFinished(() => store.close());
+    const pragma = (name: string): unknown =>
+      Object.values(store.db.prepare(`PRAGMA ${name}`).get() as object)[0];
+    expect(['journal_mode', 'synchronous', 'foreign_keys'].map(pragma)).toEqual(['wal', 2, 1]);
+  });
+
+  test('an empty file, as a crash at the first start may leave it, is filled', () => {
+    const dataDir = makeTempDir();
+    writeFileSync(join(dataDir, 'store.db'), '');
+    openStore(dataDir).close();
+    expect(version(join(dataDir, 'store.db'))).toBeGreaterThan(0);
+  });
+
+  test('a store of a newer version is refused in words and left as it is', () => {
+    const dataDir = makeTempDir();
+    openStore(dataDir).close();
+    const path = join(dataDir, 'store.db');
+    const db = new Database(path);
+    db.exec('PRAGMA user_version = 99');
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    db.close();
+    const before = readFileSync(path);
+    expect(() => openStore(dataDir)).toThrow(/newer Consentry \(format 99/u);
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  test.each([
+    [
+      'not a database',
+      () => Buffer.from('this is no database, whatever its name says '.repeat(200)),
+    ],
+    ['nothing but zeros', () => Buffer.alloc(20_000)],
+    ['half of a database', (whole: Buffer) => whole.subarray(0, whole.length >> 1)],
+    [
+      'a database of somebody else',
+      () => {
+        const path = join(makeTempDir(), 'other.db');
+        const db = new Database(path);
+        db.exec('CREATE TABLE clients (a); PRAGMA user_version = 1');
+        db.close();
+        return readFileSync(path);
+      },
+    ],
+  ])('%s is refused in words, with what to do', (_what, make) => {
+    const whole = makeTempDir();
+    openStore(whole).close();
+    const dataDir = makeTempDir();
+    writeFileSync(join(dataDir, 'store.db'), make(readFileSync(join(whole, 'store.db'))));
+    let thrown: unknown;
+    try {
+      openStore(dataDir).close();
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(CoreError);
+    expect(thrown).toMatchObject({ code: 'store_failed' });
+    expect((thrown as CoreError).hint).toMatch(/Move the file away/u);
+  });
+});
+
+describe('a transaction', () => {
+  test('is all or nothing, and reports what failed', () => {
+    const store = openStore(makeTempDir());
+    onTestFinished(() => store.close());
+    const put = (name: string): unknown =>
+      store.db.prepare('INSERT INTO meta VALUES (?, ?)').run(name, 'x');
+    const count = (): unknown => store.db.prepare('SELECT count(*) AS n FROM meta').get();
+    expect(() =>
+      store.transaction(() => {
+        put('a');
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    expect(() =>
+      store.transaction(() => {
+        put('a');
+        store.transaction(() => put('a'));
+      }),
+    ).toThrow(/UNIQUE/u);
+    expect(count()).toMatchObject({ n: 0 });
+    store.transaction(() => {
+      put('a');
+      store.transaction(() => put('b'));
+    });
+    expect(count()).toMatchObject({ n: 2 });
+  });
+
+  test('of another process is not overtaken: while it writes, ours waits and then fails in words', () => {
+    const dataDir = makeTempDir();
+    const store = openStore(dataDir);
+    const other = new Database(join(dataDir, 'store.db'), { timeout: 0 });
+    onTestFinished(() => {
+      other.close();
+      store.close();
+    });
+    store.db.exec('BEGIN IMMEDIATE');
+    expect(() => other.exec('BEGIN IMMEDIATE')).toThrow(/locked|busy/u);
+    store.db.exec('COMMIT');
+    other.exec('BEGIN IMMEDIATE; COMMIT');
+  });
+});
+
+describe('a damaged file', () => {
+  /** A store with everything in it, made once. */
+  let whole: Buffer;
+  let ids: { clientId: string; accessToken: string };
+  beforeAll(async () => {
+    const core = createCore(memoryPorts(), {
+      dataDir: source(),
+      version: '1',
+      shell: 'headless',
+      port: 0,
+    });
+    const listening = await core.start();
+    const run = async (name: string, input: unknown): Promise<never> =>
+      ((await core.call('terminal', name, input)) as { value: never }).value;
+    const person = { issuer: listening.issuer, run } as Parameters<typeof logIn>[0];
+    ids = await logIn(person, { authorize: { scope: 'github:write files:read' } });
+    await register(listening.issuer, {
+      client_name: 'Ünicode 漢字',
+      token_endpoint_auth_method: 'client_secret_post',
+    });
+    await core.call('terminal', 'gateway.pause', { forMinutes: 5 });
+    await core.call('terminal', 'gateway.resume', {});
+    await core.stop('quit');
+    whole = readFileSync(join(source(), 'store.db'));
+    rmSync(source(), { recursive: true });
+  });
+  let made = '';
+  function source(): string {
+    if (made === '') made = mkdtempSync(join(tmpdir(), 'consentry-damaged-'));
+    return made;
+  }
+
+  /** Opens a damaged copy and looks at everything; a `CoreError` in words is fine, anything else is not. */
+  async function survive(bytes: Buffer): Promise<'refused' | 'works'> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'consentry-damaged-'));
+    try {
+      writeFileSync(join(dataDir, 'store.db'), bytes);
+      let core;
+      try {
+        core = createCore(memoryPorts(), { dataDir, version: '1', shell: 'headless', port: 0 });
+      } catch (error) {
+        expect(error).toBeInstanceOf(CoreError);
+        return 'refused';
+      }
+      try {
+        core.snapshot();
+        for (const [name, input] of [
+          ['state.get', {}],
+          ['audit.list', { limit: 500 }],
+          ['audit.show', { id: 2 }],
+          ['client.revoke', { clientId: ids.clientId }],
+          ['gateway.pause', {}],
+        ] as const) {
+          const answer = await core.call('terminal', name, input);
+          if (!answer.ok)
+            expect([name, answer.error.code]).toEqual([
+              name,
+              expect.stringMatching(/not_found|internal|store_failed/u),
+            ]);
+        }
+      } finally {
+        await core.stop('quit').catch(() => undefined);
+      }
+      return 'works';
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  }
+
+  test('with random bytes flipped is refused in words, or works; the process lives (150 files)', async () => {
+    const results = { refused: 0, works: 0 };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 })), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+        async (flips) => {
+          const bytes = Buffer.from(whole);
+          for (const [at, mask] of flips) bytes[at] = (bytes[at] ?? 0) ^ mask;
+          results[await survive(bytes)] += 1;
+        },
+      ),
+      { numRuns: 150, seed: 1, endOnFailure: true },
+    );
+    expect(Math.min(results.refused, results.works)).toBeGreaterThan(0);
+  }, 60_000);
+
+  test('with one byte of each text made invalid UTF-8 is refused in words, or works', async () => {
+    for (const text of [
+      'Test client',
+      'Ünicode',
+      'http://127.0.0.1/callback',
+      'authorization_code',
+      'dynamic',
+      '/mcp',
+      '"github":"',
+      'client.register',
+      'mcp_client',
+      'CREATE TABLE clients',
+      'CREATE INDEX tokens_by_family',
+      'paused_until',
+      'fa_',
+    ]) {
+      const at = whole.indexOf(text);
+      expect(at, text).toBeGreaterThan(0);
+      for (const place of [0, text.length - 1]) {
+        const bytes = Buffer.from(whole);
+        bytes[at + place] = 0xff;
+        await survive(bytes);
+      }
+    }
+  }, 60_000);
+
+  test('cut anywhere is refused in words, or works', async () => {
+    for (let length = 0; length < whole.length; length += Math.floor(whole.length / 12))
+      await survive(whole.subarray(0, length));
+  }, 60_000);
+});
+
+test('a level of access that nobody knows gives nothing', async () => {
+  const core = await startCore();
+  await logIn(core, { authorize: { scope: 'github:write' } });
+  await core.stop();
+  const db = new Database(join(core.dataDir, 'store.db'));
+  db.exec(`UPDATE grants SET access = replace(access, ':"', ':"x')`);
+  db.close();
+  const again = await startCore({ dataDir: core.dataDir });
+  expect(again.core.snapshot().clients[0]?.scopes).toEqual([]);
+});
+
+test('a key that a crash left half written is made anew, so that nobody can answer for us', () => {
+  const dataDir = makeTempDir();
+  const random = createNodeRandom();
+  const path = join(dataDir, 'identity.key');
+  const nonce = 'ab'.repeat(32);
+  for (const left of ['', 'half']) {
+    writeFileSync(path, left);
+    const guess = createHmac('sha256', left).update(`consentry 1 ${nonce}`).digest('hex');
+    const identity = openIdentity(dataDir, random);
+    expect(identity.verify(nonce, 1, guess)).toBe(false);
+    expect(statSync(path).size).toBe(32);
+    expect(statSync(path).mode & 0o077).toBe(0);
+    expect(openIdentity(dataDir, random).verify(nonce, 1, identity.prove(nonce, 1) ?? '')).toBe(
+      true,
+    );
+  }
+  expect(existsSync(`${path}.new`)).toBe(false);
+});
