@@ -5,7 +5,7 @@ import type { Clock, Logger } from '../core/ports.ts';
 import { serveRenderer } from './app-protocol.ts';
 import { createMainWindow, type MainWindow } from './main-window.ts';
 import { createPromptWindow, type PromptWindow } from './prompt-window.ts';
-import { loadRendererFiles } from './renderer-files.ts';
+import { loadBuiltRenderer } from '../shared-adapters/built-renderer.ts';
 import {
   hardenContents,
   hardenSession,
@@ -39,7 +39,7 @@ export function hardenAllContents(): void {
 /** After `ready`. Windows are made when they are first wanted. */
 export async function createWindows(parts: WindowsParts): Promise<Windows> {
   const { clock, logger, distDir, onGivenUp } = parts;
-  const files = loadRendererFiles(join(distDir, 'renderer'));
+  const files = loadBuiltRenderer(join(distDir, 'renderer'));
   for (const role of ['main', 'prompt'] as const) {
     const own = session.fromPartition(role);
     serveRenderer(own, role, files);

@@ -1,33 +1,15 @@
-/** Preferences in `preferences.json` of the data folder, kept by conf. */
+/** Preferences kept by conf. */
 import Conf from 'conf';
-import { createPreferences } from '../shared-adapters/preferences-schema.ts';
-import { CoreError, messageOf } from '../core/lib/errors.ts';
 import type { Preferences } from '../core/ports.ts';
+import { openPreferencesFile, preferencesFileName } from '../shared-adapters/preferences-file.ts';
 
 /**
  * @param dataDir an existing folder of ours
  * @throws CoreError `store_failed` – the file is there but is no JSON; it is left as it is
  */
 export function openConfPreferences(dataDir: string): Preferences {
-  try {
-    return createPreferences(
-      new Conf<Record<string, unknown>>({
-        cwd: dataDir,
-        configName: 'preferences',
-        configFileMode: 0o600,
-        // A damaged file must be seen, not replaced by defaults that allow more (REL-04).
-        clearInvalidConfig: false,
-        accessPropertiesByDotNotation: false,
-      }),
-    );
-  } catch (error) {
-    throw new CoreError(
-      'store_failed',
-      `The settings file ${dataDir}/preferences.json cannot be read: ${messageOf(error)}`,
-      {
-        hint: 'Mend the file, or move it away to start with the default settings. Nothing was changed.',
-        cause: error,
-      },
-    );
-  }
+  return openPreferencesFile(
+    dataDir,
+    (options) => new Conf<Record<string, unknown>>({ ...options, configName: preferencesFileName }),
+  );
 }

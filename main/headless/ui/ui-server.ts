@@ -12,14 +12,14 @@ import { securityHeaders } from '../../core/http/security-headers.ts';
 import { messageOf } from '../../core/lib/errors.ts';
 import { limits } from '../../core/lib/limits.ts';
 import type { Clock, Logger, Random } from '../../core/ports.ts';
-import type { UiAsset } from './ui-assets.ts';
+import type { RendererFile } from '../../shared-adapters/built-renderer.ts';
 import { streamSnapshots } from './ui-events.ts';
 import { bodyLimit, inspectUiRequest, type UiRoute } from './ui-front-door.ts';
 import { createUiSessions, type UiSession } from './ui-sessions.ts';
 
 export interface UiServerOptions {
   readonly core: Pick<Core, 'call' | 'snapshot' | 'onSnapshot'>;
-  readonly assets: ReadonlyMap<string, UiAsset>;
+  readonly assets: ReadonlyMap<string, RendererFile>;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;

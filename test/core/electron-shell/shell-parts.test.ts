@@ -5,7 +5,7 @@ import type { Question } from '../../../contract/views.ts';
 import { createCrashLimit } from '../../../main/electron/crash-limit.ts';
 import { drawIcon } from '../../../main/electron/draw-icon.ts';
 import { createRaiseLimit } from '../../../main/electron/raise-limit.ts';
-import { loadRendererFiles } from '../../../main/electron/renderer-files.ts';
+import { loadBuiltRenderer } from '../../../main/shared-adapters/built-renderer.ts';
 import { webPreferencesFor } from '../../../main/electron/window-hardening.ts';
 import { createWindowPresenter } from '../../../main/electron/window-presenter.ts';
 import { createTestClock } from '../../support/memory-ports.ts';
@@ -93,7 +93,7 @@ describe('renderer files', () => {
     for (const name of ['index.html', 'assets/a.js', 'assets/a.js.map', 'assets/.env']) {
       writeFileSync(join(folder, name), name);
     }
-    expect([...loadRendererFiles(folder).keys()].sort()).toEqual(['/assets/a.js', '/index.html']);
+    expect([...loadBuiltRenderer(folder).keys()].sort()).toEqual(['/assets/a.js', '/index.html']);
   });
 });
 

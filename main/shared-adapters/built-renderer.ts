@@ -16,6 +16,7 @@ const types: ReadonlyMap<string, string> = new Map([
   ['.css', 'text/css; charset=utf-8'],
   ['.svg', 'image/svg+xml'],
   ['.png', 'image/png'],
+  ['.ico', 'image/x-icon'],
   ['.woff2', 'font/woff2'],
 ]);
 
@@ -25,7 +26,7 @@ const types: ReadonlyMap<string, string> = new Map([
  * @returns files by URL path, e.g. `/index.html`, `/assets/index-a1b2.js`
  * @throws the system error when the folder is not there
  */
-export function loadRendererFiles(folder: string): ReadonlyMap<string, RendererFile> {
+export function loadBuiltRenderer(folder: string): ReadonlyMap<string, RendererFile> {
   const files = new Map<string, RendererFile>();
   addFolder(folder, '/');
   return files;
