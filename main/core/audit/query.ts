@@ -62,8 +62,9 @@ function decode(stored: Record<string, unknown>): Row {
   return row as unknown as Row;
 }
 
+/** The driver gives blobs as an `ArrayBuffer` in lists, as a `Buffer` elsewhere. */
 function textOf(bytes: unknown): string | null {
-  return bytes instanceof Uint8Array ? Buffer.from(bytes).toString('utf8') : null;
+  return bytes === null ? null : Buffer.from(bytes as ArrayBuffer).toString('utf8');
 }
 
 export function createAuditQuery(db: Db): AuditQuery {
