@@ -1,0 +1,55 @@
+/** Who may call what. A change here is a change of what can be given without a person present: make it knowingly. */
+import { expect, test } from 'vitest';
+import { callerMay, callers, commands, type CommandName } from '../../contract/commands.ts';
+
+const initials = {
+  'main-window': 'M',
+  'prompt-window': 'P',
+  tray: 'T',
+  'headless-ui': 'H',
+  terminal: 't',
+  control: 'c',
+  operator: 'o',
+} as const;
+
+test('every command with its effect and its callers', () => {
+  const table = (Object.keys(commands) as CommandName[]).toSorted().map((name) => {
+    const { effect } = commands[name];
+    const may = callers
+      .map((caller) => (callerMay(caller, effect) ? initials[caller] : '.'))
+      .join('');
+    return `${may} ${effect} ${name}`;
+  });
+  expect(table).toMatchInlineSnapshot(`
+    [
+      "M.THtco look audit.list",
+      "M.THtco look audit.show",
+      "MPTHtco take client.block",
+      "MPTHtco take client.revoke",
+      "MPTHtco take client.revokeAll",
+      "M..Ht.o give client.unblock",
+      "M..Ht.o give connector.add",
+      "M..Ht.o give connector.connect",
+      "MPTHtco take connector.disable",
+      "MPTHtco take connector.disconnect",
+      "M..Ht.o give connector.enable",
+      "M.THtco look connector.log",
+      "MPTHtco take connector.remove",
+      "M..Ht.o give connector.review",
+      "M..Ht.o give connector.test",
+      "MPTHtco take gateway.pause",
+      "M..Ht.o give gateway.resume",
+      "M.THtco look policy.get",
+      "MPTHtco take policy.setAccess",
+      ".P.H... prompt prompt.get",
+      "M.THtco look prompt.show",
+      ".P.Ht.o consent question.allow",
+      "MPTHtco take question.deny",
+      "M.THtco look questions.list",
+      "M..Ht.o give settings.set",
+      "M.THtco look state.get",
+      "M..Ht.o give tool.set",
+      "M.THtco look tools.list",
+    ]
+  `);
+});
