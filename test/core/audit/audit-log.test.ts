@@ -34,8 +34,12 @@ function open(dataDir = makeTempDir()): Opened {
   const failing: Store = {
     ...store,
     transaction(work) {
-      if (isFailing) throw new Error('disk full');
-      return store.transaction(work);
+      // Fails late, as a disk does: at the end of the work.
+      return store.transaction(() => {
+        const result = work();
+        if (isFailing) throw new Error('disk full');
+        return result;
+      });
     },
   };
   const audit = createAuditLog({

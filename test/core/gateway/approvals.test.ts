@@ -296,6 +296,8 @@ describe('for this session', () => {
     const next = call(setting, login, 'delete_it', { first: 1 });
     await core.run('question.deny', { id: (await approval(core)).id });
     expect((await next).outcome).toBe('denied_by_person');
+    const { entries } = await core.run('audit.list', { decision: 'allow' });
+    expect(entries.map(({ reason }) => reason)).toEqual(['approved_once']);
     expect(upstream.count('tools/call')).toBe(1);
   });
 

@@ -254,7 +254,19 @@ describe('SEC-50 exposed names', () => {
   const toolName = fc.oneof(
     fc.stringMatching(/^[A-Za-z0-9_-]{1,60}$/u),
     fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }),
-    fc.constantFrom('a__b', '__proto__', 'constructor', 'a.b', 'a-b', 'a b', 'é', 'e\u0301'),
+    fc.constantFrom(
+      'abcdef.1',
+      'abcdef/1',
+      'abcdef 1',
+      'a__b',
+      '__proto__',
+      'constructor',
+      'a.b',
+      'a-b',
+      'a b',
+      'é',
+      'e\u0301',
+    ),
   );
 
   test('are short, plain and different for different tools (10,000 random sets)', () => {

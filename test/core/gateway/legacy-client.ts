@@ -60,7 +60,7 @@ export async function* eventsOf(response: Response): AsyncGenerator<Record<strin
   const decoder = new TextDecoder();
   try {
     for await (const chunk of response.body ?? []) {
-      text += decoder.decode(chunk as Uint8Array, { stream: true });
+      text += decoder.decode(chunk, { stream: true });
       const lines = text.split('\n');
       text = lines.pop() ?? '';
       for (const line of lines)

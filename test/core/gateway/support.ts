@@ -99,7 +99,8 @@ export function readMessages(text: string): Message[] {
 function outcomeOf(message: Message | undefined): string {
   if (message?.error !== undefined) return `error ${message.error.code}`;
   if (message?.result === undefined) return 'nothing';
-  return String(message.result._meta?.['dev.consentry/reason'] ?? 'ok');
+  const reason = message.result._meta?.['dev.consentry/reason'];
+  return typeof reason === 'string' ? reason : 'ok';
 }
 
 /** The approvals that wait, once there are `count` of them. */

@@ -150,7 +150,9 @@ class World {
       this.store.close();
       this.open();
       for (const pair of this.pairs) pair.isRemembered = false;
-    } else this.refresh(this.pairs.at(-1 - (next.which % this.pairs.length)));
+    } else if (next.kind === 'refresh') {
+      this.refresh(this.pairs.at(-1 - (next.which % this.pairs.length)));
+    }
     this.check();
   }
 

@@ -204,16 +204,19 @@ describe('step 1 and the sockets', () => {
   });
 
   // The kernel's own table says what is bound; other systems have no such file.
-  test.runIf(process.platform === 'linux')('SEC-06 listens on both loopback families and nowhere else', async () => {
-    const { port } = await startCore();
-    expect((await sendRaw(port, rawRequest(port, 'GET /healthz'), '127.0.0.1')).status).toBe(200);
-    expect(
-      (await sendRaw(port, rawRequest(port, 'GET /healthz', [`Host: [::1]:${port}`]), '::1'))
-        .status,
-    ).toBe(200);
-    const listening = await listeningAddresses(port);
-    expect(listening.sort()).toEqual(['00000000000000000000000001000000', '0100007F']);
-  });
+  test.runIf(process.platform === 'linux')(
+    'SEC-06 listens on both loopback families and nowhere else',
+    async () => {
+      const { port } = await startCore();
+      expect((await sendRaw(port, rawRequest(port, 'GET /healthz'), '127.0.0.1')).status).toBe(200);
+      expect(
+        (await sendRaw(port, rawRequest(port, 'GET /healthz', [`Host: [::1]:${port}`]), '::1'))
+          .status,
+      ).toBe(200);
+      const listening = await listeningAddresses(port);
+      expect(listening.sort()).toEqual(['00000000000000000000000001000000', '0100007F']);
+    },
+  );
 
   test.each(['127.0.0.1', '::1'])('SEC-06 REL-01 serves nowhere when %s is taken', async (host) => {
     const stranger = createServer();

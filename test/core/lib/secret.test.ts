@@ -7,7 +7,7 @@ const value = 'correct-horse-battery-staple';
 
 test.each<[string, (secret: Secret) => string]>([
   ['String()', (secret) => String(secret)],
-  ['a template', (secret) => `${secret.toString()}`],
+  ['a template', (secret) => `a ${secret.toString()}`],
   ['concatenation', (secret) => ['a', secret].join('')],
   ['JSON', (secret) => JSON.stringify({ secret, list: [secret] })],
   [
@@ -26,7 +26,8 @@ test.each<[string, (secret: Secret) => string]>([
   ],
   [
     'its own members',
-    (secret) => JSON.stringify([Object.entries(secret), Reflect.ownKeys(secret), { ...secret }]),
+    (secret) =>
+      JSON.stringify([Object.entries(secret), Reflect.ownKeys(secret), Object.assign({}, secret)]),
   ],
   ['a clone', (secret) => inspect(structuredClone(secret), { showHidden: true })],
 ])('not by %s', (_what, show) => {

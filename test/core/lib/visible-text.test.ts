@@ -5,7 +5,7 @@ import { visible, visibleBlock, visibleWithCount } from '../../../main/core/lib/
 
 /** Control, format, surrogate, private, unassigned; separators; variation selectors, tags and characters of no shape. */
 const unseen =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\u{e0000}-\u{e0fff}]/u;
+  /\p{C}|\p{Zl}|\p{Zp}|\p{Variation_Selector}|[\u034f\u115f\u1160\u2800\u3164\uffa0]|[\u17b4\u17b5]|[\u{e0000}-\u{e0fff}]/u;
 const threeMarks = /\p{M}{3}/u;
 const bidi = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
@@ -114,7 +114,7 @@ test('SEC-36 the corpus as people see it', () => {
     'right-to-left override': 'invoice\u202efdp.exe',
     isolates: '\u2066admin\u2069',
     'zero width': 'Cla\u200bude\u200d',
-    'tag characters': `hi${[...'ignore'].map((char) => String.fromCodePoint(0xe0000 + char.charCodeAt(0))).join('')}`,
+    'tag characters': `hi${Array.from('ignore', (char) => String.fromCodePoint(0xe0000 + char.charCodeAt(0))).join('')}`,
     'ANSI colours': '\u001b[31mred\u001b[0m',
     'soft hyphen and BOM': '\ufeffpay\u00adpal',
     'piled marks': `Z${'\u0300\u0301\u0302\u0303\u0304'.repeat(3)}algo`,

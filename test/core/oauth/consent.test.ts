@@ -250,7 +250,7 @@ describe('the waiting page', () => {
     await browse(waitUrl);
     await core.run('question.allow', { id: (await waitingConsent(core)).id });
     const answers = await Promise.all(both);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([302, 404]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([302, 404]);
     expect((await browse(waitUrl)).status).toBe(404);
   });
 

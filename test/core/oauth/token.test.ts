@@ -28,7 +28,7 @@ describe('SEC-17 the verifier', () => {
     expect(verifierMatches(verifier, sha256Base64Url(verifier))).toBe(false);
   });
 
-  test.each([right, 'a'.repeat(128), `${'-._~'.repeat(11)}`])('%s is taken', (verifier) => {
+  test.each([right, 'a'.repeat(128), '-._~'.repeat(11)])('%s is taken', (verifier) => {
     expect(verifierMatches(verifier, sha256Base64Url(verifier))).toBe(true);
     expect(verifierMatches(verifier, sha256Base64Url(`${verifier}a`))).toBe(false);
   });

@@ -85,7 +85,7 @@ test('an annotation never makes a tool less careful than its name says (10,000 t
       fc.record({ readOnlyHint: hint, destructiveHint: hint }),
       (name, annotations) => {
         const plain = classifyTool({ name }).class;
-        const hinted = classifyTool({ name, annotations } as JsonObject).class;
+        const hinted = classifyTool({ name, annotations }).class;
         const isSilent = plain === 'write';
         if (!isSilent) expect(moreCareful(plain, hinted)).toBe(hinted);
         if (/delete|drop/u.test(name)) expect(hinted).toBe('destructive');

@@ -166,8 +166,11 @@ describe('a damaged file', () => {
       port: 0,
     });
     const listening = await core.start();
-    const run = async (name: string, input: unknown): Promise<never> =>
-      ((await core.call('terminal', name, input)) as { value: never }).value;
+    const run = async (name: string, input: unknown): Promise<unknown> => {
+      const result = await core.call('terminal', name, input);
+      if (!result.ok) throw new Error(result.error.message);
+      return result.value;
+    };
     const person = { issuer: listening.issuer, run } as Parameters<typeof logIn>[0];
     ids = await logIn(person, { authorize: { scope: 'github:write files:read' } });
     await register(listening.issuer, {
