@@ -14,7 +14,7 @@ export const test = base.extend<{ quiet: void }, { pages: BuiltPages }>({
   contextOptions: { reducedMotion: 'reduce' },
   pages: [
     // Playwright reads the names of what a fixture needs from this very pattern.
-    // oxlint-disable-next-line no-empty-pattern
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
     async ({}, use) => {
       const pages = await startBuiltPages();
       await use(pages);
