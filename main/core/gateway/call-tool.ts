@@ -1,6 +1,7 @@
 /**
  * One tool call, from name to outcome: look up, decide, perhaps ask, send, write down. Every way out writes an audit
- * entry; a refusal or a question is durable before its answer, an allowed call within a second (architecture.md).
+ * entry, but for the refusal that says it cannot be written; a refusal by decision or a question is durable before its
+ * answer, an allowed call within a second (architecture.md).
  */
 import type { AuditLog, AuditRow } from '../audit/audit-log.ts';
 import { redactArguments } from '../audit/redact.ts';
@@ -70,6 +71,14 @@ export function createCallTool(parts: CallToolParts): CallTool {
     const name = call.params['name'];
     const args = call.params['arguments'] ?? {};
     if (client === undefined || typeof name !== 'string' || !isJsonObject(args)) {
+      audit.append({
+        actor: 'mcp_client',
+        action: 'tools/call',
+        decision: 'deny',
+        clientId: call.token.grant.clientId,
+        clientName: client?.name ?? null,
+        reason: 'invalid_params',
+      });
       return {
         kind: 'error',
         code: errorCode.invalidParams,

@@ -1,5 +1,5 @@
 /**
- * What one grant sees on one route: every reachable tool by its exposed name with its decision, and the serialised list.
+ * What one grant sees on one route: every reachable tool by its exposed name with its decision, and the list.
  * Built when first asked and kept until a version changes (performance.md section 4), so that a call costs one lookup.
  */
 import type { CatalogueTool } from '../connectors/connector-facts.ts';
@@ -53,7 +53,7 @@ export function createGrantViews(parts: {
   const { connectors, clients, world } = parts;
   let generation = 0;
   const cache = new WeakMap<LiveToken, Map<string, Cached>>();
-  /** By definition hash: the classification never changes for equal definitions. */
+  /** A catalogue tool is replaced, never changed, so its class is found once. */
   const classes = new WeakMap<CatalogueTool, Classified>();
 
   function classify(tool: CatalogueTool): Classified {

@@ -196,7 +196,7 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
         decide(denied('The person denied the request.'));
       },
       onGone: (why) => {
-        record(request, 'deny', why, null);
+        record(request, 'deny', why, null, 'system');
         // Nobody decided: only http(s) targets may be opened without a person (SEC-16).
         if (why === 'expired' && isWebRedirect(request.redirectUri))
           decide(denied('Nobody answered in time.'));
@@ -212,9 +212,10 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
     decision: 'done' | 'deny',
     reason: string | null,
     given: string | null,
+    actor: 'user' | 'system' = 'user',
   ): void {
     parts.audit.append({
-      actor: 'user',
+      actor,
       action: 'consent',
       decision,
       clientId: request.client.clientId,

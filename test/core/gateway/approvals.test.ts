@@ -277,6 +277,8 @@ describe('for this session', () => {
     const other = await another(core);
     await allowForSession(setting);
     expect((await call(setting, login, 'put_it', { second: 2 })).outcome).toBe('ok');
+    const { entries } = await core.run('audit.list', { action: 'tools/call', decision: 'allow' });
+    expect(entries.map(({ reason }) => reason)).toEqual(['approved_session', 'approved_session']);
     const foreign = call(setting, other, 'put_it', { second: 2 });
     await core.run('question.deny', { id: (await approval(core)).id });
     await foreign;

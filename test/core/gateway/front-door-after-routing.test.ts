@@ -116,6 +116,8 @@ test('step 9: a grant has 600 calls a minute, then 429 with Retry-After, then so
   }
   expect(statuses.get(200)).toBeGreaterThanOrEqual(limits.grant.callsPerMinute);
   expect(statuses.get(429)).toBeGreaterThan(0);
+  const { entries } = await core.run('audit.list', { action: 'http.refused' });
+  expect(entries.map(({ reason }) => reason)).toContain('rate_limited');
   clock.advance(60_000);
   expect((await callModern(core.endpoint, accessToken, 'server/discover')).status).toBe(200);
 });
@@ -212,4 +214,13 @@ test('step 13: the decision, last', async () => {
   });
   expect(response.status).toBe(200);
   expect(await response.json()).toMatchObject({ error: { code: -32602 } });
+});
+
+test('step 13: a call without a tool name is refused and written down', async () => {
+  const core = await startCore();
+  const { accessToken } = await logIn(core);
+  const response = await callModern(core.endpoint, accessToken, 'tools/call', { arguments: {} });
+  expect(await response.json()).toMatchObject({ error: { code: -32602 } });
+  const { entries } = await core.run('audit.list', { action: 'tools/call' });
+  expect(entries).toMatchObject([{ decision: 'deny', reason: 'invalid_params' }]);
 });

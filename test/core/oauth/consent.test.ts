@@ -196,6 +196,9 @@ describe('how it ends without a yes', () => {
     const redirect = await awaitRedirect(waitUrl);
     expect(redirect.searchParams.get('error')).toBe('access_denied');
     expect(await core.refused('question.allow', { id })).toMatchObject({ code: 'not_found' });
+    // No person did that, so the log must not say so.
+    const { entries } = await core.run('audit.list', { action: 'consent' });
+    expect(entries).toMatchObject([{ actor: 'system', decision: 'deny', reason: 'expired' }]);
   });
 
   test('SEC-16 nobody answers: an app behind a private scheme is not opened', async () => {
