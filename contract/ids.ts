@@ -19,8 +19,3 @@ export const connectorNameSchema = z
 export const clientIdSchema = z.string().min(1).max(512);
 export const grantIdSchema = z.string().min(1).max(64);
 export const questionIdSchema = z.string().min(1).max(64);
-
-export type ConnectorName = z.infer<typeof connectorNameSchema>;
-export type ClientId = z.infer<typeof clientIdSchema>;
-export type GrantId = z.infer<typeof grantIdSchema>;
-export type QuestionId = z.infer<typeof questionIdSchema>;

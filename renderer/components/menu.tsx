@@ -98,8 +98,3 @@ export function MenuChoice<Value extends string>({
     </Radix.RadioGroup>
   );
 }
-
-/** A line between groups. */
-export function MenuLine() {
-  return <Radix.Separator className="-mx-1 my-1 h-px bg-line" />;
-}

@@ -9,10 +9,6 @@ export function sha256Hex(value: string | Uint8Array): string {
   return createHash('sha256').update(value).digest('hex');
 }
 
-export function sha256Base64Url(value: string): string {
-  return createHash('sha256').update(value).digest('base64url');
-}
-
 /** Compares in a time that does not depend on where the two differ (SEC-101). */
 export function equalDigests(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);

@@ -50,7 +50,6 @@ export const limits = {
     redirectUris: 10,
     redirectUriBytes: 2000,
     stateLength: 2048,
-    waitingPageRefreshSeconds: 2,
     /** How long a request on the waiting page stays open before the page is sent again. */
     waitingPageHold: 20 * second,
   },

@@ -28,10 +28,6 @@ export function isAcceptableRedirectUri(uri: string): boolean {
   return hasNoUserInfo(uri);
 }
 
-export function isLoopbackRedirect(uri: string): boolean {
-  return loopback.test(uri);
-}
-
 /** True for targets that a browser may be sent to without a decision of the person (SEC-16). */
 export function isWebRedirect(uri: string): boolean {
   return uri.startsWith('http://') || uri.startsWith('https://');
