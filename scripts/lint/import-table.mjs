@@ -53,6 +53,11 @@ export const importTable = [
     may: ['contract/', 'main/core/lib/', 'main/core/mcp/', 'zod'],
     because: 'mcp is pure wire knowledge: contract and lib, no node:*, no policy, no I/O',
   },
+  {
+    files: 'main/core/names/',
+    may: ['contract/', 'main/core/lib/', 'main/core/names/'],
+    because: 'names are compared purely: lib, no node:*, no I/O',
+  },
   { files: 'main/core/store/', may: [...base, 'libsql'], because: 'base parts know no feature' },
   { files: 'main/core/http/', may: [...base, 'undici'], because: 'base parts know no feature' },
   { files: 'main/core/audit/', may: base, because: 'base parts know no feature' },
@@ -70,7 +75,7 @@ export const importTable = [
   },
   {
     files: 'main/core/oauth/',
-    may: [...base, 'main/core/oauth/', 'main/core/grants/', 'undici'],
+    may: [...base, 'main/core/oauth/', 'main/core/grants/', 'main/core/names/', 'undici'],
     because: 'oauth meets the gateway at grants, and knows neither gateway, connectors nor policy',
   },
   {

@@ -31,6 +31,8 @@ export const planted: readonly Planted[] = [
   mayNotImport('main/core/policy/a2.ts', '../store/open-store.ts', '../../../contract/views.ts'),
   mayNotImport('main/core/mcp/a1.ts', 'node:http', '../lib/json.ts'),
   mayNotImport('main/core/mcp/a2.ts', '../policy/decide.ts', './envelope.ts'),
+  mayNotImport('main/core/names/a1.ts', '../grants/clients.ts', '../lib/visible-text.ts'),
+  mayNotImport('main/core/names/a2.ts', 'node:fs', './skeleton.ts'),
   mayNotImport('main/core/audit/a1.ts', '../grants/grants.ts', '../store/open-store.ts'),
   mayNotImport('main/core/store/a1.ts', '../connectors/connectors.ts', 'libsql'),
   mayNotImport('main/core/http/a1.ts', '../oauth/authorize.ts', 'node:http'),

@@ -121,7 +121,16 @@ export const limits = {
     entryArguments: 4 * kib,
   },
 
-  text: { name: 120, description: 8 * kib, argumentsShown: 16 * kib, line: 2000 },
+  text: {
+    name: 120,
+    /** How much of a name is compared with others; what is stored is shorter. */
+    nameCompared: 1000,
+    /** Three are enough for every character of Unicode 15. */
+    skeletonRounds: 6,
+    description: 8 * kib,
+    argumentsShown: 16 * kib,
+    line: 2000,
+  },
 
   control: { line: mib, connections: 32, idle: 10 * minute },
 

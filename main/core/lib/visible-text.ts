@@ -18,6 +18,11 @@ export interface VisibleText {
   readonly hidden: number;
 }
 
+/** What is left when every character that cannot be seen is taken away: for comparing, not for showing. */
+export function withoutUnseen(text: string): string {
+  return text.replaceAll(unseen, '');
+}
+
 function escaped(character: string): string {
   return `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 }
