@@ -114,6 +114,18 @@ export interface QuestionPresenter {
   dismiss(questionId: string): void;
 }
 
+export interface ResolvedAddress {
+  /** As text without brackets: `93.184.216.34`, `2606:2800:220:1::1`. */
+  readonly address: string;
+  readonly family: 4 | 6;
+}
+
+/** Looks up names of the internet. */
+export interface Resolver {
+  /** Every address of a name, the preferred first; rejects when there is none. */
+  resolve(host: string): Promise<readonly ResolvedAddress[]>;
+}
+
 export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
@@ -121,4 +133,5 @@ export interface Ports {
   readonly vault: Vault;
   readonly preferences: Preferences;
   readonly presenter: QuestionPresenter;
+  readonly resolver: Resolver;
 }

@@ -2,6 +2,7 @@
 import { safeStorage } from 'electron';
 import type { Clock, Logger, Ports, QuestionPresenter } from '../core/ports.ts';
 import { createNodeRandom } from '../shared-adapters/node-random.ts';
+import { createNodeResolver } from '../shared-adapters/node-resolver.ts';
 import { openElectronPreferences } from './electron-preferences.ts';
 import { openSafeStorageVault } from './safe-storage-vault.ts';
 
@@ -21,5 +22,13 @@ export async function openDesktopPorts(
     clock,
     logger,
   });
-  return { clock, random: createNodeRandom(), logger, vault, preferences, presenter };
+  return {
+    clock,
+    random: createNodeRandom(),
+    logger,
+    vault,
+    preferences,
+    presenter,
+    resolver: createNodeResolver(),
+  };
 }

@@ -16,6 +16,7 @@ import { exitCodes } from '../shared-adapters/exit-codes.ts';
 import { createLogger, openFileLog, type LogSink } from '../shared-adapters/file-logger.ts';
 import { createNodeClock } from '../shared-adapters/node-clock.ts';
 import { createNodeRandom } from '../shared-adapters/node-random.ts';
+import { createNodeResolver } from '../shared-adapters/node-resolver.ts';
 import { openConfPreferences } from './conf-preferences.ts';
 import { openFileVault } from './file-vault.ts';
 import { openLink } from './open-link.ts';
@@ -118,6 +119,7 @@ async function run(
       vault: await openFileVault({ dataDir, keyText: around.vaultKey }),
       preferences: openConfPreferences(dataDir),
       presenter: terminal ?? createSilentPresenter(),
+      resolver: createNodeResolver(),
     },
     { dataDir, version: around.version, shell: 'headless', port: options.port },
   );

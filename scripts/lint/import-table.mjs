@@ -64,18 +64,38 @@ export const importTable = [
   { files: 'main/core/sessions/', may: base, because: 'base parts know no feature' },
   { files: 'main/core/questions/', may: base, because: 'base parts know no feature' },
   {
+    files: 'main/core/net/',
+    may: [...coreLeaves, 'node:', 'main/core/net/'],
+    because: 'net goes out to addresses that were checked; it knows no feature',
+  },
+  {
     files: 'main/core/grants/',
     may: [...base, 'main/core/grants/'],
     because: 'grants and connectors never import each other, nor any other feature',
   },
   {
     files: 'main/core/connectors/',
-    may: [...base, 'main/core/connectors/', 'main/core/mcp/', 'undici', 'oauth4webapi', ...mcpSdk],
+    may: [
+      ...base,
+      'main/core/connectors/',
+      'main/core/net/',
+      'main/core/mcp/',
+      'undici',
+      'oauth4webapi',
+      ...mcpSdk,
+    ],
     because: 'connectors and grants never import each other, nor any other feature',
   },
   {
     files: 'main/core/oauth/',
-    may: [...base, 'main/core/oauth/', 'main/core/grants/', 'main/core/names/', 'undici'],
+    may: [
+      ...base,
+      'main/core/oauth/',
+      'main/core/grants/',
+      'main/core/names/',
+      'main/core/net/',
+      'jose',
+    ],
     because: 'oauth meets the gateway at grants, and knows neither gateway, connectors nor policy',
   },
   {

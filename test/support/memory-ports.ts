@@ -112,6 +112,8 @@ export function memoryPorts(changes: Partial<Ports> = {}): Ports {
     vault: memoryVault(),
     preferences: memoryPreferences(),
     presenter: { present: () => undefined, dismiss: () => undefined },
+    // Nothing is found unless a test says so: no test talks to the internet.
+    resolver: { resolve: () => Promise.reject(new Error('no name is known to this test')) },
     ...changes,
   };
 }

@@ -54,6 +54,41 @@ export const limits = {
     waitingPageHold: 20 * second,
   },
 
+  /** Documents that a client_id of the form https://… names (SEC-23, SEC-24). */
+  clientMetadata: {
+    urlBytes: 512,
+    documentBytes: 16 * kib,
+    fetchesPerMinute: 20,
+    cacheLeast: 5 * minute,
+    cacheMost: hour,
+    cachedDocuments: 100,
+    nameLength: 500,
+    keys: 10,
+    /** RSA keys outside of these are refused; above, one check costs more than it proves. */
+    rsaBitsLeast: 2048,
+    rsaBitsMost: 4096,
+  },
+
+  clientAssertion: {
+    length: 8 * kib,
+    idLength: 256,
+    /** How far ahead `exp` may lie, and how old `iat` may be. */
+    life: 5 * minute,
+    /** Clocks of two programs on one machine, or of a machine and a service. */
+    skew: 30 * second,
+    /** Single-use ids that are remembered until they expire. */
+    remembered: 1000,
+  },
+
+  /** One GET of something that a URL from outside names (SEC-23, SEC-68). */
+  guardedFetch: {
+    inAll: 5 * second,
+    /** Then the next address is tried. */
+    connect: 1500,
+    addresses: 3,
+    headerBytes: 8 * kib,
+  },
+
   questions: {
     approval: 5 * minute,
     lateApproval: 10 * minute,
