@@ -1,0 +1,23 @@
+/** Ids that may be used once, remembered until they would have expired by themselves (RFC 7523 section 3, `jti`). */
+import { limits } from '../../lib/limits.ts';
+import type { Clock } from '../../ports.ts';
+
+export interface UsedIds {
+  /** True the first time. False for a repeat, and while too many are remembered: a replay could not be told then. */
+  use(id: string, expiresAtMs: number): boolean;
+}
+
+export function createUsedIds(clock: Clock): UsedIds {
+  const until = new Map<string, number>();
+  return {
+    use(id, expiresAtMs) {
+      const now = clock.nowMs();
+      if ((until.get(id) ?? 0) > now) return false;
+      if (until.size >= limits.clientAssertion.remembered)
+        for (const [known, expiry] of until) if (expiry <= now) until.delete(known);
+      if (until.size >= limits.clientAssertion.remembered) return false;
+      until.set(id, expiresAtMs);
+      return true;
+    },
+  };
+}
