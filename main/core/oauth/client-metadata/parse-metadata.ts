@@ -8,7 +8,6 @@ import { sha256Hex } from '../../lib/digest.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { limits } from '../../lib/limits.ts';
 import { parseStrictJson, StrictJsonError } from '../../lib/strict-json.ts';
-import { isAcceptableRedirectUri } from '../redirect-uri.ts';
 import { ClientMetadataError } from './client-metadata-error.ts';
 import { isAcceptableMetadataUrl } from './metadata-url.ts';
 import { parsePublicKeys, type PublicKey } from './public-keys.ts';
@@ -18,7 +17,7 @@ export interface ClientMetadata {
   readonly clientId: string;
   /** As claimed: foreign text. */
   readonly name: string;
-  /** Those of the listed ones that a code may be sent to. */
+  /** As listed, each once: which of them a code may be sent to is for the person's settings to say. */
   readonly redirectUris: readonly string[];
   readonly authMethod: 'none' | 'private_key_jwt';
   readonly grantTypes: readonly string[];
@@ -56,7 +55,7 @@ export function parseClientMetadata(url: string, body: Buffer): ClientMetadata {
     throw new ClientMetadataError('does not list the response type code');
   const content = {
     name: document.client_name,
-    redirectUris: acceptableRedirects(document.redirect_uris),
+    redirectUris: [...new Set(document.redirect_uris)],
     ...authentication(url, document.token_endpoint_auth_method, json),
   };
   return {
@@ -83,16 +82,6 @@ function wrongShape({ issues }: z.ZodError): string {
   return typeof member === 'string' && Object.hasOwn(schema.shape, member)
     ? `lacks a usable ${member}`
     : 'has a wrong shape';
-}
-
-/** Real documents list web pages next to loopback URIs: keep what we take, refuse only when nothing is left. */
-function acceptableRedirects(uris: readonly string[]): readonly string[] {
-  const kept = [...new Set(uris)].filter(isAcceptableRedirectUri);
-  if (kept.length === 0)
-    throw new ClientMetadataError(
-      'lists no redirect URI that is taken here: http on 127.0.0.1, [::1] or localhost, or a private scheme',
-    );
-  return kept.slice(0, limits.oauth.redirectUris);
 }
 
 /** Here the default is `none`: a public document cannot hold the secret that RFC 7591 would make the default. */

@@ -57,9 +57,7 @@ describe('SEC-24 refused', () => {
     ['a name of 501 characters', { ...good, client_name: 'x'.repeat(501) }, 'client_name'],
     ['no redirect URIs', without('redirect_uris'), 'redirect_uris'],
     ['an empty list', { ...good, redirect_uris: [] }, 'redirect_uris'],
-    ['only web pages', { ...good, redirect_uris: ['https://example.com/cb'] }, 'redirect URI'],
-    ['a foreign http host', { ...good, redirect_uris: ['http://example.com/cb'] }, 'redirect URI'],
-    ['a script', { ...good, redirect_uris: ['javascript:alert(1)'] }, 'redirect URI'],
+    ['a redirect URI that is no text', { ...good, redirect_uris: [7] }, 'redirect_uris'],
     ['a secret', { ...good, client_secret: 'x' }, 'secret'],
     ['the end of a secret', { ...good, client_secret_expires_at: 0 }, 'secret'],
     ['a secret of null', { ...good, client_secret: null }, 'secret'],
@@ -136,16 +134,11 @@ describe('taken', () => {
     });
   });
 
-  test('VS Code: of a list with web pages what we take', () => {
-    const redirectUris = [
-      'https://vscode.dev/redirect',
-      'http://127.0.0.1/',
-      'http://127.0.0.1:33418/',
-    ];
-    expect(parse({ ...good, redirect_uris: redirectUris }).redirectUris).toEqual([
-      'http://127.0.0.1/',
-      'http://127.0.0.1:33418/',
-    ]);
+  test('redirect URIs as they are listed, each once', () => {
+    const redirectUris = ['https://vscode.dev/redirect', 'http://127.0.0.1/', 'http://127.0.0.1/'];
+    expect(parse({ ...good, redirect_uris: redirectUris }).redirectUris).toEqual(
+      redirectUris.slice(0, 2),
+    );
   });
 
   test('no method means none, and keys are then not looked at', () => {
