@@ -12,6 +12,8 @@ export interface DocumentCache<Document> {
   peek(url: string): Document | undefined;
   /** @throws what the fetch or `parse` threw */
   get(url: string): Promise<Document>;
+  /** As `get`, but asks again unless it did so within the last five minutes: for keys that may have been replaced. */
+  getAnew(url: string): Promise<Document>;
 }
 
 export interface DocumentCacheParts<Document> {
@@ -26,7 +28,7 @@ export function createDocumentCache<Document>(
 ): DocumentCache<Document> {
   const { fetch, clock, parse } = parts;
   /** Oldest first. */
-  const kept = new Map<string, { document: Document; until: number }>();
+  const kept = new Map<string, { document: Document; since: number; until: number }>();
   const onTheWay = new Map<string, Promise<Document>>();
 
   function peek(url: string): Document | undefined {
@@ -42,10 +44,8 @@ export function createDocumentCache<Document>(
       const { body, headers } = await fetch(url, limits.clientMetadata.documentBytes);
       const document = parse(url, body);
       kept.delete(url);
-      kept.set(url, {
-        document,
-        until: clock.monotonicMs() + cacheLife(headers, clock.nowMs()),
-      });
+      const since = clock.monotonicMs();
+      kept.set(url, { document, since, until: since + cacheLife(headers, clock.nowMs()) });
       const [oldest] = kept.keys();
       if (kept.size > limits.clientMetadata.cachedDocuments && oldest !== undefined)
         kept.delete(oldest);
@@ -55,14 +55,20 @@ export function createDocumentCache<Document>(
     }
   }
 
+  function request(url: string): Promise<Document> {
+    const running = onTheWay.get(url) ?? load(url);
+    onTheWay.set(url, running);
+    return running;
+  }
+
   return {
     peek,
-    async get(url) {
-      const known = peek(url);
-      if (known !== undefined) return known;
-      const running = onTheWay.get(url) ?? load(url);
-      onTheWay.set(url, running);
-      return running;
+    get: async (url) => peek(url) ?? request(url),
+    async getAnew(url) {
+      const entry = kept.get(url);
+      const isRecent =
+        entry !== undefined && clock.monotonicMs() - entry.since < limits.clientMetadata.cacheLeast;
+      return isRecent ? entry.document : request(url);
     },
   };
 }

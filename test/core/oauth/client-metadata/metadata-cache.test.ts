@@ -112,3 +112,15 @@ test('INV-10 a hundred documents at most, the oldest goes', async () => {
   expect(cache.peek(address(0))).toBeUndefined();
   expect(cache.peek(address(1))).toBeDefined();
 });
+
+test('asking anew asks at most once in five minutes, and what it brings is kept', async () => {
+  const { server, clock, cache } = await start({ 'cache-control': 'max-age=3600' });
+  await cache.get(url);
+  server.answer = sendDocument('{"b":2}', { 'cache-control': 'max-age=3600' });
+  expect(await cache.getAnew(url)).toBe('{"a":1}');
+  clock.advance(limits.clientMetadata.cacheLeast);
+  expect(await cache.get(url)).toBe('{"a":1}');
+  expect(await cache.getAnew(url)).toBe('{"b":2}');
+  expect(await cache.get(url)).toBe('{"b":2}');
+  expect(server.requests).toHaveLength(2);
+});

@@ -1,5 +1,6 @@
 /** What a client metadata document has to say, and which ones are refused (SEC-24). */
 import { generateKeyPairSync } from 'node:crypto';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ClientMetadataError } from '../../../../main/core/oauth/client-metadata/client-metadata-error.ts';
 import {
@@ -199,4 +200,28 @@ describe('SEC-24 the hash that a grant pins', () => {
       hash({ redirect_uris: uris.toReversed(), jwks: { keys: keys.toReversed() } }),
     );
   });
+});
+
+test('any bytes and any members: a refusal in words or a document, and no prototype is touched', () => {
+  const members = fc.constantFrom(
+    ...[...Object.keys(withKeys), '__proto__', 'constructor', 'prototype', 'jwks_uri', 'keys'],
+  );
+  const json = fc.oneof(
+    fc.json(),
+    fc
+      .dictionary(members, fc.oneof(fc.jsonValue(), fc.constantFrom(...Object.values(withKeys))))
+      .map((changes) => JSON.stringify(Object.assign(Object.create(null), withKeys, changes))),
+    fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
+  );
+  fc.assert(
+    fc.property(json, (text) => {
+      try {
+        expect(parse(text).clientId).toBe(url);
+      } catch (error) {
+        expect(error).toBeInstanceOf(ClientMetadataError);
+      }
+      expect(Object.keys(Object.prototype)).toEqual([]);
+    }),
+    { numRuns: 1000 },
+  );
 });
