@@ -68,12 +68,15 @@ export function readHeaders(request: RawRequest): Map<string, string> | Refused 
  */
 export type Provenance = 'own' | 'navigation' | 'foreign';
 
+/** Destinations that show a page inside another: none of ours has one (SEC-12). */
+const framing = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe']);
+
 /** @param host the validated `Host` */
 export function provenanceOf(headers: ReadonlyMap<string, string>, host: string): Provenance {
   const origin = headers.get('origin');
   if (origin !== undefined && origin.toLowerCase() !== `http://${host}`) return 'foreign';
   const destination = headers.get('sec-fetch-dest');
-  if (destination === 'iframe' || destination === 'frame') return 'foreign';
+  if (destination !== undefined && framing.has(destination)) return 'foreign';
   const site = headers.get('sec-fetch-site');
   // What a page of ours fetches is same-origin; what the person typed or a program opened is `none`.
   if (site === undefined || site === 'same-origin' || site === 'none') return 'own';

@@ -73,12 +73,30 @@ describe('step 6: browsers', () => {
         )
       ).status,
     ).toBe(403);
-    const framed = [
-      'Sec-Fetch-Site: cross-site',
-      'Sec-Fetch-Mode: navigate',
-      'Sec-Fetch-Dest: iframe',
-    ];
-    expect((await sendRaw(port, rawRequest(port, 'GET /', framed))).status).toBe(403);
+  });
+
+  test('SEC-12 lets no page frame ours, not even one of ours', async () => {
+    const { port } = await startCore();
+    for (const path of ['/', '/oauth/authorize', '/oauth/authorize?request=x']) {
+      for (const destination of ['iframe', 'frame', 'embed', 'object', 'fencedframe']) {
+        for (const site of ['cross-site', 'same-site', 'same-origin', 'none']) {
+          const headers = [
+            `Sec-Fetch-Site: ${site}`,
+            'Sec-Fetch-Mode: navigate',
+            `Sec-Fetch-Dest: ${destination}`,
+          ];
+          const { status } = await sendRaw(port, rawRequest(port, `GET ${path}`, headers));
+          expect(`${path} ${destination} ${site} ${status}`).toBe(
+            `${path} ${destination} ${site} 403`,
+          );
+        }
+      }
+      // Browsers that send no Sec-Fetch headers are told by the page itself.
+      const page = await sendRaw(port, rawRequest(port, `GET ${path}`));
+      expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(page.headers.get('x-frame-options')).toBe('DENY');
+    }
   });
 
   test('refuses Origin null, foreign ports and lookalikes; takes our own', async () => {
@@ -182,6 +200,27 @@ describe('step 7: type and size', () => {
 });
 
 describe('step 1 and the sockets', () => {
+  test('SEC-09 never switches to a WebSocket, and opens no stream without a token', async () => {
+    const { port } = await startCore();
+    const upgrade = [
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+      'Sec-WebSocket-Version: 13',
+    ];
+    for (const path of ['/mcp', '/mcp/some', ...getRoutes]) {
+      const response = await sendRaw(port, rawRequest(port, `GET ${path}`, upgrade));
+      expect(`${path} ${response.status}`).toBe(`${path} 400`);
+      expect(response.text).not.toContain('101 ');
+    }
+    const stream = await sendRaw(
+      port,
+      rawRequest(port, 'GET /mcp', ['Accept: text/event-stream', 'Connection: keep-alive']),
+    );
+    expect(stream.status).toBe(401);
+    expect(stream.headers.get('content-type')).not.toContain('event-stream');
+  });
+
   test('SEC-08 three hundred stalled connections do not keep a good client waiting', async () => {
     const { port } = await startCore();
     const stalled = await Promise.all(
