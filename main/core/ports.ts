@@ -126,6 +126,40 @@ export interface Resolver {
   resolve(host: string): Promise<readonly ResolvedAddress[]>;
 }
 
+/** One accepted loopback connection. `our` is the end that we listen on, `peer` the end of whoever called. */
+export interface LoopbackConnection {
+  readonly ourAddress: string;
+  readonly ourPort: number;
+  readonly peerAddress: string;
+  readonly peerPort: number;
+}
+
+/**
+ * `own`: the user we run as, or root, who can do anything anyway. `foreign`: another user of this machine, or a socket
+ * that nobody holds any more. `unknown`: the system does not tell.
+ */
+export type PeerOwner = 'own' | 'foreign' | 'unknown';
+
+/** A program at the other end of a connection. It may call itself what it likes: foreign text, and no proof of anything. */
+export interface PeerProgram {
+  readonly pid: number;
+  /** e.g. `cursor`; `node (mcp-remote)` for what an interpreter runs. Never an argument, those hold secrets. */
+  readonly name: string;
+  /** Path of the file that runs. */
+  readonly executable: string;
+  /** Name of the program that started it, when that still runs and may be seen. */
+  readonly startedBy?: string | undefined;
+}
+
+/**
+ * Asks the operating system who is at the other end of a connection (SEC-11). Neither question throws, waits for a
+ * person or queues without bound: what cannot be told in time is `unknown` or null.
+ */
+export interface ProcessInspector {
+  owner(connection: LoopbackConnection): Promise<PeerOwner>;
+  program(connection: LoopbackConnection): Promise<PeerProgram | null>;
+}
+
 export interface Ports {
   readonly clock: Clock;
   readonly random: Random;

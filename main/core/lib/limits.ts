@@ -31,6 +31,26 @@ export const limits = {
     streamBacklog: 8 * mib,
   },
 
+  /** Looking up who is at the other end of a connection (SEC-11). */
+  peer: {
+    /** What is not known by then counts as unknown; the first request of a connection may wait this long. */
+    owner: second,
+    /** Asked for registrations and consents only, where a slow system tool may take its time. */
+    program: 3 * second,
+    /** Connections that wait for one look at the system's table. */
+    waiting: 512,
+    /** The system's table, or what a system tool prints. */
+    tableBytes: 16 * mib,
+    /** Of a process' arguments, read only to find the name of its script. */
+    argumentBytes: 16 * kib,
+    /** How long the owner of a process id is believed, where asking takes a system tool (ids are used again). */
+    remembered: 30 * second,
+    rememberedProcesses: 256,
+    /** Shown to people. */
+    name: 60,
+    executable: 120,
+  },
+
   json: { depth: 64, nodes: 100_000, idLength: 256 },
 
   oauth: {
@@ -44,7 +64,9 @@ export const limits = {
     parkedInAll: 10,
     /** A rotated refresh token answers with the same successor for this long (SEC-19). */
     refreshGrace: 30 * second,
+    /** Of one program; those that cannot be told apart share it. */
     registrationsPerMinute: 10,
+    registrationsPerMinuteInAll: 60,
     unusedRegistrations: 100,
     unusedRegistrationLife: day,
     redirectUris: 10,
