@@ -42,7 +42,7 @@ import { openStore } from './store/open-store.ts';
  * @throws CoreError `store_failed` – the data directory cannot be used; says what to do
  */
 export function createCore(ports: Ports, options: CoreOptions): Core {
-  const { clock, random, logger, preferences, vault, presenter } = ports;
+  const { clock, random, logger, preferences, vault, presenter, processes } = ports;
   const store = openStore(options.dataDir);
   const identity = openIdentity(options.dataDir, random);
   const touch = (): void => snapshots.touch();
@@ -101,6 +101,8 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
   const sessions = createLegacySessions({ clock, random, registry });
   const listener = createListener({
     logger,
+    clock,
+    processes,
     developerOrigins: () => preferences.read().developerOrigins,
     onRefused: (reason, status, where) => audit.countRefusal(reason, status, where),
     handlers: {

@@ -168,4 +168,5 @@ export interface Ports {
   readonly preferences: Preferences;
   readonly presenter: QuestionPresenter;
   readonly resolver: Resolver;
+  readonly processes: ProcessInspector;
 }

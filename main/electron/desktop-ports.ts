@@ -3,6 +3,7 @@ import { safeStorage } from 'electron';
 import type { Clock, Logger, Ports, QuestionPresenter } from '../core/ports.ts';
 import { createNodeRandom } from '../shared-adapters/node-random.ts';
 import { createNodeResolver } from '../shared-adapters/node-resolver.ts';
+import { createProcessInspector } from '../shared-adapters/process-inspector/process-inspector.ts';
 import { openElectronPreferences } from './electron-preferences.ts';
 import { openSafeStorageVault } from './safe-storage-vault.ts';
 
@@ -30,5 +31,6 @@ export async function openDesktopPorts(
     preferences,
     presenter,
     resolver: createNodeResolver(),
+    processes: createProcessInspector(clock),
   };
 }

@@ -17,6 +17,7 @@ import { createLogger, openFileLog, type LogSink } from '../shared-adapters/file
 import { createNodeClock } from '../shared-adapters/node-clock.ts';
 import { createNodeRandom } from '../shared-adapters/node-random.ts';
 import { createNodeResolver } from '../shared-adapters/node-resolver.ts';
+import { createProcessInspector } from '../shared-adapters/process-inspector/process-inspector.ts';
 import { openConfPreferences } from './conf-preferences.ts';
 import { openFileVault } from './file-vault.ts';
 import { openLink } from './open-link.ts';
@@ -107,6 +108,7 @@ async function run(
 
   const clock = createNodeClock();
   const random = createNodeRandom();
+  const processes = createProcessInspector(clock);
   const terminal = around.isTerminal
     ? createTerminalPresenter({ input: around.stdin, output: around.stderr, clock })
     : undefined;
@@ -120,6 +122,7 @@ async function run(
       preferences: openConfPreferences(dataDir),
       presenter: terminal ?? createSilentPresenter(),
       resolver: createNodeResolver(),
+      processes,
     },
     { dataDir, version: around.version, shell: 'headless', port: options.port },
   );
@@ -128,7 +131,9 @@ async function run(
 
   if (options.access !== undefined) await setAccess(core, options.access);
   const listening = await core.start();
-  const ui = options.ui ? await startUi(core, around, { clock, random, logger }) : undefined;
+  const ui = options.ui
+    ? await startUi(core, around, { clock, random, logger, processes })
+    : undefined;
   onEnd(() => ui?.close());
   const control = await openControlChannel({
     address: controlAddress(dataDir),
@@ -172,7 +177,7 @@ async function run(
 async function startUi(
   core: Core,
   around: ServeSurroundings,
-  parts: Pick<Ports, 'clock' | 'random' | 'logger'>,
+  parts: Pick<Ports, 'clock' | 'random' | 'logger' | 'processes'>,
 ): Promise<UiServer | undefined> {
   const assets = loadUiAssets(around.rendererDir);
   if (assets !== undefined) return startUiServer({ core, assets, ...parts });

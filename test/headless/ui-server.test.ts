@@ -4,10 +4,17 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { createDeferred } from '../../main/core/lib/deferred.ts';
 import { limits } from '../../main/core/lib/limits.ts';
+import type { ProcessInspector } from '../../main/core/ports.ts';
 import { loadUiAssets } from '../../main/headless/ui/ui-assets.ts';
 import { startUiServer } from '../../main/headless/ui/ui-server.ts';
 import { createNodeRandom } from '../../main/shared-adapters/node-random.ts';
+import { createNodeClock } from '../../main/shared-adapters/node-clock.ts';
+import { createProcessInspector } from '../../main/shared-adapters/process-inspector/process-inspector.ts';
+import { canBeAnotherUser, sendAsAnotherUser } from '../support/foreign-user.ts';
+import { memoryProcesses } from '../support/memory-ports.ts';
+import { rawRequest, sendRaw } from '../support/raw-http.ts';
 import { createFakeCore, silentLogger, snapshotOf } from './support/fake-core.ts';
 import { createManualClock } from './support/manual-clock.ts';
 import { tempDir } from './support/temp-dir.ts';
@@ -18,7 +25,7 @@ interface Answer {
   readonly body: string;
 }
 
-async function start() {
+async function start(processes: ProcessInspector = memoryProcesses()) {
   const parent = tempDir();
   const folder = join(parent, 'renderer');
   mkdirSync(join(folder, 'assets'), { recursive: true });
@@ -36,6 +43,7 @@ async function start() {
     clock,
     random: createNodeRandom(),
     logger: silentLogger,
+    processes,
   });
   onTestFinished(() => server.close());
 
@@ -191,6 +199,65 @@ it('SEC-113 refuses other hosts, other origins and other methods', async () => {
     expect(await status(method, '/', {})).toBe(405);
   expect(await status('GET', '/session', {})).toBe(405);
   expect(await status('GET', '/call/state.get', {})).toBe(405);
+});
+
+// Becoming another user takes root, and knowing it the kernel's table: not so on every machine.
+it.runIf(canBeAnotherUser)(
+  'SEC-11 answers 403 to another user of the machine, who holds a good link and a good token',
+  async () => {
+    const { server, core, login, secretOf } = await start(
+      createProcessInspector(createNodeClock()),
+    );
+    const { port } = server;
+    const { authorization = '' } = await login();
+    const json = 'Content-Type: application/json';
+    const secret = secretOf(server.newLink());
+    const requests = [
+      rawRequest(port, 'GET /'),
+      rawRequest(port, 'GET /assets/index.js'),
+      rawRequest(port, 'POST /session', [json], JSON.stringify({ secret })),
+      rawRequest(
+        port,
+        'POST /call/question.allow',
+        [json, `Authorization: ${authorization}`],
+        '{"id":"q"}',
+      ),
+    ];
+    const answers = await sendAsAnotherUser(port, requests);
+    expect(answers.length).toBe(requests.length);
+    for (const answer of answers) {
+      expect(answer).toMatch(/^HTTP\/1\.1 403 /u);
+      expect(answer).toContain('{"error":"foreign_user"}');
+      expect(answer.toLowerCase()).toContain('\r\nconnection: close\r\n');
+    }
+    expect(core.calls).toEqual([]);
+    // The link is still good: nothing looked at it.
+    for (const request of requests) expect((await sendRaw(port, request)).status).toBe(200);
+    expect(core.calls.length).toBe(1);
+  },
+);
+
+it('SEC-11 goes on when the owner is unknown, and within the deadline when the lookup hangs', async () => {
+  const processes = memoryProcesses();
+  const { send, clock } = await start(processes);
+  processes.peerOwner = 'unknown';
+  expect((await send('GET', '/')).status).toBe(200);
+  processes.peerOwner = 'foreign';
+  expect((await send('GET', '/')).status).toBe(403);
+  const asked = createDeferred<void>();
+  processes.owner = () => (asked.resolve(), new Promise(() => undefined));
+  const answer = send('GET', '/');
+  await asked.promise;
+  clock.advance(limits.peer.owner);
+  expect((await answer).status).toBe(200);
+});
+
+it('SEC-12 lets no page frame the start page', async () => {
+  const { send } = await start();
+  for (const site of ['cross-site', 'same-site', 'same-origin', 'none']) {
+    const framed = { 'sec-fetch-site': site, 'sec-fetch-dest': 'iframe' };
+    expect((await send('GET', '/', framed)).status).toBe(403);
+  }
 });
 
 it('serves listed files only', async () => {

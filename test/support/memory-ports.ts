@@ -3,9 +3,12 @@ import { Secret } from '../../main/core/lib/secret.ts';
 import type {
   Clock,
   Logger,
+  PeerOwner,
+  PeerProgram,
   Ports,
   Preferences,
   PreferencesDocument,
+  ProcessInspector,
   Vault,
 } from '../../main/core/ports.ts';
 import { createNodeClock } from '../../main/shared-adapters/node-clock.ts';
@@ -104,6 +107,22 @@ export function createTestClock(): TestClock {
   };
 }
 
+/** Tells of every connection what the test last set. */
+export interface MemoryProcesses extends ProcessInspector {
+  peerOwner: PeerOwner;
+  peerProgram: PeerProgram | null;
+}
+
+export function memoryProcesses(): MemoryProcesses {
+  const processes: MemoryProcesses = {
+    peerOwner: 'own',
+    peerProgram: null,
+    owner: async () => processes.peerOwner,
+    program: async () => processes.peerProgram,
+  };
+  return processes;
+}
+
 export function memoryPorts(changes: Partial<Ports> = {}): Ports {
   return {
     clock: createNodeClock(),
@@ -114,6 +133,7 @@ export function memoryPorts(changes: Partial<Ports> = {}): Ports {
     presenter: { present: () => undefined, dismiss: () => undefined },
     // Nothing is found unless a test says so: no test talks to the internet.
     resolver: { resolve: () => Promise.reject(new Error('no name is known to this test')) },
+    processes: memoryProcesses(),
     ...changes,
   };
 }

@@ -1,6 +1,7 @@
 /** One admitted request with its response: what handlers work with. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Admitted } from './front-door.ts';
+import type { Peer } from './peer.ts';
 import { securityHeaders } from './security-headers.ts';
 
 export interface Exchange {
@@ -9,6 +10,8 @@ export interface Exchange {
   readonly admitted: Admitted;
   /** Origin of this request by the alias it used, without trailing slash: our issuer (mcp.md section 7.1). */
   readonly issuer: string;
+  /** Who sent it, as far as the operating system tells. */
+  readonly peer: Peer;
 }
 
 export type Handler = (exchange: Exchange) => Promise<void> | void;

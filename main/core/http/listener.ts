@@ -1,15 +1,16 @@
 /**
- * The loopback listener: both families on one port or neither (SEC-06), the front door before routing, and a bound on
- * connections that sheds the idle before it refuses the busy (SEC-08).
+ * The loopback listener: both families on one port or neither (SEC-06), no request of another user of the machine (SEC-11),
+ * the front door before routing, and a bound on connections that sheds the idle before it refuses the busy (SEC-08).
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
-import type { Logger } from '../ports.ts';
+import type { Clock, Logger, ProcessInspector } from '../ports.ts';
 import { corsHeaders, HttpRefusal, send, type Exchange, type Handler } from './exchange.ts';
 import { inspectRequest, type Preflight } from './front-door.ts';
-import type { Refused } from './raw-headers.ts';
+import { createPeers } from './peer.ts';
+import { refused, type Refused } from './raw-headers.ts';
 import type { RouteName } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -17,6 +18,8 @@ export interface ListenerOptions {
   readonly handlers: Readonly<Record<RouteName, Handler>>;
   readonly developerOrigins: () => readonly string[];
   readonly logger: Logger;
+  readonly clock: Clock;
+  readonly processes: ProcessInspector;
   /** Hears every request the front door turned away. Must not throw. */
   readonly onRefused: (reason: string, status: number, path: string) => void;
 }
@@ -39,12 +42,20 @@ const noSuchFamily = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EPROTONOSUPPORT'
 
 export function createListener(options: ListenerOptions): Listener {
   const sockets = new Map<Socket, { busy: number }>();
+  const peers = createPeers(options);
   let servers: Server[] = [];
   let port = 0;
   let isClosing = false;
 
   function admit(request: IncomingMessage, response: ServerResponse): void {
     markBusy(request.socket, response);
+    peers.whenKnown(request.socket, (owner) => {
+      if (owner === 'foreign') refuse(request, response, refused(403, 'foreign_user'));
+      else handle(request, response);
+    });
+  }
+
+  function handle(request: IncomingMessage, response: ServerResponse): void {
     const verdict = inspectRequest(
       {
         method: request.method ?? '',
@@ -61,6 +72,7 @@ export function createListener(options: ListenerOptions): Listener {
       response,
       admitted: verdict,
       issuer: `http://${verdict.host}`,
+      peer: peers.of(request.socket),
     };
     void run(exchange, options.handlers[verdict.match.route.name]);
   }
@@ -120,6 +132,7 @@ export function createListener(options: ListenerOptions): Listener {
       return;
     }
     sockets.set(socket, { busy: 0 });
+    peers.of(socket);
     socket.once('close', () => sockets.delete(socket));
   }
 

@@ -3,9 +3,10 @@ import * as z from 'zod';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Clients, Registration } from '../grants/clients.ts';
 import { readBody, sendJson, type Handler } from '../http/exchange.ts';
+import type { Peer } from '../http/peer.ts';
 import { limits } from '../lib/limits.ts';
 import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, PeerProgram } from '../ports.ts';
 import { OAuthError, sendOAuthError } from './oauth-error.ts';
 import { isAcceptableRedirectUri } from './redirect-uri.ts';
 
@@ -31,18 +32,24 @@ interface Parts {
 
 export function createRegister(parts: Parts): Handler {
   const { clients, audit, clock } = parts;
-  let recent: number[] = [];
+  let recent: { readonly at: number; readonly program: string }[] = [];
 
-  function assertRate(): void {
-    const now = clock.monotonicMs();
-    recent = recent.filter((at) => now - at < 60_000);
-    if (recent.length >= limits.oauth.registrationsPerMinute) {
-      throw new OAuthError(
-        'temporarily_unavailable',
-        'Too many registrations; try again in a minute.',
-      );
-    }
-    recent.push(now);
+  /** Of one program, and of all together: names are free, so one program could be many (SEC-25). */
+  async function assertRate(peer: Peer): Promise<void> {
+    const isOverAll = (): boolean => {
+      const now = clock.monotonicMs();
+      recent = recent.filter(({ at }) => now - at < 60_000);
+      return recent.length >= limits.oauth.registrationsPerMinuteInAll;
+    };
+    const refusal = (): OAuthError =>
+      new OAuthError('temporarily_unavailable', 'Too many registrations; try again in a minute.');
+    // Before the program is looked up, which costs more than the registration.
+    if (isOverAll()) throw refusal();
+    const program = programKey(await peer.program());
+    // Looked at again: others came while we waited.
+    const own = (): number => recent.filter((one) => one.program === program).length;
+    if (isOverAll() || own() >= limits.oauth.registrationsPerMinute) throw refusal();
+    recent.push({ at: clock.monotonicMs(), program });
   }
 
   return async (exchange) => {
@@ -51,7 +58,7 @@ export function createRegister(parts: Parts): Handler {
       if (parts.registration() !== 'ask') {
         throw new OAuthError('invalid_client_metadata', 'Registration is closed on this machine.');
       }
-      assertRate();
+      await assertRate(exchange.peer);
       const registration = parseRegistration(body);
       const { client, secret } = clients.register(registration);
       parts.removeUnused();
@@ -85,6 +92,11 @@ export function createRegister(parts: Parts): Handler {
       sendOAuthError(exchange, error);
     }
   };
+}
+
+/** Whoever cannot be told apart shares one key. */
+function programKey(program: PeerProgram | null): string {
+  return program === null ? '' : `${program.executable}\n${program.name}`;
 }
 
 function parseRegistration(body: Buffer): Registration {

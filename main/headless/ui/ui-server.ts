@@ -8,10 +8,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import * as z from 'zod';
 import type { Core } from '../../core/core.ts';
+import { createPeers } from '../../core/http/peer.ts';
 import { securityHeaders } from '../../core/http/security-headers.ts';
 import { messageOf } from '../../core/lib/errors.ts';
 import { limits } from '../../core/lib/limits.ts';
-import type { Clock, Logger, Random } from '../../core/ports.ts';
+import type { Clock, Logger, ProcessInspector, Random } from '../../core/ports.ts';
 import type { RendererFile } from '../../shared-adapters/built-renderer.ts';
 import { streamSnapshots } from './ui-events.ts';
 import { bodyLimit, inspectUiRequest, type UiRoute } from './ui-front-door.ts';
@@ -23,6 +24,7 @@ export interface UiServerOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  readonly processes: ProcessInspector;
 }
 
 export interface UiServer {
@@ -47,9 +49,18 @@ export async function startUiServer(options: UiServerOptions): Promise<UiServer>
   const { core, assets, clock, logger } = options;
   const sessions = createUiSessions(options);
   const streams = new Set<() => void>();
+  const peers = createPeers(options);
   let port = 0;
 
   function admit(request: IncomingMessage, response: ServerResponse): void {
+    peers.whenKnown(request.socket, (owner) => {
+      if (owner !== 'foreign') return handle(request, response);
+      logger.warn('ui.refused', { reason: 'foreign_user', status: 403 });
+      refuse(response, 403, 'foreign_user');
+    });
+  }
+
+  function handle(request: IncomingMessage, response: ServerResponse): void {
     const { method = '', url = '', httpVersion, rawHeaders } = request;
     const verdict = inspectUiRequest({ method, url, httpVersion, rawHeaders }, port, (path) =>
       assets.has(path),
@@ -120,6 +131,7 @@ export async function startUiServer(options: UiServerOptions): Promise<UiServer>
   }
 
   const server = makeServer(admit);
+  server.on('connection', (socket) => peers.of(socket));
   port = await listen(server);
   return {
     port,
