@@ -46,6 +46,8 @@ export const limits = {
     /** How long the owner of a process id is believed, where asking takes a system tool (ids are used again). */
     remembered: 30 * second,
     rememberedProcesses: 256,
+    /** Processes that wait for such a tool. */
+    waitingProcesses: 8,
     /** Shown to people. */
     name: 60,
     executable: 120,

@@ -9,6 +9,7 @@ import { fileFinder, programName } from './program-name.ts';
 import { runTool } from './run-tool.ts';
 import { createSharedScan } from './shared-scan.ts';
 
+/** @param tools full paths, others in tests */
 export function createMacosInspector(
   tools: { readonly lsof: string; readonly ps: string } = {
     lsof: '/usr/sbin/lsof',

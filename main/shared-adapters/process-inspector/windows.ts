@@ -17,16 +17,21 @@ import {
   type WindowsProcess,
 } from './windows-output.ts';
 
-export function createWindowsInspector(clock: Clock): ProcessInspector {
-  const system = join(process.env['SYSTEMROOT'] ?? 'C:\\Windows', 'System32');
-  const powershell = join(system, 'WindowsPowerShell', 'v1.0', 'powershell.exe');
-  const netstat = createSharedScan(
-    () => runTool(join(system, 'netstat.exe'), ['-ano']),
-    limits.peer.waiting,
-  );
+const system = join(process.env['SYSTEMROOT'] ?? 'C:\\Windows', 'System32');
+
+/** @param tools full paths, others in tests */
+export function createWindowsInspector(
+  clock: Clock,
+  tools: { readonly netstat: string; readonly powershell: string } = {
+    netstat: join(system, 'netstat.exe'),
+    powershell: join(system, 'WindowsPowerShell', 'v1.0', 'powershell.exe'),
+  },
+): ProcessInspector {
+  const netstat = createSharedScan(() => runTool(tools.netstat, ['-ano']), limits.peer.waiting);
   const processes = new Map<number, { at: number; found: Promise<WindowsProcess | null> }>();
   /** One PowerShell at a time; the next waits for the last. */
   let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
 
   function look(pid: number): Promise<WindowsProcess | null> {
     const now = clock.monotonicMs();
@@ -34,9 +39,16 @@ export function createWindowsInspector(clock: Clock): ProcessInspector {
       if (now - at > limits.peer.remembered) processes.delete(known);
     const remembered = processes.get(pid);
     if (remembered !== undefined) return remembered.found;
-    if (processes.size >= limits.peer.rememberedProcesses) return Promise.resolve(null);
+    const { rememberedProcesses, waitingProcesses } = limits.peer;
+    if (processes.size >= rememberedProcesses || waiting >= waitingProcesses)
+      return Promise.resolve(null);
     const options = ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', processScript(pid)];
-    const found = last.then(async () => parseProcess(await runTool(powershell, options)));
+    waiting += 1;
+    const found = last.then(async () => {
+      const output = await runTool(tools.powershell, options);
+      waiting -= 1;
+      return parseProcess(output);
+    });
     last = found;
     processes.set(pid, { at: now, found });
     return found;
