@@ -6,18 +6,28 @@
  * any local door, giving only where the person is present.
  */
 import * as z from 'zod';
-import { clientIdSchema, connectorNameSchema, questionIdSchema } from './ids.ts';
 import {
+  clientIdSchema,
+  connectorNameSchema,
+  grantIdSchema,
+  questionIdSchema,
+  tokenIdSchema,
+} from './ids.ts';
+import {
+  accessChangeSchema,
   accessClassSchema,
   accessPolicySchema,
   appSnapshotSchema,
   auditEntrySchema,
+  authorizationSettingsSchema,
   clientViewSchema,
   connectorAccessSchema,
+  consentDurationSchema,
   connectorViewSchema,
   gatewayViewSchema,
   promptViewSchema,
   questionSchema,
+  registrationModeSchema,
   toolModeSchema,
   toolViewSchema,
 } from './views.ts';
@@ -145,6 +155,44 @@ export const commands = {
   'client.revokeAll': command('take', nothing, z.object({ clients: z.int(), tokens: z.int() })),
   'client.block': command('take', byClient, clientViewSchema),
   'client.unblock': command('give', byClient, clientViewSchema),
+  /** Pre-registers a client. The secret is in this answer and nowhere else, ever. */
+  'client.add': command(
+    'give',
+    z.strictObject({
+      name: z.string().trim().min(1).max(200),
+      redirectUris: z.array(z.string().min(1).max(2000)).min(1).max(10),
+      confidential: z.boolean().default(false),
+    }),
+    z.object({ client: clientViewSchema, clientSecret: z.string().nullable() }),
+  ),
+  /** Revokes and forgets an application: its next login has to register again. */
+  'client.remove': command('take', byClient, z.object({ clientId: clientIdSchema })),
+  /**
+   * Changes what a client may do, at its next request, with no new login. Narrowing needs no presence, widening does:
+   * core decides by direction, this entry lets both in.
+   */
+  'client.grant': command(
+    'take',
+    z.strictObject({
+      clientId: clientIdSchema,
+      /** One grant; absent: every grant of the client that covers the connectors named. */
+      grantId: grantIdSchema.optional(),
+      access: accessChangeSchema,
+    }),
+    clientViewSchema,
+  ),
+  /** Ends one token with all that replaced it. */
+  'client.revokeToken': command(
+    'take',
+    z.strictObject({ clientId: clientIdSchema, tokenId: tokenIdSchema }),
+    clientViewSchema,
+  ),
+  /** The code that a program without a browser shows; the consent then waits like any other (RFC 8628). */
+  'device.enter': command(
+    'give',
+    z.strictObject({ userCode: z.string().min(1).max(32) }),
+    z.object({ questionId: questionIdSchema }),
+  ),
 
   'connector.add': command('give', newConnectorSchema, connectorViewSchema),
   'connector.remove': command('take', byConnector, z.object({ name: connectorNameSchema })),
@@ -178,6 +226,10 @@ export const commands = {
       access: connectorAccessSchema.optional(),
       /** Approval: how long the answer holds. */
       for: z.enum(['once', 'session']).default('once'),
+      /** Consent: how long at most; absent takes the first that the question offers. */
+      duration: consentDurationSchema.optional(),
+      /** Consent: the same scopes need no question the next time; only where the question offers it. */
+      remember: z.boolean().default(false),
     }),
     z.object({ id: questionIdSchema, outcome: z.literal('allowed') }),
   ),
@@ -219,7 +271,25 @@ export const commands = {
   'policy.get': command(
     'look',
     nothing,
-    z.object({ access: accessPolicySchema, registration: z.enum(['ask', 'allow-list', 'closed']) }),
+    z.object({ access: accessPolicySchema, ...authorizationSettingsSchema.shape }),
+  ),
+  /** Who may register and log in. Stricter needs no presence, looser does: core decides by direction. */
+  'policy.setAuthorization': command(
+    'take',
+    z.strictObject({
+      registration: registrationModeSchema.optional(),
+      allowedClients: z
+        .array(z.url({ protocol: /^https$/ }).max(512))
+        .max(200)
+        .optional(),
+      webHosts: z
+        .array(z.string().regex(/^[a-z0-9.-]{1,253}(:\d{1,5})?$/))
+        .max(50)
+        .optional(),
+      introspection: z.boolean().optional(),
+      deviceLogin: z.boolean().optional(),
+    }),
+    authorizationSettingsSchema,
   ),
   'settings.set': command(
     'give',

@@ -19,3 +19,4 @@ export const connectorNameSchema = z
 export const clientIdSchema = z.string().min(1).max(512);
 export const grantIdSchema = z.string().min(1).max(64);
 export const questionIdSchema = z.string().min(1).max(64);
+export const tokenIdSchema = z.string().min(1).max(64);

@@ -4,7 +4,13 @@
  */
 import * as z from 'zod';
 import { problemSchema } from './errors.ts';
-import { clientIdSchema, connectorNameSchema, grantIdSchema, questionIdSchema } from './ids.ts';
+import {
+  clientIdSchema,
+  connectorNameSchema,
+  grantIdSchema,
+  questionIdSchema,
+  tokenIdSchema,
+} from './ids.ts';
 
 const time = z.iso.datetime();
 const count = z.int().nonnegative();
@@ -28,6 +34,37 @@ export const connectorAccessSchema = z.record(
 );
 export type ConnectorAccess = z.infer<typeof connectorAccessSchema>;
 
+/** What a person may set a connector to in a grant: `none` takes it out. */
+export const accessChoiceSchema = z.enum(['none', 'read', 'write']);
+export type AccessChoice = z.infer<typeof accessChoiceSchema>;
+
+export const accessChangeSchema = z.record(
+  z.union([connectorNameSchema, z.literal('*')]),
+  accessChoiceSchema,
+);
+export type AccessChange = z.infer<typeof accessChangeSchema>;
+
+/** How long a consent lasts at most; `longest` is until it is revoked, or unused for 30 days, or 180 days old. */
+export const consentDurationSchema = z.enum(['hour', 'day', 'month', 'longest']);
+export type ConsentDuration = z.infer<typeof consentDurationSchema>;
+
+export const registrationModeSchema = z.enum(['ask', 'allow-list', 'closed']);
+export type RegistrationMode = z.infer<typeof registrationModeSchema>;
+
+/** Who may register and how they may log in (product.md section 4). */
+export const authorizationSettingsSchema = z.object({
+  registration: registrationModeSchema,
+  /** With `allow-list`: client metadata URLs that may log in. */
+  allowedClients: z.array(z.string()),
+  /** Hosts of web clients that codes may be sent to over https, e.g. `vscode.dev`. */
+  webHosts: z.array(z.string()),
+  /** Clients with a secret may ask about their own tokens (RFC 7662). */
+  introspection: z.boolean(),
+  /** Programs without a browser may log in with a code that the person types here (RFC 8628). */
+  deviceLogin: z.boolean(),
+});
+export type AuthorizationSettings = z.infer<typeof authorizationSettingsSchema>;
+
 export const gatewayViewSchema = z.object({
   state: z.enum(['starting', 'serving', 'paused', 'port-taken', 'stopped']),
   /** The address to give to an AI client, e.g. `http://127.0.0.1:29170/mcp`; null while nothing listens. */
@@ -39,25 +76,54 @@ export const gatewayViewSchema = z.object({
 });
 export type GatewayView = z.infer<typeof gatewayViewSchema>;
 
+/** One token as people see it: what one login gave, with all that replaced it since. */
+export const tokenViewSchema = z.object({
+  tokenId: tokenIdSchema,
+  createdAt: time,
+  /** When it ends unless it is used: the newest refresh token's end, or the access token's where there is none. */
+  expiresAt: time,
+  lastUsedAt: time.nullable(),
+  /** How often it was replaced by a refresh. */
+  rotations: count,
+  staysLoggedIn: z.boolean(),
+});
+export type TokenView = z.infer<typeof tokenViewSchema>;
+
 export const grantViewSchema = z.object({
   grantId: grantIdSchema,
+  clientId: clientIdSchema,
   /** Where its tokens are valid, e.g. `/mcp` or `/mcp/github`. */
   resources: z.array(z.string()),
   access: connectorAccessSchema,
   scopes: z.array(z.string()),
   createdAt: time,
+  /** When it ends whatever happens; null: with its last token. */
+  endsAt: time.nullable(),
+  /** The client logs in again for the same scopes without a question. */
+  isRemembered: z.boolean(),
   lastUsedAt: time.nullable(),
   activeTokens: count,
+  tokens: z.array(tokenViewSchema),
 });
 export type GrantView = z.infer<typeof grantViewSchema>;
 
+export const clientIdentitySchema = z.enum(['dynamic', 'metadata-url', 'pre-registered']);
 export const clientStatusSchema = z.enum(['registered', 'active', 'blocked', 'revoked']);
 
+/** One application: all registrations that a person takes for one program (product.md section 4). */
 export const clientViewSchema = z.object({
+  /** The registration that stands for it; every command takes any of `clientIds`. */
   clientId: clientIdSchema,
+  clientIds: z.array(clientIdSchema).min(1),
   /** The name as the client claims it. */
   name: z.string(),
-  identity: z.enum(['dynamic', 'metadata-url', 'pre-registered']),
+  identity: clientIdentitySchema,
+  /** One sentence: what proves the name, or that nothing does. */
+  proof: z.string(),
+  /** It has to show a secret or sign with its key to get tokens. */
+  isConfidential: z.boolean(),
+  /** The program that registered it, where the OS told. */
+  registeredBy: z.string().nullable(),
   status: clientStatusSchema,
   redirectUris: z.array(z.string()),
   scopes: z.array(z.string()),
@@ -124,19 +190,44 @@ const questionCommon = {
   clientId: clientIdSchema,
   clientName: z.string(),
   /** How the client identified itself, and whether that proves anything. */
-  identity: z.enum(['dynamic', 'metadata-url', 'pre-registered']),
+  identity: clientIdentitySchema,
   proof: z.string(),
   createdAt: time,
   expiresAt: time,
 };
 
+/** Something to look at before saying yes; each code is shown with its own mark. */
+export const consentWarningSchema = z.object({
+  code: z.enum([
+    'look-alike',
+    'same-name',
+    'web-page',
+    'loopback-only',
+    'web-client',
+    'no-resource',
+    'device',
+    'changed',
+  ]),
+  text: z.string(),
+});
+export type ConsentWarning = z.infer<typeof consentWarningSchema>;
+
 export const consentQuestionSchema = z.object({
   ...questionCommon,
   kind: z.literal('consent'),
+  /** How much the proof line is worth: `none`, a secret or key it holds, or a web address that vouches for it. */
+  proofLevel: z.enum(['none', 'secret', 'address']),
+  /** The program that registered this client and the one that asks now, where the OS told. */
+  registeredBy: z.string().nullable(),
+  askedBy: z.string().nullable(),
+  /** Set for a login without a browser: the code the person typed. */
+  userCode: z.string().nullable(),
   resource: z.string(),
   /** Scopes as requested; empty when the client named none. */
   scopes: z.array(z.string()),
   scopesInWords: z.array(z.string()),
+  /** What this client may do here already; null when it has no access yet. Then `choices` are only what is new. */
+  already: z.object({ scopes: z.array(z.string()), inWords: z.array(z.string()) }).nullable(),
   /** Where the code will be sent, as registered and as a short line for people. */
   redirectUri: z.string(),
   redirectInWords: z.string(),
@@ -148,14 +239,33 @@ export const consentQuestionSchema = z.object({
       /** The most that can be given here: what was requested, limited by the ceilings. */
       maximum: z.enum(['none', 'read', 'write']),
       limitedBy: z.string().nullable(),
+      /** What this client has here now. */
+      before: z.enum(['none', 'read', 'write']),
       /** What the window starts from. */
       suggested: z.enum(['none', 'read', 'write']),
     }),
   ),
   offlineAccess: z.boolean(),
-  warnings: z.array(z.string()),
+  /** How long the answer may hold, the suggested one first. */
+  durations: z.array(z.object({ value: consentDurationSchema, label: z.string() })).min(1),
+  /** "Don't ask again for the same scopes" may be offered: the client can prove who it is (SEC-22). */
+  canRemember: z.boolean(),
+  warnings: z.array(consentWarningSchema),
 });
 export type ConsentQuestion = z.infer<typeof consentQuestionSchema>;
+
+/**
+ * A web page started a login of a program that is known by a web address which was never read. Allow reads the address,
+ * nothing more; the consent follows as a question of its own (SEC-23).
+ */
+export const lookupQuestionSchema = z.object({
+  ...questionCommon,
+  kind: z.literal('lookup'),
+  url: z.string(),
+  host: z.string(),
+  askedBy: z.string().nullable(),
+});
+export type LookupQuestion = z.infer<typeof lookupQuestionSchema>;
 
 export const approvalQuestionSchema = z.object({
   ...questionCommon,
@@ -176,6 +286,7 @@ export type ApprovalQuestion = z.infer<typeof approvalQuestionSchema>;
 export const questionSchema = z.discriminatedUnion('kind', [
   consentQuestionSchema,
   approvalQuestionSchema,
+  lookupQuestionSchema,
 ]);
 export type Question = z.infer<typeof questionSchema>;
 
@@ -221,6 +332,7 @@ export const repairSchema = z.object({
       z.object({ kind: z.literal('reconnect'), connector: connectorNameSchema, label: z.string() }),
       z.object({ kind: z.literal('review'), connector: connectorNameSchema, label: z.string() }),
       z.object({ kind: z.literal('resume'), label: z.string() }),
+      z.object({ kind: z.literal('client'), clientId: clientIdSchema, label: z.string() }),
     ])
     .nullable(),
 });
@@ -235,7 +347,7 @@ export const appSnapshotSchema = z.object({
   startedAt: time,
   gateway: gatewayViewSchema,
   accessPolicy: accessPolicySchema,
-  registration: z.enum(['ask', 'allow-list', 'closed']),
+  authorization: authorizationSettingsSchema,
   theme: z.enum(['system', 'light', 'dark']),
   clients: z.array(clientViewSchema),
   connectors: z.array(connectorViewSchema),

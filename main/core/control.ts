@@ -1,43 +1,29 @@
 /** The commands of the contract, one short function each: check what only this command knows, do it, write it down. */
-import type { Caller } from '../../contract/commands.ts';
 import { callerMay } from '../../contract/commands.ts';
-import type { AccessPolicy, ClientView, ToolView } from '../../contract/views.ts';
+import type { AccessPolicy, ToolView } from '../../contract/views.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { AuditQuery } from './audit/query.ts';
+import {
+  createAuthorizationCommands,
+  type AuthorizationCommandParts,
+} from './authorization-commands.ts';
+import { createClientCommands, type ClientCommandParts } from './client-commands.ts';
 import { notAllowedHere, type Control } from './command-registry.ts';
-import type { Connectors } from './connectors/connectors.ts';
 import type { Approvals } from './gateway/approvals.ts';
 import type { GatewayWorld } from './gateway/gateway-world.ts';
-import type { GrantViews } from './gateway/grant-view.ts';
-import type { Clients } from './grants/clients.ts';
-import type { Grants } from './grants/grants.ts';
-import type { Revoke } from './grants/revoke-grant.ts';
-import { levelAt, type Access } from './lib/access.ts';
+import { unionAccess, type Access } from './lib/access.ts';
 import { CoreError } from './lib/errors.ts';
-import type { Clock, Preferences } from './ports.ts';
-import type { QuestionQueue } from './questions/question-queue.ts';
-import type { SessionRegistry } from './sessions/session-registry.ts';
-import { clientView } from './snapshot/client-view.ts';
-import type { SnapshotBuilder } from './snapshot/build-snapshot.ts';
+import type { RecordAct } from './record-act.ts';
 import type { SnapshotPublisher } from './snapshot/snapshot-publisher.ts';
 import { toolView } from './tool-view.ts';
 
-export interface ControlParts {
-  readonly clients: Clients;
-  readonly grants: Grants;
-  readonly revoke: Revoke;
-  readonly connectors: Connectors;
-  readonly questions: QuestionQueue;
+export interface ControlParts
+  extends Omit<ClientCommandParts, 'record'>, Omit<AuthorizationCommandParts, 'record'> {
   readonly approvals: Approvals;
-  readonly views: GrantViews;
   readonly world: GatewayWorld;
-  readonly sessions: SessionRegistry;
   readonly audit: AuditLog;
   readonly auditQuery: AuditQuery;
-  readonly preferences: Preferences;
-  readonly clock: Clock;
   readonly snapshots: SnapshotPublisher;
-  readonly builder: SnapshotBuilder;
   /** Brings the prompt to the front, where there is one. */
   readonly showPrompt: () => void;
 }
@@ -45,41 +31,21 @@ export interface ControlParts {
 export function createControl(parts: ControlParts): Control {
   const { clients, grants, connectors, questions, audit, world } = parts;
 
-  function record(
-    action: string,
-    caller: Caller,
-    about: { clientId?: string; connector?: string; tool?: string; detail?: string } = {},
-  ): void {
+  const record: RecordAct = (action, caller, about = {}) => {
     const clientName =
       about.clientId === undefined ? null : (clients.get(about.clientId)?.name ?? null);
     const detail = [about.detail, `from ${caller}`].filter((part) => part !== undefined).join(', ');
     audit.append({ actor: 'user', action, decision: 'done', ...about, clientName, detail });
     parts.snapshots.touch();
-  }
-
-  function client(clientId: string): ClientView {
-    const found = clients.get(clientId);
-    if (found === undefined)
-      throw new CoreError('not_found', 'There is no client with this id.', {
-        hint: 'List the clients to see their ids.',
-      });
-    return clientView(found, parts.builder.clientFacts());
-  }
-
-  function endAllOf(clientId: string): { tokens: number } {
-    const ended = parts.revoke.grants(grants.listByClient(clientId), 'revoked_by_person');
-    clients.setRevoked(clientId, parts.clock.nowMs());
-    questions.cancelWhere((question) => question.clientId === clientId);
-    return ended;
-  }
+  };
 
   function listTools(connector: string | undefined, clientId: string | undefined): ToolView[] {
     if (connector !== undefined && connectors.find(connector) === undefined) throw noConnector();
-    const asker = clientId === undefined ? undefined : clients.get(clientId);
-    if (clientId !== undefined && asker === undefined)
+    const members = clientId === undefined ? [] : parts.applications.of(clientId);
+    if (clientId !== undefined && members.length === 0)
       throw new CoreError('not_found', 'There is no client with this id.');
-    const access: Access | null = asker === undefined ? null : accessOf(asker.clientId);
-    const isBlocked = asker !== undefined && asker.blockedAt !== null;
+    const access: Access | null = clientId === undefined ? null : accessOf(members);
+    const isBlocked = members.some(({ blockedAt }) => blockedAt !== null);
     return connectors
       .list()
       .filter(({ name }) => connector === undefined || name === connector)
@@ -87,17 +53,15 @@ export function createControl(parts: ControlParts): Control {
       .map((tool) => toolView(parts.views.judge(tool, access, isBlocked)));
   }
 
-  /** The best a client holds over all its grants, for the table; each call is decided by its own grant. */
-  function accessOf(clientId: string): Access {
-    const own = grants.listByClient(clientId);
-    const best = new Map<string, 'read' | 'write'>();
-    for (const { name } of connectors.list()) {
-      for (const grant of own) {
-        const level = levelAt(grant.access, name);
-        if (level !== null && best.get(name) !== 'write') best.set(name, level);
-      }
-    }
-    return best;
+  /** The best an application holds over all its grants, for the table; each call is decided by its own grant. */
+  function accessOf(members: readonly { readonly clientId: string }[]): Access {
+    const own = members.flatMap(({ clientId }) => grants.listByClient(clientId));
+    return unionAccess(...own.map((grant) => grant.access));
+  }
+
+  function memberIds(clientId: string): readonly string[] {
+    const members = parts.applications.of(clientId).map((member) => member.clientId);
+    return members.length === 0 ? [clientId] : members;
   }
 
   return {
@@ -113,39 +77,8 @@ export function createControl(parts: ControlParts): Control {
       return toolView(parts.views.judge(changed, null, false));
     },
 
-    'client.revoke': ({ clientId }, caller) => {
-      client(clientId);
-      endAllOf(clientId);
-      record('client.revoke', caller, { clientId });
-      return client(clientId);
-    },
-    'client.revokeAll': (_input, caller) => {
-      const withGrants = clients
-        .list()
-        .filter(({ clientId }) => grants.listByClient(clientId).length > 0);
-      const ended = parts.revoke.grants(grants.list(), 'revoked_by_person');
-      for (const { clientId } of withGrants) clients.setRevoked(clientId, parts.clock.nowMs());
-      questions.cancelWhere(() => true);
-      record('client.revokeAll', caller, { detail: `${withGrants.length} clients` });
-      return { clients: withGrants.length, tokens: ended.tokens };
-    },
-    'client.block': ({ clientId }, caller) => {
-      client(clientId);
-      clients.block(clientId);
-      parts.views.invalidate();
-      for (const grant of grants.listByClient(clientId))
-        parts.sessions.closeByGrant(grant.grantId, 'grant_ended');
-      questions.cancelWhere((question) => question.clientId === clientId);
-      record('client.block', caller, { clientId });
-      return client(clientId);
-    },
-    'client.unblock': ({ clientId }, caller) => {
-      client(clientId);
-      clients.unblock(clientId);
-      parts.views.invalidate();
-      record('client.unblock', caller, { clientId });
-      return client(clientId);
-    },
+    ...createClientCommands({ ...parts, record }),
+    ...createAuthorizationCommands({ ...parts, record }),
 
     'connector.add': async (input, caller) => {
       const added = await connectors.add(input);
@@ -203,8 +136,14 @@ export function createControl(parts: ControlParts): Control {
       return { lines: [...connectors.log(name)] };
     },
 
-    'question.allow': async ({ id, nonce, access, for: duration }, caller) => {
-      await questions.allow(id, nonce, { access, for: duration, caller });
+    'question.allow': async ({ id, nonce, access, for: howLong, duration, remember }, caller) => {
+      await questions.allow(id, nonce, {
+        access,
+        for: howLong,
+        duration,
+        remember,
+        caller,
+      });
       record('question.allow', caller);
       return { id, outcome: 'allowed' };
     },
@@ -241,10 +180,6 @@ export function createControl(parts: ControlParts): Control {
       record('policy.setAccess', caller, { detail: access });
       return { access };
     },
-    'policy.get': () => {
-      const { accessPolicy, registration } = parts.preferences.read();
-      return { access: accessPolicy, registration };
-    },
     'settings.set': ({ theme }, caller) => {
       const changed = parts.preferences.update((current) => ({
         ...current,
@@ -254,9 +189,11 @@ export function createControl(parts: ControlParts): Control {
       return { theme: changed.theme };
     },
 
-    'audit.list': (filter) => {
+    'audit.list': ({ clientId, ...filter }) => {
       audit.flush();
-      return parts.auditQuery.list(filter);
+      // An application's rows carry whichever of its registrations was used.
+      const clientIds = clientId === undefined ? undefined : memberIds(clientId);
+      return parts.auditQuery.list({ ...filter, clientIds });
     },
     'audit.show': ({ id }) => {
       audit.flush();

@@ -13,19 +13,29 @@ import { createLegacySessions } from './gateway/legacy-sessions.ts';
 import { createMcpEndpoint } from './gateway/mcp-endpoint.ts';
 import { createNotices } from './gateway/notices.ts';
 import { createUsage } from './gateway/usage.ts';
+import { createApplications } from './grants/applications.ts';
+import { createChains } from './grants/chains.ts';
 import { createClients } from './grants/clients.ts';
 import { createCodes } from './grants/codes.ts';
 import { createGrants } from './grants/grants.ts';
-import { createRevoke } from './grants/revoke-grant.ts';
+import { endExpired } from './grants/end-expired.ts';
+import { createRevoke } from './grants/revoke.ts';
 import { createTokens } from './grants/tokens.ts';
 import { createHealth, serveHome } from './home-page.ts';
 import { openIdentity } from './http/identity.ts';
 import { createListener } from './http/listener.ts';
 import { createServing } from './serving.ts';
 import { messageOf } from './lib/errors.ts';
+import { createGuardedClock } from './lib/guarded-clock.ts';
 import { limits } from './lib/limits.ts';
+import { authorizationSettings } from './oauth/authorization-settings.ts';
 import { createAuthorize } from './oauth/authorize.ts';
-import { serveResourceMetadata, serveServerMetadata } from './oauth/metadata.ts';
+import { createConsentDesk } from './oauth/consent-desk.ts';
+import { createDevice } from './oauth/device.ts';
+import { createDeviceRequests } from './oauth/device-requests.ts';
+import { createIntrospection } from './oauth/introspect.ts';
+import { createServerMetadata, serveResourceMetadata } from './oauth/metadata.ts';
+import { createParkedRequests } from './oauth/parked-requests.ts';
 import { createRegister } from './oauth/register.ts';
 import { createRevocation } from './oauth/revoke.ts';
 import { createToken } from './oauth/token.ts';
@@ -34,6 +44,7 @@ import { createQuestionQueue } from './questions/question-queue.ts';
 import { createSessionRegistry } from './sessions/session-registry.ts';
 import { createSnapshotBuilder } from './snapshot/build-snapshot.ts';
 import { createSnapshotPublisher } from './snapshot/snapshot-publisher.ts';
+import { createClockFloor } from './store/clock-floor.ts';
 import { openStore } from './store/open-store.ts';
 
 /**
@@ -42,8 +53,11 @@ import { openStore } from './store/open-store.ts';
  * @throws CoreError `store_failed` – the data directory cannot be used; says what to do
  */
 export function createCore(ports: Ports, options: CoreOptions): Core {
-  const { clock, random, logger, preferences, vault, presenter, processes } = ports;
+  const { random, logger, preferences, vault, presenter, processes, faults } = ports;
   const store = openStore(options.dataDir);
+  const floor = createClockFloor(store.db);
+  const clock = createGuardedClock(ports.clock, floor.read());
+  const authorization = () => authorizationSettings(preferences.read(), options.shell);
   const identity = openIdentity(options.dataDir, random);
   const touch = (): void => snapshots.touch();
   const port = (): number => serving.port();
@@ -57,15 +71,18 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
   const approvals = createApprovals({ questions, clock });
   const clients = createClients({ store, clock, random });
   const grants = createGrants({ store, clock, random });
-  const tokens = createTokens({ store, grants, clock, random });
+  const applications = createApplications(clients);
+  const chains = createChains({ store, grants, clock, random });
+  const tokens = createTokens({ store, chains, clock, random, faults });
   const codes = createCodes({ store, grants, clock, random });
   const revoke = createRevoke({
     store,
     clients,
     grants,
+    chains,
     tokens,
     audit,
-    closeSessions: (grantId) => registry.closeByGrant(grantId, 'grant_ended'),
+    closeSessions: (owner) => registry.close(owner, 'grant_ended'),
     cancelQuestions: (grantId) => {
       approvals.forget(grantId);
       questions.cancelWhere((question) => question.grantId === grantId);
@@ -98,6 +115,26 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
     if (clients.removeUnused(isInUse) > 0) touch();
   };
 
+  const grantChanged = (): void => {
+    views.invalidate();
+    notices.toolsChanged();
+    touch();
+  };
+  const desk = createConsentDesk({
+    store,
+    clients,
+    grants,
+    questions,
+    audit,
+    clock,
+    world: () => ({
+      connectors: connectors.list().map(({ name }) => name),
+      accessPolicy: world.current().accessPolicy,
+    }),
+    block: (clientId) => applications.setBlocked(clientId, true),
+    onGranted: grantChanged,
+  });
+  const devices = createDeviceRequests({ store, desk, clock, random });
   const sessions = createLegacySessions({ clock, random, registry });
   const listener = createListener({
     logger,
@@ -109,12 +146,13 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
       home: serveHome,
       health: createHealth(identity, port),
       'resource-metadata': serveResourceMetadata,
-      'server-metadata': serveServerMetadata,
+      'server-metadata': createServerMetadata(authorization),
       register: createRegister({
         clients,
+        applications,
         audit,
         clock,
-        registration: () => preferences.read().registration,
+        settings: authorization,
         removeUnused,
         touch,
       }),
@@ -123,21 +161,37 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
         clients,
         grants,
         codes,
-        questions,
+        desk,
+        parked: createParkedRequests({ clock, random }),
         audit,
-        clock,
-        random,
+        settings: authorization,
         port,
-        world: () => ({
-          connectors: connectors.list().map(({ name }) => name),
-          accessPolicy: world.current().accessPolicy,
-        }),
       }),
-      token: createToken({ store, clients, codes, tokens, revoke, audit, port, touch }),
+      device: createDevice({ clients, grants, devices, audit, settings: authorization, port }),
+      introspect: createIntrospection({
+        clients,
+        tokens,
+        isOn: () => authorization().introspection,
+      }),
+      token: createToken({
+        store,
+        clients,
+        chains,
+        codes,
+        tokens,
+        revoke,
+        devices,
+        audit,
+        faults,
+        port,
+        touch,
+      }),
       revoke: createRevocation({ clients, tokens, revoke, audit, touch }),
       mcp: createMcpEndpoint({
         tokens,
         clients,
+        grants,
+        chains,
         world,
         audit,
         clock,
@@ -168,9 +222,11 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
     clock,
     preferences,
     vault,
-    clients,
+    applications,
     grants,
+    chains,
     tokens,
+    authorization,
     connectors,
     questions,
     approvals,
@@ -186,9 +242,14 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
       logger.error('snapshot.listener_failed', { error: messageOf(error) }),
   });
   const control = createControl({
+    applications,
     clients,
     grants,
+    chains,
     revoke,
+    devices,
+    authorization,
+    grantChanged,
     connectors,
     questions,
     approvals,
@@ -211,8 +272,13 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
   let cancelUpkeep: (() => void) | null = null;
   function upkeep(): void {
     try {
+      floor.write(clock.floorMs());
+      endExpired({ grants, chains, codes, revoke, clock });
       grants.saveUse();
+      chains.saveUse();
+      grants.sweep();
       tokens.sweep();
+      devices.sweep();
       codes.sweep();
       sessions.sweep();
       removeUnused();
@@ -230,6 +296,8 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
     await serving.stop(limits.shutdown.grace, () => registry.closeAll('stopping'));
     await connectors.stop();
     grants.saveUse();
+    chains.saveUse();
+    floor.write(clock.floorMs());
     audit.append({ actor: 'system', action: 'core.stop', decision: 'done' });
     audit.close();
     snapshots.stop();

@@ -2,7 +2,7 @@
  * Everything the core needs from its surroundings. A shell (`main/electron`, `main/headless`, a test) hands in one
  * object of these; the core imports no runtime but plain Node.
  */
-import type { Question, AccessPolicy } from '../../contract/views.ts';
+import type { AccessPolicy, Question, RegistrationMode } from '../../contract/views.ts';
 import type { Secret } from './lib/secret.ts';
 
 /** Time. Deadlines and rates use `monotonicMs`, expiry uses `nowMs` (security.md INV-14). */
@@ -85,7 +85,15 @@ export interface PreferencesDocument {
   /** Null until the first start has chosen; it never moves by itself once a grant exists (product.md section 2). */
   readonly port: number | null;
   readonly accessPolicy: AccessPolicy;
-  readonly registration: 'ask' | 'allow-list' | 'closed';
+  readonly registration: RegistrationMode;
+  /** Client metadata URLs that `allow-list` lets in. */
+  readonly allowedClients?: readonly string[] | undefined;
+  /** Hosts of web clients that codes may be sent to over https; none by default (SEC-15). */
+  readonly webHosts?: readonly string[] | undefined;
+  /** RFC 7662 for clients with a secret; off by default. */
+  readonly introspection?: boolean | undefined;
+  /** RFC 8628; absent: on in headless mode, off in the desktop app. */
+  readonly deviceLogin?: boolean | undefined;
   readonly theme: 'system' | 'light' | 'dark';
   /** Exact origins (`http://localhost:6274`) whose pages may call us; empty by default (SEC-04). */
   readonly developerOrigins: readonly string[];
@@ -160,6 +168,21 @@ export interface ProcessInspector {
   program(connection: LoopbackConnection): Promise<PeerProgram | null>;
 }
 
+/**
+ * A named point where a test may end the process (security.md section 9, "Kill tests"). Shells hand in none.
+ */
+export type FaultPoint = (
+  point:
+    | 'issue.before-write'
+    | 'issue.half-written'
+    | 'issue.durable'
+    | 'issue.answered'
+    | 'refresh.before-write'
+    | 'refresh.half-written'
+    | 'refresh.durable'
+    | 'refresh.answered',
+) => void;
+
 export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
@@ -169,4 +192,5 @@ export interface Ports {
   readonly presenter: QuestionPresenter;
   readonly resolver: Resolver;
   readonly processes: ProcessInspector;
+  readonly faults?: FaultPoint | undefined;
 }

@@ -47,6 +47,12 @@ export function notificationText(question: Question): { title: string; body: str
       body: `It calls itself “${plain(question.clientName)}”. Click to look at the request.`,
     };
   }
+  if (question.kind === 'lookup') {
+    return {
+      title: 'A web page asks to connect a program',
+      body: `The program is described at ${plain(question.host)}. Click to look at the request.`,
+    };
+  }
   return {
     title: 'A client asks to use a tool',
     body: `“${plain(question.clientName)}” wants to run ${plain(question.tool)} on ${question.connector}. Click to look at it.`,

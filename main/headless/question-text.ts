@@ -6,16 +6,21 @@ import { visible, visibleBlock } from '../core/lib/visible-text.ts';
 /** One line. */
 export function questionTitle(question: Question): string {
   const who = visible(question.clientName, limits.text.name);
-  return question.kind === 'consent'
-    ? `${who} wants to use your connectors`
-    : `${who} wants to run ${visible(question.tool)} on ${question.connector}`;
+  switch (question.kind) {
+    case 'consent':
+      return `${who} wants to use your connectors`;
+    case 'lookup':
+      return `A web page asks to connect the program described at ${visible(question.host)}`;
+    case 'approval':
+      return `${who} wants to run ${visible(question.tool)} on ${question.connector}`;
+  }
 }
 
 /** All of it; foreign text is made visible here once more, whatever the view already did. */
 export function questionText(question: Question, nowMs: number): string {
   const rows: (readonly [string, string])[] = [
     ['Who', `${visible(question.clientName, limits.text.name)} – ${visible(question.proof)}`],
-    ...(question.kind === 'consent' ? consentRows(question) : approvalRows(question)),
+    ...rowsOf(question),
     [
       'Ends',
       `in ${Math.max(1, Math.round((Date.parse(question.expiresAt) - nowMs) / 60_000))} min, then denied`,
@@ -28,9 +33,30 @@ export function questionText(question: Question, nowMs: number): string {
 
 /** The keys that answer it. */
 export function questionKeys(question: Question): string {
-  return question.kind === 'consent'
-    ? 'a = allow as suggested, a NAME=read|write … = allow this, d = deny, l = list all'
-    : 'a = allow once, s = allow for this session, d = deny, l = list all';
+  switch (question.kind) {
+    case 'consent':
+      return 'a = allow as suggested, a NAME=read|write … = allow this, d = deny, l = list all';
+    case 'lookup':
+      return 'a = look it up, d = deny, l = list all';
+    case 'approval':
+      return 'a = allow once, s = allow for this session, d = deny, l = list all';
+  }
+}
+
+type Rows = readonly (readonly [string, string])[];
+
+function rowsOf(question: Question): Rows {
+  switch (question.kind) {
+    case 'consent':
+      return consentRows(question);
+    case 'lookup':
+      return [
+        ['What', 'to read this address, nothing more; a consent follows'],
+        ['Where', visible(question.url, limits.text.line)],
+      ];
+    case 'approval':
+      return approvalRows(question);
+  }
 }
 
 function consentRows(question: ConsentQuestion): (readonly [string, string])[] {
@@ -43,12 +69,23 @@ function consentRows(question: ConsentQuestion): (readonly [string, string])[] {
       'What',
       question.scopesInWords.map((words) => visible(words)).join('\n') || 'it named nothing',
     ],
+    ...(question.already === null
+      ? []
+      : [['Has', question.already.inWords.map((words) => visible(words)).join('\n')] as const]),
     ['Gives', access.join('\n') || 'nothing: there is no connector yet'],
     [
       'Where',
       `${visible(question.redirectUri, limits.text.line)} – ${visible(question.redirectInWords)}`,
     ],
-    ...question.warnings.map((warning) => ['Note', visible(warning)] as const),
+    ...(question.userCode === null ? [] : [['Code', question.userCode] as const]),
+    ...(question.registeredBy === null
+      ? []
+      : [['From', `registered by ${visible(question.registeredBy)}`] as const]),
+    ...(question.askedBy === null
+      ? []
+      : [['From', `asked by ${visible(question.askedBy)}`] as const]),
+    ['Lasts', question.durations[0]?.label.toLowerCase() ?? 'one hour'],
+    ...question.warnings.map((warning) => ['Note', visible(warning.text)] as const),
   ];
 }
 

@@ -6,7 +6,7 @@ import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { connectorNameSchema } from '../../contract/ids.ts';
-import { accessPolicySchema } from '../../contract/views.ts';
+import { accessPolicySchema, registrationModeSchema } from '../../contract/views.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
 import type { Preferences, PreferencesDocument } from '../core/ports.ts';
 
@@ -51,7 +51,11 @@ export const preferencesSchema: z.ZodType<PreferencesDocument> = z
     version: z.literal(1),
     port: z.int().min(1).max(65_535).nullable(),
     accessPolicy: accessPolicySchema,
-    registration: z.enum(['ask', 'allow-list', 'closed']),
+    registration: registrationModeSchema,
+    allowedClients: z.array(text(512)).max(200).optional(),
+    webHosts: z.array(text(260)).max(50).optional(),
+    introspection: z.boolean().optional(),
+    deviceLogin: z.boolean().optional(),
     theme: z.enum(['system', 'light', 'dark']),
     developerOrigins: z.array(text(512)).max(64),
     connectors: z.array(storedConnectorSchema).max(1024),

@@ -217,6 +217,10 @@ it('prints one JSON document with --json, and drops what the contract does not n
 it('SEC-96 shows foreign text with every character visible, colours only its own', async () => {
   const client = {
     clientId: 'c1',
+    clientIds: ['c1'],
+    proof: 'nothing',
+    isConfidential: false,
+    registeredBy: null,
     name: 'Evil\u001b[2J\u202e\nname',
     identity: 'dynamic',
     status: 'active',

@@ -106,13 +106,21 @@ test('an unknown command is unknown to every caller', async () => {
 });
 
 test('a field that the contract does not name does not get out', async () => {
+  const serving = {
+    state: 'paused',
+    endpoint: null,
+    issuer: null,
+    port: null,
+    pausedUntil: null,
+    problem: null,
+  };
   const { control } = recordingControl();
   const leaking = {
     ...control,
-    'policy.get': () => ({ access: 'read-only', registration: 'ask', token: 'cst_at_x' }),
+    'gateway.pause': () => ({ ...serving, token: 'cst_at_x' }),
   } as unknown as Control;
-  const answer = await createCommandRegistry(leaking, memoryLogger())('terminal', 'policy.get', {});
-  expect(answer).toEqual({ ok: true, value: { access: 'read-only', registration: 'ask' } });
+  const answer = await createCommandRegistry(leaking, memoryLogger())('tray', 'gateway.pause', {});
+  expect(answer).toEqual({ ok: true, value: serving });
 });
 
 test('a bug is answered without its text, which goes to the log', async () => {

@@ -23,9 +23,23 @@ const consent: Question = {
   redirectUri: 'http://127.0.0.1:3118/callback',
   redirectInWords: 'a program on this computer',
   choices: [
-    { name: 'files', label: 'files', maximum: 'write', limitedBy: null, suggested: 'read' },
+    {
+      name: 'files',
+      label: 'files',
+      maximum: 'write',
+      limitedBy: null,
+      before: 'none',
+      suggested: 'read',
+    },
   ],
   offlineAccess: true,
+  proofLevel: 'none',
+  registeredBy: null,
+  askedBy: null,
+  userCode: null,
+  already: null,
+  durations: [{ value: 'longest', label: 'Until you revoke it' }],
+  canRemember: false,
   warnings: [],
 };
 const approval: Question = {

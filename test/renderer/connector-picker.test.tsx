@@ -6,7 +6,14 @@ import { TooltipProvider } from '../../renderer/components/tooltip.tsx';
 import { ConnectorPicker, type Picked } from '../../renderer/features/prompt/connector-picker.tsx';
 
 const choice = (name: string, label: string) =>
-  ({ name, label, maximum: 'write', limitedBy: null, suggested: 'none' }) as const;
+  ({
+    name,
+    label,
+    maximum: 'write',
+    limitedBy: null,
+    before: 'none' as const,
+    suggested: 'none',
+  }) as const;
 
 function Example() {
   const [picked, setPicked] = useState<Picked>(new Map([['*', 'read']]));

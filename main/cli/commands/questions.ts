@@ -59,17 +59,26 @@ function parseAccess(text: string): readonly [string, AccessLevel] {
   return [name, parseOneOf(level, ['read', 'write'] as const)];
 }
 
+function wantedBy(question: Question): string {
+  switch (question.kind) {
+    case 'consent':
+      return shown(question.scopesInWords.join('; ') || 'named nothing', 60);
+    case 'lookup':
+      return shown(`look up ${question.url}`, 80);
+    case 'approval':
+      return shown(
+        `${question.tool} on ${question.connector} (${question.class}) ${question.arguments}`,
+        80,
+      );
+  }
+}
+
 function questionTable(questions: readonly Question[], { io }: CommandContext): string {
   const rows = questions.map((question) => [
     question.id,
     question.kind,
     shown(question.clientName, 40),
-    question.kind === 'consent'
-      ? shown(question.scopesInWords.join('; ') || 'named nothing', 60)
-      : shown(
-          `${question.tool} on ${question.connector} (${question.class}) ${question.arguments}`,
-          80,
-        ),
+    wantedBy(question),
     relativeTime(question.expiresAt, io.nowMs()),
   ]);
   return table(['ID', 'KIND', 'CLIENT', 'WANTS', 'ENDS'], rows);

@@ -30,7 +30,7 @@ function describe(snapshot: AppSnapshot, { paint, io }: CommandContext): string 
       `${state}, ${snapshot.shell} ${snapshot.version}, started ${relativeTime(snapshot.startedAt, io.nowMs())}`,
     ],
     ['Endpoint', gateway.endpoint ?? '-'],
-    ['Access', `${snapshot.accessPolicy}; registration: ${snapshot.registration}`],
+    ['Access', `${snapshot.accessPolicy}; registration: ${snapshot.authorization.registration}`],
     [
       'Connectors',
       `${snapshot.connectors.length}${broken > 0 ? paint('bad', `, ${broken} broken`) : ''}`,

@@ -23,8 +23,13 @@ interface Row {
   readonly detail: string | null;
 }
 
+export interface AuditFilter extends Omit<ParsedInput<'audit.list'>, 'clientId'> {
+  /** Entries of any of these. */
+  readonly clientIds?: readonly string[] | undefined;
+}
+
 export interface AuditQuery {
-  list(filter: ParsedInput<'audit.list'>): { entries: AuditEntry[]; more: boolean };
+  list(filter: AuditFilter): { entries: AuditEntry[]; more: boolean };
   show(id: number): AuditEntry | undefined;
   /** Each call counts once: when it is asked about it has not happened yet. Tool calls and refusals since `since`, and one count an hour for the 24 hours before `now`, oldest first. */
   summary(since: number, now: number): { calls: number; denied: number; perHour: number[] };
@@ -114,7 +119,7 @@ export function createAuditQuery(db: Db): AuditQuery {
   };
 }
 
-function conditions(filter: ParsedInput<'audit.list'>): {
+function conditions(filter: AuditFilter): {
   where: string;
   values: (string | number)[];
 } {
@@ -125,7 +130,10 @@ function conditions(filter: ParsedInput<'audit.list'>): {
     parts.push(condition);
     values.push(value);
   };
-  add('client_id = ?', filter.clientId);
+  if (filter.clientIds !== undefined) {
+    parts.push(`client_id IN (${filter.clientIds.map(() => '?').join(', ')})`);
+    values.push(...filter.clientIds);
+  }
   add('connector = ?', filter.connector);
   add('tool = ?', filter.tool);
   add('decision = ?', filter.decision);

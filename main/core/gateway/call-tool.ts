@@ -162,7 +162,7 @@ export function createCallTool(parts: CallToolParts): CallTool {
 
   /** What was shown is what is sent: grant, policy, tool and connector are looked at again (product.md section 9). */
   function isUnchanged(call: ToolCall, shown: ToolEntry): boolean {
-    if (call.token.grant.isEnded) return false;
+    if (call.token.grant.isEnded || call.token.chain.isEnded) return false;
     const now = views.view(call.token, call.connector).entries.get(shown.exposedName);
     return (
       now !== undefined &&

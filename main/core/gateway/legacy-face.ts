@@ -1,4 +1,5 @@
 /** 2025-11-25 and older: `initialize` opens a session, later requests name it (mcp.md section 3). */
+import { ownerOf } from '../grants/tokens.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { legacyToolResult, type ServerInfo } from '../mcp/downstream-result.ts';
@@ -108,7 +109,7 @@ function initialize(
   }
   // The requested revision if we speak it, our newest of this era otherwise; never a modern one (mcp.md section 3).
   const revision = isLegacyRevision(wanted) ? wanted : latestLegacy;
-  const session = parts.sessions.open(request.token.grant.grantId, request.resource, revision);
+  const session = parts.sessions.open(ownerOf(request.token), request.resource, revision);
   const reply = createReply(request.exchange, { [sessionHeader]: session.id });
   reply.result(id, {
     protocolVersion: revision,

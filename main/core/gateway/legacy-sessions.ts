@@ -4,7 +4,7 @@
  */
 import { limits } from '../lib/limits.ts';
 import type { Clock, Random } from '../ports.ts';
-import type { SessionRegistry } from '../sessions/session-registry.ts';
+import type { SessionOwner, SessionRegistry } from '../sessions/session-registry.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
 
 export interface LegacySession {
@@ -23,7 +23,7 @@ export interface LegacySession {
 }
 
 export interface LegacySessions {
-  open(grantId: string, resource: string, revision: string): LegacySession;
+  open(owner: SessionOwner, resource: string, revision: string): LegacySession;
   /** The session, if it is this grant's on this route; everybody else learns nothing. */
   find(id: string, grantId: string, resource: string): LegacySession | undefined;
   end(session: LegacySession): void;
@@ -59,7 +59,8 @@ export function createLegacySessions(parts: {
   }
 
   return {
-    open(grantId, resource, revision) {
+    open(owner, resource, revision) {
+      const { grantId } = owner;
       dropOldest(grantId);
       const session: LegacySession = {
         id: random.bytes(32).toString('base64url'),
@@ -70,7 +71,7 @@ export function createLegacySessions(parts: {
         closeStream: null,
         usedAt: clock.monotonicMs(),
       };
-      const leave = registry.enter(grantId, (why) =>
+      const leave = registry.enter(owner, (why) =>
         why === 'stopping' ? session.closeStream?.() : end(session),
       );
       table.set(session.id, { session, leave });

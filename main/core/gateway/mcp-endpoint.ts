@@ -2,7 +2,9 @@
  * `/mcp` and `/mcp/<connector>`: token, then limits, then the body, then the era; the two faces take over from there
  * (mcp.md section 4). The front door has run before.
  */
+import type { Chains } from '../grants/chains.ts';
 import type { Clients } from '../grants/clients.ts';
+import type { Grants } from '../grants/grants.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import { readBody, send, sendJson, type Exchange, type Handler } from '../http/exchange.ts';
 import { limits } from '../lib/limits.ts';
@@ -27,6 +29,8 @@ import { createReply } from './reply.ts';
 export interface McpEndpointParts extends LegacyFaceParts, ModernFaceParts {
   readonly tokens: Tokens;
   readonly clients: Clients;
+  readonly grants: Grants;
+  readonly chains: Chains;
   readonly world: GatewayWorld;
   readonly audit: AuditLog;
   readonly clock: Clock;
@@ -39,7 +43,8 @@ export function createMcpEndpoint(parts: McpEndpointParts): Handler {
       parts.audit.countRefusal('invalid_token', 401, kindOfRoute(exchange));
       return;
     }
-    token.grant.lastUsedAt = parts.clock.nowMs();
+    parts.grants.noteUse(token.grant);
+    parts.chains.noteUse(token.chain);
     if (isClosed(parts, exchange)) return;
     const refusal = parts.usage.take(token.grant);
     if (refusal !== null) {
@@ -121,7 +126,7 @@ async function servePost(
   }
   const full: McpRequest = { ...request, message };
   // The grant may have ended while the body came in: the next look at the token is then this one.
-  if (request.token.grant.isEnded) {
+  if (request.token.grant.isEnded || request.token.chain.isEnded) {
     request.exchange.response.destroy();
     return;
   }

@@ -1,4 +1,5 @@
 /** 2026-07-28: no handshake, no session; every request says its version and capabilities itself (mcp.md section 2). */
+import { ownerOf } from '../grants/tokens.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { modernResult, uncached, type ServerInfo } from '../mcp/downstream-result.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
@@ -204,7 +205,7 @@ function listen(
   const stopHearing = hearsTools
     ? parts.notices.listen(() => reply.notify('notifications/tools/list_changed', { _meta: tag }))
     : (): void => undefined;
-  const leave = parts.registry.enter(request.token.grant.grantId, () => {
+  const leave = parts.registry.enter(ownerOf(request.token), () => {
     reply.result(id, { resultType: 'complete', _meta: tag });
   });
   request.exchange.response.once('close', () => {

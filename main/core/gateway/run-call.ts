@@ -1,4 +1,5 @@
 /** Runs one tool call for either face: counts it, ties it to its grant and to its client, and writes the outcome. */
+import { ownerOf } from '../grants/tokens.ts';
 import { errorCode } from '../mcp/revisions.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
 import type { JsonObject } from '../lib/json.ts';
@@ -39,7 +40,7 @@ export async function runCall(parts: RunCallParts, frame: CallFrame): Promise<vo
     });
     return;
   }
-  const leaveRegistry = parts.registry.enter(request.token.grant.grantId, (why) => {
+  const leaveRegistry = parts.registry.enter(ownerOf(request.token), (why) => {
     // Stopping lets running calls finish for a while; the listener cuts what is left.
     if (why === 'stopping') return;
     controller.abort();

@@ -6,7 +6,7 @@ import { Secret } from '../lib/secret.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
 
-export type AuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post';
+export type AuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
 
 export interface Client {
   readonly clientId: string;
@@ -22,6 +22,11 @@ export interface Client {
   readonly blockedAt: number | null;
   /** When the person last took everything from it; cleared by the next consent. */
   readonly revokedAt: number | null;
+  /** The program that registered it, as the OS told, or null. */
+  readonly registeredBy: string | null;
+  /** Metadata documents only: hash of what a person consents to (SEC-24), and the public keys in it as JSON. */
+  readonly documentHash: string | null;
+  readonly keys: string | null;
 }
 
 export interface Registration {
@@ -29,13 +34,28 @@ export interface Registration {
   readonly redirectUris: readonly string[];
   readonly authMethod: AuthMethod;
   readonly grantTypes: readonly string[];
+  readonly registeredBy?: string | null;
+}
+
+/** A client that is known by the URL of its metadata document. */
+export interface DocumentClient extends Registration {
+  readonly url: string;
+  readonly documentHash: string;
+  readonly keys: string | null;
 }
 
 export interface Clients {
   get(clientId: string): Client | undefined;
   list(): readonly Client[];
-  /** Registers a client dynamically; the secret is there only for the confidential, and only now. */
-  register(registration: Registration): { client: Client; secret: Secret | null };
+  /** Registers a client; the secret is there only for the confidential, and only now. */
+  register(
+    registration: Registration,
+    identity?: 'dynamic' | 'pre-registered',
+  ): { client: Client; secret: Secret | null };
+  /** Keeps what a metadata document says, in place of what it said before. */
+  keepDocument(document: DocumentClient): Client;
+  /** Forgets a client that has no living grant. @throws CoreError `not_found` */
+  remove(clientId: string): void;
   /** @throws CoreError `not_found` */
   block(clientId: string): Client;
   unblock(clientId: string): Client;
@@ -55,6 +75,9 @@ interface Row {
   registered_at: number;
   blocked_at: number | null;
   revoked_at: number | null;
+  registered_by: string | null;
+  document_hash: string | null;
+  keys: string | null;
 }
 
 export function createClients(parts: { store: Store; clock: Clock; random: Random }): Clients {
@@ -72,7 +95,7 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
     changes: Partial<Pick<Client, 'blockedAt' | 'revokedAt'>>,
   ): Client {
     const client = table.get(clientId);
-    if (client === undefined) throw new CoreError('not_found', 'There is no client with this id.');
+    if (client === undefined) throw noClient();
     const changed = { ...client, ...changes };
     store.db
       .prepare('UPDATE clients SET blocked_at = ?, revoked_at = ? WHERE client_id = ?')
@@ -81,41 +104,92 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
     return changed;
   }
 
+  function fresh(registration: Registration, identity: Client['identity']): Client {
+    return {
+      clientId: '',
+      identity,
+      name: registration.name,
+      redirectUris: registration.redirectUris,
+      authMethod: registration.authMethod,
+      secretHash: null,
+      grantTypes: registration.grantTypes,
+      registeredAt: clock.nowMs(),
+      blockedAt: null,
+      revokedAt: null,
+      registeredBy: registration.registeredBy ?? null,
+      documentHash: null,
+      keys: null,
+    };
+  }
+
+  function write(client: Client): void {
+    store.db
+      .prepare(
+        `INSERT INTO clients (client_id, identity, name, redirect_uris, auth_method, secret_hash, grant_types, registered_at, registered_by, document_hash, keys)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (client_id) DO UPDATE SET name = excluded.name, redirect_uris = excluded.redirect_uris,
+           auth_method = excluded.auth_method, grant_types = excluded.grant_types,
+           document_hash = excluded.document_hash, keys = excluded.keys`,
+      )
+      .run(
+        client.clientId,
+        client.identity,
+        client.name,
+        JSON.stringify(client.redirectUris),
+        client.authMethod,
+        client.secretHash,
+        JSON.stringify(client.grantTypes),
+        client.registeredAt,
+        client.registeredBy,
+        client.documentHash,
+        client.keys,
+      );
+    table.set(client.clientId, client);
+  }
+
   return {
     get: (clientId) => table.get(clientId),
     list: () => [...table.values()],
 
-    register(registration) {
+    register(registration, identity = 'dynamic') {
       const secret =
         registration.authMethod === 'none'
           ? null
           : new Secret(`cst_cs_${random.bytes(32).toString('base64url')}`);
       const client: Client = {
+        ...fresh(registration, identity),
         clientId: `cst_client_${random.bytes(16).toString('base64url')}`,
-        identity: 'dynamic',
-        ...registration,
         secretHash: secret === null ? null : sha256(secret.open()),
-        registeredAt: clock.nowMs(),
-        blockedAt: null,
-        revokedAt: null,
       };
-      store.db
-        .prepare(
-          `INSERT INTO clients (client_id, identity, name, redirect_uris, auth_method, secret_hash, grant_types, registered_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        )
-        .run(
-          client.clientId,
-          client.identity,
-          client.name,
-          JSON.stringify(client.redirectUris),
-          client.authMethod,
-          client.secretHash,
-          JSON.stringify(client.grantTypes),
-          client.registeredAt,
-        );
-      table.set(client.clientId, client);
+      write(client);
       return { client, secret };
+    },
+
+    keepDocument(document) {
+      const { url, documentHash, keys, ...registration } = document;
+      const known = table.get(url);
+      const client: Client = {
+        ...fresh(registration, 'metadata-url'),
+        ...(known === undefined
+          ? {}
+          : {
+              registeredAt: known.registeredAt,
+              blockedAt: known.blockedAt,
+              revokedAt: known.revokedAt,
+              registeredBy: known.registeredBy,
+            }),
+        clientId: url,
+        documentHash,
+        keys,
+      };
+      write(client);
+      return client;
+    },
+
+    remove(clientId) {
+      if (!table.has(clientId)) throw noClient();
+      store.db.prepare('DELETE FROM clients WHERE client_id = ?').run(clientId);
+      table.delete(clientId);
     },
 
     block: (clientId) => change(clientId, { blockedAt: clock.nowMs() }),
@@ -132,6 +206,7 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
       const unused = [...table.values()].filter(
         // A blocked or revoked one stays: the person did something with it.
         (client) =>
+          client.identity !== 'pre-registered' &&
           client.blockedAt === null &&
           client.revokedAt === null &&
           !formerly.has(client.clientId) &&
@@ -164,5 +239,14 @@ function fromRow(row: Row): Client {
     registeredAt: row.registered_at,
     blockedAt: row.blocked_at,
     revokedAt: row.revoked_at,
+    registeredBy: row.registered_by,
+    documentHash: row.document_hash,
+    keys: row.keys,
   };
+}
+
+function noClient(): CoreError {
+  return new CoreError('not_found', 'There is no client with this id.', {
+    hint: 'List the clients to see their ids.',
+  });
 }

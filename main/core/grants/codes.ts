@@ -12,20 +12,24 @@ export interface CodeBinding {
   readonly redirectUriSent: boolean;
   /** PKCE S256 challenge. */
   readonly challenge: string;
+  /** The client gets a refresh token. */
+  readonly staysLoggedIn: boolean;
 }
 
 export type CodeLookup =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'expired' }
-  /** Presented before: whatever came from it has to end. */
-  | { readonly kind: 'used'; readonly grant: Grant }
+  /** Presented before: the chain that came from it has to end. */
+  | { readonly kind: 'used'; readonly clientId: string; readonly chainId: string | null }
   | { readonly kind: 'fresh'; readonly grant: Grant; readonly binding: CodeBinding };
 
 export interface Codes {
   issue(grant: Grant, binding: CodeBinding): Secret;
   look(code: string): CodeLookup;
-  /** Marks the code as used; call it in the transaction that issues the tokens. */
-  use(code: string): void;
+  /** Marks the code as used by a chain; call it in the transaction that issues the chain's tokens. */
+  use(code: string, chainId: string): void;
+  /** Grants with a code that may still be redeemed. */
+  awaited(): ReadonlySet<string>;
   sweep(): void;
 }
 
@@ -34,6 +38,8 @@ interface Row {
   redirect_uri: string;
   redirect_uri_sent: number;
   challenge: string;
+  offline: number;
+  chain_id: string | null;
   expires_at: number;
   used_at: number | null;
 }
@@ -50,13 +56,14 @@ export function createCodes(parts: {
     issue(grant, binding) {
       const code = new Secret(`cst_ac_${random.bytes(32).toString('base64url')}`);
       db.prepare(
-        `INSERT INTO codes (hash, grant_id, redirect_uri, redirect_uri_sent, challenge, expires_at) VALUES (?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO codes (hash, grant_id, redirect_uri, redirect_uri_sent, challenge, offline, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
       ).run(
         sha256(code.open()),
         grant.grantId,
         binding.redirectUri,
         binding.redirectUriSent ? 1 : 0,
         binding.challenge,
+        binding.staysLoggedIn ? 1 : 0,
         clock.nowMs() + limits.oauth.code,
       );
       return code;
@@ -68,7 +75,8 @@ export function createCodes(parts: {
         Row | undefined;
       const grant = row === undefined ? undefined : grants.get(row.grant_id);
       if (row === undefined || grant === undefined || grant.isEnded) return { kind: 'unknown' };
-      if (row.used_at !== null) return { kind: 'used', grant };
+      if (row.used_at !== null)
+        return { kind: 'used', clientId: grant.clientId, chainId: row.chain_id };
       if (row.expires_at <= clock.nowMs()) return { kind: 'expired' };
       return {
         kind: 'fresh',
@@ -77,12 +85,24 @@ export function createCodes(parts: {
           redirectUri: row.redirect_uri,
           redirectUriSent: row.redirect_uri_sent === 1,
           challenge: row.challenge,
+          staysLoggedIn: row.offline === 1,
         },
       };
     },
 
-    use(code) {
-      db.prepare('UPDATE codes SET used_at = ? WHERE hash = ?').run(clock.nowMs(), sha256(code));
+    use(code, chainId) {
+      db.prepare('UPDATE codes SET used_at = ?, chain_id = ? WHERE hash = ?').run(
+        clock.nowMs(),
+        chainId,
+        sha256(code),
+      );
+    },
+
+    awaited() {
+      const rows = db
+        .prepare('SELECT DISTINCT grant_id FROM codes WHERE used_at IS NULL AND expires_at > ?')
+        .all([clock.nowMs()]) as Pick<Row, 'grant_id'>[];
+      return new Set(rows.map((row) => row.grant_id));
     },
 
     sweep() {

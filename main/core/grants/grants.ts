@@ -1,44 +1,65 @@
-/** What a person allowed one client on one resource. Every code and token belongs to exactly one grant. */
+/**
+ * What a person allowed one client on one resource: at most one living grant for the two. A new consent renews it, and
+ * a person may change it at any time; its tokens follow at the next request (product.md section 3).
+ */
 import type { AccessLevel } from '../../../contract/views.ts';
-import { accessFromRecord, accessToRecord, type Access } from '../lib/access.ts';
+import { accessFromRecord, accessToRecord, isWithin, type Access } from '../lib/access.ts';
+import { limits } from '../lib/limits.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
 
-export interface Grant {
-  readonly grantId: string;
+/** What a person said yes to. Times are epoch milliseconds. */
+export interface Consent {
   readonly clientId: string;
   /** Canonical routes its tokens are valid at, e.g. `/mcp/github`; compared exactly (RFC 8707, SEC-20). */
   readonly audience: ReadonlySet<string>;
   readonly access: Access;
-  readonly offline: boolean;
+  /** Where the code was sent; empty for a device. */
   readonly redirectUri: string;
-  readonly createdAt: number;
-  /** Epoch milliseconds; kept in memory and written now and then. */
-  lastUsedAt: number | null;
-  /** Set in memory before the store hears of it (INV-12). */
-  isEnded: boolean;
+  /** When it ends whatever happens; null: with its last token. */
+  readonly endsAt: number | null;
+  /** The client's metadata document as it was shown, as a hash (SEC-24). */
+  readonly documentHash: string | null;
+  /** The same scopes need no question the next time (SEC-22). */
+  readonly isRemembered: boolean;
 }
 
-export interface NewGrant {
-  readonly clientId: string;
-  readonly audience: ReadonlySet<string>;
+export interface Grant extends Readonly<Omit<Consent, 'access'>> {
+  readonly grantId: string;
   readonly access: Access;
-  readonly offline: boolean;
-  readonly redirectUri: string;
+  readonly createdAt: number;
+  readonly consentedAt: number;
+  /** Kept in memory and written now and then. */
+  readonly lastUsedAt: number | null;
+  /** Set in memory before the store hears of it (INV-12). */
+  readonly isEnded: boolean;
 }
+
+type MutableGrant = { -readonly [Key in keyof Grant]: Grant[Key] };
 
 export interface Grants {
   get(grantId: string): Grant | undefined;
   /** Living grants, oldest first. */
   list(): readonly Grant[];
   listByClient(clientId: string): readonly Grant[];
-  /** Durable when it returns. Call inside a transaction to tie it to a code. */
-  create(grant: NewGrant): Grant;
-  /** Writes the end of a grant; `revoke-grant.ts` is its only caller. */
+  /** The living grant of a client for exactly these routes. */
+  find(clientId: string, audience: ReadonlySet<string>): Grant | undefined;
+  /** Makes or renews the grant. Known to others once durable; call it in the transaction that issues the code. */
+  allow(consent: Consent): Grant;
+  /**
+   * Changes the rights of a living grant. What is taken away is gone in memory before it is written, what is given is
+   * there only when it is durable (INV-6, INV-12).
+   */
+  setAccess(grant: Grant, access: Access): void;
+  noteUse(grant: Grant): void;
+  /** Ends grants in memory only; `revoke.ts` is the only caller of this and the next two. */
+  markEnded(grant: Grant): void;
   writeEnd(grantId: string, why: string): void;
   forget(grantId: string): void;
   /** Writes the times of last use that changed since the last call. */
   saveUse(): void;
+  /** Drops what ended long ago, with its codes, chains and tokens. */
+  sweep(): void;
 }
 
 interface Row {
@@ -46,9 +67,12 @@ interface Row {
   client_id: string;
   audience: string;
   access: string;
-  offline: number;
   redirect_uri: string;
   created_at: number;
+  consented_at: number;
+  ends_at: number | null;
+  document_hash: string | null;
+  remembered: number;
   last_used_at: number | null;
 }
 
@@ -61,45 +85,93 @@ export function createGrants({
   clock: Clock;
   random: Random;
 }): Grants {
-  const table = new Map<string, Grant>();
-  const saved = new WeakMap<Grant, number | null>();
+  const table = new Map<string, MutableGrant>();
+  const unsaved = new Set<Grant>();
   for (const row of store.db
     .prepare('SELECT * FROM grants WHERE ended_at IS NULL ORDER BY created_at')
     .all() as Row[]) {
-    const grant = fromRow(row);
-    table.set(grant.grantId, grant);
-    saved.set(grant, grant.lastUsedAt);
+    table.set(row.grant_id, fromRow(row));
+  }
+
+  const find: Grants['find'] = (clientId, audience) =>
+    [...table.values()].find(
+      (grant) => grant.clientId === clientId && isSameAudience(grant.audience, audience),
+    );
+
+  function own(grant: Grant): MutableGrant {
+    const found = table.get(grant.grantId);
+    if (found === undefined) throw new Error('the grant is not in the table');
+    return found;
+  }
+
+  function write(grant: Grant): void {
+    store.db
+      .prepare(
+        `INSERT INTO grants (grant_id, client_id, audience, access, redirect_uri, created_at, consented_at, ends_at, document_hash, remembered)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (grant_id) DO UPDATE SET access = excluded.access, redirect_uri = excluded.redirect_uri,
+           consented_at = excluded.consented_at, ends_at = excluded.ends_at, document_hash = excluded.document_hash,
+           remembered = excluded.remembered`,
+      )
+      .run(
+        grant.grantId,
+        grant.clientId,
+        JSON.stringify([...grant.audience]),
+        JSON.stringify(accessToRecord(grant.access)),
+        grant.redirectUri,
+        grant.createdAt,
+        grant.consentedAt,
+        grant.endsAt,
+        grant.documentHash,
+        grant.isRemembered ? 1 : 0,
+      );
   }
 
   return {
     get: (grantId) => table.get(grantId),
     list: () => [...table.values()],
     listByClient: (clientId) => [...table.values()].filter((grant) => grant.clientId === clientId),
+    find,
 
-    create(wanted) {
-      const grant: Grant = {
-        ...wanted,
-        grantId: `gr_${random.bytes(12).toString('base64url')}`,
-        createdAt: clock.nowMs(),
-        lastUsedAt: null,
-        isEnded: false,
-      };
+    allow(consent) {
+      const now = clock.nowMs();
+      const known = find(consent.clientId, consent.audience);
+      if (known === undefined) {
+        const grant: MutableGrant = {
+          ...consent,
+          grantId: `gr_${random.bytes(12).toString('base64url')}`,
+          createdAt: now,
+          consentedAt: now,
+          lastUsedAt: null,
+          isEnded: false,
+        };
+        write(grant);
+        store.onDurable(() => table.set(grant.grantId, grant));
+        return grant;
+      }
+      const renewed = { ...known, ...consent, audience: known.audience, consentedAt: now };
+      write(renewed);
+      store.onDurable(() => Object.assign(known, renewed));
+      return known;
+    },
+
+    setAccess(grant, access) {
+      const found = own(grant);
+      const isTaking = isWithin(access, found.access);
+      if (isTaking) found.access = access;
       store.db
-        .prepare(
-          `INSERT INTO grants (grant_id, client_id, audience, access, offline, redirect_uri, created_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?)`,
-        )
-        .run(
-          grant.grantId,
-          grant.clientId,
-          JSON.stringify([...grant.audience]),
-          JSON.stringify(accessToRecord(grant.access)),
-          grant.offline ? 1 : 0,
-          grant.redirectUri,
-          grant.createdAt,
-        );
-      table.set(grant.grantId, grant);
-      return grant;
+        .prepare('UPDATE grants SET access = ? WHERE grant_id = ?')
+        .run(JSON.stringify(accessToRecord(access)), grant.grantId);
+      found.access = access;
+    },
+
+    noteUse(grant) {
+      own(grant).lastUsedAt = clock.nowMs();
+      unsaved.add(grant);
+    },
+
+    markEnded(grant) {
+      own(grant).isEnded = true;
     },
 
     writeEnd(grantId, why) {
@@ -113,26 +185,38 @@ export function createGrants({
     },
 
     saveUse() {
-      const changed = [...table.values()].filter((grant) => saved.get(grant) !== grant.lastUsedAt);
-      if (changed.length === 0) return;
+      if (unsaved.size === 0) return;
       const update = store.db.prepare('UPDATE grants SET last_used_at = ? WHERE grant_id = ?');
       store.transaction(() => {
-        for (const grant of changed) update.run(grant.lastUsedAt, grant.grantId);
+        for (const grant of unsaved) update.run(grant.lastUsedAt, grant.grantId);
       });
-      for (const grant of changed) saved.set(grant, grant.lastUsedAt);
+      unsaved.clear();
+    },
+
+    sweep() {
+      store.db
+        .prepare('DELETE FROM grants WHERE ended_at < ?')
+        .run(clock.nowMs() - limits.oauth.endedGrants);
     },
   };
 }
 
-function fromRow(row: Row): Grant {
+function isSameAudience(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((route) => b.has(route));
+}
+
+function fromRow(row: Row): MutableGrant {
   return {
     grantId: row.grant_id,
     clientId: row.client_id,
     audience: new Set(JSON.parse(row.audience) as string[]),
     access: accessFromRecord(JSON.parse(row.access) as Record<string, AccessLevel>),
-    offline: row.offline === 1,
     redirectUri: row.redirect_uri,
     createdAt: row.created_at,
+    consentedAt: row.consented_at,
+    endsAt: row.ends_at,
+    documentHash: row.document_hash,
+    isRemembered: row.remembered === 1,
     lastUsedAt: row.last_used_at,
     isEnded: false,
   };

@@ -1,21 +1,31 @@
 /**
  * Our tokens: opaque, 256 bits, kept only as SHA-256 (product.md section 8). A token is valid only after it is durable;
- * it is dead the moment its grant is ended in memory.
+ * it is dead the moment its chain or grant is ended in memory.
  */
 import type { AccessLevel } from '../../../contract/views.ts';
 import { accessFromRecord, accessToRecord, intersectAccess, type Access } from '../lib/access.ts';
 import { sha256 } from '../lib/digest.ts';
 import { limits } from '../lib/limits.ts';
 import { Secret } from '../lib/secret.ts';
-import type { Clock, Random } from '../ports.ts';
+import type { Clock, FaultPoint, Random } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
-import type { Grant, Grants } from './grants.ts';
+import type { Chain, Chains } from './chains.ts';
+import type { Grant } from './grants.ts';
 
 export interface LiveToken {
   readonly grant: Grant;
+  readonly chain: Chain;
   /** A refresh may have narrowed this token below its grant (RFC 6749 section 6). */
   readonly narrowed: Access | null;
   readonly expiresAt: number;
+}
+
+/** Whose it is, for what stays open (`sessions/session-registry.ts`). */
+export function ownerOf({ grant, chain }: Pick<LiveToken, 'grant' | 'chain'>): {
+  readonly grantId: string;
+  readonly chainId: string;
+} {
+  return { grantId: grant.grantId, chainId: chain.chainId };
 }
 
 export interface IssuedTokens {
@@ -23,14 +33,25 @@ export interface IssuedTokens {
   readonly refreshToken: Secret | null;
   readonly expiresInMs: number;
   readonly access: Access;
-  readonly grant: Grant;
+  readonly chain: Chain;
 }
 
 export type RefreshOutcome =
   | { readonly kind: 'issued'; readonly tokens: IssuedTokens }
-  | { readonly kind: 'refused'; readonly why: 'unknown' | 'expired' | 'foreign' | 'wider_scope' }
+  | { readonly kind: 'refused'; readonly why: 'unknown' | 'expired' | 'foreign' }
   /** A rotated token came back too late or too often: its chain has to end (RFC 9700 section 4.14.2). */
-  | { readonly kind: 'replayed'; readonly grant: Grant };
+  | { readonly kind: 'replayed'; readonly chain: Chain };
+
+/** What a token of ours is, whatever its state: for revocation and introspection. */
+export interface FoundToken {
+  readonly kind: 'access' | 'refresh';
+  readonly chain: Chain;
+  readonly narrowed: Access | null;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  /** It would be accepted now. */
+  readonly isActive: boolean;
+}
 
 export interface Tokens {
   /** The living access token behind this text, or null: unknown, expired, ended, or no access token at all. */
@@ -39,16 +60,15 @@ export interface Tokens {
   issue(grant: Grant, withRefresh: boolean): IssuedTokens;
   /** Rotates a refresh token; idempotent for 30 s while the successor is unused (SEC-19). */
   refresh(token: string, clientId: string, narrowTo: Access | null): RefreshOutcome;
-  /** The grant and kind behind a token of any state, for revocation (RFC 7009). */
-  find(token: string): { grant: Grant; kind: 'access' | 'refresh' } | null;
+  find(token: string): FoundToken | null;
   /** Ends one access token. */
   revokeAccess(token: string): void;
   /** Access tokens of a grant that still work. */
   countActive(grantId: string): number;
-  /** Drops a grant's tokens from memory; from then on they are unknown. */
-  forgetGrant(grantId: string): void;
-  /** Marks a grant's tokens as revoked in the store. */
-  writeRevoked(grantId: string): void;
+  /** Drops a chain's tokens from memory; from then on they are unknown. */
+  forgetChain(chainId: string): void;
+  /** Marks a chain's tokens as revoked in the store. */
+  writeRevoked(chainId: string): void;
   /** Drops what expired. */
   sweep(): void;
 }
@@ -56,12 +76,11 @@ export interface Tokens {
 interface Row {
   hash: Uint8Array;
   kind: 'access' | 'refresh';
-  grant_id: string;
-  family_id: string;
+  chain_id: string;
   generation: number;
   narrowed_access: string | null;
+  created_at: number;
   expires_at: number;
-  chain_ends_at: number;
   used_at: number | null;
   rotated_at: number | null;
   revoked_at: number | null;
@@ -71,21 +90,23 @@ const format = /^cst_(at|rt)_[A-Za-z0-9_-]{43}$/u;
 
 export function createTokens(parts: {
   store: Store;
-  grants: Grants;
+  chains: Chains;
   clock: Clock;
   random: Random;
+  faults?: FaultPoint | undefined;
 }): Tokens {
-  const { store, grants, clock, random } = parts;
+  const { store, chains, clock, random } = parts;
   const { db } = store;
+  const fault = parts.faults ?? ((): void => undefined);
   /** Living access tokens by hex digest: the only thing the call path asks. */
   const live = new Map<string, LiveToken>();
   /** What a just rotated refresh token was answered with, by hex digest of the rotated one. */
   const grace = new Map<string, { tokens: IssuedTokens; until: number }>();
   const byHash = db.prepare('SELECT * FROM tokens WHERE hash = ?');
-  const byGeneration = db.prepare('SELECT hash FROM tokens WHERE family_id = ? AND generation = ?');
+  const byGeneration = db.prepare('SELECT hash FROM tokens WHERE chain_id = ? AND generation = ?');
   const insert = db.prepare(
-    `INSERT INTO tokens (hash, kind, grant_id, family_id, generation, narrowed_access, created_at, expires_at, chain_ends_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO tokens (hash, kind, chain_id, generation, narrowed_access, created_at, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   load();
 
@@ -94,82 +115,69 @@ export function createTokens(parts: {
       .prepare(
         `SELECT * FROM tokens WHERE kind = 'access' AND revoked_at IS NULL AND expires_at > ?`,
       )
-      .all(clock.nowMs()) as Row[];
+      .all([clock.nowMs()]) as Row[];
     for (const row of rows) {
-      const grant = grants.get(row.grant_id);
-      if (grant === undefined) continue;
+      const chain = chains.get(row.chain_id);
+      if (chain === undefined) continue;
       live.set(hex(row.hash), {
-        grant,
+        grant: chain.grant,
+        chain,
         narrowed: parseAccess(row.narrowed_access),
         expiresAt: row.expires_at,
       });
     }
   }
 
-  function create(
-    grant: Grant,
-    chain: { family: string; generation: number; endsAt: number },
-    withRefresh: boolean,
-    narrowed: Access | null,
-  ): IssuedTokens {
+  /** Writes one pair; the access token works once that is durable. */
+  function write(chain: Chain, generation: number, narrowed: Access | null): IssuedTokens {
+    const { grant } = chain;
     const now = clock.nowMs();
     const kept = narrowed === null ? null : JSON.stringify(accessToRecord(narrowed));
-    const write = (kind: 'at' | 'rt', expiresAt: number): { secret: Secret; hash: Buffer } => {
-      const secret = new Secret(`cst_${kind}_${random.bytes(32).toString('base64url')}`);
+    const endsAt = Math.min(chain.endsAt, grant.endsAt ?? Infinity);
+    const add = (kind: 'access' | 'refresh', life: number): { secret: Secret; hash: Buffer } => {
+      const prefix = kind === 'access' ? 'cst_at' : 'cst_rt';
+      const secret = new Secret(`${prefix}_${random.bytes(32).toString('base64url')}`);
       const hash = sha256(secret.open());
-      const name = kind === 'at' ? 'access' : 'refresh';
-      insert.run(
-        hash,
-        name,
-        grant.grantId,
-        chain.family,
-        chain.generation,
-        kept,
-        now,
-        expiresAt,
-        chain.endsAt,
-      );
+      const expiresAt = Math.min(now + life, endsAt);
+      insert.run(hash, kind, chain.chainId, generation, kept, now, expiresAt);
       return { secret, hash };
     };
-    const expiresAt = Math.min(now + limits.oauth.accessToken, chain.endsAt);
-    const issued = store.transaction(() => ({
-      access: write('at', expiresAt),
-      refresh: withRefresh
-        ? write('rt', Math.min(now + limits.oauth.refreshToken, chain.endsAt))
-        : null,
-    }));
-    // Durable only if we are the outermost transaction; an outer one that fails also fails its caller, and the grant
-    // it would have belonged to is then not in the table either, so `verify` refuses.
-    live.set(hex(issued.access.hash), { grant, narrowed, expiresAt });
+    const access = add('access', limits.oauth.accessToken);
+    const refresh = chain.hasRefresh ? add('refresh', limits.oauth.refreshToken) : null;
+    const expiresAt = Math.min(now + limits.oauth.accessToken, endsAt);
+    store.onDurable(() => live.set(hex(access.hash), { grant, chain, narrowed, expiresAt }));
     return {
-      accessToken: issued.access.secret,
-      refreshToken: issued.refresh?.secret ?? null,
+      accessToken: access.secret,
+      refreshToken: refresh?.secret ?? null,
       expiresInMs: expiresAt - now,
       access: narrowed === null ? grant.access : intersectAccess(grant.access, narrowed),
-      grant,
+      chain,
     };
   }
 
-  function rotate(row: Row, grant: Grant, narrowTo: Access | null): RefreshOutcome {
-    const before = parseAccess(row.narrowed_access);
-    const narrowed = narrowTo ?? before;
-    const replaced = byGeneration.all(row.family_id, row.generation + 1) as Pick<Row, 'hash'>[];
+  function rotate(row: Row, chain: Chain, narrowTo: Access | null): RefreshOutcome {
+    const now = clock.nowMs();
+    const generation = row.generation + 1;
+    const replaced = byGeneration.all(row.chain_id, generation) as Pick<Row, 'hash'>[];
+    fault('refresh.before-write');
     const tokens = store.transaction(() => {
       // An unused successor from before a restart is replaced, so that one generation stays one pair.
-      db.prepare('UPDATE tokens SET revoked_at = ? WHERE family_id = ? AND generation = ?').run(
-        clock.nowMs(),
-        row.family_id,
-        row.generation + 1,
+      db.prepare('UPDATE tokens SET revoked_at = ? WHERE chain_id = ? AND generation = ?').run(
+        now,
+        row.chain_id,
+        generation,
       );
       db.prepare(
         'UPDATE tokens SET used_at = ?, rotated_at = coalesce(rotated_at, ?) WHERE hash = ?',
-      ).run(clock.nowMs(), clock.nowMs(), row.hash);
-      const chain = {
-        family: row.family_id,
-        generation: row.generation + 1,
-        endsAt: row.chain_ends_at,
-      };
-      return create(grant, chain, true, narrowed);
+      ).run(now, now, row.hash);
+      fault('refresh.half-written');
+      const issued = write(chain, generation, narrowTo ?? parseAccess(row.narrowed_access));
+      chains.noteRotation(
+        chain,
+        generation,
+        Math.min(now + limits.oauth.refreshToken, chain.endsAt),
+      );
+      return issued;
     });
     for (const { hash } of replaced) live.delete(hex(hash));
     grace.set(hex(row.hash), { tokens, until: clock.monotonicMs() + limits.oauth.refreshGrace });
@@ -177,56 +185,73 @@ export function createTokens(parts: {
   }
 
   /** The immediate predecessor of an unused successor, within 30 s, gets the same answer; anything else is a replay. */
-  function repeat(row: Row, grant: Grant, narrowTo: Access | null): RefreshOutcome {
+  function repeat(row: Row, chain: Chain, narrowTo: Access | null): RefreshOutcome {
     const since = clock.nowMs() - (row.rotated_at ?? 0);
     const successor = db
       .prepare(
-        `SELECT * FROM tokens WHERE family_id = ? AND generation = ? AND kind = 'refresh' AND revoked_at IS NULL`,
+        `SELECT * FROM tokens WHERE chain_id = ? AND generation = ? AND kind = 'refresh' AND revoked_at IS NULL`,
       )
-      .get(row.family_id, row.generation + 1) as Row | undefined;
+      .get(row.chain_id, row.generation + 1) as Row | undefined;
     const isInGrace = since >= 0 && since <= limits.oauth.refreshGrace;
     if (!isInGrace || successor === undefined || successor.used_at !== null)
-      return { kind: 'replayed', grant };
+      return { kind: 'replayed', chain };
     const known = grace.get(hex(row.hash));
     if (known !== undefined && known.until >= clock.monotonicMs())
       return { kind: 'issued', tokens: known.tokens };
-    return rotate(row, grant, narrowTo);
+    return rotate(row, chain, narrowTo);
+  }
+
+  function isOver({ chain, expiresAt }: Pick<LiveToken, 'chain' | 'expiresAt'>): boolean {
+    const now = clock.nowMs();
+    const { grant } = chain;
+    if (chain.isEnded || grant.isEnded) return true;
+    return expiresAt <= now || (grant.endsAt !== null && grant.endsAt <= now);
   }
 
   return {
     verify(token) {
       if (token.length !== 50 || !token.startsWith('cst_at_')) return null;
       const found = live.get(sha256(token).toString('hex'));
-      if (found === undefined || found.grant.isEnded || found.expiresAt <= clock.nowMs())
-        return null;
-      return found;
+      return found === undefined || isOver(found) ? null : found;
     },
 
     issue(grant, withRefresh) {
-      const chain = {
-        family: `fa_${random.bytes(12).toString('base64url')}`,
-        generation: 0,
-        endsAt: clock.nowMs() + limits.oauth.refreshChain,
-      };
-      return create(grant, chain, withRefresh, null);
+      fault('issue.before-write');
+      return store.transaction(() => {
+        const chain = chains.start(grant, withRefresh);
+        fault('issue.half-written');
+        return write(chain, 0, null);
+      });
     },
 
     refresh(token, clientId, narrowTo) {
       const row = lookUp(token);
       if (row === null || row.kind !== 'refresh') return { kind: 'refused', why: 'unknown' };
-      const grant = grants.get(row.grant_id);
-      if (grant === undefined || grant.isEnded) return { kind: 'refused', why: 'unknown' };
-      if (grant.clientId !== clientId) return { kind: 'refused', why: 'foreign' };
+      const chain = chains.get(row.chain_id);
+      if (chain === undefined || chain.isEnded || chain.grant.isEnded)
+        return { kind: 'refused', why: 'unknown' };
+      if (chain.grant.clientId !== clientId) return { kind: 'refused', why: 'foreign' };
       if (row.revoked_at !== null) return { kind: 'refused', why: 'unknown' };
-      if (row.expires_at <= clock.nowMs()) return { kind: 'refused', why: 'expired' };
-      if (row.rotated_at !== null) return repeat(row, grant, narrowTo);
-      return rotate(row, grant, narrowTo);
+      if (isOver({ chain, expiresAt: row.expires_at })) return { kind: 'refused', why: 'expired' };
+      if (row.rotated_at !== null) return repeat(row, chain, narrowTo);
+      return rotate(row, chain, narrowTo);
     },
 
     find(token) {
       const row = lookUp(token);
-      const grant = row === null ? undefined : grants.get(row.grant_id);
-      return row === null || grant === undefined ? null : { grant, kind: row.kind };
+      const chain = row === null ? undefined : chains.get(row.chain_id);
+      if (row === null || chain === undefined) return null;
+      return {
+        kind: row.kind,
+        chain,
+        narrowed: parseAccess(row.narrowed_access),
+        createdAt: row.created_at,
+        expiresAt: row.expires_at,
+        isActive:
+          row.revoked_at === null &&
+          row.rotated_at === null &&
+          !isOver({ chain, expiresAt: row.expires_at }),
+      };
     },
 
     revokeAccess(token) {
@@ -236,23 +261,22 @@ export function createTokens(parts: {
     },
 
     countActive(grantId) {
-      const now = clock.nowMs();
       let active = 0;
       for (const token of live.values())
-        if (token.grant.grantId === grantId && token.expiresAt > now) active += 1;
+        if (token.grant.grantId === grantId && !isOver(token)) active += 1;
       return active;
     },
 
-    forgetGrant(grantId) {
-      for (const [digest, token] of live) if (token.grant.grantId === grantId) live.delete(digest);
+    forgetChain(chainId) {
+      for (const [digest, token] of live) if (token.chain.chainId === chainId) live.delete(digest);
       for (const [digest, kept] of grace)
-        if (kept.tokens.grant.grantId === grantId) grace.delete(digest);
+        if (kept.tokens.chain.chainId === chainId) grace.delete(digest);
     },
 
-    writeRevoked(grantId) {
-      db.prepare('UPDATE tokens SET revoked_at = ? WHERE grant_id = ? AND revoked_at IS NULL').run(
+    writeRevoked(chainId) {
+      db.prepare('UPDATE tokens SET revoked_at = ? WHERE chain_id = ? AND revoked_at IS NULL').run(
         clock.nowMs(),
-        grantId,
+        chainId,
       );
     },
 
@@ -261,6 +285,7 @@ export function createTokens(parts: {
       for (const [digest, token] of live) if (token.expiresAt <= now) live.delete(digest);
       for (const [digest, kept] of grace)
         if (kept.until < clock.monotonicMs()) grace.delete(digest);
+      // A dead refresh token is kept as long as it could have lived, so that its replay is still known as one.
       db.prepare('DELETE FROM tokens WHERE expires_at < ?').run(now - limits.oauth.refreshToken);
     },
   };

@@ -14,7 +14,9 @@ export type RouteName =
   | 'register'
   | 'authorize'
   | 'token'
-  | 'revoke';
+  | 'revoke'
+  | 'introspect'
+  | 'device';
 
 export interface Route {
   readonly name: RouteName;
@@ -77,6 +79,8 @@ const literal = new Map<string, Route>([
   ['/oauth/authorize', route('authorize', get, { isNavigable: true })],
   ['/oauth/token', route('token', post, { bodyType: form, isForDevelopers: true })],
   ['/oauth/revoke', route('revoke', post, { bodyType: form })],
+  ['/oauth/introspect', route('introspect', post, { bodyType: form })],
+  ['/oauth/device', route('device', ['GET', 'POST'], { bodyType: form, isNavigable: true })],
 ]);
 
 /** Prefixes that may be followed by nothing, `/mcp` or `/mcp/<connector>` (RFC 9728 section 3.1, RFC 8414 section 3). */

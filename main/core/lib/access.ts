@@ -2,7 +2,7 @@
  * What a grant gives: a level per connector, with `*` for every connector, present and future; and the same as scopes
  * (product.md section 3). Write implies read.
  */
-import type { AccessLevel } from '../../../contract/views.ts';
+import type { AccessChange, AccessLevel } from '../../../contract/views.ts';
 
 export type Access = ReadonlyMap<string, AccessLevel>;
 
@@ -30,6 +30,43 @@ export function intersectAccess(a: Access, b: Access): Access {
     if (level !== null) both.set(name, level);
   }
   return both;
+}
+
+/** All that either gives. */
+export function unionAccess(...all: readonly Access[]): Access {
+  const union = new Map<string, AccessLevel>();
+  for (const access of all)
+    for (const [name, level] of access) if (union.get(name) !== 'write') union.set(name, level);
+  return union;
+}
+
+/**
+ * Rights after a person's edit. "Every connector" with an exception is no longer every one: it becomes the list of those
+ * that are there now, so that what is taken out stays out.
+ */
+export function editAccess(
+  access: Access,
+  changes: AccessChange,
+  connectors: readonly string[],
+): Access {
+  const edited = new Map(access);
+  const every = changes[everyConnector] ?? access.get(everyConnector) ?? 'none';
+  const named = Object.entries(changes).filter(([name]) => name !== everyConnector);
+  if (every === 'none') edited.delete(everyConnector);
+  else edited.set(everyConnector, every);
+  const isExcepted = named.some(
+    ([, level]) =>
+      every !== 'none' && (level === 'none' || (level === 'read' && every === 'write')),
+  );
+  if (isExcepted && every !== 'none') {
+    edited.delete(everyConnector);
+    for (const name of connectors) if (edited.get(name) !== 'write') edited.set(name, every);
+  }
+  for (const [name, level] of named) {
+    if (level === 'none') edited.delete(name);
+    else edited.set(name, level);
+  }
+  return edited;
 }
 
 /** True when every right of `inner` is also in `outer`. */

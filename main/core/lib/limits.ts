@@ -61,6 +61,7 @@ export const limits = {
     /** A chain of refresh tokens ends after this, however often it is used. */
     refreshChain: 180 * day,
     code: minute,
+    consentDay: day,
     parkedRequest: 5 * minute,
     parkedPerClient: 3,
     parkedInAll: 10,
@@ -76,6 +77,16 @@ export const limits = {
     stateLength: 2048,
     /** How long a request on the waiting page stays open before the page is sent again. */
     waitingPageHold: 20 * second,
+    /** Tokens of one grant that may be alive at a time; the oldest goes. */
+    chainsPerGrant: 16,
+    /** Ended grants are kept this long, so that who had access still finds its registration. */
+    endedGrants: 30 * day,
+    deviceCode: 10 * minute,
+    deviceInterval: 5 * second,
+    deviceRequestsPerClient: 3,
+    deviceRequests: 10,
+    /** Wrong codes typed while a login waits; one more ends it (SEC-31). */
+    wrongUserCodes: 5,
   },
 
   /** Documents that a client_id of the form https://… names (SEC-23, SEC-24). */

@@ -4,10 +4,11 @@
  */
 import type { Client } from '../grants/clients.ts';
 import { limits } from '../lib/limits.ts';
+import type { ConsentRequest } from './consent-request.ts';
 import { OAuthError } from './oauth-error.ts';
 import { isChallenge } from './pkce.ts';
 import { findRegistered } from './redirect-uri.ts';
-import { audienceFor, parseScopeRequest, type ScopeRequest } from './scope-request.ts';
+import { audienceFor, parseScopeRequest } from './scope-request.ts';
 
 export interface AuthorizeTarget {
   readonly client: Client;
@@ -17,10 +18,14 @@ export interface AuthorizeTarget {
   readonly state: string | null;
 }
 
-export interface AuthorizeRequest extends AuthorizeTarget {
+export interface AuthorizeRequest extends AuthorizeTarget, ConsentRequest {
+  readonly redirectUri: string;
   readonly challenge: string;
-  readonly scope: ScopeRequest;
-  readonly audience: ReadonlySet<string>;
+}
+
+/** What the request itself does not say. */
+export interface AuthorizeSurroundings extends Pick<ConsentRequest, 'isFromWebPage' | 'askedBy'> {
+  readonly port: number;
 }
 
 /** Checks who asks and where the answer goes. @throws OAuthError – to be shown on a local page */
@@ -53,7 +58,7 @@ export function parseTarget(
 export function parseAuthorize(
   parameters: ReadonlyMap<string, string>,
   target: AuthorizeTarget,
-  port: number,
+  { port, ...surroundings }: AuthorizeSurroundings,
 ): AuthorizeRequest {
   if ((target.state ?? '').length > limits.oauth.stateLength) {
     throw new OAuthError('invalid_request', 'The state is too long.');
@@ -70,6 +75,14 @@ export function parseAuthorize(
     throw new OAuthError('invalid_request', 'PKCE with code_challenge_method=S256 is required.');
   }
   const scope = parseScopeRequest(parameters.get('scope'));
-  const audience = audienceFor(parameters.get('resource'), scope.access, port);
-  return { ...target, challenge, scope, audience };
+  const resource = parameters.get('resource');
+  return {
+    ...target,
+    ...surroundings,
+    challenge,
+    scope,
+    audience: audienceFor(resource, scope.access, port),
+    resourceSent: resource !== undefined,
+    userCode: null,
+  };
 }

@@ -1,5 +1,7 @@
 /** Who we are, for clients: RFC 9728 resource metadata and RFC 8414 server metadata, built from the Host they used. */
+import type { AuthorizationSettings } from '../../../contract/views.ts';
 import { sendJson, type Handler } from '../http/exchange.ts';
+import { deviceGrantType } from './device-requests.ts';
 
 /** RFC 9728. Answered from the path alone, so that it tells nobody which connectors exist (SEC-10). */
 export const serveResourceMetadata: Handler = (exchange) => {
@@ -15,23 +17,40 @@ export const serveResourceMetadata: Handler = (exchange) => {
   });
 };
 
-/** RFC 8414; the OpenID and path-suffixed forms that clients probe give the same document with the same issuer. */
-export const serveServerMetadata: Handler = (exchange) => {
-  const { issuer } = exchange;
-  const methods = ['none', 'client_secret_basic', 'client_secret_post'];
-  sendJson(exchange, 200, {
-    issuer,
-    authorization_endpoint: `${issuer}/oauth/authorize`,
-    token_endpoint: `${issuer}/oauth/token`,
-    registration_endpoint: `${issuer}/oauth/register`,
-    revocation_endpoint: `${issuer}/oauth/revoke`,
-    response_types_supported: ['code'],
-    response_modes_supported: ['query'],
-    grant_types_supported: ['authorization_code', 'refresh_token'],
-    code_challenge_methods_supported: ['S256'],
-    token_endpoint_auth_methods_supported: methods,
-    revocation_endpoint_auth_methods_supported: methods,
-    scopes_supported: ['connectors:read', 'connectors:write', 'offline_access'],
-    authorization_response_iss_parameter_supported: true,
-  });
-};
+export function supportedGrantTypes({ deviceLogin }: AuthorizationSettings): string[] {
+  return ['authorization_code', 'refresh_token', ...(deviceLogin ? [deviceGrantType] : [])];
+}
+
+/**
+ * RFC 8414; the OpenID and path-suffixed forms that clients probe give the same document with the same issuer. What is
+ * switched off is not in it.
+ */
+export function createServerMetadata(settings: () => AuthorizationSettings): Handler {
+  return (exchange) => {
+    const { issuer } = exchange;
+    const now = settings();
+    const methods = ['none', 'client_secret_basic', 'client_secret_post'];
+    sendJson(exchange, 200, {
+      issuer,
+      authorization_endpoint: `${issuer}/oauth/authorize`,
+      token_endpoint: `${issuer}/oauth/token`,
+      ...(now.registration === 'ask' ? { registration_endpoint: `${issuer}/oauth/register` } : {}),
+      revocation_endpoint: `${issuer}/oauth/revoke`,
+      ...(now.introspection
+        ? {
+            introspection_endpoint: `${issuer}/oauth/introspect`,
+            introspection_endpoint_auth_methods_supported: methods.slice(1),
+          }
+        : {}),
+      ...(now.deviceLogin ? { device_authorization_endpoint: `${issuer}/oauth/device` } : {}),
+      response_types_supported: ['code'],
+      response_modes_supported: ['query'],
+      grant_types_supported: supportedGrantTypes(now),
+      code_challenge_methods_supported: ['S256'],
+      token_endpoint_auth_methods_supported: methods,
+      revocation_endpoint_auth_methods_supported: methods,
+      scopes_supported: ['connectors:read', 'connectors:write', 'offline_access'],
+      authorization_response_iss_parameter_supported: true,
+    });
+  };
+}

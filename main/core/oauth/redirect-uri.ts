@@ -3,8 +3,8 @@
  * RFC 9700 section 4.1, SEC-14, SEC-15). Byte equality, except for the port on loopback.
  */
 import { limits } from '../lib/limits.ts';
+import { isLoopbackUri, withoutPort } from '../lib/loopback-uri.ts';
 
-const loopback = /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?::\d{1,5})?(?:[/?].*)?$/u;
 const privateScheme = /^([a-z][a-z0-9+.-]*):/u;
 /** Schemes without a dot that belong to known clients; all others need a reverse domain name (RFC 8252 section 7.1). */
 const knownSchemes = new Set([
@@ -18,12 +18,17 @@ const knownSchemes = new Set([
 ]);
 const forbidden = /[\s\\#\u0000-\u0020\u007f-\uffff]/u;
 
-/** True for a URI that a code may be sent to. `https` needs web clients to be allowed, which they are not yet. */
-export function isAcceptableRedirectUri(uri: string): boolean {
+/**
+ * True for a URI that a code may be sent to.
+ *
+ * @param webHosts hosts of web clients that the person allowed: the only `https` targets (SEC-15)
+ */
+export function isAcceptableRedirectUri(uri: string, webHosts: readonly string[]): boolean {
   if (uri.length > limits.oauth.redirectUriBytes || forbidden.test(uri)) return false;
-  if (loopback.test(uri)) return isParsedLoopback(uri);
+  if (isLoopbackUri(uri)) return isParsedLoopback(uri);
   const scheme = privateScheme.exec(uri)?.[1];
-  if (scheme === undefined || scheme === 'http' || scheme === 'https') return false;
+  if (scheme === 'https') return hasNoUserInfo(uri) && webHosts.includes(new URL(uri).host);
+  if (scheme === undefined || scheme === 'http') return false;
   if (!scheme.includes('.') && !knownSchemes.has(scheme)) return false;
   return hasNoUserInfo(uri);
 }
@@ -39,15 +44,10 @@ export function findRegistered(
   presented: string,
 ): string | undefined {
   if (registered.includes(presented)) return presented;
-  if (!loopback.test(presented) || forbidden.test(presented) || !isParsedLoopback(presented))
+  if (!isLoopbackUri(presented) || forbidden.test(presented) || !isParsedLoopback(presented))
     return undefined;
   const wanted = withoutPort(presented);
-  return registered.find((uri) => loopback.test(uri) && withoutPort(uri) === wanted);
-}
-
-/** The same text without the port digits of its authority. */
-export function withoutPort(uri: string): string {
-  return uri.replace(/^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)):\d{1,5}/u, '$1');
+  return registered.find((uri) => isLoopbackUri(uri) && withoutPort(uri) === wanted);
 }
 
 /** Adds answer parameters and keeps what the registered URI already has in its query (RFC 6749 section 3.1.2). */
@@ -64,7 +64,8 @@ export function withParameters(
 
 /** One short line for people: the program's own address, or the app behind a private scheme. */
 export function redirectInWords(uri: string): string {
-  if (loopback.test(uri)) return 'a program on this computer';
+  if (isLoopbackUri(uri)) return 'a program on this computer';
+  if (uri.startsWith('https://') && URL.canParse(uri)) return `the website ${new URL(uri).host}`;
   return `the app that handles ${privateScheme.exec(uri)?.[0] ?? 'this address'}//`;
 }
 

@@ -1,18 +1,21 @@
 /** Dynamic client registration (RFC 7591). Open to any local program; nothing works until the person consents. */
 import * as z from 'zod';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { AuthorizationSettings } from '../../../contract/views.ts';
+import type { Applications } from '../grants/applications.ts';
 import type { Clients, Registration } from '../grants/clients.ts';
 import { readBody, sendJson, type Handler } from '../http/exchange.ts';
-import type { Peer } from '../http/peer.ts';
+import { programLabel, type Peer } from '../http/peer.ts';
 import { limits } from '../lib/limits.ts';
 import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
 import type { Clock, PeerProgram } from '../ports.ts';
 import { OAuthError, sendOAuthError } from './oauth-error.ts';
+import { supportedGrantTypes } from './metadata.ts';
 import { isAcceptableRedirectUri } from './redirect-uri.ts';
 
 /** The members we know; others are ignored (RFC 7591 section 2). */
 const requestSchema = z.object({
-  redirect_uris: z.array(z.string()).min(1),
+  redirect_uris: z.array(z.string()).default([]),
   client_name: z.string().max(2000).optional(),
   token_endpoint_auth_method: z.string().optional(),
   grant_types: z.array(z.string()).max(20).optional(),
@@ -24,7 +27,8 @@ interface Parts {
   readonly clients: Clients;
   readonly audit: AuditLog;
   readonly clock: Clock;
-  readonly registration: () => 'ask' | 'allow-list' | 'closed';
+  readonly applications: Applications;
+  readonly settings: () => AuthorizationSettings;
   /** Makes room before a new registration is kept. */
   readonly removeUnused: () => void;
   readonly touch: () => void;
@@ -55,12 +59,15 @@ export function createRegister(parts: Parts): Handler {
   return async (exchange) => {
     const body = await readBody(exchange, limits.http.registerBody);
     try {
-      if (parts.registration() !== 'ask') {
+      const settings = parts.settings();
+      if (settings.registration !== 'ask') {
         throw new OAuthError('invalid_client_metadata', 'Registration is closed on this machine.');
       }
       await assertRate(exchange.peer);
-      const registration = parseRegistration(body);
-      const { client, secret } = clients.register(registration);
+      const registration = parseRegistration(body, settings);
+      const registeredBy = programLabel(await exchange.peer.program());
+      const { client, secret } = clients.register({ ...registration, registeredBy });
+      parts.applications.admit(client);
       parts.removeUnused();
       audit.append({
         actor: 'mcp_client',
@@ -76,7 +83,7 @@ export function createRegister(parts: Parts): Handler {
         client_name: client.name,
         redirect_uris: client.redirectUris,
         grant_types: client.grantTypes,
-        response_types: ['code'],
+        response_types: client.grantTypes.includes('authorization_code') ? ['code'] : [],
         token_endpoint_auth_method: client.authMethod,
         // The two belong together (RFC 7591 section 3.2.1); 0 means it does not expire.
         ...(secret === null ? {} : { client_secret: secret.open(), client_secret_expires_at: 0 }),
@@ -99,7 +106,7 @@ function programKey(program: PeerProgram | null): string {
   return program === null ? '' : `${program.executable}\n${program.name}`;
 }
 
-function parseRegistration(body: Buffer): Registration {
+function parseRegistration(body: Buffer, settings: AuthorizationSettings): Registration {
   let json: unknown;
   try {
     json = parseStrictJson(body);
@@ -119,11 +126,13 @@ function parseRegistration(body: Buffer): Registration {
     );
   }
   const wanted = parsed.data;
+  const kept = grantTypes(wanted.grant_types, settings);
   // Real programs list web pages next to loopback URIs: keep what we take, refuse only when nothing is left.
   const redirectUris = [...new Set(wanted.redirect_uris)]
-    .filter(isAcceptableRedirectUri)
+    .filter((uri) => isAcceptableRedirectUri(uri, settings.webHosts))
     .slice(0, limits.oauth.redirectUris);
-  if (redirectUris.length === 0) {
+  // Only a device has nowhere to be sent to (RFC 8628 section 3.1).
+  if (redirectUris.length === 0 && kept.includes('authorization_code')) {
     throw new OAuthError(
       'invalid_redirect_uri',
       'None of the redirect URIs is acceptable: use http on 127.0.0.1, [::1] or localhost, or a private scheme.',
@@ -133,7 +142,7 @@ function parseRegistration(body: Buffer): Registration {
     name: (wanted.client_name ?? 'Unnamed client').slice(0, 500),
     redirectUris,
     authMethod: authMethod(wanted.token_endpoint_auth_method),
-    grantTypes: grantTypes(wanted.grant_types),
+    grantTypes: kept,
   };
 }
 
@@ -148,11 +157,18 @@ function authMethod(method: string | undefined): Registration['authMethod'] {
   );
 }
 
-function grantTypes(types: readonly string[] | undefined): string[] {
+function grantTypes(
+  types: readonly string[] | undefined,
+  settings: AuthorizationSettings,
+): string[] {
   const wanted = types ?? ['authorization_code'];
-  const known = ['authorization_code', 'refresh_token'].filter((type) => wanted.includes(type));
-  if (!known.includes('authorization_code')) {
-    throw new OAuthError('invalid_client_metadata', 'grant_types must contain authorization_code.');
+  const supported = supportedGrantTypes(settings);
+  const known = supported.filter((type) => wanted.includes(type));
+  if (!known.some((type) => type !== 'refresh_token')) {
+    throw new OAuthError(
+      'invalid_client_metadata',
+      `grant_types must contain ${supported.filter((type) => type !== 'refresh_token').join(' or ')}.`,
+    );
   }
   return known;
 }

@@ -1,7 +1,7 @@
 /** Token revocation (RFC 7009): always 200 for tokens that are unknown, foreign or dead, so that it is no oracle (SEC-30). */
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Clients } from '../grants/clients.ts';
-import type { Revoke } from '../grants/revoke-grant.ts';
+import type { Revoke } from '../grants/revoke.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import { readBody, send, type Handler } from '../http/exchange.ts';
 import { limits } from '../lib/limits.ts';
@@ -30,9 +30,9 @@ export function createRevocation({ clients, tokens, revoke, audit, touch }: Part
       const token = parameters.get('token');
       if (token === undefined) throw new OAuthError('invalid_request', 'The token is missing.');
       const found = tokens.find(token);
-      if (found !== null && found.grant.clientId === client.clientId) {
-        // A refresh token ends its whole grant, an access token only itself (RFC 7009 section 2.1).
-        if (found.kind === 'refresh') revoke.grants([found.grant], 'revoked_by_client');
+      if (found !== null && found.chain.grant.clientId === client.clientId) {
+        // A refresh token ends its whole chain, an access token only itself (RFC 7009 section 2.1).
+        if (found.kind === 'refresh') revoke.chain(found.chain, 'revoked_by_client');
         else tokens.revokeAccess(token);
         audit.append({
           actor: 'mcp_client',

@@ -1,15 +1,18 @@
-/** The token endpoint: codes and refresh tokens (RFC 6749 sections 4.1.3 and 6, RFC 7636, RFC 8707, mcp.md section 7.7). */
+/** The token endpoint: codes, refresh tokens and devices (RFC 6749 sections 4.1.3 and 6, RFC 7636, RFC 8628, RFC 8707, mcp.md section 7.7). */
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { Chains } from '../grants/chains.ts';
 import type { Client, Clients } from '../grants/clients.ts';
 import type { Codes } from '../grants/codes.ts';
 import type { Grant } from '../grants/grants.ts';
-import type { Revoke } from '../grants/revoke-grant.ts';
+import type { Revoke } from '../grants/revoke.ts';
 import type { IssuedTokens, Tokens } from '../grants/tokens.ts';
 import { readBody, sendJson, type Handler } from '../http/exchange.ts';
 import { isWithin, scopesOf } from '../lib/access.ts';
 import { limits } from '../lib/limits.ts';
+import type { FaultPoint } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
 import { authenticateClient } from './client-auth.ts';
+import { deviceGrantType, type DeviceRequests } from './device-requests.ts';
 import { OAuthError, sendOAuthError } from './oauth-error.ts';
 import { parseParameters } from './parameters.ts';
 import { verifierMatches } from './pkce.ts';
@@ -18,16 +21,20 @@ import { parseResource, parseScopeRequest } from './scope-request.ts';
 export interface TokenParts {
   readonly store: Store;
   readonly clients: Clients;
+  readonly chains: Chains;
   readonly codes: Codes;
   readonly tokens: Tokens;
   readonly revoke: Revoke;
+  readonly devices: DeviceRequests;
   readonly audit: AuditLog;
+  readonly faults?: FaultPoint | undefined;
   readonly port: () => number;
   readonly touch: () => void;
 }
 
 export function createToken(parts: TokenParts): Handler {
-  const { store, clients, codes, tokens, revoke, audit } = parts;
+  const { store, clients, chains, codes, tokens, revoke, audit } = parts;
+  const fault = parts.faults ?? ((): void => undefined);
 
   return async (exchange) => {
     const body = await readBody(exchange, limits.http.otherBody);
@@ -40,8 +47,13 @@ export function createToken(parts: TokenParts): Handler {
         parameters,
       );
       const issued = grantFor(client, parameters);
+      const isRefresh = parameters.get('grant_type') === 'refresh_token';
+      fault(isRefresh ? 'refresh.durable' : 'issue.durable');
       record(client, 'done', parameters.get('grant_type') ?? '');
       parts.touch();
+      exchange.response.once('finish', () =>
+        fault(isRefresh ? 'refresh.answered' : 'issue.answered'),
+      );
       sendJson(exchange, 200, {
         access_token: issued.accessToken.open(),
         token_type: 'Bearer',
@@ -62,6 +74,8 @@ export function createToken(parts: TokenParts): Handler {
         return redeem(client, parameters);
       case 'refresh_token':
         return refresh(client, parameters);
+      case deviceGrantType:
+        return collect(client, parameters);
       case undefined:
         throw new OAuthError('invalid_request', 'The grant_type is missing.');
       default:
@@ -79,7 +93,8 @@ export function createToken(parts: TokenParts): Handler {
     );
     if (found.kind === 'used') {
       // Second use: whatever came from this code ends (RFC 6749 section 4.1.2).
-      revoke.grants([found.grant], 'code_replayed');
+      const chain = found.chainId === null ? undefined : chains.get(found.chainId);
+      if (chain !== undefined) revoke.chain(chain, 'code_replayed');
       throw refused;
     }
     if (found.kind !== 'fresh' || found.grant.clientId !== client.clientId) throw refused;
@@ -89,24 +104,44 @@ export function createToken(parts: TokenParts): Handler {
     if (redirectUri !== undefined && redirectUri !== binding.redirectUri) throw refused;
     if (!verifierMatches(parameters.get('code_verifier') ?? '', binding.challenge)) throw refused;
     assertResource(parameters, grant);
+    makeRoom(grant);
     return store.transaction(() => {
-      codes.use(code);
-      return tokens.issue(grant, grant.offline);
+      const issued = tokens.issue(grant, binding.staysLoggedIn);
+      codes.use(code, issued.chain.chainId);
+      return issued;
     });
+  }
+
+  /** A device asks again and again until the person has answered (RFC 8628 section 3.4). */
+  function collect(client: Client, parameters: ReadonlyMap<string, string>): IssuedTokens {
+    const { grant, staysLoggedIn } = parts.devices.collect(
+      parameters.get('device_code') ?? '',
+      client.clientId,
+    );
+    assertResource(parameters, grant);
+    makeRoom(grant);
+    return tokens.issue(grant, staysLoggedIn);
+  }
+
+  /** Programs log in again and again without revoking: the oldest of too many tokens goes. */
+  function makeRoom(grant: Grant): void {
+    const alive = chains.listByGrant(grant.grantId);
+    for (const chain of alive.slice(0, Math.max(0, alive.length - limits.oauth.chainsPerGrant + 1)))
+      revoke.chain(chain, 'superseded');
   }
 
   function refresh(client: Client, parameters: ReadonlyMap<string, string>): IssuedTokens {
     const presented = parameters.get('refresh_token') ?? '';
     const scope = parameters.get('scope');
     const found = tokens.find(presented);
-    if (found !== null && found.grant.clientId === client.clientId)
-      assertResource(parameters, found.grant);
+    const grant = found?.chain.grant;
+    if (grant?.clientId === client.clientId) assertResource(parameters, grant);
     const wanted = scope === undefined ? null : parseScopeRequest(scope).access;
     if (
       wanted !== null &&
       wanted.size > 0 &&
-      found !== null &&
-      !isWithin(wanted, found.grant.access)
+      grant !== undefined &&
+      !isWithin(wanted, grant.access)
     ) {
       throw new OAuthError('invalid_scope', 'A refresh can only narrow what was granted.');
     }
@@ -116,7 +151,7 @@ export function createToken(parts: TokenParts): Handler {
       wanted !== null && wanted.size > 0 ? wanted : null,
     );
     if (outcome.kind === 'issued') return outcome.tokens;
-    if (outcome.kind === 'replayed') revoke.grants([outcome.grant], 'refresh_replayed');
+    if (outcome.kind === 'replayed') revoke.chain(outcome.chain, 'refresh_replayed');
     throw new OAuthError(
       'invalid_grant',
       'The refresh token is unknown, expired or used. Log in again.',

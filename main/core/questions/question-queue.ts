@@ -3,7 +3,12 @@
  * goes. The queue knows nothing of what the questions mean; whoever asks hands in what Allow and Deny do.
  */
 import type { Caller } from '../../../contract/commands.ts';
-import type { ConnectorAccess, PromptView, Question } from '../../../contract/views.ts';
+import type {
+  ConnectorAccess,
+  ConsentDuration,
+  PromptView,
+  Question,
+} from '../../../contract/views.ts';
 import { CoreError } from '../lib/errors.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import { limits } from '../lib/limits.ts';
@@ -14,6 +19,10 @@ export interface Answer {
   readonly access: ConnectorAccess | undefined;
   /** Approval: how long it holds. */
   readonly for: 'once' | 'session';
+  /** Consent: how long at most; undefined takes the suggestion. */
+  readonly duration: ConsentDuration | undefined;
+  /** Consent: the same scopes need no question the next time. */
+  readonly remember: boolean;
   readonly caller: Caller;
 }
 

@@ -1,51 +1,75 @@
-/** Open calls, streams and legacy sessions, keyed by grant, so that ending a grant ends them (product.md section 11). */
+/** Open calls, streams and legacy sessions, by the grant and chain they belong to, so that ending one ends them (product.md section 11). */
 
 export type CloseWhy = 'grant_ended' | 'stopping' | 'idle';
 
+/** Whose token opened it. */
+export interface SessionOwner {
+  readonly grantId: string;
+  readonly chainId: string;
+}
+
 export interface SessionRegistry {
   /**
-   * Notes something open that belongs to a grant.
+   * Notes something open that belongs to a token.
    *
    * @param close ends it; must not throw for the others' sake, but may
    * @returns the function that takes it off the list, to be called when it ended by itself
    */
-  enter(grantId: string, close: (why: CloseWhy) => void): () => void;
+  enter(owner: SessionOwner, close: (why: CloseWhy) => void): () => void;
   count(grantId: string): number;
-  closeByGrant(grantId: string, why: CloseWhy): void;
+  /** Ends everything of a grant, or of one chain. */
+  close(owner: { readonly grantId: string } | { readonly chainId: string }, why: CloseWhy): void;
   closeAll(why: CloseWhy): void;
 }
 
-export function createSessionRegistry(onCloseFailed: (error: unknown) => void): SessionRegistry {
-  const open = new Map<string, Set<(why: CloseWhy) => void>>();
+interface Entry {
+  readonly owner: SessionOwner;
+  readonly close: (why: CloseWhy) => void;
+}
 
-  function closeByGrant(grantId: string, why: CloseWhy): void {
-    const closers = open.get(grantId);
-    if (closers === undefined) return;
-    open.delete(grantId);
-    for (const close of closers) {
+export function createSessionRegistry(onCloseFailed: (error: unknown) => void): SessionRegistry {
+  const open = new Map<string, Set<Entry>>();
+
+  function closeEntries(entries: readonly Entry[], why: CloseWhy): void {
+    for (const entry of entries) {
       try {
-        close(why);
+        entry.close(why);
       } catch (error) {
         onCloseFailed(error);
       }
     }
   }
 
+  function closeGrant(grantId: string, why: CloseWhy): void {
+    const entries = open.get(grantId);
+    open.delete(grantId);
+    closeEntries([...(entries ?? [])], why);
+  }
+
   return {
-    enter(grantId, close) {
-      let closers = open.get(grantId);
-      if (closers === undefined) open.set(grantId, (closers = new Set()));
-      closers.add(close);
+    enter(owner, close) {
+      const entry: Entry = { owner, close };
+      let entries = open.get(owner.grantId);
+      if (entries === undefined) open.set(owner.grantId, (entries = new Set()));
+      entries.add(entry);
       return () => {
-        const still = open.get(grantId);
-        still?.delete(close);
-        if (still?.size === 0) open.delete(grantId);
+        const still = open.get(owner.grantId);
+        still?.delete(entry);
+        if (still?.size === 0) open.delete(owner.grantId);
       };
     },
     count: (grantId) => open.get(grantId)?.size ?? 0,
-    closeByGrant,
+    close(owner, why) {
+      if ('grantId' in owner) return closeGrant(owner.grantId, why);
+      for (const [grantId, entries] of open) {
+        const ending = [...entries].filter((entry) => entry.owner.chainId === owner.chainId);
+        for (const entry of ending) entries.delete(entry);
+        if (entries.size === 0) open.delete(grantId);
+        closeEntries(ending, why);
+      }
+    },
     closeAll(why) {
-      for (const grantId of [...open.keys()]) closeByGrant(grantId, why);
+      for (const grantId of [...open.keys()]) closeGrant(grantId, why);
     },
   };
 }

@@ -1,5 +1,11 @@
 /** Puts the one picture together that every window, tray and command line shows. */
-import type { AppSnapshot, ConnectorView, GatewayView, Repair } from '../../../contract/views.ts';
+import type {
+  AppSnapshot,
+  AuthorizationSettings,
+  ConnectorView,
+  GatewayView,
+  Repair,
+} from '../../../contract/views.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query.ts';
 import type { ConnectorState } from '../connectors/connector-facts.ts';
@@ -7,7 +13,8 @@ import type { Connectors } from '../connectors/connectors.ts';
 import type { CoreOptions } from '../core.ts';
 import type { GatewayWorld } from '../gateway/gateway-world.ts';
 import type { Approvals } from '../gateway/approvals.ts';
-import type { Clients } from '../grants/clients.ts';
+import type { Applications } from '../grants/applications.ts';
+import type { Chains } from '../grants/chains.ts';
 import type { Grants } from '../grants/grants.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import { levelAt } from '../lib/access.ts';
@@ -20,9 +27,11 @@ export interface SnapshotParts {
   readonly clock: Clock;
   readonly preferences: Preferences;
   readonly vault: Vault;
-  readonly clients: Clients;
+  readonly applications: Applications;
   readonly grants: Grants;
+  readonly chains: Chains;
   readonly tokens: Tokens;
+  readonly authorization: () => AuthorizationSettings;
   readonly connectors: Connectors;
   readonly questions: QuestionQueue;
   readonly approvals: Approvals;
@@ -79,6 +88,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
   function clientFacts(): ClientFacts {
     return {
       grants,
+      chains: parts.chains,
       tokens: parts.tokens,
       callsToday: summaryNow().byClient,
       heldBy: (clientId) => parts.approvals.heldByClient(clientId),
@@ -131,9 +141,9 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
         startedAt: iso(startedAt),
         gateway,
         accessPolicy: preferred.accessPolicy,
-        registration: preferred.registration,
+        authorization: parts.authorization(),
         theme: preferred.theme,
-        clients: parts.clients.list().map((client) => clientView(client, facts)),
+        clients: parts.applications.list().map((members) => clientView(members, facts)),
         connectors,
         questions: [...parts.questions.list()],
         repairs: repairsFor(gateway, connectors),

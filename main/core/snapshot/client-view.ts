@@ -1,43 +1,47 @@
-/** A client as people see it: claimed name, what it may do, when it last did something. */
-import type { ClientView, GrantView } from '../../../contract/views.ts';
+/** An application as people see it: claimed name and proof, what it may do, its tokens, when it last did something. */
+import type { ClientView, GrantView, TokenView } from '../../../contract/views.ts';
+import type { Chain, Chains } from '../grants/chains.ts';
+import { proofOf } from '../grants/client-proof.ts';
 import type { Client } from '../grants/clients.ts';
 import type { Grant, Grants } from '../grants/grants.ts';
 import type { Tokens } from '../grants/tokens.ts';
-import { accessInWords, accessToRecord, scopesOf, type Access } from '../lib/access.ts';
+import { accessInWords, accessToRecord, scopesOf, unionAccess } from '../lib/access.ts';
 import { isoTime } from '../lib/iso-time.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { AccessLevel } from '../../../contract/views.ts';
 
 export interface ClientFacts {
   readonly grants: Grants;
+  readonly chains: Chains;
   readonly tokens: Tokens;
   readonly callsToday: ReadonlyMap<string, number>;
   readonly heldBy: (clientId: string) => number;
 }
 
-export function clientView(client: Client, facts: ClientFacts): ClientView {
-  const own = facts.grants.listByClient(client.clientId);
-  const grants = own.map((grant) => grantView(grant, facts.tokens));
-  const access = union(own.map((grant) => grant.access));
-  const lastUsed = own.reduce<number | null>(
-    (latest, grant) =>
-      grant.lastUsedAt !== null && grant.lastUsedAt > (latest ?? 0) ? grant.lastUsedAt : latest,
-    null,
-  );
+/** @param members all registrations of one application, at least one */
+export function clientView(members: readonly Client[], facts: ClientFacts): ClientView {
+  const own = members.flatMap(({ clientId }) => facts.grants.listByClient(clientId));
+  const client = representative(members, own);
+  const grants = own.map((grant) => grantView(grant, facts));
+  const access = unionAccess(...own.map((grant) => grant.access));
+  const ids = members.map(({ clientId }) => clientId);
   return {
     clientId: client.clientId,
+    clientIds: ids,
     name: visible(client.name, limits.text.name),
     identity: client.identity,
-    status: statusOf(client, own.length),
+    proof: proofOf(client).text,
+    isConfidential: client.authMethod !== 'none',
+    registeredBy: client.registeredBy,
+    status: statusOf(members, own.length),
     redirectUris: client.redirectUris.map((uri) => visible(uri, 500)),
     scopes: scopesOf(access),
     scopesInWords: accessInWords(access),
-    registeredAt: iso(client.registeredAt),
-    lastUsedAt: lastUsed === null ? null : iso(lastUsed),
-    activeTokens: grants.reduce((sum, grant) => sum + grant.activeTokens, 0),
-    callsToday: facts.callsToday.get(client.clientId) ?? 0,
-    heldApprovals: facts.heldBy(client.clientId),
+    registeredAt: iso(Math.min(...members.map(({ registeredAt }) => registeredAt))),
+    lastUsedAt: latest(own.map(({ lastUsedAt }) => lastUsedAt)),
+    activeTokens: sum(grants.map(({ activeTokens }) => activeTokens)),
+    callsToday: sum(ids.map((id) => facts.callsToday.get(id) ?? 0)),
+    heldApprovals: sum(ids.map(facts.heldBy)),
     grants,
   };
 }
@@ -46,28 +50,52 @@ export function iso(epochMs: number): string {
   return isoTime(epochMs);
 }
 
-function statusOf(client: Client, grants: number): ClientView['status'] {
-  if (client.blockedAt !== null) return 'blocked';
-  if (grants > 0) return 'active';
-  return client.revokedAt === null ? 'registered' : 'revoked';
+/** The registration with the oldest access stands for the application, so that its id stays while it has any. */
+function representative(members: readonly Client[], own: readonly Grant[]): Client {
+  const [oldest] = [...own].sort((a, b) => a.createdAt - b.createdAt);
+  const found = members.find(({ clientId }) => clientId === oldest?.clientId) ?? members[0];
+  if (found === undefined) throw new Error('an application has at least one registration');
+  return found;
 }
 
-function grantView(grant: Grant, tokens: Tokens): GrantView {
+function statusOf(members: readonly Client[], grants: number): ClientView['status'] {
+  if (members.some(({ blockedAt }) => blockedAt !== null)) return 'blocked';
+  if (grants > 0) return 'active';
+  return members.some(({ revokedAt }) => revokedAt !== null) ? 'revoked' : 'registered';
+}
+
+function grantView(grant: Grant, { chains, tokens }: ClientFacts): GrantView {
   return {
     grantId: grant.grantId,
+    clientId: grant.clientId,
     resources: [...grant.audience],
     access: accessToRecord(grant.access),
     scopes: scopesOf(grant.access),
     createdAt: iso(grant.createdAt),
+    endsAt: grant.endsAt === null ? null : iso(grant.endsAt),
+    isRemembered: grant.isRemembered,
     lastUsedAt: grant.lastUsedAt === null ? null : iso(grant.lastUsedAt),
     activeTokens: tokens.countActive(grant.grantId),
+    tokens: chains.listByGrant(grant.grantId).map(tokenView),
   };
 }
 
-function union(all: readonly Access[]): Access {
-  const result = new Map<string, AccessLevel>();
-  for (const access of all) {
-    for (const [name, level] of access) if (result.get(name) !== 'write') result.set(name, level);
-  }
-  return result;
+function tokenView(chain: Chain): TokenView {
+  return {
+    tokenId: chain.chainId,
+    createdAt: iso(chain.createdAt),
+    expiresAt: iso(Math.min(chain.expiresAt, chain.grant.endsAt ?? Infinity)),
+    lastUsedAt: chain.lastUsedAt === null ? null : iso(chain.lastUsedAt),
+    rotations: chain.rotations,
+    staysLoggedIn: chain.hasRefresh,
+  };
+}
+
+function latest(times: readonly (number | null)[]): string | null {
+  const known = times.filter((time): time is number => time !== null);
+  return known.length === 0 ? null : iso(Math.max(...known));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -110,6 +110,59 @@ const steps: readonly string[] = [
 
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
+
+  // 2: one grant per client and resource, with its chains of tokens; clients of other kinds than the dynamic one.
+  `
+  ALTER TABLE clients ADD COLUMN registered_by TEXT;
+  ALTER TABLE clients ADD COLUMN document_hash TEXT;
+  ALTER TABLE clients ADD COLUMN keys TEXT;
+
+  ALTER TABLE grants ADD COLUMN consented_at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE grants ADD COLUMN ends_at INTEGER;
+  ALTER TABLE grants ADD COLUMN document_hash TEXT;
+  ALTER TABLE grants ADD COLUMN remembered INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE grants DROP COLUMN offline;
+  UPDATE grants SET consented_at = created_at;
+
+  ALTER TABLE codes ADD COLUMN offline INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE codes ADD COLUMN chain_id TEXT;
+
+  CREATE TABLE chains (
+    chain_id TEXT PRIMARY KEY,
+    grant_id TEXT NOT NULL REFERENCES grants(grant_id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    rotations INTEGER NOT NULL,
+    offline INTEGER NOT NULL,
+    last_used_at INTEGER,
+    ended_at INTEGER,
+    ended_why TEXT
+  ) STRICT;
+  CREATE INDEX chains_by_grant ON chains(grant_id) WHERE ended_at IS NULL;
+  INSERT INTO chains (chain_id, grant_id, created_at, expires_at, ends_at, rotations, offline)
+    SELECT family_id, grant_id, min(created_at), max(expires_at), max(chain_ends_at), max(generation), max(kind = 'refresh')
+    FROM tokens WHERE revoked_at IS NULL GROUP BY family_id;
+
+  CREATE TABLE new_tokens (
+    hash BLOB PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('access', 'refresh')),
+    chain_id TEXT NOT NULL REFERENCES chains(chain_id) ON DELETE CASCADE,
+    generation INTEGER NOT NULL,
+    narrowed_access TEXT,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER,
+    rotated_at INTEGER,
+    revoked_at INTEGER
+  ) STRICT;
+  INSERT INTO new_tokens
+    SELECT hash, kind, family_id, generation, narrowed_access, created_at, expires_at, used_at, rotated_at, revoked_at
+    FROM tokens WHERE family_id IN (SELECT chain_id FROM chains);
+  DROP TABLE tokens;
+  ALTER TABLE new_tokens RENAME TO tokens;
+  CREATE INDEX tokens_by_chain ON tokens(chain_id, generation);
+  `,
 ];
 
 /**

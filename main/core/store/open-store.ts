@@ -14,6 +14,11 @@ export interface Store {
   readonly db: Db;
   /** Runs `work` in one immediate transaction: all of it is durable afterwards, or none of it happened. */
   transaction<Result>(work: () => Result): Result;
+  /**
+   * Runs `action` once what was written so far is durable: after the commit of the running transaction, at once when
+   * there is none, never after a rollback. Memory changes here, so that it never knows more than the disk.
+   */
+  onDurable(action: () => void): void;
   close(): void;
 }
 
@@ -60,25 +65,32 @@ function assertSound(db: Db): void {
 }
 
 function wrap(db: Db): Store {
-  let depth = 0;
+  /** What waits for the commit; null outside of a transaction. */
+  let waiting: (() => void)[] | null = null;
   return {
     db,
     transaction(work) {
-      if (depth > 0) return work();
-      depth += 1;
+      if (waiting !== null) return work();
+      const actions: (() => void)[] = (waiting = []);
+      let result;
       try {
         db.exec('BEGIN IMMEDIATE');
         try {
-          const result = work();
+          result = work();
           db.exec('COMMIT');
-          return result;
         } catch (error) {
           if (db.inTransaction) db.exec('ROLLBACK');
           throw error;
         }
       } finally {
-        depth -= 1;
+        waiting = null;
       }
+      for (const action of actions) action();
+      return result;
+    },
+    onDurable(action) {
+      if (waiting === null) action();
+      else waiting.push(action);
     },
     close() {
       try {

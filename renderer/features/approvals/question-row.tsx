@@ -13,7 +13,7 @@ export function QuestionRow({ question }: { readonly question: Question }) {
   const review = useReviewQuestions();
   const deny = useCommand('question.deny', 'notice');
   const now = useSecond();
-  const Icon = question.kind === 'consent' ? KeyRound : Hand;
+  const Icon = question.kind === 'approval' ? Hand : KeyRound;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
       <div className="flex min-w-0 grow basis-64 gap-2.5">
@@ -21,9 +21,9 @@ export function QuestionRow({ question }: { readonly question: Question }) {
         <div className="min-w-0">
           <p title={question.clientName} className="wrap-anywhere">
             <bdi className="font-medium">“{shortName(question.clientName)}”</bdi>{' '}
-            {question.kind === 'consent' ? (
-              'wants to use your connectors'
-            ) : (
+            {question.kind === 'consent' && 'wants to use your connectors'}
+            {question.kind === 'lookup' && 'is to be looked up, because a web page asks'}
+            {question.kind === 'approval' && (
               <>
                 wants to run <span className="font-medium">{question.tool}</span> on{' '}
                 <span className="font-medium">{question.connector}</span>

@@ -93,12 +93,20 @@ function Item({ icon, title, detail, action }: ItemProps) {
   );
 }
 
+function lineOf(question: AppSnapshot['questions'][number]): string {
+  switch (question.kind) {
+    case 'consent':
+      return `“${question.clientName}” wants to use your connectors`;
+    case 'lookup':
+      return `A web page asks to connect a program of ${question.host}`;
+    case 'approval':
+      return `“${question.clientName}” wants to run ${question.tool} on ${question.connector}`;
+  }
+}
+
 function questionLine(questions: AppSnapshot['questions']): string {
   const first = questions[0];
   if (first === undefined) return '';
-  const line =
-    first.kind === 'consent'
-      ? `“${first.clientName}” wants to use your connectors`
-      : `“${first.clientName}” wants to run ${first.tool} on ${first.connector}`;
+  const line = lineOf(first);
   return questions.length === 1 ? `${line}.` : `${line}, and ${questions.length - 1} more.`;
 }

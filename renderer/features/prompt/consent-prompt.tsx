@@ -27,7 +27,7 @@ export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) 
       question={question}
       corner={corner}
       title="A client wants to use your connectors"
-      warnings={question.warnings}
+      warnings={question.warnings.map(({ text }) => text)}
       footer={
         <>
           {missing !== null && <p className="mb-2 text-muted">{missing}</p>}

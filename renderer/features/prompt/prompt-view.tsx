@@ -8,6 +8,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { ApprovalPrompt } from './approval-prompt.tsx';
 import { ConsentPrompt } from './consent-prompt.tsx';
+import { LookupPrompt } from './lookup-prompt.tsx';
 import { usePrompt } from './use-prompt.ts';
 
 interface PromptViewProps {
@@ -48,9 +49,16 @@ export function PromptView({ bridge, corner }: PromptViewProps) {
     );
   }
   // The key gives each question fresh choices: nothing picked for one is carried to the next.
-  return question.kind === 'consent' ? (
-    <ConsentPrompt key={question.id} prompt={prompt} question={question} corner={corner} />
-  ) : (
-    <ApprovalPrompt key={question.id} prompt={prompt} question={question} corner={corner} />
-  );
+  switch (question.kind) {
+    case 'consent':
+      return (
+        <ConsentPrompt key={question.id} prompt={prompt} question={question} corner={corner} />
+      );
+    case 'lookup':
+      return <LookupPrompt key={question.id} prompt={prompt} question={question} corner={corner} />;
+    case 'approval':
+      return (
+        <ApprovalPrompt key={question.id} prompt={prompt} question={question} corner={corner} />
+      );
+  }
 }

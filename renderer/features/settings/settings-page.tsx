@@ -20,7 +20,7 @@ const policyMeaning: Readonly<Record<AccessPolicy, string>> = {
   'read-write': 'Each client may do what you granted it.',
 };
 
-const registrationWords: Readonly<Record<AppSnapshot['registration'], string>> = {
+const registrationWords: Readonly<Record<AppSnapshot['authorization']['registration'], string>> = {
   ask: 'Any client may register; nothing works until you consent',
   'allow-list': 'Only clients on the list',
   closed: 'No new clients',
@@ -50,7 +50,10 @@ export function SettingsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
           </Setting>
           {setAccess.error !== null && <ErrorPanel error={setAccess.error} />}
           <PauseSetting gateway={snapshot.gateway} />
-          <Setting name="New clients" help={registrationWords[snapshot.registration]} />
+          <Setting
+            name="New clients"
+            help={registrationWords[snapshot.authorization.registration]}
+          />
         </Card>
         <Card title="Appearance">
           <Setting name="Theme" help="System follows the setting of your computer.">

@@ -10,6 +10,7 @@ function grant(
 ): GrantView {
   return {
     grantId: id,
+    clientId: id,
     resources: ['/mcp'],
     access,
     scopes: Object.entries(access).flatMap(([name, level]) =>
@@ -20,6 +21,16 @@ function grant(
     createdAt: ago(60 * 24 * 12),
     lastUsedAt: usedMinutes === null ? null : ago(usedMinutes),
     activeTokens: tokens,
+    endsAt: null,
+    isRemembered: false,
+    tokens: Array.from({ length: tokens }, (_, index) => ({
+      tokenId: `${id}-t${index}`,
+      createdAt: ago(60 * 24 * (12 - index)),
+      expiresAt: ago(-60 * 24 * (18 + index)),
+      lastUsedAt: usedMinutes === null ? null : ago(usedMinutes + index * 90),
+      rotations: 40 - index * 17,
+      staysLoggedIn: true,
+    })),
   };
 }
 
@@ -28,6 +39,10 @@ export function fakeClients(): ClientView[] {
   return [
     {
       clientId: 'https://claude.ai/oauth/claude-code.json',
+      clientIds: ['https://claude.ai/oauth/claude-code.json'],
+      proof: 'Nothing proves this name: any program on this computer can use it.',
+      isConfidential: false,
+      registeredBy: 'node (mcp-remote), /usr/bin/node',
       name: 'Claude Code',
       identity: 'metadata-url',
       status: 'active',
@@ -43,6 +58,10 @@ export function fakeClients(): ClientView[] {
     },
     {
       clientId: 'dyn-6f1c9a20',
+      clientIds: ['dyn-6f1c9a20'],
+      proof: 'Nothing proves this name: any program on this computer can use it.',
+      isConfidential: false,
+      registeredBy: 'node (mcp-remote), /usr/bin/node',
       name: 'Cursor',
       identity: 'dynamic',
       status: 'active',
@@ -58,6 +77,10 @@ export function fakeClients(): ClientView[] {
     },
     {
       clientId: 'dyn-02bd77e1',
+      clientIds: ['dyn-02bd77e1'],
+      proof: 'Nothing proves this name: any program on this computer can use it.',
+      isConfidential: false,
+      registeredBy: 'node (mcp-remote), /usr/bin/node',
       name: 'Visual Studio Code',
       identity: 'dynamic',
       status: 'active',
@@ -73,6 +96,10 @@ export function fakeClients(): ClientView[] {
     },
     {
       clientId: 'pre-ci',
+      clientIds: ['pre-ci'],
+      proof: 'Nothing proves this name: any program on this computer can use it.',
+      isConfidential: false,
+      registeredBy: 'node (mcp-remote), /usr/bin/node',
       name: 'Release pipeline',
       identity: 'pre-registered',
       status: 'blocked',
@@ -88,6 +115,10 @@ export function fakeClients(): ClientView[] {
     },
     {
       clientId: 'dyn-91aa0c3f',
+      clientIds: ['dyn-91aa0c3f'],
+      proof: 'Nothing proves this name: any program on this computer can use it.',
+      isConfidential: false,
+      registeredBy: 'node (mcp-remote), /usr/bin/node',
       name: 'MCP Inspector',
       identity: 'dynamic',
       status: 'revoked',

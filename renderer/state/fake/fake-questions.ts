@@ -11,7 +11,19 @@ export function consentQuestion(change: Partial<ConsentQuestion> = {}): ConsentQ
     clientId: 'https://claude.ai/oauth/claude-code.json',
     clientName: 'Claude Code',
     identity: 'metadata-url',
-    proof: 'Described at claude.ai; the description was fetched and matches',
+    proof: 'claude.ai publishes this name, but any program on this computer can use it.',
+    proofLevel: 'none',
+    registeredBy: null,
+    askedBy: 'firefox, /usr/bin/firefox',
+    userCode: null,
+    already: null,
+    durations: [
+      { value: 'longest', label: 'Until you revoke it' },
+      { value: 'month', label: '30 days' },
+      { value: 'day', label: '1 day' },
+      { value: 'hour', label: '1 hour' },
+    ],
+    canRemember: false,
     createdAt: ago(0.3),
     expiresAt: ago(-4.7),
     resource: '/mcp',
@@ -24,12 +36,20 @@ export function consentQuestion(change: Partial<ConsentQuestion> = {}): ConsentQ
     redirectUri: 'http://127.0.0.1:52114/callback',
     redirectInWords: 'a program on this computer (127.0.0.1, port 52114)',
     choices: [
-      { name: 'github', label: 'github', maximum: 'write', limitedBy: null, suggested: 'read' },
+      {
+        name: 'github',
+        label: 'github',
+        maximum: 'write',
+        limitedBy: null,
+        before: 'none',
+        suggested: 'read',
+      },
       {
         name: 'linear',
         label: 'linear',
         maximum: 'read',
         limitedBy: 'It asked for read only',
+        before: 'none',
         suggested: 'read',
       },
       {
@@ -37,6 +57,7 @@ export function consentQuestion(change: Partial<ConsentQuestion> = {}): ConsentQ
         label: 'filesystem',
         maximum: 'write',
         limitedBy: null,
+        before: 'none',
         suggested: 'none',
       },
       {
@@ -44,6 +65,7 @@ export function consentQuestion(change: Partial<ConsentQuestion> = {}): ConsentQ
         label: 'postgres-staging',
         maximum: 'none',
         limitedBy: 'This connector is disabled',
+        before: 'none',
         suggested: 'none',
       },
     ],
@@ -62,8 +84,11 @@ export function lookAlikeQuestion(): ConsentQuestion {
     identity: 'dynamic',
     proof: 'Nothing proves this name: any program can register under it',
     warnings: [
-      'The name looks like “Claude Code”, a client you already know, but it is written with other letters (Cyrillic “С”).',
-      'The answer goes to a web site, not to a program on this computer.',
+      {
+        code: 'look-alike',
+        text: 'The name looks like “Claude Code”, a client you already know, but it is written with other letters (Cyrillic “С”).',
+      },
+      { code: 'web-client', text: 'The login goes to a website, outside of this computer.' },
     ],
     redirectUri: 'https://claude-code.example.net/callback',
     redirectInWords: 'the web site claude-code.example.net',
@@ -83,7 +108,10 @@ export function hostileConsent(): ConsentQuestion {
     redirectUri: `cursor://${'a'.repeat(900)}/callback`,
     redirectInWords: `any program that takes “cursor:” links (${'cursor://'.padEnd(160, 'a')})`,
     warnings: [
-      'The name is unusually long and holds characters that change the direction of text.',
+      {
+        code: 'look-alike',
+        text: 'The name is unusually long and holds characters that change the direction of text.',
+      },
     ],
   });
 }

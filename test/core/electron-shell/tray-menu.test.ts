@@ -7,8 +7,12 @@ const now = Date.parse('2026-11-21T12:00:00.000Z');
 
 const client: ClientView = {
   clientId: 'c/1',
+  clientIds: ['c/1'],
   name: 'Cursor',
   identity: 'dynamic',
+  proof: 'Nothing proves this name.',
+  isConfidential: false,
+  registeredBy: null,
   status: 'active',
   redirectUris: [],
   scopes: [],
@@ -64,7 +68,13 @@ function snapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
       problem: null,
     },
     accessPolicy: 'read-write',
-    registration: 'ask',
+    authorization: {
+      registration: 'ask',
+      allowedClients: [],
+      webHosts: [],
+      introspection: false,
+      deviceLogin: false,
+    },
     theme: 'system',
     clients: [client],
     connectors: [connector],

@@ -1,14 +1,15 @@
 /** What a client sees is what it may call: the list, the person's table and the calls agree, in every state. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { callModern } from '../../support/oauth-client.ts';
+import { callModern, logIn, register } from '../../support/oauth-client.ts';
 import { openSession, sendLegacy } from './legacy-client.ts';
-import { another, approvals, call, setUp } from './support.ts';
+import { approvals, call, setUp } from './support.ts';
 
 test('tools/list shows exactly the tools that are allowed or asked for; no other call is sent or asked', async () => {
   const setting = await setUp();
   const { core, upstream, login: writer } = setting;
-  const reader = await another(core, { up: 'read' });
+  const other = await register(core.issuer, { client_name: 'Reader' });
+  const reader = await logIn(core, { client: other, access: { up: 'read' } });
   const session = await openSession(core, writer.accessToken);
   const tools = ['get_it', 'put_it', 'delete_it'];
   const state = fc.record({

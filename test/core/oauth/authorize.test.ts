@@ -155,7 +155,7 @@ describe('parked requests are few', () => {
     const { url } = authorizeUrl(core.issuer, await register(core.issuer));
     const { statusCode } = await crossSite(url);
     expect(statusCode).toBe(303);
-    expect((await waitingConsent(core)).warnings).toContain('A web page started this request.');
+    expect((await waitingConsent(core)).warnings.map(({ code }) => code)).toContain('web-page');
   });
 });
 

@@ -40,6 +40,7 @@ describe('opening', () => {
     expect(names.map((row) => (row as { name: string }).name)).toEqual([
       'audit',
       'catalogues',
+      'chains',
       'clients',
       'codes',
       'grants',
@@ -257,9 +258,9 @@ describe('a damaged file', () => {
       'client.register',
       'mcp_client',
       'CREATE TABLE clients',
-      'CREATE INDEX tokens_by_family',
+      'CREATE INDEX tokens_by_chain',
       'paused_until',
-      'fa_',
+      'tk_',
     ]) {
       const at = whole.indexOf(text);
       expect(at, text).toBeGreaterThan(0);

@@ -1,0 +1,218 @@
+/** Commands about clients: they look at, narrow and end whole applications; what they give, they give to one grant. */
+import type { Caller } from '../../contract/commands.ts';
+import { callerMay } from '../../contract/commands.ts';
+import type { ClientView } from '../../contract/views.ts';
+import { notAllowedHere, type Control } from './command-registry.ts';
+import type { Connectors } from './connectors/connectors.ts';
+import type { GrantViews } from './gateway/grant-view.ts';
+import type { Applications } from './grants/applications.ts';
+import type { Chains } from './grants/chains.ts';
+import type { Client, Clients } from './grants/clients.ts';
+import type { Grant, Grants } from './grants/grants.ts';
+import type { Revoke } from './grants/revoke.ts';
+import { accessInWords, editAccess, everyConnector, isWithin } from './lib/access.ts';
+import { CoreError } from './lib/errors.ts';
+import { isAcceptableRedirectUri } from './oauth/redirect-uri.ts';
+import type { Clock, Preferences } from './ports.ts';
+import type { QuestionQueue } from './questions/question-queue.ts';
+import type { RecordAct } from './record-act.ts';
+import type { SessionRegistry } from './sessions/session-registry.ts';
+import { clientView } from './snapshot/client-view.ts';
+import type { SnapshotBuilder } from './snapshot/build-snapshot.ts';
+
+export interface ClientCommandParts {
+  readonly applications: Applications;
+  readonly clients: Clients;
+  readonly grants: Grants;
+  readonly chains: Chains;
+  readonly revoke: Revoke;
+  readonly connectors: Connectors;
+  readonly questions: QuestionQueue;
+  readonly views: GrantViews;
+  readonly sessions: SessionRegistry;
+  readonly preferences: Preferences;
+  readonly clock: Clock;
+  readonly builder: SnapshotBuilder;
+  readonly record: RecordAct;
+  /** Rights of a living grant have changed: lists are built anew and clients told. */
+  readonly grantChanged: () => void;
+}
+
+type Names =
+  | 'client.revoke'
+  | 'client.revokeAll'
+  | 'client.block'
+  | 'client.unblock'
+  | 'client.add'
+  | 'client.remove'
+  | 'client.grant'
+  | 'client.revokeToken';
+
+export function createClientCommands(parts: ClientCommandParts): Pick<Control, Names> {
+  const { applications, clients, grants, chains, questions, record } = parts;
+
+  /** @throws CoreError `not_found` */
+  function membersOf(clientId: string): readonly Client[] {
+    const members = applications.of(clientId);
+    if (members.length === 0) {
+      throw new CoreError('not_found', 'There is no client with this id.', {
+        hint: 'List the clients to see their ids.',
+      });
+    }
+    return members;
+  }
+
+  function view(clientId: string): ClientView {
+    return clientView(membersOf(clientId), parts.builder.clientFacts());
+  }
+
+  function grantsOf(members: readonly Client[]): Grant[] {
+    return members.flatMap(({ clientId }) => grants.listByClient(clientId));
+  }
+
+  function withdrawQuestions(members: readonly Client[]): void {
+    const ids = new Set(members.map(({ clientId }) => clientId));
+    questions.cancelWhere((question) => ids.has(question.clientId));
+  }
+
+  function endAllOf(members: readonly Client[]): void {
+    parts.revoke.grants(grantsOf(members), 'revoked_by_person');
+    for (const { clientId } of members) clients.setRevoked(clientId, parts.clock.nowMs());
+    withdrawQuestions(members);
+  }
+
+  function editOne(grant: Grant, changes: Parameters<typeof editAccess>[1]): void {
+    const names = parts.connectors.list().map(({ name }) => name);
+    grants.setAccess(grant, editAccess(grant.access, changes, names));
+  }
+
+  /** The grants an edit is about: the one named, or those whose routes reach a connector it names. */
+  function editedGrants(
+    members: readonly Client[],
+    grantId: string | undefined,
+    connectors: readonly string[],
+  ): Grant[] {
+    const own = grantsOf(members);
+    const chosen =
+      grantId !== undefined
+        ? own.filter((grant) => grant.grantId === grantId)
+        : own.filter(({ audience }) =>
+            connectors.every(
+              (name) =>
+                audience.has('/mcp') || (name !== everyConnector && audience.has(`/mcp/${name}`)),
+            ),
+          );
+    if (chosen.length === 0) {
+      throw new CoreError('not_found', 'This client has no access that could be changed.', {
+        hint: 'Access begins with a login of the client; edit it after that.',
+      });
+    }
+    return chosen;
+  }
+
+  return {
+    'client.revoke': ({ clientId }, caller) => {
+      endAllOf(membersOf(clientId));
+      record('client.revoke', caller, { clientId });
+      return view(clientId);
+    },
+
+    'client.revokeAll': (_input, caller) => {
+      const withGrants = applications.list().filter((members) => grantsOf(members).length > 0);
+      const ended = parts.revoke.grants(grants.list(), 'revoked_by_person');
+      for (const { clientId } of withGrants.flat())
+        clients.setRevoked(clientId, parts.clock.nowMs());
+      questions.cancelWhere(() => true);
+      record('client.revokeAll', caller, { detail: `${withGrants.length} clients` });
+      return { clients: withGrants.length, tokens: ended.tokens };
+    },
+
+    'client.block': ({ clientId }, caller) => {
+      const members = membersOf(clientId);
+      applications.setBlocked(clientId, true);
+      parts.views.invalidate();
+      for (const { grantId } of grantsOf(members)) parts.sessions.close({ grantId }, 'grant_ended');
+      withdrawQuestions(members);
+      record('client.block', caller, { clientId });
+      return view(clientId);
+    },
+
+    'client.unblock': ({ clientId }, caller) => {
+      membersOf(clientId);
+      applications.setBlocked(clientId, false);
+      parts.views.invalidate();
+      record('client.unblock', caller, { clientId });
+      return view(clientId);
+    },
+
+    'client.add': ({ name, redirectUris, confidential }, caller) => {
+      const webHosts = parts.preferences.read().webHosts ?? [];
+      const refused = redirectUris.find((uri) => !isAcceptableRedirectUri(uri, webHosts));
+      if (refused !== undefined) {
+        throw new CoreError('invalid_input', 'A redirect URI cannot be used.', {
+          hint: 'Use http on 127.0.0.1, [::1] or localhost, the scheme of an app, or https on a host you allowed for web clients.',
+        });
+      }
+      const { client, secret } = clients.register(
+        {
+          name,
+          redirectUris: [...new Set(redirectUris)],
+          authMethod: confidential ? 'client_secret_basic' : 'none',
+          grantTypes: ['authorization_code', 'refresh_token'],
+        },
+        'pre-registered',
+      );
+      record('client.add', caller, { clientId: client.clientId });
+      return { client: view(client.clientId), clientSecret: secret?.open() ?? null };
+    },
+
+    'client.remove': ({ clientId }, caller) => {
+      const members = membersOf(clientId);
+      endAllOf(members);
+      record('client.remove', caller, { clientId });
+      for (const member of members) clients.remove(member.clientId);
+      return { clientId };
+    },
+
+    'client.grant': ({ clientId, grantId, access }, caller) => {
+      const names = parts.connectors.list().map(({ name }) => name);
+      const edited = editedGrants(membersOf(clientId), grantId, Object.keys(access));
+      const isWidening = edited.some(
+        (grant) => !isWithin(editAccess(grant.access, access, names), grant.access),
+      );
+      if (isWidening) {
+        assertMayGive(caller);
+        assertKnown(Object.keys(access), names);
+      }
+      for (const grant of edited) editOne(grant, access);
+      parts.grantChanged();
+      const [first] = edited;
+      const now = first === undefined ? [] : accessInWords(first.access);
+      record('client.grant', caller, { clientId, detail: now.join('; ') || 'nothing' });
+      return view(clientId);
+    },
+
+    'client.revokeToken': ({ clientId, tokenId }, caller) => {
+      const chain = chains.get(tokenId);
+      const ids = new Set(membersOf(clientId).map((member) => member.clientId));
+      if (chain === undefined || !ids.has(chain.grant.clientId))
+        throw new CoreError('not_found', 'This client has no such token.');
+      parts.revoke.chain(chain, 'revoked_by_person');
+      record('client.revokeToken', caller, { clientId, detail: tokenId });
+      return view(clientId);
+    },
+  };
+}
+
+function assertMayGive(caller: Caller): void {
+  if (!callerMay(caller, 'give')) throw notAllowedHere(caller);
+}
+
+function assertKnown(named: readonly string[], connectors: readonly string[]): void {
+  const unknown = named.find((name) => name !== everyConnector && !connectors.includes(name));
+  if (unknown !== undefined) {
+    throw new CoreError('not_found', `There is no connector "${unknown}".`, {
+      hint: 'List the connectors to see their names.',
+    });
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * Real clients register again and again. An application is what a person takes them for: one verified identity, or the
+ * same claimed name with the same redirect pattern (product.md section 4). Looking and taking away work on the whole
+ * application; rights stay with each grant, so that sharing a name gives nothing.
+ */
+import { withoutPort } from '../lib/loopback-uri.ts';
+import type { Client, Clients } from './clients.ts';
+
+export interface Applications {
+  /** Every application with its registrations, the oldest registration first. */
+  list(): readonly (readonly Client[])[];
+  /** All registrations of the application that this client belongs to; empty for an unknown client. */
+  of(clientId: string): readonly Client[];
+  /** Blocks all registrations of the application, or lifts that. */
+  setBlocked(clientId: string, isBlocked: boolean): void;
+  /** A registration that just came takes over a block of its application: registering again is no way out. */
+  admit(client: Client): void;
+}
+
+export function createApplications(clients: Clients): Applications {
+  function list(): Client[][] {
+    const byKey = new Map<string, Client[]>();
+    for (const client of clients.list()) {
+      const key = applicationKey(client);
+      const members = byKey.get(key);
+      if (members === undefined) byKey.set(key, [client]);
+      else members.push(client);
+    }
+    return [...byKey.values()];
+  }
+
+  function of(clientId: string): readonly Client[] {
+    const client = clients.get(clientId);
+    if (client === undefined) return [];
+    const key = applicationKey(client);
+    return clients.list().filter((other) => applicationKey(other) === key);
+  }
+
+  return {
+    list,
+    of,
+    setBlocked(clientId, isBlocked) {
+      for (const member of of(clientId)) {
+        if (isBlocked) clients.block(member.clientId);
+        else clients.unblock(member.clientId);
+      }
+    },
+    admit(client) {
+      if (of(client.clientId).some(({ blockedAt }) => blockedAt !== null))
+        clients.block(client.clientId);
+    },
+  };
+}
+
+/** Registered clients stand for themselves; the dynamic ones are told apart by what they say of themselves. */
+function applicationKey(client: Client): string {
+  if (client.identity !== 'dynamic') return JSON.stringify([client.identity, client.clientId]);
+  const pattern = [...new Set(client.redirectUris.map(withoutPort))].sort();
+  return JSON.stringify(['dynamic', client.name, pattern, client.authMethod]);
+}

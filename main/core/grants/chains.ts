@@ -1,0 +1,170 @@
+/**
+ * A chain: what one login gave, its access tokens and the refresh tokens that replace each other. People see it as one
+ * token that can be looked at and revoked (product.md section 8).
+ */
+import { limits } from '../lib/limits.ts';
+import type { Clock, Random } from '../ports.ts';
+import type { Store } from '../store/open-store.ts';
+import type { Grant, Grants } from './grants.ts';
+
+export interface Chain {
+  readonly chainId: string;
+  readonly grant: Grant;
+  /** Epoch milliseconds, as all times here. */
+  readonly createdAt: number;
+  /** No token of it lives longer, however often it is refreshed. */
+  readonly endsAt: number;
+  /** When its newest token dies; a refresh moves it. */
+  readonly expiresAt: number;
+  /** How often its refresh token was replaced. */
+  readonly rotations: number;
+  readonly hasRefresh: boolean;
+  readonly lastUsedAt: number | null;
+  /** Set in memory before the store hears of it (INV-12). */
+  readonly isEnded: boolean;
+}
+
+type MutableChain = { -readonly [Key in keyof Chain]: Chain[Key] };
+
+export interface Chains {
+  get(chainId: string): Chain | undefined;
+  /** Chains that were not ended, oldest first; some may have expired. */
+  listByGrant(grantId: string): readonly Chain[];
+  list(): readonly Chain[];
+  /** Known to others once durable; call it in the transaction that writes its first tokens. */
+  start(grant: Grant, hasRefresh: boolean): Chain;
+  /** A refresh: durable with the new tokens. */
+  noteRotation(chain: Chain, rotations: number, expiresAt: number): void;
+  noteUse(chain: Chain): void;
+  /** Ends a chain in memory only; `revoke.ts` is the only caller of this and the next two. */
+  markEnded(chain: Chain): void;
+  writeEnd(chainId: string, why: string): void;
+  forget(chainId: string): void;
+  saveUse(): void;
+}
+
+interface Row {
+  chain_id: string;
+  grant_id: string;
+  created_at: number;
+  expires_at: number;
+  ends_at: number;
+  rotations: number;
+  offline: number;
+  last_used_at: number | null;
+}
+
+export function createChains(parts: {
+  store: Store;
+  grants: Grants;
+  clock: Clock;
+  random: Random;
+}): Chains {
+  const { store, grants, clock, random } = parts;
+  const { db } = store;
+  const table = new Map<string, MutableChain>();
+  const unsaved = new Set<Chain>();
+  for (const row of db
+    .prepare('SELECT * FROM chains WHERE ended_at IS NULL ORDER BY created_at')
+    .all() as Row[]) {
+    const grant = grants.get(row.grant_id);
+    if (grant !== undefined) table.set(row.chain_id, fromRow(row, grant));
+  }
+
+  function own(chain: Chain): MutableChain {
+    const found = table.get(chain.chainId);
+    if (found === undefined) throw new Error('the chain is not in the table');
+    return found;
+  }
+
+  return {
+    get: (chainId) => table.get(chainId),
+    listByGrant: (grantId) =>
+      [...table.values()].filter((chain) => chain.grant.grantId === grantId),
+    list: () => [...table.values()],
+
+    start(grant, hasRefresh) {
+      const now = clock.nowMs();
+      const endsAt = Math.min(now + limits.oauth.refreshChain, grant.endsAt ?? Infinity);
+      const life = hasRefresh ? limits.oauth.refreshToken : limits.oauth.accessToken;
+      const chain: MutableChain = {
+        chainId: `tk_${random.bytes(12).toString('base64url')}`,
+        grant,
+        createdAt: now,
+        endsAt,
+        expiresAt: Math.min(now + life, endsAt),
+        rotations: 0,
+        hasRefresh,
+        lastUsedAt: null,
+        isEnded: false,
+      };
+      db.prepare(
+        `INSERT INTO chains (chain_id, grant_id, created_at, expires_at, ends_at, rotations, offline)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      ).run(
+        chain.chainId,
+        grant.grantId,
+        chain.createdAt,
+        chain.expiresAt,
+        chain.endsAt,
+        chain.rotations,
+        hasRefresh ? 1 : 0,
+      );
+      store.onDurable(() => table.set(chain.chainId, chain));
+      return chain;
+    },
+
+    noteRotation(chain, rotations, expiresAt) {
+      db.prepare('UPDATE chains SET rotations = ?, expires_at = ? WHERE chain_id = ?').run(
+        rotations,
+        expiresAt,
+        chain.chainId,
+      );
+      store.onDurable(() => Object.assign(own(chain), { rotations, expiresAt }));
+    },
+
+    noteUse(chain) {
+      own(chain).lastUsedAt = clock.nowMs();
+      unsaved.add(chain);
+    },
+
+    markEnded(chain) {
+      own(chain).isEnded = true;
+    },
+
+    writeEnd(chainId, why) {
+      db.prepare('UPDATE chains SET ended_at = ?, ended_why = ? WHERE chain_id = ?').run(
+        clock.nowMs(),
+        why,
+        chainId,
+      );
+    },
+
+    forget(chainId) {
+      table.delete(chainId);
+    },
+
+    saveUse() {
+      if (unsaved.size === 0) return;
+      const update = db.prepare('UPDATE chains SET last_used_at = ? WHERE chain_id = ?');
+      store.transaction(() => {
+        for (const chain of unsaved) update.run(chain.lastUsedAt, chain.chainId);
+      });
+      unsaved.clear();
+    },
+  };
+}
+
+function fromRow(row: Row, grant: Grant): MutableChain {
+  return {
+    chainId: row.chain_id,
+    grant,
+    createdAt: row.created_at,
+    endsAt: row.ends_at,
+    expiresAt: row.expires_at,
+    rotations: row.rotations,
+    hasRefresh: row.offline === 1,
+    lastUsedAt: row.last_used_at,
+    isEnded: false,
+  };
+}

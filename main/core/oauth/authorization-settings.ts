@@ -1,0 +1,51 @@
+/** Who may register and log in, as the person set it; what is not set is the strict default (product.md section 4). */
+import type { AuthorizationSettings } from '../../../contract/views.ts';
+import type { Client } from '../grants/clients.ts';
+import type { PreferencesDocument } from '../ports.ts';
+
+export function authorizationSettings(
+  document: PreferencesDocument,
+  shell: 'desktop' | 'headless',
+): AuthorizationSettings {
+  return {
+    registration: document.registration,
+    allowedClients: [...(document.allowedClients ?? [])],
+    webHosts: [...(document.webHosts ?? [])],
+    introspection: document.introspection ?? false,
+    deviceLogin: document.deviceLogin ?? shell === 'headless',
+  };
+}
+
+/** True when a change lets somebody in who could not come in before: giving, which needs presence (INV-6). */
+export function isLooser(before: AuthorizationSettings, after: AuthorizationSettings): boolean {
+  const modes: readonly AuthorizationSettings['registration'][] = ['closed', 'allow-list', 'ask'];
+  return (
+    modes.indexOf(after.registration) > modes.indexOf(before.registration) ||
+    after.allowedClients.some((url) => !before.allowedClients.includes(url)) ||
+    after.webHosts.some((host) => !before.webHosts.includes(host)) ||
+    (after.introspection && !before.introspection) ||
+    (after.deviceLogin && !before.deviceLogin)
+  );
+}
+
+/**
+ * True when this client may start a login. A client that the person registered always may; others by the mode. Closed
+ * means no new ones: who has access may log in again.
+ */
+export function mayLogIn(
+  client: Client,
+  settings: AuthorizationSettings,
+  hasGrant: boolean,
+): boolean {
+  if (client.identity === 'pre-registered') return true;
+  switch (settings.registration) {
+    case 'ask':
+      return true;
+    case 'allow-list':
+      return (
+        client.identity === 'metadata-url' && settings.allowedClients.includes(client.clientId)
+      );
+    case 'closed':
+      return hasGrant;
+  }
+}
