@@ -2,7 +2,10 @@
 import { execFile } from 'node:child_process';
 import { limits } from '../../core/lib/limits.ts';
 
-/** What it printed, also when it ended with an error (lsof does when anything is hidden from it); '' when it did not run. */
+/**
+ * What it printed, also when it ended with an error, as lsof does when anything is hidden from it; '' when it did not run or
+ * had to be stopped.
+ */
 export function runTool(file: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
     execFile(
@@ -17,7 +20,7 @@ export function runTool(file: string, args: readonly string[]): Promise<string> 
         encoding: 'utf8',
         env: { ...process.env, LC_ALL: 'C' },
       },
-      (error, stdout) => resolve(error?.killed === true ? '' : stdout),
+      (error, stdout) => resolve(error === null || typeof error.code === 'number' ? stdout : ''),
     );
   });
 }
