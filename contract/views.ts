@@ -134,6 +134,8 @@ export const clientViewSchema = z.object({
   activeTokens: count,
   callsToday: count,
   heldApprovals: count,
+  /** Until when its calls that need approval are denied unasked, after several denials (SEC-39); null when they are not. */
+  asksDeniedUntil: time.nullable(),
   grants: z.array(grantViewSchema),
 });
 export type ClientView = z.infer<typeof clientViewSchema>;
@@ -280,6 +282,10 @@ export const approvalQuestionSchema = z.object({
   why: z.string(),
   /** False once the client stopped waiting; an answer is then kept for its repeat (product.md section 9). */
   clientWaits: z.boolean(),
+  /** How often the client asked for this tool since the question came up; only the shown call is ever allowed once. */
+  count: z.int().positive(),
+  /** How often the person was asked about calls of this client today. */
+  requestsToday: count,
 });
 export type ApprovalQuestion = z.infer<typeof approvalQuestionSchema>;
 

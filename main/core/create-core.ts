@@ -5,6 +5,7 @@ import { createCommandRegistry } from './command-registry.ts';
 import { createConnectors } from './connectors/connectors.ts';
 import { createControl } from './control.ts';
 import type { Core, CoreOptions } from './core.ts';
+import { createAskHistory } from './gateway/ask-history.ts';
 import { createApprovals } from './gateway/approvals.ts';
 import { createCallTool } from './gateway/call-tool.ts';
 import { createGatewayWorld } from './gateway/gateway-world.ts';
@@ -68,10 +69,27 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
   const registry = createSessionRegistry((error) =>
     logger.error('session.close_failed', { error: messageOf(error) }),
   );
-  const approvals = createApprovals({ questions, clock });
   const clients = createClients({ store, clock, random });
-  const grants = createGrants({ store, clock, random });
   const applications = createApplications(clients);
+  const history = createAskHistory({
+    clock,
+    registrationsOf: (clientId) => applications.of(clientId).map((member) => member.clientId),
+    askedSince: auditQuery.asksSince,
+    onPause: (clientId) => {
+      audit.append({
+        actor: 'system',
+        action: 'client.askPause',
+        decision: 'done',
+        clientId,
+        clientName: clients.get(clientId)?.name ?? null,
+        reason: 'too_many_denials',
+      });
+      touch();
+    },
+    touch,
+  });
+  const approvals = createApprovals({ questions, history, clock, touch });
+  const grants = createGrants({ store, clock, random });
   const chains = createChains({ store, grants, clock, random });
   const tokens = createTokens({ store, chains, clock, random, faults });
   const codes = createCodes({ store, grants, clock, random });

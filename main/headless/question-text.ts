@@ -39,7 +39,7 @@ export function questionKeys(question: Question): string {
     case 'lookup':
       return 'a = look it up, d = deny, l = list all';
     case 'approval':
-      return 'a = allow once, s = allow for this session, d = deny, l = list all';
+      return 'a = allow once, s = allow for this session, d = deny it and all behind it, l = list all';
   }
 }
 
@@ -97,8 +97,16 @@ function approvalRows(question: ApprovalQuestion): (readonly [string, string])[]
     ['With', shown.text + (hidden > 0 ? `\n… ${hidden} characters are not shown` : '')],
     ['Where', question.connector],
     ['Why', visible(question.why)],
+    ...askedRows(question),
     ...(question.clientWaits
       ? []
       : [['Note', 'the client stopped waiting; the answer is kept for its repeat'] as const]),
   ];
+}
+
+/** A flood shows as a number, not as questions (SEC-39). */
+function askedRows({ count, requestsToday }: ApprovalQuestion): (readonly [string, string])[] {
+  if (count === 1 && requestsToday <= 1) return [];
+  const others = count > 1 ? `one of ${count} requests for this tool; ` : '';
+  return [['Asked', `${others}${requestsToday} requests of this client today`]];
 }

@@ -62,6 +62,13 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
 
+/** "1st", "2nd", "14th". */
+export function ordinal(count: number): string {
+  const endings = { one: 'st', two: 'nd', few: 'rd', other: 'th', many: 'th', zero: 'th' } as const;
+  const kind = new Intl.PluralRules('en', { type: 'ordinal' }).select(count);
+  return `${count.toLocaleString('en')}${endings[kind]}`;
+}
+
 function ahead(ms: number): string {
   if (ms < hour) return `in ${Math.max(1, Math.round(ms / minute))} min`;
   if (ms < day) return `in ${Math.round(ms / hour)} h`;

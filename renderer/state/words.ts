@@ -78,6 +78,7 @@ export const actorWords: Readonly<Record<AuditEntry['actor'], string>> = {
 /** Acts of the activity log in words; an act that is not here shows its own name. */
 const actWords: ReadonlyMap<string, string> = new Map([
   ['authorize', 'Login request'],
+  ['client.askPause', 'Not asked about a client for ten minutes'],
   ['client.block', 'Blocked a client'],
   ['client.register', 'Registered here'],
   ['client.revoke', 'Revoked a client'],

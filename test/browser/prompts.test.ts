@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { axeViolations, expect, test } from './support/test.ts';
 
-const scenes = ['consent', 'lookalike', 'hostile', 'approval', 'huge'] as const;
+const scenes = ['consent', 'lookalike', 'hostile', 'approval', 'huge', 'flood'] as const;
 
 test.use({ viewport: { width: 480, height: 680 } });
 
@@ -124,7 +124,7 @@ for (const [width, height] of [
 test('Deny is as big as Allow', async ({ page, pages }) => {
   for (const scene of scenes) {
     await page.goto(`${pages.origin}/prompt.html?fake=${scene}`);
-    const deny = await page.getByRole('button', { name: 'Deny', exact: true }).boundingBox();
+    const deny = await page.getByRole('button', { name: /^Deny( all 50)?$/ }).boundingBox();
     const allow = await page.getByRole('button', { name: /^Allow( once)?$/ }).boundingBox();
     expect({ width: deny?.width, height: deny?.height, y: deny?.y }).toEqual({
       width: allow?.width,

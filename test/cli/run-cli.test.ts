@@ -232,6 +232,7 @@ it('SEC-96 shows foreign text with every character visible, colours only its own
     activeTokens: 1,
     callsToday: 0,
     heldApprovals: 0,
+    asksDeniedUntil: null,
     grants: [],
   } as const;
   const { dataDir } = await runningInstance(() => ({

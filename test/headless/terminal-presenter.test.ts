@@ -54,6 +54,8 @@ const approval: Question = {
   hiddenCharacters: 0,
   why: 'writing asks',
   clientWaits: true,
+  count: 1,
+  requestsToday: 1,
 };
 
 function start(newLink?: () => string) {
@@ -95,6 +97,17 @@ it('says who asks for what and where it goes, every character visible', async ()
   await says('create_issue (write)');
   expect(said()).toContain('a⟨U+200B⟩b');
   expect(['\u202e', '\u001b'].filter((unseen) => said().includes(unseen))).toEqual([]);
+});
+
+it('SEC-39 shows a flood as a number, and a single ask without one', async () => {
+  const { presenter, says, said } = start();
+  presenter.present(approval);
+  await says('create_issue (write)');
+  expect(said()).not.toContain('Asked');
+  presenter.dismiss('q2');
+  presenter.present({ ...approval, count: 50, requestsToday: 64 });
+  await says('Asked one of 50 requests for this tool; 64 requests of this client today');
+  expect(said()).toContain('d = deny it and all behind it');
 });
 
 it('SEC-38 ignores an Allow in the first second, never a Deny', async () => {

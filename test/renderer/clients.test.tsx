@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { hostileName } from '../../renderer/state/fake/fake-clients.ts';
@@ -17,6 +17,16 @@ describe('clients', () => {
     await user.keyboard('{Enter}');
     expect(screen.queryByRole('dialog')).toBeNull();
     expect(inputsOf(fake, 'client.revoke')).toEqual([]);
+  });
+
+  it('says that the asks of a client are denied for now (SEC-39)', async () => {
+    const fake = await renderApp('#/clients');
+    expect(screen.queryByText('Asks are denied for now')).toBeNull();
+    const [first, ...others] = fake.world.snapshot.clients;
+    if (first === undefined) throw new Error('no client');
+    const asksDeniedUntil = new Date(Date.now() + 600_000).toISOString();
+    act(() => fake.publish({ clients: [{ ...first, asksDeniedUntil }, ...others] }));
+    expect(screen.getByText('Asks are denied for now')).toBeTruthy();
   });
 
   it('revokes after the confirmation and takes the row away', async () => {

@@ -4,7 +4,11 @@ import { describe, expect, it, vi } from 'vitest';
 import { TooltipProvider } from '../../renderer/components/tooltip.tsx';
 import { PromptView } from '../../renderer/features/prompt/prompt-view.tsx';
 import { createFakeBridge, type FakeBridge } from '../../renderer/state/fake-bridge.ts';
-import { approvalQuestion, consentQuestion } from '../../renderer/state/fake/fake-questions.ts';
+import {
+  approvalQuestion,
+  consentQuestion,
+  floodApproval,
+} from '../../renderer/state/fake/fake-questions.ts';
 import { inputsOf } from './support/render-app.tsx';
 
 /** Shows the prompt of a scene with stopped time. */
@@ -205,6 +209,35 @@ describe('answers', () => {
     await press('Allow once');
     expect(screen.getByRole('alert').textContent).toContain('Read it again, then answer.');
     expect(button('Allow once').getAttribute('aria-disabled')).toBe('true');
+  });
+});
+
+describe('a flood (SEC-39)', () => {
+  it('is one question that says how many there are, what Allow once means and that Deny ends all', async () => {
+    const fake = await renderPrompt('flood');
+    expect(screen.getByText('50 requests').closest('footer')?.textContent).toContain(
+      '“Allow once” lets only the one above through',
+    );
+    expect(screen.getByText('64th request of this client today')).toBeTruthy();
+    await press('Deny all 50');
+    expect(inputsOf(fake, 'question.deny')).toEqual([{ id: 'q-flood', block: false }]);
+  });
+
+  it('goes on counting without killing Allow', async () => {
+    const fake = await renderPrompt('flood');
+    await pass(1000);
+    fake.publish({ questions: [{ ...floodApproval(), count: 51, requestsToday: 65 }] });
+    await settle();
+    expect(screen.getByText('51 requests')).toBeTruthy();
+    expect(button('Allow once').getAttribute('aria-disabled')).toBe('false');
+    fake.publish({ questions: [{ ...floodApproval(), arguments: '{}' }] });
+    await settle();
+    expect(button('Allow once').getAttribute('aria-disabled')).toBe('true');
+  });
+
+  it('offers nothing that lasts for ever', async () => {
+    await renderPrompt('flood');
+    expect(screen.queryByRole('button', { name: /always/i })).toBeNull();
   });
 });
 

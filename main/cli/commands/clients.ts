@@ -106,6 +106,9 @@ function describe(client: ClientView, { io }: CommandContext): string {
     ['Last used', relativeTime(client.lastUsedAt, now)],
     ['Tokens', String(client.activeTokens)],
     ['Calls today', String(client.callsToday)],
+    ...(client.asksDeniedUntil === null
+      ? []
+      : [['Asks', `denied unasked, ends ${relativeTime(client.asksDeniedUntil, now)}`] as const]),
     ...client.grants.map((grant): readonly [string, string] => [
       'Grant',
       `${grant.resources.join(' ')}: ${Object.entries(grant.access)

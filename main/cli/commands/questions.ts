@@ -67,7 +67,7 @@ function wantedBy(question: Question): string {
       return shown(`look up ${question.url}`, 80);
     case 'approval':
       return shown(
-        `${question.tool} on ${question.connector} (${question.class}) ${question.arguments}`,
+        `${question.count > 1 ? `${question.count} × ` : ''}${question.tool} on ${question.connector} (${question.class}) ${question.arguments}`,
         80,
       );
   }

@@ -35,6 +35,8 @@ export interface AuditQuery {
   summary(since: number, now: number): { calls: number; denied: number; perHour: number[] };
   /** Tool calls since `since` by client id. */
   callsByClient(since: number): ReadonlyMap<string, number>;
+  /** Calls of a client that the person was asked about since `since`. */
+  asksSince(clientId: string, since: number): number;
 }
 
 const hourMs = 3_600_000;
@@ -84,6 +86,9 @@ export function createAuditQuery(db: Db): AuditQuery {
   const byClient = db.prepare(
     `SELECT CAST(client_id AS BLOB) AS client_id, count(*) AS calls FROM audit WHERE at >= ? AND action = 'tools/call' AND decision <> 'ask' AND client_id IS NOT NULL GROUP BY +client_id`,
   );
+  const asks = db.prepare(
+    `SELECT count(*) AS asks FROM audit WHERE client_id = ? AND at >= ? AND action = 'tools/call' AND decision = 'ask'`,
+  );
   return {
     list(filter) {
       const { where, values } = conditions(filter);
@@ -116,6 +121,7 @@ export function createAuditQuery(db: Db): AuditQuery {
       const rows = byClient.all(since) as { client_id: Uint8Array; calls: number }[];
       return new Map(rows.map((row) => [textOf(row.client_id) ?? '', row.calls]));
     },
+    asksSince: (clientId, since) => (asks.get(clientId, since) as { asks: number }).asks,
   };
 }
 

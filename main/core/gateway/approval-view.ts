@@ -5,16 +5,17 @@ import type { JsonObject } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
 import { visible, visibleBlock } from '../lib/visible-text.ts';
 import { reasons } from '../policy/reasons.ts';
+import type { ApprovalCounters } from './approvals.ts';
 import type { ToolEntry } from './grant-view.ts';
 
 export function approvalView(shown: {
   readonly common: { readonly id: string; readonly createdAt: string; readonly expiresAt: string };
-  readonly clientWaits: boolean;
+  readonly counters: ApprovalCounters;
   readonly client: Client;
   readonly entry: ToolEntry;
   readonly args: JsonObject;
 }): ApprovalQuestion {
-  const { common, clientWaits, client, entry, args } = shown;
+  const { common, counters, client, entry, args } = shown;
   const { definition } = entry.tool;
   const pretty = visibleBlock(JSON.stringify(args, null, 2), limits.text.argumentsShown);
   const title = definition['title'];
@@ -32,6 +33,6 @@ export function approvalView(shown: {
     arguments: pretty.text,
     hiddenCharacters: pretty.hidden,
     why: [reasons[entry.decision.reason].forPerson, ...entry.classified.flags].join('; '),
-    clientWaits,
+    ...counters,
   };
 }

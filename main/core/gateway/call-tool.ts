@@ -137,11 +137,13 @@ export function createCallTool(parts: CallToolParts): CallTool {
       toolHash: entry.tool.hash,
       canonicalArguments: canonicalJson(args),
       isDestructive: entry.classified.class === 'destructive',
-      view: (common, clientWaits) => approvalView({ common, clientWaits, client, entry, args }),
+      view: (common, counters) => approvalView({ common, counters, client, entry, args }),
       onBlock: () => connectors.setTool(entry.tool.connector, entry.tool.name, { mode: 'block' }),
     };
     const earlier = approvals.consume(held);
     if (earlier !== null) return earlier;
+    // The person has had enough of this client's questions for a while (SEC-39): nothing is asked, so no ask is written.
+    if (approvals.deniedUntil(client.clientId) !== null) return refuse(row, 'too_many_denials');
     try {
       // Durable before the person is asked: what waits is never forgotten.
       await audit.appendDurable({ ...row, decision: 'ask', reason: entry.decision.reason });

@@ -130,6 +130,10 @@ export const limits = {
     session: 8 * hour,
     heldPerGrant: 8,
     heldInAll: 64,
+    /** So many denials of one client within the window, and it is not asked about for the pause (SEC-39). */
+    denials: 3,
+    denialsWindow: 10 * minute,
+    askPause: 10 * minute,
     /** Allow is dead for this long after a prompt showed its question (SEC-38). */
     deadAllow: second,
     raiseWindow: 30 * second,

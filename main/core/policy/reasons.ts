@@ -70,6 +70,16 @@ export const reasons = {
     forModel: 'The person denied this call. Do not retry.',
     forPerson: 'Denied by a person',
   },
+  denied_together: {
+    forModel:
+      'The person denied a call of this tool, and with it all that waited behind it. Ask the person before trying again.',
+    forPerson: 'Denied together with another call of the tool',
+  },
+  too_many_denials: {
+    forModel:
+      'The person denied several calls of this client, so calls that need approval are denied for ten minutes. Do not retry; ask the person.',
+    forPerson: 'Several calls were denied shortly before, so this one was not asked about',
+  },
   approval_expired: {
     forModel: 'Nobody answered in time. Ask the person before trying again.',
     forPerson: 'Nobody answered in time',

@@ -248,6 +248,9 @@ export function createQuestionQueue({
   };
 }
 
+/** What an Allow is about. Not the counters: they change with each ask, and a flood must not make Allow impossible. */
 function contentOf(question: Question): string {
-  return sha256Hex(JSON.stringify(question));
+  const shown =
+    question.kind === 'approval' ? { ...question, count: 1, requestsToday: 1 } : question;
+  return sha256Hex(JSON.stringify(shown));
 }

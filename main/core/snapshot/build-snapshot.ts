@@ -2,6 +2,7 @@
 import type {
   AppSnapshot,
   AuthorizationSettings,
+  ClientView,
   ConnectorView,
   GatewayView,
   Repair,
@@ -92,6 +93,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
       tokens: parts.tokens,
       callsToday: summaryNow().byClient,
       heldBy: (clientId) => parts.approvals.heldByClient(clientId),
+      asksDeniedUntil: parts.approvals.deniedUntil,
     };
   }
 
@@ -131,6 +133,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
       const preferred = preferences.read();
       const facts = clientFacts();
       const connectors = parts.connectors.list().map(connectorView);
+      const clients = parts.applications.list().map((members) => clientView(members, facts));
       const gateway = gatewayView();
       const counted = summaryNow();
       return {
@@ -143,10 +146,10 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
         accessPolicy: preferred.accessPolicy,
         authorization: parts.authorization(),
         theme: preferred.theme,
-        clients: parts.applications.list().map((members) => clientView(members, facts)),
+        clients,
         connectors,
         questions: [...parts.questions.list()],
-        repairs: repairsFor(gateway, connectors),
+        repairs: repairsFor(gateway, connectors, clients),
         vault: parts.vault.status(),
         activity: {
           lastEntryId: parts.audit.lastId(),
@@ -160,7 +163,11 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
 }
 
 /** What is broken, each with its one fix (ux.md Overview). */
-function repairsFor(gateway: GatewayView, connectors: readonly ConnectorView[]): Repair[] {
+function repairsFor(
+  gateway: GatewayView,
+  connectors: readonly ConnectorView[],
+  clients: readonly ClientView[],
+): Repair[] {
   const repairs: Repair[] = [];
   if (gateway.problem !== null) {
     repairs.push({
@@ -178,6 +185,17 @@ function repairsFor(gateway: GatewayView, connectors: readonly ConnectorView[]):
       title: 'All access is paused',
       detail: 'Clients get “try later” until you resume.',
       fix: { kind: 'resume', label: 'Resume' },
+    });
+  }
+  for (const { clientId, name, asksDeniedUntil } of clients) {
+    if (asksDeniedUntil === null) continue;
+    repairs.push({
+      id: `asks:${clientId}`,
+      severity: 'attention',
+      title: `You are not asked about “${name}” for a while`,
+      detail:
+        'You denied several of its calls, so those that need your approval are denied for ten minutes.',
+      fix: null,
     });
   }
   for (const { name, problem, enabled, toolsToReview } of connectors) {

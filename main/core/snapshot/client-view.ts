@@ -16,6 +16,7 @@ export interface ClientFacts {
   readonly tokens: Tokens;
   readonly callsToday: ReadonlyMap<string, number>;
   readonly heldBy: (clientId: string) => number;
+  readonly asksDeniedUntil: (clientId: string) => number | null;
 }
 
 /** @param members all registrations of one application, at least one */
@@ -42,6 +43,7 @@ export function clientView(members: readonly Client[], facts: ClientFacts): Clie
     activeTokens: sum(grants.map(({ activeTokens }) => activeTokens)),
     callsToday: sum(ids.map((id) => facts.callsToday.get(id) ?? 0)),
     heldApprovals: sum(ids.map(facts.heldBy)),
+    asksDeniedUntil: latest(ids.map(facts.asksDeniedUntil)),
     grants,
   };
 }

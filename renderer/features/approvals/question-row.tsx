@@ -4,7 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { ClassMark } from '../../components/marks.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { useSecond } from '../../state/clock.ts';
-import { countdown } from '../../state/time-words.ts';
+import { countdown, plural } from '../../state/time-words.ts';
 import { shortName } from '../clients/short-name.ts';
 import { useReviewQuestions } from '../shell/review-context.ts';
 
@@ -32,13 +32,16 @@ export function QuestionRow({ question }: { readonly question: Question }) {
           </p>
           <p className="flex flex-wrap gap-x-3 text-meta text-muted">
             {question.kind === 'approval' && <ClassMark access={question.class} />}
+            {question.kind === 'approval' && question.count > 1 && (
+              <span className="tabular-nums">{plural(question.count, 'request')}</span>
+            )}
             <span className="tabular-nums">{`Denied by itself in ${countdown(question.expiresAt, now)}`}</span>
           </p>
         </div>
       </div>
       <div className="flex gap-2">
         <Button pending={deny.pending} onClick={() => void deny.run({ id: question.id })}>
-          Deny
+          {question.kind === 'approval' && question.count > 1 ? 'Deny all' : 'Deny'}
         </Button>
         <Button onClick={review.open}>Review</Button>
       </div>

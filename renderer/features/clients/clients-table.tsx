@@ -65,6 +65,14 @@ export function ClientState({ client }: { readonly client: ClientView }) {
       {client.status === 'blocked' && <Badge tone="danger">Blocked</Badge>}
       {client.status === 'revoked' && <Badge>Access ended</Badge>}
       {client.status === 'registered' && <Badge>No access yet</Badge>}
+      {client.asksDeniedUntil !== null && (
+        <Badge
+          tone="danger"
+          title="You denied several of its calls: those that need your approval are denied for ten minutes."
+        >
+          Asks are denied for now
+        </Badge>
+      )}
       {client.heldApprovals > 0 && (
         <Badge tone="warn">{`${plural(client.heldApprovals, 'call')} held`}</Badge>
       )}

@@ -3,7 +3,7 @@ import type { ApprovalQuestion } from '../../../contract/views.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { ClassMark } from '../../components/marks.tsx';
-import { plural } from '../../state/time-words.ts';
+import { ordinal, plural } from '../../state/time-words.ts';
 import { GuardedButton } from './guarded-button.tsx';
 import { Part, PromptFrame } from './prompt-frame.tsx';
 import type { Prompt } from './use-prompt.ts';
@@ -17,6 +17,7 @@ interface ApprovalPromptProps {
 /** A client wants to run a tool that asks: the person sees exactly what would be sent. */
 export function ApprovalPrompt({ prompt, question, corner }: ApprovalPromptProps) {
   const mayLast = question.class !== 'destructive';
+  const isFlood = question.count > 1;
   return (
     <PromptFrame
       prompt={prompt}
@@ -35,13 +36,19 @@ export function ApprovalPrompt({ prompt, question, corner }: ApprovalPromptProps
               {plural(question.hiddenCharacters, 'character')} of the arguments not shown
             </p>
           )}
+          {isFlood && (
+            <p className="mb-2">
+              One of <strong>{question.count.toLocaleString('en')} requests</strong> for this tool.
+              “Allow once” lets only the one above through{mayLast && ', “for this session” all'}.
+            </p>
+          )}
           <div className="grid grid-cols-2 gap-2">
             <Button
               size="large"
               pending={prompt.answering === 'deny'}
               onClick={() => void prompt.deny(false)}
             >
-              Deny
+              {isFlood ? `Deny all ${question.count.toLocaleString('en')}` : 'Deny'}
             </Button>
             <GuardedButton
               prompt={prompt}
@@ -82,6 +89,11 @@ export function ApprovalPrompt({ prompt, question, corner }: ApprovalPromptProps
           )}
         </p>
         <p className="mt-1 text-muted wrap-anywhere">Asks because: {question.why}</p>
+        {question.requestsToday > 1 && (
+          <p className="mt-1 text-muted tabular-nums">
+            {ordinal(question.requestsToday)} request of this client today
+          </p>
+        )}
       </Part>
       <Part label="Where">
         <p className="mb-1.5 wrap-anywhere">

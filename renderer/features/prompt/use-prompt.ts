@@ -64,7 +64,7 @@ export function usePrompt(bridge: PromptBridge): Prompt {
         setError(result.error);
         return;
       }
-      const content = JSON.stringify(result.value.question);
+      const content = contentOf(result.value);
       const isNew = content !== state.shown;
       state.shown = content;
       const now = performance.now();
@@ -121,6 +121,13 @@ export function usePrompt(bridge: PromptBridge): Prompt {
     deny: (block) => answer('deny', (id) => callPrompt(bridge, 'question.deny', { id, block })),
     askAgain: () => void ask('disturbed'),
   };
+}
+
+/** What an Allow is about: everything but the counters, which change with each ask of a flood (as in the core). */
+function contentOf({ question }: PromptView): string {
+  return JSON.stringify(
+    question?.kind === 'approval' ? { ...question, count: 1, requestsToday: 1 } : question,
+  );
 }
 
 async function callPrompt<Name extends 'prompt.get' | 'question.allow' | 'question.deny'>(

@@ -54,6 +54,7 @@ export function fakeClients(): ClientView[] {
       activeTokens: 2,
       callsToday: 148,
       heldApprovals: 1,
+      asksDeniedUntil: null,
       grants: [grant('g-claude', { github: 'write', linear: 'read' }, 2, 2)],
     },
     {
@@ -73,6 +74,7 @@ export function fakeClients(): ClientView[] {
       activeTokens: 1,
       callsToday: 37,
       heldApprovals: 0,
+      asksDeniedUntil: null,
       grants: [grant('g-cursor', { '*': 'read' }, 60 * 22, 1)],
     },
     {
@@ -92,6 +94,7 @@ export function fakeClients(): ClientView[] {
       activeTokens: 1,
       callsToday: 0,
       heldApprovals: 0,
+      asksDeniedUntil: null,
       grants: [grant('g-code', { filesystem: 'read' }, 60 * 24 * 2, 1)],
     },
     {
@@ -111,6 +114,7 @@ export function fakeClients(): ClientView[] {
       activeTokens: 1,
       callsToday: 0,
       heldApprovals: 0,
+      asksDeniedUntil: null,
       grants: [grant('g-ci', { linear: 'read' }, 60 * 24 * 41, 1)],
     },
     {
@@ -130,6 +134,7 @@ export function fakeClients(): ClientView[] {
       activeTokens: 0,
       callsToday: 0,
       heldApprovals: 0,
+      asksDeniedUntil: null,
       grants: [],
     },
   ];

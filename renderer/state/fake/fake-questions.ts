@@ -145,6 +145,8 @@ export function approvalQuestion(change: Partial<ApprovalQuestion> = {}): Approv
     hiddenCharacters: 0,
     why: 'Write tools ask by default.',
     clientWaits: true,
+    count: 1,
+    requestsToday: 2,
     ...change,
   };
 }
@@ -165,6 +167,11 @@ export function hugeApproval(): ApprovalQuestion {
   });
 }
 
+/** One of many: the client keeps asking. */
+export function floodApproval(): ApprovalQuestion {
+  return approvalQuestion({ id: 'q-flood', count: 50, requestsToday: 64 });
+}
+
 /** The waiting questions of a scene. */
 export function questionsOfScene(scene: string): Question[] {
   switch (scene) {
@@ -181,6 +188,8 @@ export function questionsOfScene(scene: string): Question[] {
       return [approvalQuestion()];
     case 'huge':
       return [hugeApproval()];
+    case 'flood':
+      return [floodApproval()];
     default:
       return [
         approvalQuestion(),

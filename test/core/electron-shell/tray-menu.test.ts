@@ -22,6 +22,7 @@ const client: ClientView = {
   activeTokens: 1,
   callsToday: 3,
   heldApprovals: 0,
+  asksDeniedUntil: null,
   grants: [],
 };
 

@@ -12,6 +12,7 @@ import {
   call,
   setUp,
   tool,
+  untilAsked,
   untilLeft,
   type Setting,
 } from './support.ts';
@@ -140,9 +141,15 @@ describe('REL-11 the client leaves while the person thinks', () => {
       call(setting, login, 'put_it', { ...args, text: 'b' }),
       call(setting, login, 'put_it', { ...args, more: 1 }),
     ];
-    for (const { id } of await approvals(core, asked.length))
-      await core.run('question.deny', { id });
-    for (const { outcome } of await Promise.all(asked)) expect(outcome).toBe('denied_by_person');
+    await untilAsked(core, asked.length);
+    for (const { id } of await approvals(core, 3)) await core.run('question.deny', { id });
+    const outcomes = (await Promise.all(asked)).map(({ outcome }) => outcome);
+    expect(outcomes.toSorted()).toEqual([
+      'denied_by_person',
+      'denied_by_person',
+      'denied_by_person',
+      'denied_together',
+    ]);
     clock.advance(limits.questions.lateApproval);
     const late = call(setting, login, 'put_it', args);
     await core.run('question.deny', { id: (await approval(core)).id });

@@ -1,6 +1,7 @@
 /** A core with one recording upstream behind it and a client that may write. */
 import { expect, onTestFinished, vi } from 'vitest';
 import type { ApprovalQuestion, ConnectorAccess } from '../../../contract/views.ts';
+import type { Ports } from '../../../main/core/ports.ts';
 import { startChaosUpstream, type ChaosUpstream } from '../../support/chaos-upstream.ts';
 import { createTestClock, type TestClock } from '../../support/memory-ports.ts';
 import { callModern, logIn, register, type Login } from '../../support/oauth-client.ts';
@@ -18,12 +19,15 @@ export function tool(name: string, more: object = {}): object {
 }
 
 /** Upstream `up` with `get_it`, `put_it` and `delete_it`, all reviewed. */
-export async function setUp(era: 'legacy' | 'modern' = 'modern'): Promise<Setting> {
+export async function setUp(
+  era: 'legacy' | 'modern' = 'modern',
+  ports: Partial<Ports> = {},
+): Promise<Setting> {
   const clock = createTestClock();
   const upstream = await startChaosUpstream({ era });
   onTestFinished(() => upstream.close());
   upstream.tools = ['get_it', 'put_it', 'delete_it'].map((name) => tool(name));
-  const core = await startCore({ ports: { clock } });
+  const core = await startCore({ ports: { clock, ...ports } });
   await addUpstream(core, upstream);
   return { core, upstream, clock, login: await another(core) };
 }
@@ -118,6 +122,15 @@ export async function approval(core: TestCore): Promise<ApprovalQuestion> {
   const [one] = await approvals(core);
   if (one === undefined) throw new Error('nothing is asked');
   return one;
+}
+
+/** Waits until so many calls have been asked about, in however many questions. */
+export async function untilAsked(core: TestCore, calls: number): Promise<void> {
+  await vi.waitFor(async () => {
+    const waiting = await core.run('questions.list', {});
+    const counts = waiting.map((question) => (question.kind === 'approval' ? question.count : 0));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(calls);
+  });
 }
 
 /** Waits until the client of a held call is known to have left. */

@@ -1,0 +1,371 @@
+/** SEC-39: a flood of asks is one question, no Allow reaches further than what it says, and after three times no there is quiet. */
+import { describe, expect, test, vi } from 'vitest';
+import { createAskHistory } from '../../../main/core/gateway/ask-history.ts';
+import { limits } from '../../../main/core/lib/limits.ts';
+import { createTestClock } from '../../support/memory-ports.ts';
+import { logIn, register } from '../../support/oauth-client.ts';
+import { startCore } from '../../support/start-core.ts';
+import {
+  another,
+  approval,
+  approvals,
+  call,
+  setUp,
+  tool,
+  untilAsked,
+  type Answered,
+  type Setting,
+} from './support.ts';
+
+/** Asks about calls with different arguments, one after the other so that their order is known. */
+async function flood(
+  setting: Setting,
+  count: number,
+  more: { readonly progressToken?: string } = {},
+): Promise<Promise<Answered>[]> {
+  const held: Promise<Answered>[] = [];
+  for (let n = 0; n < count; n += 1) {
+    held.push(call(setting, setting.login, 'put_it', { n }, more));
+    await untilAsked(setting.core, n + 1);
+  }
+  return held;
+}
+
+async function outcomesOf(held: readonly Promise<Answered>[]): Promise<string[]> {
+  return (await Promise.all(held)).map(({ outcome }) => outcome);
+}
+
+/** Asks `times` times, about other arguments each time, and denies each. */
+async function denyInARow(setting: Setting, times: number): Promise<void> {
+  for (let n = 0; n < times; n += 1) {
+    const held = call(setting, setting.login, 'put_it', { denied: n });
+    await setting.core.run('question.deny', { id: (await approval(setting.core)).id });
+    expect((await held).outcome).toBe('denied_by_person');
+  }
+}
+
+describe('SEC-39 a flood is one question', () => {
+  test('50 asks: one question was ever presented, it counts 50, and one no ends all of it', async () => {
+    const present = vi.fn<(question: { readonly kind: string }) => void>();
+    const setting = await setUp('modern', { presenter: { present, dismiss() {} } });
+    const { core, upstream, login } = setting;
+    const held = await flood(setting, limits.questions.heldPerGrant);
+    for (let n = held.length; n < 50; n += 1)
+      expect((await call(setting, login, 'put_it', { n })).outcome).toBe('too_many_held');
+    const question = await approval(core);
+    expect(question).toMatchObject({ count: 50, requestsToday: 50 });
+    expect(JSON.parse(question.arguments)).toEqual({ n: 0 });
+    expect(present.mock.calls.filter(([shown]) => shown.kind === 'approval')).toHaveLength(1);
+    await core.run('question.deny', { id: question.id });
+    const [first, ...others] = await outcomesOf(held);
+    expect(first).toBe('denied_by_person');
+    expect(new Set(others)).toEqual(new Set(['denied_together']));
+    expect(await core.run('questions.list', {})).toEqual([]);
+    expect(upstream.count('tools/call')).toBe(0);
+  });
+
+  test('Allow once lets through what was shown and nothing behind it; the next is asked anew', async () => {
+    const setting = await setUp();
+    const { core, upstream } = setting;
+    const held = await flood(setting, 3);
+    const seen: string[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      const question = await approval(core);
+      expect(seen).not.toContain(question.id);
+      seen.push(question.id);
+      expect(JSON.parse(question.arguments)).toEqual({ n });
+      expect(question.count).toBe(3 - n);
+      expect(upstream.count('tools/call')).toBe(n);
+      await core.run('question.allow', { id: question.id });
+      expect((await held[n])?.outcome).toBe('ok');
+    }
+    const sent = upstream.requests.filter(({ rpc }) => rpc?.method === 'tools/call');
+    expect(sent.map(({ rpc }) => rpc?.params?.['arguments'])).toEqual([
+      { n: 0 },
+      { n: 1 },
+      { n: 2 },
+    ]);
+  });
+
+  test('other tools and other clients have questions of their own, and keep them', async () => {
+    const setting = await setUp();
+    const { core, login } = setting;
+    await core.run('tool.set', { connector: 'up', tool: 'get_it', mode: 'ask' });
+    const other = await another(core);
+    const held = await flood(setting, 2);
+    const apart = [call(setting, login, 'get_it'), call(setting, other, 'put_it', { n: 0 })];
+    const waiting = await approvals(core, 3);
+    expect(waiting.map(({ count }) => count)).toEqual([2, 1, 1]);
+    await core.run('question.deny', { id: waiting[0]?.id ?? '' });
+    await Promise.all(held);
+    for (const { id } of await approvals(core, 2)) await core.run('question.allow', { id });
+    expect(await outcomesOf(apart)).toEqual(['ok', 'ok']);
+  });
+
+  test('Allow for this session lets those pass that wait for the same tool', async () => {
+    const setting = await setUp();
+    const { core, upstream } = setting;
+    const held = await flood(setting, 3);
+    await core.run('question.allow', { id: (await approval(core)).id, for: 'session' });
+    expect(await outcomesOf(held)).toEqual(['ok', 'ok', 'ok']);
+    expect(upstream.count('tools/call')).toBe(3);
+    expect(await core.run('questions.list', {})).toEqual([]);
+  });
+
+  test('but not a call of a changed tool that waits behind it: that one is asked about', async () => {
+    const setting = await setUp();
+    const { core, upstream } = setting;
+    const [before] = await flood(setting, 1);
+    upstream.tools = [tool('put_it', { description: 'now sends it to somebody' })];
+    await core.run('connector.connect', { name: 'up' });
+    await core.run('connector.review', { name: 'up', accept: 'all' });
+    const after = call(setting, setting.login, 'put_it', { after: true });
+    await untilAsked(core, 2);
+    await core.run('question.allow', { id: (await approval(core)).id, for: 'session' });
+    expect((await before)?.outcome).toBe('changed_while_held');
+    const question = await approval(core);
+    expect(JSON.parse(question.arguments)).toEqual({ after: true });
+    await core.run('question.deny', { id: question.id });
+    expect((await after).outcome).toBe('denied_by_person');
+    expect(upstream.count('tools/call')).toBe(0);
+  });
+
+  test('a destructive flood is never allowed for a session', async () => {
+    const setting = await setUp();
+    const { core, upstream, login } = setting;
+    await core.run('tool.set', { connector: 'up', tool: 'delete_it', mode: 'ask' });
+    const first = call(setting, login, 'delete_it', { n: 0 });
+    await untilAsked(core, 1);
+    const second = call(setting, login, 'delete_it', { n: 1 });
+    await untilAsked(core, 2);
+    await core.run('question.allow', { id: (await approval(core)).id, for: 'session' });
+    expect((await first).outcome).toBe('ok');
+    await core.run('question.deny', { id: (await approval(core)).id });
+    expect((await second).outcome).toBe('denied_by_person');
+    expect(upstream.count('tools/call')).toBe(1);
+  });
+
+  test('"always" is no answer at all', async () => {
+    const setting = await setUp();
+    const [held] = await flood(setting, 1);
+    const { id } = await approval(setting.core);
+    for (const duration of ['always', 'forever', ''])
+      expect(await setting.core.refused('question.allow', { id, for: duration })).toMatchObject({
+        code: 'invalid_input',
+      });
+    await setting.core.run('question.deny', { id });
+    await held;
+  });
+
+  test('counting does not disturb who is reading: Allow works although the flood goes on', async () => {
+    const setting = await setUp();
+    const { core, clock } = setting;
+    const held = await flood(setting, 1);
+    const shown = await core.run('prompt.get', {}, 'prompt-window');
+    clock.advance(limits.questions.deadAllow);
+    held.push(call(setting, setting.login, 'put_it', { n: 1 }));
+    await untilAsked(core, 2);
+    const again = await core.run('prompt.get', {}, 'prompt-window');
+    expect(again).toMatchObject({ nonce: shown.nonce, allowInMs: 0, question: { count: 2 } });
+    await core.run(
+      'question.allow',
+      { id: shown.question?.id ?? '', nonce: shown.nonce },
+      'prompt-window',
+    );
+    expect((await held[0])?.outcome).toBe('ok');
+    const next = await core.run('prompt.get', {}, 'prompt-window');
+    expect(next.allowInMs).toBeGreaterThan(0);
+    await core.run('question.deny', { id: next.question?.id ?? '' });
+    await held[1];
+  });
+
+  test('each call waits its own five minutes, shown or not', async () => {
+    const setting = await setUp();
+    const { core, clock } = setting;
+    const held = await flood(setting, 1, { progressToken: 'p' });
+    clock.advance(60_000);
+    held.push(call(setting, setting.login, 'put_it', { late: true }, { progressToken: 'q' }));
+    await untilAsked(core, 2);
+    const { id } = await approval(core);
+    clock.advance(limits.questions.approval - 60_000);
+    expect((await held[0])?.outcome).toBe('approval_expired');
+    const next = await approval(core);
+    expect(next.id).not.toBe(id);
+    expect(Date.parse(next.expiresAt) - clock.nowMs()).toBeLessThanOrEqual(60_000);
+    clock.advance(60_000);
+    expect((await held[1])?.outcome).toBe('approval_expired');
+    expect(await core.run('questions.list', {})).toEqual([]);
+  });
+
+  test('nobody is asked about a call behind it whose client has left', async () => {
+    const setting = await setUp();
+    const { core, clock } = setting;
+    const held = await flood(setting, 1, { progressToken: 'p' });
+    held.push(call(setting, setting.login, 'put_it', { n: 1 }));
+    await untilAsked(core, 2);
+    clock.advance(limits.questions.holdWithoutProgress);
+    expect((await held[1])?.outcome).toBe('approval_waiting');
+    await core.run('question.allow', { id: (await approval(core)).id });
+    expect((await held[0])?.outcome).toBe('ok');
+    expect(await core.run('questions.list', {})).toEqual([]);
+  });
+
+  test('revoked: all of it is withdrawn, and nothing was sent', async () => {
+    const setting = await setUp();
+    const { core, upstream, login } = setting;
+    const held = await flood(setting, 3);
+    await core.run('client.revoke', { clientId: login.clientId }, 'tray');
+    await Promise.allSettled(held);
+    expect(await core.run('questions.list', {})).toEqual([]);
+    expect(upstream.count('tools/call')).toBe(0);
+  });
+});
+
+describe('SEC-39 three denials within ten minutes', () => {
+  test('the next asks are denied unasked, with a reason of their own, written down and shown', async () => {
+    const setting = await setUp();
+    const { core, upstream, login, clock } = setting;
+    await denyInARow(setting, limits.questions.denials);
+    const start = clock.nowMs();
+    for (const name of ['put_it', 'put_it']) {
+      const { outcome, messages } = await call(setting, login, name, { again: true });
+      expect(outcome).toBe('too_many_denials');
+      expect(messages[0]?.result).toMatchObject({ isError: true });
+      expect(JSON.stringify(messages)).toContain('Do not retry');
+    }
+    expect(await core.run('questions.list', {})).toEqual([]);
+    expect(upstream.count('tools/call')).toBe(0);
+
+    const { clients, repairs } = core.core.snapshot();
+    const until = clients.find(({ clientId }) => clientId === login.clientId)?.asksDeniedUntil;
+    const { askPause } = limits.questions;
+    expect(Math.abs(Date.parse(until ?? '') - start - askPause)).toBeLessThan(5000);
+    expect(repairs).toMatchObject([
+      { id: `asks:${login.clientId}`, severity: 'attention', fix: null },
+    ]);
+    const { entries } = await core.run('audit.list', { action: 'client.askPause' });
+    expect(entries).toMatchObject([
+      { actor: 'system', decision: 'done', clientId: login.clientId, reason: 'too_many_denials' },
+    ]);
+    const asked = await core.run('audit.list', { action: 'tools/call', decision: 'ask' });
+    expect(asked.entries).toHaveLength(limits.questions.denials);
+    const denied = await core.run('audit.list', { action: 'tools/call', decision: 'deny' });
+    expect(denied.entries.map(({ reason }) => reason)).toEqual([
+      'too_many_denials',
+      'too_many_denials',
+      ...Array.from({ length: limits.questions.denials }, () => 'denied_by_person'),
+    ]);
+  });
+
+  test('registering again is no way out, although it has access of its own', async () => {
+    const setting = await setUp();
+    const { core, login } = setting;
+    const again = await another(core);
+    await denyInARow(setting, limits.questions.denials);
+    expect(again.clientId).not.toBe(login.clientId);
+    expect((await call(setting, again, 'put_it')).outcome).toBe('too_many_denials');
+  });
+
+  test('another client is asked about as before, and what needs no approval goes on', async () => {
+    const setting = await setUp();
+    const { core, login } = setting;
+    const client = await register(core.issuer, { client_name: 'Another client' });
+    const other = await logIn(core, { client, access: { up: 'write' } });
+    await denyInARow(setting, limits.questions.denials);
+    expect((await call(setting, login, 'get_it')).outcome).toBe('ok');
+    const held = call(setting, other, 'put_it');
+    await core.run('question.allow', { id: (await approval(core)).id });
+    expect((await held).outcome).toBe('ok');
+  });
+
+  test('an Allow for the session that was given before still holds', async () => {
+    const setting = await setUp();
+    const { core, login } = setting;
+    await core.run('tool.set', { connector: 'up', tool: 'get_it', mode: 'ask' });
+    const held = call(setting, login, 'get_it');
+    await core.run('question.allow', { id: (await approval(core)).id, for: 'session' });
+    expect((await held).outcome).toBe('ok');
+    await denyInARow(setting, limits.questions.denials);
+    expect((await call(setting, login, 'get_it', { n: 1 })).outcome).toBe('ok');
+  });
+
+  test('ten minutes later it may ask again, not a moment earlier, and the notice is gone', async () => {
+    const setting = await setUp();
+    const { core, login, clock } = setting;
+    await denyInARow(setting, limits.questions.denials);
+    clock.advance(limits.questions.askPause - 5000);
+    expect((await call(setting, login, 'put_it')).outcome).toBe('too_many_denials');
+    clock.advance(5000);
+    expect(core.core.snapshot().repairs).toEqual([]);
+    const held = call(setting, login, 'put_it');
+    await core.run('question.allow', { id: (await approval(core)).id });
+    expect((await held).outcome).toBe('ok');
+  });
+
+  test('denials that lie further apart do not add up', async () => {
+    const setting = await setUp();
+    const { core, login, clock } = setting;
+    await denyInARow(setting, limits.questions.denials - 1);
+    clock.advance(limits.questions.denialsWindow);
+    await denyInARow(setting, limits.questions.denials - 1);
+    const held = call(setting, login, 'put_it');
+    await core.run('question.allow', { id: (await approval(core)).id });
+    expect((await held).outcome).toBe('ok');
+  });
+
+  test('a flood that is denied counts once, and questions that expire do not count', async () => {
+    const setting = await setUp();
+    const { core, login, clock } = setting;
+    const names = ['get_it', 'put_it', 'delete_it'];
+    for (const name of names)
+      await core.run('tool.set', { connector: 'up', tool: name, mode: 'ask' });
+    const unanswered = names.map((name) => call(setting, login, name, {}, { progressToken: 'p' }));
+    await approvals(core, names.length);
+    clock.advance(limits.questions.approval);
+    expect(new Set(await outcomesOf(unanswered))).toEqual(new Set(['approval_expired']));
+    const denied = await flood(setting, 5);
+    await core.run('question.deny', { id: (await approval(core)).id });
+    await Promise.all(denied);
+    await denyInARow(setting, 1);
+    const held = call(setting, login, 'put_it', { last: true });
+    await core.run('question.allow', { id: (await approval(core)).id });
+    expect((await held).outcome).toBe('ok');
+  });
+
+  test('a restart ends it; what was asked today is still counted', async () => {
+    const setting = await setUp();
+    await denyInARow(setting, limits.questions.denials);
+    await setting.core.stop();
+    const again = await startCore({
+      dataDir: setting.core.dataDir,
+      ports: { clock: setting.clock, preferences: setting.core.ports.preferences },
+    });
+    await again.run('connector.connect', { name: 'up' });
+    const next = call({ core: again }, setting.login, 'put_it');
+    const question = await approval(again);
+    expect(question.requestsToday).toBe(limits.questions.denials + 1);
+    await again.run('question.deny', { id: question.id });
+    expect((await next).outcome).toBe('denied_by_person');
+  });
+
+  test('counting starts anew at midnight', () => {
+    const clock = createTestClock();
+    const history = createAskHistory({
+      clock,
+      registrationsOf: (clientId) => [clientId],
+      askedSince: () => 0,
+      onPause: () => undefined,
+      touch: () => undefined,
+    });
+    history.asked('mine');
+    history.asked('mine');
+    history.asked('other');
+    expect([history.today('mine'), history.today('other'), history.today('third')]).toEqual([
+      2, 1, 0,
+    ]);
+    clock.advance(24 * 3_600_000);
+    expect(history.today('mine')).toBe(0);
+    history.asked('mine');
+    expect(history.today('mine')).toBe(1);
+  });
+});
