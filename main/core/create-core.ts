@@ -30,7 +30,12 @@ import { messageOf } from './lib/errors.ts';
 import { createGuardedClock } from './lib/guarded-clock.ts';
 import { limits } from './lib/limits.ts';
 import { authorizationSettings } from './oauth/authorization-settings.ts';
+import { createGuardedFetch } from './net/guarded-fetch.ts';
+import type { FetchTransport } from './net/checked-connection.ts';
 import { createAuthorize } from './oauth/authorize.ts';
+import { createClientAuth } from './oauth/client-auth.ts';
+import { createClientKeyReader } from './oauth/client-metadata/client-keys.ts';
+import { createDocumentClients } from './oauth/client-metadata/document-clients.ts';
 import { createConsentDesk } from './oauth/consent-desk.ts';
 import { createDevice } from './oauth/device.ts';
 import { createDeviceRequests } from './oauth/device-requests.ts';
@@ -51,9 +56,10 @@ import { openStore } from './store/open-store.ts';
 /**
  * Opens the store and puts the core together; nothing listens and nothing is started before `start`.
  *
+ * @param transport what a test puts in place of the internet
  * @throws CoreError `store_failed` – the data directory cannot be used; says what to do
  */
-export function createCore(ports: Ports, options: CoreOptions): Core {
+export function createCore(ports: Ports, options: CoreOptions, transport?: FetchTransport): Core {
   const { random, logger, preferences, vault, presenter, processes, faults } = ports;
   const store = openStore(options.dataDir);
   const floor = createClockFloor(store.db);
@@ -152,6 +158,29 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
     block: (clientId) => applications.setBlocked(clientId, true),
     onGranted: grantChanged,
   });
+  const fetch = createGuardedFetch({
+    resolver: ports.resolver,
+    clock,
+    perMinute: limits.clientMetadata.fetchesPerMinute,
+    transport,
+  });
+  const documents = createDocumentClients({
+    clients,
+    grants,
+    revoke,
+    audit,
+    clock,
+    fetch,
+    settings: authorization,
+    removeUnused,
+    touch,
+  });
+  const authenticate = createClientAuth({
+    clients,
+    keys: createClientKeyReader({ fetch, clock }),
+    clock,
+    port,
+  });
   const devices = createDeviceRequests({ store, desk, clock, random });
   const sessions = createLegacySessions({ clock, random, registry });
   const listener = createListener({
@@ -179,21 +208,23 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
         clients,
         grants,
         codes,
+        documents,
         desk,
+        questions,
         parked: createParkedRequests({ clock, random }),
         audit,
         settings: authorization,
         port,
       }),
-      device: createDevice({ clients, grants, devices, audit, settings: authorization, port }),
+      device: createDevice({ authenticate, grants, devices, audit, settings: authorization, port }),
       introspect: createIntrospection({
-        clients,
+        authenticate,
         tokens,
         isOn: () => authorization().introspection,
       }),
       token: createToken({
         store,
-        clients,
+        authenticate,
         chains,
         codes,
         tokens,
@@ -204,7 +235,7 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
         port,
         touch,
       }),
-      revoke: createRevocation({ clients, tokens, revoke, audit, touch }),
+      revoke: createRevocation({ authenticate, tokens, revoke, audit, touch }),
       mcp: createMcpEndpoint({
         tokens,
         clients,

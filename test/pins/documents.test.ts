@@ -25,12 +25,15 @@ test('metadata documents', async () => {
       "body": {
         "authorization_endpoint": "ISSUER/oauth/authorize",
         "authorization_response_iss_parameter_supported": true,
+        "client_id_metadata_document_supported": true,
         "code_challenge_methods_supported": [
           "S256",
         ],
+        "device_authorization_endpoint": "ISSUER/oauth/device",
         "grant_types_supported": [
           "authorization_code",
           "refresh_token",
+          "urn:ietf:params:oauth:grant-type:device_code",
         ],
         "issuer": "ISSUER",
         "registration_endpoint": "ISSUER/oauth/register",
@@ -45,6 +48,14 @@ test('metadata documents', async () => {
           "none",
           "client_secret_basic",
           "client_secret_post",
+          "private_key_jwt",
+        ],
+        "revocation_endpoint_auth_signing_alg_values_supported": [
+          "ES256",
+          "ES384",
+          "RS256",
+          "PS256",
+          "EdDSA",
         ],
         "scopes_supported": [
           "connectors:read",
@@ -56,6 +67,14 @@ test('metadata documents', async () => {
           "none",
           "client_secret_basic",
           "client_secret_post",
+          "private_key_jwt",
+        ],
+        "token_endpoint_auth_signing_alg_values_supported": [
+          "ES256",
+          "ES384",
+          "RS256",
+          "PS256",
+          "EdDSA",
         ],
       },
       "status": 200,

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { Caller, CommandInput, CommandName, CommandOutput } from '../../contract/commands.ts';
 import type { CommandErrorView } from '../../contract/errors.ts';
 import { createCore } from '../../main/core/create-core.ts';
+import type { FetchTransport } from '../../main/core/net/checked-connection.ts';
 import type { Core, Listening } from '../../main/core/core.ts';
 import type { Ports } from '../../main/core/ports.ts';
 import { memoryPorts } from './memory-ports.ts';
@@ -27,17 +28,18 @@ export interface StartOptions {
   readonly ports?: Partial<Ports>;
   readonly dataDir?: string;
   readonly port?: number;
+  /** In place of the internet. */
+  readonly transport?: FetchTransport;
 }
 
 export async function startCore(options: StartOptions = {}): Promise<TestCore> {
   const dataDir = options.dataDir ?? makeTempDir();
   const ports = memoryPorts(options.ports);
-  const core = createCore(ports, {
-    dataDir,
-    version: '0.0.0-test',
-    shell: 'headless',
-    port: options.port ?? 0,
-  });
+  const core = createCore(
+    ports,
+    { dataDir, version: '0.0.0-test', shell: 'headless', port: options.port ?? 0 },
+    options.transport,
+  );
   onTestFinished(() => core.stop('quit'));
   const listening = await core.start();
   return {

@@ -56,6 +56,8 @@ export interface Grants {
   markEnded(grant: Grant): void;
   writeEnd(grantId: string, why: string): void;
   forget(grantId: string): void;
+  /** Why the client's last grant ended; null when none has. */
+  lastEnd(clientId: string): string | null;
   /** Writes the times of last use that changed since the last call. */
   saveUse(): void;
   /** Drops what ended long ago, with its codes, chains and tokens. */
@@ -92,6 +94,10 @@ export function createGrants({
     .all() as Row[]) {
     table.set(row.grant_id, fromRow(row));
   }
+
+  const lastEnded = store.db.prepare(
+    'SELECT ended_why FROM grants WHERE client_id = ? AND ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT 1',
+  );
 
   const find: Grants['find'] = (clientId, audience) =>
     [...table.values()].find(
@@ -182,6 +188,11 @@ export function createGrants({
 
     forget(grantId) {
       table.delete(grantId);
+    },
+
+    lastEnd(clientId) {
+      const row = lastEnded.get(clientId) as { ended_why: string } | undefined;
+      return row?.ended_why ?? null;
     },
 
     saveUse() {

@@ -119,7 +119,7 @@ export const limits = {
   guardedFetch: {
     inAll: 5 * second,
     /** Then the next address is tried. */
-    connect: 1500,
+    connect: 2 * second,
     addresses: 3,
     headerBytes: 8 * kib,
   },

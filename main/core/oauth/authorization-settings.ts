@@ -33,7 +33,7 @@ export function isLooser(before: AuthorizationSettings, after: AuthorizationSett
  * means no new ones: who has access may log in again.
  */
 export function mayLogIn(
-  client: Client,
+  client: Pick<Client, 'clientId' | 'identity'>,
   settings: AuthorizationSettings,
   hasGrant: boolean,
 ): boolean {

@@ -1,6 +1,7 @@
 /**
  * `/oauth/authorize` never grants anything: it parks the request, asks the person, and sends the browser on only after
- * their answer (product.md section 5, SEC-13).
+ * their answer (product.md section 5, SEC-13). A client that is known by the URL of its metadata document is looked up
+ * first; for a web page, only when the person says so (SEC-23).
  */
 import type { AuthorizationSettings } from '../../../contract/views.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -10,6 +11,7 @@ import type { Grant, Grants } from '../grants/grants.ts';
 import { send, type Exchange, type Handler } from '../http/exchange.ts';
 import { programLabel } from '../http/peer.ts';
 import { limits } from '../lib/limits.ts';
+import type { QuestionQueue } from '../questions/question-queue.ts';
 import type { Store } from '../store/open-store.ts';
 import { mayLogIn } from './authorization-settings.ts';
 import {
@@ -18,8 +20,11 @@ import {
   type AuthorizeRequest,
   type AuthorizeTarget,
 } from './authorize-request.ts';
+import { assertMetadataUrl, type DocumentClients } from './client-metadata/document-clients.ts';
+import { looksLikeMetadataUrl } from './client-metadata/metadata-url.ts';
 import type { ConsentDesk } from './consent-desk.ts';
 import { staysLoggedIn } from './consent-request.ts';
+import { askToLookUp } from './lookup-question.ts';
 import { OAuthError } from './oauth-error.ts';
 import { sendPage } from './pages.ts';
 import { parseParameters } from './parameters.ts';
@@ -31,11 +36,22 @@ export interface AuthorizeParts {
   readonly clients: Clients;
   readonly grants: Grants;
   readonly codes: Codes;
+  readonly documents: DocumentClients;
   readonly desk: ConsentDesk;
+  readonly questions: QuestionQueue;
   readonly parked: ParkedRequests;
   readonly audit: AuditLog;
   readonly settings: () => AuthorizationSettings;
   readonly port: () => number;
+}
+
+/** What an authorization request was when it came; a lookup may lie between that and its consent. */
+interface Started {
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly issuer: string;
+  readonly isFromWebPage: boolean;
+  /** The program that asks, where the OS tells; only known while its connection is there. */
+  readonly askedBy: () => Promise<string | null>;
 }
 
 export function createAuthorize(parts: AuthorizeParts): Handler {
@@ -58,29 +74,85 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
   };
 
   async function begin(exchange: Exchange, parameters: ReadonlyMap<string, string>): Promise<void> {
+    const started: Started = {
+      parameters,
+      issuer: exchange.issuer,
+      isFromWebPage: exchange.admitted.isFromWebPage,
+      askedBy: async () => programLabel(await exchange.peer.program()),
+    };
+    const clientId = parameters.get('client_id') ?? '';
+    const location = looksLikeMetadataUrl(clientId)
+      ? await lookUpFirst(started, clientId)
+      : await proceed(started);
+    send(exchange, location.startsWith('/') ? 303 : 302, { location });
+  }
+
+  /** As `proceed`, for a client whose document has to be at hand before anything can be said about it. */
+  async function lookUpFirst(started: Started, url: string): Promise<string> {
+    assertMetadataUrl(url);
+    assertMayAsk(parts.clients.get(url) ?? { clientId: url, identity: 'metadata-url' });
+    if (parts.documents.atHand(url) === undefined) {
+      if (started.isFromWebPage) return parkLookup(started, url, await started.askedBy());
+      await parts.documents.read(url);
+    }
+    return proceed(started);
+  }
+
+  /** The request waits for two answers: to read the address, and then to what was asked. */
+  function parkLookup(started: Started, url: string, askedBy: string | null): string {
+    const entry = parked.park({ clientId: url, name: new URL(url).host });
+    const tell = (text: string): void => parked.decide(entry.id, { kind: 'told', text });
+    askToLookUp(
+      parts,
+      { url, askedBy },
+      {
+        allowed: async () => {
+          try {
+            await parts.documents.read(url);
+            const location = await proceed({ ...started, askedBy: async () => askedBy }, entry);
+            if (location !== waitingPage(entry))
+              parked.decide(entry.id, { kind: 'redirect', location });
+          } catch (error) {
+            if (!(error instanceof OAuthError)) throw error;
+            recordRefusal(parts.clients.get(url) ?? null, error);
+            tell(error.message);
+          }
+        },
+        denied: () => tell('The address of this program was not read.'),
+        gone: () => tell('Nobody answered in time, or the request was withdrawn.'),
+      },
+    );
+    return waitingPage(entry);
+  }
+
+  /**
+   * Where the browser goes next: to the waiting page, or, where nobody has to be asked, back to the client.
+   *
+   * @throws OAuthError – for a local page
+   */
+  async function proceed(started: Started, entry?: Parked): Promise<string> {
+    const { parameters, issuer, isFromWebPage } = started;
     const target = parseTarget(parameters, parts.clients.get);
     try {
       assertMayAsk(target.client);
       const request = parseAuthorize(parameters, target, {
         port: parts.port(),
-        isFromWebPage: exchange.admitted.isFromWebPage,
-        askedBy: programLabel(await exchange.peer.program()),
+        isFromWebPage,
+        askedBy: await started.askedBy(),
       });
       const known = desk.remembered(request);
-      if (known !== undefined) {
-        send(exchange, 302, { location: codeLocation(exchange.issuer, request, known) });
-        return;
-      }
-      send(exchange, 303, { location: `/oauth/authorize?request=${park(request, exchange).id}` });
+      if (known !== undefined) return codeLocation(issuer, request, known);
+      return waitingPage(park(request, issuer, entry));
     } catch (error) {
       if (error instanceof OAuthError && mayRedirectErrors(target))
-        return redirectError(exchange, target, error);
+        return errorLocation(issuer, target, error);
       throw error;
     }
   }
 
-  function assertMayAsk(client: Client): void {
-    if (client.blockedAt !== null) throw new OAuthError('access_denied', 'This client is blocked.');
+  function assertMayAsk(client: Pick<Client, 'clientId' | 'identity'> & Partial<Client>): void {
+    if ((client.blockedAt ?? null) !== null)
+      throw new OAuthError('access_denied', 'This client is blocked.');
     const hasGrant = parts.grants.listByClient(client.clientId).length > 0;
     if (!mayLogIn(client, parts.settings(), hasGrant)) {
       throw new OAuthError(
@@ -100,15 +172,14 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
     );
   }
 
-  function redirectError(exchange: Exchange, target: AuthorizeTarget, error: OAuthError): void {
+  function errorLocation(issuer: string, target: AuthorizeTarget, error: OAuthError): string {
     recordRefusal(target.client, error);
-    const location = withParameters(target.redirectUri, {
+    return withParameters(target.redirectUri, {
       error: error.code,
       error_description: error.message,
       state: target.state,
-      iss: exchange.issuer,
+      iss: issuer,
     });
-    send(exchange, 302, { location });
   }
 
   function recordRefusal(client: Client | null, error: OAuthError): void {
@@ -122,8 +193,11 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
     });
   }
 
-  function park(request: AuthorizeRequest, { issuer }: Exchange): Parked {
-    const entry = parked.park(request.client);
+  function park(
+    request: AuthorizeRequest,
+    issuer: string,
+    entry = parked.park(request.client),
+  ): Parked {
     const denied = (why: string): void =>
       parked.decide(entry.id, {
         kind: 'redirect',
@@ -203,15 +277,21 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
     );
   }
 
-  function sendWaitingPage(exchange: Exchange, { id, clientName }: Parked): void {
-    const name = clientName.slice(0, limits.text.name);
+  function sendWaitingPage(exchange: Exchange, { id, clientId, clientName }: Parked): void {
+    const who = looksLikeMetadataUrl(clientId)
+      ? `A program described at “${new URL(clientId).host}”`
+      : `A program that calls itself “${clientName.slice(0, limits.text.name)}”`;
     sendPage(exchange, 200, {
       title: 'Waiting for your answer in Consentry',
       paragraphs: [
-        `A program that calls itself “${name}” asks for access.`,
+        `${who} asks for access.`,
         'Answer in the Consentry window. This page goes on by itself.',
       ],
       refresh: { seconds: 0, href: `/oauth/authorize?request=${id}&held=1` },
     });
   }
+}
+
+function waitingPage({ id }: Parked): string {
+  return `/oauth/authorize?request=${id}`;
 }

@@ -1,7 +1,30 @@
-/** Client authentication at token and revocation endpoint: none, Basic or body, never two (RFC 6749 section 2.3, SEC-29). */
+/**
+ * Client authentication at the endpoints that programs call: none, a secret in header or body, or a signed assertion;
+ * never two ways at once (RFC 6749 section 2.3, RFC 7523 section 2.2, SEC-29).
+ */
 import type { Client, Clients } from '../grants/clients.ts';
 import { equalDigests, sha256 } from '../lib/digest.ts';
+import { GuardedFetchError } from '../net/fetch-refusal.ts';
+import type { Clock } from '../ports.ts';
+import { assertionType, claimedClient, provesClient } from './client-metadata/client-assertion.ts';
+import type { ClientKeyReader } from './client-metadata/client-keys.ts';
+import type { PublicKey } from './client-metadata/public-keys.ts';
+import { createUsedIds } from './client-metadata/used-ids.ts';
+import { ClientMetadataError } from './client-metadata/client-metadata-error.ts';
 import { OAuthError } from './oauth-error.ts';
+
+/** @throws OAuthError `invalid_client` – unknown, nothing or the wrong thing shown, or two ways at once */
+export type AuthenticateClient = (
+  authorization: string | undefined,
+  parameters: ReadonlyMap<string, string>,
+) => Promise<Client>;
+
+export interface ClientAuthParts {
+  readonly clients: Clients;
+  readonly keys: ClientKeyReader;
+  readonly clock: Clock;
+  readonly port: () => number;
+}
 
 interface Credentials {
   readonly clientId: string;
@@ -9,20 +32,71 @@ interface Credentials {
   readonly isBasic: boolean;
 }
 
-/** @throws OAuthError `invalid_client` – unknown, wrong or missing secret, or two methods at once */
-export function authenticateClient(
-  clients: Clients,
-  authorization: string | undefined,
-  parameters: ReadonlyMap<string, string>,
-): Client {
-  const credentials = readCredentials(authorization, parameters);
+export function createClientAuth(parts: ClientAuthParts): AuthenticateClient {
+  const { clients, keys, clock, port } = parts;
+  const usedIds = createUsedIds(clock);
+
+  /** True when the assertion is signed with a key of the client, also with one that it published just now. */
+  async function isProven(assertion: string, client: Client): Promise<boolean> {
+    const { clientId } = client;
+    const audiences = audiencesOf(port());
+    const check = (current: readonly PublicKey[]): Promise<boolean> =>
+      provesClient(assertion, { clientId, keys: current, audiences }, clock, usedIds);
+    try {
+      if (await check(await keys.current(client))) return true;
+      const replaced = await keys.replaced(client);
+      return replaced !== null && (await check(replaced));
+    } catch (error) {
+      // Keys that cannot be read prove nothing.
+      if (error instanceof GuardedFetchError || error instanceof ClientMetadataError) return false;
+      throw error;
+    }
+  }
+
+  async function byAssertion(parameters: ReadonlyMap<string, string>): Promise<Client> {
+    const assertion = parameters.get('client_assertion') ?? '';
+    const clientId = parameters.get('client_id') ?? claimedClient(assertion);
+    const client = clientId === null ? undefined : clients.get(clientId);
+    if (
+      parameters.get('client_assertion_type') !== assertionType ||
+      client?.authMethod !== 'private_key_jwt' ||
+      !(await isProven(assertion, client))
+    ) {
+      throw new OAuthError(
+        'invalid_client',
+        'The client is unknown, or its assertion does not prove it.',
+      );
+    }
+    return client;
+  }
+
+  return async (authorization, parameters) => {
+    if (parameters.has('client_assertion') || parameters.has('client_assertion_type')) {
+      if (authorization !== undefined || parameters.has('client_secret'))
+        throw new OAuthError('invalid_client', 'Use one way of client authentication.');
+      return byAssertion(parameters);
+    }
+    return bySecret(clients, readCredentials(authorization, parameters));
+  };
+}
+
+/** Our issuers and token endpoints by every alias: which of them a client took is its own affair. */
+function audiencesOf(port: number): string[] {
+  return ['127.0.0.1', 'localhost', '[::1]'].flatMap((host) => [
+    `http://${host}:${port}`,
+    `http://${host}:${port}/oauth/token`,
+  ]);
+}
+
+function bySecret(clients: Clients, credentials: Credentials): Client {
   const client = clients.get(credentials.clientId);
   const refused = new OAuthError(
     'invalid_client',
     'The client is unknown or its secret is wrong.',
     credentials.isBasic,
   );
-  if (client === undefined) throw refused;
+  // A client that has a key signs with it.
+  if (client === undefined || client.authMethod === 'private_key_jwt') throw refused;
   if (client.secretHash === null) {
     // A public client that sends a secret is confused about who it is.
     if (credentials.secret !== null && credentials.secret !== '') throw refused;

@@ -53,9 +53,13 @@ export function createConsentDesk(parts: ConsentDeskParts): ConsentDesk {
   const { clients, grants, audit } = parts;
 
   function worldOf(request: ConsentRequest): ConsentWorld {
+    const { clientId } = request.client;
     return {
       ...parts.world(),
-      held: grants.find(request.client.clientId, request.audience)?.access ?? null,
+      held: grants.find(clientId, request.audience)?.access ?? null,
+      isChanged:
+        grants.listByClient(clientId).length === 0 &&
+        grants.lastEnd(clientId) === 'document_changed',
       knownClients: clients
         .list()
         .filter((known) => grants.listByClient(known.clientId).length > 0),

@@ -10,6 +10,8 @@ import { staysLoggedIn, type ConsentRequest } from './consent-request.ts';
 import { redirectInWords } from './redirect-uri.ts';
 
 export interface ConsentWorld extends ChoiceWorld {
+  /** The client had access until its metadata document changed (SEC-24). */
+  readonly isChanged: boolean;
   /** Clients the person gave access to, for look-alikes. */
   readonly knownClients: readonly Client[];
 }
@@ -98,6 +100,18 @@ function warningsFor(request: ConsentRequest, world: ConsentWorld): ConsentWarni
       text: 'The login goes to a website, outside of this computer.',
     });
   }
+  if (isAnyones(client)) {
+    warnings.push({
+      code: 'loopback-only',
+      text: 'Any program on this computer can claim to be it: its address lists only programs on this computer to answer to.',
+    });
+  }
+  if (world.isChanged) {
+    warnings.push({
+      code: 'changed',
+      text: 'What its address says has changed since you gave it access, so the access has ended.',
+    });
+  }
   if (!request.resourceSent) {
     warnings.push({
       code: 'no-resource',
@@ -115,4 +129,9 @@ function warningsFor(request: ConsentRequest, world: ConsentWorld): ConsentWarni
     });
   }
   return warnings;
+}
+
+/** A document vouches for the name, but for nothing at the other end of the redirect (mcp.md section 7.5). */
+function isAnyones({ identity, keys, redirectUris }: Client): boolean {
+  return identity === 'metadata-url' && keys === null && redirectUris.every(isAnyonesRedirect);
 }

@@ -4,13 +4,12 @@
  */
 import type { AuthorizationSettings } from '../../../contract/views.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { Clients } from '../grants/clients.ts';
 import type { Grants } from '../grants/grants.ts';
 import { readBody, send, sendJson, type Exchange, type Handler } from '../http/exchange.ts';
 import { programLabel } from '../http/peer.ts';
 import { limits } from '../lib/limits.ts';
 import { mayLogIn } from './authorization-settings.ts';
-import { authenticateClient } from './client-auth.ts';
+import type { AuthenticateClient } from './client-auth.ts';
 import { deviceGrantType, type DeviceRequests } from './device-requests.ts';
 import { OAuthError, sendOAuthError } from './oauth-error.ts';
 import { sendPage } from './pages.ts';
@@ -18,7 +17,7 @@ import { parseParameters } from './parameters.ts';
 import { audienceFor, parseScopeRequest } from './scope-request.ts';
 
 export interface DeviceParts {
-  readonly clients: Clients;
+  readonly authenticate: AuthenticateClient;
   readonly grants: Grants;
   readonly devices: DeviceRequests;
   readonly audit: AuditLog;
@@ -35,8 +34,7 @@ export function createDevice(parts: DeviceParts): Handler {
     let clientId: string | null = null;
     try {
       const parameters = parseParameters(body.toString('utf8'));
-      const client = authenticateClient(
-        parts.clients,
+      const client = await parts.authenticate(
         exchange.admitted.headers.get('authorization'),
         parameters,
       );

@@ -2,28 +2,27 @@
  * Token introspection (RFC 7662): for clients with a secret, about their own tokens only, and off unless the person
  * switched it on. Everything else is `{"active":false}`, so that it is no oracle (SEC-30).
  */
-import type { Clients } from '../grants/clients.ts';
 import type { FoundToken, Tokens } from '../grants/tokens.ts';
 import { readBody, send, sendJson, type Exchange, type Handler } from '../http/exchange.ts';
 import { intersectAccess, scopesOf } from '../lib/access.ts';
 import { limits } from '../lib/limits.ts';
-import { authenticateClient } from './client-auth.ts';
+import type { AuthenticateClient } from './client-auth.ts';
 import { OAuthError, sendOAuthError } from './oauth-error.ts';
 import { parseParameters } from './parameters.ts';
 
 export function createIntrospection(parts: {
-  clients: Clients;
+  authenticate: AuthenticateClient;
   tokens: Tokens;
   isOn: () => boolean;
 }): Handler {
-  const { clients, tokens } = parts;
+  const { tokens } = parts;
   return async (exchange) => {
     const body = await readBody(exchange, limits.http.otherBody);
     if (!parts.isOn()) return send(exchange, 404, {});
     try {
       const parameters = parseParameters(body.toString('utf8'));
       const authorization = exchange.admitted.headers.get('authorization');
-      const client = authenticateClient(clients, authorization, parameters);
+      const client = await parts.authenticate(authorization, parameters);
       if (client.authMethod === 'none') {
         throw new OAuthError(
           'invalid_client',

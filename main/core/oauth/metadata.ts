@@ -1,6 +1,7 @@
 /** Who we are, for clients: RFC 9728 resource metadata and RFC 8414 server metadata, built from the Host they used. */
 import type { AuthorizationSettings } from '../../../contract/views.ts';
 import { sendJson, type Handler } from '../http/exchange.ts';
+import { assertionAlgorithms } from './client-metadata/client-assertion.ts';
 import { deviceGrantType } from './device-requests.ts';
 
 /** RFC 9728. Answered from the path alone, so that it tells nobody which connectors exist (SEC-10). */
@@ -29,7 +30,7 @@ export function createServerMetadata(settings: () => AuthorizationSettings): Han
   return (exchange) => {
     const { issuer } = exchange;
     const now = settings();
-    const methods = ['none', 'client_secret_basic', 'client_secret_post'];
+    const methods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'];
     sendJson(exchange, 200, {
       issuer,
       authorization_endpoint: `${issuer}/oauth/authorize`,
@@ -40,6 +41,7 @@ export function createServerMetadata(settings: () => AuthorizationSettings): Han
         ? {
             introspection_endpoint: `${issuer}/oauth/introspect`,
             introspection_endpoint_auth_methods_supported: methods.slice(1),
+            introspection_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
           }
         : {}),
       ...(now.deviceLogin ? { device_authorization_endpoint: `${issuer}/oauth/device` } : {}),
@@ -48,8 +50,12 @@ export function createServerMetadata(settings: () => AuthorizationSettings): Han
       grant_types_supported: supportedGrantTypes(now),
       code_challenge_methods_supported: ['S256'],
       token_endpoint_auth_methods_supported: methods,
+      token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
       revocation_endpoint_auth_methods_supported: methods,
+      revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
       scopes_supported: ['connectors:read', 'connectors:write', 'offline_access'],
+      // Claude Code uses its document only where both this and `none` stand (mcp.md section 7.4).
+      ...(now.registration === 'closed' ? {} : { client_id_metadata_document_supported: true }),
       authorization_response_iss_parameter_supported: true,
     });
   };

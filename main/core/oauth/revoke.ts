@@ -1,29 +1,28 @@
 /** Token revocation (RFC 7009): always 200 for tokens that are unknown, foreign or dead, so that it is no oracle (SEC-30). */
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { Clients } from '../grants/clients.ts';
 import type { Revoke } from '../grants/revoke.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import { readBody, send, type Handler } from '../http/exchange.ts';
 import { limits } from '../lib/limits.ts';
-import { authenticateClient } from './client-auth.ts';
+import type { AuthenticateClient } from './client-auth.ts';
 import { OAuthError, sendOAuthError } from './oauth-error.ts';
 import { parseParameters } from './parameters.ts';
 
 interface Parts {
-  readonly clients: Clients;
+  readonly authenticate: AuthenticateClient;
   readonly tokens: Tokens;
   readonly revoke: Revoke;
   readonly audit: AuditLog;
   readonly touch: () => void;
 }
 
-export function createRevocation({ clients, tokens, revoke, audit, touch }: Parts): Handler {
+export function createRevocation(parts: Parts): Handler {
+  const { tokens, revoke, audit, touch } = parts;
   return async (exchange) => {
     const body = await readBody(exchange, limits.http.otherBody);
     try {
       const parameters = parseParameters(body.toString('utf8'));
-      const client = authenticateClient(
-        clients,
+      const client = await parts.authenticate(
         exchange.admitted.headers.get('authorization'),
         parameters,
       );

@@ -1,7 +1,7 @@
 /** The token endpoint: codes, refresh tokens and devices (RFC 6749 sections 4.1.3 and 6, RFC 7636, RFC 8628, RFC 8707, mcp.md section 7.7). */
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Chains } from '../grants/chains.ts';
-import type { Client, Clients } from '../grants/clients.ts';
+import type { Client } from '../grants/clients.ts';
 import type { Codes } from '../grants/codes.ts';
 import type { Grant } from '../grants/grants.ts';
 import type { Revoke } from '../grants/revoke.ts';
@@ -11,7 +11,7 @@ import { isWithin, scopesOf } from '../lib/access.ts';
 import { limits } from '../lib/limits.ts';
 import type { FaultPoint } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
-import { authenticateClient } from './client-auth.ts';
+import type { AuthenticateClient } from './client-auth.ts';
 import { deviceGrantType, type DeviceRequests } from './device-requests.ts';
 import { OAuthError, sendOAuthError } from './oauth-error.ts';
 import { parseParameters } from './parameters.ts';
@@ -20,7 +20,7 @@ import { parseResource, parseScopeRequest } from './scope-request.ts';
 
 export interface TokenParts {
   readonly store: Store;
-  readonly clients: Clients;
+  readonly authenticate: AuthenticateClient;
   readonly chains: Chains;
   readonly codes: Codes;
   readonly tokens: Tokens;
@@ -33,7 +33,7 @@ export interface TokenParts {
 }
 
 export function createToken(parts: TokenParts): Handler {
-  const { store, clients, chains, codes, tokens, revoke, audit } = parts;
+  const { store, chains, codes, tokens, revoke, audit } = parts;
   const fault = parts.faults ?? ((): void => undefined);
 
   return async (exchange) => {
@@ -41,11 +41,7 @@ export function createToken(parts: TokenParts): Handler {
     let client: Client | undefined;
     try {
       const parameters = parseParameters(body.toString('utf8'));
-      client = authenticateClient(
-        clients,
-        exchange.admitted.headers.get('authorization'),
-        parameters,
-      );
+      client = await parts.authenticate(exchange.admitted.headers.get('authorization'), parameters);
       const issued = grantFor(client, parameters);
       const isRefresh = parameters.get('grant_type') === 'refresh_token';
       fault(isRefresh ? 'refresh.durable' : 'issue.durable');

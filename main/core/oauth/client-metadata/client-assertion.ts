@@ -47,6 +47,18 @@ export interface AssertionCheck {
   readonly audiences: readonly string[];
 }
 
+/** Who an assertion says it is from, unproven; null when it says nothing readable. */
+export function claimedClient(assertion: string): string | null {
+  if (assertion.length > limits.clientAssertion.length) return null;
+  try {
+    const [, payload = ''] = assertion.split('.', 2);
+    return z.object({ sub: z.string() }).parse(parseStrictJson(Buffer.from(payload, 'base64url')))
+      .sub;
+  } catch {
+    return null;
+  }
+}
+
 /** @returns false for every assertion that does not prove the client; which rule it broke is nobody's business */
 export async function provesClient(
   assertion: string,

@@ -1,6 +1,7 @@
 /** How long documents are kept, and that failures are not (SEC-24). */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../../main/core/lib/limits.ts';
+import { cacheLife } from '../../../../main/core/oauth/client-metadata/cache-life.ts';
 import {
   createDocumentCache,
   type DocumentCache,
@@ -44,8 +45,7 @@ async function isKeptFor(headers: Record<string, string>, ms: number): Promise<b
 }
 
 describe('SEC-24 kept within 5 and 60 minutes', () => {
-  const inMinutes = (minutes: number): string =>
-    new Date(Date.now() + minutes * minute).toUTCString();
+  const date = 'Sat, 21 Nov 2026 10:00:00 GMT';
 
   test.each([
     ['nothing said', {}, 5],
@@ -57,14 +57,24 @@ describe('SEC-24 kept within 5 and 60 minutes', () => {
     ['a day', { 'cache-control': 'max-age=86400' }, 60],
     ['an absurd age', { 'cache-control': 'max-age=99999999999999999999' }, 60],
     ['s-maxage is for others', { 'cache-control': 's-maxage=1800' }, 5],
-    ['a date in 20 minutes', { expires: inMinutes(20) }, 20],
+    ['a date in 20 minutes', { date, expires: 'Sat, 21 Nov 2026 10:20:00 GMT' }, 20],
     ['a date long gone', { expires: 'Thu, 01 Jan 1970 00:00:00 GMT' }, 5],
     ['a date that is none', { expires: '0' }, 5],
-    ['max-age before a date', { 'cache-control': 'max-age=600', expires: inMinutes(50) }, 10],
+    [
+      'max-age before a date',
+      { 'cache-control': 'max-age=600', date, expires: 'Sat, 21 Nov 2026 10:50:00 GMT' },
+      10,
+    ],
   ])('%s', async (_name, headers, minutes) => {
-    expect(await isKeptFor(headers, minutes * minute - 2000)).toBe(true);
-    expect(await isKeptFor(headers, minutes * minute + 2000)).toBe(false);
+    expect(await isKeptFor(headers, minutes * minute - 30_000)).toBe(true);
+    expect(await isKeptFor(headers, minutes * minute + 30_000)).toBe(false);
   });
+});
+
+test('without a date of the server, its expiry is read against our clock', () => {
+  const now = Date.parse('2026-11-21T10:00:00Z');
+  expect(cacheLife({ expires: 'Sat, 21 Nov 2026 10:20:00 GMT' }, now)).toBe(20 * minute);
+  expect(cacheLife({}, now)).toBe(5 * minute);
 });
 
 test('SEC-24 an error is not kept: not of the fetch, not of the document', async () => {
