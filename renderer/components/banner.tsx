@@ -1,4 +1,4 @@
-import { Info, OctagonX, TriangleAlert } from 'lucide-react';
+import { Info, OctagonX, TriangleAlert, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
@@ -10,14 +10,17 @@ const looks = {
 
 interface BannerProps {
   readonly tone: keyof typeof looks;
+  /** Instead of the mark of its tone. */
+  readonly icon?: LucideIcon;
   readonly title: ReactNode;
   readonly children?: ReactNode;
   readonly action?: ReactNode;
 }
 
 /** One state that matters for the whole page, with what to do about it. */
-export function Banner({ tone, title, children, action }: BannerProps) {
-  const { icon: Icon, box, text } = looks[tone];
+export function Banner({ tone, icon, title, children, action }: BannerProps) {
+  const { icon: toneIcon, box, text } = looks[tone];
+  const Icon = icon ?? toneIcon;
   return (
     <div
       className={classNames(

@@ -47,23 +47,46 @@ export function TextInput({ className, ...rest }: ComponentPropsWithRef<'input'>
   );
 }
 
+/** Several lines of text. */
+export function TextArea({ className, ...rest }: ComponentPropsWithRef<'textarea'>) {
+  return (
+    <textarea
+      spellCheck={false}
+      autoComplete="off"
+      {...rest}
+      className={classNames(look, 'block py-1.5', className)}
+    />
+  );
+}
+
 interface CheckboxProps {
   readonly checked: boolean;
   readonly children: ReactNode;
+  /** What it means, in a line below. */
+  readonly hint?: ReactNode;
   readonly onChange: (checked: boolean) => void;
 }
 
 /** A box with its words. */
-export function Checkbox({ checked, children, onChange }: CheckboxProps) {
+export function Checkbox({ checked, children, hint, onChange }: CheckboxProps) {
+  const id = useId();
   return (
-    <label className="inline-flex min-h-6 items-center gap-2 text-muted select-none hover:text-ink">
-      <input
-        type="checkbox"
-        checked={checked}
-        onChange={(event) => onChange(event.target.checked)}
-        className="size-3.5 accent-accent"
-      />
-      {children}
-    </label>
+    <>
+      <label className="inline-flex min-h-6 items-center gap-2 text-muted select-none hover:text-ink">
+        <input
+          type="checkbox"
+          checked={checked}
+          aria-describedby={hint === undefined ? undefined : id}
+          onChange={(event) => onChange(event.target.checked)}
+          className="size-3.5 shrink-0 accent-accent"
+        />
+        {children}
+      </label>
+      {hint !== undefined && (
+        <p id={id} className="pl-5.5 text-meta text-muted">
+          {hint}
+        </p>
+      )}
+    </>
   );
 }

@@ -34,7 +34,7 @@ export function Segmented<Value extends string>({
     <fieldset
       aria-label={label}
       disabled={disabled}
-      className="inline-flex shrink-0 rounded-md border border-line bg-sunken p-0.5 disabled:opacity-60"
+      className="inline-flex max-w-full shrink-0 flex-wrap rounded-md border border-line bg-sunken p-0.5 disabled:opacity-60"
     >
       {segments.map((segment) => (
         <label

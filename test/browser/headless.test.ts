@@ -31,7 +31,7 @@ test('a question is allowed in the page, with its nonce', async ({ page, pages }
   await expect(allow).toHaveAttribute('aria-disabled', 'false');
   await allow.click();
   await expect(
-    page.getByRole('heading', { name: 'A client wants to use your connectors' }),
+    page.getByRole('heading', { name: '“Claude Code” wants to use your connectors' }),
   ).toBeVisible();
   expect(fake.calls.find((call) => call.name === 'question.allow')?.input).toEqual({
     id: 'q-approval',

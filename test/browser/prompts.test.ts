@@ -1,9 +1,22 @@
 import type { Page } from '@playwright/test';
 import { axeViolations, expect, test } from './support/test.ts';
 
-const scenes = ['consent', 'lookalike', 'hostile', 'approval', 'huge', 'flood'] as const;
+const consents = [
+  'consent',
+  'renewed',
+  'step-up',
+  'remembered',
+  'device',
+  'lookalike',
+  'hostile',
+] as const;
+const scenes = [...consents, 'lookup', 'approval', 'huge', 'flood'] as const;
+/** The answers that say yes and no. */
+const yes = /^(Allow( once)?|Look up)$/;
+const no = /^Deny( all 50)?$/;
 
-test.use({ viewport: { width: 480, height: 680 } });
+// As the desktop app opens it.
+test.use({ viewport: { width: 520, height: 640 } });
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
@@ -15,7 +28,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.goto(`${pages.origin}/prompt.html?fake=${scene}`);
         await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
         await page.clock.runFor(1200);
-        await expect(page.getByRole('button', { name: /^Allow/ }).first()).toHaveAttribute(
+        await expect(page.getByRole('button', { name: yes })).toHaveAttribute(
           'aria-disabled',
           'false',
         );
@@ -35,20 +48,30 @@ async function openPrompt(page: Page, origin: string, scene: string): Promise<vo
 
 const answered = (page: Page) => page.getByRole('heading', { name: 'Nothing is waiting' });
 
-test('real clicks in the first second decide nothing (SEC-38)', async ({ page, pages }) => {
-  await openPrompt(page, pages.origin, 'approval');
-  await page.clock.pauseAt(Date.now() + 3_600_000);
-  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
-  const allow = page.getByRole('button', { name: 'Allow once' });
-  for (const ms of [100, 300, 300, 200]) {
-    await page.clock.runFor(ms);
-    await allow.click({ force: true });
-  }
-  await expect(answered(page)).toBeHidden();
-  await page.clock.runFor(200);
-  await allow.click();
-  await expect(answered(page)).toBeVisible();
-});
+for (const [scene, name] of [
+  ['approval', 'Allow once'],
+  ['consent', 'Allow'],
+  ['step-up', 'Allow'],
+  ['lookup', 'Look up'],
+] as const) {
+  test(`real clicks in the first second decide nothing on ${scene} (SEC-38)`, async ({
+    page,
+    pages,
+  }) => {
+    await openPrompt(page, pages.origin, scene);
+    await page.clock.pauseAt(Date.now() + 3_600_000);
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    const allow = page.getByRole('button', { name, exact: true });
+    for (const ms of [100, 300, 300, 200]) {
+      await page.clock.runFor(ms);
+      await allow.click({ force: true });
+    }
+    await expect(answered(page)).toBeHidden();
+    await page.clock.runFor(200);
+    await allow.click();
+    await expect(answered(page)).toBeVisible();
+  });
+}
 
 test('a press that begins in the dead second decides nothing', async ({ page, pages }) => {
   await openPrompt(page, pages.origin, 'approval');
@@ -95,7 +118,46 @@ test('Enter, Space and Escape answer nothing; Tab reaches every answer', async (
   await expect(answered(page)).toBeVisible();
 });
 
+test('a consent is read, narrowed and allowed with the keyboard alone', async ({ page, pages }) => {
+  await openPrompt(page, pages.origin, 'remembered');
+  await page.keyboard.press('Enter');
+  await page.clock.runFor(2000);
+  const focus = () =>
+    page.evaluate(() => {
+      const element = document.activeElement;
+      return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+    });
+  const tabTo = async (target: ReturnType<Page['getByRole']>) => {
+    for (let step = 0; step < 20; step += 1) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab does not reach it; it stands on "${await focus()}"`);
+  };
+  const level = (connector: string, name: string) =>
+    page.getByRole('group', { name: `Access to ${connector}` }).getByRole('radio', { name });
+  await tabTo(level('github', 'Read').first());
+  await page.keyboard.press('ArrowRight');
+  await expect(level('github', 'Read & write')).toBeChecked();
+  await tabTo(page.getByRole('radio', { name: 'Until you revoke it' }));
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('radio', { name: '30 days' })).toBeChecked();
+  await tabTo(page.getByRole('checkbox', { name: "Don't ask again for the same scopes" }));
+  await page.keyboard.press('Space');
+  await expect(answered(page)).toBeHidden();
+  await tabTo(page.getByRole('button', { name: 'Allow', exact: true }));
+  await page.keyboard.press('Enter');
+  await expect(answered(page)).toBeVisible();
+});
+
+const hitsItself = (element: Element): boolean => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const hit = document.elementFromPoint(x + width / 2, y + height / 2);
+  return hit !== null && (element.contains(hit) || hit.contains(element));
+};
+
 for (const [width, height] of [
+  [520, 640],
   [480, 680],
   [360, 480],
 ] as const) {
@@ -105,15 +167,23 @@ for (const [width, height] of [
   }) => {
     await page.setViewportSize({ width, height });
     await openPrompt(page, pages.origin, 'hostile');
-    const proof = page.getByText('Nothing proves this name');
-    await expect(proof).toBeInViewport({ ratio: 1 });
-    for (const target of [proof, page.getByRole('button', { name: 'Deny', exact: true })]) {
-      const isOnTop = await target.evaluate((element) => {
-        const { x, y, width: w, height: h } = element.getBoundingClientRect();
-        const hit = document.elementFromPoint(x + w / 2, y + h / 2);
-        return hit !== null && (element.contains(hit) || hit.contains(element));
-      });
-      expect(isOnTop).toBe(true);
+    const targets = [
+      page.getByText('Name not proven.'),
+      page.getByText('Nothing proves this name'),
+      page.getByRole('button', { name: 'Deny', exact: true }),
+      page.getByRole('button', { name: 'Allow', exact: true }),
+      page.getByRole('button', { name: 'Deny and block client' }),
+    ];
+    const places = () => Promise.all(targets.map((target) => target.boundingBox()));
+    const before = await places();
+    // Neither the name nor what else the client says moves them, however far the person reads.
+    const middle = page.getByRole('group', { name: 'Claimed name' });
+    await middle.evaluate((element) => (element.scrollTop = element.scrollHeight));
+    await page.getByText('Until you revoke it').scrollIntoViewIfNeeded();
+    expect(await places()).toEqual(before);
+    for (const target of targets) {
+      await expect(target).toBeInViewport({ ratio: 1 });
+      expect(await target.evaluate(hitsItself)).toBe(true);
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
       width,
@@ -121,11 +191,28 @@ for (const [width, height] of [
   });
 }
 
+test('at 200 % everything can be scrolled to and nothing is cut off', async ({ page, pages }) => {
+  await page.setViewportSize({ width: 260, height: 320 });
+  for (const scene of scenes) {
+    await openPrompt(page, pages.origin, scene);
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth),
+      scene,
+    ).toBeLessThanOrEqual(260);
+    for (const name of [no, yes]) {
+      const button = page.getByRole('button', { name });
+      await button.scrollIntoViewIfNeeded();
+      await expect(button).toBeInViewport({ ratio: 1 });
+      expect(await button.evaluate(hitsItself), scene).toBe(true);
+    }
+  }
+});
+
 test('Deny is as big as Allow', async ({ page, pages }) => {
   for (const scene of scenes) {
     await page.goto(`${pages.origin}/prompt.html?fake=${scene}`);
-    const deny = await page.getByRole('button', { name: /^Deny( all 50)?$/ }).boundingBox();
-    const allow = await page.getByRole('button', { name: /^Allow( once)?$/ }).boundingBox();
+    const deny = await page.getByRole('button', { name: no }).boundingBox();
+    const allow = await page.getByRole('button', { name: yes }).boundingBox();
     expect({ width: deny?.width, height: deny?.height, y: deny?.y }).toEqual({
       width: allow?.width,
       height: allow?.height,

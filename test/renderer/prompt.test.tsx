@@ -4,11 +4,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { TooltipProvider } from '../../renderer/components/tooltip.tsx';
 import { PromptView } from '../../renderer/features/prompt/prompt-view.tsx';
 import { createFakeBridge, type FakeBridge } from '../../renderer/state/fake-bridge.ts';
-import {
-  approvalQuestion,
-  consentQuestion,
-  floodApproval,
-} from '../../renderer/state/fake/fake-questions.ts';
+import { consentQuestion } from '../../renderer/state/fake/fake-consents.ts';
+import { approvalQuestion, floodApproval } from '../../renderer/state/fake/fake-questions.ts';
 import { inputsOf } from './support/render-app.tsx';
 
 /** Shows the prompt of a scene with stopped time. */
@@ -56,7 +53,9 @@ describe('the dead second', () => {
       {
         id: 'q-consent',
         nonce: 'nonce-q-consent',
-        access: { github: 'write', linear: 'read' },
+        access: { github: 'write', linear: 'read', filesystem: 'read' },
+        duration: 'longest',
+        remember: false,
       },
     ]);
   });
@@ -182,7 +181,7 @@ describe('answers', () => {
   it('cannot allow nothing', async () => {
     const fake = await renderPrompt('consent');
     await pass(1000);
-    for (const name of ['github', 'linear']) {
+    for (const name of ['github', 'linear', 'filesystem']) {
       const group = within(screen.getByRole('group', { name: `Access to ${name}` }));
       fireEvent.click(group.getByRole('radio', { name: 'None' }));
     }
@@ -193,9 +192,12 @@ describe('answers', () => {
 
   it('offers no more than the maximum and says what limits it', async () => {
     await renderPrompt('consent');
-    const group = within(screen.getByRole('group', { name: 'Access to linear' }));
-    expect(group.getByRole('radio', { name: 'Read & write' })).toHaveProperty('disabled', true);
-    expect(screen.getByText('It asked for read only')).toBeTruthy();
+    for (const name of ['linear', 'filesystem']) {
+      const group = within(screen.getByRole('group', { name: `Access to ${name}` }));
+      expect(group.getByRole('radio', { name: 'Read & write' })).toHaveProperty('disabled', true);
+    }
+    expect(screen.getByText('It asked for reading only')).toBeTruthy();
+    expect(screen.getByText('The access policy is set to read-only.')).toBeTruthy();
   });
 
   it('shows why an answer was refused and asks again', async () => {

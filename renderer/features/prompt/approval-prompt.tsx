@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { ClassMark } from '../../components/marks.tsx';
 import { ordinal, plural } from '../../state/time-words.ts';
 import { GuardedButton } from './guarded-button.tsx';
-import { Part, PromptFrame } from './prompt-frame.tsx';
+import { Part, PromptFrame, Who } from './prompt-frame.tsx';
 import type { Prompt } from './use-prompt.ts';
 
 interface ApprovalPromptProps {
@@ -81,6 +81,7 @@ export function ApprovalPrompt({ prompt, question, corner }: ApprovalPromptProps
         </>
       }
     >
+      <Who clientName={question.clientName} />
       <Part label="What">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <ClassMark access={question.class} />

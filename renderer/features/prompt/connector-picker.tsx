@@ -24,7 +24,10 @@ export function ConnectorPicker({ choices, picked, onPick }: ConnectorPickerProp
         // What every connector is given, this one is given too: its row must not say less than what is true.
         const floor = choice.name === everyConnector ? 'none' : forAll;
         const level = higher(picked.get(choice.name) ?? 'none', floor);
-        const note = floor === 'none' ? choice.limitedBy : 'Given with every connector';
+        const notes = [
+          choice.before === 'none' ? null : `Had ${levelWords[choice.before].toLowerCase()} before`,
+          floor === 'none' ? limitOf(choice) : 'Given with every connector',
+        ].filter((note) => note !== null);
         return (
           <li
             key={choice.name}
@@ -32,7 +35,11 @@ export function ConnectorPicker({ choices, picked, onPick }: ConnectorPickerProp
           >
             <div className="min-w-0 grow basis-28">
               <p className="font-medium wrap-anywhere">{choice.label}</p>
-              {note !== null && <p className="text-meta text-muted wrap-anywhere">{note}</p>}
+              {notes.map((note) => (
+                <p key={note} className="text-meta text-muted wrap-anywhere">
+                  {note}
+                </p>
+              ))}
             </div>
             <Segmented
               label={`Access to ${choice.label}`}
@@ -49,6 +56,10 @@ export function ConnectorPicker({ choices, picked, onPick }: ConnectorPickerProp
       })}
     </ul>
   );
+}
+
+function limitOf(choice: ConsentQuestion['choices'][number]): string | null {
+  return choice.limitedBy ?? (choice.maximum === 'read' ? 'It asked for reading only' : null);
 }
 
 function isAbove(a: Level, b: Level): boolean {

@@ -1,9 +1,13 @@
 import { useState, type ReactNode } from 'react';
 import type { ConnectorAccess, ConsentQuestion } from '../../../contract/views.ts';
 import { Button } from '../../components/button.tsx';
+import { Checkbox } from '../../components/field.tsx';
+import { shortName } from '../clients/short-name.ts';
 import { ConnectorPicker, type Picked } from './connector-picker.tsx';
+import { ConsentWarnings } from './consent-warnings.tsx';
+import { DurationPicker } from './duration-picker.tsx';
 import { GuardedButton } from './guarded-button.tsx';
-import { Part, PromptFrame } from './prompt-frame.tsx';
+import { Address, Part, PromptFrame, Who } from './prompt-frame.tsx';
 import type { Prompt } from './use-prompt.ts';
 
 interface ConsentPromptProps {
@@ -12,11 +16,16 @@ interface ConsentPromptProps {
   readonly corner?: ReactNode;
 }
 
-/** A client asks for access: the person picks connectors and how far each may be used, within what was asked. */
+/** Characters of the claimed name in the title: two lines at most. All of it stands after "calls itself". */
+const nameInTitle = 40;
+
+/** A client asks for access: the person picks connectors, how far each may be used, and for how long. */
 export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) {
   const [picked, setPicked] = useState<Picked>(
     () => new Map(question.choices.map((choice) => [choice.name, choice.suggested])),
   );
+  const [duration, setDuration] = useState(question.durations[0]?.value ?? 'hour');
+  const [remember, setRemember] = useState(false);
   const access = accessOf(picked);
   const missing =
     Object.keys(access).length === 0 ? 'Give access to one connector at least, or deny.' : null;
@@ -26,8 +35,18 @@ export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) 
       prompt={prompt}
       question={question}
       corner={corner}
-      title="A client wants to use your connectors"
-      warnings={question.warnings.map(({ text }) => text)}
+      title={
+        <>
+          <span className="block text-meta font-normal tracking-normal text-muted">
+            A client that calls itself
+          </span>{' '}
+          <bdi>“{shortName(question.clientName, nameInTitle)}”</bdi>{' '}
+          {question.already === null
+            ? 'wants to use your connectors'
+            : 'wants to do more with your connectors'}
+        </>
+      }
+      warnings={<ConsentWarnings warnings={question.warnings} />}
       footer={
         <>
           {missing !== null && <p className="mb-2 text-muted">{missing}</p>}
@@ -44,7 +63,7 @@ export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) 
               tone="primary"
               size="large"
               missing={missing}
-              onPress={() => void prompt.allow({ access })}
+              onPress={() => void prompt.allow({ access, duration, remember })}
             >
               Allow
             </GuardedButton>
@@ -61,56 +80,101 @@ export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) 
         </>
       }
     >
+      <Who
+        clientName={question.clientName}
+        registeredBy={question.registeredBy}
+        askedBy={question.askedBy}
+      />
       <Part label="Where">
-        <p className="wrap-anywhere">
-          The answer goes to <bdi className="font-medium">{question.redirectInWords}</bdi>
-        </p>
-        <code
-          tabIndex={0}
-          role="group"
-          aria-label="Redirect address"
-          className="mt-1.5 block max-h-16 overflow-y-auto rounded-md bg-sunken px-2.5 py-1.5 wrap-anywhere text-muted select-text"
-        >
-          {question.redirectUri}
-        </code>
+        {question.userCode === null ? (
+          <>
+            <p className="wrap-anywhere">
+              The answer goes to <bdi className="font-medium">{question.redirectInWords}</bdi>
+            </p>
+            <Address label="Redirect address" text={question.redirectUri} />
+          </>
+        ) : (
+          <TypedCode code={question.userCode} />
+        )}
       </Part>
       <Part label="What">
         <Requested question={question} />
         <ConnectorPicker choices={question.choices} picked={picked} onPick={setPicked} />
+        {question.scopes.length > 0 && <ScopesAsRequested scopes={question.scopes} />}
         {question.choices.length === 0 && (
           <p className="mt-2 text-muted">
             There is no connector to give access to. Add one first, then connect again.
           </p>
         )}
-        <p className="mt-2 text-muted">
-          {question.offlineAccess
-            ? 'Lasts until you revoke it: the client asked to stay connected.'
-            : 'Lasts up to an hour, then the client has to ask again.'}
-        </p>
+      </Part>
+      <Part label="Lasts">
+        <DurationPicker durations={question.durations} value={duration} onChange={setDuration} />
+        {question.canRemember && (
+          <div className="mt-2">
+            <Checkbox
+              checked={remember}
+              onChange={setRemember}
+              hint="It can prove who it is, so it may then log in again for no more than this without a question. Revoking its access ends that."
+            >
+              Don't ask again for the same scopes
+            </Checkbox>
+          </div>
+        )}
       </Part>
     </PromptFrame>
   );
 }
 
+/** A login without a browser: whoever shows this code gets the answer. */
+function TypedCode({ code }: { readonly code: string }) {
+  return (
+    <>
+      <p>The answer goes to the program that shows this code:</p>
+      <p className="my-1 font-mono text-title font-semibold tracking-widest wrap-anywhere select-text">
+        {code}
+      </p>
+      <p className="text-muted">
+        Compare the two. Type a code only if you started the login yourself: somebody else's code
+        gives somebody else your access.
+      </p>
+    </>
+  );
+}
+
 function Requested({ question }: { readonly question: ConsentQuestion }) {
-  if (question.scopesInWords.length === 0) {
+  const { already, scopesInWords } = question;
+  if (scopesInWords.length === 0) {
     return <p>It did not say what it needs, so this starts from reading only.</p>;
   }
   return (
     <>
-      <p>It asks to:</p>
-      <ul className="mt-0.5 list-disc pl-4">
-        {question.scopesInWords.map((words) => (
-          <li key={words} className="wrap-anywhere">
-            {words}
-          </li>
-        ))}
-      </ul>
-      <details className="mt-1 text-muted">
-        <summary className="text-meta hover:text-ink">Scopes as requested</summary>
-        <code className="wrap-anywhere select-text">{question.scopes.join(' ')}</code>
-      </details>
+      {already === null ? (
+        <>
+          <p>It asks to:</p>
+          <ul className="mt-0.5 list-disc pl-4">
+            {scopesInWords.map((words) => (
+              <li key={words} className="wrap-anywhere">
+                {words}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : (
+        <>
+          <p className="text-muted wrap-anywhere">{`It already may: ${already.inWords.join('; ')}.`}</p>
+          <p className="mt-1 font-medium">It now also asks for:</p>
+        </>
+      )}
     </>
+  );
+}
+
+function ScopesAsRequested({ scopes }: { readonly scopes: readonly string[] }) {
+  return (
+    <details className="mt-1.5 text-muted">
+      <summary className="w-fit rounded-sm text-meta hover:text-ink">Scopes as requested</summary>
+      <code className="wrap-anywhere select-text">{scopes.join(' ')}</code>
+    </details>
   );
 }
 

@@ -1,8 +1,10 @@
+import { AppWindow } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { LookupQuestion } from '../../../contract/views.ts';
+import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { GuardedButton } from './guarded-button.tsx';
-import { Part, PromptFrame } from './prompt-frame.tsx';
+import { Address, Part, PromptFrame } from './prompt-frame.tsx';
 import type { Prompt } from './use-prompt.ts';
 
 interface LookupPromptProps {
@@ -19,7 +21,11 @@ export function LookupPrompt({ prompt, question, corner }: LookupPromptProps) {
       question={question}
       corner={corner}
       title="A web page asks to connect a program"
-      warnings={['A web page started this request. If you did not expect it, deny it.']}
+      warnings={
+        <Banner tone="error" icon={AppWindow} title="A web page started this request.">
+          If you did not just start a login, deny it.
+        </Banner>
+      }
       footer={
         <div className="grid grid-cols-2 gap-2">
           <Button
@@ -33,7 +39,6 @@ export function LookupPrompt({ prompt, question, corner }: LookupPromptProps) {
             prompt={prompt}
             tone="primary"
             size="large"
-            missing={null}
             onPress={() => void prompt.allow({})}
           >
             Look up
@@ -41,14 +46,27 @@ export function LookupPrompt({ prompt, question, corner }: LookupPromptProps) {
         </div>
       }
     >
-      <Part label="What">
+      <Part label="Who">
         <p className="wrap-anywhere">
-          The program is described at <bdi className="font-medium">{question.host}</bdi>. Looking it
-          up reads this address and gives nothing; the consent follows as a question of its own.
+          A program that should be described at <bdi className="font-semibold">{question.host}</bdi>
         </p>
-        <code className="mt-1.5 block max-h-16 overflow-y-auto rounded-md bg-sunken px-2.5 py-1.5 wrap-anywhere text-muted select-text">
-          {question.url}
-        </code>
+        {question.askedBy !== null && (
+          <p className="mt-0.5 wrap-anywhere">
+            <span className="text-muted">Asked by </span>
+            <bdi className="select-text">{question.askedBy}</bdi>
+          </p>
+        )}
+      </Part>
+      <Part label="Where">
+        <p>One request goes to this address:</p>
+        <Address label="Address of the description" text={question.url} />
+      </Part>
+      <Part label="What">
+        <p>
+          “Look up” reads this address once, which tells its server that you are here, and gives
+          nothing. What it says about the program is then shown to you, and access is a question of
+          its own.
+        </p>
       </Part>
     </PromptFrame>
   );

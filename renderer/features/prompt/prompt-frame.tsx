@@ -1,18 +1,18 @@
-/** The frame both kinds of question share: what kind it is, who asks, the middle that scrolls, the answers. */
-import { BadgeCheck, ShieldQuestionMark, UserCheck } from 'lucide-react';
+/** The frame all kinds of question share: what kind it is and what proves who asks, the middle that scrolls, the answers. */
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { Question } from '../../../contract/views.ts';
-import { classNames } from '../../components/class-names.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useSecond } from '../../state/clock.ts';
 import { countdown } from '../../state/time-words.ts';
+import { ProofLine } from './proof-line.tsx';
 import type { Prompt } from './use-prompt.ts';
 
 interface PromptFrameProps {
   readonly prompt: Prompt;
   readonly question: Question;
   readonly title: ReactNode;
-  readonly warnings?: readonly string[];
+  /** Above everything that scrolls. */
+  readonly warnings?: ReactNode;
   readonly children: ReactNode;
   readonly footer: ReactNode;
   /** A control of the surroundings, e.g. to put the question aside. */
@@ -24,7 +24,7 @@ export function PromptFrame({
   prompt,
   question,
   title,
-  warnings = [],
+  warnings,
   children,
   footer,
   corner,
@@ -37,7 +37,7 @@ export function PromptFrame({
       aria-label="Question"
       className="flex min-h-0 grow flex-col overflow-hidden [@media(max-height:22rem)]:overflow-y-auto"
     >
-      <header className="shrink-0 border-b border-line bg-sidebar px-5 pt-3 pb-4">
+      <header className="shrink-0 border-b border-line bg-sidebar px-5 pt-3 pb-3.5">
         <div className="flex min-h-5 items-center gap-3 text-meta text-muted">
           <span className="grow tabular-nums">
             {total > 1 ? `${position} of ${total}` : 'Consentry'}
@@ -53,13 +53,11 @@ export function PromptFrame({
         >
           {title}
         </h1>
+        <ProofLine question={question} />
       </header>
       <div className="min-h-0 grow overflow-y-auto px-5 py-4 [@media(max-height:22rem)]:shrink-0 [@media(max-height:22rem)]:overflow-visible">
         <div className="flex flex-col gap-3.5">
-          {warnings.length > 0 && <Warnings warnings={warnings} />}
-          <Part label="Who">
-            <Who question={question} />
-          </Part>
+          {warnings}
           {children}
         </div>
       </div>
@@ -75,7 +73,7 @@ export function PromptFrame({
   );
 }
 
-/** One of the three facts: its label at the left, so that the eye finds the same thing at the same place. */
+/** One of the facts: its label at the left, so that the eye finds the same thing at the same place. */
 export function Part({
   label,
   children,
@@ -91,48 +89,55 @@ export function Part({
   );
 }
 
-const proofIcons = {
-  dynamic: ShieldQuestionMark,
-  'metadata-url': BadgeCheck,
-  'pre-registered': UserCheck,
-} as const;
+interface WhoProps {
+  readonly clientName: string;
+  /** Programs on this computer, where the system told. */
+  readonly registeredBy?: string | null;
+  readonly askedBy?: string | null;
+}
 
-/** The proof comes first, in a row of its own: no name, however long, can reach or move it (SEC-37). */
-function Who({ question }: { readonly question: Question }) {
-  const Icon = proofIcons[question.identity];
-  const isProven = question.identity !== 'dynamic';
+/** The whole claimed name, always after the words "calls itself", and the programs behind it. */
+export function Who({ clientName, registeredBy = null, askedBy = null }: WhoProps) {
+  const isSame = registeredBy !== null && registeredBy === askedBy;
   return (
-    <>
-      <p className="flex items-start gap-1.5">
-        <Icon
-          aria-hidden
-          size={16}
-          className={classNames('mt-0.5 shrink-0', isProven ? 'text-ok-text' : 'text-warn-text')}
-        />
-        <span className="min-w-0 wrap-anywhere">{question.proof}</span>
-      </p>
+    <Part label="Who">
       <p
-        className="mt-1 max-h-24 overflow-y-auto rounded-md bg-sunken px-2.5 py-1.5 wrap-anywhere"
+        className="max-h-24 overflow-y-auto wrap-anywhere"
         tabIndex={0}
         role="group"
         aria-label="Claimed name"
       >
         <span className="text-muted">calls itself </span>
-        <bdi className="text-lead font-semibold">“{question.clientName}”</bdi>
+        <bdi className="font-semibold">“{clientName}”</bdi>
       </p>
-    </>
+      {registeredBy !== null && (
+        <Program verb={isSame ? 'Registered and asked by' : 'Registered by'} name={registeredBy} />
+      )}
+      {askedBy !== null && !isSame && <Program verb="Asked by" name={askedBy} />}
+    </Part>
   );
 }
 
-function Warnings({ warnings }: { readonly warnings: readonly string[] }) {
+function Program({ verb, name }: { readonly verb: string; readonly name: string }) {
   return (
-    <ul className="flex flex-col gap-1.5 rounded-lg border border-danger-line bg-danger-soft px-3 py-2.5 text-danger-text">
-      {warnings.map((warning) => (
-        <li key={warning} className="font-medium wrap-anywhere">
-          {warning}
-        </li>
-      ))}
-    </ul>
+    <p className="mt-0.5 wrap-anywhere">
+      <span className="text-muted">{verb} </span>
+      <bdi className="select-text">{name}</bdi>
+    </p>
+  );
+}
+
+/** An address as it is, in a box of its own that scrolls. */
+export function Address({ label, text }: { readonly label: string; readonly text: string }) {
+  return (
+    <code
+      tabIndex={0}
+      role="group"
+      aria-label={label}
+      className="mt-1.5 block max-h-16 overflow-y-auto rounded-md bg-sunken px-2.5 py-1.5 wrap-anywhere text-muted select-text"
+    >
+      {text}
+    </code>
   );
 }
 

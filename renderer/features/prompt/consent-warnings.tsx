@@ -1,0 +1,48 @@
+import {
+  AppWindow,
+  FilePen,
+  Globe,
+  Laptop,
+  MapPinOff,
+  MonitorSmartphone,
+  Users,
+  VenetianMask,
+  type LucideIcon,
+} from 'lucide-react';
+import type { ConsentWarning } from '../../../contract/views.ts';
+import { Banner } from '../../components/banner.tsx';
+
+type Code = ConsentWarning['code'];
+interface Look {
+  readonly icon: LucideIcon;
+  readonly tone: 'error' | 'warn' | 'info';
+}
+
+/** The worst first: what somebody else may have arranged is loud, what is only good to know is quiet. */
+const looks: Readonly<Record<Code, Look>> = {
+  'look-alike': { icon: VenetianMask, tone: 'error' },
+  'web-page': { icon: AppWindow, tone: 'error' },
+  changed: { icon: FilePen, tone: 'warn' },
+  device: { icon: MonitorSmartphone, tone: 'warn' },
+  'web-client': { icon: Globe, tone: 'warn' },
+  'same-name': { icon: Users, tone: 'warn' },
+  'loopback-only': { icon: Laptop, tone: 'info' },
+  'no-resource': { icon: MapPinOff, tone: 'info' },
+};
+const order = Object.keys(looks);
+
+/** What to look at before saying yes. */
+export function ConsentWarnings({ warnings }: { readonly warnings: readonly ConsentWarning[] }) {
+  if (warnings.length === 0) return null;
+  return (
+    <ul aria-label="Before you decide" className="flex flex-col gap-2">
+      {warnings
+        .toSorted((a, b) => order.indexOf(a.code) - order.indexOf(b.code))
+        .map(({ code, text }) => (
+          <li key={code + text}>
+            <Banner {...looks[code]} title={text} />
+          </li>
+        ))}
+    </ul>
+  );
+}

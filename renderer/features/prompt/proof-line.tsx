@@ -1,0 +1,62 @@
+import { BadgeCheck, Info, KeyRound, ShieldQuestionMark } from 'lucide-react';
+import type { Question } from '../../../contract/views.ts';
+import { classNames } from '../../components/class-names.ts';
+
+const looks = {
+  none: {
+    icon: ShieldQuestionMark,
+    word: 'Name not proven.',
+    box: 'border-warn-line bg-warn-soft',
+    tone: 'text-warn-text',
+  },
+  secret: {
+    icon: KeyRound,
+    word: 'Known by a secret or key.',
+    box: 'border-line bg-raised',
+    tone: 'text-ink',
+  },
+  address: {
+    icon: BadgeCheck,
+    word: 'Known by its web address.',
+    box: 'border-line bg-ok-soft',
+    tone: 'text-ok-text',
+  },
+  /** Only the sentence itself: nobody said how much it is worth. */
+  stated: { icon: Info, word: null, box: 'border-line bg-raised', tone: 'text-muted' },
+} as const;
+
+/**
+ * What proves the claimed name, with a mark and words for how much that is worth. It stands in the head of the prompt,
+ * which does not scroll: no name, however long, can reach or move it (SEC-37).
+ */
+export function ProofLine({ question }: { readonly question: Question }) {
+  const { icon: Icon, word, box, tone } = looks[levelOf(question)];
+  return (
+    <div
+      tabIndex={0}
+      role="group"
+      aria-label="Proof of the name"
+      className={classNames(
+        'mt-2.5 flex max-h-22 items-start gap-2 overflow-y-auto rounded-md border px-2.5 py-1.5',
+        box,
+      )}
+    >
+      <Icon aria-hidden size={16} className={classNames('mt-0.5 shrink-0', tone)} />
+      <p className="min-w-0 wrap-anywhere">
+        {word !== null && <strong className={classNames('font-semibold', tone)}>{word} </strong>}
+        <span>{question.proof}</span>
+      </p>
+    </div>
+  );
+}
+
+function levelOf(question: Question): keyof typeof looks {
+  switch (question.kind) {
+    case 'consent':
+      return question.proofLevel;
+    case 'lookup':
+      return 'none';
+    case 'approval':
+      return question.identity === 'dynamic' ? 'none' : 'stated';
+  }
+}
