@@ -37,10 +37,8 @@ export function lookAlike(claimed: Claim, known: readonly Claim[]): LookAlike | 
   const whole = readingOf(seen);
   const readings = [whole, readingOf(withoutAddition(seen))];
   const hasUnseen = seen !== name;
-  const others = [
-    ...known,
-    ...wellKnownClients.map((imitates) => ({ name: imitates, origin: null })),
-  ];
+  const others = [...known, ...wellKnownClients.map((model) => ({ name: model, origin: null }))];
+  let within: string | null = null;
   for (const { name: imitates, origin } of others) {
     const other = readingOf(imitates.slice(0, limits.text.nameCompared));
     if (other.shape === '') continue;
@@ -48,9 +46,12 @@ export function lookAlike(claimed: Claim, known: readonly Claim[]): LookAlike | 
     if (isSame && hasUnseen && imitates !== name) return { why: 'invisible', imitates };
     if (isSame && origin !== null && origin !== claimed.origin)
       return { why: 'same-name', imitates };
-    if (readings.some((reading) => passesFor(reading, other)))
+    if (readings.some((reading) => looksLike(reading, other)))
       return { why: 'confusable', imitates };
+    // "Claude Code" says more than "Claude".
+    if (imitates.length > (within?.length ?? 0) && contains(whole, other)) within = imitates;
   }
+  if (within !== null) return { why: 'confusable', imitates: within };
   const unjoined = name.replaceAll(joiners, '');
   if (withoutUnseen(unjoined) !== unjoined) return { why: 'invisible', imitates: null };
   // Word by word: a Russian name with a Latin word in it is nothing unusual.
@@ -79,9 +80,12 @@ function readingOf(name: string): Reading {
   };
 }
 
-/** Looks like the other, or like it with more around it, and is written with other letters. */
-function passesFor(reading: Reading, other: Reading): boolean {
-  if (reading.shape === other.shape) return reading.letters !== other.letters;
+function looksLike(reading: Reading, other: Reading): boolean {
+  return reading.shape === other.shape && reading.letters !== other.letters;
+}
+
+/** Seems to have the other name in it, and has not. */
+function contains(reading: Reading, other: Reading): boolean {
   return (
     other.shape.length >= shortestWithin &&
     reading.shape.includes(other.shape) &&

@@ -6,6 +6,8 @@
  * a private scheme. Ports and paths say nothing: any program can take any of them, and some applications choose a new
  * one each time.
  */
+import { isLoopbackUri } from '../lib/loopback-uri.ts';
+
 export interface Registered {
   readonly clientId: string;
   readonly identity: 'dynamic' | 'metadata-url' | 'pre-registered';
@@ -18,7 +20,7 @@ export function originOf({ clientId, identity, redirectUris }: Registered): stri
 }
 
 function targetOf(uri: string): string {
-  if (uri.startsWith('http://')) return 'loopback';
+  if (isLoopbackUri(uri)) return 'loopback';
   const url = URL.canParse(uri) ? new URL(uri) : null;
   if (url === null) return 'unreadable';
   return url.protocol === 'https:' ? url.origin : url.protocol;

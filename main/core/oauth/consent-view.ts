@@ -5,6 +5,7 @@ import type { Client } from '../grants/clients.ts';
 import { accessInWords, scopesOf } from '../lib/access.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
+import { nameWarning } from '../names/name-warning.ts';
 import { choicesFor, isStepUp, type ChoiceWorld } from './consent-choices.ts';
 import { staysLoggedIn, type ConsentRequest } from './consent-request.ts';
 import { redirectInWords } from './redirect-uri.ts';
@@ -118,16 +119,8 @@ function warningsFor(request: ConsentRequest, world: ConsentWorld): ConsentWarni
       text: 'It did not say which address it will use; its scopes decide.',
     });
   }
-  const claimed = client.name.trim().toLowerCase();
-  const isTwin = world.knownClients.some(
-    (other) => other.clientId !== client.clientId && other.name.trim().toLowerCase() === claimed,
-  );
-  if (isTwin) {
-    warnings.push({
-      code: 'same-name',
-      text: 'Another client with the same name already has access. It may be the same program again.',
-    });
-  }
+  const name = nameWarning(client, world.knownClients);
+  if (name !== null) warnings.push(name);
   return warnings;
 }
 

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lookAlike } from '../../../main/core/names/look-alike.ts';
-import { nameWarnings, type NamedClient } from '../../../main/core/names/name-warnings.ts';
+import { nameWarning, type NamedClient } from '../../../main/core/names/name-warning.ts';
 import { originOf } from '../../../main/core/names/origin.ts';
 
 const here = 'loopback';
@@ -21,16 +21,16 @@ describe('SEC-37 a name that passes for another', () => {
     ['mathematical bold', '\u{1d402}\u{1d425}\u{1d41a}\u{1d42e}\u{1d41d}\u{1d41e}', 'Claude'],
     ['Cherokee', '\u13df\u13deAUDE', 'Claude'],
     ['capital i for l', 'CIaude', 'Claude'],
-    ['one for l', 'C1aude Code', 'Claude'],
+    ['one for l', 'C1aude Code', 'Claude Code'],
     ['a bar for l', 'C|ine', 'Cline'],
-    ['small l for capital i', 'GEMlNI CLI', 'Gemini'],
+    ['small l for capital i', 'GEMlNI CLI', 'Gemini CLI'],
     ['zero for o', 'C0dex', 'Codex'],
-    ['rn for m', 'Gernini CLI', 'Gemini'],
+    ['rn for m', 'Gernini CLI', 'Gemini CLI'],
     ['vv for w', 'VVindsurf', 'Windsurf'],
     ['an accent', 'Cla\u00fade', 'Claude'],
     ['a dot below', 'Cursor\u0323', 'Cursor'],
     ['another script in the second word', 'Claude \u0421od\u0435', 'Claude Code'],
-    ['more after it', '\u0421laude Code Helper', 'Claude'],
+    ['more after it', '\u0421laude Code Helper', 'Claude Code'],
     ['more before it', 'Anthropic Cl\u0430ude', 'Claude'],
     ['an addition in brackets', 'Z\u0435d (github)', 'Zed'],
     ['a short name', 'Z\u0435d', 'Zed'],
@@ -201,30 +201,37 @@ describe('SEC-37 what a consent says', () => {
   });
 
   test.each([
-    ['looks alike', client({ name: 'Cl\u0430ude' }), 'The name looks like “Claude”'],
-    ['is seen the same', client({ name: 'Claude\u200b' }), 'The name is “Claude” with'],
+    ['looks alike', client({ name: 'Cl\u0430ude' }), 'look-alike', 'The name looks like “Claude”'],
+    [
+      'is seen the same',
+      client({ name: 'Claude\u200b' }),
+      'look-alike',
+      'The name is “Claude” with',
+    ],
     [
       'is another’s',
       client({ redirectUris: ['evil.example:/x'] }),
+      'same-name',
       'Another client called “Notes” has access already',
     ],
-    ['mixes', client({ name: 'N\u043etepad' }), 'mixes alphabets'],
-  ])('%s', (_what, one, sentence) => {
-    const [warning = '', ...more] = nameWarnings(one, [client({ clientId: 'other' })]);
-    expect(warning).toContain(sentence);
-    expect(more).toEqual([]);
+    ['mixes', client({ name: 'N\u043etepad' }), 'look-alike', 'mixes alphabets'],
+    ['is partly unseen', client({ name: 'No\u202etepad' }), 'look-alike', 'cannot be seen'],
+  ])('%s', (_what, one, code, sentence) => {
+    const warning = nameWarning(one, [client({ clientId: 'other' })]);
+    expect(warning?.code).toBe(code);
+    expect(warning?.text).toContain(sentence);
   });
 
   test('the imitated name is foreign too, and shown so that all of it is seen', () => {
     const known = client({ clientId: 'other', name: 'Not\u202ees', redirectUris: [] });
-    const [warning = ''] = nameWarnings(client({ name: 'N\u043et\u202ees' }), [known]);
-    expect(warning).toContain('⟨U+202E⟩');
-    expect(warning).not.toContain('\u202e');
+    const text = nameWarning(client({ name: 'N\u043et\u202ees' }), [known])?.text ?? '';
+    expect(text).toContain('⟨U+202E⟩');
+    expect(text).not.toContain('\u202e');
   });
 
   test('nothing about the client itself, nor about the same application on another port', () => {
     const again = client({ clientId: 'again', redirectUris: ['http://localhost:3118/callback'] });
-    expect(nameWarnings(again, [client({}), again])).toEqual([]);
+    expect(nameWarning(again, [client({}), again])).toBe(null);
   });
 
   test.each([

@@ -1,0 +1,52 @@
+/** What a consent says about a claimed name that passes for another: one warning, or nothing (SEC-37). */
+import type { ConsentWarning } from '../../../contract/views.ts';
+import { limits } from '../lib/limits.ts';
+import { visible } from '../lib/visible-text.ts';
+import { lookAlike } from './look-alike.ts';
+import { originOf, type Registered } from './origin.ts';
+
+export interface NamedClient extends Registered {
+  /** As claimed: foreign text. */
+  readonly name: string;
+}
+
+/** @param known clients that hold a grant; the client itself may be among them */
+export function nameWarning(
+  client: NamedClient,
+  known: readonly NamedClient[],
+): ConsentWarning | null {
+  const others = known.filter(({ clientId }) => clientId !== client.clientId).map(claimOf);
+  const found = lookAlike(claimOf(client), others);
+  if (found === null) return null;
+  if (found.imitates === null) {
+    return {
+      code: 'look-alike',
+      text:
+        found.why === 'invisible'
+          ? 'The name contains characters that cannot be seen.'
+          : 'The name mixes alphabets that look alike.',
+    };
+  }
+  const name = `“${visible(found.imitates, limits.text.name)}”`;
+  switch (found.why) {
+    case 'same-name':
+      return {
+        code: 'same-name',
+        text: `Another client called ${name} has access already. This one comes from elsewhere.`,
+      };
+    case 'confusable':
+      return {
+        code: 'look-alike',
+        text: `The name looks like ${name}, but is written with other characters.`,
+      };
+    case 'invisible':
+      return {
+        code: 'look-alike',
+        text: `The name is ${name} with characters added that cannot be seen.`,
+      };
+  }
+}
+
+function claimOf(client: NamedClient): { name: string; origin: string } {
+  return { name: client.name, origin: originOf(client) };
+}
