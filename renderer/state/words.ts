@@ -75,38 +75,4 @@ export const actorWords: Readonly<Record<AuditEntry['actor'], string>> = {
   system: 'Consentry',
 };
 
-/** Acts of the activity log in words; an act that is not here shows its own name. */
-const actWords: ReadonlyMap<string, string> = new Map([
-  ['authorize', 'Login request'],
-  ['client.askPause', 'Not asked about a client for ten minutes'],
-  ['client.block', 'Blocked a client'],
-  ['client.register', 'Registered here'],
-  ['client.revoke', 'Revoked a client'],
-  ['client.revokeAll', 'Revoked every client'],
-  ['client.unblock', 'Unblocked a client'],
-  ['connector.add', 'Added connector'],
-  ['connector.connect', 'Connected'],
-  ['connector.disable', 'Disabled connector'],
-  ['connector.disconnect', 'Disconnected'],
-  ['connector.enable', 'Enabled connector'],
-  ['connector.remove', 'Deleted connector'],
-  ['connector.review', 'Reviewed tools of'],
-  ['consent', 'Consent'],
-  ['core.start', 'Consentry started'],
-  ['core.stop', 'Consentry stopped'],
-  ['gateway.pause', 'Paused all access'],
-  ['gateway.resume', 'Resumed access'],
-  ['grant.end', 'Access ended'],
-  ['http.refused', 'Request turned away'],
-  ['policy.setAccess', 'Changed the access policy'],
-  ['question.allow', 'Answered with allow'],
-  ['question.deny', 'Answered with deny'],
-  ['settings.set', 'Changed a setting'],
-  ['token.issue', 'Got a token'],
-  ['token.revoke', 'Gave a token back'],
-  ['tool.set', 'changed'],
-]);
-
-export function wordsOfAct(action: string): string {
-  return actWords.get(action) ?? action;
-}
+export { wordsOfAct } from '../../contract/audit-words.ts';

@@ -1,7 +1,9 @@
 /** `consentry audit`: what happened. */
 import type { Command } from 'commander';
 import type { CommandInput } from '../../../contract/commands.ts';
+import { wordsOfAct, wordsOfReason } from '../../../contract/audit-words.ts';
 import type { AuditEntry } from '../../../contract/views.ts';
+import { reasons } from '../../core/policy/reasons.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand, defineGroup, textOption } from '../define-command.ts';
 import { facts, relativeTime, shown, table, type Tone } from '../format.ts';
@@ -82,14 +84,18 @@ function entryTable(entries: readonly AuditEntry[], { io, paint }: CommandContex
     String(entry.id),
     relativeTime(entry.at, io.nowMs()),
     paint(tones[entry.decision], entry.decision),
-    shown(entry.action, 30),
+    shown(wordsOfAct(entry.action), 30),
     shown(entry.clientName ?? entry.actor, 30),
-    entry.connector === null
-      ? '-'
-      : shown(`${entry.connector}${entry.tool === null ? '' : ` ${entry.tool}`}`, 50),
-    shown(entry.reason, 40),
+    aboutWhat(entry),
+    shown(reasonInWords(entry), 50),
   ]);
-  return table(['ID', 'WHEN', 'DECISION', 'ACTION', 'WHO', 'WHERE', 'REASON'], rows);
+  return table(['ID', 'WHEN', 'DECISION', 'ACTION', 'WHO', 'ABOUT', 'REASON'], rows);
+}
+
+/** The tool, the connector, or what the act was about. */
+function aboutWhat({ connector, tool, detail }: AuditEntry): string {
+  if (connector === null) return shown(detail, 50);
+  return shown(tool === null ? connector : `${connector} ${tool}`, 50);
 }
 
 function describe(entry: AuditEntry): string {
@@ -100,12 +106,26 @@ function describe(entry: AuditEntry): string {
     ['Client', `${shown(entry.clientName)} (${shown(entry.clientId, 512)})`],
     ['Connector', shown(entry.connector)],
     ['Tool', shown(entry.tool, 256)],
-    ['Action', shown(entry.action)],
+    ['Action', withCode(wordsOfAct(entry.action), entry.action)],
     ['Decision', entry.decision],
-    ['Reason', shown(entry.reason)],
+    ['Reason', withCode(reasonInWords(entry), entry.reason)],
     ['Took', entry.durationMs === null ? '-' : `${Math.round(entry.durationMs)} ms`],
     ['Result', entry.resultBytes === null ? '-' : `${entry.resultBytes} bytes`],
     ['Arguments', shown(entry.arguments, 4096)],
     ['Detail', shown(entry.detail, 2000)],
   ]);
+}
+
+/** A reason in words where it has any, otherwise as it is. */
+function reasonInWords({ action, reason }: AuditEntry): string | null {
+  if (reason === null) return null;
+  const words = wordsOfReason(action, reason);
+  if (words !== null) return words;
+  const ofCalls: Readonly<Record<string, { readonly forPerson: string }>> = reasons;
+  return Object.hasOwn(ofCalls, reason) ? (ofCalls[reason]?.forPerson ?? reason) : reason;
+}
+
+/** The words with the name that `--search` finds and `--json` prints. */
+function withCode(words: string | null, code: string | null): string {
+  return words === null || words === code ? shown(code) : `${shown(words)} (${shown(code)})`;
 }

@@ -1,0 +1,74 @@
+/** What the acts and reasons of the audit log are called for people, in the windows and on the command line alike. */
+
+/** An act that is not here shows its own name. */
+const actWords: ReadonlyMap<string, string> = new Map([
+  ['audit.lost', 'Entries were lost'],
+  ['authorize', 'Login request'],
+  ['client.add', 'Added a client'],
+  ['client.askPause', 'Not asked about a client for ten minutes'],
+  ['client.block', 'Blocked a client'],
+  ['client.grant', 'Changed access'],
+  ['client.register', 'Registered here'],
+  ['client.remove', 'Removed a client'],
+  ['client.revoke', 'Revoked a client'],
+  ['client.revokeAll', 'Revoked every client'],
+  ['client.revokeToken', 'Revoked a token'],
+  ['client.unblock', 'Unblocked a client'],
+  ['connector.add', 'Added connector'],
+  ['connector.connect', 'Connected'],
+  ['connector.disable', 'Disabled connector'],
+  ['connector.disconnect', 'Disconnected'],
+  ['connector.enable', 'Enabled connector'],
+  ['connector.remove', 'Deleted connector'],
+  ['connector.review', 'Reviewed tools of'],
+  ['consent', 'Consent'],
+  ['core.start', 'Consentry started'],
+  ['core.stop', 'Consentry stopped'],
+  ['device.enter', 'Entered a login code'],
+  ['device.start', 'Asked for a login code'],
+  ['gateway.pause', 'Paused all access'],
+  ['gateway.resume', 'Resumed access'],
+  ['grant.end', 'Access ended'],
+  ['http.refused', 'Request turned away'],
+  ['policy.setAccess', 'Changed the access policy'],
+  ['policy.setAuthorization', 'Changed who may connect'],
+  ['question.allow', 'Answered with allow'],
+  ['question.deny', 'Answered with deny'],
+  ['settings.set', 'Changed a setting'],
+  ['token.end', 'Token ended'],
+  ['token.issue', 'Got a token'],
+  ['token.revoke', 'Gave a token back'],
+  ['tool.set', 'changed'],
+]);
+
+export function wordsOfAct(action: string): string {
+  return actWords.get(action) ?? action;
+}
+
+/** Why a login, a grant or a token went as it did. A reason means one thing for one act: `expired` is not always the same. */
+const reasonWords: ReadonlyMap<string, string> = new Map([
+  ['consent remembered', 'You had said not to ask again'],
+  ['consent denied_by_person', 'Denied by you'],
+  ['consent denied_and_blocked', 'Denied and blocked by you'],
+  ['consent expired', 'Nobody answered in time'],
+  ['consent cancelled', 'The question was withdrawn'],
+  ['consent stopping', 'Consentry was stopped'],
+  ...['grant.end', 'token.end'].flatMap((act): [string, string][] => [
+    [`${act} revoked_by_person`, 'Revoked by you'],
+    [`${act} revoked_by_client`, 'The client gave it back'],
+    [`${act} code_replayed`, 'A login code was used twice'],
+    [`${act} refresh_replayed`, 'An old token was used again'],
+    [`${act} document_changed`, 'The description of the client changed'],
+    [`${act} superseded`, 'Newer logins took its place'],
+    [`${act} expired`, 'Its time was over'],
+    [`${act} unused`, 'The login was not completed'],
+  ]),
+  ['token.issue authorization_code', 'After a login'],
+  ['token.issue refresh_token', 'By a refresh'],
+  ['token.issue urn:ietf:params:oauth:grant-type:device_code', 'After a login with a code'],
+]);
+
+/** Null for a reason that has no words here. */
+export function wordsOfReason(action: string, reason: string): string | null {
+  return reasonWords.get(`${action} ${reason}`) ?? null;
+}
