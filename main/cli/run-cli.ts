@@ -7,6 +7,7 @@ import { addAudit } from './commands/audit.ts';
 import { addClients } from './commands/clients.ts';
 import { addConnectors } from './commands/connectors.ts';
 import { addGateway } from './commands/gateway.ts';
+import { addPolicy } from './commands/policy.ts';
 import { addQuestions } from './commands/questions.ts';
 import { addServe } from './commands/serve.ts';
 import { addStatus } from './commands/status.ts';
@@ -23,6 +24,7 @@ const verbs = [
   addQuestions,
   addClients,
   addGateway,
+  addPolicy,
   addAudit,
   addUi,
 ] as const;

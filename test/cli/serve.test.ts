@@ -1,5 +1,4 @@
 /** The built command line as people start it: real processes, real sockets, a real MCP server behind it. */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -7,67 +6,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { tempDir } from '../headless/support/temp-dir.ts';
-
-const root = join(import.meta.dirname, '../..');
-const program = join(root, 'dist/cli/index.mjs');
-const everything = join(root, 'node_modules/@modelcontextprotocol/server-everything/dist/index.js');
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function start(args: readonly string[], environment: Record<string, string> = {}) {
-  const { NODE_OPTIONS: _dropped, ...inherited } = process.env;
-  const child: ChildProcess = spawn(process.execPath, [program, ...args], {
-    env: { ...inherited, ...environment },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  let out = '';
-  let err = '';
-  child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
-  child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString('utf8')));
-  const ended = once(child, 'close').then((): Ended => ({ code: child.exitCode, out, err }));
-  onTestFinished(async () => {
-    child.kill('SIGKILL');
-    await ended;
-  });
-  return { child, ended, out: () => out, err: () => err };
-}
-
-async function run(args: readonly string[], stdin = ''): Promise<Ended> {
-  const { child, ended } = start(args);
-  child.stdin?.end(stdin);
-  return ended;
-}
-
-const readySchema = z.strictObject({
-  event: z.literal('ready'),
-  pid: z.int(),
-  endpoint: z.string(),
-  issuer: z.string(),
-  ui: z.string().nullable(),
-  version: z.string(),
-});
-
-async function serve(
-  dataDir: string,
-  more: readonly string[] = [],
-  environment: Record<string, string> = {},
-) {
-  const process_ = start(
-    ['serve', '--json', '--port', '0', '--data-dir', dataDir, ...more],
-    environment,
-  );
-  await expect
-    .poll(() => process_.out().includes('\n') || process_.child.exitCode !== null, {
-      timeout: 15_000,
-    })
-    .toBe(true);
-  const ready = readySchema.parse(JSON.parse(process_.out()));
-  return { ...process_, ready };
-}
+import { everything, readySchema, run, serve, start } from './program.ts';
 
 it(
   'SEC-114 serves, gives only to the operator, and stops cleanly: the whole way',

@@ -2,11 +2,13 @@ import { Readable, Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { CommandResult } from '../../contract/errors.ts';
 import { runCli } from '../../main/cli/run-cli.ts';
+import type { Core } from '../../main/core/core.ts';
 import { controlAddress } from '../../main/shared-adapters/control-address.ts';
 import { openControlChannel } from '../../main/shared-adapters/control-channel.ts';
 import { lockDataDir } from '../../main/shared-adapters/data-dir-lock.ts';
 import { createFakeCore, silentLogger, type Call } from '../headless/support/fake-core.ts';
 import { tempDir } from '../headless/support/temp-dir.ts';
+import { startCore } from '../support/start-core.ts';
 
 export interface CliRun {
   readonly code: number;
@@ -42,8 +44,18 @@ export async function cli(
 
 /** A real control channel of a data folder, with a core that answers as told. */
 export async function runningInstance(answer: (call: Call) => CommandResult) {
-  const dataDir = tempDir();
   const core = createFakeCore(answer);
+  return { dataDir: await openChannelTo(core, tempDir()), core };
+}
+
+/** The same before a whole core. */
+export async function runningCore() {
+  const test = await startCore();
+  await openChannelTo(test.core, test.dataDir);
+  return test;
+}
+
+async function openChannelTo(core: Core, dataDir: string): Promise<string> {
   const lock = lockDataDir(dataDir);
   const channel = await openControlChannel({
     address: controlAddress(dataDir),
@@ -63,5 +75,5 @@ export async function runningInstance(answer: (call: Call) => CommandResult) {
     await channel.close();
     lock.release();
   });
-  return { dataDir, core };
+  return dataDir;
 }

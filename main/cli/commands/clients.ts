@@ -1,17 +1,21 @@
 /** `consentry clients`: who may use what, and ending it. */
 import type { Command } from 'commander';
-import type { ClientView } from '../../../contract/views.ts';
 import { CliError, usageError } from '../cli-error.ts';
-import type { CommandContext } from '../command-context.ts';
-import { defineCommand, defineGroup } from '../define-command.ts';
-import { facts, relativeTime, shown, table } from '../format.ts';
+import { defineCommand, defineGroup, textOption } from '../define-command.ts';
+import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { exitCodes } from '../../shared-adapters/exit-codes.ts';
+import { addClientAccess } from './client-access.ts';
+import { clientTable, describeClient } from './client-text.ts';
 
 export function addClients(program: Command, io: CliIo): void {
   const clients = defineGroup(program, 'clients', 'the AI clients and what they may do');
 
-  const list = { usage: 'list', summary: 'every client', example: 'consentry clients list' };
+  const list = {
+    usage: 'list',
+    summary: 'every client, one row for each application',
+    example: 'consentry clients list',
+  };
   defineCommand(clients, io, list, async (context) => {
     const { clients: all } = await context.call('state.get', {});
     context.print(all, () =>
@@ -21,12 +25,12 @@ export function addClients(program: Command, io: CliIo): void {
 
   const show = {
     usage: 'show <id>',
-    summary: 'one client in full',
+    summary: 'one client in full, with its grants and tokens',
     example: 'consentry clients show cst_c_4f1b',
   };
   defineCommand(clients, io, show, async (context, [id = '']) => {
     const { clients: all } = await context.call('state.get', {});
-    const client = all.find((candidate) => candidate.clientId === id);
+    const client = all.find(({ clientIds }) => clientIds.includes(id));
     if (client === undefined) {
       throw new CliError(
         'not_found',
@@ -35,7 +39,7 @@ export function addClients(program: Command, io: CliIo): void {
         exitCodes.notFound,
       );
     }
-    context.print(client, () => describe(client, context));
+    context.print(client, () => describeClient(client, context));
   });
 
   const revoke = {
@@ -45,8 +49,11 @@ export function addClients(program: Command, io: CliIo): void {
   };
   defineCommand(clients, io, revoke, async (context, [id], options) => {
     const isAll = options['all'] === true;
+    const tokenId = textOption(options, 'token');
     if (isAll === (id !== undefined))
       throw usageError('Name one client, or say --all.', 'See `consentry clients list`.');
+    if (isAll && tokenId !== undefined)
+      throw usageError('A token belongs to one client: name that client.');
     if (id === undefined) {
       const ended = await context.call('client.revokeAll', {});
       return context.print(
@@ -54,9 +61,25 @@ export function addClients(program: Command, io: CliIo): void {
         () => `Revoked ${ended.clients} clients, ${ended.tokens} tokens.`,
       );
     }
+    if (tokenId !== undefined) {
+      const client = await context.call('client.revokeToken', { clientId: id, tokenId });
+      return context.print(client, () => 'Revoked this token.');
+    }
     const client = await context.call('client.revoke', { clientId: id });
     context.print(client, () => `Revoked. ${shown(client.name)} has no access any more.`);
-  }).option('--all', 'every client');
+  })
+    .option('--all', 'every client')
+    .option('--token <id>', 'only this token and what replaced it; `clients show` lists them');
+
+  const remove = {
+    usage: 'remove <id>',
+    summary: 'revoke a client and forget its registration',
+    example: 'consentry clients remove cst_c_4f1b',
+  };
+  defineCommand(clients, io, remove, async (context, [clientId = '']) => {
+    const removed = await context.call('client.remove', { clientId });
+    context.print(removed, () => 'Removed. To connect again it has to register anew.');
+  });
 
   const block = {
     usage: 'block <id>',
@@ -78,42 +101,6 @@ export function addClients(program: Command, io: CliIo): void {
     const client = await context.call('client.unblock', { clientId });
     context.print(client, () => `Unblocked ${shown(client.name)}.`);
   });
-}
 
-function clientTable(clients: readonly ClientView[], { io, paint }: CommandContext): string {
-  const rows = clients.map((client) => [
-    shown(client.name, 40),
-    paint(client.status === 'active' ? 'good' : 'dim', client.status),
-    client.identity,
-    shown(client.scopesInWords.join('; '), 60),
-    relativeTime(client.lastUsedAt, io.nowMs()),
-    String(client.activeTokens),
-    shown(client.clientId, 60),
-  ]);
-  return table(['NAME', 'STATUS', 'IDENTITY', 'MAY', 'LAST USED', 'TOKENS', 'ID'], rows);
-}
-
-function describe(client: ClientView, { io }: CommandContext): string {
-  const now = io.nowMs();
-  return facts([
-    ['Name', `${shown(client.name)} (as it claims)`],
-    ['Id', shown(client.clientId, 512)],
-    ['Identity', client.identity],
-    ['Status', client.status],
-    ['May', shown(client.scopesInWords.join('; '), 500) || 'nothing'],
-    ['Sends codes to', shown(client.redirectUris.join(' '), 500) || '-'],
-    ['Registered', relativeTime(client.registeredAt, now)],
-    ['Last used', relativeTime(client.lastUsedAt, now)],
-    ['Tokens', String(client.activeTokens)],
-    ['Calls today', String(client.callsToday)],
-    ...(client.asksDeniedUntil === null
-      ? []
-      : [['Asks', `denied unasked, ends ${relativeTime(client.asksDeniedUntil, now)}`] as const]),
-    ...client.grants.map((grant): readonly [string, string] => [
-      'Grant',
-      `${grant.resources.join(' ')}: ${Object.entries(grant.access)
-        .map(([name, level]) => `${shown(name)}=${level}`)
-        .join(' ')}`,
-    ]),
-  ]);
+  addClientAccess(clients, io);
 }

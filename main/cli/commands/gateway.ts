@@ -1,13 +1,10 @@
-/** `consentry pause`, `resume` and `policy`: the switches for everything at once. */
+/** `consentry pause` and `resume`: the switch for everything at once. */
 import type { Command } from 'commander';
 import type { GatewayView } from '../../../contract/views.ts';
-import { defineCommand, defineGroup, textOption } from '../define-command.ts';
-import { facts } from '../format.ts';
+import { defineCommand, textOption } from '../define-command.ts';
 import type { CliIo } from '../io.ts';
-import { parseDuration, parseOneOf } from '../parse-values.ts';
+import { parseDuration } from '../parse-values.ts';
 import { usageError } from '../cli-error.ts';
-
-export const accessPolicies = ['disabled', 'read-only', 'read-write'] as const;
 
 export function addGateway(program: Command, io: CliIo): void {
   const pause = {
@@ -37,36 +34,6 @@ export function addGateway(program: Command, io: CliIo): void {
   defineCommand(program, io, resume, async (context) => {
     const gateway = await context.call('gateway.resume', {});
     context.print(gateway, () => describe(gateway));
-  });
-
-  const policy = defineGroup(program, 'policy', 'the ceiling over everything');
-  const show = {
-    usage: 'show',
-    summary: 'the policy in force',
-    example: 'consentry policy show --json',
-  };
-  defineCommand(policy, io, show, async (context) => {
-    const value = await context.call('policy.get', {});
-    context.print(value, () =>
-      facts([
-        ['Access', value.access],
-        ['Registration', value.registration],
-      ]),
-    );
-  });
-
-  const set = defineGroup(policy, 'set', 'change the policy');
-  const access = {
-    usage: `access <level>`,
-    summary: `the most any client may do: ${accessPolicies.join(', ')}; raising it needs presence`,
-    example: 'consentry policy set access read-only',
-    gives: true,
-  };
-  defineCommand(set, io, access, async (context, [level = '']) => {
-    const value = await context.call('policy.setAccess', {
-      access: parseOneOf(level, accessPolicies),
-    });
-    context.print(value, () => `Access is now ${value.access}.`);
   });
 }
 

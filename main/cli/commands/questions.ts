@@ -1,14 +1,20 @@
 /** `consentry questions`: what waits for the person. Denying works for anyone, allowing needs the operator key. */
 import type { Command } from 'commander';
-import type { AccessLevel, Question } from '../../../contract/views.ts';
+import type { AccessLevel, ConsentQuestion, Question } from '../../../contract/views.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand, defineGroup, listOption, textOption } from '../define-command.ts';
 import { relativeTime, shown, table } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { collect, parseOneOf, parsePair } from '../parse-values.ts';
 
+const durations = ['hour', 'day', 'month', 'longest'] as const;
+
 export function addQuestions(program: Command, io: CliIo): void {
-  const questions = defineGroup(program, 'questions', 'consents and approvals that wait for you');
+  const questions = defineGroup(
+    program,
+    'questions',
+    'consents, lookups and approvals that wait for you',
+  );
 
   const list = {
     usage: 'list',
@@ -28,11 +34,14 @@ export function addQuestions(program: Command, io: CliIo): void {
   };
   defineCommand(questions, io, allow, async (context, [id = ''], options) => {
     const pairs = listOption(options, 'connector').map(parseAccess);
-    const duration = textOption(options, 'for');
+    const hold = textOption(options, 'for');
+    const duration = textOption(options, 'duration');
     const answer = await context.call('question.allow', {
       id,
       ...(pairs.length > 0 && { access: Object.fromEntries(pairs) }),
-      ...(duration !== undefined && { for: parseOneOf(duration, ['once', 'session'] as const) }),
+      ...(hold !== undefined && { for: parseOneOf(hold, ['once', 'session'] as const) }),
+      ...(duration !== undefined && { duration: parseOneOf(duration, durations) }),
+      ...(options['remember'] === true && { remember: true }),
     });
     context.print(answer, () => 'Allowed.');
   })
@@ -41,6 +50,8 @@ export function addQuestions(program: Command, io: CliIo): void {
       'consent: what to give, read or write; may be repeated',
       collect,
     )
+    .option('--duration <how-long>', `consent: at most this long: ${durations.join(', ')}`)
+    .option('--remember', 'consent: the same scopes need no question the next time')
     .option('--for <how-long>', 'approval: once or session');
 
   const deny = {
@@ -59,12 +70,30 @@ function parseAccess(text: string): readonly [string, AccessLevel] {
   return [name, parseOneOf(level, ['read', 'write'] as const)];
 }
 
+function questionTable(questions: readonly Question[], { io, paint }: CommandContext): string {
+  const rows = questions.map((question) => [
+    question.id,
+    question.kind,
+    shown(question.clientName, 40),
+    wantedBy(question),
+    relativeTime(question.expiresAt, io.nowMs()),
+  ]);
+  const warnings = questions.flatMap((question) =>
+    question.kind === 'consent'
+      ? question.warnings.map(
+          ({ text }) => `${paint('warn', 'Note')}  ${question.id}: ${shown(text, 300)}`,
+        )
+      : [],
+  );
+  return [table(['ID', 'KIND', 'CLIENT', 'WANTS', 'ENDS'], rows), ...warnings].join('\n');
+}
+
 function wantedBy(question: Question): string {
   switch (question.kind) {
     case 'consent':
-      return shown(question.scopesInWords.join('; ') || 'named nothing', 60);
+      return consentWants(question);
     case 'lookup':
-      return shown(`look up ${question.url}`, 80);
+      return shown(`to read ${question.url}, which describes it`, 80);
     case 'approval':
       return shown(
         `${question.count > 1 ? `${question.count} × ` : ''}${question.tool} on ${question.connector} (${question.class}) ${question.arguments}`,
@@ -73,13 +102,12 @@ function wantedBy(question: Question): string {
   }
 }
 
-function questionTable(questions: readonly Question[], { io }: CommandContext): string {
-  const rows = questions.map((question) => [
-    question.id,
-    question.kind,
-    shown(question.clientName, 40),
-    wantedBy(question),
-    relativeTime(question.expiresAt, io.nowMs()),
-  ]);
-  return table(['ID', 'KIND', 'CLIENT', 'WANTS', 'ENDS'], rows);
+/** A client that has access already is asked about for what is new only. */
+function consentWants({ already, choices, scopesInWords, userCode }: ConsentQuestion): string {
+  const code = userCode === null ? '' : `code ${userCode}: `;
+  const wants =
+    already === null
+      ? scopesInWords.join('; ') || 'named nothing'
+      : `more: ${choices.map(({ name, maximum }) => `${name}=${maximum}`).join(' ')}`;
+  return shown(code + wants, 80);
 }

@@ -6,7 +6,7 @@ import { textOption } from '../define-command.ts';
 import type { CliIo } from '../io.ts';
 import { loadHeadless } from '../load-headless.ts';
 import { parseOneOf, parseWholeNumber } from '../parse-values.ts';
-import { accessPolicies } from './gateway.ts';
+import { accessPolicies } from './policy.ts';
 
 export function addServe(program: Command, io: CliIo): void {
   const command = program

@@ -5,6 +5,7 @@ import type { CommandContext } from '../command-context.ts';
 import { defineCommand } from '../define-command.ts';
 import { facts, relativeTime, shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
+import { connectingLine } from './policy.ts';
 
 export function addStatus(program: Command, io: CliIo): void {
   const text = {
@@ -30,7 +31,8 @@ function describe(snapshot: AppSnapshot, { paint, io }: CommandContext): string 
       `${state}, ${snapshot.shell} ${snapshot.version}, started ${relativeTime(snapshot.startedAt, io.nowMs())}`,
     ],
     ['Endpoint', gateway.endpoint ?? '-'],
-    ['Access', `${snapshot.accessPolicy}; registration: ${snapshot.authorization.registration}`],
+    ['Access', snapshot.accessPolicy],
+    ['Connecting', connectingLine(snapshot.authorization)],
     [
       'Connectors',
       `${snapshot.connectors.length}${broken > 0 ? paint('bad', `, ${broken} broken`) : ''}`,
