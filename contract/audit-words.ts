@@ -7,7 +7,9 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['client.add', 'Added a client'],
   ['client.askPause', 'Not asked about a client for ten minutes'],
   ['client.block', 'Blocked a client'],
+  ['client.document', 'Read the description of a client'],
   ['client.grant', 'Changed access'],
+  ['client.lookup', 'Look-up of a client'],
   ['client.register', 'Registered here'],
   ['client.remove', 'Removed a client'],
   ['client.revoke', 'Revoked a client'],
@@ -48,11 +50,13 @@ export function wordsOfAct(action: string): string {
 /** Why a login, a grant or a token went as it did. A reason means one thing for one act: `expired` is not always the same. */
 const reasonWords: ReadonlyMap<string, string> = new Map([
   ['consent remembered', 'You had said not to ask again'],
-  ['consent denied_by_person', 'Denied by you'],
   ['consent denied_and_blocked', 'Denied and blocked by you'],
-  ['consent expired', 'Nobody answered in time'],
-  ['consent cancelled', 'The question was withdrawn'],
-  ['consent stopping', 'Consentry was stopped'],
+  ...['consent', 'client.lookup'].flatMap((act): [string, string][] => [
+    [`${act} denied_by_person`, 'Denied by you'],
+    [`${act} expired`, 'Nobody answered in time'],
+    [`${act} cancelled`, 'The question was withdrawn'],
+    [`${act} stopping`, 'Consentry was stopped'],
+  ]),
   ...['grant.end', 'token.end'].flatMap((act): [string, string][] => [
     [`${act} revoked_by_person`, 'Revoked by you'],
     [`${act} revoked_by_client`, 'The client gave it back'],
@@ -63,6 +67,9 @@ const reasonWords: ReadonlyMap<string, string> = new Map([
     [`${act} expired`, 'Its time was over'],
     [`${act} unused`, 'The login was not completed'],
   ]),
+  ['client.askPause too_many_denials', 'You had denied several times'],
+  ['client.document new', 'For the first time'],
+  ['client.document changed', 'It has changed'],
   ['token.issue authorization_code', 'After a login'],
   ['token.issue refresh_token', 'By a refresh'],
   ['token.issue urn:ietf:params:oauth:grant-type:device_code', 'After a login with a code'],

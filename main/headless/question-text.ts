@@ -1,5 +1,10 @@
 /** A waiting question in plain words for a terminal: who asks, what for, where the answer goes. */
-import type { ApprovalQuestion, ConsentQuestion, Question } from '../../contract/views.ts';
+import type {
+  ApprovalQuestion,
+  ConsentDuration,
+  ConsentQuestion,
+  Question,
+} from '../../contract/views.ts';
 import { limits } from '../core/lib/limits.ts';
 import { visible, visibleBlock } from '../core/lib/visible-text.ts';
 
@@ -35,7 +40,7 @@ export function questionText(question: Question, nowMs: number): string {
 export function questionKeys(question: Question): string {
   switch (question.kind) {
     case 'consent':
-      return 'a = allow as suggested, a NAME=read|write … = allow this, d = deny, l = list all';
+      return `a = allow as suggested, a [NAME=read|write …]${durationKeys(question)} = allow this, d = deny, l = list all`;
     case 'lookup':
       return 'a = look it up, d = deny, l = list all';
     case 'approval':
@@ -44,6 +49,7 @@ export function questionKeys(question: Question): string {
 }
 
 type Rows = readonly (readonly [string, string])[];
+type Choice = ConsentQuestion['choices'][number];
 
 function rowsOf(question: Question): Rows {
   switch (question.kind) {
@@ -59,37 +65,58 @@ function rowsOf(question: Question): Rows {
   }
 }
 
-function consentRows(question: ConsentQuestion): (readonly [string, string])[] {
-  const access = question.choices.map((choice) => {
-    const most = choice.maximum === choice.suggested ? '' : ` (at most ${choice.maximum})`;
-    return `${visible(choice.name)}: ${choice.suggested}${most}`;
-  });
+/** The durations that can be asked for in place of the suggested one. */
+export function otherDurations({ durations }: ConsentQuestion): readonly ConsentDuration[] {
+  return durations.slice(1).map(({ value }) => value);
+}
+
+function durationKeys(question: ConsentQuestion): string {
+  const others = otherDurations(question);
+  return others.length === 0 ? '' : ` [for=${others.join('|')}]`;
+}
+
+function consentRows(question: ConsentQuestion): Rows {
+  const { already, userCode, registeredBy, askedBy, durations } = question;
+  const lines = (words: readonly string[]) => words.map((line) => visible(line)).join('\n');
+  const gives = question.choices.map(choiceText).join('\n');
   return [
+    ['What', lines(question.scopesInWords) || 'it named nothing'],
+    ...when(already, ({ inWords }) => ['Has', lines(inWords) || 'nothing']),
     [
-      'What',
-      question.scopesInWords.map((words) => visible(words)).join('\n') || 'it named nothing',
+      already === null ? 'Gives' : 'Adds',
+      gives || (already === null ? 'nothing: there is no connector yet' : 'nothing'),
     ],
-    ...(question.already === null
-      ? []
-      : [['Has', question.already.inWords.map((words) => visible(words)).join('\n')] as const]),
-    ['Gives', access.join('\n') || 'nothing: there is no connector yet'],
     [
       'Where',
-      `${visible(question.redirectUri, limits.text.line)} – ${visible(question.redirectInWords)}`,
+      question.redirectUri === ''
+        ? visible(question.redirectInWords)
+        : `${visible(question.redirectUri, limits.text.line)} – ${visible(question.redirectInWords)}`,
     ],
-    ...(question.userCode === null ? [] : [['Code', question.userCode] as const]),
-    ...(question.registeredBy === null
-      ? []
-      : [['From', `registered by ${visible(question.registeredBy)}`] as const]),
-    ...(question.askedBy === null
-      ? []
-      : [['From', `asked by ${visible(question.askedBy)}`] as const]),
-    ['Lasts', question.durations[0]?.label.toLowerCase() ?? 'one hour'],
+    ...when(userCode, (code) => ['Code', visible(code)]),
+    ...when(registeredBy, (program) => ['From', `registered by ${visible(program)}`]),
+    ...when(askedBy, (program) => ['From', `asked by ${visible(program)}`]),
+    ['Lasts', visible(durations[0]?.label ?? '').toLowerCase()],
     ...question.warnings.map((warning) => ['Note', visible(warning.text)] as const),
   ];
 }
 
-function approvalRows(question: ApprovalQuestion): (readonly [string, string])[] {
+/** `github: write (at most read: why; has write now)`; the name is what is typed to choose something else. */
+function choiceText({ name, label, suggested, maximum, limitedBy, before }: Choice): string {
+  const hints = [
+    ...(maximum === suggested ? [] : [`at most ${maximum}`]),
+    ...(limitedBy === null ? [] : [visible(limitedBy)]),
+    ...(before === 'none' ? [] : [`has ${before} now`]),
+  ];
+  const what = label === name ? '' : ` – ${visible(label)}`;
+  return `${visible(name)}: ${suggested}${hints.length === 0 ? '' : ` (${hints.join('; ')})`}${what}`;
+}
+
+/** A row for what is known; none for null. */
+function when<Value>(value: Value | null, row: (value: Value) => Rows[number]): Rows {
+  return value === null ? [] : [row(value)];
+}
+
+function approvalRows(question: ApprovalQuestion): Rows {
   const shown = visibleBlock(question.arguments, limits.text.argumentsShown);
   const hidden = question.hiddenCharacters + shown.hidden;
   return [

@@ -5,11 +5,16 @@
  */
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type { AccessLevel, Question } from '../../contract/views.ts';
+import type {
+  AccessLevel,
+  ConsentDuration,
+  ConsentQuestion,
+  Question,
+} from '../../contract/views.ts';
 import type { Core } from '../core/core.ts';
 import { limits } from '../core/lib/limits.ts';
 import type { Clock, QuestionPresenter } from '../core/ports.ts';
-import { questionKeys, questionText, questionTitle } from './question-text.ts';
+import { otherDurations, questionKeys, questionText, questionTitle } from './question-text.ts';
 
 export interface TerminalPresenterOptions {
   readonly input: Readable;
@@ -56,7 +61,12 @@ export function createTerminalPresenter({
       );
     }
     if (key === 'l') return list();
-    if (shown === undefined) return say('  Nothing waits. u = new link to the user interface.');
+    if (key === 'c') return enterCode(rest.join(' '));
+    if (shown === undefined) {
+      return say(
+        '  Nothing waits. u = new link to the user interface, c CODE = enter the code of a login without a browser.',
+      );
+    }
     const { question, at } = shown;
     if (key === 'd') return answer('question.deny', { id: question.id }, 'Denied.');
     if (key !== 'a' && key !== 's') return say(`  ${questionKeys(question)}`);
@@ -68,11 +78,17 @@ export function createTerminalPresenter({
     return answer('question.allow', input, 'Allowed.');
   }
 
-  async function answer(command: string, answerInput: object, done: string): Promise<void> {
+  async function answer(command: string, answerInput: object, done?: string): Promise<void> {
     const result = await core?.call('terminal', command, answerInput);
     if (result === undefined) return;
-    if (result.ok) return say(`  ${done}`);
+    if (result.ok) return done === undefined ? undefined : say(`  ${done}`);
     say(`  ${result.error.message}${result.error.hint === null ? '' : ` ${result.error.hint}`}`);
+  }
+
+  /** The consent that follows is asked here like any other. */
+  async function enterCode(userCode: string): Promise<void> {
+    if (userCode === '') return say('  Write it like this: c BCDF-GHJK');
+    await answer('device.enter', { userCode });
   }
 
   function list(): void {
@@ -117,17 +133,29 @@ export function createTerminalPresenter({
 function allowInput(question: Question, key: 'a' | 's', rest: readonly string[]): object | string {
   const { id } = question;
   if (question.kind === 'approval') return { id, for: key === 's' ? 'session' : 'once' };
-  if (key === 's') return `A consent has no session. ${questionKeys(question)}`;
+  if (key === 's') return `Only a tool call has a session. ${questionKeys(question)}`;
   if (rest.length === 0) return { id };
+  if (question.kind === 'lookup') return `There is nothing to choose. ${questionKeys(question)}`;
   const access = new Map<string, AccessLevel>();
+  let duration: ConsentDuration | undefined;
   for (const part of rest) {
-    const [, name, level] = /^([a-z0-9-]+|\*)=(read|write)$/u.exec(part) ?? [];
-    if (name === undefined || (level !== 'read' && level !== 'write')) {
-      return 'Write it like this: a github=read files=write';
-    }
-    access.set(name, level);
+    const [, name, value] = /^([a-z0-9-]+|\*)=([a-z]+)$/u.exec(part) ?? [];
+    // A connector may be called "for": no duration is called like a level.
+    const length = otherDurations(question).find((one) => name === 'for' && one === value);
+    if (length !== undefined) duration = length;
+    else if (name !== undefined && (value === 'read' || value === 'write')) access.set(name, value);
+    else return `Write it like this: ${exampleOf(question)}`;
   }
-  return { id, access: Object.fromEntries(access) };
+  return {
+    id,
+    ...(access.size > 0 && { access: Object.fromEntries(access) }),
+    ...(duration !== undefined && { duration }),
+  };
+}
+
+function exampleOf(question: ConsentQuestion): string {
+  const [duration] = otherDurations(question);
+  return `a github=read files=write${duration === undefined ? '' : ` for=${duration}`}`;
 }
 
 /** Where nobody sits at the terminal: the snapshot and the commands are how a question is seen. */

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, it, onTestFinished } from 'vitest';
-import type { Question } from '../../contract/views.ts';
+import type { ConsentQuestion, Question } from '../../contract/views.ts';
 import { createTerminalPresenter } from '../../main/headless/terminal-presenter.ts';
 import { createFakeCore } from './support/fake-core.ts';
 import { createManualClock } from './support/manual-clock.ts';
@@ -13,7 +13,7 @@ const common = {
   createdAt: '2026-01-01T00:00:00.000Z',
   expiresAt: '2026-01-01T00:05:00.000Z',
 } as const;
-const consent: Question = {
+const consent: ConsentQuestion = {
   ...common,
   id: 'q1',
   kind: 'consent',
@@ -58,13 +58,13 @@ const approval: Question = {
   requestsToday: 1,
 };
 
-function start(newLink?: () => string) {
+function start(newLink?: () => string, answer?: Parameters<typeof createFakeCore>[0]) {
   const input = new PassThrough();
   const output = new PassThrough();
   let said = '';
   output.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   const clock = createManualClock();
-  const core = createFakeCore();
+  const core = createFakeCore(answer);
   const presenter = createTerminalPresenter({ input, output, clock });
   presenter.attach(core, newLink);
   onTestFinished(() => presenter.close());
@@ -110,6 +110,98 @@ it('SEC-39 shows a flood as a number, and a single ask without one', async () =>
   expect(said()).toContain('d = deny it and all behind it');
 });
 
+it('says of a step-up what the client has, and offers only what is new', async () => {
+  const { presenter, says, said } = start();
+  presenter.present({
+    ...consent,
+    scopes: ['connectors:read', 'github:write', 'ghost:write'],
+    scopesInWords: ['Read with every connector', 'Read and write with github'],
+    already: { scopes: ['github:read'], inWords: ['Read with github\u202e'] },
+    choices: [
+      {
+        name: '*',
+        label: 'Every connector, also ones added later',
+        maximum: 'read',
+        limitedBy: null,
+        before: 'none',
+        suggested: 'read',
+      },
+      {
+        name: 'github',
+        label: 'github',
+        maximum: 'read',
+        limitedBy: 'The access policy is set to read-only.',
+        before: 'read',
+        suggested: 'read',
+      },
+    ],
+    registeredBy: 'code\u001b[2J',
+    askedBy: 'curl',
+    warnings: [{ code: 'look-alike', text: 'Looks like another\u200b.' }],
+  });
+  await says('d = deny');
+  for (const part of [
+    '  Has   Read with github⟨U+202E⟩\n',
+    '  Adds  *: read – Every connector, also ones added later\n',
+    '        github: read (The access policy is set to read-only.; has read now)\n',
+    '  From  registered by code⟨U+001B⟩[2J\n',
+    '  From  asked by curl\n',
+    '  Note  Looks like another⟨U+200B⟩.\n',
+  ]) {
+    expect(said()).toContain(part);
+  }
+  expect(said()).not.toContain('Gives');
+});
+
+it('shows a login without a browser with its code, and no address that it would not use', async () => {
+  const { presenter, says, said } = start();
+  presenter.present({
+    ...consent,
+    userCode: 'BCDF-GHJK',
+    redirectUri: '',
+    redirectInWords: 'the program that showed you the code',
+  });
+  await says('  Code  BCDF-GHJK\n');
+  expect(said()).toContain('  Where the program that showed you the code\n');
+});
+
+it('shows a lookup with the whole address, and takes nothing but yes or no', async () => {
+  const { presenter, type, clock, core, says, said } = start();
+  presenter.present({
+    ...common,
+    id: 'q3',
+    kind: 'lookup',
+    url: 'https://evil.example/\u202ecimd',
+    host: 'evil.example',
+    askedBy: null,
+  });
+  await says('https://evil.example/⟨U+202E⟩cimd');
+  expect(said()).toContain('described at evil.example');
+  clock.advance(2000);
+  type('a files=write');
+  await says('nothing to choose');
+  type('a');
+  await says('Allowed.');
+  expect(core.calls).toEqual([{ caller: 'terminal', name: 'question.allow', input: { id: 'q3' } }]);
+});
+
+it('enters a code at any time, and says why when it is not known', async () => {
+  const refusal = { code: 'not_found', message: 'No login waits.', hint: 'Compare it.' } as const;
+  const { presenter, type, core, says } = start(undefined, () => ({ ok: false, error: refusal }));
+  type('c');
+  await says('c BCDF-GHJK');
+  type('c bcdf ghjk');
+  await says('No login waits. Compare it.');
+  presenter.present(consent);
+  type('c BCDF-GHJK');
+  await expect
+    .poll(() => core.calls)
+    .toEqual([
+      { caller: 'terminal', name: 'device.enter', input: { userCode: 'bcdf ghjk' } },
+      { caller: 'terminal', name: 'device.enter', input: { userCode: 'BCDF-GHJK' } },
+    ]);
+});
+
 it('SEC-38 ignores an Allow in the first second, never a Deny', async () => {
   const { presenter, type, clock, core, says } = start();
   presenter.present(approval);
@@ -147,18 +239,48 @@ it('counts the first second anew for the next question, so that two quick answer
 });
 
 it('takes a choice of connectors for a consent and explains a wrong one', async () => {
-  const { presenter, type, clock, core, says } = start();
+  const { presenter, type, clock, core, says, said } = start();
   presenter.present(consent);
   clock.advance(2000);
   type('a files');
-  await says('a github=read files=write');
+  await says('a github=read files=write\n');
   type('s');
-  await says('no session');
-  type('a files=write');
+  await says('has a session');
+  // Only one duration is offered here: there is none to choose.
+  type('a for=hour');
+  await expect.poll(() => said().split('Write it like this').length).toBe(3);
+  expect(said()).not.toContain('[for=');
+  type('a files=write for=read');
   await says('Allowed.');
   expect(core.calls).toEqual([
-    { caller: 'terminal', name: 'question.allow', input: { id: 'q1', access: { files: 'write' } } },
+    {
+      caller: 'terminal',
+      name: 'question.allow',
+      input: { id: 'q1', access: { files: 'write', for: 'read' } },
+    },
   ]);
+});
+
+it.each([
+  ['a for=day', { id: 'q1', duration: 'day' }],
+  ['a *=read for=hour', { id: 'q1', access: { '*': 'read' }, duration: 'hour' }],
+  ['a', { id: 'q1' }],
+])('takes how long: %s', async (line, input) => {
+  const { presenter, type, clock, core, says } = start();
+  const durations = [
+    ...consent.durations,
+    { value: 'day', label: '1 day' } as const,
+    { value: 'hour', label: '1 hour' } as const,
+  ];
+  presenter.present({ ...consent, durations });
+  await says('[for=day|hour]');
+  await says('until you revoke it');
+  clock.advance(2000);
+  type('a for=month');
+  await says('files=write for=day');
+  type(line);
+  await says('Allowed.');
+  expect(core.calls).toEqual([{ caller: 'terminal', name: 'question.allow', input }]);
 });
 
 it('makes a link on u or Enter, lists on l, and does nothing on other keys', async () => {
