@@ -123,9 +123,9 @@ function statusLine(snapshot: AppSnapshot): string {
 }
 
 function waitingWords({ questions }: AppSnapshot): string {
-  const consents = questions.filter((question) => question.kind === 'consent').length;
-  if (consents === 0) return `${plural(questions.length, 'approval')} waiting`;
-  return `${plural(questions.length, consents === questions.length ? 'login request' : 'question')} waiting`;
+  const approvals = questions.filter((question) => question.kind === 'approval').length;
+  if (approvals === questions.length) return `${plural(approvals, 'approval')} waiting`;
+  return `${plural(questions.length, approvals === 0 ? 'login request' : 'question')} waiting`;
 }
 
 function clientsMenu(clients: readonly ClientView[], nowMs: number): TrayEntry[] {

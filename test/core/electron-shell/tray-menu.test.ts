@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { callerMay, commands } from '../../../contract/commands.ts';
 import type { AppSnapshot, ClientView, ConnectorView, Question } from '../../../contract/views.ts';
 import { trayState, type TrayAction, type TrayEntry } from '../../../main/electron/tray-menu.ts';
+import { authorize, callModern, logIn, register } from '../../support/oauth-client.ts';
+import { startCore } from '../../support/start-core.ts';
 
 const now = Date.parse('2026-11-21T12:00:00.000Z');
 
@@ -52,6 +54,7 @@ const connector: ConnectorView = {
 // The menu looks at the kind of a question and at nothing else.
 const consent = { kind: 'consent', id: 'q1' } as Question;
 const approval = { kind: 'approval', id: 'q2' } as Question;
+const lookup = { kind: 'lookup', id: 'q3' } as Question;
 
 function snapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
   return {
@@ -167,6 +170,33 @@ describe('trayState', () => {
     }
   });
 
+  it('takes from the whole application, however often it registered', async () => {
+    const test = await startCore();
+    const logins = [await logIn(test), await logIn(test)];
+    const asks = (accessToken: string) => callModern(test.endpoint, accessToken, 'tools/list');
+    for (const { accessToken } of logins) expect((await asks(accessToken)).status).toBe(200);
+    const { menu } = trayState(test.core.snapshot(), now);
+    const taking = actions(menu).filter(
+      (action) => action.kind === 'command' && action.name !== 'policy.setAccess',
+    );
+    expect(taking).toMatchObject([
+      { name: 'client.revoke' },
+      { name: 'client.block' },
+      { name: 'client.revokeAll' },
+      { name: 'gateway.pause' },
+    ]);
+    const [revoke, block] = taking;
+    for (const action of [block, revoke]) {
+      if (action?.kind !== 'command') throw new Error('no command');
+      expect(await test.core.call('tray', action.name, action.input)).toMatchObject({ ok: true });
+    }
+    for (const { accessToken } of logins) expect((await asks(accessToken)).status).toBe(401);
+    expect(test.core.snapshot().clients).toMatchObject([{ status: 'blocked', activeTokens: 0 }]);
+    await expect(
+      register(test.issuer).then((again) => authorize(test.issuer, again)),
+    ).rejects.toThrow('blocked');
+  });
+
   it('opens the settings where raising access would be', () => {
     const { menu } = trayState(snapshot({ accessPolicy: 'disabled' }), now);
     const raising = actions(menu).filter(
@@ -207,7 +237,9 @@ describe('trayState', () => {
 
   it.each([
     [[consent], '1 login request waiting'],
+    [[consent, lookup], '2 login requests waiting'],
     [[approval], '1 approval waiting'],
+    [[approval, lookup], '2 questions waiting'],
     [[consent, approval], '2 questions waiting'],
   ])('counts what waits', (questions, words) => {
     const state = trayState(snapshot({ questions: [...questions] }), now);
