@@ -1,6 +1,6 @@
 /** Every command through the one door: rights before input, input before work, and only what the contract names comes out. */
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   callerMay,
   callers,
@@ -8,8 +8,11 @@ import {
   type Caller,
   type CommandName,
 } from '../../contract/commands.ts';
+import type { AuthorizationSettings } from '../../contract/views.ts';
 import { createCommandRegistry, type Control } from '../../main/core/command-registry.ts';
+import { startChaosUpstream } from '../support/chaos-upstream.ts';
 import { memoryLogger } from '../support/memory-ports.ts';
+import { logIn } from '../support/oauth-client.ts';
 import { startCore } from '../support/start-core.ts';
 
 const names = Object.keys(commands) as CommandName[];
@@ -48,6 +51,106 @@ test('the control channel without the operator key looks and takes, and never gi
     expect(await core.core.call('control', name, {}), name).toMatchObject({
       error: { code: 'not_allowed_here' },
     });
+});
+
+/** Written out a second time, so that a changed effect is a changed test. */
+const present: readonly Caller[] = ['main-window', 'headless-ui', 'terminal', 'operator'];
+test.each<[CommandName, readonly Caller[]]>([
+  ['client.add', present],
+  ['client.unblock', present],
+  ['device.enter', present],
+  ['question.allow', ['prompt-window', 'headless-ui', 'terminal', 'operator']],
+  ['client.revoke', callers],
+  ['client.revokeToken', callers],
+  ['client.remove', callers],
+  ['client.block', callers],
+  // By direction, see below.
+  ['client.grant', callers],
+  ['policy.setAuthorization', callers],
+  ['policy.get', callers.filter((caller) => caller !== 'prompt-window')],
+])('SEC-114 %s is for %j', async (name, allowed) => {
+  const { control } = recordingControl();
+  const call = createCommandRegistry(control, memoryLogger());
+  const refused: Caller[] = [];
+  for (const caller of callers) {
+    const answer = await call(caller, name, {});
+    if (!answer.ok && answer.error.code === 'not_allowed_here') refused.push(caller);
+  }
+  expect(refused).toEqual(callers.filter((caller) => !allowed.includes(caller)));
+});
+
+describe('narrowing needs no presence, widening does', () => {
+  const absent = callers.filter((caller) => !present.includes(caller));
+  test('three doors are without presence', () =>
+    expect(absent).toEqual(['prompt-window', 'tray', 'control']));
+
+  test.each(callers)('SEC-114 %s edits the rights of a client', async (caller) => {
+    const core = await startCore();
+    const upstream = await startChaosUpstream({ era: 'modern' });
+    onTestFinished(() => upstream.close());
+    await core.run('connector.add', { kind: 'http', name: 'up', url: upstream.url });
+    const { clientId } = await logIn(core, { authorize: { scope: 'up:write' } });
+    const order = ['none', 'read', 'write'] as const;
+    const level = () => core.core.snapshot().clients[0]?.grants[0]?.access['up'] ?? 'none';
+    for (const from of order)
+      for (const to of order) {
+        await core.run('client.grant', { clientId, access: { up: from } });
+        expect(level()).toBe(from);
+        const answer = await core.core.call(caller, 'client.grant', {
+          clientId,
+          access: { up: to },
+        });
+        const isRefused = absent.includes(caller) && order.indexOf(to) > order.indexOf(from);
+        expect([from, to, answer.ok]).toEqual([from, to, !isRefused]);
+        expect(level()).toBe(isRefused ? from : to);
+      }
+    // A step up hides in the same edit as a step down.
+    await core.run('client.grant', { clientId, access: { up: 'read' } });
+    const mixed = { clientId, access: { '*': 'none', up: 'write' } };
+    expect(await core.core.call(caller, 'client.grant', mixed)).toMatchObject({
+      ok: !absent.includes(caller),
+    });
+    const every = { clientId, access: { '*': 'read' } };
+    expect(await core.core.call(caller, 'client.grant', every)).toMatchObject({
+      ok: !absent.includes(caller),
+    });
+  });
+
+  const strict = {
+    registration: 'closed' as const,
+    allowedClients: [],
+    webHosts: [],
+    introspection: false,
+    deviceLogin: false,
+  } satisfies AuthorizationSettings;
+  const changes: readonly Partial<AuthorizationSettings>[] = [
+    { registration: 'allow-list' },
+    { registration: 'ask' },
+    { allowedClients: ['https://client.example/x'] },
+    { webHosts: ['app.example'] },
+    { introspection: true },
+    { deviceLogin: true },
+  ];
+  test.each(callers)('SEC-114 %s says who may connect', async (caller) => {
+    const core = await startCore();
+    const now = () => core.core.snapshot().authorization;
+    for (const change of changes) {
+      await core.run('policy.setAuthorization', strict);
+      const loosened = await core.core.call(caller, 'policy.setAuthorization', change);
+      expect([change, loosened.ok]).toEqual([change, !absent.includes(caller)]);
+      expect(now()).toEqual(loosened.ok ? { ...strict, ...change } : strict);
+      await core.run('policy.setAuthorization', change);
+      // Stricter in one thing does not pay for looser in another.
+      const both = await core.core.call(caller, 'policy.setAuthorization', {
+        ...strict,
+        webHosts: ['other.example'],
+      });
+      expect([change, both.ok]).toEqual([change, !absent.includes(caller)]);
+      const tightened = await core.core.call(caller, 'policy.setAuthorization', strict);
+      expect(tightened).toMatchObject({ ok: true });
+      expect(now()).toEqual(strict);
+    }
+  });
 });
 
 describe('lowering needs no presence, raising does', () => {
