@@ -157,7 +157,10 @@ describe('keys that are elsewhere', () => {
     let published = [pair.publicKey];
     started.server.answer = (request, response) =>
       request.url === '/keys.json'
-        ? sendDocument({ keys: published.map(publicKey) })(request, response)
+        ? sendDocument({ keys: published.map(publicKey) }, { 'cache-control': 'max-age=3600' })(
+            request,
+            response,
+          )
         : sendDocument({ ...signing, jwks: undefined, jwks_uri: keysUrl })(request, response);
     return { ...started, publish: (...keys) => void (published = keys) };
   }

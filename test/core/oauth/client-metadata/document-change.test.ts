@@ -62,6 +62,18 @@ describe('SEC-24 a document that changes', () => {
     );
   });
 
+  test('a setting that takes more of its redirect URIs takes nothing away', async () => {
+    const { server, core } = await start();
+    const web = 'https://example.com/callback';
+    server.answer = sendDocument({ ...document, redirect_uris: [redirectUri, web] });
+    const login = await logIn(core, { client });
+    await refusal(await ask(core, { redirect_uri: web }));
+    await core.run('policy.setAuthorization', { webHosts: ['example.com'] });
+    expect((await ask(core, { redirect_uri: web })).status).toBe(303);
+    expect(await tokenWorks(core, login.accessToken)).toBe(true);
+    expect(server.requests).toHaveLength(1);
+  });
+
   test('a document that is gone takes nothing away, but nobody new logs in with it', async () => {
     const { server, clock, core } = await start();
     const login = await logIn(core, { client });
