@@ -39,7 +39,9 @@ export function readyText(report: ReadyReport): string {
     ['Operator key', report.operatorKeyFile],
     [
       'Questions',
-      report.asksHere ? 'are asked here' : 'are answered in the page, or with an operator key',
+      report.asksHere
+        ? 'are asked here; c CODE enters the code of a login without a browser'
+        : 'are answered in the page, or with an operator key',
     ],
     ['Stop', 'Ctrl-C'],
   ];
