@@ -74,14 +74,17 @@ export function memoryLogger(): Logger & { readonly lines: LoggedLine[] } {
 /** A clock that can be moved: its offset counts for both times, and timers that came due run at once. */
 export interface TestClock extends Clock {
   advance(ms: number): void;
+  /** Sets the wall clock back, as a person or the network may; elapsed time goes on. Negative: forward. */
+  setBack(ms: number): void;
 }
 
 export function createTestClock(): TestClock {
   const real = createNodeClock();
   let offset = 0;
+  let wallOffset = 0;
   const timers = new Set<{ at: number; run: () => void; cancelReal: () => void }>();
   return {
-    nowMs: () => real.nowMs() + offset,
+    nowMs: () => real.nowMs() + offset + wallOffset,
     monotonicMs: () => real.monotonicMs() + offset,
     after(delayMs, action) {
       const timer = {
@@ -98,6 +101,9 @@ export function createTestClock(): TestClock {
         timers.delete(timer);
         timer.cancelReal();
       };
+    },
+    setBack(ms) {
+      wallOffset -= ms;
     },
     advance(ms) {
       offset += ms;

@@ -1,6 +1,6 @@
 /** A plain OAuth client over real HTTP: what every AI client does, step by step, with nothing of ours inside. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { ConnectorAccess, ConsentQuestion } from '../../contract/views.ts';
+import type { ConnectorAccess, ConsentDuration, ConsentQuestion } from '../../contract/views.ts';
 import type { TestCore } from './start-core.ts';
 
 export interface Registered {
@@ -141,6 +141,7 @@ export async function logIn(
     readonly client?: Registered;
     readonly authorize?: Readonly<Record<string, string | undefined>>;
     readonly access?: ConnectorAccess;
+    readonly duration?: ConsentDuration;
     readonly origin?: string;
   } = {},
 ): Promise<Login> {
@@ -151,6 +152,7 @@ export async function logIn(
   await test.run('question.allow', {
     id: consent.id,
     ...(options.access === undefined ? {} : { access: options.access }),
+    ...(options.duration === undefined ? {} : { duration: options.duration }),
   });
   const redirect = await awaitRedirect(waitUrl);
   const answer = await requestToken(origin, {

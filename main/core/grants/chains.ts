@@ -41,6 +41,8 @@ export interface Chains {
   writeEnd(chainId: string, why: string): void;
   forget(chainId: string): void;
   saveUse(): void;
+  /** Clients whose chain was ended by a token that came back, and that have not logged in since. */
+  replayed(): readonly { readonly clientId: string; readonly at: number }[];
 }
 
 interface Row {
@@ -64,6 +66,14 @@ export function createChains(parts: {
   const { db } = store;
   const table = new Map<string, MutableChain>();
   const unsaved = new Set<Chain>();
+  const replayed = db.prepare(
+    `SELECT grants.client_id AS client_id, max(chains.ended_at) AS at FROM chains JOIN grants USING (grant_id)
+     WHERE chains.ended_why IN ('refresh_replayed', 'code_replayed') AND chains.ended_at > ?
+       AND NOT EXISTS (
+         SELECT 1 FROM chains AS later JOIN grants AS own ON own.grant_id = later.grant_id
+         WHERE own.client_id = grants.client_id AND later.created_at >= chains.ended_at)
+     GROUP BY grants.client_id`,
+  );
   for (const row of db
     .prepare('SELECT * FROM chains WHERE ended_at IS NULL ORDER BY created_at')
     .all() as Row[]) {
@@ -151,6 +161,14 @@ export function createChains(parts: {
         for (const chain of unsaved) update.run(chain.lastUsedAt, chain.chainId);
       });
       unsaved.clear();
+    },
+
+    replayed() {
+      const rows = replayed.all([clock.nowMs() - limits.oauth.replayShown]) as {
+        client_id: string;
+        at: number;
+      }[];
+      return rows.map((row) => ({ clientId: row.client_id, at: row.at }));
     },
   };
 }

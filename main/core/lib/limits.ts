@@ -81,6 +81,8 @@ export const limits = {
     chainsPerGrant: 16,
     /** Ended grants are kept this long, so that who had access still finds its registration. */
     endedGrants: 30 * day,
+    /** A login that a replayed token ended is shown as a repair this long. */
+    replayShown: 7 * day,
     deviceCode: 10 * minute,
     deviceInterval: 5 * second,
     deviceRequestsPerClient: 3,

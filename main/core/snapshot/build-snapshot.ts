@@ -2,10 +2,8 @@
 import type {
   AppSnapshot,
   AuthorizationSettings,
-  ClientView,
   ConnectorView,
   GatewayView,
-  Repair,
 } from '../../../contract/views.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query.ts';
@@ -19,9 +17,12 @@ import type { Chains } from '../grants/chains.ts';
 import type { Grants } from '../grants/grants.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import { levelAt } from '../lib/access.ts';
+import { limits } from '../lib/limits.ts';
+import { visible } from '../lib/visible-text.ts';
 import type { Clock, Preferences, Vault } from '../ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import { clientView, iso, type ClientFacts } from './client-view.ts';
+import { repairsFor } from './repairs.ts';
 
 export interface SnapshotParts {
   readonly options: CoreOptions;
@@ -125,6 +126,15 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
     };
   }
 
+  /** Clients that a replayed token logged out; a blocked one needs no telling. */
+  function replayedClients(): { readonly clientId: string; readonly name: string }[] {
+    return parts.chains.replayed().flatMap(({ clientId }) => {
+      const client = parts.applications.of(clientId).find((one) => one.clientId === clientId);
+      if (client === undefined || client.blockedAt !== null) return [];
+      return [{ clientId, name: visible(client.name, limits.text.name) }];
+    });
+  }
+
   return {
     clientFacts,
     connectorView,
@@ -149,7 +159,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
         clients,
         connectors,
         questions: [...parts.questions.list()],
-        repairs: repairsFor(gateway, connectors, clients),
+        repairs: repairsFor({ gateway, connectors, clients, replayed: replayedClients() }),
         vault: parts.vault.status(),
         activity: {
           lastEntryId: parts.audit.lastId(),
@@ -160,64 +170,4 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
       };
     },
   };
-}
-
-/** What is broken, each with its one fix (ux.md Overview). */
-function repairsFor(
-  gateway: GatewayView,
-  connectors: readonly ConnectorView[],
-  clients: readonly ClientView[],
-): Repair[] {
-  const repairs: Repair[] = [];
-  if (gateway.problem !== null) {
-    repairs.push({
-      id: 'gateway',
-      severity: 'error',
-      title: gateway.problem.message,
-      detail: gateway.problem.hint ?? '',
-      fix: null,
-    });
-  }
-  if (gateway.state === 'paused') {
-    repairs.push({
-      id: 'paused',
-      severity: 'attention',
-      title: 'All access is paused',
-      detail: 'Clients get “try later” until you resume.',
-      fix: { kind: 'resume', label: 'Resume' },
-    });
-  }
-  for (const { clientId, name, asksDeniedUntil } of clients) {
-    if (asksDeniedUntil === null) continue;
-    repairs.push({
-      id: `asks:${clientId}`,
-      severity: 'attention',
-      title: `You are not asked about “${name}” for a while`,
-      detail:
-        'You denied several of its calls, so those that need your approval are denied for ten minutes.',
-      fix: null,
-    });
-  }
-  for (const { name, problem, enabled, toolsToReview } of connectors) {
-    if (!enabled) continue;
-    if (problem !== null) {
-      repairs.push({
-        id: `connector:${name}`,
-        severity: 'error',
-        title: `${name}: ${problem.message}`,
-        detail: problem.hint ?? '',
-        fix: { kind: 'reconnect', connector: name, label: 'Reconnect' },
-      });
-    }
-    if (toolsToReview > 0) {
-      repairs.push({
-        id: `review:${name}`,
-        severity: 'attention',
-        title: `${name}: ${toolsToReview} ${toolsToReview === 1 ? 'tool waits' : 'tools wait'} for your review`,
-        detail: 'Clients do not see new or changed tools before you accept them.',
-        fix: { kind: 'review', connector: name, label: 'Review tools' },
-      });
-    }
-  }
-  return repairs;
 }

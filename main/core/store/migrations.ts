@@ -139,7 +139,8 @@ const steps: readonly string[] = [
     ended_at INTEGER,
     ended_why TEXT
   ) STRICT;
-  CREATE INDEX chains_by_grant ON chains(grant_id) WHERE ended_at IS NULL;
+  CREATE INDEX chains_by_grant ON chains(grant_id);
+  CREATE INDEX chains_replayed ON chains(ended_at) WHERE ended_why IN ('refresh_replayed', 'code_replayed');
   INSERT INTO chains (chain_id, grant_id, created_at, expires_at, ends_at, rotations, offline)
     SELECT family_id, grant_id, min(created_at), max(expires_at), max(chain_ends_at), max(generation), max(kind = 'refresh')
     FROM tokens WHERE revoked_at IS NULL GROUP BY family_id;

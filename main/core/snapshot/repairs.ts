@@ -1,0 +1,75 @@
+/** What is broken, each with its one fix (ux.md Overview). */
+import type { ClientView, ConnectorView, GatewayView, Repair } from '../../../contract/views.ts';
+
+export interface RepairFacts {
+  readonly gateway: GatewayView;
+  readonly connectors: readonly ConnectorView[];
+  readonly clients: readonly ClientView[];
+  /** A token came back that was replaced long ago: a client that raced with itself, or a copy in other hands (SEC-19). */
+  readonly replayed: readonly { readonly clientId: string; readonly name: string }[];
+}
+
+export function repairsFor({ gateway, connectors, clients, replayed }: RepairFacts): Repair[] {
+  const repairs: Repair[] = [];
+  if (gateway.problem !== null) {
+    repairs.push({
+      id: 'gateway',
+      severity: 'error',
+      title: gateway.problem.message,
+      detail: gateway.problem.hint ?? '',
+      fix: null,
+    });
+  }
+  if (gateway.state === 'paused') {
+    repairs.push({
+      id: 'paused',
+      severity: 'attention',
+      title: 'All access is paused',
+      detail: 'Clients get “try later” until you resume.',
+      fix: { kind: 'resume', label: 'Resume' },
+    });
+  }
+  for (const { clientId, name, asksDeniedUntil } of clients) {
+    if (asksDeniedUntil === null) continue;
+    repairs.push({
+      id: `asks:${clientId}`,
+      severity: 'attention',
+      title: `You are not asked about “${name}” for a while`,
+      detail:
+        'You denied several of its calls, so those that need your approval are denied for ten minutes.',
+      fix: null,
+    });
+  }
+  for (const { name, problem, enabled, toolsToReview } of connectors) {
+    if (!enabled) continue;
+    if (problem !== null) {
+      repairs.push({
+        id: `connector:${name}`,
+        severity: 'error',
+        title: `${name}: ${problem.message}`,
+        detail: problem.hint ?? '',
+        fix: { kind: 'reconnect', connector: name, label: 'Reconnect' },
+      });
+    }
+    if (toolsToReview > 0) {
+      repairs.push({
+        id: `review:${name}`,
+        severity: 'attention',
+        title: `${name}: ${toolsToReview} ${toolsToReview === 1 ? 'tool waits' : 'tools wait'} for your review`,
+        detail: 'Clients do not see new or changed tools before you accept them.',
+        fix: { kind: 'review', connector: name, label: 'Review tools' },
+      });
+    }
+  }
+  for (const { clientId, name } of replayed) {
+    repairs.push({
+      id: `replayed:${clientId}`,
+      severity: 'attention',
+      title: `${name} was logged out: a used token of it came back`,
+      detail:
+        'That happens when several copies of a program share one login, and when somebody else has its token. Log in again in the client; block it if you do not know why.',
+      fix: { kind: 'client', clientId, label: 'Look at the client' },
+    });
+  }
+  return repairs;
+}
