@@ -123,7 +123,7 @@ describe('who may come in', () => {
     await expect(register(core.issuer)).rejects.toThrow('400');
   });
 
-  test.each([
+  test.each<Settings>([
     { registration: 'ask' },
     { allowedClients: ['https://example.com/client.json'] },
     { webHosts: ['example.com'] },

@@ -14,12 +14,7 @@ export async function logInAsPerson(
   authorizationUrl: URL,
   answer: PersonAnswer,
 ): Promise<URL> {
-  const parked = await fetch(authorizationUrl, { redirect: 'manual' });
-  const waitUrl = new URL(parked.headers.get('location') ?? '', authorizationUrl);
-  const page = await fetch(waitUrl);
-  const refresh = /http-equiv="refresh" content="0;url=([^"]+)"/u.exec(await page.text())?.[1];
-  if (refresh === undefined) throw new Error('the waiting page does not refresh itself');
-  const held = fetch(new URL(refresh.replaceAll('&amp;', '&'), waitUrl), { redirect: 'manual' });
+  const callback = await openInBrowser(authorizationUrl);
   const consent = await waitingConsent(test);
   if (answer.allow) {
     await test.run('question.allow', {
@@ -29,7 +24,20 @@ export async function logInAsPerson(
   } else {
     await test.run('question.deny', { id: consent.id });
   }
-  const location = (await held).headers.get('location');
-  if (location === null) throw new Error('the waiting page did not go on');
-  return new URL(location);
+  return callback();
+}
+
+/** Opens the URL up to the page that waits; the function it gives holds on until the browser is sent on. */
+export async function openInBrowser(authorizationUrl: URL): Promise<() => Promise<URL>> {
+  const parked = await fetch(authorizationUrl, { redirect: 'manual' });
+  const waitUrl = new URL(parked.headers.get('location') ?? '', authorizationUrl);
+  const page = await fetch(waitUrl);
+  const refresh = /http-equiv="refresh" content="0;url=([^"]+)"/u.exec(await page.text())?.[1];
+  if (refresh === undefined) throw new Error('the waiting page does not refresh itself');
+  const held = fetch(new URL(refresh.replaceAll('&amp;', '&'), waitUrl), { redirect: 'manual' });
+  return async () => {
+    const location = (await held).headers.get('location');
+    if (location === null) throw new Error('the waiting page did not go on');
+    return new URL(location);
+  };
 }

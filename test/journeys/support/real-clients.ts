@@ -14,7 +14,7 @@ import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/s
 import { onTestFinished } from 'vitest';
 import type { TestCore } from '../../support/start-core.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
-import { logInAsPerson, type PersonAnswer } from './person.ts';
+import { logInAsPerson, openInBrowser, type PersonAnswer } from './person.ts';
 
 export const clientKinds = ['sdk-v1', 'sdk-v2', 'mcp-remote'] as const;
 export type ClientKind = (typeof clientKinds)[number];
@@ -25,6 +25,8 @@ export interface RealClient {
     name: string,
     args: Record<string, unknown>,
   ): Promise<{ text: string; isError: boolean }>;
+  /** Makes a call that needs more scope, and logs in as the client then asks; the test answers the consent meanwhile. */
+  stepUp(call: () => Promise<unknown>): Promise<void>;
   /** The access token it holds; null for programs that do not show it. */
   accessToken(): string | null;
   close(): Promise<void>;
@@ -97,11 +99,6 @@ function memoryProvider(kind: ClientKind) {
 
 async function openV1(test: TestCore, endpoint: string, answer: PersonAnswer): Promise<RealClient> {
   const { kept, provider } = memoryProvider('sdk-v1');
-  const connect = async (): Promise<ClientV1> => {
-    const client = new ClientV1({ name: name('sdk-v1'), version: '1' });
-    await client.connect(new HttpV1(new URL(endpoint), { authProvider: provider }));
-    return client;
-  };
   const first = new HttpV1(new URL(endpoint), { authProvider: provider });
   try {
     await new ClientV1({ name: name('sdk-v1'), version: '1' }).connect(first);
@@ -111,7 +108,13 @@ async function openV1(test: TestCore, endpoint: string, answer: PersonAnswer): P
   }
   const callback = await logInAsPerson(test, kept.url ?? new URL('about:blank'), answer);
   await first.finishAuth(codeOf(callback));
-  return wrap(await connect(), () => kept.tokens?.access_token ?? null);
+  const client = new ClientV1({ name: name('sdk-v1'), version: '1' });
+  const transport = new HttpV1(new URL(endpoint), { authProvider: provider });
+  await client.connect(transport);
+  return {
+    ...wrap(client, () => kept.tokens?.access_token ?? null),
+    stepUp: (call) => stepUp(call, kept, (answer) => transport.finishAuth(codeOf(answer))),
+  };
 }
 
 async function openV2(test: TestCore, endpoint: string, answer: PersonAnswer): Promise<RealClient> {
@@ -129,8 +132,28 @@ async function openV2(test: TestCore, endpoint: string, answer: PersonAnswer): P
   // The whole answer, so that the client checks `iss` too (RFC 9207).
   await first.finishAuth(callback.searchParams);
   const client = make();
-  await client.connect(new HttpV2(new URL(endpoint), { authProvider: provider }));
-  return wrap(client, () => kept.tokens?.access_token ?? null);
+  const transport = new HttpV2(new URL(endpoint), { authProvider: provider });
+  await client.connect(transport);
+  return {
+    ...wrap(client, () => kept.tokens?.access_token ?? null),
+    stepUp: (call) => stepUp(call, kept, (found) => transport.finishAuth(found.searchParams)),
+  };
+}
+
+/** The call fails with a login that the SDK asked for by itself. */
+async function stepUp(
+  call: () => Promise<unknown>,
+  kept: { url?: URL },
+  finish: (callback: URL) => Promise<void>,
+): Promise<void> {
+  delete kept.url;
+  await call().then(
+    () => Promise.reject(new Error('the call needed no more scope')),
+    () => undefined,
+  );
+  if (kept.url === undefined) throw new Error('the client did not ask for more');
+  const callback = await openInBrowser(kept.url);
+  await finish(await callback());
 }
 
 async function openRemote(
@@ -239,6 +262,7 @@ function codeOf(callback: URL): string {
 function wrap(client: ClientV1 | ClientV2, accessToken: () => string | null): RealClient {
   return {
     accessToken,
+    stepUp: () => Promise.reject(new Error('this program asks in a browser of its own')),
     async listTools() {
       const { tools } = await client.listTools();
       return tools.map((tool) => tool.name).sort();

@@ -1,0 +1,79 @@
+/** What both SDK generations do by themselves: refresh when a token has expired, and step up when a call needs more. */
+import { describe, expect, test, vi } from 'vitest';
+import { limits } from '../../main/core/lib/limits.ts';
+import { createTestClock } from '../support/memory-ports.ts';
+import { startCore } from '../support/start-core.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
+import { connectClient } from './support/real-clients.ts';
+import { addEverything, addStdio, serverPath } from './support/real-upstreams.ts';
+
+describe.each(['sdk-v1', 'sdk-v2'] as const)('%s', (kind) => {
+  test('refreshes by itself, hour after hour, without a question', async () => {
+    const clock = createTestClock();
+    const core = await startCore({ ports: { clock } });
+    await addEverything(core);
+    const client = await connectClient(kind, core, core.endpoint, {
+      allow: true,
+      access: { everything: 'read' },
+    });
+    const seen = new Set([client.accessToken()]);
+    // In steps shorter than a session of the old revision may idle.
+    for (let passed = 0; passed < 3 * limits.oauth.accessToken; passed += limits.session.idle / 2) {
+      clock.advance(limits.session.idle / 2);
+      expect(await client.callTool('everything__echo', { message: 'still here' })).toEqual({
+        text: 'Echo: still here',
+        isError: false,
+      });
+      seen.add(client.accessToken());
+    }
+    expect(seen.size).toBe(4);
+    expect(core.core.snapshot().clients[0]?.grants[0]?.tokens).toMatchObject([{ rotations: 3 }]);
+    const { entries } = await core.run('audit.list', { action: 'consent' });
+    expect(entries).toHaveLength(1);
+  });
+});
+
+const entities = [{ name: 'a', entityType: 'b', observations: ['c'] }];
+
+/** A client with `memory:read`, and a tool that needs `memory:write`. */
+async function readerOfMemory(kind: 'sdk-v1' | 'sdk-v2') {
+  const core = await startCore();
+  await addStdio(core, 'memory', [serverPath('memory')], {
+    env: [{ name: 'MEMORY_FILE_PATH', value: `${makeTempDir()}/memory.json`, secret: false }],
+  });
+  await core.run('tool.set', { connector: 'memory', tool: 'create_entities', mode: 'allow' });
+  const client = await connectClient(kind, core, core.endpoint, {
+    allow: true,
+    access: { memory: 'read' },
+  });
+  const create = (): Promise<{ isError: boolean }> =>
+    client.callTool('memory__create_entities', { entities });
+  return { core, client, create };
+}
+
+test('the current SDK asks for more when a call needs it; the person sees only that, and the call goes through', async () => {
+  const { core, client, create } = await readerOfMemory('sdk-v2');
+  const loggedIn = client.stepUp(create);
+  await vi.waitFor(() => expect(core.core.snapshot().questions).toHaveLength(1));
+  const [question] = core.core.snapshot().questions;
+  expect(question).toMatchObject({
+    kind: 'consent',
+    already: { scopes: ['memory:read'] },
+    choices: [{ name: 'memory', before: 'read', suggested: 'write' }],
+  });
+  await core.run('question.allow', { id: question?.id ?? '' });
+  await loggedIn;
+  expect((await create()).isError).toBe(false);
+  expect(core.core.snapshot().clients[0]?.scopes).toEqual(['memory:write']);
+});
+
+test('the SDK of 2025 refreshes instead of asking, and gives up: the person gives more in the app, and the same token may', async () => {
+  const { core, client, create } = await readerOfMemory('sdk-v1');
+  await expect(create()).rejects.toThrow('after trying upscoping');
+  const [row] = core.core.snapshot().clients;
+  const access = { memory: 'write' } as const;
+  await core.run('client.grant', { clientId: row?.clientId ?? '', access }, 'main-window');
+  const token = client.accessToken();
+  expect((await create()).isError).toBe(false);
+  expect(client.accessToken()).toBe(token);
+});

@@ -1,0 +1,77 @@
+/**
+ * A core in a process of its own that ends itself with SIGKILL at a named fault point, told over IPC by
+ * `fault-process.ts`. Bundled by the test that uses it; never part of the product.
+ */
+import type { CommandName } from '../../../contract/commands.ts';
+import { createCore } from '../../../main/core/create-core.ts';
+import type { Core } from '../../../main/core/core.ts';
+import type { FaultPoint, Ports } from '../../../main/core/ports.ts';
+import { createNodeClock } from '../../../main/shared-adapters/node-clock.ts';
+import { createNodeRandom } from '../../../main/shared-adapters/node-random.ts';
+import { defaultPreferences } from '../../../main/shared-adapters/preferences-schema.ts';
+
+export type FaultName = Parameters<FaultPoint>[0];
+export type ToChild =
+  | { readonly kind: 'start'; readonly dataDir: string; readonly port: number }
+  | { readonly kind: 'arm'; readonly point: FaultName }
+  | {
+      readonly kind: 'run';
+      readonly id: number;
+      readonly name: CommandName;
+      readonly input: unknown;
+    };
+export type FromChild =
+  | { readonly kind: 'ready'; readonly issuer: string; readonly port: number }
+  | { readonly kind: 'armed' }
+  | { readonly kind: 'result'; readonly id: number; readonly result: unknown };
+
+let armed: FaultName | null = null;
+let core: Core | null = null;
+let document = defaultPreferences;
+
+const silent = (): void => undefined;
+const ports: Ports = {
+  clock: createNodeClock(),
+  random: createNodeRandom(),
+  logger: { debug: silent, info: silent, warn: silent, error: silent },
+  vault: {
+    status: () => ({ kind: 'none', protects: false, detail: 'No connector has a secret here.' }),
+    get: async () => undefined,
+    put: async () => undefined,
+    remove: async () => undefined,
+  },
+  preferences: { read: () => document, update: (change) => (document = change(document)) },
+  presenter: { present: silent, dismiss: silent },
+  resolver: { resolve: () => Promise.reject(new Error('no names here')) },
+  processes: { owner: async () => 'own', program: async () => null },
+  faults: (point) => {
+    if (point === armed) process.kill(process.pid, 'SIGKILL');
+  },
+};
+
+const tell = (message: FromChild): void => void process.send?.(message);
+
+process.on('message', (message: ToChild) => void take(message));
+process.once('disconnect', () => process.exit(0));
+
+async function take(message: ToChild): Promise<void> {
+  switch (message.kind) {
+    case 'start': {
+      core = createCore(ports, {
+        dataDir: message.dataDir,
+        version: 'fault',
+        shell: 'headless',
+        port: message.port,
+      });
+      const { issuer, port } = await core.start();
+      return tell({ kind: 'ready', issuer, port });
+    }
+    case 'arm':
+      armed = message.point;
+      return tell({ kind: 'armed' });
+    case 'run': {
+      const result = await core?.call('terminal', message.name, message.input);
+      return tell({ kind: 'result', id: message.id, result });
+    }
+  }
+}
