@@ -72,6 +72,12 @@ async function logIn(
   );
 }
 
+function secretOf(client: oauth.Client): string {
+  const secret = client['client_secret'];
+  if (typeof secret !== 'string') throw new Error('no secret was issued');
+  return secret;
+}
+
 const status = async (core: TestCore, token: string): Promise<number> =>
   (await callModern(core.endpoint, token, 'server/discover')).status;
 
@@ -87,7 +93,7 @@ describe.each(['127.0.0.1', 'localhost', '[::1]'])('at %s', (host) => {
         grant_types: ['authorization_code', 'refresh_token'],
         token_endpoint_auth_method: method,
       });
-      const secret = String(client['client_secret']);
+      const secret = secretOf(client);
       const authentication =
         method === 'none'
           ? oauth.None()
@@ -130,7 +136,7 @@ test('introspection, when the person switched it on', async () => {
   await core.run('policy.setAuthorization', { introspection: true });
   const as = await discover(core.issuer);
   const client = await registered(as, { client_name: 'Asks', redirect_uris: [redirectUri] });
-  const authentication = oauth.ClientSecretBasic(String(client['client_secret']));
+  const authentication = oauth.ClientSecretBasic(secretOf(client));
   const { access_token: token } = await logIn(core, as, client, authentication);
   const ask = async (): Promise<oauth.IntrospectionResponse> =>
     oauth.processIntrospectionResponse(
