@@ -2,6 +2,7 @@
  * What a grant gives: a level per connector, with `*` for every connector, present and future; and the same as scopes
  * (product.md section 3). Write implies read.
  */
+import { connectorNamePattern } from '../../../contract/ids.ts';
 import type { AccessChange, AccessLevel } from '../../../contract/views.ts';
 
 export type Access = ReadonlyMap<string, AccessLevel>;
@@ -117,9 +118,13 @@ export function accessToRecord(access: Access): Record<string, AccessLevel> {
   return Object.fromEntries(access);
 }
 
-/** A level we do not know gives nothing (INV-7). */
+/** A level we do not know gives nothing, and so does a name that no connector can have (INV-7). */
 export function accessFromRecord(record: Readonly<Record<string, AccessLevel>>): Access {
   return new Map(
-    Object.entries(record).filter(([, level]) => level === 'read' || level === 'write'),
+    Object.entries(record).filter(
+      ([name, level]) =>
+        (level === 'read' || level === 'write') &&
+        (name === everyConnector || connectorNamePattern.test(name)),
+    ),
   );
 }

@@ -16,6 +16,17 @@ const jsonColumns: readonly (readonly [string, string, 'array' | 'object'])[] = 
   ['tokens', 'narrowed_access', 'object'],
 ];
 
+/** What else has to hold for a row to be one of ours. */
+const rules: readonly (readonly [string, string])[] = [
+  [
+    'clients',
+    `length(client_id) BETWEEN 1 AND 512 AND identity IN ('dynamic', 'metadata-url', 'pre-registered')
+     AND auth_method IN ('none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt')`,
+  ],
+  ['grants', 'length(grant_id) BETWEEN 1 AND 64'],
+  ['chains', 'length(chain_id) BETWEEN 1 AND 64 AND rotations >= 0'],
+];
+
 /** @throws Error saying what is damaged */
 export function assertReadable(db: Db): void {
   // A new, empty store is the measure: names come from there, never from the file.
@@ -40,6 +51,12 @@ export function assertReadable(db: Db): void {
         `SELECT count(*) AS damaged FROM ${table} WHERE ${column} IS NOT NULL
          AND (NOT json_valid(${column}) OR json_type(${column}) <> '${type}')`,
       )
+      .get() as { damaged: number };
+    if (damaged > 0) throw new Error(`an entry in "${table}" is damaged`);
+  }
+  for (const [table, rule] of rules) {
+    const { damaged } = db
+      .prepare(`SELECT count(*) AS damaged FROM ${table} WHERE NOT (${rule})`)
       .get() as { damaged: number };
     if (damaged > 0) throw new Error(`an entry in "${table}" is damaged`);
   }
