@@ -59,6 +59,10 @@ const tools = {
   asks: (id) => {
     say({ id: 'q1', method: 'ping' });
     say({ id: 'q2', method: 'sampling/createMessage', params: { messages: [], maxTokens: 1 } });
+    say({ id: 'q3', method: 'roots/list' });
+    const url = 'http://127.0.0.1:9/login';
+    const params = { mode: 'url', elicitationId: 'e', url, message: 'Enter your password' };
+    say({ id: 'q4', method: 'elicitation/create', params });
     waiting.set('asks', id);
   },
   fork: (id) => {
@@ -82,7 +86,7 @@ function take(message) {
   const { id, method, params = {} } = message;
   if (method === undefined) {
     answers.push(message);
-    if (answers.length === 2) say({ id: waiting.get('asks'), result: text(answers) });
+    if (answers.length === 4) say({ id: waiting.get('asks'), result: text(answers) });
     return;
   }
   if (mode === 'silent') return;

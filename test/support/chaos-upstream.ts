@@ -40,6 +40,8 @@ export interface RecordedRequest {
     readonly id?: unknown;
     readonly method?: string;
     readonly params?: Record<string, unknown>;
+    /** Of an answer to a request of the server. */
+    readonly error?: { readonly code: number };
   } | null;
   /** Resolves when the client closed the stream before its end. */
   readonly left: Promise<void>;
@@ -54,8 +56,12 @@ export interface ChaosUpstream {
   tools: object[];
   /** Values the answers come from; `tools/call` echoes its arguments by default. */
   onCall: (params: Record<string, unknown>) => unknown;
+  /** Requests of the server, on the stream of each `tools/call` before its result. A legacy server waits for answers. */
+  asks: readonly { readonly id: string; readonly method: string; readonly params: object }[];
   /** Announces a change on every open change stream. */
   announceChange(): void;
+  /** Sends a message on every open change stream. */
+  say(message: object): void;
   /** Forgets every legacy session. */
   forgetSessions(): void;
   /** How many change streams are open. */
@@ -87,6 +93,7 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
   let sessions = new Set<string>();
   let sessionCount = 0;
   const polled = new Map<string, object>();
+  const awaited = new Map<unknown, () => void>();
 
   const server = createServer((request, response) => {
     void handle(request, response).catch(() => response.destroy());
@@ -193,8 +200,9 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
       else response.writeHead(200, { 'content-type': 'text/event-stream' }).end(event(waiting));
       return;
     }
-    if (rpc?.id === undefined) {
+    if (rpc?.id === undefined || rpc.method === undefined) {
       response.writeHead(202).end();
+      awaited.get(rpc?.id)?.();
       return;
     }
     ordinary(response, rpc, how);
@@ -214,12 +222,21 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
     response.end(`id: ${eventId}\nretry: 50\ndata:\n\n`);
   }
 
+  async function askFirst(response: ServerResponse, rpc: Rpc): Promise<void> {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const answers = chaos.asks.map(({ id }) => new Promise<void>((done) => awaited.set(id, done)));
+    for (const ask of chaos.asks) response.write(event({ jsonrpc: '2.0', ...ask }));
+    if (options.era === 'legacy') await Promise.all(answers);
+    response.end(event({ jsonrpc: '2.0', id: rpc.id, result: chaos.onCall(rpc.params ?? {}) }));
+  }
+
   function ordinary(response: ServerResponse, rpc: Rpc, how: Trouble | undefined): void {
     if (how === 'poll') {
       poll(response, rpc);
       return;
     }
-    if (rpc.method === 'tools/list') answer(response, rpc, { tools: chaos.tools }, how);
+    if (rpc.method === 'tools/call' && chaos.asks.length > 0) void askFirst(response, rpc);
+    else if (rpc.method === 'tools/list') answer(response, rpc, { tools: chaos.tools }, how);
     else if (rpc.method === 'tools/call')
       answer(response, rpc, chaos.onCall(rpc.params ?? {}), how);
     else {
@@ -241,10 +258,10 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
     onCall: (params) => ({
       content: [{ type: 'text', text: JSON.stringify(params['arguments'] ?? {}) }],
     }),
-    announceChange() {
-      for (const stream of streams) {
-        stream.write(event({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' }));
-      }
+    asks: [],
+    announceChange: () => chaos.say({ method: 'notifications/tools/list_changed' }),
+    say(message) {
+      for (const stream of streams) stream.write(event({ jsonrpc: '2.0', ...message }));
     },
     forgetSessions() {
       sessions = new Set();

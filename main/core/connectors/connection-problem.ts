@@ -142,6 +142,7 @@ export function problemOf(failure: UpstreamFailure, stored: StoredConnector): Co
         'later',
       );
     case 'not_ready':
+    case 'wants_input':
     case 'cancelled':
       return problem(failure.code, message, 'Connect again.', 'later');
   }

@@ -30,6 +30,7 @@ export type UpstreamFailureCode =
   | 'garbage' // an answer that is not what the protocol says
   | 'too_large'
   | 'login_required' // 401 or 403
+  | 'wants_input' // it asks for something instead of answering, and nothing is passed on
   | 'refused'; // an HTTP status that is a plain no (redirect, 4xx)
 
 /** What became of a request. Upstream trouble is an outcome, never an exception. */

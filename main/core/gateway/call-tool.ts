@@ -6,7 +6,7 @@
 import type { AuditLog, AuditRow } from '../audit/audit-log.ts';
 import { redactArguments } from '../audit/redact.ts';
 import type { Connectors } from '../connectors/connectors.ts';
-import type { UpstreamOutcome } from '../connectors/upstream.ts';
+import { failed, type UpstreamOutcome } from '../connectors/upstream.ts';
 import type { Client, Clients } from '../grants/clients.ts';
 import type { LiveToken } from '../grants/tokens.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
@@ -15,6 +15,7 @@ import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import { foreignResult } from '../mcp/downstream-result.ts';
 import { errorCode, metaKey } from '../mcp/revisions.ts';
+import { askedByError, askedByResult } from '../mcp/upstream-asks.ts';
 import { decideAccess } from '../policy/decide.ts';
 import { reasons, type ReasonCode } from '../policy/reasons.ts';
 import type { Clock } from '../ports.ts';
@@ -103,13 +104,14 @@ export function createCallTool(parts: CallToolParts): CallTool {
       reason = asked;
     }
     if (audit.isOverloaded() && entry.classified.class !== 'read') return auditFailed;
-    const outcome = await connectors.request(entry.tool.connector, {
+    const answered = await connectors.request(entry.tool.connector, {
       method: 'tools/call',
       params: upstreamParams(entry, args, call.params),
       signal: call.signal,
       timeoutMs: (connectors.find(entry.tool.connector)?.timeoutSeconds ?? 120) * 1000,
       onProgress: call.onProgress,
     });
+    const outcome = withoutAsks(answered);
     audit.append({
       ...row,
       decision: outcome.kind === 'failed' ? 'failed' : 'allow',
@@ -257,6 +259,15 @@ function upstreamParams(entry: ToolEntry, args: JsonObject, params: JsonObject):
   }
   const built = { name: entry.tool.name, arguments: args };
   return Object.keys(trace).length === 0 ? built : { ...built, _meta: trace };
+}
+
+/** An answer that asks for something has not answered: it is no result, and what it asks for reaches nobody (SEC-44). */
+function withoutAsks(outcome: UpstreamOutcome): UpstreamOutcome {
+  if (outcome.kind === 'failed') return outcome;
+  const asked =
+    outcome.kind === 'result' ? askedByResult(outcome.result) : askedByError(outcome.error);
+  if (asked === null) return outcome;
+  return failed('wants_input', `It asked for ${asked}, which Consentry does not pass on.`, true);
 }
 
 function answer(outcome: UpstreamOutcome, entry: ToolEntry): CallOutcome {

@@ -34,7 +34,9 @@ export function legacyToolResult(result: JsonObject, revision: string): JsonObje
 /** Removes what only the upstream's own conversation is about, and whatever imitates our voice (SEC-45). */
 export function foreignResult(result: JsonObject): JsonObject {
   const { content } = result;
-  const cleaned = withoutOurVoice(result);
+  // Members that ask for input mean nothing in a complete result, and a client might still act on them (SEC-44).
+  const { inputRequests: _requests, requestState: _state, ...answer } = result;
+  const cleaned = withoutOurVoice(answer);
   return Array.isArray(content)
     ? { ...cleaned, content: (content as readonly JsonValue[]).map(foreignBlock) }
     : cleaned;

@@ -34,6 +34,8 @@ export const errorCode = {
   headerMismatch: -32020,
   missingClientCapability: -32021,
   unsupportedVersion: -32022,
+  /** 2025-11-25: the person has to visit a page first. */
+  urlElicitationRequired: -32042,
 } as const;
 
 export function isModernRevision(version: string): boolean {

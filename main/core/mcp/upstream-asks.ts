@@ -1,0 +1,35 @@
+/**
+ * Answers that ask for something instead of giving a result: input of the person (elicitation, a page to open), a
+ * completion of the client's model, its folders, or a way of answering that we do not speak. None is passed on, whatever
+ * the client declared: no connector may ask yet (SEC-44; MCP 2026-07-28 input_required, 2025-11-25 error -32042). Pure.
+ */
+import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
+import type { RpcError } from './json-rpc.ts';
+import { errorCode } from './revisions.ts';
+
+const mostNamed = 5;
+
+/** What the result asks for, as foreign text for a sentence; null for a result that is complete. */
+export function askedByResult(result: JsonObject): string | null {
+  const type = result['resultType'];
+  // Servers of older revisions do not say it.
+  if (type === undefined || type === 'complete') return null;
+  if (typeof type !== 'string') return 'an answer of another kind';
+  if (type !== 'input_required') return `an answer of the kind "${type.slice(0, 64)}"`;
+  const requests = isJsonObject(result['inputRequests']) ? result['inputRequests'] : {};
+  const methods = new Set(Object.values(requests).map(methodOf));
+  return methods.size === 0 ? 'another try' : [...methods].slice(0, mostNamed).join(', ');
+}
+
+/** What the error asks for, as `askedByResult`; null for an error that is only one. */
+export function askedByError({ code, data }: RpcError): string | null {
+  const asks =
+    code === errorCode.urlElicitationRequired ||
+    (isJsonObject(data) && data['elicitations'] !== undefined);
+  return asks ? 'a page to be opened' : null;
+}
+
+function methodOf(request: JsonValue | undefined): string {
+  const method = isJsonObject(request) ? request['method'] : undefined;
+  return typeof method === 'string' ? method.slice(0, 64) : 'something';
+}
