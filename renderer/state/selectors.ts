@@ -41,9 +41,9 @@ export function findConnector(snapshot: AppSnapshot, name: string): ConnectorVie
   return snapshot.connectors.find((connector) => connector.name === name);
 }
 
-/** The client of this id, if it still exists. */
+/** The client with this registration, if it still exists. */
 export function findClient(snapshot: AppSnapshot, clientId: string): ClientView | undefined {
-  return snapshot.clients.find((client) => client.clientId === clientId);
+  return snapshot.clients.find((client) => client.clientIds.includes(clientId));
 }
 
 /** Tools a person has to look at first, then by name. */

@@ -6,6 +6,7 @@ import type {
   AuditEntry,
   ClientView,
   ConnectorView,
+  RegistrationMode,
   ToolMode,
 } from '../../contract/views.ts';
 
@@ -39,14 +40,6 @@ export const identityWords: Readonly<Record<ClientView['identity'], string>> = {
   'pre-registered': 'Registered by you',
 };
 
-/** What an identity proves, in a sentence. */
-export const identityMeaning: Readonly<Record<ClientView['identity'], string>> = {
-  dynamic: 'Any program can register under any name. Nothing proves that it is what it says.',
-  'metadata-url':
-    'It named a web address that describes it, and the description was fetched from there.',
-  'pre-registered': 'You registered it yourself in Consentry.',
-};
-
 export const connectionWords: Readonly<Record<ConnectorView['connection'], string>> = {
   ready: 'Connected',
   connecting: 'Connecting',
@@ -73,6 +66,12 @@ export const actorWords: Readonly<Record<AuditEntry['actor'], string>> = {
   mcp_client: 'Client',
   user: 'You',
   system: 'Consentry',
+};
+
+export const registrationWords: Readonly<Record<RegistrationMode, string>> = {
+  ask: 'Anyone may ask',
+  'allow-list': 'Only the list',
+  closed: 'Nobody new',
 };
 
 export { wordsOfAct } from '../../contract/audit-words.ts';

@@ -1,5 +1,6 @@
 import { axeViolations, expect, test } from './support/test.ts';
 
+const remembered = 'https://claude.ai/oauth/mcp-oauth-client-metadata';
 const pages = [
   ['overview', '?fake#/overview'],
   ['overview-empty', '?fake=empty#/overview'],
@@ -8,6 +9,9 @@ const pages = [
   ['clients', '?fake#/clients'],
   ['clients-empty', '?fake=empty#/clients'],
   ['client', '?fake#/clients/dyn-6f1c9a20'],
+  ['client-many', '?fake=many#/clients/dyn-6f1c9a20'],
+  ['client-remembered', `?fake#/clients/${encodeURIComponent(remembered)}`],
+  ['client-blocked', '?fake#/clients/pre-ci'],
   ['connectors', '?fake#/connectors'],
   ['connectors-empty', '?fake=empty#/connectors'],
   ['connector', '?fake#/connectors/github'],
@@ -17,6 +21,7 @@ const pages = [
   ['activity', '?fake#/activity'],
   ['activity-empty', '?fake=empty#/activity'],
   ['settings', '?fake#/settings'],
+  ['settings-list', '?fake=allow-list#/settings'],
   ['headless', '?fake&headless#/overview'],
 ] as const;
 
@@ -32,6 +37,35 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect(await axeViolations(page)).toEqual([]);
       });
     }
+
+    test('axe finds nothing in the dialogs about clients', async ({ page, pages: built }) => {
+      await page.goto(`${built.origin}/?fake#/clients`);
+      await page.getByRole('button', { name: 'Add client' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Add client' }).click();
+      expect(await axeViolations(page)).toEqual([]);
+      await dialog.getByRole('textbox', { name: 'Name' }).fill('Release pipeline');
+      await dialog.getByRole('textbox', { name: /^Redirect URIs/ }).fill('http://127.0.0.1/cb');
+      await dialog.getByRole('switch', { name: 'Has a secret' }).click();
+      await page.screenshot({ path: `test-results/pages/add-client-${colorScheme}.png` });
+      await dialog.getByRole('button', { name: 'Add client' }).click();
+      await expect(page.getByText('The secret is shown only this once')).toBeVisible();
+      await page.screenshot({ path: `test-results/pages/client-secret-${colorScheme}.png` });
+      expect(await axeViolations(page)).toEqual([]);
+
+      await page.goto(`${built.origin}/?fake=quiet#/clients`);
+      await page.getByRole('button', { name: 'Enter a code' }).click();
+      await page.getByRole('textbox', { name: 'Code' }).fill('bcdf-ghjz');
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await expect(page.getByRole('alert')).toContainText('No login waits for this code.');
+      await page.screenshot({ path: `test-results/pages/enter-code-${colorScheme}.png` });
+      expect(await axeViolations(page)).toEqual([]);
+
+      await page.goto(`${built.origin}/?fake#/clients/pre-ci`);
+      await page.getByRole('button', { name: 'Remove' }).click();
+      await expect(page.getByRole('button', { name: 'Keep client' })).toBeFocused();
+      expect(await axeViolations(page)).toEqual([]);
+    });
 
     test('axe finds nothing in the dialogs, menus and the drawer', async ({
       page,

@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { hostileName } from '../../renderer/state/fake/fake-clients.ts';
+import { hostileName } from '../../renderer/state/fake/fake-consents.ts';
 import { inputsOf, renderApp } from './support/render-app.tsx';
 
 describe('clients', () => {
@@ -61,7 +61,7 @@ describe('clients', () => {
     await user.click(screen.getByRole('button', { name: 'Revoke all' }));
     await user.click(screen.getByRole('button', { name: 'Revoke all access' }));
     expect(inputsOf(fake, 'client.revokeAll')).toEqual([{}]);
-    expect(await screen.findByText('Access of 4 clients revoked')).toBeTruthy();
+    expect(await screen.findByText('Access of 5 clients revoked')).toBeTruthy();
   });
 
   it('says what a client can do, tool by tool, with the reason', async () => {

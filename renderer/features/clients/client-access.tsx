@@ -1,74 +1,58 @@
-import type { ClientView, GrantView } from '../../../contract/views.ts';
+import type { AppSnapshot, ClientView, GrantView } from '../../../contract/views.ts';
 import { Card } from '../../components/card.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { plural } from '../../state/time-words.ts';
-import { identityMeaning, levelWords } from '../../state/words.ts';
+import { ClientIdentity } from './client-identity.tsx';
+import { GrantEditor } from './grant-editor.tsx';
+import { GrantTokens } from './grant-tokens.tsx';
 
-/** The grants of a client and who it says it is. */
-export function ClientAccess({ client }: { readonly client: ClientView }) {
+interface ClientAccessProps {
+  readonly client: ClientView;
+  readonly snapshot: AppSnapshot;
+}
+
+/** The grants of a client, each to be edited and ended in part, and who it says it is. */
+export function ClientAccess({ client, snapshot }: ClientAccessProps) {
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-2">
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="flex min-w-0 flex-col gap-4">
         {client.grants.map((grant) => (
-          <Grant key={grant.grantId} grant={grant} />
+          <Grant key={grant.grantId} grant={grant} snapshot={snapshot} />
         ))}
         {client.grants.length === 0 && (
           <Card title="No access">
-            <p className="text-muted">
-              You have not allowed this client anything, or you revoked it. It may connect again.
-            </p>
+            <p className="text-muted">{reasonOfNoAccess(client)}</p>
           </Card>
         )}
       </div>
-      <Card title="Identity">
-        <Facts>
-          <Fact name="Calls itself">
-            <bdi>“{client.name}”</bdi>
-          </Fact>
-          <Fact name="Proof">{identityMeaning[client.identity]}</Fact>
-          <Fact name="Client id">
-            <code>{client.clientId}</code>
-          </Fact>
-          <Fact name="Sends you back to">
-            <ul>
-              {client.redirectUris.map((uri) => (
-                <li key={uri}>
-                  <code>{uri}</code>
-                </li>
-              ))}
-            </ul>
-          </Fact>
-          <Fact name="Registered">
-            <RelativeTime at={client.registeredAt} />
-          </Fact>
-        </Facts>
-      </Card>
+      <ClientIdentity client={client} />
     </div>
   );
 }
 
-function Grant({ grant }: { readonly grant: GrantView }) {
+function reasonOfNoAccess({ status, identity }: ClientView): string {
+  if (status === 'blocked')
+    return 'It is blocked: it can neither call anything nor ask for access.';
+  if (status === 'registered' && identity === 'pre-registered')
+    return 'It has not logged in yet. When it does, you are asked what it may do.';
+  return 'You have not allowed this client anything, or you revoked it. It may log in and ask again.';
+}
+
+interface GrantProps {
+  readonly grant: GrantView;
+  readonly snapshot: AppSnapshot;
+}
+
+function Grant({ grant, snapshot }: GrantProps) {
   return (
     <Card
-      title="Grant"
+      title="What it may do"
       aside={
         <span className="text-meta text-muted">{plural(grant.activeTokens, 'active token')}</span>
       }
     >
-      <ul
-        aria-label="Connectors"
-        className="mb-3 divide-y divide-line rounded-md border border-line"
-      >
-        {Object.entries(grant.access).map(([name, level]) => (
-          <li key={name} className="flex items-center justify-between gap-3 px-3 py-1.5">
-            <span className="min-w-0 truncate font-medium">
-              {name === '*' ? 'Every connector, present and future' : name}
-            </span>
-            <span className="text-muted">{levelWords[level]}</span>
-          </li>
-        ))}
-      </ul>
+      <GrantEditor grant={grant} snapshot={snapshot} />
       <Facts>
         <Fact name="Valid at">
           <code>{grant.resources.join(' ')}</code>
@@ -79,10 +63,17 @@ function Grant({ grant }: { readonly grant: GrantView }) {
         <Fact name="Given">
           <RelativeTime at={grant.createdAt} />
         </Fact>
-        <Fact name="Last used">
-          <RelativeTime at={grant.lastUsedAt} />
+        <Fact name="Ends">
+          <RelativeTime at={grant.endsAt} never="With its last token" />
+        </Fact>
+        <Fact name="Next login">
+          {grant.isRemembered
+            ? 'Without a question for the same scopes, as you chose. To stop that, revoke its access: the next login asks again.'
+            : 'Asks you again'}
         </Fact>
       </Facts>
+      <h3 className="mt-4 mb-1.5 font-medium">Tokens</h3>
+      <GrantTokens grant={grant} />
     </Card>
   );
 }

@@ -13,6 +13,7 @@ import { ClientAccess } from './client-access.tsx';
 import { ClientState } from './clients-table.tsx';
 import { ClientTools } from './client-tools.tsx';
 import { IdentityBadge } from './identity-badge.tsx';
+import { RemoveClient } from './remove-client.tsx';
 import { RevokeClient } from './revoke-client.tsx';
 import { shortName } from './short-name.ts';
 
@@ -41,13 +42,14 @@ export function ClientPage({ snapshot, clientId }: ClientPageProps) {
       back={back}
       subtitle={
         <span className="mt-1 flex flex-wrap gap-1.5">
-          <IdentityBadge identity={client.identity} />
+          <IdentityBadge client={client} />
           <ClientState client={client} />
         </span>
       }
       actions={
         <>
           <BlockButton client={client} />
+          {client.status !== 'active' && <RemoveClient client={client} />}
           {canRevoke(client) && <RevokeClient client={client} />}
         </>
       }
@@ -55,7 +57,11 @@ export function ClientPage({ snapshot, clientId }: ClientPageProps) {
       <Tabs
         label="Client"
         tabs={[
-          { id: 'access', label: 'Access', content: <ClientAccess client={client} /> },
+          {
+            id: 'access',
+            label: 'Access',
+            content: <ClientAccess client={client} snapshot={snapshot} />,
+          },
           {
             id: 'tools',
             label: 'What can it do?',

@@ -1,6 +1,7 @@
-import { AppWindow } from 'lucide-react';
+import { AppWindow, Keyboard, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { AppSnapshot } from '../../../contract/views.ts';
+import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Checkbox } from '../../components/field.tsx';
 import { Page } from '../../components/page.tsx';
@@ -8,13 +9,16 @@ import { SearchField } from '../../components/search-field.tsx';
 import { linkTo } from '../../state/route.ts';
 import { canRevoke } from '../../state/selectors.ts';
 import { plural } from '../../state/time-words.ts';
+import { AddClient } from './add-client.tsx';
 import { ClientsTable } from './clients-table.tsx';
+import { EnterCode } from './enter-code.tsx';
 import { RevokeAll } from './revoke-all.tsx';
 
 /** Every client that was ever let in, and the way to end its access. */
 export function ClientsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
   const [search, setSearch] = useState('');
   const [showEnded, setShowEnded] = useState(false);
+  const [dialog, setDialog] = useState<'add' | 'code' | null>(null);
   const { clients } = snapshot;
   const current = clients.filter((client) => client.status !== 'revoked');
   const words = search.toLowerCase();
@@ -30,12 +34,20 @@ export function ClientsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
         clients.length === 0 ? undefined : `${plural(withAccess.length, 'client')} with access`
       }
       actions={
-        clients.length > 0 && (
-          <>
+        <>
+          {clients.length > 0 && (
             <SearchField label="Search clients" value={search} onChange={setSearch} />
-            <RevokeAll clients={withAccess} />
-          </>
-        )
+          )}
+          {snapshot.authorization.deviceLogin && (
+            <Button icon={<Keyboard aria-hidden size={14} />} onClick={() => setDialog('code')}>
+              Enter a code
+            </Button>
+          )}
+          <Button icon={<Plus aria-hidden size={14} />} onClick={() => setDialog('add')}>
+            Add client
+          </Button>
+          {clients.length > 0 && <RevokeAll clients={withAccess} />}
+        </>
       }
     >
       {clients.length === 0 ? (
@@ -69,6 +81,8 @@ export function ClientsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
           )}
         </>
       )}
+      {dialog === 'add' && <AddClient onClose={() => setDialog(null)} />}
+      {dialog === 'code' && <EnterCode onClose={() => setDialog(null)} />}
     </Page>
   );
 }

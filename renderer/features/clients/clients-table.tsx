@@ -33,7 +33,7 @@ export function ClientsTable({ clients }: { readonly clients: readonly ClientVie
               {client.name}
             </a>
             <div className="mt-1 flex flex-wrap gap-1">
-              <IdentityBadge identity={client.identity} />
+              <IdentityBadge client={client} />
               <ClientState client={client} />
             </div>
           </Cell>

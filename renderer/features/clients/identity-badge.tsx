@@ -1,7 +1,7 @@
 import { BadgeCheck, ShieldQuestionMark, UserCheck } from 'lucide-react';
 import type { ClientView } from '../../../contract/views.ts';
 import { Badge } from '../../components/badge.tsx';
-import { identityMeaning, identityWords } from '../../state/words.ts';
+import { identityWords } from '../../state/words.ts';
 
 const icons = {
   dynamic: ShieldQuestionMark,
@@ -10,15 +10,22 @@ const icons = {
 } as const;
 
 /** How a client identified itself; what that proves on hover and on its page. */
-export function IdentityBadge({ identity }: { readonly identity: ClientView['identity'] }) {
-  const Icon = icons[identity];
+export function IdentityBadge({ client }: { readonly client: ClientView }) {
+  const Icon = icons[client.identity];
   return (
     <Badge
-      tone={identity === 'dynamic' ? 'neutral' : 'ok'}
+      tone={isProven(client) ? 'ok' : 'neutral'}
       icon={<Icon aria-hidden size={12} className="shrink-0" />}
-      title={identityMeaning[identity]}
+      title={client.proof}
     >
-      {identityWords[identity]}
+      {identityWords[client.identity]}
     </Badge>
   );
+}
+
+/** Registered by itself proves nothing, and a loopback or private redirect may end at any program (RFC 8252). */
+function isProven({ identity, isConfidential, redirectUris }: ClientView): boolean {
+  if (identity === 'dynamic') return false;
+  if (isConfidential) return true;
+  return identity === 'metadata-url' && redirectUris.every((uri) => uri.startsWith('https://'));
 }

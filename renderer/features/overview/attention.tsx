@@ -47,6 +47,7 @@ function RepairItem({ repair }: { readonly repair: Repair }) {
     if (fix?.kind === 'reconnect') void connect.run({ name: fix.connector });
     if (fix?.kind === 'resume') void resume.run({});
     if (fix?.kind === 'review') navigate('connectors', fix.connector);
+    if (fix?.kind === 'client') navigate('clients', fix.clientId);
   };
   const Icon = repair.severity === 'error' ? OctagonX : TriangleAlert;
   return (

@@ -1,148 +1,214 @@
 /** Invented clients for development and tests. */
-import type { ClientView, GrantView } from '../../../contract/views.ts';
+import type { ClientView, GrantView, TokenView } from '../../../contract/views.ts';
+import { unproven } from './fake-consents.ts';
 import { ago } from './fake-time.ts';
 
-function grant(
-  id: string,
-  access: GrantView['access'],
-  usedMinutes: number | null,
-  tokens: number,
-): GrantView {
+const day = 60 * 24;
+
+/** What one login gave; the newest first. */
+function token(id: string, index: number, usedMinutes: number | null): TokenView {
+  const staysLoggedIn = index % 3 !== 2;
   return {
-    grantId: id,
-    clientId: id,
-    resources: ['/mcp'],
-    access,
-    scopes: Object.entries(access).flatMap(([name, level]) =>
-      [`${name === '*' ? 'connectors' : name}:read`].concat(
-        level === 'write' ? [`${name === '*' ? 'connectors' : name}:write`] : [],
-      ),
-    ),
-    createdAt: ago(60 * 24 * 12),
-    lastUsedAt: usedMinutes === null ? null : ago(usedMinutes),
-    activeTokens: tokens,
-    endsAt: null,
-    isRemembered: false,
-    tokens: Array.from({ length: tokens }, (_, index) => ({
-      tokenId: `${id}-t${index}`,
-      createdAt: ago(60 * 24 * (12 - index)),
-      expiresAt: ago(-60 * 24 * (18 + index)),
-      lastUsedAt: usedMinutes === null ? null : ago(usedMinutes + index * 90),
-      rotations: 40 - index * 17,
-      staysLoggedIn: true,
-    })),
+    tokenId: `${id}-t${index}`,
+    createdAt: ago(day * (1 + index * 4)),
+    expiresAt: ago(staysLoggedIn ? -day * (29 - index * 4) : -35),
+    lastUsedAt: usedMinutes === null ? null : ago(usedMinutes + index * 90),
+    rotations: staysLoggedIn ? 4 + index * 37 : 0,
+    staysLoggedIn,
   };
 }
 
-/** The realistic set. */
-export function fakeClients(): ClientView[] {
-  return [
+function grant(
+  clientId: string,
+  access: GrantView['access'],
+  tokens: readonly TokenView[],
+  change: Partial<GrantView> = {},
+): GrantView {
+  return {
+    grantId: `grant-${clientId}`,
+    clientId,
+    resources: ['/mcp'],
+    access,
+    scopes: scopesOf(access),
+    createdAt: ago(day * 12),
+    endsAt: ago(-day * 168),
+    isRemembered: false,
+    lastUsedAt: tokens[0]?.lastUsedAt ?? null,
+    activeTokens: tokens.length,
+    tokens: [...tokens],
+    ...change,
+  };
+}
+
+type Facts = Pick<ClientView, 'clientId' | 'name' | 'identity' | 'redirectUris'> &
+  Partial<ClientView>;
+
+/** One application with what follows from its grants. */
+function client(facts: Facts): ClientView {
+  return withGrants(
     {
-      clientId: 'https://claude.ai/oauth/claude-code.json',
-      clientIds: ['https://claude.ai/oauth/claude-code.json'],
-      proof: 'Nothing proves this name: any program on this computer can use it.',
+      clientIds: [facts.clientId],
+      proof: unproven,
       isConfidential: false,
-      registeredBy: 'node (mcp-remote), /usr/bin/node',
-      name: 'Claude Code',
-      identity: 'metadata-url',
+      registeredBy: null,
       status: 'active',
-      redirectUris: ['http://localhost/callback', 'http://127.0.0.1/callback'],
-      scopes: ['github:read', 'github:write', 'linear:read'],
-      scopesInWords: ['Read and write with github', 'Read with linear'],
-      registeredAt: ago(60 * 24 * 12),
-      lastUsedAt: ago(2),
-      activeTokens: 2,
-      callsToday: 148,
-      heldApprovals: 1,
-      asksDeniedUntil: null,
-      grants: [grant('g-claude', { github: 'write', linear: 'read' }, 2, 2)],
-    },
-    {
-      clientId: 'dyn-6f1c9a20',
-      clientIds: ['dyn-6f1c9a20'],
-      proof: 'Nothing proves this name: any program on this computer can use it.',
-      isConfidential: false,
-      registeredBy: 'node (mcp-remote), /usr/bin/node',
-      name: 'Cursor',
-      identity: 'dynamic',
-      status: 'active',
-      redirectUris: ['cursor://anysphere.cursor-mcp/oauth/callback'],
-      scopes: ['connectors:read'],
-      scopesInWords: ['Read with every connector'],
-      registeredAt: ago(60 * 24 * 30),
-      lastUsedAt: ago(60 * 22),
-      activeTokens: 1,
-      callsToday: 37,
-      heldApprovals: 0,
-      asksDeniedUntil: null,
-      grants: [grant('g-cursor', { '*': 'read' }, 60 * 22, 1)],
-    },
-    {
-      clientId: 'dyn-02bd77e1',
-      clientIds: ['dyn-02bd77e1'],
-      proof: 'Nothing proves this name: any program on this computer can use it.',
-      isConfidential: false,
-      registeredBy: 'node (mcp-remote), /usr/bin/node',
-      name: 'Visual Studio Code',
-      identity: 'dynamic',
-      status: 'active',
-      redirectUris: ['http://127.0.0.1:33418/', 'https://vscode.dev/redirect'],
-      scopes: ['filesystem:read'],
-      scopesInWords: ['Read with filesystem'],
-      registeredAt: ago(60 * 24 * 3),
-      lastUsedAt: ago(60 * 24 * 2),
-      activeTokens: 1,
-      callsToday: 0,
-      heldApprovals: 0,
-      asksDeniedUntil: null,
-      grants: [grant('g-code', { filesystem: 'read' }, 60 * 24 * 2, 1)],
-    },
-    {
-      clientId: 'pre-ci',
-      clientIds: ['pre-ci'],
-      proof: 'Nothing proves this name: any program on this computer can use it.',
-      isConfidential: false,
-      registeredBy: 'node (mcp-remote), /usr/bin/node',
-      name: 'Release pipeline',
-      identity: 'pre-registered',
-      status: 'blocked',
-      redirectUris: ['http://127.0.0.1/oauth'],
-      scopes: ['linear:read'],
-      scopesInWords: ['Read with linear'],
-      registeredAt: ago(60 * 24 * 90),
-      lastUsedAt: ago(60 * 24 * 41),
-      activeTokens: 1,
-      callsToday: 0,
-      heldApprovals: 0,
-      asksDeniedUntil: null,
-      grants: [grant('g-ci', { linear: 'read' }, 60 * 24 * 41, 1)],
-    },
-    {
-      clientId: 'dyn-91aa0c3f',
-      clientIds: ['dyn-91aa0c3f'],
-      proof: 'Nothing proves this name: any program on this computer can use it.',
-      isConfidential: false,
-      registeredBy: 'node (mcp-remote), /usr/bin/node',
-      name: 'MCP Inspector',
-      identity: 'dynamic',
-      status: 'revoked',
-      redirectUris: ['http://localhost:6274/oauth/callback'],
       scopes: [],
       scopesInWords: [],
-      registeredAt: ago(60 * 24 * 5),
-      lastUsedAt: ago(60 * 24 * 4),
+      registeredAt: ago(day * 12),
+      lastUsedAt: null,
       activeTokens: 0,
       callsToday: 0,
       heldApprovals: 0,
       asksDeniedUntil: null,
       grants: [],
+      ...facts,
     },
+    facts.grants ?? [],
+  );
+}
+
+/** The client with these grants: rights and tokens are always those of its grants. */
+export function withGrants(view: ClientView, grants: readonly GrantView[]): ClientView {
+  const access: GrantView['access'] = {};
+  for (const each of grants)
+    for (const [name, level] of Object.entries(each.access))
+      if (access[name] !== 'write') access[name] = level;
+  return {
+    ...view,
+    scopes: scopesOf(access),
+    scopesInWords: Object.entries(access).map(([name, level]) => {
+      const where = name === '*' ? 'every connector, also ones added later' : name;
+      return level === 'write' ? `Read and write with ${where}` : `Read with ${where}`;
+    }),
+    activeTokens: grants.reduce((sum, each) => sum + each.activeTokens, 0),
+    grants: [...grants],
+  };
+}
+
+export function scopesOf(access: GrantView['access']): string[] {
+  return Object.entries(access)
+    .map(([name, level]) => `${name === '*' ? 'connectors' : name}:${level}`)
+    .toSorted();
+}
+
+const claudeCode = 'https://claude.ai/oauth/claude-code.json';
+const claude = 'https://claude.ai/oauth/mcp-oauth-client-metadata';
+
+/** The realistic set; `many` has a client that registered and logged in again and again. */
+export function fakeClients(scene: string): ClientView[] {
+  const again = scene === 'many' ? 40 : 3;
+  const ids = Array.from({ length: again }, (_, index) => `dyn-6f1c9a2${index}`);
+  return [
+    client({
+      clientId: claudeCode,
+      name: 'Claude Code',
+      identity: 'metadata-url',
+      proof: 'claude.ai publishes this name, but any program on this computer can use it.',
+      redirectUris: ['http://localhost/callback', 'http://127.0.0.1/callback'],
+      lastUsedAt: ago(2),
+      callsToday: 148,
+      heldApprovals: 1,
+      grants: [
+        grant(
+          claudeCode,
+          { github: 'write', linear: 'read' },
+          [0, 1, 2].map((index) => token('cc', index, 2)),
+        ),
+      ],
+    }),
+    client({
+      clientId: 'dyn-6f1c9a20',
+      clientIds: ids,
+      name: 'Cursor',
+      identity: 'dynamic',
+      registeredBy: 'Cursor, /opt/cursor/cursor',
+      redirectUris: ['cursor://anysphere.cursor-mcp/oauth/callback'],
+      registeredAt: ago(day * 30),
+      lastUsedAt: ago(60 * 22),
+      callsToday: 37,
+      grants: [
+        grant(
+          'dyn-6f1c9a20',
+          { '*': 'read' },
+          Array.from({ length: scene === 'many' ? 6 : 1 }, (_, at) => token('cur', at, 60 * 22)),
+          { createdAt: ago(day * 30) },
+        ),
+      ],
+    }),
+    client({
+      clientId: claude,
+      name: 'Claude',
+      identity: 'metadata-url',
+      proof: 'Its web address claude.ai vouches for this name.',
+      redirectUris: ['https://claude.ai/api/mcp/auth_callback'],
+      registeredAt: ago(day * 2),
+      lastUsedAt: ago(60 * 5),
+      grants: [
+        grant(claude, { linear: 'read' }, [token('web', 0, 60 * 5)], {
+          isRemembered: true,
+          createdAt: ago(day * 2),
+          endsAt: ago(-day * 28),
+        }),
+      ],
+    }),
+    client({
+      clientId: 'dyn-02bd77e1',
+      name: 'Visual Studio Code',
+      identity: 'dynamic',
+      registeredBy: 'code, /usr/share/code/code',
+      redirectUris: ['http://127.0.0.1:33418/', 'https://vscode.dev/redirect'],
+      registeredAt: ago(day * 3),
+      lastUsedAt: ago(day * 2),
+      grants: [
+        grant('dyn-02bd77e1', { filesystem: 'read' }, [token('code', 0, day * 2)], {
+          resources: ['/mcp/filesystem'],
+          createdAt: ago(day * 3),
+        }),
+      ],
+    }),
+    client({
+      clientId: 'pre-ci',
+      name: 'Release pipeline',
+      identity: 'pre-registered',
+      proof: 'Holds the secret that you gave it.',
+      isConfidential: true,
+      status: 'blocked',
+      redirectUris: ['http://127.0.0.1/oauth'],
+      registeredAt: ago(day * 90),
+      lastUsedAt: ago(day * 41),
+      grants: [
+        grant('pre-ci', { linear: 'read' }, [token('ci', 0, day * 41)], {
+          createdAt: ago(day * 41),
+        }),
+      ],
+    }),
+    client({
+      clientId: 'dyn-91aa0c3f',
+      name: 'MCP Inspector',
+      identity: 'dynamic',
+      status: 'revoked',
+      redirectUris: ['http://localhost:6274/oauth/callback'],
+      registeredAt: ago(day * 5),
+      lastUsedAt: ago(day * 4),
+    }),
   ];
 }
 
-/** A name as long as names get, holding what `visible-text` makes of bidi characters. */
-export const hostileName =
-  'Claude⟨U+202E⟩' +
-  ' verified by Anthropic ✔ calls itself nothing '.repeat(7) +
-  '⟨U+2066⟩W'.repeat(10) +
-  'x'.repeat(74);
+/** A client as it is right after the person added it. */
+export function newFakeClient(
+  clientId: string,
+  input: { name: string; redirectUris: readonly string[]; isConfidential: boolean },
+): ClientView {
+  return client({
+    clientId,
+    name: input.name,
+    identity: 'pre-registered',
+    proof: input.isConfidential
+      ? 'Holds the secret that you gave it.'
+      : 'You added this client here. Any program on this computer can use its id.',
+    isConfidential: input.isConfidential,
+    status: 'registered',
+    redirectUris: [...input.redirectUris],
+    registeredAt: new Date().toISOString(),
+  });
+}

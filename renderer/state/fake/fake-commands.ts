@@ -1,34 +1,30 @@
 /** What each command does to the fake world. */
 import type { CommandInput, CommandName, NewConnector } from '../../../contract/commands.ts';
 import type { CommandResult } from '../../../contract/errors.ts';
-import type { AppSnapshot, ClientView, ConnectorView } from '../../../contract/views.ts';
+import type { ConnectorView } from '../../../contract/views.ts';
 import { listAudit } from './fake-audit.ts';
+import { clientHandlers } from './fake-client-commands.ts';
+import { resultOf, type Context, type Handler } from './fake-context.ts';
 import { newFakeConnector, testSteps } from './fake-new-connector.ts';
 import { defaultMode, judged } from './fake-tools.ts';
 import type { FakeWorld } from './fake-world.ts';
 
-type Publish = (change: Partial<AppSnapshot>) => void;
-
 /** Runs one command on the world. */
 export function answerCommand(
   world: FakeWorld,
-  publish: Publish,
+  publish: Context['publish'],
   name: string,
   input: unknown,
 ): CommandResult {
   const handler = Object.hasOwn(handlers, name)
     ? handlers[name as keyof typeof handlers]
     : undefined;
-  if (handler === undefined) return refuse('unknown_command', `There is no command ${name}.`);
-  const value = (handler as Handler<never>)(input as never, { world, publish });
-  return value === undefined ? refuse('not_found', 'That no longer exists.') : { ok: true, value };
+  if (handler === undefined) {
+    const message = `There is no command ${name}.`;
+    return { ok: false, error: { code: 'unknown_command', message, hint: null } };
+  }
+  return resultOf((handler as Handler<never>)(input as never, { world, publish }));
 }
-
-interface Context {
-  readonly world: FakeWorld;
-  readonly publish: Publish;
-}
-type Handler<Input> = (input: Input, context: Context) => unknown;
 
 const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> } = {
   'state.get': (_, { world }) => world.snapshot,
@@ -58,16 +54,7 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     return next;
   },
 
-  'client.revoke': ({ clientId }, context) => changeClient(context, clientId, ended),
-  'client.revokeAll': (_, { world, publish }) => {
-    const clients = world.snapshot.clients.filter((client) => client.activeTokens > 0);
-    const tokens = clients.reduce((sum, client) => sum + client.activeTokens, 0);
-    publish({ clients: world.snapshot.clients.map((client) => ({ ...client, ...ended })) });
-    return { clients: clients.length, tokens };
-  },
-  'client.block': ({ clientId }, context) => changeClient(context, clientId, { status: 'blocked' }),
-  'client.unblock': ({ clientId }, context) =>
-    changeClient(context, clientId, { status: 'active' }),
+  ...clientHandlers,
 
   'connector.add': (input, { world, publish }) => {
     const connector = newFakeConnector(input as NewConnector);
@@ -151,15 +138,6 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
   'audit.list': (input, { world }) => listAudit(world.audit, input),
 };
 
-const ended = {
-  status: 'revoked',
-  grants: [],
-  activeTokens: 0,
-  heldApprovals: 0,
-  scopes: [],
-  scopesInWords: [],
-} as const satisfies Partial<ClientView>;
-
 const connected = {
   connection: 'ready',
   auth: 'ready',
@@ -167,15 +145,6 @@ const connected = {
   error: null,
   problem: null,
 } as const satisfies Partial<ConnectorView>;
-
-function changeClient({ world, publish }: Context, clientId: string, change: Partial<ClientView>) {
-  publish({
-    clients: world.snapshot.clients.map((client) =>
-      client.clientId === clientId ? { ...client, ...change } : client,
-    ),
-  });
-  return world.snapshot.clients.find((client) => client.clientId === clientId);
-}
 
 function changeConnector(
   { world, publish }: Context,
@@ -195,7 +164,7 @@ function dropRepair({ world, publish }: Context, id: string): void {
 }
 
 function seenBy(world: FakeWorld, clientId: string, tool: FakeWorld['tools'][number]) {
-  const client = world.snapshot.clients.find((each) => each.clientId === clientId);
+  const client = world.snapshot.clients.find((each) => each.clientIds.includes(clientId));
   const level = client?.grants
     .map((grant) => grant.access[tool.connector] ?? grant.access['*'])
     .find(Boolean);
@@ -208,8 +177,4 @@ function seenBy(world: FakeWorld, clientId: string, tool: FakeWorld['tools'][num
     return { ...tool, outcome: 'deny' as const, reason: 'above_ceiling', reasonText };
   }
   return tool;
-}
-
-function refuse(code: 'unknown_command' | 'not_found', message: string): CommandResult {
-  return { ok: false, error: { code, message, hint: null } };
 }

@@ -1,9 +1,15 @@
 /** Invented consents for development and tests, hostile ones too. What core never sends is not here either. */
 import type { ConsentQuestion, LookupQuestion } from '../../../contract/views.ts';
-import { hostileName } from './fake-clients.ts';
 import { ago } from './fake-time.ts';
 
 export const unproven = 'Nothing proves this name: any program on this computer can use it.';
+
+/** A name as long as names get, holding what `visible-text` makes of bidi characters. */
+export const hostileName =
+  'Claude⟨U+202E⟩' +
+  ' verified by Anthropic ✔ calls itself nothing '.repeat(7) +
+  '⟨U+2066⟩W'.repeat(10) +
+  'x'.repeat(74);
 
 type Choice = ConsentQuestion['choices'][number];
 

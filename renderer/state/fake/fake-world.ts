@@ -8,7 +8,10 @@ import { ago } from './fake-time.ts';
 import { fakeTools } from './fake-tools.ts';
 
 export interface FakeOptions {
-  /** `''` is the realistic set; `empty`, `quiet`, `paused`, `port-taken`, or one of the prompt scenes. */
+  /**
+   * `''` is the realistic set; `empty`, `quiet`, `paused`, `port-taken`, `many` (registrations and tokens), `allow-list`,
+   * `no-device`, or one of the prompt scenes.
+   */
   readonly scene: string;
   readonly auditRows: number;
   readonly headless: boolean;
@@ -36,14 +39,14 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
       gateway: gatewayOf(scene),
       accessPolicy: empty ? 'read-only' : 'read-write',
       authorization: {
-        registration: 'ask',
-        allowedClients: [],
-        webHosts: [],
+        registration: scene === 'allow-list' ? 'allow-list' : 'ask',
+        allowedClients: scene === 'allow-list' ? ['https://claude.ai/oauth/claude-code.json'] : [],
+        webHosts: empty ? [] : ['claude.ai', 'vscode.dev'],
         introspection: false,
-        deviceLogin: true,
+        deviceLogin: scene !== 'no-device',
       },
       theme: 'system',
-      clients: empty ? [] : fakeClients(),
+      clients: empty ? [] : fakeClients(scene),
       connectors: empty ? [] : fakeConnectors(),
       questions: questionsOfScene(scene) satisfies Question[],
       repairs: empty || scene === 'quiet' ? [] : repairs(),

@@ -1,0 +1,59 @@
+import type { ClientView } from '../../../contract/views.ts';
+import { Card } from '../../components/card.tsx';
+import { Fact, Facts } from '../../components/facts.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { identityWords } from '../../state/words.ts';
+
+/** Who a client says it is, what proves that, and where its logins go. */
+export function ClientIdentity({ client }: { readonly client: ClientView }) {
+  const [firstId, ...otherIds] = client.clientIds;
+  return (
+    <Card title="Identity">
+      <Facts>
+        <Fact name="Calls itself">
+          <bdi>“{client.name}”</bdi>
+        </Fact>
+        <Fact name="Identified">{identityWords[client.identity]}</Fact>
+        <Fact name="Proof">{client.proof}</Fact>
+        {client.registeredBy !== null && (
+          <Fact name="Registered by">
+            <bdi>{client.registeredBy}</bdi>
+          </Fact>
+        )}
+        <Fact name="Registered">
+          <RelativeTime at={client.registeredAt} />
+          {otherIds.length > 0 && `, ${client.clientIds.length} times in all`}
+        </Fact>
+        <Fact name="Client id">
+          <code>{firstId}</code>
+          {otherIds.length > 0 && (
+            <details className="mt-1">
+              <summary className="w-fit rounded-sm text-muted hover:text-ink">
+                {`The other ${otherIds.length}`}
+              </summary>
+              <ul className="max-h-40 overflow-y-auto" tabIndex={0} aria-label="Other client ids">
+                {otherIds.map((id) => (
+                  <li key={id}>
+                    <code>{id}</code>
+                  </li>
+                ))}
+              </ul>
+            </details>
+          )}
+        </Fact>
+        <Fact name="Secret">
+          {client.isConfidential ? 'Has to show one to get tokens' : 'None'}
+        </Fact>
+        <Fact name="Logins go to">
+          <ul>
+            {client.redirectUris.map((uri) => (
+              <li key={uri}>
+                <code>{uri}</code>
+              </li>
+            ))}
+          </ul>
+        </Fact>
+      </Facts>
+    </Card>
+  );
+}

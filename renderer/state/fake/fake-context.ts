@@ -1,0 +1,34 @@
+/** What a fake command works on, and how it refuses. */
+import type { CommandErrorView, CommandResult } from '../../../contract/errors.ts';
+import type { AppSnapshot } from '../../../contract/views.ts';
+import type { FakeWorld } from './fake-world.ts';
+
+export interface Context {
+  readonly world: FakeWorld;
+  readonly publish: (change: Partial<AppSnapshot>) => void;
+}
+
+/** Answers with the command's output, with undefined when what it names is not there, or with a refusal. */
+export type Handler<Input> = (input: Input, context: Context) => unknown;
+
+class Refusal {
+  readonly error: CommandErrorView;
+  constructor(error: CommandErrorView) {
+    this.error = error;
+  }
+}
+
+export function refused(error: CommandErrorView): Refusal {
+  return new Refusal(error);
+}
+
+export function resultOf(value: unknown): CommandResult {
+  if (value instanceof Refusal) return { ok: false, error: value.error };
+  if (value === undefined) {
+    return {
+      ok: false,
+      error: { code: 'not_found', message: 'That no longer exists.', hint: null },
+    };
+  }
+  return { ok: true, value };
+}
