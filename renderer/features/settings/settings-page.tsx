@@ -11,6 +11,7 @@ import { useCommand } from '../../state/commands.ts';
 import { policyWords } from '../../state/words.ts';
 import { PauseSetting } from './pause-setting.tsx';
 import { Setting } from './setting.tsx';
+import { WhoMayConnect } from './who-may-connect.tsx';
 
 const policies: readonly AccessPolicy[] = ['disabled', 'read-only', 'read-write'];
 
@@ -18,12 +19,6 @@ const policyMeaning: Readonly<Record<AccessPolicy, string>> = {
   disabled: 'No client can call anything.',
   'read-only': 'Clients may look, whatever else you granted them. Tools that write are refused.',
   'read-write': 'Each client may do what you granted it.',
-};
-
-const registrationWords: Readonly<Record<AppSnapshot['authorization']['registration'], string>> = {
-  ask: 'Any client may register; nothing works until you consent',
-  'allow-list': 'Only clients on the list',
-  closed: 'No new clients',
 };
 
 /** The few things that hold for everything. */
@@ -50,11 +45,8 @@ export function SettingsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
           </Setting>
           {setAccess.error !== null && <ErrorPanel error={setAccess.error} />}
           <PauseSetting gateway={snapshot.gateway} />
-          <Setting
-            name="New clients"
-            help={registrationWords[snapshot.authorization.registration]}
-          />
         </Card>
+        <WhoMayConnect settings={snapshot.authorization} />
         <Card title="Appearance">
           <Setting name="Theme" help="System follows the setting of your computer.">
             <Segmented

@@ -1,0 +1,23 @@
+/** Reads what is typed into the lists of the settings; core has the last word with the contract's schemas. */
+
+type Read = { readonly entry: string } | { readonly problem: string };
+
+const longestAddress = 512;
+/** The same rule as `webHosts` of the contract, which a test compares; importing it would bundle zod. */
+export const webHostPattern = /^[a-z0-9.-]{1,253}(:\d{1,5})?$/;
+
+/** The web address of a client: https, with a path, taken byte for byte since it is compared so. */
+export function readClientAddress(text: string): Read {
+  const problem = 'Use a full https address, e.g. https://example.com/oauth/client.json.';
+  if (!URL.canParse(text) || text.length > longestAddress) return { problem };
+  const { protocol, pathname } = new URL(text);
+  return protocol === 'https:' && pathname !== '/' ? { entry: text } : { problem };
+}
+
+/** A host, also from a pasted https address. */
+export function readWebHost(text: string): Read {
+  const isAddress = /^https:\/\//i.test(text) && URL.canParse(text);
+  const host = isAddress ? new URL(text).host : text.toLowerCase();
+  if (webHostPattern.test(host)) return { entry: host };
+  return { problem: 'Use a host such as vscode.dev; a star for all below it is not possible.' };
+}

@@ -1,0 +1,122 @@
+import type { AuthorizationSettings, RegistrationMode } from '../../../contract/views.ts';
+import { Card } from '../../components/card.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { ListEditor } from '../../components/list-editor.tsx';
+import { Segmented } from '../../components/segmented.tsx';
+import { Switch } from '../../components/switch.tsx';
+import { useCommand } from '../../state/commands.ts';
+import { registrationWords } from '../../state/words.ts';
+import { readClientAddress, readWebHost } from './read-address.ts';
+import { Setting } from './setting.tsx';
+
+const modes: readonly RegistrationMode[] = ['ask', 'allow-list', 'closed'];
+
+const modeMeaning: Readonly<Record<RegistrationMode, string>> = {
+  ask: 'Any program may register and ask. None can do anything until you consent.',
+  'allow-list':
+    'Only clients whose web address is listed below, and those you added by hand, may log in.',
+  closed: 'No new client may log in. Those with access keep it and may log in again.',
+};
+
+/** Who may register and log in at all; what each may then do is asked every time. */
+export function WhoMayConnect({ settings }: { readonly settings: AuthorizationSettings }) {
+  const mode = useCommand('policy.setAuthorization');
+  const { registration } = settings;
+  return (
+    <Card title="Who may connect">
+      <Setting name="New clients" help={modeMeaning[registration]}>
+        <Segmented
+          label="New clients"
+          value={registration}
+          segments={modes.map((value) => ({ value, label: registrationWords[value] }))}
+          disabled={mode.pending}
+          onChange={(next) => void mode.run({ registration: next })}
+        />
+      </Setting>
+      {mode.error !== null && <ErrorPanel error={mode.error} />}
+      {registration === 'allow-list' && <AllowedClients items={settings.allowedClients} />}
+      <WebHosts items={settings.webHosts} />
+      <OnOff
+        name="Login with a code"
+        help="Lets a program without a browser show a code that you type under Clients. The consent asks you as always."
+        isOn={settings.deviceLogin}
+        toInput={(deviceLogin) => ({ deviceLogin })}
+      />
+      <OnOff
+        name="Token introspection"
+        help="Lets a client that has a secret ask whether a token of its own is still good."
+        isOn={settings.introspection}
+        toInput={(introspection) => ({ introspection })}
+      />
+    </Card>
+  );
+}
+
+function AllowedClients({ items }: { readonly items: readonly string[] }) {
+  const change = useCommand('policy.setAuthorization');
+  return (
+    <div className="border-t border-line py-3">
+      <ListEditor
+        label="Allowed clients"
+        addLabel="Web address of a client"
+        placeholder="https://example.com/oauth/client.json"
+        hint="The https address that describes the client, which is also its client id."
+        empty="No web address is listed: only clients that you added by hand may log in."
+        items={items}
+        pending={change.pending}
+        error={change.error}
+        read={readClientAddress}
+        onChange={async (next) => (await change.run({ allowedClients: [...next] })).ok}
+      />
+    </div>
+  );
+}
+
+function WebHosts({ items }: { readonly items: readonly string[] }) {
+  const change = useCommand('policy.setAuthorization');
+  return (
+    <div className="border-t border-line py-3">
+      <p className="font-medium">Web clients</p>
+      <p className="mb-2 text-muted">
+        A login normally ends at a program on this computer. For AI applications that run as a
+        website, list the host that logins may be sent to.
+      </p>
+      <ListEditor
+        label="Hosts of web clients"
+        addLabel="Host of a web client"
+        placeholder="vscode.dev"
+        hint="Only the host, without https:// and path."
+        empty="None: no login is sent to a website."
+        items={items}
+        pending={change.pending}
+        error={change.error}
+        read={readWebHost}
+        onChange={async (next) => (await change.run({ webHosts: [...next] })).ok}
+      />
+    </div>
+  );
+}
+
+interface OnOffProps {
+  readonly name: string;
+  readonly help: string;
+  readonly isOn: boolean;
+  readonly toInput: (isOn: boolean) => { introspection: boolean } | { deviceLogin: boolean };
+}
+
+function OnOff({ name, help, isOn, toInput }: OnOffProps) {
+  const change = useCommand('policy.setAuthorization');
+  return (
+    <>
+      <Setting name={name} help={help}>
+        <Switch
+          label={name}
+          checked={isOn}
+          disabled={change.pending}
+          onChange={(next) => void change.run(toInput(next))}
+        />
+      </Setting>
+      {change.error !== null && <ErrorPanel error={change.error} />}
+    </>
+  );
+}
