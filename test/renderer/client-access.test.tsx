@@ -24,7 +24,7 @@ describe('the grant editor', () => {
         access: { github: 'read' },
       },
     ]);
-    expect(screen.getByText('github: Read').getAttribute('role')).toBe('status');
+    expect((await screen.findByText('github: Read')).getAttribute('role')).toBe('status');
   });
 
   it('shows what holds while a change is under way, and takes no second one', async () => {
@@ -117,7 +117,7 @@ describe('tokens', () => {
     expect(inputsOf(fake, 'client.revokeToken')).toEqual([
       { clientId: 'https://claude.ai/oauth/claude-code.json', tokenId: 'cc-t1' },
     ]);
-    expect(screen.getByText('Token revoked')).toBeTruthy();
+    expect(await screen.findByText('Token revoked')).toBeTruthy();
     expect(screen.getByText(/It cannot be undone/)).toBeTruthy();
     expect(table.getAllByRole('button', { name: /^Revoke the token of / })).toHaveLength(2);
     expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
@@ -127,7 +127,7 @@ describe('tokens', () => {
     const user = userEvent.setup();
     await renderApp(cursor);
     await user.click(screen.getByRole('button', { name: /^Revoke the token of / }));
-    expect(screen.getByText('Token revoked, and with it the access')).toBeTruthy();
+    expect(await screen.findByText('Token revoked, and with it the access')).toBeTruthy();
     expect(await screen.findByRole('heading', { name: 'No access' })).toBeTruthy();
   });
 
