@@ -124,7 +124,6 @@ describe('narrowing needs no presence, widening does', () => {
     deviceLogin: false,
   } satisfies AuthorizationSettings;
   const changes: readonly Partial<AuthorizationSettings>[] = [
-    { registration: 'allow-list' },
     { registration: 'ask' },
     { allowedClients: ['https://client.example/x'] },
     { webHosts: ['app.example'] },
@@ -151,6 +150,19 @@ describe('narrowing needs no presence, widening does', () => {
       expect(now()).toEqual(strict);
     }
   });
+});
+
+test('SEC-114 between the modes of registration only leaving "ask" needs no presence', async () => {
+  const core = await startCore();
+  const modes = ['ask', 'allow-list', 'closed'] as const;
+  for (const from of modes)
+    for (const to of modes) {
+      await core.run('policy.setAuthorization', { registration: from });
+      const answer = await core.core.call('control', 'policy.setAuthorization', {
+        registration: to,
+      });
+      expect([from, to, answer.ok]).toEqual([from, to, from === 'ask' || from === to]);
+    }
 });
 
 describe('lowering needs no presence, raising does', () => {

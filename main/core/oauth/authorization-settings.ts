@@ -18,9 +18,9 @@ export function authorizationSettings(
 
 /** True when a change lets somebody in who could not come in before: giving, which needs presence (INV-6). */
 export function isLooser(before: AuthorizationSettings, after: AuthorizationSettings): boolean {
-  const modes: readonly AuthorizationSettings['registration'][] = ['closed', 'allow-list', 'ask'];
   return (
-    modes.indexOf(after.registration) > modes.indexOf(before.registration) ||
+    // Each of the two strict modes lets in somebody whom the other does not: an unlisted client with access, a new listed one.
+    (before.registration !== 'ask' && after.registration !== before.registration) ||
     after.allowedClients.some((url) => !before.allowedClients.includes(url)) ||
     after.webHosts.some((host) => !before.webHosts.includes(host)) ||
     (after.introspection && !before.introspection) ||
