@@ -326,6 +326,7 @@ export function createCore(ports: Ports, options: CoreOptions, transport?: Fetch
       grants.saveUse();
       chains.saveUse();
       grants.sweep();
+      chains.sweep();
       tokens.sweep();
       devices.sweep();
       codes.sweep();

@@ -41,6 +41,8 @@ export interface Chains {
   writeEnd(chainId: string, why: string): void;
   forget(chainId: string): void;
   saveUse(): void;
+  /** Drops what ended long ago. */
+  sweep(): void;
   /** Clients whose chain was ended by a token that came back, and that have not logged in since. */
   replayed(): readonly { readonly clientId: string; readonly at: number }[];
 }
@@ -161,6 +163,12 @@ export function createChains(parts: {
         for (const chain of unsaved) update.run(chain.lastUsedAt, chain.chainId);
       });
       unsaved.clear();
+    },
+
+    sweep() {
+      db.prepare('DELETE FROM chains WHERE ended_at < ?').run(
+        clock.nowMs() - limits.oauth.endedGrants,
+      );
     },
 
     replayed() {

@@ -169,9 +169,10 @@ const steps: readonly string[] = [
 /**
  * Brings the store to the newest version.
  *
+ * @param upTo an older version, for tests of the steps
  * @throws CoreError `store_failed` – the store was written by a newer Consentry; it is left as it is
  */
-export function migrate(db: Db, path: string): void {
+export function migrate(db: Db, path: string, upTo = steps.length): void {
   const row = db.prepare('PRAGMA user_version').get() as { user_version: number };
   const version = row.user_version;
   if (version > steps.length) {
@@ -181,11 +182,11 @@ export function migrate(db: Db, path: string): void {
       { hint: 'Start the newer version again; this one has changed nothing.' },
     );
   }
-  if (version > 0 && version < steps.length) {
+  if (version > 0 && version < upTo) {
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    copyFileSync(path, `${path}.before-${steps.length}`);
+    copyFileSync(path, `${path}.before-${upTo}`);
   }
-  for (let next = version; next < steps.length; next += 1) {
+  for (let next = version; next < upTo; next += 1) {
     db.exec('BEGIN IMMEDIATE');
     try {
       db.exec(steps[next] ?? '');

@@ -1,4 +1,6 @@
 /** Every token can be seen, and taken back alone, with its client, or with all. */
+import { join } from 'node:path';
+import Database from 'libsql';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/lib/limits.ts';
 import { openSession, sendLegacy } from '../gateway/legacy-client.ts';
@@ -131,6 +133,28 @@ test('the oldest of too many tokens goes', async () => {
     await logIn(core, { client: first });
   expect(tokensOf(core)).toHaveLength(limits.oauth.chainsPerGrant);
   expect(await status(core, first.accessToken)).toBe(401);
+});
+
+test('what ended a month ago is forgotten, with its tokens', async () => {
+  const clock = createTestClock();
+  const core = await startCore({ ports: { clock } });
+  const first = await logIn(core);
+  const second = await logIn(core, { client: first });
+  const [oldest] = tokensOf(core);
+  const input = { clientId: first.clientId, tokenId: oldest?.tokenId ?? '' };
+  await core.run('client.revokeToken', input);
+  const login = await refreshWith(core, second, second.refreshToken);
+  clock.advance(limits.oauth.endedGrants - 60_000);
+  const later = await refreshWith(core, second, String(login.body['refresh_token']));
+  expect(later.status).toBe(200);
+  clock.advance(120_000);
+  clock.advance(limits.upkeepEvery);
+  await core.stop();
+  const db = new Database(join(core.dataDir, 'store.db'));
+  const count = (sql: string) => (db.prepare(sql).get() as { n: number }).n;
+  expect(count('SELECT count(*) AS n FROM chains')).toBe(1);
+  expect(count(`SELECT count(*) AS n FROM tokens WHERE chain_id = '${input.tokenId}'`)).toBe(0);
+  db.close();
 });
 
 describe('what time ends leaves the list', () => {
