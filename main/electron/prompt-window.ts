@@ -40,12 +40,11 @@ const size = { width: 520, height: 640 };
 export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
   const { clock, logger } = parts;
   const crashes = createCrashLimit(clock);
-  const raises = createRaiseLimit(clock);
+  const raises = createRaiseLimit(clock, open);
   let window: BrowserWindow | undefined;
   let isReady = false;
   let isWanted = false;
   let disturbedAt = clock.monotonicMs();
-  let cancelRaise: (() => void) | undefined;
 
   function create(): BrowserWindow {
     const created = new BrowserWindow({
@@ -117,14 +116,11 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
 
   function hide(): void {
     isWanted = false;
-    cancelRaise?.();
-    cancelRaise = undefined;
+    raises.cancel();
     window?.hide();
   }
 
   function open(): void {
-    cancelRaise?.();
-    cancelRaise = undefined;
     raises.raised();
     isWanted = true;
     window ??= create();
@@ -136,9 +132,7 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
     announce() {
       // A window that is up stays as it is: its page hears of the change, and a queue never steals the focus.
       if (isWanted && (!isReady || window?.isVisible() === true)) return;
-      const waitMs = raises.waitMs();
-      if (waitMs === 0) return open();
-      cancelRaise ??= clock.after(waitMs, open);
+      raises.announce();
     },
     open,
     hide,
@@ -151,7 +145,7 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
       return 'Allow works one second after the window was shown, moved or focused.';
     },
     destroy() {
-      cancelRaise?.();
+      raises.cancel();
       window?.destroy();
     },
   };

@@ -1,25 +1,45 @@
 /**
- * How often the prompt window may come up by itself: once in `limits.questions.raiseWindow`, so that a client cannot
- * throw windows at a person. An Allow lifts the pause once: whoever just said yes is working with that client, and the
- * next question of the same task should not wait for half a minute. A Deny does not (SEC-39).
+ * How often the prompt window may come up by itself: once in `limits.questions.raiseWindow`, so that neither a client nor
+ * a web page can throw windows at a person (SEC-26). An Allow lifts the pause once: whoever just said yes is working with
+ * that client, and the next question of the same task should not wait for half a minute. A Deny does not (SEC-39).
  */
 import { limits } from '../core/lib/limits.ts';
 import type { Clock } from '../core/ports.ts';
 
 export interface RaiseLimit {
-  /** Milliseconds until the window may come up by itself; 0 means now. */
-  waitMs(): number;
+  /** A question came: the window is raised now, or once when the pause is over. */
+  announce(): void;
+  /** It came up, by itself or because a person asked for it: the pause begins. */
   raised(): void;
+  /** It went: nothing that was announced is raised any more. */
+  cancel(): void;
   allowed(): void;
 }
 
-export function createRaiseLimit(clock: Pick<Clock, 'monotonicMs'>): RaiseLimit {
+/** @param raise brings the window up; it has to call `raised` */
+export function createRaiseLimit(
+  clock: Pick<Clock, 'monotonicMs' | 'after'>,
+  raise: () => void,
+): RaiseLimit {
   let earliest = Number.NEGATIVE_INFINITY;
+  let cancelWaiting: (() => void) | undefined;
+
+  function cancel(): void {
+    cancelWaiting?.();
+    cancelWaiting = undefined;
+  }
+
   return {
-    waitMs: () => Math.max(0, earliest - clock.monotonicMs()),
+    announce() {
+      const waitMs = earliest - clock.monotonicMs();
+      if (waitMs <= 0) raise();
+      else cancelWaiting ??= clock.after(waitMs, raise);
+    },
     raised() {
+      cancel();
       earliest = clock.monotonicMs() + limits.questions.raiseWindow;
     },
+    cancel,
     allowed() {
       earliest = Number.NEGATIVE_INFINITY;
     },

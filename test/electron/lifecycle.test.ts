@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { environment, executablePath, projectRoot, test } from './support/app.ts';
+import { addConnector, allowButton, beginLogin } from './support/person.ts';
 import { makeTempDir } from './support/temp-dir.ts';
 import { click, labels } from './support/tray.ts';
 
@@ -81,6 +82,26 @@ test('a second start shows the window; what it says is not looked at (SEC-107)',
   const state = await started.run('state.get', {});
   expect(state.gateway.endpoint).toBe(`${started.origin}/mcp`);
   expect(state.connectors).toEqual([]);
+});
+
+test('a second start and a link answer no question, whatever they say (SEC-40)', async ({
+  launch,
+}) => {
+  const started = await launch();
+  await addConnector(started);
+  await beginLogin(started.origin, 'Mallory');
+  await allowButton(await started.page('prompt')).waitFor();
+  const [question] = (await started.run('state.get', {})).questions;
+  const id = question?.id ?? '';
+  for (const args of [
+    ['questions', 'allow', id],
+    ['--allow', id],
+    [`consentry://question.allow?id=${id}`],
+  ])
+    expect((await start(started.dataDir, args)).code).toBe(0);
+  const { questions, clients } = await started.run('state.get', {});
+  expect(questions.map((waiting) => waiting.id)).toEqual([id]);
+  expect(clients.flatMap(({ grants }) => grants)).toEqual([]);
 });
 
 test('where headless mode has the data folder, it says so and exits 3', async () => {

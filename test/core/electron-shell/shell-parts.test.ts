@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { Question } from '../../../contract/views.ts';
+import { limits } from '../../../main/core/lib/limits.ts';
 import { createCrashLimit } from '../../../main/electron/crash-limit.ts';
 import { drawIcon } from '../../../main/electron/draw-icon.ts';
 import { createRaiseLimit } from '../../../main/electron/raise-limit.ts';
@@ -11,22 +12,42 @@ import { createWindowPresenter } from '../../../main/electron/window-presenter.t
 import { createTestClock } from '../../support/memory-ports.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 
-describe('raising the prompt window', () => {
-  it('happens by itself once in thirty seconds', () => {
+describe('SEC-26 raising the prompt window', () => {
+  /** A window that is hidden at once, as by a person who wants none of it. */
+  function setUp() {
     const clock = createTestClock();
-    const limit = createRaiseLimit(clock);
-    expect(limit.waitMs()).toBe(0);
-    limit.raised();
-    expect(limit.waitMs()).toBeGreaterThan(29_000);
-    clock.advance(30_000);
-    expect(limit.waitMs()).toBe(0);
+    const raise = vi.fn(() => limit.raised());
+    const limit = createRaiseLimit(clock, raise);
+    return { clock, limit, raise };
+  }
+
+  it('happens by itself once in thirty seconds, however many questions come', () => {
+    const { clock, limit, raise } = setUp();
+    for (let n = 0; n < 100; n += 1) limit.announce();
+    expect(raise).toHaveBeenCalledTimes(1);
+    clock.advance(limits.questions.raiseWindow - 1000);
+    expect(raise).toHaveBeenCalledTimes(1);
+    clock.advance(1000);
+    expect(raise).toHaveBeenCalledTimes(2);
+    clock.advance(10 * limits.questions.raiseWindow);
+    expect(raise).toHaveBeenCalledTimes(2);
+  });
+
+  it('does not happen for what is gone by then', () => {
+    const { clock, limit, raise } = setUp();
+    limit.announce();
+    limit.announce();
+    limit.cancel();
+    clock.advance(limits.questions.raiseWindow);
+    expect(raise).toHaveBeenCalledTimes(1);
   });
 
   it('needs no pause after an Allow', () => {
-    const limit = createRaiseLimit(createTestClock());
-    limit.raised();
+    const { limit, raise } = setUp();
+    limit.announce();
     limit.allowed();
-    expect(limit.waitMs()).toBe(0);
+    limit.announce();
+    expect(raise).toHaveBeenCalledTimes(2);
   });
 });
 

@@ -123,7 +123,7 @@ test('state comes back byte for byte, and what the redirect URI had in its query
   expect(redirect.href).toMatch(/^http:\/\/127\.0\.0\.1\/cb\?keep=a%20b&code=cst_ac_/u);
 });
 
-describe('parked requests are few', () => {
+describe('SEC-26 parked requests are few', () => {
   test('a flood of one client parks three; the others hear that too many wait', async () => {
     const core = await startCore();
     const client = await register(core.issuer);
