@@ -177,7 +177,7 @@ export function lookAlikeQuestion(): ConsentQuestion {
       { code: 'web-page', text: 'A web page started this request.' },
       {
         code: 'look-alike',
-        text: 'The name looks like “Claude Code”, a client that you know, but is written with other letters: Cyrillic “С”.',
+        text: 'The name looks like “Claude Code”, but is written with other characters.',
       },
     ],
     redirectUri: 'https://claude-code.example.net/callback',
