@@ -11,12 +11,18 @@ test('the overview', async ({ page, pages }) => {
   await page.screenshot({ path: 'docs/images/overview.png', animations: 'disabled' });
 });
 
-test('the consent prompt', async ({ page, pages }) => {
-  await page.setViewportSize({ width: 480, height: 780 });
-  await page.goto(`${pages.origin}/prompt.html?fake=consent`);
-  await expect(page.getByRole('button', { name: 'Allow' })).toHaveAttribute(
-    'aria-disabled',
-    'false',
-  );
-  await page.screenshot({ path: 'docs/images/consent.png', animations: 'disabled' });
-});
+for (const [scene, file, height] of [
+  ['consent', 'consent', 760],
+  ['step-up', 'consent-step-up', 620],
+  ['lookalike', 'consent-look-alike', 760],
+] as const) {
+  test(`the consent prompt: ${scene}`, async ({ page, pages }) => {
+    await page.setViewportSize({ width: 520, height });
+    await page.goto(`${pages.origin}/prompt.html?fake=${scene}`);
+    await expect(page.getByRole('button', { name: 'Allow', exact: true })).toHaveAttribute(
+      'aria-disabled',
+      'false',
+    );
+    await page.screenshot({ path: `docs/images/${file}.png`, animations: 'disabled' });
+  });
+}

@@ -117,11 +117,13 @@ describe('how long', () => {
     expect(inputsOf(fake, 'question.allow')).toMatchObject([{ duration: 'day' }]);
   });
 
-  it('is a sentence when there is nothing to pick', async () => {
+  it('is a sentence when there is nothing to pick, as the level is what the ceiling leaves', async () => {
     const fake = await renderConsent('renewed');
     expect(durations()).toBeNull();
     expect(screen.getByText('1 hour at most.')).toBeTruthy();
     expect(screen.getByText('Had read & write before')).toBeTruthy();
+    expect(screen.getByText('The access policy is set to read-only.')).toBeTruthy();
+    expect(screen.getByRole('radio', { name: 'Read & write' })).toHaveProperty('disabled', true);
     await press('Allow');
     expect(inputsOf(fake, 'question.allow')).toMatchObject([{ duration: 'hour' }]);
   });

@@ -22,7 +22,7 @@ export function GrantTokens({ grant }: { readonly grant: GrantView }) {
           { name: 'End it', hiddenName: true, end: true },
         ]}
       >
-        {grant.tokens.map((token) => (
+        {newestFirst(grant.tokens).map((token) => (
           <TokenRow
             key={token.tokenId}
             token={token}
@@ -89,4 +89,8 @@ function renewals({ staysLoggedIn, rotations }: TokenView): string {
   return rotations === 0
     ? 'Stays logged in while used'
     : `Stays logged in, renewed ${plural(rotations, 'time')}`;
+}
+
+function newestFirst(tokens: readonly TokenView[]): readonly TokenView[] {
+  return tokens.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
 }

@@ -60,11 +60,7 @@ export function consentQuestion(change: Partial<ConsentQuestion> = {}): ConsentQ
     choices: [
       choice('github', { suggested: 'read' }),
       choice('linear', { maximum: 'read', suggested: 'read' }),
-      choice('filesystem', {
-        maximum: 'read',
-        limitedBy: 'The access policy is set to read-only.',
-        suggested: 'read',
-      }),
+      choice('filesystem', { suggested: 'read' }),
     ],
     offlineAccess: true,
     warnings: [],
@@ -72,13 +68,20 @@ export function consentQuestion(change: Partial<ConsentQuestion> = {}): ConsentQ
   };
 }
 
-/** It has access already and logs in again for the same. */
+/** It has access already and logs in again for the same, while the access policy is read-only. */
 export function renewedConsent(): ConsentQuestion {
   return consentQuestion({
     id: 'q-renewed',
     scopes: ['github:write'],
     scopesInWords: ['Read and write with github'],
-    choices: [choice('github', { before: 'write', suggested: 'read' })],
+    choices: [
+      choice('github', {
+        maximum: 'read',
+        limitedBy: 'The access policy is set to read-only.',
+        before: 'write',
+        suggested: 'read',
+      }),
+    ],
     offlineAccess: false,
     durations: [{ value: 'hour', label: '1 hour' }],
   });
@@ -184,6 +187,11 @@ export function lookAlikeQuestion(): ConsentQuestion {
     redirectInWords: 'the website claude-code.example.net',
     scopes: [],
     scopesInWords: [],
+    choices: [
+      choice('*', { label: 'Every connector, also ones added later' }),
+      choice('github', { suggested: 'read' }),
+      choice('linear', { suggested: 'read' }),
+    ],
   });
 }
 

@@ -11,6 +11,8 @@ const cli = join(import.meta.dirname, '../../../dist/cli/index.mjs');
 
 export interface Killable extends PersonSide {
   readonly endpoint: string;
+  /** The one-time link to the user interface; null without one. */
+  readonly ui: string | null;
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
@@ -18,12 +20,17 @@ export interface Killable extends PersonSide {
 }
 
 /** Starts `consentry serve` on a data folder and waits for its ready line. */
-export async function startProduct(folder: string): Promise<Killable> {
+export async function startProduct(
+  folder: string,
+  options: { readonly ui?: boolean } = {},
+): Promise<Killable> {
   const dataDir = join(folder, 'data');
   const keyFile = join(folder, 'operator.key');
   const child = spawn(
     process.execPath,
-    [cli, 'serve', '--json', '--no-ui', '--port', '0', '--data-dir', dataDir].concat([
+    [cli, 'serve', '--json', options.ui === true ? '--ui' : '--no-ui', '--port', '0'].concat([
+      '--data-dir',
+      dataDir,
       '--operator-key-file',
       keyFile,
     ]),
@@ -38,7 +45,7 @@ export async function startProduct(folder: string): Promise<Killable> {
       throw new Error(`serve ended with ${String(code)}: ${complaints}`);
     }),
   ]);
-  const ready = JSON.parse(line) as { endpoint: string; issuer: string };
+  const ready = JSON.parse(line) as { endpoint: string; issuer: string; ui: string | null };
   const operatorKey = readOperatorKey(keyFile);
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     child.kill(signal);
@@ -48,6 +55,7 @@ export async function startProduct(folder: string): Promise<Killable> {
   return {
     endpoint: ready.endpoint,
     issuer: ready.issuer,
+    ui: ready.ui,
     async run<Name extends CommandName>(name: Name, input: CommandInput<Name>) {
       const result = await callInstance(dataDir, name, input, operatorKey);
       if (!result.ok) throw new Error(`${name} was refused: ${JSON.stringify(result.error)}`);
