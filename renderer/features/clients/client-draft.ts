@@ -1,4 +1,5 @@
 /** What is typed for a new client. Only the obvious is checked here: core decides which redirect URIs it takes. */
+import { readUrl } from '../../state/read-url.ts';
 
 export interface ClientDraft {
   readonly name: string;
@@ -21,7 +22,7 @@ export function clientDraftErrors(draft: ClientDraft): Partial<Record<keyof Clie
   const errors: Partial<Record<keyof ClientDraft, string>> = {};
   if (draft.name.trim() === '') errors.name = 'Give it a name that you will recognize.';
   const lines = redirectLines(draft.redirectUris);
-  const odd = lines.find((line) => !URL.canParse(line) || line.length > longestUri);
+  const odd = lines.find((line) => readUrl(line) === null || line.length > longestUri);
   if (lines.length === 0)
     errors.redirectUris = 'Say where its logins go, e.g. http://127.0.0.1/callback.';
   else if (lines.length > mostUris) errors.redirectUris = `Use ${mostUris} lines at most.`;

@@ -1,5 +1,6 @@
 /** The form for a new connector, and what it amounts to. */
 import type { NewConnector } from '../../../contract/commands.ts';
+import { readUrl } from '../../state/read-url.ts';
 import { splitCommandLine } from './split-command-line.ts';
 
 export interface EnvironmentEntry {
@@ -98,9 +99,5 @@ function orNull(text: string): string | null {
 }
 
 function isWebAddress(text: string): boolean {
-  try {
-    return /^https?:$/.test(new URL(text.trim()).protocol);
-  } catch {
-    return false;
-  }
+  return /^https?:$/.test(readUrl(text.trim())?.protocol ?? '');
 }
