@@ -128,6 +128,7 @@ export function createCore(ports: Ports, options: CoreOptions, transport?: Fetch
     clock,
     random,
     logger,
+    children: ports.children,
     version: options.version,
     onChange: touch,
     onToolsChanged: () => notices.toolsChanged(),

@@ -168,6 +168,16 @@ export interface ProcessInspector {
   program(connection: LoopbackConnection): Promise<PeerProgram | null>;
 }
 
+/** Ends the children of connectors when this program no longer can (REL-10). None of it throws. */
+export interface ChildGuard {
+  /** A child is about to be started. */
+  prepare(): void;
+  /** From now on this process group ends with us, however we end. */
+  watch(group: number): void;
+  /** The group is gone; its number may be given out again. */
+  forget(group: number): void;
+}
+
 /**
  * A named point where a test may end the process (security.md section 9, "Kill tests"). Shells hand in none.
  */
@@ -192,5 +202,6 @@ export interface Ports {
   readonly presenter: QuestionPresenter;
   readonly resolver: Resolver;
   readonly processes: ProcessInspector;
+  readonly children: ChildGuard;
   readonly faults?: FaultPoint | undefined;
 }

@@ -1,6 +1,7 @@
 /** What the core needs from its surroundings, made of Electron and of the adapters both shells share. */
 import { safeStorage } from 'electron';
 import type { Clock, Logger, Ports, QuestionPresenter } from '../core/ports.ts';
+import { openChildGuard } from '../shared-adapters/child-guard/child-guard.ts';
 import { createNodeRandom } from '../shared-adapters/node-random.ts';
 import { createNodeResolver } from '../shared-adapters/node-resolver.ts';
 import { createProcessInspector } from '../shared-adapters/process-inspector/process-inspector.ts';
@@ -32,5 +33,7 @@ export async function openDesktopPorts(
     presenter,
     resolver: createNodeResolver(),
     processes: createProcessInspector(clock),
+    // Ends with us: its pipe has no other holder.
+    children: await openChildGuard({ dataDir, clock, logger }),
   };
 }

@@ -10,6 +10,7 @@ import { CoreError, messageOf } from '../core/lib/errors.ts';
 import type { Logger, Ports } from '../core/ports.ts';
 import { controlAddress } from '../shared-adapters/control-address.ts';
 import { openControlChannel, type ShellCommand } from '../shared-adapters/control-channel.ts';
+import { openChildGuard } from '../shared-adapters/child-guard/child-guard.ts';
 import { openDataDir } from '../shared-adapters/data-dir.ts';
 import { DataDirTaken, lockDataDir } from '../shared-adapters/data-dir-lock.ts';
 import { exitCodes } from '../shared-adapters/exit-codes.ts';
@@ -109,6 +110,8 @@ async function run(
   const clock = createNodeClock();
   const random = createNodeRandom();
   const processes = createProcessInspector(clock);
+  const children = await openChildGuard({ dataDir, clock, logger });
+  onEnd(() => children.close());
   const terminal = around.isTerminal
     ? createTerminalPresenter({ input: around.stdin, output: around.stderr, clock })
     : undefined;
@@ -123,6 +126,7 @@ async function run(
       presenter: terminal ?? createSilentPresenter(),
       resolver: createNodeResolver(),
       processes,
+      children,
     },
     { dataDir, version: around.version, shell: 'headless', port: options.port },
   );

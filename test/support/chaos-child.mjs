@@ -23,6 +23,14 @@ if (mode === 'endless-line') {
   const block = Buffer.alloc(1 << 20, 0x61);
   for (let written = 0; written < 64; written += 1) process.stdout.write(block);
 }
+// A family that minds neither the end of its input nor SIGTERM; everybody in it carries the mark of argv.
+if (mode === 'family') {
+  process.on('SIGTERM', () => undefined);
+  const code = 'process.on("SIGTERM",()=>{});setInterval(()=>{},1000)';
+  for (let member = 0; member < 2; member += 1)
+    spawn(process.execPath, ['-e', code, process.argv[3]], { stdio: 'ignore' });
+  setInterval(() => undefined, 1000);
+}
 if (mode === 'ignore-sigterm') {
   process.on('SIGTERM', () => undefined);
   setInterval(() => undefined, 1000);
@@ -119,5 +127,5 @@ function take(message) {
 
 createInterface({ input: process.stdin }).on('line', (line) => take(JSON.parse(line)));
 process.stdin.on('end', () => {
-  if (mode !== 'ignore-sigterm') process.exit(0);
+  if (mode !== 'ignore-sigterm' && mode !== 'family') process.exit(0);
 });

@@ -1,6 +1,7 @@
 /** Ports in memory: the same promises as the real ones, without files. */
 import { Secret } from '../../main/core/lib/secret.ts';
 import type {
+  ChildGuard,
   Clock,
   Logger,
   PeerOwner,
@@ -129,6 +130,13 @@ export function memoryProcesses(): MemoryProcesses {
   return processes;
 }
 
+/** For children that a test ends itself. */
+export const noGuard: ChildGuard = {
+  prepare: () => undefined,
+  watch: () => undefined,
+  forget: () => undefined,
+};
+
 export function memoryPorts(changes: Partial<Ports> = {}): Ports {
   return {
     clock: createNodeClock(),
@@ -140,6 +148,7 @@ export function memoryPorts(changes: Partial<Ports> = {}): Ports {
     // Nothing is found unless a test says so: no test talks to the internet.
     resolver: { resolve: () => Promise.reject(new Error('no name is known to this test')) },
     processes: memoryProcesses(),
+    children: noGuard,
     ...changes,
   };
 }

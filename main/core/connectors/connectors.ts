@@ -7,7 +7,15 @@ import type { AccessClass, ToolMode } from '../../../contract/views.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { Secret } from '../lib/secret.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { Clock, Logger, Preferences, Random, StoredConnector, Vault } from '../ports.ts';
+import type {
+  ChildGuard,
+  Clock,
+  Logger,
+  Preferences,
+  Random,
+  StoredConnector,
+  Vault,
+} from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
 import { createCatalogueStore } from './catalogue-store.ts';
 import { problems } from './connection-problem.ts';
@@ -26,6 +34,7 @@ export interface ConnectorsOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  readonly children: ChildGuard;
   /** Our own version, told to upstream servers. */
   readonly version: string;
   /** Anything that `list`, `find` or `tools` shows has changed. */
@@ -91,6 +100,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     clock,
     clientInfo: { name: 'consentry', version: options.version },
     environment: options.environment ?? inherited,
+    children: options.children,
   };
   const entries = new Map<string, Connector>();
   let version = 0;

@@ -8,6 +8,7 @@ import type { Secret } from '../lib/secret.ts';
 import type { HeaderParameter } from '../mcp/upstream-envelope.ts';
 import type { Era } from '../mcp/revisions.ts';
 import type {
+  ChildGuard,
   Clock,
   StoredConnector,
   StoredHttpConnector,
@@ -30,6 +31,7 @@ export interface OpeningContext {
   readonly clock: Clock;
   readonly clientInfo: { readonly name: string; readonly version: string };
   readonly environment: Environment;
+  readonly children: ChildGuard;
 }
 
 export interface Opening {
@@ -73,6 +75,7 @@ async function openStdio(
   return openStdioUpstream({
     command: prepared.command,
     clock: context.clock,
+    guard: context.children,
     log,
     clientInfo: context.clientInfo,
     events: opening.events,

@@ -189,6 +189,14 @@ export const limits = {
     retryLast: 5 * minute,
   },
 
+  /** Children that outlived us (REL-10). */
+  children: {
+    /** After the end of the watcher, before the next one. */
+    watcherPause: second,
+    leftoverTerm: 2 * second,
+    leftoverLook: 50,
+  },
+
   audit: {
     flushAfter: 40,
     batchRows: 256,

@@ -20,6 +20,7 @@ import type {
   Vault,
 } from '../../../main/core/ports.ts';
 import { openStore, type Store } from '../../../main/core/store/open-store.ts';
+import { noGuard } from '../../support/memory-ports.ts';
 
 export const chaosChild = join(import.meta.dirname, '../../support/chaos-child.mjs');
 export const serverBin = (name: string, file = 'dist/index.js'): string =>
@@ -150,6 +151,7 @@ export function createHarness(
       clock,
       random: { bytes: (length) => randomBytes(length) },
       logger,
+      children: noGuard,
       version: '0.0.1',
       onChange: () => undefined,
       onToolsChanged: (name) => {

@@ -161,9 +161,10 @@ describe('stopping', () => {
     const script = `
       import { startChild } from ${JSON.stringify(join(outDir, 'child.mjs'))};
       const clock = { nowMs: Date.now, monotonicMs: () => performance.now(), after: () => () => {} };
+      const guard = { prepare() {}, watch() {}, forget() {} };
       const command = { file: process.execPath, args: ${JSON.stringify([chaosChild, 'ok'])}, cwd: null, environment: {} };
       const events = { onOutput() {}, onErrorOutput() {}, onExit() {} };
-      const pids = Array.from({ length: 5 }, () => startChild(command, clock, events).pid);
+      const pids = Array.from({ length: 5 }, () => startChild(command, { clock, guard }, events).pid);
       process.stdout.write(JSON.stringify(pids) + '\\n');
       setInterval(() => {}, 1000);`;
     const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {

@@ -44,6 +44,7 @@ const ports: Ports = {
   presenter: { present: silent, dismiss: silent },
   resolver: { resolve: () => Promise.reject(new Error('no names here')) },
   processes: { owner: async () => 'own', program: async () => null },
+  children: { prepare: () => undefined, watch: () => undefined, forget: () => undefined },
   faults: (point) => {
     if (point === armed) process.kill(process.pid, 'SIGKILL');
   },

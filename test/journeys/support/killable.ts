@@ -13,6 +13,7 @@ export interface Killable extends PersonSide {
   readonly endpoint: string;
   /** The one-time link to the user interface; null without one. */
   readonly ui: string | null;
+  readonly pid: number;
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
@@ -56,6 +57,7 @@ export async function startProduct(
     endpoint: ready.endpoint,
     issuer: ready.issuer,
     ui: ready.ui,
+    pid: child.pid ?? 0,
     async run<Name extends CommandName>(name: Name, input: CommandInput<Name>) {
       const result = await callInstance(dataDir, name, input, operatorKey);
       if (!result.ok) throw new Error(`${name} was refused: ${JSON.stringify(result.error)}`);

@@ -1,13 +1,14 @@
 /**
  * One child process in a group of its own: started without a shell, stopped in stages, group and all (SEC-75, REL-10).
- * It ends by itself when we vanish, since its standard input then ends.
+ * When we vanish its standard
+ * input ends, and the guard ends what does not mind that.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { kill as sendSignal, platform } from 'node:process';
 import { limits } from '../../lib/limits.ts';
 import { messageOf, systemCodeOf } from '../../lib/errors.ts';
-import type { Clock } from '../../ports.ts';
+import type { ChildGuard, Clock } from '../../ports.ts';
 import { lookUp, type Environment } from './child-environment.ts';
 
 export interface ChildCommand {
@@ -43,9 +44,19 @@ const mostUnread = 32 * 1024 * 1024;
 /** Output that a process wrote before its end may come after it; a grandchild can hold the pipe open for ever. */
 const outputAfterExitMs = 200;
 
-export function startChild(command: ChildCommand, clock: Clock, events: ChildEvents): Child {
+export interface ChildSurroundings {
+  readonly clock: Clock;
+  readonly guard: ChildGuard;
+}
+
+export function startChild(
+  command: ChildCommand,
+  around: ChildSurroundings,
+  events: ChildEvents,
+): Child {
   let child: ChildProcess;
   try {
+    around.guard.prepare();
     child = spawn(command.file, [...command.args], {
       cwd: command.cwd ?? undefined,
       env: { ...command.environment },
@@ -61,12 +72,13 @@ export function startChild(command: ChildCommand, clock: Clock, events: ChildEve
     });
     return { pid: undefined, write: () => false, stop: () => Promise.resolve() };
   }
-  return watch(child, clock, events, command.environment);
+  if (child.pid !== undefined) around.guard.watch(child.pid);
+  return watch(child, around, events, command.environment);
 }
 
 function watch(
   child: ChildProcess,
-  clock: Clock,
+  { clock, guard }: ChildSurroundings,
   events: ChildEvents,
   environment: Environment,
 ): Child {
@@ -128,11 +140,14 @@ function watch(
   const isGone = (): boolean => exit !== null && !groupLives(child.pid);
 
   async function endGroup(): Promise<void> {
-    if (isGone()) return;
-    signalGroup(child, 'SIGTERM', environment);
-    if (await until(isGone, limits.upstream.stopAfterTerm)) return;
-    signalGroup(child, 'SIGKILL', environment);
-    await until(isGone, outputAfterExitMs * 5);
+    if (!isGone()) {
+      signalGroup(child, 'SIGTERM', environment);
+      if (!(await until(isGone, limits.upstream.stopAfterTerm))) {
+        signalGroup(child, 'SIGKILL', environment);
+        await until(isGone, outputAfterExitMs * 5);
+      }
+    }
+    if (isGone() && child.pid !== undefined) guard.forget(child.pid);
   }
   async function stop(): Promise<void> {
     if (child.pid === undefined) return;

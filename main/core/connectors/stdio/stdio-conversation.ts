@@ -15,7 +15,6 @@ import {
   type RpcMessage,
 } from '../../mcp/json-rpc.ts';
 import { errorCode } from '../../mcp/revisions.ts';
-import type { Clock } from '../../ports.ts';
 import { openCall, type OpenCall } from '../open-call.ts';
 import { createNotificationBudget } from '../notification-budget.ts';
 import {
@@ -24,7 +23,7 @@ import {
   type UpstreamOutcome,
   type UpstreamRequest,
 } from '../upstream.ts';
-import { startChild, type ChildCommand } from './child.ts';
+import { startChild, type ChildCommand, type ChildSurroundings } from './child.ts';
 import type { StderrRing } from './stderr-ring.ts';
 
 export interface StdioConversation {
@@ -45,10 +44,11 @@ export interface ConversationEvents {
 
 export function startConversation(
   command: ChildCommand,
-  clock: Clock,
+  around: ChildSurroundings,
   log: StderrRing,
   events: ConversationEvents,
 ): StdioConversation {
+  const { clock } = around;
   const calls = new Map<number, OpenCall>();
   const budget = createNotificationBudget(clock);
   let nextId = 1;
@@ -69,7 +69,7 @@ export function startConversation(
       call?.fail('too_large', `The answer is larger than ${limits.upstream.stdioLine >> 20} MiB.`);
     },
   });
-  const child = startChild(command, clock, {
+  const child = startChild(command, around, {
     onOutput: (chunk) => {
       if (isOver) return;
       splitter.push(chunk);

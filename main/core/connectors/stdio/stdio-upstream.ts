@@ -6,7 +6,7 @@ import { limits } from '../../lib/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { latestLegacy, latestModern, type Era } from '../../mcp/revisions.ts';
 import { legacyParams, modernParams } from '../../mcp/upstream-envelope.ts';
-import type { Clock } from '../../ports.ts';
+import type { ChildGuard, Clock } from '../../ports.ts';
 import {
   failed,
   type Upstream,
@@ -32,6 +32,7 @@ import {
 export interface StdioOpening {
   readonly command: ChildCommand;
   readonly clock: Clock;
+  readonly guard: ChildGuard;
   readonly log: StderrRing;
   readonly clientInfo: { readonly name: string; readonly version: string };
   readonly events: UpstreamEvents;
@@ -61,7 +62,7 @@ async function attempt(opening: StdioOpening, skipProbe: boolean): Promise<Opene
   // Until it is open, trouble is the outcome of the opening; afterwards it is an event.
   let events: ConversationEvents | null = null;
   let changedEarly = false;
-  const conversation = startConversation(opening.command, opening.clock, opening.log, {
+  const conversation = startConversation(opening.command, opening, opening.log, {
     onToolsChanged: () => {
       if (events === null) changedEarly = true;
       else events.onToolsChanged();
