@@ -35,7 +35,8 @@ export interface PromptWindow {
   destroy(): void;
 }
 
-const size = { width: 520, height: 640 };
+/** A consent with three connectors fits; on a smaller screen it scrolls, head and buttons stay. */
+const size = { width: 520, height: 780 };
 
 export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
   const { clock, logger } = parts;
@@ -103,7 +104,9 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
     if (!shown.isVisible()) {
       // Where the person works, not where the window was left on another screen.
       const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
-      const [width = size.width, height = size.height] = shown.getSize();
+      const [width = size.width, wanted = size.height] = shown.getSize();
+      const height = Math.min(wanted, workArea.height);
+      if (height < wanted) shown.setSize(width, height);
       shown.setPosition(
         Math.round(workArea.x + (workArea.width - width) / 2),
         Math.round(workArea.y + Math.max(0, workArea.height - height) / 3),

@@ -71,7 +71,7 @@ test('a client logs in, asks for more, is narrowed and loses its token, all in t
       page.getByRole('heading', { name: '“Journey” wants to do more with your connectors' }),
     ).toBeVisible();
     await expect(page.getByText('It already may: Read with memory.')).toBeVisible();
-    await expect(page.getByText('Had read before')).toBeVisible();
+    await expect(memory.getByRole('radio', { name: 'Keep read' })).toBeVisible();
     await expect(memory.getByRole('radio', { name: 'Read & write' })).toBeChecked();
     await expect(allow).toHaveAttribute('aria-disabled', 'false');
     await allow.click();

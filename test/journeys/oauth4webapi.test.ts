@@ -93,13 +93,11 @@ describe.each(['127.0.0.1', 'localhost', '[::1]'])('at %s', (host) => {
         grant_types: ['authorization_code', 'refresh_token'],
         token_endpoint_auth_method: method,
       });
-      const secret = secretOf(client);
-      const authentication =
-        method === 'none'
-          ? oauth.None()
-          : method === 'client_secret_basic'
-            ? oauth.ClientSecretBasic(secret)
-            : oauth.ClientSecretPost(secret);
+      const authentication = {
+        none: () => oauth.None(),
+        client_secret_basic: () => oauth.ClientSecretBasic(secretOf(client)),
+        client_secret_post: () => oauth.ClientSecretPost(secretOf(client)),
+      }[method]();
       const first = await logIn(core, as, client, authentication);
       expect(first.scope).toBe('connectors:read offline_access');
       expect(await status(core, first.access_token)).toBe(200);

@@ -85,12 +85,19 @@ describe('warnings', () => {
 });
 
 describe('a step-up', () => {
-  it('offers only what is new, says what it may already, and what it had', async () => {
+  it('offers only what adds something, and says what it may already', async () => {
     const fake = await renderConsent('step-up');
     expect(screen.getByText('It already may: Read with github; Read with linear.')).toBeTruthy();
     const rows = within(screen.getByRole('list', { name: 'Connectors' })).getAllByRole('listitem');
     expect(rows).toHaveLength(1);
-    expect(rows[0]?.textContent).toContain('Had read before');
+    const levels = screen.getAllByRole('radio', { name: /read/iu });
+    expect(levels.map((radio) => radio.getAttribute('value'))).toEqual(['read', 'write']);
+    expect(screen.queryByRole('radio', { name: 'None' })).toBeNull();
+    fireEvent.click(screen.getByRole('radio', { name: 'Keep read' }));
+    await press('Allow');
+    expect(screen.getByText('Nothing is added yet. Choose what to give, or deny.')).toBeTruthy();
+    expect(inputsOf(fake, 'question.allow')).toEqual([]);
+    fireEvent.click(screen.getByRole('radio', { name: 'Read & write' }));
     await press('Allow');
     expect(inputsOf(fake, 'question.allow')).toEqual([
       {

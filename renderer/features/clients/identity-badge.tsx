@@ -1,4 +1,4 @@
-import { BadgeCheck, ShieldQuestionMark, UserCheck } from 'lucide-react';
+import { BadgeCheck, Link, ShieldQuestionMark, UserCheck } from 'lucide-react';
 import type { ClientView } from '../../../contract/views.ts';
 import { Badge } from '../../components/badge.tsx';
 import { identityWords } from '../../state/words.ts';
@@ -11,10 +11,12 @@ const icons = {
 
 /** How a client identified itself; what that proves on hover and on its page. */
 export function IdentityBadge({ client }: { readonly client: ClientView }) {
-  const Icon = icons[client.identity];
+  const proven = isProven(client);
+  // A check mark is for what is checked: a published name that any program can use is none.
+  const Icon = client.identity === 'metadata-url' && !proven ? Link : icons[client.identity];
   return (
     <Badge
-      tone={isProven(client) ? 'ok' : 'neutral'}
+      tone={proven ? 'ok' : 'neutral'}
       icon={<Icon aria-hidden size={12} className="shrink-0" />}
       title={client.proof}
     >

@@ -7,6 +7,8 @@ type Level = AccessLevel | 'none';
 export type Picked = ReadonlyMap<string, Level>;
 
 const levels: readonly Level[] = ['none', 'read', 'write'];
+/** What stays when nothing is added. */
+const keepWords = { none: 'No', read: 'Keep read', write: 'Keep read & write' } as const;
 /** The choice that stands for every connector, present and future. */
 const everyConnector = '*';
 
@@ -14,9 +16,16 @@ interface ConnectorPickerProps {
   readonly choices: ConsentQuestion['choices'];
   readonly picked: Picked;
   readonly onPick: (picked: Picked) => void;
+  /** The client asks for more than it has: nothing can be taken away here, so less than that is not offered. */
+  readonly addsOnly?: boolean;
 }
 
-export function ConnectorPicker({ choices, picked, onPick }: ConnectorPickerProps) {
+export function ConnectorPicker({
+  choices,
+  picked,
+  onPick,
+  addsOnly = false,
+}: ConnectorPickerProps) {
   const forAll = picked.get(everyConnector) ?? 'none';
   return (
     <ul aria-label="Connectors" className="mt-2 divide-y divide-line rounded-lg border border-line">
@@ -25,7 +34,9 @@ export function ConnectorPicker({ choices, picked, onPick }: ConnectorPickerProp
         const floor = choice.name === everyConnector ? 'none' : forAll;
         const level = higher(picked.get(choice.name) ?? 'none', floor);
         const notes = [
-          choice.before === 'none' ? null : `Had ${levelWords[choice.before].toLowerCase()} before`,
+          choice.before === 'none' || addsOnly
+            ? null
+            : `Had ${levelWords[choice.before].toLowerCase()} before`,
           floor === 'none' ? limitOf(choice) : 'Given with every connector',
         ].filter((note) => note !== null);
         return (
@@ -44,11 +55,16 @@ export function ConnectorPicker({ choices, picked, onPick }: ConnectorPickerProp
             <Segmented
               label={`Access to ${choice.label}`}
               value={level}
-              segments={levels.map((offered) => ({
-                value: offered,
-                label: levelWords[offered],
-                disabled: isAbove(offered, choice.maximum) || isAbove(floor, offered),
-              }))}
+              segments={levels
+                .filter((offered) => !addsOnly || !isAbove(choice.before, offered))
+                .map((offered) => ({
+                  value: offered,
+                  label:
+                    addsOnly && offered === choice.before
+                      ? keepWords[offered]
+                      : levelWords[offered],
+                  disabled: isAbove(offered, choice.maximum) || isAbove(floor, offered),
+                }))}
               onChange={(next) => onPick(new Map(picked).set(choice.name, next))}
             />
           </li>
@@ -68,4 +84,9 @@ function isAbove(a: Level, b: Level): boolean {
 
 function higher(a: Level, b: Level): Level {
   return isAbove(a, b) ? a : b;
+}
+
+/** True when the pick gives something that the client does not have yet. */
+export function addsAnything(choices: ConsentQuestion['choices'], picked: Picked): boolean {
+  return choices.some((choice) => isAbove(picked.get(choice.name) ?? 'none', choice.before));
 }

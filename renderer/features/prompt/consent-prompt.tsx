@@ -3,7 +3,7 @@ import type { ConnectorAccess, ConsentQuestion } from '../../../contract/views.t
 import { Button } from '../../components/button.tsx';
 import { Checkbox } from '../../components/field.tsx';
 import { shortName } from '../clients/short-name.ts';
-import { ConnectorPicker, type Picked } from './connector-picker.tsx';
+import { addsAnything, ConnectorPicker, type Picked } from './connector-picker.tsx';
 import { ConsentWarnings } from './consent-warnings.tsx';
 import { DurationPicker } from './duration-picker.tsx';
 import { GuardedButton } from './guarded-button.tsx';
@@ -27,8 +27,8 @@ export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) 
   const [duration, setDuration] = useState(question.durations[0]?.value ?? 'hour');
   const [remember, setRemember] = useState(false);
   const access = accessOf(picked);
-  const missing =
-    Object.keys(access).length === 0 ? 'Give access to one connector at least, or deny.' : null;
+  const isStepUp = question.already !== null;
+  const missing = missingFrom(isStepUp, access, addsAnything(question.choices, picked));
 
   return (
     <PromptFrame
@@ -41,9 +41,7 @@ export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) 
             A client that calls itself
           </span>{' '}
           <bdi>“{shortName(question.clientName, nameInTitle)}”</bdi>{' '}
-          {question.already === null
-            ? 'wants to use your connectors'
-            : 'wants to do more with your connectors'}
+          {isStepUp ? 'wants to do more with your connectors' : 'wants to use your connectors'}
         </>
       }
       warnings={<ConsentWarnings warnings={question.warnings} />}
@@ -99,7 +97,12 @@ export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) 
       </Part>
       <Part label="What">
         <Requested question={question} />
-        <ConnectorPicker choices={question.choices} picked={picked} onPick={setPicked} />
+        <ConnectorPicker
+          choices={question.choices}
+          picked={picked}
+          onPick={setPicked}
+          addsOnly={isStepUp}
+        />
         {question.scopes.length > 0 && <ScopesAsRequested scopes={question.scopes} />}
         {question.choices.length === 0 && (
           <p className="mt-2 text-muted">
@@ -182,4 +185,12 @@ function accessOf(picked: Picked): ConnectorAccess {
   const access: ConnectorAccess = {};
   for (const [name, level] of picked) if (level !== 'none') access[name] = level;
   return access;
+}
+
+/** Why Allow would give nothing, or null. */
+function missingFrom(isStepUp: boolean, access: ConnectorAccess, adds: boolean): string | null {
+  if (isStepUp) return adds ? null : 'Nothing is added yet. Choose what to give, or deny.';
+  return Object.keys(access).length === 0
+    ? 'Give access to one connector at least, or deny.'
+    : null;
 }

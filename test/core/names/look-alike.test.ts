@@ -181,10 +181,12 @@ describe('SEC-37 for any name', () => {
     lookAlike(claim('\u0430a \ua4daa'), names('known'));
     const known = names(...Array.from({ length: 30 }, (_, at) => `Known client ${at}`));
     const best = Math.min(
-      ...[1, 2, 3].map(() => {
-        const start = performance.now();
+      // Time of the processor: what else the machine does does not count.
+      ...[1, 2, 3, 4, 5].map(() => {
+        const start = process.cpuUsage();
         lookAlike(claim(name), known);
-        return performance.now() - start;
+        const { user, system } = process.cpuUsage(start);
+        return (user + system) / 1000;
       }),
     );
     expect(best).toBeLessThan(20);
