@@ -13,6 +13,7 @@ import { createGrantViews } from './gateway/grant-view.ts';
 import { createLegacySessions } from './gateway/legacy-sessions.ts';
 import { createMcpEndpoint } from './gateway/mcp-endpoint.ts';
 import { createNotices } from './gateway/notices.ts';
+import { createRefusedScopes } from './gateway/refused-scopes.ts';
 import { createUsage } from './gateway/usage.ts';
 import { createApplications } from './grants/applications.ts';
 import { createChains } from './grants/chains.ts';
@@ -183,6 +184,7 @@ export function createCore(ports: Ports, options: CoreOptions, transport?: Fetch
     port,
   });
   const devices = createDeviceRequests({ store, desk, clock, random });
+  const refusedScopes = createRefusedScopes({ clock, touch });
   const sessions = createLegacySessions({ clock, random, registry });
   const listener = createListener({
     logger,
@@ -251,7 +253,16 @@ export function createCore(ports: Ports, options: CoreOptions, transport?: Fetch
         usage: createUsage(clock, preferences.read().limits),
         sessions,
         server: { name: 'consentry', version: options.version },
-        callTool: createCallTool({ connectors, clients, views, approvals, world, audit, clock }),
+        callTool: createCallTool({
+          connectors,
+          clients,
+          views,
+          approvals,
+          world,
+          audit,
+          clock,
+          refusedScopes,
+        }),
       }),
     },
   });
@@ -280,6 +291,7 @@ export function createCore(ports: Ports, options: CoreOptions, transport?: Fetch
     connectors,
     questions,
     approvals,
+    refusedScopes,
     audit,
     auditQuery,
     world,

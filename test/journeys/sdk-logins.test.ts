@@ -71,8 +71,16 @@ test('the SDK of 2025 refreshes instead of asking, and gives up: the person give
   const { core, client, create } = await readerOfMemory('sdk-v1');
   await expect(create()).rejects.toThrow('after trying upscoping');
   const [row] = core.core.snapshot().clients;
+  const clientId = row?.clientId ?? '';
+  expect(core.core.snapshot().repairs).toMatchObject([
+    {
+      title: 'Journey sdk-v1 was refused: it may not read and write with memory',
+      fix: { kind: 'client', clientId },
+    },
+  ]);
   const access = { memory: 'write' } as const;
-  await core.run('client.grant', { clientId: row?.clientId ?? '', access }, 'main-window');
+  await core.run('client.grant', { clientId, access }, 'main-window');
+  expect(core.core.snapshot().repairs).toEqual([]);
   const token = client.accessToken();
   expect((await create()).isError).toBe(false);
   expect(client.accessToken()).toBe(token);

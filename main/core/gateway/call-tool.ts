@@ -22,6 +22,7 @@ import type { Clock } from '../ports.ts';
 import { approvalView } from './approval-view.ts';
 import type { Approvals, HeldCall } from './approvals.ts';
 import type { GatewayWorld } from './gateway-world.ts';
+import type { RefusedScopes } from './refused-scopes.ts';
 import type { GrantViews, ToolEntry } from './grant-view.ts';
 
 export interface ToolCall {
@@ -58,6 +59,7 @@ export interface CallToolParts {
   readonly approvals: Approvals;
   readonly world: GatewayWorld;
   readonly audit: AuditLog;
+  readonly refusedScopes: RefusedScopes;
   readonly clock: Clock;
 }
 
@@ -93,9 +95,10 @@ export function createCallTool(parts: CallToolParts): CallTool {
     if (decision.outcome === 'deny') {
       const refused = await refuse(row, decision.reason);
       const isRecorded = refused.kind === 'result' && refused !== auditFailed;
-      return decision.stepUpScope !== null && isRecorded
-        ? { kind: 'step-up', scope: decision.stepUpScope }
-        : refused;
+      if (decision.stepUpScope === null || !isRecorded) return refused;
+      const { clientId } = call.token.grant;
+      parts.refusedScopes.note({ clientId, scope: decision.stepUpScope });
+      return { kind: 'step-up', scope: decision.stepUpScope };
     }
     let reason: ReasonCode = decision.reason;
     if (decision.outcome === 'ask') {

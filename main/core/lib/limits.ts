@@ -139,6 +139,9 @@ export const limits = {
     /** Allow is dead for this long after a prompt showed its question (SEC-38). */
     deadAllow: second,
     raiseWindow: 30 * second,
+    /** A client that was refused for want of scope is shown as a repair this long. */
+    refusedScopeShown: day,
+    refusedScopes: 50,
     progressWhileHeld: 10 * second,
     /** Clients without a progress token give up at 60 s; they are answered before that. */
     holdWithoutProgress: 50 * second,

@@ -12,17 +12,18 @@ import type { Connectors } from '../connectors/connectors.ts';
 import type { CoreOptions } from '../core.ts';
 import type { GatewayWorld } from '../gateway/gateway-world.ts';
 import type { Approvals } from '../gateway/approvals.ts';
+import type { RefusedScopes } from '../gateway/refused-scopes.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { Chains } from '../grants/chains.ts';
 import type { Grants } from '../grants/grants.ts';
 import type { Tokens } from '../grants/tokens.ts';
-import { levelAt } from '../lib/access.ts';
+import { accessInWords, accessOfScopes, isWithin, levelAt } from '../lib/access.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { Clock, Preferences, Vault } from '../ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import { clientView, iso, type ClientFacts } from './client-view.ts';
-import { repairsFor } from './repairs.ts';
+import { repairsFor, type RepairFacts } from './repairs.ts';
 
 export interface SnapshotParts {
   readonly options: CoreOptions;
@@ -37,6 +38,7 @@ export interface SnapshotParts {
   readonly connectors: Connectors;
   readonly questions: QuestionQueue;
   readonly approvals: Approvals;
+  readonly refusedScopes: RefusedScopes;
   readonly audit: AuditLog;
   readonly auditQuery: AuditQuery;
   readonly world: GatewayWorld;
@@ -135,6 +137,20 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
     });
   }
 
+  /** What a grant was too narrow for, unless it was given since or taken away altogether. */
+  function refusedClients(): RepairFacts['refused'] {
+    return parts.refusedScopes.list().flatMap(({ clientId, scope }) => {
+      const asked = accessOfScopes([scope]);
+      const own = grants.listByClient(clientId);
+      const client = parts.applications.of(clientId).find((one) => one.clientId === clientId);
+      if (client === undefined || client.blockedAt !== null || own.length === 0) return [];
+      if (own.some((grant) => isWithin(asked, grant.access))) return [];
+      const [inWords = scope] = accessInWords(asked);
+      const name = visible(client.name, limits.text.name);
+      return [{ clientId, name, scope, inWords: inWords.toLowerCase() }];
+    });
+  }
+
   return {
     clientFacts,
     connectorView,
@@ -159,7 +175,13 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
         clients,
         connectors,
         questions: [...parts.questions.list()],
-        repairs: repairsFor({ gateway, connectors, clients, replayed: replayedClients() }),
+        repairs: repairsFor({
+          gateway,
+          connectors,
+          clients,
+          replayed: replayedClients(),
+          refused: refusedClients(),
+        }),
         vault: parts.vault.status(),
         activity: {
           lastEntryId: parts.audit.lastId(),

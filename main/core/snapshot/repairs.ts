@@ -7,9 +7,22 @@ export interface RepairFacts {
   readonly clients: readonly ClientView[];
   /** A token came back that was replaced long ago: a client that raced with itself, or a copy in other hands (SEC-19). */
   readonly replayed: readonly { readonly clientId: string; readonly name: string }[];
+  /** Calls that were refused because the grant is too narrow, and that it still would be. */
+  readonly refused: readonly {
+    readonly clientId: string;
+    readonly name: string;
+    readonly scope: string;
+    readonly inWords: string;
+  }[];
 }
 
-export function repairsFor({ gateway, connectors, clients, replayed }: RepairFacts): Repair[] {
+export function repairsFor({
+  gateway,
+  connectors,
+  clients,
+  replayed,
+  refused,
+}: RepairFacts): Repair[] {
   const repairs: Repair[] = [];
   if (gateway.problem !== null) {
     repairs.push({
@@ -69,6 +82,16 @@ export function repairsFor({ gateway, connectors, clients, replayed }: RepairFac
       detail:
         'That happens when several copies of a program share one login, and when somebody else has its token. Log in again in the client; block it if you do not know why.',
       fix: { kind: 'client', clientId, label: 'Look at the client' },
+    });
+  }
+  for (const { clientId, name, scope, inWords } of refused) {
+    repairs.push({
+      id: `refused:${clientId}:${scope}`,
+      severity: 'attention',
+      title: `${name} was refused: it may not ${inWords}`,
+      detail:
+        'Some programs ask for more by themselves, others give up. If it should, give it on the client’s page: it holds at once, without a new login.',
+      fix: { kind: 'client', clientId, label: 'Change its access' },
     });
   }
   return repairs;
