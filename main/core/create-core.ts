@@ -30,22 +30,9 @@ import { createServing } from './serving.ts';
 import { messageOf } from './lib/errors.ts';
 import { createGuardedClock } from './lib/guarded-clock.ts';
 import { limits } from './lib/limits.ts';
+import { createAuthorizationServer } from './oauth/authorization-server.ts';
 import { authorizationSettings } from './oauth/authorization-settings.ts';
-import { createGuardedFetch } from './net/guarded-fetch.ts';
 import type { FetchTransport } from './net/checked-connection.ts';
-import { createAuthorize } from './oauth/authorize.ts';
-import { createClientAuth } from './oauth/client-auth.ts';
-import { createClientKeyReader } from './oauth/client-metadata/client-keys.ts';
-import { createDocumentClients } from './oauth/client-metadata/document-clients.ts';
-import { createConsentDesk } from './oauth/consent-desk.ts';
-import { createDevice } from './oauth/device.ts';
-import { createDeviceRequests } from './oauth/device-requests.ts';
-import { createIntrospection } from './oauth/introspect.ts';
-import { createServerMetadata, serveResourceMetadata } from './oauth/metadata.ts';
-import { createParkedRequests } from './oauth/parked-requests.ts';
-import { createRegister } from './oauth/register.ts';
-import { createRevocation } from './oauth/revoke.ts';
-import { createToken } from './oauth/token.ts';
 import type { Ports } from './ports.ts';
 import { createQuestionQueue } from './questions/question-queue.ts';
 import { createSessionRegistry } from './sessions/session-registry.ts';
@@ -146,44 +133,33 @@ export function createCore(ports: Ports, options: CoreOptions, transport?: Fetch
     notices.toolsChanged();
     touch();
   };
-  const desk = createConsentDesk({
+  const authorizationServer = createAuthorizationServer({
     store,
     clients,
+    applications,
     grants,
+    chains,
+    codes,
+    tokens,
+    revoke,
     questions,
     audit,
     clock,
+    random,
+    resolver: ports.resolver,
+    transport,
+    faults,
+    settings: authorization,
+    port,
     world: () => ({
       connectors: connectors.list().map(({ name }) => name),
       accessPolicy: world.current().accessPolicy,
     }),
-    block: (clientId) => applications.setBlocked(clientId, true),
     onGranted: grantChanged,
-  });
-  const fetch = createGuardedFetch({
-    resolver: ports.resolver,
-    clock,
-    perMinute: limits.clientMetadata.fetchesPerMinute,
-    transport,
-  });
-  const documents = createDocumentClients({
-    clients,
-    grants,
-    revoke,
-    audit,
-    clock,
-    fetch,
-    settings: authorization,
     removeUnused,
     touch,
   });
-  const authenticate = createClientAuth({
-    clients,
-    keys: createClientKeyReader({ fetch, clock }),
-    clock,
-    port,
-  });
-  const devices = createDeviceRequests({ store, desk, clock, random });
+  const { devices } = authorizationServer;
   const refusedScopes = createRefusedScopes({ clock, touch });
   const sessions = createLegacySessions({ clock, random, registry });
   const listener = createListener({
@@ -195,50 +171,7 @@ export function createCore(ports: Ports, options: CoreOptions, transport?: Fetch
     handlers: {
       home: serveHome,
       health: createHealth(identity, port),
-      'resource-metadata': serveResourceMetadata,
-      'server-metadata': createServerMetadata(authorization),
-      register: createRegister({
-        clients,
-        applications,
-        audit,
-        clock,
-        settings: authorization,
-        removeUnused,
-        touch,
-      }),
-      authorize: createAuthorize({
-        store,
-        clients,
-        grants,
-        codes,
-        documents,
-        desk,
-        questions,
-        parked: createParkedRequests({ clock, random }),
-        audit,
-        settings: authorization,
-        port,
-      }),
-      device: createDevice({ authenticate, grants, devices, audit, settings: authorization, port }),
-      introspect: createIntrospection({
-        authenticate,
-        tokens,
-        isOn: () => authorization().introspection,
-      }),
-      token: createToken({
-        store,
-        authenticate,
-        chains,
-        codes,
-        tokens,
-        revoke,
-        devices,
-        audit,
-        faults,
-        port,
-        touch,
-      }),
-      revoke: createRevocation({ authenticate, tokens, revoke, audit, touch }),
+      ...authorizationServer.handlers,
       mcp: createMcpEndpoint({
         tokens,
         clients,

@@ -1,0 +1,98 @@
+/** The parts of the authorization server put together: what each endpoint needs, and nothing else of the core. */
+import type { AuthorizationSettings } from '../../../contract/views.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { Applications } from '../grants/applications.ts';
+import type { Chains } from '../grants/chains.ts';
+import type { Clients } from '../grants/clients.ts';
+import type { Codes } from '../grants/codes.ts';
+import type { Grants } from '../grants/grants.ts';
+import type { Revoke } from '../grants/revoke.ts';
+import type { Tokens } from '../grants/tokens.ts';
+import type { Handler } from '../http/exchange.ts';
+import type { RouteName } from '../http/routes.ts';
+import { limits } from '../lib/limits.ts';
+import type { FetchTransport } from '../net/checked-connection.ts';
+import { createGuardedFetch } from '../net/guarded-fetch.ts';
+import type { Clock, FaultPoint, Random, Resolver } from '../ports.ts';
+import type { QuestionQueue } from '../questions/question-queue.ts';
+import type { Store } from '../store/open-store.ts';
+import { createAuthorize } from './authorize.ts';
+import { createClientAuth } from './client-auth.ts';
+import { createClientKeyReader } from './client-metadata/client-keys.ts';
+import { createDocumentClients } from './client-metadata/document-clients.ts';
+import { createConsentDesk, type ConsentDeskParts } from './consent-desk.ts';
+import { createDevice } from './device.ts';
+import { createDeviceRequests, type DeviceRequests } from './device-requests.ts';
+import { createIntrospection } from './introspect.ts';
+import { createServerMetadata, serveResourceMetadata } from './metadata.ts';
+import { createParkedRequests } from './parked-requests.ts';
+import { createRegister } from './register.ts';
+import { createRevocation } from './revoke.ts';
+import { createToken } from './token.ts';
+
+export interface AuthorizationServerParts extends Pick<ConsentDeskParts, 'world' | 'onGranted'> {
+  readonly store: Store;
+  readonly clients: Clients;
+  readonly applications: Applications;
+  readonly grants: Grants;
+  readonly chains: Chains;
+  readonly codes: Codes;
+  readonly tokens: Tokens;
+  readonly revoke: Revoke;
+  readonly questions: QuestionQueue;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly resolver: Resolver;
+  /** What a test puts in place of the internet. */
+  readonly transport: FetchTransport | undefined;
+  readonly faults: FaultPoint | undefined;
+  readonly settings: () => AuthorizationSettings;
+  readonly port: () => number;
+  /** Makes room before a new registration is kept. */
+  readonly removeUnused: () => void;
+  readonly touch: () => void;
+}
+
+type Endpoint = Exclude<RouteName, 'home' | 'health' | 'mcp'>;
+
+export interface AuthorizationServer {
+  readonly handlers: Readonly<Record<Endpoint, Handler>>;
+  readonly devices: DeviceRequests;
+}
+
+export function createAuthorizationServer(parts: AuthorizationServerParts): AuthorizationServer {
+  const { clients, applications, clock, random, settings } = parts;
+  const fetch = createGuardedFetch({
+    resolver: parts.resolver,
+    clock,
+    perMinute: limits.clientMetadata.fetchesPerMinute,
+    transport: parts.transport,
+  });
+  const keys = createClientKeyReader({ fetch, clock });
+  const authenticate = createClientAuth({ clients, keys, clock, port: parts.port });
+  const documents = createDocumentClients({ ...parts, fetch });
+  const desk = createConsentDesk({
+    ...parts,
+    block: (clientId) => applications.setBlocked(clientId, true),
+  });
+  const devices = createDeviceRequests({ ...parts, desk });
+  const parked = createParkedRequests({ clock, random });
+  return {
+    devices,
+    handlers: {
+      'resource-metadata': serveResourceMetadata,
+      'server-metadata': createServerMetadata(settings),
+      register: createRegister(parts),
+      authorize: createAuthorize({ ...parts, documents, desk, parked }),
+      device: createDevice({ ...parts, authenticate, devices }),
+      token: createToken({ ...parts, authenticate, devices }),
+      revoke: createRevocation({ ...parts, authenticate }),
+      introspect: createIntrospection({
+        ...parts,
+        authenticate,
+        isOn: () => settings().introspection,
+      }),
+    },
+  };
+}
