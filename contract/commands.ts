@@ -13,6 +13,7 @@ import {
   questionIdSchema,
   tokenIdSchema,
 } from './ids.ts';
+import { addPresetSchema, presetViewSchema } from './presets.ts';
 import {
   accessChangeSchema,
   accessClassSchema,
@@ -195,6 +196,10 @@ export const commands = {
   ),
 
   'connector.add': command('give', newConnectorSchema, connectorViewSchema),
+  /** The connectors that are known beforehand. */
+  'presets.list': command('look', nothing, z.array(presetViewSchema)),
+  /** Adds one of them; core composes it, so nothing but its placeholders can be said. */
+  'connector.addPreset': command('give', addPresetSchema, connectorViewSchema),
   'connector.remove': command('take', byConnector, z.object({ name: connectorNameSchema })),
   'connector.enable': command('give', byConnector, connectorViewSchema),
   'connector.disable': command('take', byConnector, connectorViewSchema),

@@ -9,6 +9,8 @@ import {
 } from './authorization-commands.ts';
 import { createClientCommands, type ClientCommandParts } from './client-commands.ts';
 import { notAllowedHere, type Control } from './command-registry.ts';
+import { composePreset } from './connectors/presets/compose-preset.ts';
+import { presets, presetView } from './connectors/presets/catalogue-of-presets.ts';
 import type { Approvals } from './gateway/approvals.ts';
 import type { GatewayWorld } from './gateway/gateway-world.ts';
 import { unionAccess, type Access } from './lib/access.ts';
@@ -83,6 +85,13 @@ export function createControl(parts: ControlParts): Control {
     'connector.add': async (input, caller) => {
       const added = await connectors.add(input);
       record('connector.add', caller, { connector: added.name, detail: added.target });
+      return parts.builder.connectorView(added);
+    },
+    'presets.list': () => presets.map((preset) => presetView(preset)),
+    'connector.addPreset': async (choice, caller) => {
+      const added = await connectors.add(composePreset(choice));
+      const detail = `${added.target}, from the preset ${choice.preset}`;
+      record('connector.add', caller, { connector: added.name, detail });
       return parts.builder.connectorView(added);
     },
     'connector.remove': async ({ name }, caller) => {

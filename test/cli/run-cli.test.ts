@@ -32,6 +32,9 @@ it.each([
   ['connectors add x --url http://b --arg c', /belong to --command/u],
   ['connectors add x --url http://b --bearer-stdin', /no token on stdin/u],
   ['connectors add x --command a --env sk-secret', /A value has no name/u],
+  ['connectors add --command a', /Give the connector a name/u],
+  ['connectors add x --command a --set k=v', /belong to --preset/u],
+  ['connectors add --preset memory --command a', /A preset says all/u],
   ['questions allow q --connector a=all', /"all" is not one of/u],
   ['questions allow q --for always', /"always" is not one of/u],
   ['tools set a b', /Say what to set/u],
@@ -78,6 +81,7 @@ it('explains every command with an example', async () => {
     'audit show',
     ...[
       'list',
+      'presets',
       'add',
       'test',
       'connect',

@@ -7,6 +7,8 @@ import { parsePair, parseWholeNumber } from '../parse-values.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 const longestSecret = 16_384;
+const example =
+  'For example: consentry connectors add files --command npx --arg -y --arg @modelcontextprotocol/server-filesystem --arg /tmp';
 
 /** @throws CliError exit 2 – neither or both kinds, options of the other kind, an empty stdin */
 export async function readNewConnector(
@@ -14,6 +16,9 @@ export async function readNewConnector(
   options: Options,
   io: CliIo,
 ): Promise<CommandInput<'connector.add'>> {
+  if (name === '') throw usageError('Give the connector a name.', example);
+  const stray = ['name', 'set', 'secretStdin'].find((option) => options[option] !== undefined);
+  if (stray !== undefined) throw usageError('--name, --set and --secret-stdin belong to --preset.');
   const command = textOption(options, 'command');
   const url = textOption(options, 'url');
   const timeout = textOption(options, 'timeout');
@@ -43,10 +48,7 @@ export async function readNewConnector(
       bearer: options['bearerStdin'] === true ? await readSecret(io) : null,
     };
   }
-  throw usageError(
-    'Say how to reach the server: --command or --url, one of them.',
-    'For example: consentry connectors add files --command npx --arg -y --arg @modelcontextprotocol/server-filesystem --arg /tmp',
-  );
+  throw usageError('Say how to reach the server: --command or --url, one of them.', example);
 }
 
 function readEnv(
@@ -64,7 +66,7 @@ function readEnv(
 }
 
 /** From stdin, because every user of the machine can read the arguments of a process (SEC-91). */
-async function readSecret(io: CliIo): Promise<string> {
+export async function readSecret(io: CliIo): Promise<string> {
   let text = '';
   for await (const chunk of io.stdin) {
     text += String(chunk);

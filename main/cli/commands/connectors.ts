@@ -8,17 +8,19 @@ import { CoreError } from '../../core/lib/errors.ts';
 import { exitCodes } from '../../shared-adapters/exit-codes.ts';
 import { CliError, exitCodeOf } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
-import { defineCommand, defineGroup, listOption } from '../define-command.ts';
+import { defineCommand, defineGroup, listOption, textOption } from '../define-command.ts';
 import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { collect } from '../parse-values.ts';
 import { readNewConnector } from './connector-input.ts';
 import { connectorTable, stoppedConnector, type StoppedConnector } from './connector-views.ts';
+import { addPreset, addPresets } from './presets.ts';
 import { toolTable } from './tools.ts';
 
 export function addConnectors(program: Command, io: CliIo): void {
   const connectors = defineGroup(program, 'connectors', 'the MCP servers behind Consentry');
   addList(connectors, io);
+  addPresets(connectors, io);
   addAdd(connectors, io);
   addTest(connectors, io);
   addReview(connectors, io);
@@ -85,17 +87,18 @@ async function listConnectors(
 
 function addAdd(connectors: Command, io: CliIo): void {
   const add = {
-    usage: 'add <name>',
-    summary: 'add a server: a command to run, or a URL',
+    usage: 'add [name]',
+    summary: 'add a server: a command to run, a URL, or a preset',
     example:
       'consentry connectors add files --command npx --arg -y --arg @modelcontextprotocol/server-filesystem --arg /tmp --operator-key-file key',
     gives: true,
   };
   defineCommand(connectors, io, add, async (context, [name = ''], options) => {
-    const connector = await context.call(
-      'connector.add',
-      await readNewConnector(name, options, io),
-    );
+    const preset = textOption(options, 'preset');
+    const connector =
+      preset === undefined
+        ? await context.call('connector.add', await readNewConnector(name, options, io))
+        : await addPreset(context, preset, name, options);
     context.print(
       connector,
       () => `Added.\n${connectorTable([connector], context.paint, io.nowMs())}`,
@@ -112,7 +115,11 @@ function addAdd(connectors: Command, io: CliIo): void {
     .option('--cwd <dir>', 'folder the program runs in')
     .option('--url <url>', 'address of a remote server')
     .option('--bearer-stdin', 'read its token from stdin')
-    .option('--timeout <seconds>', 'longest call, 1 to 3600 (default: 120)');
+    .option('--timeout <seconds>', 'longest call, 1 to 3600 (default: 120)')
+    .option('--preset <preset>', 'one of `consentry connectors presets`')
+    .option('--name <name>', 'its name here (default: the preset’s)')
+    .option('--set <KEY=value>', 'what the preset asks for; may be repeated', collect)
+    .option('--secret-stdin <KEY>', 'read this one, a secret, from stdin');
 }
 
 function addTest(connectors: Command, io: CliIo): void {

@@ -1,0 +1,112 @@
+/**
+ * From a preset and what the person filled in to a new connector. Nothing gets into it that the row does not say: unknown
+ * keys are refused, a value never becomes an option of the program or another host, and a secret only goes where secrets
+ * are kept.
+ */
+import { isAbsolute } from 'node:path';
+import { newConnectorSchema, type CommandInput } from '../../../../contract/commands.ts';
+import { fillTemplate } from '../../../../contract/preset-template.ts';
+import type { PresetPlaceholder } from '../../../../contract/presets.ts';
+import { CoreError } from '../../lib/errors.ts';
+import { visible } from '../../lib/visible-text.ts';
+import type { ParsedNewConnector } from '../connector-facts.ts';
+import { findPreset, presetPlatform } from './catalogue-of-presets.ts';
+import type { Preset } from './preset.ts';
+
+export interface PresetChoice {
+  readonly preset: string;
+  readonly name?: string | undefined;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** @throws CoreError `not_found` – no such preset; `invalid_input` – not for this system, or a value that does not fit */
+export function composePreset(
+  choice: PresetChoice,
+  platform = presetPlatform(),
+): ParsedNewConnector {
+  const preset = findPreset(choice.preset);
+  if (preset === undefined) {
+    throw new CoreError('not_found', 'There is no preset of this name.', {
+      hint: 'See them all with `consentry connectors presets`.',
+    });
+  }
+  if (platform === null || !preset.platforms.includes(platform)) {
+    throw new CoreError('invalid_input', `${preset.name} does not run on this system.`);
+  }
+  return compose(preset, choice.name ?? preset.id, readValues(preset, choice.values));
+}
+
+function compose(
+  preset: Preset,
+  name: string,
+  values: ReadonlyMap<string, string>,
+): ParsedNewConnector {
+  const { placeholders } = preset;
+  if (preset.kind === 'http') {
+    const token = placeholders.find(({ goesTo }) => goesTo === 'bearer');
+    return parsed({
+      kind: 'http',
+      name,
+      url: fillTemplate(preset.url, values),
+      bearer: (token !== undefined && values.get(token.key)) || null,
+    });
+  }
+  return parsed({
+    kind: 'stdio',
+    name,
+    command: preset.command,
+    args: preset.args.map((argument) => fillTemplate(argument, values)),
+    env: placeholders.flatMap(({ key, variable, secret }) => {
+      const value = values.get(key);
+      return variable === null || value === undefined ? [] : [{ name: variable, value, secret }];
+    }),
+  });
+}
+
+/** The same rules as for a connector that was typed. */
+function parsed(input: CommandInput<'connector.add'>): ParsedNewConnector {
+  const result = newConnectorSchema.safeParse(input);
+  if (result.success) return result.data;
+  throw new CoreError('invalid_input', 'A value is too long or does not fit.');
+}
+
+function readValues(
+  preset: Preset,
+  typed: Readonly<Record<string, string>>,
+): ReadonlyMap<string, string> {
+  const unknown = Object.keys(typed).find(
+    (key) => !preset.placeholders.some((placeholder) => placeholder.key === key),
+  );
+  if (unknown !== undefined) {
+    const keys = preset.placeholders.map(({ key }) => key);
+    throw new CoreError('invalid_input', `${preset.name} has no "${visible(unknown, 40)}".`, {
+      hint: keys.length === 0 ? 'It needs nothing filled in.' : `It has these: ${keys.join(', ')}.`,
+    });
+  }
+  const values = new Map<string, string>();
+  for (const placeholder of preset.placeholders) {
+    const value = (Object.hasOwn(typed, placeholder.key) ? typed[placeholder.key] : '')?.trim();
+    if (value === undefined || value === '') {
+      if (placeholder.required)
+        throw new CoreError('invalid_input', `${placeholder.label} is missing.`);
+      continue;
+    }
+    assertFits(placeholder, value);
+    values.set(placeholder.key, value);
+  }
+  return values;
+}
+
+/** The words never repeat the value: it may be a secret in the wrong field. */
+function assertFits({ label, example, shape }: PresetPlaceholder, value: string): void {
+  const refuse = (problem: string): never => {
+    throw new CoreError('invalid_input', `${label}: ${problem}`, {
+      hint: `For example: ${example}`,
+    });
+  };
+  if (/\p{Cc}/u.test(value)) refuse('this has characters that cannot be typed.');
+  if (shape === 'part' && !/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/iu.test(value))
+    refuse('use only the one part of the address: letters, digits and hyphens.');
+  // Only whole paths become arguments (a test holds the rows to it): they cannot be options of the program.
+  if (shape === 'path' && !isAbsolute(value)) refuse('give the whole path, from the root.');
+}

@@ -1,0 +1,109 @@
+/**
+ * What a row of the catalogue says. A preset is data: it names no code, and the version of what it runs is pinned, since
+ * an unpinned package is a different program every day (SEC-77, postmark-mcp 1.0.16).
+ */
+import type {
+  PresetLogin,
+  PresetPlaceholder,
+  PresetPlatform,
+} from '../../../../contract/presets.ts';
+
+interface PresetBase {
+  /** Also the name that is suggested for the connector. */
+  readonly id: string;
+  readonly name: string;
+  readonly maker: string;
+  readonly summary: string;
+  readonly login: PresetLogin;
+  readonly placeholders: readonly PresetPlaceholder[];
+  readonly documentation: string | null;
+  /** Where address, package and placeholders were read, and when. */
+  readonly source: string;
+  /** Said before it is added. */
+  readonly note: string | null;
+  readonly platforms: readonly PresetPlatform[];
+}
+
+export interface RemotePreset extends PresetBase {
+  readonly kind: 'http';
+  /** https; kept as the vendor writes it, trailing slash and all (ALATION-12). */
+  readonly url: string;
+}
+
+export interface LocalPreset extends PresetBase {
+  readonly kind: 'stdio';
+  readonly command: 'npx' | 'uvx';
+  /** With the pinned package among them. */
+  readonly args: readonly string[];
+  readonly needs: string;
+}
+
+export type Preset = RemotePreset | LocalPreset;
+
+export const everywhere: readonly PresetPlatform[] = ['linux', 'macos', 'windows'];
+
+type RemoteRow = Omit<RemotePreset, 'kind' | 'placeholders' | 'note' | 'platforms'> &
+  Partial<Pick<RemotePreset, 'placeholders' | 'note'>>;
+
+/** A server that is called over https. */
+export function remote(row: RemoteRow): RemotePreset {
+  return { kind: 'http', placeholders: [], note: null, platforms: everywhere, ...row };
+}
+
+interface LocalRow extends Omit<
+  LocalPreset,
+  'kind' | 'placeholders' | 'note' | 'platforms' | 'command' | 'args' | 'needs'
+> {
+  /** `name@version` */
+  readonly pinned: string;
+  /** What follows the package. */
+  readonly args?: readonly string[];
+  readonly placeholders?: readonly PresetPlaceholder[];
+  readonly needs?: string;
+  readonly note?: string;
+  readonly platforms?: readonly PresetPlatform[];
+}
+
+const shared = { placeholders: [], note: null, platforms: everywhere };
+
+/** An npm package. Install scripts stay off: none of these packages needs one, and they run before anyone is asked. */
+export function npm({ pinned, args = [], needs = 'Node.js', ...row }: LocalRow): LocalPreset {
+  const line = ['-y', '--ignore-scripts', pinned, ...args];
+  return { ...shared, kind: 'stdio', command: 'npx', args: line, needs, ...row };
+}
+
+/** A Python package, run by uv. */
+export function pypi({ pinned, args = [], needs = 'uv', ...row }: LocalRow): LocalPreset {
+  return { ...shared, kind: 'stdio', command: 'uvx', args: [pinned, ...args], needs, ...row };
+}
+
+type Words = Pick<PresetPlaceholder, 'label' | 'example'> & { readonly help?: string };
+
+/** A whole path that becomes an argument. */
+export function pathArgument(key: string, { help, ...words }: Words): PresetPlaceholder {
+  const rest = { secret: false, required: true, shape: 'path', variable: null } as const;
+  return { key, help: help ?? null, ...words, ...rest, goesTo: 'argument' };
+}
+
+/** One label of the host name. */
+export function addressPart(key: string, { help, ...words }: Words): PresetPlaceholder {
+  const rest = { secret: false, required: true, shape: 'part', variable: null } as const;
+  return { key, help: help ?? null, ...words, ...rest, goesTo: 'address' };
+}
+
+/** A secret that the program reads from its environment. */
+export function secretVariable(
+  variable: string,
+  { help, ...words }: Words,
+  required = true,
+): PresetPlaceholder {
+  const key = variable.toLowerCase().replaceAll('_', '-');
+  const rest = { secret: true, required, shape: 'text', goesTo: 'variable' } as const;
+  return { key, help: help ?? null, ...words, ...rest, variable };
+}
+
+/** A bearer token, sent with each request. */
+export function bearerToken({ help, ...words }: Words, required = true): PresetPlaceholder {
+  const rest = { secret: true, required, shape: 'text', variable: null } as const;
+  return { key: 'token', help: help ?? null, ...words, ...rest, goesTo: 'bearer' };
+}
