@@ -17,6 +17,7 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['client.revokeToken', 'Revoked a token'],
   ['client.unblock', 'Unblocked a client'],
   ['connector.add', 'Added connector'],
+  ['connector.confirm', 'Confirmed the command of'],
   ['connector.connect', 'Connected'],
   ['connector.disable', 'Disabled connector'],
   ['connector.disconnect', 'Disconnected'],

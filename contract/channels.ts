@@ -34,6 +34,7 @@ export const mainWindowCommands = [
   'connector.connect',
   'connector.disconnect',
   'connector.review',
+  'connector.confirm',
   'tool.set',
   'gateway.pause',
   'gateway.resume',

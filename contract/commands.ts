@@ -106,6 +106,8 @@ export const newConnectorSchema = z.discriminatedUnion('kind', [
       .max(64)
       .default([]),
     cwd: text(4096).nullable().default(null),
+    /** The person has read arguments that are code (`node -e …`, `bash -c …`); refused without. */
+    confirmInlineCode: z.boolean().default(false),
     timeoutSeconds: z.int().min(1).max(3600).default(120),
   }),
   z.strictObject({
@@ -216,6 +218,12 @@ export const commands = {
       name: connectorNameSchema,
       accept: z.union([z.literal('all'), z.array(z.string().max(256)).max(1024)]),
     }),
+    connectorViewSchema,
+  ),
+  /** Runs another command than the one that was confirmed: the one that was shown with this id. */
+  'connector.confirm': command(
+    'give',
+    z.strictObject({ name: connectorNameSchema, change: z.string().min(1).max(64) }),
     connectorViewSchema,
   ),
   /** The tail of a stdio connector's standard error, characters made visible. */

@@ -11,6 +11,7 @@ import {
   questionIdSchema,
   tokenIdSchema,
 } from './ids.ts';
+import { processViewSchema } from './process-view.ts';
 
 const time = z.iso.datetime();
 const count = z.int().nonnegative();
@@ -160,6 +161,8 @@ export const connectorViewSchema = z.object({
   /** Names only; values live in the vault or in the settings, never here. */
   environment: z.array(z.string()),
   workingDirectory: z.string().nullable(),
+  /** What is run; null for a URL. */
+  process: processViewSchema.nullable(),
   timeoutSeconds: z.int().positive(),
   usedByClients: count,
   lastUsedAt: time.nullable(),
@@ -336,6 +339,7 @@ export const repairSchema = z.object({
   fix: z
     .discriminatedUnion('kind', [
       z.object({ kind: z.literal('reconnect'), connector: connectorNameSchema, label: z.string() }),
+      z.object({ kind: z.literal('confirm'), connector: connectorNameSchema, label: z.string() }),
       z.object({ kind: z.literal('review'), connector: connectorNameSchema, label: z.string() }),
       z.object({ kind: z.literal('resume'), label: z.string() }),
       z.object({ kind: z.literal('client'), clientId: clientIdSchema, label: z.string() }),

@@ -140,6 +140,12 @@ export function createControl(parts: ControlParts): Control {
       });
       return parts.builder.connectorView(state);
     },
+    'connector.confirm': async ({ name, change }, caller) => {
+      const words = connectors.find(name)?.process?.change?.words ?? [];
+      const state = await connectors.confirm(name, change);
+      record('connector.confirm', caller, { connector: name, detail: words.join(' ') });
+      return parts.builder.connectorView(state);
+    },
     'connector.log': ({ name }) => {
       if (connectors.find(name) === undefined) throw noConnector();
       return { lines: [...connectors.log(name)] };

@@ -90,6 +90,7 @@ it('explains every command with an example', async () => {
       'disable',
       'remove',
       'review',
+      'confirm',
     ].map((verb) => `connectors ${verb}`),
     ...['list', 'show', 'add', 'grant', 'code', 'revoke', 'remove', 'block', 'unblock'].map(
       (verb) => `clients ${verb}`,
@@ -148,6 +149,21 @@ it.each<[string, string, unknown]>([
   ['connectors test a', 'connector.test', { name: 'a' }],
   ['connectors remove a', 'connector.remove', { name: 'a' }],
   ['connectors review a --accept t1 t2', 'connector.review', { name: 'a', accept: ['t1', 't2'] }],
+  ['connectors confirm a --change c1', 'connector.confirm', { name: 'a', change: 'c1' }],
+  ['connectors confirm a', 'state.get', {}],
+  [
+    'connectors add a --command sh --arg=-c --arg x --confirm-inline-code',
+    'connector.add',
+    {
+      kind: 'stdio',
+      name: 'a',
+      command: 'sh',
+      args: ['-c', 'x'],
+      env: [],
+      cwd: null,
+      confirmInlineCode: true,
+    },
+  ],
   ['connectors review a --accept-all', 'connector.review', { name: 'a', accept: 'all' }],
   [
     'connectors add a --command npx --arg -y --arg pkg --env K=v=w --env-plain L=C --cwd /tmp --timeout 30',

@@ -34,6 +34,7 @@ test('every command with its effect and its callers', () => {
       "M..Ht.o give client.unblock",
       "M..Ht.o give connector.add",
       "M..Ht.o give connector.addPreset",
+      "M..Ht.o give connector.confirm",
       "M..Ht.o give connector.connect",
       "MPTHtco take connector.disable",
       "MPTHtco take connector.disconnect",

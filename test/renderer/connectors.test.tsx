@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { connectorNamePattern } from '../../contract/ids.ts';
@@ -87,6 +87,7 @@ describe('connectors', () => {
         args: ['-y', 'two words'],
         env: [{ name: 'TOKEN', value: 's3cret', secret: true }],
         cwd: null,
+        confirmInlineCode: false,
         timeoutSeconds: 120,
       },
     ]);
@@ -102,6 +103,26 @@ describe('connectors', () => {
     expect(screen.getByText(/connector of this name already/)).toBeTruthy();
     expect(screen.getByText('Say which program to run.')).toBeTruthy();
     expect(inputsOf(fake, 'connector.add')).toEqual([]);
+  });
+
+  it('SEC-76 shows how a command has changed, and confirms exactly that', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/connectors/filesystem');
+    const process = {
+      warnings: [{ code: 'unpinned-package', text: 'Name a version.' } as const],
+      change: { id: 'c1', words: ['The file /bin/x has changed.'] },
+    };
+    const connectors = fake.world.snapshot.connectors.map((connector) =>
+      connector.name === 'filesystem' ? { ...connector, process } : connector,
+    );
+    act(() => fake.publish({ connectors }));
+    expect(screen.getByText('The file /bin/x has changed.')).toBeTruthy();
+    expect(screen.getByText('Name a version.')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Confirm this command' }));
+    expect(inputsOf(fake, 'connector.confirm')).toEqual([{ name: 'filesystem', change: 'c1' }]);
+    await waitFor(() =>
+      expect(screen.queryByRole('button', { name: 'Confirm this command' })).toBeNull(),
+    );
   });
 
   it('deletes after one question', async () => {

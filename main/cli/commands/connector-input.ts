@@ -35,6 +35,7 @@ export async function readNewConnector(
       args: [...listOption(options, 'arg')],
       env: [...readEnv(options, 'env', true), ...readEnv(options, 'envPlain', false)],
       cwd: textOption(options, 'cwd') ?? null,
+      ...(options['confirmInlineCode'] === true && { confirmInlineCode: true }),
     };
   }
   if (url !== undefined && command === undefined) {

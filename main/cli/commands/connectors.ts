@@ -12,6 +12,7 @@ import { defineCommand, defineGroup, listOption, textOption } from '../define-co
 import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { collect } from '../parse-values.ts';
+import { addConfirm, warningLines } from './connector-confirm.ts';
 import { readNewConnector } from './connector-input.ts';
 import { connectorTable, stoppedConnector, type StoppedConnector } from './connector-views.ts';
 import { addPreset, addPresets } from './presets.ts';
@@ -24,6 +25,7 @@ export function addConnectors(program: Command, io: CliIo): void {
   addAdd(connectors, io);
   addTest(connectors, io);
   addReview(connectors, io);
+  addConfirm(connectors, io);
   addChange(connectors, io, 'connect', 'connector.connect', 'connect, or connect again', true);
   addChange(connectors, io, 'disconnect', 'connector.disconnect', 'forget its login', false);
   addChange(connectors, io, 'enable', 'connector.enable', 'offer it to clients again', true);
@@ -101,7 +103,8 @@ function addAdd(connectors: Command, io: CliIo): void {
         : await addPreset(context, preset, name, options);
     context.print(
       connector,
-      () => `Added.\n${connectorTable([connector], context.paint, io.nowMs())}`,
+      () =>
+        `Added.\n${connectorTable([connector], context.paint, io.nowMs())}${warningLines(connector)}`,
     );
   })
     .option('--command <command>', 'program to run')
@@ -113,6 +116,7 @@ function addAdd(connectors: Command, io: CliIo): void {
     )
     .option('--env-plain <NAME=value>', 'variable that is no secret; may be repeated', collect)
     .option('--cwd <dir>', 'folder the program runs in')
+    .option('--confirm-inline-code', 'its arguments are code, and you have read it')
     .option('--url <url>', 'address of a remote server')
     .option('--bearer-stdin', 'read its token from stdin')
     .option('--timeout <seconds>', 'longest call, 1 to 3600 (default: 120)')

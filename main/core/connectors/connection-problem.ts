@@ -3,6 +3,7 @@ import type { Problem } from '../../../contract/errors.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { StoredConnector } from '../ports.ts';
+import type { CommandChange } from './command-check.ts';
 import { secondsOf } from './open-call.ts';
 import type { UpstreamFailure } from './upstream.ts';
 
@@ -12,6 +13,8 @@ export interface ConnectionProblem extends Problem {
   readonly needsLogin: boolean;
   /** The vault no longer has the token. */
   readonly isTokenGone?: true;
+  /** What the person has to confirm before it is started. */
+  readonly change?: CommandChange;
 }
 
 function problem(
@@ -42,6 +45,18 @@ export const problems = {
       `${visible(file)} is a batch file, which needs a shell to run; Consentry starts none.`,
       'Give the program that the batch file starts, for example node.exe with the script as argument.',
     ),
+  commandChanged: (change: CommandChange): ConnectionProblem =>
+    Object.freeze({
+      ...problem(
+        'command_changed',
+        `Not started, because it is not the command that you confirmed. ${change.words.join(' ')}`.slice(
+          0,
+          limits.text.line,
+        ),
+        'If you know why, confirm it; otherwise delete the connector.',
+      ),
+      change,
+    }),
   noWorkingDirectory: (cwd: string) =>
     problem(
       'working_directory_missing',

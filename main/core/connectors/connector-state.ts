@@ -5,6 +5,7 @@ import type { StoredConnector } from '../ports.ts';
 import { targetOf } from './connector-config.ts';
 import type { ConnectionProblem } from './connection-problem.ts';
 import type { ConnectorState } from './connector-facts.ts';
+import { commandWarnings } from './stdio/command-warnings.ts';
 import type { UpstreamIdentity } from './upstream.ts';
 
 export interface StateParts {
@@ -48,6 +49,7 @@ export function buildState(parts: StateParts): ConnectorState {
     secret: Object.freeze(secretOf(parts)),
     environment: stored.kind === 'stdio' ? stored.env.map((entry) => entry.name) : [],
     workingDirectory: stored.kind === 'stdio' ? stored.cwd : null,
+    process: processOf(parts),
     timeoutSeconds: stored.timeoutSeconds,
     addedAt: new Date(stored.addedAt).toISOString(),
   });
@@ -56,6 +58,15 @@ export function buildState(parts: StateParts): ConnectorState {
 function authOf({ stored, problem }: StateParts): ConnectorState['auth'] {
   if (problem?.needsLogin === true) return 'action-required';
   return stored.kind === 'http' && stored.bearer !== null ? 'ready' : 'none-needed';
+}
+
+function processOf({ stored, problem }: StateParts): ConnectorState['process'] {
+  if (stored.kind !== 'stdio') return null;
+  const change = problem?.change;
+  return Object.freeze({
+    warnings: [...commandWarnings(stored)],
+    change: change === undefined ? null : { id: change.id, words: [...change.words] },
+  });
 }
 
 function secretOf({ stored, isTokenGone }: StateParts): ConnectorState['secret'] {

@@ -17,6 +17,8 @@ import type {
   Vault,
 } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
+import { createCommandCheck } from './command-check.ts';
+import { assertCodeWasSeen, confirmCommand, confirmNew } from './confirm-command.ts';
 import { createCatalogueStore } from './catalogue-store.ts';
 import { problems } from './connection-problem.ts';
 import type { CatalogueTool, ConnectorState, ParsedNewConnector } from './connector-facts.ts';
@@ -62,6 +64,12 @@ export interface Connectors {
    * @throws CoreError `already_exists`, `vault_unavailable`, `store_failed`, `invalid_input`
    */
   add(input: ParsedNewConnector): Promise<ConnectorState>;
+  /**
+   * The person accepts that another command is run than the one they confirmed: the one that `change` names.
+   *
+   * @throws CoreError `not_found`, `conflict` – it has changed again, or there is nothing to confirm
+   */
+  confirm(name: string, change: string): Promise<ConnectorState>;
   /** Stops it and deletes vault entries, pins, settings and catalogue. @throws CoreError `not_found` */
   remove(name: string): Promise<void>;
   setEnabled(name: string, enabled: boolean): Promise<ConnectorState>;
@@ -101,6 +109,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     clientInfo: { name: 'consentry', version: options.version },
     environment: options.environment ?? inherited,
     children: options.children,
+    commands: createCommandCheck(store, clock),
   };
   const entries = new Map<string, Connector>();
   let version = 0;
@@ -163,14 +172,17 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     async add(input) {
       assertFree(input.name);
       const { stored, secrets } = splitNewConnector(input, random, clock.nowMs());
+      if (input.kind === 'stdio') assertCodeWasSeen(input);
       // A secret without a connector is litter; a connector without its secret is broken. So: vault first.
       await putAll(vault, secrets);
       try {
         // While the vault was busy somebody else may have taken the name.
+        await confirmNew(stored, context);
         assertFree(input.name);
         keepStored((connectors) => [...connectors, stored]);
       } catch (error) {
         await removeAll(vault, secrets.keys());
+        context.commands.forget(stored.id);
         throw error;
       }
       const connector = enter(stored);
@@ -178,11 +190,19 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       if (!isStopped) void connector.connection.open();
       return connector.state();
     },
+    async confirm(name, change) {
+      const connector = known(name);
+      await confirmCommand(connector.stored(), change, context);
+      await connector.connection.close(null);
+      if (connector.stored().enabled && !isStopped) void connector.connection.open();
+      return connector.state();
+    },
     async remove(name) {
       const connector = known(name);
       await connector.connection.close(problems.disconnected());
       await removeAll(vault, secretRefsOf(connector.stored()));
       catalogues.forget(connector.stored().id);
+      context.commands.forget(connector.stored().id);
       keepStored((connectors) =>
         connectors.filter((stored) => stored.id !== connector.stored().id),
       );

@@ -15,6 +15,7 @@ import type {
   StoredStdioConnector,
   Vault,
 } from '../ports.ts';
+import type { CommandCheck } from './command-check.ts';
 import { isPackageRunner } from './connector-config.ts';
 import { problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
 import { createHttpEndpoint } from './http/http-endpoint.ts';
@@ -32,6 +33,7 @@ export interface OpeningContext {
   readonly clientInfo: { readonly name: string; readonly version: string };
   readonly environment: Environment;
   readonly children: ChildGuard;
+  readonly commands: CommandCheck;
 }
 
 export interface Opening {
@@ -89,8 +91,22 @@ export type PreparedCommand =
   | { readonly kind: 'ready'; readonly command: ChildCommand; readonly secrets: readonly string[] }
   | { readonly kind: 'problem'; readonly problem: ConnectionProblem };
 
-/** The exact file, arguments, folder and environment of the child (SEC-75, SEC-78). */
+/**
+ * The exact file, arguments, folder and environment of the child (SEC-75, SEC-78); a problem when they are not what the
+ * person confirmed (SEC-76).
+ */
 export async function prepareCommand(
+  stored: StoredStdioConnector,
+  context: Pick<OpeningContext, 'vault' | 'environment' | 'commands'>,
+): Promise<PreparedCommand> {
+  const located = await locateCommand(stored, context);
+  if (located.kind === 'problem') return located;
+  const change = await context.commands.change(stored, located.command.file);
+  return change === null ? located : { kind: 'problem', problem: problems.commandChanged(change) };
+}
+
+/** The same, whether it was confirmed or not: for looking only. */
+export async function locateCommand(
   stored: StoredStdioConnector,
   { vault, environment }: Pick<OpeningContext, 'vault' | 'environment'>,
 ): Promise<PreparedCommand> {

@@ -181,6 +181,10 @@ export const limits = {
     descriptionBytes: 8 * kib,
     schemaBytes: 256 * kib,
     schemaDepth: 32,
+    /** Programs and scripts larger than this, or slower to read, cannot be compared with what was confirmed (SEC-76). */
+    programBytes: 1024 * mib,
+    programRead: 30 * second,
+    programsRemembered: 256,
     /** Staged stop of a child: after closing stdin, after SIGTERM. */
     stopAfterStdin: 2 * second,
     stopAfterTerm: 3 * second,

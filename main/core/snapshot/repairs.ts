@@ -53,7 +53,7 @@ export function repairsFor({
       fix: null,
     });
   }
-  for (const { name, problem, enabled, toolsToReview } of connectors) {
+  for (const { name, problem, enabled, toolsToReview, process } of connectors) {
     if (!enabled) continue;
     if (problem !== null) {
       repairs.push({
@@ -61,7 +61,10 @@ export function repairsFor({
         severity: 'error',
         title: `${name}: ${problem.message}`,
         detail: problem.hint ?? '',
-        fix: { kind: 'reconnect', connector: name, label: 'Reconnect' },
+        fix:
+          process?.change == null
+            ? { kind: 'reconnect', connector: name, label: 'Reconnect' }
+            : { kind: 'confirm', connector: name, label: 'Look at the change' },
       });
     }
     if (toolsToReview > 0) {

@@ -164,6 +164,15 @@ const steps: readonly string[] = [
   ALTER TABLE new_tokens RENAME TO tokens;
   CREATE INDEX tokens_by_chain ON tokens(chain_id, generation);
   `,
+
+  // 3: what exactly a person confirmed when they added a command.
+  `
+  CREATE TABLE confirmed_commands (
+    connector_id TEXT PRIMARY KEY,
+    facts TEXT NOT NULL,
+    confirmed_at INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /**

@@ -202,6 +202,17 @@ function MoreFields({ draft, shown, change }: FieldsProps) {
             />
           )}
         </Field>
+        {draft.kind === 'stdio' && (
+          <label className="flex items-start gap-2 sm:col-span-2">
+            <input
+              type="checkbox"
+              className="mt-1"
+              checked={draft.codeWasRead}
+              onChange={(event) => change({ codeWasRead: event.target.checked })}
+            />
+            The command contains code (bash -c, node -e …), and I have read it
+          </label>
+        )}
       </div>
     </details>
   );

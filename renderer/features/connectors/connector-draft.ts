@@ -15,6 +15,8 @@ export interface ConnectorDraft {
   readonly commandLine: string;
   readonly environment: readonly EnvironmentEntry[];
   readonly workingDirectory: string;
+  /** The command is code, and the person has read it. */
+  readonly codeWasRead: boolean;
   readonly url: string;
   readonly bearer: string;
   readonly timeout: string;
@@ -26,6 +28,7 @@ export const emptyDraft: ConnectorDraft = {
   commandLine: '',
   environment: [],
   workingDirectory: '',
+  codeWasRead: false,
   url: '',
   bearer: '',
   timeout: '120',
@@ -90,6 +93,7 @@ export function toNewConnector(draft: ConnectorDraft): NewConnector {
     args,
     env,
     cwd: orNull(draft.workingDirectory),
+    confirmInlineCode: draft.codeWasRead,
     timeoutSeconds,
   };
 }

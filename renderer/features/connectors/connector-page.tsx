@@ -11,6 +11,7 @@ import { linkTo } from '../../state/route.ts';
 import { findConnector } from '../../state/selectors.ts';
 import { plural } from '../../state/time-words.ts';
 import { AuditList } from '../activity/audit-list.tsx';
+import { CommandNotes } from './command-notes.tsx';
 import { ConnectorActions } from './connector-actions.tsx';
 import { ConnectorLog } from './connector-log.tsx';
 import { AuthStatus, ConnectionStatus } from './connector-status.tsx';
@@ -63,7 +64,10 @@ export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
     >
       <div className="mb-4 flex flex-col gap-3">
         <ConnectorActions connector={connector} />
-        {connector.problem !== null && <ErrorPanel error={connector.problem} />}
+        {connector.problem !== null && connector.process?.change == null && (
+          <ErrorPanel error={connector.problem} />
+        )}
+        <CommandNotes connector={connector} />
       </div>
       <Tabs
         label="Connector"

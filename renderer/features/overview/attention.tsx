@@ -46,6 +46,7 @@ function RepairItem({ repair }: { readonly repair: Repair }) {
   const run = () => {
     if (fix?.kind === 'reconnect') void connect.run({ name: fix.connector });
     if (fix?.kind === 'resume') void resume.run({});
+    if (fix?.kind === 'confirm') navigate('connectors', fix.connector);
     if (fix?.kind === 'review') navigate('connectors', fix.connector);
     if (fix?.kind === 'client') navigate('clients', fix.clientId);
   };

@@ -100,6 +100,13 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     if (left === 0) dropRepair(context, `review-${name}`);
     return changeConnector(context, name, { toolsToReview: left });
   },
+  'connector.confirm': ({ name }, context) => {
+    dropRepair(context, `command-${name}`);
+    return changeConnector(context, name, {
+      ...connected,
+      process: { warnings: [], change: null },
+    });
+  },
   'connector.log': ({ name }) => ({
     lines: Array.from(
       { length: 40 },

@@ -9,6 +9,7 @@ const common = {
   problem: null,
   environment: [] as string[],
   workingDirectory: null,
+  process: null,
   timeoutSeconds: 120,
   secret: { set: false, last4: null },
 } as const;

@@ -22,6 +22,7 @@ export function newFakeConnector(input: NewConnector): ConnectorView {
     secret: { set: false, last4: null },
     environment: isCommand ? input.env.map((entry) => entry.name) : [],
     workingDirectory: isCommand ? input.cwd : null,
+    process: isCommand ? { warnings: [], change: null } : null,
     timeoutSeconds: input.timeoutSeconds,
     usedByClients: 0,
     lastUsedAt: null,

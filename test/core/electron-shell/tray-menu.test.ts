@@ -45,6 +45,7 @@ const connector: ConnectorView = {
   secret: { set: false, last4: null },
   environment: [],
   workingDirectory: null,
+  process: { warnings: [], change: null },
   timeoutSeconds: 120,
   usedByClients: 1,
   lastUsedAt: null,

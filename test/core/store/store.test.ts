@@ -43,6 +43,7 @@ describe('opening', () => {
       'chains',
       'clients',
       'codes',
+      'confirmed_commands',
       'grants',
       'meta',
       'tokens',

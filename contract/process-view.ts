@@ -1,0 +1,15 @@
+/** What is particular about a connector that is a command: how it stands to what the person confirmed. */
+import * as z from 'zod';
+
+/** Something to know about a command; each code is shown with its own mark. */
+export const connectorWarningSchema = z.object({
+  code: z.enum(['inline-code', 'unpinned-package', 'loader-variable']),
+  text: z.string(),
+});
+export type ConnectorWarning = z.infer<typeof connectorWarningSchema>;
+
+export const processViewSchema = z.object({
+  warnings: z.array(connectorWarningSchema),
+  /** How it differs from what the person confirmed, in sentences; it is not started before `connector.confirm`. */
+  change: z.object({ id: z.string(), words: z.array(z.string()) }).nullable(),
+});

@@ -1,0 +1,61 @@
+/** The person confirms a command: with what they typed, or after they saw how it differs (SEC-75, SEC-76). */
+import { CoreError } from '../lib/errors.ts';
+import type { StoredConnector } from '../ports.ts';
+import { locateCommand, type OpeningContext } from './open-connector.ts';
+import { factDifferences, factsId, type CommandFacts } from './stdio/command-facts.ts';
+import { hasInlineCode } from './stdio/program-kind.ts';
+
+/** Typing a command confirms what it stands for at this moment. Does nothing for a URL. */
+export async function confirmNew(stored: StoredConnector, context: OpeningContext): Promise<void> {
+  if (stored.kind !== 'stdio') return;
+  const located = await locateCommand(stored, context);
+  const file = located.kind === 'ready' ? located.command.file : null;
+  context.commands.confirm(stored.id, await context.commands.facts(stored, file));
+}
+
+/**
+ * @param change the id of what the person was shown
+ * @throws CoreError `conflict` – something else would run by now, or nothing differs
+ */
+export async function confirmCommand(
+  stored: StoredConnector,
+  change: string,
+  context: OpeningContext,
+): Promise<CommandFacts> {
+  if (stored.kind !== 'stdio') throw nothingToConfirm(stored.name);
+  const located = await locateCommand(stored, context);
+  if (located.kind === 'problem') {
+    const { message, hint } = located.problem;
+    throw new CoreError('conflict', message, hint === null ? {} : { hint });
+  }
+  const facts = await context.commands.facts(stored, located.command.file);
+  if (factDifferences(context.commands.confirmed(stored.id), facts).length === 0)
+    throw nothingToConfirm(stored.name);
+  if (factsId(facts) !== change) {
+    throw new CoreError('conflict', `${stored.name} has changed again since you were shown it.`, {
+      hint: 'Look at what would run now, then confirm that.',
+    });
+  }
+  context.commands.confirm(stored.id, facts);
+  return facts;
+}
+
+/** @throws CoreError `invalid_input` – the arguments are code, and nobody said that they were read */
+export function assertCodeWasSeen(input: {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly confirmInlineCode: boolean;
+}): void {
+  if (input.confirmInlineCode || !hasInlineCode(input.command, input.args)) return;
+  throw new CoreError(
+    'invalid_input',
+    'The arguments of this command are code, which would run as it stands.',
+    {
+      hint: 'Read all of it. If you want it to run, say so: tick it under “More settings”, or use --confirm-inline-code.',
+    },
+  );
+}
+
+function nothingToConfirm(name: string): CoreError {
+  return new CoreError('conflict', `There is nothing to confirm for ${name}.`);
+}
