@@ -67,6 +67,38 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await axeViolations(page)).toEqual([]);
     });
 
+    test('axe finds nothing in the catalog and its forms', async ({ page, pages: built }) => {
+      await page.goto(`${built.origin}/?fake#/connectors`);
+      await page.getByRole('button', { name: 'Add connector' }).click();
+      const dialog = page.getByRole('dialog');
+      await expect(dialog.getByRole('searchbox', { name: 'Search the catalog' })).toBeFocused();
+      await expect(dialog.getByRole('button', { name: /^GitHub/ })).toBeVisible();
+      await page.screenshot({ path: `test-results/pages/catalog-${colorScheme}.png` });
+      expect(await axeViolations(page)).toEqual([]);
+
+      // Without a mouse: search, choose, fill in.
+      await page.keyboard.type('folder');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await expect(dialog.getByRole('heading', { name: 'Add Filesystem' })).toBeVisible();
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('/home/sam/projects');
+      await expect(
+        dialog.getByRole('list', { name: 'Program and arguments' }).getByRole('listitem').last(),
+      ).toHaveText('/home/sam/projects');
+      await page.screenshot({ path: `test-results/pages/preset-program-${colorScheme}.png` });
+      expect(await axeViolations(page)).toEqual([]);
+
+      await dialog.getByRole('button', { name: 'Back to the catalog' }).click();
+      await dialog.getByRole('button', { name: /^Alation/ }).click();
+      await dialog.getByRole('button', { name: 'Add and connect' }).click();
+      await expect(dialog.getByText('Instance is missing.')).toBeVisible();
+      await page.screenshot({ path: `test-results/pages/preset-address-${colorScheme}.png` });
+      expect(await axeViolations(page)).toEqual([]);
+      // Documentation is named, and leads nowhere.
+      await expect(dialog.getByRole('link')).toHaveCount(0);
+    });
+
     test('axe finds nothing in the dialogs, menus and the drawer', async ({
       page,
       pages: built,
@@ -78,6 +110,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
       await page.goto(`${built.origin}/?fake#/connectors`);
       await page.getByRole('button', { name: 'Add connector' }).click();
+      await page.getByRole('radio', { name: 'Command' }).check();
       await page.getByRole('textbox', { name: 'Command' }).fill('npx -y "a server" /home');
       await page.getByRole('button', { name: 'Add variable' }).click();
       await page.getByRole('button', { name: 'Add and run' }).click();

@@ -66,6 +66,7 @@ describe('connectors', () => {
     const user = userEvent.setup();
     const fake = await renderApp('#/connectors');
     await user.click(screen.getByRole('button', { name: 'Add connector' }));
+    await user.click(screen.getByRole('radio', { name: 'Command' }));
     await user.type(screen.getByRole('textbox', { name: 'Name' }), 'files');
     await user.type(screen.getByRole('textbox', { name: 'Command' }), 'npx -y "two words"');
     const parts = within(screen.getByRole('list', { name: 'Program and arguments' }));
@@ -98,6 +99,7 @@ describe('connectors', () => {
     const user = userEvent.setup();
     const fake = await renderApp('#/connectors');
     await user.click(screen.getByRole('button', { name: 'Add connector' }));
+    await user.click(screen.getByRole('radio', { name: 'Command' }));
     await user.type(screen.getByRole('textbox', { name: 'Name' }), 'github');
     await user.click(screen.getByRole('button', { name: 'Add and run' }));
     expect(screen.getByText(/connector of this name already/)).toBeTruthy();

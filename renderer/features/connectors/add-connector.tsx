@@ -1,5 +1,4 @@
 import { useState, type FormEvent } from 'react';
-import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -11,6 +10,12 @@ import { navigate } from '../../state/route.ts';
 import { CommandPreview } from './command-preview.tsx';
 import { draftErrors, emptyDraft, toNewConnector, type ConnectorDraft } from './connector-draft.ts';
 import { EnvironmentFields } from './environment-fields.tsx';
+import { NameField } from './name-field.tsx';
+import { draftOf, presetErrors, toChoice, type PresetDraft } from './preset-draft.ts';
+import { PresetForm } from './preset-form.tsx';
+import { PresetList } from './preset-list.tsx';
+import { ProgramWarning } from './program-warning.tsx';
+import { splitCommandLine } from './split-command-line.ts';
 
 interface AddConnectorProps {
   /** Names in use. */
@@ -20,39 +25,67 @@ interface AddConnectorProps {
 
 const formId = 'add-connector';
 
-/** Adds a connector by command or by address; what will run is shown before it does. */
+type Way = 'catalog' | ConnectorDraft['kind'];
+
+/** Adds a connector from the catalog, by command or by address; what will run is shown before it does. */
 export function AddConnector({ taken, onClose }: AddConnectorProps) {
+  const [way, setWay] = useState<Way>('catalog');
   const [draft, setDraft] = useState(emptyDraft);
+  const [chosen, setChosen] = useState<PresetDraft | null>(null);
   const [isChecked, setIsChecked] = useState(false);
   const add = useCommand('connector.add');
+  const addPreset = useCommand('connector.addPreset');
   const errors = draftErrors(draft, taken);
-  // What is still empty is not wrong until someone tries to add it.
-  const shown = isChecked ? errors : {};
+  const presetWrong = chosen === null ? {} : presetErrors(chosen, taken);
   const change = (changed: Partial<ConnectorDraft>) =>
     setDraft((known) => ({ ...known, ...changed }));
+  const go = (next: Way) => {
+    setWay(next);
+    setChosen(null);
+    setIsChecked(false);
+    addPreset.clearError();
+    if (next !== 'catalog') change({ kind: next });
+  };
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    // Enter in the search of the catalog.
+    if (way === 'catalog' && chosen === null) return;
     setIsChecked(true);
-    if (Object.keys(errors).length > 0) return;
-    const result = await add.run(toNewConnector(draft));
-    if (!result.ok) return;
+    if (Object.keys(way === 'catalog' ? presetWrong : errors).length > 0) return;
+    const result =
+      way !== 'catalog'
+        ? await add.run(toNewConnector(draft))
+        : chosen !== null && (await addPreset.run(toChoice(chosen)));
+    if (result === false || !result.ok) return;
     onClose();
-    showDone(`${draft.name} added`, 'Review its tools: until then clients see none of them.');
-    navigate('connectors', draft.name);
+    const { name } = result.value;
+    showDone(`${name} added`, 'Review its tools: until then clients see none of them.');
+    navigate('connectors', name);
   };
 
+  const runs = way === 'catalog' ? chosen?.preset.kind === 'stdio' : draft.kind === 'stdio';
+  // What is still empty is not wrong until someone tries to add it.
+  const shown = isChecked ? errors : {};
   return (
     <Dialog
       open
-      title="Add connector"
+      title={chosen === null ? 'Add connector' : `Add ${chosen.preset.name}`}
       onClose={onClose}
       footer={
         <>
+          {chosen !== null && <Button onClick={() => go('catalog')}>Back to the catalog</Button>}
           <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" type="submit" form={formId} pending={add.pending}>
-            {draft.kind === 'stdio' ? 'Add and run' : 'Add and connect'}
-          </Button>
+          {(way !== 'catalog' || chosen !== null) && (
+            <Button
+              tone="primary"
+              type="submit"
+              form={formId}
+              pending={add.pending || addPreset.pending}
+            >
+              {runs ? 'Add and run' : 'Add and connect'}
+            </Button>
+          )}
         </>
       }
     >
@@ -62,39 +95,46 @@ export function AddConnector({ taken, onClose }: AddConnectorProps) {
         onSubmit={(event) => void submit(event)}
         className="flex flex-col gap-3"
       >
-        <div>
-          <Segmented
-            label="Kind of connector"
-            value={draft.kind}
-            segments={[
-              { value: 'stdio', label: 'Command' },
-              { value: 'http', label: 'URL' },
-            ]}
-            onChange={(kind) => change({ kind })}
-          />
-        </div>
-        <Field
-          label="Name"
-          hint="Clients see it in front of each tool, e.g. github__create_issue."
-          error={shown.name ?? null}
-        >
-          {(props) => (
-            <TextInput
-              {...props}
-              data-initial-focus
-              maxLength={32}
-              placeholder="github"
-              value={draft.name}
-              onChange={(event) => change({ name: event.target.value })}
+        {chosen === null && (
+          <div>
+            <Segmented
+              label="Kind of connector"
+              value={way}
+              segments={[
+                { value: 'catalog', label: 'Catalog' },
+                { value: 'stdio', label: 'Command' },
+                { value: 'http', label: 'URL' },
+              ]}
+              onChange={go}
             />
-          )}
-        </Field>
-        {draft.kind === 'stdio' ? (
-          <CommandFields draft={draft} shown={shown} change={change} />
-        ) : (
-          <UrlFields draft={draft} shown={shown} change={change} />
+          </div>
         )}
-        {add.error !== null && <ErrorPanel error={add.error} />}
+        {way === 'catalog' && chosen === null && (
+          <PresetList onChoose={(preset) => setChosen(draftOf(preset, taken))} />
+        )}
+        {chosen !== null && (
+          <PresetForm
+            draft={chosen}
+            shown={isChecked ? presetWrong : {}}
+            error={addPreset.error}
+            onChange={setChosen}
+          />
+        )}
+        {way !== 'catalog' && (
+          <>
+            <NameField
+              value={draft.name}
+              error={shown.name ?? null}
+              onChange={(name) => change({ name })}
+            />
+            {draft.kind === 'stdio' ? (
+              <CommandFields draft={draft} shown={shown} change={change} />
+            ) : (
+              <UrlFields draft={draft} shown={shown} change={change} />
+            )}
+            {add.error !== null && <ErrorPanel error={add.error} />}
+          </>
+        )}
       </form>
     </Dialog>
   );
@@ -125,17 +165,17 @@ function CommandFields({ draft, shown, change }: FieldsProps) {
           />
         )}
       </Field>
-      <CommandPreview draft={draft} />
+      <CommandPreview
+        parts={splitCommandLine(draft.commandLine).parts}
+        folder={draft.workingDirectory.trim()}
+      />
       <EnvironmentFields
         entries={draft.environment}
         error={shown.environment ?? null}
         onChange={(environment) => change({ environment })}
       />
       <MoreFields draft={draft} shown={shown} change={change} />
-      <Banner tone="warn" title="This program runs on this computer with your rights">
-        It can read your files and use the network, whatever you allow its tools. Add only programs
-        you trust.
-      </Banner>
+      <ProgramWarning />
     </>
   );
 }

@@ -1,16 +1,17 @@
-import type { ConnectorDraft } from './connector-draft.ts';
-import { splitCommandLine } from './split-command-line.ts';
+interface CommandPreviewProps {
+  /** Program and arguments. */
+  readonly parts: readonly string[];
+  /** Where it will run; empty for where Consentry runs. */
+  readonly folder?: string;
+}
 
 /** Exactly what will run, each argument in its own box, so that a blank or quote in the wrong place shows. */
-export function CommandPreview({ draft }: { readonly draft: ConnectorDraft }) {
-  const { parts } = splitCommandLine(draft.commandLine);
+export function CommandPreview({ parts, folder = '' }: CommandPreviewProps) {
   if (parts.length === 0) return null;
   return (
     <div className="rounded-md border border-line bg-sunken px-3 py-2">
       <p className="mb-1 text-meta text-muted">
-        {draft.workingDirectory.trim() === ''
-          ? 'Will run'
-          : `Will run in ${draft.workingDirectory.trim()}`}
+        {folder === '' ? 'Will run' : `Will run in ${folder}`}
       </p>
       <ol aria-label="Program and arguments" className="flex flex-wrap gap-1">
         {parts.map((part, index) => (

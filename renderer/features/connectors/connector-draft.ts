@@ -40,16 +40,22 @@ export type DraftField = 'name' | 'commandLine' | 'environment' | 'url' | 'timeo
 export const namePattern = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
 const variablePattern = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 
+/** What is wrong with a name, or null. */
+export function nameError(name: string, taken: readonly string[]): string | null {
+  if (!namePattern.test(name))
+    return 'Use 1 to 32 lower-case letters, digits or hyphens, e.g. github-work.';
+  if (taken.includes(name)) return 'There is a connector of this name already. Choose another one.';
+  return null;
+}
+
 /** What is wrong with a draft, field by field; empty when it can be added. */
 export function draftErrors(
   draft: ConnectorDraft,
   taken: readonly string[],
 ): Partial<Record<DraftField, string>> {
   const errors: Partial<Record<DraftField, string>> = {};
-  if (!namePattern.test(draft.name))
-    errors.name = 'Use 1 to 32 lower-case letters, digits or hyphens, e.g. github-work.';
-  else if (taken.includes(draft.name))
-    errors.name = 'There is a connector of this name already. Choose another one.';
+  const wrongName = nameError(draft.name, taken);
+  if (wrongName !== null) errors.name = wrongName;
   const seconds = Number(draft.timeout);
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3600)
     errors.timeout = 'Use 1 to 3600 seconds.';

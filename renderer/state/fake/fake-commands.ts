@@ -6,6 +6,7 @@ import { listAudit } from './fake-audit.ts';
 import { clientHandlers } from './fake-client-commands.ts';
 import { resultOf, type Context, type Handler } from './fake-context.ts';
 import { newFakeConnector, testSteps } from './fake-new-connector.ts';
+import { composeFake, fakePresets } from './fake-presets.ts';
 import { defaultMode, judged } from './fake-tools.ts';
 import type { FakeWorld } from './fake-world.ts';
 
@@ -58,6 +59,14 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
 
   'connector.add': (input, { world, publish }) => {
     const connector = newFakeConnector(input as NewConnector);
+    publish({ connectors: [...world.snapshot.connectors, connector] });
+    return connector;
+  },
+  'presets.list': () => fakePresets,
+  'connector.addPreset': (input, { world, publish }) => {
+    const made = composeFake(input);
+    if (made === undefined) return undefined;
+    const connector = newFakeConnector(made);
     publish({ connectors: [...world.snapshot.connectors, connector] });
     return connector;
   },

@@ -1,0 +1,28 @@
+import { Field, TextInput } from '../../components/field.tsx';
+
+interface NameFieldProps {
+  readonly value: string;
+  readonly error: string | null;
+  readonly onChange: (name: string) => void;
+}
+
+/** The name of a new connector, which stays. */
+export function NameField({ value, error, onChange }: NameFieldProps) {
+  return (
+    <Field
+      label="Name"
+      hint="Clients see it in front of each tool, e.g. github__create_issue."
+      error={error}
+    >
+      {(props) => (
+        <TextInput
+          {...props}
+          maxLength={32}
+          placeholder="github"
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
