@@ -126,6 +126,29 @@ export const limits = {
     headerBytes: 8 * kib,
   },
 
+  /** Our logins at the services behind connectors (mcp.md section 8). */
+  upstreamLogin: {
+    /** How long a login that was started may take in the browser (SEC-64). */
+    waiting: 10 * minute,
+    /** One request to an authorization server, from name to last byte. */
+    request: 15 * second,
+    connect: 5 * second,
+    documentBytes: 256 * kib,
+    urlBytes: 4 * kib,
+    tokenLength: 32 * kib,
+    scopes: 100,
+    scopeLength: 256,
+    accountLength: 200,
+    /** A token is renewed this long before it ends, or when a fifth of its life is left (REL-22). */
+    refreshEarly: 5 * minute,
+    refreshJitter: minute,
+    /** After a refresh that the service could not answer: first and longest pause. */
+    refreshRetryFirst: 10 * second,
+    refreshRetryLast: 5 * minute,
+    /** Issuers of one connector that something is kept of. */
+    issuers: 8,
+  },
+
   questions: {
     approval: 5 * minute,
     lateApproval: 10 * minute,

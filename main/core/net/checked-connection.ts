@@ -2,7 +2,7 @@
  * A TLS connection to one of the addresses that were checked, and to nothing else: the name is not looked up a second
  * time (DNS rebinding, SEC-23, SEC-68), but the certificate has to prove it.
  */
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import { connect as startTls, type TLSSocket } from 'node:tls';
 import { systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
@@ -31,15 +31,26 @@ export interface Target {
 
 /** @throws GuardedFetchError `connection`, `certificate` */
 export async function connectChecked(
-  { host, port, addresses }: Target,
-  { dial = dialAddress, authorities }: FetchTransport,
+  target: Target,
+  transport: FetchTransport,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
+  const socket = await connectPlainly(target, transport, clock, signal);
+  return secure(socket, target.host, transport.authorities, signal);
+}
+
+/** Without TLS: for an address that a person typed with `http:` only. @throws GuardedFetchError `connection` */
+export async function connectPlainly(
+  { port, addresses }: Target,
+  { dial = dialAddress }: FetchTransport,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Socket> {
   for (const address of addresses) {
     if (signal.aborted) break;
     const socket = await attempt(dial(address, port), clock, signal);
-    if (socket !== null) return secure(socket, host, authorities, signal);
+    if (socket !== null) return socket;
   }
   throw new GuardedFetchError('connection');
 }
@@ -66,14 +77,16 @@ function attempt(socket: Socket, clock: Clock, signal: AbortSignal): Promise<Soc
 
 function secure(
   socket: Socket,
-  servername: string,
+  host: string,
   authorities: string | undefined,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const secured = startTls({
       socket,
-      servername,
+      host,
+      // An address is proven by the certificate too, but is never sent as a name.
+      ...(isIP(host) === 0 ? { servername: host } : {}),
       // Said aloud, so that no environment variable turns it off.
       rejectUnauthorized: true,
       minVersion: 'TLSv1.2',

@@ -1,0 +1,171 @@
+/**
+ * One HTTP request to a URL that somebody else named: metadata, registration, tokens of an upstream's authorization server
+ * (SEC-67, SEC-68, SEC-69). https on the public internet, or exactly an origin that the person typed. Names are looked up
+ * once and connected to as checked; no redirect is followed, no cookie, proxy or content coding; time and size are bounded.
+ */
+import { request as startRequest, type IncomingHttpHeaders } from 'node:http';
+import { isIP, type Socket } from 'node:net';
+import { limits } from '../lib/limits.ts';
+import type { Clock, ResolvedAddress, Resolver } from '../ports.ts';
+import {
+  connectChecked,
+  connectPlainly,
+  onAbort,
+  type FetchTransport,
+} from './checked-connection.ts';
+import { GuardedFetchError } from './fetch-refusal.ts';
+import { isSpecialAddress } from './special-addresses.ts';
+
+export interface NamedRequest {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  /** Origins that the person typed: reached wherever they lead, also without TLS; nothing else on their hosts is. */
+  readonly typedOrigins: ReadonlySet<string>;
+}
+
+/** An answer of any status, redirects included. */
+export interface NamedAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** @throws GuardedFetchError */
+export type NamedFetch = (request: NamedRequest) => Promise<NamedAnswer>;
+
+export interface NamedFetchParts {
+  readonly resolver: Resolver;
+  readonly clock: Clock;
+  readonly transport?: FetchTransport | undefined;
+}
+
+export function createNamedFetch({ resolver, clock, transport = {} }: NamedFetchParts): NamedFetch {
+  async function addressesOf(
+    url: URL,
+    isTyped: boolean,
+    signal: AbortSignal,
+  ): Promise<readonly ResolvedAddress[]> {
+    const host = bareHost(url);
+    const family = isIP(host);
+    if (family !== 0) return [{ address: host, family: family === 4 ? 4 : 6 }];
+    // The one name that the internet has no say in.
+    if (isTyped && host === 'localhost') return loopback;
+    let addresses: readonly ResolvedAddress[];
+    try {
+      addresses = await Promise.race([resolver.resolve(host), aborted(signal)]);
+    } catch {
+      throw new GuardedFetchError('name');
+    }
+    if (addresses.length === 0) throw new GuardedFetchError('name');
+    return addresses;
+  }
+
+  return async (wanted) => {
+    const url = URL.canParse(wanted.url) ? new URL(wanted.url) : null;
+    if (url === null || !mayBeNamed(url, wanted.typedOrigins)) throw new GuardedFetchError('url');
+    const isTyped = wanted.typedOrigins.has(url.origin);
+    const abort = new AbortController();
+    const cancel = clock.after(limits.upstreamLogin.request, () => abort.abort());
+    try {
+      const addresses = await addressesOf(url, isTyped, abort.signal);
+      // One is enough: a name that leads to both sides is not one to send anything to.
+      if (!isTyped && addresses.some(({ address }) => isSpecialAddress(address)))
+        throw new GuardedFetchError('address');
+      const isSecure = url.protocol === 'https:';
+      const target = {
+        host: bareHost(url),
+        port: Number(url.port === '' ? (isSecure ? 443 : 80) : url.port),
+        addresses: addresses.slice(0, limits.guardedFetch.addresses),
+      };
+      const connect = isSecure ? connectChecked : connectPlainly;
+      const socket = await connect(target, transport, clock, abort.signal);
+      return await exchange(socket, url, wanted, abort.signal);
+    } catch (error) {
+      throw abort.signal.aborted ? new GuardedFetchError('time') : error;
+    } finally {
+      cancel();
+      abort.abort();
+    }
+  };
+}
+
+/**
+ * True for a URL that an upstream may name: https without a user name, no address or name of this machine or its networks;
+ * or anything of an origin that the person typed. What a name resolves to is only known when it is connected to.
+ */
+export function mayBeNamed(url: URL, typedOrigins: ReadonlySet<string>): boolean {
+  if (url.username !== '' || url.password !== '' || url.href.length > limits.upstreamLogin.urlBytes)
+    return false;
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return false;
+  if (typedOrigins.has(url.origin)) return true;
+  if (url.protocol !== 'https:') return false;
+  const host = bareHost(url).replace(/\.$/u, '');
+  if (isIP(host) !== 0) return !isSpecialAddress(host);
+  return host !== 'localhost' && !host.endsWith('.localhost');
+}
+
+const loopback: readonly ResolvedAddress[] = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+];
+
+function bareHost(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/gu, '');
+}
+
+function exchange(
+  socket: Socket,
+  url: URL,
+  { method, headers, body }: NamedRequest,
+  signal: AbortSignal,
+): Promise<NamedAnswer> {
+  return new Promise((resolve, reject) => {
+    const request = startRequest({
+      method,
+      path: url.pathname + url.search,
+      headers: {
+        ...headers,
+        host: url.host,
+        'accept-encoding': 'identity',
+        'user-agent': 'Consentry',
+        connection: 'close',
+        ...(body === null ? {} : { 'content-length': Buffer.byteLength(body) }),
+      },
+      maxHeaderSize: limits.http.headerBytes,
+      insecureHTTPParser: false,
+      createConnection: () => socket,
+    });
+    const refuse = (error: GuardedFetchError): void => {
+      reject(error);
+      request.destroy();
+    };
+    onAbort(signal, () => request.destroy());
+    request.once('response', (response) => {
+      const { statusCode = 0, headers: answered } = response;
+      if ((answered['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
+        return refuse(new GuardedFetchError('coding'));
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > limits.upstreamLogin.documentBytes) refuse(new GuardedFetchError('size'));
+        else chunks.push(chunk);
+      });
+      response.once('end', () => {
+        resolve({ status: statusCode, headers: answered, body: Buffer.concat(chunks) });
+      });
+      response.on('error', () => refuse(new GuardedFetchError('incomplete')));
+    });
+    request.on('error', () => refuse(new GuardedFetchError('incomplete')));
+    request.once('close', () => refuse(new GuardedFetchError('incomplete')));
+    request.end(body ?? undefined);
+  });
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    onAbort(signal, () => reject(new GuardedFetchError('time')));
+  });
+}
