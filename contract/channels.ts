@@ -32,6 +32,8 @@ export const mainWindowCommands = [
   'connector.disable',
   'connector.test',
   'connector.connect',
+  'connector.cancelLogin',
+  'connector.editAuth',
   'connector.disconnect',
   'connector.review',
   'connector.confirm',

@@ -13,6 +13,7 @@ import {
   questionIdSchema,
   tokenIdSchema,
 } from './ids.ts';
+import { loginFields, secretChangeSchema, secretText } from './login-input.ts';
 import { addPresetSchema, presetViewSchema } from './presets.ts';
 import {
   accessChangeSchema,
@@ -114,7 +115,11 @@ export const newConnectorSchema = z.discriminatedUnion('kind', [
     kind: z.literal('http'),
     name: connectorNameSchema,
     url: z.url({ protocol: /^https?$/ }).max(2048),
-    bearer: z.string().min(1).max(16_384).nullable().default(null),
+    bearer: secretText.nullable().default(null),
+    oauth: z
+      .strictObject({ ...loginFields, clientSecret: secretText.nullable() })
+      .partial()
+      .optional(),
     timeoutSeconds: z.int().min(1).max(3600).default(120),
   }),
 ]);
@@ -210,7 +215,39 @@ export const commands = {
     byConnector,
     z.object({ ok: z.boolean(), steps: z.array(testStepSchema) }),
   ),
-  'connector.connect': command('give', byConnector, connectorViewSchema),
+  /**
+   * Opens the connection anew. Where the service wants a login it is started, and the answer has the address that the
+   * person's browser has to open; the connector waits for it. Nothing else ever starts a login (security.md INV-5).
+   */
+  'connector.connect': command(
+    'give',
+    z.strictObject({
+      name: connectorNameSchema,
+      /** Log in although there is a login: another account, or other rights. */
+      again: z.boolean().default(false),
+      /** The person agrees that logins have moved there (`login.newIssuer`). */
+      issuer: text(4096).optional(),
+    }),
+    connectorViewSchema.extend({
+      /** https, or http on an address the person typed; null when no login is needed. */
+      authorizationUrl: z.string().nullable(),
+    }),
+  ),
+  /** No longer waits for a login in the browser. */
+  'connector.cancelLogin': command('take', byConnector, connectorViewSchema),
+  /** Changes how an HTTP connector logs in. What is absent stays as it is. */
+  'connector.editAuth': command(
+    'give',
+    z.strictObject({
+      name: connectorNameSchema,
+      bearer: secretChangeSchema.default({ do: 'keep' }),
+      oauth: z
+        .strictObject({ ...loginFields, clientSecret: secretChangeSchema })
+        .partial()
+        .default({}),
+    }),
+    connectorViewSchema,
+  ),
   'connector.disconnect': command('take', byConnector, connectorViewSchema),
   'connector.review': command(
     'give',

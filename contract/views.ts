@@ -11,6 +11,7 @@ import {
   questionIdSchema,
   tokenIdSchema,
 } from './ids.ts';
+import { loginViewSchema } from './login-view.ts';
 import { processViewSchema } from './process-view.ts';
 
 const time = z.iso.datetime();
@@ -158,6 +159,8 @@ export const connectorViewSchema = z.object({
   serverName: z.string().nullable(),
   serverVersion: z.string().nullable(),
   secret: z.object({ set: z.boolean(), last4: z.string().nullable() }),
+  /** The login at the service, for servers that want one or may want one; null for commands and for tokens set by hand. */
+  login: loginViewSchema.nullable(),
   /** Names only; values live in the vault or in the settings, never here. */
   environment: z.array(z.string()),
   workingDirectory: z.string().nullable(),

@@ -1,5 +1,5 @@
 /** The commands of the contract, one short function each: check what only this command knows, do it, write it down. */
-import { callerMay } from '../../contract/commands.ts';
+import { callerMay, type ParsedInput } from '../../contract/commands.ts';
 import type { AccessPolicy, ToolView } from '../../contract/views.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { AuditQuery } from './audit/query.ts';
@@ -110,9 +110,28 @@ export function createControl(parts: ControlParts): Control {
       return parts.builder.connectorView(state);
     },
     'connector.test': ({ name }) => connectors.test(name),
-    'connector.connect': async ({ name }, caller) => {
-      const state = await connectors.reconnect(name);
-      record('connector.connect', caller, { connector: name });
+    'connector.connect': async ({ name, again, issuer = null }, caller) => {
+      const { state, authorizationUrl } = await connectors.connect(name, { again, issuer });
+      record('connector.connect', caller, {
+        connector: name,
+        // The address has the state of the login in it: only the host is written down.
+        ...(authorizationUrl === null
+          ? {}
+          : { detail: `login at ${new URL(authorizationUrl).host}` }),
+      });
+      return { ...parts.builder.connectorView(state), authorizationUrl };
+    },
+    'connector.cancelLogin': ({ name }, caller) => {
+      const state = connectors.cancelLogin(name);
+      record('connector.cancelLogin', caller, { connector: name });
+      return parts.builder.connectorView(state);
+    },
+    'connector.editAuth': async (change, caller) => {
+      const state = await connectors.editAuth(change);
+      record('connector.editAuth', caller, {
+        connector: change.name,
+        detail: detailOfAuthChange(change),
+      });
       return parts.builder.connectorView(state);
     },
     'connector.disconnect': async ({ name }, caller) => {
@@ -218,6 +237,15 @@ export function createControl(parts: ControlParts): Control {
       return entry;
     },
   };
+}
+
+/** What was changed, never to what. */
+function detailOfAuthChange({ bearer, oauth }: ParsedInput<'connector.editAuth'>): string {
+  const token = bearer.do === 'keep' ? [] : [`token: ${bearer.do}`];
+  const fields = Object.entries(oauth)
+    .filter(([, value]) => value !== undefined)
+    .map(([field]) => field);
+  return [...token, ...fields].join(', ');
 }
 
 function noConnector(): CoreError {

@@ -26,12 +26,14 @@ import { createTokens } from './grants/tokens.ts';
 import { createHealth, serveHome } from './home-page.ts';
 import { openIdentity } from './http/identity.ts';
 import { createListener } from './http/listener.ts';
+import { createLoginCallback } from './login-callback.ts';
 import { createServing } from './serving.ts';
 import { messageOf } from './lib/errors.ts';
 import { createGuardedClock } from './lib/guarded-clock.ts';
 import { limits } from './lib/limits.ts';
 import { createAuthorizationServer } from './oauth/authorization-server.ts';
 import { authorizationSettings } from './oauth/authorization-settings.ts';
+import { createNamedFetch } from './net/named-request.ts';
 import type { FetchTransport } from './net/checked-connection.ts';
 import type { Ports } from './ports.ts';
 import { createQuestionQueue } from './questions/question-queue.ts';
@@ -120,6 +122,18 @@ export function createCore(ports: Ports, options: CoreOptions, transport?: Fetch
     version: options.version,
     onChange: touch,
     onToolsChanged: () => notices.toolsChanged(),
+    fetch: createNamedFetch({ resolver: ports.resolver, clock, transport }),
+    origin: () => `http://127.0.0.1:${port()}`,
+    onLogin: (connector, outcome) => {
+      audit.append({
+        actor: 'user',
+        action: 'connector.login',
+        decision: outcome === 'connected' ? 'done' : 'failed',
+        connector,
+        ...(outcome === 'connected' ? {} : { reason: `login_${outcome}` }),
+      });
+      touch();
+    },
   });
   const views = createGrantViews({ connectors, clients, world });
   const removeUnused = (): void => {
@@ -170,6 +184,7 @@ export function createCore(ports: Ports, options: CoreOptions, transport?: Fetch
     onRefused: (reason, status, where) => audit.countRefusal(reason, status, where),
     handlers: {
       home: serveHome,
+      'login-callback': createLoginCallback(connectors),
       health: createHealth(identity, port),
       ...authorizationServer.handlers,
       mcp: createMcpEndpoint({

@@ -77,6 +77,22 @@ export interface StoredHttpConnector extends StoredConnectorCommon {
   readonly kind: 'http';
   readonly url: string;
   readonly bearer: { readonly secretRef: string; readonly last4: string } | null;
+  /** Logging in at the service; absent until there was a login, or settings for one. */
+  readonly oauth?: StoredLogin | undefined;
+}
+
+/** What is known of a login outside of the vault: what the person entered (null: found out by itself), and where we are logged in. */
+export interface StoredLogin {
+  readonly clientId: string | null;
+  readonly clientSecret: { readonly secretRef: string; readonly last4: string } | null;
+  /** The only login service that is accepted. */
+  readonly issuer: string | null;
+  readonly authorizeUrl: string | null;
+  readonly tokenUrl: string | null;
+  readonly scopes: readonly string[] | null;
+  readonly boundIssuer: string | null;
+  /** Issuers that the vault holds something of, for this connector. */
+  readonly keptIssuers: readonly string[];
 }
 
 /** What a person may want to read or edit by hand, in one small file; validated whenever it is read. */

@@ -42,6 +42,18 @@ const storedConnectorSchema = z.discriminatedUnion('kind', [
     kind: z.literal('http'),
     url: z.url({ protocol: /^https?$/ }).max(2048),
     bearer: z.strictObject(secretRef).nullable(),
+    oauth: z
+      .strictObject({
+        clientId: text(4096).nullable(),
+        clientSecret: z.strictObject(secretRef).nullable(),
+        issuer: text(4096).nullable(),
+        authorizeUrl: text(4096).nullable(),
+        tokenUrl: text(4096).nullable(),
+        scopes: z.array(text(256)).max(100).nullable(),
+        boundIssuer: text(4096).nullable(),
+        keptIssuers: z.array(text(4096)).max(8),
+      })
+      .optional(),
   }),
 ]);
 

@@ -42,14 +42,43 @@ export async function readNewConnector(
     const stray = ['arg', 'env', 'envPlain', 'cwd'].find((option) => options[option] !== undefined);
     if (stray !== undefined)
       throw usageError('--arg, --env, --env-plain and --cwd belong to --command.');
+    const isBearer = options['bearerStdin'] === true;
+    const isClientSecret = options['clientSecretStdin'] === true;
+    if (isBearer && isClientSecret)
+      throw usageError('Only one secret can come from stdin: a token or a client secret.');
+    const login = {
+      ...readLoginFields(options),
+      ...(isClientSecret && { clientSecret: await readSecret(io) }),
+    };
     return {
       kind: 'http',
       ...common,
       url,
-      bearer: options['bearerStdin'] === true ? await readSecret(io) : null,
+      bearer: isBearer ? await readSecret(io) : null,
+      ...(Object.keys(login).length > 0 && { oauth: login }),
     };
   }
   throw usageError('Say how to reach the server: --command or --url, one of them.', example);
+}
+
+/** What a person got from a service where programs are registered by hand; only what was typed. */
+export function readLoginFields(options: Options): Partial<
+  Record<'clientId' | 'issuer' | 'authorizeUrl' | 'tokenUrl', string>
+> & {
+  scopes?: string[];
+} {
+  const clientId = textOption(options, 'clientId');
+  const issuer = textOption(options, 'issuer');
+  const authorizeUrl = textOption(options, 'authorizeUrl');
+  const tokenUrl = textOption(options, 'tokenUrl');
+  const scopes = listOption(options, 'scope').flatMap((scope) => scope.split(/[\s,]+/u));
+  return {
+    ...(clientId !== undefined && { clientId }),
+    ...(issuer !== undefined && { issuer }),
+    ...(authorizeUrl !== undefined && { authorizeUrl }),
+    ...(tokenUrl !== undefined && { tokenUrl }),
+    ...(scopes.length > 0 && { scopes: scopes.filter((scope) => scope !== '') }),
+  };
 }
 
 function readEnv(
@@ -77,7 +106,7 @@ export async function readSecret(io: CliIo): Promise<string> {
   if (secret === '')
     throw usageError(
       'There is no token on stdin.',
-      'Pipe it in: consentry connectors add … --bearer-stdin < token.txt',
+      'Pipe it in, for example: consentry connectors add … --bearer-stdin < token.txt',
     );
   return secret;
 }

@@ -14,6 +14,7 @@ import type { CliIo } from '../io.ts';
 import { collect } from '../parse-values.ts';
 import { addConfirm, warningLines } from './connector-confirm.ts';
 import { readNewConnector } from './connector-input.ts';
+import { addAuth, addConnect, addLoginOptions } from './connector-login.ts';
 import { connectorTable, stoppedConnector, type StoppedConnector } from './connector-views.ts';
 import { addPreset, addPresets } from './presets.ts';
 import { toolTable } from './tools.ts';
@@ -26,7 +27,16 @@ export function addConnectors(program: Command, io: CliIo): void {
   addTest(connectors, io);
   addReview(connectors, io);
   addConfirm(connectors, io);
-  addChange(connectors, io, 'connect', 'connector.connect', 'connect, or connect again', true);
+  addConnect(connectors, io);
+  addAuth(connectors, io);
+  addChange(
+    connectors,
+    io,
+    'cancel-login',
+    'connector.cancelLogin',
+    'stop waiting for a login in the browser',
+    false,
+  );
   addChange(connectors, io, 'disconnect', 'connector.disconnect', 'forget its login', false);
   addChange(connectors, io, 'enable', 'connector.enable', 'offer it to clients again', true);
   addChange(
@@ -95,7 +105,7 @@ function addAdd(connectors: Command, io: CliIo): void {
       'consentry connectors add files --command npx --arg -y --arg @modelcontextprotocol/server-filesystem --arg /tmp --operator-key-file key',
     gives: true,
   };
-  defineCommand(connectors, io, add, async (context, [name = ''], options) => {
+  const command = defineCommand(connectors, io, add, async (context, [name = ''], options) => {
     const preset = textOption(options, 'preset');
     const connector =
       preset === undefined
@@ -124,6 +134,7 @@ function addAdd(connectors: Command, io: CliIo): void {
     .option('--name <name>', 'its name here (default: the preset’s)')
     .option('--set <KEY=value>', 'what the preset asks for; may be repeated', collect)
     .option('--secret-stdin <KEY>', 'read this one, a secret, from stdin');
+  addLoginOptions(command);
 }
 
 function addTest(connectors: Command, io: CliIo): void {
@@ -176,7 +187,7 @@ function addReview(connectors: Command, io: CliIo): void {
 
 type ChangeName = Extract<
   CommandName,
-  'connector.connect' | 'connector.disconnect' | 'connector.enable' | 'connector.disable'
+  'connector.cancelLogin' | 'connector.disconnect' | 'connector.enable' | 'connector.disable'
 >;
 
 function addChange(

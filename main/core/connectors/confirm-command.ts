@@ -6,7 +6,10 @@ import { factDifferences, factsId, type CommandFacts } from './stdio/command-fac
 import { hasInlineCode } from './stdio/program-kind.ts';
 
 /** Typing a command confirms what it stands for at this moment. Does nothing for a URL. */
-export async function confirmNew(stored: StoredConnector, context: OpeningContext): Promise<void> {
+export async function confirmNew(
+  stored: StoredConnector,
+  context: Omit<OpeningContext, 'loginOf'>,
+): Promise<void> {
   if (stored.kind !== 'stdio') return;
   const located = await locateCommand(stored, context);
   const file = located.kind === 'ready' ? located.command.file : null;
@@ -20,7 +23,7 @@ export async function confirmNew(stored: StoredConnector, context: OpeningContex
 export async function confirmCommand(
   stored: StoredConnector,
   change: string,
-  context: OpeningContext,
+  context: Omit<OpeningContext, 'loginOf'>,
 ): Promise<CommandFacts> {
   if (stored.kind !== 'stdio') throw nothingToConfirm(stored.name);
   const located = await locateCommand(stored, context);

@@ -4,6 +4,7 @@ import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { StoredConnector } from '../ports.ts';
 import type { CommandChange } from './command-check.ts';
+import { hostOf } from './oauth/login-trouble.ts';
 import { secondsOf } from './open-call.ts';
 import type { UpstreamFailure } from './upstream.ts';
 
@@ -74,7 +75,7 @@ export const problems = {
       ...problem(
         'login_required',
         'The token of this connector is not in the vault; without it the server cannot be used.',
-        'Delete the connector and add it again with a token.',
+        'Set a token for the connector.',
       ),
       isTokenGone: true,
     }),
@@ -91,7 +92,29 @@ export const problems = {
     problem(
       'login_required',
       'Disconnected by you; the token was forgotten.',
-      'Delete the connector and add it again with a token.',
+      'Set a token for the connector to use it again.',
+    ),
+  moreRights: (scopes: readonly string[]) =>
+    problem(
+      'more_rights',
+      `The service wants more rights for a call than the login has: ${visible(scopes.join(' '), 300)}.`,
+      'Connect again if you want to give them; everything else keeps working without.',
+    ),
+  issuerChanged: (issuer: string) =>
+    problem(
+      'issuer_changed',
+      `The server now sends logins to another service: ${hostOf(issuer)}. Nothing was sent there.`,
+      'If you expected that, connect again and confirm the new service; if not, disable the connector.',
+    ),
+  disconnectedLogin: (isTakenBack: boolean) =>
+    problem(
+      'login_required',
+      isTakenBack
+        ? 'Disconnected by you; the service took its tokens back.'
+        : 'Disconnected by you; the tokens were forgotten here. The service did not take them back.',
+      isTakenBack
+        ? 'Press Connect to log in again.'
+        : 'Remove Consentry in the settings of your account there; press Connect to log in again.',
     ),
   internal: () =>
     problem(
@@ -111,8 +134,8 @@ export function problemOf(failure: UpstreamFailure, stored: StoredConnector): Co
         'login_required',
         message,
         stored.kind === 'http' && stored.bearer === null
-          ? 'Delete the connector and add it again with a token.'
-          : 'Get a new token from the service, then delete the connector and add it again with it.',
+          ? 'Press Connect to log in; if the service gives out tokens instead, set one.'
+          : 'Get a new token from the service, then replace the one of this connector.',
       );
     case 'unreachable':
       return problem(

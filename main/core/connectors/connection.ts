@@ -47,14 +47,13 @@ const refreshPause = 1000;
 const logLines = 500;
 
 export function createConnection(
-  stored: StoredConnector,
+  storedNow: () => StoredConnector,
   catalogue: Catalogue,
   context: ConnectionContext,
 ): Connection {
   const { clock, logger } = context;
-  const connector = stored.name;
-  const plan =
-    stored.kind === 'stdio' ? createCrashPlan(clock) : createBackoffPlan(clock, context.random);
+  const { name: connector, kind } = storedNow();
+  const plan = kind === 'stdio' ? createCrashPlan(clock) : createBackoffPlan(clock, context.random);
   let upstream: Upstream | null = null;
   let attempt: { readonly abort: AbortController; readonly done: Promise<void> } | null = null;
   let problem: ConnectionProblem | null = null;
@@ -87,14 +86,14 @@ export function createConnection(
   async function connect(signal: AbortSignal): Promise<void> {
     let ended: UpstreamFailure | null = null;
     let mine: Upstream | null = null;
-    const opened = await openConnector(stored, context, {
+    const opened = await openConnector(storedNow(), context, {
       events: {
         onToolsChanged: () => {
           if (mine !== null && mine === upstream) refresh.ask();
         },
         onClosed: (failure) => {
           ended = failure;
-          if (mine !== null && mine === upstream) lost(mine, problemOf(failure, stored));
+          if (mine !== null && mine === upstream) lost(mine, problemOf(failure, storedNow()));
         },
         onLoginRequired: () => {
           if (mine !== null && mine === upstream) loginRequired();
@@ -117,7 +116,7 @@ export function createConnection(
       const closing = retire(mine);
       // Whoever aborted waits until nothing is left behind; whoever only wants to know does not.
       if (signal.aborted) await closing;
-      else failedToOpen(problemOf(ended ?? listed ?? closedEarly, stored));
+      else failedToOpen(problemOf(ended ?? listed ?? closedEarly, storedNow()));
       return;
     }
     ready(mine);
@@ -131,7 +130,7 @@ export function createConnection(
     knownEra = opened.era;
     lifetime = new AbortController();
     // A process proves itself by living: its crashes are only forgotten with time.
-    if (stored.kind === 'http') plan.reset();
+    if (kind === 'http') plan.reset();
     logger.info('connector.ready', { connector, protocolVersion: opened.protocolVersion });
     changed();
   }
@@ -172,7 +171,7 @@ export function createConnection(
     if (problem?.needsLogin === true) return;
     problem = problemOf(
       failed('login_required', 'The server no longer accepts the login.'),
-      stored,
+      storedNow(),
     );
     changed();
   }
@@ -194,7 +193,7 @@ export function createConnection(
 
   /** @returns null when the catalogue is up to date */
   async function listTools(from: Upstream, signal: AbortSignal): Promise<UpstreamFailure | null> {
-    const annotations = stored.kind === 'http' && from.era === 'modern' ? 'keep' : 'strip';
+    const annotations = kind === 'http' && from.era === 'modern' ? 'keep' : 'strip';
     const list = await fetchTools(from, annotations, signal, logger, connector);
     if (list.kind === 'failed') return list;
     if (!signal.aborted && catalogue.replace(list.tools)) context.onToolsChanged();
@@ -215,12 +214,9 @@ export function createConnection(
   async function requestLater(request: UpstreamRequest): Promise<UpstreamOutcome> {
     const deadline = clock.monotonicMs() + request.timeoutMs;
     if (attempt === null && cancelRetry !== null && plan.mayTryNow()) void open();
-    if (attempt === null && (cancelRetry === null || stored.kind === 'http')) return notReady();
+    if (attempt === null && (cancelRetry === null || kind === 'http')) return notReady();
     // A process that is about to be started again is worth a moment of waiting.
-    while (
-      upstream === null &&
-      (attempt !== null || (cancelRetry !== null && stored.kind === 'stdio'))
-    ) {
+    while (upstream === null && (attempt !== null || (cancelRetry !== null && kind === 'stdio'))) {
       const left = deadline - clock.monotonicMs();
       if (request.signal.aborted) return failed('cancelled', 'The call was cancelled.');
       if (left <= 0) return notReady();
@@ -269,7 +265,7 @@ export function createConnection(
       refresh.cancel();
       retired.add(to);
       clock.after(limits.upstream.idle, () => void retire(to));
-      settleInError(problemOf(outcome, stored));
+      settleInError(problemOf(outcome, storedNow()));
     }
     return outcome;
   }

@@ -3,8 +3,17 @@ import { randomUuid } from './random-uuid.ts';
 import { CoreError } from '../lib/errors.ts';
 import { Secret } from '../lib/secret.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { Random, StoredConnector } from '../ports.ts';
+import type { Random, StoredConnector, StoredHttpConnector } from '../ports.ts';
 import type { ParsedNewConnector } from './connector-facts.ts';
+import { loginReference } from './oauth/login-record.ts';
+import {
+  clientSecretReference,
+  isOtherClient,
+  loginSettings,
+  type AuthChange,
+  type NewLoginSettings,
+} from './oauth/login-settings.ts';
+import { noLogin } from './oauth/start-login.ts';
 
 export interface NewConnectorParts {
   readonly stored: StoredConnector;
@@ -33,12 +42,14 @@ export function splitNewConnector(
   if (input.kind === 'http') {
     const url = parseUrl(input.url);
     const bearer = input.bearer === null ? null : parseBearer(input.bearer);
+    if (bearer !== null && input.oauth !== undefined) throw twoWaysToLogIn();
     return {
       stored: {
         ...common,
         kind: 'http',
         url,
-        bearer: bearer === null ? null : keep(`connector/${id}/bearer`, bearer),
+        bearer: bearer === null ? null : keep(bearerReference(id), bearer),
+        ...newLogin(id, input.oauth, secrets),
       },
       secrets,
     };
@@ -59,6 +70,84 @@ export function splitNewConnector(
   }
   const { command, args, cwd } = input;
   return { stored: { ...common, kind: 'stdio', command, args, env, cwd }, secrets };
+}
+
+function newLogin(
+  id: string,
+  entered: NewLoginSettings | undefined,
+  secrets: Map<string, Secret>,
+): Pick<StoredHttpConnector, 'oauth'> {
+  if (entered === undefined) return {};
+  const { clientSecret = null, ...fields } = entered;
+  const { stored, secret } = loginSettings(
+    id,
+    undefined,
+    fields,
+    clientSecret === null ? { do: 'keep' } : { do: 'replace', value: clientSecret },
+  );
+  if (secret !== null) secrets.set(clientSecretReference(id), secret);
+  return { oauth: stored };
+}
+
+function twoWaysToLogIn(): CoreError {
+  return new CoreError(
+    'invalid_input',
+    'A connector has a token of its own or a login, not both.',
+    {
+      hint: 'Clear the token to log in at the service, or leave out what belongs to the login.',
+    },
+  );
+}
+
+export interface ChangedAuth {
+  readonly stored: StoredHttpConnector;
+  readonly put: ReadonlyMap<string, Secret>;
+  readonly remove: readonly string[];
+  /** What was logged in belongs to the configuration before: it has to go first. */
+  readonly isLoginOver: boolean;
+}
+
+/** The configuration after a change of how it logs in. @throws CoreError `invalid_input` */
+export function changeAuth(stored: StoredHttpConnector, change: AuthChange): ChangedAuth {
+  const { id } = stored;
+  const put = new Map<string, Secret>();
+  const remove: string[] = [];
+  let { bearer, oauth } = stored;
+  if (change.bearer.do === 'replace') {
+    const secret = new Secret(parseBearer(change.bearer.value));
+    put.set(bearerReference(id), secret);
+    bearer = { secretRef: bearerReference(id), last4: secret.last4() ?? '' };
+  } else if (change.bearer.do === 'clear') {
+    if (bearer !== null) remove.push(bearer.secretRef);
+    bearer = null;
+  }
+  const { clientSecret = { do: 'keep' as const }, ...fields } = change.oauth;
+  const hasFields =
+    clientSecret.do !== 'keep' || Object.values(fields).some((one) => one !== undefined);
+  if (bearer !== null && hasFields) throw twoWaysToLogIn();
+  let isLoginOver = bearer !== null && oauth !== undefined;
+  if (bearer !== null) {
+    if (oauth?.clientSecret != null) remove.push(oauth.clientSecret.secretRef);
+    oauth = undefined;
+  } else if (hasFields) {
+    const { stored: next, secret } = loginSettings(id, oauth, fields, clientSecret);
+    if (secret !== null) put.set(clientSecretReference(id), secret);
+    if (next.clientSecret === null && oauth?.clientSecret != null)
+      remove.push(oauth.clientSecret.secretRef);
+    isLoginOver = clientSecret.do !== 'keep' || isOtherClient(oauth ?? noLogin, next);
+    oauth = next;
+  }
+  const { oauth: _before, ...rest } = stored;
+  return {
+    stored: { ...rest, bearer, ...(oauth === undefined ? {} : { oauth }) },
+    put,
+    remove,
+    isLoginOver,
+  };
+}
+
+function bearerReference(id: string): string {
+  return `connector/${id}/bearer`;
 }
 
 /** @param text a URL, as the contract's schema has checked */
@@ -99,7 +188,14 @@ function assertNoNul(texts: readonly string[]): void {
 
 /** Every vault reference a connector holds. */
 export function secretRefsOf(stored: StoredConnector): string[] {
-  if (stored.kind === 'http') return stored.bearer === null ? [] : [stored.bearer.secretRef];
+  if (stored.kind === 'http') {
+    const { id, bearer, oauth } = stored;
+    return [
+      ...(bearer === null ? [] : [bearer.secretRef]),
+      ...(oauth?.clientSecret == null ? [] : [oauth.clientSecret.secretRef]),
+      ...(oauth?.keptIssuers ?? []).map((issuer) => loginReference(id, issuer)),
+    ];
+  }
   return stored.env.flatMap((entry) => ('secretRef' in entry ? [entry.secretRef] : []));
 }
 

@@ -3,13 +3,16 @@ import { visible, visibleBlock } from '../lib/visible-text.ts';
 import { limits } from '../lib/limits.ts';
 import type { StoredConnector } from '../ports.ts';
 import { targetOf } from './connector-config.ts';
-import type { ConnectionProblem } from './connection-problem.ts';
+import { problems, type ConnectionProblem } from './connection-problem.ts';
 import type { ConnectorState } from './connector-facts.ts';
 import { commandWarnings } from './stdio/command-warnings.ts';
+import type { LoginFacts } from './oauth/login.ts';
 import type { UpstreamIdentity } from './upstream.ts';
 
 export interface StateParts {
   readonly stored: StoredConnector;
+  /** Null for a process. */
+  readonly login: LoginFacts | null;
   readonly connection: ConnectorState['connection'];
   readonly problem: ConnectionProblem | null;
   /** From the last time it was open. */
@@ -21,7 +24,8 @@ export interface StateParts {
 }
 
 export function buildState(parts: StateParts): ConnectorState {
-  const { stored, connection, problem, identity } = parts;
+  const { stored, connection, identity } = parts;
+  const problem = problemNow(parts);
   return Object.freeze<ConnectorState>({
     id: stored.id,
     name: stored.name,
@@ -47,6 +51,7 @@ export function buildState(parts: StateParts): ConnectorState {
         : visibleBlock(identity.instructions, limits.text.description).text,
     capabilities: identity?.capabilities ?? {},
     secret: Object.freeze(secretOf(parts)),
+    login: loginView(parts),
     environment: stored.kind === 'stdio' ? stored.env.map((entry) => entry.name) : [],
     workingDirectory: stored.kind === 'stdio' ? stored.cwd : null,
     process: processOf(parts),
@@ -55,9 +60,45 @@ export function buildState(parts: StateParts): ConnectorState {
   });
 }
 
-function authOf({ stored, problem }: StateParts): ConnectorState['auth'] {
+function authOf({ stored, problem, login }: StateParts): ConnectorState['auth'] {
   if (problem?.needsLogin === true) return 'action-required';
-  return stored.kind === 'http' && stored.bearer !== null ? 'ready' : 'none-needed';
+  if (stored.kind !== 'http') return 'none-needed';
+  if (stored.bearer !== null) return 'ready';
+  if (login === null) return 'none-needed';
+  if (login.missing.length > 0 || login.newIssuer !== null) return 'action-required';
+  if (login.isLoggedIn) return login.isExpired && problem !== null ? 'expired' : 'ready';
+  return login.issuer === null ? 'none-needed' : 'action-required';
+}
+
+/** What the connection says, made more exact by what the login knows; else what the login alone knows. */
+function problemNow({ stored, problem, login }: StateParts): ConnectionProblem | null {
+  if (login === null || (stored.kind === 'http' && stored.bearer !== null)) return problem;
+  if (login.newIssuer !== null) return problems.issuerChanged(login.newIssuer);
+  if (problem?.needsLogin === true && login.failure !== null) {
+    return { ...problem, message: login.failure };
+  }
+  if (problem !== null || login.missing.length === 0) return problem;
+  return problems.moreRights(login.missing);
+}
+
+function loginView({ stored, login }: StateParts): ConnectorState['login'] {
+  if (login === null || stored.kind !== 'http' || stored.bearer !== null) return null;
+  const text = limits.text.name;
+  return Object.freeze({
+    issuer: login.issuer === null ? null : visible(login.issuer, 300),
+    account: login.account === null ? null : visible(login.account, text),
+    scopes: login.scopes.map((scope) => visible(scope, text)),
+    missingScopes: login.missing.map((scope) => visible(scope, text)),
+    expiresAt: login.expiresAt === null ? null : new Date(login.expiresAt).toISOString(),
+    isLoggedIn: login.isLoggedIn,
+    isRenewed: login.isRenewed,
+    newIssuer: login.newIssuer,
+    waitingFor: login.waiting === null ? null : visible(login.waiting.host, 255),
+    waitingUntil: login.waiting === null ? null : new Date(login.waiting.until).toISOString(),
+    redirectUri: login.redirectUri,
+    clientId: stored.oauth?.clientId == null ? null : visible(stored.oauth.clientId, text),
+    hasClientSecret: stored.oauth?.clientSecret != null,
+  });
 }
 
 function processOf({ stored, problem }: StateParts): ConnectorState['process'] {

@@ -4,7 +4,8 @@ import { createCatalogue, type Catalogue } from './catalogue.ts';
 import { createConnection, type Connection, type ConnectionContext } from './connection.ts';
 import { buildState } from './connector-state.ts';
 import type { ConnectorState } from './connector-facts.ts';
-import type { StoredConnector } from '../ports.ts';
+import type { StoredConnector, StoredHttpConnector } from '../ports.ts';
+import type { Login } from './oauth/login.ts';
 import { failed, type UpstreamOutcome, type UpstreamRequest } from './upstream.ts';
 
 export interface Connector {
@@ -13,14 +14,20 @@ export interface Connector {
   readonly catalogue: Catalogue;
   /** The same frozen object until something of it changes. */
   state(): ConnectorState;
-  setEnabled(enabled: boolean): void;
-  /** The bearer token was removed from the vault. */
-  tokenGone(): void;
+  /** How it logs in at its service; null for a process. */
+  readonly login: Login | null;
+  /** The stored configuration is another now. */
+  setStored(stored: StoredConnector): void;
+  /** Something outside of it changed what it shows. */
+  refreshState(): void;
+  /** The bearer token was removed from the vault, or put there anew. */
+  setTokenGone(isGone: boolean): void;
   request(request: UpstreamRequest): Promise<UpstreamOutcome>;
 }
 
-export interface ConnectorContext extends ConnectionContext {
+export interface ConnectorContext extends Omit<ConnectionContext, 'loginOf'> {
   readonly catalogues: CatalogueStore;
+  readonly createLogin: (stored: () => StoredHttpConnector, onChange: () => void) => Login;
 }
 
 export function createConnector(initial: StoredConnector, context: ConnectorContext): Connector {
@@ -30,12 +37,18 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
   const catalogue = watched(
     createCatalogue(stored.id, stored.name, context.catalogues, context.clock),
   );
-  const connection = createConnection(stored, catalogue, {
+  function changed(): void {
+    state = null;
+    context.onChange();
+  }
+  const login =
+    initial.kind === 'http'
+      ? context.createLogin(() => (stored.kind === 'http' ? stored : initial), changed)
+      : null;
+  const connection = createConnection(() => stored, catalogue, {
     ...context,
-    onChange: () => {
-      state = null;
-      context.onChange();
-    },
+    loginOf: () => login ?? undefined,
+    onChange: changed,
     onToolsChanged: () => {
       state = null;
       context.onToolsChanged();
@@ -61,9 +74,11 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     stored: () => stored,
     connection,
     catalogue,
+    login,
     state() {
       state ??= buildState({
         stored,
+        login: login?.facts() ?? null,
         connection: stored.enabled ? connection.status() : 'disabled',
         problem: connection.problem(),
         identity: connection.identity(),
@@ -73,14 +88,16 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
       });
       return state;
     },
-    setEnabled(enabled) {
-      stored = { ...stored, enabled };
+    setStored(changedStored) {
+      stored = changedStored;
       state = null;
     },
-    tokenGone() {
-      isTokenGone = true;
+    refreshState() {
       state = null;
-      context.onChange();
+    },
+    setTokenGone(isGone) {
+      isTokenGone = isGone;
+      changed();
     },
     request(request) {
       if (stored.enabled) return connection.request(request);

@@ -5,7 +5,6 @@
 import type { TestStep } from '../../../contract/commands.ts';
 import type { AccessClass, ToolMode } from '../../../contract/views.ts';
 import { CoreError } from '../lib/errors.ts';
-import type { Secret } from '../lib/secret.ts';
 import { visible } from '../lib/visible-text.ts';
 import type {
   ChildGuard,
@@ -23,7 +22,12 @@ import { createCatalogueStore } from './catalogue-store.ts';
 import { problems } from './connection-problem.ts';
 import type { CatalogueTool, ConnectorState, ParsedNewConnector } from './connector-facts.ts';
 import { secretRefsOf, splitNewConnector } from './connector-config.ts';
+import { assertEnabled, createLoginActs, type LoginActs } from './login-acts.ts';
 import { testConnector } from './connector-test.ts';
+import type { NamedFetch } from '../net/named-request.ts';
+import { createLogin, type CallbackOutcome } from './oauth/login.ts';
+import { putAll, removeAll } from './vault-entries.ts';
+import { createWaitingLogins } from './oauth/waiting-logins.ts';
 import { createConnector, type Connector } from './connector.ts';
 import type { OpeningContext } from './open-connector.ts';
 import { inherited } from './stdio/child-environment.ts';
@@ -43,11 +47,17 @@ export interface ConnectorsOptions {
   readonly onChange: () => void;
   /** The tools of this connector changed: definition, review, setting, or the connector came or went. */
   readonly onToolsChanged: (connector: string) => void;
+  /** Requests to login services. */
+  readonly fetch: NamedFetch;
+  /** Our own origin on 127.0.0.1, to which browsers come back from a login. */
+  readonly origin: () => string;
+  /** A login in the browser came to an end. */
+  readonly onLogin: (connector: string, outcome: CallbackOutcome) => void;
   /** Where commands are searched and children inherit from; this process's own environment by default. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-export interface Connectors {
+export interface Connectors extends LoginActs {
   /** Returns at once; enabled connectors connect in the background, the kept catalogue is served meanwhile. */
   start(): void;
   /** Ends every connection and child process, within a deadline. */
@@ -75,8 +85,6 @@ export interface Connectors {
   setEnabled(name: string, enabled: boolean): Promise<ConnectorState>;
   /** Closes and opens the connection; resolves when it is ready or has failed. @throws CoreError `not_found`, `conflict` when disabled */
   reconnect(name: string): Promise<ConnectorState>;
-  /** Closes the connection and forgets the bearer token; the connector stays enabled. */
-  disconnect(name: string): Promise<ConnectorState>;
   /** Tries each stage on a throw-away connection. */
   test(name: string): Promise<{ ok: boolean; steps: TestStep[] }>;
   /** Accepts the current definitions. Names that do not exist are ignored. */
@@ -103,7 +111,7 @@ export interface Connectors {
 export function createConnectors(options: ConnectorsOptions): Connectors {
   const { store, preferences, vault, clock, random, logger } = options;
   const catalogues = createCatalogueStore(store);
-  const context: OpeningContext = {
+  const context: Omit<OpeningContext, 'loginOf'> = {
     vault,
     clock,
     clientInfo: { name: 'consentry', version: options.version },
@@ -115,6 +123,11 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
   let version = 0;
   let listed: readonly ConnectorState[] | null = null;
   let isStopped = false;
+
+  const waiting = createWaitingLogins(clock, random, () => {
+    for (const connector of entries.values()) connector.refreshState();
+    changed();
+  });
 
   function changed(): void {
     version += 1;
@@ -131,6 +144,21 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       random,
       logger,
       catalogues,
+      createLogin: (now, onChange) =>
+        createLogin({
+          vault,
+          clock,
+          random,
+          logger,
+          fetch: options.fetch,
+          waiting,
+          origin: options.origin,
+          stored: now,
+          save: (oauth) => {
+            replaceStored({ ...now(), oauth });
+          },
+          onChange,
+        }),
       onChange: changed,
       onToolsChanged: () => {
         toolsChanged(stored.name);
@@ -146,6 +174,15 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     }
     return connector;
   }
+  /** Durable first; the connector's own copy follows. */
+  function replaceStored(next: StoredConnector): void {
+    keepStored((connectors) => connectors.map((stored) => (stored.id === next.id ? next : stored)));
+    entries.get(next.name)?.setStored(next);
+  }
+  async function reopen(connector: Connector): Promise<void> {
+    await connector.connection.close(null);
+    if (!isStopped) await connector.connection.open();
+  }
   function keepStored(change: (connectors: readonly StoredConnector[]) => StoredConnector[]): void {
     preferences.update((document) => ({ ...document, connectors: change(document.connectors) }));
   }
@@ -160,6 +197,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     },
     async stop() {
       isStopped = true;
+      for (const connector of entries.values()) connector.login?.rest();
       await Promise.all([...entries.values()].map((connector) => connector.connection.close(null)));
     },
     list() {
@@ -200,6 +238,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     async remove(name) {
       const connector = known(name);
       await connector.connection.close(problems.disconnected());
+      await connector.login?.forget();
       await removeAll(vault, secretRefsOf(connector.stored()));
       catalogues.forget(connector.stored().id);
       context.commands.forget(connector.stored().id);
@@ -212,37 +251,35 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     async setEnabled(name, enabled) {
       const connector = known(name);
       if (connector.stored().enabled !== enabled) {
-        keepStored((connectors) =>
-          connectors.map((stored) =>
-            stored.id === connector.stored().id ? { ...stored, enabled } : stored,
-          ),
-        );
-        connector.setEnabled(enabled);
+        replaceStored({ ...connector.stored(), enabled });
         toolsChanged(name);
       }
-      if (!enabled) await connector.connection.close(null);
-      else if (!isStopped) void connector.connection.open();
+      if (!enabled) {
+        connector.login?.rest();
+        await connector.connection.close(null);
+      } else if (!isStopped) void connector.connection.open();
       return connector.state();
     },
     async reconnect(name) {
       const connector = known(name);
       assertEnabled(connector);
-      await connector.connection.close(null);
-      if (!isStopped) await connector.connection.open();
+      await reopen(connector);
       return connector.state();
     },
-    async disconnect(name) {
-      const connector = known(name);
-      const refs = connector.stored().kind === 'http' ? secretRefsOf(connector.stored()) : [];
-      const isToken = refs.length > 0;
-      await connector.connection.close(
-        isToken ? problems.disconnectedToken() : problems.disconnected(),
-      );
-      await removeAll(vault, refs);
-      if (isToken) connector.tokenGone();
-      return connector.state();
+    ...createLoginActs({
+      vault,
+      waiting,
+      known,
+      byId: (id) => [...entries.values()].find((entry) => entry.stored().id === id),
+      reopen,
+      replaceStored,
+      onLogin: options.onLogin,
+      changed,
+    }),
+    test: (name) => {
+      const { login, stored } = known(name);
+      return testConnector(stored(), { ...context, loginOf: () => login ?? undefined }, logger);
     },
-    test: (name) => testConnector(known(name).stored(), context, logger),
     acceptTools(name, which) {
       const connector = known(name);
       connector.catalogue.accept(which);
@@ -273,27 +310,3 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
 }
 
 const noTools: readonly CatalogueTool[] = Object.freeze([]);
-
-function assertEnabled(connector: Connector): void {
-  if (connector.stored().enabled) return;
-  throw new CoreError('conflict', `${connector.stored().name} is switched off.`, {
-    hint: 'Enable it first.',
-  });
-}
-
-async function putAll(vault: Vault, secrets: ReadonlyMap<string, Secret>): Promise<void> {
-  const kept: string[] = [];
-  try {
-    for (const [reference, secret] of secrets) {
-      await vault.put(reference, secret);
-      kept.push(reference);
-    }
-  } catch (error) {
-    await removeAll(vault, kept).catch(() => undefined);
-    throw error;
-  }
-}
-
-async function removeAll(vault: Vault, references: Iterable<string>): Promise<void> {
-  for (const reference of references) await vault.remove(reference);
-}

@@ -20,6 +20,13 @@ import { isPackageRunner } from './connector-config.ts';
 import { problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
 import { createHttpEndpoint } from './http/http-endpoint.ts';
 import { openHttpUpstream } from './http/http-upstream.ts';
+import {
+  authorizedUpstream,
+  loginServiceSilent,
+  readyTrouble,
+} from './oauth/authorized-upstream.ts';
+import { readChallenge } from './oauth/challenge.ts';
+import type { Login } from './oauth/login.ts';
 import { childEnvironment, type Environment } from './stdio/child-environment.ts';
 import type { ChildCommand } from './stdio/child.ts';
 import { resolveCommand } from './stdio/resolve-command.ts';
@@ -28,6 +35,8 @@ import { openStdioUpstream } from './stdio/stdio-upstream.ts';
 import type { Upstream, UpstreamEvents, UpstreamFailure } from './upstream.ts';
 
 export interface OpeningContext {
+  /** The login of an HTTP connector that has no token of its own. */
+  readonly loginOf: (connectorId: string) => Login | undefined;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly clientInfo: { readonly name: string; readonly version: string };
@@ -152,23 +161,65 @@ async function openHttp(
   context: OpeningContext,
   opening: Opening,
 ): Promise<Attempt> {
-  let bearer: Secret | null = null;
-  if (stored.bearer !== null) {
-    const secret = await fromVault(context.vault, stored.bearer.secretRef);
-    if (secret.kind === 'problem') return secret;
-    if (secret.value === undefined) return { kind: 'problem', problem: problems.tokenMissing() };
-    bearer = secret.value;
+  const open = (
+    bearer: () => Secret | null,
+    events: UpstreamEvents,
+  ): Promise<Upstream | UpstreamFailure> =>
+    openHttpUpstream({
+      endpoint: createHttpEndpoint(new URL(stored.url)),
+      clock: context.clock,
+      clientInfo: context.clientInfo,
+      bearer,
+      events,
+      knownEra: opening.knownEra,
+      mirrored: opening.mirrored,
+      signal: opening.signal,
+    });
+  if (stored.bearer === null) {
+    const login = context.loginOf(stored.id);
+    if (login === undefined) return open(() => null, opening.events);
+    return openWithLogin(login, context.clock, opening.events, (events) =>
+      open(login.bearer, events),
+    );
   }
-  return openHttpUpstream({
-    endpoint: createHttpEndpoint(new URL(stored.url)),
-    clock: context.clock,
-    clientInfo: context.clientInfo,
-    bearer,
-    events: opening.events,
-    knownEra: opening.knownEra,
-    mirrored: opening.mirrored,
-    signal: opening.signal,
-  });
+  const secret = await fromVault(context.vault, stored.bearer.secretRef);
+  if (secret.kind === 'problem') return secret;
+  const bearer = secret.value;
+  if (bearer === undefined) return { kind: 'problem', problem: problems.tokenMissing() };
+  return open(() => bearer, opening.events);
+}
+
+/** With a login that may have to be renewed first, or once after the server refused it. */
+async function openWithLogin(
+  login: Login,
+  clock: Clock,
+  events: UpstreamEvents,
+  open: (events: UpstreamEvents) => Promise<Upstream | UpstreamFailure>,
+): Promise<Attempt> {
+  // Whether a refusal ends the login is decided where it can be renewed.
+  const inner = { ...events, onLoginRequired: () => undefined };
+  try {
+    const trouble = await readyTrouble(login);
+    if (trouble !== null) return trouble;
+  } catch (error) {
+    return { kind: 'problem', problem: problems.vaultUnavailable(vaultMessage(error)) };
+  }
+  const used = login.bearer();
+  let opened = await open(inner);
+  if (isUnauthorized(opened) && used !== null) {
+    if ((await login.renew(used)) === 'unavailable') return loginServiceSilent();
+    if (login.bearer() !== null) opened = await open(inner);
+  }
+  if (!('kind' in opened)) {
+    login.worked();
+    return authorizedUpstream(opened, login, clock, events.onLoginRequired);
+  }
+  login.heard(readChallenge(opened.denial?.challenge ?? null));
+  return opened;
+}
+
+function isUnauthorized(opened: Upstream | UpstreamFailure): boolean {
+  return 'kind' in opened && opened.denial?.status === 401;
 }
 
 async function fromVault(
@@ -181,9 +232,13 @@ async function fromVault(
   try {
     return { kind: 'secret', value: await vault.get(reference) };
   } catch (error) {
-    const message = error instanceof CoreError ? messageOf(error) : 'the vault failed';
-    return { kind: 'problem', problem: problems.vaultUnavailable(message) };
+    return { kind: 'problem', problem: problems.vaultUnavailable(vaultMessage(error)) };
   }
+}
+
+/** Only what was written for people: another error might quote what it could not read. */
+function vaultMessage(error: unknown): string {
+  return error instanceof CoreError ? messageOf(error) : 'the vault failed';
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -53,6 +53,8 @@ export interface UpstreamFailure {
   readonly message: string;
   /** True once any byte of the request may have reached the server (REL-08): never repeat it then. */
   readonly mayHaveHappened: boolean;
+  /** The server's 401 or 403 with its `WWW-Authenticate` (foreign text), where that is why. */
+  readonly denial?: { readonly status: number; readonly challenge: string | null };
 }
 
 /** What the opening of a conversation told us. Foreign text is not yet made visible. */

@@ -16,7 +16,8 @@ export type RouteName =
   | 'token'
   | 'revoke'
   | 'introspect'
-  | 'device';
+  | 'device'
+  | 'login-callback';
 
 export interface Route {
   readonly name: RouteName;
@@ -35,6 +36,8 @@ export interface RouteMatch {
   /** Which protected resource the path names: `/mcp`, `/mcp/<connector>`; null where the path names none. */
   readonly resource: string | null;
   readonly connector: string | null;
+  /** Id of the connector whose login the path names; null where it names none. */
+  readonly login: string | null;
 }
 
 const get = ['GET'] as const;
@@ -65,6 +68,8 @@ const mcp = route('mcp', ['POST', 'GET', 'DELETE'], {
 const resourceMetadata = route('resource-metadata', get, { isForDevelopers: true });
 const serverMetadata = route('server-metadata', get, { isForDevelopers: true });
 
+const loginCallback = route('login-callback', get, { isNavigable: true });
+
 const literal = new Map<string, Route>([
   ['/', route('home', get, { isNavigable: true })],
   ['/healthz', route('health', get)],
@@ -80,6 +85,7 @@ const literal = new Map<string, Route>([
   ['/oauth/token', route('token', post, { bodyType: form, isForDevelopers: true })],
   ['/oauth/revoke', route('revoke', post, { bodyType: form })],
   ['/oauth/introspect', route('introspect', post, { bodyType: form })],
+  ['/oauth/callback', loginCallback],
   ['/oauth/device', route('device', ['GET', 'POST'], { bodyType: form, isNavigable: true })],
 ]);
 
@@ -90,21 +96,28 @@ const suffixed: readonly (readonly [string, Route])[] = [
   ['/.well-known/openid-configuration', serverMetadata],
 ];
 
+const namesNothing = { resource: null, connector: null, login: null } as const;
+const connectorId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
+
 /** The route of a path, or null: unknown, not literal, or with a badly formed connector name. */
 export function matchRoute(path: string): RouteMatch | null {
   const known = literal.get(path);
-  if (known !== undefined) return { route: known, resource: null, connector: null };
+  if (known !== undefined) return { route: known, ...namesNothing };
+  if (path.startsWith('/oauth/callback/')) {
+    const login = path.slice('/oauth/callback/'.length);
+    return connectorId.test(login) ? { route: loginCallback, ...namesNothing, login } : null;
+  }
   for (const [prefix, known] of suffixed) {
-    if (path === prefix) return { route: known, resource: '/mcp', connector: null };
+    if (path === prefix) return { route: known, ...namesNothing, resource: '/mcp' };
     if (path.startsWith(`${prefix}/`)) return matchResource(path.slice(prefix.length), known);
   }
   return matchResource(path, mcp);
 }
 
 function matchResource(path: string, known: Route): RouteMatch | null {
-  if (path === '/mcp') return { route: known, resource: path, connector: null };
+  if (path === '/mcp') return { route: known, ...namesNothing, resource: path };
   if (!path.startsWith('/mcp/')) return null;
   const connector = path.slice('/mcp/'.length);
   if (!connectorNamePattern.test(connector)) return null;
-  return { route: known, resource: path, connector };
+  return { route: known, ...namesNothing, resource: path, connector };
 }

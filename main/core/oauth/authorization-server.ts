@@ -54,7 +54,7 @@ export interface AuthorizationServerParts extends Pick<ConsentDeskParts, 'world'
   readonly touch: () => void;
 }
 
-type Endpoint = Exclude<RouteName, 'home' | 'health' | 'mcp'>;
+type Endpoint = Exclude<RouteName, 'home' | 'health' | 'mcp' | 'login-callback'>;
 
 export interface AuthorizationServer {
   readonly handlers: Readonly<Record<Endpoint, Handler>>;

@@ -88,8 +88,10 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
   },
   'connector.connect': ({ name }, context) => {
     dropRepair(context, `login-${name}`);
-    return changeConnector(context, name, connected);
+    return { ...changeConnector(context, name, connected), authorizationUrl: null };
   },
+  'connector.cancelLogin': ({ name }, context) => changeConnector(context, name, {}),
+  'connector.editAuth': ({ name }, context) => changeConnector(context, name, {}),
   'connector.disconnect': ({ name }, context) =>
     changeConnector(context, name, {
       connection: 'error',

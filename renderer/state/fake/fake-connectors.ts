@@ -12,6 +12,7 @@ const common = {
   process: null,
   timeoutSeconds: 120,
   secret: { set: false, last4: null },
+  login: null,
 } as const;
 
 /** The realistic set. */

@@ -20,6 +20,7 @@ export function newFakeConnector(input: NewConnector): ConnectorView {
     serverName: null,
     serverVersion: null,
     secret: { set: false, last4: null },
+    login: null,
     environment: isCommand ? input.env.map((entry) => entry.name) : [],
     workingDirectory: isCommand ? input.cwd : null,
     process: isCommand ? { warnings: [], change: null } : null,

@@ -95,6 +95,6 @@ it('stops at the first stage that fails and says what to do', async () => {
     step: 'handshake',
     ok: false,
     message: 'The server wants a login, or no longer accepts the token (401).',
-    hint: 'Delete the connector and add it again with a token.',
+    hint: 'Press Connect to log in; if the service gives out tokens instead, set one.',
   });
 });

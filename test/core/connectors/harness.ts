@@ -8,6 +8,7 @@ import { newConnectorSchema, type NewConnector } from '../../../contract/command
 import type { ConnectorState } from '../../../main/core/connectors/connector-facts.ts';
 import { createConnectors, type Connectors } from '../../../main/core/connectors/connectors.ts';
 import type { UpstreamOutcome, UpstreamRequest } from '../../../main/core/connectors/upstream.ts';
+import { createNamedFetch } from '../../../main/core/net/named-request.ts';
 import { CoreError } from '../../../main/core/lib/errors.ts';
 import { Secret } from '../../../main/core/lib/secret.ts';
 import type { JsonObject } from '../../../main/core/lib/json.ts';
@@ -131,11 +132,15 @@ export interface Harness {
 }
 
 export function createHarness(
-  options: { clock?: Clock; environment?: Record<string, string | undefined> } = {},
+  options: {
+    clock?: Clock;
+    environment?: Record<string, string | undefined>;
+    vault?: MemoryVault;
+  } = {},
 ): Harness {
   const dataDir = mkdtempSync(join(tmpdir(), 'consentry-connectors-'));
   const clock = options.clock ?? realClock();
-  const vault = memoryVault();
+  const vault = options.vault ?? memoryVault();
   const preferences = memoryPreferences();
   const logged: LogLine[] = [];
   const toolChanges: string[] = [];
@@ -154,6 +159,10 @@ export function createHarness(
       children: noGuard,
       version: '0.0.1',
       onChange: () => undefined,
+      // Services are on loopback, as typed; no name is known.
+      fetch: createNamedFetch({ resolver: { resolve: () => Promise.reject(new Error()) }, clock }),
+      origin: () => 'http://127.0.0.1:29170',
+      onLogin: () => undefined,
       onToolsChanged: (name) => {
         toolChanges.push(name);
       },

@@ -43,6 +43,7 @@ const connector: ConnectorView = {
   serverName: null,
   serverVersion: null,
   secret: { set: false, last4: null },
+  login: null,
   environment: [],
   workingDirectory: null,
   process: { warnings: [], change: null },

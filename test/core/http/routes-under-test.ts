@@ -5,6 +5,8 @@ export const getRoutes = [
   '/',
   '/healthz',
   '/oauth/authorize',
+  '/oauth/callback',
+  '/oauth/callback/3f2b8c1e-0d4a-4b6f-9a51-7c2e5d8f0a13',
   '/.well-known/oauth-authorization-server',
   '/.well-known/openid-configuration',
   '/.well-known/oauth-protected-resource',

@@ -166,8 +166,8 @@ function settleByEnd(call: OpenCall, end: ExchangeEnd, hooks: HttpCallHooks): vo
 
 /** What an HTTP status that is not 2xx means for the call. */
 export function outcomeOfStatus(end: Extract<ExchangeEnd, { kind: 'status' }>): UpstreamOutcome {
-  const { status, error } = end;
-  if (status === 401 || status === 403) return loginRequired(status);
+  const { status, error, challenge } = end;
+  if (status === 401 || status === 403) return loginRequired(status, challenge);
   if (error !== null) return { kind: 'error', error };
   if (status >= 300 && status <= 399) {
     return failed(
@@ -184,11 +184,12 @@ export function outcomeOfStatus(end: Extract<ExchangeEnd, { kind: 'status' }>): 
   return failed('unreachable', `The server has a problem (${status}).`, true);
 }
 
-export function loginRequired(status: number): UpstreamFailure {
-  return failed(
+function loginRequired(status: number, challenge: string | null): UpstreamFailure {
+  const failure = failed(
     'login_required',
     status === 401
       ? 'The server wants a login, or no longer accepts the token (401).'
       : 'The server does not accept this token for the request (403).',
   );
+  return { ...failure, denial: { status, challenge } };
 }

@@ -67,7 +67,9 @@ export function createHttpEndpoint(url: URL): HttpEndpoint {
             unlessOver(() => {
               events.onHead(status, (name) => {
                 const value = responseHeaders[name];
-                return Array.isArray(value) ? value[0] : value;
+                if (!Array.isArray(value)) return value;
+                // Each of several challenges may be the one that counts.
+                return name === 'www-authenticate' ? value.join(', ') : value[0];
               });
             });
           },

@@ -22,8 +22,13 @@ export interface ExchangeEvents {
 export type ExchangeEnd =
   /** A 2xx answer was read to its end. */
   | { readonly kind: 'complete'; readonly status: number }
-  /** Any other status, with the JSON-RPC error of its body if there is one. */
-  | { readonly kind: 'status'; readonly status: number; readonly error: RpcError | null }
+  /** Any other status, with the JSON-RPC error of its body and its `WWW-Authenticate` if there are any. */
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly error: RpcError | null;
+      readonly challenge: string | null;
+    }
   | { readonly kind: 'failed'; readonly code: UpstreamFailureCode; readonly message: string };
 
 interface BodyReader {
@@ -88,7 +93,7 @@ function readerFor(
   const encoding = header('content-encoding') ?? 'identity';
   // We ask for none: whoever compresses anyway may hide a bomb in it.
   if (encoding !== 'identity') return null;
-  if (status < 200 || status > 299) return readRefusal(status);
+  if (status < 200 || status > 299) return readRefusal(status, header('www-authenticate'));
   const type = (header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type === 'text/event-stream') return readStream(status, events);
   if (status === 202 || status === 204) return readNothing(status);
@@ -154,12 +159,17 @@ function readStream(status: number, events: ExchangeEvents): BodyReader {
 }
 
 /** A refusal's body is read as far as a JSON-RPC error could reach, and never believed to be more than that. */
-function readRefusal(status: number): BodyReader {
+function readRefusal(status: number, challenge: string | undefined): BodyReader {
   const chunks: Buffer[] = [];
   let bytes = 0;
   const read = (): ExchangeEnd => {
     const message = bytes > refusalBody ? null : parseMessage(joined(chunks).toString('utf8'));
-    return { kind: 'status', status, error: message?.kind === 'error' ? message.error : null };
+    return {
+      kind: 'status',
+      status,
+      error: message?.kind === 'error' ? message.error : null,
+      challenge: challenge ?? null,
+    };
   };
   return {
     push(chunk) {

@@ -10,8 +10,8 @@ export interface HttpOpening {
   readonly endpoint: HttpEndpoint;
   readonly clock: Clock;
   readonly clientInfo: { readonly name: string; readonly version: string };
-  /** Sent to this endpoint only, opened only in `baseHeaders`. */
-  readonly bearer: Secret | null;
+  /** What is sent now; to this endpoint only, opened only in `baseHeaders`. */
+  readonly bearer: () => Secret | null;
   readonly events: UpstreamEvents;
   readonly knownEra: Era | null;
   /** Arguments of a tool that 2026-07-28 mirrors in headers. */
@@ -27,6 +27,7 @@ export function baseHeaders(opening: HttpOpening): Record<string, string> {
     'accept-encoding': 'identity',
     'user-agent': `${opening.clientInfo.name}/${opening.clientInfo.version}`,
   };
-  if (opening.bearer !== null) headers['authorization'] = `Bearer ${opening.bearer.open()}`;
+  const bearer = opening.bearer();
+  if (bearer !== null) headers['authorization'] = `Bearer ${bearer.open()}`;
   return headers;
 }

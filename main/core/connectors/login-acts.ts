@@ -1,0 +1,144 @@
+/** What the person does about a connector's login: connect, come back with the browser, change it, disconnect. */
+import { CoreError } from '../lib/errors.ts';
+import type { StoredConnector, Vault } from '../ports.ts';
+import { changeAuth } from './connector-config.ts';
+import type { ConnectorState } from './connector-facts.ts';
+import { problems } from './connection-problem.ts';
+import type { Connector } from './connector.ts';
+import type { AuthChange } from './oauth/login-settings.ts';
+import type { CallbackOutcome } from './oauth/login.ts';
+import type { WaitingLogins } from './oauth/waiting-logins.ts';
+import { putAll, removeAll } from './vault-entries.ts';
+
+export interface ConnectHow {
+  readonly again: boolean;
+  /** The issuer that the person agreed to. */
+  readonly issuer: string | null;
+}
+
+export interface Connected {
+  readonly state: ConnectorState;
+  /** For the person's browser; null when no login is needed. */
+  readonly authorizationUrl: string | null;
+}
+
+/** `unexpected`: nobody waits for this answer. */
+export interface FinishedLogin {
+  readonly outcome: CallbackOutcome | 'unexpected';
+  readonly connector: string | null;
+}
+
+export interface LoginActs {
+  /** As `reconnect`; then starts a login where one is needed or wanted. The only way a login begins (INV-5). */
+  connect(name: string, how: ConnectHow): Promise<Connected>;
+  /** No longer waits for a login in the browser. */
+  cancelLogin(name: string): ConnectorState;
+  /** The browser came back; null: to the path that all hand-registered logins share. */
+  finishLogin(connectorId: string | null, parameters: URLSearchParams): Promise<FinishedLogin>;
+  /** Changes how it logs in, and connects anew. @throws CoreError `not_found`, `invalid_input`, `conflict` for a command, `vault_unavailable` */
+  editAuth(change: AuthChange): Promise<ConnectorState>;
+  /** Closes the connection, gives a login back and forgets tokens; the connector stays enabled. */
+  disconnect(name: string): Promise<ConnectorState>;
+}
+
+interface Parts {
+  readonly vault: Vault;
+  readonly waiting: WaitingLogins;
+  /** @throws CoreError `not_found` */
+  readonly known: (name: string) => Connector;
+  readonly byId: (id: string) => Connector | undefined;
+  /** Closes the connection and opens it; resolves when it is ready or has failed. */
+  readonly reopen: (connector: Connector) => Promise<void>;
+  /** Durable when it returns. */
+  readonly replaceStored: (next: StoredConnector) => void;
+  readonly onLogin: (connector: string, outcome: CallbackOutcome) => void;
+  readonly changed: () => void;
+}
+
+export function createLoginActs(parts: Parts): LoginActs {
+  const { vault } = parts;
+  return {
+    async connect(name, { again, issuer }) {
+      const connector = parts.known(name);
+      assertEnabled(connector);
+      await parts.reopen(connector);
+      const { login } = connector;
+      if (login === null || !isByLogin(connector.stored()))
+        return { state: connector.state(), authorizationUrl: null };
+      const { missing, newIssuer } = login.facts();
+      const isNeeded =
+        connector.connection.problem()?.needsLogin === true ||
+        missing.length > 0 ||
+        newIssuer !== null;
+      if (!isNeeded && !again && issuer === null)
+        return { state: connector.state(), authorizationUrl: null };
+      const { url } = await login.begin(issuer);
+      return { state: connector.state(), authorizationUrl: url };
+    },
+    cancelLogin(name) {
+      const connector = parts.known(name);
+      connector.login?.cancel();
+      return connector.state();
+    },
+    async finishLogin(connectorId, parameters) {
+      const [state = '', ...more] = parameters.getAll('state');
+      const waited = more.length > 0 ? undefined : parts.waiting.take(state, connectorId);
+      const connector = waited && parts.byId(waited.connectorId);
+      if (waited === undefined || connector?.login == null)
+        return { outcome: 'unexpected', connector: null };
+      const { name } = connector.stored();
+      const outcome = await connector.login.complete(waited, parameters);
+      parts.onLogin(name, outcome);
+      // The browser need not wait for the first list of tools.
+      if (outcome === 'connected' && connector.stored().enabled) void parts.reopen(connector);
+      return { outcome, connector: name };
+    },
+    async editAuth(change) {
+      const connector = parts.known(change.name);
+      const stored = connector.stored();
+      if (stored.kind !== 'http') {
+        throw new CoreError('conflict', `${change.name} is a command: it has no login.`, {
+          hint: 'Its secrets are environment variables.',
+        });
+      }
+      const planned = changeAuth(stored, change);
+      if (planned.isLoginOver) await connector.login?.forget();
+      // Planned again on what forgetting has left.
+      const now = connector.stored();
+      const next = now.kind === 'http' ? changeAuth(now, change) : planned;
+      await putAll(vault, next.put);
+      parts.replaceStored(next.stored);
+      await removeAll(vault, next.remove);
+      connector.setTokenGone(false);
+      parts.changed();
+      if (stored.enabled) void parts.reopen(connector);
+      return connector.state();
+    },
+    async disconnect(name) {
+      const connector = parts.known(name);
+      const stored = connector.stored();
+      if (stored.kind === 'http' && stored.bearer !== null) {
+        await connector.connection.close(problems.disconnectedToken());
+        await vault.remove(stored.bearer.secretRef);
+        connector.setTokenGone(true);
+        return connector.state();
+      }
+      await connector.connection.close(problems.disconnected());
+      const wasLoggedIn = connector.login?.facts().issuer != null;
+      const isTakenBack = (await connector.login?.forget()) === true;
+      if (wasLoggedIn) await connector.connection.close(problems.disconnectedLogin(isTakenBack));
+      return connector.state();
+    },
+  };
+}
+
+function isByLogin(stored: StoredConnector): boolean {
+  return stored.kind === 'http' && stored.bearer === null;
+}
+
+export function assertEnabled(connector: Connector): void {
+  if (connector.stored().enabled) return;
+  throw new CoreError('conflict', `${connector.stored().name} is switched off.`, {
+    hint: 'Enable it first.',
+  });
+}

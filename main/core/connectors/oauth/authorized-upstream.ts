@@ -1,0 +1,81 @@
+/**
+ * A conversation whose credential is a login: renewed before it ends, once after a 401, and never widened by itself. What
+ * needs the person becomes a state that the person sees; the call gets an answer that a model can read (SEC-73, INV-5).
+ */
+import { visible } from '../../lib/visible-text.ts';
+import type { Clock } from '../../ports.ts';
+import { failed, type Upstream, type UpstreamFailure, type UpstreamOutcome } from '../upstream.ts';
+import { cleanScopes, readChallenge } from './challenge.ts';
+import type { Login } from './login.ts';
+
+/** @param onLoginRequired the login is over: only the person can mend that */
+export function authorizedUpstream(
+  inner: Upstream,
+  login: Login,
+  clock: Clock,
+  onLoginRequired: () => void,
+): Upstream {
+  return {
+    ...inner,
+    async request(request) {
+      const deadline = clock.monotonicMs() + request.timeoutMs;
+      const trouble = await readyTrouble(login);
+      if (trouble !== null) return trouble;
+      const used = login.bearer();
+      const first = await inner.request(within(request, deadline));
+      if (!isDenied(first, 401)) return settled(first);
+      if (used !== null && (await login.renew(used)) === 'unavailable') return loginServiceSilent();
+      if (used === null || login.bearer() === null) return settled(first);
+      // A 401 says that nothing was done: the same request once more, with the new token.
+      return settled(await inner.request(within(request, deadline)));
+    },
+    close: () => inner.close(),
+  };
+
+  function within<Request extends { readonly timeoutMs: number }>(
+    request: Request,
+    deadline: number,
+  ): Request {
+    return { ...request, timeoutMs: Math.max(1, deadline - clock.monotonicMs()) };
+  }
+
+  function settled(outcome: UpstreamOutcome): UpstreamOutcome {
+    if (outcome.kind === 'result') login.worked();
+    if (outcome.kind !== 'failed' || outcome.denial === undefined) return outcome;
+    const challenge = readChallenge(outcome.denial.challenge);
+    if (outcome.denial.status === 401) {
+      login.heard(challenge);
+      onLoginRequired();
+      return outcome;
+    }
+    if (challenge?.error !== 'insufficient_scope')
+      return failed(
+        'refused',
+        'The server does not allow this for the account that is logged in (403).',
+      );
+    const scopes = cleanScopes(challenge.scopes ?? []);
+    login.wantsMore(scopes);
+    const named = scopes.length === 0 ? '' : ` (${visible(scopes.join(' '), 200)})`;
+    return failed(
+      'login_required',
+      `The server wants more rights for this than the login has${named}. The person decides about that in Consentry.`,
+    );
+  }
+}
+
+/** Reads and renews the login as far as needed. */
+export async function readyTrouble(login: Login): Promise<UpstreamFailure | null> {
+  return (await login.ready()) === 'unavailable' ? loginServiceSilent() : null;
+}
+
+/** The token has ended, and only the service could say more. */
+export function loginServiceSilent(): UpstreamFailure {
+  return failed(
+    'not_ready',
+    'The token has ended and the login service does not answer; the login is kept and tried again.',
+  );
+}
+
+function isDenied(outcome: UpstreamOutcome, status: 401 | 403): boolean {
+  return outcome.kind === 'failed' && outcome.denial?.status === status;
+}

@@ -1,0 +1,12 @@
+/** Why a login at a service does not work: what happened and what to do, without a word of the service's own. */
+import { CoreError } from '../../lib/errors.ts';
+import { visible } from '../../lib/visible-text.ts';
+
+export function loginTrouble(message: string, hint: string, cause?: unknown): CoreError {
+  return new CoreError('connector_failed', message, { hint, cause });
+}
+
+/** A host as people can check it: punycode, never what the service would like to be seen. */
+export function hostOf(url: string): string {
+  return URL.canParse(url) ? visible(new URL(url).host, 255) : 'an address that is none';
+}

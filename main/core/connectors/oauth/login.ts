@@ -1,0 +1,327 @@
+/**
+ * The login of one connector at its service: started by the person, finished by the browser's answer, kept by the token
+ * keeper, given back and forgotten. What it needs the person for is a fact that windows show, never an act of its own.
+ */
+import { AuthorizationResponseError } from 'oauth4webapi';
+import { CoreError } from '../../lib/errors.ts';
+import { limits } from '../../lib/limits.ts';
+import type { Secret } from '../../lib/secret.ts';
+import { visible } from '../../lib/visible-text.ts';
+import type { NamedFetch } from '../../net/named-request.ts';
+import type {
+  Clock,
+  Logger,
+  Random,
+  StoredHttpConnector,
+  StoredLogin,
+  Vault,
+} from '../../ports.ts';
+import { cleanScopes, type LoginChallenge } from './challenge.ts';
+import { createLoginRecords, type LoginRecord } from './login-record.ts';
+import { hostOf, loginTrouble } from './login-trouble.ts';
+import {
+  authorizationUrl,
+  chooseClient,
+  chooseScopes,
+  findLogin,
+  issuerChanged,
+  noLogin,
+  typedOriginsOf,
+} from './start-login.ts';
+import { createTokenEndpoint, TokenTrouble, validCallback } from './token-endpoint.ts';
+import { createTokenKeeper, tokensFrom, type Renewal } from './token-keeper.ts';
+import type { WaitingLogin, WaitingLogins } from './waiting-logins.ts';
+
+export interface LoginContext {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly fetch: NamedFetch;
+  readonly waiting: WaitingLogins;
+  /** Our own origin on 127.0.0.1, to which browsers come back. */
+  readonly origin: () => string;
+  readonly stored: () => StoredHttpConnector;
+  /** Durable when it returns. @throws CoreError `store_failed` */
+  readonly save: (login: StoredLogin) => void;
+  readonly onChange: () => void;
+}
+
+export interface LoginFacts {
+  readonly issuer: string | null;
+  readonly account: string | null;
+  readonly scopes: readonly string[];
+  /** Epoch milliseconds, of the access token. */
+  readonly expiresAt: number | null;
+  readonly isLoggedIn: boolean;
+  readonly isExpired: boolean;
+  /** It is renewed without the person. */
+  readonly isRenewed: boolean;
+  /** Scopes that the service asked for in vain; the person decides. */
+  readonly missing: readonly string[];
+  /** The service names another issuer than the one we are logged in at. */
+  readonly newIssuer: string | null;
+  /** Why the last attempt of the person came to nothing. */
+  readonly failure: string | null;
+  readonly waiting: { readonly host: string; readonly until: number } | null;
+  /** Where the service sends the browser back to. */
+  readonly redirectUri: string;
+}
+
+export type CallbackOutcome = 'connected' | 'declined' | 'mismatch' | 'failed';
+
+export interface Login {
+  facts(): LoginFacts;
+  /** What to send; null before the first login and after it ended. */
+  bearer(): Secret | null;
+  /** Reads the vault, and renews a token that has ended. `unavailable`: it has, and the service does not answer. @throws CoreError `vault_unavailable` */
+  ready(): Promise<'ready' | 'unavailable'>;
+  renew(rejected: Secret): Promise<Renewal>;
+  worked(): void;
+  /** What the server said when it refused: where to look, and which scopes. */
+  heard(challenge: LoginChallenge | null): void;
+  /** The service wants more rights than the login has (SEC-73). */
+  wantsMore(scopes: readonly string[]): void;
+  /** Only a person's command calls this (INV-5). @throws CoreError */
+  begin(acceptedIssuer: string | null): Promise<{ readonly url: string; readonly host: string }>;
+  complete(login: WaitingLogin, parameters: URLSearchParams): Promise<CallbackOutcome>;
+  /** No longer waits for the browser. */
+  cancel(): void;
+  /** Gives the tokens back where the service takes them, then forgets them here; true when it took them. */
+  forget(): Promise<boolean>;
+  rest(): void;
+}
+
+export function createLogin(context: LoginContext): Login {
+  const { vault, clock, waiting } = context;
+  const { id, name: connector } = context.stored();
+  const records = createLoginRecords(vault, id);
+  const keeper = createTokenKeeper({
+    ...context,
+    connector,
+    records,
+    endpointOf: (record) =>
+      createTokenEndpoint(record, typedOriginsOf(context.stored()), context.fetch),
+  });
+  let challenge: LoginChallenge | null = null;
+  let missing: readonly string[] = [];
+  let newIssuer: string | null = null;
+  let failure: string | null = null;
+
+  const settings = (): StoredLogin => context.stored().oauth ?? noLogin;
+  const load = (): Promise<void> => keeper.load(settings().boundIssuer);
+
+  async function begin(acceptedIssuer: string | null): Promise<{ url: string; host: string }> {
+    await load();
+    const stored = context.stored();
+    const { boundIssuer } = settings();
+    const discovered = await findLogin(stored, challenge, context.fetch);
+    const { issuer } = discovered.server;
+    if (boundIssuer !== null && issuer !== boundIssuer && acceptedIssuer !== issuer) {
+      newIssuer = issuer;
+      context.onChange();
+      throw issuerChanged(boundIssuer, issuer);
+    }
+    newIssuer = null;
+    const known = issuer === boundIssuer ? keeper.record() : await records.read(issuer);
+    const stepUp = missing.length === 0 || known == null ? null : { asked: known.asked, missing };
+    const scopes = chooseScopes(settings(), discovered, challenge, stepUp);
+    const client = await chooseClient({
+      stored,
+      discovered,
+      scopes,
+      places: { common: `${context.origin()}/oauth/callback`, own: ownPlace() },
+      kept: known?.client,
+      nowMs: clock.nowMs(),
+      vault,
+      fetch: context.fetch,
+    });
+    const { server, resource } = discovered;
+    const next: LoginRecord = {
+      version: 1,
+      server,
+      resource,
+      client,
+      tokens: null,
+      asked: [...scopes],
+    };
+    const { host } = authorizationUrl(next, { state: '', verifier: '', scopes });
+    rememberIssuer(issuer);
+    if (keeper.record()?.server.issuer === issuer) {
+      // What is logged in keeps working until the person is back, unless it belonged to another client.
+      await keeper.update((current) => ({
+        ...next,
+        tokens: current.client.clientId === client.clientId ? current.tokens : null,
+      }));
+    } else {
+      await records.write(next);
+    }
+    const hasOwnPath = !client.isTyped;
+    const login = waiting.add({ connectorId: id, issuer, scopes, hasOwnPath, host });
+    failure = null;
+    context.onChange();
+    return { url: authorizationUrl(next, login).href, host };
+  }
+
+  function ownPlace(): string {
+    return `${context.origin()}/oauth/callback/${id}`;
+  }
+
+  /** Before anything of it is kept, so that nothing in the vault is ever without a name. */
+  function rememberIssuer(issuer: string): void {
+    const { keptIssuers } = settings();
+    if (keptIssuers.includes(issuer)) return;
+    if (keptIssuers.length >= limits.upstreamLogin.issuers) {
+      throw loginTrouble(
+        'The server named too many login services.',
+        'Disconnect the connector, then connect it again.',
+      );
+    }
+    context.save({ ...settings(), keptIssuers: [...keptIssuers, issuer] });
+  }
+
+  async function complete(
+    login: WaitingLogin,
+    parameters: URLSearchParams,
+  ): Promise<CallbackOutcome> {
+    const began = keeper.generation();
+    try {
+      const waited = await records.read(login.issuer);
+      if (waited === undefined) throw new TokenTrouble('refused');
+      const callback = validCallback(waited, parameters, login.state);
+      const endpoint = createTokenEndpoint(waited, typedOriginsOf(context.stored()), context.fetch);
+      const fresh = await endpoint.exchange(callback, login.verifier, login.scopes);
+      // Disconnected or logged in otherwise while the service was asked.
+      if (began !== keeper.generation()) throw new TokenTrouble('refused');
+      await loggedIn({ ...waited, tokens: tokensFrom(fresh, null, clock.nowMs()) });
+      return 'connected';
+    } catch (error) {
+      const outcome = outcomeOf(error);
+      failure = sentenceOf(outcome, error, login.issuer);
+      context.logger.warn('login.failed', { connector, why: outcome });
+      context.onChange();
+      return outcome;
+    }
+  }
+
+  async function loggedIn(next: LoginRecord): Promise<void> {
+    const { boundIssuer } = settings();
+    const { issuer } = next.server;
+    const old = keeper.record();
+    await keeper.replace(next);
+    context.save({ ...settings(), boundIssuer: issuer });
+    missing = [];
+    newIssuer = null;
+    failure = null;
+    challenge = null;
+    if (boundIssuer !== null && boundIssuer !== issuer) await forgetIssuer(boundIssuer, old);
+    context.onChange();
+  }
+
+  /** @returns whether the service took its tokens back */
+  async function forgetIssuer(issuer: string, kept: LoginRecord | null): Promise<boolean> {
+    await records.remove(issuer);
+    const keptIssuers = settings().keptIssuers.filter((one) => one !== issuer);
+    context.save({ ...settings(), keptIssuers });
+    // Gone here whatever the service says.
+    return kept?.server.issuer === issuer && (await giveBack(kept));
+  }
+
+  async function giveBack(record: LoginRecord): Promise<boolean> {
+    if (record.tokens === null) return false;
+    const { refreshToken, accessToken } = record.tokens;
+    const endpoint = createTokenEndpoint(record, typedOriginsOf(context.stored()), context.fetch);
+    const taken = await Promise.all([
+      refreshToken === null || endpoint.revoke(refreshToken, 'refresh_token'),
+      endpoint.revoke(accessToken, 'access_token'),
+    ]);
+    return taken.every(Boolean);
+  }
+
+  return {
+    facts() {
+      const tokens = keeper.record()?.tokens ?? null;
+      const { boundIssuer, clientId } = settings();
+      const waits = waiting.of(id);
+      const expiresAt = tokens?.expiresAt ?? null;
+      return {
+        issuer: boundIssuer,
+        account: tokens?.account ?? null,
+        scopes: tokens?.scopes ?? [],
+        expiresAt,
+        isLoggedIn: tokens !== null,
+        isExpired: expiresAt !== null && expiresAt <= clock.nowMs(),
+        isRenewed: tokens !== null && tokens.refreshToken !== null,
+        missing,
+        newIssuer,
+        failure,
+        waiting: waits === null ? null : { host: waits.host, until: waits.until },
+        redirectUri: clientId === null ? ownPlace() : `${context.origin()}/oauth/callback`,
+      };
+    },
+    bearer: keeper.bearer,
+    async ready() {
+      await load();
+      return keeper.ready();
+    },
+    renew: keeper.renew,
+    worked: keeper.worked,
+    heard(heard) {
+      challenge = heard;
+    },
+    wantsMore(scopes) {
+      const held = keeper.record()?.tokens?.scopes ?? [];
+      const more = cleanScopes(scopes).filter(
+        (scope) => !held.includes(scope) && !missing.includes(scope),
+      );
+      if (more.length === 0) return;
+      missing = cleanScopes([...missing, ...more]);
+      context.onChange();
+    },
+    begin,
+    complete,
+    cancel() {
+      waiting.cancel(id);
+      context.onChange();
+    },
+    async forget() {
+      waiting.cancel(id);
+      await load().catch(() => undefined);
+      const dropped = await keeper.drop();
+      let revoked = false;
+      for (const issuer of settings().keptIssuers)
+        revoked = (await forgetIssuer(issuer, dropped)) || revoked;
+      challenge = null;
+      missing = [];
+      newIssuer = null;
+      failure = null;
+      if (settings().boundIssuer !== null) context.save({ ...settings(), boundIssuer: null });
+      context.onChange();
+      return revoked;
+    },
+    rest() {
+      keeper.rest();
+      waiting.cancel(id);
+    },
+  };
+}
+
+function outcomeOf(error: unknown): CallbackOutcome {
+  if (error instanceof AuthorizationResponseError)
+    return error.error === 'access_denied' ? 'declined' : 'failed';
+  return error instanceof TokenTrouble || error instanceof CoreError ? 'failed' : 'mismatch';
+}
+
+function sentenceOf(outcome: CallbackOutcome, error: unknown, issuer: string): string {
+  const host = hostOf(issuer);
+  if (outcome === 'declined') return `The login at ${host} was declined there.`;
+  // Whoever sent this is not known: not a word of it is shown (SEC-64).
+  if (outcome === 'mismatch')
+    return 'The answer to the login did not come from the service it was started at, and was dropped.';
+  if (error instanceof AuthorizationResponseError)
+    return `${host} ended the login with an error (${visible(error.error, 60)}).`;
+  if (error instanceof TokenTrouble && error.kind === 'unavailable')
+    return `${host} did not answer when Consentry asked for the token.`;
+  if (error instanceof CoreError) return error.message;
+  return `${host} did not give a token for the login.`;
+}

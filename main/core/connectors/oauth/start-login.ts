@@ -1,0 +1,170 @@
+/**
+ * From "Connect" to the address that the person's browser has to open: who logs in there, as which client, with which rights
+ * (mcp.md sections 8.1 to 8.3). Asks servers, keeps the registration, sends no credential.
+ */
+import { sha256 } from '../../lib/digest.ts';
+import { CoreError } from '../../lib/errors.ts';
+import { limits } from '../../lib/limits.ts';
+import type { StoredHttpConnector, StoredLogin, Vault } from '../../ports.ts';
+import type { NamedFetch } from '../../net/named-request.ts';
+import { cleanScopes, type LoginChallenge } from './challenge.ts';
+import { methodFor } from './client-authentication.ts';
+import { discover, type Discovered } from './discover.ts';
+import type { ClientCredentials, LoginRecord } from './login-record.ts';
+import { hostOf, loginTrouble } from './login-trouble.ts';
+import { registerClient } from './register-client.ts';
+import { assertEndpoints } from './server-metadata.ts';
+import type { WaitingLogin } from './waiting-logins.ts';
+
+export const noLogin: StoredLogin = Object.freeze({
+  clientId: null,
+  clientSecret: null,
+  issuer: null,
+  authorizeUrl: null,
+  tokenUrl: null,
+  scopes: null,
+  boundIssuer: null,
+  keptIssuers: [],
+});
+
+/** Origins that requests may go to wherever they lead: the person typed each of them. */
+export function typedOriginsOf({ url, oauth }: StoredHttpConnector): ReadonlySet<string> {
+  const typed = [url, oauth?.issuer, oauth?.authorizeUrl, oauth?.tokenUrl];
+  return new Set(
+    typed.flatMap((text) =>
+      typeof text === 'string' && URL.canParse(text) ? [new URL(text).origin] : [],
+    ),
+  );
+}
+
+/** Where logins are handled for this connector. @throws CoreError `connector_failed` */
+export async function findLogin(
+  stored: StoredHttpConnector,
+  challenge: LoginChallenge | null,
+  fetch: NamedFetch,
+): Promise<Discovered> {
+  const login = stored.oauth ?? noLogin;
+  const url = new URL(stored.url);
+  const typedOrigins = typedOriginsOf(stored);
+  if (login.authorizeUrl === null || login.tokenUrl === null) {
+    const { issuer, boundIssuer } = login;
+    return discover({ url, challenge, issuer, boundIssuer, typedOrigins, fetch });
+  }
+  const server = {
+    issuer: login.issuer ?? new URL(login.authorizeUrl).origin,
+    authorization_endpoint: login.authorizeUrl,
+    token_endpoint: login.tokenUrl,
+  };
+  assertEndpoints(server, typedOrigins);
+  return { server, resource: stored.url, resourceScopes: null };
+}
+
+/** The rights to ask for: never the authorization server's whole list (mcp.md section 8.5). */
+export function chooseScopes(
+  login: StoredLogin,
+  { server, resourceScopes }: Discovered,
+  challenge: LoginChallenge | null,
+  stepUp: { readonly asked: readonly string[]; readonly missing: readonly string[] } | null,
+): readonly string[] {
+  if (stepUp !== null) return cleanScopes([...stepUp.asked, ...stepUp.missing]);
+  if (login.scopes !== null) return cleanScopes(login.scopes);
+  const wanted = challenge?.scopes ?? resourceScopes ?? [];
+  const staysLoggedIn = server.scopes_supported?.includes('offline_access') === true;
+  return cleanScopes(staysLoggedIn ? [...wanted, 'offline_access'] : wanted);
+}
+
+export interface CallbackPlaces {
+  /** For clients that are registered by hand and have one fixed address. */
+  readonly common: string;
+  readonly own: string;
+}
+
+export interface ClientChoice {
+  readonly stored: StoredHttpConnector;
+  readonly discovered: Discovered;
+  readonly scopes: readonly string[];
+  readonly places: CallbackPlaces;
+  readonly kept: ClientCredentials | undefined;
+  readonly nowMs: number;
+  readonly vault: Vault;
+  readonly fetch: NamedFetch;
+}
+
+/** Entered by the person, else registered before, else registered now. @throws CoreError `connector_failed`, `vault_unavailable` */
+export async function chooseClient(choice: ClientChoice): Promise<ClientCredentials> {
+  const { stored, discovered, places, kept } = choice;
+  const { server } = discovered;
+  const login = stored.oauth ?? noLogin;
+  if (login.clientId !== null) {
+    const secret = login.clientSecret && (await choice.vault.get(login.clientSecret.secretRef));
+    return {
+      clientId: login.clientId,
+      clientSecret: secret?.open() ?? null,
+      method: methodFor(server, secret != null),
+      redirectUri: places.common,
+      expiresAt: null,
+      isTyped: true,
+    };
+  }
+  if (kept !== undefined && !kept.isTyped && isStillGood(kept, places.own, choice.nowMs))
+    return kept;
+  if (server.registration_endpoint === undefined) {
+    throw loginTrouble(
+      `${hostOf(server.issuer)} does not let programs register themselves.`,
+      `Register Consentry there by hand with the redirect URI ${places.common}, then enter the client id in the connector.`,
+    );
+  }
+  return registerClient({
+    server,
+    redirectUri: places.own,
+    scopes: choice.scopes,
+    typedOrigins: typedOriginsOf(stored),
+    fetch: choice.fetch,
+  });
+}
+
+/** Our port is part of the registered address: after it moved, the registration is another program's. */
+function isStillGood(client: ClientCredentials, place: string, nowMs: number): boolean {
+  const isHere =
+    client.redirectUri === place ||
+    client.redirectUri === place.replace('//127.0.0.1:', '//localhost:');
+  return isHere && (client.expiresAt === null || client.expiresAt > nowMs);
+}
+
+/** @throws CoreError `connector_failed` – nothing that a browser should be sent to (SEC-63) */
+export function authorizationUrl(
+  { server, client, resource }: LoginRecord,
+  login: Pick<WaitingLogin, 'state' | 'verifier' | 'scopes'>,
+): URL {
+  const url = new URL(server.authorization_endpoint);
+  const parameters: readonly (readonly [string, string])[] = [
+    ['response_type', 'code'],
+    ['client_id', client.clientId],
+    ['redirect_uri', client.redirectUri],
+    ['code_challenge', sha256(login.verifier).toString('base64url')],
+    ['code_challenge_method', 'S256'],
+    ['state', login.state],
+    ...(login.scopes.length === 0 ? [] : [['scope', login.scopes.join(' ')] as const]),
+    ...(resource === null ? [] : [['resource', resource] as const]),
+  ];
+  for (const [name, value] of parameters) url.searchParams.set(name, value);
+  url.hash = '';
+  if (url.href.length > limits.upstreamLogin.urlBytes) {
+    throw loginTrouble(
+      'The address of the login is too long for a browser.',
+      'Enter fewer scopes in the connector.',
+    );
+  }
+  return url;
+}
+
+/** The service moved its logins: nothing of the old place may go to the new one before the person agreed (SEC-66). */
+export function issuerChanged(before: string, now: string): CoreError {
+  return new CoreError(
+    'conflict',
+    `Logins moved from ${hostOf(before)} to ${hostOf(now)}. Nothing was sent there.`,
+    {
+      hint: `If you expected that, connect again and confirm the new login service ${now.slice(0, 300)}.`,
+    },
+  );
+}

@@ -1,0 +1,247 @@
+/**
+ * Code for tokens, refresh token for tokens, tokens given back (RFC 6749, RFC 7009), through oauth4webapi and our own fetch.
+ * What a service answers is sorted into the few things that matter (REL-22) and never quoted.
+ */
+import {
+  allowInsecureRequests,
+  authorizationCodeGrantRequest,
+  customFetch,
+  processAuthorizationCodeResponse,
+  processRefreshTokenResponse,
+  refreshTokenGrantRequest,
+  ResponseBodyError,
+  revocationRequest,
+  validateAuthResponse,
+  type AuthorizationServer,
+  type CustomFetchOptions,
+  type TokenEndpointResponse,
+} from 'oauth4webapi';
+import { isJsonObject, type JsonObject } from '../../lib/json.ts';
+import { limits } from '../../lib/limits.ts';
+import { parseStrictJson } from '../../lib/strict-json.ts';
+import type { NamedFetch } from '../../net/named-request.ts';
+import { splitScopes } from './challenge.ts';
+import { authenticationOf } from './client-authentication.ts';
+import type { LoginRecord, LoginTokens } from './login-record.ts';
+import type { ServerMetadata } from './server-metadata.ts';
+
+/**
+ * `login-ended`: the service says that this grant is over. `client-unknown`: it no longer knows our registration.
+ * `refused`: it answered with another no. `unavailable`: it did not answer; the login is as good as before.
+ */
+export type TokenTroubleKind = 'login-ended' | 'client-unknown' | 'refused' | 'unavailable';
+
+export class TokenTrouble extends Error {
+  readonly kind: TokenTroubleKind;
+
+  constructor(kind: TokenTroubleKind) {
+    super(`the token endpoint: ${kind}`);
+    this.name = 'TokenTrouble';
+    this.kind = kind;
+  }
+}
+
+export type FreshTokens = Omit<LoginTokens, 'previousRefreshToken' | 'receivedAt' | 'expiresAt'> & {
+  /** Null when the service does not say how long. */
+  readonly lifeMs: number | null;
+};
+
+export interface TokenEndpoint {
+  /** @throws TokenTrouble */
+  exchange(code: ValidCallback, verifier: string, scopes: readonly string[]): Promise<FreshTokens>;
+  /** @throws TokenTrouble */
+  refresh(refreshToken: string, scopes: readonly string[]): Promise<FreshTokens>;
+  /** False when the service could not be told, or does not take tokens back. */
+  revoke(token: string, hint: 'refresh_token' | 'access_token'): Promise<boolean>;
+}
+
+/** Parameters of a callback whose state and issuer are right and that is no error; made only by `validCallback`. */
+export type ValidCallback = ReturnType<typeof validateAuthResponse>;
+
+/** @throws AuthorizationResponseError – a right answer that says no; any other error: not an answer to this login */
+export function validCallback(
+  record: LoginRecord,
+  parameters: URLSearchParams,
+  state: string,
+): ValidCallback {
+  return validateAuthResponse(
+    known(record.server),
+    { client_id: record.client.clientId },
+    parameters,
+    state,
+  );
+}
+
+/** What the library needs to know of the server. */
+function known(server: ServerMetadata): AuthorizationServer {
+  const { issuer, token_endpoint, revocation_endpoint: revocation } = server;
+  return {
+    issuer,
+    token_endpoint,
+    ...(revocation === undefined ? {} : { revocation_endpoint: revocation }),
+    authorization_response_iss_parameter_supported:
+      server.authorization_response_iss_parameter_supported === true,
+  };
+}
+
+export function createTokenEndpoint(
+  { server: described, client: registered, resource }: LoginRecord,
+  typedOrigins: ReadonlySet<string>,
+  fetch: NamedFetch,
+): TokenEndpoint {
+  const server = known(described);
+  const client = { client_id: registered.clientId };
+  const authentication = authenticationOf(registered);
+  const told: { idToken: string | null; body: JsonObject } = { idToken: null, body: {} };
+  const options = {
+    [customFetch]: send,
+    // Whether http may be used is decided by our fetch: only at an origin that the person typed.
+    [allowInsecureRequests]: true,
+    ...(resource === null ? {} : { additionalParameters: { resource } }),
+  };
+
+  async function send(
+    url: string,
+    { method, headers, body }: CustomFetchOptions<string, URLSearchParams | null | undefined>,
+  ): Promise<Response> {
+    const answer = await fetch({
+      url,
+      method: method === 'POST' ? 'POST' : 'GET',
+      headers,
+      body: body === null || body === undefined ? null : body.toString(),
+      typedOrigins,
+    });
+    const type = answer.headers['content-type'] ?? '';
+    const parsed = jsonOf(answer.body);
+    told.idToken = null;
+    if (parsed === null)
+      return new Response(null, { status: answer.status < 300 ? 502 : answer.status });
+    // The token answer came over TLS from the issuer itself; a second check of its identity token would prove nothing more
+    // and fails at services that serve many tenants.
+    const { id_token: idToken, ...rest } = parsed;
+    if (typeof idToken === 'string') told.idToken = idToken;
+    // Some services say no with 200.
+    const isRefusal = typeof rest['error'] === 'string' && rest['access_token'] === undefined;
+    const status = isRefusal && answer.status < 300 ? 400 : answer.status;
+    return new Response(JSON.stringify(rest), {
+      status,
+      headers: { 'content-type': /json/iu.test(type) ? 'application/json' : type },
+    });
+  }
+
+  function fresh(answer: TokenEndpointResponse, asked: readonly string[]): FreshTokens {
+    if (answer.token_type !== 'bearer') throw new TokenTrouble('refused');
+    const isFit = (token: string): boolean =>
+      token.length <= limits.upstreamLogin.tokenLength && /^[\x21-\x7e]+$/u.test(token);
+    if (!isFit(answer.access_token)) throw new TokenTrouble('refused');
+    const refreshToken = answer.refresh_token ?? null;
+    if (refreshToken !== null && !isFit(refreshToken)) throw new TokenTrouble('refused');
+    return {
+      accessToken: answer.access_token,
+      refreshToken,
+      lifeMs: answer.expires_in === undefined ? null : answer.expires_in * 1000,
+      scopes: [...(answer.scope === undefined ? asked : splitScopes(answer.scope))],
+      account: told.idToken === null ? null : accountOf(told.idToken),
+    };
+  }
+
+  return {
+    async exchange(parameters, verifier, scopes) {
+      return sorted(async () => {
+        const response = await authorizationCodeGrantRequest(
+          server,
+          client,
+          authentication,
+          parameters,
+          registered.redirectUri,
+          verifier,
+          options,
+        );
+        return fresh(
+          await processAuthorizationCodeResponse(server, client, await available(response)),
+          scopes,
+        );
+      });
+    },
+    async refresh(refreshToken, scopes) {
+      return sorted(async () => {
+        const response = await refreshTokenGrantRequest(
+          server,
+          client,
+          authentication,
+          refreshToken,
+          options,
+        );
+        return fresh(
+          await processRefreshTokenResponse(server, client, await available(response)),
+          scopes,
+        );
+      });
+    },
+    async revoke(token, hint) {
+      if (server.revocation_endpoint === undefined) return false;
+      try {
+        const response = await revocationRequest(server, client, authentication, token, {
+          ...options,
+          additionalParameters: { token_type_hint: hint },
+          [customFetch]: async (url, { headers, body }) => {
+            const { status } = await fetch({
+              url,
+              method: 'POST',
+              headers,
+              body: body === null || body === undefined ? null : body.toString(),
+              typedOrigins,
+            });
+            return new Response(null, { status });
+          },
+        });
+        return response.status === 200;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+/** Trouble of the service, and "later", are no verdict on the login (REL-22). @throws TokenTrouble */
+async function available(response: Response): Promise<Response> {
+  const { status } = response;
+  if (status >= 500 || status === 429 || status === 408 || (status >= 300 && status <= 399))
+    throw new TokenTrouble('unavailable');
+  return response;
+}
+
+async function sorted(work: () => Promise<FreshTokens>): Promise<FreshTokens> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof TokenTrouble) throw error;
+    if (error instanceof ResponseBodyError) {
+      if (error.error === 'invalid_grant') throw new TokenTrouble('login-ended');
+      if (error.error === 'invalid_client') throw new TokenTrouble('client-unknown');
+      if (error.error === 'temporarily_unavailable' || error.error === 'server_error')
+        throw new TokenTrouble('unavailable');
+      throw new TokenTrouble('refused');
+    }
+    // No connection, no time, a body that is no token answer: nothing that ends a login.
+    throw new TokenTrouble('unavailable');
+  }
+}
+
+function jsonOf(body: Buffer): JsonObject | null {
+  try {
+    const parsed = parseStrictJson(body);
+    return isJsonObject(parsed) ? parsed : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A name for the account, for people to see that it is theirs; never used to decide anything. */
+function accountOf(idToken: string): string | null {
+  const payload = jsonOf(Buffer.from(idToken.split('.')[1] ?? '', 'base64url'));
+  const name = ['email', 'preferred_username', 'name']
+    .map((claim) => payload?.[claim])
+    .find((value) => typeof value === 'string' && value !== '');
+  return typeof name === 'string' ? name.slice(0, limits.upstreamLogin.accountLength) : null;
+}

@@ -1,0 +1,254 @@
+/** Tokens of a login: renewed in time, once, durably; and what needs the person is left to the person. */
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Secret } from '../../../../main/core/lib/secret.ts';
+import { startLoginService, type LoginService } from '../../../support/login-service.ts';
+import { createTestClock, type TestClock } from '../../../support/memory-ports.ts';
+import { createHarness, memoryVault, type Harness, type MemoryVault } from '../harness.ts';
+
+interface Up extends Harness {
+  readonly service: LoginService;
+  readonly clock: TestClock;
+  /** Connect, log in, come back; waits for the connection. */
+  logIn(): Promise<void>;
+  /** What became of a call, in a word. */
+  outcome(tool?: string): Promise<string>;
+}
+
+async function startUp(
+  options: { vault?: MemoryVault; lifeSeconds?: number | null } = {},
+): Promise<Up> {
+  const service = await startLoginService();
+  if (options.lifeSeconds !== undefined) service.lifeSeconds = options.lifeSeconds;
+  const clock = createTestClock();
+  const harness = createHarness({ clock, ...(options.vault && { vault: options.vault }) });
+  onTestFinished(() => harness.stop());
+  await harness.addHttp('up', service.mcpUrl);
+  const up: Up = Object.assign(harness, {
+    service,
+    clock,
+    async logIn() {
+      const { authorizationUrl } = await up.connectors.connect('up', {
+        again: false,
+        issuer: null,
+      });
+      const back = new URL(await service.logIn(authorizationUrl ?? ''));
+      const id = back.pathname.split('/').at(-1) ?? null;
+      const finished = await up.connectors.finishLogin(id, back.searchParams);
+      expect(finished.outcome).toBe('connected');
+      await up.until('up', 'ready');
+    },
+    async outcome(tool = 'read') {
+      const outcome = await up.call('up', tool);
+      return outcome.kind === 'failed' ? outcome.code : outcome.kind;
+    },
+  });
+  return up;
+}
+
+const refreshes = ({ service }: Up): number =>
+  service.requests.filter(({ form }) => form.get('grant_type') === 'refresh_token').length;
+
+describe('REL-22 trouble at the token endpoint', () => {
+  it.each([
+    ['5xx', { status: 503 }],
+    ['too many requests', { status: 429, body: { error: 'slow_down' } }],
+    ['a page', { status: 200, body: '<html>' }],
+    ['another error', { status: 400, body: { error: 'invalid_request' } }],
+  ])('%s keeps the login, and it works again later', async (_what, answer) => {
+    const up = await startUp();
+    await up.logIn();
+    up.service.answers.set('/token', () => answer);
+    up.service.accessTokens.clear();
+    up.clock.advance(3_601_000);
+    expect(await up.outcome()).toBe('not_ready');
+    expect(up.state('up').login?.isLoggedIn).toBe(true);
+    expect(up.state('up').auth).not.toBe('action-required');
+    up.service.answers.delete('/token');
+    expect(await up.outcome()).toBe('result');
+  });
+
+  it('only invalid_grant asks for the person, and is not repeated', async () => {
+    const up = await startUp();
+    await up.logIn();
+    up.service.refreshTokens.clear();
+    up.service.accessTokens.clear();
+    expect(await up.outcome()).toBe('login_required');
+    expect(up.state('up')).toMatchObject({ auth: 'action-required', login: { isLoggedIn: false } });
+    expect(await up.outcome()).toBe('login_required');
+    expect(refreshes(up)).toBe(1);
+    await up.logIn();
+    expect(await up.outcome()).toBe('result');
+  });
+
+  it('renews about five minutes early, without a call', async () => {
+    const up = await startUp();
+    await up.logIn();
+    up.clock.advance(3_600_000 - 360_000 - 1000);
+    expect(refreshes(up)).toBe(0);
+    up.clock.advance(61_000);
+    await expect.poll(() => up.service.refreshTokens.size).toBe(1);
+    await expect.poll(() => refreshes(up)).toBe(1);
+  });
+});
+
+describe('SEC-74 renewing', () => {
+  it('asks once for any number of calls', async () => {
+    const up = await startUp();
+    await up.logIn();
+    up.service.accessTokens.clear();
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    up.service.answers.set('/token', (request) => {
+      if (request.form.get('grant_type') !== 'refresh_token') return null;
+      up.service.answers.delete('/token');
+      return held.then(() => {
+        up.service.refreshTokens.clear();
+        up.service.accessTokens.set('access-new', '');
+        return {
+          status: 200,
+          body: { access_token: 'access-new', token_type: 'bearer', refresh_token: 'refresh-new' },
+        };
+      });
+    });
+    const calls = Array.from({ length: 20 }, () => up.outcome());
+    await expect.poll(() => refreshes(up)).toBe(1);
+    release();
+    expect(new Set(await Promise.all(calls))).toEqual(new Set(['result']));
+    expect(refreshes(up)).toBe(1);
+  });
+
+  it('REL-02 uses a new token only once it is durable', async () => {
+    const vault = memoryVault();
+    const up = await startUp({ vault });
+    await up.logIn();
+    const { put } = vault;
+    const seen: number[] = [];
+    vault.put = async (reference: string, secret: Secret) => {
+      seen.push(up.service.requests.filter(({ path }) => path === '/mcp').length);
+      const [fresh] = [...up.service.accessTokens.keys()].slice(-1);
+      expect(
+        up.service.requests.some(({ authorization }) => authorization === `Bearer ${fresh}`),
+      ).toBe(false);
+      vault.put = put;
+      return put(reference, secret);
+    };
+    up.service.accessTokens.clear();
+    expect(await up.outcome()).toBe('result');
+    expect(seen).toHaveLength(1);
+  });
+
+  it('a rotation the vault did not take is not asked for again, which would end the family', async () => {
+    const vault = memoryVault();
+    const up = await startUp({ vault });
+    await up.logIn();
+    up.service.accessTokens.clear();
+    vault.isLocked = true;
+    expect(await up.outcome()).not.toBe('result');
+    vault.isLocked = false;
+    expect(await up.outcome()).toBe('result');
+    expect(refreshes(up)).toBe(1);
+    expect(up.service.refreshTokens.size).toBe(1);
+  });
+
+  it('REL-02 tries the token before once, when its successor was never good', async () => {
+    const vault = memoryVault();
+    const up = await startUp({ vault });
+    await up.logIn();
+    const [good = ''] = up.service.refreshTokens.keys();
+    await up.connectors.stop();
+    // As if the service had lost the rotation that we kept.
+    for (const [reference, text] of vault.secrets) {
+      const record = JSON.parse(text) as { tokens: Record<string, unknown> };
+      Object.assign(record.tokens, {
+        accessToken: 'access-lost',
+        refreshToken: 'refresh-lost',
+        previousRefreshToken: good,
+      });
+      vault.secrets.set(reference, JSON.stringify(record));
+    }
+    await up.restart();
+    up.connectors.start();
+    await up.until('up', 'ready');
+    expect(refreshes(up)).toBe(2);
+    expect(await up.outcome()).toBe('result');
+    expect([...vault.secrets.values()].join()).not.toContain('refresh-lost');
+  });
+
+  it('keeps the refresh token where the service sends no new one', async () => {
+    const up = await startUp();
+    up.service.rotates = false;
+    await up.logIn();
+    up.service.accessTokens.clear();
+    expect(await up.outcome()).toBe('result');
+    up.service.accessTokens.clear();
+    expect(await up.outcome()).toBe('result');
+    expect(refreshes(up)).toBe(2);
+  });
+
+  it('without a lifetime relies on the 401', async () => {
+    const up = await startUp({ lifeSeconds: null });
+    await up.logIn();
+    up.clock.advance(40 * 86_400_000);
+    expect(refreshes(up)).toBe(0);
+    up.service.accessTokens.clear();
+    expect(await up.outcome()).toBe('result');
+  });
+});
+
+describe('SEC-73 a service that wants more rights', () => {
+  it('gets a person’s answer, never one of ours', async () => {
+    const up = await startUp();
+    up.service.resourceMetadata = { scopes_supported: ['read'] };
+    await up.logIn();
+    up.service.needs.set('write', 'write');
+    up.service.challenge = (status) =>
+      status === 403
+        ? 'Bearer error="insufficient_scope", scope="write caf\u00e9-admin", error_description="<b>call us</b>"'
+        : 'Bearer';
+    const before = up.service.paths().filter((path) => !path.endsWith('/mcp'));
+    const outcome = await up.call('up', 'write');
+    expect(outcome).toMatchObject({ kind: 'failed', code: 'login_required' });
+    expect(JSON.stringify(outcome)).toContain('(write)');
+    expect(up.service.paths().filter((path) => !path.endsWith('/mcp'))).toEqual(before);
+
+    const state = up.state('up');
+    expect(state).toMatchObject({
+      connection: 'ready',
+      auth: 'action-required',
+      problem: { code: 'more_rights' },
+      login: { missingScopes: ['write'], scopes: ['read'] },
+    });
+    expect(JSON.stringify(state)).not.toMatch(/admin|call us/u);
+    expect(await up.outcome('read')).toBe('result');
+    expect(up.state('up').auth).toBe('action-required');
+
+    await up.logIn();
+    const asked = up.service.requests.filter(({ path }) => path === '/authorize');
+    expect(asked).toHaveLength(2);
+    expect(up.state('up')).toMatchObject({
+      auth: 'ready',
+      login: { scopes: ['read', 'write'], missingScopes: [] },
+    });
+    expect(await up.outcome('write')).toBe('result');
+  });
+
+  it('a 403 for another reason is only an answer', async () => {
+    const up = await startUp();
+    await up.logIn();
+    up.service.needs.set('write', 'write');
+    up.service.challenge = () => null;
+    expect(await up.outcome('write')).toBe('refused');
+    expect(up.state('up').auth).toBe('ready');
+  });
+});
+
+describe('INV-5 calls of clients', () => {
+  it('never start a login, however often they come', async () => {
+    const up = await startUp();
+    for (let count = 0; count < 5; count += 1) expect(await up.outcome()).toBe('login_required');
+    expect(new Set(up.service.paths())).toEqual(new Set(['POST /mcp']));
+    expect(up.state('up').login?.waitingFor).toBeNull();
+  });
+});
