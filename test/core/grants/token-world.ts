@@ -34,6 +34,8 @@ interface ModelPair {
   readonly refresh: string;
   readonly generation: number;
   readonly issuedAt: number;
+  /** When the consent of then ended. */
+  readonly consentEndsAt: number;
   rotatedAt: number | null;
   isReplaced: boolean;
   /** The successor is still in the memory of this run. */
@@ -42,6 +44,8 @@ interface ModelPair {
 interface ModelChain {
   readonly pairs: ModelPair[];
   readonly startedAt: number;
+  /** No token of it lives longer. */
+  readonly endsAt: number;
   isDead: boolean;
 }
 interface ModelCode {
@@ -51,7 +55,7 @@ interface ModelCode {
 }
 
 export type Command =
-  | { readonly kind: 'consent'; readonly level: number }
+  | { readonly kind: 'consent'; readonly level: number; readonly isForAnHour?: boolean }
   | { readonly kind: 'redeem' | 'refresh' | 'revoke-chain'; readonly which: number }
   | { readonly kind: 'edit'; readonly level: number }
   | { readonly kind: 'advance'; readonly ms: number }
@@ -61,7 +65,14 @@ export type Command =
 const which = fc.nat(5);
 const level = fc.nat(levels.length - 1);
 export const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('consent' as const), level }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('consent' as const),
+      level,
+      isForAnHour: fc.nat(4).map((chance) => chance === 0),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('redeem' as const), which }) },
   { weight: 9, arbitrary: fc.record({ kind: fc.constant('refresh' as const), which }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('revoke-chain' as const), which }) },
@@ -121,6 +132,8 @@ export class World {
   readonly issuedCodes: ModelCode[] = [];
   /** What the person last allowed; null: nothing, or taken back. */
   allowed: Access | null = null;
+  /** When the living grant ends whatever happens. */
+  consentEndsAt = Infinity;
 
   private readonly store: Store;
 
@@ -167,7 +180,7 @@ export class World {
   run(next: Command): void {
     switch (next.kind) {
       case 'consent':
-        return this.consent(levels[next.level] ?? new Map());
+        return this.consent(levels[next.level] ?? new Map(), next.isForAnHour === true);
       case 'redeem':
         return this.redeem(pick(this.issuedCodes, next.which));
       case 'refresh':
@@ -206,14 +219,16 @@ export class World {
     this.allowed = null;
   }
 
-  consent(access: Access): void {
+  consent(access: Access, isForAnHour: boolean): void {
+    this.consentEndsAt = isForAnHour ? this.now + accessToken : Infinity;
+    const endsAt = isForAnHour ? this.consentEndsAt : null;
     const code = this.store.transaction(() => {
       const grant = this.grants.allow({
         clientId: this.clientId,
         audience,
         access,
         redirectUri: 'http://127.0.0.1/',
-        endsAt: null,
+        endsAt,
         documentHash: null,
         isRemembered: false,
       });
@@ -249,7 +264,8 @@ export class World {
       this.codes.use(known.code, tokens.chain.chainId);
       return tokens;
     });
-    known.chain = { pairs: [], startedAt: this.now, isDead: false };
+    const endsAt = Math.min(this.now + refreshChain, this.consentEndsAt);
+    known.chain = { pairs: [], startedAt: this.now, endsAt, isDead: false };
     this.chainsOf.push(known.chain);
     this.note(known.chain, issued, 0);
   }
@@ -260,6 +276,7 @@ export class World {
       refresh: issued.refreshToken?.open() ?? '',
       generation,
       issuedAt: this.now,
+      consentEndsAt: this.consentEndsAt,
       rotatedAt: null,
       isReplaced: false,
       isRemembered: true,
@@ -293,6 +310,7 @@ export class World {
   upkeep(): void {
     const { grants, chains, codes, revoke, clock } = this;
     endExpired({ grants, chains, codes, revoke, clock });
+    if (this.allowed !== null && this.now >= this.consentEndsAt) return this.nothingLeft();
     const isOver = (chain: ModelChain): boolean =>
       chain.pairs.every((pair) => pair.isReplaced || this.isExpired(chain, pair));
     const awaited = this.issuedCodes.some(
@@ -309,7 +327,8 @@ export class World {
   }
 
   isExpired(chain: ModelChain, pair: ModelPair): boolean {
-    return this.now >= Math.min(pair.issuedAt + refreshToken, chain.startedAt + refreshChain);
+    const life = Math.min(pair.issuedAt + refreshToken, chain.endsAt, pair.consentEndsAt);
+    return this.now >= Math.min(life, this.consentEndsAt);
   }
 
   /** The written rule (product.md section 8, SEC-19). */
@@ -353,7 +372,8 @@ export class World {
         const isAlive =
           !chain.isDead &&
           !pair.isReplaced &&
-          this.now < Math.min(pair.issuedAt + accessToken, chain.startedAt + refreshChain);
+          this.now < Math.min(pair.issuedAt + accessToken, chain.endsAt, pair.consentEndsAt) &&
+          this.now < this.consentEndsAt;
         const live = this.tokens.verify(pair.access);
         expect(live !== null, `generation ${pair.generation}`).toBe(isAlive);
         expect(this.tokens.verify(pair.refresh)).toBeNull();

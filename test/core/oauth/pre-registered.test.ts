@@ -208,6 +208,27 @@ describe('web clients', () => {
     expect((await browse(authorizeUrl(core.issuer, client, ask).url)).status).toBe(303);
   });
 
+  test('SEC-22 remembered for one website, asked again for another of the same client', async () => {
+    const core = await startCore();
+    await core.run('policy.setAuthorization', { webHosts: ['agents.example.com', 'b.example'] });
+    const added = await core.run('client.add', {
+      name: 'Two sites',
+      redirectUris: [redirect, 'https://b.example/callback'],
+      confidential: true,
+    });
+    const client = {
+      clientId: added.client.clientId,
+      clientSecret: added.clientSecret ?? '',
+      redirectUri: redirect,
+    };
+    await authorize(core.issuer, client, { scope: 'github:read' });
+    await core.run('question.allow', { id: (await waitingConsent(core)).id, remember: true });
+    const again = (redirect_uri: string): Promise<Response> =>
+      browse(authorizeUrl(core.issuer, client, { scope: 'github:read', redirect_uri }).url);
+    expect((await again(redirect)).status).toBe(302);
+    expect((await again('https://b.example/callback')).status).toBe(303);
+  });
+
   test.each(['http://127.0.0.1/cb', 'cursor://some.app/callback'])(
     'SEC-22 never for %s, where any program could be at the other end',
     async (uri) => {
