@@ -66,7 +66,7 @@ interface LocalRow extends Omit<
 
 const shared = { placeholders: [], note: null, platforms: everywhere };
 
-/** An npm package. Install scripts stay off: none of these packages needs one, and they run before anyone is asked. */
+/** An npm package. Install scripts stay off: they run before anyone is asked. */
 export function npm({ pinned, args = [], needs = 'Node.js', ...row }: LocalRow): LocalPreset {
   const line = ['-y', '--ignore-scripts', pinned, ...args];
   return { ...shared, kind: 'stdio', command: 'npx', args: line, needs, ...row };
