@@ -22,6 +22,7 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['connector.connect', 'Connected'],
   ['connector.disable', 'Disabled connector'],
   ['connector.disconnect', 'Disconnected'],
+  ['connector.edit', 'Changed connector'],
   ['connector.editAuth', 'Changed the login of'],
   ['connector.enable', 'Enabled connector'],
   ['connector.login', 'Login at the service'],

@@ -37,6 +37,7 @@ export const mainWindowCommands = [
   'connector.disconnect',
   'connector.review',
   'connector.confirm',
+  'connector.edit',
   'tool.set',
   'gateway.pause',
   'gateway.resume',

@@ -6,6 +6,7 @@
  * any local door, giving only where the person is present.
  */
 import * as z from 'zod';
+import { connectorEditSchema, variableNameSchema } from './edit-connector.ts';
 import {
   clientIdSchema,
   connectorNameSchema,
@@ -99,7 +100,7 @@ export const newConnectorSchema = z.discriminatedUnion('kind', [
     env: z
       .array(
         z.strictObject({
-          name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/),
+          name: variableNameSchema,
           value: text(32_768),
           secret: z.boolean().default(true),
         }),
@@ -257,6 +258,7 @@ export const commands = {
     }),
     connectorViewSchema,
   ),
+  'connector.edit': command('give', connectorEditSchema, connectorViewSchema),
   /** Runs another command than the one that was confirmed: the one that was shown with this id. */
   'connector.confirm': command(
     'give',

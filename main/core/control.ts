@@ -165,6 +165,16 @@ export function createControl(parts: ControlParts): Control {
       record('connector.confirm', caller, { connector: name, detail: words.join(' ') });
       return parts.builder.connectorView(state);
     },
+    'connector.edit': async (input, caller) => {
+      const state = await connectors.edit(input);
+      const { name, confirmInlineCode: _read, ...changes } = input;
+      // Which parts, never their values.
+      record('connector.edit', caller, {
+        connector: name,
+        detail: Object.keys(changes).join(', '),
+      });
+      return parts.builder.connectorView(state);
+    },
     'connector.log': ({ name }) => {
       if (connectors.find(name) === undefined) throw noConnector();
       return { lines: [...connectors.log(name)] };

@@ -35,6 +35,8 @@ it.each([
   ['connectors add --command a', /Give the connector a name/u],
   ['connectors add x --command a --set k=v', /belong to --preset/u],
   ['connectors add --preset memory --command a', /A preset says all/u],
+  ['connectors edit a', /Say what to change/u],
+  ['connectors edit a --arg b --clear-args', /not both/u],
   ['questions allow q --connector a=all', /"all" is not one of/u],
   ['questions allow q --for always', /"always" is not one of/u],
   ['tools set a b', /Say what to set/u],
@@ -91,6 +93,7 @@ it('explains every command with an example', async () => {
       'remove',
       'review',
       'confirm',
+      'edit',
     ].map((verb) => `connectors ${verb}`),
     ...['list', 'show', 'add', 'grant', 'code', 'revoke', 'remove', 'block', 'unblock'].map(
       (verb) => `clients ${verb}`,
@@ -151,6 +154,23 @@ it.each<[string, string, unknown]>([
   ['connectors review a --accept t1 t2', 'connector.review', { name: 'a', accept: ['t1', 't2'] }],
   ['connectors confirm a --change c1', 'connector.confirm', { name: 'a', change: 'c1' }],
   ['connectors confirm a', 'state.get', {}],
+  [
+    'connectors edit a --command b --arg=-y --env K=v --env-plain L=C --unset-env M --clear-cwd --timeout 9',
+    'connector.edit',
+    {
+      name: 'a',
+      command: 'b',
+      args: ['-y'],
+      cwd: null,
+      timeoutSeconds: 9,
+      env: [
+        { name: 'K', value: 'v', secret: true },
+        { name: 'L', value: 'C', secret: false },
+        { name: 'M', value: null },
+      ],
+    },
+  ],
+  ['connectors edit a --clear-args', 'connector.edit', { name: 'a', args: [] }],
   [
     'connectors add a --command sh --arg=-c --arg x --confirm-inline-code',
     'connector.add',

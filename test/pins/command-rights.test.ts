@@ -39,6 +39,7 @@ test('every command with its effect and its callers', () => {
       "M..Ht.o give connector.connect",
       "MPTHtco take connector.disable",
       "MPTHtco take connector.disconnect",
+      "M..Ht.o give connector.edit",
       "M..Ht.o give connector.editAuth",
       "M..Ht.o give connector.enable",
       "M.THtco look connector.log",

@@ -13,6 +13,7 @@ import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { collect } from '../parse-values.ts';
 import { addConfirm, warningLines } from './connector-confirm.ts';
+import { addEdit } from './connector-edit.ts';
 import { readNewConnector } from './connector-input.ts';
 import { addAuth, addConnect, addLoginOptions } from './connector-login.ts';
 import { connectorTable, stoppedConnector, type StoppedConnector } from './connector-views.ts';
@@ -27,6 +28,7 @@ export function addConnectors(program: Command, io: CliIo): void {
   addTest(connectors, io);
   addReview(connectors, io);
   addConfirm(connectors, io);
+  addEdit(connectors, io);
   addConnect(connectors, io);
   addAuth(connectors, io);
   addChange(

@@ -1,6 +1,8 @@
 /** The person confirms a command: with what they typed, or after they saw how it differs (SEC-75, SEC-76). */
+import type { ConnectorEdit } from '../../../contract/edit-connector.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { StoredConnector } from '../ports.ts';
+import { confirmedByEdit } from './edit-connector.ts';
 import { locateCommand, type OpeningContext } from './open-connector.ts';
 import { factDifferences, factsId, type CommandFacts } from './stdio/command-facts.ts';
 import { hasInlineCode } from './stdio/program-kind.ts';
@@ -57,6 +59,22 @@ export function assertCodeWasSeen(input: {
       hint: 'Read all of it. If you want it to run, say so: tick it under “More settings”, or use --confirm-inline-code.',
     },
   );
+}
+
+/** What counts as confirmed once these settings are kept; null when nothing of it changes. */
+export async function factsAfterEdit(
+  stored: StoredConnector,
+  edit: ConnectorEdit,
+  context: Omit<OpeningContext, 'loginOf'>,
+): Promise<CommandFacts | null> {
+  const isCommand = [edit.command, edit.args, edit.cwd, edit.env].some(
+    (part) => part !== undefined,
+  );
+  if (stored.kind !== 'stdio' || !isCommand) return null;
+  const located = await locateCommand(stored, context);
+  const file = located.kind === 'ready' ? located.command.file : null;
+  const now = await context.commands.facts(stored, file);
+  return confirmedByEdit(context.commands.confirmed(stored.id), now, edit);
 }
 
 function nothingToConfirm(name: string): CoreError {

@@ -180,7 +180,8 @@ function parseBearer(text: string): string {
   return token;
 }
 
-function assertNoNul(texts: readonly string[]): void {
+/** @throws CoreError `invalid_input` */
+export function assertNoNul(texts: readonly string[]): void {
   if (texts.some((text) => text.includes('\0'))) {
     throw new CoreError('invalid_input', 'The command contains a NUL character.');
   }

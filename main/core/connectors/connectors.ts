@@ -3,6 +3,7 @@
  * other parts use.
  */
 import type { TestStep } from '../../../contract/commands.ts';
+import type { ConnectorEdit } from '../../../contract/edit-connector.ts';
 import type { AccessClass, ToolMode } from '../../../contract/views.ts';
 import { CoreError } from '../lib/errors.ts';
 import { visible } from '../lib/visible-text.ts';
@@ -23,6 +24,7 @@ import { problems } from './connection-problem.ts';
 import type { CatalogueTool, ConnectorState, ParsedNewConnector } from './connector-facts.ts';
 import { secretRefsOf, splitNewConnector } from './connector-config.ts';
 import { assertEnabled, createLoginActs, type LoginActs } from './login-acts.ts';
+import { createConnectorEdit } from './apply-edit.ts';
 import { testConnector } from './connector-test.ts';
 import type { NamedFetch } from '../net/named-request.ts';
 import { createLogin, type CallbackOutcome } from './oauth/login.ts';
@@ -80,6 +82,14 @@ export interface Connectors extends LoginActs {
    * @throws CoreError `not_found`, `conflict` – it has changed again, or there is nothing to confirm
    */
   confirm(name: string, change: string): Promise<ConnectorState>;
+  /**
+   * Replaces the settings, then the connection; tools, reviews and rules stay. The old secrets hold until the new settings
+   * are kept.
+   *
+   * @throws CoreError `not_found`, `invalid_input`, `conflict` – it was changed by somebody else meanwhile,
+   *   `vault_unavailable`, `store_failed`
+   */
+  edit(change: ConnectorEdit): Promise<ConnectorState>;
   /** Stops it and deletes vault entries, pins, settings and catalogue. @throws CoreError `not_found` */
   remove(name: string): Promise<void>;
   setEnabled(name: string, enabled: boolean): Promise<ConnectorState>;
@@ -187,6 +197,15 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     preferences.update((document) => ({ ...document, connectors: change(document.connectors) }));
   }
 
+  const edit = createConnectorEdit({
+    ...context,
+    random,
+    known,
+    replaceStored,
+    toolsChanged,
+    isStopped: () => isStopped,
+  });
+
   for (const stored of preferences.read().connectors) enter(stored);
 
   return {
@@ -235,6 +254,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       if (connector.stored().enabled && !isStopped) void connector.connection.open();
       return connector.state();
     },
+    edit,
     async remove(name) {
       const connector = known(name);
       await connector.connection.close(problems.disconnected());

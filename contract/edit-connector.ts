@@ -1,0 +1,30 @@
+/** Changing a connector. What is absent stays as it is; the name never changes, since grants and rules are kept under it. */
+import * as z from 'zod';
+import { connectorNameSchema } from './ids.ts';
+
+export const variableNameSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/);
+
+export const connectorEditSchema = z.strictObject({
+  name: connectorNameSchema,
+  command: z.string().min(1).max(4096).optional(),
+  /** All of them; they replace the old ones. */
+  args: z.array(z.string().max(8192)).max(256).optional(),
+  cwd: z.string().min(1).max(4096).nullable().optional(),
+  /** Only the variables named here change. */
+  env: z
+    .array(
+      z.strictObject({
+        name: variableNameSchema,
+        /** Absent keeps it, null removes it; an empty text is neither and is refused. */
+        value: z.string().max(32_768).nullable().optional(),
+        /** Absent: as it was, and in the vault when it is new. */
+        secret: z.boolean().optional(),
+      }),
+    )
+    .max(64)
+    .optional(),
+  timeoutSeconds: z.int().min(1).max(3600).optional(),
+  /** The person has read arguments that are code. */
+  confirmInlineCode: z.boolean().default(false),
+});
+export type ConnectorEdit = z.infer<typeof connectorEditSchema>;

@@ -1,0 +1,64 @@
+/**
+ * Changes a running connector: new secrets, new settings, what counts as confirmed, a new connection; in this order, so that
+ * an end in between leaves the old connector, or the new one held, and never one that nobody agreed to.
+ */
+import type { ConnectorEdit } from '../../../contract/edit-connector.ts';
+import { CoreError } from '../lib/errors.ts';
+import type { Random, StoredConnector } from '../ports.ts';
+import { assertCodeWasSeen, factsAfterEdit } from './confirm-command.ts';
+import type { ConnectorState } from './connector-facts.ts';
+import type { Connector } from './connector.ts';
+import { editConnector } from './edit-connector.ts';
+import type { OpeningContext } from './open-connector.ts';
+import { putAll, removeAll } from './vault-entries.ts';
+
+export interface ConnectorEditParts extends Omit<OpeningContext, 'loginOf'> {
+  readonly random: Random;
+  /** @throws CoreError `not_found` */
+  readonly known: (name: string) => Connector;
+  /** Durable first; the connector's own copy follows. */
+  readonly replaceStored: (stored: StoredConnector) => void;
+  readonly toolsChanged: (name: string) => void;
+  readonly isStopped: () => boolean;
+}
+
+export function createConnectorEdit(
+  parts: ConnectorEditParts,
+): (edit: ConnectorEdit) => Promise<ConnectorState> {
+  const { vault, known } = parts;
+
+  return async (edit) => {
+    const { name } = edit;
+    const connector = known(name);
+    const before = connector.stored();
+    const { stored, secrets, dropped } = editConnector(before, edit, parts.random);
+    const isOtherCode = edit.command !== undefined || edit.args !== undefined;
+    if (stored.kind === 'stdio' && isOtherCode)
+      assertCodeWasSeen({ ...stored, confirmInlineCode: edit.confirmInlineCode });
+    await putAll(vault, secrets);
+    let facts;
+    try {
+      facts = await factsAfterEdit(stored, edit, parts);
+      // A second change would start from what is gone by now.
+      if (known(name) !== connector || connector.stored() !== before) throw changedMeanwhile(name);
+      parts.replaceStored(stored);
+    } catch (error) {
+      await removeAll(vault, secrets.keys());
+      throw error;
+    }
+    if (facts !== null) parts.commands.confirm(stored.id, facts);
+    await connector.connection.close(null);
+    await removeAll(vault, dropped);
+    // Closing takes its time: whoever switched it off or deleted it meanwhile was right.
+    if (known(name) !== connector) throw changedMeanwhile(name);
+    parts.toolsChanged(name);
+    if (connector.stored().enabled && !parts.isStopped()) void connector.connection.open();
+    return connector.state();
+  };
+}
+
+function changedMeanwhile(name: string): CoreError {
+  return new CoreError('conflict', `${name} was changed or deleted meanwhile.`, {
+    hint: 'Look at it again, then change it.',
+  });
+}
