@@ -79,11 +79,11 @@ it('suggests a name that is free, and hides a secret while it is typed', async (
   ]);
 });
 
-it('says what this version cannot do, and what core refused', async () => {
+it('says what comes after adding, and what core refused', async () => {
   const user = userEvent.setup();
   const { fake } = await openCatalog(user);
   await user.click(screen.getByRole('button', { name: /^Alation/ }));
-  expect(screen.getByText(/which this version cannot do yet/)).toBeTruthy();
+  expect(screen.getByText(/the login opens in your browser/)).toBeTruthy();
   expect(screen.getByText('https://{instance}.alationcloud.com/ai/mcp/')).toBeTruthy();
   await user.type(screen.getByRole('textbox', { name: 'Instance' }), 'a.b');
   fake.failNext('connector.addPreset', {

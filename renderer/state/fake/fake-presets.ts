@@ -46,7 +46,7 @@ export const fakePresets: readonly PresetView[] = [
     ],
     login: 'oauth',
     notes: [
-      'It needs a login in the browser, which this version cannot do yet: it can be added, and will wait for its login.',
+      'After adding it, choose Connect: the login opens in your browser.',
       'Logging in needs a client ID and a client secret, which an administrator of your Alation creates.',
     ],
     documentation: 'https://alation.github.io/agent-studio-docs/',

@@ -243,7 +243,7 @@ describe('through the commands', () => {
     expect(listed.map(({ id }) => id)).toEqual(presets.map(({ id }) => id));
     expect(
       listed.filter(({ login }) => login === 'oauth').flatMap(({ notes }) => notes),
-    ).toContainEqual(expect.stringContaining('cannot do yet'));
+    ).toContainEqual(expect.stringContaining('choose Connect'));
   });
 
   test('a secret goes into the vault and nowhere else, and the log says which preset it was', async () => {

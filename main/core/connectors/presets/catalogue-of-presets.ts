@@ -26,8 +26,7 @@ export function presetPlatform(platform: NodeJS.Platform = ownPlatform): PresetP
   return platform === 'linux' ? 'linux' : null;
 }
 
-const noBrowserLogin =
-  'It needs a login in the browser, which this version cannot do yet: it can be added, and will wait for its login.';
+const browserLogin = 'After adding it, choose Connect: the login opens in your browser.';
 
 /** Everything of a preset but where its facts come from. */
 export function presetView(preset: Preset, platform = presetPlatform()): PresetView {
@@ -44,7 +43,7 @@ export function presetView(preset: Preset, platform = presetPlatform()): PresetV
     placeholders: preset.placeholders.map((placeholder) => ({ ...placeholder })),
     login,
     needs: preset.kind === 'stdio' ? preset.needs : null,
-    notes: [login === 'oauth' ? noBrowserLogin : null, preset.note].filter((note) => note !== null),
+    notes: [login === 'oauth' ? browserLogin : null, preset.note].filter((note) => note !== null),
     documentation,
     platforms: [...preset.platforms],
     available: platform !== null && preset.platforms.includes(platform),
