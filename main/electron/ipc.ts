@@ -27,6 +27,8 @@ export interface IpcParts {
   /** Why the prompt window may not say yes right now, or undefined (SEC-38, SEC-41). */
   readonly allowProblem: () => string | undefined;
   readonly onAllowed: () => void;
+  /** Hears what Connect answered to the main window. */
+  readonly onConnected: (answer: unknown) => void;
 }
 
 const commandsOf: Readonly<Record<WindowRole, ReadonlySet<string>>> = {
@@ -57,6 +59,11 @@ export function openIpc(parts: IpcParts): () => void {
     if (!budget.take()) {
       logger.warn('ipc.too_many_calls', { role });
       return failed('conflict', 'This window asks for too much at once.', 'Wait a moment.');
+    }
+    if (name === 'connector.connect') {
+      const connected = await core.call(callerOf[role], name, input);
+      if (connected.ok) parts.onConnected(connected.value);
+      return connected;
     }
     if (name !== 'question.allow') return core.call(callerOf[role], name, input);
     const problem = parts.allowProblem();

@@ -13,6 +13,8 @@ export interface MainWindowParts {
   readonly logger: Logger;
   /** The renderer crashed too often to be started again by itself. */
   readonly onGivenUp: () => void;
+  /** The person pressed a link that leads outside. */
+  readonly onLink: (url: string) => void;
 }
 
 export interface MainWindow {
@@ -43,6 +45,10 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
       webPreferences: parts.webPreferences,
     });
     created.setMenuBarVisibility(false);
+    created.webContents.setWindowOpenHandler(({ url }) => {
+      parts.onLink(url);
+      return { action: 'deny' };
+    });
     created.once('ready-to-show', () => show(created));
     created.on('closed', () => {
       if (window === created) window = undefined;

@@ -1,6 +1,6 @@
 /** Composition root of the desktop app. */
 import { join } from 'node:path';
-import { app, clipboard } from 'electron';
+import { app, clipboard, shell } from 'electron';
 import type { Core } from '../core/core.ts';
 import { createCore } from '../core/create-core.ts';
 import { createLogger, openFileLog } from '../shared-adapters/file-logger.ts';
@@ -14,6 +14,7 @@ import { openDesktopPorts } from './desktop-ports.ts';
 import { runFirstLines } from './first-lines.ts';
 import { openIpc } from './ipc.ts';
 import type { LaunchOptions } from './launch-options.ts';
+import { createLoginOpener } from './login-opener.ts';
 import { createNotifications } from './notifications.ts';
 import { failStart, openInstance, type Instance } from './open-instance.ts';
 import { arrangeShutdown } from './shutdown.ts';
@@ -45,11 +46,13 @@ async function run(
   const clock = createNodeClock();
   const { platform } = process;
   const version = app.getVersion();
+  const logins = createLoginOpener((url) => void shell.openExternal(url));
   const windows = await createWindows({
     clock,
     logger,
     distDir: join(__dirname, '..'),
     onGivenUp: (role) => void tellWindowGivenUp(role, core),
+    onLink: logins.open,
   });
   const notifications = createNotifications(() => windows.prompt.open());
   const presenter = createWindowPresenter(windows.prompt, notifications);
@@ -66,6 +69,7 @@ async function run(
     window: windows.find,
     allowProblem: windows.prompt.allowProblem,
     onAllowed: windows.prompt.allowed,
+    onConnected: logins.offer,
   });
   const openWindow = (page?: string): void => windows.main.open(page);
   const control = await openControlDoor(dataDir, core, logger, openWindow);

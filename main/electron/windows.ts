@@ -29,6 +29,8 @@ export interface WindowsParts {
   readonly distDir: string;
   /** A window's renderer crashed too often. */
   readonly onGivenUp: (role: WindowRole) => void;
+  /** A link of the main window that leads outside was pressed. */
+  readonly onLink: (url: string) => void;
 }
 
 /** For all contents that will ever exist, before the first one does. */
@@ -57,7 +59,7 @@ export async function createWindows(parts: WindowsParts): Promise<Windows> {
     logger,
     onGivenUp: () => onGivenUp(role),
   });
-  const main = createMainWindow(common('main'));
+  const main = createMainWindow({ ...common('main'), onLink: parts.onLink });
   const prompt = createPromptWindow(common('prompt'));
   return {
     main,

@@ -7,6 +7,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { showDone } from '../../state/notices.ts';
 import { navigate } from '../../state/route.ts';
+import { ConnectorLogin } from './connector-login.tsx';
 import { ConnectorTest, type TestResult } from './connector-test.tsx';
 
 /** What can be done with a connector as a whole. */
@@ -17,6 +18,7 @@ export function ConnectorActions({ connector }: { readonly connector: ConnectorV
   const disconnect = useCommand('connector.disconnect');
   const remove = useCommand('connector.remove');
   const [tested, setTested] = useState<TestResult | null>(null);
+  const [loginUrl, setLoginUrl] = useState<string | null>(null);
   const [asking, setAsking] = useState<'disconnect' | 'remove' | null>(null);
   const isConnected = connector.connection === 'ready';
 
@@ -24,6 +26,15 @@ export function ConnectorActions({ connector }: { readonly connector: ConnectorV
     setTested(null);
     const result = await test.run({ name });
     if (result.ok) setTested(result.value);
+  };
+  const runConnect = async () => {
+    const { login } = connector;
+    const result = await connect.run({
+      name,
+      // The person has read where logins have moved to, on the button they press.
+      ...(login?.newIssuer == null ? {} : { issuer: login.newIssuer }),
+    });
+    if (result.ok) setLoginUrl(result.value.authorizationUrl);
   };
   const runDisconnect = async () => {
     const result = await disconnect.run({ name });
@@ -50,9 +61,9 @@ export function ConnectorActions({ connector }: { readonly connector: ConnectorV
           icon={<Plug aria-hidden size={14} />}
           disabled={!connector.enabled}
           pending={connect.pending}
-          onClick={() => void connect.run({ name })}
+          onClick={() => void runConnect()}
         >
-          {connector.auth === 'action-required' ? 'Connect' : 'Reconnect'}
+          {connectWords(connector)}
         </Button>
         <Button
           icon={<Activity aria-hidden size={14} />}
@@ -73,6 +84,7 @@ export function ConnectorActions({ connector }: { readonly connector: ConnectorV
           Delete
         </Button>
       </div>
+      <ConnectorLogin connector={connector} url={loginUrl} />
       {error !== null && <ErrorPanel error={error} />}
       {tested !== null && <ConnectorTest result={tested} onClose={() => setTested(null)} />}
       <Confirm
@@ -103,4 +115,9 @@ export function ConnectorActions({ connector }: { readonly connector: ConnectorV
       </Confirm>
     </>
   );
+}
+
+function connectWords({ auth, login }: ConnectorView): string {
+  if (login?.newIssuer != null) return `Log in at ${new URL(login.newIssuer).host} instead`;
+  return auth === 'action-required' ? 'Connect' : 'Reconnect';
 }

@@ -128,6 +128,7 @@ function Details({ connector }: { readonly connector: ConnectorView }) {
           ? `Set, in the vault${secret.last4 === null ? '' : ` (ends in ${secret.last4})`}`
           : 'Not set'}
       </Fact>
+      {connector.login !== null && <LoginFacts login={connector.login} />}
       <Fact name="Server">{server === '' ? 'Not known before the first connection' : server}</Fact>
       <Fact name="Protocol">
         {connector.protocolVersion ?? 'Not known before the first connection'}
@@ -143,5 +144,22 @@ function Details({ connector }: { readonly connector: ConnectorView }) {
         <RelativeTime at={connector.addedAt} />
       </Fact>
     </Facts>
+  );
+}
+
+function LoginFacts({ login }: { readonly login: NonNullable<ConnectorView['login']> }) {
+  const who = [login.account, login.issuer].filter((part) => part !== null).join(' at ');
+  return (
+    <>
+      <Fact name="Login">{login.isLoggedIn ? who : 'Not logged in'}</Fact>
+      {login.isLoggedIn && (
+        <Fact name="Rights">
+          {login.scopes.length === 0 ? 'What the service gives' : login.scopes.join(', ')}
+        </Fact>
+      )}
+      <Fact name="Redirect URI">
+        <code>{login.redirectUri}</code>
+      </Fact>
+    </>
   );
 }

@@ -43,8 +43,13 @@ function RepairItem({ repair }: { readonly repair: Repair }) {
   const connect = useCommand('connector.connect', 'notice');
   const resume = useCommand('gateway.resume', 'notice');
   const { fix } = repair;
+  const reconnect = async (name: string) => {
+    const result = await connect.run({ name });
+    // The address of a login is opened on the connector's own page, where its host is shown.
+    if (!result.ok || result.value.authorizationUrl !== null) navigate('connectors', name);
+  };
   const run = () => {
-    if (fix?.kind === 'reconnect') void connect.run({ name: fix.connector });
+    if (fix?.kind === 'reconnect') void reconnect(fix.connector);
     if (fix?.kind === 'resume') void resume.run({});
     if (fix?.kind === 'confirm') navigate('connectors', fix.connector);
     if (fix?.kind === 'review') navigate('connectors', fix.connector);

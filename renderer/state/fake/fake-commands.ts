@@ -87,10 +87,23 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     return connector === undefined ? undefined : testSteps(connector);
   },
   'connector.connect': ({ name }, context) => {
+    const { login } = context.world.snapshot.connectors.find((one) => one.name === name) ?? {};
+    if (login != null && !login.isLoggedIn) {
+      const waitingFor = 'login.example.com';
+      const waiting = changeConnector(context, name, { login: { ...login, waitingFor } });
+      return { ...waiting, authorizationUrl: `https://${waitingFor}/authorize?state=invented` };
+    }
     dropRepair(context, `login-${name}`);
     return { ...changeConnector(context, name, connected), authorizationUrl: null };
   },
-  'connector.cancelLogin': ({ name }, context) => changeConnector(context, name, {}),
+  'connector.cancelLogin': ({ name }, context) => {
+    const { login } = context.world.snapshot.connectors.find((one) => one.name === name) ?? {};
+    return changeConnector(
+      context,
+      name,
+      login == null ? {} : { login: { ...login, waitingFor: null } },
+    );
+  },
   'connector.editAuth': ({ name }, context) => changeConnector(context, name, {}),
   'connector.disconnect': ({ name }, context) =>
     changeConnector(context, name, {

@@ -1,0 +1,77 @@
+import { act, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import type { ConnectorView } from '../../contract/views.ts';
+import type { FakeBridge } from '../../renderer/state/fake-bridge.ts';
+import { inputsOf, renderApp } from './support/render-app.tsx';
+
+const login: NonNullable<ConnectorView['login']> = {
+  issuer: null,
+  account: null,
+  scopes: [],
+  missingScopes: [],
+  expiresAt: null,
+  isLoggedIn: false,
+  isRenewed: false,
+  newIssuer: null,
+  waitingFor: null,
+  waitingUntil: null,
+  redirectUri: 'http://127.0.0.1:29170/oauth/callback',
+  clientId: null,
+  hasClientSecret: false,
+};
+
+async function showLinear(change: Partial<typeof login> = {}): Promise<FakeBridge> {
+  const fake = await renderApp('#/connectors/linear');
+  act(() =>
+    fake.publish({
+      connectors: fake.world.snapshot.connectors.map((one) =>
+        one.name === 'linear'
+          ? { ...one, auth: 'action-required', login: { ...login, ...change } }
+          : one,
+      ),
+    }),
+  );
+  return fake;
+}
+
+describe('the login of a connector', () => {
+  it('SEC-63 shows the host before anything is opened, and opens nothing by itself', async () => {
+    const user = userEvent.setup();
+    const fake = await showLinear();
+    expect(screen.queryByRole('link', { name: /^Open/u })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Connect' }));
+    const link = await screen.findByRole('link', { name: 'Open login.example.com' });
+    expect(link.getAttribute('href')).toBe('https://login.example.com/authorize?state=invented');
+    expect(link.getAttribute('rel')).toBe('noreferrer');
+    expect(screen.getByRole('status', { name: 'Login' }).textContent).toContain(
+      'Waiting for your login at login.example.com',
+    );
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(inputsOf(fake, 'connector.cancelLogin')).toEqual([{ name: 'linear' }]);
+    await waitFor(() => expect(screen.queryByRole('status', { name: 'Login' })).toBeNull());
+  });
+
+  it('SEC-66 names the new service on the button that agrees to it', async () => {
+    const user = userEvent.setup();
+    const fake = await showLinear({ newIssuer: 'https://elsewhere.example/tenant' });
+    await user.click(screen.getByRole('button', { name: 'Log in at elsewhere.example instead' }));
+    expect(inputsOf(fake, 'connector.connect')).toEqual([
+      { name: 'linear', issuer: 'https://elsewhere.example/tenant' },
+    ]);
+  });
+
+  it('says whose login it is and what it may do', async () => {
+    const user = userEvent.setup();
+    await showLinear({
+      issuer: 'https://login.example.com',
+      account: 'sam@example.com',
+      scopes: ['read', 'write'],
+      isLoggedIn: true,
+      isRenewed: true,
+    });
+    await user.click(screen.getByRole('tab', { name: 'Details' }));
+    expect(screen.getByText('sam@example.com at https://login.example.com')).toBeTruthy();
+    expect(screen.getByText('read, write')).toBeTruthy();
+  });
+});
