@@ -6,7 +6,7 @@
  * any local door, giving only where the person is present.
  */
 import * as z from 'zod';
-import { connectorEditSchema, variableNameSchema } from './edit-connector.ts';
+import { connectorEditSchema, idleMinutesSchema, variableNameSchema } from './edit-connector.ts';
 import {
   clientIdSchema,
   connectorNameSchema,
@@ -108,6 +108,8 @@ export const newConnectorSchema = z.discriminatedUnion('kind', [
       .max(64)
       .default([]),
     cwd: text(4096).nullable().default(null),
+    /** Run it on demand only, and end it after so many minutes without a call; null or absent: run it always. */
+    idleMinutes: idleMinutesSchema.nullable().optional(),
     /** The person has read arguments that are code (`node -e …`, `bash -c …`); refused without. */
     confirmInlineCode: z.boolean().default(false),
     timeoutSeconds: z.int().min(1).max(3600).default(120),

@@ -4,6 +4,9 @@ import { connectorNameSchema } from './ids.ts';
 
 export const variableNameSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/);
 
+/** A server that runs on demand: how long without a call it stays. */
+export const idleMinutesSchema = z.int().min(1).max(1440);
+
 export const connectorEditSchema = z.strictObject({
   name: connectorNameSchema,
   command: z.string().min(1).max(4096).optional(),
@@ -23,6 +26,7 @@ export const connectorEditSchema = z.strictObject({
     )
     .max(64)
     .optional(),
+  idleMinutes: idleMinutesSchema.nullable().optional(),
   timeoutSeconds: z.int().min(1).max(3600).optional(),
   /** The person has read arguments that are code. */
   confirmInlineCode: z.boolean().default(false),

@@ -9,6 +9,9 @@ export const connectorWarningSchema = z.object({
 export type ConnectorWarning = z.infer<typeof connectorWarningSchema>;
 
 export const processViewSchema = z.object({
+  /** Runs on demand, and ends after so many minutes without a call; null: runs always. */
+  idleMinutes: z.int().positive().nullable(),
+  isAsleep: z.boolean(),
   warnings: z.array(connectorWarningSchema),
   /** How it differs from what the person confirmed, in sentences; it is not started before `connector.confirm`. */
   change: z.object({ id: z.string(), words: z.array(z.string()) }).nullable(),

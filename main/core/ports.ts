@@ -71,6 +71,8 @@ export interface StoredStdioConnector extends StoredConnectorCommon {
     | { readonly name: string; readonly secretRef: string; readonly last4: string }
   )[];
   readonly cwd: string | null;
+  /** Runs on demand only: started by the first call, ended after so many minutes without one. Absent: runs always. */
+  readonly idleMinutes?: number | undefined;
 }
 
 export interface StoredHttpConnector extends StoredConnectorCommon {

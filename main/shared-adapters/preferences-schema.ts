@@ -36,6 +36,7 @@ const storedConnectorSchema = z.discriminatedUnion('kind', [
       )
       .max(64),
     cwd: text(4096).nullable(),
+    idleMinutes: z.int().min(1).max(1440).optional(),
   }),
   z.strictObject({
     ...connectorCommon,

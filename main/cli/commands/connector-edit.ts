@@ -34,6 +34,10 @@ export function addEdit(connectors: Command, io: CliIo): void {
     .option('--cwd <dir>', 'folder the program runs in')
     .option('--clear-cwd', 'no folder of its own')
     .option('--confirm-inline-code', 'its arguments are code, and you have read it')
+    .option(
+      '--idle <minutes>',
+      'run it on demand, end it after so long without a call; 0: run it always',
+    )
     .option('--timeout <seconds>', 'longest call, 1 to 3600');
 }
 
@@ -58,11 +62,13 @@ function readEdit(name: string, options: Options): CommandInput<'connector.edit'
   ];
   const command = textOption(options, 'command');
   const timeout = textOption(options, 'timeout');
+  const idle = textOption(options, 'idle');
   const changes = {
     ...(command !== undefined && { command }),
     ...((clearsArgs || args.length > 0) && { args: [...args] }),
     ...((clearsCwd || cwd !== undefined) && { cwd: cwd ?? null }),
     ...(env.length > 0 && { env }),
+    ...(idle !== undefined && { idleMinutes: parseWholeNumber(idle, 0, 1440) || null }),
     ...(timeout !== undefined && { timeoutSeconds: parseWholeNumber(timeout, 1, 3600) }),
   };
   if (Object.keys(changes).length === 0) {

@@ -9,6 +9,7 @@ import type { Catalogue } from './catalogue.ts';
 import { coalesced } from './coalesced.ts';
 import { gaveUp, problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
 import type { ConnectorState } from './connector-facts.ts';
+import { createIdleTimer } from './idle-timer.ts';
 import { fetchTools } from './fetch-tools.ts';
 import { openConnector, type OpeningContext } from './open-connector.ts';
 import { createBackoffPlan, createCrashPlan } from './retry-plan.ts';
@@ -33,6 +34,9 @@ export interface Connection {
   close(why: ConnectionProblem | null): Promise<void>;
   request(request: UpstreamRequest): Promise<UpstreamOutcome>;
   log(): readonly string[];
+  /** Counts as connected without a process; the first request starts it. For servers that run on demand. */
+  rest(): void;
+  isAsleep(): boolean;
 }
 
 export interface ConnectionContext extends OpeningContext {
@@ -66,6 +70,9 @@ export function createConnection(
   /** Upstreams that are no longer used but may still answer calls. */
   const retired = new Set<Upstream>();
   const waiters = new Set<() => void>();
+  /** Its process is not needed now: the person chose that requests start it (`idleMinutes`). */
+  let isAsleep = false;
+  const idle = createIdleTimer(clock, () => idleMs(storedNow()), goToSleep);
   const refresh = coalesced(clock, refreshPause, refreshTools);
 
   function open(): Promise<void> {
@@ -73,6 +80,7 @@ export function createConnection(
     if (attempt !== null) return attempt.done;
     cancelRetry?.();
     cancelRetry = null;
+    isAsleep = false;
     const abort = new AbortController();
     const done = connect(abort.signal).catch((error: unknown) => {
       logger.error('connector.bug', { connector, message: messageOf(error) });
@@ -129,6 +137,7 @@ export function createConnection(
     identity = identityOf(opened);
     knownEra = opened.era;
     lifetime = new AbortController();
+    idle.restart();
     // A process proves itself by living: its crashes are only forgotten with time.
     if (kind === 'http') plan.reset();
     logger.info('connector.ready', { connector, protocolVersion: opened.protocolVersion });
@@ -140,6 +149,18 @@ export function createConnection(
     // What we remembered may be the reason: probe next time.
     knownEra = null;
     settleInError(why);
+  }
+
+  function goToSleep(): void {
+    const which = upstream;
+    if (which === null) return;
+    upstream = null;
+    isAsleep = true;
+    lifetime.abort();
+    refresh.cancel();
+    void retire(which);
+    logger.info('connector.asleep', { connector });
+    changed();
   }
 
   /** The open upstream ended by itself. */
@@ -213,7 +234,9 @@ export function createConnection(
 
   async function requestLater(request: UpstreamRequest): Promise<UpstreamOutcome> {
     const deadline = clock.monotonicMs() + request.timeoutMs;
-    if (attempt === null && cancelRetry !== null && plan.mayTryNow()) void open();
+    // Decided on what is known now; what a start brings is looked at again below.
+    const definition = definitionOf(request);
+    if (attempt === null && (isAsleep || (cancelRetry !== null && plan.mayTryNow()))) void open();
     if (attempt === null && (cancelRetry === null || kind === 'http')) return notReady();
     // A process that is about to be started again is worth a moment of waiting.
     while (upstream === null && (attempt !== null || (cancelRetry !== null && kind === 'stdio'))) {
@@ -223,8 +246,17 @@ export function createConnection(
       await changeWithin(left, request.signal);
     }
     if (upstream === null) return notReady();
+    if (definitionOf(request) !== definition) {
+      return failed('not_ready', 'The tool changed when its server was started; look at it again.');
+    }
     const timeoutMs = deadline - clock.monotonicMs();
     return timeoutMs <= 0 ? notReady() : forward(upstream, { ...request, timeoutMs });
+  }
+
+  /** The hash of the tool that a request is about; undefined for other requests. */
+  function definitionOf({ method, params }: UpstreamRequest): string | undefined {
+    if (method !== 'tools/call') return undefined;
+    return catalogue.tools().find((tool) => tool.name === params['name'])?.hash;
   }
 
   function notReady(): UpstreamOutcome {
@@ -277,7 +309,11 @@ export function createConnection(
   return {
     // Nothing tried yet is not an error.
     status: () =>
-      upstream !== null ? 'ready' : attempt !== null || problem === null ? 'connecting' : 'error',
+      upstream !== null || isAsleep
+        ? 'ready'
+        : attempt !== null || problem === null
+          ? 'connecting'
+          : 'error',
     problem: () => problem,
     identity: () => identity,
     open() {
@@ -285,6 +321,8 @@ export function createConnection(
       return open();
     },
     async close(why) {
+      idle.stop();
+      isAsleep = false;
       cancelRetry?.();
       cancelRetry = null;
       refresh.cancel();
@@ -298,9 +336,27 @@ export function createConnection(
       changed();
       await Promise.all([running?.done, ...[...retired].map((which) => retire(which))]);
     },
-    request: (request) => (upstream === null ? requestLater(request) : forward(upstream, request)),
+    async request(request) {
+      idle.begin();
+      try {
+        return await (upstream === null ? requestLater(request) : forward(upstream, request));
+      } finally {
+        idle.end();
+      }
+    },
     log,
+    rest() {
+      if (upstream !== null || attempt !== null) return;
+      isAsleep = true;
+      changed();
+    },
+    isAsleep: () => isAsleep,
   };
+}
+
+function idleMs(stored: StoredConnector): number | null {
+  if (stored.kind !== 'stdio' || stored.idleMinutes === undefined) return null;
+  return stored.idleMinutes * 60_000;
 }
 
 const closedEarly = failed('closed', 'The connection ended while it was being opened.');

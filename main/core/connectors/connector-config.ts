@@ -69,7 +69,8 @@ export function splitNewConnector(
     throw new CoreError('invalid_input', 'The same environment variable is named twice.');
   }
   const { command, args, cwd } = input;
-  return { stored: { ...common, kind: 'stdio', command, args, env, cwd }, secrets };
+  const idle = input.idleMinutes == null ? {} : { idleMinutes: input.idleMinutes };
+  return { stored: { ...common, kind: 'stdio', command, args, env, cwd, ...idle }, secrets };
 }
 
 function newLogin(

@@ -15,6 +15,8 @@ export interface StateParts {
   readonly login: LoginFacts | null;
   readonly connection: ConnectorState['connection'];
   readonly problem: ConnectionProblem | null;
+  /** Runs on demand, and nobody asks. */
+  readonly isAsleep: boolean;
   /** From the last time it was open. */
   readonly identity: UpstreamIdentity | null;
   readonly tools: number;
@@ -101,10 +103,12 @@ function loginView({ stored, login }: StateParts): ConnectorState['login'] {
   });
 }
 
-function processOf({ stored, problem }: StateParts): ConnectorState['process'] {
+function processOf({ stored, problem, isAsleep }: StateParts): ConnectorState['process'] {
   if (stored.kind !== 'stdio') return null;
   const change = problem?.change;
   return Object.freeze({
+    idleMinutes: stored.idleMinutes ?? null,
+    isAsleep,
     warnings: [...commandWarnings(stored)],
     change: change === undefined ? null : { id: change.id, words: [...change.words] },
   });

@@ -81,6 +81,7 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
         login: login?.facts() ?? null,
         connection: stored.enabled ? connection.status() : 'disabled',
         problem: connection.problem(),
+        isAsleep: stored.enabled && connection.isAsleep(),
         identity: connection.identity(),
         tools: catalogue.tools().length,
         toolsToReview: catalogue.toReview(),

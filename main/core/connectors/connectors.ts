@@ -211,7 +211,10 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
   return {
     start() {
       for (const connector of entries.values()) {
-        if (connector.state().enabled) void connector.connection.open();
+        if (!connector.state().enabled) continue;
+        // Its tools are known, so that nothing has to run before somebody calls one.
+        if (isOnDemand(connector)) connector.connection.rest();
+        else void connector.connection.open();
       }
     },
     async stop() {
@@ -327,6 +330,15 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       });
     }
   }
+}
+
+function isOnDemand(connector: Connector): boolean {
+  const stored = connector.stored();
+  return (
+    stored.kind === 'stdio' &&
+    stored.idleMinutes !== undefined &&
+    connector.catalogue.tools().length > 0
+  );
 }
 
 const noTools: readonly CatalogueTool[] = Object.freeze([]);

@@ -26,7 +26,11 @@ export function editConnector(
   const timeoutSeconds = edit.timeoutSeconds ?? before.timeoutSeconds;
   const secrets = new Map<string, Secret>();
   if (before.kind === 'http') {
-    if ([edit.command, edit.args, edit.cwd, edit.env].some((part) => part !== undefined)) {
+    if (
+      [edit.command, edit.args, edit.cwd, edit.env, edit.idleMinutes].some(
+        (part) => part !== undefined,
+      )
+    ) {
       throw new CoreError(
         'invalid_input',
         `${before.name} is reached by its URL: it has no command.`,
@@ -44,7 +48,17 @@ export function editConnector(
     secrets.set(secretRef, secret);
     return { name, secretRef, last4: secret.last4() ?? '' };
   });
-  const stored = { ...before, command, args, cwd, env, timeoutSeconds };
+  const { idleMinutes: oldIdle, ...rest } = before;
+  const idle = edit.idleMinutes === undefined ? oldIdle : (edit.idleMinutes ?? undefined);
+  const stored = {
+    ...rest,
+    command,
+    args,
+    cwd,
+    env,
+    timeoutSeconds,
+    ...(idle !== undefined && { idleMinutes: idle }),
+  };
   const kept = new Set(secretRefsOf(stored));
   return { stored, secrets, dropped: secretRefsOf(before).filter((ref) => !kept.has(ref)) };
 }

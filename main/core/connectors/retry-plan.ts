@@ -30,7 +30,7 @@ export function createCrashPlan(clock: Clock): RetryPlan {
     reset() {
       failures = [];
     },
-    // No request starts a process (INV-5): it can only wait for one that starts by itself.
+    // No request starts a process that failed (INV-5): it can only wait for one that starts by itself.
     mayTryNow: () => false,
   };
 }

@@ -128,7 +128,7 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     dropRepair(context, `command-${name}`);
     return changeConnector(context, name, {
       ...connected,
-      process: { warnings: [], change: null },
+      process: { idleMinutes: null, isAsleep: false, warnings: [], change: null },
     });
   },
   'connector.log': ({ name }) => ({

@@ -46,7 +46,7 @@ const connector: ConnectorView = {
   login: null,
   environment: [],
   workingDirectory: null,
-  process: { warnings: [], change: null },
+  process: { idleMinutes: null, isAsleep: false, warnings: [], change: null },
   timeoutSeconds: 120,
   usedByClients: 1,
   lastUsedAt: null,
