@@ -122,6 +122,41 @@ describe('SEC-64 answers of another issuer', () => {
   });
 });
 
+describe('a service that would weaken the login', () => {
+  it.each([
+    ['no PKCE', undefined],
+    ['only plain PKCE', ['plain']],
+  ])('%s: nothing is asked of the person', async (_what, methods) => {
+    const service = await startLoginService();
+    service.serverMetadata = { code_challenge_methods_supported: methods };
+    const person = await startWith(service);
+    const refusal = await person.refused('connector.connect', { name: 'up' });
+    expect(refusal.message).toContain('PKCE');
+    expect(service.count('/register')).toBe(0);
+  });
+
+  it.each(['http://127.0.0.1:1/mcp', '/mcp/other', '/mc', '/mcp?tenant=1'])(
+    'a description of %s is not the one of this connector',
+    async (resource) => {
+      const service = await startLoginService();
+      service.resourceMetadata = { resource: new URL(resource, service.origin).href };
+      const person = await startWith(service);
+      const refusal = await person.refused('connector.connect', { name: 'up' });
+      expect(refusal.message).toContain('another address');
+      expect(service.count('/register')).toBe(0);
+    },
+  );
+
+  it('SEC-67 a description that was promised and is not there does not lead to older rules', async () => {
+    const service = await startLoginService();
+    service.resourceMetadata = null;
+    const person = await startWith(service);
+    expect((await person.refused('connector.connect', { name: 'up' })).message).toContain(
+      'but there is none',
+    );
+  });
+});
+
 describe('SEC-65 answers that nobody waits for', () => {
   it('an attacker’s code with an unknown, used, cancelled or late state', async () => {
     const clock = createTestClock();

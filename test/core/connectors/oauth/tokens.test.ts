@@ -124,19 +124,29 @@ describe('SEC-74 renewing', () => {
     const up = await startUp({ vault });
     await up.logIn();
     const { put } = vault;
-    const seen: number[] = [];
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let isWriting = false;
     vault.put = async (reference: string, secret: Secret) => {
-      seen.push(up.service.requests.filter(({ path }) => path === '/mcp').length);
-      const [fresh] = [...up.service.accessTokens.keys()].slice(-1);
-      expect(
-        up.service.requests.some(({ authorization }) => authorization === `Bearer ${fresh}`),
-      ).toBe(false);
+      isWriting = true;
+      await held;
       vault.put = put;
       return put(reference, secret);
     };
     up.service.accessTokens.clear();
-    expect(await up.outcome()).toBe('result');
-    expect(seen).toHaveLength(1);
+    const call = up.outcome();
+    await expect.poll(() => isWriting).toBe(true);
+    // A whole exchange on another connection passes meanwhile: the new token had the time to be used.
+    await fetch(`${up.service.origin}/elsewhere`);
+    const [fresh = ''] = [...up.service.accessTokens.keys()].slice(-1);
+    const uses = (): number =>
+      up.service.requests.filter(({ authorization }) => authorization === `Bearer ${fresh}`).length;
+    expect(uses()).toBe(0);
+    release();
+    expect(await call).toBe('result');
+    expect(uses()).toBe(1);
   });
 
   it('a rotation the vault did not take is not asked for again, which would end the family', async () => {
