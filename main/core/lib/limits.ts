@@ -207,6 +207,7 @@ export const limits = {
     /** Programs and scripts larger than this, or slower to read, cannot be compared with what was confirmed (SEC-76). */
     programBytes: 1024 * mib,
     programRead: 30 * second,
+    programPiece: 256 * kib,
     programsRemembered: 256,
     /** Staged stop of a child: after closing stdin, after SIGTERM. */
     stopAfterStdin: 2 * second,

@@ -1,7 +1,6 @@
 /** SHA-256 of a file's content, asked again only when the system says that the file changed. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { limits } from '../../lib/limits.ts';
 import type { Clock } from '../../ports.ts';
 
@@ -31,17 +30,26 @@ export function createFileHasher(clock: Clock): FileHasher {
   };
 }
 
+/** Into one buffer, again and again: a program is easily 100 MB, and buffers of that many pieces would stay with us. */
 async function hashOf(path: string, clock: Clock): Promise<string> {
-  const abort = new AbortController();
-  const cancel = clock.after(limits.upstream.programRead, () => abort.abort());
+  let isLate = false;
+  const cancel = clock.after(limits.upstream.programRead, () => {
+    isLate = true;
+  });
+  const file = await open(path, 'r');
   try {
     const hash = createHash('sha256');
-    const end = limits.upstream.programBytes;
-    for await (const piece of createReadStream(path, { signal: abort.signal, end })) {
-      hash.update(piece as Buffer);
+    const buffer = Buffer.allocUnsafe(limits.upstream.programPiece);
+    for (let done = 0; ;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return hash.digest('hex');
+      done += bytesRead;
+      // It grew, or its disk does not answer: not one hash of one file.
+      if (isLate || done > limits.upstream.programBytes) throw new Error('not read in time');
+      hash.update(buffer.subarray(0, bytesRead));
     }
-    return hash.digest('hex');
   } finally {
     cancel();
+    await file.close();
   }
 }
