@@ -231,6 +231,7 @@ export function createCore(ports: Ports, options: CoreOptions, transport?: Fetch
     clock,
     preferences,
     vault,
+    clients,
     applications,
     grants,
     chains,

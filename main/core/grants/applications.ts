@@ -18,10 +18,19 @@ export interface Applications {
 }
 
 export function createApplications(clients: Clients): Applications {
+  /** A client is replaced, never changed, so its key is made once: every ask and every snapshot compares all of them. */
+  const keys = new WeakMap<Client, string>();
+
+  function keyOf(client: Client): string {
+    let key = keys.get(client);
+    if (key === undefined) keys.set(client, (key = applicationKey(client)));
+    return key;
+  }
+
   function list(): Client[][] {
     const byKey = new Map<string, Client[]>();
     for (const client of clients.list()) {
-      const key = applicationKey(client);
+      const key = keyOf(client);
       const members = byKey.get(key);
       if (members === undefined) byKey.set(key, [client]);
       else members.push(client);
@@ -32,8 +41,8 @@ export function createApplications(clients: Clients): Applications {
   function of(clientId: string): readonly Client[] {
     const client = clients.get(clientId);
     if (client === undefined) return [];
-    const key = applicationKey(client);
-    return clients.list().filter((other) => applicationKey(other) === key);
+    const key = keyOf(client);
+    return clients.list().filter((other) => keyOf(other) === key);
   }
 
   return {

@@ -15,6 +15,7 @@ import type { Approvals } from '../gateway/approvals.ts';
 import type { RefusedScopes } from '../gateway/refused-scopes.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { Chains } from '../grants/chains.ts';
+import type { Clients } from '../grants/clients.ts';
 import type { Grants } from '../grants/grants.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import { accessInWords, accessOfScopes, isWithin, levelAt } from '../lib/access.ts';
@@ -30,6 +31,7 @@ export interface SnapshotParts {
   readonly clock: Clock;
   readonly preferences: Preferences;
   readonly vault: Vault;
+  readonly clients: Clients;
   readonly applications: Applications;
   readonly grants: Grants;
   readonly chains: Chains;
@@ -128,12 +130,18 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
     };
   }
 
-  /** Clients that a replayed token logged out; a blocked one needs no telling. */
+  /** What a repair calls a client; null for one that is gone, or blocked and so needs no telling. */
+  function nameInRepair(clientId: string): string | null {
+    const client = parts.clients.get(clientId);
+    if (client === undefined || client.blockedAt !== null) return null;
+    return visible(client.name, limits.text.name);
+  }
+
+  /** Clients that a replayed token logged out. */
   function replayedClients(): { readonly clientId: string; readonly name: string }[] {
     return parts.chains.replayed().flatMap(({ clientId }) => {
-      const client = parts.applications.of(clientId).find((one) => one.clientId === clientId);
-      if (client === undefined || client.blockedAt !== null) return [];
-      return [{ clientId, name: visible(client.name, limits.text.name) }];
+      const name = nameInRepair(clientId);
+      return name === null ? [] : [{ clientId, name }];
     });
   }
 
@@ -142,11 +150,10 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
     return parts.refusedScopes.list().flatMap(({ clientId, scope }) => {
       const asked = accessOfScopes([scope]);
       const own = grants.listByClient(clientId);
-      const client = parts.applications.of(clientId).find((one) => one.clientId === clientId);
-      if (client === undefined || client.blockedAt !== null || own.length === 0) return [];
+      const name = nameInRepair(clientId);
+      if (name === null || own.length === 0) return [];
       if (own.some((grant) => isWithin(asked, grant.access))) return [];
       const [inWords = scope] = accessInWords(asked);
-      const name = visible(client.name, limits.text.name);
       return [{ clientId, name, scope, inWords: inWords.toLowerCase() }];
     });
   }
