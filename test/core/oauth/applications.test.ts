@@ -96,6 +96,8 @@ test('denied and blocked in the prompt blocks the application', async () => {
   await authorize(core.issuer, await register(core.issuer, codex(40_001)));
   const [question] = await core.run('questions.list', {});
   await core.run('question.deny', { id: question?.id ?? '', block: true }, 'tray');
+  const { entries } = await core.run('audit.list', { action: 'consent' });
+  expect(entries).toMatchObject([{ actor: 'user', reason: 'denied_and_blocked' }]);
   const again = await register(core.issuer, codex(40_002));
   await expect(authorize(core.issuer, again)).rejects.toThrow('blocked');
 });

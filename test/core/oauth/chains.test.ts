@@ -140,6 +140,8 @@ test('the oldest of too many tokens goes', async () => {
     await logIn(core, { client: first });
   expect(tokensOf(core)).toHaveLength(limits.oauth.chainsPerGrant);
   expect(await status(core, first.accessToken)).toBe(401);
+  const { entries } = await core.run('audit.list', { action: 'token.end' });
+  expect(entries).toMatchObject([{ actor: 'system', reason: 'superseded' }]);
 });
 
 test('what ended a month ago is forgotten, with its tokens', async () => {
@@ -185,6 +187,8 @@ describe('what time ends leaves the list', () => {
     clock.advance(limits.oauth.code);
     clock.advance(limits.upkeepEvery);
     expect(core.core.snapshot().clients[0]?.grants).toEqual([]);
+    const { entries } = await core.run('audit.list', { action: 'grant.end' });
+    expect(entries).toMatchObject([{ actor: 'system', reason: 'unused' }]);
   });
 
   test('not a grant that was just allowed again', async () => {

@@ -181,6 +181,8 @@ describe('SEC-30 revocation is no oracle', () => {
     expect(await works(core, login.accessToken)).toBe(200);
     expect((await revoke(core, login.clientId, second.refresh)).status).toBe(200);
     expect(await works(core, login.accessToken)).toBe(401);
+    const { entries } = await core.run('audit.list', { action: 'grant.end' });
+    expect(entries).toMatchObject([{ actor: 'mcp_client', reason: 'revoked_by_client' }]);
     await expectRefused(core, login, second.refresh);
     expect((await revoke(core, login.clientId, second.refresh)).status).toBe(200);
   });
