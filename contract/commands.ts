@@ -6,7 +6,8 @@
  * any local door, giving only where the person is present.
  */
 import * as z from 'zod';
-import { connectorEditSchema, idleMinutesSchema, variableNameSchema } from './edit-connector.ts';
+import { command, type CommandSpec } from './command.ts';
+import { connectorCommands } from './connector-commands.ts';
 import {
   clientIdSchema,
   connectorNameSchema,
@@ -14,8 +15,6 @@ import {
   questionIdSchema,
   tokenIdSchema,
 } from './ids.ts';
-import { loginFields, secretChangeSchema, secretText } from './login-input.ts';
-import { addPresetSchema, presetViewSchema } from './presets.ts';
 import {
   accessChangeSchema,
   accessClassSchema,
@@ -26,7 +25,6 @@ import {
   clientViewSchema,
   connectorAccessSchema,
   consentDurationSchema,
-  connectorViewSchema,
   gatewayViewSchema,
   promptViewSchema,
   questionSchema,
@@ -35,108 +33,9 @@ import {
   toolViewSchema,
 } from './views.ts';
 
-/**
- * The doors a command can come through.
- * `operator` is the control channel with the operator key a person asked for when starting `serve`.
- */
-export const callers = [
-  'main-window',
-  'prompt-window',
-  'tray',
-  'headless-ui',
-  'terminal',
-  'control',
-  'operator',
-] as const;
-export type Caller = (typeof callers)[number];
-
-/** `look` reads, `take` makes rights smaller, `give` makes them larger, `consent` answers a question with yes. */
-export type Effect = 'look' | 'take' | 'give' | 'consent' | 'prompt';
-
-const mayCall: Readonly<Record<Effect, readonly Caller[]>> = {
-  look: ['main-window', 'tray', 'headless-ui', 'terminal', 'control', 'operator'],
-  take: [...callers],
-  give: ['main-window', 'headless-ui', 'terminal', 'operator'],
-  // Not the main window: only the prompt, which shows what is answered (SEC-41).
-  consent: ['prompt-window', 'headless-ui', 'terminal', 'operator'],
-  prompt: ['prompt-window', 'headless-ui'],
-};
-
-/** True when this door may call commands of this effect. */
-export function callerMay(caller: Caller, effect: Effect): boolean {
-  return mayCall[effect].includes(caller);
-}
-
-export interface CommandSpec<
-  Input extends z.ZodType = z.ZodType,
-  Output extends z.ZodType = z.ZodType,
-> {
-  readonly effect: Effect;
-  readonly input: Input;
-  readonly output: Output;
-}
-
-function command<Input extends z.ZodType, Output extends z.ZodType>(
-  effect: Effect,
-  input: Input,
-  output: Output,
-): CommandSpec<Input, Output> {
-  return { effect, input, output };
-}
-
 const nothing = z.strictObject({});
 const text = (longest: number) => z.string().max(longest);
-const byConnector = z.strictObject({ name: connectorNameSchema });
 const byClient = z.strictObject({ clientId: clientIdSchema });
-
-/** A new connector: a command to run, or a URL to call (bearer token optional). Secrets go straight to the vault. */
-export const newConnectorSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('stdio'),
-    name: connectorNameSchema,
-    command: z.string().min(1).max(4096),
-    args: z.array(text(8192)).max(256).default([]),
-    /** Values of variables; `secret: true` keeps the value in the vault. */
-    env: z
-      .array(
-        z.strictObject({
-          name: variableNameSchema,
-          value: text(32_768),
-          secret: z.boolean().default(true),
-        }),
-      )
-      .max(64)
-      .default([]),
-    cwd: text(4096).nullable().default(null),
-    /** Run it on demand only, and end it after so many minutes without a call; null or absent: run it always. */
-    idleMinutes: idleMinutesSchema.nullable().optional(),
-    /** The person has read arguments that are code (`node -e …`, `bash -c …`); refused without. */
-    confirmInlineCode: z.boolean().default(false),
-    timeoutSeconds: z.int().min(1).max(3600).default(120),
-  }),
-  z.strictObject({
-    kind: z.literal('http'),
-    name: connectorNameSchema,
-    url: z.url({ protocol: /^https?$/ }).max(2048),
-    bearer: secretText.nullable().default(null),
-    oauth: z
-      .strictObject({ ...loginFields, clientSecret: secretText.nullable() })
-      .partial()
-      .optional(),
-    timeoutSeconds: z.int().min(1).max(3600).default(120),
-  }),
-]);
-export type NewConnector = z.infer<typeof newConnectorSchema>;
-
-/** One step of a connector test: what was tried, how it went, what to do if it failed. */
-export const testStepSchema = z.object({
-  step: z.string(),
-  ok: z.boolean(),
-  message: z.string(),
-  hint: z.string().nullable(),
-  durationMs: z.number().nonnegative(),
-});
-export type TestStep = z.infer<typeof testStepSchema>;
 
 export const commands = {
   'state.get': command('look', nothing, appSnapshotSchema),
@@ -205,70 +104,7 @@ export const commands = {
     z.object({ questionId: questionIdSchema }),
   ),
 
-  'connector.add': command('give', newConnectorSchema, connectorViewSchema),
-  /** The connectors that are known beforehand. */
-  'presets.list': command('look', nothing, z.array(presetViewSchema)),
-  /** Adds one of them; core composes it, so nothing but its placeholders can be said. */
-  'connector.addPreset': command('give', addPresetSchema, connectorViewSchema),
-  'connector.remove': command('take', byConnector, z.object({ name: connectorNameSchema })),
-  'connector.enable': command('give', byConnector, connectorViewSchema),
-  'connector.disable': command('take', byConnector, connectorViewSchema),
-  'connector.test': command(
-    'give',
-    byConnector,
-    z.object({ ok: z.boolean(), steps: z.array(testStepSchema) }),
-  ),
-  /**
-   * Opens the connection anew. Where the service wants a login it is started, and the answer has the address that the
-   * person's browser has to open; the connector waits for it. Nothing else ever starts a login (security.md INV-5).
-   */
-  'connector.connect': command(
-    'give',
-    z.strictObject({
-      name: connectorNameSchema,
-      /** Log in although there is a login: another account, or other rights. */
-      again: z.boolean().default(false),
-      /** The person agrees that logins have moved there (`login.newIssuer`). */
-      issuer: text(4096).optional(),
-    }),
-    connectorViewSchema.extend({
-      /** https, or http on an address the person typed; null when no login is needed. */
-      authorizationUrl: z.string().nullable(),
-    }),
-  ),
-  /** No longer waits for a login in the browser. */
-  'connector.cancelLogin': command('take', byConnector, connectorViewSchema),
-  /** Changes how an HTTP connector logs in. What is absent stays as it is. */
-  'connector.editAuth': command(
-    'give',
-    z.strictObject({
-      name: connectorNameSchema,
-      bearer: secretChangeSchema.default({ do: 'keep' }),
-      oauth: z
-        .strictObject({ ...loginFields, clientSecret: secretChangeSchema })
-        .partial()
-        .default({}),
-    }),
-    connectorViewSchema,
-  ),
-  'connector.disconnect': command('take', byConnector, connectorViewSchema),
-  'connector.review': command(
-    'give',
-    z.strictObject({
-      name: connectorNameSchema,
-      accept: z.union([z.literal('all'), z.array(z.string().max(256)).max(1024)]),
-    }),
-    connectorViewSchema,
-  ),
-  'connector.edit': command('give', connectorEditSchema, connectorViewSchema),
-  /** Runs another command than the one that was confirmed: the one that was shown with this id. */
-  'connector.confirm': command(
-    'give',
-    z.strictObject({ name: connectorNameSchema, change: z.string().min(1).max(64) }),
-    connectorViewSchema,
-  ),
-  /** The tail of a stdio connector's standard error, characters made visible. */
-  'connector.log': command('look', byConnector, z.object({ lines: z.array(z.string()) })),
+  ...connectorCommands,
 
   'question.allow': command(
     'consent',

@@ -1,5 +1,5 @@
 /** Commands about who may register and log in: stricter from any door, looser only with presence (INV-6). */
-import { callerMay } from '../../contract/commands.ts';
+import { callerMay } from '../../contract/command.ts';
 import type { AuthorizationSettings } from '../../contract/views.ts';
 import { notAllowedHere, type Control } from './command-registry.ts';
 import type { GatewayWorld } from './gateway/gateway-world.ts';

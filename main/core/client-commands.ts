@@ -1,6 +1,6 @@
 /** Commands about clients: they look at, narrow and end whole applications; what they give, they give to one grant. */
-import type { Caller } from '../../contract/commands.ts';
-import { callerMay } from '../../contract/commands.ts';
+import type { Caller } from '../../contract/command.ts';
+import { callerMay } from '../../contract/command.ts';
 import type { ClientView } from '../../contract/views.ts';
 import { notAllowedHere, type Control } from './command-registry.ts';
 import type { Connectors } from './connectors/connectors.ts';

@@ -2,11 +2,10 @@
  * The one door for commands: is the name known, may this caller, does the input fit, and does the output fit what may
  * leave. Output is parsed too, so that a field added to a record by mistake does not get out (architecture.md).
  */
+import { callerMay, type Caller } from '../../contract/command.ts';
 import {
-  callerMay,
   commands,
   isCommandName,
-  type Caller,
   type CommandName,
   type CommandOutput,
   type ParsedInput,

@@ -1,5 +1,6 @@
 /** The commands of the contract, one short function each: check what only this command knows, do it, write it down. */
-import { callerMay, type ParsedInput } from '../../contract/commands.ts';
+import { callerMay } from '../../contract/command.ts';
+import { type ParsedInput } from '../../contract/commands.ts';
 import type { AccessPolicy, ToolView } from '../../contract/views.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { AuditQuery } from './audit/query.ts';
@@ -9,8 +10,8 @@ import {
 } from './authorization-commands.ts';
 import { createClientCommands, type ClientCommandParts } from './client-commands.ts';
 import { notAllowedHere, type Control } from './command-registry.ts';
-import { composePreset } from './connectors/presets/compose-preset.ts';
-import { presets, presetView } from './connectors/presets/catalogue-of-presets.ts';
+import { createConnectorCommands } from './connector-commands.ts';
+import { noConnector } from './connectors/no-connector.ts';
 import type { Approvals } from './gateway/approvals.ts';
 import type { GatewayWorld } from './gateway/gateway-world.ts';
 import { unionAccess, type Access } from './lib/access.ts';
@@ -82,103 +83,7 @@ export function createControl(parts: ControlParts): Control {
     ...createClientCommands({ ...parts, record }),
     ...createAuthorizationCommands({ ...parts, record }),
 
-    'connector.add': async (input, caller) => {
-      const added = await connectors.add(input);
-      record('connector.add', caller, { connector: added.name, detail: added.target });
-      return parts.builder.connectorView(added);
-    },
-    'presets.list': () => presets.map((preset) => presetView(preset)),
-    'connector.addPreset': async (choice, caller) => {
-      const added = await connectors.add(composePreset(choice));
-      const detail = `${added.target}, from the preset ${choice.preset}`;
-      record('connector.add', caller, { connector: added.name, detail });
-      return parts.builder.connectorView(added);
-    },
-    'connector.remove': async ({ name }, caller) => {
-      await connectors.remove(name);
-      record('connector.remove', caller, { connector: name });
-      return { name };
-    },
-    'connector.enable': async ({ name }, caller) => {
-      const state = await connectors.setEnabled(name, true);
-      record('connector.enable', caller, { connector: name });
-      return parts.builder.connectorView(state);
-    },
-    'connector.disable': async ({ name }, caller) => {
-      const state = await connectors.setEnabled(name, false);
-      record('connector.disable', caller, { connector: name });
-      return parts.builder.connectorView(state);
-    },
-    'connector.test': ({ name }) => connectors.test(name),
-    'connector.connect': async ({ name, again, issuer = null }, caller) => {
-      const { state, authorizationUrl } = await connectors.connect(name, { again, issuer });
-      record('connector.connect', caller, {
-        connector: name,
-        // The address has the state of the login in it: only the host is written down.
-        ...(authorizationUrl === null
-          ? {}
-          : { detail: `login at ${new URL(authorizationUrl).host}` }),
-      });
-      return { ...parts.builder.connectorView(state), authorizationUrl };
-    },
-    'connector.cancelLogin': ({ name }, caller) => {
-      const state = connectors.cancelLogin(name);
-      record('connector.cancelLogin', caller, { connector: name });
-      return parts.builder.connectorView(state);
-    },
-    'connector.editAuth': async (change, caller) => {
-      const state = await connectors.editAuth(change);
-      record('connector.editAuth', caller, {
-        connector: change.name,
-        detail: detailOfAuthChange(change),
-      });
-      return parts.builder.connectorView(state);
-    },
-    'connector.disconnect': async ({ name }, caller) => {
-      const state = await connectors.disconnect(name);
-      record('connector.disconnect', caller, { connector: name });
-      return parts.builder.connectorView(state);
-    },
-    'connector.review': ({ name, accept }, caller) => {
-      if (
-        connectors.find(name)?.connection === 'connecting' &&
-        connectors.tools(name).length === 0
-      ) {
-        throw new CoreError(
-          'conflict',
-          'The connector is still connecting; its tools are not known yet.',
-          {
-            hint: 'Try again in a moment, or run `consentry connectors connect NAME`, which waits.',
-          },
-        );
-      }
-      const state = connectors.acceptTools(name, accept);
-      record('connector.review', caller, {
-        connector: name,
-        detail: accept === 'all' ? 'all tools' : `${accept.length} tools`,
-      });
-      return parts.builder.connectorView(state);
-    },
-    'connector.confirm': async ({ name, change }, caller) => {
-      const words = connectors.find(name)?.process?.change?.words ?? [];
-      const state = await connectors.confirm(name, change);
-      record('connector.confirm', caller, { connector: name, detail: words.join(' ') });
-      return parts.builder.connectorView(state);
-    },
-    'connector.edit': async (input, caller) => {
-      const state = await connectors.edit(input);
-      const { name, confirmInlineCode: _read, ...changes } = input;
-      // Which parts, never their values.
-      record('connector.edit', caller, {
-        connector: name,
-        detail: Object.keys(changes).join(', '),
-      });
-      return parts.builder.connectorView(state);
-    },
-    'connector.log': ({ name }) => {
-      if (connectors.find(name) === undefined) throw noConnector();
-      return { lines: [...connectors.log(name)] };
-    },
+    ...createConnectorCommands({ ...parts, record }),
 
     'question.allow': async ({ id, nonce, access, for: howLong, duration, remember }, caller) => {
       await questions.allow(id, nonce, {
@@ -247,19 +152,4 @@ export function createControl(parts: ControlParts): Control {
       return entry;
     },
   };
-}
-
-/** What was changed, never to what. */
-function detailOfAuthChange({ bearer, oauth }: ParsedInput<'connector.editAuth'>): string {
-  const token = bearer.do === 'keep' ? [] : [`token: ${bearer.do}`];
-  const fields = Object.entries(oauth)
-    .filter(([, value]) => value !== undefined)
-    .map(([field]) => field);
-  return [...token, ...fields].join(', ');
-}
-
-function noConnector(): CoreError {
-  return new CoreError('not_found', 'There is no connector with this name.', {
-    hint: 'List the connectors to see their names.',
-  });
 }

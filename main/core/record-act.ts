@@ -1,5 +1,5 @@
 /** Writes down what a person did through a command, and from which door. */
-import type { Caller } from '../../contract/commands.ts';
+import type { Caller } from '../../contract/command.ts';
 
 export type RecordAct = (
   action: string,

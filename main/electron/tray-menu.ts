@@ -4,7 +4,8 @@
  * D-Bus and that is not presence (product.md section 15).
  */
 import type { CommandInput } from '../../contract/commands.ts';
-import type { AccessPolicy, AppSnapshot, ClientView, ConnectorView } from '../../contract/views.ts';
+import type { AccessPolicy, AppSnapshot, ClientView } from '../../contract/views.ts';
+import type { ConnectorView } from '../../contract/connector-view.ts';
 import { visible } from '../core/lib/visible-text.ts';
 import type { IconState } from './draw-icon.ts';
 

@@ -5,10 +5,10 @@ import type {
   AccessPolicy,
   AuditEntry,
   ClientView,
-  ConnectorView,
   RegistrationMode,
   ToolMode,
 } from '../../contract/views.ts';
+import type { ConnectorView } from '../../contract/connector-view.ts';
 
 export const classWords: Readonly<Record<AccessClass, string>> = {
   read: 'Read',

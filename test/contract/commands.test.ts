@@ -1,13 +1,8 @@
 /** Every command through the one door: rights before input, input before work, and only what the contract names comes out. */
 import * as fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import {
-  callerMay,
-  callers,
-  commands,
-  type Caller,
-  type CommandName,
-} from '../../contract/commands.ts';
+import { callerMay, callers, type Caller } from '../../contract/command.ts';
+import { commands, type CommandName } from '../../contract/commands.ts';
 import type { AuthorizationSettings } from '../../contract/views.ts';
 import { createCommandRegistry, type Control } from '../../main/core/command-registry.ts';
 import { startChaosUpstream } from '../support/chaos-upstream.ts';

@@ -1,7 +1,7 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import type { ConnectorView } from '../../contract/views.ts';
+import type { ConnectorView } from '../../contract/connector-view.ts';
 import type { FakeBridge } from '../../renderer/state/fake-bridge.ts';
 import { inputsOf, renderApp } from './support/render-app.tsx';
 

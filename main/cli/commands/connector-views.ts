@@ -1,5 +1,5 @@
 /** Connectors as people and scripts see them, with or without a running instance. */
-import type { ConnectorView } from '../../../contract/views.ts';
+import type { ConnectorView } from '../../../contract/connector-view.ts';
 import type { StoredConnector } from '../../core/ports.ts';
 import { relativeTime, shown, table, type Paint } from '../format.ts';
 

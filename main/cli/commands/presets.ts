@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { fillTemplate } from '../../../contract/preset-template.ts';
 import type { PresetView } from '../../../contract/presets.ts';
-import type { ConnectorView } from '../../../contract/views.ts';
+import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { usageError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand, listOption, textOption } from '../define-command.ts';

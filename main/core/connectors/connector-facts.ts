@@ -1,7 +1,8 @@
 /** What the rest of the product sees of a connector and of a tool. */
 import type { z } from 'zod';
-import type { newConnectorSchema } from '../../../contract/commands.ts';
-import type { AccessClass, ConnectorView, ToolMode } from '../../../contract/views.ts';
+import type { newConnectorSchema } from '../../../contract/connector-commands.ts';
+import type { AccessClass, ToolMode } from '../../../contract/views.ts';
+import type { ConnectorView } from '../../../contract/connector-view.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Era } from '../mcp/revisions.ts';
 

@@ -5,7 +5,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { TestStep } from '../../../contract/commands.ts';
+import type { TestStep } from '../../../contract/connector-commands.ts';
 import { systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';

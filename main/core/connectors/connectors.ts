@@ -2,7 +2,7 @@
  * All connectors: their configuration, connections, tool catalogues and reviews. The only face of this folder that
  * other parts use.
  */
-import type { TestStep } from '../../../contract/commands.ts';
+import type { TestStep } from '../../../contract/connector-commands.ts';
 import type { ConnectorEdit } from '../../../contract/edit-connector.ts';
 import type { AccessClass, ToolMode } from '../../../contract/views.ts';
 import { CoreError } from '../lib/errors.ts';

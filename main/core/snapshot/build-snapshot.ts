@@ -1,10 +1,6 @@
 /** Puts the one picture together that every window, tray and command line shows. */
-import type {
-  AppSnapshot,
-  AuthorizationSettings,
-  ConnectorView,
-  GatewayView,
-} from '../../../contract/views.ts';
+import type { AppSnapshot, AuthorizationSettings, GatewayView } from '../../../contract/views.ts';
+import type { ConnectorView } from '../../../contract/connector-view.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query.ts';
 import type { ConnectorState } from '../connectors/connector-facts.ts';

@@ -1,5 +1,6 @@
 /** What is broken, each with its one fix (ux.md Overview). */
-import type { ClientView, ConnectorView, GatewayView, Repair } from '../../../contract/views.ts';
+import type { ClientView, GatewayView, Repair } from '../../../contract/views.ts';
+import type { ConnectorView } from '../../../contract/connector-view.ts';
 
 export interface RepairFacts {
   readonly gateway: GatewayView;

@@ -1,6 +1,6 @@
 import { Activity, Plug, Trash2, Unplug } from 'lucide-react';
 import { useState } from 'react';
-import type { ConnectorView } from '../../../contract/views.ts';
+import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { Button } from '../../components/button.tsx';
 import { Confirm } from '../../components/confirm.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';

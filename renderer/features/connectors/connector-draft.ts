@@ -1,5 +1,5 @@
 /** The form for a new connector, and what it amounts to. */
-import type { NewConnector } from '../../../contract/commands.ts';
+import type { NewConnector } from '../../../contract/connector-commands.ts';
 import { readUrl } from '../../state/read-url.ts';
 import { splitCommandLine } from './split-command-line.ts';
 

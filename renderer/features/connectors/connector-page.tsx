@@ -1,5 +1,6 @@
 import { Plug } from 'lucide-react';
-import type { AppSnapshot, ConnectorView } from '../../../contract/views.ts';
+import type { AppSnapshot } from '../../../contract/views.ts';
+import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { Badge } from '../../components/badge.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';

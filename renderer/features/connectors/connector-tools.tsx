@@ -1,6 +1,7 @@
 import { PackageSearch } from 'lucide-react';
 import { useState } from 'react';
-import type { AppSnapshot, ConnectorView } from '../../../contract/views.ts';
+import type { AppSnapshot } from '../../../contract/views.ts';
+import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';

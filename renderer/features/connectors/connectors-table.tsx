@@ -1,5 +1,5 @@
 import { Globe, SquareTerminal } from 'lucide-react';
-import type { ConnectorView } from '../../../contract/views.ts';
+import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Cell, Row, Table } from '../../components/table.tsx';
 import { linkTo } from '../../state/route.ts';

@@ -1,7 +1,8 @@
 /** What each command does to the fake world. */
-import type { CommandInput, CommandName, NewConnector } from '../../../contract/commands.ts';
+import type { CommandInput, CommandName } from '../../../contract/commands.ts';
+import type { NewConnector } from '../../../contract/connector-commands.ts';
 import type { CommandResult } from '../../../contract/errors.ts';
-import type { ConnectorView } from '../../../contract/views.ts';
+import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { listAudit } from './fake-audit.ts';
 import { clientHandlers } from './fake-client-commands.ts';
 import { resultOf, type Context, type Handler } from './fake-context.ts';

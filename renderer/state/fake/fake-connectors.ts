@@ -1,5 +1,5 @@
 /** Invented connectors for development and tests. */
-import type { ConnectorView } from '../../../contract/views.ts';
+import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { ago } from './fake-time.ts';
 
 const common = {

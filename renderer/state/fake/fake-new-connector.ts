@@ -1,6 +1,7 @@
 /** A connector as it is right after adding, and the steps of a test. */
-import type { CommandOutput, NewConnector } from '../../../contract/commands.ts';
-import type { ConnectorView } from '../../../contract/views.ts';
+import type { CommandOutput } from '../../../contract/commands.ts';
+import type { NewConnector } from '../../../contract/connector-commands.ts';
+import type { ConnectorView } from '../../../contract/connector-view.ts';
 
 /** The view of a new connector. */
 export function newFakeConnector(input: NewConnector): ConnectorView {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { callerMay, commands } from '../../../contract/commands.ts';
-import type { AppSnapshot, ClientView, ConnectorView, Question } from '../../../contract/views.ts';
+import { callerMay } from '../../../contract/command.ts';
+import { commands } from '../../../contract/commands.ts';
+import type { AppSnapshot, ClientView, Question } from '../../../contract/views.ts';
+import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { trayState, type TrayAction, type TrayEntry } from '../../../main/electron/tray-menu.ts';
 import { authorize, callModern, logIn, register } from '../../support/oauth-client.ts';
 import { startCore } from '../../support/start-core.ts';

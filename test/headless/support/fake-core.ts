@@ -1,4 +1,4 @@
-import type { Caller } from '../../../contract/commands.ts';
+import type { Caller } from '../../../contract/command.ts';
 import type { CommandResult } from '../../../contract/errors.ts';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import type { Core } from '../../../main/core/core.ts';

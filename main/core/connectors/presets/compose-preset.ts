@@ -4,7 +4,8 @@
  * are kept.
  */
 import { isAbsolute } from 'node:path';
-import { newConnectorSchema, type CommandInput } from '../../../../contract/commands.ts';
+import { newConnectorSchema } from '../../../../contract/connector-commands.ts';
+import { type CommandInput } from '../../../../contract/commands.ts';
 import { fillTemplate } from '../../../../contract/preset-template.ts';
 import type { PresetPlaceholder } from '../../../../contract/presets.ts';
 import { CoreError } from '../../lib/errors.ts';

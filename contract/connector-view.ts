@@ -1,0 +1,40 @@
+/** What windows see of a connector: never a secret, and foreign text made visible. */
+import * as z from 'zod';
+import { problemSchema } from './errors.ts';
+import { connectorNameSchema } from './ids.ts';
+import { loginViewSchema } from './login-view.ts';
+import { processViewSchema } from './process-view.ts';
+
+const time = z.iso.datetime();
+const count = z.int().nonnegative();
+
+export const connectorViewSchema = z.object({
+  name: connectorNameSchema,
+  kind: z.enum(['stdio', 'http']),
+  /** What is run or called, untruncated: the command line, or the URL. */
+  target: z.string(),
+  connection: z.enum(['ready', 'connecting', 'error', 'disabled']),
+  auth: z.enum(['ready', 'none-needed', 'action-required', 'expired']),
+  enabled: z.boolean(),
+  tools: count,
+  toolsToReview: count,
+  error: z.string().nullable(),
+  problem: problemSchema.nullable(),
+  /** MCP revision spoken with the upstream, e.g. `2026-07-28`; null before the first connection. */
+  protocolVersion: z.string().nullable(),
+  serverName: z.string().nullable(),
+  serverVersion: z.string().nullable(),
+  secret: z.object({ set: z.boolean(), last4: z.string().nullable() }),
+  /** The login at the service, for servers that want one or may want one; null for commands and for tokens set by hand. */
+  login: loginViewSchema.nullable(),
+  /** Names only; values live in the vault or in the settings, never here. */
+  environment: z.array(z.string()),
+  workingDirectory: z.string().nullable(),
+  /** What is run; null for a URL. */
+  process: processViewSchema.nullable(),
+  timeoutSeconds: z.int().positive(),
+  usedByClients: count,
+  lastUsedAt: time.nullable(),
+  addedAt: time,
+});
+export type ConnectorView = z.infer<typeof connectorViewSchema>;

@@ -1,0 +1,132 @@
+/** Commands about connectors: each does one thing and writes it down, never with what is secret. */
+import type { connectorCommands } from '../../contract/connector-commands.ts';
+import type { ParsedInput } from '../../contract/commands.ts';
+import type { Control } from './command-registry.ts';
+import type { Connectors } from './connectors/connectors.ts';
+import { noConnector } from './connectors/no-connector.ts';
+import { presets, presetView } from './connectors/presets/catalogue-of-presets.ts';
+import { composePreset } from './connectors/presets/compose-preset.ts';
+import { CoreError } from './lib/errors.ts';
+import type { RecordAct } from './record-act.ts';
+import type { SnapshotBuilder } from './snapshot/build-snapshot.ts';
+
+export interface ConnectorCommandParts {
+  readonly connectors: Connectors;
+  readonly builder: SnapshotBuilder;
+  readonly record: RecordAct;
+}
+
+export function createConnectorCommands({
+  connectors,
+  builder,
+  record,
+}: ConnectorCommandParts): Pick<Control, keyof typeof connectorCommands> {
+  return {
+    'connector.add': async (input, caller) => {
+      const added = await connectors.add(input);
+      record('connector.add', caller, { connector: added.name, detail: added.target });
+      return builder.connectorView(added);
+    },
+    'presets.list': () => presets.map((preset) => presetView(preset)),
+    'connector.addPreset': async (choice, caller) => {
+      const added = await connectors.add(composePreset(choice));
+      const detail = `${added.target}, from the preset ${choice.preset}`;
+      record('connector.add', caller, { connector: added.name, detail });
+      return builder.connectorView(added);
+    },
+    'connector.remove': async ({ name }, caller) => {
+      await connectors.remove(name);
+      record('connector.remove', caller, { connector: name });
+      return { name };
+    },
+    'connector.enable': async ({ name }, caller) => {
+      const state = await connectors.setEnabled(name, true);
+      record('connector.enable', caller, { connector: name });
+      return builder.connectorView(state);
+    },
+    'connector.disable': async ({ name }, caller) => {
+      const state = await connectors.setEnabled(name, false);
+      record('connector.disable', caller, { connector: name });
+      return builder.connectorView(state);
+    },
+    'connector.test': ({ name }) => connectors.test(name),
+    'connector.connect': async ({ name, again, issuer = null }, caller) => {
+      const { state, authorizationUrl } = await connectors.connect(name, { again, issuer });
+      record('connector.connect', caller, {
+        connector: name,
+        // The address has the state of the login in it: only the host is written down.
+        ...(authorizationUrl === null
+          ? {}
+          : { detail: `login at ${new URL(authorizationUrl).host}` }),
+      });
+      return { ...builder.connectorView(state), authorizationUrl };
+    },
+    'connector.cancelLogin': ({ name }, caller) => {
+      const state = connectors.cancelLogin(name);
+      record('connector.cancelLogin', caller, { connector: name });
+      return builder.connectorView(state);
+    },
+    'connector.editAuth': async (change, caller) => {
+      const state = await connectors.editAuth(change);
+      record('connector.editAuth', caller, {
+        connector: change.name,
+        detail: detailOfAuthChange(change),
+      });
+      return builder.connectorView(state);
+    },
+    'connector.disconnect': async ({ name }, caller) => {
+      const state = await connectors.disconnect(name);
+      record('connector.disconnect', caller, { connector: name });
+      return builder.connectorView(state);
+    },
+    'connector.review': ({ name, accept }, caller) => {
+      if (
+        connectors.find(name)?.connection === 'connecting' &&
+        connectors.tools(name).length === 0
+      ) {
+        throw new CoreError(
+          'conflict',
+          'The connector is still connecting; its tools are not known yet.',
+          {
+            hint: 'Try again in a moment, or run `consentry connectors connect NAME`, which waits.',
+          },
+        );
+      }
+      const state = connectors.acceptTools(name, accept);
+      record('connector.review', caller, {
+        connector: name,
+        detail: accept === 'all' ? 'all tools' : `${accept.length} tools`,
+      });
+      return builder.connectorView(state);
+    },
+    'connector.confirm': async ({ name, change }, caller) => {
+      const words = connectors.find(name)?.process?.change?.words ?? [];
+      const state = await connectors.confirm(name, change);
+      record('connector.confirm', caller, { connector: name, detail: words.join(' ') });
+      return builder.connectorView(state);
+    },
+    'connector.edit': async (input, caller) => {
+      const state = await connectors.edit(input);
+      const { name, confirmInlineCode: _read, ...changes } = input;
+      // Which parts, never their values.
+      record('connector.edit', caller, {
+        connector: name,
+        detail: Object.keys(changes).join(', '),
+      });
+      return builder.connectorView(state);
+    },
+    'connector.log': ({ name }) => {
+      if (connectors.find(name) === undefined) throw noConnector();
+      return { lines: [...connectors.log(name)] };
+    },
+  };
+}
+
+/** What was changed, never to what. */
+function detailOfAuthChange({ bearer, oauth }: ParsedInput<'connector.editAuth'>): string {
+  const token = bearer.do === 'keep' ? [] : [`token: ${bearer.do}`];
+  const fields = Object.entries(oauth)
+    .filter(([, value]) => value !== undefined)
+    .map(([field]) => field);
+  return [...token, ...fields].join(', ');
+}

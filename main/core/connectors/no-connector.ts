@@ -1,0 +1,7 @@
+import { CoreError } from '../lib/errors.ts';
+
+export function noConnector(): CoreError {
+  return new CoreError('not_found', 'There is no connector with this name.', {
+    hint: 'List the connectors to see their names.',
+  });
+}
