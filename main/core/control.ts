@@ -1,6 +1,5 @@
 /** The commands of the contract, one short function each: check what only this command knows, do it, write it down. */
 import { callerMay } from '../../contract/command.ts';
-import { type ParsedInput } from '../../contract/commands.ts';
 import type { AccessPolicy, ToolView } from '../../contract/views.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { AuditQuery } from './audit/query.ts';
