@@ -53,6 +53,10 @@ const tools = {
   crash: () => process.exit(3),
   stderr: (id, args) =>
     process.stderr.write(`${args.line}\n`, () => say({ id, result: text('written') })),
+  raw: (id, args) => {
+    process.stdout.write(Buffer.from(args.base64, 'base64'));
+    say({ id, result: text('said') });
+  },
   huge: (id) => say({ result: text('x'.repeat(11 * 1024 * 1024)), id }),
   deep: (id) =>
     process.stdout.write(

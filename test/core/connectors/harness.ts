@@ -252,3 +252,8 @@ export function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+export function childrenOf(pid: number): number[] {
+  const child = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return child.trim().split(/\s+/u).filter(Boolean).map(Number);
+}

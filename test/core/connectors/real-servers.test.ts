@@ -1,6 +1,6 @@
 /** Servers we did not write: the reference servers, the old SDK and the new one. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
 import { createServer as createNetServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { McpServer as OldMcpServer } from '@modelcontextprotocol/sdk/server/mcp.
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
-import { createHarness, isAlive, serverBin, type Harness } from './harness.ts';
+import { childrenOf, createHarness, isAlive, serverBin, type Harness } from './harness.ts';
 
 let harness: Harness;
 let closers: (() => Promise<void> | void)[];
@@ -129,11 +129,6 @@ describe('reference servers over stdio', () => {
     expect(pids.filter(isAlive)).toEqual([]);
   });
 });
-
-function childrenOf(pid: number): number[] {
-  const child = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
-  return child.trim().split(/\s+/u).filter(Boolean).map(Number);
-}
 
 describe('server-everything over streamable HTTP', () => {
   let server: ChildProcess | undefined;

@@ -36,6 +36,26 @@ describe('a server that crashes', () => {
     expect(await pidOf('child')).not.toBe(pid);
   });
 
+  it('SEC-80 REL-09 a server that dies of each call is given up, and each of those calls ends at once', async () => {
+    await harness.stop();
+    harness = createHarness({ clock: realClock(20) });
+    await harness.addChild('child', 'ok');
+    await harness.until('child', 'ready');
+    let deaths = 0;
+    await vi.waitFor(
+      async () => {
+        const outcome = await harness.call('child', 'crash', {}, { timeoutMs: 60_000 });
+        if (outcome.kind === 'failed' && outcome.code === 'closed') deaths += 1;
+        expect(harness.state('child').problem?.code).toBe('crash_loop');
+      },
+      { timeout: 25_000, interval: 20 },
+    );
+    expect(deaths).toBeGreaterThanOrEqual(3);
+    expect(deaths).toBeLessThanOrEqual(6);
+    expect(harness.state('child')).toMatchObject({ connection: 'error' });
+    expect(await harness.call('child', 'echo')).toMatchObject({ code: 'not_ready' });
+  });
+
   it('REL-08 does not repeat a call that was sent', async () => {
     await harness.addChild('child', 'ok');
     await harness.until('child', 'ready');
