@@ -1,5 +1,5 @@
 /** What a hostile server may write to its standard output: it never answers for another call and never gets one of its own through. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createHarness } from './harness.ts';
 
