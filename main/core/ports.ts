@@ -113,6 +113,8 @@ export interface PreferencesDocument {
   /** RFC 8628; absent: on in headless mode, off in the desktop app. */
   readonly deviceLogin?: boolean | undefined;
   readonly theme: 'system' | 'light' | 'dark';
+  /** The list of connectors has the disabled ones in it; absent: it has not. */
+  readonly showDisabled?: boolean | undefined;
   /** Exact origins (`http://localhost:6274`) whose pages may call us; empty by default (SEC-04). */
   readonly developerOrigins: readonly string[];
   readonly connectors: readonly StoredConnector[];

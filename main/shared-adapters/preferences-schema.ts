@@ -70,6 +70,7 @@ export const preferencesSchema: z.ZodType<PreferencesDocument> = z
     introspection: z.boolean().optional(),
     deviceLogin: z.boolean().optional(),
     theme: z.enum(['system', 'light', 'dark']),
+    showDisabled: z.boolean().optional(),
     developerOrigins: z.array(text(512)).max(64),
     connectors: z.array(storedConnectorSchema).max(1024),
     limits: z

@@ -111,6 +111,8 @@ describe('connectors', () => {
     const user = userEvent.setup();
     const fake = await renderApp('#/connectors/filesystem');
     const process = {
+      command: 'npx',
+      args: [],
       idleMinutes: null,
       isAsleep: false,
       warnings: [{ code: 'unpinned-package', text: 'Name a version.' } as const],

@@ -30,8 +30,8 @@ export function splitNewConnector(
   addedAt: number,
 ): NewConnectorParts {
   const id = randomUuid(random);
-  const { name, timeoutSeconds } = input;
-  const common = { id, name, enabled: true, addedAt, timeoutSeconds };
+  const { name, enabled = true, timeoutSeconds } = input;
+  const common = { id, name, enabled, addedAt, timeoutSeconds };
   const secrets = new Map<string, Secret>();
   function keep(reference: string, value: string): { secretRef: string; last4: string } {
     const secret = new Secret(value);

@@ -107,6 +107,8 @@ function processOf({ stored, problem, isAsleep }: StateParts): ConnectorState['p
   if (stored.kind !== 'stdio') return null;
   const change = problem?.change;
   return Object.freeze({
+    command: stored.command,
+    args: [...stored.args],
     idleMinutes: stored.idleMinutes ?? null,
     isAsleep,
     warnings: [...commandWarnings(stored)],

@@ -247,7 +247,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       }
       const connector = enter(stored);
       toolsChanged(stored.name);
-      if (!isStopped) void connector.connection.open();
+      if (stored.enabled && !isStopped) void connector.connection.open();
       return connector.state();
     },
     async confirm(name, change) {

@@ -175,6 +175,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
         accessPolicy: preferred.accessPolicy,
         authorization: parts.authorization(),
         theme: preferred.theme,
+        showDisabled: preferred.showDisabled ?? false,
         clients,
         connectors,
         questions: [...parts.questions.list()],

@@ -129,7 +129,14 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     dropRepair(context, `command-${name}`);
     return changeConnector(context, name, {
       ...connected,
-      process: { idleMinutes: null, isAsleep: false, warnings: [], change: null },
+      process: {
+        command: 'npx',
+        args: ['-y', 'a-server'],
+        idleMinutes: null,
+        isAsleep: false,
+        warnings: [],
+        change: null,
+      },
     });
   },
   'connector.log': ({ name }) => ({
@@ -163,9 +170,12 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     publish({ accessPolicy: access });
     return { access };
   },
-  'settings.set': ({ theme }, { world, publish }) => {
-    publish({ theme: theme ?? world.snapshot.theme });
-    return { theme: world.snapshot.theme };
+  'settings.set': (changes, { world, publish }) => {
+    const { snapshot } = world;
+    const theme = changes.theme ?? snapshot.theme;
+    const showDisabled = changes.showDisabled ?? snapshot.showDisabled;
+    publish({ theme, showDisabled });
+    return { theme, showDisabled };
   },
   'audit.list': (input, { world }) => listAudit(world.audit, input),
 };

@@ -24,7 +24,16 @@ export function newFakeConnector(input: NewConnector): ConnectorView {
     login: null,
     environment: isCommand ? input.env.map((entry) => entry.name) : [],
     workingDirectory: isCommand ? input.cwd : null,
-    process: isCommand ? { idleMinutes: null, isAsleep: false, warnings: [], change: null } : null,
+    process: isCommand
+      ? {
+          command: input.command,
+          args: input.args,
+          idleMinutes: null,
+          isAsleep: false,
+          warnings: [],
+          change: null,
+        }
+      : null,
     timeoutSeconds: input.timeoutSeconds,
     usedByClients: 0,
     lastUsedAt: null,

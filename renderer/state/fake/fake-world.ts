@@ -46,6 +46,7 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
         deviceLogin: scene !== 'no-device',
       },
       theme: 'system',
+      showDisabled: false,
       clients: empty ? [] : fakeClients(scene),
       connectors: empty ? [] : fakeConnectors(),
       questions: questionsOfScene(scene) satisfies Question[],

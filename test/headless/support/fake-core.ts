@@ -71,6 +71,7 @@ export function snapshotOf(revision: number): AppSnapshot {
       deviceLogin: true,
     },
     theme: 'system',
+    showDisabled: false,
     clients: [],
     connectors: [],
     questions: [],
