@@ -20,11 +20,19 @@ export const loginViewSchema = z.object({
   newIssuer: z.string().nullable(),
   /** A login in the browser is waited for: at which host, and how long. */
   waitingFor: z.string().nullable(),
+  waitingSince: time.nullable(),
   waitingUntil: time.nullable(),
   /** To be entered at services where programs are registered by hand. */
   redirectUri: z.string(),
   /** As entered by hand. */
   clientId: z.string().nullable(),
   hasClientSecret: z.boolean(),
+  /** The rest of what was entered by hand; null: found out. */
+  entered: z.object({
+    issuer: z.string().nullable(),
+    authorizeUrl: z.string().nullable(),
+    tokenUrl: z.string().nullable(),
+    scopes: z.array(z.string()).nullable(),
+  }),
 });
 export type LoginView = z.infer<typeof loginViewSchema>;

@@ -15,10 +15,12 @@ const login: NonNullable<ConnectorView['login']> = {
   isRenewed: false,
   newIssuer: null,
   waitingFor: null,
+  waitingSince: null,
   waitingUntil: null,
   redirectUri: 'http://127.0.0.1:29170/oauth/callback',
   clientId: null,
   hasClientSecret: false,
+  entered: { issuer: null, authorizeUrl: null, tokenUrl: null, scopes: null },
 };
 
 async function showLinear(change: Partial<typeof login> = {}): Promise<FakeBridge> {

@@ -96,10 +96,17 @@ function loginView({ stored, login }: StateParts): ConnectorState['login'] {
     isRenewed: login.isRenewed,
     newIssuer: login.newIssuer,
     waitingFor: login.waiting === null ? null : visible(login.waiting.host, 255),
+    waitingSince: login.waiting === null ? null : new Date(login.waiting.since).toISOString(),
     waitingUntil: login.waiting === null ? null : new Date(login.waiting.until).toISOString(),
     redirectUri: login.redirectUri,
     clientId: stored.oauth?.clientId == null ? null : visible(stored.oauth.clientId, text),
     hasClientSecret: stored.oauth?.clientSecret != null,
+    entered: Object.freeze({
+      issuer: stored.oauth?.issuer ?? null,
+      authorizeUrl: stored.oauth?.authorizeUrl ?? null,
+      tokenUrl: stored.oauth?.tokenUrl ?? null,
+      scopes: stored.oauth?.scopes == null ? null : [...stored.oauth.scopes],
+    }),
   });
 }
 

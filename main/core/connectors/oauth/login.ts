@@ -63,7 +63,7 @@ export interface LoginFacts {
   readonly newIssuer: string | null;
   /** Why the last attempt of the person came to nothing. */
   readonly failure: string | null;
-  readonly waiting: { readonly host: string; readonly until: number } | null;
+  readonly waiting: Pick<WaitingLogin, 'host' | 'since' | 'until'> | null;
   /** Where the service sends the browser back to. */
   readonly redirectUri: string;
 }
@@ -255,7 +255,8 @@ export function createLogin(context: LoginContext): Login {
         missing,
         newIssuer,
         failure,
-        waiting: waits === null ? null : { host: waits.host, until: waits.until },
+        waiting:
+          waits === null ? null : { host: waits.host, since: waits.since, until: waits.until },
         redirectUri: clientId === null ? ownPlace() : `${context.origin()}/oauth/callback`,
       };
     },

@@ -17,12 +17,13 @@ export interface WaitingLogin {
   /** Where the browser was sent: a host for people, in punycode. */
   readonly host: string;
   /** Epoch milliseconds. */
+  readonly since: number;
   readonly until: number;
 }
 
 export interface WaitingLogins {
   /** Replaces a login that the connector waited for before. */
-  add(login: Omit<WaitingLogin, 'state' | 'verifier' | 'until'>): WaitingLogin;
+  add(login: Omit<WaitingLogin, 'state' | 'verifier' | 'since' | 'until'>): WaitingLogin;
   /** Gives it out once; undefined for an unknown, used or late state, or one of another callback path. */
   take(state: string, connectorId: string | null): WaitingLogin | undefined;
   of(connectorId: string): WaitingLogin | null;
@@ -45,11 +46,13 @@ export function createWaitingLogins(
   return {
     add(wanted) {
       cancel(wanted.connectorId);
+      const since = clock.nowMs();
       const login: WaitingLogin = Object.freeze({
         ...wanted,
         state: random.bytes(32).toString('base64url'),
         verifier: random.bytes(32).toString('base64url'),
-        until: clock.nowMs() + limits.upstreamLogin.waiting,
+        since,
+        until: since + limits.upstreamLogin.waiting,
       });
       const stop = clock.after(limits.upstreamLogin.waiting, () => {
         byConnector.delete(login.connectorId);

@@ -20,7 +20,9 @@ describe('logging in at a service', () => {
       scope: 'read write',
     });
     expect(url.searchParams.get('state')).toMatch(/^[\w-]{43}$/u);
-    expect(person.view().login).toMatchObject({ waitingFor: url.host, isLoggedIn: false });
+    const { waitingSince, waitingUntil, ...login } = person.view().login ?? {};
+    expect(login).toMatchObject({ waitingFor: url.host, isLoggedIn: false });
+    expect(Date.parse(waitingUntil ?? '') - Date.parse(waitingSince ?? '')).toBe(10 * 60_000);
 
     const page = await person.comeBack(await service.logIn(url.href));
     expect(page.status).toBe(200);
@@ -82,11 +84,19 @@ describe('logging in at a service', () => {
     });
     await person.run('connector.editAuth', {
       name: 'up',
-      oauth: { clientId: 'by.hand_1-x', clientSecret: { do: 'replace', value: 's3cret-s3cret_~' } },
+      oauth: {
+        clientId: 'by.hand_1-x',
+        clientSecret: { do: 'replace', value: 's3cret-s3cret_~' },
+        scopes: ['read'],
+      },
     });
     await person.until('up', ({ connection }) => connection === 'error');
     await person.logIn(service);
-    expect(person.view().login).toMatchObject({ clientId: 'by.hand_1-x', hasClientSecret: true });
+    expect(person.view().login).toMatchObject({
+      clientId: 'by.hand_1-x',
+      hasClientSecret: true,
+      entered: { issuer: null, authorizeUrl: null, tokenUrl: null, scopes: ['read'] },
+    });
     expect(person.view().login?.redirectUri).toBe(`http://127.0.0.1:${person.port}/oauth/callback`);
     const exchange = service.requests.find(({ path }) => path === '/token');
     expect(Buffer.from((exchange?.authorization ?? '').slice(6), 'base64').toString()).toBe(
