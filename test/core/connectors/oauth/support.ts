@@ -1,9 +1,15 @@
 /** A core with a connector to a stand-in service, and the person's browser between the two. */
 import { expect, vi } from 'vitest';
 import type { ConnectorView } from '../../../../contract/connector-view.ts';
-import type { LoginService } from '../../../support/login-service.ts';
 import { rawRequest, sendRaw, type RawResponse } from '../../../support/raw-http.ts';
 import { startCore, type StartOptions, type TestCore } from '../../../support/start-core.ts';
+
+/** A stand-in for the service and its pages. */
+export interface ServiceForPeople {
+  readonly mcpUrl: string;
+  /** The person logs in there and agrees: the address the browser is sent back to. */
+  logIn(authorizationUrl: string): Promise<string>;
+}
 
 export interface Person extends TestCore {
   view(name?: string): ConnectorView;
@@ -12,7 +18,7 @@ export interface Person extends TestCore {
   /** Follows what the service sent the browser back to. */
   comeBack(location: string): Promise<RawResponse>;
   /** Connect, log in, come back, and wait until the connection is there. */
-  logIn(service: LoginService, name?: string): Promise<void>;
+  logIn(service: ServiceForPeople, name?: string): Promise<void>;
   /** Calls a tool through the connectors, as the gateway does. */
   until(name: string, is: (view: ConnectorView) => boolean): Promise<ConnectorView>;
 }
@@ -65,7 +71,7 @@ export async function startPerson(options: StartOptions = {}): Promise<Person> {
 
 /** A core with a connector `up` to this service, not logged in. */
 export async function startWith(
-  service: LoginService,
+  service: ServiceForPeople,
   options: StartOptions & { oauth?: object; url?: string } = {},
 ): Promise<Person> {
   const { oauth, url = service.mcpUrl, ...rest } = options;
