@@ -119,6 +119,7 @@ export function createCore(ports: Ports, options: CoreOptions, transport?: Fetch
     random,
     logger,
     children: ports.children,
+    searchPath: ports.searchPath,
     version: options.version,
     onChange: touch,
     onToolsChanged: () => notices.toolsChanged(),

@@ -223,5 +223,7 @@ export interface Ports {
   readonly resolver: Resolver;
   readonly processes: ProcessInspector;
   readonly children: ChildGuard;
+  /** PATH as the person's terminal has it, where that may be another than ours; null or absent: ours. Never rejects. */
+  readonly searchPath?: (() => Promise<string | null>) | undefined;
   readonly faults?: FaultPoint | undefined;
 }

@@ -2,6 +2,7 @@
 import { safeStorage } from 'electron';
 import type { Clock, Logger, Ports, QuestionPresenter } from '../core/ports.ts';
 import { openChildGuard } from '../shared-adapters/child-guard/child-guard.ts';
+import { createLoginPath } from '../shared-adapters/login-path.ts';
 import { createNodeRandom } from '../shared-adapters/node-random.ts';
 import { createNodeResolver } from '../shared-adapters/node-resolver.ts';
 import { createProcessInspector } from '../shared-adapters/process-inspector/process-inspector.ts';
@@ -35,5 +36,6 @@ export async function openDesktopPorts(
     processes: createProcessInspector(clock),
     // Ends with us: its pipe has no other holder.
     children: await openChildGuard({ dataDir, clock, logger }),
+    searchPath: createLoginPath({ logger }),
   };
 }

@@ -14,7 +14,7 @@ export async function confirmNew(
 ): Promise<void> {
   if (stored.kind !== 'stdio') return;
   const located = await locateCommand(stored, context);
-  const file = located.kind === 'ready' ? located.command.file : null;
+  const file = located.kind === 'ready' ? located.program : null;
   context.commands.confirm(stored.id, await context.commands.facts(stored, file));
 }
 
@@ -33,7 +33,7 @@ export async function confirmCommand(
     const { message, hint } = located.problem;
     throw new CoreError('conflict', message, hint === null ? {} : { hint });
   }
-  const facts = await context.commands.facts(stored, located.command.file);
+  const facts = await context.commands.facts(stored, located.program);
   if (factDifferences(context.commands.confirmed(stored.id), facts).length === 0)
     throw nothingToConfirm(stored.name);
   if (factsId(facts) !== change) {
@@ -72,7 +72,7 @@ export async function factsAfterEdit(
   );
   if (stored.kind !== 'stdio' || !isCommand) return null;
   const located = await locateCommand(stored, context);
-  const file = located.kind === 'ready' ? located.command.file : null;
+  const file = located.kind === 'ready' ? located.program : null;
   const now = await context.commands.facts(stored, file);
   return confirmedByEdit(context.commands.confirmed(stored.id), now, edit);
 }

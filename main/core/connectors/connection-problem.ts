@@ -28,10 +28,10 @@ function problem(
 }
 
 export const problems = {
-  commandNotFound: (command: string) =>
+  commandNotFound: (command: string, folders: readonly string[]) =>
     problem(
       'command_not_found',
-      `Command not found: ${visible(command)}. The server cannot be started.`,
+      `Command not found: ${visible(command)}. The server cannot be started.${searchedWords(folders)}`,
       'Install it, or give the full path of the program.',
     ),
   notExecutable: (file: string) =>
@@ -43,7 +43,7 @@ export const problems = {
   batchFile: (file: string) =>
     problem(
       'command_batch_file',
-      `${visible(file)} is a batch file, which needs a shell to run; Consentry starts none.`,
+      `${visible(file)} is a batch file, and not just the launcher of a script: only a shell could run it, and Consentry starts none.`,
       'Give the program that the batch file starts, for example node.exe with the script as argument.',
     ),
   commandChanged: (change: CommandChange): ConnectionProblem =>
@@ -124,6 +124,13 @@ export const problems = {
       'later',
     ),
 } as const;
+
+function searchedWords(folders: readonly string[]): string {
+  if (folders.length === 0) return '';
+  const named = visible(folders.slice(0, 12).join(', '), 600);
+  const more = folders.length - 12;
+  return ` Searched: ${named}${more > 0 ? ` and ${more} more` : ''}.`;
+}
 
 /** From the failure of a connection or of opening one. */
 export function problemOf(failure: UpstreamFailure, stored: StoredConnector): ConnectionProblem {

@@ -57,6 +57,8 @@ export interface ConnectorsOptions {
   readonly onLogin: (connector: string, outcome: CallbackOutcome) => void;
   /** Where commands are searched and children inherit from; this process's own environment by default. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** As `Ports.searchPath`. */
+  readonly searchPath?: (() => Promise<string | null>) | undefined;
 }
 
 export interface Connectors extends LoginActs {
@@ -126,6 +128,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     clock,
     clientInfo: { name: 'consentry', version: options.version },
     environment: options.environment ?? inherited,
+    searchPath: options.searchPath ?? (() => Promise.resolve(null)),
     children: options.children,
     commands: createCommandCheck(store, clock),
   };

@@ -41,6 +41,7 @@ export interface OpeningContext {
   readonly clock: Clock;
   readonly clientInfo: { readonly name: string; readonly version: string };
   readonly environment: Environment;
+  readonly searchPath: () => Promise<string | null>;
   readonly children: ChildGuard;
   readonly commands: CommandCheck;
 }
@@ -97,7 +98,13 @@ async function openStdio(
 }
 
 export type PreparedCommand =
-  | { readonly kind: 'ready'; readonly command: ChildCommand; readonly secrets: readonly string[] }
+  | {
+      readonly kind: 'ready';
+      readonly command: ChildCommand;
+      /** The file that decides what runs; what the person confirms. */
+      readonly program: string;
+      readonly secrets: readonly string[];
+    }
   | { readonly kind: 'problem'; readonly problem: ConnectionProblem };
 
 /**
@@ -106,18 +113,18 @@ export type PreparedCommand =
  */
 export async function prepareCommand(
   stored: StoredStdioConnector,
-  context: Pick<OpeningContext, 'vault' | 'environment' | 'commands'>,
+  context: Pick<OpeningContext, 'vault' | 'environment' | 'searchPath' | 'commands'>,
 ): Promise<PreparedCommand> {
   const located = await locateCommand(stored, context);
   if (located.kind === 'problem') return located;
-  const change = await context.commands.change(stored, located.command.file);
+  const change = await context.commands.change(stored, located.program);
   return change === null ? located : { kind: 'problem', problem: problems.commandChanged(change) };
 }
 
 /** The same, whether it was confirmed or not: for looking only. */
 export async function locateCommand(
   stored: StoredStdioConnector,
-  { vault, environment }: Pick<OpeningContext, 'vault' | 'environment'>,
+  { vault, environment, searchPath }: Pick<OpeningContext, 'vault' | 'environment' | 'searchPath'>,
 ): Promise<PreparedCommand> {
   const { command, args, cwd } = stored;
   const declared = new Map<string, string>();
@@ -138,11 +145,13 @@ export async function locateCommand(
   if (cwd !== null && !(await isFolder(cwd))) {
     return { kind: 'problem', problem: problems.noWorkingDirectory(cwd) };
   }
-  const childVariables = childEnvironment(environment, declared);
+  const path = await searchPath();
+  const parent = path === null ? environment : { ...environment, PATH: path };
+  const childVariables = childEnvironment(parent, declared);
   const resolved = await resolveCommand(command, cwd, childVariables);
   switch (resolved.kind) {
     case 'missing':
-      return { kind: 'problem', problem: problems.commandNotFound(command) };
+      return { kind: 'problem', problem: problems.commandNotFound(command, resolved.folders) };
     case 'not-executable':
       return { kind: 'problem', problem: problems.notExecutable(resolved.file) };
     case 'batch-file':
@@ -150,7 +159,13 @@ export async function locateCommand(
     case 'found':
       return {
         kind: 'ready',
-        command: { file: resolved.file, args, cwd, environment: childVariables },
+        command: {
+          file: resolved.file,
+          args: [...resolved.before, ...args],
+          cwd,
+          environment: childVariables,
+        },
+        program: resolved.program,
         secrets,
       };
   }

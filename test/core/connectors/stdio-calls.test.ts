@@ -249,12 +249,15 @@ describe('what a child gets', () => {
 });
 
 describe('a command that cannot be started', () => {
-  it('says which command is missing and what to do, without trying again', async () => {
+  it('ATRYUM-8 says which command is missing, where it was searched and what to do, without trying again', async () => {
+    await harness.stop();
+    harness = createHarness({ environment: { PATH: '/usr/bin:tools:/opt/bin' } });
     await harness.add({ kind: 'stdio', name: 'gone', command: 'no-such-command-anywhere' });
     const state = await harness.until('gone', 'error');
     expect(state.problem).toEqual({
       code: 'command_not_found',
-      message: 'Command not found: no-such-command-anywhere. The server cannot be started.',
+      message:
+        'Command not found: no-such-command-anywhere. The server cannot be started. Searched: /usr/bin, /opt/bin.',
       hint: 'Install it, or give the full path of the program.',
     });
     expect(await harness.call('gone', 'x', {}, { timeoutMs: 5000 })).toMatchObject({

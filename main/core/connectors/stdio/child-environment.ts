@@ -53,8 +53,12 @@ function isAllowed(name: string): boolean {
 }
 
 /** A variable by name; Windows does not mind the case. */
-export function lookUp(environment: Environment, name: string): string | undefined {
-  if (platform !== 'win32') return environment[name];
+export function lookUp(
+  environment: Environment,
+  name: string,
+  system: NodeJS.Platform = platform,
+): string | undefined {
+  if (system !== 'win32') return environment[name];
   const found = Object.keys(environment).find((key) => key.toUpperCase() === name);
   return found === undefined ? undefined : environment[found];
 }
