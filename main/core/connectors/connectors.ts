@@ -6,6 +6,7 @@ import type { TestStep } from '../../../contract/connector-commands.ts';
 import type { ConnectorEdit } from '../../../contract/edit-connector.ts';
 import type { AccessClass, ToolMode } from '../../../contract/views.ts';
 import { CoreError } from '../lib/errors.ts';
+import type { JsonObject } from '../lib/json.ts';
 import { visible } from '../lib/visible-text.ts';
 import type {
   ChildGuard,
@@ -55,6 +56,8 @@ export interface ConnectorsOptions {
   readonly origin: () => string;
   /** A login in the browser came to an end. */
   readonly onLogin: (connector: string, outcome: CallbackOutcome) => void;
+  /** What callers can be asked for by a server; nothing by default. */
+  readonly clientCapabilities?: JsonObject;
   /** Where commands are searched and children inherit from; this process's own environment by default. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** As `Ports.searchPath`. */
@@ -127,6 +130,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     vault,
     clock,
     clientInfo: { name: 'consentry', version: options.version },
+    clientCapabilities: options.clientCapabilities ?? {},
     environment: options.environment ?? inherited,
     searchPath: options.searchPath ?? (() => Promise.resolve(null)),
     children: options.children,

@@ -4,6 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { CoreError, messageOf } from '../lib/errors.ts';
+import type { JsonObject } from '../lib/json.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { HeaderParameter } from '../mcp/upstream-envelope.ts';
 import type { Era } from '../mcp/revisions.ts';
@@ -40,6 +41,8 @@ export interface OpeningContext {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly clientInfo: { readonly name: string; readonly version: string };
+  /** What callers can be asked for (`UpstreamRequest.onInput`). */
+  readonly clientCapabilities: JsonObject;
   readonly environment: Environment;
   readonly searchPath: () => Promise<string | null>;
   readonly children: ChildGuard;
@@ -184,6 +187,7 @@ async function openHttp(
       endpoint: createHttpEndpoint(new URL(stored.url)),
       clock: context.clock,
       clientInfo: context.clientInfo,
+      clientCapabilities: context.clientCapabilities,
       bearer,
       events,
       knownEra: opening.knownEra,

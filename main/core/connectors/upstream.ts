@@ -19,7 +19,20 @@ export interface UpstreamRequest {
   readonly timeoutMs: number;
   /** Its presence asks upstream for progress with a token of ours; called with the params without that token. */
   readonly onProgress?: ((params: JsonObject) => void) | undefined;
+  /** Answers what the server asks for before it can answer the request. Absent: nothing is passed on. */
+  readonly onInput?: AnswerInput | undefined;
 }
+
+/** What a server asks of its client in the middle of a request: a form for the person, a completion, folders. Foreign. */
+export interface InputRequest {
+  readonly method: string;
+  readonly params: JsonObject;
+  /** Ends with the request it belongs to. */
+  readonly signal: AbortSignal;
+}
+
+/** Null: not answered; the server is told so. */
+export type AnswerInput = (asked: InputRequest) => Promise<JsonObject | null>;
 
 export type UpstreamFailureCode =
   | 'not_ready' // no connection, and none could be made in time

@@ -204,6 +204,9 @@ export const limits = {
     descriptionBytes: 8 * kib,
     schemaBytes: 256 * kib,
     schemaDepth: 32,
+    /** How often one request may be asked for more, and for how many things at once (MRTR). */
+    inputRounds: 10,
+    inputRequests: 20,
     /** Programs and scripts larger than this, or slower to read, cannot be compared with what was confirmed (SEC-76). */
     programBytes: 1024 * mib,
     programRead: 30 * second,

@@ -136,6 +136,7 @@ export function createHarness(
     clock?: Clock;
     environment?: Record<string, string | undefined>;
     vault?: MemoryVault;
+    clientCapabilities?: JsonObject;
   } = {},
 ): Harness {
   const dataDir = mkdtempSync(join(tmpdir(), 'consentry-connectors-'));
@@ -166,6 +167,7 @@ export function createHarness(
       onToolsChanged: (name) => {
         toolChanges.push(name);
       },
+      ...(options.clientCapabilities && { clientCapabilities: options.clientCapabilities }),
       ...(options.environment === undefined ? {} : { environment: options.environment }),
     });
   const store = openStore(dataDir);

@@ -31,7 +31,7 @@ export interface HttpCallHooks {
   /** Abort or deadline: tell the server where closing the stream does not. */
   readonly onGivenUp?: (id: number, why: 'cancelled' | 'timed_out') => void;
   readonly onToolsChanged: () => void;
-  readonly onServerRequest?: (id: RpcId, method: string) => void;
+  readonly onServerRequest?: (id: RpcId, method: string, params: JsonObject) => void;
   /** Legacy polling: the stream ended early. Starts the next one; false when that is not possible. */
   readonly resume?: (lastEventId: string, continueWith: Continuation) => () => void;
   /** Called when the status alone decides; returns an outcome of its own or null for the usual one. */
@@ -110,7 +110,7 @@ export function callOverHttp(
         answered(message, bytes);
         break;
       case 'request':
-        hooks.onServerRequest?.(message.id, message.method);
+        hooks.onServerRequest?.(message.id, message.method, message.params);
         break;
       case 'notification':
         hear(message.method, message.params);

@@ -1,4 +1,5 @@
 /** What both HTTP eras need from the connector: where to, who we are, which credential, who listens. */
+import type { JsonObject } from '../../lib/json.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { HeaderParameter } from '../../mcp/upstream-envelope.ts';
 import type { Era } from '../../mcp/revisions.ts';
@@ -10,6 +11,8 @@ export interface HttpOpening {
   readonly endpoint: HttpEndpoint;
   readonly clock: Clock;
   readonly clientInfo: { readonly name: string; readonly version: string };
+  /** What servers may ask for in the middle of a request that can be asked. */
+  readonly clientCapabilities: JsonObject;
   /** What is sent now; to this endpoint only, opened only in `baseHeaders`. */
   readonly bearer: () => Secret | null;
   readonly events: UpstreamEvents;

@@ -1,4 +1,5 @@
 /** Streamable HTTP of 2025-03-26 to 2025-11-25: a session, cancellation by notification, requests of the server. */
+import type { JsonObject } from '../../lib/json.ts';
 import { errorText, notificationText, resultText, type RpcId } from '../../mcp/json-rpc.ts';
 import { errorCode } from '../../mcp/revisions.ts';
 import { legacyParams } from '../../mcp/upstream-envelope.ts';
@@ -15,6 +16,7 @@ import { keepChangeStream } from './change-stream.ts';
 import { callOverHttp, type HttpCallHooks } from './http-call.ts';
 import { startExchange, type ExchangeEnd } from './http-exchange.ts';
 import { baseHeaders, type HttpOpening } from './http-opening.ts';
+import { answerWithin } from './input-rounds.ts';
 import {
   endLegacySession,
   notify,
@@ -33,6 +35,8 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
 
   let session: LegacySession = first;
   let renewing: Promise<LegacySession | UpstreamFailure> | null = null;
+  /** Calls whose caller can be asked for something. */
+  const askable = new Set<UpstreamRequest>();
   let stopListening = listen();
 
   /** One new session for all calls that found the old one gone. */
@@ -51,13 +55,18 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
 
   function listen(): () => void {
     const heard = session;
-    if (!announcesToolChanges(heard.identity.capabilities)) return () => undefined;
+    const mayAsk = Object.keys(opening.clientCapabilities).length > 0;
+    if (!mayAsk && !announcesToolChanges(heard.identity.capabilities)) return () => undefined;
     return keepChangeStream(
       opening.endpoint,
       opening.clock,
       () => ({ method: 'GET', headers: streamHeaders(opening, heard), body: null }),
       (message) => {
-        if (message.kind === 'request') answer(heard, message.id, message.method);
+        if (message.kind === 'request') {
+          // It does not say which call it belongs to: only where there is no doubt somebody is asked.
+          const [only, ...more] = askable;
+          void answer(heard, message, more.length === 0 ? only : undefined);
+        }
         if (
           message.kind === 'notification' &&
           message.method === 'notifications/tools/list_changed'
@@ -69,13 +78,28 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
     );
   }
 
-  function answer(to: LegacySession, id: RpcId, method: string): void {
+  async function answer(
+    to: LegacySession,
+    { id, method, params }: { id: RpcId; method: string; params: JsonObject },
+    asked: UpstreamRequest | undefined,
+  ): Promise<void> {
     if (!budget.spend()) return;
-    const body =
+    const answered =
       method === 'ping'
-        ? resultText(id, {})
-        : errorText(id, errorCode.methodNotFound, 'Not available through Consentry.');
-    void notify(opening, to, body);
+        ? {}
+        : asked?.onInput === undefined
+          ? null
+          : await answerWithin(
+              asked.onInput,
+              { method, params, signal: asked.signal },
+              opening.clock,
+              asked.timeoutMs,
+            );
+    const body =
+      answered === null
+        ? errorText(id, errorCode.methodNotFound, 'Not available through Consentry.')
+        : resultText(id, answered);
+    await notify(opening, to, body);
   }
 
   /** `lost` tells apart that this session is gone: the request was not accepted and may be sent in a new one. */
@@ -87,8 +111,8 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
     const id = nextId();
     const hooks: HttpCallHooks = {
       onToolsChanged: opening.events.onToolsChanged,
-      onServerRequest: (requestId, method) => {
-        answer(within, requestId, method);
+      onServerRequest: (requestId, method, asked) => {
+        void answer(within, { id: requestId, method, params: asked }, request);
       },
       onGivenUp: (requestId, why) => {
         const reason = why === 'cancelled' ? 'cancelled by the client' : 'timed out';
@@ -112,6 +136,7 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
     };
     const params = legacyParams(request.params, request.onProgress === undefined ? undefined : id);
     const headers = sessionHeaders(opening, within);
+    if (request.onInput !== undefined) askable.add(request);
     const outcome = await callOverHttp(
       opening.endpoint,
       opening.clock,
@@ -119,6 +144,7 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
       { id, request, params, headers },
       hooks,
     );
+    askable.delete(request);
     return { outcome, lost };
   }
 

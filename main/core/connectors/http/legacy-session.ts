@@ -26,7 +26,7 @@ export async function openLegacySession(
   budget: NotificationBudget,
   nextId: () => number,
 ): Promise<LegacySession | UpstreamFailure> {
-  const { endpoint, clock, clientInfo, signal, events } = opening;
+  const { endpoint, clock, clientInfo, clientCapabilities, signal, events } = opening;
   let sessionId: string | null = null;
   const outcome = await callOverHttp(
     endpoint,
@@ -40,7 +40,7 @@ export async function openLegacySession(
         signal,
         timeoutMs: limits.upstream.initialize,
       },
-      params: { protocolVersion: latestLegacy, capabilities: {}, clientInfo },
+      params: { protocolVersion: latestLegacy, capabilities: clientCapabilities, clientInfo },
       headers: baseHeaders(opening),
     },
     {

@@ -10,6 +10,7 @@ import { keepChangeStream } from './change-stream.ts';
 import { callOverHttp, type HttpCallHooks } from './http-call.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';
 import { baseHeaders, type HttpOpening } from './http-opening.ts';
+import { withInput } from './input-rounds.ts';
 
 type Send = (
   request: UpstreamRequest,
@@ -23,14 +24,16 @@ export function createModernSender(
 ): Send {
   const { endpoint, clock, events } = opening;
   const budget = createNotificationBudget(clock);
-  const envelope = envelopeOf(opening, protocolVersion);
+  const plain = envelopeOf(opening, protocolVersion);
+  // Only a request that can be asked says that it can (mcp.md 2.6).
+  const asking = { ...plain, capabilities: opening.clientCapabilities };
   let nextId = 1;
   return (request, onStatus) => {
     const id = nextId;
     nextId += 1;
     const params = modernParams(
       request.params,
-      envelope,
+      request.onInput === undefined ? plain : asking,
       request.onProgress === undefined ? undefined : id,
     );
     return callOverHttp(
@@ -48,7 +51,7 @@ export function createModernSender(
 
 /** The open conversation; the endpoint now belongs to it. */
 export function modernHttpUpstream(opening: HttpOpening, identity: UpstreamIdentity): Upstream {
-  const { endpoint, events } = opening;
+  const { endpoint, events, clock } = opening;
   const send = createModernSender(opening, identity.protocolVersion);
   const stopListening = announcesToolChanges(identity.capabilities)
     ? listen(opening, identity.protocolVersion)
@@ -56,7 +59,7 @@ export function modernHttpUpstream(opening: HttpOpening, identity: UpstreamIdent
   return {
     ...identity,
     async request(request) {
-      const outcome = await send(request);
+      const outcome = await withInput(request, clock, send);
       if (outcome.kind === 'failed' && outcome.code === 'login_required') events.onLoginRequired();
       // The headers were made from a schema that is no longer the server's: look again (mcp.md 2.3).
       if (outcome.kind === 'error' && outcome.error.code === errorCode.headerMismatch) {

@@ -1,0 +1,81 @@
+/**
+ * A modern request whose server asks for something first: asked of whoever made the request, answered, sent again, a bounded
+ * number of times and within the deadline of the whole (SEC-44; MCP 2026-07-28, Multi Round-Trip Requests).
+ */
+import { limits } from '../../lib/limits.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { answeredParams, readInputRequired, type InputRequired } from '../../mcp/input-required.ts';
+import type { Clock } from '../../ports.ts';
+import {
+  failed,
+  type AnswerInput,
+  type InputRequest,
+  type UpstreamOutcome,
+  type UpstreamRequest,
+} from '../upstream.ts';
+
+export async function withInput(
+  asked: UpstreamRequest,
+  clock: Clock,
+  send: (request: UpstreamRequest) => Promise<UpstreamOutcome>,
+): Promise<UpstreamOutcome> {
+  const { onInput } = asked;
+  if (onInput === undefined) return send(asked);
+  const deadline = clock.monotonicMs() + asked.timeoutMs;
+  let outcome = await send(asked);
+  for (let round = 0; round < limits.upstream.inputRounds; round += 1) {
+    const required = outcome.kind === 'result' ? readInputRequired(outcome.result) : null;
+    if (required === null) return outcome;
+    const answers = await answersTo(required, onInput, asked.signal, clock, deadline);
+    const timeoutMs = deadline - clock.monotonicMs();
+    if (asked.signal.aborted) return failed('cancelled', 'The call was cancelled.', true);
+    if (answers === null || timeoutMs <= 0)
+      return failed('wants_input', 'The server asked for something that was not answered.');
+    outcome = await send({
+      ...asked,
+      params: answeredParams(asked.params, answers, required),
+      timeoutMs,
+    });
+  }
+  return failed('wants_input', 'The server asked too often.');
+}
+
+/** One after the other: a person sees one question at a time. */
+async function answersTo(
+  { requests }: InputRequired,
+  onInput: AnswerInput,
+  signal: AbortSignal,
+  clock: Clock,
+  deadline: number,
+): Promise<ReadonlyMap<string, JsonObject> | null> {
+  if (requests.size > limits.upstream.inputRequests) return null;
+  const answers = new Map<string, JsonObject>();
+  for (const [key, { method, params }] of requests) {
+    const left = deadline - clock.monotonicMs();
+    const answer = await answerWithin(onInput, { method, params, signal }, clock, left);
+    if (answer === null) return null;
+    answers.set(key, answer);
+  }
+  return answers;
+}
+
+/** Null when it was not answered, not in time, or answering failed. */
+export function answerWithin(
+  onInput: AnswerInput,
+  asked: InputRequest,
+  clock: Clock,
+  ms: number,
+): Promise<JsonObject | null> {
+  return new Promise((resolve) => {
+    const giveUp = (): void => settle(null);
+    const cancel = clock.after(Math.max(0, ms), giveUp);
+    asked.signal.addEventListener('abort', giveUp, { once: true });
+    function settle(answer: JsonObject | null): void {
+      cancel();
+      asked.signal.removeEventListener('abort', giveUp);
+      resolve(answer);
+    }
+    if (asked.signal.aborted) giveUp();
+    else onInput(asked).then(settle, giveUp);
+  });
+}
