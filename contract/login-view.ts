@@ -18,6 +18,8 @@ export const loginViewSchema = z.object({
   isRenewed: z.boolean(),
   /** The service names another issuer than before; to be confirmed by this exact string. */
   newIssuer: z.string().nullable(),
+  /** Login services to choose from, each by its exact string; one alone is another program on this computer, to be confirmed. */
+  choices: z.array(z.string()),
   /** A login in the browser is waited for: at which host, and how long. */
   waitingFor: z.string().nullable(),
   waitingSince: time.nullable(),

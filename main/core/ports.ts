@@ -93,6 +93,8 @@ export interface StoredLogin {
   readonly tokenUrl: string | null;
   readonly scopes: readonly string[] | null;
   readonly boundIssuer: string | null;
+  /** Picked by the person among those that the server names; one of this computer counts as typed. */
+  readonly chosenIssuer?: string | null | undefined;
   /** Issuers that the vault holds something of, for this connector. */
   readonly keptIssuers: readonly string[];
 }
@@ -106,6 +108,8 @@ export interface PreferencesDocument {
   readonly registration: RegistrationMode;
   /** Client metadata URLs that `allow-list` lets in. */
   readonly allowedClients?: readonly string[] | undefined;
+  /** Where a document about us is published, for login services that read such documents (docs/connectors.md); absent: nowhere. */
+  readonly clientMetadataUrl?: string | null | undefined;
   /** Hosts of web clients that codes may be sent to over https; none by default (SEC-15). */
   readonly webHosts?: readonly string[] | undefined;
   /** RFC 7662 for clients with a secret; off by default. */

@@ -52,6 +52,7 @@ const storedConnectorSchema = z.discriminatedUnion('kind', [
         tokenUrl: text(4096).nullable(),
         scopes: z.array(text(256)).max(100).nullable(),
         boundIssuer: text(4096).nullable(),
+        chosenIssuer: text(4096).nullable().optional(),
         keptIssuers: z.array(text(4096)).max(8),
       })
       .optional(),
@@ -66,6 +67,11 @@ export const preferencesSchema: z.ZodType<PreferencesDocument> = z
     accessPolicy: accessPolicySchema,
     registration: registrationModeSchema,
     allowedClients: z.array(text(512)).max(200).optional(),
+    clientMetadataUrl: z
+      .url({ protocol: /^https$/ })
+      .max(2048)
+      .nullable()
+      .optional(),
     webHosts: z.array(text(260)).max(50).optional(),
     introspection: z.boolean().optional(),
     deviceLogin: z.boolean().optional(),

@@ -14,6 +14,7 @@ const login: NonNullable<ConnectorView['login']> = {
   isLoggedIn: false,
   isRenewed: false,
   newIssuer: null,
+  choices: [],
   waitingFor: null,
   waitingSince: null,
   waitingUntil: null,
@@ -38,6 +39,17 @@ async function showLinear(change: Partial<typeof login> = {}): Promise<FakeBridg
 }
 
 describe('the login of a connector', () => {
+  it('SEC-68 has a button for each place to choose from, which names exactly it', async () => {
+    const user = userEvent.setup();
+    const choices = ['https://login.example.com/a', 'http://127.0.0.1:9999'];
+    const fake = await showLinear({ choices });
+    expect(screen.queryByRole('button', { name: 'Connect' })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Log in at 127.0.0.1:9999' }));
+    expect(inputsOf(fake, 'connector.connect')).toEqual([
+      { name: 'linear', issuer: 'http://127.0.0.1:9999' },
+    ]);
+  });
+
   it('SEC-63 shows the host before anything is opened, and opens nothing by itself', async () => {
     const user = userEvent.setup();
     const fake = await showLinear();

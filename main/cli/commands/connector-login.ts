@@ -31,7 +31,7 @@ export function addConnect(connectors: Command, io: CliIo): void {
     );
   })
     .option('--again', 'log in although there is a login: another account, or other rights')
-    .option('--issuer <url>', 'agree that logins have moved to this service');
+    .option('--issuer <url>', 'agree that logins are at this service: it moved, or one of several');
 }
 
 export function addAuth(connectors: Command, io: CliIo): void {

@@ -106,6 +106,16 @@ export const problems = {
       `The server now sends logins to another service: ${hostOf(issuer)}. Nothing was sent there.`,
       'If you expected that, connect again and confirm the new service; if not, disable the connector.',
     ),
+  chooseIssuer: (choices: readonly string[]) =>
+    problem(
+      'choose_issuer',
+      choices.length === 1
+        ? `The server sends logins to another program on this computer: ${hostOf(choices[0] ?? '')}. Nothing was sent there.`
+        : `The server names several login services: ${choices.map(hostOf).join(', ')}.`,
+      choices.length === 1
+        ? 'If you know that program, confirm it; if not, disable the connector.'
+        : 'Choose the one where you have an account.',
+    ),
   disconnectedLogin: (isTakenBack: boolean) =>
     problem(
       'login_required',

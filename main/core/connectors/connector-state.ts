@@ -67,7 +67,8 @@ function authOf({ stored, problem, login }: StateParts): ConnectorState['auth'] 
   if (stored.kind !== 'http') return 'none-needed';
   if (stored.bearer !== null) return 'ready';
   if (login === null) return 'none-needed';
-  if (login.missing.length > 0 || login.newIssuer !== null) return 'action-required';
+  if (login.missing.length > 0 || login.newIssuer !== null || login.choices.length > 0)
+    return 'action-required';
   if (login.isLoggedIn) return login.isExpired && problem !== null ? 'expired' : 'ready';
   return login.issuer === null ? 'none-needed' : 'action-required';
 }
@@ -76,6 +77,7 @@ function authOf({ stored, problem, login }: StateParts): ConnectorState['auth'] 
 function problemNow({ stored, problem, login }: StateParts): ConnectionProblem | null {
   if (login === null || (stored.kind === 'http' && stored.bearer !== null)) return problem;
   if (login.newIssuer !== null) return problems.issuerChanged(login.newIssuer);
+  if (login.choices.length > 0) return problems.chooseIssuer(login.choices);
   if (problem?.needsLogin === true && login.failure !== null) {
     return { ...problem, message: login.failure };
   }
@@ -95,6 +97,7 @@ function loginView({ stored, login }: StateParts): ConnectorState['login'] {
     isLoggedIn: login.isLoggedIn,
     isRenewed: login.isRenewed,
     newIssuer: login.newIssuer,
+    choices: [...login.choices],
     waitingFor: login.waiting === null ? null : visible(login.waiting.host, 255),
     waitingSince: login.waiting === null ? null : new Date(login.waiting.since).toISOString(),
     waitingUntil: login.waiting === null ? null : new Date(login.waiting.until).toISOString(),

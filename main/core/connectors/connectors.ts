@@ -174,6 +174,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
           save: (oauth) => {
             replaceStored({ ...now(), oauth });
           },
+          document: () => preferences.read().clientMetadataUrl ?? null,
           onChange,
         }),
       onChange: changed,

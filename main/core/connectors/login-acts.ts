@@ -65,10 +65,11 @@ export function createLoginActs(parts: Parts): LoginActs {
       const { login } = connector;
       if (login === null || !isByLogin(connector.stored()))
         return { state: connector.state(), authorizationUrl: null };
-      const { missing, newIssuer } = login.facts();
+      const { missing, newIssuer, choices } = login.facts();
       const isNeeded =
         connector.connection.problem()?.needsLogin === true ||
         missing.length > 0 ||
+        choices.length > 0 ||
         newIssuer !== null;
       if (!isNeeded && !again && issuer === null)
         return { state: connector.state(), authorizationUrl: null };

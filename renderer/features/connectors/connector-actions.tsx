@@ -27,13 +27,9 @@ export function ConnectorActions({ connector }: { readonly connector: ConnectorV
     const result = await test.run({ name });
     if (result.ok) setTested(result.value);
   };
-  const runConnect = async () => {
-    const { login } = connector;
-    const result = await connect.run({
-      name,
-      // The person has read where logins have moved to, on the button they press.
-      ...(login?.newIssuer == null ? {} : { issuer: login.newIssuer }),
-    });
+  // The person has read where the login will be, on the button they press.
+  const runConnect = async (issuer: string | null) => {
+    const result = await connect.run({ name, ...(issuer === null ? {} : { issuer }) });
     if (result.ok) setLoginUrl(result.value.authorizationUrl);
   };
   const runDisconnect = async () => {
@@ -56,15 +52,18 @@ export function ConnectorActions({ connector }: { readonly connector: ConnectorV
   return (
     <>
       <div className="flex flex-wrap gap-2">
-        <Button
-          tone={isConnected ? 'plain' : 'primary'}
-          icon={<Plug aria-hidden size={14} />}
-          disabled={!connector.enabled}
-          pending={connect.pending}
-          onClick={() => void runConnect()}
-        >
-          {connectWords(connector)}
-        </Button>
+        {places(connector).map((issuer) => (
+          <Button
+            key={issuer ?? ''}
+            tone={isConnected ? 'plain' : 'primary'}
+            icon={<Plug aria-hidden size={14} />}
+            disabled={!connector.enabled}
+            pending={connect.pending}
+            onClick={() => void runConnect(issuer)}
+          >
+            {connectWords(connector, issuer)}
+          </Button>
+        ))}
         <Button
           icon={<Activity aria-hidden size={14} />}
           disabled={!connector.enabled}
@@ -117,7 +116,14 @@ export function ConnectorActions({ connector }: { readonly connector: ConnectorV
   );
 }
 
-function connectWords({ auth, login }: ConnectorView): string {
-  if (login?.newIssuer != null) return `Log in at ${new URL(login.newIssuer).host} instead`;
+/** Where the person may say that logins are; null: nobody asks. */
+function places({ login }: ConnectorView): readonly (string | null)[] {
+  if (login?.newIssuer != null) return [login.newIssuer];
+  return login === null || login.choices.length === 0 ? [null] : login.choices;
+}
+
+function connectWords({ auth, login }: ConnectorView, issuer: string | null): string {
+  if (issuer !== null)
+    return `Log in at ${new URL(issuer).host}${issuer === login?.newIssuer ? ' instead' : ''}`;
   return auth === 'action-required' ? 'Connect' : 'Reconnect';
 }

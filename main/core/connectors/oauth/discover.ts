@@ -8,6 +8,7 @@ import { parseStrictJson } from '../../lib/strict-json.ts';
 import { GuardedFetchError } from '../../net/fetch-refusal.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
 import { cleanScopes, type LoginChallenge } from './challenge.ts';
+import { IssuerChoice, needsConfirmation, withChosen } from './issuer-choice.ts';
 import { hostOf, loginTrouble } from './login-trouble.ts';
 import { assertEndpoints, readServerMetadata, type ServerMetadata } from './server-metadata.ts';
 
@@ -19,6 +20,8 @@ export interface DiscoveryInput {
   readonly issuer: string | null;
   /** Preferred where the server names several: the one we are logged in at. */
   readonly boundIssuer: string | null;
+  /** The one that the person picked among those that the server names. */
+  readonly chosenIssuer: string | null;
   readonly typedOrigins: ReadonlySet<string>;
   readonly fetch: NamedFetch;
 }
@@ -38,12 +41,19 @@ const resourceMetadataSchema = z.object({
 });
 type ResourceMetadata = z.infer<typeof resourceMetadataSchema>;
 
-/** @throws CoreError `connector_failed` – says what is missing or wrong; nothing secret was sent anywhere */
+/**
+ * @throws CoreError `connector_failed` – says what is missing or wrong; nothing secret was sent anywhere
+ * @throws IssuerChoice – only the person can say where to log in
+ */
 export async function discover(input: DiscoveryInput): Promise<Discovered> {
   const resource = await findResource(input);
   if (resource === null) return discoverOldServer(input);
   const issuer = chooseIssuer(input, resource.authorization_servers ?? []);
-  const server = await findServer(input, issuer);
+  const typedOrigins =
+    issuer === input.chosenIssuer
+      ? withChosen(input.typedOrigins, input.url, issuer)
+      : input.typedOrigins;
+  const server = await findServer({ ...input, typedOrigins }, issuer);
   if (server === null) {
     throw loginTrouble(
       `The login service at ${hostOf(issuer)} does not describe itself.`,
@@ -99,7 +109,7 @@ export function isResourceOf(resource: string, url: URL): boolean {
 }
 
 function chooseIssuer(input: DiscoveryInput, offered: readonly string[]): string {
-  const { issuer, boundIssuer, url } = input;
+  const { issuer, boundIssuer, chosenIssuer, url, typedOrigins } = input;
   if (issuer !== null) {
     if (offered.length > 0 && !offered.includes(issuer)) {
       throw loginTrouble(
@@ -109,8 +119,13 @@ function chooseIssuer(input: DiscoveryInput, offered: readonly string[]): string
     }
     return issuer;
   }
+  if (chosenIssuer !== null && offered.includes(chosenIssuer)) return chosenIssuer;
   if (boundIssuer !== null && offered.includes(boundIssuer)) return boundIssuer;
-  return offered[0] ?? url.origin;
+  const [first, ...more] = new Set(offered);
+  if (first === undefined) return url.origin;
+  if (more.length > 0 || needsConfirmation(first, url, typedOrigins))
+    throw new IssuerChoice([first, ...more]);
+  return first;
 }
 
 /** Null when there is no such document at any of the places. */

@@ -21,6 +21,8 @@ export const clientCredentialsSchema = z.object({
   expiresAt: z.number().nullable(),
   /** Entered by the person; otherwise registered by us. */
   isTyped: z.boolean(),
+  /** Its id is the address of our own document, which the service reads by itself. */
+  isDocument: z.boolean().optional(),
 });
 export type ClientCredentials = z.infer<typeof clientCredentialsSchema>;
 

@@ -17,6 +17,8 @@ import type {
   Vault,
 } from '../../ports.ts';
 import { cleanScopes, type LoginChallenge } from './challenge.ts';
+import type { Discovered } from './discover.ts';
+import { IssuerChoice } from './issuer-choice.ts';
 import { createLoginRecords, type LoginRecord } from './login-record.ts';
 import { hostOf, loginTrouble } from './login-trouble.ts';
 import {
@@ -25,6 +27,7 @@ import {
   chooseScopes,
   findLogin,
   issuerChanged,
+  issuerNotChosen,
   noLogin,
   typedOriginsOf,
 } from './start-login.ts';
@@ -44,6 +47,8 @@ export interface LoginContext {
   readonly stored: () => StoredHttpConnector;
   /** Durable when it returns. @throws CoreError `store_failed` */
   readonly save: (login: StoredLogin) => void;
+  /** Where a document about us is published; null: nowhere. */
+  readonly document: () => string | null;
   readonly onChange: () => void;
 }
 
@@ -61,6 +66,8 @@ export interface LoginFacts {
   readonly missing: readonly string[];
   /** The service names another issuer than the one we are logged in at. */
   readonly newIssuer: string | null;
+  /** Login services among which the person has to choose before anything can begin; empty otherwise. */
+  readonly choices: readonly string[];
   /** Why the last attempt of the person came to nothing. */
   readonly failure: string | null;
   readonly waiting: Pick<WaitingLogin, 'host' | 'since' | 'until'> | null;
@@ -106,6 +113,7 @@ export function createLogin(context: LoginContext): Login {
   let challenge: LoginChallenge | null = null;
   let missing: readonly string[] = [];
   let newIssuer: string | null = null;
+  let choices: readonly string[] = [];
   let failure: string | null = null;
 
   const settings = (): StoredLogin => context.stored().oauth ?? noLogin;
@@ -113,16 +121,15 @@ export function createLogin(context: LoginContext): Login {
 
   async function begin(acceptedIssuer: string | null): Promise<{ url: string; host: string }> {
     await load();
-    const stored = context.stored();
     const { boundIssuer } = settings();
-    const discovered = await findLogin(stored, challenge, context.fetch);
+    const discovered = await findOrAsk(acceptedIssuer);
     const { issuer } = discovered.server;
-    if (boundIssuer !== null && issuer !== boundIssuer && acceptedIssuer !== issuer) {
-      newIssuer = issuer;
-      context.onChange();
-      throw issuerChanged(boundIssuer, issuer);
-    }
+    if (boundIssuer !== null && issuer !== boundIssuer && acceptedIssuer !== issuer)
+      throw moved(boundIssuer, issuer);
     newIssuer = null;
+    choices = [];
+    if (acceptedIssuer === issuer) context.save({ ...settings(), chosenIssuer: issuer });
+    const stored = context.stored();
     const known = issuer === boundIssuer ? keeper.record() : await records.read(issuer);
     const stepUp = missing.length === 0 || known == null ? null : { asked: known.asked, missing };
     const scopes = chooseScopes(settings(), discovered, challenge, stepUp);
@@ -132,6 +139,7 @@ export function createLogin(context: LoginContext): Login {
       scopes,
       places: { common: `${context.origin()}/oauth/callback`, own: ownPlace() },
       kept: known?.client,
+      document: context.document(),
       nowMs: clock.nowMs(),
       vault,
       fetch: context.fetch,
@@ -156,11 +164,32 @@ export function createLogin(context: LoginContext): Login {
     } else {
       await records.write(next);
     }
-    const hasOwnPath = !client.isTyped;
+    const hasOwnPath = !client.isTyped && client.isDocument !== true;
     const login = waiting.add({ connectorId: id, issuer, scopes, hasOwnPath, host });
     failure = null;
     context.onChange();
     return { url: authorizationUrl(next, login).href, host };
+  }
+
+  async function findOrAsk(acceptedIssuer: string | null): Promise<Discovered> {
+    try {
+      return await findLogin(context.stored(), challenge, acceptedIssuer, context.fetch);
+    } catch (error) {
+      if (!(error instanceof IssuerChoice)) throw error;
+      const [only, ...more] = error.choices;
+      const { boundIssuer } = settings();
+      if (only !== undefined && more.length === 0 && boundIssuer !== null)
+        throw moved(boundIssuer, only);
+      ({ choices } = error);
+      context.onChange();
+      throw issuerNotChosen(choices);
+    }
+  }
+
+  function moved(from: string, to: string): CoreError {
+    newIssuer = to;
+    context.onChange();
+    return issuerChanged(from, to);
   }
 
   function ownPlace(): string {
@@ -212,6 +241,7 @@ export function createLogin(context: LoginContext): Login {
     context.save({ ...settings(), boundIssuer: issuer });
     missing = [];
     newIssuer = null;
+    choices = [];
     failure = null;
     challenge = null;
     if (boundIssuer !== null && boundIssuer !== issuer) await forgetIssuer(boundIssuer, old);
@@ -254,6 +284,7 @@ export function createLogin(context: LoginContext): Login {
         isRenewed: tokens !== null && tokens.refreshToken !== null,
         missing,
         newIssuer,
+        choices,
         failure,
         waiting:
           waits === null ? null : { host: waits.host, since: waits.since, until: waits.until },
@@ -295,8 +326,11 @@ export function createLogin(context: LoginContext): Login {
       challenge = null;
       missing = [];
       newIssuer = null;
+      choices = [];
       failure = null;
-      if (settings().boundIssuer !== null) context.save({ ...settings(), boundIssuer: null });
+      const { boundIssuer, chosenIssuer } = settings();
+      if (boundIssuer !== null || chosenIssuer != null)
+        context.save({ ...settings(), boundIssuer: null, chosenIssuer: null });
       context.onChange();
       return revoked;
     },

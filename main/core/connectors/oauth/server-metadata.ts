@@ -17,6 +17,7 @@ export const serverMetadataSchema = z.object({
   token_endpoint_auth_methods_supported: list.optional(),
   code_challenge_methods_supported: list.optional(),
   authorization_response_iss_parameter_supported: z.boolean().optional(),
+  client_id_metadata_document_supported: z.boolean().optional(),
 });
 export type ServerMetadata = z.infer<typeof serverMetadataSchema>;
 

@@ -5,12 +5,14 @@
 import { sha256 } from '../../lib/digest.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { limits } from '../../lib/limits.ts';
+import { visible } from '../../lib/visible-text.ts';
 import type { StoredHttpConnector, StoredLogin, Vault } from '../../ports.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
 import { cleanScopes, type LoginChallenge } from './challenge.ts';
 import { methodFor } from './client-authentication.ts';
 import { discover, type Discovered } from './discover.ts';
 import type { ClientCredentials, LoginRecord } from './login-record.ts';
+import { withChosen } from './issuer-choice.ts';
 import { hostOf, loginTrouble } from './login-trouble.ts';
 import { registerClient } from './register-client.ts';
 import { assertEndpoints } from './server-metadata.ts';
@@ -30,17 +32,26 @@ export const noLogin: StoredLogin = Object.freeze({
 /** Origins that requests may go to wherever they lead: the person typed each of them. */
 export function typedOriginsOf({ url, oauth }: StoredHttpConnector): ReadonlySet<string> {
   const typed = [url, oauth?.issuer, oauth?.authorizeUrl, oauth?.tokenUrl];
-  return new Set(
+  const origins = new Set(
     typed.flatMap((text) =>
       typeof text === 'string' && URL.canParse(text) ? [new URL(text).origin] : [],
     ),
   );
+  const chosen = oauth?.chosenIssuer ?? null;
+  return chosen === null ? origins : withChosen(origins, new URL(url), chosen);
 }
 
-/** Where logins are handled for this connector. @throws CoreError `connector_failed` */
+/**
+ * Where logins are handled for this connector.
+ *
+ * @param agreed issuer that the person agreed to just now
+ * @throws CoreError `connector_failed`
+ * @throws IssuerChoice
+ */
 export async function findLogin(
   stored: StoredHttpConnector,
   challenge: LoginChallenge | null,
+  agreed: string | null,
   fetch: NamedFetch,
 ): Promise<Discovered> {
   const login = stored.oauth ?? noLogin;
@@ -48,7 +59,8 @@ export async function findLogin(
   const typedOrigins = typedOriginsOf(stored);
   if (login.authorizeUrl === null || login.tokenUrl === null) {
     const { issuer, boundIssuer } = login;
-    return discover({ url, challenge, issuer, boundIssuer, typedOrigins, fetch });
+    const chosenIssuer = agreed ?? login.chosenIssuer ?? null;
+    return discover({ url, challenge, issuer, boundIssuer, chosenIssuer, typedOrigins, fetch });
   }
   const server = {
     issuer: login.issuer ?? new URL(login.authorizeUrl).origin,
@@ -85,12 +97,19 @@ export interface ClientChoice {
   readonly scopes: readonly string[];
   readonly places: CallbackPlaces;
   readonly kept: ClientCredentials | undefined;
+  /** Where a document about us is published; null: nowhere. */
+  readonly document: string | null;
   readonly nowMs: number;
   readonly vault: Vault;
   readonly fetch: NamedFetch;
 }
 
-/** Entered by the person, else registered before, else registered now. @throws CoreError `connector_failed`, `vault_unavailable` */
+/**
+ * Entered by the person; else our own document, where the service reads such; else registered before, else registered now. A
+ * service that reads documents and then refuses ours is not asked to register us instead: that would hide why.
+ *
+ * @throws CoreError `connector_failed`, `vault_unavailable`
+ */
 export async function chooseClient(choice: ClientChoice): Promise<ClientCredentials> {
   const { stored, discovered, places, kept } = choice;
   const { server } = discovered;
@@ -106,7 +125,23 @@ export async function chooseClient(choice: ClientChoice): Promise<ClientCredenti
       isTyped: true,
     };
   }
-  if (kept !== undefined && !kept.isTyped && isStillGood(kept, places.own, choice.nowMs))
+  if (choice.document !== null && server.client_id_metadata_document_supported === true) {
+    return {
+      clientId: choice.document,
+      clientSecret: null,
+      method: 'none',
+      redirectUri: places.common,
+      expiresAt: null,
+      isTyped: false,
+      isDocument: true,
+    };
+  }
+  if (
+    kept !== undefined &&
+    !kept.isTyped &&
+    kept.isDocument !== true &&
+    isStillGood(kept, places.own, choice.nowMs)
+  )
     return kept;
   if (server.registration_endpoint === undefined) {
     throw loginTrouble(
@@ -156,6 +191,23 @@ export function authorizationUrl(
     );
   }
   return url;
+}
+
+/** Only the person can say which one is meant. */
+export function issuerNotChosen(choices: readonly string[]): CoreError {
+  const [only = ''] = choices;
+  return new CoreError(
+    'conflict',
+    choices.length === 1
+      ? `The server sends logins to another program on this computer (${hostOf(only)}). Nothing was sent there.`
+      : `The server names several login services: ${choices.map(hostOf).join(', ')}.`,
+    {
+      hint:
+        choices.length === 1
+          ? `If you know that program, connect again and confirm ${visible(only, 300)}.`
+          : 'Connect again and name the one where you have an account.',
+    },
+  );
 }
 
 /** The service moved its logins: nothing of the old place may go to the new one before the person agreed (SEC-66). */
