@@ -1,17 +1,19 @@
 /**
- * `npm run conformance`: the official conformance suite against the built headless product. Our authorization server in
- * authorization mode, then the gateway in server mode with the fixture behind it, for both revisions.
+ * `npm run conformance`: the official conformance suite. Our connectors in client mode; then the built headless product: our
+ * authorization server in authorization mode, the gateway in server mode with the fixture behind it, for both revisions.
  *
  * What passes today is written in `test/conformance/expected.json`; the run fails when anything differs from it in either
  * direction. `CONFORMANCE_RESULTS=FILE` also writes `{passed, failed}` there: scenarios as expected, and not.
  *
  *   npm run conformance -- --direct     only the fixture itself, without the product
+ *   npm run conformance -- --client     only client mode
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startBearerForwarder } from '../test/conformance/add-bearer.mjs';
 import { authorizationMode } from '../test/conformance/authorization-mode.mjs';
+import { clientMode } from '../test/conformance/client-mode.mjs';
 import { readyLine, startChild } from '../test/conformance/child-process.mjs';
 import { judge } from '../test/conformance/judge.mjs';
 import { logIn } from '../test/conformance/oauth-login.mjs';
@@ -81,10 +83,10 @@ async function direct(url) {
   return verdicts;
 }
 
-/** @param {string} revision */
-function expectedOf(revision) {
+/** @param {string} group */
+function expectedOf(group) {
   const file = join(projectRoot, 'test/conformance/expected.json');
-  return JSON.parse(readFileSync(file, 'utf8'))[revision];
+  return JSON.parse(readFileSync(file, 'utf8'))[group];
 }
 
 /** @param {readonly Verdict[]} verdicts */
@@ -114,11 +116,14 @@ function report(verdicts) {
 
 if (process.argv.includes('--direct')) {
   report(await withFixture(direct));
+} else if (process.argv.includes('--client')) {
+  report(await clientMode(expectedOf));
 } else {
   if (process.env['CONSENTRY_SKIP_BUILD'] !== '1') {
     const build = [join(projectRoot, 'scripts/build.mjs'), '--if-needed'];
     const { status } = spawnSync(process.execPath, build, { stdio: 'inherit' });
     if (status !== 0) process.exit(1);
   }
-  report(await withFixture(throughProduct));
+  const client = await clientMode(expectedOf);
+  report([...client, ...(await withFixture(throughProduct))]);
 }

@@ -61,14 +61,14 @@ export async function runSuite(args, folder, onLine) {
 export async function runServerMode(url, revision) {
   const args = ['server', '--url', url, '--requirements', revision];
   const { status, lines, stderr } = await runSuite(args, `server-${revision}`);
-  const scenarios = readSummary(lines);
+  const scenarios = readScenarios(lines);
   if (scenarios.length === 0)
     throw new Error(`no results: ${lines.slice(-5).join('\n')}\n${stderr}`);
   return { status, scenarios };
 }
 
 /** @param {readonly string[]} lines */
-function readSummary(lines) {
+export function readScenarios(lines) {
   const summary = lines.slice(lines.indexOf('=== SUMMARY ===') + 1);
   const unscored = new Set(summary.flatMap((line) => /^ +[✓✗] (\S+) \(/u.exec(line)?.[1] ?? []));
   return summary.flatMap((line) => {
