@@ -9,10 +9,18 @@ export const loginViewSchema = z.object({
   /** Whose account, where the service told. */
   account: z.string().nullable(),
   scopes: z.array(z.string()),
+  /** What the login asked for; empty: nothing in particular. */
+  askedScopes: z.array(z.string()),
+  /** What it got, where that is less than what it asked for; else null. */
+  grantedScopes: z.array(z.string()).nullable(),
   /** Rights the service asked for in vain: the person decides. */
   missingScopes: z.array(z.string()),
   /** When the current token ends; null when that is not known. */
   expiresAt: time.nullable(),
+  /** When the person logged in; null when that was not noted. */
+  loggedInAt: time.nullable(),
+  /** When the login as a whole ends and only the person can log in again; null when the service does not say. */
+  lastsUntil: time.nullable(),
   isLoggedIn: z.boolean(),
   /** It is renewed without the person. */
   isRenewed: z.boolean(),
@@ -26,6 +34,14 @@ export const loginViewSchema = z.object({
   waitingUntil: time.nullable(),
   /** To be entered at services where programs are registered by hand. */
   redirectUri: z.string(),
+  /** As which client it logs in or tried to: `typed` by the person, by our own `document`, or registered by us (`dynamic`). */
+  registration: z
+    .object({
+      clientId: z.string(),
+      redirectUri: z.string(),
+      kind: z.enum(['typed', 'document', 'dynamic']),
+    })
+    .nullable(),
   /** As entered by hand. */
   clientId: z.string().nullable(),
   hasClientSecret: z.boolean(),

@@ -94,6 +94,9 @@ export const problems = {
       'Disconnected by you; the token was forgotten.',
       'Set a token for the connector to use it again.',
     ),
+  /** Said more exactly by the login itself. */
+  loginOver: () =>
+    problem('login_required', 'The login has ended.', 'Press Connect to log in again.'),
   moreRights: (scopes: readonly string[]) =>
     problem(
       'more_rights',

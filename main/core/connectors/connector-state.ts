@@ -6,7 +6,7 @@ import { targetOf } from './connector-config.ts';
 import { problems, type ConnectionProblem } from './connection-problem.ts';
 import type { ConnectorState } from './connector-facts.ts';
 import { commandWarnings } from './stdio/command-warnings.ts';
-import type { LoginFacts } from './oauth/login.ts';
+import type { LoginFacts } from './oauth/login-facts.ts';
 import type { UpstreamIdentity } from './upstream.ts';
 
 export interface StateParts {
@@ -62,6 +62,11 @@ export function buildState(parts: StateParts): ConnectorState {
   });
 }
 
+/** It ended by itself, perhaps while nobody called. */
+function isOver(login: LoginFacts): boolean {
+  return login.issuer !== null && !login.isLoggedIn;
+}
+
 function authOf({ stored, problem, login }: StateParts): ConnectorState['auth'] {
   if (problem?.needsLogin === true) return 'action-required';
   if (stored.kind !== 'http') return 'none-needed';
@@ -78,8 +83,9 @@ function problemNow({ stored, problem, login }: StateParts): ConnectionProblem |
   if (login === null || (stored.kind === 'http' && stored.bearer !== null)) return problem;
   if (login.newIssuer !== null) return problems.issuerChanged(login.newIssuer);
   if (login.choices.length > 0) return problems.chooseIssuer(login.choices);
-  if (problem?.needsLogin === true && login.failure !== null) {
-    return { ...problem, message: login.failure };
+  const { failure } = login;
+  if (failure !== null && (problem === null ? isOver(login) : problem.needsLogin)) {
+    return { ...(problem ?? problems.loginOver()), ...failure };
   }
   if (problem !== null || login.missing.length === 0) return problem;
   return problems.moreRights(login.missing);
@@ -92,16 +98,21 @@ function loginView({ stored, login }: StateParts): ConnectorState['login'] {
     issuer: login.issuer === null ? null : visible(login.issuer, 300),
     account: login.account === null ? null : visible(login.account, text),
     scopes: login.scopes.map((scope) => visible(scope, text)),
+    askedScopes: login.asked.map((scope) => visible(scope, text)),
+    grantedScopes: narrowed(login)?.map((scope) => visible(scope, text)) ?? null,
     missingScopes: login.missing.map((scope) => visible(scope, text)),
-    expiresAt: login.expiresAt === null ? null : new Date(login.expiresAt).toISOString(),
+    expiresAt: timeOf(login.expiresAt),
+    loggedInAt: timeOf(login.loggedInAt),
+    lastsUntil: timeOf(login.lastsUntil),
     isLoggedIn: login.isLoggedIn,
     isRenewed: login.isRenewed,
     newIssuer: login.newIssuer,
     choices: [...login.choices],
     waitingFor: login.waiting === null ? null : visible(login.waiting.host, 255),
-    waitingSince: login.waiting === null ? null : new Date(login.waiting.since).toISOString(),
-    waitingUntil: login.waiting === null ? null : new Date(login.waiting.until).toISOString(),
+    waitingSince: timeOf(login.waiting?.since ?? null),
+    waitingUntil: timeOf(login.waiting?.until ?? null),
     redirectUri: login.redirectUri,
+    registration: registrationOf(login.client),
     clientId: stored.oauth?.clientId == null ? null : visible(stored.oauth.clientId, text),
     hasClientSecret: stored.oauth?.clientSecret != null,
     entered: Object.freeze({
@@ -110,6 +121,27 @@ function loginView({ stored, login }: StateParts): ConnectorState['login'] {
       tokenUrl: stored.oauth?.tokenUrl ?? null,
       scopes: stored.oauth?.scopes == null ? null : [...stored.oauth.scopes],
     }),
+  });
+}
+
+function timeOf(epochMs: number | null): string | null {
+  return epochMs === null ? null : new Date(epochMs).toISOString();
+}
+
+/** What was granted, where that is less than what was asked for. */
+function narrowed({ isLoggedIn, asked, scopes }: LoginFacts): readonly string[] | null {
+  return isLoggedIn && asked.some((scope) => !scopes.includes(scope)) ? scopes : null;
+}
+
+function registrationOf(
+  client: LoginFacts['client'],
+): NonNullable<ConnectorState['login']>['registration'] {
+  if (client === null) return null;
+  const { isTyped, isDocument, clientId, redirectUri } = client;
+  return Object.freeze({
+    clientId: visible(clientId, limits.text.line),
+    redirectUri: visible(redirectUri, limits.text.line),
+    kind: isTyped ? 'typed' : isDocument === true ? 'document' : 'dynamic',
   });
 }
 

@@ -28,7 +28,8 @@ import { assertEnabled, createLoginActs, type LoginActs } from './login-acts.ts'
 import { createConnectorEdit } from './apply-edit.ts';
 import { testConnector } from './connector-test.ts';
 import type { NamedFetch } from '../net/named-request.ts';
-import { createLogin, type CallbackOutcome } from './oauth/login.ts';
+import { createLogin } from './oauth/login.ts';
+import type { CallbackOutcome } from './oauth/login-failure.ts';
 import { putAll, removeAll } from './vault-entries.ts';
 import { createWaitingLogins } from './oauth/waiting-logins.ts';
 import { createConnector, type Connector } from './connector.ts';
@@ -141,9 +142,8 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
   let listed: readonly ConnectorState[] | null = null;
   let isStopped = false;
 
-  const waiting = createWaitingLogins(clock, random, () => {
-    for (const connector of entries.values()) connector.refreshState();
-    changed();
+  const waiting = createWaitingLogins(clock, random, ({ connectorId, host }) => {
+    byId(connectorId)?.login?.expired(host);
   });
 
   function changed(): void {
@@ -191,6 +191,9 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       throw new CoreError('not_found', `There is no connector "${visible(name, 40)}".`);
     }
     return connector;
+  }
+  function byId(id: string): Connector | undefined {
+    return [...entries.values()].find((entry) => entry.stored().id === id);
   }
   /** Durable first; the connector's own copy follows. */
   function replaceStored(next: StoredConnector): void {
@@ -301,7 +304,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       vault,
       waiting,
       known,
-      byId: (id) => [...entries.values()].find((entry) => entry.stored().id === id),
+      byId,
       reopen,
       replaceStored,
       onLogin: options.onLogin,

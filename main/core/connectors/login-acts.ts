@@ -6,7 +6,7 @@ import type { ConnectorState } from './connector-facts.ts';
 import { problems } from './connection-problem.ts';
 import type { Connector } from './connector.ts';
 import type { AuthChange } from './oauth/login-settings.ts';
-import type { CallbackOutcome } from './oauth/login.ts';
+import type { CallbackOutcome } from './oauth/login-failure.ts';
 import type { WaitingLogins } from './oauth/waiting-logins.ts';
 import { putAll, removeAll } from './vault-entries.ts';
 

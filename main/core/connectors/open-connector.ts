@@ -226,8 +226,12 @@ async function openWithLogin(
   const used = login.bearer();
   let opened = await open(inner);
   if (isUnauthorized(opened) && used !== null) {
-    if ((await login.renew(used)) === 'unavailable') return loginServiceSilent();
-    if (login.bearer() !== null) opened = await open(inner);
+    const renewal = await login.renew(used);
+    if (renewal === 'unavailable') return loginServiceSilent();
+    const fresh = login.bearer();
+    const isRenewed = renewal === 'renewed' && fresh !== null;
+    if (isRenewed) opened = await open(inner);
+    if (isUnauthorized(opened)) login.rejected(isRenewed ? fresh : used, isRenewed);
   }
   if (!('kind' in opened)) {
     login.worked();

@@ -24,10 +24,18 @@ export function authorizedUpstream(
       const used = login.bearer();
       const first = await inner.request(within(request, deadline));
       if (!isDenied(first, 401)) return settled(first);
-      if (used !== null && (await login.renew(used)) === 'unavailable') return loginServiceSilent();
-      if (used === null || login.bearer() === null) return settled(first);
+      if (used === null) return settled(first);
+      const renewal = await login.renew(used);
+      if (renewal === 'unavailable') return loginServiceSilent();
+      const fresh = login.bearer();
+      if (renewal !== 'renewed' || fresh === null) {
+        login.rejected(used, false);
+        return settled(first);
+      }
       // A 401 says that nothing was done: the same request once more, with the new token.
-      return settled(await inner.request(within(request, deadline)));
+      const second = await inner.request(within(request, deadline));
+      if (isDenied(second, 401)) login.rejected(fresh, true);
+      return settled(second);
     },
     close: () => inner.close(),
   };

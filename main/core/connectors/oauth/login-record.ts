@@ -34,6 +34,12 @@ const tokensSchema = z.object({
   /** Epoch milliseconds; null when the service does not say. */
   expiresAt: z.number().nullable(),
   receivedAt: z.number(),
+  /** When the person logged in; null for logins kept before this was noted. */
+  loggedInAt: z.number().nullable().default(null),
+  /** Epoch milliseconds after which only the person can log in again; null when the service does not say. */
+  lastsUntil: z.number().nullable().default(null),
+  /** False until the server took a token of this login; absent in older records: it did. */
+  hasWorked: z.boolean().default(true),
   scopes: z.array(z.string()),
   /** Whose account it is, where the token answer told; foreign text. */
   account: z.string().nullable(),

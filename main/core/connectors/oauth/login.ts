@@ -2,11 +2,9 @@
  * The login of one connector at its service: started by the person, finished by the browser's answer, kept by the token
  * keeper, given back and forgotten. What it needs the person for is a fact that windows show, never an act of its own.
  */
-import { AuthorizationResponseError } from 'oauth4webapi';
-import { CoreError } from '../../lib/errors.ts';
+import type { CoreError } from '../../lib/errors.ts';
 import { limits } from '../../lib/limits.ts';
 import type { Secret } from '../../lib/secret.ts';
-import { visible } from '../../lib/visible-text.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
 import type {
   Clock,
@@ -19,8 +17,18 @@ import type {
 import { cleanScopes, type LoginChallenge } from './challenge.ts';
 import type { Discovered } from './discover.ts';
 import { IssuerChoice } from './issuer-choice.ts';
+import {
+  failureOf,
+  newTokenRefused,
+  outcomeOf,
+  unanswered,
+  withdrawn,
+  type CallbackOutcome,
+  type LoginFailure,
+} from './login-failure.ts';
+import type { LoginFacts } from './login-facts.ts';
 import { createLoginRecords, type LoginRecord } from './login-record.ts';
-import { hostOf, loginTrouble } from './login-trouble.ts';
+import { loginTrouble } from './login-trouble.ts';
 import {
   authorizationUrl,
   chooseClient,
@@ -52,31 +60,6 @@ export interface LoginContext {
   readonly onChange: () => void;
 }
 
-export interface LoginFacts {
-  readonly issuer: string | null;
-  readonly account: string | null;
-  readonly scopes: readonly string[];
-  /** Epoch milliseconds, of the access token. */
-  readonly expiresAt: number | null;
-  readonly isLoggedIn: boolean;
-  readonly isExpired: boolean;
-  /** It is renewed without the person. */
-  readonly isRenewed: boolean;
-  /** Scopes that the service asked for in vain; the person decides. */
-  readonly missing: readonly string[];
-  /** The service names another issuer than the one we are logged in at. */
-  readonly newIssuer: string | null;
-  /** Login services among which the person has to choose before anything can begin; empty otherwise. */
-  readonly choices: readonly string[];
-  /** Why the last attempt of the person came to nothing. */
-  readonly failure: string | null;
-  readonly waiting: Pick<WaitingLogin, 'host' | 'since' | 'until'> | null;
-  /** Where the service sends the browser back to. */
-  readonly redirectUri: string;
-}
-
-export type CallbackOutcome = 'connected' | 'declined' | 'mismatch' | 'failed';
-
 export interface Login {
   facts(): LoginFacts;
   /** What to send; null before the first login and after it ended. */
@@ -85,6 +68,10 @@ export interface Login {
   ready(): Promise<'ready' | 'unavailable'>;
   renew(rejected: Secret): Promise<Renewal>;
   worked(): void;
+  /** The server refused this token: as it was, or although it had just been renewed. */
+  rejected(used: Secret, isRenewed: boolean): void;
+  /** The browser did not come back in time. */
+  expired(host: string): void;
   /** What the server said when it refused: where to look, and which scopes. */
   heard(challenge: LoginChallenge | null): void;
   /** The service wants more rights than the login has (SEC-73). */
@@ -107,6 +94,9 @@ export function createLogin(context: LoginContext): Login {
     ...context,
     connector,
     records,
+    onEnded: (ended) => {
+      failure = withdrawn(ended, clock.nowMs());
+    },
     endpointOf: (record) =>
       createTokenEndpoint(record, typedOriginsOf(context.stored()), context.fetch),
   });
@@ -114,7 +104,7 @@ export function createLogin(context: LoginContext): Login {
   let missing: readonly string[] = [];
   let newIssuer: string | null = null;
   let choices: readonly string[] = [];
-  let failure: string | null = null;
+  let failure: LoginFailure | null = null;
 
   const settings = (): StoredLogin => context.stored().oauth ?? noLogin;
   const load = (): Promise<void> => keeper.load(settings().boundIssuer);
@@ -214,8 +204,9 @@ export function createLogin(context: LoginContext): Login {
     parameters: URLSearchParams,
   ): Promise<CallbackOutcome> {
     const began = keeper.generation();
+    let waited: LoginRecord | undefined;
     try {
-      const waited = await records.read(login.issuer);
+      waited = await records.read(login.issuer);
       if (waited === undefined) throw new TokenTrouble('refused');
       const callback = validCallback(waited, parameters, login.state);
       const endpoint = createTokenEndpoint(waited, typedOriginsOf(context.stored()), context.fetch);
@@ -226,8 +217,8 @@ export function createLogin(context: LoginContext): Login {
       return 'connected';
     } catch (error) {
       const outcome = outcomeOf(error);
-      failure = sentenceOf(outcome, error, login.issuer);
-      context.logger.warn('login.failed', { connector, why: outcome });
+      failure = failureOf(outcome, error, login.issuer, waited?.client ?? null);
+      context.logger.warn('login.failed', { connector, why: failure.code });
       context.onChange();
       return outcome;
     }
@@ -270,7 +261,8 @@ export function createLogin(context: LoginContext): Login {
 
   return {
     facts() {
-      const tokens = keeper.record()?.tokens ?? null;
+      const record = keeper.record();
+      const tokens = record?.tokens ?? null;
       const { boundIssuer, clientId } = settings();
       const waits = waiting.of(id);
       const expiresAt = tokens?.expiresAt ?? null;
@@ -289,6 +281,10 @@ export function createLogin(context: LoginContext): Login {
         waiting:
           waits === null ? null : { host: waits.host, since: waits.since, until: waits.until },
         redirectUri: clientId === null ? ownPlace() : `${context.origin()}/oauth/callback`,
+        asked: record?.asked ?? [],
+        loggedInAt: tokens?.loggedInAt ?? null,
+        lastsUntil: tokens?.lastsUntil ?? null,
+        client: record?.client ?? null,
       };
     },
     bearer: keeper.bearer,
@@ -296,8 +292,30 @@ export function createLogin(context: LoginContext): Login {
       await load();
       return keeper.ready();
     },
-    renew: keeper.renew,
-    worked: keeper.worked,
+    renew: (rejected) => {
+      // A service that refuses what it has just given would do the same with the next one (ALATION-16).
+      const isNew = keeper.record()?.tokens?.hasWorked === false;
+      return isNew && keeper.bearer()?.open() === rejected.open()
+        ? Promise.resolve('login-needed')
+        : keeper.renew(rejected);
+    },
+    worked() {
+      failure = null;
+      keeper.worked();
+    },
+    rejected(used, isRenewed) {
+      const record = keeper.record();
+      if (record?.tokens == null || record.tokens.accessToken !== used.open()) return;
+      failure =
+        isRenewed || !record.tokens.hasWorked
+          ? newTokenRefused(context.stored().url, record.server.issuer)
+          : withdrawn(record, clock.nowMs());
+      context.onChange();
+    },
+    expired(host) {
+      failure = unanswered(host);
+      context.onChange();
+    },
     heard(heard) {
       challenge = heard;
     },
@@ -339,24 +357,4 @@ export function createLogin(context: LoginContext): Login {
       waiting.cancel(id);
     },
   };
-}
-
-function outcomeOf(error: unknown): CallbackOutcome {
-  if (error instanceof AuthorizationResponseError)
-    return error.error === 'access_denied' ? 'declined' : 'failed';
-  return error instanceof TokenTrouble || error instanceof CoreError ? 'failed' : 'mismatch';
-}
-
-function sentenceOf(outcome: CallbackOutcome, error: unknown, issuer: string): string {
-  const host = hostOf(issuer);
-  if (outcome === 'declined') return `The login at ${host} was declined there.`;
-  // Whoever sent this is not known: not a word of it is shown (SEC-64).
-  if (outcome === 'mismatch')
-    return 'The answer to the login did not come from the service it was started at, and was dropped.';
-  if (error instanceof AuthorizationResponseError)
-    return `${host} ended the login with an error (${visible(error.error, 60)}).`;
-  if (error instanceof TokenTrouble && error.kind === 'unavailable')
-    return `${host} did not answer when Consentry asked for the token.`;
-  if (error instanceof CoreError) return error.message;
-  return `${host} did not give a token for the login.`;
 }

@@ -27,23 +27,33 @@ import type { ServerMetadata } from './server-metadata.ts';
 
 /**
  * `login-ended`: the service says that this grant is over. `client-unknown`: it no longer knows our registration.
- * `refused`: it answered with another no. `unavailable`: it did not answer; the login is as good as before.
+ * `redirect-refused`: our
+ * redirect URI is not the one it knows. `refused`: it answered with another no. `unavailable`: it did not answer; the login is as good as before.
  */
-export type TokenTroubleKind = 'login-ended' | 'client-unknown' | 'refused' | 'unavailable';
+export type TokenTroubleKind =
+  'login-ended' | 'client-unknown' | 'redirect-refused' | 'refused' | 'unavailable';
 
 export class TokenTrouble extends Error {
   readonly kind: TokenTroubleKind;
+  /** For `redirect-refused`, where the service named the one it knows: foreign text. */
+  readonly expectedUri: string | null;
 
-  constructor(kind: TokenTroubleKind) {
+  constructor(kind: TokenTroubleKind, expectedUri: string | null = null) {
     super(`the token endpoint: ${kind}`);
     this.name = 'TokenTrouble';
     this.kind = kind;
+    this.expectedUri = expectedUri;
   }
 }
 
-export type FreshTokens = Omit<LoginTokens, 'previousRefreshToken' | 'receivedAt' | 'expiresAt'> & {
+export type FreshTokens = Omit<
+  LoginTokens,
+  'previousRefreshToken' | 'receivedAt' | 'expiresAt' | 'loggedInAt' | 'lastsUntil' | 'hasWorked'
+> & {
   /** Null when the service does not say how long. */
   readonly lifeMs: number | null;
+  /** Of the refresh token; null when the service does not say. */
+  readonly loginLifeMs: number | null;
 };
 
 export interface TokenEndpoint {
@@ -140,6 +150,7 @@ export function createTokenEndpoint(
       accessToken: answer.access_token,
       refreshToken,
       lifeMs: answer.expires_in === undefined ? null : answer.expires_in * 1000,
+      loginLifeMs: loginLifeOf(answer),
       scopes: [...(answer.scope === undefined ? asked : splitScopes(answer.scope))],
       account: told.idToken === null ? null : accountOf(told.idToken),
     };
@@ -161,7 +172,7 @@ export function createTokenEndpoint(
           await processAuthorizationCodeResponse(server, client, await available(response)),
           scopes,
         );
-      });
+      }, registered.redirectUri);
     },
     async refresh(refreshToken, scopes) {
       return sorted(async () => {
@@ -176,7 +187,7 @@ export function createTokenEndpoint(
           await processRefreshTokenResponse(server, client, await available(response)),
           scopes,
         );
-      });
+      }, null);
     },
     async revoke(token, hint) {
       if (server.revocation_endpoint === undefined) return false;
@@ -211,12 +222,18 @@ async function available(response: Response): Promise<Response> {
   return response;
 }
 
-async function sorted(work: () => Promise<FreshTokens>): Promise<FreshTokens> {
+/** @param sentUri for a code: another redirect URI than the registered one is told from a code that is over (ALATION-10) */
+async function sorted(
+  work: () => Promise<FreshTokens>,
+  sentUri: string | null,
+): Promise<FreshTokens> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof TokenTrouble) throw error;
     if (error instanceof ResponseBodyError) {
+      const redirect = redirectTrouble(error, sentUri);
+      if (redirect !== null) throw redirect;
       if (error.error === 'invalid_grant') throw new TokenTrouble('login-ended');
       if (error.error === 'invalid_client') throw new TokenTrouble('client-unknown');
       if (error.error === 'temporarily_unavailable' || error.error === 'server_error')
@@ -228,6 +245,14 @@ async function sorted(work: () => Promise<FreshTokens>): Promise<FreshTokens> {
   }
 }
 
+function redirectTrouble(error: ResponseBodyError, sentUri: string | null): TokenTrouble | null {
+  const said = error.error_description ?? '';
+  if (sentUri === null || !/redirect[ _-]?ur[il]/iu.test(`${error.error} ${said}`)) return null;
+  const named = said.match(/https?:\/\/[^\s"'<>,;)\]]+/giu) ?? [];
+  const expected = named.find((uri) => uri.replace(/\.$/u, '') !== sentUri);
+  return new TokenTrouble('redirect-refused', expected ?? null);
+}
+
 function jsonOf(body: Buffer): JsonObject | null {
   try {
     const parsed = parseStrictJson(body);
@@ -235,6 +260,14 @@ function jsonOf(body: Buffer): JsonObject | null {
   } catch {
     return null;
   }
+}
+
+/** No standard names it; these two are what services send. Zero means that it does not end. */
+function loginLifeOf(answer: TokenEndpointResponse): number | null {
+  const seconds = [answer['refresh_token_expires_in'], answer['refresh_expires_in']]
+    .map(Number)
+    .find((value) => Number.isSafeInteger(value) && value > 0);
+  return seconds === undefined ? null : seconds * 1000;
 }
 
 /** A name for the account, for people to see that it is theirs; never used to decide anything. */

@@ -44,6 +44,8 @@ export interface TokenKeeperContext {
   readonly random: Random;
   readonly logger: Logger;
   readonly onChange: () => void;
+  /** The service says that the login is over. */
+  readonly onEnded: (ended: LoginRecord) => void;
 }
 
 /** A token with less than this left is renewed before it is sent. */
@@ -139,6 +141,7 @@ export function createTokenKeeper(context: TokenKeeperContext): TokenKeeper {
       return refreshOnce();
     }
     if (why === 'login-ended' || why === 'client-unknown') {
+      if (why === 'login-ended' && record !== null) context.onEnded({ ...record, tokens });
       await update((current) => ({
         ...current,
         tokens: null,
@@ -186,10 +189,15 @@ export function createTokenKeeper(context: TokenKeeperContext): TokenKeeper {
       return refresh();
     },
     worked() {
-      if (record?.tokens?.previousRefreshToken == null) return;
+      const tokens = record?.tokens ?? null;
+      if (tokens === null || (tokens.previousRefreshToken === null && tokens.hasWorked)) return;
       update((current) => ({
         ...current,
-        tokens: current.tokens && { ...current.tokens, previousRefreshToken: null },
+        tokens: current.tokens && {
+          ...current.tokens,
+          previousRefreshToken: null,
+          hasWorked: true,
+        },
       })).catch((error: unknown) => {
         logger.warn('login.not_kept', { connector, error: messageOf(error) });
       });
@@ -220,7 +228,7 @@ export function createTokenKeeper(context: TokenKeeperContext): TokenKeeper {
 
 /** @param before null for a new login */
 export function tokensFrom(
-  { lifeMs, ...fresh }: FreshTokens,
+  { lifeMs, loginLifeMs, ...fresh }: FreshTokens,
   before: LoginTokens | null,
   nowMs: number,
 ): LoginTokens {
@@ -234,5 +242,14 @@ export function tokensFrom(
     account: fresh.account ?? before?.account ?? null,
     receivedAt: nowMs,
     expiresAt: lifeMs === null ? null : nowMs + lifeMs,
+    loggedInAt: before === null ? nowMs : before.loggedInAt,
+    // The end that was told belongs to the refresh token it came with.
+    lastsUntil:
+      loginLifeMs === null
+        ? isRotated
+          ? null
+          : (before?.lastsUntil ?? null)
+        : nowMs + loginLifeMs,
+    hasWorked: before?.hasWorked ?? false,
   };
 }

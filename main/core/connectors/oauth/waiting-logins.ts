@@ -30,11 +30,11 @@ export interface WaitingLogins {
   cancel(connectorId: string): void;
 }
 
-/** @param onExpired the connector no longer waits */
+/** @param onExpired nobody came back with it, and it is no longer waited for */
 export function createWaitingLogins(
   clock: Clock,
   random: Random,
-  onExpired: (connectorId: string) => void,
+  onExpired: (login: WaitingLogin) => void,
 ): WaitingLogins {
   const byConnector = new Map<string, { login: WaitingLogin; stop: () => void }>();
 
@@ -56,7 +56,7 @@ export function createWaitingLogins(
       });
       const stop = clock.after(limits.upstreamLogin.waiting, () => {
         byConnector.delete(login.connectorId);
-        onExpired(login.connectorId);
+        onExpired(login);
       });
       byConnector.set(login.connectorId, { login, stop });
       return login;
