@@ -32,7 +32,7 @@ export const loginViewSchema = z.object({
   waitingFor: z.string().nullable(),
   waitingSince: time.nullable(),
   waitingUntil: time.nullable(),
-  /** To be entered at services where programs are registered by hand. */
+  /** To be registered where programs are registered by hand; the same before and after there is a client id (ALATION-7). */
   redirectUri: z.string(),
   /** As which client it logs in or tried to: `typed` by the person, by our own `document`, or registered by us (`dynamic`). */
   registration: z

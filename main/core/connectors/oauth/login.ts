@@ -27,7 +27,7 @@ import {
   type LoginFailure,
 } from './login-failure.ts';
 import type { LoginFacts } from './login-facts.ts';
-import { createLoginRecords, type LoginRecord } from './login-record.ts';
+import { createLoginRecords, type ClientCredentials, type LoginRecord } from './login-record.ts';
 import { loginTrouble } from './login-trouble.ts';
 import {
   authorizationUrl,
@@ -263,7 +263,7 @@ export function createLogin(context: LoginContext): Login {
     facts() {
       const record = keeper.record();
       const tokens = record?.tokens ?? null;
-      const { boundIssuer, clientId } = settings();
+      const { boundIssuer } = settings();
       const waits = waiting.of(id);
       const expiresAt = tokens?.expiresAt ?? null;
       return {
@@ -280,11 +280,11 @@ export function createLogin(context: LoginContext): Login {
         failure,
         waiting:
           waits === null ? null : { host: waits.host, since: waits.since, until: waits.until },
-        redirectUri: clientId === null ? ownPlace() : `${context.origin()}/oauth/callback`,
+        redirectUri: `${context.origin()}/oauth/callback`,
         asked: record?.asked ?? [],
         loggedInAt: tokens?.loggedInAt ?? null,
         lastsUntil: tokens?.lastsUntil ?? null,
-        client: record?.client ?? null,
+        client: record === null ? null : withoutSecret(record.client),
       };
     },
     bearer: keeper.bearer,
@@ -357,4 +357,8 @@ export function createLogin(context: LoginContext): Login {
       waiting.cancel(id);
     },
   };
+}
+
+function withoutSecret({ clientSecret: _secret, ...client }: ClientCredentials): LoginFacts['client'] {
+  return client;
 }

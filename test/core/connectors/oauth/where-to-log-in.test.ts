@@ -121,7 +121,7 @@ describe('a document about us', () => {
       error: 'invalid_client',
     }).toString();
     expect((await person.comeBack(back.href)).status).toBe(400);
-    expect(person.view().problem?.message).toContain('invalid_client');
+    expect(person.view().problem?.code).toBe('client_not_listed');
     expect(new URL(await person.connect()).searchParams.get('client_id')).toBe(document);
     expect(service.count('/register')).toBe(0);
   });
