@@ -33,8 +33,10 @@ import { createGuardedClock } from './lib/guarded-clock.ts';
 import { limits } from './lib/limits.ts';
 import { createAuthorizationServer } from './oauth/authorization-server.ts';
 import { authorizationSettings } from './oauth/authorization-settings.ts';
+import { inherited } from './connectors/stdio/child-environment.ts';
 import { createNamedFetch } from './net/named-request.ts';
 import type { FetchTransport } from './net/checked-connection.ts';
+import { createNetwork } from './net/network.ts';
 import type { Ports } from './ports.ts';
 import { createQuestionQueue } from './questions/question-queue.ts';
 import { createSessionRegistry } from './sessions/session-registry.ts';
@@ -46,11 +48,13 @@ import { openStore } from './store/open-store.ts';
 /**
  * Opens the store and puts the core together; nothing listens and nothing is started before `start`.
  *
- * @param transport what a test puts in place of the internet
+ * @param replaced what a test puts in place of the internet
  * @throws CoreError `store_failed` – the data directory cannot be used; says what to do
  */
-export function createCore(ports: Ports, options: CoreOptions, transport?: FetchTransport): Core {
+export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchTransport): Core {
   const { random, logger, preferences, vault, presenter, processes, faults } = ports;
+  const network = replaced?.network ?? createNetwork(inherited);
+  const transport = replaced ?? { network };
   const store = openStore(options.dataDir);
   const floor = createClockFloor(store.db);
   const clock = createGuardedClock(ports.clock, floor.read());
@@ -120,6 +124,7 @@ export function createCore(ports: Ports, options: CoreOptions, transport?: Fetch
     logger,
     children: ports.children,
     searchPath: ports.searchPath,
+    network,
     version: options.version,
     onChange: touch,
     onToolsChanged: () => notices.toolsChanged(),

@@ -8,29 +8,11 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
-
-export type Trouble =
-  | 'hang-before-headers'
-  | 'hang-after-headers'
-  | 'hang-mid-event'
-  | 'cut-before-headers'
-  | 'cut-after-headers'
-  | 'cut-mid-event'
-  | 'end-without-result'
-  | 'garbage'
-  | 'html'
-  | 'gzip'
-  | 'huge'
-  | 'endless-line'
-  | 'comment-drip'
-  | 'wrong-id'
-  | 'stream'
-  | 'stream-stays-open'
-  | 'poll'
-  | { readonly status: number; readonly body?: string; readonly headers?: Record<string, string> }
-  | { readonly redirect: string; readonly status?: number };
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { misbehave, type Trouble } from './chaos-trouble.ts';
 
 export interface RecordedRequest {
   readonly method: string;
@@ -77,6 +59,8 @@ export interface ChaosOptions {
   /** Wanted in `Authorization`; anything else is a 401. */
   readonly token?: string;
   readonly listChanged?: boolean;
+  /** With the certificate of `certificates/`, for `example.com` and what is below it. */
+  readonly tls?: boolean;
 }
 
 interface Rpc {
@@ -95,9 +79,16 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
   const polled = new Map<string, object>();
   const awaited = new Map<unknown, () => void>();
 
-  const server = createServer((request, response) => {
+  const listen = (request: IncomingMessage, response: ServerResponse): void => {
     void handle(request, response).catch(() => response.destroy());
-  });
+  };
+  const server =
+    options.tls === true
+      ? createSecureServer(
+          { cert: certificate('server.crt'), key: certificate('server.key') },
+          listen,
+        )
+      : createServer(listen);
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -278,8 +269,15 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
-  return Object.assign(chaos, { url: `http://127.0.0.1:${port}/mcp`, port });
+  return Object.assign(chaos, {
+    url:
+      options.tls === true ? `https://mcp.example.com:${port}/mcp` : `http://127.0.0.1:${port}/mcp`,
+    port,
+  });
 }
+
+const certificate = (name: string): string =>
+  readFileSync(join(import.meta.dirname, 'certificates', name), 'utf8');
 
 function event(message: object): string {
   return `event: message\ndata: ${JSON.stringify(message)}\n\n`;
@@ -312,87 +310,4 @@ function answer(
     return;
   }
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(message));
-}
-
-/** @returns false when the ordinary answer follows */
-function misbehave(how: Trouble, response: ServerResponse): boolean {
-  if (typeof how === 'object') {
-    if ('redirect' in how) response.writeHead(how.status ?? 307, { location: how.redirect }).end();
-    else
-      response
-        .writeHead(how.status, { 'content-type': 'application/json', ...how.headers })
-        .end(how.body ?? '');
-    return true;
-  }
-  const json = { 'content-type': 'application/json' };
-  const stream = { 'content-type': 'text/event-stream' };
-  switch (how) {
-    case 'stream':
-    case 'poll':
-    case 'stream-stays-open':
-    case 'wrong-id':
-      return false;
-    case 'hang-before-headers':
-      break;
-    case 'hang-after-headers':
-      response.writeHead(200, json).flushHeaders();
-      break;
-    case 'hang-mid-event':
-      response.writeHead(200, stream).write('data: {"jsonrpc":"2.0",');
-      break;
-    case 'cut-before-headers':
-      response.socket?.destroy();
-      break;
-    case 'cut-after-headers':
-      response.writeHead(200, stream);
-      response.write(': soon\n\n', () => response.socket?.destroy());
-      break;
-    case 'cut-mid-event':
-      response.writeHead(200, stream);
-      response.write('data: {"jsonrpc":"2.0",', () => response.socket?.destroy());
-      break;
-    case 'end-without-result':
-      response.writeHead(200, stream).end(': that was all\n\n');
-      break;
-    case 'garbage':
-      response.writeHead(200, json).end('}{ not json');
-      break;
-    case 'html':
-      response
-        .writeHead(200, { 'content-type': 'text/html' })
-        .end('<h1>Please log in to the hotel</h1>');
-      break;
-    case 'gzip':
-      response
-        .writeHead(200, { ...json, 'content-encoding': 'gzip' })
-        .end(gzipSync(Buffer.alloc(32 * 1024 * 1024, 0x20)));
-      break;
-    case 'huge':
-      response.writeHead(200, json);
-      pour(response, Buffer.alloc(1 << 20, 0x20), 24);
-      break;
-    case 'endless-line':
-      response.writeHead(200, stream).write('data: ');
-      pour(response, Buffer.alloc(1 << 20, 0x61), 24);
-      break;
-    case 'comment-drip':
-      response.writeHead(200, stream);
-      drip(response);
-      break;
-  }
-  return true;
-}
-
-function pour(response: ServerResponse, block: Buffer, times: number): void {
-  if (times === 0 || response.destroyed) return;
-  response.write(block, () => {
-    pour(response, block, times - 1);
-  });
-}
-
-function drip(response: ServerResponse): void {
-  const timer = setInterval(() => response.write(': still here\n\n'), 20);
-  response.on('close', () => {
-    clearInterval(timer);
-  });
 }

@@ -23,6 +23,8 @@ export interface DocumentServer {
   readonly dialled: readonly string[];
   /** Names that were looked up, in order. */
   readonly lookedUp: readonly string[];
+  /** Where it really listens. */
+  readonly port: number;
   readonly resolver: Resolver;
   readonly transport: FetchTransport & { readonly authorities: string };
   /** What the next requests are answered with. */
@@ -65,6 +67,7 @@ export async function startDocumentServer(
     requests,
     dialled,
     lookedUp,
+    port,
     answer,
     addresses: [publicAddress],
     resolver: {

@@ -129,6 +129,13 @@ export const problems = {
         ? 'Press Connect to log in again.'
         : 'Remove Consentry in the settings of your account there; press Connect to log in again.',
     ),
+  leftAlone: (last: string, ms: number) =>
+    problem(
+      'left_alone',
+      `${limits.upstream.failuresInRow} calls in a row failed, the last one so: ${visible(last, 200)} It gets no calls for ${secondsOf(ms)}.`,
+      'Consentry tries it again by itself then; press Connect to try now.',
+      'later',
+    ),
   internal: () =>
     problem(
       'internal',
@@ -162,6 +169,20 @@ export function problemOf(failure: UpstreamFailure, stored: StoredConnector): Co
         'unreachable',
         message,
         'Check the address and the network; Consentry keeps trying.',
+        'later',
+      );
+    case 'unresolved':
+      return problem(
+        'unresolved',
+        message,
+        'Consentry keeps trying until there is a network. If there is one, check the address.',
+        'later',
+      );
+    case 'untrusted':
+      return problem(
+        'untrusted',
+        message,
+        'Nothing was sent. If your organisation looks into secure connections, its certificate has to be trusted: name its file in NODE_EXTRA_CA_CERTS and start Consentry again.',
         'later',
       );
     case 'timed_out':

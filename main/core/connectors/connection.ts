@@ -138,8 +138,7 @@ export function createConnection(
     knownEra = opened.era;
     lifetime = new AbortController();
     idle.restart();
-    // A process proves itself by living: its crashes are only forgotten with time.
-    if (kind === 'http') plan.reset();
+    plan.connected();
     logger.info('connector.ready', { connector, protocolVersion: opened.protocolVersion });
     changed();
   }
@@ -163,6 +162,15 @@ export function createConnection(
     changed();
   }
 
+  /** Not used any more; calls that still run may end in peace. */
+  function drop(which: Upstream): void {
+    upstream = null;
+    lifetime.abort();
+    refresh.cancel();
+    retired.add(which);
+    clock.after(limits.upstream.idle, () => void retire(which));
+  }
+
   /** The open upstream ended by itself. */
   function lost(which: Upstream, why: ConnectionProblem): void {
     upstream = null;
@@ -172,10 +180,10 @@ export function createConnection(
     settleInError(why);
   }
 
-  function settleInError(why: ConnectionProblem): void {
+  function settleInError(why: ConnectionProblem, retryInMs?: number): void {
     problem = why;
     if (why.retry === 'later') {
-      const inMs = plan.failed();
+      const inMs = retryInMs ?? plan.failed();
       if (inMs === null) problem = gaveUp(why, log());
       else {
         cancelRetry = clock.after(inMs, () => {
@@ -281,25 +289,28 @@ export function createConnection(
   async function forward(to: Upstream, request: UpstreamRequest): Promise<UpstreamOutcome> {
     const outcome = await to.request(request);
     if (to !== upstream) return outcome;
+    if (outcome.kind !== 'failed') plan.callWorked();
     if (outcome.kind === 'result') {
       if (problem !== null) {
         problem = null;
         changed();
       }
-    } else if (
-      outcome.kind === 'failed' &&
-      outcome.code === 'unreachable' &&
-      !outcome.mayHaveHappened
-    ) {
-      // Not even a connection: the server is away. Calls that still run may end in peace.
-      upstream = null;
-      lifetime.abort();
-      refresh.cancel();
-      retired.add(to);
-      clock.after(limits.upstream.idle, () => void retire(to));
+    } else if (outcome.kind === 'failed' && isAway(outcome)) {
+      drop(to);
       settleInError(problemOf(outcome, storedNow()));
+    } else if (outcome.kind === 'failed' && isServersFault(outcome)) {
+      const pauseMs = plan.callFailed();
+      if (pauseMs !== null) {
+        drop(to);
+        settleInError(problems.leftAlone(outcome.message, pauseMs), pauseMs);
+      }
     }
     return outcome;
+  }
+
+  /** Without a network nothing is wrong with the connector (REL-21). */
+  function isWaitingForNetwork(): boolean {
+    return problem?.code === 'unresolved' && cancelRetry !== null;
   }
 
   function log(): readonly string[] {
@@ -311,7 +322,7 @@ export function createConnection(
     status: () =>
       upstream !== null || isAsleep
         ? 'ready'
-        : attempt !== null || problem === null
+        : attempt !== null || problem === null || isWaitingForNetwork()
           ? 'connecting'
           : 'error',
     problem: () => problem,
@@ -357,6 +368,16 @@ export function createConnection(
 function idleMs(stored: StoredConnector): number | null {
   if (stored.kind !== 'stdio' || stored.idleMinutes === undefined) return null;
   return stored.idleMinutes * 60_000;
+}
+
+/** Not even a connection was made. */
+function isAway({ code, mayHaveHappened }: UpstreamFailure): boolean {
+  return ['unresolved', 'unreachable', 'untrusted'].includes(code) && !mayHaveHappened;
+}
+
+/** It took the call and did not answer it. */
+function isServersFault({ code }: UpstreamFailure): boolean {
+  return ['unreachable', 'timed_out', 'closed'].includes(code);
 }
 
 const closedEarly = failed('closed', 'The connection ended while it was being opened.');

@@ -30,6 +30,7 @@ import { testConnector } from './connector-test.ts';
 import type { NamedFetch } from '../net/named-request.ts';
 import { createLogin } from './oauth/login.ts';
 import type { CallbackOutcome } from './oauth/login-failure.ts';
+import { createNetwork, type Network } from '../net/network.ts';
 import { putAll, removeAll } from './vault-entries.ts';
 import { createWaitingLogins } from './oauth/waiting-logins.ts';
 import { createConnector, type Connector } from './connector.ts';
@@ -63,6 +64,8 @@ export interface ConnectorsOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** As `Ports.searchPath`. */
   readonly searchPath?: (() => Promise<string | null>) | undefined;
+  /** The way to servers; as the environment says by default. */
+  readonly network?: Network;
 }
 
 export interface Connectors extends LoginActs {
@@ -126,14 +129,16 @@ export interface Connectors extends LoginActs {
 /** Reads the stored connectors; opens nothing before `start`. */
 export function createConnectors(options: ConnectorsOptions): Connectors {
   const { store, preferences, vault, clock, random, logger } = options;
+  const environment = options.environment ?? inherited;
   const catalogues = createCatalogueStore(store);
   const context: Omit<OpeningContext, 'loginOf'> = {
     vault,
     clock,
+    network: options.network ?? createNetwork(environment),
     clientInfo: { name: 'consentry', version: options.version },
     clientCapabilities: options.clientCapabilities ?? {},
-    environment: options.environment ?? inherited,
     searchPath: options.searchPath ?? (() => Promise.resolve(null)),
+    environment,
     children: options.children,
     commands: createCommandCheck(store, clock),
   };

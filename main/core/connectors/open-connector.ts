@@ -6,6 +6,7 @@ import { stat } from 'node:fs/promises';
 import { CoreError, messageOf } from '../lib/errors.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Secret } from '../lib/secret.ts';
+import type { Network } from '../net/network.ts';
 import type { HeaderParameter } from '../mcp/upstream-envelope.ts';
 import type { Era } from '../mcp/revisions.ts';
 import type {
@@ -40,6 +41,7 @@ export interface OpeningContext {
   readonly loginOf: (connectorId: string) => Login | undefined;
   readonly vault: Vault;
   readonly clock: Clock;
+  readonly network: Network;
   readonly clientInfo: { readonly name: string; readonly version: string };
   /** What callers can be asked for (`UpstreamRequest.onInput`). */
   readonly clientCapabilities: JsonObject;
@@ -184,7 +186,7 @@ async function openHttp(
     events: UpstreamEvents,
   ): Promise<Upstream | UpstreamFailure> =>
     openHttpUpstream({
-      endpoint: createHttpEndpoint(new URL(stored.url)),
+      endpoint: createHttpEndpoint(new URL(stored.url), context.network, context.clock),
       clock: context.clock,
       clientInfo: context.clientInfo,
       clientCapabilities: context.clientCapabilities,

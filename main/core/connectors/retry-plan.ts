@@ -3,16 +3,18 @@ import { limits } from '../lib/limits.ts';
 import type { Clock, Random } from '../ports.ts';
 
 export interface RetryPlan {
-  /** Notes a failure; milliseconds until the next try, or null to give up. */
+  /** Notes a connection that failed or could not be made; milliseconds until the next try, or null to give up. */
   failed(): number | null;
-  /** It works, or the person wants a fresh start. */
+  /** Notes a call that failed where the server is to blame; milliseconds to leave the server alone after too many, else null. */
+  callFailed(): number | null;
+  callWorked(): void;
+  /** Connected; whether calls work is not known yet. */
+  connected(): void;
+  /** The person wants a fresh start. */
   reset(): void;
-  /** False while a request should not make us try: the last try was a moment ago, or many failed (REL-07 breaker). */
+  /** False while a request should not make us try: the last try was a moment ago, or the server is left alone. */
   mayTryNow(): boolean;
 }
-
-const breakerAfter = 5;
-const breakerMs = 30_000;
 
 /** For stdio: counts failures in a sliding window, also across connections that worked for a moment. */
 export function createCrashPlan(clock: Clock): RetryPlan {
@@ -27,6 +29,10 @@ export function createCrashPlan(clock: Clock): RetryPlan {
         limits.upstream.restartLast,
       );
     },
+    callFailed: () => null,
+    callWorked: () => undefined,
+    // A process proves itself by living: its crashes are only forgotten with time.
+    connected: () => undefined,
     reset() {
       failures = [];
     },
@@ -35,26 +41,57 @@ export function createCrashPlan(clock: Clock): RetryPlan {
   };
 }
 
-/** For HTTP: doubling with jitter, so that many connectors do not knock together. */
+/**
+ * For HTTP: doubling with jitter, so that many connectors do not knock together. After five failures in a row, of
+ * connecting or of calls, nothing is sent for 30 s, then twice as long up to 5 min; what tries again then is one connection
+ * of ours, and until a call has worked one more failure is enough (the circuit breaker of REL-07).
+ */
 export function createBackoffPlan(clock: Clock, random: Random): RetryPlan {
+  const { restartFirst, failuresInRow, leftAloneFirst, retryLast } = limits.upstream;
   let failures = 0;
+  let callFailures = 0;
+  let pauses = 0;
   let lastAt = Number.NEGATIVE_INFINITY;
+  let leftAloneUntil = Number.NEGATIVE_INFINITY;
+  const chance = (): number => (random.bytes(1)[0] ?? 0) / 512;
+
+  function leaveAlone(times: number): number {
+    const pause = Math.min(leftAloneFirst * 2 ** Math.min(times - 1, 20), retryLast);
+    const ms = Math.round(pause * (1 + chance() / 2));
+    leftAloneUntil = clock.monotonicMs() + ms;
+    return ms;
+  }
+
   return {
     failed() {
       failures += 1;
       lastAt = clock.monotonicMs();
-      const delay = Math.min(
-        limits.upstream.restartFirst * 2 ** Math.min(failures - 1, 20),
-        limits.upstream.retryLast,
-      );
-      const jitter = 0.75 + (random.bytes(1)[0] ?? 0) / 512;
-      return Math.round(delay * jitter);
+      if (failures >= failuresInRow) return leaveAlone(failures - failuresInRow + 1);
+      return Math.round(restartFirst * 2 ** (failures - 1) * (0.75 + chance()));
+    },
+    callFailed() {
+      callFailures += 1;
+      if (callFailures < failuresInRow) return null;
+      callFailures = failuresInRow - 1;
+      pauses += 1;
+      return leaveAlone(pauses);
+    },
+    callWorked() {
+      callFailures = 0;
+      pauses = 0;
+    },
+    connected() {
+      failures = 0;
     },
     reset() {
       failures = 0;
+      callFailures = 0;
+      pauses = 0;
+      leftAloneUntil = Number.NEGATIVE_INFINITY;
     },
     mayTryNow() {
-      return clock.monotonicMs() - lastAt >= (failures < breakerAfter ? 500 : breakerMs);
+      const now = clock.monotonicMs();
+      return now >= leftAloneUntil && now - lastAt >= limits.upstream.tryPause;
     },
   };
 }

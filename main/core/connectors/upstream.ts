@@ -36,7 +36,9 @@ export type AnswerInput = (asked: InputRequest) => Promise<JsonObject | null>;
 
 export type UpstreamFailureCode =
   | 'not_ready' // no connection, and none could be made in time
+  | 'unresolved' // the name leads nowhere: no network, most of the time
   | 'unreachable' // connect, TLS or HTTP trouble
+  | 'untrusted' // who answers cannot prove to be the server
   | 'timed_out'
   | 'cancelled'
   | 'closed' // the connection or process ended during the call

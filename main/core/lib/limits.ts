@@ -180,9 +180,14 @@ export const limits = {
   session: { idle: 30 * minute, perGrant: 32 },
 
   upstream: {
+    /** From the name to a connection, through a proxy or not. */
     connect: 10 * second,
+    /** Of the TLS handshake on it. */
+    tls: 10 * second,
+    /** One answer that is not a tool's: lists, probes. */
     headers: 30 * second,
     idle: 5 * minute,
+    /** On a connection that is there. */
     probeHttp: 10 * second,
     probeStdio: 3 * second,
     /** Package runners may download before they answer. */
@@ -219,8 +224,13 @@ export const limits = {
     restartLast: minute,
     restarts: 5,
     restartWindow: 2 * minute,
-    /** A crashed or unreachable connector is tried again at most this often. */
+    /** The longest pause before a connector that failed is tried again. */
     retryLast: 5 * minute,
+    /** After so many failures in a row a server is left alone (REL-07), at first for this long. */
+    failuresInRow: 5,
+    leftAloneFirst: 30 * second,
+    /** A request makes us try again at most this often. */
+    tryPause: second / 2,
   },
 
   /** Children that outlived us (REL-10). */

@@ -2,26 +2,32 @@
  * A TLS connection to one of the addresses that were checked, and to nothing else: the name is not looked up a second
  * time (DNS rebinding, SEC-23, SEC-68), but the certificate has to prove it.
  */
-import { connect, isIP, type Socket } from 'node:net';
-import { connect as startTls, type TLSSocket } from 'node:tls';
-import { systemCodeOf } from '../lib/errors.ts';
+import { connect, type Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { limits } from '../lib/limits.ts';
 import type { Clock, ResolvedAddress } from '../ports.ts';
+import { DialError } from './dial-error.ts';
 import { GuardedFetchError } from './fetch-refusal.ts';
+import type { Network } from './network.ts';
+import { openTunnel } from './proxy-tunnel.ts';
+import { secureSocket } from './secure-socket.ts';
 
 export type Dial = (to: ResolvedAddress, port: number) => Socket;
 
 export const dialAddress: Dial = ({ address, family }, port) =>
   connect({ host: address, family, port });
 
-/** What a test may replace; the product uses the defaults. */
+/** The way out. A test replaces parts of it. */
 export interface FetchTransport {
   readonly dial?: Dial;
-  /** Certificate authorities in PEM, in place of the ones that Node trusts. */
+  /** Certificate authorities in PEM, in place of the ones that are trusted. */
   readonly authorities?: string;
+  /** Through which proxy, and whose certificates are believed; directly, and whose Node believes, without. */
+  readonly network?: Network;
 }
 
 export interface Target {
+  readonly scheme: 'http' | 'https';
   /** What the certificate has to be for. */
   readonly host: string;
   readonly port: number;
@@ -37,22 +43,45 @@ export async function connectChecked(
   signal: AbortSignal,
 ): Promise<TLSSocket> {
   const socket = await connectPlainly(target, transport, clock, signal);
-  return secure(socket, target.host, transport.authorities, signal);
+  return secure(socket, target.host, transport, signal);
 }
 
 /** Without TLS: for an address that a person typed with `http:` only. @throws GuardedFetchError `connection` */
 export async function connectPlainly(
-  { port, addresses }: Target,
-  { dial = dialAddress }: FetchTransport,
+  { scheme, host, port, addresses }: Target,
+  { dial = dialAddress, network }: FetchTransport,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Socket> {
+  const proxy = network?.proxyFor(urlOf(scheme, host, port)) ?? null;
   for (const address of addresses) {
     if (signal.aborted) break;
-    const socket = await attempt(dial(address, port), clock, signal);
+    const socket =
+      network === undefined || proxy === null
+        ? await attempt(dial(address, port), clock, signal)
+        : // The proxy gets the address that was checked: what it makes of the name cannot be checked.
+          await tunnel(proxy, address.address, port, network, signal);
     if (socket !== null) return socket;
   }
   throw new GuardedFetchError('connection');
+}
+
+async function tunnel(
+  proxy: NonNullable<ReturnType<Network['proxyFor']>>,
+  host: string,
+  port: number,
+  network: Network,
+  signal: AbortSignal,
+): Promise<Socket | null> {
+  try {
+    return await openTunnel(proxy, { host, port }, network.trust, signal);
+  } catch {
+    return null;
+  }
+}
+
+function urlOf(scheme: Target['scheme'], host: string, port: number): URL {
+  return new URL(`${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`);
 }
 
 /** The connected socket, or null when it failed or took so long that the next address is worth a try. */
@@ -75,36 +104,19 @@ function attempt(socket: Socket, clock: Clock, signal: AbortSignal): Promise<Soc
   });
 }
 
-function secure(
+async function secure(
   socket: Socket,
   host: string,
-  authorities: string | undefined,
+  { authorities, network }: FetchTransport,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
-  return new Promise((resolve, reject) => {
-    const secured = startTls({
-      socket,
-      host,
-      // An address is proven by the certificate too, but is never sent as a name.
-      ...(isIP(host) === 0 ? { servername: host } : {}),
-      // Said aloud, so that no environment variable turns it off.
-      rejectUnauthorized: true,
-      minVersion: 'TLSv1.2',
-      ALPNProtocols: ['http/1.1'],
-      ...(authorities === undefined ? {} : { ca: authorities }),
-    });
-    onAbort(signal, () => secured.destroy());
-    secured.once('secureConnect', () => resolve(secured));
-    secured.on('error', (error) =>
-      reject(new GuardedFetchError(isAboutTrust(error) ? 'certificate' : 'connection')),
-    );
-    secured.once('close', () => reject(new GuardedFetchError('connection')));
-  });
-}
-
-/** OpenSSL's and Node's codes for a chain or a name that does not hold. */
-function isAboutTrust(error: Error): boolean {
-  return /CERT|SIGN|ISSUER|HOSTNAME/u.test(systemCodeOf(error) ?? '');
+  const trusted = authorities === undefined ? (network?.trusted() ?? {}) : { ca: authorities };
+  try {
+    return await secureSocket(socket, { host, trusted }, signal);
+  } catch (error) {
+    const isUntrusted = error instanceof DialError && error.trouble === 'untrusted';
+    throw new GuardedFetchError(isUntrusted ? 'certificate' : 'connection');
+  }
 }
 
 /** Runs `action` when the signal fires, at once when it has. */

@@ -1,7 +1,7 @@
 /**
  * One GET of a small JSON document whose https URL came from outside (SEC-23, SEC-67, SEC-68, SEC-69). The name is looked
- * up once; if any of its addresses is special nothing is sent. No redirect, cookie, proxy or content coding; size, time,
- * rate and the number of requests at once are bounded here.
+ * up once; if any of its addresses is special nothing is sent. No redirect, cookie or content coding; a proxy is told the
+ * address only; size, time, rate and the number of requests at once are bounded here.
  */
 import { request as startRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
@@ -67,7 +67,7 @@ export function createGuardedFetch(parts: GuardedFetchParts): GuardedFetch {
     const cancel = clock.after(limits.guardedFetch.inAll, () => abort.abort());
     try {
       const addresses = await checkedAddresses(host, abort.signal);
-      const target = { host, port: Number(url.port || 443), addresses };
+      const target = { scheme: 'https', host, port: Number(url.port || 443), addresses } as const;
       const socket = await connectChecked(target, transport, clock, abort.signal);
       return await exchange(socket, url, mostBytes, abort.signal);
     } catch (error) {

@@ -1,7 +1,7 @@
 /**
  * One HTTP request to a URL that somebody else named: metadata, registration, tokens of an upstream's authorization server
  * (SEC-67, SEC-68, SEC-69). https on the public internet, or exactly an origin that the person typed. Names are looked up
- * once and connected to as checked; no redirect is followed, no cookie, proxy or content coding; time and size are bounded.
+ * once and connected to as checked; no redirect is followed, no cookie or content coding; a proxy is only told the address; time and size are bounded.
  */
 import { request as startRequest, type IncomingHttpHeaders } from 'node:http';
 import { isIP, type Socket } from 'node:net';
@@ -75,6 +75,7 @@ export function createNamedFetch({ resolver, clock, transport = {} }: NamedFetch
         throw new GuardedFetchError('address');
       const isSecure = url.protocol === 'https:';
       const target = {
+        scheme: isSecure ? ('https' as const) : ('http' as const),
         host: bareHost(url),
         port: Number(url.port === '' ? (isSecure ? 443 : 80) : url.port),
         addresses: addresses.slice(0, limits.guardedFetch.addresses),

@@ -9,6 +9,7 @@ import type { ConnectorState } from '../../../main/core/connectors/connector-fac
 import { createConnectors, type Connectors } from '../../../main/core/connectors/connectors.ts';
 import type { UpstreamOutcome, UpstreamRequest } from '../../../main/core/connectors/upstream.ts';
 import { createNamedFetch } from '../../../main/core/net/named-request.ts';
+import { createNetwork, type Network } from '../../../main/core/net/network.ts';
 import { CoreError } from '../../../main/core/lib/errors.ts';
 import { Secret } from '../../../main/core/lib/secret.ts';
 import type { JsonObject } from '../../../main/core/lib/json.ts';
@@ -137,6 +138,7 @@ export function createHarness(
     environment?: Record<string, string | undefined>;
     vault?: MemoryVault;
     clientCapabilities?: JsonObject;
+    network?: Network;
   } = {},
 ): Harness {
   const dataDir = mkdtempSync(join(tmpdir(), 'consentry-connectors-'));
@@ -168,6 +170,7 @@ export function createHarness(
         toolChanges.push(name);
       },
       ...(options.clientCapabilities && { clientCapabilities: options.clientCapabilities }),
+      network: options.network ?? createNetwork({}),
       ...(options.environment === undefined ? {} : { environment: options.environment }),
     });
   const store = openStore(dataDir);

@@ -8,6 +8,7 @@ import type { RpcId, RpcMessage } from '../../mcp/json-rpc.ts';
 import { requestText } from '../../mcp/json-rpc.ts';
 import type { Clock } from '../../ports.ts';
 import type { NotificationBudget } from '../notification-budget.ts';
+import { visible } from '../../lib/visible-text.ts';
 import { openCall, secondsOf, type OpenCall } from '../open-call.ts';
 import {
   failed,
@@ -166,13 +167,13 @@ function settleByEnd(call: OpenCall, end: ExchangeEnd, hooks: HttpCallHooks): vo
 
 /** What an HTTP status that is not 2xx means for the call. */
 export function outcomeOfStatus(end: Extract<ExchangeEnd, { kind: 'status' }>): UpstreamOutcome {
-  const { status, error, challenge } = end;
+  const { status, error, challenge, location } = end;
   if (status === 401 || status === 403) return loginRequired(status, challenge);
   if (error !== null) return { kind: 'error', error };
   if (status >= 300 && status <= 399) {
     return failed(
       'refused',
-      `The server answered with a redirect (${status}), which is not followed.`,
+      `The server answered with a redirect (${status})${placeWords(location)}, which is not followed.`,
       status === 303,
     );
   }
@@ -182,6 +183,13 @@ export function outcomeOfStatus(end: Extract<ExchangeEnd, { kind: 'status' }>): 
     return failed('refused', `The server refused the request (${status}).`);
   }
   return failed('unreachable', `The server has a problem (${status}).`, true);
+}
+
+/** Without what is asked there: it may hold a token. */
+function placeWords(location: string | null): string {
+  if (location === null) return '';
+  const url = URL.canParse(location) ? new URL(location) : null;
+  return ` to ${visible(url === null ? location.replace(/[?#].*$/u, '') : url.origin + url.pathname, 200)}`;
 }
 
 function loginRequired(status: number, challenge: string | null): UpstreamFailure {

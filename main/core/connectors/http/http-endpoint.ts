@@ -3,8 +3,10 @@
  * (SEC-67), repeats nothing, and sends nowhere but to this URL's origin (INV-4).
  */
 import { messageOf, systemCodeOf } from '../../lib/errors.ts';
-import { limits } from '../../lib/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
+import { DialError } from '../../net/dial-error.ts';
+import type { Network } from '../../net/network.ts';
+import type { Clock } from '../../ports.ts';
 import type { UpstreamFailureCode } from '../upstream.ts';
 import { createPool } from './connection-pool.ts';
 
@@ -31,17 +33,8 @@ export interface HttpEvents {
   readonly onError: (code: UpstreamFailureCode, message: string) => void;
 }
 
-export function createHttpEndpoint(url: URL): HttpEndpoint {
-  const pool = createPool(url.origin, {
-    connections: limits.upstream.connections,
-    pipelining: 1,
-    allowH2: false,
-    // Deadlines are the caller's: a tool may think for minutes before its first byte.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    maxHeaderSize: limits.http.headerBytes,
-    connect: { timeout: limits.upstream.connect },
-  });
+export function createHttpEndpoint(url: URL, network: Network, clock: Clock): HttpEndpoint {
+  const pool = createPool(url, network, clock);
   const path = `${url.pathname}${url.search}`;
 
   return {
@@ -99,37 +92,21 @@ export function createHttpEndpoint(url: URL): HttpEndpoint {
         abort?.();
       };
     },
-    async close() {
-      await pool.destroy();
-    },
+    close: () => pool.close(),
   };
 }
 
 /** Trouble below HTTP in words; the address is what the person typed. */
 function describe(error: unknown, url: URL): { code: UpstreamFailureCode; message: string } {
+  if (error instanceof DialError) return { code: error.trouble, message: error.message };
   const host = visible(url.host);
   const code = systemCodeOf(error) ?? '';
-  if (code === 'ECONNREFUSED') return unreachable(`Nothing answers at ${host}.`);
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return unreachable(`The address ${visible(url.hostname)} could not be found.`);
-  }
-  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
-    return unreachable(`${host} did not accept a connection in time.`);
-  }
   if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE') {
     return { code: 'closed', message: `${host} closed the connection.` };
   }
   if (code.startsWith('HPE_') || code.startsWith('UND_ERR_HEADERS')) {
     return { code: 'garbage', message: `${host} does not answer as an HTTP server.` };
   }
-  if (/CERT|TLS|SSL|ALTNAME|SIGNATURE/u.test(code)) {
-    return unreachable(`The secure connection to ${host} failed (${visible(code, 60)}).`);
-  }
-  return unreachable(
-    `${host} could not be reached (${visible(code === '' ? messageOf(error) : code, 120)}).`,
-  );
-}
-
-function unreachable(message: string): { code: UpstreamFailureCode; message: string } {
-  return { code: 'unreachable', message };
+  const why = visible(code === '' ? messageOf(error) : code, 120);
+  return { code: 'unreachable', message: `${host} could not be reached (${why}).` };
 }

@@ -28,6 +28,8 @@ export type ExchangeEnd =
       readonly status: number;
       readonly error: RpcError | null;
       readonly challenge: string | null;
+      /** Where it would rather have had the request; foreign text, never followed. */
+      readonly location: string | null;
     }
   | { readonly kind: 'failed'; readonly code: UpstreamFailureCode; readonly message: string };
 
@@ -61,8 +63,7 @@ export function startExchange(
     onHead: (status, header) => {
       if (status >= 200 && status <= 299) events.onAccepted?.(header);
       reader = readerFor(status, header, events);
-      if (reader === null)
-        end(failure('garbage', 'The answer is neither JSON nor an event stream.'));
+      if (reader === null) end(notForUs(header));
     },
     onData: (chunk) => {
       const trouble = isOver ? null : (reader?.push(chunk) ?? null);
@@ -93,11 +94,22 @@ function readerFor(
   const encoding = header('content-encoding') ?? 'identity';
   // We ask for none: whoever compresses anyway may hide a bomb in it.
   if (encoding !== 'identity') return null;
-  if (status < 200 || status > 299) return readRefusal(status, header('www-authenticate'));
+  if (status < 200 || status > 299) return readRefusal(status, header);
   const type = (header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type === 'text/event-stream') return readStream(status, events);
   if (status === 202 || status === 204) return readNothing(status);
   return type === 'application/json' ? readJson(status, events) : null;
+}
+
+/** Hotels and companies answer in place of the server, with a page to log in at (REL-21). */
+function notForUs(header: (name: string) => string | undefined): Trouble {
+  const type = header('content-type') ?? '';
+  return failure(
+    'garbage',
+    /^\s*(?:text\/html|application\/xhtml\+xml)\b/iu.test(type)
+      ? 'A web page came back instead of an answer: either this is not the address of an MCP server, or the network wants you to log in first.'
+      : 'The answer is neither JSON nor an event stream.',
+  );
 }
 
 /** An accepted notification: its body, if any, says nothing. */
@@ -159,7 +171,7 @@ function readStream(status: number, events: ExchangeEvents): BodyReader {
 }
 
 /** A refusal's body is read as far as a JSON-RPC error could reach, and never believed to be more than that. */
-function readRefusal(status: number, challenge: string | undefined): BodyReader {
+function readRefusal(status: number, header: (name: string) => string | undefined): BodyReader {
   const chunks: Buffer[] = [];
   let bytes = 0;
   const read = (): ExchangeEnd => {
@@ -168,7 +180,8 @@ function readRefusal(status: number, challenge: string | undefined): BodyReader 
       kind: 'status',
       status,
       error: message?.kind === 'error' ? message.error : null,
-      challenge: challenge ?? null,
+      challenge: header('www-authenticate') ?? null,
+      location: header('location') ?? null,
     };
   };
   return {

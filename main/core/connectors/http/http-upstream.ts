@@ -39,7 +39,7 @@ async function probe(opening: HttpOpening): Promise<UpstreamIdentity | UpstreamF
       method: 'server/discover',
       params: {},
       signal: opening.signal,
-      timeoutMs: limits.upstream.probeHttp,
+      timeoutMs: limits.upstream.connect + limits.upstream.tls + limits.upstream.probeHttp,
     },
     (end) => {
       status = end.status;

@@ -108,6 +108,8 @@ function sendAside(
   deadlineMs: number,
 ): Promise<void> {
   return new Promise((resolve) => {
+    // A pool that is closed already reports that before `startExchange` returns.
+    let cancelDeadline: () => void = () => undefined;
     const end = startExchange(
       opening.endpoint,
       { method, headers: sessionHeaders(opening, session), body },
@@ -119,7 +121,7 @@ function sendAside(
         },
       },
     );
-    const cancelDeadline = opening.clock.after(deadlineMs, () => {
+    cancelDeadline = opening.clock.after(deadlineMs, () => {
       end();
       resolve();
     });

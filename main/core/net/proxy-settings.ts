@@ -1,0 +1,119 @@
+/**
+ * Which proxy an address is reached through (ALATION-17): `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` in small
+ * or capital letters, read as curl reads them. What is on this machine is never behind a proxy.
+ */
+import { isIP } from 'node:net';
+import { Secret } from '../lib/secret.ts';
+import { visible } from '../lib/visible-text.ts';
+
+export interface Proxy {
+  readonly host: string;
+  readonly port: number;
+  /** The way to the proxy itself is TLS too. */
+  readonly isSecure: boolean;
+  /** Value of `Proxy-Authorization`. */
+  readonly authorization: Secret | null;
+  /** For people: host and port, and which setting names it; never a password. */
+  readonly words: string;
+}
+
+/** A setting that names no proxy we can use: nothing goes around it. */
+export interface UnusableProxy {
+  readonly unusable: string;
+}
+
+/** Null: the address is reached directly. */
+export type ProxyFor = (url: URL) => Proxy | UnusableProxy | null;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function createProxyFor(environment: Environment): ProxyFor {
+  const except = exceptions(setting(environment, 'NO_PROXY')?.value ?? '');
+  const every = setting(environment, 'ALL_PROXY');
+  const secure = proxyOf(setting(environment, 'HTTPS_PROXY') ?? every);
+  const plain = proxyOf(setting(environment, 'HTTP_PROXY') ?? every);
+  return (url) => {
+    const proxy = url.protocol === 'https:' ? secure : plain;
+    return proxy === null || isOwnMachine(url) || except(url) ? null : proxy;
+  };
+}
+
+interface Setting {
+  readonly name: string;
+  readonly value: string;
+}
+
+function setting(environment: Environment, name: string): Setting | undefined {
+  for (const spelling of [name.toLowerCase(), name]) {
+    const value = environment[spelling]?.trim();
+    if (value !== undefined && value !== '') return { name: spelling, value };
+  }
+  return undefined;
+}
+
+function proxyOf(from: Setting | undefined): Proxy | UnusableProxy | null {
+  if (from === undefined) return null;
+  const { name, value } = from;
+  // `proxy.example:3128` is what many systems write.
+  const text = /^[a-z][\w+.-]*:\/\//iu.test(value) ? value : `http://${value}`;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isSecure = url?.protocol === 'https:';
+  if (url === null || url.hostname === '' || (!isSecure && url.protocol !== 'http:')) {
+    return { unusable: `${name} names a proxy of a kind that Consentry cannot use.` };
+  }
+  const port = Number(url.port === '' ? (isSecure ? 443 : 80) : url.port);
+  return {
+    host: bare(url.hostname),
+    port,
+    isSecure,
+    authorization: authorizationOf(url),
+    words: `the proxy ${visible(`${url.hostname}:${port}`)} (${name})`,
+  };
+}
+
+function authorizationOf({ username, password }: URL): Secret | null {
+  if (username === '' && password === '') return null;
+  const pair = `${decoded(username)}:${decoded(password)}`;
+  return new Secret(`Basic ${Buffer.from(pair, 'utf8').toString('base64')}`);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** `*`, `example.com` (and what is below it), `.example.com`, `host:port`; separated by commas or spaces. */
+function exceptions(text: string): (url: URL) => boolean {
+  const entries = text.split(/[\s,]+/u).filter((entry) => entry !== '');
+  if (entries.includes('*')) return () => true;
+  const rules = entries.map((entry) => {
+    const [, name = entry, port] = /^(.*[^:]):(\d+)$/u.exec(entry) ?? [];
+    const host = isIP(entry) === 6 ? entry : name;
+    return {
+      host: bare(host.toLowerCase()).replace(/^\*?\./u, ''),
+      port: isIP(entry) === 6 ? undefined : port,
+    };
+  });
+  return (url) => {
+    const host = bare(url.hostname);
+    const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
+    return rules.some(
+      (rule) =>
+        (rule.port === undefined || rule.port === port) &&
+        (host === rule.host || host.endsWith(`.${rule.host}`)),
+    );
+  };
+}
+
+function isOwnMachine(url: URL): boolean {
+  const host = bare(url.hostname).replace(/\.$/u, '');
+  if (host === 'localhost' || host.endsWith('.localhost')) return true;
+  return isIP(host) === 4 ? host.startsWith('127.') : host === '::1';
+}
+
+function bare(host: string): string {
+  return host.replace(/^\[|\]$/gu, '');
+}
