@@ -1,0 +1,217 @@
+/**
+ * Fifty connectors, ten of them broken in ten ways: the broken ones say what is wrong with them, delay nobody, and cost
+ * nothing while nobody uses them. The built headless product, started again and again on the same data.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer as createTlsServer } from 'node:https';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as passes } from 'node:timers/promises';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { CommandInput } from '../../contract/commands.ts';
+import { startChaosUpstream, type Trouble } from '../support/chaos-upstream.ts';
+import { callModern, logIn } from '../support/oauth-client.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
+import { startProduct, type Killable } from './support/killable.ts';
+
+const chaosChild = join(import.meta.dirname, '../support/chaos-child.mjs');
+const certificates = join(import.meta.dirname, '../support/certificates');
+type NewConnector = CommandInput<'connector.add'>;
+
+const goodHttp = 36;
+const goodStdio = 4;
+const starts = 5;
+
+interface Broken {
+  readonly connector: NewConnector;
+  /** Codes of the problem that people see; null while it is still trying for the first time. */
+  readonly problem: readonly (string | null)[];
+}
+
+const child = (name: string, mode: string): NewConnector => ({
+  kind: 'stdio',
+  name,
+  command: process.execPath,
+  args: [chaosChild, mode],
+});
+
+async function listening(server: Server): Promise<number> {
+  onTestFinished(() => void server.close());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+async function upstreamInTrouble(trouble?: Trouble, token?: string): Promise<string> {
+  const upstream = await startChaosUpstream({
+    era: 'modern',
+    ...(token === undefined ? {} : { token }),
+  });
+  onTestFinished(() => upstream.close());
+  if (trouble !== undefined) upstream.trouble.set('*', trouble);
+  return upstream.url;
+}
+
+async function tenBroken(folder: string): Promise<readonly Broken[]> {
+  const plainFile = join(folder, 'not-a-program');
+  writeFileSync(plainFile, 'text', { mode: 0o644 });
+  const tls = createTlsServer({
+    key: readFileSync(join(certificates, 'server.key')),
+    cert: readFileSync(join(certificates, 'server.crt')),
+  });
+  const tlsPort = await listening(tls);
+  const closed = createServer();
+  const closedPort = await listening(closed);
+  await new Promise((resolve) => closed.close(resolve));
+  const http = (name: string, url: string): NewConnector => ({ kind: 'http', name, url });
+  return [
+    {
+      connector: { kind: 'stdio', name: 'bad-missing', command: 'no-such-command-anywhere' },
+      problem: ['command_not_found'],
+    },
+    {
+      connector: { kind: 'stdio', name: 'bad-file', command: plainFile },
+      problem: ['command_not_executable'],
+    },
+    { connector: child('bad-crash', 'exit-at-once'), problem: ['crash_loop'] },
+    { connector: child('bad-silent', 'silent'), problem: [null, 'timed_out'] },
+    { connector: child('bad-garbage', 'garbage'), problem: ['garbage', 'crash_loop'] },
+    {
+      connector: http('bad-refused', `http://127.0.0.1:${closedPort}/mcp`),
+      problem: ['unreachable'],
+    },
+    {
+      connector: http('bad-hanging', await upstreamInTrouble('hang-before-headers')),
+      problem: [null, 'timed_out', 'unreachable'],
+    },
+    { connector: http('bad-tls', `https://127.0.0.1:${tlsPort}/mcp`), problem: ['unreachable'] },
+    {
+      connector: http('bad-login', await upstreamInTrouble(undefined, 'another')),
+      problem: ['login_required'],
+    },
+    { connector: http('bad-portal', await upstreamInTrouble('html')), problem: ['garbage'] },
+  ];
+}
+
+interface Prepared {
+  readonly folder: string;
+  readonly token: string;
+}
+
+/** A data folder with these connectors, their tools accepted, and a client that may use them. */
+async function prepare(good: readonly NewConnector[], bad: readonly Broken[]): Promise<Prepared> {
+  const folder = makeTempDir();
+  const product = await startProduct(folder);
+  try {
+    for (const connector of [...good, ...bad.map((one) => one.connector)])
+      await product.run('connector.add', connector);
+    for (const { name } of good) {
+      await product.run('connector.connect', { name });
+      await product.run('connector.review', { name, accept: 'all' });
+    }
+    const { accessToken } = await logIn(product, {});
+    return { folder, token: accessToken };
+  } finally {
+    await product.end();
+  }
+}
+
+/** Milliseconds from the start of the program until it listens, and until the first call was answered. */
+async function timeStart({ folder, token }: Prepared): Promise<{ listens: number; call: number }> {
+  const startedAt = performance.now();
+  const product = await startProduct(folder);
+  const listens = performance.now() - startedAt;
+  try {
+    expect((await fetch(`${product.issuer}/healthz`)).status).toBe(200);
+    const answer = await callModern(product.endpoint, token, 'tools/call', {
+      name: 'good-00__echo',
+      arguments: { n: 1 },
+    });
+    expect(answer.status).toBe(200);
+    return { listens, call: performance.now() - startedAt };
+  } finally {
+    await product.end();
+  }
+}
+
+function words(values: readonly number[]): string {
+  return values.map((value) => Math.round(value)).join('/');
+}
+
+/** User and system time of a process in milliseconds, from /proc. */
+function cpuMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+test.runIf(process.platform === 'linux')(
+  'REL-07 REL-09 fifty connectors, ten broken: start is as quick as without them, each says what is wrong, idle costs nothing',
+  { timeout: 240_000 },
+  async () => {
+    const goodUrl = await upstreamInTrouble();
+    const good: NewConnector[] = [
+      ...Array.from({ length: goodHttp }, (_, index): NewConnector => {
+        const name = `good-${String(index).padStart(2, '0')}`;
+        return { kind: 'http', name, url: `${goodUrl}?${name}` };
+      }),
+      ...Array.from({ length: goodStdio }, (_, index) => child(`good-child-${index}`, 'ok')),
+    ];
+    const bad = await tenBroken(makeTempDir());
+    const without = await prepare(good, []);
+    const withBroken = await prepare(good, bad);
+
+    const times = { without: [] as number[], with: [] as number[] };
+    const calls = { without: [] as number[], with: [] as number[] };
+    for (let round = 0; round < starts; round += 1) {
+      const plain = await timeStart(without);
+      times.without.push(plain.listens);
+      calls.without.push(plain.call);
+      const broken = await timeStart(withBroken);
+      times.with.push(broken.listens);
+      calls.with.push(broken.call);
+    }
+    process.stdout.write(
+      `fifty connectors: listens after ${words(times.without)} ms alone, ${words(times.with)} ms with ten broken; ` +
+        `first call after ${words(calls.without)} and ${words(calls.with)} ms\n`,
+    );
+    // The quickest of five: what else this machine does only ever adds. A quarter more connectors cost a little, a single one
+    // that is waited for would cost seconds.
+    expect(Math.min(...times.with)).toBeLessThan(Math.min(...times.without) * 1.25 + 100);
+    expect(Math.min(...calls.with)).toBeLessThan(Math.min(...calls.without) * 1.25 + 100);
+
+    const product = await startProduct(withBroken.folder);
+    onTestFinished(() => product.kill());
+    await settled(product, good, bad);
+
+    // Idle: nobody calls, nothing shows it. One percent of a core.
+    const windowMs = 8000;
+    const before = cpuMs(product.pid);
+    await passes(windowMs);
+    const spent = cpuMs(product.pid) - before;
+    expect(before).toBeGreaterThan(0);
+    process.stdout.write(
+      `fifty connectors: idle CPU ${((100 * spent) / windowMs).toFixed(2)} % of a core\n`,
+    );
+    expect(spent).toBeLessThan(windowMs / 100);
+  },
+);
+
+async function settled(
+  product: Killable,
+  good: readonly NewConnector[],
+  bad: readonly Broken[],
+): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const { connectors } = await product.run('state.get', {});
+      const byName = new Map(connectors.map((connector) => [connector.name, connector]));
+      for (const { name } of good)
+        expect(byName.get(name)).toMatchObject({ connection: 'ready', problem: null });
+      for (const { connector, problem } of bad) {
+        const shown = byName.get(connector.name);
+        expect(problem).toContain(shown?.problem?.code ?? null);
+        expect(shown?.connection).not.toBe('ready');
+      }
+    },
+    { timeout: 60_000, interval: 250 },
+  );
+}
