@@ -4,6 +4,9 @@ const chromiumPath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const asRoot = process.getuid?.() === 0;
 const jsonReport = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'];
 
+// Nobody's own keyring for the headless product (the desktop app has that of its desktop session).
+process.env['CONSENTRY_KEY_STORE'] ??= 'none';
+
 /** Reads `process.env` by name, so that a test run on any machine can be steered without editing this file. */
 export default defineConfig({
   testDir: 'test',

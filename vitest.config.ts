@@ -8,6 +8,8 @@ const shared = {
   hookTimeout: 20_000,
   retry: 0,
   pool: 'forks' as const,
+  // Nobody's own keyring: the tests that want one bring it.
+  env: { CONSENTRY_KEY_STORE: 'none' },
   setupFiles: ['test/support/no-console.ts'],
   restoreMocks: true,
   unstubEnvs: true,

@@ -46,6 +46,8 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['token.issue', 'Got a token'],
   ['token.revoke', 'Gave a token back'],
   ['tool.set', 'changed'],
+  ['vault.keep', 'Changed how secrets are kept'],
+  ['vault.unlock', 'Asked for the stored secrets again'],
 ]);
 
 export function wordsOfAct(action: string): string {

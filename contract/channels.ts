@@ -44,6 +44,8 @@ export const mainWindowCommands = [
   'policy.setAccess',
   'policy.setAuthorization',
   'settings.set',
+  'vault.unlock',
+  'vault.keep',
   'question.deny',
   'prompt.show',
 ] as const;

@@ -15,6 +15,7 @@ import {
   questionIdSchema,
   tokenIdSchema,
 } from './ids.ts';
+import { vaultCommands } from './vault.ts';
 import {
   accessChangeSchema,
   accessClassSchema,
@@ -106,6 +107,7 @@ export const commands = {
   ),
 
   ...connectorCommands,
+  ...vaultCommands,
 
   'question.allow': command(
     'consent',

@@ -12,6 +12,7 @@ import {
   tokenIdSchema,
 } from './ids.ts';
 import { connectorViewSchema } from './connector-view.ts';
+import { vaultViewSchema } from './vault.ts';
 
 const time = z.iso.datetime();
 const count = z.int().nonnegative();
@@ -314,6 +315,7 @@ export const repairSchema = z.object({
       z.object({ kind: z.literal('review'), connector: connectorNameSchema, label: z.string() }),
       z.object({ kind: z.literal('resume'), label: z.string() }),
       z.object({ kind: z.literal('client'), clientId: clientIdSchema, label: z.string() }),
+      z.object({ kind: z.literal('unlock'), label: z.string() }),
     ])
     .nullable(),
 });
@@ -338,7 +340,7 @@ export const appSnapshotSchema = z.object({
   connectors: z.array(connectorViewSchema),
   questions: z.array(questionSchema),
   repairs: z.array(repairSchema),
-  vault: z.object({ kind: z.string(), protects: z.boolean(), detail: z.string() }),
+  vault: vaultViewSchema,
   activity: z.object({
     /** The newest durable audit entry: a list that shows it is complete. */
     lastEntryId: count,

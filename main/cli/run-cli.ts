@@ -13,6 +13,7 @@ import { addServe } from './commands/serve.ts';
 import { addStatus } from './commands/status.ts';
 import { addTools } from './commands/tools.ts';
 import { addUi } from './commands/ui.ts';
+import { addVault } from './commands/vault.ts';
 import type { CliIo } from './io.ts';
 
 /** Every verb of the command line; a new one is one line here. */
@@ -27,6 +28,7 @@ const verbs = [
   addPolicy,
   addAudit,
   addUi,
+  addVault,
 ] as const;
 
 /**

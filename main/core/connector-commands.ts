@@ -7,28 +7,33 @@ import { noConnector } from './connectors/no-connector.ts';
 import { presets, presetView } from './connectors/presets/catalogue-of-presets.ts';
 import { composePreset } from './connectors/presets/compose-preset.ts';
 import { CoreError } from './lib/errors.ts';
+import type { Vault } from './ports.ts';
 import type { RecordAct } from './record-act.ts';
 import type { SnapshotBuilder } from './snapshot/build-snapshot.ts';
 
 export interface ConnectorCommandParts {
   readonly connectors: Connectors;
+  readonly vault: Vault;
   readonly builder: SnapshotBuilder;
   readonly record: RecordAct;
 }
 
 export function createConnectorCommands({
   connectors,
+  vault,
   builder,
   record,
 }: ConnectorCommandParts): Pick<Control, keyof typeof connectorCommands> {
   return {
     'connector.add': async (input, caller) => {
+      vault.wake();
       const added = await connectors.add(input);
       record('connector.add', caller, { connector: added.name, detail: added.target });
       return builder.connectorView(added);
     },
     'presets.list': () => presets.map((preset) => presetView(preset)),
     'connector.addPreset': async (choice, caller) => {
+      vault.wake();
       const added = await connectors.add(composePreset(choice));
       const detail = `${added.target}, from the preset ${choice.preset}`;
       record('connector.add', caller, { connector: added.name, detail });
@@ -40,6 +45,7 @@ export function createConnectorCommands({
       return { name };
     },
     'connector.enable': async ({ name }, caller) => {
+      vault.wake();
       const state = await connectors.setEnabled(name, true);
       record('connector.enable', caller, { connector: name });
       return builder.connectorView(state);
@@ -49,8 +55,12 @@ export function createConnectorCommands({
       record('connector.disable', caller, { connector: name });
       return builder.connectorView(state);
     },
-    'connector.test': ({ name }) => connectors.test(name),
+    'connector.test': ({ name }) => {
+      vault.wake();
+      return connectors.test(name);
+    },
     'connector.connect': async ({ name, again, issuer = null }, caller) => {
+      vault.wake();
       const { state, authorizationUrl } = await connectors.connect(name, { again, issuer });
       record('connector.connect', caller, {
         connector: name,
@@ -67,6 +77,7 @@ export function createConnectorCommands({
       return builder.connectorView(state);
     },
     'connector.editAuth': async (change, caller) => {
+      vault.wake();
       const state = await connectors.editAuth(change);
       record('connector.editAuth', caller, {
         connector: change.name,
@@ -106,6 +117,7 @@ export function createConnectorCommands({
       return builder.connectorView(state);
     },
     'connector.edit': async (input, caller) => {
+      vault.wake();
       const state = await connectors.edit(input);
       const { name, confirmInlineCode: _read, ...changes } = input;
       // Which parts, never their values.

@@ -10,11 +10,13 @@ import {
 import { createClientCommands, type ClientCommandParts } from './client-commands.ts';
 import { notAllowedHere, type Control } from './command-registry.ts';
 import { createConnectorCommands } from './connector-commands.ts';
+import { createVaultCommands } from './vault-commands.ts';
 import { noConnector } from './connectors/no-connector.ts';
 import type { Approvals } from './gateway/approvals.ts';
 import type { GatewayWorld } from './gateway/gateway-world.ts';
 import { unionAccess, type Access } from './lib/access.ts';
 import { CoreError } from './lib/errors.ts';
+import type { Vault } from './ports.ts';
 import type { RecordAct } from './record-act.ts';
 import type { SnapshotPublisher } from './snapshot/snapshot-publisher.ts';
 import { toolView } from './tool-view.ts';
@@ -24,6 +26,7 @@ export interface ControlParts
   readonly approvals: Approvals;
   readonly world: GatewayWorld;
   readonly audit: AuditLog;
+  readonly vault: Vault;
   readonly auditQuery: AuditQuery;
   readonly snapshots: SnapshotPublisher;
   /** Brings the prompt to the front, where there is one. */
@@ -83,6 +86,7 @@ export function createControl(parts: ControlParts): Control {
     ...createAuthorizationCommands({ ...parts, record }),
 
     ...createConnectorCommands({ ...parts, record }),
+    ...createVaultCommands({ ...parts, record }),
 
     'question.allow': async ({ id, nonce, access, for: howLong, duration, remember }, caller) => {
       await questions.allow(id, nonce, {

@@ -275,6 +275,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     sessions: registry,
     audit,
     auditQuery,
+    vault,
     preferences,
     clock,
     snapshots,
@@ -300,6 +301,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
       codes.sweep();
       sessions.sweep();
       removeUnused();
+      connectors.retryHeld();
     } catch (error) {
       logger.error('upkeep.failed', { error: messageOf(error) });
     }

@@ -2,6 +2,7 @@
  * Everything the core needs from its surroundings. A shell (`main/electron`, `main/headless`, a test) hands in one
  * object of these; the core imports no runtime but plain Node.
  */
+import type { VaultKeeping, VaultView } from '../../contract/vault.ts';
 import type { AccessPolicy, Question, RegistrationMode } from '../../contract/views.ts';
 import type { Secret } from './lib/secret.ts';
 
@@ -30,18 +31,21 @@ export interface Logger {
   error(event: string, fields?: LogFields): void;
 }
 
-export interface VaultStatus {
-  /** e.g. `safeStorage (gnome_libsecret)`, `AES-256-GCM file`. */
-  readonly kind: string;
-  /** False when whoever can read the files can read the secrets. */
-  readonly protects: boolean;
-  /** One sentence for people. */
-  readonly detail: string;
-}
+export type VaultStatus = VaultView;
 
-/** Where secrets live. Every method may reject with `CoreError('vault_unavailable')`; nothing falls back to plaintext. */
+/**
+ * Where secrets live. Every method may reject with `CoreError('vault_unavailable')`; nothing falls back to plaintext, and
+ * what does not open is left as it is. A store that refused is not asked again for a while, because each time may show a
+ * dialog (REL-05).
+ */
 export interface Vault {
   status(): VaultStatus;
+  /** A person acts: the next use may ask a store again that refused a moment ago. */
+  wake(): void;
+  /** Asks now. Never rejects; the status tells. */
+  look(): Promise<VaultStatus>;
+  /** Keeps secrets another way, with all that is kept already. @throws CoreError `conflict` when it is not among `choices` */
+  keep(how: VaultKeeping): Promise<void>;
   /** The secret under `reference`, or undefined when there is none. */
   get(reference: string): Promise<Secret | undefined>;
   /** Resolves when the secret is durable. */

@@ -1,12 +1,25 @@
 /**
  * The vault of the desktop: the operating system's key store through `safeStorage`, asynchronous calls only, because
  * the others may hold the whole process while a password dialog is open. Where there is no real encryption it says so
- * and takes no secret; nothing ever falls back to plain text (REL-05).
+ * and takes no secret before the person has chosen: for this run only, or stored weakly all the same (ATMOS-10, SEC-90).
+ * Nothing ever falls back by itself (REL-05).
  */
 import { join } from 'node:path';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
+import { limits } from '../core/lib/limits.ts';
 import { Secret } from '../core/lib/secret.ts';
 import type { Clock, Logger, Vault, VaultStatus } from '../core/ports.ts';
+import { createPacedAsking } from '../shared-adapters/paced-asking.ts';
+import {
+  backendOf,
+  hintFor,
+  inMemory,
+  locked,
+  noKeyring,
+  notAnswered,
+  protecting,
+  weaklyStored,
+} from './safe-storage-status.ts';
 import { openVaultBlobs } from './vault-blobs.ts';
 
 /** The part of Electron's `safeStorage` that is used. */
@@ -16,6 +29,8 @@ export interface KeyStore {
   decryptStringAsync(encrypted: Buffer): Promise<{ shouldReEncrypt: boolean; result: string }>;
   /** Linux only. */
   getSelectedStorageBackend(): string;
+  /** Linux only: without a keyring, encrypt with a password that is no secret. */
+  setUsePlainTextEncryption(use: boolean): void;
 }
 
 export interface SafeStorageVaultOptions {
@@ -26,50 +41,62 @@ export interface SafeStorageVaultOptions {
   readonly logger: Logger;
 }
 
-/** A person may have to type the keyring's password. */
-const answerDeadlineMs = 60_000;
-/** How long the start waits for the first look at the key store; longer, and the status says "not known yet". */
-const firstLookMs = 1500;
-const storeNames: Partial<Record<NodeJS.Platform, string>> = {
-  darwin: 'macOS Keychain',
-  win32: 'Windows DPAPI',
-};
-
-/** Opens the vault; never rejects because of the key store, which is asked again at each use. */
+/** Opens the vault; never rejects because of the key store, which is asked again at each use, but not too often. */
 export async function openSafeStorageVault(options: SafeStorageVaultOptions): Promise<Vault> {
   const { keyStore, platform, clock, logger } = options;
   const blobs = openVaultBlobs(join(options.dataDir, 'vault.json'));
-  let status: VaultStatus = {
-    kind: 'safeStorage',
-    protects: false,
-    detail:
-      'The key store of this computer has not answered yet. Everything that needs no secret works.',
-  };
+  const asking = createPacedAsking(clock);
+  /** What is kept for this run only; undefined: not chosen. */
+  let memory: Map<string, Secret> | undefined;
+  let status: VaultStatus = notAnswered;
 
-  /** @throws CoreError `vault_unavailable` when secrets would not be protected, or nobody can tell */
-  async function assertProtects(): Promise<void> {
-    status = await inDeadline(look(), answerDeadlineMs);
-    if (status.protects) return;
-    throw new CoreError('vault_unavailable', status.detail, { hint: hintFor(platform) });
+  /** @throws CoreError `vault_unavailable` when nothing may be kept or nobody can tell */
+  async function assertUsable(): Promise<void> {
+    await asking.ask(async () => {
+      status = await inDeadline(see(), limits.vault.answer);
+      if (status.state === 'ready') return;
+      throw new CoreError('vault_unavailable', status.detail, { hint: hintFor(status, platform) });
+    });
   }
 
-  async function look(): Promise<VaultStatus> {
+  async function see(): Promise<VaultStatus> {
     const isAvailable = await keyStore.isAsyncEncryptionAvailable();
-    const backend =
-      platform === 'linux' ? keyStore.getSelectedStorageBackend() : storeNames[platform];
-    const kind = `safeStorage (${backend ?? 'unknown'})`;
-    if (backend === 'basic_text') {
-      const detail =
-        'This desktop offers no keyring, so secrets would be readable by every program. None is stored.';
-      return { kind, protects: false, detail };
+    const backend = backendOf(platform, () => keyStore.getSelectedStorageBackend());
+    if (backend === 'basic_text') return seeWithoutKeyring();
+    if (!isAvailable) return locked(backend);
+    if (await blobs.acceptsWeak()) await strengthen();
+    return protecting(platform, backend);
+  }
+
+  async function seeWithoutKeyring(): Promise<VaultStatus> {
+    if (memory !== undefined) return inMemory;
+    if (!(await blobs.acceptsWeak())) return noKeyring;
+    keyStore.setUsePlainTextEncryption(true);
+    return weaklyStored;
+  }
+
+  /** There is a keyring now: what was stored without one moves into its keeping, all of it or nothing. */
+  async function strengthen(): Promise<void> {
+    try {
+      await blobs.replaceAll(false, await sealAll(await openAll()));
+      logger.info('vault.strengthened');
+    } catch (error) {
+      logger.warn('vault.not_strengthened', { error: messageOf(error) });
     }
-    if (!isAvailable) {
-      const detail =
-        'The keyring of this computer is locked or not available, so secrets cannot be used.';
-      return { kind, protects: false, detail };
-    }
-    const detail = `Secrets are encrypted with a key that the ${storeWords(platform, backend)} keeps.`;
-    return { kind, protects: true, detail };
+  }
+
+  async function openAll(): Promise<Map<string, Secret>> {
+    const secrets = new Map<string, Secret>();
+    for (const [reference, blob] of await blobs.all())
+      secrets.set(reference, new Secret((await keyStore.decryptStringAsync(blob)).result));
+    return secrets;
+  }
+
+  async function sealAll(secrets: ReadonlyMap<string, Secret>): Promise<Map<string, Buffer>> {
+    const sealed = new Map<string, Buffer>();
+    for (const [reference, secret] of secrets)
+      sealed.set(reference, await keyStore.encryptStringAsync(secret.open()));
+    return sealed;
   }
 
   /** Core waits no longer than this, even where the key store waits for a person who is away. */
@@ -78,7 +105,7 @@ export async function openSafeStorageVault(options: SafeStorageVaultOptions): Pr
       const cancel = clock.after(deadlineMs, () =>
         reject(
           new CoreError('vault_unavailable', 'The key store of this computer does not answer.', {
-            hint: hintFor(platform),
+            hint: hintFor(notAnswered, platform),
           }),
         ),
       );
@@ -90,7 +117,7 @@ export async function openSafeStorageVault(options: SafeStorageVaultOptions): Pr
     try {
       const { result, shouldReEncrypt } = await inDeadline(
         keyStore.decryptStringAsync(blob),
-        answerDeadlineMs,
+        limits.vault.answer,
       );
       if (shouldReEncrypt) void reEncrypt(reference, result);
       return new Secret(result);
@@ -112,35 +139,70 @@ export async function openSafeStorageVault(options: SafeStorageVaultOptions): Pr
     }
   }
 
-  try {
-    status = await inDeadline(look(), firstLookMs);
-  } catch (error) {
-    logger.warn('vault.no_answer', { error: messageOf(error) });
+  async function keepInMemory(): Promise<void> {
+    const isWeak = status.keeping === 'weak-store';
+    const secrets = isWeak ? await openAll() : new Map<string, Secret>();
+    // What a keyring has sealed stays: it opens again when there is one.
+    if (isWeak) await blobs.replaceAll(false, new Map());
+    memory = secrets;
+    status = inMemory;
   }
+
+  async function keepWeakly(): Promise<void> {
+    keyStore.setUsePlainTextEncryption(true);
+    const sealed = await sealAll(memory ?? new Map());
+    await blobs.replaceAll(true, new Map([...(await blobs.all()), ...sealed]));
+    memory = undefined;
+    status = weaklyStored;
+  }
+
+  async function look(deadlineMs: number): Promise<void> {
+    try {
+      status = await inDeadline(see(), deadlineMs);
+    } catch (error) {
+      logger.warn('vault.no_answer', { error: messageOf(error) });
+    }
+  }
+
+  await look(limits.vault.firstLook);
   return {
     status: () => status,
+    wake: asking.wake,
+    async look() {
+      await look(limits.vault.answer);
+      return status;
+    },
+    async keep(how) {
+      if (!status.choices.some((choice) => choice === how)) {
+        throw new CoreError('conflict', 'The secrets cannot be kept that way here and now.', {
+          hint: 'The settings show what is possible.',
+        });
+      }
+      await inDeadline(how === 'memory' ? keepInMemory() : keepWeakly(), limits.vault.answer);
+    },
     async get(reference) {
+      const kept = memory?.get(reference);
+      if (kept !== undefined) return kept;
       const blob = await blobs.get(reference);
       if (blob === undefined) return undefined;
-      await assertProtects();
+      await assertUsable();
       return decrypt(reference, blob);
     },
     async put(reference, secret) {
-      await assertProtects();
-      const blob = await inDeadline(keyStore.encryptStringAsync(secret.open()), answerDeadlineMs);
+      await assertUsable();
+      if (memory !== undefined) {
+        memory.set(reference, secret);
+        return;
+      }
+      const blob = await inDeadline(
+        keyStore.encryptStringAsync(secret.open()),
+        limits.vault.answer,
+      );
       await blobs.set(reference, blob);
     },
-    remove: (reference) => blobs.set(reference, undefined),
+    async remove(reference) {
+      memory?.delete(reference);
+      await blobs.set(reference, undefined);
+    },
   };
-}
-
-function storeWords(platform: NodeJS.Platform, backend: string | undefined): string {
-  if (backend === 'gnome_libsecret') return 'desktop’s keyring';
-  if (backend?.startsWith('kwallet') === true) return 'KDE wallet';
-  return storeNames[platform] ?? 'operating system';
-}
-
-function hintFor(platform: NodeJS.Platform): string {
-  if (platform !== 'linux') return 'Unlock it, then try again.';
-  return 'Unlock your keyring, or install one (GNOME Keyring or KWallet) and log in again, then try again.';
 }

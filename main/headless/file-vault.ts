@@ -1,13 +1,16 @@
 /**
- * The vault of headless mode: an encrypted file. With the key in a file beside it, it keeps secrets out of logs,
- * backups of single files and careless eyes, but not from someone who can read the folder; `status` says so.
+ * The vault of headless mode: an encrypted file. How well it protects depends on where its key is (`key-keeper.ts`), and
+ * `status` says so.
  */
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CoreError, messageOf, systemCodeOf } from '../core/lib/errors.ts';
-import type { Vault, VaultStatus } from '../core/ports.ts';
+import { limits } from '../core/lib/limits.ts';
+import type { Clock, Logger, Vault } from '../core/ports.ts';
 import { replaceFileDurably } from '../shared-adapters/durable-file.ts';
-import { createKeyFile, parseVaultKey, readKeyFile } from './vault-key.ts';
+import { createKeyKeeper, unavailable } from './key-keeper.ts';
+import type { OsKeyStore } from './key-store/os-key-store.ts';
 import {
   emptyVault,
   formatVault,
@@ -17,11 +20,15 @@ import {
   sealEntry,
   type VaultContent,
 } from './vault-file.ts';
+import { describeVault } from './vault-status.ts';
 
 export interface FileVaultOptions {
   readonly dataDir: string;
   /** Text of `CONSENTRY_VAULT_KEY`, already taken out of the environment. */
   readonly keyText?: string | undefined;
+  readonly keyStore: OsKeyStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
 }
 
 interface OpenVault {
@@ -29,25 +36,35 @@ interface OpenVault {
   readonly content: VaultContent;
 }
 
-const kind = 'AES-256-GCM file';
-
 /**
- * Opens the vault. A missing or wrong key does not throw here: the vault's methods then reject with
- * `vault_unavailable`, try again at each call, and everything that needs no secret keeps working (REL-05).
+ * Opens the vault. A missing, wrong or locked key does not throw here: the vault's methods then reject with
+ * `vault_unavailable`, try again when they may, and everything that needs no secret keeps working (REL-05).
  */
 export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
+  const { clock, logger, keyText, keyStore } = options;
   const path = join(options.dataDir, 'vault.json');
   const keyPath = join(options.dataDir, 'vault.key');
+  const keys = createKeyKeeper({ path: keyPath, keyText, keyStore, clock });
   let opened: OpenVault | undefined;
-  let problem: string | undefined;
+  let keeping: 'os-store' | 'key-file' | undefined;
+  let problem: string | undefined = 'The key of the stored secrets has not been found yet.';
+  let loading: Promise<OpenVault | undefined> | undefined;
   let writes: Promise<unknown> = Promise.resolve();
 
-  async function load(): Promise<OpenVault | undefined> {
-    if (opened !== undefined) return opened;
+  function load(): Promise<OpenVault | undefined> {
+    if (opened !== undefined) return Promise.resolve(opened);
+    loading ??= noted(read).finally(() => {
+      loading = undefined;
+    });
+    return loading;
+  }
+
+  /** What stands in the way is remembered for `status`. */
+  async function noted<Value>(work: () => Promise<Value>): Promise<Value> {
     try {
-      opened = await read();
+      const value = await work();
       problem = undefined;
-      return opened;
+      return value;
     } catch (error) {
       problem = messageOf(error);
       throw error;
@@ -57,8 +74,13 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
   /** Undefined: nothing was ever stored here. */
   async function read(): Promise<OpenVault | undefined> {
     const content = await readContent(path);
-    const key = await readKey();
-    if (content === undefined) return key && { key, content: emptyVault(key) };
+    if (content !== undefined) keeping = content.key?.keptIn ?? 'key-file';
+    const key = await keys.find(content?.key);
+    if (content === undefined) {
+      if (key === undefined) return undefined;
+      keeping = 'key-file';
+      return remember({ key, content: emptyVault(key) });
+    }
     if (key === undefined) {
       throw unavailable(
         `The vault ${path} exists, but its key ${keyPath} is missing.`,
@@ -66,62 +88,118 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
       );
     }
     if (!isKeyOf(key, content)) {
-      const source = options.keyText === undefined ? keyPath : 'CONSENTRY_VAULT_KEY';
       throw unavailable(
-        `The key from ${source} does not fit the vault ${path}.`,
+        `The key from ${sourceOf(content)} does not fit the vault ${path}.`,
         'Use the key the vault was made with, or move vault.json away and enter the secrets anew.',
       );
     }
-    return { key, content };
+    // A move to the key store that was cut short.
+    if (content.key !== undefined) await keys.dropFile(key).catch(reportLeftover);
+    return remember({ key, content });
   }
 
-  async function readKey(): Promise<Buffer | undefined> {
-    if (options.keyText === undefined) return readKeyFile(keyPath);
-    const key = parseVaultKey(options.keyText);
-    if (key === undefined) {
-      throw unavailable(
-        'CONSENTRY_VAULT_KEY is not a key.',
-        'Set it to 32 random bytes in base64 or hex, e.g. from `openssl rand -base64 32`.',
-      );
-    }
-    return key;
+  function remember(vault: OpenVault): OpenVault {
+    opened = vault;
+    keeping = vault.content.key?.keptIn ?? 'key-file';
+    return vault;
+  }
+
+  function sourceOf(content: VaultContent): string {
+    if (keyText !== undefined) return 'CONSENTRY_VAULT_KEY';
+    return content.key === undefined ? keyPath : `the ${keyStore.name}`;
   }
 
   async function loadOrCreate(): Promise<OpenVault> {
     const existing = await load();
     if (existing !== undefined) return existing;
-    const key = await createKeyFile(keyPath);
-    return { key, content: emptyVault(key) };
+    const { key, place } = await noted(() => keys.make());
+    return { key, content: emptyVault(key, place) };
   }
 
-  /** One write at a time; memory follows only what is durable. */
-  function change(work: (current: OpenVault) => OpenVault | undefined): Promise<void> {
-    const done = writes.then(async () => {
-      const next = work(await loadOrCreate());
-      if (next === undefined) return;
-      try {
-        await replaceFileDurably(path, formatVault(next.content));
-      } catch (error) {
-        throw unavailable(
-          `The vault ${path} cannot be written: ${messageOf(error)}`,
-          'Make room or make the folder writable, then try again. Nothing was changed.',
-          error,
-        );
-      }
-      opened = next;
-    });
+  function inOrder(work: () => Promise<void>): Promise<void> {
+    const done = writes.then(work);
     writes = done.catch(() => {
       // The caller has the error; the next write starts afresh.
     });
     return done;
   }
 
-  await load().catch(() => {
-    // Kept in `problem`, shown by `status`, thrown again by every use.
-  });
+  async function save(content: VaultContent): Promise<void> {
+    try {
+      await replaceFileDurably(path, formatVault(content));
+    } catch (error) {
+      throw unavailable(
+        `The vault ${path} cannot be written: ${messageOf(error)}`,
+        'Make room or make the folder writable, then try again. Nothing was changed.',
+        error,
+      );
+    }
+  }
 
+  /** Memory follows only what is durable. */
+  async function replace(next: OpenVault): Promise<void> {
+    await save(next.content);
+    remember(next);
+  }
+
+  async function moveToStore(): Promise<void> {
+    const { key, content } = await loadOrCreate();
+    if (content.key === undefined)
+      await replace({ key, content: { ...content, key: await keys.toStore(key) } });
+    else if (opened === undefined) await replace({ key, content });
+    await keys.dropFile(key).catch(reportLeftover);
+  }
+
+  async function moveToFile(): Promise<void> {
+    const current = await load();
+    if (current === undefined) {
+      const key = await keys.makeFile();
+      remember({ key, content: emptyVault(key) });
+      return;
+    }
+    const place = current.content.key;
+    if (place === undefined) return;
+    await keys.toFile(current.key);
+    await replace({ key: current.key, content: { ...current.content, key: undefined } });
+    await keys.dropStored(place).catch(reportLeftover);
+  }
+
+  function reportLeftover(error: unknown): void {
+    logger.warn('vault.key_left_over', { error: messageOf(error) });
+  }
+
+  const status = () =>
+    describeVault({
+      storeName: keyStore.name,
+      hasStore: keys.hasStore(),
+      isKeyGiven: keyText !== undefined,
+      keeping,
+      problem,
+    });
+
+  async function look(): Promise<void> {
+    const vault = await load().catch(() => undefined);
+    // Kept in `problem`, shown by `status`, thrown again by every use.
+    if (keyText === undefined && vault?.content.key === undefined) await keys.look();
+  }
+
+  await within(clock, limits.vault.firstLook, look());
   return {
-    status: () => describe(options.keyText !== undefined, problem),
+    status,
+    wake: keys.wake,
+    async look() {
+      await look();
+      return status();
+    },
+    keep: (how) =>
+      inOrder(async () => {
+        if (!status().choices.some((choice) => choice === how)) {
+          throw new CoreError('conflict', 'The secrets cannot be kept that way here and now.', {
+            hint: '`consentry vault show` says what is possible.',
+          });
+        }
+        await (how === 'os-store' ? moveToStore() : moveToFile());
+      }),
     async get(reference) {
       const vault = await load();
       const entry = vault?.content.entries.get(reference);
@@ -136,54 +214,56 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
       return secret;
     },
     put: (reference, secret) =>
-      change(({ key, content }) => {
+      inOrder(async () => {
+        const { key, content } = await loadOrCreate();
         const revision = (content.entries.get(reference)?.revision ?? 0) + 1;
-        const entries = new Map(content.entries).set(
-          reference,
-          sealEntry(key, reference, revision, secret),
-        );
-        return { key, content: { ...content, entries } };
+        const entry = sealEntry(key, reference, revision, secret);
+        const entries = new Map(content.entries).set(reference, entry);
+        await replace({ key, content: { ...content, entries } });
       }),
-    async remove(reference) {
-      if ((await load()) === undefined) return;
-      await change(({ key, content }) => {
+    // Takes no key: what is held can still be thrown away.
+    remove: (reference) =>
+      inOrder(async () => {
+        const content = opened?.content ?? (await readContent(path));
+        if (content === undefined) return;
         const entries = new Map(content.entries);
-        return entries.delete(reference) ? { key, content: { ...content, entries } } : undefined;
-      });
-    },
+        if (!entries.delete(reference)) return;
+        const next = { ...content, entries };
+        await save(next);
+        if (opened !== undefined) remember({ key: opened.key, content: next });
+      }),
   };
 }
 
-function describe(hasKeyVariable: boolean, problem: string | undefined): VaultStatus {
-  if (problem !== undefined)
-    return { kind: `${kind}, not usable`, protects: false, detail: problem };
-  return hasKeyVariable
-    ? {
-        kind: `${kind}, key from CONSENTRY_VAULT_KEY`,
-        protects: true,
-        detail: 'Secrets are encrypted; the key was given at start and is not kept on disk.',
-      }
-    : {
-        kind: `${kind}, key beside it`,
-        protects: false,
-        detail:
-          'Secrets are encrypted, but the key lies next to the data: whoever can read this folder can read them.',
-      };
+function within(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(ms, resolve);
+    void work.finally(() => {
+      cancel();
+      resolve();
+    });
+  });
 }
 
 async function readContent(path: string): Promise<VaultContent | undefined> {
   try {
-    return parseVault(await readFile(path, 'utf8'));
+    // A link would let another file be taken for the vault.
+    const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    try {
+      const { size } = await file.stat();
+      if (size > limits.vault.fileBytes) throw new Error('it is too large');
+      return parseVault(await file.readFile('utf8'));
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return undefined;
     throw unavailable(
-      `The vault ${path} is damaged and was left as it is.`,
+      systemCodeOf(error) === 'ELOOP'
+        ? `The vault ${path} is a symbolic link and was left as it is.`
+        : `The vault ${path} is damaged and was left as it is.`,
       'Restore vault.json from a backup, or move it away and enter the secrets anew.',
       error,
     );
   }
-}
-
-function unavailable(message: string, hint: string, cause?: unknown): CoreError {
-  return new CoreError('vault_unavailable', message, { hint, cause });
 }

@@ -21,6 +21,7 @@ import { createNodeResolver } from '../shared-adapters/node-resolver.ts';
 import { createProcessInspector } from '../shared-adapters/process-inspector/process-inspector.ts';
 import { openConfPreferences } from './conf-preferences.ts';
 import { openFileVault } from './file-vault.ts';
+import { createProcessKeyStore } from './key-store/process-key-store.ts';
 import { openLink } from './open-link.ts';
 import { createOperatorKey, type OperatorKey } from './operator-key.ts';
 import { readyLine, readyText } from './ready-report.ts';
@@ -110,6 +111,8 @@ async function run(
   const clock = createNodeClock();
   const random = createNodeRandom();
   const processes = createProcessInspector(clock);
+  const keyStore = createProcessKeyStore({ clock });
+  onEnd(() => keyStore.close());
   const children = await openChildGuard({ dataDir, clock, logger });
   onEnd(() => children.close());
   const terminal = around.isTerminal
@@ -121,7 +124,7 @@ async function run(
       clock,
       random,
       logger,
-      vault: await openFileVault({ dataDir, keyText: around.vaultKey }),
+      vault: await openFileVault({ dataDir, keyText: around.vaultKey, keyStore, clock, logger }),
       preferences: openConfPreferences(dataDir),
       presenter: terminal ?? createSilentPresenter(),
       resolver: createNodeResolver(),

@@ -22,14 +22,24 @@ const entrySchema = z.strictObject({
 });
 export type VaultEntry = z.infer<typeof entrySchema>;
 
+/** Where the key is, when it is in the key store of the operating system; otherwise it is in a file or was given. */
+const keyPlaceSchema = z.strictObject({
+  keptIn: z.literal('os-store'),
+  /** Names it there; each vault has its own. */
+  id: z.string().regex(/^[0-9a-f]{32}$/),
+});
+export type KeyPlace = z.infer<typeof keyPlaceSchema>;
+
 const vaultFileSchema = z.strictObject({
   format: z.literal('consentry-vault'),
   version: z.literal(1),
+  key: keyPlaceSchema.optional(),
   check: sealedSchema,
   entries: z.array(entrySchema),
 });
 
 export interface VaultContent {
+  readonly key?: KeyPlace | undefined;
   readonly check: Sealed;
   readonly entries: ReadonlyMap<string, VaultEntry>;
 }
@@ -43,13 +53,14 @@ export function parseVault(text: string): VaultContent {
   const file = vaultFileSchema.parse(JSON.parse(text));
   const entries = new Map(file.entries.map((entry) => [entry.reference, entry]));
   if (entries.size !== file.entries.length) throw new Error('a reference occurs twice');
-  return { check: file.check, entries };
+  return { key: file.key, check: file.check, entries };
 }
 
 export function formatVault(content: VaultContent): string {
   const file: z.infer<typeof vaultFileSchema> = {
     format: 'consentry-vault',
     version: 1,
+    ...(content.key === undefined ? {} : { key: content.key }),
     check: content.check,
     entries: [...content.entries.values()],
   };
@@ -57,8 +68,8 @@ export function formatVault(content: VaultContent): string {
 }
 
 /** An empty vault that only this key opens. */
-export function emptyVault(key: Buffer): VaultContent {
-  return { check: seal(key, ['check'], checkText), entries: new Map() };
+export function emptyVault(key: Buffer, place?: KeyPlace): VaultContent {
+  return { key: place, check: seal(key, ['check'], checkText), entries: new Map() };
 }
 
 export function isKeyOf(key: Buffer, content: VaultContent): boolean {

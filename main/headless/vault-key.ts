@@ -1,6 +1,6 @@
 /**
- * The key of the file vault: from `CONSENTRY_VAULT_KEY`, or from `vault.key` beside the data. A new key is made only
- * where no vault exists yet (SEC-95).
+ * The key of the file vault as text: from `CONSENTRY_VAULT_KEY`, or from `vault.key` beside the data. A new key is made
+ * only where no vault exists yet (SEC-95).
  */
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
@@ -68,15 +68,15 @@ export async function readKeyFile(path: string): Promise<Buffer | undefined> {
   return key;
 }
 
+export const newKey = (): Buffer => randomBytes(keyBytes);
+
 /** Makes a key file that was not there before, durable before it is used. */
-export async function createKeyFile(path: string): Promise<Buffer> {
-  const key = randomBytes(keyBytes);
+export async function createKeyFile(path: string, key: Buffer): Promise<void> {
   try {
     await createFileDurably(path, `${key.toString('base64')}\n`);
   } catch (error) {
     throw badKeyFile(path, `it cannot be created: ${messageOf(error)}`, error);
   }
-  return key;
 }
 
 function badKeyFile(path: string, why: string, cause?: unknown): CoreError {

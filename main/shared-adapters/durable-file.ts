@@ -31,6 +31,12 @@ export async function createFileDurably(path: string, content: string): Promise<
   await syncFolder(dirname(path));
 }
 
+/** Removes `path`, also after a power loss. @throws the system error; a file that is not there is none */
+export async function removeFileDurably(path: string): Promise<void> {
+  await rm(path, { force: true });
+  await syncFolder(dirname(path));
+}
+
 async function writeNewFile(path: string, content: string): Promise<void> {
   const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
   try {

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Secret } from '../../main/core/lib/secret.ts';
-import { openFileVault } from '../../main/headless/file-vault.ts';
+import { openVault as openFileVault } from './support/open-vault.ts';
 import { takeVaultKeyVariable } from '../../main/headless/vault-key.ts';
 import { tempDir } from './support/temp-dir.ts';
 

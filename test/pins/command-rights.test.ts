@@ -63,6 +63,8 @@ test('every command with its effect and its callers', () => {
       "M.THtco look state.get",
       "M..Ht.o give tool.set",
       "M.THtco look tools.list",
+      "M..Ht.o give vault.keep",
+      "M..Ht.o give vault.unlock",
     ]
   `);
 });

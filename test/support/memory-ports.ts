@@ -1,4 +1,5 @@
 /** Ports in memory: the same promises as the real ones, without files. */
+import { CoreError } from '../../main/core/lib/errors.ts';
 import { Secret } from '../../main/core/lib/secret.ts';
 import type {
   ChildGuard,
@@ -11,6 +12,7 @@ import type {
   PreferencesDocument,
   ProcessInspector,
   Vault,
+  VaultStatus,
 } from '../../main/core/ports.ts';
 import { createNodeClock } from '../../main/shared-adapters/node-clock.ts';
 import { createNodeRandom } from '../../main/shared-adapters/node-random.ts';
@@ -32,11 +34,29 @@ export function memoryPreferences(changes: Partial<PreferencesDocument> = {}): P
   };
 }
 
+/** The part of a vault that is always ready and knows one way of keeping. */
+export function plainVaultState(detail: string): Pick<Vault, 'status' | 'wake' | 'look' | 'keep'> {
+  const status: VaultStatus = {
+    kind: 'memory',
+    protects: true,
+    detail,
+    state: 'ready',
+    keeping: 'memory',
+    choices: [],
+  };
+  return {
+    status: () => status,
+    wake: () => undefined,
+    look: async () => status,
+    keep: () => Promise.reject(new CoreError('conflict', 'There is one way here.')),
+  };
+}
+
 export function memoryVault(): Vault & { readonly entries: Map<string, string> } {
   const entries = new Map<string, string>();
   return {
     entries,
-    status: () => ({ kind: 'memory', protects: true, detail: 'Kept in memory for a test.' }),
+    ...plainVaultState('Kept in memory for a test.'),
     get: async (reference) => {
       const value = entries.get(reference);
       return value === undefined ? undefined : new Secret(value);

@@ -83,8 +83,8 @@ export const problems = {
     problem(
       'vault_unavailable',
       `The secrets of this connector cannot be read: ${visible(message)}`,
-      'Unlock the key store of this computer, then connect again.',
-      'later',
+      // By `retryHeld`, which minds how often a person may be asked.
+      'Unlock the key store of this computer, then connect again. It is also tried every five minutes.',
     ),
   disconnected: () =>
     problem('disconnected', 'Disconnected by you.', 'Press Connect to use it again.'),

@@ -7,6 +7,7 @@ import type { ConnectorEdit } from '../../../contract/edit-connector.ts';
 import type { AccessClass, ToolMode } from '../../../contract/views.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { JsonObject } from '../lib/json.ts';
+import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type {
   ChildGuard,
@@ -104,6 +105,8 @@ export interface Connectors extends LoginActs {
   setEnabled(name: string, enabled: boolean): Promise<ConnectorState>;
   /** Closes and opens the connection; resolves when it is ready or has failed. @throws CoreError `not_found`, `conflict` when disabled */
   reconnect(name: string): Promise<ConnectorState>;
+  /** Opens those anew whose secrets could not be read; not more often than the vault asks by itself, unless `now` is said. */
+  retryHeld(when?: 'now'): void;
   /** Tries each stage on a throw-away connection. */
   test(name: string): Promise<{ ok: boolean; steps: TestStep[] }>;
   /** Accepts the current definitions. Names that do not exist are ignored. */
@@ -146,6 +149,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
   let version = 0;
   let listed: readonly ConnectorState[] | null = null;
   let isStopped = false;
+  let heldRetriedAt = Number.NEGATIVE_INFINITY;
 
   const waiting = createWaitingLogins(clock, random, ({ connectorId, host }) => {
     byId(connectorId)?.login?.expired(host);
@@ -304,6 +308,14 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       assertEnabled(connector);
       await reopen(connector);
       return connector.state();
+    },
+    retryHeld(when) {
+      const elapsed = clock.monotonicMs() - heldRetriedAt;
+      if (isStopped || (when !== 'now' && elapsed < limits.vault.askAgain)) return;
+      heldRetriedAt = clock.monotonicMs();
+      for (const { connection } of entries.values()) {
+        if (connection.problem()?.code === 'vault_unavailable') void connection.open();
+      }
     },
     ...createLoginActs({
       vault,

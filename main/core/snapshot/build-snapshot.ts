@@ -181,6 +181,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
         questions: [...parts.questions.list()],
         repairs: repairsFor({
           gateway,
+          vault: parts.vault.status(),
           connectors,
           clients,
           replayed: replayedClients(),

@@ -1,9 +1,11 @@
 /** What is broken, each with its one fix (ux.md Overview). */
 import type { ClientView, GatewayView, Repair } from '../../../contract/views.ts';
+import type { VaultView } from '../../../contract/vault.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 
 export interface RepairFacts {
   readonly gateway: GatewayView;
+  readonly vault: VaultView;
   readonly connectors: readonly ConnectorView[];
   readonly clients: readonly ClientView[];
   /** A token came back that was replaced long ago: a client that raced with itself, or a copy in other hands (SEC-19). */
@@ -19,6 +21,7 @@ export interface RepairFacts {
 
 export function repairsFor({
   gateway,
+  vault,
   connectors,
   clients,
   replayed,
@@ -31,6 +34,25 @@ export function repairsFor({
       severity: 'error',
       title: gateway.problem.message,
       detail: gateway.problem.hint ?? '',
+      fix: null,
+    });
+  }
+  if (vault.state === 'held') {
+    repairs.push({
+      id: 'vault',
+      severity: 'error',
+      title: 'Secrets cannot be used now',
+      detail: vault.detail,
+      fix: { kind: 'unlock', label: 'Try again' },
+    });
+  }
+  if (vault.keeping === 'weak-store') {
+    repairs.push({
+      id: 'vault',
+      severity: 'attention',
+      title: 'Secrets are kept where every program of yours can read them',
+      detail:
+        'You chose that, because this desktop has no keyring. With a keyring they are protected from then on.',
       fix: null,
     });
   }

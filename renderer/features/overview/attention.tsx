@@ -42,6 +42,7 @@ export function Attention({ snapshot }: { readonly snapshot: AppSnapshot }) {
 function RepairItem({ repair }: { readonly repair: Repair }) {
   const connect = useCommand('connector.connect', 'notice');
   const resume = useCommand('gateway.resume', 'notice');
+  const unlock = useCommand('vault.unlock', 'notice');
   const { fix } = repair;
   const reconnect = async (name: string) => {
     const result = await connect.run({ name });
@@ -51,6 +52,7 @@ function RepairItem({ repair }: { readonly repair: Repair }) {
   const run = () => {
     if (fix?.kind === 'reconnect') void reconnect(fix.connector);
     if (fix?.kind === 'resume') void resume.run({});
+    if (fix?.kind === 'unlock') void unlock.run({});
     if (fix?.kind === 'confirm') navigate('connectors', fix.connector);
     if (fix?.kind === 'review') navigate('connectors', fix.connector);
     if (fix?.kind === 'client') navigate('clients', fix.clientId);
@@ -69,7 +71,7 @@ function RepairItem({ repair }: { readonly repair: Repair }) {
       detail={repair.detail}
       action={
         fix !== null && (
-          <Button pending={connect.pending || resume.pending} onClick={run}>
+          <Button pending={connect.pending || resume.pending || unlock.pending} onClick={run}>
             {fix.label}
           </Button>
         )

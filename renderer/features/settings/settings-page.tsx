@@ -1,4 +1,3 @@
-import { ShieldAlert, ShieldCheck } from 'lucide-react';
 import type { AccessPolicy, AppSnapshot } from '../../../contract/views.ts';
 import { Card } from '../../components/card.tsx';
 import { CopyField } from '../../components/copy.tsx';
@@ -11,6 +10,7 @@ import { useCommand } from '../../state/commands.ts';
 import { policyWords } from '../../state/words.ts';
 import { PauseSetting } from './pause-setting.tsx';
 import { Setting } from './setting.tsx';
+import { VaultSetting } from './vault-setting.tsx';
 import { WhoMayConnect } from './who-may-connect.tsx';
 
 const policies: readonly AccessPolicy[] = ['disabled', 'read-only', 'read-write'];
@@ -26,7 +26,6 @@ export function SettingsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
   const setAccess = useCommand('policy.setAccess');
   const setTheme = useCommand('settings.set');
   const { accessPolicy, theme, vault } = snapshot;
-  const VaultIcon = vault.protects ? ShieldCheck : ShieldAlert;
   return (
     <Page title="Settings">
       <div className="flex max-w-3xl flex-col gap-4">
@@ -63,23 +62,7 @@ export function SettingsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
           </Setting>
           {setTheme.error !== null && <ErrorPanel error={setTheme.error} />}
         </Card>
-        <Card title="Vault">
-          <div className="flex gap-2.5">
-            <VaultIcon
-              aria-hidden
-              size={16}
-              className={
-                vault.protects ? 'mt-0.5 shrink-0 text-ok-text' : 'mt-0.5 shrink-0 text-danger-text'
-              }
-            />
-            <div className="min-w-0">
-              <p className="font-medium">
-                {vault.protects ? 'Secrets are protected' : 'Secrets are not protected'}
-              </p>
-              <p className="text-muted wrap-anywhere">{vault.detail}</p>
-            </div>
-          </div>
-        </Card>
+        <VaultSetting vault={vault} />
         <Card title="About">
           <Facts>
             <Fact name="Version">

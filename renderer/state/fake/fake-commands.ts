@@ -177,6 +177,16 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     publish({ theme, showDisabled });
     return { theme, showDisabled };
   },
+  'vault.unlock': (_input, { world, publish }) => {
+    const vault = { ...world.snapshot.vault, state: 'ready' as const };
+    publish({ vault });
+    return vault;
+  },
+  'vault.keep': ({ keep }, { world, publish }) => {
+    const vault = { ...world.snapshot.vault, keeping: keep, choices: [] };
+    publish({ vault });
+    return vault;
+  },
   'audit.list': (input, { world }) => listAudit(world.audit, input),
 };
 

@@ -55,6 +55,9 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
         kind: 'keychain',
         protects: true,
         detail: 'Secrets are encrypted with a key that the GNOME keyring keeps.',
+        state: 'ready',
+        keeping: 'os-store',
+        choices: [],
       },
       activity: {
         lastEntryId: audit.length,

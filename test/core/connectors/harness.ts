@@ -22,7 +22,7 @@ import type {
   Vault,
 } from '../../../main/core/ports.ts';
 import { openStore, type Store } from '../../../main/core/store/open-store.ts';
-import { noGuard } from '../../support/memory-ports.ts';
+import { noGuard, plainVaultState } from '../../support/memory-ports.ts';
 
 export const chaosChild = join(import.meta.dirname, '../../support/chaos-child.mjs');
 export const serverBin = (name: string, file = 'dist/index.js'): string =>
@@ -53,7 +53,7 @@ export function memoryVault(): MemoryVault {
   const vault: MemoryVault = {
     secrets,
     isLocked: false,
-    status: () => ({ kind: 'memory', protects: true, detail: 'for tests' }),
+    ...plainVaultState('for tests'),
     async get(reference) {
       assertOpen();
       const value = secrets.get(reference);

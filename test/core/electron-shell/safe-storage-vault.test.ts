@@ -1,4 +1,5 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { EventEmitter, once } from 'node:events';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../main/core/lib/secret.ts';
@@ -16,6 +17,7 @@ function keyStore(changes: Partial<KeyStore> = {}): KeyStore {
       result: Buffer.from(Buffer.from(blob).toReversed()).toString(),
     }),
     getSelectedStorageBackend: () => 'gnome_libsecret',
+    setUsePlainTextEncryption: () => undefined,
     ...changes,
   };
 }
@@ -64,18 +66,31 @@ describe('the vault over safeStorage', () => {
       code: 'vault_unavailable',
     });
     isUnlocked = true;
+    // Not asked again by itself so soon: each time may show a dialog.
+    await expect(vault.put('a', new Secret('x'))).rejects.toMatchObject({
+      code: 'vault_unavailable',
+    });
+    vault.wake();
     await vault.put('a', new Secret('x'));
     expect(vault.status().protects).toBe(true);
   });
 
   it('does not wait for ever for a key store that never answers (REL-05)', async () => {
     const options = around(makeTempDir());
-    const store = keyStore({ isAsyncEncryptionAvailable: () => new Promise(() => {}) });
+    const heard = new EventEmitter();
+    const store = keyStore({
+      isAsyncEncryptionAvailable() {
+        heard.emit('asked');
+        return new Promise(() => {});
+      },
+    });
     const opening = openSafeStorageVault({ ...options, keyStore: store });
     options.clock.advance(2000);
     const vault = await opening;
     expect(vault.status().protects).toBe(false);
+    const asked = once(heard, 'asked');
     const putting = vault.put('a', new Secret('x'));
+    await asked;
     options.clock.advance(61_000);
     await expect(putting).rejects.toMatchObject({ code: 'vault_unavailable' });
   });
@@ -94,6 +109,91 @@ describe('the vault over safeStorage', () => {
       expect(readFileSync(path, 'utf8')).toBe(content);
     },
   );
+
+  it('SEC-90 ATMOS-10 without a keyring keeps nothing before the person chooses, and then as they chose', async () => {
+    const dataDir = makeTempDir();
+    const path = join(dataDir, 'vault.json');
+    const plainText: boolean[] = [];
+    const store = keyStore({
+      getSelectedStorageBackend: () => 'basic_text',
+      isAsyncEncryptionAvailable: async () => plainText.length > 0,
+      setUsePlainTextEncryption: (use) => void plainText.push(use),
+    });
+    const vault = await openSafeStorageVault({ ...around(dataDir), keyStore: store });
+    expect(vault.status()).toMatchObject({ state: 'choice', choices: ['memory', 'weak-store'] });
+    await expect(vault.put('a', new Secret('hunter2'))).rejects.toMatchObject({
+      code: 'vault_unavailable',
+    });
+    await expect(vault.keep('os-store')).rejects.toMatchObject({ code: 'conflict' });
+    expect(plainText).toEqual([]);
+
+    await vault.keep('memory');
+    vault.wake();
+    await vault.put('a', new Secret('hunter2'));
+    expect((await vault.get('a'))?.open()).toBe('hunter2');
+    expect(vault.status()).toMatchObject({ state: 'ready', keeping: 'memory' });
+    expect(existsSync(path)).toBe(false);
+    const nextRun = await openSafeStorageVault({ ...around(dataDir), keyStore: store });
+    expect(nextRun.status().state).toBe('choice');
+    expect(await nextRun.get('a')).toBeUndefined();
+    expect(plainText).toEqual([]);
+
+    await vault.keep('weak-store');
+    expect(plainText).toEqual([true]);
+    const accepted = await openSafeStorageVault({ ...around(dataDir), keyStore: store });
+    expect(accepted.status()).toMatchObject({
+      state: 'ready',
+      keeping: 'weak-store',
+      protects: false,
+    });
+    expect((await accepted.get('a'))?.open()).toBe('hunter2');
+
+    const before = readFileSync(path, 'utf8');
+    const better = await openSafeStorageVault({
+      ...around(dataDir),
+      keyStore: keyStore({ encryptStringAsync: async (text) => Buffer.from(`!${text}`) }),
+    });
+    expect(better.status()).toMatchObject({ keeping: 'os-store', protects: true });
+    expect(before).toContain('"accepts":"basic_text"');
+    expect(readFileSync(path, 'utf8')).not.toContain('accepts');
+    expect(readFileSync(path, 'utf8')).toContain(Buffer.from('!hunter2').toString('base64'));
+  });
+
+  it('SEC-90 going back from the weak store to memory leaves nothing on disk', async () => {
+    const dataDir = makeTempDir();
+    const store = keyStore({ getSelectedStorageBackend: () => 'basic_text' });
+    const vault = await openSafeStorageVault({ ...around(dataDir), keyStore: store });
+    await vault.keep('weak-store');
+    await vault.put('a', new Secret('hunter2'));
+    await vault.keep('memory');
+    expect((await vault.get('a'))?.open()).toBe('hunter2');
+    expect(JSON.parse(readFileSync(join(dataDir, 'vault.json'), 'utf8'))).toEqual({
+      version: 1,
+      kind: 'safeStorage',
+      entries: {},
+    });
+  });
+
+  it('REL-05 asks a key store that refuses once in five minutes, however many secrets are wanted', async () => {
+    const options = around(makeTempDir());
+    const blobs = await openSafeStorageVault({ ...options, keyStore: keyStore() });
+    await blobs.put('a', new Secret('x'));
+    let asked = 0;
+    const store = keyStore({
+      isAsyncEncryptionAvailable: async () => {
+        asked += 1;
+        return false;
+      },
+    });
+    const vault = await openSafeStorageVault({ ...options, keyStore: store });
+    asked = 0;
+    for (let round = 0; round < 20; round += 1)
+      await expect(vault.get('a')).rejects.toMatchObject({ code: 'vault_unavailable' });
+    expect(asked).toBe(1);
+    options.clock.advance(5 * 60_000);
+    await expect(vault.get('a')).rejects.toMatchObject({ code: 'vault_unavailable' });
+    expect(asked).toBe(2);
+  });
 
   it('says what to do about a blob that belongs to another key', async () => {
     const dataDir = makeTempDir();

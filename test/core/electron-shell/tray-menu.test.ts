@@ -96,7 +96,14 @@ function snapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
     connectors: [connector],
     questions: [],
     repairs: [],
-    vault: { kind: 'safeStorage', protects: true, detail: '' },
+    vault: {
+      kind: 'safeStorage',
+      protects: true,
+      detail: '',
+      state: 'ready',
+      keeping: null,
+      choices: [],
+    },
     activity: { lastEntryId: 0, callsToday: 0, deniedToday: 0, callsPerHour: [] },
     ...changes,
   };

@@ -76,7 +76,14 @@ export function snapshotOf(revision: number): AppSnapshot {
     connectors: [],
     questions: [],
     repairs: [],
-    vault: { kind: 'test', protects: false, detail: 'none' },
+    vault: {
+      kind: 'test',
+      protects: false,
+      detail: 'none',
+      state: 'ready',
+      keeping: null,
+      choices: [],
+    },
     activity: { lastEntryId: 0, callsToday: 0, deniedToday: 0, callsPerHour: [] },
   };
 }

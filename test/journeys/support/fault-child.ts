@@ -9,6 +9,7 @@ import type { FaultPoint, Ports } from '../../../main/core/ports.ts';
 import { createNodeClock } from '../../../main/shared-adapters/node-clock.ts';
 import { createNodeRandom } from '../../../main/shared-adapters/node-random.ts';
 import { defaultPreferences } from '../../../main/shared-adapters/preferences-schema.ts';
+import { plainVaultState } from '../../support/memory-ports.ts';
 
 export type FaultName = Parameters<FaultPoint>[0];
 export type ToChild =
@@ -35,7 +36,7 @@ const ports: Ports = {
   random: createNodeRandom(),
   logger: { debug: silent, info: silent, warn: silent, error: silent },
   vault: {
-    status: () => ({ kind: 'none', protects: false, detail: 'No connector has a secret here.' }),
+    ...plainVaultState('No connector has a secret here.'),
     get: async () => undefined,
     put: async () => undefined,
     remove: async () => undefined,

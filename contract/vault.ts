@@ -1,0 +1,34 @@
+/** Where secrets are kept, how well, and what the person may do about it. */
+import * as z from 'zod';
+import { command, type CommandSpec } from './command.ts';
+
+/**
+ * What keeps the secrets, or the key they are encrypted with. Each names what a person chooses:
+ * `os-store` the operating system's key store, `key-file` a file beside the data, `memory` nothing, so that they are gone
+ * after this run, `weak-store` the desktop's store without a keyring, which every program can open.
+ */
+export const vaultKeepingSchema = z.enum(['os-store', 'key-file', 'memory', 'weak-store']);
+export type VaultKeeping = z.infer<typeof vaultKeepingSchema>;
+
+export const vaultViewSchema = z.object({
+  /** e.g. `safeStorage (gnome_libsecret)`, `AES-256-GCM file`. */
+  kind: z.string(),
+  /** False when whoever can read the files can read the secrets, and while they cannot be used. */
+  protects: z.boolean(),
+  /** For people. */
+  detail: z.string(),
+  /** `held`: what keeps them does not open. `choice`: nothing is kept before the person chooses how. */
+  state: z.enum(['ready', 'held', 'choice']),
+  /** `given-key`: the key came with the start. Null while that is not known or not decided. */
+  keeping: z.enum([...vaultKeepingSchema.options, 'given-key']).nullable(),
+  /** What `vault.keep` would take now. */
+  choices: z.array(vaultKeepingSchema),
+});
+export type VaultView = z.infer<typeof vaultViewSchema>;
+
+export const vaultCommands = {
+  /** Asks what keeps the secrets again, now: the person has unlocked it, or will when asked. */
+  'vault.unlock': command('give', z.strictObject({}), vaultViewSchema),
+  /** Keeps them another way; what is kept already comes along. */
+  'vault.keep': command('give', z.strictObject({ keep: vaultKeepingSchema }), vaultViewSchema),
+} as const satisfies Record<string, CommandSpec>;

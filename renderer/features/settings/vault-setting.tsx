@@ -1,0 +1,64 @@
+import { ShieldAlert, ShieldCheck } from 'lucide-react';
+import type { VaultKeeping, VaultView } from '../../../contract/vault.ts';
+import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/card.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { useCommand } from '../../state/commands.ts';
+
+const choiceWords: Readonly<Record<VaultKeeping, string>> = {
+  'os-store': 'Keep the key in the system’s key store',
+  'key-file': 'Keep the key in a file beside the data',
+  memory: 'Keep secrets for this run only',
+  'weak-store': 'Store them without protection, I accept that',
+};
+
+/** How well secrets are kept, and what can be done about it. */
+export function VaultSetting({ vault }: { readonly vault: VaultView }) {
+  const unlock = useCommand('vault.unlock');
+  const keep = useCommand('vault.keep');
+  const VaultIcon = vault.protects ? ShieldCheck : ShieldAlert;
+  const error = unlock.error ?? keep.error;
+  return (
+    <Card title="Vault">
+      <div className="flex gap-2.5">
+        <VaultIcon
+          aria-hidden
+          size={16}
+          className={
+            vault.protects ? 'mt-0.5 shrink-0 text-ok-text' : 'mt-0.5 shrink-0 text-danger-text'
+          }
+        />
+        <div className="min-w-0">
+          <p className="font-medium">{titleOf(vault)}</p>
+          <p className="text-muted wrap-anywhere">{vault.detail}</p>
+        </div>
+      </div>
+      {(vault.state === 'held' || vault.choices.length > 0) && (
+        <div className="mt-3 flex flex-wrap gap-2">
+          {vault.state === 'held' && (
+            <Button pending={unlock.pending} onClick={() => void unlock.run({})}>
+              Try again
+            </Button>
+          )}
+          {vault.choices.map((choice) => (
+            <Button
+              key={choice}
+              pending={keep.pending}
+              onClick={() => void keep.run({ keep: choice })}
+            >
+              {choiceWords[choice]}
+            </Button>
+          ))}
+        </div>
+      )}
+      {error !== null && <ErrorPanel error={error} />}
+    </Card>
+  );
+}
+
+function titleOf(vault: VaultView): string {
+  if (vault.state === 'held') return 'Secrets cannot be used now';
+  if (vault.state === 'choice') return 'No secret is stored before you choose how';
+  if (vault.keeping === 'memory') return 'Secrets are kept until you quit';
+  return vault.protects ? 'Secrets are protected' : 'Secrets are not protected';
+}
