@@ -4,7 +4,12 @@
  * detection), and told by a test where to be broken or hostile. Records what it was sent.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
@@ -14,6 +19,7 @@ export interface ServiceRequest {
   readonly body: string;
   readonly form: URLSearchParams;
   readonly authorization: string | undefined;
+  readonly headers: IncomingHttpHeaders;
 }
 
 export interface Answer {
@@ -117,6 +123,7 @@ export async function startLoginService(): Promise<LoginService> {
       body,
       form: new URLSearchParams(body),
       authorization: request.headers.authorization,
+      headers: request.headers,
     };
     service.requests.push(recorded);
     const told = await service.answers.get(url.pathname)?.(recorded);
@@ -264,7 +271,7 @@ export async function startLoginService(): Promise<LoginService> {
   }
 
   function mcp({ authorization, body }: ServiceRequest): Answer {
-    const scope = service.accessTokens.get(authorization?.replace(/^Bearer /u, '') ?? '');
+    const scope = service.accessTokens.get(authorization?.replace(/^(?:Bearer|DPoP) /u, '') ?? '');
     if (scope === undefined) return denied(401);
     const rpc = JSON.parse(body) as { id?: unknown; method: string; params?: { name?: string } };
     const need = service.needs.get(rpc.params?.name ?? '');

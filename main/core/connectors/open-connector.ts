@@ -20,13 +20,14 @@ import type {
 import type { CommandCheck } from './command-check.ts';
 import { isPackageRunner } from './connector-config.ts';
 import { problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
-import { createHttpEndpoint } from './http/http-endpoint.ts';
+import { createHttpEndpoint, type HttpEndpoint } from './http/http-endpoint.ts';
 import { openHttpUpstream } from './http/http-upstream.ts';
 import {
   authorizedUpstream,
   loginServiceSilent,
   readyTrouble,
 } from './oauth/authorized-upstream.ts';
+import { provingEndpoint } from './oauth/proving-endpoint.ts';
 import { readChallenge } from './oauth/challenge.ts';
 import type { Login } from './oauth/login.ts';
 import { childEnvironment, type Environment } from './stdio/child-environment.ts';
@@ -181,12 +182,15 @@ async function openHttp(
   context: OpeningContext,
   opening: Opening,
 ): Promise<Attempt> {
+  const direct = (): HttpEndpoint =>
+    createHttpEndpoint(new URL(stored.url), context.network, context.clock);
   const open = (
     bearer: () => Secret | null,
     events: UpstreamEvents,
+    endpoint: HttpEndpoint = direct(),
   ): Promise<Upstream | UpstreamFailure> =>
     openHttpUpstream({
-      endpoint: createHttpEndpoint(new URL(stored.url), context.network, context.clock),
+      endpoint,
       clock: context.clock,
       clientInfo: context.clientInfo,
       clientCapabilities: context.clientCapabilities,
@@ -200,7 +204,7 @@ async function openHttp(
     const login = context.loginOf(stored.id);
     if (login === undefined) return open(() => null, opening.events);
     return openWithLogin(login, context.clock, opening.events, (events) =>
-      open(login.bearer, events),
+      open(login.bearer, events, provingEndpoint(direct(), stored.url, login.prover)),
     );
   }
   const secret = await fromVault(context.vault, stored.bearer.secretRef);

@@ -139,6 +139,9 @@ export const limits = {
     scopes: 100,
     scopeLength: 256,
     accountLength: 200,
+    /** What a server wants back in proofs of possession, and how many servers are remembered. */
+    nonceLength: 1024,
+    nonces: 8,
     /** A token is renewed this long before it ends, or when a fifth of its life is left (REL-22). */
     refreshEarly: 5 * minute,
     refreshJitter: minute,

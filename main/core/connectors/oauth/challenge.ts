@@ -11,6 +11,8 @@ export interface LoginChallenge {
   readonly scopes: readonly string[] | null;
   /** e.g. `insufficient_scope`, `invalid_token`. */
   readonly error: string | null;
+  /** It takes tokens that are bound to a key, perhaps beside others (RFC 9449 section 7.1). */
+  readonly takesBound: boolean;
 }
 
 const longestHeader = 16 * 1024;
@@ -21,14 +23,17 @@ const piece =
 export function readChallenge(header: string | null): LoginChallenge | null {
   if (header === null || header.length > longestHeader) return null;
   let parameters: Map<string, string> | null = null;
+  let isOurs = false;
+  let takesBound = false;
   piece.lastIndex = 0;
   for (let match = piece.exec(header); match !== null; match = piece.exec(header)) {
     const [, name = '', value] = match;
     if (value === undefined) {
       // A scheme begins; the one that was looked for is complete.
-      if (parameters !== null) break;
-      if (/^(?:bearer|dpop)$/iu.test(name)) parameters = new Map();
-    } else if (parameters !== null && !parameters.has(name.toLowerCase())) {
+      isOurs = parameters === null && /^(?:bearer|dpop)$/iu.test(name);
+      if (isOurs) parameters = new Map();
+      takesBound ||= /^dpop$/iu.test(name);
+    } else if (isOurs && parameters !== null && !parameters.has(name.toLowerCase())) {
       parameters.set(name.toLowerCase(), unquoted(value));
     }
   }
@@ -38,6 +43,7 @@ export function readChallenge(header: string | null): LoginChallenge | null {
     resourceMetadata: parameters.get('resource_metadata') ?? null,
     scopes: scope === undefined ? null : splitScopes(scope),
     error: parameters.get('error') ?? null,
+    takesBound,
   };
 }
 

@@ -32,12 +32,16 @@ export interface Discovered {
   readonly resource: string | null;
   /** What the resource offers; null when it does not say. Never the authorization server's list. */
   readonly resourceScopes: readonly string[] | null;
+  /** Whether the resource takes only tokens that are bound to a key, or also such; null when it does not say. */
+  readonly bound: 'required' | 'offered' | null;
 }
 
 const resourceMetadataSchema = z.object({
   resource: z.string().max(4096),
   authorization_servers: z.array(z.string().max(4096)).max(50).optional(),
   scopes_supported: z.array(z.string().max(512)).max(1000).optional(),
+  dpop_signing_alg_values_supported: z.array(z.string().max(64)).max(100).optional(),
+  dpop_bound_access_tokens_required: z.boolean().optional(),
 });
 type ResourceMetadata = z.infer<typeof resourceMetadataSchema>;
 
@@ -65,6 +69,12 @@ export async function discover(input: DiscoveryInput): Promise<Discovered> {
     resource: resource.resource,
     resourceScopes:
       resource.scopes_supported === undefined ? null : cleanScopes(resource.scopes_supported),
+    bound:
+      resource.dpop_bound_access_tokens_required === true
+        ? 'required'
+        : resource.dpop_signing_alg_values_supported?.includes('ES256') === true
+          ? 'offered'
+          : null,
   };
 }
 
@@ -162,7 +172,7 @@ async function discoverOldServer(input: DiscoveryInput): Promise<Discovered> {
     registration_endpoint: `${origin}/register`,
   };
   assertEndpoints(server, input.typedOrigins);
-  return { server, resource: null, resourceScopes: null };
+  return { server, resource: null, resourceScopes: null, bound: null };
 }
 
 /** The JSON at a place, or null where there is none. @throws CoreError when the place may not be asked or does not answer */

@@ -8,6 +8,7 @@ import { CoreError } from '../../lib/errors.ts';
 import { limits } from '../../lib/limits.ts';
 import { Secret } from '../../lib/secret.ts';
 import type { Vault } from '../../ports.ts';
+import { proofKeySchema } from './dpop.ts';
 import { serverMetadataSchema } from './server-metadata.ts';
 
 const token = z.string().min(1).max(limits.upstreamLogin.tokenLength);
@@ -43,6 +44,8 @@ const tokensSchema = z.object({
   scopes: z.array(z.string()),
   /** Whose account it is, where the token answer told; foreign text. */
   account: z.string().nullable(),
+  /** It is bound to the key of the record, and worth nothing without a proof. */
+  isBound: z.boolean().optional(),
 });
 export type LoginTokens = z.infer<typeof tokensSchema>;
 
@@ -51,6 +54,8 @@ const recordSchema = z.object({
   server: serverMetadataSchema,
   resource: z.string().nullable(),
   client: clientCredentialsSchema,
+  /** For tokens that are bound to a key (RFC 9449); absent where the service does not bind them. */
+  proofKey: proofKeySchema.optional(),
   tokens: tokensSchema.nullable(),
   /** Every scope asked for so far: stepping up asks for these and more. */
   asked: z.array(z.string()),

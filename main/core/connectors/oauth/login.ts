@@ -16,6 +16,8 @@ import type {
 } from '../../ports.ts';
 import { cleanScopes, type LoginChallenge } from './challenge.ts';
 import type { Discovered } from './discover.ts';
+import { createProofKey, shouldBind, type Prover } from './dpop.ts';
+import { createLoginEndpoints } from './login-endpoints.ts';
 import { IssuerChoice } from './issuer-choice.ts';
 import {
   failureOf,
@@ -37,9 +39,8 @@ import {
   issuerChanged,
   issuerNotChosen,
   noLogin,
-  typedOriginsOf,
 } from './start-login.ts';
-import { createTokenEndpoint, TokenTrouble, validCallback } from './token-endpoint.ts';
+import { TokenTrouble, validCallback } from './token-endpoint.ts';
 import { createTokenKeeper, tokensFrom, type Renewal } from './token-keeper.ts';
 import type { WaitingLogin, WaitingLogins } from './waiting-logins.ts';
 
@@ -66,6 +67,8 @@ export interface Login {
   bearer(): Secret | null;
   /** Reads the vault, and renews a token that has ended. `unavailable`: it has, and the service does not answer. @throws CoreError `vault_unavailable` */
   ready(): Promise<'ready' | 'unavailable'>;
+  /** Makes the proofs that go with the token; null for a token that is not bound to a key. */
+  prover(): Prover | null;
   renew(rejected: Secret): Promise<Renewal>;
   worked(): void;
   /** The server refused this token: as it was, or although it had just been renewed. */
@@ -90,6 +93,7 @@ export function createLogin(context: LoginContext): Login {
   const { vault, clock, waiting } = context;
   const { id, name: connector } = context.stored();
   const records = createLoginRecords(vault, id);
+  const endpoints = createLoginEndpoints(context);
   const keeper = createTokenKeeper({
     ...context,
     connector,
@@ -97,8 +101,7 @@ export function createLogin(context: LoginContext): Login {
     onEnded: (ended) => {
       failure = withdrawn(ended, clock.nowMs());
     },
-    endpointOf: (record) =>
-      createTokenEndpoint(record, typedOriginsOf(context.stored()), context.fetch),
+    endpointOf: endpoints.of,
   });
   let challenge: LoginChallenge | null = null;
   let missing: readonly string[] = [];
@@ -135,11 +138,15 @@ export function createLogin(context: LoginContext): Login {
       fetch: context.fetch,
     });
     const { server, resource } = discovered;
+    const keptKey = known?.client.clientId === client.clientId ? known.proofKey : undefined;
+    const proofKey =
+      keptKey ?? (shouldBind(discovered, challenge) ? createProofKey(context.random) : undefined);
     const next: LoginRecord = {
       version: 1,
       server,
       resource,
       client,
+      ...(proofKey === undefined ? {} : { proofKey }),
       tokens: null,
       asked: [...scopes],
     };
@@ -209,8 +216,7 @@ export function createLogin(context: LoginContext): Login {
       waited = await records.read(login.issuer);
       if (waited === undefined) throw new TokenTrouble('refused');
       const callback = validCallback(waited, parameters, login.state);
-      const endpoint = createTokenEndpoint(waited, typedOriginsOf(context.stored()), context.fetch);
-      const fresh = await endpoint.exchange(callback, login.verifier, login.scopes);
+      const fresh = await endpoints.of(waited).exchange(callback, login.verifier, login.scopes);
       // Disconnected or logged in otherwise while the service was asked.
       if (began !== keeper.generation()) throw new TokenTrouble('refused');
       await loggedIn({ ...waited, tokens: tokensFrom(fresh, null, clock.nowMs()) });
@@ -251,7 +257,7 @@ export function createLogin(context: LoginContext): Login {
   async function giveBack(record: LoginRecord): Promise<boolean> {
     if (record.tokens === null) return false;
     const { refreshToken, accessToken } = record.tokens;
-    const endpoint = createTokenEndpoint(record, typedOriginsOf(context.stored()), context.fetch);
+    const endpoint = endpoints.of(record);
     const taken = await Promise.all([
       refreshToken === null || endpoint.revoke(refreshToken, 'refresh_token'),
       endpoint.revoke(accessToken, 'access_token'),
@@ -292,6 +298,7 @@ export function createLogin(context: LoginContext): Login {
       await load();
       return keeper.ready();
     },
+    prover: () => endpoints.prover(keeper.record()),
     renew: (rejected) => {
       // A service that refuses what it has just given would do the same with the next one (ALATION-16).
       const isNew = keeper.record()?.tokens?.hasWorked === false;
@@ -359,6 +366,9 @@ export function createLogin(context: LoginContext): Login {
   };
 }
 
-function withoutSecret({ clientSecret: _secret, ...client }: ClientCredentials): LoginFacts['client'] {
+function withoutSecret({
+  clientSecret: _secret,
+  ...client
+}: ClientCredentials): LoginFacts['client'] {
   return client;
 }

@@ -18,6 +18,7 @@ export const serverMetadataSchema = z.object({
   code_challenge_methods_supported: list.optional(),
   authorization_response_iss_parameter_supported: z.boolean().optional(),
   client_id_metadata_document_supported: z.boolean().optional(),
+  dpop_signing_alg_values_supported: list.optional(),
 });
 export type ServerMetadata = z.infer<typeof serverMetadataSchema>;
 

@@ -68,7 +68,7 @@ export async function findLogin(
     token_endpoint: login.tokenUrl,
   };
   assertEndpoints(server, typedOrigins);
-  return { server, resource: stored.url, resourceScopes: null };
+  return { server, resource: stored.url, resourceScopes: null, bound: null };
 }
 
 /** The rights to ask for: never the authorization server's whole list (mcp.md section 8.5). */

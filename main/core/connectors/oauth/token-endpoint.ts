@@ -22,6 +22,7 @@ import { parseStrictJson } from '../../lib/strict-json.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
 import { splitScopes } from './challenge.ts';
 import { authenticationOf } from './client-authentication.ts';
+import type { Prover } from './dpop.ts';
 import type { LoginRecord, LoginTokens } from './login-record.ts';
 import type { ServerMetadata } from './server-metadata.ts';
 
@@ -98,6 +99,7 @@ export function createTokenEndpoint(
   { server: described, client: registered, resource }: LoginRecord,
   typedOrigins: ReadonlySet<string>,
   fetch: NamedFetch,
+  prover: Prover | null,
 ): TokenEndpoint {
   const server = known(described);
   const client = { client_id: registered.clientId };
@@ -117,10 +119,12 @@ export function createTokenEndpoint(
     const answer = await fetch({
       url,
       method: method === 'POST' ? 'POST' : 'GET',
-      headers,
+      headers: prover === null ? headers : { ...headers, dpop: prover.proof(method, url, null) },
       body: body === null || body === undefined ? null : body.toString(),
       typedOrigins,
     });
+    const nonce = answer.headers['dpop-nonce'];
+    if (typeof nonce === 'string') prover?.heardNonce(url, nonce);
     const type = answer.headers['content-type'] ?? '';
     const parsed = jsonOf(answer.body);
     told.idToken = null;
@@ -140,7 +144,9 @@ export function createTokenEndpoint(
   }
 
   function fresh(answer: TokenEndpointResponse, asked: readonly string[]): FreshTokens {
-    if (answer.token_type !== 'bearer') throw new TokenTrouble('refused');
+    // A token that is bound to a key of ours, or to none.
+    const isBound = prover !== null && answer.token_type === 'dpop';
+    if (!isBound && answer.token_type !== 'bearer') throw new TokenTrouble('refused');
     const isFit = (token: string): boolean =>
       token.length <= limits.upstreamLogin.tokenLength && /^[\x21-\x7e]+$/u.test(token);
     if (!isFit(answer.access_token)) throw new TokenTrouble('refused');
@@ -153,6 +159,7 @@ export function createTokenEndpoint(
       loginLifeMs: loginLifeOf(answer),
       scopes: [...(answer.scope === undefined ? asked : splitScopes(answer.scope))],
       account: told.idToken === null ? null : accountOf(told.idToken),
+      ...(isBound ? { isBound } : {}),
     };
   }
 
@@ -228,7 +235,7 @@ async function sorted(
   sentUri: string | null,
 ): Promise<FreshTokens> {
   try {
-    return await work();
+    return await onceMoreForNonce(work);
   } catch (error) {
     if (error instanceof TokenTrouble) throw error;
     if (error instanceof ResponseBodyError) {
@@ -251,6 +258,16 @@ function redirectTrouble(error: ResponseBodyError, sentUri: string | null): Toke
   const named = said.match(/https?:\/\/[^\s"'<>,;)\]]+/giu) ?? [];
   const expected = named.find((uri) => uri.replace(/\.$/u, '') !== sentUri);
   return new TokenTrouble('redirect-refused', expected ?? null);
+}
+
+/** The nonce was heard with the refusal; made anew, because nothing of a request may be used twice. */
+async function onceMoreForNonce(work: () => Promise<FreshTokens>): Promise<FreshTokens> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ResponseBodyError && error.error === 'use_dpop_nonce') return work();
+    throw error;
+  }
 }
 
 function jsonOf(body: Buffer): JsonObject | null {
