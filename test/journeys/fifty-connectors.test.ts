@@ -2,96 +2,24 @@
  * Fifty connectors, ten of them broken in ten ways: the broken ones say what is wrong with them, delay nobody, and cost
  * nothing while nobody uses them. The built headless product, started again and again on the same data.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer as createTlsServer } from 'node:https';
-import { createServer, type AddressInfo, type Server } from 'node:net';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { setTimeout as passes } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { CommandInput } from '../../contract/commands.ts';
-import type { Trouble } from '../support/chaos-trouble.ts';
-import { startChaosUpstream } from '../support/chaos-upstream.ts';
 import { callModern, logIn } from '../support/oauth-client.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
+import {
+  chaosConnector,
+  tenBroken,
+  upstreamInTrouble,
+  type Broken,
+  type Closers,
+  type NewConnector,
+} from './support/broken-connectors.ts';
 import { startProduct, type Killable } from './support/killable.ts';
-
-const chaosChild = join(import.meta.dirname, '../support/chaos-child.mjs');
-const certificates = join(import.meta.dirname, '../support/certificates');
-type NewConnector = CommandInput<'connector.add'>;
 
 const goodHttp = 36;
 const goodStdio = 4;
 const starts = 5;
-
-interface Broken {
-  readonly connector: NewConnector;
-  /** Codes of the problem that people see; null while it is still trying for the first time. */
-  readonly problem: readonly (string | null)[];
-}
-
-const child = (name: string, mode: string): NewConnector => ({
-  kind: 'stdio',
-  name,
-  command: process.execPath,
-  args: [chaosChild, mode],
-});
-
-async function listening(server: Server): Promise<number> {
-  onTestFinished(() => void server.close());
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
-}
-
-async function upstreamInTrouble(trouble?: Trouble, token?: string): Promise<string> {
-  const upstream = await startChaosUpstream({
-    era: 'modern',
-    ...(token === undefined ? {} : { token }),
-  });
-  onTestFinished(() => upstream.close());
-  if (trouble !== undefined) upstream.trouble.set('*', trouble);
-  return upstream.url;
-}
-
-async function tenBroken(folder: string): Promise<readonly Broken[]> {
-  const plainFile = join(folder, 'not-a-program');
-  writeFileSync(plainFile, 'text', { mode: 0o644 });
-  const tls = createTlsServer({
-    key: readFileSync(join(certificates, 'server.key')),
-    cert: readFileSync(join(certificates, 'server.crt')),
-  });
-  const tlsPort = await listening(tls);
-  const closed = createServer();
-  const closedPort = await listening(closed);
-  await new Promise((resolve) => closed.close(resolve));
-  const http = (name: string, url: string): NewConnector => ({ kind: 'http', name, url });
-  return [
-    {
-      connector: { kind: 'stdio', name: 'bad-missing', command: 'no-such-command-anywhere' },
-      problem: ['command_not_found'],
-    },
-    {
-      connector: { kind: 'stdio', name: 'bad-file', command: plainFile },
-      problem: ['command_not_executable'],
-    },
-    { connector: child('bad-crash', 'exit-at-once'), problem: ['crash_loop'] },
-    { connector: child('bad-silent', 'silent'), problem: [null, 'timed_out'] },
-    { connector: child('bad-garbage', 'garbage'), problem: ['garbage', 'crash_loop'] },
-    {
-      connector: http('bad-refused', `http://127.0.0.1:${closedPort}/mcp`),
-      problem: ['unreachable'],
-    },
-    {
-      connector: http('bad-hanging', await upstreamInTrouble('hang-before-headers')),
-      problem: [null, 'timed_out', 'unreachable'],
-    },
-    { connector: http('bad-tls', `https://127.0.0.1:${tlsPort}/mcp`), problem: ['unreachable'] },
-    {
-      connector: http('bad-login', await upstreamInTrouble(undefined, 'another')),
-      problem: ['login_required'],
-    },
-    { connector: http('bad-portal', await upstreamInTrouble('html')), problem: ['garbage'] },
-  ];
-}
 
 interface Prepared {
   readonly folder: string;
@@ -148,15 +76,21 @@ test.runIf(process.platform === 'linux')(
   'REL-07 REL-09 fifty connectors, ten broken: start is as quick as without them, each says what is wrong, idle costs nothing',
   { timeout: 240_000 },
   async () => {
-    const goodUrl = await upstreamInTrouble();
+    const closers: Closers = [];
+    onTestFinished(async () => {
+      for (const close of closers) await close();
+    });
+    const goodUrl = await upstreamInTrouble(closers);
     const good: NewConnector[] = [
       ...Array.from({ length: goodHttp }, (_, index): NewConnector => {
         const name = `good-${String(index).padStart(2, '0')}`;
         return { kind: 'http', name, url: `${goodUrl}?${name}` };
       }),
-      ...Array.from({ length: goodStdio }, (_, index) => child(`good-child-${index}`, 'ok')),
+      ...Array.from({ length: goodStdio }, (_, index) =>
+        chaosConnector(`good-child-${index}`, 'ok'),
+      ),
     ];
-    const bad = await tenBroken(makeTempDir());
+    const bad = await tenBroken(makeTempDir(), closers);
     const without = await prepare(good, []);
     const withBroken = await prepare(good, bad);
 
