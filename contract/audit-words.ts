@@ -28,6 +28,7 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['connector.login', 'Login at the service'],
   ['connector.remove', 'Deleted connector'],
   ['connector.review', 'Reviewed tools of'],
+  ['connector.tryOut', 'Tried out'],
   ['consent', 'Consent'],
   ['core.start', 'Consentry started'],
   ['core.stop', 'Consentry stopped'],

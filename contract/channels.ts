@@ -31,6 +31,7 @@ export const mainWindowCommands = [
   'connector.enable',
   'connector.disable',
   'connector.test',
+  'connector.tryOut',
   'connector.connect',
   'connector.cancelLogin',
   'connector.editAuth',

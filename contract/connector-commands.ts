@@ -14,6 +14,9 @@ const byConnector = z.strictObject({ name: connectorNameSchema });
 /** False: it is kept, and nothing of it runs or is called before it is enabled; absent: true. */
 const startsEnabled = z.boolean().optional();
 
+/** How long one call may take, where nobody says otherwise (ATRYUM-14). */
+export const defaultTimeoutSeconds = 30;
+
 /** A new connector: a command to run, or a URL to call (bearer token optional). Secrets go straight to the vault. */
 export const newConnectorSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -37,7 +40,7 @@ export const newConnectorSchema = z.discriminatedUnion('kind', [
     idleMinutes: idleMinutesSchema.nullable().optional(),
     /** The person has read arguments that are code (`node -e …`, `bash -c …`); refused without. */
     confirmInlineCode: z.boolean().default(false),
-    timeoutSeconds: z.int().min(1).max(3600).default(120),
+    timeoutSeconds: z.int().min(1).max(3600).default(defaultTimeoutSeconds),
     enabled: startsEnabled,
   }),
   z.strictObject({
@@ -49,21 +52,27 @@ export const newConnectorSchema = z.discriminatedUnion('kind', [
       .strictObject({ ...loginFields, clientSecret: secretText.nullable() })
       .partial()
       .optional(),
-    timeoutSeconds: z.int().min(1).max(3600).default(120),
+    timeoutSeconds: z.int().min(1).max(3600).default(defaultTimeoutSeconds),
     enabled: startsEnabled,
   }),
 ]);
 export type NewConnector = z.infer<typeof newConnectorSchema>;
 
-/** One step of a connector test: what was tried, how it went, what to do if it failed. */
+/**
+ * One step of a connector test: what was tried, how it went and what that means, what to do if it failed. URL: `resolve`,
+ * `connect`, `tls`, `handshake`, `login`, `tools`; command: `command`, `start`, `handshake`, `tools`.
+ */
 export const testStepSchema = z.object({
   step: z.string(),
+  /** Passed. */
   ok: z.boolean(),
+  state: z.enum(['passed', 'failed', 'not-reached']),
   message: z.string(),
   hint: z.string().nullable(),
   durationMs: z.number().nonnegative(),
 });
 export type TestStep = z.infer<typeof testStepSchema>;
+const testResultSchema = z.object({ ok: z.boolean(), steps: z.array(testStepSchema) });
 
 export const connectorCommands = {
   'connector.add': command('give', newConnectorSchema, connectorViewSchema),
@@ -74,11 +83,9 @@ export const connectorCommands = {
   'connector.remove': command('take', byConnector, z.object({ name: connectorNameSchema })),
   'connector.enable': command('give', byConnector, connectorViewSchema),
   'connector.disable': command('take', byConnector, connectorViewSchema),
-  'connector.test': command(
-    'give',
-    byConnector,
-    z.object({ ok: z.boolean(), steps: z.array(testStepSchema) }),
-  ),
+  'connector.test': command('give', byConnector, testResultSchema),
+  /** The same with what would be added; nothing of it is kept. */
+  'connector.tryOut': command('give', newConnectorSchema, testResultSchema),
   /**
    * Opens the connection anew. Where the service wants a login it is started, and the answer has the address that the
    * person's browser has to open; the connector waits for it. Nothing else ever starts a login (security.md INV-5).

@@ -8,6 +8,7 @@ import { presets, presetView } from './connectors/presets/catalogue-of-presets.t
 import { composePreset } from './connectors/presets/compose-preset.ts';
 import { CoreError } from './lib/errors.ts';
 import type { Vault } from './ports.ts';
+import { visible } from './lib/visible-text.ts';
 import type { RecordAct } from './record-act.ts';
 import type { SnapshotBuilder } from './snapshot/build-snapshot.ts';
 
@@ -58,6 +59,13 @@ export function createConnectorCommands({
     'connector.test': ({ name }) => {
       vault.wake();
       return connectors.test(name);
+    },
+    'connector.tryOut': async (input, caller) => {
+      const result = await connectors.tryOut(input);
+      // What runs or is asked, without arguments and queries: those may hold secrets.
+      const what = input.kind === 'stdio' ? input.command : new URL(input.url).origin;
+      record('connector.tryOut', caller, { connector: input.name, detail: visible(what, 300) });
+      return result;
     },
     'connector.connect': async ({ name, again, issuer = null }, caller) => {
       vault.wake();

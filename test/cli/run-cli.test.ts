@@ -150,6 +150,11 @@ it.each<[CommandErrorCode, number]>([
 
 it.each<[string, string, unknown]>([
   ['connectors test a', 'connector.test', { name: 'a' }],
+  [
+    'connectors add a --url https://x.example/mcp --try-out',
+    'connector.tryOut',
+    { kind: 'http', name: 'a', url: 'https://x.example/mcp', bearer: null },
+  ],
   ['connectors remove a', 'connector.remove', { name: 'a' }],
   ['connectors review a --accept t1 t2', 'connector.review', { name: 'a', accept: ['t1', 't2'] }],
   ['connectors confirm a --change c1', 'connector.confirm', { name: 'a', change: 'c1' }],

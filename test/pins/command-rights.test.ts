@@ -47,6 +47,7 @@ test('every command with its effect and its callers', () => {
       "MPTHtco take connector.remove",
       "M..Ht.o give connector.review",
       "M..Ht.o give connector.test",
+      "M..Ht.o give connector.tryOut",
       "M..Ht.o give device.enter",
       "MPTHtco take gateway.pause",
       "M..Ht.o give gateway.resume",

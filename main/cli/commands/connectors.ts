@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { CommandName } from '../../../contract/commands.ts';
+import type { CommandName, CommandOutput } from '../../../contract/commands.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { CoreError } from '../../core/lib/errors.ts';
 import { exitCodes } from '../../shared-adapters/exit-codes.ts';
@@ -109,6 +109,10 @@ function addAdd(connectors: Command, io: CliIo): void {
   };
   const command = defineCommand(connectors, io, add, async (context, [name = ''], options) => {
     const preset = textOption(options, 'preset');
+    if (options['tryOut'] === true && preset === undefined) {
+      const draft = await readNewConnector(name, options, io);
+      return printTest(context, await context.call('connector.tryOut', draft));
+    }
     const connector =
       preset === undefined
         ? await context.call('connector.add', await readNewConnector(name, options, io))
@@ -131,7 +135,8 @@ function addAdd(connectors: Command, io: CliIo): void {
     .option('--confirm-inline-code', 'its arguments are code, and you have read it')
     .option('--url <url>', 'address of a remote server')
     .option('--bearer-stdin', 'read its token from stdin')
-    .option('--timeout <seconds>', 'longest call, 1 to 3600 (default: 120)')
+    .option('--timeout <seconds>', 'longest call, 1 to 3600 (default: 30)')
+    .option('--try-out', 'test it step by step, and add nothing')
     .option('--preset <preset>', 'one of `consentry connectors presets`')
     .option('--name <name>', 'its name here (default: the preset’s)')
     .option('--set <KEY=value>', 'what the preset asks for; may be repeated', collect)
@@ -147,19 +152,23 @@ function addTest(connectors: Command, io: CliIo): void {
     gives: true,
   };
   defineCommand(connectors, io, test, async (context, [name = '']) => {
-    const { paint } = context;
-    const result = await context.call('connector.test', { name });
-    context.print(result, () =>
-      result.steps
-        .map((step) => {
-          const hint = step.hint === null ? '' : `\n    ${shown(step.hint, 500)}`;
-          return `${step.ok ? paint('good', '✓') : paint('bad', '✗')} ${shown(step.step)}: ${shown(step.message, 500)} (${Math.round(step.durationMs)} ms)${hint}`;
-        })
-        .join('\n'),
-    );
-    // The steps have said what failed; the exit code says it to scripts.
-    if (!result.ok) throw new CliError('connector_failed', '', null, exitCodes.failed);
+    printTest(context, await context.call('connector.test', { name }));
   });
+}
+
+function printTest(context: CommandContext, result: CommandOutput<'connector.test'>): void {
+  const { paint } = context;
+  context.print(result, () =>
+    result.steps
+      .map((step) => {
+        if (step.state === 'not-reached') return paint('dim', `– ${shown(step.step)}: not reached`);
+        const hint = step.hint === null ? '' : `\n    ${shown(step.hint, 500)}`;
+        return `${step.ok ? paint('good', '✓') : paint('bad', '✗')} ${shown(step.step)}: ${shown(step.message, 500)} (${Math.round(step.durationMs)} ms)${hint}`;
+      })
+      .join('\n'),
+  );
+  // The steps have said what failed; the exit code says it to scripts.
+  if (!result.ok) throw new CliError('connector_failed', '', null, exitCodes.failed);
 }
 
 function addReview(connectors: Command, io: CliIo): void {

@@ -1,171 +1,127 @@
 /**
- * Tries a connector stage by stage on a connection of its own and says for each stage how it went and what to do. What
- * works already is not touched.
+ * Tries a connector stage by stage on a connection of its own and says for each stage how it went, what that means and what
+ * to do (ATRYUM-11). The first stage that fails ends it. What works already is not touched, no browser is opened, and every
+ * stage has a deadline.
  */
-import { lookup } from 'node:dns/promises';
-import { connect, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import type { TestStep } from '../../../contract/connector-commands.ts';
-import { systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
-import type {
-  Logger,
-  StoredConnector,
-  StoredHttpConnector,
-  StoredStdioConnector,
-} from '../ports.ts';
+import type { NamedFetch } from '../net/named-request.ts';
+import type { Logger, StoredConnector } from '../ports.ts';
 import { fetchTools } from './fetch-tools.ts';
 import { secondsOf } from './open-call.ts';
-import { openConnector, prepareCommand, type OpeningContext } from './open-connector.ts';
+import {
+  openConnector,
+  prepareCommand,
+  type Opened,
+  type OpeningContext,
+} from './open-connector.ts';
 import type { StderrRing } from './stdio/stderr-ring.ts';
+import { addressStages } from './test-address.ts';
+import { testLogin } from './test-login.ts';
 
 export interface ConnectorTest {
   ok: boolean;
   steps: TestStep[];
 }
 
-interface Finding {
+export interface Finding {
   readonly ok: boolean;
   readonly message: string;
   readonly hint?: string | null;
 }
 
-type Run = (step: string, work: () => Promise<Finding>) => Promise<boolean>;
+export interface Stage {
+  readonly step: string;
+  readonly run: () => Promise<Finding>;
+}
+
+export interface TestContext extends OpeningContext {
+  readonly logger: Logger;
+  /** Asks login services how they describe themselves, and nothing else. */
+  readonly fetch: NamedFetch;
+}
 
 export async function testConnector(
   stored: StoredConnector,
-  context: OpeningContext,
-  logger: Logger,
+  context: TestContext,
 ): Promise<ConnectorTest> {
-  const steps: TestStep[] = [];
-  const run: Run = async (step, work) => {
-    const startedAt = context.clock.monotonicMs();
-    const { ok, message, hint = null } = await work();
-    steps.push({
-      step,
-      ok,
-      message,
-      hint,
-      durationMs: Math.max(0, context.clock.monotonicMs() - startedAt),
-    });
-    return ok;
-  };
-  const isReachable =
-    stored.kind === 'stdio'
-      ? await testCommand(stored, context, run)
-      : await testAddress(stored, context, run);
-  const ok = isReachable && (await testConversation(stored, context, logger, run));
-  return { ok, steps };
-}
-
-function testCommand(
-  stored: StoredStdioConnector,
-  context: OpeningContext,
-  run: Run,
-): Promise<boolean> {
-  return run('command', async () => {
-    const prepared = await prepareCommand(stored, context);
-    if (prepared.kind === 'ready')
-      return { ok: true, message: `Found ${visible(prepared.command.file)}.` };
-    return { ok: false, message: prepared.problem.message, hint: prepared.problem.hint };
-  });
-}
-
-async function testAddress(
-  stored: StoredHttpConnector,
-  { clock }: OpeningContext,
-  run: Run,
-): Promise<boolean> {
-  const url = new URL(stored.url);
-  const host = url.hostname.replace(/^\[|\]$/gu, '');
-  const port = Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port);
-  const resolves = await run('resolve', () =>
-    within(
-      clock,
-      lookup(host).then(({ address }) => ({
-        ok: true,
-        message: `${visible(host)} is ${address}.`,
-      })),
-      {
-        trouble: `The address ${visible(host)} could not be found`,
-        hint: 'Check the spelling of the address and the network connection.',
-      },
-    ),
-  );
-  if (!resolves) return false;
-  const connects = await run('connect', () => {
-    const socket = connect({ host, port });
-    return within(clock, opened(socket, 'connect', `Connected to port ${port}.`), {
-      trouble: `Nothing accepts connections at ${visible(url.host)}`,
-      hint: 'Check that the server runs and that the port is right.',
-    }).finally(() => socket.destroy());
-  });
-  if (!connects || url.protocol === 'http:') return connects;
-  return run('tls', () => {
-    const socket = connectTls({ host, port, ...(isAddress(host) ? {} : { servername: host }) });
-    return within(clock, opened(socket, 'secureConnect', 'The certificate is valid.'), {
-      trouble: 'The secure connection failed',
-      hint: 'The server’s certificate is not valid for this address, or something sits in between.',
-    }).finally(() => socket.destroy());
-  });
-}
-
-function isAddress(host: string): boolean {
-  return host.includes(':') || /^[\d.]+$/u.test(host);
-}
-
-function opened(
-  socket: Socket,
-  event: 'connect' | 'secureConnect',
-  message: string,
-): Promise<Finding> {
-  return new Promise((resolve, reject) => {
-    socket.once(event, () => {
-      resolve({ ok: true, message });
-    });
-    socket.once('error', reject);
-  });
-}
-
-function within(
-  clock: OpeningContext['clock'],
-  work: Promise<Finding>,
-  { trouble, hint }: { trouble: string; hint: string },
-): Promise<Finding> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(limits.upstream.connect, () => {
-      resolve({
-        ok: false,
-        message: `${trouble}: no answer within ${secondsOf(limits.upstream.connect)}.`,
-        hint,
-      });
-    });
-    work
-      .catch((error: unknown) => ({
-        ok: false,
-        message: `${trouble} (${visible(systemCodeOf(error) ?? 'failed', 60)}).`,
-        hint,
-      }))
-      .then((finding) => {
-        cancel();
-        resolve(finding);
-      })
-      .catch(() => undefined);
-  });
-}
-
-async function testConversation(
-  stored: StoredConnector,
-  context: OpeningContext,
-  logger: Logger,
-  run: Run,
-): Promise<boolean> {
-  let log: StderrRing | null = null;
   const abort = new AbortController();
-  const attempt: { opened?: Awaited<ReturnType<typeof openConnector>> } = {};
-  const speaks = await run('handshake', async () => {
-    attempt.opened = await openConnector(stored, context, {
+  const { stages, close } =
+    stored.kind === 'stdio'
+      ? { stages: commandStages(stored, context), close: () => undefined }
+      : addressStages(new URL(stored.url), context, abort.signal);
+  const conversation = createConversation(stored, context, abort.signal);
+  const steps: TestStep[] = [];
+  try {
+    for (const stage of [...stages, ...conversation.stages]) {
+      const failed = steps.find((step) => !step.ok);
+      steps.push(
+        failed === undefined ? await runStage(stage, context, abort) : notReached(stage.step),
+      );
+    }
+  } finally {
+    abort.abort();
+    close();
+    await conversation.close();
+  }
+  return { ok: steps.every((step) => step.ok), steps };
+}
+
+async function runStage(
+  { step, run }: Stage,
+  { clock }: OpeningContext,
+  abort: AbortController,
+): Promise<TestStep> {
+  const startedAt = clock.monotonicMs();
+  const longest = limits.upstream.testStage;
+  let cancel: () => void = () => undefined;
+  const late = new Promise<Finding>((resolve) => {
+    cancel = clock.after(longest, () => {
+      abort.abort();
+      const message = `It was not done within ${secondsOf(longest)}.`;
+      resolve({ ok: false, message, hint: 'The server is slow or hangs; try again later.' });
+    });
+  });
+  const { ok, message, hint = null } = await Promise.race([run(), late]);
+  cancel();
+  const durationMs = Math.max(0, clock.monotonicMs() - startedAt);
+  return { step, ok, state: ok ? 'passed' : 'failed', message, hint, durationMs };
+}
+
+function notReached(step: string): TestStep {
+  const message = 'Not tried, because of what failed before.';
+  return { step, ok: false, state: 'not-reached', message, hint: null, durationMs: 0 };
+}
+
+function commandStages(
+  stored: Extract<StoredConnector, { kind: 'stdio' }>,
+  context: OpeningContext,
+): readonly Stage[] {
+  return [
+    {
+      step: 'command',
+      async run() {
+        const prepared = await prepareCommand(stored, context);
+        if (prepared.kind === 'ready')
+          return { ok: true, message: `Found ${visible(prepared.command.file)}.` };
+        return { ok: false, message: prepared.problem.message, hint: prepared.problem.hint };
+      },
+    },
+  ];
+}
+
+/** The stages from the first message on: they share one conversation. */
+function createConversation(stored: StoredConnector, context: TestContext, signal: AbortSignal) {
+  let log: StderrRing | null = null;
+  let opened: Promise<Opened> | null = null;
+  let started: () => void = () => undefined;
+  const hasStarted = new Promise<void>((resolve) => {
+    started = resolve;
+  });
+
+  function open(): Promise<Opened> {
+    return (opened ??= openConnector(stored, context, {
       events: {
         onToolsChanged: () => undefined,
         onClosed: () => undefined,
@@ -173,34 +129,74 @@ async function testConversation(
       },
       knownEra: null,
       mirrored: () => [],
-      onLog: (started) => {
-        log = started;
+      onLog: (ring) => {
+        log = ring;
       },
-      signal: abort.signal,
-    });
-    if (attempt.opened.kind === 'problem') {
-      const { message, hint } = attempt.opened.problem;
-      return { ok: false, message: withLastWords(message, log), hint };
+      onStarted: () => started(),
+      signal,
+    }));
+  }
+
+  async function start(): Promise<Finding> {
+    const first = await Promise.race([hasStarted, open()]);
+    if (first === undefined || first.kind === 'open')
+      return { ok: true, message: 'The program was started.' };
+    const { message, hint } = first.problem;
+    return { ok: false, message, hint };
+  }
+
+  async function handshake(): Promise<Finding> {
+    const result = await open();
+    if (result.kind === 'open') {
+      const { serverName, serverVersion, protocolVersion } = result.upstream;
+      const who = visible(
+        [serverName ?? 'A server without a name', serverVersion ?? ''].join(' ').trim(),
+      );
+      return { ok: true, message: `${who} speaks MCP ${protocolVersion}.` };
     }
-    const { serverName, serverVersion, protocolVersion } = attempt.opened.upstream;
-    const who = visible(
-      [serverName ?? 'A server without a name', serverVersion ?? ''].join(' ').trim(),
-    );
-    return { ok: true, message: `${who} speaks MCP ${protocolVersion}.` };
-  });
-  if (!speaks || attempt.opened?.kind !== 'open') return false;
-  const { upstream } = attempt.opened;
-  const lists = await run('tools', async () => {
-    const list = await fetchTools(upstream, 'strip', abort.signal, logger, stored.name);
+    if (result.denial !== undefined)
+      return {
+        ok: true,
+        message: 'A server answers; it wants to know who asks before it says more.',
+      };
+    const { message, hint } = result.problem;
+    return { ok: false, message: withLastWords(message, log), hint };
+  }
+
+  async function login(): Promise<Finding> {
+    if (stored.kind !== 'http') return { ok: true, message: 'No login is needed.' };
+    const result = await open();
+    const denial = result.kind === 'problem' ? (result.denial ?? null) : null;
+    return testLogin({ stored, login: context.loginOf(stored.id), denial, fetch: context.fetch });
+  }
+
+  async function tools(): Promise<Finding> {
+    const result = await open();
+    if (result.kind !== 'open') return { ok: false, message: 'There is no conversation.' };
+    const list = await fetchTools(result.upstream, 'strip', signal, context.logger, stored.name);
     if (list.kind === 'tools') return { ok: true, message: toolCount(list.tools.length) };
     return {
       ok: false,
       message: visible(list.message, 300),
       hint: 'The server answers, but not with its tools; its own log may say why.',
     };
-  });
-  await upstream.close();
-  return lists;
+  }
+
+  const before = stored.kind === 'stdio' ? [{ step: 'start', run: start }] : [];
+  const between = stored.kind === 'http' ? [{ step: 'login', run: login }] : [];
+  const stages: readonly Stage[] = [
+    ...before,
+    { step: 'handshake', run: handshake },
+    ...between,
+    { step: 'tools', run: tools },
+  ];
+  return {
+    stages,
+    async close() {
+      const result = await opened;
+      if (result?.kind === 'open') await result.upstream.close();
+    },
+  };
 }
 
 function toolCount(count: number): string {

@@ -2,7 +2,6 @@
  * All connectors: their configuration, connections, tool catalogues and reviews. The only face of this folder that
  * other parts use.
  */
-import type { TestStep } from '../../../contract/connector-commands.ts';
 import type { ConnectorEdit } from '../../../contract/edit-connector.ts';
 import type { AccessClass, ToolMode } from '../../../contract/views.ts';
 import { CoreError } from '../lib/errors.ts';
@@ -27,7 +26,8 @@ import type { CatalogueTool, ConnectorState, ParsedNewConnector } from './connec
 import { secretRefsOf, splitNewConnector } from './connector-config.ts';
 import { assertEnabled, createLoginActs, type LoginActs } from './login-acts.ts';
 import { createConnectorEdit } from './apply-edit.ts';
-import { testConnector } from './connector-test.ts';
+import { testConnector, type ConnectorTest } from './connector-test.ts';
+import { tryOut } from './try-out.ts';
 import type { NamedFetch } from '../net/named-request.ts';
 import { createLogin } from './oauth/login.ts';
 import type { CallbackOutcome } from './oauth/login-failure.ts';
@@ -108,7 +108,9 @@ export interface Connectors extends LoginActs {
   /** Opens those anew whose secrets could not be read; not more often than the vault asks by itself, unless `now` is said. */
   retryHeld(when?: 'now'): void;
   /** Tries each stage on a throw-away connection. */
-  test(name: string): Promise<{ ok: boolean; steps: TestStep[] }>;
+  test(name: string): Promise<ConnectorTest>;
+  /** The same for one that is not added; nothing of it is kept. @throws CoreError `invalid_input` */
+  tryOut(input: ParsedNewConnector): Promise<ConnectorTest>;
   /** Accepts the current definitions. Names that do not exist are ignored. */
   acceptTools(name: string, which: 'all' | readonly string[]): ConnectorState;
   /** Absent members stay as they are, null goes back to the default. @throws CoreError `not_found` */
@@ -145,6 +147,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     children: options.children,
     commands: createCommandCheck(store, clock),
   };
+  const testContext = { ...context, logger, fetch: options.fetch };
   const entries = new Map<string, Connector>();
   let version = 0;
   let listed: readonly ConnectorState[] | null = null;
@@ -329,8 +332,9 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     }),
     test: (name) => {
       const { login, stored } = known(name);
-      return testConnector(stored(), { ...context, loginOf: () => login ?? undefined }, logger);
+      return testConnector(stored(), { ...testContext, loginOf: () => login ?? undefined });
     },
+    tryOut: (input) => tryOut(input, testContext, random),
     acceptTools(name, which) {
       const connector = known(name);
       connector.catalogue.accept(which);

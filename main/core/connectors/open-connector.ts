@@ -58,12 +58,19 @@ export interface Opening {
   readonly mirrored: (tool: string) => readonly HeaderParameter[];
   /** Gets the log of a process as soon as it is about to start. */
   readonly onLog: (log: StderrRing) => void;
+  /** The process runs; for those who want to tell that apart from what it says. */
+  readonly onStarted?: () => void;
   readonly signal: AbortSignal;
 }
 
 export type Opened =
   | { readonly kind: 'open'; readonly upstream: Upstream }
-  | { readonly kind: 'problem'; readonly problem: ConnectionProblem };
+  | {
+      readonly kind: 'problem';
+      readonly problem: ConnectionProblem;
+      /** The server's 401 or 403, where that is why. */
+      readonly denial?: UpstreamFailure['denial'];
+    };
 
 export async function openConnector(
   stored: StoredConnector,
@@ -76,7 +83,12 @@ export async function openConnector(
       : await openHttp(stored, context, opening);
   if (!('kind' in opened)) return { kind: 'open', upstream: opened };
   if (opened.kind === 'problem') return opened;
-  return { kind: 'problem', problem: problemOf(opened, stored) };
+  const { denial } = opened;
+  return {
+    kind: 'problem',
+    problem: problemOf(opened, stored),
+    ...(denial === undefined ? {} : { denial }),
+  };
 }
 
 type Attempt = Upstream | UpstreamFailure | Extract<Opened, { kind: 'problem' }>;
@@ -99,6 +111,7 @@ async function openStdio(
     events: opening.events,
     knownEra: opening.knownEra,
     isColdStart: isPackageRunner(stored.command),
+    onStarted: opening.onStarted,
     signal: opening.signal,
   });
 }

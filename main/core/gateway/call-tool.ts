@@ -3,6 +3,7 @@
  * entry, but for the refusal that says it cannot be written; a refusal by decision or a question is durable before its
  * answer, an allowed call within a second (architecture.md).
  */
+import { defaultTimeoutSeconds } from '../../../contract/connector-commands.ts';
 import type { AuditLog, AuditRow } from '../audit/audit-log.ts';
 import { redactArguments } from '../audit/redact.ts';
 import type { Connectors } from '../connectors/connectors.ts';
@@ -111,7 +112,7 @@ export function createCallTool(parts: CallToolParts): CallTool {
       method: 'tools/call',
       params: upstreamParams(entry, args, call.params),
       signal: call.signal,
-      timeoutMs: (connectors.find(entry.tool.connector)?.timeoutSeconds ?? 120) * 1000,
+      timeoutMs: (connectors.find(entry.tool.connector)?.timeoutSeconds ?? defaultTimeoutSeconds) * 1000,
       onProgress: call.onProgress,
     });
     const outcome = withoutAsks(answered);

@@ -208,6 +208,8 @@ export const limits = {
     /** Package runners may download before they answer. */
     probeStdioCold: 15 * second,
     initialize: 60 * second,
+    /** One stage of a test, whatever it waits for. */
+    testStage: 90 * second,
     bodyBytes: 16 * mib,
     sseLine: 4 * mib,
     sseEvent: 16 * mib,

@@ -1,4 +1,4 @@
-import { CircleCheck, OctagonX, X } from 'lucide-react';
+import { CircleCheck, CircleDashed, OctagonX, X } from 'lucide-react';
 import type { CommandOutput } from '../../../contract/commands.ts';
 import { IconButton } from '../../components/icon-button.tsx';
 import { durationWords } from '../../state/time-words.ts';
@@ -27,8 +27,14 @@ export function ConnectorTest({ result, onClose }: ConnectorTestProps) {
       <ol className="flex flex-col gap-2 px-4 py-3">
         {result.steps.map((step) => (
           <li key={step.step} className="flex gap-2.5">
-            {step.ok ? (
+            {step.state === 'passed' ? (
               <CircleCheck aria-label="Passed" size={16} className="mt-0.5 shrink-0 text-ok-text" />
+            ) : step.state === 'not-reached' ? (
+              <CircleDashed
+                aria-label="Not reached"
+                size={16}
+                className="mt-0.5 shrink-0 text-muted"
+              />
             ) : (
               <OctagonX
                 aria-label="Failed"
@@ -39,7 +45,9 @@ export function ConnectorTest({ result, onClose }: ConnectorTestProps) {
             <div className="min-w-0 grow wrap-anywhere">
               <p>
                 <span className="font-medium">{step.step}</span>{' '}
-                <span className={step.ok ? 'text-muted' : 'text-danger-text'}>{step.message}</span>
+                <span className={step.state === 'failed' ? 'text-danger-text' : 'text-muted'}>
+                  {step.message}
+                </span>
               </p>
               {step.hint !== null && <p>{step.hint}</p>}
             </div>

@@ -87,6 +87,8 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     const connector = world.snapshot.connectors.find((each) => each.name === name);
     return connector === undefined ? undefined : testSteps(connector);
   },
+  'connector.tryOut': ({ kind }) =>
+    testSteps({ kind, problem: null, tools: 4, protocolVersion: '2026-07-28' }),
   'connector.connect': ({ name }, context) => {
     const { login } = context.world.snapshot.connectors.find((one) => one.name === name) ?? {};
     if (login != null && !login.isLoggedIn) {

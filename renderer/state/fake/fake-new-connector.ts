@@ -42,38 +42,34 @@ export function newFakeConnector(input: NewConnector): ConnectorView {
 }
 
 /** What a test of this connector finds. */
-export function testSteps(connector: ConnectorView): CommandOutput<'connector.test'> {
+export function testSteps(
+  connector: Pick<ConnectorView, 'kind' | 'problem' | 'tools' | 'protocolVersion'>,
+): CommandOutput<'connector.test'> {
   const works = connector.problem === null;
-  const reach = connector.kind === 'stdio' ? 'Start the program' : 'Reach the address';
+  const reach = connector.kind === 'stdio' ? ['command', 'start'] : ['resolve', 'connect', 'tls'];
+  const done = { ok: true, state: 'passed', hint: null } as const;
   return {
     ok: works,
     steps: [
-      { step: reach, ok: true, message: 'Done', hint: null, durationMs: 182 },
+      ...reach.map((step) => ({ ...done, step, message: 'Done.', durationMs: 61 })),
       {
-        step: 'Log in',
+        step: 'handshake',
         ok: works,
-        message: works ? 'Done' : (connector.problem?.message ?? ''),
+        state: works ? 'passed' : 'failed',
+        message: connector.problem?.message ?? `It speaks MCP ${connector.protocolVersion ?? ''}.`,
         hint: connector.problem?.hint ?? null,
         durationMs: 96,
       },
-      ...(works
-        ? [
-            {
-              step: 'Agree on a protocol revision',
-              ok: true,
-              message: connector.protocolVersion ?? '',
-              hint: null,
-              durationMs: 41,
-            },
-            {
-              step: 'List its tools',
-              ok: true,
-              message: `${connector.tools} tools`,
-              hint: null,
-              durationMs: 77,
-            },
-          ]
-        : []),
+      works
+        ? { ...done, step: 'tools', message: `It has ${connector.tools} tools.`, durationMs: 77 }
+        : {
+            step: 'tools',
+            ok: false,
+            state: 'not-reached',
+            message: 'Not tried, because of what failed before.',
+            hint: null,
+            durationMs: 0,
+          },
     ],
   };
 }

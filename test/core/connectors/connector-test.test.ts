@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startChaosUpstream, type ChaosUpstream } from '../../support/chaos-upstream.ts';
-import { createHarness, isAlive, type Harness } from './harness.ts';
+import type { z } from 'zod';
+import { newConnectorSchema } from '../../../contract/connector-commands.ts';
+import { createNetwork } from '../../../main/core/net/network.ts';
+import { startConnectProxy } from '../../support/connect-proxy.ts';
+import { chaosChild, createHarness, isAlive, realClock, type Harness } from './harness.ts';
 
 let harness: Harness;
 let upstream: ChaosUpstream;
@@ -13,12 +17,21 @@ afterEach(async () => {
   await upstream.close();
 });
 
-async function steps(name: string): Promise<{ ok: boolean; steps: [string, boolean][] }> {
+async function steps(name: string): Promise<{ ok: boolean; steps: [string, string][] }> {
   const { ok, steps: taken } = await harness.connectors.test(name);
-  return { ok, steps: taken.map((step) => [step.step, step.ok]) };
+  return { ok, steps: taken.map((step) => [step.step, step.state]) };
 }
 
-it('goes through every stage of a command and leaves the running process alone', async () => {
+/** The stage that failed. */
+async function failing(name: string) {
+  const { steps: taken } = await harness.connectors.test(name);
+  return taken.find((step) => step.state === 'failed');
+}
+
+const draft = (input: z.input<typeof newConnectorSchema>) =>
+  harness.connectors.tryOut(newConnectorSchema.parse(input));
+
+it('ATRYUM-11 goes through every stage of a command and leaves the running process alone', async () => {
   await harness.addChild('child', 'ok');
   await harness.until('child', 'ready');
   const before = (await harness.value('child', 'pid')) as { pid: number };
@@ -26,6 +39,7 @@ it('goes through every stage of a command and leaves the running process alone',
   expect(result.ok).toBe(true);
   expect(result.steps.map(({ step, message }) => [step, message])).toEqual([
     ['command', `Found ${process.execPath}.`],
+    ['start', 'The program was started.'],
     ['handshake', 'chaos⟨U+202E⟩child 1 speaks MCP 2025-11-25.'],
     ['tools', `It has ${harness.state('child').tools} tools.`],
   ]);
@@ -33,15 +47,16 @@ it('goes through every stage of a command and leaves the running process alone',
   expect(isAlive(before.pid)).toBe(true);
 });
 
-it('goes through every stage of an address', async () => {
+it('ATRYUM-11 goes through every stage of an address', async () => {
   await harness.addHttp('web', upstream.url);
   expect(await steps('web')).toEqual({
     ok: true,
     steps: [
-      ['resolve', true],
-      ['connect', true],
-      ['handshake', true],
-      ['tools', true],
+      ['resolve', 'passed'],
+      ['connect', 'passed'],
+      ['handshake', 'passed'],
+      ['login', 'passed'],
+      ['tools', 'passed'],
     ],
   });
 });
@@ -53,48 +68,161 @@ it('tests a disabled connector without enabling it', async () => {
   expect(harness.state('web')).toMatchObject({ enabled: false, connection: 'disabled' });
 });
 
-it('stops at the first stage that fails and says what to do', async () => {
+it('ATRYUM-11 stops at the first stage that fails, says what to do, and what was not reached', async () => {
   await harness.add({ kind: 'stdio', name: 'gone', command: 'no-such-command' });
   const gone = await harness.connectors.test('gone');
   expect(gone).toMatchObject({
     ok: false,
     steps: [
-      { step: 'command', ok: false, hint: 'Install it, or give the full path of the program.' },
+      { step: 'command', state: 'failed', hint: expect.stringContaining('Install it') as string },
+      { step: 'start', state: 'not-reached' },
+      { step: 'handshake', state: 'not-reached' },
+      { step: 'tools', state: 'not-reached' },
     ],
   });
 
   await harness.addChild('crashing', 'exit-at-once');
-  const crashing = await harness.connectors.test('crashing');
-  expect(crashing.steps.at(-1)).toMatchObject({
+  expect(await failing('crashing')).toMatchObject({
     step: 'handshake',
-    ok: false,
     message: expect.stringContaining(
       'exited with code 7. It wrote: chaos-child exit-at-once started',
-    ),
+    ) as string,
   });
 
   await harness.addHttp('closed', 'http://127.0.0.1:1/mcp');
   expect(await steps('closed')).toEqual({
     ok: false,
     steps: [
-      ['resolve', true],
-      ['connect', false],
+      ['resolve', 'passed'],
+      ['connect', 'failed'],
+      ['handshake', 'not-reached'],
+      ['login', 'not-reached'],
+      ['tools', 'not-reached'],
     ],
   });
 
+  await harness.addHttp('nowhere', 'https://no-such-host.invalid/mcp');
+  expect((await failing('nowhere'))?.step).toBe('resolve');
+
   await harness.addHttp('unencrypted', upstream.url.replace('http:', 'https:'));
-  expect((await steps('unencrypted')).steps.at(-1)).toEqual(['tls', false]);
+  expect((await failing('unencrypted'))?.step).toBe('tls');
 
   upstream.trouble.set('tools/list', { status: 500 });
   await harness.addHttp('web', upstream.url);
-  expect((await steps('web')).steps.at(-1)).toEqual(['tools', false]);
+  expect((await failing('web'))?.step).toBe('tools');
+});
 
-  upstream.trouble.set('*', { status: 401 });
-  const login = await harness.connectors.test('web');
-  expect(login.steps.at(-1)).toMatchObject({
-    step: 'handshake',
-    ok: false,
-    message: 'The server wants a login, or no longer accepts the token (401).',
-    hint: 'Press Connect to log in; if the service gives out tokens instead, set one.',
+it('ATRYUM-11 names redirects and the pages of networks that want a login', async () => {
+  await harness.addHttp('web', upstream.url);
+  upstream.trouble.set('*', {
+    redirect: 'https://elsewhere.example/mcp?token=secret',
+    status: 308,
   });
+  expect(await failing('web')).toMatchObject({
+    step: 'handshake',
+    message:
+      'The server answered with a redirect (308) to https://elsewhere.example/mcp, which is not followed.',
+  });
+  upstream.trouble.set('*', 'html');
+  expect(await failing('web')).toMatchObject({
+    step: 'handshake',
+    message: expect.stringContaining('the network wants you to log in first') as string,
+  });
+});
+
+it('ATRYUM-11 says which service a login would be at, and starts none', async () => {
+  await harness.addHttp('web', upstream.url);
+  const { origin } = new URL(upstream.url);
+  upstream.trouble.set('*', { status: 401, headers: { 'www-authenticate': 'Bearer' } });
+  expect(await failing('web')).toMatchObject({
+    step: 'login',
+    message: `A login is needed, at ${new URL(origin).host}.`,
+    hint: 'Press Connect to log in there; a test never opens a browser.',
+  });
+  expect(harness.state('web').login).toMatchObject({ isLoggedIn: false, waitingFor: null });
+  expect(upstream.requests.some(({ url }) => url.includes('register'))).toBe(false);
+
+  await harness.addHttp('token', upstream.url, 'canary-token-12345678');
+  expect(await failing('token')).toMatchObject({
+    step: 'login',
+    message: 'The server does not accept the token (401).',
+  });
+});
+
+it('ALATION-17 ATRYUM-11 says whose certificate was refused, and whose count', async () => {
+  const secure = await startChaosUpstream({ era: 'modern', tls: true });
+  const proxy = await startConnectProxy();
+  await harness.stop();
+  harness = createHarness({
+    network: createNetwork({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` }),
+  });
+  try {
+    const { steps: taken } = await draft({ kind: 'http', name: 'inspected', url: secure.url });
+    expect(taken.slice(0, 3)).toMatchObject([
+      { step: 'resolve', message: expect.stringContaining('through the proxy') as string },
+      { step: 'connect', state: 'passed' },
+      {
+        step: 'tls',
+        state: 'failed',
+        message: expect.stringContaining('issued by “Consentry test authority”') as string,
+        hint: expect.stringContaining('NODE_EXTRA_CA_CERTS') as string,
+      },
+    ]);
+  } finally {
+    await secure.close();
+  }
+});
+
+it('ATRYUM-11 tries out what is not added yet, and keeps nothing of it', async () => {
+  const token = 'canary-token-12345678';
+  const guarded = await startChaosUpstream({ era: 'modern', token });
+  const before = harness.preferences.read();
+  try {
+    const result = await draft({ kind: 'http', name: 'new', url: guarded.url, bearer: token });
+    expect(result.steps.map(({ step, state }) => [step, state])).toEqual(
+      ['resolve', 'connect', 'handshake', 'login', 'tools'].map((step) => [step, 'passed']),
+    );
+    const child = await draft({
+      kind: 'stdio',
+      name: 'new',
+      command: process.execPath,
+      args: [chaosChild, 'ok'],
+      env: [{ name: 'TOKEN', value: token, secret: true }],
+    });
+    expect(child.ok).toBe(true);
+  } finally {
+    await guarded.close();
+  }
+  expect(harness.preferences.read()).toBe(before);
+  expect(harness.connectors.list()).toEqual([]);
+  expect(harness.vault.secrets.size).toBe(0);
+  expect(
+    harness.store.db.prepare('SELECT count(*) AS n FROM confirmed_commands').get(),
+  ).toMatchObject({
+    n: 0,
+  });
+});
+
+it('SEC-75 tries out no arguments that are code before somebody has said that they were read', async () => {
+  const code = { kind: 'stdio', name: 'code', command: 'node', args: ['-e', '0'] } as const;
+  await expect(draft({ ...code, args: [...code.args] })).rejects.toMatchObject({
+    code: 'invalid_input',
+  });
+});
+
+it('ATRYUM-11 has a deadline for a stage that does not end', async () => {
+  await harness.stop();
+  harness = createHarness({ clock: realClock(60) });
+  const { steps: taken } = await draft({
+    kind: 'stdio',
+    name: 'mute',
+    command: process.execPath,
+    args: [chaosChild, 'silent'],
+  });
+  expect(taken.map(({ step, state }) => [step, state])).toEqual([
+    ['command', 'passed'],
+    ['start', 'passed'],
+    ['handshake', 'failed'],
+    ['tools', 'not-reached'],
+  ]);
 });

@@ -40,6 +40,7 @@ export interface StdioOpening {
   readonly knownEra: Era | null;
   /** A package runner may download before it answers. */
   readonly isColdStart: boolean;
+  readonly onStarted?: (() => void) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -69,6 +70,7 @@ async function attempt(opening: StdioOpening, skipProbe: boolean): Promise<Opene
     },
     onClosed: (failure) => events?.onClosed(failure),
   });
+  if (conversation.pid !== undefined) opening.onStarted?.();
   const handshake = createHandshake(conversation, opening);
   const identity = await (skipProbe ? handshake.initialize() : handshake.probe());
   if ('kind' in identity) {

@@ -1,0 +1,61 @@
+/** The stage of a test that says whether a login is needed, and which service would handle it. No browser is opened (INV-5). */
+import { CoreError } from '../lib/errors.ts';
+import { visible } from '../lib/visible-text.ts';
+import type { NamedFetch } from '../net/named-request.ts';
+import type { StoredHttpConnector } from '../ports.ts';
+import type { Finding } from './connector-test.ts';
+import { readChallenge } from './oauth/challenge.ts';
+import { IssuerChoice } from './oauth/issuer-choice.ts';
+import { hostOf } from './oauth/login-trouble.ts';
+import { findLogin } from './oauth/start-login.ts';
+import type { Login } from './oauth/login.ts';
+import type { UpstreamFailure } from './upstream.ts';
+
+export interface LoginQuestion {
+  readonly stored: StoredHttpConnector;
+  readonly login: Login | undefined;
+  /** The server's refusal, when that is why the conversation did not begin. */
+  readonly denial: UpstreamFailure['denial'] | null;
+  readonly fetch: NamedFetch;
+}
+
+export async function testLogin({ stored, login, denial, fetch }: LoginQuestion): Promise<Finding> {
+  if (denial === null || denial === undefined) {
+    if (stored.bearer !== null) return { ok: true, message: 'The server takes the token.' };
+    const issuer = login?.bearer() == null ? null : (login.facts().issuer ?? null);
+    return {
+      ok: true,
+      message: issuer === null ? 'No login is needed.' : `Logged in at ${hostOf(issuer)}.`,
+    };
+  }
+  if (stored.bearer !== null) {
+    return {
+      ok: false,
+      message: `The server does not accept the token (${denial.status}).`,
+      hint: 'Get a new token from the service, then replace the one of this connector.',
+    };
+  }
+  const before = login?.bearer() == null ? '' : ' The one there is is not accepted.';
+  try {
+    const { server } = await findLogin(stored, readChallenge(denial.challenge), null, fetch);
+    return {
+      ok: false,
+      message: `A login is needed, at ${hostOf(server.issuer)}.${before}`,
+      hint: 'Press Connect to log in there; a test never opens a browser.',
+    };
+  } catch (error) {
+    if (error instanceof IssuerChoice) {
+      return {
+        ok: false,
+        message: `A login is needed, and you have to choose where: ${visible(error.choices.map(hostOf).join(', '), 300)}.`,
+        hint: 'Press Connect to choose; a test never opens a browser.',
+      };
+    }
+    if (!(error instanceof CoreError)) throw error;
+    return {
+      ok: false,
+      message: `A login is needed (${denial.status}), but it cannot be found out where. ${error.message}`,
+      hint: error.hint ?? 'If the service gives out tokens instead, enter one.',
+    };
+  }
+}
