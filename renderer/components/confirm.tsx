@@ -15,6 +15,8 @@ interface ConfirmProps {
   readonly keep: string;
   readonly pending: boolean;
   readonly error: CommandErrorView | null;
+  /** A milder way, offered beside it. */
+  readonly instead?: ReactNode;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }
@@ -33,6 +35,7 @@ export function Confirm(props: ConfirmProps) {
           <Button data-initial-focus onClick={props.onClose}>
             {props.keep}
           </Button>
+          {props.instead}
           <Button tone="danger-filled" pending={props.pending} onClick={props.onConfirm}>
             {props.verb}
           </Button>

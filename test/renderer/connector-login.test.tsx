@@ -1,33 +1,11 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import type { ConnectorView } from '../../contract/connector-view.ts';
 import type { FakeBridge } from '../../renderer/state/fake-bridge.ts';
+import { noFakeLogin } from '../../renderer/state/fake/fake-new-connector.ts';
 import { inputsOf, renderApp } from './support/render-app.tsx';
 
-const login: NonNullable<ConnectorView['login']> = {
-  issuer: null,
-  account: null,
-  scopes: [],
-  missingScopes: [],
-  expiresAt: null,
-  askedScopes: [],
-  grantedScopes: null,
-  loggedInAt: null,
-  lastsUntil: null,
-  registration: null,
-  isLoggedIn: false,
-  isRenewed: false,
-  newIssuer: null,
-  choices: [],
-  waitingFor: null,
-  waitingSince: null,
-  waitingUntil: null,
-  redirectUri: 'http://127.0.0.1:29170/oauth/callback',
-  clientId: null,
-  hasClientSecret: false,
-  entered: { issuer: null, authorizeUrl: null, tokenUrl: null, scopes: null },
-};
+const login = noFakeLogin;
 
 async function showLinear(change: Partial<typeof login> = {}): Promise<FakeBridge> {
   const fake = await renderApp('#/connectors/linear');
@@ -46,9 +24,16 @@ async function showLinear(change: Partial<typeof login> = {}): Promise<FakeBridg
 describe('the login of a connector', () => {
   it('SEC-68 has a button for each place to choose from, which names exactly it', async () => {
     const user = userEvent.setup();
-    const choices = ['https://login.example.com/a', 'http://127.0.0.1:9999'];
+    const choices = [
+      'https://login.example.com/a',
+      'http://127.0.0.1:9999',
+      'https://login.example.com/b',
+    ];
     const fake = await showLinear({ choices });
     expect(screen.queryByRole('button', { name: 'Connect' })).toBeNull();
+    expect(
+      screen.getByRole('button', { name: 'Log in at https://login.example.com/a' }),
+    ).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Log in at 127.0.0.1:9999' }));
     expect(inputsOf(fake, 'connector.connect')).toEqual([
       { name: 'linear', issuer: 'http://127.0.0.1:9999' },
@@ -63,12 +48,12 @@ describe('the login of a connector', () => {
     const link = await screen.findByRole('link', { name: 'Open login.example.com' });
     expect(link.getAttribute('href')).toBe('https://login.example.com/authorize?state=invented');
     expect(link.getAttribute('rel')).toBe('noreferrer');
-    expect(screen.getByRole('status', { name: 'Login' }).textContent).toContain(
+    expect(screen.getByRole('region', { name: 'Login' }).textContent).toContain(
       'Waiting for your login at login.example.com',
     );
-    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    await user.click(screen.getByRole('button', { name: 'Cancel login' }));
     expect(inputsOf(fake, 'connector.cancelLogin')).toEqual([{ name: 'linear' }]);
-    await waitFor(() => expect(screen.queryByRole('status', { name: 'Login' })).toBeNull());
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Login' })).toBeNull());
   });
 
   it('SEC-66 names the new service on the button that agrees to it', async () => {

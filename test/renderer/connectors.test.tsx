@@ -1,9 +1,13 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { connectorNamePattern } from '../../contract/ids.ts';
 import { namePattern } from '../../renderer/features/connectors/connector-draft.ts';
-import { splitCommandLine } from '../../renderer/features/connectors/split-command-line.ts';
+import {
+  joinCommandLine,
+  splitCommandLine,
+} from '../../renderer/features/connectors/split-command-line.ts';
 import { inputsOf, renderApp } from './support/render-app.tsx';
 
 describe('connectors', () => {
@@ -89,7 +93,8 @@ describe('connectors', () => {
         env: [{ name: 'TOKEN', value: 's3cret', secret: true }],
         cwd: null,
         confirmInlineCode: false,
-        timeoutSeconds: 120,
+        timeoutSeconds: 30,
+        enabled: true,
       },
     ]);
     expect(await screen.findByRole('heading', { name: 'files' })).toBeTruthy();
@@ -151,6 +156,22 @@ describe('command lines', () => {
     ['   ', []],
   ])('splits %s', (line, parts) => {
     expect(splitCommandLine(line)).toEqual({ parts, openQuote: false });
+  });
+
+  it('ATRYUM-7 joins any arguments so that they split into the same again', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            fc.string(),
+            fc.string({ unit: fc.constantFrom("'", '"', '\\', ' ', 'a', '\n') }),
+          ),
+        ),
+        (parts) => {
+          expect(splitCommandLine(joinCommandLine(parts))).toEqual({ parts, openQuote: false });
+        },
+      ),
+    );
   });
 
   it('notices an open quote', () => {

@@ -1,72 +1,132 @@
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import type { AppSnapshot } from '../../../contract/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Field, TextInput } from '../../components/field.tsx';
+import { Checkbox } from '../../components/field.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { showDone } from '../../state/notices.ts';
 import { navigate } from '../../state/route.ts';
-import { CommandPreview } from './command-preview.tsx';
-import { draftErrors, emptyDraft, toNewConnector, type ConnectorDraft } from './connector-draft.ts';
-import { EnvironmentFields } from './environment-fields.tsx';
+import { AddedLogin } from './added-login.tsx';
+import {
+  draftErrors,
+  emptyDraft,
+  freeName,
+  toNewConnector,
+  type ConnectorDraft,
+} from './connector-draft.ts';
+import { useDraft } from './drafts.ts';
+import { NewCommandFields, NewUrlFields } from './new-connector-fields.tsx';
 import { NameField } from './name-field.tsx';
 import { draftOf, presetErrors, toChoice, type PresetDraft } from './preset-draft.ts';
 import { PresetForm } from './preset-form.tsx';
 import { PresetList } from './preset-list.tsx';
-import { ProgramWarning } from './program-warning.tsx';
 import { splitCommandLine } from './split-command-line.ts';
+import { typedTarget, type TypedTarget } from './typed-target.ts';
+import { useConnect } from './use-connect.ts';
+import { nameFromAddress, nameFromCommand } from './web-address.ts';
 
 interface AddConnectorProps {
-  /** Names in use. */
-  readonly taken: readonly string[];
+  readonly snapshot: AppSnapshot;
   readonly onClose: () => void;
 }
 
 const formId = 'add-connector';
 
-type Way = 'catalog' | ConnectorDraft['kind'];
+interface Adding {
+  readonly way: 'catalog' | ConnectorDraft['kind'];
+  readonly search: string;
+  readonly typed: ConnectorDraft;
+  readonly chosen: PresetDraft | null;
+}
+
+const nothing: Adding = { way: 'catalog', search: '', typed: emptyDraft, chosen: null };
 
 /** Adds a connector from the catalog, by command or by address; what will run is shown before it does. */
-export function AddConnector({ taken, onClose }: AddConnectorProps) {
-  const [way, setWay] = useState<Way>('catalog');
-  const [draft, setDraft] = useState(emptyDraft);
-  const [chosen, setChosen] = useState<PresetDraft | null>(null);
+export function AddConnector({ snapshot, onClose }: AddConnectorProps) {
+  const { draft, change, discard, isChanged } = useDraft('add', nothing);
+  const { way, search, typed, chosen } = draft;
   const [isChecked, setIsChecked] = useState(false);
+  const [added, setAdded] = useState<string | null>(null);
   const add = useCommand('connector.add');
   const addPreset = useCommand('connector.addPreset');
-  const errors = draftErrors(draft, taken);
+  const connect = useConnect();
+  const taken = snapshot.connectors.map((connector) => connector.name);
+  const errors = draftErrors(typed, taken);
   const presetWrong = chosen === null ? {} : presetErrors(chosen, taken);
-  const change = (changed: Partial<ConnectorDraft>) =>
-    setDraft((known) => ({ ...known, ...changed }));
-  const go = (next: Way) => {
-    setWay(next);
-    setChosen(null);
+  const body = useRef<HTMLDivElement>(null);
+  // What was pressed to come here may be gone, and the focus with it.
+  useEffect(() => {
+    if (document.activeElement === document.body) body.current?.focus();
+  }, [way, chosen]);
+
+  const type = (changed: Partial<ConnectorDraft>) => change({ typed: { ...typed, ...changed } });
+  const go = (next: Adding['way'], changed: Partial<ConnectorDraft> = {}) => {
     setIsChecked(false);
     addPreset.clearError();
-    if (next !== 'catalog') change({ kind: next });
+    add.clearError();
+    change({
+      way: next,
+      chosen: null,
+      typed: { ...typed, ...(next === 'catalog' ? {} : { kind: next }), ...changed },
+    });
+  };
+  const goTyped = (target: TypedTarget) => {
+    const name =
+      target.kind === 'http'
+        ? nameFromAddress(target.url)
+        : nameFromCommand(splitCommandLine(target.commandLine).parts);
+    const { kind: next, ...rest } = target;
+    go(next, { ...rest, name: name === '' ? typed.name : freeName(name, taken) });
+  };
+  /** Suggests a name for what was typed, unless there is one. */
+  const suggestName = () => {
+    if (typed.name !== '') return;
+    const name =
+      typed.kind === 'http'
+        ? nameFromAddress(typed.url)
+        : nameFromCommand(splitCommandLine(typed.commandLine).parts);
+    if (name !== '') type({ name: freeName(name, taken) });
   };
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    // Enter in the search of the catalog.
-    if (way === 'catalog' && chosen === null) return;
+    if (way === 'catalog' && chosen === null) {
+      // Enter in the search.
+      const target = typedTarget(search);
+      if (target !== null) goTyped(target);
+      return;
+    }
     setIsChecked(true);
     if (Object.keys(way === 'catalog' ? presetWrong : errors).length > 0) return;
     const result =
       way !== 'catalog'
-        ? await add.run(toNewConnector(draft))
+        ? await add.run(toNewConnector(typed))
         : chosen !== null && (await addPreset.run(toChoice(chosen)));
     if (result === false || !result.ok) return;
+    const { name, kind, enabled } = result.value;
+    discard();
+    const asks = kind === 'http' && enabled && (await connect.run(name)) === 'login';
+    if (asks) return setAdded(name);
     onClose();
-    const { name } = result.value;
-    showDone(`${name} added`, 'Review its tools: until then clients see none of them.');
+    if (enabled)
+      showDone(`${name} added`, 'Review its tools: until then clients see none of them.');
+    else showDone(`${name} added`, 'It is disabled: nothing of it runs before you enable it.');
     navigate('connectors', name);
   };
 
-  const runs = way === 'catalog' ? chosen?.preset.kind === 'stdio' : draft.kind === 'stdio';
+  const waiting = snapshot.connectors.find((connector) => connector.name === added);
+  if (waiting !== undefined) return <AddedLogin connector={waiting} onClose={onClose} />;
+
+  const runs = way === 'catalog' ? chosen?.preset.kind === 'stdio' : typed.kind === 'stdio';
   // What is still empty is not wrong until someone tries to add it.
-  const shown = isChecked ? errors : {};
+  const fields = {
+    draft: typed,
+    shown: isChecked ? errors : {},
+    onChange: type,
+    onLeave: suggestName,
+  };
   return (
     <Dialog
       open
@@ -75,15 +135,30 @@ export function AddConnector({ taken, onClose }: AddConnectorProps) {
       footer={
         <>
           {chosen !== null && <Button onClick={() => go('catalog')}>Back to the catalog</Button>}
-          <Button onClick={onClose}>Cancel</Button>
+          {isChanged && (
+            <Button
+              tone="quiet"
+              onClick={() => {
+                discard();
+                onClose();
+              }}
+            >
+              Discard
+            </Button>
+          )}
+          <Button onClick={onClose}>Close</Button>
           {(way !== 'catalog' || chosen !== null) && (
             <Button
               tone="primary"
               type="submit"
               form={formId}
-              pending={add.pending || addPreset.pending}
+              pending={add.pending || addPreset.pending || connect.pending}
             >
-              {runs ? 'Add and run' : 'Add and connect'}
+              {way !== 'catalog' && !typed.enabled
+                ? 'Add connector'
+                : runs
+                  ? 'Add and run'
+                  : 'Add and connect'}
             </Button>
           )}
         </>
@@ -105,155 +180,47 @@ export function AddConnector({ taken, onClose }: AddConnectorProps) {
                 { value: 'stdio', label: 'Command' },
                 { value: 'http', label: 'URL' },
               ]}
-              onChange={go}
+              onChange={(next) => go(next)}
             />
           </div>
         )}
         {way === 'catalog' && chosen === null && (
-          <PresetList onChoose={(preset) => setChosen(draftOf(preset, taken))} />
+          <PresetList
+            search={search}
+            onSearch={(text) => change({ search: text })}
+            onChoose={(preset) => change({ chosen: draftOf(preset, taken) })}
+            onTyped={goTyped}
+          />
         )}
         {chosen !== null && (
           <PresetForm
             draft={chosen}
             shown={isChecked ? presetWrong : {}}
             error={addPreset.error}
-            onChange={setChosen}
+            onChange={(next) => change({ chosen: next })}
           />
         )}
         {way !== 'catalog' && (
-          <>
-            <NameField
-              value={draft.name}
-              error={shown.name ?? null}
-              onChange={(name) => change({ name })}
-            />
-            {draft.kind === 'stdio' ? (
-              <CommandFields draft={draft} shown={shown} change={change} />
+          <div ref={body} tabIndex={-1} data-quiet-focus className="flex flex-col gap-3">
+            {typed.kind === 'stdio' ? (
+              <NewCommandFields {...fields} />
             ) : (
-              <UrlFields draft={draft} shown={shown} change={change} />
+              <NewUrlFields {...fields} issuer={snapshot.gateway.issuer} />
             )}
+            <NameField
+              value={typed.name}
+              error={fields.shown.name ?? null}
+              onChange={(name) => type({ name })}
+            />
+            <div>
+              <Checkbox checked={typed.enabled} onChange={(enabled) => type({ enabled })}>
+                Enabled
+              </Checkbox>
+            </div>
             {add.error !== null && <ErrorPanel error={add.error} />}
-          </>
+          </div>
         )}
       </form>
     </Dialog>
-  );
-}
-
-interface FieldsProps {
-  readonly draft: ConnectorDraft;
-  readonly shown: ReturnType<typeof draftErrors>;
-  readonly change: (changed: Partial<ConnectorDraft>) => void;
-}
-
-function CommandFields({ draft, shown, change }: FieldsProps) {
-  return (
-    <>
-      <Field
-        label="Command"
-        hint="The program and its arguments. No shell is used; put words with blanks in quotes."
-        error={shown.commandLine ?? null}
-      >
-        {(props) => (
-          <TextInput
-            {...props}
-            className="font-mono"
-            maxLength={8192}
-            placeholder="npx -y @modelcontextprotocol/server-filesystem ~/projects"
-            value={draft.commandLine}
-            onChange={(event) => change({ commandLine: event.target.value })}
-          />
-        )}
-      </Field>
-      <CommandPreview
-        parts={splitCommandLine(draft.commandLine).parts}
-        folder={draft.workingDirectory.trim()}
-      />
-      <EnvironmentFields
-        entries={draft.environment}
-        error={shown.environment ?? null}
-        onChange={(environment) => change({ environment })}
-      />
-      <MoreFields draft={draft} shown={shown} change={change} />
-      <ProgramWarning />
-    </>
-  );
-}
-
-function UrlFields({ draft, shown, change }: FieldsProps) {
-  return (
-    <>
-      <Field label="URL" hint="The address of the MCP server." error={shown.url ?? null}>
-        {(props) => (
-          <TextInput
-            {...props}
-            type="url"
-            maxLength={2048}
-            placeholder="https://mcp.example.com/mcp"
-            value={draft.url}
-            onChange={(event) => change({ url: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field
-        label="Bearer token (optional)"
-        hint="Leave it empty to log in with the browser, or if no login is needed. It is kept in the vault."
-      >
-        {(props) => (
-          <TextInput
-            {...props}
-            type="password"
-            maxLength={16_384}
-            value={draft.bearer}
-            onChange={(event) => change({ bearer: event.target.value })}
-          />
-        )}
-      </Field>
-      <MoreFields draft={draft} shown={shown} change={change} />
-    </>
-  );
-}
-
-function MoreFields({ draft, shown, change }: FieldsProps) {
-  return (
-    <details open={shown.timeout !== undefined}>
-      <summary className="w-fit rounded-sm text-muted hover:text-ink">More settings</summary>
-      <div className="mt-2 grid gap-3 sm:grid-cols-2">
-        {draft.kind === 'stdio' && (
-          <Field label="Working folder" hint="Empty: where Consentry runs.">
-            {(props) => (
-              <TextInput
-                {...props}
-                maxLength={4096}
-                value={draft.workingDirectory}
-                onChange={(event) => change({ workingDirectory: event.target.value })}
-              />
-            )}
-          </Field>
-        )}
-        <Field label="Time limit per call, in seconds" error={shown.timeout ?? null}>
-          {(props) => (
-            <TextInput
-              {...props}
-              inputMode="numeric"
-              maxLength={4}
-              value={draft.timeout}
-              onChange={(event) => change({ timeout: event.target.value })}
-            />
-          )}
-        </Field>
-        {draft.kind === 'stdio' && (
-          <label className="flex items-start gap-2 sm:col-span-2">
-            <input
-              type="checkbox"
-              className="mt-1"
-              checked={draft.codeWasRead}
-              onChange={(event) => change({ codeWasRead: event.target.checked })}
-            />
-            The command contains code (bash -c, node -e …), and I have read it
-          </label>
-        )}
-      </div>
-    </details>
   );
 }

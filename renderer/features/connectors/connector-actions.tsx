@@ -1,26 +1,32 @@
-import { Activity, Plug, Trash2, Unplug } from 'lucide-react';
+import { Activity, Ellipsis, Plug, Trash2, Unplug, UserRoundCog } from 'lucide-react';
 import { useState } from 'react';
+import type { AppSnapshot } from '../../../contract/views.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { Button } from '../../components/button.tsx';
 import { Confirm } from '../../components/confirm.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Menu, MenuItem } from '../../components/menu.tsx';
 import { useCommand } from '../../state/commands.ts';
-import { showDone } from '../../state/notices.ts';
-import { navigate } from '../../state/route.ts';
+import { canSwitchAccount, connectWords, loginPlaces } from './connect-words.ts';
 import { ConnectorLogin } from './connector-login.tsx';
+import { needsLogin } from './connector-status.tsx';
 import { ConnectorTest, type TestResult } from './connector-test.tsx';
+import { DeleteConnector } from './delete-connector.tsx';
+import { useConnect } from './use-connect.ts';
+
+interface ConnectorActionsProps {
+  readonly snapshot: AppSnapshot;
+  readonly connector: ConnectorView;
+}
 
 /** What can be done with a connector as a whole. */
-export function ConnectorActions({ connector }: { readonly connector: ConnectorView }) {
-  const { name } = connector;
+export function ConnectorActions({ snapshot, connector }: ConnectorActionsProps) {
+  const { name, enabled } = connector;
   const test = useCommand('connector.test');
-  const connect = useCommand('connector.connect');
+  const connect = useConnect();
   const disconnect = useCommand('connector.disconnect');
-  const remove = useCommand('connector.remove');
   const [tested, setTested] = useState<TestResult | null>(null);
-  const [loginUrl, setLoginUrl] = useState<string | null>(null);
   const [asking, setAsking] = useState<'disconnect' | 'remove' | null>(null);
-  const isConnected = connector.connection === 'ready';
 
   const runTest = async () => {
     setTested(null);
@@ -28,53 +34,59 @@ export function ConnectorActions({ connector }: { readonly connector: ConnectorV
     if (result.ok) setTested(result.value);
   };
   // The person has read where the login will be, on the button they press.
-  const runConnect = async (issuer: string | null) => {
-    const result = await connect.run({ name, ...(issuer === null ? {} : { issuer }) });
-    if (result.ok) setLoginUrl(result.value.authorizationUrl);
-  };
+  const runConnect = (issuer: string | null) =>
+    void connect.run(name, issuer === null ? {} : { issuer });
   const runDisconnect = async () => {
     const result = await disconnect.run({ name });
     if (result.ok) setAsking(null);
   };
-  const runRemove = async () => {
-    const result = await remove.run({ name });
-    if (!result.ok) return;
-    showDone(`${name} deleted`);
-    navigate('connectors');
-  };
   const close = () => {
     setAsking(null);
     disconnect.clearError();
-    remove.clearError();
   };
   const error = test.error ?? connect.error;
+  const isWanted = enabled && (connector.connection !== 'ready' || needsLogin(connector));
 
   return (
     <>
       <div className="flex flex-wrap gap-2">
-        {places(connector).map((issuer) => (
+        {loginPlaces(connector).map((issuer) => (
           <Button
             key={issuer ?? ''}
-            tone={isConnected ? 'plain' : 'primary'}
+            tone={isWanted ? 'primary' : 'plain'}
             icon={<Plug aria-hidden size={14} />}
-            disabled={!connector.enabled}
+            disabled={!enabled}
             pending={connect.pending}
-            onClick={() => void runConnect(issuer)}
+            onClick={() => runConnect(issuer)}
           >
             {connectWords(connector, issuer)}
           </Button>
         ))}
+        {canSwitchAccount(connector) && (
+          <Button
+            icon={<UserRoundCog aria-hidden size={14} />}
+            disabled={!enabled || connect.pending}
+            onClick={() => void connect.run(name, { again: true })}
+          >
+            Switch account
+          </Button>
+        )}
         <Button
           icon={<Activity aria-hidden size={14} />}
-          disabled={!connector.enabled}
+          disabled={!enabled}
           pending={test.pending}
           onClick={() => void runTest()}
         >
           Test
         </Button>
-        <Button icon={<Unplug aria-hidden size={14} />} onClick={() => setAsking('disconnect')}>
-          Disconnect
-        </Button>
+        <Menu trigger={<Button icon={<Ellipsis aria-hidden size={14} />}>More</Button>}>
+          <MenuItem
+            icon={<Unplug aria-hidden size={14} />}
+            onSelect={() => setAsking('disconnect')}
+          >
+            Disconnect
+          </MenuItem>
+        </Menu>
         <Button
           tone="danger"
           icon={<Trash2 aria-hidden size={14} />}
@@ -83,7 +95,7 @@ export function ConnectorActions({ connector }: { readonly connector: ConnectorV
           Delete
         </Button>
       </div>
-      <ConnectorLogin connector={connector} url={loginUrl} />
+      <ConnectorLogin connector={connector} />
       {error !== null && <ErrorPanel error={error} />}
       {tested !== null && <ConnectorTest result={tested} onClose={() => setTested(null)} />}
       <Confirm
@@ -99,31 +111,12 @@ export function ConnectorActions({ connector }: { readonly connector: ConnectorV
         The connection ends and its login is forgotten; where the server supports it, the login is
         revoked there too. The settings stay. To use it again, connect and log in again.
       </Confirm>
-      <Confirm
+      <DeleteConnector
+        snapshot={snapshot}
+        connector={connector}
         open={asking === 'remove'}
-        title={`Delete ${name}?`}
-        verb="Delete connector"
-        keep="Keep connector"
-        pending={remove.pending}
-        error={remove.error}
-        onConfirm={() => void runRemove()}
         onClose={close}
-      >
-        Its settings, its secrets and your choices for its tools are deleted, and no client can use
-        it any more. This cannot be undone. To use it again, add it again.
-      </Confirm>
+      />
     </>
   );
-}
-
-/** Where the person may say that logins are; null: nobody asks. */
-function places({ login }: ConnectorView): readonly (string | null)[] {
-  if (login?.newIssuer != null) return [login.newIssuer];
-  return login === null || login.choices.length === 0 ? [null] : login.choices;
-}
-
-function connectWords({ auth, login }: ConnectorView, issuer: string | null): string {
-  if (issuer !== null)
-    return `Log in at ${new URL(issuer).host}${issuer === login?.newIssuer ? ' instead' : ''}`;
-  return auth === 'action-required' ? 'Connect' : 'Reconnect';
 }

@@ -3,7 +3,6 @@ import type { AppSnapshot } from '../../../contract/views.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { Badge } from '../../components/badge.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { Page } from '../../components/page.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -15,6 +14,7 @@ import { AuditList } from '../activity/audit-list.tsx';
 import { CommandNotes } from './command-notes.tsx';
 import { ConnectorActions } from './connector-actions.tsx';
 import { ConnectorLog } from './connector-log.tsx';
+import { ConnectorProblem } from './connector-problem.tsx';
 import { AuthStatus, ConnectionStatus } from './connector-status.tsx';
 import { ConnectorTools } from './connector-tools.tsx';
 import { Kind } from './connectors-table.tsx';
@@ -64,10 +64,8 @@ export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
       }
     >
       <div className="mb-4 flex flex-col gap-3">
-        <ConnectorActions connector={connector} />
-        {connector.problem !== null && connector.process?.change == null && (
-          <ErrorPanel error={connector.problem} />
-        )}
+        <ConnectorActions snapshot={snapshot} connector={connector} />
+        <ConnectorProblem connector={connector} />
         <CommandNotes connector={connector} />
       </div>
       <Tabs

@@ -13,15 +13,28 @@ const authTones: Readonly<Record<ConnectorView['auth'], StatusTone>> = {
   ready: 'ok',
   'none-needed': 'off',
   'action-required': 'warn',
-  expired: 'error',
+  expired: 'warn',
 };
+
+/** Logging in mends it: amber, and not the red of what only somebody else can mend (ATRYUM-23). */
+export function needsLogin({ enabled, auth }: ConnectorView): boolean {
+  return enabled && (auth === 'action-required' || auth === 'expired');
+}
 
 /** Whether the server is reached. */
 export function ConnectionStatus({ connector }: { readonly connector: ConnectorView }) {
   return (
     <Status
-      tone={connectionTones[connector.connection]}
-      words={connectionWords[connector.connection]}
+      tone={
+        connector.connection === 'error' && needsLogin(connector)
+          ? 'off'
+          : connectionTones[connector.connection]
+      }
+      words={
+        connector.process?.isAsleep === true
+          ? 'Runs on demand'
+          : connectionWords[connector.connection]
+      }
     />
   );
 }

@@ -67,12 +67,7 @@ export function ConnectorsPage({ snapshot }: { readonly snapshot: AppSnapshot })
           )}
         </>
       )}
-      {isAdding && (
-        <AddConnector
-          taken={connectors.map((connector) => connector.name)}
-          onClose={() => setIsAdding(false)}
-        />
-      )}
+      {isAdding && <AddConnector snapshot={snapshot} onClose={() => setIsAdding(false)} />}
     </Page>
   );
 }

@@ -2,7 +2,7 @@
 import type { CommandInput } from '../../../contract/commands.ts';
 import { fillTemplate } from '../../../contract/preset-template.ts';
 import type { PresetLogin, PresetView } from '../../../contract/presets.ts';
-import { nameError } from './connector-draft.ts';
+import { freeName, nameError } from './connector-draft.ts';
 
 export interface PresetDraft {
   readonly preset: PresetView;
@@ -19,9 +19,7 @@ export const loginWords: Readonly<Record<PresetLogin, string>> = {
 
 /** A draft with nothing filled in but a name that is free. */
 export function draftOf(preset: PresetView, taken: readonly string[]): PresetDraft {
-  let name = preset.id;
-  for (let count = 2; taken.includes(name); count += 1) name = `${preset.id}-${count}`;
-  return { preset, name, values: {} };
+  return { preset, name: freeName(preset.id, taken), values: {} };
 }
 
 /** The presets in whose words all words of a search occur; those for this system only. */

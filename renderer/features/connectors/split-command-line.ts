@@ -38,3 +38,18 @@ export function splitCommandLine(line: string): {
 function escapable(next: string, quote: '"' | "'" | null): boolean {
   return quote === '"' ? next === '"' : next === '"' || next === "'" || next === ' ';
 }
+
+/** The line that splits into these parts again. */
+export function joinCommandLine(parts: readonly string[]): string {
+  return parts.map(quotePart).join(' ');
+}
+
+function quotePart(part: string): string {
+  if (part !== '' && !/[\s"']|\\$/u.test(part)) return part;
+  // Between single quotes everything is literal; a single quote itself goes between double ones.
+  return part
+    .split("'")
+    .map((piece) => (piece === '' ? '' : `'${piece}'`))
+    .join(`"'"`)
+    .replace(/^$/u, "''");
+}

@@ -8,6 +8,7 @@ import { clientHandlers } from './fake-client-commands.ts';
 import { resultOf, type Context, type Handler } from './fake-context.ts';
 import { newFakeConnector, testSteps } from './fake-new-connector.ts';
 import { composeFake, fakePresets } from './fake-presets.ts';
+import { ago } from './fake-time.ts';
 import { defaultMode, judged } from './fake-tools.ts';
 import type { FakeWorld } from './fake-world.ts';
 
@@ -93,7 +94,11 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     const { login } = context.world.snapshot.connectors.find((one) => one.name === name) ?? {};
     if (login != null && !login.isLoggedIn) {
       const waitingFor = 'login.example.com';
-      const waiting = changeConnector(context, name, { login: { ...login, waitingFor } });
+      const waitingSince = ago(0);
+      const waitingUntil = ago(-10);
+      const waiting = changeConnector(context, name, {
+        login: { ...login, waitingFor, waitingSince, waitingUntil },
+      });
       return { ...waiting, authorizationUrl: `https://${waitingFor}/authorize?state=invented` };
     }
     dropRepair(context, `login-${name}`);
@@ -104,7 +109,7 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     return changeConnector(
       context,
       name,
-      login == null ? {} : { login: { ...login, waitingFor: null } },
+      login == null ? {} : { login: { ...login, waitingFor: null }, connection: 'error' },
     );
   },
   'connector.editAuth': ({ name }, context) => changeConnector(context, name, {}),

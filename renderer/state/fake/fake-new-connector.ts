@@ -3,6 +3,31 @@ import type { CommandOutput } from '../../../contract/commands.ts';
 import type { NewConnector } from '../../../contract/connector-commands.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 
+/** Before the first login. */
+export const noFakeLogin: NonNullable<ConnectorView['login']> = {
+  issuer: null,
+  account: null,
+  scopes: [],
+  askedScopes: [],
+  grantedScopes: null,
+  missingScopes: [],
+  expiresAt: null,
+  loggedInAt: null,
+  lastsUntil: null,
+  isLoggedIn: false,
+  isRenewed: false,
+  newIssuer: null,
+  choices: [],
+  waitingFor: null,
+  waitingSince: null,
+  waitingUntil: null,
+  redirectUri: 'http://127.0.0.1:29170/oauth/callback',
+  registration: null,
+  clientId: null,
+  hasClientSecret: false,
+  entered: { issuer: null, authorizeUrl: null, tokenUrl: null, scopes: null },
+};
+
 /** The view of a new connector. */
 export function newFakeConnector(input: NewConnector): ConnectorView {
   const isCommand = input.kind === 'stdio';
@@ -10,9 +35,9 @@ export function newFakeConnector(input: NewConnector): ConnectorView {
     name: input.name,
     kind: input.kind,
     target: isCommand ? [input.command, ...input.args].join(' ') : input.url,
-    connection: 'connecting',
+    connection: input.enabled === false ? 'disabled' : 'connecting',
     auth: isCommand ? 'none-needed' : 'action-required',
-    enabled: true,
+    enabled: input.enabled ?? true,
     tools: 0,
     toolsToReview: 0,
     error: null,
@@ -21,7 +46,7 @@ export function newFakeConnector(input: NewConnector): ConnectorView {
     serverName: null,
     serverVersion: null,
     secret: { set: false, last4: null },
-    login: null,
+    login: isCommand || input.bearer !== null ? null : noFakeLogin,
     environment: isCommand ? input.env.map((entry) => entry.name) : [],
     workingDirectory: isCommand ? input.cwd : null,
     process: isCommand

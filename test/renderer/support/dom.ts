@@ -1,6 +1,7 @@
 /** What jsdom lacks and the kit needs. Import it first. */
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
+import { useDrafts } from '../../../renderer/features/connectors/drafts.ts';
 import { useNotices } from '../../../renderer/state/notices.ts';
 import { useApp } from '../../../renderer/state/store.ts';
 
@@ -26,6 +27,7 @@ beforeEach(() => {
 
 afterEach(() => {
   cleanup();
+  useDrafts.setState({ drafts: new Map() });
   useNotices.setState({ notices: [] });
   useApp.setState({ snapshot: null, connection: { kind: 'connecting' } });
   vi.useRealTimers();

@@ -1,0 +1,62 @@
+import { CircleCheck } from 'lucide-react';
+import type { ConnectorView } from '../../../contract/connector-view.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { navigate } from '../../state/route.ts';
+import { ConnectorLogin } from './connector-login.tsx';
+import { AuthStatus, ConnectionStatus } from './connector-status.tsx';
+import { useConnect } from './use-connect.ts';
+
+interface AddedLoginProps {
+  readonly connector: ConnectorView;
+  readonly onClose: () => void;
+}
+
+/** The same dialog after adding: the connector is saved, and its login can follow at once (ATRYUM-19). */
+export function AddedLogin({ connector, onClose }: AddedLoginProps) {
+  const connect = useConnect();
+  const { name, login } = connector;
+  const isWaiting = login?.waitingFor != null;
+  const isDone = connector.connection === 'ready';
+  const leave = () => {
+    onClose();
+    navigate('connectors', name);
+  };
+  return (
+    <Dialog
+      open
+      title={isDone ? `${name} is connected` : `Log in to ${name}`}
+      onClose={leave}
+      footer={
+        <>
+          {!isWaiting && !isDone && (
+            <Button tone="primary" pending={connect.pending} onClick={() => void connect.run(name)}>
+              Connect
+            </Button>
+          )}
+          <Button tone={isDone ? 'primary' : 'plain'} onClick={leave}>
+            {isDone ? 'Review its tools' : 'Log in later'}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          <ConnectionStatus connector={connector} />
+          <AuthStatus connector={connector} />
+        </p>
+        {isDone ? (
+          <p className="flex gap-2">
+            <CircleCheck aria-hidden size={16} className="mt-0.5 shrink-0 text-ok-text" />
+            Review its tools: until then clients see none of them.
+          </p>
+        ) : (
+          !isWaiting && <p>It is saved. Connect it now, or later from its page.</p>
+        )}
+        <ConnectorLogin connector={connector} />
+        {connect.error !== null && <ErrorPanel error={connect.error} />}
+      </div>
+    </Dialog>
+  );
+}
