@@ -1,4 +1,5 @@
 /** Plain tables. Columns with `from` hide in narrow containers: what a row is and how to end it always stay. */
+import { ChevronDown, ChevronsUpDown, ChevronUp } from 'lucide-react';
 import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
@@ -9,7 +10,9 @@ export interface Column {
   readonly end?: boolean;
   /** From which container width on the column is shown. */
   readonly from?: From;
-  readonly sorted?: 'ascending' | 'descending';
+  readonly sorted?: 'ascending' | 'descending' | undefined;
+  /** Makes the name a button that sorts. */
+  readonly onSort?: (() => void) | undefined;
 }
 
 const showFrom = {
@@ -43,9 +46,13 @@ export function Table({ label, columns, children }: TableProps) {
                   column.from !== undefined && showFrom[column.from],
                 )}
               >
-                <span className={column.hiddenName === true ? 'sr-only' : undefined}>
-                  {column.name}
-                </span>
+                {column.onSort === undefined ? (
+                  <span className={column.hiddenName === true ? 'sr-only' : undefined}>
+                    {column.name}
+                  </span>
+                ) : (
+                  <SortButton {...column} onSort={column.onSort} />
+                )}
               </th>
             ))}
           </tr>
@@ -53,6 +60,21 @@ export function Table({ label, columns, children }: TableProps) {
         <tbody>{children}</tbody>
       </table>
     </div>
+  );
+}
+
+function SortButton({ name, sorted, onSort }: Column & { readonly onSort: () => void }) {
+  const Icon =
+    sorted === undefined ? ChevronsUpDown : sorted === 'ascending' ? ChevronUp : ChevronDown;
+  return (
+    <button
+      type="button"
+      onClick={onSort}
+      className="-mx-1 inline-flex items-center gap-0.5 rounded-sm px-1 hover:text-ink"
+    >
+      {name}
+      <Icon aria-hidden size={12} className={sorted === undefined ? 'text-faint' : undefined} />
+    </button>
   );
 }
 

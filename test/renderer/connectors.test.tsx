@@ -57,13 +57,43 @@ describe('connectors', () => {
     expect(result.textContent).toContain('Reconnect and log in again.');
   });
 
-  it('hides disabled connectors until asked', async () => {
+  it('ATRYUM-31 hides disabled connectors until asked, and has it remembered', async () => {
     const user = userEvent.setup();
     const fake = await renderApp('#/connectors');
     expect(screen.queryByRole('link', { name: 'postgres-staging' })).toBeNull();
-    await user.click(screen.getByRole('checkbox', { name: 'Show disabled (1)' }));
+    await user.click(screen.getByRole('checkbox', { name: 'Show disabled (1 hidden)' }));
     await user.click(screen.getByRole('switch', { name: 'postgres-staging enabled' }));
+    expect(inputsOf(fake, 'settings.set')).toEqual([{ showDisabled: true }]);
     expect(inputsOf(fake, 'connector.enable')).toEqual([{ name: 'postgres-staging' }]);
+  });
+
+  it('ATRYUM-44 sorts by any column with the keyboard, fifty rows too', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/connectors');
+    const [first] = fake.world.snapshot.connectors;
+    if (first === undefined) throw new Error('no connector');
+    const connectors = Array.from({ length: 50 }, (_, index) => ({
+      ...first,
+      name: `c-${String(index).padStart(2, '0')}`,
+      tools: (index * 7) % 50,
+      auth: index === 31 ? ('expired' as const) : ('ready' as const),
+    }));
+    act(() => fake.publish({ connectors }));
+    const names = () =>
+      screen.getAllByRole('link', { name: /^c-/u }).map((link) => link.textContent);
+    const header = (name: string) => screen.getByRole('columnheader', { name });
+    expect(names().slice(0, 2)).toEqual(['c-00', 'c-01']);
+    expect(header('Connector').getAttribute('aria-sort')).toBe('ascending');
+    within(header('Tools')).getByRole('button').focus();
+    await user.keyboard('{Enter}');
+    expect(names().slice(0, 2)).toEqual(['c-07', 'c-14']);
+    expect(header('Tools').getAttribute('aria-sort')).toBe('descending');
+    expect(header('Connector').getAttribute('aria-sort')).toBeNull();
+    await user.keyboard(' ');
+    expect(names()[0]).toBe('c-00');
+    await user.click(within(header('Login')).getByRole('button'));
+    expect(names()[0]).toBe('c-31');
+    expect(names()).toHaveLength(50);
   });
 
   it('shows exactly what will run, then adds it', async () => {

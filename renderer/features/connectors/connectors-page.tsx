@@ -6,6 +6,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Checkbox } from '../../components/field.tsx';
 import { Page } from '../../components/page.tsx';
 import { SearchField } from '../../components/search-field.tsx';
+import { useCommand } from '../../state/commands.ts';
 import { plural } from '../../state/time-words.ts';
 import { AddConnector } from './add-connector.tsx';
 import { ConnectorsTable } from './connectors-table.tsx';
@@ -13,9 +14,9 @@ import { ConnectorsTable } from './connectors-table.tsx';
 /** The MCP servers that clients may reach through Consentry. */
 export function ConnectorsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
   const [search, setSearch] = useState('');
-  const [showDisabled, setShowDisabled] = useState(false);
   const [isAdding, setIsAdding] = useState(false);
-  const { connectors } = snapshot;
+  const { connectors, showDisabled } = snapshot;
+  const set = useCommand('settings.set', 'notice');
   const disabled = connectors.filter((connector) => !connector.enabled).length;
   const words = search.toLowerCase();
   const shown = connectors
@@ -23,8 +24,7 @@ export function ConnectorsPage({ snapshot }: { readonly snapshot: AppSnapshot })
     .filter(
       (connector) =>
         connector.name.includes(words) || connector.target.toLowerCase().includes(words),
-    )
-    .toSorted((a, b) => a.name.localeCompare(b.name));
+    );
   const addButton = (
     <Button tone="primary" icon={<Plus aria-hidden size={14} />} onClick={() => setIsAdding(true)}>
       Add connector
@@ -52,18 +52,23 @@ export function ConnectorsPage({ snapshot }: { readonly snapshot: AppSnapshot })
         </EmptyState>
       ) : (
         <>
+          {disabled > 0 && (
+            <div className="mb-3">
+              <Checkbox
+                checked={showDisabled}
+                onChange={(next) => void set.run({ showDisabled: next })}
+              >
+                {showDisabled
+                  ? `Show disabled (${disabled})`
+                  : `Show disabled (${disabled} hidden)`}
+              </Checkbox>
+            </div>
+          )}
           {shown.length > 0 && <ConnectorsTable connectors={shown} />}
           {shown.length === 0 && (
             <p className="py-6 text-center text-muted">
               {search === '' ? 'All connectors are disabled.' : 'No connector matches.'}
             </p>
-          )}
-          {disabled > 0 && (
-            <div className="mt-3">
-              <Checkbox checked={showDisabled} onChange={setShowDisabled}>
-                {`Show disabled (${disabled})`}
-              </Checkbox>
-            </div>
           )}
         </>
       )}

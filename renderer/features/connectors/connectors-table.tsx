@@ -1,28 +1,39 @@
 import { Globe, SquareTerminal } from 'lucide-react';
+import { useState } from 'react';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { Badge } from '../../components/badge.tsx';
-import { Cell, Row, Table } from '../../components/table.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { Cell, Row, Table, type Column } from '../../components/table.tsx';
 import { linkTo } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
 import { AuthStatus, ConnectionStatus } from './connector-status.tsx';
+import { byName, nextOrder, sortConnectors, type SortKey } from './sort-connectors.ts';
 import { EnabledSwitch } from './enabled-switch.tsx';
 
-/** By name. */
+/** By name at first; every column sorts (ATRYUM-44). */
 export function ConnectorsTable({ connectors }: { readonly connectors: readonly ConnectorView[] }) {
+  const [order, setOrder] = useState(byName);
+  const column = (key: SortKey, name: string, more: Partial<Column> = {}): Column => ({
+    name,
+    ...more,
+    ...(order.key === key && { sorted: order.isDescending ? 'descending' : 'ascending' }),
+    onSort: () => setOrder(nextOrder(order, key)),
+  });
   return (
     <Table
       label="Connectors"
       columns={[
-        { name: 'Connector', sorted: 'ascending' },
-        { name: 'Kind', from: 'wide' },
-        { name: 'Connection' },
-        { name: 'Login', from: 'small' },
-        { name: 'Tools', from: 'medium' },
-        { name: 'Used by', from: 'wide' },
-        { name: 'Enabled', end: true },
+        column('name', 'Connector'),
+        column('kind', 'Kind', { from: 'wide' }),
+        column('connection', 'Connection'),
+        column('auth', 'Login', { from: 'small' }),
+        column('tools', 'Tools', { from: 'medium' }),
+        column('lastUsed', 'Last used', { from: 'wide' }),
+        column('clients', 'Used by', { from: 'wide' }),
+        column('enabled', 'Enabled', { end: true }),
       ]}
     >
-      {connectors.map((connector) => (
+      {sortConnectors(connectors, order).map((connector) => (
         <Row key={connector.name} className={connector.enabled ? '' : 'text-muted'}>
           <Cell className="max-w-64">
             <a
@@ -47,8 +58,11 @@ export function ConnectorsTable({ connectors }: { readonly connectors: readonly 
           <Cell from="medium">
             <span className="tabular-nums">{connector.tools}</span>{' '}
             {connector.toolsToReview > 0 && (
-              <Badge tone="warn">{`${connector.toolsToReview} to review`}</Badge>
+              <Badge tone="warn">{`${connector.toolsToReview} new`}</Badge>
             )}
+          </Cell>
+          <Cell from="wide" className="text-muted">
+            <RelativeTime at={connector.lastUsedAt} />
           </Cell>
           <Cell from="wide" className="whitespace-nowrap text-muted">
             {connector.usedByClients === 0
