@@ -74,6 +74,11 @@ export const testStepSchema = z.object({
 export type TestStep = z.infer<typeof testStepSchema>;
 const testResultSchema = z.object({ ok: z.boolean(), steps: z.array(testStepSchema) });
 
+const startedLogin = connectorViewSchema.extend({
+  /** https, or http on an address the person typed; null when no login is needed. */
+  authorizationUrl: z.string().nullable(),
+});
+
 export const connectorCommands = {
   'connector.add': command('give', newConnectorSchema, connectorViewSchema),
   /** The connectors that are known beforehand. */
@@ -96,13 +101,37 @@ export const connectorCommands = {
       name: connectorNameSchema,
       /** Log in although there is a login: another account, or other rights. */
       again: z.boolean().default(false),
+      /** The person wants another account, organisation or workspace: what was accepted for the old one does not carry over. */
+      switch: z.boolean().default(false),
       /** The person agrees that logins have moved there (`login.newIssuer`). */
       issuer: text(4096).optional(),
     }),
-    connectorViewSchema.extend({
-      /** https, or http on an address the person typed; null when no login is needed. */
-      authorizationUrl: z.string().nullable(),
+    startedLogin,
+  ),
+  /**
+   * Forgets tokens and registration of this connector and nothing else, then starts the login anew, for a service that no
+   * longer knows what it gave out.
+   */
+  'connector.forgetLogin': command('give', byConnector, startedLogin),
+  /** Another account, organisation or workspace of the same server: copies everything but what is secret. */
+  'connector.duplicate': command(
+    'give',
+    z.strictObject({
+      name: connectorNameSchema,
+      /** Absent: one is made from the name and the address. */
+      newName: connectorNameSchema.optional(),
+      url: z
+        .url({ protocol: /^https?$/ })
+        .max(2048)
+        .optional(),
     }),
+    connectorViewSchema,
+  ),
+  /** Asks one of `labelTools` what is reached, and keeps the answer as the label. */
+  'connector.learnLabel': command(
+    'give',
+    z.strictObject({ name: connectorNameSchema, tool: z.string().min(1).max(128) }),
+    connectorViewSchema,
   ),
   /** No longer waits for a login in the browser. */
   'connector.cancelLogin': command('take', byConnector, connectorViewSchema),

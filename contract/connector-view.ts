@@ -1,5 +1,6 @@
 /** What windows see of a connector: never a secret, and foreign text made visible. */
 import * as z from 'zod';
+import { connectorDetails } from './connector-details.ts';
 import { problemSchema } from './errors.ts';
 import { connectorNameSchema } from './ids.ts';
 import { loginViewSchema } from './login-view.ts';
@@ -10,6 +11,7 @@ const count = z.int().nonnegative();
 
 export const connectorViewSchema = z.object({
   name: connectorNameSchema,
+  ...connectorDetails,
   kind: z.enum(['stdio', 'http']),
   /** What is run or called, untruncated: the command line, or the URL. */
   target: z.string(),

@@ -1,5 +1,6 @@
 /** Changing a connector. What is absent stays as it is; the name never changes, since grants and rules are kept under it. */
 import * as z from 'zod';
+import { detailChanges } from './connector-details.ts';
 import { connectorNameSchema } from './ids.ts';
 
 export const variableNameSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/);
@@ -9,6 +10,14 @@ export const idleMinutesSchema = z.int().min(1).max(1440);
 
 export const connectorEditSchema = z.strictObject({
   name: connectorNameSchema,
+  ...detailChanges,
+  /** Another address of a server that is called. Nothing secret of the old host ever goes to a new one. */
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2048)
+    .optional(),
+  /** The person agrees that login and token are forgotten, which another address makes necessary. */
+  forgetCredentials: z.boolean().default(false),
   command: z.string().min(1).max(4096).optional(),
   /** All of them; they replace the old ones. */
   args: z.array(z.string().max(8192)).max(256).optional(),

@@ -2,6 +2,7 @@
 import type { connectorCommands } from '../../contract/connector-commands.ts';
 import type { ParsedInput } from '../../contract/commands.ts';
 import type { Control } from './command-registry.ts';
+import type { ParsedNewConnector } from './connectors/connector-facts.ts';
 import type { Connectors } from './connectors/connectors.ts';
 import { noConnector } from './connectors/no-connector.ts';
 import { presets, presetView } from './connectors/presets/catalogue-of-presets.ts';
@@ -35,9 +36,18 @@ export function createConnectorCommands({
     'presets.list': () => presets.map((preset) => presetView(preset)),
     'connector.addPreset': async (choice, caller) => {
       vault.wake();
-      const added = await connectors.add(composePreset(choice));
+      const composed = composePreset(choice);
+      const name = choice.name ?? connectors.suggestName(composed.name, urlOf(composed));
+      const added = await connectors.add({ ...composed, name }, choice.preset);
       const detail = `${added.target}, from the preset ${choice.preset}`;
       record('connector.add', caller, { connector: added.name, detail });
+      return builder.connectorView(added);
+    },
+    'connector.duplicate': async ({ name, newName, url }, caller) => {
+      vault.wake();
+      const added = await connectors.duplicate(name, newName, url);
+      const detail = `${added.name}, ${added.target}`;
+      record('connector.duplicate', caller, { connector: name, detail });
       return builder.connectorView(added);
     },
     'connector.remove': async ({ name }, caller) => {
@@ -67,17 +77,27 @@ export function createConnectorCommands({
       record('connector.tryOut', caller, { connector: input.name, detail: visible(what, 300) });
       return result;
     },
-    'connector.connect': async ({ name, again, issuer = null }, caller) => {
+    'connector.connect': async ({ name, again, switch: isSwitch, issuer = null }, caller) => {
       vault.wake();
-      const { state, authorizationUrl } = await connectors.connect(name, { again, issuer });
+      const how = { again: again || isSwitch, isSwitch, issuer };
+      const { state, authorizationUrl } = await connectors.connect(name, how);
       record('connector.connect', caller, {
         connector: name,
-        // The address has the state of the login in it: only the host is written down.
-        ...(authorizationUrl === null
-          ? {}
-          : { detail: `login at ${new URL(authorizationUrl).host}` }),
+        ...loginAt(authorizationUrl, isSwitch ? 'another account, ' : ''),
       });
       return { ...builder.connectorView(state), authorizationUrl };
+    },
+    'connector.forgetLogin': async ({ name }, caller) => {
+      vault.wake();
+      const { state, authorizationUrl } = await connectors.forgetLogin(name);
+      record('connector.forgetLogin', caller, { connector: name, ...loginAt(authorizationUrl) });
+      return { ...builder.connectorView(state), authorizationUrl };
+    },
+    'connector.learnLabel': async ({ name, tool }, caller) => {
+      vault.wake();
+      const state = await connectors.learnLabel(name, tool);
+      record('connector.learnLabel', caller, { connector: name, tool });
+      return builder.connectorView(state);
     },
     'connector.cancelLogin': ({ name }, caller) => {
       const state = connectors.cancelLogin(name);
@@ -140,6 +160,16 @@ export function createConnectorCommands({
       return { lines: [...connectors.log(name)] };
     },
   };
+}
+
+/** The address has the state of the login in it: only the host is written down. */
+function loginAt(authorizationUrl: string | null, why = ''): { detail?: string } {
+  if (authorizationUrl === null) return {};
+  return { detail: `${why}login at ${new URL(authorizationUrl).host}` };
+}
+
+function urlOf(input: ParsedNewConnector): string | null {
+  return input.kind === 'http' ? input.url : null;
 }
 
 /** What was changed, never to what. */

@@ -130,6 +130,17 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     onToolsChanged: () => notices.toolsChanged(),
     fetch: createNamedFetch({ resolver: ports.resolver, clock, transport }),
     origin: () => `http://127.0.0.1:${port()}`,
+    onStartOver: (connectorId, connector) => {
+      approvals.forgetConnector(connectorId);
+      const detail = 'its tools go through review again';
+      audit.append({
+        actor: 'user',
+        action: 'connector.switched',
+        decision: 'done',
+        connector,
+        detail,
+      });
+    },
     onLogin: (connector, outcome) => {
       audit.append({
         actor: 'user',
@@ -206,6 +217,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
         registry,
         usage: createUsage(clock, preferences.read().limits),
         sessions,
+        descriptionOf: (connector) => connectors.find(connector)?.description ?? null,
         server: { name: 'consentry', version: options.version },
         callTool: createCallTool({
           connectors,

@@ -64,6 +64,17 @@ interface StoredConnectorCommon {
   /** Epoch milliseconds. */
   readonly addedAt: number;
   readonly timeoutSeconds: number;
+  /** The row of the catalogue it was made from. */
+  readonly preset?: string | undefined;
+  /** A name for people; absent: the server's own, or its host. */
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
+  /** Account, organisation or workspace, as the person calls it. */
+  readonly label?: string | undefined;
+  /** What all clients together may use; absent: without a bound of ours. */
+  readonly callsPerMinute?: number | undefined;
+  readonly callsPerDay?: number | undefined;
+  readonly resultLimitKb?: number | undefined;
 }
 
 export interface StoredStdioConnector extends StoredConnectorCommon {
@@ -101,6 +112,8 @@ export interface StoredLogin {
   readonly chosenIssuer?: string | null | undefined;
   /** Issuers that the vault holds something of, for this connector. */
   readonly keptIssuers: readonly string[];
+  /** A digest of whose account the last login was for, where the service told: it outlives the login (ATMOS-8). */
+  readonly identity?: string | undefined;
 }
 
 /** What a person may want to read or edit by hand, in one small file; validated whenever it is read. */

@@ -19,6 +19,13 @@ const connectorCommon = {
   enabled: z.boolean(),
   addedAt: z.number().nonnegative(),
   timeoutSeconds: z.int().min(1).max(3600),
+  preset: text(64).min(1).optional(),
+  title: text(80).min(1).optional(),
+  description: text(1000).min(1).optional(),
+  label: text(120).min(1).optional(),
+  callsPerMinute: z.int().min(1).max(100_000).optional(),
+  callsPerDay: z.int().min(1).max(100_000_000).optional(),
+  resultLimitKb: z.int().min(1).max(16_384).optional(),
 };
 
 const storedConnectorSchema = z.discriminatedUnion('kind', [
@@ -54,6 +61,7 @@ const storedConnectorSchema = z.discriminatedUnion('kind', [
         boundIssuer: text(4096).nullable(),
         chosenIssuer: text(4096).nullable().optional(),
         keptIssuers: z.array(text(4096)).max(8),
+        identity: text(64).optional(),
       })
       .optional(),
   }),

@@ -64,6 +64,7 @@ const connectors: Connectors = createConnectors({
   fetch: createNamedFetch({ resolver: ports.resolver, clock: ports.clock }),
   origin: () => 'http://127.0.0.1:29170',
   onLogin: () => undefined,
+  onStartOver: () => undefined,
   clientCapabilities: asksOf.includes(scenario) ? { elicitation: { form: {} } } : {},
 });
 

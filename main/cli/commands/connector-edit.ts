@@ -6,6 +6,7 @@ import { defineCommand, listOption, textOption } from '../define-command.ts';
 import type { CliIo } from '../io.ts';
 import { collect, parsePair, parseWholeNumber } from '../parse-values.ts';
 import { warningLines } from './connector-confirm.ts';
+import { addDetailOptions, readDetails } from './connector-details.ts';
 import { connectorTable } from './connector-views.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -13,11 +14,11 @@ type Options = Readonly<Record<string, unknown>>;
 export function addEdit(connectors: Command, io: CliIo): void {
   const edit = {
     usage: 'edit <name>',
-    summary: 'change its command, variables or time limit',
+    summary: 'change its command, address, variables, names or limits',
     example: 'consentry connectors edit files --env API_KEY=… --timeout 60 --operator-key-file key',
     gives: true,
   };
-  defineCommand(connectors, io, edit, async (context, [name = ''], options) => {
+  const command = defineCommand(connectors, io, edit, async (context, [name = ''], options) => {
     const connector = await context.call('connector.edit', readEdit(name, options));
     context.print(
       connector,
@@ -38,7 +39,13 @@ export function addEdit(connectors: Command, io: CliIo): void {
       '--idle <minutes>',
       'run it on demand, end it after so long without a call; 0: run it always',
     )
-    .option('--timeout <seconds>', 'longest call, 1 to 3600');
+    .option('--timeout <seconds>', 'longest call, 1 to 3600')
+    .option('--url <url>', 'another address of a remote server')
+    .option(
+      '--forget-credentials',
+      'agree that login and token are forgotten, for another address',
+    );
+  addDetailOptions(command);
 }
 
 /** @throws CliError exit 2 – nothing to change, both a value and its removal */
@@ -63,6 +70,7 @@ function readEdit(name: string, options: Options): CommandInput<'connector.edit'
   const command = textOption(options, 'command');
   const timeout = textOption(options, 'timeout');
   const idle = textOption(options, 'idle');
+  const url = textOption(options, 'url');
   const changes = {
     ...(command !== undefined && { command }),
     ...((clearsArgs || args.length > 0) && { args: [...args] }),
@@ -70,6 +78,8 @@ function readEdit(name: string, options: Options): CommandInput<'connector.edit'
     ...(env.length > 0 && { env }),
     ...(idle !== undefined && { idleMinutes: parseWholeNumber(idle, 0, 1440) || null }),
     ...(timeout !== undefined && { timeoutSeconds: parseWholeNumber(timeout, 1, 3600) }),
+    ...(url !== undefined && { url }),
+    ...readDetails(options),
   };
   if (Object.keys(changes).length === 0) {
     throw usageError(
@@ -81,5 +91,6 @@ function readEdit(name: string, options: Options): CommandInput<'connector.edit'
     name,
     ...changes,
     ...(options['confirmInlineCode'] === true && { confirmInlineCode: true }),
+    ...(options['forgetCredentials'] === true && { forgetCredentials: true }),
   };
 }

@@ -1,7 +1,8 @@
 /** `consentry connectors connect` and `auth`: logging in at the service of a connector, and how it logs in. */
 import type { Command } from 'commander';
-import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandInput, CommandOutput } from '../../../contract/commands.ts';
 import { usageError } from '../cli-error.ts';
+import type { CommandContext } from '../command-context.ts';
 import { defineCommand, listOption, textOption } from '../define-command.ts';
 import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
@@ -21,17 +22,40 @@ export function addConnect(connectors: Command, io: CliIo): void {
     const connector = await context.call('connector.connect', {
       name,
       again: options['again'] === true,
+      switch: options['switch'] === true,
       ...(issuer !== undefined && { issuer }),
     });
-    const { authorizationUrl } = connector;
-    context.print(connector, () =>
-      authorizationUrl === null
-        ? connectorTable([connector], context.paint, io.nowMs())
-        : `${name} wants a login at ${shown(new URL(authorizationUrl).host)}. Open this address in your browser within ten minutes:\n\n${authorizationUrl}\n`,
-    );
+    printStarted(context, connector, io.nowMs());
   })
     .option('--again', 'log in although there is a login: another account, or other rights')
+    .option(
+      '--switch',
+      'log in to another account or workspace; its tools have to be reviewed anew',
+    )
     .option('--issuer <url>', 'agree that logins are at this service: it moved, or one of several');
+
+  const forget = {
+    usage: 'forget-login <name>',
+    summary: 'forget its login and registration, then log in anew',
+    example: 'consentry connectors forget-login linear --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(connectors, io, forget, async (context, [name = '']) => {
+    printStarted(context, await context.call('connector.forgetLogin', { name }), io.nowMs());
+  });
+}
+
+function printStarted(
+  context: CommandContext,
+  connector: CommandOutput<'connector.connect'>,
+  nowMs: number,
+): void {
+  const { name, authorizationUrl } = connector;
+  context.print(connector, () =>
+    authorizationUrl === null
+      ? connectorTable([connector], context.paint, nowMs)
+      : `${name} wants a login at ${shown(new URL(authorizationUrl).host)}. Open this address in your browser within ten minutes:\n\n${authorizationUrl}\n`,
+  );
 }
 
 export function addAuth(connectors: Command, io: CliIo): void {

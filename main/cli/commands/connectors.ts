@@ -13,6 +13,7 @@ import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { collect } from '../parse-values.ts';
 import { addConfirm, warningLines } from './connector-confirm.ts';
+import { addAccounts } from './connector-details.ts';
 import { addEdit } from './connector-edit.ts';
 import { readNewConnector } from './connector-input.ts';
 import { addAuth, addConnect, addLoginOptions } from './connector-login.ts';
@@ -30,6 +31,7 @@ export function addConnectors(program: Command, io: CliIo): void {
   addConfirm(connectors, io);
   addEdit(connectors, io);
   addConnect(connectors, io);
+  addAccounts(connectors, io);
   addAuth(connectors, io);
   addChange(
     connectors,

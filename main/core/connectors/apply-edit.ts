@@ -19,6 +19,8 @@ export interface ConnectorEditParts extends Omit<OpeningContext, 'loginOf'> {
   /** Durable first; the connector's own copy follows. */
   readonly replaceStored: (stored: StoredConnector) => void;
   readonly toolsChanged: (name: string) => void;
+  /** Nothing that was accepted or allowed holds any more. */
+  readonly startOver: (connector: Connector) => void;
   readonly isStopped: () => boolean;
 }
 
@@ -30,8 +32,13 @@ export function createConnectorEdit(
   return async (edit) => {
     const { name } = edit;
     const connector = known(name);
+    if (editConnector(connector.stored(), edit, parts.random).isLoginOver) {
+      await connector.connection.close(null);
+      await connector.login?.forget();
+    }
+    // Planned on what forgetting has left.
     const before = connector.stored();
-    const { stored, secrets, dropped } = editConnector(before, edit, parts.random);
+    const { stored, secrets, dropped, isElsewhere } = editConnector(before, edit, parts.random);
     const isOtherCode = edit.command !== undefined || edit.args !== undefined;
     if (stored.kind === 'stdio' && isOtherCode)
       assertCodeWasSeen({ ...stored, confirmInlineCode: edit.confirmInlineCode });
@@ -51,7 +58,8 @@ export function createConnectorEdit(
     await removeAll(vault, dropped);
     // Closing takes its time: whoever switched it off or deleted it meanwhile was right.
     if (known(name) !== connector) throw changedMeanwhile(name);
-    parts.toolsChanged(name);
+    if (isElsewhere) parts.startOver(connector);
+    else parts.toolsChanged(name);
     if (connector.stored().enabled && !parts.isStopped()) void connector.connection.open();
     return connector.state();
   };

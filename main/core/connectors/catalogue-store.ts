@@ -19,6 +19,10 @@ export interface CatalogueStore {
   pin(connectorId: string, tools: readonly CopiedTool[], acceptedAt: number): void;
   settings(connectorId: string): Map<string, ToolSetting>;
   keepSetting(connectorId: string, tool: string, setting: ToolSetting): void;
+  /** Whatever was accepted or allowed has to be accepted and allowed anew; what is stricter stays. */
+  startOver(connectorId: string): void;
+  /** What the person set to block or to ask, for another connector of the same server. */
+  copyStricter(from: string, to: string): void;
   /** Everything of this connector. */
   forget(connectorId: string): void;
 }
@@ -42,6 +46,14 @@ export function createCatalogueStore(store: Store): CatalogueStore {
   const writeSetting = db.prepare(
     `INSERT INTO tool_settings (connector_id, tool, mode, class) VALUES (?, ?, ?, ?)
      ON CONFLICT (connector_id, tool) DO UPDATE SET mode = excluded.mode, class = excluded.class`,
+  );
+  const unpin = db.prepare('DELETE FROM tool_pins WHERE connector_id = ?');
+  const unallow = db.prepare(
+    `UPDATE tool_settings SET mode = NULL WHERE connector_id = ? AND mode = 'allow'`,
+  );
+  const copy = db.prepare(
+    `INSERT INTO tool_settings (connector_id, tool, mode, class)
+     SELECT ?, tool, mode, NULL FROM tool_settings WHERE connector_id = ? AND mode IN ('block', 'ask')`,
   );
   const removals = ['catalogues', 'tool_pins', 'tool_settings'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE connector_id = ?`),
@@ -74,6 +86,15 @@ export function createCatalogueStore(store: Store): CatalogueStore {
     },
     keepSetting(connectorId, tool, setting) {
       writeSetting.run(connectorId, tool, setting.mode, setting.class);
+    },
+    copyStricter(from, to) {
+      copy.run(to, from);
+    },
+    startOver(connectorId) {
+      store.transaction(() => {
+        unpin.run(connectorId);
+        unallow.run(connectorId);
+      });
     },
     forget(connectorId) {
       store.transaction(() => {

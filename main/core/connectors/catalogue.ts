@@ -19,6 +19,8 @@ export interface Catalogue {
   replace(tools: readonly CopiedTool[]): boolean;
   /** Pins the present definitions; names that do not exist are ignored. */
   accept(which: 'all' | readonly string[]): void;
+  /** Another account or another server answers from now on: nothing that was accepted or allowed before holds (ATMOS-8). */
+  startOver(): void;
   /** @throws CoreError `not_found` */
   set(tool: string, change: SettingChange): CatalogueTool;
 }
@@ -80,6 +82,13 @@ export function createCatalogue(
         which === 'all' ? [...listed.values()] : which.flatMap((name) => listed.get(name) ?? []);
       store.pin(connectorId, chosen, clock.nowMs());
       for (const tool of chosen) pins.set(tool.name, tool.hash);
+      joined = join();
+    },
+    startOver() {
+      store.startOver(connectorId);
+      pins.clear();
+      for (const [tool, setting] of settings)
+        if (setting.mode === 'allow') settings.set(tool, { ...setting, mode: null });
       joined = join();
     },
     set(tool, change) {

@@ -12,6 +12,8 @@ export interface ConnectionProblem extends Problem {
   /** `never`: only the person can mend it. */
   readonly retry: 'later' | 'never';
   readonly needsLogin: boolean;
+  /** Not before this long: the server asked for it. */
+  readonly retryAfterMs?: number;
   /** The vault no longer has the token. */
   readonly isTokenGone?: true;
   /** What the person has to confirm before it is started. */
@@ -154,6 +156,12 @@ function searchedWords(folders: readonly string[]): string {
 
 /** From the failure of a connection or of opening one. */
 export function problemOf(failure: UpstreamFailure, stored: StoredConnector): ConnectionProblem {
+  const { retryAfterMs } = failure;
+  const plain = plainProblemOf(failure, stored);
+  return retryAfterMs === undefined ? plain : Object.freeze({ ...plain, retryAfterMs });
+}
+
+function plainProblemOf(failure: UpstreamFailure, stored: StoredConnector): ConnectionProblem {
   const message = visible(failure.message, 300);
   switch (failure.code) {
     case 'login_required':
@@ -218,6 +226,13 @@ export function problemOf(failure: UpstreamFailure, stored: StoredConnector): Co
         'refused',
         message,
         'Check that the address is that of an MCP server, for example with /mcp at its end.',
+        'later',
+      );
+    case 'too_many':
+      return problem(
+        'too_many',
+        message,
+        'Consentry waits as long as the server asked for, then connects again.',
         'later',
       );
     case 'not_ready':

@@ -14,6 +14,7 @@ import { fetchTools } from './fetch-tools.ts';
 import { openConnector, type OpeningContext } from './open-connector.ts';
 import { createBackoffPlan, createCrashPlan } from './retry-plan.ts';
 import type { StderrRing } from './stdio/stderr-ring.ts';
+import { identityOf } from './upstream-identity.ts';
 import {
   failed,
   type Upstream,
@@ -34,6 +35,8 @@ export interface Connection {
   close(why: ConnectionProblem | null): Promise<void>;
   request(request: UpstreamRequest): Promise<UpstreamOutcome>;
   log(): readonly string[];
+  /** Neither open nor being opened, for no reason that people are told. */
+  isClosed(): boolean;
   /** Counts as connected without a process; the first request starts it. For servers that run on demand. */
   rest(): void;
   isAsleep(): boolean;
@@ -186,7 +189,7 @@ export function createConnection(
       const inMs = retryInMs ?? plan.failed();
       if (inMs === null) problem = gaveUp(why, log());
       else {
-        cancelRetry = clock.after(inMs, () => {
+        cancelRetry = clock.after(Math.max(inMs, why.retryAfterMs ?? 0), () => {
           cancelRetry = null;
           void open();
         });
@@ -244,7 +247,7 @@ export function createConnection(
     const deadline = clock.monotonicMs() + request.timeoutMs;
     // Decided on what is known now; what a start brings is looked at again below.
     const definition = definitionOf(request);
-    if (attempt === null && (isAsleep || (cancelRetry !== null && plan.mayTryNow()))) void open();
+    if (attempt === null && (isAsleep || (cancelRetry !== null && mayTryNow()))) void open();
     if (attempt === null && (cancelRetry === null || kind === 'http')) return notReady();
     // A process that is about to be started again is worth a moment of waiting.
     while (upstream === null && (attempt !== null || (cancelRetry !== null && kind === 'stdio'))) {
@@ -259,6 +262,11 @@ export function createConnection(
     }
     const timeoutMs = deadline - clock.monotonicMs();
     return timeoutMs <= 0 ? notReady() : forward(upstream, { ...request, timeoutMs });
+  }
+
+  /** A request never makes us knock while the server wants to be left alone. */
+  function mayTryNow(): boolean {
+    return problem?.retryAfterMs === undefined && plan.mayTryNow();
   }
 
   /** The hash of the tool that a request is about; undefined for other requests. */
@@ -362,6 +370,7 @@ export function createConnection(
       changed();
     },
     isAsleep: () => isAsleep,
+    isClosed: () => upstream === null && attempt === null && problem === null && !isAsleep,
   };
 }
 
@@ -381,8 +390,3 @@ function isServersFault({ code }: UpstreamFailure): boolean {
 }
 
 const closedEarly = failed('closed', 'The connection ended while it was being opened.');
-
-function identityOf(upstream: Upstream): UpstreamIdentity {
-  const { era, protocolVersion, serverName, serverVersion, capabilities, instructions } = upstream;
-  return { era, protocolVersion, serverName, serverVersion, capabilities, instructions };
-}

@@ -152,7 +152,7 @@ function bearerReference(id: string): string {
 }
 
 /** @param text a URL, as the contract's schema has checked */
-function parseUrl(text: string): string {
+export function parseUrl(text: string): string {
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new CoreError('invalid_input', 'The address is not an http or https URL.');

@@ -10,9 +10,20 @@ import type { Era } from '../mcp/revisions.ts';
 export type ParsedNewConnector = z.output<typeof newConnectorSchema>;
 
 /** One connector as it stands. Frozen; replaced, never changed. Foreign strings are visible except where noted. */
-export interface ConnectorState extends Omit<ConnectorView, 'usedByClients' | 'lastUsedAt'> {
+export interface ConnectorState extends Omit<
+  ConnectorView,
+  | 'usedByClients'
+  | 'lastUsedAt'
+  | 'callsToday'
+  | 'largestResult'
+  | 'pausedUntil'
+  | 'duplicateOf'
+  | 'labelTools'
+> {
   /** Random and stable; key in store and vault. */
   readonly id: string;
+  /** A digest of the account and workspace that is logged in, where the service tells; else null. */
+  readonly identity: string | null;
   /** Null before the first connection. */
   readonly era: Era | null;
   /** What the server says about itself; foreign, bounded, made visible. Off by default for clients (SEC-83). */

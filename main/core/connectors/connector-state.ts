@@ -7,6 +7,7 @@ import { problems, type ConnectionProblem } from './connection-problem.ts';
 import type { ConnectorState } from './connector-facts.ts';
 import { commandWarnings } from './stdio/command-warnings.ts';
 import type { LoginFacts } from './oauth/login-facts.ts';
+import { organizationOf } from './presets/preset-of-url.ts';
 import type { UpstreamIdentity } from './upstream.ts';
 
 export interface StateParts {
@@ -31,6 +32,8 @@ export function buildState(parts: StateParts): ConnectorState {
   return Object.freeze<ConnectorState>({
     id: stored.id,
     name: stored.name,
+    ...detailsOf(parts),
+    identity: parts.login?.identity ?? null,
     kind: stored.kind,
     target: targetOf(stored),
     connection,
@@ -65,6 +68,47 @@ export function buildState(parts: StateParts): ConnectorState {
 /** It ended by itself, perhaps while nobody called. */
 function isOver(login: LoginFacts): boolean {
   return login.issuer !== null && !login.isLoggedIn;
+}
+
+function detailsOf({
+  stored,
+  identity,
+  login,
+}: StateParts): Pick<
+  ConnectorState,
+  | 'title'
+  | 'titleIsOwn'
+  | 'description'
+  | 'label'
+  | 'reached'
+  | 'callsPerMinute'
+  | 'callsPerDay'
+  | 'resultLimitKb'
+> {
+  const host = stored.kind === 'http' ? new URL(stored.url).host : null;
+  const title = stored.title ?? identity?.serverTitle ?? identity?.serverName ?? host;
+  // What the person typed can have been pasted from anywhere.
+  return {
+    title: shown(title) ?? stored.name,
+    titleIsOwn: stored.title !== undefined,
+    description:
+      stored.description === undefined
+        ? null
+        : visibleBlock(stored.description, limits.text.description).text,
+    label: shown(stored.label),
+    reached: shown(reachedBy(stored, login)),
+    callsPerMinute: stored.callsPerMinute ?? null,
+    callsPerDay: stored.callsPerDay ?? null,
+    resultLimitKb: stored.resultLimitKb ?? null,
+  };
+}
+
+/** Which organisation or workspace, and whose account: from the token answer, else from the address (ATOMIC-4, ATMOS-5). */
+function reachedBy(stored: StoredConnector, login: LoginFacts | null): string | null {
+  const organization = stored.kind === 'http' ? organizationOf(stored.url) : null;
+  const place = login?.workspace ?? organization;
+  const account = login?.account ?? null;
+  return place !== null && account !== null ? `${place} (${account})` : (place ?? account);
 }
 
 function authOf({ stored, problem, login }: StateParts): ConnectorState['auth'] {

@@ -6,6 +6,8 @@ import { buildState } from './connector-state.ts';
 import type { ConnectorState } from './connector-facts.ts';
 import type { StoredConnector, StoredHttpConnector } from '../ports.ts';
 import type { Login } from './oauth/login.ts';
+import { createServerUse, type UseFacts } from './server-use.ts';
+import { shortenResult } from './shorten-result.ts';
 import { failed, type UpstreamOutcome, type UpstreamRequest } from './upstream.ts';
 
 export interface Connector {
@@ -23,6 +25,7 @@ export interface Connector {
   /** The bearer token was removed from the vault, or put there anew. */
   setTokenGone(isGone: boolean): void;
   request(request: UpstreamRequest): Promise<UpstreamOutcome>;
+  use(): UseFacts;
 }
 
 export interface ConnectorContext extends Omit<ConnectionContext, 'loginOf'> {
@@ -41,6 +44,7 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     state = null;
     context.onChange();
   }
+  const use = createServerUse(context.clock, () => stored);
   const login =
     initial.kind === 'http'
       ? context.createLogin(() => (stored.kind === 'http' ? stored : initial), changed)
@@ -55,12 +59,29 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     },
   });
 
+  async function callTool(request: UpstreamRequest): Promise<UpstreamOutcome> {
+    const refusal = use.enter();
+    if (refusal !== null) return refusal;
+    const outcome = await connection.request(request);
+    use.heard(outcome);
+    const { resultLimitKb } = stored;
+    if (outcome.kind !== 'result' || resultLimitKb === undefined) return outcome;
+    const tool = catalogue.tools().find(({ name }) => name === request.params['name']);
+    const hasOutputSchema = tool?.definition['outputSchema'] !== undefined;
+    const result = shortenResult(outcome.result, resultLimitKb * 1024, hasOutputSchema);
+    return result === outcome.result ? outcome : { ...outcome, result, isCut: true };
+  }
+
   /** Whatever changes the tools changes the counts in the state. */
   function watched(inner: Catalogue): Catalogue {
     return {
       ...inner,
       accept(which) {
         inner.accept(which);
+        state = null;
+      },
+      startOver() {
+        inner.startOver();
         state = null;
       },
       set(tool, setting) {
@@ -101,8 +122,10 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
       changed();
     },
     request(request) {
-      if (stored.enabled) return connection.request(request);
-      return Promise.resolve(failed('not_ready', `${stored.name} is switched off.`));
+      if (!stored.enabled)
+        return Promise.resolve(failed('not_ready', `${stored.name} is switched off.`));
+      return request.method === 'tools/call' ? callTool(request) : connection.request(request);
     },
+    use: use.facts,
   };
 }

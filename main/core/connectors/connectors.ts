@@ -5,71 +5,31 @@
 import type { ConnectorEdit } from '../../../contract/edit-connector.ts';
 import type { AccessClass, ToolMode } from '../../../contract/views.ts';
 import { CoreError } from '../lib/errors.ts';
-import type { JsonObject } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
-import type {
-  ChildGuard,
-  Clock,
-  Logger,
-  Preferences,
-  Random,
-  StoredConnector,
-  Vault,
-} from '../ports.ts';
-import type { Store } from '../store/open-store.ts';
+import type { StoredConnector } from '../ports.ts';
 import { createCommandCheck } from './command-check.ts';
 import { assertCodeWasSeen, confirmCommand, confirmNew } from './confirm-command.ts';
 import { createCatalogueStore } from './catalogue-store.ts';
 import { problems } from './connection-problem.ts';
+import type { ConnectorsOptions } from './connectors-options.ts';
 import type { CatalogueTool, ConnectorState, ParsedNewConnector } from './connector-facts.ts';
 import { secretRefsOf, splitNewConnector } from './connector-config.ts';
 import { assertEnabled, createLoginActs, type LoginActs } from './login-acts.ts';
 import { createConnectorEdit } from './apply-edit.ts';
 import { testConnector, type ConnectorTest } from './connector-test.ts';
 import { tryOut } from './try-out.ts';
-import type { NamedFetch } from '../net/named-request.ts';
 import { createLogin } from './oauth/login.ts';
-import type { CallbackOutcome } from './oauth/login-failure.ts';
-import { createNetwork, type Network } from '../net/network.ts';
+import { createNetwork } from '../net/network.ts';
 import { putAll, removeAll } from './vault-entries.ts';
+import { createAccountActs, type AccountActs } from './account-acts.ts';
 import { createWaitingLogins } from './oauth/waiting-logins.ts';
 import { createConnector, type Connector } from './connector.ts';
 import type { OpeningContext } from './open-connector.ts';
 import { inherited } from './stdio/child-environment.ts';
 import { failed, type UpstreamOutcome, type UpstreamRequest } from './upstream.ts';
 
-export interface ConnectorsOptions {
-  readonly store: Store;
-  readonly preferences: Preferences;
-  readonly vault: Vault;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: Logger;
-  readonly children: ChildGuard;
-  /** Our own version, told to upstream servers. */
-  readonly version: string;
-  /** Anything that `list`, `find` or `tools` shows has changed. */
-  readonly onChange: () => void;
-  /** The tools of this connector changed: definition, review, setting, or the connector came or went. */
-  readonly onToolsChanged: (connector: string) => void;
-  /** Requests to login services. */
-  readonly fetch: NamedFetch;
-  /** Our own origin on 127.0.0.1, to which browsers come back from a login. */
-  readonly origin: () => string;
-  /** A login in the browser came to an end. */
-  readonly onLogin: (connector: string, outcome: CallbackOutcome) => void;
-  /** What callers can be asked for by a server; nothing by default. */
-  readonly clientCapabilities?: JsonObject;
-  /** Where commands are searched and children inherit from; this process's own environment by default. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** As `Ports.searchPath`. */
-  readonly searchPath?: (() => Promise<string | null>) | undefined;
-  /** The way to servers; as the environment says by default. */
-  readonly network?: Network;
-}
-
-export interface Connectors extends LoginActs {
+export interface Connectors extends LoginActs, AccountActs {
   /** Returns at once; enabled connectors connect in the background, the kept catalogue is served meanwhile. */
   start(): void;
   /** Ends every connection and child process, within a deadline. */
@@ -85,7 +45,7 @@ export interface Connectors extends LoginActs {
    *
    * @throws CoreError `already_exists`, `vault_unavailable`, `store_failed`, `invalid_input`
    */
-  add(input: ParsedNewConnector): Promise<ConnectorState>;
+  add(input: ParsedNewConnector, preset?: string): Promise<ConnectorState>;
   /**
    * The person accepts that another command is run than the one they confirmed: the one that `change` names.
    *
@@ -188,6 +148,10 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
           },
           document: () => preferences.read().clientMetadataUrl ?? null,
           onChange,
+          onOtherAccount: async () => {
+            startOver(connector);
+            await connector.connection.close(null);
+          },
         }),
       onChange: changed,
       onToolsChanged: () => {
@@ -212,6 +176,12 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     keepStored((connectors) => connectors.map((stored) => (stored.id === next.id ? next : stored)));
     entries.get(next.name)?.setStored(next);
   }
+  /** Another account or another server answers from now on (ATMOS-8). */
+  function startOver(connector: Connector): void {
+    connector.catalogue.startOver();
+    options.onStartOver(connector.stored().id, connector.stored().name);
+    toolsChanged(connector.stored().name);
+  }
   async function reopen(connector: Connector): Promise<void> {
     await connector.connection.close(null);
     if (!isStopped) await connector.connection.open();
@@ -220,12 +190,23 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     preferences.update((document) => ({ ...document, connectors: change(document.connectors) }));
   }
 
+  function keepNew(stored: StoredConnector): void {
+    keepStored((connectors) => [...connectors, stored]);
+  }
+  function enterNew(stored: StoredConnector): ConnectorState {
+    const connector = enter(stored);
+    toolsChanged(stored.name);
+    if (stored.enabled && !isStopped) void connector.connection.open();
+    return connector.state();
+  }
+
   const edit = createConnectorEdit({
     ...context,
     random,
     known,
     replaceStored,
     toolsChanged,
+    startOver,
     isStopped: () => isStopped,
   });
 
@@ -252,9 +233,22 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     find: (name) => entries.get(name)?.state(),
     tools: (name) => entries.get(name)?.catalogue.tools() ?? noTools,
     version: () => version,
-    async add(input) {
+    ...createAccountActs({
+      ...context,
+      random,
+      entries,
+      catalogues,
+      known,
+      assertFree,
+      keepNew,
+      enterNew,
+      replaceStored,
+      changed,
+    }),
+    async add(input, preset) {
       assertFree(input.name);
-      const { stored, secrets } = splitNewConnector(input, random, clock.nowMs());
+      const { stored: plain, secrets } = splitNewConnector(input, random, clock.nowMs());
+      const stored = preset === undefined ? plain : { ...plain, preset };
       if (input.kind === 'stdio') assertCodeWasSeen(input);
       // A secret without a connector is litter; a connector without its secret is broken. So: vault first.
       await putAll(vault, secrets);
@@ -262,16 +256,13 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
         // While the vault was busy somebody else may have taken the name.
         await confirmNew(stored, context);
         assertFree(input.name);
-        keepStored((connectors) => [...connectors, stored]);
+        keepNew(stored);
       } catch (error) {
         await removeAll(vault, secrets.keys());
         context.commands.forget(stored.id);
         throw error;
       }
-      const connector = enter(stored);
-      toolsChanged(stored.name);
-      if (stored.enabled && !isStopped) void connector.connection.open();
-      return connector.state();
+      return enterNew(stored);
     },
     async confirm(name, change) {
       const connector = known(name);

@@ -4,6 +4,8 @@ import { CoreError } from '../lib/errors.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Random, StoredConnector, StoredStdioConnector } from '../ports.ts';
 import { assertNoNul, secretRefsOf } from './connector-config.ts';
+import { editAddress } from './edit-address.ts';
+import { editDetails } from './edit-details.ts';
 import { randomUuid } from './random-uuid.ts';
 import type { CommandFacts } from './stdio/command-facts.ts';
 
@@ -13,11 +15,15 @@ export interface EditedConnector {
   readonly secrets: ReadonlyMap<string, Secret>;
   /** References that nothing uses any more. */
   readonly dropped: readonly string[];
+  /** What is logged in belongs to the address before: it has to go first. */
+  readonly isLoginOver: boolean;
+  /** Another server answers from now on. */
+  readonly isElsewhere: boolean;
 }
 
 const mostVariables = 64;
 
-/** @throws CoreError `invalid_input` – an empty value, a variable that is not there, parts of a command for a URL */
+/** @throws CoreError `invalid_input` – an empty value, a variable that is not there, parts of a command for a URL, a URL for a command; `conflict` – something would be forgotten that nobody agreed to */
 export function editConnector(
   before: StoredConnector,
   edit: ConnectorEdit,
@@ -36,8 +42,12 @@ export function editConnector(
         `${before.name} is reached by its URL: it has no command.`,
       );
     }
-    return { stored: { ...before, timeoutSeconds }, secrets, dropped: [] };
+    const { stored: moved, ...what } = editAddress(before, edit.url, edit.forgetCredentials);
+    const stored = { ...moved, ...editDetails(before, edit), timeoutSeconds };
+    return { stored, secrets, dropped: droppedBy(before, stored), ...what };
   }
+  if (edit.url !== undefined)
+    throw new CoreError('invalid_input', `${before.name} is a command: it has no URL.`);
   const command = edit.command ?? before.command;
   const args = edit.args ?? before.args;
   const cwd = edit.cwd === undefined ? before.cwd : edit.cwd;
@@ -52,6 +62,7 @@ export function editConnector(
   const idle = edit.idleMinutes === undefined ? oldIdle : (edit.idleMinutes ?? undefined);
   const stored = {
     ...rest,
+    ...editDetails(before, edit),
     command,
     args,
     cwd,
@@ -59,8 +70,18 @@ export function editConnector(
     timeoutSeconds,
     ...(idle !== undefined && { idleMinutes: idle }),
   };
-  const kept = new Set(secretRefsOf(stored));
-  return { stored, secrets, dropped: secretRefsOf(before).filter((ref) => !kept.has(ref)) };
+  return {
+    stored,
+    secrets,
+    dropped: droppedBy(before, stored),
+    isLoginOver: false,
+    isElsewhere: false,
+  };
+}
+
+function droppedBy(before: StoredConnector, after: StoredConnector): readonly string[] {
+  const kept = new Set(secretRefsOf(after));
+  return secretRefsOf(before).filter((reference) => !kept.has(reference));
 }
 
 type Variable = StoredStdioConnector['env'][number];

@@ -12,6 +12,8 @@ import { putAll, removeAll } from './vault-entries.ts';
 
 export interface ConnectHow {
   readonly again: boolean;
+  /** For another account for certain, whatever the service tells. */
+  readonly isSwitch?: boolean;
   /** The issuer that the person agreed to. */
   readonly issuer: string | null;
 }
@@ -31,6 +33,8 @@ export interface FinishedLogin {
 export interface LoginActs {
   /** As `reconnect`; then starts a login where one is needed or wanted. The only way a login begins (INV-5). */
   connect(name: string, how: ConnectHow): Promise<Connected>;
+  /** Forgets tokens and registration and nothing else, then as `connect` (ATOMIC-21). */
+  forgetLogin(name: string): Promise<Connected>;
   /** No longer waits for a login in the browser. */
   cancelLogin(name: string): ConnectorState;
   /** The browser came back; null: to the path that all hand-registered logins share. */
@@ -57,24 +61,43 @@ interface Parts {
 
 export function createLoginActs(parts: Parts): LoginActs {
   const { vault } = parts;
+
+  async function connect(
+    name: string,
+    { again, isSwitch = false, issuer }: ConnectHow,
+  ): Promise<Connected> {
+    const connector = parts.known(name);
+    assertEnabled(connector);
+    await parts.reopen(connector);
+    const { login } = connector;
+    if (login === null || !isByLogin(connector.stored()))
+      return { state: connector.state(), authorizationUrl: null };
+    const { missing, newIssuer, choices } = login.facts();
+    const isNeeded =
+      connector.connection.problem()?.needsLogin === true ||
+      missing.length > 0 ||
+      choices.length > 0 ||
+      newIssuer !== null;
+    if (!isNeeded && !again && issuer === null)
+      return { state: connector.state(), authorizationUrl: null };
+    const { url } = await login.begin(issuer, isSwitch ? 'switch' : again ? 'again' : 'log-in');
+    return { state: connector.state(), authorizationUrl: url };
+  }
+
   return {
-    async connect(name, { again, issuer }) {
+    connect,
+    async forgetLogin(name) {
       const connector = parts.known(name);
       assertEnabled(connector);
-      await parts.reopen(connector);
       const { login } = connector;
-      if (login === null || !isByLogin(connector.stored()))
-        return { state: connector.state(), authorizationUrl: null };
-      const { missing, newIssuer, choices } = login.facts();
-      const isNeeded =
-        connector.connection.problem()?.needsLogin === true ||
-        missing.length > 0 ||
-        choices.length > 0 ||
-        newIssuer !== null;
-      if (!isNeeded && !again && issuer === null)
-        return { state: connector.state(), authorizationUrl: null };
-      const { url } = await login.begin(issuer);
-      return { state: connector.state(), authorizationUrl: url };
+      if (login === null || !isByLogin(connector.stored())) {
+        throw new CoreError('conflict', `${name} does not log in at a service.`, {
+          hint: 'Its secrets are changed one by one.',
+        });
+      }
+      await connector.connection.close(null);
+      await login.forget();
+      return connect(name, { again: false, issuer: null });
     },
     cancelLogin(name) {
       const connector = parts.known(name);
@@ -90,8 +113,10 @@ export function createLoginActs(parts: Parts): LoginActs {
       const { name } = connector.stored();
       const outcome = await connector.login.complete(waited, parameters);
       parts.onLogin(name, outcome);
-      // The browser need not wait for the first list of tools.
-      if (outcome === 'connected' && connector.stored().enabled) void parts.reopen(connector);
+      // The browser need not wait for the first list of tools. A change of the account has closed what was open before.
+      const isClosed = connector.connection.isClosed();
+      if ((outcome === 'connected' || isClosed) && connector.stored().enabled)
+        void parts.reopen(connector);
       return { outcome, connector: name };
     },
     async editAuth(change) {

@@ -41,6 +41,7 @@ export function undiscoveredIdentity(protocolVersion: string): UpstreamIdentity 
     era: 'modern',
     protocolVersion,
     serverName: null,
+    serverTitle: null,
     serverVersion: null,
     capabilities: { tools: {} },
     instructions: null,
@@ -57,10 +58,11 @@ export function commonModern(versions: readonly JsonValue[]): string | null {
 
 function serverOf(
   info: JsonValue | undefined,
-): Pick<UpstreamIdentity, 'serverName' | 'serverVersion'> {
-  if (!isJsonObject(info)) return { serverName: null, serverVersion: null };
+): Pick<UpstreamIdentity, 'serverName' | 'serverTitle' | 'serverVersion'> {
+  if (!isJsonObject(info)) return { serverName: null, serverTitle: null, serverVersion: null };
   return {
     serverName: textOf(info['name'], longestName),
+    serverTitle: textOf(info['title'], longestName),
     serverVersion: textOf(info['version'], longestName),
   };
 }
@@ -73,4 +75,19 @@ function textOf(value: JsonValue | undefined, longest: number): string | null {
 export function announcesToolChanges(capabilities: JsonObject): boolean {
   const tools = capabilities['tools'];
   return isJsonObject(tools) && tools['listChanged'] === true;
+}
+
+/** What of an open conversation is kept when it is over. */
+export function identityOf(upstream: UpstreamIdentity): UpstreamIdentity {
+  const { era, protocolVersion, serverName, serverTitle, serverVersion } = upstream;
+  const { capabilities, instructions } = upstream;
+  return {
+    era,
+    protocolVersion,
+    serverName,
+    serverTitle,
+    serverVersion,
+    capabilities,
+    instructions,
+  };
 }

@@ -46,11 +46,19 @@ export type UpstreamFailureCode =
   | 'too_large'
   | 'login_required' // 401 or 403
   | 'wants_input' // it asks for something instead of answering, and nothing is passed on
+  | 'too_many' // it wants a pause (429), or the person's own bound is reached
   | 'refused'; // an HTTP status that is a plain no (redirect, 4xx)
 
 /** What became of a request. Upstream trouble is an outcome, never an exception. */
 export type UpstreamOutcome =
-  | { readonly kind: 'result'; readonly result: JsonObject; readonly bytes: number }
+  | {
+      readonly kind: 'result';
+      readonly result: JsonObject;
+      /** As it arrived. */
+      readonly bytes: number;
+      /** The person allows less of it than there was. */
+      readonly isCut?: true;
+    }
   | { readonly kind: 'error'; readonly error: UpstreamError }
   | UpstreamFailure;
 
@@ -70,6 +78,10 @@ export interface UpstreamFailure {
   readonly mayHaveHappened: boolean;
   /** The server's 401 or 403 with its `WWW-Authenticate` (foreign text), where that is why. */
   readonly denial?: { readonly status: number; readonly challenge: string | null };
+  /** Any other status that is why. */
+  readonly status?: number;
+  /** How long it wants to be left alone. */
+  readonly retryAfterMs?: number;
 }
 
 /** What the opening of a conversation told us. Foreign text is not yet made visible. */
@@ -77,6 +89,8 @@ export interface UpstreamIdentity {
   readonly era: Era;
   readonly protocolVersion: string;
   readonly serverName: string | null;
+  /** A name for people, where it has one. */
+  readonly serverTitle: string | null;
   readonly serverVersion: string | null;
   readonly capabilities: JsonObject;
   readonly instructions: string | null;

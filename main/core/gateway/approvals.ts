@@ -62,6 +62,8 @@ export interface Approvals {
   deniedUntil(clientId: string): number | null;
   /** Forgets session and late answers of a grant, or of all. */
   forget(grantId?: string): void;
+  /** Another account answers there from now on: earlier answers are void, and what waits is withdrawn (ATMOS-8). */
+  forgetConnector(connectorId: string): void;
 }
 
 interface Held {
@@ -76,8 +78,17 @@ interface Held {
 interface Flood {
   readonly key: string;
   readonly calls: Held[];
+  /** Of the question that is open. */
+  questionId: string | null;
   /** Asks since the question came up, those that were turned away too. */
   count: number;
+}
+
+interface Remembered {
+  readonly grantId: string;
+  readonly connectorId: string;
+  /** Monotonic. */
+  readonly until: number;
 }
 
 interface Parts {
@@ -90,8 +101,8 @@ interface Parts {
 export function createApprovals({ questions, history, clock, touch }: Parts): Approvals {
   const floods = new Map<string, Flood>();
   /** Monotonic ends, by key. */
-  const late = new Map<string, { readonly grantId: string; readonly until: number }>();
-  const sessions = new Map<string, { readonly grantId: string; readonly until: number }>();
+  const late = new Map<string, Remembered>();
+  const sessions = new Map<string, Remembered>();
 
   const allHeld = (): Held[] => [...floods.values()].flatMap(({ calls }) => calls);
 
@@ -125,6 +136,7 @@ export function createApprovals({ questions, history, clock, touch }: Parts): Ap
   function allowForSession(flood: Flood, { call }: Held): void {
     sessions.set(sessionKey(call), {
       grantId: call.grantId,
+      connectorId: call.connectorId,
       until: clock.monotonicMs() + limits.questions.session,
     });
     for (const held of flood.calls)
@@ -137,6 +149,7 @@ export function createApprovals({ questions, history, clock, touch }: Parts): Ap
     if (first === undefined) {
       late.set(shown.key, {
         grantId: shown.call.grantId,
+        connectorId: shown.call.connectorId,
         until: clock.monotonicMs() + limits.questions.lateApproval,
       });
     } else {
@@ -152,7 +165,7 @@ export function createApprovals({ questions, history, clock, touch }: Parts): Ap
     const [shown] = flood.calls;
     if (shown === undefined) return;
     const { call } = shown;
-    questions.ask({
+    flood.questionId = questions.ask({
       clientId: call.clientId,
       grantId: call.grantId,
       expiresInMs: shown.until - clock.monotonicMs(),
@@ -200,7 +213,7 @@ export function createApprovals({ questions, history, clock, touch }: Parts): Ap
     const until = clock.monotonicMs() + limits.questions.approval;
     const held: Held = { key, call, until, waiters: new Set([waiter]) };
     if (flood === undefined) {
-      const opened: Flood = { key: floodKey, calls: [held], count: 1 };
+      const opened: Flood = { key: floodKey, calls: [held], questionId: null, count: 1 };
       floods.set(floodKey, opened);
       ask(opened);
     } else flood.calls.push(held);
@@ -254,6 +267,16 @@ export function createApprovals({ questions, history, clock, touch }: Parts): Ap
         for (const [key, answer] of answers)
           if (grantId === undefined || answer.grantId === grantId) answers.delete(key);
       }
+    },
+
+    forgetConnector(connectorId) {
+      for (const answers of [late, sessions]) {
+        for (const [key, answer] of answers)
+          if (answer.connectorId === connectorId) answers.delete(key);
+      }
+      for (const { calls, questionId } of [...floods.values()])
+        if (calls[0]?.call.connectorId === connectorId && questionId !== null)
+          questions.cancel(questionId);
     },
   };
 }

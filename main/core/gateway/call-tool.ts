@@ -112,7 +112,8 @@ export function createCallTool(parts: CallToolParts): CallTool {
       method: 'tools/call',
       params: upstreamParams(entry, args, call.params),
       signal: call.signal,
-      timeoutMs: (connectors.find(entry.tool.connector)?.timeoutSeconds ?? defaultTimeoutSeconds) * 1000,
+      timeoutMs:
+        (connectors.find(entry.tool.connector)?.timeoutSeconds ?? defaultTimeoutSeconds) * 1000,
       onProgress: call.onProgress,
     });
     const outcome = withoutAsks(answered);
@@ -310,5 +311,6 @@ function answer(outcome: UpstreamOutcome, entry: ToolEntry): CallOutcome {
 function detailOf(outcome: UpstreamOutcome): string | null {
   if (outcome.kind === 'error') return `upstream error ${outcome.error.code}`;
   if (outcome.kind === 'failed') return `${outcome.code}: ${outcome.message.slice(0, 200)}`;
-  return outcome.result['isError'] === true ? 'the tool reported an error' : null;
+  if (outcome.result['isError'] === true) return 'the tool reported an error';
+  return outcome.isCut === true ? 'cut to the size set for the connector' : null;
 }

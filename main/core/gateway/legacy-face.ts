@@ -12,6 +12,7 @@ import type { CallError } from './call-tool.ts';
 import type { GrantViews } from './grant-view.ts';
 import type { LegacySession, LegacySessions } from './legacy-sessions.ts';
 import type { McpRequest } from './mcp-request.ts';
+import { instructionsFor, type DescriptionOf } from './instructions.ts';
 import type { Notices } from './notices.ts';
 import { createReply, type Reply } from './reply.ts';
 import { runCall, type RunCallParts } from './run-call.ts';
@@ -20,6 +21,7 @@ export interface LegacyFaceParts extends RunCallParts {
   readonly views: GrantViews;
   readonly notices: Notices;
   readonly sessions: LegacySessions;
+  readonly descriptionOf: DescriptionOf;
   readonly server: ServerInfo;
 }
 
@@ -115,6 +117,7 @@ function initialize(
     protocolVersion: revision,
     capabilities: { tools: { listChanged: true } },
     serverInfo: { name: parts.server.name, version: parts.server.version },
+    ...instructionsFor(parts, request),
   });
 }
 

@@ -12,6 +12,7 @@ import { errorCode, metaKey, modernRevisions } from '../mcp/revisions.ts';
 import { headerParameters, type HeaderParameter } from '../mcp/upstream-envelope.ts';
 import type { GrantViews } from './grant-view.ts';
 import type { McpRequest } from './mcp-request.ts';
+import { instructionsFor, type DescriptionOf } from './instructions.ts';
 import type { Notices } from './notices.ts';
 import { createReply, type Reply } from './reply.ts';
 import { runCall, type RunCallParts } from './run-call.ts';
@@ -19,6 +20,7 @@ import { runCall, type RunCallParts } from './run-call.ts';
 export interface ModernFaceParts extends RunCallParts {
   readonly views: GrantViews;
   readonly notices: Notices;
+  readonly descriptionOf: DescriptionOf;
   readonly server: ServerInfo;
 }
 
@@ -62,6 +64,7 @@ async function dispatch(
           {
             supportedVersions: [...modernRevisions],
             capabilities: { tools: { listChanged: true } },
+            ...instructionsFor(parts, request),
             ...uncached,
           },
           parts.server,

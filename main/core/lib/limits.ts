@@ -241,6 +241,9 @@ export const limits = {
     restartLast: minute,
     restarts: 5,
     restartWindow: 2 * minute,
+    /** A server that wants a pause and does not say how long; and the longest that is believed. */
+    pauseUnsaid: second,
+    pauseLongest: hour,
     /** The longest pause before a connector that failed is tried again. */
     retryLast: 5 * minute,
     /** After so many failures in a row a server is left alone (REL-07), at first for this long. */

@@ -5,6 +5,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query.ts';
 import type { ConnectorState } from '../connectors/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';
+import type { LiveFacts } from '../connectors/live-facts.ts';
 import type { CoreOptions } from '../core.ts';
 import type { GatewayWorld } from '../gateway/gateway-world.ts';
 import type { Approvals } from '../gateway/approvals.ts';
@@ -53,6 +54,15 @@ export interface SnapshotBuilder {
 
 const summaryLife = 2000;
 
+/** Of a connector that was deleted a moment ago. */
+const unknownFacts: LiveFacts = {
+  callsToday: 0,
+  largestResult: null,
+  pausedUntil: null,
+  labelTools: [],
+  duplicateOf: null,
+};
+
 export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
   const { clock, preferences, grants } = parts;
   const startedAt = clock.nowMs();
@@ -99,7 +109,8 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
   }
 
   function connectorView(state: ConnectorState): ConnectorView {
-    const { id: _id, era: _era, instructions: _text, capabilities: _capabilities, ...view } = state;
+    const { id: _id, era: _era, identity: _identity, ...rest } = state;
+    const { instructions: _text, capabilities: _capabilities, ...view } = rest;
     const users = new Set<string>();
     let lastUsed: number | null = null;
     for (const grant of grants.list()) {
@@ -110,6 +121,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
     }
     return {
       ...view,
+      ...(parts.connectors.live(state.name) ?? unknownFacts),
       usedByClients: users.size,
       lastUsedAt: lastUsed === null ? null : iso(lastUsed),
     };

@@ -76,8 +76,18 @@ export function repairsFor({
       fix: null,
     });
   }
-  for (const { name, problem, enabled, toolsToReview, process } of connectors) {
+  for (const { name, problem, enabled, toolsToReview, process, duplicateOf } of connectors) {
     if (!enabled) continue;
+    if (duplicateOf !== null) {
+      repairs.push({
+        id: `duplicate:${name}`,
+        severity: 'attention',
+        title: `${name} is the same account as ${duplicateOf}`,
+        detail:
+          'Both are logged in at the same server with the same account, so clients see every tool twice. Log one of them in with another account, or delete it.',
+        fix: null,
+      });
+    }
     if (problem !== null) {
       repairs.push({
         id: `connector:${name}`,

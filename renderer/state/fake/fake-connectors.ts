@@ -1,8 +1,26 @@
 /** Invented connectors for development and tests. */
+import type { connectorDetails } from '../../../contract/connector-details.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { ago } from './fake-time.ts';
 
+/** Of a connector that nobody gave a title, a label or bounds. */
+export const plainDetails = {
+  titleIsOwn: false,
+  description: null,
+  label: null,
+  reached: null,
+  labelTools: [] as string[],
+  duplicateOf: null,
+  callsPerMinute: null,
+  callsPerDay: null,
+  callsToday: 0,
+  resultLimitKb: null,
+  largestResult: null,
+  pausedUntil: null,
+} as const satisfies Partial<Record<keyof typeof connectorDetails, unknown>>;
+
 const common = {
+  ...plainDetails,
   enabled: true,
   toolsToReview: 0,
   error: null,
@@ -21,6 +39,9 @@ export function fakeConnectors(): ConnectorView[] {
     {
       ...common,
       name: 'github',
+      title: 'GitHub',
+      callsToday: 14,
+      largestResult: 48_212,
       kind: 'http',
       target: 'https://api.githubcopilot.com/mcp/',
       connection: 'ready',
@@ -38,6 +59,8 @@ export function fakeConnectors(): ConnectorView[] {
     {
       ...common,
       name: 'linear',
+      title: 'Linear',
+      reached: 'acme',
       kind: 'http',
       target: 'https://mcp.linear.app/mcp',
       connection: 'error',
@@ -60,6 +83,7 @@ export function fakeConnectors(): ConnectorView[] {
     {
       ...common,
       name: 'filesystem',
+      title: 'secure-filesystem-server',
       kind: 'stdio',
       target: 'npx -y @modelcontextprotocol/server-filesystem /home/sam/projects',
       connection: 'ready',
@@ -77,6 +101,7 @@ export function fakeConnectors(): ConnectorView[] {
     {
       ...common,
       name: 'postgres-staging',
+      title: 'postgres-mcp',
       kind: 'stdio',
       target: 'uvx postgres-mcp --access-mode=restricted',
       connection: 'disabled',

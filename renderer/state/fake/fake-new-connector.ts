@@ -2,6 +2,7 @@
 import type { CommandOutput } from '../../../contract/commands.ts';
 import type { NewConnector } from '../../../contract/connector-commands.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
+import { plainDetails } from './fake-connectors.ts';
 
 /** Before the first login. */
 export const noFakeLogin: NonNullable<ConnectorView['login']> = {
@@ -32,7 +33,10 @@ export const noFakeLogin: NonNullable<ConnectorView['login']> = {
 export function newFakeConnector(input: NewConnector): ConnectorView {
   const isCommand = input.kind === 'stdio';
   return {
+    ...plainDetails,
+    labelTools: [],
     name: input.name,
+    title: isCommand ? input.name : new URL(input.url).host,
     kind: input.kind,
     target: isCommand ? [input.command, ...input.args].join(' ') : input.url,
     connection: input.enabled === false ? 'disabled' : 'connecting',

@@ -166,6 +166,7 @@ export function createHarness(
       fetch: createNamedFetch({ resolver: { resolve: () => Promise.reject(new Error()) }, clock }),
       origin: () => 'http://127.0.0.1:29170',
       onLogin: () => undefined,
+      onStartOver: () => undefined,
       onToolsChanged: (name) => {
         toolChanges.push(name);
       },

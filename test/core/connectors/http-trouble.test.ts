@@ -254,7 +254,7 @@ describe.each(eras)('trouble with a %s HTTP server', (era) => {
     });
     upstream.trouble.set('tools/call', { status: 429 });
     expect(await harness.call('web', 'echo')).toMatchObject({
-      code: 'refused',
+      code: 'too_many',
       mayHaveHappened: false,
     });
     expect(harness.state('web').connection).toBe('ready');

@@ -18,6 +18,7 @@ import {
 } from '../upstream.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';
 import { startExchange, type ExchangeEnd } from './http-exchange.ts';
+import { readRetryAfter, tooMany } from './retry-after.ts';
 
 export interface HttpCall {
   readonly id: number;
@@ -155,20 +156,23 @@ export function callOverHttp(
       });
       return;
     }
-    settleByEnd(call, end, hooks);
+    settleByEnd(call, end, hooks, clock);
   }
 }
 
-function settleByEnd(call: OpenCall, end: ExchangeEnd, hooks: HttpCallHooks): void {
+function settleByEnd(call: OpenCall, end: ExchangeEnd, hooks: HttpCallHooks, clock: Clock): void {
   if (end.kind === 'failed') call.fail(end.code, end.message);
   else if (end.kind === 'complete') call.fail('closed', 'The answer ended before the result.');
-  else call.settle(hooks.onStatus?.(end) ?? outcomeOfStatus(end));
+  else call.settle(hooks.onStatus?.(end) ?? outcomeOfStatus(end, clock.nowMs()));
 }
 
 /** What an HTTP status that is not 2xx means for the call. */
-export function outcomeOfStatus(end: Extract<ExchangeEnd, { kind: 'status' }>): UpstreamOutcome {
-  const { status, error, challenge, location } = end;
+export function outcomeOfStatus(
+  { status, error, challenge, location, retryAfter }: Extract<ExchangeEnd, { kind: 'status' }>,
+  nowMs: number,
+): UpstreamOutcome {
   if (status === 401 || status === 403) return loginRequired(status, challenge);
+  if (status === 429) return tooMany(readRetryAfter(retryAfter, nowMs));
   if (error !== null) return { kind: 'error', error };
   if (status >= 300 && status <= 399) {
     return failed(
@@ -177,12 +181,13 @@ export function outcomeOfStatus(end: Extract<ExchangeEnd, { kind: 'status' }>): 
       status === 303,
     );
   }
-  if (status === 429)
-    return failed('refused', 'The server says there were too many requests (429).');
-  if (status >= 400 && status <= 499) {
-    return failed('refused', `The server refused the request (${status}).`);
-  }
-  return failed('unreachable', `The server has a problem (${status}).`, true);
+  if (status >= 400 && status <= 499)
+    return { ...failed('refused', `The server refused the request (${status}).`), status };
+  const pause = readRetryAfter(retryAfter, nowMs);
+  return {
+    ...failed('unreachable', `The server has a problem (${status}).`, true),
+    ...(pause !== null && { retryAfterMs: pause }),
+  };
 }
 
 /** Without what is asked there: it may hold a token. */

@@ -30,6 +30,8 @@ export type ExchangeEnd =
       readonly challenge: string | null;
       /** Where it would rather have had the request; foreign text, never followed. */
       readonly location: string | null;
+      /** `Retry-After` as it came. */
+      readonly retryAfter: string | null;
     }
   | { readonly kind: 'failed'; readonly code: UpstreamFailureCode; readonly message: string };
 
@@ -182,6 +184,7 @@ function readRefusal(status: number, header: (name: string) => string | undefine
       error: message?.kind === 'error' ? message.error : null,
       challenge: header('www-authenticate') ?? null,
       location: header('location') ?? null,
+      retryAfter: header('retry-after') ?? null,
     };
   };
   return {

@@ -6,6 +6,9 @@ import type { WaitingLogin } from './waiting-logins.ts';
 export interface LoginFacts {
   readonly issuer: string | null;
   readonly account: string | null;
+  readonly workspace: string | null;
+  /** Digest of the account and workspace that is logged in; null where the service does not tell. */
+  readonly identity: string | null;
   readonly scopes: readonly string[];
   /** Epoch milliseconds, of the access token. */
   readonly expiresAt: number | null;

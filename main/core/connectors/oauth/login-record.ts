@@ -46,6 +46,10 @@ const tokensSchema = z.object({
   account: z.string().nullable(),
   /** It is bound to the key of the record, and worth nothing without a proof. */
   isBound: z.boolean().optional(),
+  /** Which workspace or organisation it is for, where the token answer told; foreign text. */
+  workspace: z.string().nullable().default(null),
+  /** Whose account it is for the service (`sub`); compared, never shown. */
+  subject: z.string().nullable().default(null),
 });
 export type LoginTokens = z.infer<typeof tokensSchema>;
 

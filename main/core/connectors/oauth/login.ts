@@ -42,7 +42,8 @@ import {
 } from './start-login.ts';
 import { TokenTrouble, validCallback } from './token-endpoint.ts';
 import { createTokenKeeper, tokensFrom, type Renewal } from './token-keeper.ts';
-import type { WaitingLogin, WaitingLogins } from './waiting-logins.ts';
+import type { LoginAim, WaitingLogin, WaitingLogins } from './waiting-logins.ts';
+import { identityOf, isOtherAccount } from './who.ts';
 
 export interface LoginContext {
   readonly vault: Vault;
@@ -59,6 +60,8 @@ export interface LoginContext {
   /** Where a document about us is published; null: nowhere. */
   readonly document: () => string | null;
   readonly onChange: () => void;
+  /** Another account than before is logged in, or may be: what was accepted for the old one is void (ATMOS-8). */
+  readonly onOtherAccount: () => Promise<void>;
 }
 
 export interface Login {
@@ -80,7 +83,10 @@ export interface Login {
   /** The service wants more rights than the login has (SEC-73). */
   wantsMore(scopes: readonly string[]): void;
   /** Only a person's command calls this (INV-5). @throws CoreError */
-  begin(acceptedIssuer: string | null): Promise<{ readonly url: string; readonly host: string }>;
+  begin(
+    acceptedIssuer: string | null,
+    aim: LoginAim,
+  ): Promise<{ readonly url: string; readonly host: string }>;
   complete(login: WaitingLogin, parameters: URLSearchParams): Promise<CallbackOutcome>;
   /** No longer waits for the browser. */
   cancel(): void;
@@ -112,7 +118,10 @@ export function createLogin(context: LoginContext): Login {
   const settings = (): StoredLogin => context.stored().oauth ?? noLogin;
   const load = (): Promise<void> => keeper.load(settings().boundIssuer);
 
-  async function begin(acceptedIssuer: string | null): Promise<{ url: string; host: string }> {
+  async function begin(
+    acceptedIssuer: string | null,
+    aim: LoginAim,
+  ): Promise<{ url: string; host: string }> {
     await load();
     const { boundIssuer } = settings();
     const discovered = await findOrAsk(acceptedIssuer);
@@ -162,10 +171,10 @@ export function createLogin(context: LoginContext): Login {
       await records.write(next);
     }
     const hasOwnPath = !client.isTyped && client.isDocument !== true;
-    const login = waiting.add({ connectorId: id, issuer, scopes, hasOwnPath, host });
+    const login = waiting.add({ connectorId: id, issuer, scopes, hasOwnPath, aim, host });
     failure = null;
     context.onChange();
-    return { url: authorizationUrl(next, login).href, host };
+    return { url: authorizationUrl(next, login, aim !== 'log-in').href, host };
   }
 
   async function findOrAsk(acceptedIssuer: string | null): Promise<Discovered> {
@@ -219,7 +228,7 @@ export function createLogin(context: LoginContext): Login {
       const fresh = await endpoints.of(waited).exchange(callback, login.verifier, login.scopes);
       // Disconnected or logged in otherwise while the service was asked.
       if (began !== keeper.generation()) throw new TokenTrouble('refused');
-      await loggedIn({ ...waited, tokens: tokensFrom(fresh, null, clock.nowMs()) });
+      await loggedIn({ ...waited, tokens: tokensFrom(fresh, null, clock.nowMs()) }, login.aim);
       return 'connected';
     } catch (error) {
       const outcome = outcomeOf(error);
@@ -230,12 +239,19 @@ export function createLogin(context: LoginContext): Login {
     }
   }
 
-  async function loggedIn(next: LoginRecord): Promise<void> {
-    const { boundIssuer } = settings();
+  async function loggedIn(next: LoginRecord, aim: LoginAim): Promise<void> {
+    const { boundIssuer, identity: before } = settings();
+    const identity = identityOf(next);
+    // Before a request can go out with the new tokens.
+    if (isOtherAccount(before, identity, aim)) await context.onOtherAccount();
     const { issuer } = next.server;
     const old = keeper.record();
     await keeper.replace(next);
-    context.save({ ...settings(), boundIssuer: issuer });
+    context.save({
+      ...settings(),
+      boundIssuer: issuer,
+      identity: identity ?? (aim === 'log-in' ? before : undefined),
+    });
     missing = [];
     newIssuer = null;
     choices = [];
@@ -275,6 +291,8 @@ export function createLogin(context: LoginContext): Login {
       return {
         issuer: boundIssuer,
         account: tokens?.account ?? null,
+        workspace: tokens?.workspace ?? null,
+        identity: tokens === null ? null : (settings().identity ?? null),
         scopes: tokens?.scopes ?? [],
         expiresAt,
         isLoggedIn: tokens !== null,

@@ -19,6 +19,7 @@ export const serverMetadataSchema = z.object({
   authorization_response_iss_parameter_supported: z.boolean().optional(),
   client_id_metadata_document_supported: z.boolean().optional(),
   dpop_signing_alg_values_supported: list.optional(),
+  prompt_values_supported: list.optional().catch(undefined),
 });
 export type ServerMetadata = z.infer<typeof serverMetadataSchema>;
 

@@ -166,10 +166,14 @@ function isStillGood(client: ClientCredentials, place: string, nowMs: number): b
   return isHere && (client.expiresAt === null || client.expiresAt > nowMs);
 }
 
-/** @throws CoreError `connector_failed` – nothing that a browser should be sent to (SEC-63) */
+/**
+ * @param isForced the person wants another account or other rights
+ * @throws CoreError `connector_failed` – nothing that a browser should be sent to (SEC-63)
+ */
 export function authorizationUrl(
   { server, client, resource }: LoginRecord,
   login: Pick<WaitingLogin, 'state' | 'verifier' | 'scopes'>,
+  isForced = false,
 ): URL {
   const url = new URL(server.authorization_endpoint);
   const parameters: readonly (readonly [string, string])[] = [
@@ -181,6 +185,7 @@ export function authorizationUrl(
     ['state', login.state],
     ...(login.scopes.length === 0 ? [] : [['scope', login.scopes.join(' ')] as const]),
     ...(resource === null ? [] : [['resource', resource] as const]),
+    ...(isForced ? [['prompt', promptFor(server)] as const] : []),
   ];
   for (const [name, value] of parameters) url.searchParams.set(name, value);
   url.hash = '';
@@ -208,6 +213,12 @@ export function issuerNotChosen(choices: readonly string[]): CoreError {
           : 'Connect again and name the one where you have an account.',
     },
   );
+}
+
+/** So that the service shows its page although its browser session would do: there another account can be chosen (ATMOS-6). */
+function promptFor({ prompt_values_supported: listed }: LoginRecord['server']): string {
+  const wanted = ['select_account', 'consent'].filter((value) => listed?.includes(value) === true);
+  return wanted.length === 0 ? 'consent' : wanted.join(' ');
 }
 
 /** The service moved its logins: nothing of the old place may go to the new one before the person agreed (SEC-66). */

@@ -25,6 +25,7 @@ import { authenticationOf } from './client-authentication.ts';
 import type { Prover } from './dpop.ts';
 import type { LoginRecord, LoginTokens } from './login-record.ts';
 import type { ServerMetadata } from './server-metadata.ts';
+import { whoFrom } from './who.ts';
 
 /**
  * `login-ended`: the service says that this grant is over. `client-unknown`: it no longer knows our registration.
@@ -128,11 +129,13 @@ export function createTokenEndpoint(
     const type = answer.headers['content-type'] ?? '';
     const parsed = jsonOf(answer.body);
     told.idToken = null;
+    told.body = {};
     if (parsed === null)
       return new Response(null, { status: answer.status < 300 ? 502 : answer.status });
     // The token answer came over TLS from the issuer itself; a second check of its identity token would prove nothing more
     // and fails at services that serve many tenants.
     const { id_token: idToken, ...rest } = parsed;
+    told.body = rest;
     if (typeof idToken === 'string') told.idToken = idToken;
     // Some services say no with 200.
     const isRefusal = typeof rest['error'] === 'string' && rest['access_token'] === undefined;
@@ -158,7 +161,7 @@ export function createTokenEndpoint(
       lifeMs: answer.expires_in === undefined ? null : answer.expires_in * 1000,
       loginLifeMs: loginLifeOf(answer),
       scopes: [...(answer.scope === undefined ? asked : splitScopes(answer.scope))],
-      account: told.idToken === null ? null : accountOf(told.idToken),
+      ...whoFrom(told.body, told.idToken),
       ...(isBound ? { isBound } : {}),
     };
   }
@@ -285,13 +288,4 @@ function loginLifeOf(answer: TokenEndpointResponse): number | null {
     .map(Number)
     .find((value) => Number.isSafeInteger(value) && value > 0);
   return seconds === undefined ? null : seconds * 1000;
-}
-
-/** A name for the account, for people to see that it is theirs; never used to decide anything. */
-function accountOf(idToken: string): string | null {
-  const payload = jsonOf(Buffer.from(idToken.split('.')[1] ?? '', 'base64url'));
-  const name = ['email', 'preferred_username', 'name']
-    .map((claim) => payload?.[claim])
-    .find((value) => typeof value === 'string' && value !== '');
-  return typeof name === 'string' ? name.slice(0, limits.upstreamLogin.accountLength) : null;
 }

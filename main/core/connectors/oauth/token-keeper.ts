@@ -240,6 +240,8 @@ export function tokensFrom(
     refreshToken: fresh.refreshToken ?? old,
     previousRefreshToken: isRotated ? old : null,
     account: fresh.account ?? before?.account ?? null,
+    workspace: fresh.workspace ?? before?.workspace ?? null,
+    subject: fresh.subject ?? before?.subject ?? null,
     receivedAt: nowMs,
     expiresAt: lifeMs === null ? null : nowMs + lifeMs,
     loggedInAt: before === null ? nowMs : before.loggedInAt,

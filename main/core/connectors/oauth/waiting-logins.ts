@@ -5,6 +5,9 @@
 import type { Clock, Random } from '../../ports.ts';
 import { limits } from '../../lib/limits.ts';
 
+/** `again`: another account or other rights, whichever they choose there; `switch`: another account for certain. */
+export type LoginAim = 'log-in' | 'again' | 'switch';
+
 export interface WaitingLogin {
   readonly connectorId: string;
   /** Recorded before the browser leaves; what the answer's `iss` has to be. */
@@ -14,6 +17,8 @@ export interface WaitingLogin {
   readonly scopes: readonly string[];
   /** Whether the answer comes to the connector's own path or to the common one. */
   readonly hasOwnPath: boolean;
+  /** What the person wants of it. */
+  readonly aim: LoginAim;
   /** Where the browser was sent: a host for people, in punycode. */
   readonly host: string;
   /** Epoch milliseconds. */

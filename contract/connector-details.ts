@@ -1,0 +1,43 @@
+/** What a connector is called, whose account it reaches and how much it may be used: shown, and changed by the person. */
+import * as z from 'zod';
+
+const count = z.int().nonnegative();
+const text = (longest: number) => z.string().trim().min(1).max(longest);
+
+/** Of a view. */
+export const connectorDetails = {
+  /** A free name for people; the server's own title or its host until the person gave one. */
+  title: z.string(),
+  titleIsOwn: z.boolean(),
+  /** What it is for: shown, and told to clients of `/mcp/<name>`; null for nothing. */
+  description: z.string().nullable(),
+  /** Account, organisation or workspace as the person calls it; null when they did not. */
+  label: z.string().nullable(),
+  /** The same as far as the service or the address tells; null when neither does. */
+  reached: z.string().nullable(),
+  /** Tools whose answer may say what is reached: `connector.learnLabel` calls one if the person wants it. */
+  labelTools: z.array(z.string()),
+  /** Another connector with the same account at the same server. */
+  duplicateOf: z.string().nullable(),
+  /** What the person allows all clients together; null: as much as the server takes. */
+  callsPerMinute: z.int().positive().nullable(),
+  callsPerDay: z.int().positive().nullable(),
+  /** Sent to the server since midnight, or since the start when that was later. */
+  callsToday: count,
+  /** Text of an answer beyond this is cut; null: only at the hard limit. */
+  resultLimitKb: z.int().positive().nullable(),
+  /** The largest answer since the start, in bytes; null before the first. */
+  largestResult: count.nullable(),
+  /** The server asked for a pause until then. */
+  pausedUntil: z.iso.datetime().nullable(),
+};
+
+/** Of a change; null goes back to the default. */
+export const detailChanges = {
+  title: text(80).nullable().optional(),
+  description: text(1000).nullable().optional(),
+  label: text(120).nullable().optional(),
+  callsPerMinute: z.int().min(1).max(100_000).nullable().optional(),
+  callsPerDay: z.int().min(1).max(100_000_000).nullable().optional(),
+  resultLimitKb: z.int().min(1).max(16_384).nullable().optional(),
+};

@@ -1,0 +1,79 @@
+/** What a connector is called and how much it may be used, on the command line: an empty text takes it away again. */
+import type { Command } from 'commander';
+import type { CommandInput } from '../../../contract/commands.ts';
+import { defineCommand, textOption } from '../define-command.ts';
+import type { CliIo } from '../io.ts';
+import { parseWholeNumber } from '../parse-values.ts';
+import { connectorTable } from './connector-views.ts';
+
+export function addDetailOptions(command: Command): void {
+  command
+    .option('--title <text>', 'name for people; empty: the server’s own')
+    .option('--description <text>', 'what it is for, also told to its clients; empty: nothing')
+    .option('--label <text>', 'account, organisation or workspace; empty: none')
+    .option('--calls-per-minute <number>', 'for all clients together; 0: no bound')
+    .option('--calls-per-day <number>', 'for all clients together; 0: no bound')
+    .option('--result-limit <kilobytes>', 'cut longer answers; 0: only at the hard limit');
+}
+
+type Details = Pick<
+  CommandInput<'connector.edit'>,
+  'title' | 'description' | 'label' | 'callsPerMinute' | 'callsPerDay' | 'resultLimitKb'
+>;
+
+/** Only what was typed. @throws CliError exit 2 – a number that is none */
+export function readDetails(options: Readonly<Record<string, unknown>>): Details {
+  const text = (option: string): string | null | undefined => {
+    const typed = textOption(options, option);
+    return typed === undefined || typed.trim() !== '' ? typed : null;
+  };
+  const bound = (option: string, most: number): number | null | undefined => {
+    const typed = textOption(options, option);
+    return typed === undefined ? undefined : parseWholeNumber(typed, 0, most) || null;
+  };
+  const read = {
+    title: text('title'),
+    description: text('description'),
+    label: text('label'),
+    callsPerMinute: bound('callsPerMinute', 100_000),
+    callsPerDay: bound('callsPerDay', 100_000_000),
+    resultLimitKb: bound('resultLimit', 16_384),
+  };
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
+}
+
+/** `connectors duplicate` and `connectors label`. */
+export function addAccounts(connectors: Command, io: CliIo): void {
+  const duplicate = {
+    usage: 'duplicate <name>',
+    summary: 'add another account, organisation or workspace of the same server',
+    example: 'consentry connectors duplicate linear --as linear-work --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(connectors, io, duplicate, async (context, [name = ''], options) => {
+    const newName = textOption(options, 'as');
+    const url = textOption(options, 'url');
+    const connector = await context.call('connector.duplicate', {
+      name,
+      ...(newName !== undefined && { newName }),
+      ...(url !== undefined && { url }),
+    });
+    context.print(
+      connector,
+      () => `Added.\n${connectorTable([connector], context.paint, io.nowMs())}`,
+    );
+  })
+    .option('--as <name>', 'its name here (default: made from the old one)')
+    .option('--url <url>', 'its address, where each organisation has one of its own');
+
+  const label = {
+    usage: 'label <name> <tool>',
+    summary: 'ask the server with this tool whose account it is, and keep the answer',
+    example: 'consentry connectors label atmos-pro get_workspace --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(connectors, io, label, async (context, [name = '', tool = '']) => {
+    const connector = await context.call('connector.learnLabel', { name, tool });
+    context.print(connector, () => `${connector.name}: ${connector.label ?? 'no label'}`);
+  });
+}

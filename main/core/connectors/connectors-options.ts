@@ -1,0 +1,39 @@
+/** What the connectors need from the rest of the core. */
+import type { JsonObject } from '../lib/json.ts';
+import type { NamedFetch } from '../net/named-request.ts';
+import type { Network } from '../net/network.ts';
+import type { ChildGuard, Clock, Logger, Preferences, Random, Vault } from '../ports.ts';
+import type { Store } from '../store/open-store.ts';
+import type { CallbackOutcome } from './oauth/login-failure.ts';
+
+export interface ConnectorsOptions {
+  readonly store: Store;
+  readonly preferences: Preferences;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly children: ChildGuard;
+  /** Our own version, told to upstream servers. */
+  readonly version: string;
+  /** Anything that `list`, `find` or `tools` shows has changed. */
+  readonly onChange: () => void;
+  /** The tools of this connector changed: definition, review, setting, or the connector came or went. */
+  readonly onToolsChanged: (connector: string) => void;
+  /** Requests to login services. */
+  readonly fetch: NamedFetch;
+  /** Our own origin on 127.0.0.1, to which browsers come back from a login. */
+  readonly origin: () => string;
+  /** Another account or another server is behind this connector: what was answered about the old one no longer holds. */
+  readonly onStartOver: (connectorId: string, connector: string) => void;
+  /** A login in the browser came to an end. */
+  readonly onLogin: (connector: string, outcome: CallbackOutcome) => void;
+  /** What callers can be asked for by a server; nothing by default. */
+  readonly clientCapabilities?: JsonObject;
+  /** Where commands are searched and children inherit from; this process's own environment by default. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** As `Ports.searchPath`. */
+  readonly searchPath?: (() => Promise<string | null>) | undefined;
+  /** The way to servers; as the environment says by default. */
+  readonly network?: Network;
+}

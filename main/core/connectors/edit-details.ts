@@ -1,0 +1,23 @@
+/** What a person changes about a connector beside how it is reached: names, and how much it may be used. Pure. */
+import type { ConnectorEdit } from '../../../contract/edit-connector.ts';
+import type { StoredConnector } from '../ports.ts';
+
+const details = [
+  'title',
+  'description',
+  'label',
+  'callsPerMinute',
+  'callsPerDay',
+  'resultLimitKb',
+] as const;
+type Details = Pick<StoredConnector, (typeof details)[number]>;
+
+/** The details after an edit: absent keeps, null removes. What is removed is undefined, which no file has. */
+export function editDetails(before: StoredConnector, edit: ConnectorEdit): Details {
+  return Object.fromEntries(
+    details.map((detail) => [
+      detail,
+      edit[detail] === undefined ? before[detail] : (edit[detail] ?? undefined),
+    ]),
+  );
+}
