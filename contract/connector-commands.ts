@@ -2,7 +2,12 @@
 import * as z from 'zod';
 import { command, type CommandSpec } from './command.ts';
 import { connectorViewSchema } from './connector-view.ts';
-import { connectorEditSchema, idleMinutesSchema, variableNameSchema } from './edit-connector.ts';
+import {
+  connectorEditSchema,
+  idleMinutesSchema,
+  manageUrlSchema,
+  variableNameSchema,
+} from './edit-connector.ts';
 import { connectorNameSchema } from './ids.ts';
 import { loginFields, secretChangeSchema, secretText } from './login-input.ts';
 import { addPresetSchema, presetViewSchema } from './presets.ts';
@@ -52,6 +57,8 @@ export const newConnectorSchema = z.discriminatedUnion('kind', [
       .strictObject({ ...loginFields, clientSecret: secretText.nullable() })
       .partial()
       .optional(),
+    /** Where accesses are seen and withdrawn at the vendor. */
+    manageUrl: manageUrlSchema.optional(),
     timeoutSeconds: z.int().min(1).max(3600).default(defaultTimeoutSeconds),
     enabled: startsEnabled,
   }),

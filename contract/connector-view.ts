@@ -35,6 +35,8 @@ export const connectorViewSchema = z.object({
   /** What is run; null for a URL. */
   process: processViewSchema.nullable(),
   timeoutSeconds: z.int().positive(),
+  /** Where the person sees and withdraws accesses at the vendor; shown as text or opened by the person (ATLAR-27). */
+  manageUrl: z.string().nullable(),
   usedByClients: count,
   lastUsedAt: time.nullable(),
   addedAt: time,

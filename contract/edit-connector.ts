@@ -8,6 +8,12 @@ export const variableNameSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127
 /** A server that runs on demand: how long without a call it stays. */
 export const idleMinutesSchema = z.int().min(1).max(1440);
 
+/** A page for people: https and without credentials, since it is opened in their browser. */
+export const manageUrlSchema = z
+  .url({ protocol: /^https$/ })
+  .max(2048)
+  .regex(/^https:\/\/[^/@\\?#\s]+(?:[/?#]|$)/u);
+
 export const connectorEditSchema = z.strictObject({
   name: connectorNameSchema,
   ...detailChanges,
@@ -36,6 +42,8 @@ export const connectorEditSchema = z.strictObject({
     .max(64)
     .optional(),
   idleMinutes: idleMinutesSchema.nullable().optional(),
+  /** null takes it away. */
+  manageUrl: manageUrlSchema.nullable().optional(),
   timeoutSeconds: z.int().min(1).max(3600).optional(),
   /** The person has read arguments that are code. */
   confirmInlineCode: z.boolean().default(false),

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 
 const loginUrl = z.url({ protocol: /^https?$/ }).max(2048);
+export const redirectHostSchema = z.enum(['127.0.0.1', 'localhost']);
 /** For services that let no program register itself: what the person got from them. All of it may be left to be found out. */
 export const loginFields = {
   clientId: z.string().min(1).max(4096).nullable(),
@@ -9,6 +10,8 @@ export const loginFields = {
   /** Both or none. */
   authorizeUrl: loginUrl.nullable(),
   tokenUrl: loginUrl.nullable(),
+  /** How this computer is spelt in the redirect URI: some services know one spelling only (ALATION-9). */
+  redirectHost: redirectHostSchema,
   /** null: what the service asks for. */
   scopes: z
     .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,256}$/))

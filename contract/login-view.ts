@@ -1,5 +1,6 @@
 /** What windows see of the login of a connector at its service: never a token, and foreign text made visible. */
 import * as z from 'zod';
+import { redirectHostSchema } from './login-input.ts';
 
 const time = z.iso.datetime();
 
@@ -21,6 +22,8 @@ export const loginViewSchema = z.object({
   loggedInAt: time.nullable(),
   /** When the login as a whole ends and only the person can log in again; null when the service does not say. */
   lastsUntil: time.nullable(),
+  /** That is soon: time to log in again at a moment that suits. */
+  endsSoon: z.boolean(),
   isLoggedIn: z.boolean(),
   /** It is renewed without the person. */
   isRenewed: z.boolean(),
@@ -51,6 +54,7 @@ export const loginViewSchema = z.object({
     authorizeUrl: z.string().nullable(),
     tokenUrl: z.string().nullable(),
     scopes: z.array(z.string()).nullable(),
+    redirectHost: redirectHostSchema,
   }),
 });
 export type LoginView = z.infer<typeof loginViewSchema>;

@@ -17,7 +17,7 @@ export const presetPlaceholderSchema = z.object({
   required: z.boolean(),
   /** `part` is one label of a host name, `path` a whole path on this machine. */
   shape: z.enum(['text', 'path', 'part']),
-  goesTo: z.enum(['argument', 'variable', 'address', 'bearer']),
+  goesTo: z.enum(['argument', 'variable', 'address', 'bearer', 'client-id', 'client-secret']),
   /** The environment variable it becomes, for `variable`. */
   variable: z.string().nullable(),
 });

@@ -313,6 +313,7 @@ export const repairSchema = z.object({
       z.object({ kind: z.literal('reconnect'), connector: connectorNameSchema, label: z.string() }),
       z.object({ kind: z.literal('confirm'), connector: connectorNameSchema, label: z.string() }),
       z.object({ kind: z.literal('review'), connector: connectorNameSchema, label: z.string() }),
+      z.object({ kind: z.literal('connector'), connector: connectorNameSchema, label: z.string() }),
       z.object({ kind: z.literal('resume'), label: z.string() }),
       z.object({ kind: z.literal('client'), clientId: clientIdSchema, label: z.string() }),
       z.object({ kind: z.literal('unlock'), label: z.string() }),

@@ -75,6 +75,8 @@ interface StoredConnectorCommon {
   readonly callsPerMinute?: number | undefined;
   readonly callsPerDay?: number | undefined;
   readonly resultLimitKb?: number | undefined;
+  /** Where the person sees and withdraws accesses at the vendor. */
+  readonly manageUrl?: string | undefined;
 }
 
 export interface StoredStdioConnector extends StoredConnectorCommon {
@@ -110,6 +112,8 @@ export interface StoredLogin {
   readonly boundIssuer: string | null;
   /** Picked by the person among those that the server names; one of this computer counts as typed. */
   readonly chosenIssuer?: string | null | undefined;
+  /** How this computer is spelt in the redirect URI; absent: 127.0.0.1. */
+  readonly redirectHost?: '127.0.0.1' | 'localhost' | undefined;
   /** Issuers that the vault holds something of, for this connector. */
   readonly keptIssuers: readonly string[];
   /** A digest of whose account the last login was for, where the service told: it outlives the login (ATMOS-8). */

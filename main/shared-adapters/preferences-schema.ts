@@ -26,6 +26,7 @@ const connectorCommon = {
   callsPerMinute: z.int().min(1).max(100_000).optional(),
   callsPerDay: z.int().min(1).max(100_000_000).optional(),
   resultLimitKb: z.int().min(1).max(16_384).optional(),
+  manageUrl: text(2048).optional(),
 };
 
 const storedConnectorSchema = z.discriminatedUnion('kind', [
@@ -60,6 +61,7 @@ const storedConnectorSchema = z.discriminatedUnion('kind', [
         scopes: z.array(text(256)).max(100).nullable(),
         boundIssuer: text(4096).nullable(),
         chosenIssuer: text(4096).nullable().optional(),
+        redirectHost: z.enum(['127.0.0.1', 'localhost']).optional(),
         keptIssuers: z.array(text(4096)).max(8),
         identity: text(64).optional(),
       })

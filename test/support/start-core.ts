@@ -28,7 +28,8 @@ export interface TestCore extends Listening {
 export interface StartOptions {
   readonly ports?: Partial<Ports>;
   readonly dataDir?: string;
-  readonly port?: number;
+  /** Default: any that is free. `as-kept`: as a start without a word about it, by the preferences. */
+  readonly port?: number | 'as-kept';
   /** In place of the internet. */
   readonly transport?: FetchTransport;
 }
@@ -36,9 +37,10 @@ export interface StartOptions {
 export async function startCore(options: StartOptions = {}): Promise<TestCore> {
   const dataDir = options.dataDir ?? makeTempDir();
   const ports = memoryPorts(options.ports);
+  const port = options.port === 'as-kept' ? undefined : (options.port ?? 0);
   const core = createCore(
     ports,
-    { dataDir, version: '0.0.0-test', shell: 'headless', port: options.port ?? 0 },
+    { dataDir, version: '0.0.0-test', shell: 'headless', port },
     options.transport,
   );
   onTestFinished(() => core.stop('quit'));

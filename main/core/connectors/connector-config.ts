@@ -49,6 +49,7 @@ export function splitNewConnector(
         kind: 'http',
         url,
         bearer: bearer === null ? null : keep(bearerReference(id), bearer),
+        ...(input.manageUrl !== undefined && { manageUrl: input.manageUrl }),
         ...newLogin(id, input.oauth, secrets),
       },
       secrets,

@@ -61,6 +61,7 @@ export function buildState(parts: StateParts): ConnectorState {
     workingDirectory: stored.kind === 'stdio' ? stored.cwd : null,
     process: processOf(parts),
     timeoutSeconds: stored.timeoutSeconds,
+    manageUrl: stored.manageUrl === undefined ? null : visible(stored.manageUrl, limits.text.line),
     addedAt: new Date(stored.addedAt).toISOString(),
   });
 }
@@ -148,6 +149,7 @@ function loginView({ stored, login }: StateParts): ConnectorState['login'] {
     expiresAt: timeOf(login.expiresAt),
     loggedInAt: timeOf(login.loggedInAt),
     lastsUntil: timeOf(login.lastsUntil),
+    endsSoon: login.endsSoon,
     isLoggedIn: login.isLoggedIn,
     isRenewed: login.isRenewed,
     newIssuer: login.newIssuer,
@@ -164,6 +166,7 @@ function loginView({ stored, login }: StateParts): ConnectorState['login'] {
       authorizeUrl: stored.oauth?.authorizeUrl ?? null,
       tokenUrl: stored.oauth?.tokenUrl ?? null,
       scopes: stored.oauth?.scopes == null ? null : [...stored.oauth.scopes],
+      redirectHost: stored.oauth?.redirectHost ?? '127.0.0.1',
     }),
   });
 }

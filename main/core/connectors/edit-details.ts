@@ -9,6 +9,7 @@ const details = [
   'callsPerMinute',
   'callsPerDay',
   'resultLimitKb',
+  'manageUrl',
 ] as const;
 type Details = Pick<StoredConnector, (typeof details)[number]>;
 

@@ -21,6 +21,7 @@ import { decideAccess } from '../policy/decide.ts';
 import { reasons, type ReasonCode } from '../policy/reasons.ts';
 import type { Clock } from '../ports.ts';
 import { approvalView } from './approval-view.ts';
+import { isDeniedUpstream } from './denied-upstream.ts';
 import type { Approvals, HeldCall } from './approvals.ts';
 import type { GatewayWorld } from './gateway-world.ts';
 import type { RefusedScopes } from './refused-scopes.ts';
@@ -117,10 +118,11 @@ export function createCallTool(parts: CallToolParts): CallTool {
       onProgress: call.onProgress,
     });
     const outcome = withoutAsks(answered);
+    const isDenied = isDeniedUpstream(outcome);
     audit.append({
       ...row,
-      decision: outcome.kind === 'failed' ? 'failed' : 'allow',
-      reason,
+      decision: isDenied ? 'deny' : outcome.kind === 'failed' ? 'failed' : 'allow',
+      reason: isDenied ? 'denied_upstream' : reason,
       durationMs: Math.round((clock.monotonicMs() - startedAt) * 100) / 100,
       resultBytes: outcome.kind === 'result' ? outcome.bytes : null,
       detail: detailOf(outcome),
@@ -302,7 +304,11 @@ function answer(outcome: UpstreamOutcome, entry: ToolEntry): CallOutcome {
             },
           ],
           isError: true,
-          _meta: { [metaKey.reason]: `upstream_${outcome.code}` },
+          _meta: {
+            [metaKey.reason]: isDeniedUpstream(outcome)
+              ? 'denied_upstream'
+              : `upstream_${outcome.code}`,
+          },
         },
       };
   }

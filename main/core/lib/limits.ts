@@ -145,6 +145,8 @@ export const limits = {
     /** A token is renewed this long before it ends, or when a fifth of its life is left (REL-22). */
     refreshEarly: 5 * minute,
     refreshJitter: minute,
+    /** The person hears of the end of a login this long before, or when a fifth of it is left (ALATION-14). */
+    reminder: 7 * 24 * hour,
     /** After a refresh that the service could not answer: first and longest pause. */
     refreshRetryFirst: 10 * second,
     refreshRetryLast: 5 * minute,

@@ -100,6 +100,11 @@ export const reasons = {
     forModel: 'The tool or the settings changed while the person was asked. Repeat the call.',
     forPerson: 'Something changed while the call waited',
   },
+  denied_upstream: {
+    forModel:
+      'The service itself refused this for the account that is logged in there. Do not retry.',
+    forPerson: 'Denied by the service, not by Consentry',
+  },
   audit_failed: {
     forModel:
       'Consentry cannot write its audit log and refuses calls that need it. Ask the person to look at Consentry.',

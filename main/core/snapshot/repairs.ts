@@ -76,7 +76,7 @@ export function repairsFor({
       fix: null,
     });
   }
-  for (const { name, problem, enabled, toolsToReview, process, duplicateOf } of connectors) {
+  for (const { name, problem, enabled, toolsToReview, process, login, duplicateOf } of connectors) {
     if (!enabled) continue;
     if (duplicateOf !== null) {
       repairs.push({
@@ -86,6 +86,16 @@ export function repairsFor({
         detail:
           'Both are logged in at the same server with the same account, so clients see every tool twice. Log one of them in with another account, or delete it.',
         fix: null,
+      });
+    }
+    if (problem === null && login?.endsSoon === true && login.lastsUntil !== null) {
+      repairs.push({
+        id: `login-ends:${name}`,
+        severity: 'attention',
+        title: `${name}: its login lasts until about ${login.lastsUntil.slice(0, 10)}`,
+        detail:
+          'Log in again before that, at a moment that suits you. Until then it keeps working.',
+        fix: { kind: 'connector', connector: name, label: 'Look at the login' },
       });
     }
     if (problem !== null) {

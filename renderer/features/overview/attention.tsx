@@ -54,6 +54,7 @@ function RepairItem({ repair }: { readonly repair: Repair }) {
     if (fix?.kind === 'resume') void resume.run({});
     if (fix?.kind === 'unlock') void unlock.run({});
     if (fix?.kind === 'confirm') navigate('connectors', fix.connector);
+    if (fix?.kind === 'connector') navigate('connectors', fix.connector);
     if (fix?.kind === 'review') navigate('connectors', fix.connector);
     if (fix?.kind === 'client') navigate('clients', fix.clientId);
   };

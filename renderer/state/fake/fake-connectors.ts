@@ -29,6 +29,7 @@ const common = {
   workingDirectory: null,
   process: null,
   timeoutSeconds: 120,
+  manageUrl: null,
   secret: { set: false, last4: null },
   login: null,
 } as const;

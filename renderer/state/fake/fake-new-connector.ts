@@ -15,6 +15,7 @@ export const noFakeLogin: NonNullable<ConnectorView['login']> = {
   expiresAt: null,
   loggedInAt: null,
   lastsUntil: null,
+  endsSoon: false,
   isLoggedIn: false,
   isRenewed: false,
   newIssuer: null,
@@ -26,7 +27,13 @@ export const noFakeLogin: NonNullable<ConnectorView['login']> = {
   registration: null,
   clientId: null,
   hasClientSecret: false,
-  entered: { issuer: null, authorizeUrl: null, tokenUrl: null, scopes: null },
+  entered: {
+    issuer: null,
+    authorizeUrl: null,
+    tokenUrl: null,
+    scopes: null,
+    redirectHost: '127.0.0.1',
+  },
 };
 
 /** The view of a new connector. */
@@ -64,6 +71,7 @@ export function newFakeConnector(input: NewConnector): ConnectorView {
         }
       : null,
     timeoutSeconds: input.timeoutSeconds,
+    manageUrl: null,
     usedByClients: 0,
     lastUsedAt: null,
     addedAt: new Date().toISOString(),

@@ -139,8 +139,10 @@ describe('rows', () => {
       expect(url.replace(/^https:\/\/\{[a-z-]+\}\.(?=[a-z-]+\.)/u, '')).not.toContain('{');
     }
     // ALATION-12: the trailing slash belongs to the address.
-    expect(composePreset({ preset: 'alation', values: { instance: 'acme' } })).toMatchObject({
+    const values = { instance: 'acme', 'client-id': 'by-hand', 'client-secret': 'canary-7d' };
+    expect(composePreset({ preset: 'alation', values })).toMatchObject({
       url: 'https://acme.alationcloud.com/ai/mcp/',
+      oauth: { clientId: 'by-hand', clientSecret: 'canary-7d' },
     });
   });
 
@@ -160,6 +162,7 @@ describe('rows', () => {
         expect(['argument', 'variable'].includes(goesTo)).toBe(preset.kind === 'stdio');
         expect(variable !== null).toBe(goesTo === 'variable');
         if (goesTo === 'bearer') expect(secret).toBe(true);
+        if (goesTo.startsWith('client-')) expect(preset.login).toBe('oauth');
         // In an argument or an address everybody can read it, and leaving it out would leave a hole.
         if (goesTo === 'argument' || goesTo === 'address')
           expect([secret, required]).toEqual([false, true]);
@@ -167,7 +170,9 @@ describe('rows', () => {
         // Only a whole path cannot be an option of the program.
         if (goesTo === 'argument') expect(shape).toBe('path');
       }
-      const asksForSecret = placeholders.some(({ secret, required }) => secret && required);
+      const asksForSecret = placeholders.some(
+        ({ secret, required, goesTo }) => secret && required && goesTo !== 'client-secret',
+      );
       expect(asksForSecret).toBe(preset.login === 'token');
     },
   );
@@ -187,7 +192,8 @@ describe('composed', () => {
       const secrets = preset.placeholders.filter(({ secret }) => secret).length;
       if (made.kind === 'http') {
         expect(made.url).not.toMatch(/[{}]|canary/u);
-        expect(made.bearer).toBe(secrets === 0 ? null : 'canary-7d');
+        const [kept] = [made.bearer, made.oauth?.clientSecret].filter((one) => one != null);
+        expect(kept).toBe(secrets === 0 ? undefined : 'canary-7d');
       } else {
         expect(JSON.stringify(made.args)).not.toMatch(/[{}]|canary/u);
         expect(made.env.filter(({ secret }) => secret)).toHaveLength(secrets);
@@ -195,6 +201,21 @@ describe('composed', () => {
       }
     },
   );
+
+  test('ALATION-1 asks for exactly the instance, client id and client secret; the name has a field of its own', () => {
+    const fields = findPreset('alation')?.placeholders.map(({ label, secret }) => [label, secret]);
+    expect(fields).toEqual([
+      ['Instance', false],
+      ['Client ID', false],
+      ['Client secret', true],
+    ]);
+  });
+
+  test('ATLAR-27 brings the page where accesses are managed', () => {
+    expect(composePreset({ preset: 'atlar', values: {} })).toMatchObject({
+      manageUrl: 'https://app.atlar.com/profile',
+    });
+  });
 
   test('an optional value may be left out', () => {
     expect(composePreset({ preset: 'exa', values: {} })).toMatchObject({ bearer: null });

@@ -70,6 +70,7 @@ const connector: ConnectorView = {
     change: null,
   },
   timeoutSeconds: 120,
+  manageUrl: null,
   usedByClients: 1,
   lastUsedAt: null,
   addedAt: '2026-11-20T12:00:00.000Z',

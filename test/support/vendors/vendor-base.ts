@@ -111,6 +111,8 @@ export interface VendorSwitches {
   rotates: boolean;
   /** The body of a token answer, before it is sent. */
   tokenAnswer: (body: Record<string, unknown>, request: VendorRequest) => Record<string, unknown>;
+  /** More for signed tokens to say; they get as long as this makes them. */
+  tokenClaims: Record<string, unknown>;
   /** Members over the usual ones; undefined takes one away, null the whole document. */
   resourceMetadata: Record<string, unknown> | null;
   serverMetadata: Record<string, unknown>;
@@ -181,6 +183,7 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
     acceptsOwnTokens: true,
     rotates: true,
     tokenAnswer: (body) => body,
+    tokenClaims: {},
     resourceMetadata: {},
     serverMetadata: {},
     count: (path) => vendor.requests.filter((request) => request.path === path).length,

@@ -133,6 +133,7 @@ export function createVendorLogin(world: VendorWorld): VendorLogin {
         accountId,
         claims: async () => ({ sub: accountId, email: accountId }),
       }),
+      extraTokenClaims: async () => switches.tokenClaims,
       issueRefreshToken: async () => true,
       expiresWithSession: async () => false,
       rotateRefreshToken: () => switches.rotates,

@@ -168,7 +168,8 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
     ...first.identity,
     async request(asked) {
       const outcome = await request(asked);
-      if (outcome.kind === 'failed' && outcome.code === 'login_required') {
+      // 403 is about this one request: the credential is good for others (ATMOS-17).
+      if (outcome.kind === 'failed' && outcome.denial?.status === 401) {
         opening.events.onLoginRequired();
       }
       return outcome;

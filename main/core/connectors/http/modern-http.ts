@@ -60,7 +60,8 @@ export function modernHttpUpstream(opening: HttpOpening, identity: UpstreamIdent
     ...identity,
     async request(request) {
       const outcome = await withInput(request, clock, send);
-      if (outcome.kind === 'failed' && outcome.code === 'login_required') events.onLoginRequired();
+      // 403 is about this one request: the credential is good for others (ATMOS-17).
+      if (outcome.kind === 'failed' && outcome.denial?.status === 401) events.onLoginRequired();
       // The headers were made from a schema that is no longer the server's: look again (mcp.md 2.3).
       if (outcome.kind === 'error' && outcome.error.code === errorCode.headerMismatch) {
         events.onToolsChanged();

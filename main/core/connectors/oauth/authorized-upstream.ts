@@ -56,18 +56,16 @@ export function authorizedUpstream(
       onLoginRequired();
       return outcome;
     }
-    if (challenge?.error !== 'insufficient_scope')
-      return failed(
-        'refused',
-        'The server does not allow this for the account that is logged in (403).',
-      );
+    const { denial } = outcome;
+    if (challenge?.error !== 'insufficient_scope') {
+      const message = 'The server does not allow this for the account that is logged in (403).';
+      return { ...failed('refused', message), denial };
+    }
     const scopes = cleanScopes(challenge.scopes ?? []);
     login.wantsMore(scopes);
     const named = scopes.length === 0 ? '' : ` (${visible(scopes.join(' '), 200)})`;
-    return failed(
-      'login_required',
-      `The server wants more rights for this than the login has${named}. The person decides about that in Consentry.`,
-    );
+    const message = `The server wants more rights for this than the login has${named}. The person decides about that in Consentry.`;
+    return { ...failed('login_required', message), denial };
   }
 }
 

@@ -33,6 +33,8 @@ export interface LoginFacts {
   readonly loggedInAt: number | null;
   /** Epoch milliseconds after which only the person can log in again; null when that is not known. */
   readonly lastsUntil: number | null;
+  /** The person may want to log in again before that. */
+  readonly endsSoon: boolean;
   /** As which client; null before the first login. */
   readonly client: Omit<ClientCredentials, 'clientSecret'> | null;
 }

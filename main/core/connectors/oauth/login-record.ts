@@ -39,6 +39,8 @@ const tokensSchema = z.object({
   loggedInAt: z.number().nullable().default(null),
   /** Epoch milliseconds after which only the person can log in again; null when the service does not say. */
   lastsUntil: z.number().nullable().default(null),
+  /** When that was told. */
+  lastsSince: z.number().nullable().default(null),
   /** False until the server took a token of this login; absent in older records: it did. */
   hasWorked: z.boolean().default(true),
   scopes: z.array(z.string()),

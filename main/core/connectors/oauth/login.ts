@@ -5,18 +5,11 @@
 import type { CoreError } from '../../lib/errors.ts';
 import { limits } from '../../lib/limits.ts';
 import type { Secret } from '../../lib/secret.ts';
-import type { NamedFetch } from '../../net/named-request.ts';
-import type {
-  Clock,
-  Logger,
-  Random,
-  StoredHttpConnector,
-  StoredLogin,
-  Vault,
-} from '../../ports.ts';
+import type { StoredLogin } from '../../ports.ts';
 import { cleanScopes, type LoginChallenge } from './challenge.ts';
 import type { Discovered } from './discover.ts';
 import { createProofKey, shouldBind, type Prover } from './dpop.ts';
+import type { LoginContext } from './login-context.ts';
 import { createLoginEndpoints } from './login-endpoints.ts';
 import { IssuerChoice } from './issuer-choice.ts';
 import {
@@ -30,6 +23,7 @@ import {
 } from './login-failure.ts';
 import type { LoginFacts } from './login-facts.ts';
 import { createLoginRecords, type ClientCredentials, type LoginRecord } from './login-record.ts';
+import { createLoginReminder } from './login-reminder.ts';
 import { loginTrouble } from './login-trouble.ts';
 import {
   authorizationUrl,
@@ -39,30 +33,12 @@ import {
   issuerChanged,
   issuerNotChosen,
   noLogin,
+  type CallbackPlaces,
 } from './start-login.ts';
 import { TokenTrouble, validCallback } from './token-endpoint.ts';
 import { createTokenKeeper, tokensFrom, type Renewal } from './token-keeper.ts';
-import type { LoginAim, WaitingLogin, WaitingLogins } from './waiting-logins.ts';
+import type { LoginAim, WaitingLogin } from './waiting-logins.ts';
 import { identityOf, isOtherAccount } from './who.ts';
-
-export interface LoginContext {
-  readonly vault: Vault;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: Logger;
-  readonly fetch: NamedFetch;
-  readonly waiting: WaitingLogins;
-  /** Our own origin on 127.0.0.1, to which browsers come back. */
-  readonly origin: () => string;
-  readonly stored: () => StoredHttpConnector;
-  /** Durable when it returns. @throws CoreError `store_failed` */
-  readonly save: (login: StoredLogin) => void;
-  /** Where a document about us is published; null: nowhere. */
-  readonly document: () => string | null;
-  readonly onChange: () => void;
-  /** Another account than before is logged in, or may be: what was accepted for the old one is void (ATMOS-8). */
-  readonly onOtherAccount: () => Promise<void>;
-}
 
 export interface Login {
   facts(): LoginFacts;
@@ -100,8 +76,13 @@ export function createLogin(context: LoginContext): Login {
   const { id, name: connector } = context.stored();
   const records = createLoginRecords(vault, id);
   const endpoints = createLoginEndpoints(context);
+  const reminder = createLoginReminder(clock, context.onChange);
   const keeper = createTokenKeeper({
     ...context,
+    onChange: () => {
+      reminder.plan(keeper.record()?.tokens ?? null);
+      context.onChange();
+    },
     connector,
     records,
     onEnded: (ended) => {
@@ -114,6 +95,9 @@ export function createLogin(context: LoginContext): Login {
   let newIssuer: string | null = null;
   let choices: readonly string[] = [];
   let failure: LoginFailure | null = null;
+
+  /** Of the last attempt, also where it came to nothing: then it is what the service has to be asked about. */
+  let triedAs: ClientCredentials | null = null;
 
   const settings = (): StoredLogin => context.stored().oauth ?? noLogin;
   const load = (): Promise<void> => keeper.load(settings().boundIssuer);
@@ -139,13 +123,14 @@ export function createLogin(context: LoginContext): Login {
       stored,
       discovered,
       scopes,
-      places: { common: `${context.origin()}/oauth/callback`, own: ownPlace() },
+      places: callbackPlaces(),
       kept: known?.client,
       document: context.document(),
       nowMs: clock.nowMs(),
       vault,
       fetch: context.fetch,
     });
+    triedAs = client;
     const { server, resource } = discovered;
     const keptKey = known?.client.clientId === client.clientId ? known.proofKey : undefined;
     const proofKey =
@@ -198,8 +183,16 @@ export function createLogin(context: LoginContext): Login {
     return issuerChanged(from, to);
   }
 
-  function ownPlace(): string {
-    return `${context.origin()}/oauth/callback/${id}`;
+  function shownClient(): LoginFacts['client'] {
+    const client = triedAs ?? keeper.record()?.client ?? null;
+    return client === null ? null : withoutSecret(client);
+  }
+
+  function callbackPlaces(): CallbackPlaces {
+    // Both spellings are listened to; the chosen one is sent (ALATION-9).
+    const host = settings().redirectHost ?? '127.0.0.1';
+    const common = `${context.origin().replace('//127.0.0.1:', `//${host}:`)}/oauth/callback`;
+    return { common, own: `${common}/${id}` };
   }
 
   /** Before anything of it is kept, so that nothing in the vault is ever without a name. */
@@ -304,11 +297,12 @@ export function createLogin(context: LoginContext): Login {
         failure,
         waiting:
           waits === null ? null : { host: waits.host, since: waits.since, until: waits.until },
-        redirectUri: `${context.origin()}/oauth/callback`,
+        redirectUri: callbackPlaces().common,
         asked: record?.asked ?? [],
         loggedInAt: tokens?.loggedInAt ?? null,
         lastsUntil: tokens?.lastsUntil ?? null,
-        client: record === null ? null : withoutSecret(record.client),
+        endsSoon: tokens !== null && reminder.isDue(tokens),
+        client: shownClient(),
       };
     },
     bearer: keeper.bearer,
@@ -370,6 +364,7 @@ export function createLogin(context: LoginContext): Login {
       missing = [];
       newIssuer = null;
       choices = [];
+      triedAs = null;
       failure = null;
       const { boundIssuer, chosenIssuer } = settings();
       if (boundIssuer !== null || chosenIssuer != null)
@@ -379,6 +374,7 @@ export function createLogin(context: LoginContext): Login {
     },
     rest() {
       keeper.rest();
+      reminder.plan(null);
       waiting.cancel(id);
     },
   };

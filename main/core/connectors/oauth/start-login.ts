@@ -146,7 +146,7 @@ export async function chooseClient(choice: ClientChoice): Promise<ClientCredenti
   if (server.registration_endpoint === undefined) {
     throw loginTrouble(
       `${hostOf(server.issuer)} does not let programs register themselves.`,
-      `Register Consentry there by hand with the redirect URI ${places.common}, then enter the client id in the connector.`,
+      `Ask whoever runs it, for a service of your company its administrator, to register Consentry with the redirect URI ${places.common}, then enter the client id in the connector.`,
     );
   }
   return registerClient({

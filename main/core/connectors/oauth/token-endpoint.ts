@@ -50,7 +50,13 @@ export class TokenTrouble extends Error {
 
 export type FreshTokens = Omit<
   LoginTokens,
-  'previousRefreshToken' | 'receivedAt' | 'expiresAt' | 'loggedInAt' | 'lastsUntil' | 'hasWorked'
+  | 'previousRefreshToken'
+  | 'receivedAt'
+  | 'expiresAt'
+  | 'loggedInAt'
+  | 'lastsUntil'
+  | 'lastsSince'
+  | 'hasWorked'
 > & {
   /** Null when the service does not say how long. */
   readonly lifeMs: number | null;

@@ -245,13 +245,17 @@ export function tokensFrom(
     receivedAt: nowMs,
     expiresAt: lifeMs === null ? null : nowMs + lifeMs,
     loggedInAt: before === null ? nowMs : before.loggedInAt,
-    // The end that was told belongs to the refresh token it came with.
-    lastsUntil:
-      loginLifeMs === null
-        ? isRotated
-          ? null
-          : (before?.lastsUntil ?? null)
-        : nowMs + loginLifeMs,
+    ...lifeOf(loginLifeMs, isRotated ? null : before, nowMs),
     hasWorked: before?.hasWorked ?? false,
   };
+}
+
+/** @param before null for another refresh token: the end that was told belongs to the one it came with */
+function lifeOf(
+  lifeMs: number | null,
+  before: LoginTokens | null,
+  nowMs: number,
+): Pick<LoginTokens, 'lastsUntil' | 'lastsSince'> {
+  if (lifeMs !== null) return { lastsUntil: nowMs + lifeMs, lastsSince: nowMs };
+  return { lastsUntil: before?.lastsUntil ?? null, lastsSince: before?.lastsSince ?? null };
 }

@@ -44,12 +44,18 @@ function compose(
 ): ParsedNewConnector {
   const { placeholders } = preset;
   if (preset.kind === 'http') {
-    const token = placeholders.find(({ goesTo }) => goesTo === 'bearer');
+    const given = (place: PresetPlaceholder['goesTo']): string | null => {
+      const placeholder = placeholders.find(({ goesTo }) => goesTo === place);
+      return (placeholder !== undefined && values.get(placeholder.key)) || null;
+    };
+    const clientId = given('client-id');
     return parsed({
       kind: 'http',
       name,
       url: fillTemplate(preset.url, values),
-      bearer: (token !== undefined && values.get(token.key)) || null,
+      bearer: given('bearer'),
+      ...(clientId !== null && { oauth: { clientId, clientSecret: given('client-secret') } }),
+      ...(preset.manageUrl !== null && { manageUrl: preset.manageUrl }),
     });
   }
   return parsed({

@@ -28,6 +28,8 @@ export interface RemotePreset extends PresetBase {
   readonly kind: 'http';
   /** https; kept as the vendor writes it, trailing slash and all (ALATION-12). */
   readonly url: string;
+  /** Where people see and withdraw accesses there; null where none is known. */
+  readonly manageUrl: string | null;
 }
 
 export interface LocalPreset extends PresetBase {
@@ -42,12 +44,13 @@ export type Preset = RemotePreset | LocalPreset;
 
 export const everywhere: readonly PresetPlatform[] = ['linux', 'macos', 'windows'];
 
-type RemoteRow = Omit<RemotePreset, 'kind' | 'placeholders' | 'note' | 'platforms'> &
-  Partial<Pick<RemotePreset, 'placeholders' | 'note'>>;
+type RemoteRow = Omit<RemotePreset, 'kind' | 'placeholders' | 'note' | 'platforms' | 'manageUrl'> &
+  Partial<Pick<RemotePreset, 'placeholders' | 'note' | 'manageUrl'>>;
 
 /** A server that is called over https. */
 export function remote(row: RemoteRow): RemotePreset {
-  return { kind: 'http', placeholders: [], note: null, platforms: everywhere, ...row };
+  const rest = { placeholders: [], note: null, manageUrl: null, platforms: everywhere };
+  return { kind: 'http', ...rest, ...row };
 }
 
 interface LocalRow extends Omit<
@@ -100,6 +103,33 @@ export function secretVariable(
   const key = variable.toLowerCase().replaceAll('_', '-');
   const rest = { secret: true, required, shape: 'text', goesTo: 'variable' } as const;
   return { key, help: help ?? null, ...words, ...rest, variable };
+}
+
+/** Of a client that the service's people make by hand: the secret is empty where it has none. */
+export function handMadeClient(help: string): readonly PresetPlaceholder[] {
+  const rest = { shape: 'text', variable: null } as const;
+  return [
+    {
+      key: 'client-id',
+      label: 'Client ID',
+      example: 'consentry-acme',
+      help,
+      secret: false,
+      required: true,
+      goesTo: 'client-id',
+      ...rest,
+    },
+    {
+      key: 'client-secret',
+      label: 'Client secret',
+      example: 'as it was printed',
+      help: null,
+      secret: true,
+      required: true,
+      goesTo: 'client-secret',
+      ...rest,
+    },
+  ];
 }
 
 /** A bearer token, sent with each request. */

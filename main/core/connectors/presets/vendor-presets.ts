@@ -1,5 +1,5 @@
 /** The vendors whose published documents this product was measured against (seeds.md). */
-import { addressPart, remote, type Preset } from './preset.ts';
+import { addressPart, handMadeClient, remote, type Preset } from './preset.ts';
 
 export const vendorPresets: readonly Preset[] = [
   remote({
@@ -14,6 +14,9 @@ export const vendorPresets: readonly Preset[] = [
         example: 'acme',
         help: 'What stands before .alationcloud.com where you use Alation.',
       }),
+      ...handMadeClient(
+        'An administrator of your Alation makes it, for the redirect URI of Consentry.',
+      ),
     ],
     login: 'oauth',
     note: 'Logging in needs a client ID and a client secret, which an administrator of your Alation creates.',
@@ -31,6 +34,7 @@ export const vendorPresets: readonly Preset[] = [
     login: 'oauth',
     note: 'Atlar lets in listed clients only and may refuse this one; its access policy has to be switched on by an owner first.',
     documentation: null,
+    manageUrl: 'https://app.atlar.com/profile',
     source: 'seeds.md, ATLAR connection profile',
   }),
   remote({

@@ -1,0 +1,41 @@
+/**
+ * Whether it was the service that said no to a call, and not Consentry: for the activity log, which has to tell the two apart
+ * (ATLAR-29, ATOMIC-15). The answer itself passes unchanged; nothing is decided by what is read here.
+ */
+import type { JsonObject } from '../lib/json.ts';
+import type { UpstreamOutcome } from '../connectors/upstream.ts';
+
+/** Longer texts are data that may well speak of permissions. */
+const longestRefusal = 400;
+
+const refusal =
+  /\b(?:no (?:access|permission)|not (?:permitted|authori[sz]ed|allowed)|(?:access|permission) (?:is |was )?denied|do(?:es)? not have (?:the (?:required |necessary )?)?(?:access|permission|rights?)|(?:lacks?|missing|insufficient|without) (?:the )?(?:required |necessary )?(?:access|permissions?|privileges?|rights?)|forbidden|permission required)\b/iu;
+
+export function isDeniedUpstream(outcome: UpstreamOutcome): boolean {
+  switch (outcome.kind) {
+    case 'failed':
+      return outcome.denial?.status === 403;
+    case 'error':
+      return saysNo(outcome.error.message);
+    case 'result':
+      return isRefusal(outcome.result);
+  }
+}
+
+/** Some services flag it as an error; some answer with one short sentence and nothing else. */
+function isRefusal({ content, isError, structuredContent }: JsonObject): boolean {
+  if (isError !== true && structuredContent !== undefined) return false;
+  if (!Array.isArray(content) || content.length !== 1) return false;
+  const [only] = content;
+  return (
+    typeof only === 'object' &&
+    only !== null &&
+    'text' in only &&
+    typeof only.text === 'string' &&
+    saysNo(only.text)
+  );
+}
+
+function saysNo(text: string): boolean {
+  return text.length <= longestRefusal && refusal.test(text);
+}
