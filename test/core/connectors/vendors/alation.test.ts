@@ -13,6 +13,7 @@ import {
   memoryVault,
   type TestClock,
 } from '../../../support/memory-ports.ts';
+import { freePort } from '../../../support/free-port.ts';
 import { startCore } from '../../../support/start-core.ts';
 import { startPerson, type Person } from '../oauth/support.ts';
 
@@ -388,15 +389,3 @@ describe('ALATION-34 credentials of one tenant', () => {
     expect(told).not.toContain(alationClient.secret);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return address !== null && typeof address === 'object' ? address.port : 0;
-}
