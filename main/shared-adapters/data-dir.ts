@@ -10,11 +10,14 @@ import {
   mkdirSync,
   readdirSync,
   realpathSync,
+  rmdirSync,
   statSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { CoreError, messageOf, systemCodeOf } from '../core/lib/errors.ts';
+import { checkOwnFiles } from './own-files.ts';
+import { restrictToUser } from './windows-acl.ts';
 
 /** `CONSENTRY_DATA_DIR`, else the operating system's place for the data of applications. */
 export function defaultDataDir(
@@ -37,12 +40,14 @@ export function defaultDataDir(
  * @returns its real path
  * @throws CoreError `store_failed` – not a folder, not ours, not writable, or in an unsafe place
  */
-export function openDataDir(path: string): string {
+export function openDataDir(path: string, system: DataDirSystem = thisSystem): string {
   const dataDir = resolve(path);
   try {
     const existing = lstatSync(dataDir, { throwIfNoEntry: false });
-    if (existing === undefined) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    else assertOurs(dataDir, existing);
+    if (existing === undefined) {
+      assertSafePlace(dataDir);
+      createForUser(dataDir, system);
+    } else assertOurs(dataDir, existing);
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     if (error instanceof CoreError) throw error;
@@ -53,13 +58,41 @@ export function openDataDir(path: string): string {
   return real;
 }
 
+/** What differs between systems. */
+export interface DataDirSystem {
+  readonly platform: NodeJS.Platform;
+  /** Windows: the folder belongs to this user and the system alone. */
+  readonly restrict: (folder: string) => void;
+}
+
+const thisSystem: DataDirSystem = { platform: process.platform, restrict: restrictToUser };
+
+function createForUser(dataDir: string, { platform, restrict }: DataDirSystem): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  // Some file systems and umasks do not heed the mode.
+  if (platform === 'win32') {
+    try {
+      restrict(dataDir);
+    } catch (error) {
+      rmdirSync(dataDir);
+      throw unusable(dataDir, 'it cannot be kept from other users', error);
+    }
+  } else chmodSync(dataDir, 0o700);
+}
+
 function assertOurs(dataDir: string, stats: ReturnType<typeof statSync> & object): void {
   if (stats.isSymbolicLink())
     throw unusable(dataDir, 'it is a symbolic link; name the folder itself');
   if (!stats.isDirectory()) throw unusable(dataDir, 'it is a file, not a folder');
   if (process.getuid === undefined) return;
   if (stats.uid !== process.getuid()) throw unusable(dataDir, 'it belongs to another user');
-  if ((Number(stats.mode) & 0o077) === 0) return;
+  assertPrivate(dataDir, Number(stats.mode));
+  const why = checkOwnFiles(dataDir, process.getuid());
+  if (why !== undefined) throw unusable(dataDir, why);
+}
+
+function assertPrivate(dataDir: string, mode: number): void {
+  if ((mode & 0o077) === 0) return;
   // Tightening a folder that holds other things (a home folder, a project) would be a surprise.
   const names = readdirSync(dataDir);
   if (names.length > 0 && !names.some((name) => ourFiles.has(name))) {
@@ -74,7 +107,7 @@ const ourFiles = new Set(['preferences.json', 'store.db', 'instance.lock', 'vaul
 function assertSafePlace(dataDir: string): void {
   if (process.getuid === undefined) return;
   for (let folder = dirname(dataDir); ; folder = dirname(folder)) {
-    const mode = statSync(folder).mode;
+    const mode = statSync(folder, { throwIfNoEntry: false })?.mode ?? 0;
     const isSticky = (mode & 0o1000) !== 0;
     if ((mode & 0o002) !== 0 && !isSticky)
       throw unusable(dataDir, `every user may write to ${folder}`);

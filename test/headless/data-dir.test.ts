@@ -1,10 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { defaultDataDir, openDataDir } from '../../main/shared-adapters/data-dir.ts';
 import { DataDirTaken, lockDataDir } from '../../main/shared-adapters/data-dir-lock.ts';
+import { restrictToUser } from '../../main/shared-adapters/windows-acl.ts';
 import { readInstance } from '../../main/shared-adapters/instance-info.ts';
 import { tempDir } from './support/temp-dir.ts';
 
@@ -51,6 +62,89 @@ it.runIf(isRoot)('SEC-92 refuses a folder of another user', () => {
   chownSync(dataDir, 12_345, 12_345);
   expect(() => openDataDir(dataDir)).toThrow(refused('another user'));
   chownSync(dataDir, 0, 0);
+});
+
+it('SEC-92 in an unsafe place nothing is even created', () => {
+  const open = join(tempDir(), 'open');
+  mkdirSync(open);
+  chmodSync(open, 0o777);
+  expect(() => openDataDir(join(open, 'deep', 'data'))).toThrow(refused('every user may write'));
+  expect(readdirSync(open)).toEqual([]);
+});
+
+it.each(['store.db', 'vault.json', 'vault.key', 'preferences.json', 'instance.json.tmp', 'logs'])(
+  'SEC-92 refuses a folder in which %s is a symbolic link, and leaves what it leads to alone',
+  (name) => {
+    const elsewhere = join(tempDir(), 'mine');
+    writeFileSync(elsewhere, 'mine', { mode: 0o644 });
+    const dataDir = openDataDir(join(tempDir(), 'data'));
+    symlinkSync(elsewhere, join(dataDir, name));
+    expect(() => openDataDir(dataDir)).toThrow(refused('is a symbolic link'));
+    expect([readFileSync(elsewhere, 'utf8'), statSync(elsewhere).mode & 0o777]).toEqual([
+      'mine',
+      0o644,
+    ]);
+  },
+);
+
+it('SEC-92 refuses a link in the folder of logs, but not the marks of a running desktop app', () => {
+  const dataDir = openDataDir(join(tempDir(), 'data'));
+  symlinkSync('computer-1234', join(dataDir, 'SingletonLock'));
+  openDataDir(dataDir);
+  mkdirSync(join(dataDir, 'logs'));
+  symlinkSync('/etc/hostname', join(dataDir, 'logs', 'consentry.log'));
+  expect(() => openDataDir(dataDir)).toThrow(refused('is a symbolic link'));
+});
+
+it('SEC-92 tightens files that a backup brought back too wide', () => {
+  const dataDir = openDataDir(join(tempDir(), 'data'));
+  mkdirSync(join(dataDir, 'logs'));
+  const files = ['vault.key', 'store.db', 'logs/consentry.log'].map((name) => join(dataDir, name));
+  for (const file of files) {
+    writeFileSync(file, '');
+    chmodSync(file, 0o666);
+  }
+  chmodSync(join(dataDir, 'logs'), 0o777);
+  openDataDir(dataDir);
+  expect(files.map((file) => statSync(file).mode & 0o777)).toEqual(files.map(() => 0o600));
+  expect(statSync(join(dataDir, 'logs')).mode & 0o777).toBe(0o700);
+});
+
+it.runIf(isRoot)('SEC-92 refuses a file of another user', () => {
+  const dataDir = openDataDir(join(tempDir(), 'data'));
+  writeFileSync(join(dataDir, 'vault.json'), '{}');
+  chownSync(join(dataDir, 'vault.json'), 12_345, 12_345);
+  expect(() => openDataDir(dataDir)).toThrow(refused('another user'));
+});
+
+it('SEC-92 on Windows the folder is for this user and the system, or not used', () => {
+  const runs: unknown[] = [];
+  const parts = {
+    environment: { SystemRoot: 'C:\\Windows', USERDOMAIN: 'HOME' },
+    userName: () => 'sam',
+    run: (program: string, args: readonly string[]) => void runs.push([program, ...args]),
+  };
+  restrictToUser('C:\\data', parts);
+  expect(runs).toEqual([
+    [
+      'C:\\Windows\\System32\\icacls.exe',
+      'C:\\data',
+      '/inheritance:r',
+      '/grant:r',
+      'HOME\\sam:(OI)(CI)F',
+      '/grant:r',
+      '*S-1-5-18:(OI)(CI)F',
+      '/q',
+    ],
+  ]);
+  const dataDir = join(tempDir(), 'data');
+  const restrict = () => {
+    throw new Error('denied');
+  };
+  expect(() => openDataDir(dataDir, { platform: 'win32', restrict })).toThrow(
+    refused('kept from other users'),
+  );
+  expect(existsSync(dataDir)).toBe(false);
 });
 
 it('finds the place each system has for it', () => {

@@ -166,6 +166,9 @@ export const limits = {
     fileBytes: 16 * mib,
   },
 
+  /** Making the data folder ours, where a system tool does it (Windows). */
+  dataDir: { accessList: 10 * second },
+
   questions: {
     approval: 5 * minute,
     lateApproval: 10 * minute,
