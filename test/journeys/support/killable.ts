@@ -14,6 +14,11 @@ export interface Killable extends PersonSide {
   /** The one-time link to the user interface; null without one. */
   readonly ui: string | null;
   readonly pid: number;
+  readonly dataDir: string;
+  /** Of the person at the terminal. */
+  readonly operatorKey: string;
+  /** Both output streams so far. */
+  said(): string;
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
@@ -23,21 +28,34 @@ export interface Killable extends PersonSide {
 /** Starts `consentry serve` on a data folder and waits for its ready line. */
 export async function startProduct(
   folder: string,
-  options: { readonly ui?: boolean } = {},
+  options: {
+    readonly ui?: boolean;
+    readonly environment?: Readonly<Record<string, string>>;
+    /** Octal, of whoever starts it. */
+    readonly umask?: string;
+  } = {},
 ): Promise<Killable> {
   const dataDir = join(folder, 'data');
   const keyFile = join(folder, 'operator.key');
+  // The shell only sets the umask, then it is the product.
+  const command = [process.execPath, cli];
+  const [program = '', ...start] =
+    options.umask === undefined
+      ? command
+      : ['/bin/sh', '-c', `umask ${options.umask}; exec "$@"`, 'sh', ...command];
   const child = spawn(
-    process.execPath,
-    [cli, 'serve', '--json', options.ui === true ? '--ui' : '--no-ui', '--port', '0'].concat([
+    program,
+    [...start, 'serve', '--json', options.ui === true ? '--ui' : '--no-ui', '--port', '0'].concat([
       '--data-dir',
       dataDir,
       '--operator-key-file',
       keyFile,
     ]),
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.environment } },
   );
   let complaints = '';
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
   child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString('utf8')));
   const exited = once(child, 'exit');
   const line = await Promise.race([
@@ -58,6 +76,9 @@ export async function startProduct(
     issuer: ready.issuer,
     ui: ready.ui,
     pid: child.pid ?? 0,
+    dataDir,
+    operatorKey,
+    said: () => output + complaints,
     async run<Name extends CommandName>(name: Name, input: CommandInput<Name>) {
       const result = await callInstance(dataDir, name, input, operatorKey);
       if (!result.ok) throw new Error(`${name} was refused: ${JSON.stringify(result.error)}`);
