@@ -367,6 +367,18 @@ test.runIf(process.platform === 'linux')(
       const path = join(entry.parentPath, entry.name);
       expect([path, statSync(path).mode & 0o077]).toEqual([path, 0]);
     }
+    // Heard at all: otherwise nothing could be found.
+    for (const place of [
+      /store\.db-wal$/u,
+      /vault\.json$/u,
+      /consentry\.log$/u,
+      /^page events$/u,
+      /^environment of/u,
+      /^output of audit list$/u,
+      /^sent to login service$/u,
+      /^answer to the client/u,
+    ])
+      expect(sweep.places()).toContainEqual(expect.stringMatching(place));
     expect(sweep.hits()).toEqual([]);
   },
 );

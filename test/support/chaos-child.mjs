@@ -39,7 +39,11 @@ if (mode === 'ignore-sigterm') {
 const tools = {
   echo: (id, args) => say({ id, result: text(args) }),
   argv: (id) => say({ id, result: text(process.argv.slice(2)) }),
-  env: (id) => say({ id, result: text({ ...process.env }) }),
+  // In base64: in plain its secrets would be cut out of the answer.
+  env: (id) => {
+    const base64 = Buffer.from(JSON.stringify(process.env)).toString('base64');
+    say({ id, result: text({ base64 }) });
+  },
   pid: (id) =>
     say({ id, result: text({ pid: process.pid, ppid: process.ppid, cwd: process.cwd() }) }),
   wait: (id, _args, params) => {

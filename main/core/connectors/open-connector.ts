@@ -36,6 +36,7 @@ import { resolveCommand } from './stdio/resolve-command.ts';
 import { createStderrRing, type StderrRing } from './stdio/stderr-ring.ts';
 import { openStdioUpstream } from './stdio/stdio-upstream.ts';
 import type { Upstream, UpstreamEvents, UpstreamFailure } from './upstream.ts';
+import { failureWithoutSecrets, withoutSecrets } from './without-secrets.ts';
 
 export interface OpeningContext {
   /** The login of an HTTP connector that has no token of its own. */
@@ -102,7 +103,7 @@ async function openStdio(
   if (prepared.kind === 'problem') return prepared;
   const log = createStderrRing(prepared.secrets);
   opening.onLog(log);
-  return openStdioUpstream({
+  const opened = await openStdioUpstream({
     command: prepared.command,
     clock: context.clock,
     guard: context.children,
@@ -114,6 +115,7 @@ async function openStdio(
     onStarted: opening.onStarted,
     signal: opening.signal,
   });
+  return keepSecrets(opened, () => prepared.secrets);
 }
 
 export type PreparedCommand =
@@ -197,12 +199,12 @@ async function openHttp(
 ): Promise<Attempt> {
   const direct = (): HttpEndpoint =>
     createHttpEndpoint(new URL(stored.url), context.network, context.clock);
-  const open = (
+  const open = async (
     bearer: () => Secret | null,
     events: UpstreamEvents,
     endpoint: HttpEndpoint = direct(),
-  ): Promise<Upstream | UpstreamFailure> =>
-    openHttpUpstream({
+  ): Promise<Upstream | UpstreamFailure> => {
+    const opened = await openHttpUpstream({
       endpoint,
       clock: context.clock,
       clientInfo: context.clientInfo,
@@ -213,6 +215,11 @@ async function openHttp(
       mirrored: opening.mirrored,
       signal: opening.signal,
     });
+    return keepSecrets(opened, () => {
+      const secret = bearer();
+      return secret === null ? [] : [secret.open()];
+    });
+  };
   if (stored.bearer === null) {
     const login = context.loginOf(stored.id);
     if (login === undefined) return open(() => null, opening.events);
@@ -225,6 +232,16 @@ async function openHttp(
   const bearer = secret.value;
   if (bearer === undefined) return { kind: 'problem', problem: problems.tokenMissing() };
   return open(() => bearer, opening.events);
+}
+
+/** What the server says is passed on without what it was given. */
+function keepSecrets(
+  opened: Upstream | UpstreamFailure,
+  secrets: () => readonly string[],
+): Upstream | UpstreamFailure {
+  return 'kind' in opened
+    ? failureWithoutSecrets(opened, secrets())
+    : withoutSecrets(opened, secrets);
 }
 
 /** With a login that may have to be renewed first, or once after the server refused it. */

@@ -220,7 +220,10 @@ export function createHarness(
         ...more,
       }),
     async value(name, tool, args) {
-      return valueOf(await harness.call(name, tool, args));
+      const value = valueOf(await harness.call(name, tool, args));
+      if (tool !== 'env') return value;
+      const { base64 } = value as { base64: string };
+      return JSON.parse(Buffer.from(base64, 'base64').toString()) as unknown;
     },
     async restart() {
       await harness.connectors.stop();
