@@ -89,7 +89,6 @@ function formsOf(secret: string): Map<string, Buffer> {
     ['JSON', Buffer.from(JSON.stringify(secret).slice(1, -1))],
     ['URL', Buffer.from(encodeURIComponent(secret))],
     ['form', Buffer.from(new URLSearchParams({ '': secret }).toString().slice(1))],
-    ['reversed', Buffer.from([...secret].toReversed().join(''))],
   ]);
   // In the middle of something longer, base64 has three spellings; the first and last letters belong to the neighbours.
   for (const offset of [0, 1, 2]) {

@@ -18,6 +18,7 @@ export function withoutSecrets(inner: Upstream, secrets: () => readonly string[]
   return {
     ...inner,
     serverName: inner.serverName === null ? null : cut(inner.serverName),
+    serverTitle: inner.serverTitle === null ? null : cut(inner.serverTitle),
     serverVersion: inner.serverVersion === null ? null : cut(inner.serverVersion),
     instructions: inner.instructions === null ? null : cut(inner.instructions),
     capabilities: cutObject(inner.capabilities, cut),

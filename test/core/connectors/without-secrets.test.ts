@@ -16,6 +16,7 @@ function upstreamThatSays(outcome: UpstreamOutcome, progress?: JsonObject): Upst
     era: 'modern',
     protocolVersion: '2026-07-28',
     serverName: `name ${secret}`,
+    serverTitle: `title ${secret}`,
     serverVersion: null,
     capabilities: { experimental: { [secret]: {} } },
     instructions: `Use ${secret}.`,
@@ -62,6 +63,7 @@ describe('what a server says', () => {
     expect(heard).toEqual([{ message: '[secret]' }]);
     expect(upstream).toMatchObject({
       serverName: 'name [secret]',
+      serverTitle: 'title [secret]',
       instructions: 'Use [secret].',
       capabilities: { experimental: { '[secret]': {} } },
     });
