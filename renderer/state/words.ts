@@ -54,6 +54,33 @@ export const authWords: Readonly<Record<ConnectorView['auth'], string>> = {
   expired: 'Login expired',
 };
 
+/** Why a connector is not connected, in a few words; codes that are not here are told by their message. */
+export const problemWords: Readonly<Record<string, string>> = {
+  choose_issuer: 'Login service to choose',
+  closed: 'Connection ended',
+  command_batch_file: 'Batch file',
+  command_changed: 'Command has changed',
+  command_not_executable: 'Not a program',
+  command_not_found: 'Command not found',
+  crash_loop: 'Keeps ending',
+  disconnected: 'Disconnected by you',
+  garbage: 'No MCP server',
+  issuer_changed: 'Login service moved',
+  left_alone: 'Fails too often',
+  login_required: 'Login needed',
+  more_rights: 'Wants more rights',
+  process_ended: 'Ended',
+  refused: 'Refused',
+  secret_missing: 'Secret missing',
+  timed_out: 'No answer',
+  too_many: 'Asked too often',
+  unreachable: 'Nothing answers',
+  unresolved: 'Name not found',
+  untrusted: 'Certificate not trusted',
+  vault_unavailable: 'Secrets are locked',
+  working_directory_missing: 'Folder missing',
+};
+
 export const decisionWords: Readonly<Record<AuditEntry['decision'], string>> = {
   allow: 'Allowed',
   ask: 'Asked',

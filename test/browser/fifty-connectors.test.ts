@@ -38,9 +38,15 @@ test('fifty connectors, ten of them broken: each row says how it stands', async 
     const row = (name: string) => page.getByRole('row').filter({ hasText: name });
     await expect(row('good-37')).toContainText('Connected');
     await expect(row('good-child')).toContainText('Connected');
-    for (const { connector } of bad) await expect(row(connector.name)).not.toContainText('Connected');
+    for (const { connector } of bad)
+      await expect(row(connector.name)).not.toContainText('Connected');
     await expect(row('bad-crash')).toContainText('Not connected', { timeout: 60_000 });
-    await expect(row('bad-missing')).toContainText('Not connected');
+    await expect(row('bad-missing')).toContainText('Command not found');
+    await expect(row('bad-tls')).toContainText('Certificate not trusted');
+    await expect(row('bad-refused')).toContainText('Nothing answers');
+    await expect(row('bad-portal')).toContainText('No MCP server');
+    // Nothing is cut off at the right.
+    await expect(row('bad-crash').getByRole('switch')).toBeInViewport({ ratio: 1 });
     await expect(row('bad-login')).toContainText(/sign|log/iu);
     if (process.env['CONSENTRY_LOOK'] !== undefined) {
       for (const colorScheme of ['light', 'dark'] as const) {

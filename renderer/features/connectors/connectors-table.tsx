@@ -6,6 +6,7 @@ import { RelativeTime } from '../../components/relative-time.tsx';
 import { Cell, Row, Table, type Column } from '../../components/table.tsx';
 import { linkTo } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
+import { problemWords } from '../../state/words.ts';
 import { AuthStatus, ConnectionStatus } from './connector-status.tsx';
 import { byName, nextOrder, sortConnectors, type SortKey } from './sort-connectors.ts';
 import { EnabledSwitch } from './enabled-switch.tsx';
@@ -35,7 +36,7 @@ export function ConnectorsTable({ connectors }: { readonly connectors: readonly 
     >
       {sortConnectors(connectors, order).map((connector) => (
         <Row key={connector.name} className={connector.enabled ? '' : 'text-muted'}>
-          <Cell className="max-w-64">
+          <Cell className="max-w-56">
             <a
               href={linkTo('connectors', connector.name)}
               className="block truncate rounded-sm font-medium group-hover:underline"
@@ -49,8 +50,9 @@ export function ConnectorsTable({ connectors }: { readonly connectors: readonly 
           <Cell from="wide" className="text-muted">
             <Kind kind={connector.kind} />
           </Cell>
-          <Cell>
+          <Cell className="max-w-44">
             <ConnectionStatus connector={connector} />
+            <Why connector={connector} />
           </Cell>
           <Cell from="small">
             <AuthStatus connector={connector} />
@@ -75,6 +77,16 @@ export function ConnectorsTable({ connectors }: { readonly connectors: readonly 
         </Row>
       ))}
     </Table>
+  );
+}
+
+/** The reason in a few words; the connector's page has all of it. */
+function Why({ connector: { enabled, problem } }: { readonly connector: ConnectorView }) {
+  if (!enabled || problem === null) return null;
+  return (
+    <span title={problem.message} className="block truncate text-meta text-muted">
+      {problemWords[problem.code] ?? problem.message}
+    </span>
   );
 }
 
