@@ -14,7 +14,8 @@ type Cut = (text: string) => string;
 
 /** @param secrets what was sent, or is about to be; asked before and after each request */
 export function withoutSecrets(inner: Upstream, secrets: () => readonly string[]): Upstream {
-  const cut = cutterOf(secrets());
+  const cutterFor = rememberedCutter();
+  const cut = cutterFor(secrets());
   return {
     ...inner,
     serverName: inner.serverName === null ? null : cut(inner.serverName),
@@ -24,9 +25,13 @@ export function withoutSecrets(inner: Upstream, secrets: () => readonly string[]
     capabilities: cutObject(inner.capabilities, cut),
     async request(request) {
       const before = secrets();
-      const outcome = await inner.request(cutAsks(request, cutterOf(before)));
+      const outcome = await inner.request(
+        before.length === 0 ? request : cutAsks(request, cutterFor(before)),
+      );
       // A token may have been renewed meanwhile; both are secret.
-      return cutOutcome(outcome, cutterOf([...before, ...secrets()]));
+      const now = secrets();
+      const given = isSame(before, now) ? before : [...before, ...now];
+      return given.length === 0 ? outcome : cutOutcome(outcome, cutterFor(given));
     },
     close: () => inner.close(),
   };
@@ -67,6 +72,20 @@ function cutFailure(failure: UpstreamFailure, cut: Cut): UpstreamFailure {
   if (denial === undefined) return { ...failure, message: cut(failure.message) };
   const challenge = denial.challenge === null ? null : cut(denial.challenge);
   return { ...failure, message: cut(failure.message), denial: { ...denial, challenge } };
+}
+
+/** Calls come many to one token. */
+function rememberedCutter(): (secrets: readonly string[]) => Cut {
+  let known: { readonly secrets: readonly string[]; readonly cut: Cut } | null = null;
+  return (secrets) => {
+    if (known === null || !isSame(known.secrets, secrets))
+      known = { secrets, cut: cutterOf(secrets) };
+    return known.cut;
+  };
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((secret, index) => secret === b[index]);
 }
 
 function cutterOf(secrets: readonly string[]): Cut {
