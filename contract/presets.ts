@@ -51,6 +51,8 @@ export const presetViewSchema = z.object({
   /** Shown as text; nothing here opens a page. Null where none could be confirmed. */
   documentation: z.string().nullable(),
   platforms: z.array(presetPlatformSchema),
+  /** The vendor calls it a preview, which may change or go. */
+  preview: z.boolean().optional(),
   /** False where it does not run on this system. */
   available: z.boolean(),
 });

@@ -6,7 +6,9 @@ import type { StoredConnector } from '../ports.ts';
 import type { CommandChange } from './command-check.ts';
 import { hostOf } from './oauth/login-trouble.ts';
 import { secondsOf } from './open-call.ts';
+import { presetOf } from './presets/preset-of-url.ts';
 import type { UpstreamFailure } from './upstream.ts';
+import { permissionToAskFor, switchedOnWords } from './vendor-words.ts';
 
 export interface ConnectionProblem extends Problem {
   /** `never`: only the person can mend it. */
@@ -105,6 +107,13 @@ export const problems = {
       `The service wants more rights for a call than the login has: ${visible(scopes.join(' '), 300)}.`,
       'Connect again if you want to give them; everything else keeps working without.',
     ),
+  accessRefused: (stored: StoredConnector) =>
+    problem(
+      'access_refused',
+      `The login is good, but the account may not use this server (403).`,
+      permissionToAskFor(stored, 'access') ??
+        'Ask whoever manages the account there for access, then press Connect.',
+    ),
   issuerChanged: (issuer: string) =>
     problem(
       'issuer_changed',
@@ -180,6 +189,8 @@ function plainProblemOf(failure: UpstreamFailure, stored: StoredConnector): Conn
         'later',
       );
     case 'unresolved':
+      // An organisation's own host is only there once its server is.
+      if (presetOf(stored)?.switchedOnAt != null) return noServer(message, stored);
       return problem(
         'unresolved',
         message,
@@ -222,6 +233,8 @@ function plainProblemOf(failure: UpstreamFailure, stored: StoredConnector): Conn
         'later',
       );
     case 'refused':
+      if (failure.status !== undefined && noServerStatuses.includes(failure.status))
+        return noServer(message, stored);
       return problem(
         'refused',
         message,
@@ -240,6 +253,18 @@ function plainProblemOf(failure: UpstreamFailure, stored: StoredConnector): Conn
     case 'cancelled':
       return problem(failure.code, message, 'Connect again.', 'later');
   }
+}
+
+const noServerStatuses = [404, 405, 410];
+
+/** The vendor has to switch it on, or the address is another (ATOMIC-1). */
+function noServer(message: string, stored: StoredConnector): ConnectionProblem {
+  return problem(
+    'no_server',
+    `There is no MCP server at this address: it is not enabled there, or the URL is wrong. ${message}`,
+    switchedOnWords(stored),
+    'later',
+  );
 }
 
 /** After too many crashes: the last words of the process say more than we can. */

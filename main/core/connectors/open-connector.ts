@@ -37,6 +37,7 @@ import { createStderrRing, type StderrRing } from './stdio/stderr-ring.ts';
 import { openStdioUpstream } from './stdio/stdio-upstream.ts';
 import type { Upstream, UpstreamEvents, UpstreamFailure } from './upstream.ts';
 import { failureWithoutSecrets, withoutSecrets } from './without-secrets.ts';
+import { permissionToAskFor } from './vendor-words.ts';
 
 export interface OpeningContext {
   /** The login of an HTTP connector that has no token of its own. */
@@ -223,7 +224,7 @@ async function openHttp(
   if (stored.bearer === null) {
     const login = context.loginOf(stored.id);
     if (login === undefined) return open(() => null, opening.events);
-    return openWithLogin(login, context.clock, opening.events, (events) =>
+    return openWithLogin(stored, login, context.clock, opening.events, (events) =>
       open(login.bearer, events, provingEndpoint(direct(), stored.url, login.prover)),
     );
   }
@@ -246,6 +247,7 @@ function keepSecrets(
 
 /** With a login that may have to be renewed first, or once after the server refused it. */
 async function openWithLogin(
+  stored: StoredHttpConnector,
   login: Login,
   clock: Clock,
   events: UpstreamEvents,
@@ -271,10 +273,14 @@ async function openWithLogin(
   }
   if (!('kind' in opened)) {
     login.worked();
-    return authorizedUpstream(opened, login, clock, events.onLoginRequired);
+    const permission = permissionToAskFor(stored, 'access');
+    return authorizedUpstream(opened, login, clock, events.onLoginRequired, permission);
   }
-  login.heard(readChallenge(opened.denial?.challenge ?? null));
-  return opened;
+  const challenge = readChallenge(opened.denial?.challenge ?? null);
+  login.heard(challenge);
+  const isRefused = used !== null && opened.denial?.status === 403;
+  if (!isRefused || challenge?.error === 'insufficient_scope') return opened;
+  return { kind: 'problem', problem: problems.accessRefused(stored) };
 }
 
 function isUnauthorized(opened: Upstream | UpstreamFailure): boolean {

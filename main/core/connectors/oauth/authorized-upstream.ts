@@ -8,12 +8,16 @@ import { failed, type Upstream, type UpstreamFailure, type UpstreamOutcome } fro
 import { cleanScopes, readChallenge } from './challenge.ts';
 import type { Login } from './login.ts';
 
-/** @param onLoginRequired the login is over: only the person can mend that */
+/**
+ * @param onLoginRequired the login is over: only the person can mend that
+ * @param permission a sentence about what to ask the vendor's people for, where that is known
+ */
 export function authorizedUpstream(
   inner: Upstream,
   login: Login,
   clock: Clock,
   onLoginRequired: () => void,
+  permission: string | null = null,
 ): Upstream {
   return {
     ...inner,
@@ -58,7 +62,7 @@ export function authorizedUpstream(
     }
     const { denial } = outcome;
     if (challenge?.error !== 'insufficient_scope') {
-      const message = 'The server does not allow this for the account that is logged in (403).';
+      const message = `The server does not allow this for the account that is logged in (403).${permission === null ? '' : ` ${permission}`}`;
       return { ...failed('refused', message), denial };
     }
     const scopes = cleanScopes(challenge.scopes ?? []);

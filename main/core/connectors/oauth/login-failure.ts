@@ -25,19 +25,26 @@ export function outcomeOf(error: unknown): CallbackOutcome {
   return error instanceof TokenTrouble || error instanceof CoreError ? 'failed' : 'mismatch';
 }
 
-/** @param client null when it is no longer known which one it was */
+/**
+ * @param client null when it is no longer known which one it was
+ * @param permission a sentence about what to ask the vendor's people for, where that is known
+ */
 export function failureOf(
   outcome: CallbackOutcome,
   error: unknown,
   issuer: string,
   client: ClientCredentials | null,
+  permission: string | null = null,
 ): LoginFailure {
   const host = hostOf(issuer);
   if (outcome === 'declined') {
     return {
-      code: 'login_declined',
+      code: 'authorization_refused',
       message: `The login at ${host} was declined there.`,
-      hint: tryAgain,
+      hint:
+        permission === null
+          ? tryAgain
+          : `${tryAgain} If it was not you who declined: ${permission}`,
     };
   }
   // Whoever sent this is not known: not a word of it is shown (SEC-64).
@@ -53,9 +60,9 @@ export function failureOf(
     return isAboutClient(error.error) && client !== null
       ? clientRefused(host, client)
       : {
-          code: 'login_refused',
+          code: 'authorization_refused',
           message: `${host} ended the login with an error (${visible(error.error, 60)}).`,
-          hint: tryAgain,
+          hint: permission ?? tryAgain,
         };
   }
   if (error instanceof TokenTrouble) return tokenFailure(error, host, client);

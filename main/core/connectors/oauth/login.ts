@@ -4,11 +4,11 @@
  */
 import type { CoreError } from '../../lib/errors.ts';
 import { limits } from '../../lib/limits.ts';
-import type { Secret } from '../../lib/secret.ts';
 import type { StoredLogin } from '../../ports.ts';
+import { permissionToAskFor } from '../vendor-words.ts';
 import { cleanScopes, type LoginChallenge } from './challenge.ts';
 import type { Discovered } from './discover.ts';
-import { createProofKey, shouldBind, type Prover } from './dpop.ts';
+import { createProofKey, shouldBind } from './dpop.ts';
 import type { LoginContext } from './login-context.ts';
 import { createLoginEndpoints } from './login-endpoints.ts';
 import { IssuerChoice } from './issuer-choice.ts';
@@ -22,54 +22,28 @@ import {
   type LoginFailure,
 } from './login-failure.ts';
 import type { LoginFacts } from './login-facts.ts';
+import type { Login } from './login-interface.ts';
 import { createLoginRecords, type ClientCredentials, type LoginRecord } from './login-record.ts';
 import { createLoginReminder } from './login-reminder.ts';
 import { loginTrouble } from './login-trouble.ts';
+import { RegistrationRefused } from './registration-refused.ts';
 import {
   authorizationUrl,
   chooseClient,
   chooseScopes,
   findLogin,
+  type ClientChoice,
   issuerChanged,
   issuerNotChosen,
   noLogin,
   type CallbackPlaces,
 } from './start-login.ts';
 import { TokenTrouble, validCallback } from './token-endpoint.ts';
-import { createTokenKeeper, tokensFrom, type Renewal } from './token-keeper.ts';
+import { createTokenKeeper, tokensFrom } from './token-keeper.ts';
 import type { LoginAim, WaitingLogin } from './waiting-logins.ts';
 import { identityOf, isOtherAccount } from './who.ts';
 
-export interface Login {
-  facts(): LoginFacts;
-  /** What to send; null before the first login and after it ended. */
-  bearer(): Secret | null;
-  /** Reads the vault, and renews a token that has ended. `unavailable`: it has, and the service does not answer. @throws CoreError `vault_unavailable` */
-  ready(): Promise<'ready' | 'unavailable'>;
-  /** Makes the proofs that go with the token; null for a token that is not bound to a key. */
-  prover(): Prover | null;
-  renew(rejected: Secret): Promise<Renewal>;
-  worked(): void;
-  /** The server refused this token: as it was, or although it had just been renewed. */
-  rejected(used: Secret, isRenewed: boolean): void;
-  /** The browser did not come back in time. */
-  expired(host: string): void;
-  /** What the server said when it refused: where to look, and which scopes. */
-  heard(challenge: LoginChallenge | null): void;
-  /** The service wants more rights than the login has (SEC-73). */
-  wantsMore(scopes: readonly string[]): void;
-  /** Only a person's command calls this (INV-5). @throws CoreError */
-  begin(
-    acceptedIssuer: string | null,
-    aim: LoginAim,
-  ): Promise<{ readonly url: string; readonly host: string }>;
-  complete(login: WaitingLogin, parameters: URLSearchParams): Promise<CallbackOutcome>;
-  /** No longer waits for the browser. */
-  cancel(): void;
-  /** Gives the tokens back where the service takes them, then forgets them here; true when it took them. */
-  forget(): Promise<boolean>;
-  rest(): void;
-}
+export type { Login } from './login-interface.ts';
 
 export function createLogin(context: LoginContext): Login {
   const { vault, clock, waiting } = context;
@@ -119,7 +93,7 @@ export function createLogin(context: LoginContext): Login {
     const known = issuer === boundIssuer ? keeper.record() : await records.read(issuer);
     const stepUp = missing.length === 0 || known == null ? null : { asked: known.asked, missing };
     const scopes = chooseScopes(settings(), discovered, challenge, stepUp);
-    const client = await chooseClient({
+    const client = await registered({
       stored,
       discovered,
       scopes,
@@ -160,6 +134,28 @@ export function createLogin(context: LoginContext): Login {
     failure = null;
     context.onChange();
     return { url: authorizationUrl(next, login, aim !== 'log-in').href, host };
+  }
+
+  /** As `chooseClient`; that we may not register stays to be seen. */
+  async function registered(choice: ClientChoice): Promise<ClientCredentials> {
+    try {
+      return await chooseClient(choice);
+    } catch (error) {
+      if (!(error instanceof RegistrationRefused)) throw error;
+      failure = error.asFailure(permissionToAskFor(context.stored(), 'register'));
+      context.onChange();
+      throw loginTrouble(failure.message, failure.hint);
+    }
+  }
+
+  /** The next login registers anew, once (ATOMIC-21); what a person entered stays. */
+  async function forgetRegistration(issuer: string): Promise<void> {
+    const record = await records.read(issuer);
+    if (record === undefined || record.client.isTyped) return;
+    const client = { ...record.client, expiresAt: 0 };
+    if (keeper.record()?.server.issuer === issuer)
+      await keeper.update((current) => ({ ...current, client }));
+    else await records.write({ ...record, client });
   }
 
   async function findOrAsk(acceptedIssuer: string | null): Promise<Discovered> {
@@ -225,7 +221,10 @@ export function createLogin(context: LoginContext): Login {
       return 'connected';
     } catch (error) {
       const outcome = outcomeOf(error);
-      failure = failureOf(outcome, error, login.issuer, waited?.client ?? null);
+      const permission = permissionToAskFor(context.stored(), 'register');
+      failure = failureOf(outcome, error, login.issuer, waited?.client ?? null, permission);
+      if (error instanceof TokenTrouble && error.kind === 'client-unknown')
+        await forgetRegistration(login.issuer);
       context.logger.warn('login.failed', { connector, why: failure.code });
       context.onChange();
       return outcome;

@@ -11,6 +11,7 @@ import type { NamedFetch } from '../../net/named-request.ts';
 import { hostOf, loginTrouble } from './login-trouble.ts';
 import { methodFor } from './client-authentication.ts';
 import type { ClientCredentials } from './login-record.ts';
+import { RegistrationRefused } from './registration-refused.ts';
 import type { ServerMetadata } from './server-metadata.ts';
 
 export interface RegistrationInput {
@@ -47,9 +48,8 @@ export async function registerClient(input: RegistrationInput): Promise<ClientCr
       return credentials(server, answer.body, attempt.redirectUri);
     if (!isAboutRedirect(answer.body)) break;
   }
-  throw loginTrouble(
+  throw new RegistrationRefused(
     `${hostOf(server.issuer)} does not let Consentry register itself (${status}).`,
-    'Register it by hand at the service, then enter the client id in the connector. If the service gives out tokens, set one instead.',
   );
 }
 

@@ -46,6 +46,7 @@ export function presetView(preset: Preset, platform = presetPlatform()): PresetV
     notes: [login === 'oauth' ? browserLogin : null, preset.note].filter((note) => note !== null),
     documentation,
     platforms: [...preset.platforms],
+    preview: preset.kind === 'http' && preset.isPreview,
     available: platform !== null && preset.platforms.includes(platform),
   };
 }

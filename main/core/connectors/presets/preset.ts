@@ -30,6 +30,17 @@ export interface RemotePreset extends PresetBase {
   readonly url: string;
   /** Where people see and withdraw accesses there; null where none is known. */
   readonly manageUrl: string | null;
+  /** Which permission of the vendor's to ask for, by what failed without it; shown as text, nothing depends on it (ATOMIC-9). */
+  readonly permissions: PresetPermissions | null;
+  /** Where at the vendor the server is switched on; null where it always is. */
+  readonly switchedOnAt: string | null;
+  /** The vendor calls it a preview. */
+  readonly isPreview: boolean;
+}
+
+export interface PresetPermissions {
+  readonly register: string;
+  readonly access: string;
 }
 
 export interface LocalPreset extends PresetBase {
@@ -44,13 +55,23 @@ export type Preset = RemotePreset | LocalPreset;
 
 export const everywhere: readonly PresetPlatform[] = ['linux', 'macos', 'windows'];
 
-type RemoteRow = Omit<RemotePreset, 'kind' | 'placeholders' | 'note' | 'platforms' | 'manageUrl'> &
-  Partial<Pick<RemotePreset, 'placeholders' | 'note' | 'manageUrl'>>;
+const remoteDefaults = {
+  kind: 'http',
+  placeholders: [],
+  note: null,
+  manageUrl: null,
+  platforms: everywhere,
+  permissions: null,
+  switchedOnAt: null,
+  isPreview: false,
+} as const satisfies Partial<RemotePreset>;
+
+type RemoteRow = Omit<RemotePreset, keyof typeof remoteDefaults> &
+  Partial<Omit<RemotePreset, 'kind' | 'platforms'>>;
 
 /** A server that is called over https. */
 export function remote(row: RemoteRow): RemotePreset {
-  const rest = { placeholders: [], note: null, manageUrl: null, platforms: everywhere };
-  return { kind: 'http', ...rest, ...row };
+  return { ...remoteDefaults, ...row };
 }
 
 interface LocalRow extends Omit<
