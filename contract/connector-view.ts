@@ -26,6 +26,11 @@ export const connectorViewSchema = z.object({
   protocolVersion: z.string().nullable(),
   serverName: z.string().nullable(),
   serverVersion: z.string().nullable(),
+  /** How messages travel; for a URL `streamable-http` until something older was met. */
+  transport: z.enum(['stdio', 'streamable-http', 'http+sse']),
+  /** The server speaks a transport that MCP has replaced: what that means and what to do, one sentence; null otherwise. */
+  isOld: z.boolean(),
+  oldNotice: z.string().nullable(),
   secret: z.object({ set: z.boolean(), last4: z.string().nullable() }),
   /** The login at the service, for servers that want one or may want one; null for commands and for tokens set by hand. */
   login: loginViewSchema.nullable(),

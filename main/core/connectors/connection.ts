@@ -3,7 +3,6 @@
  */
 import { limits } from '../lib/limits.ts';
 import { messageOf } from '../lib/errors.ts';
-import type { Era } from '../mcp/revisions.ts';
 import type { Logger, Random, StoredConnector } from '../ports.ts';
 import type { Catalogue } from './catalogue.ts';
 import { coalesced } from './coalesced.ts';
@@ -17,9 +16,10 @@ import type { StderrRing } from './stdio/stderr-ring.ts';
 import { identityOf } from './upstream-identity.ts';
 import {
   failed,
+  type KnownWay,
+  type OpenedIdentity,
   type Upstream,
   type UpstreamFailure,
-  type UpstreamIdentity,
   type UpstreamOutcome,
   type UpstreamRequest,
 } from './upstream.ts';
@@ -28,7 +28,7 @@ export interface Connection {
   status(): Exclude<ConnectorState['connection'], 'disabled'>;
   problem(): ConnectionProblem | null;
   /** From the last time it was open. */
-  identity(): UpstreamIdentity | null;
+  identity(): OpenedIdentity | null;
   /** Opens it, or joins the attempt that runs; resolves when it is ready or has failed. */
   open(): Promise<void>;
   /** Closes it for this reason; stays closed until `open`. */
@@ -64,8 +64,8 @@ export function createConnection(
   let upstream: Upstream | null = null;
   let attempt: { readonly abort: AbortController; readonly done: Promise<void> } | null = null;
   let problem: ConnectionProblem | null = null;
-  let identity: UpstreamIdentity | null = null;
-  let knownEra: Era | null = null;
+  let identity: OpenedIdentity | null = null;
+  let knownEra: KnownWay | null = null;
   let cancelRetry: (() => void) | null = null;
   let logs: readonly StderrRing[] = [];
   /** Aborts what runs on the open upstream beside calls. */
@@ -138,7 +138,7 @@ export function createConnection(
     attempt = null;
     problem = null;
     identity = identityOf(opened);
-    knownEra = opened.era;
+    knownEra = opened.transport === 'http+sse' ? opened.transport : opened.era;
     lifetime = new AbortController();
     idle.restart();
     plan.connected();

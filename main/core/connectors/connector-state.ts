@@ -8,7 +8,7 @@ import type { ConnectorState } from './connector-facts.ts';
 import { commandWarnings } from './stdio/command-warnings.ts';
 import type { LoginFacts } from './oauth/login-facts.ts';
 import { organizationOf } from './presets/preset-of-url.ts';
-import type { UpstreamIdentity } from './upstream.ts';
+import type { OpenedIdentity } from './upstream.ts';
 
 export interface StateParts {
   readonly stored: StoredConnector;
@@ -19,7 +19,7 @@ export interface StateParts {
   /** Runs on demand, and nobody asks. */
   readonly isAsleep: boolean;
   /** From the last time it was open. */
-  readonly identity: UpstreamIdentity | null;
+  readonly identity: OpenedIdentity | null;
   readonly tools: number;
   readonly toolsToReview: number;
   /** The token is known to be gone from the vault. */
@@ -50,6 +50,7 @@ export function buildState(parts: StateParts): ConnectorState {
     era: identity?.era ?? null,
     serverName: shown(identity?.serverName),
     serverVersion: shown(identity?.serverVersion),
+    ...transportOf(parts),
     instructions:
       identity?.instructions == null
         ? null
@@ -111,6 +112,17 @@ function reachedBy(stored: StoredConnector, login: LoginFacts | null): string | 
   const account = login?.account ?? null;
   return place !== null && account !== null ? `${place} (${account})` : (place ?? account);
 }
+function transportOf({
+  stored,
+  identity,
+}: StateParts): Pick<ConnectorState, 'transport' | 'isOld' | 'oldNotice'> {
+  const transport = identity?.transport ?? (stored.kind === 'stdio' ? 'stdio' : 'streamable-http');
+  const isOld = transport === 'http+sse';
+  return { transport, isOld, oldNotice: isOld ? oldNotice : null };
+}
+
+const oldNotice =
+  'This server speaks HTTP+SSE of 2024, which MCP has replaced. Its tools work, but when its one stream breaks every running call is lost, and it cannot ask you anything in the middle of a call. Ask its vendor for Streamable HTTP.';
 
 function authOf({ stored, problem, login }: StateParts): ConnectorState['auth'] {
   if (problem?.needsLogin === true) return 'action-required';

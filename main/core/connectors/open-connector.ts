@@ -8,7 +8,6 @@ import type { JsonObject } from '../lib/json.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { Network } from '../net/network.ts';
 import type { HeaderParameter } from '../mcp/upstream-envelope.ts';
-import type { Era } from '../mcp/revisions.ts';
 import type {
   ChildGuard,
   Clock,
@@ -35,7 +34,7 @@ import type { ChildCommand } from './stdio/child.ts';
 import { resolveCommand } from './stdio/resolve-command.ts';
 import { createStderrRing, type StderrRing } from './stdio/stderr-ring.ts';
 import { openStdioUpstream } from './stdio/stdio-upstream.ts';
-import type { Upstream, UpstreamEvents, UpstreamFailure } from './upstream.ts';
+import type { KnownWay, Upstream, UpstreamEvents, UpstreamFailure } from './upstream.ts';
 import { failureWithoutSecrets, withoutSecrets } from './without-secrets.ts';
 import { permissionToAskFor } from './vendor-words.ts';
 
@@ -56,7 +55,7 @@ export interface OpeningContext {
 
 export interface Opening {
   readonly events: UpstreamEvents;
-  readonly knownEra: Era | null;
+  readonly knownEra: KnownWay | null;
   readonly mirrored: (tool: string) => readonly HeaderParameter[];
   /** Gets the log of a process as soon as it is about to start. */
   readonly onLog: (log: StderrRing) => void;
@@ -206,6 +205,7 @@ async function openHttp(
     endpoint: HttpEndpoint = direct(),
   ): Promise<Upstream | UpstreamFailure> => {
     const opened = await openHttpUpstream({
+      url: new URL(stored.url),
       endpoint,
       clock: context.clock,
       clientInfo: context.clientInfo,

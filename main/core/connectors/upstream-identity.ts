@@ -1,7 +1,7 @@
 /** What an upstream server says when a conversation opens, in either era, as one shape (mcp.md sections 2.4 and 3). */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { isLegacyRevision, isModernRevision, metaKey } from '../mcp/revisions.ts';
-import type { UpstreamIdentity } from './upstream.ts';
+import type { OpenedIdentity, UpstreamIdentity } from './upstream.ts';
 
 const longestName = 256;
 const longestInstructions = 16_384;
@@ -71,16 +71,34 @@ function textOf(value: JsonValue | undefined, longest: number): string | null {
   return typeof value === 'string' ? value.slice(0, longest) : null;
 }
 
-/** True when the server announces `notifications/tools/list_changed`. */
+/** True when the server announces changes of a list of its. */
 export function announcesToolChanges(capabilities: JsonObject): boolean {
-  const tools = capabilities['tools'];
-  return isJsonObject(tools) && tools['listChanged'] === true;
+  return ['tools', 'resources', 'prompts'].some((list) => announces(capabilities, list));
+}
+
+/** What to ask for in `subscriptions/listen`. */
+export function wantedChanges(capabilities: JsonObject): JsonObject {
+  return {
+    ...(announces(capabilities, 'tools') && { toolsListChanged: true }),
+    ...(announces(capabilities, 'resources') && { resourcesListChanged: true }),
+    ...(announces(capabilities, 'prompts') && { promptsListChanged: true }),
+  };
+}
+
+/** True for the notifications after which the catalogue is read again. */
+export function isListChange(method: string): boolean {
+  return /^notifications\/(?:tools|resources|prompts)\/list_changed$/u.test(method);
+}
+
+function announces(capabilities: JsonObject, list: string): boolean {
+  const capability = capabilities[list];
+  return isJsonObject(capability) && capability['listChanged'] === true;
 }
 
 /** What of an open conversation is kept when it is over. */
-export function identityOf(upstream: UpstreamIdentity): UpstreamIdentity {
+export function identityOf(upstream: OpenedIdentity): OpenedIdentity {
   const { era, protocolVersion, serverName, serverTitle, serverVersion } = upstream;
-  const { capabilities, instructions } = upstream;
+  const { capabilities, instructions, transport } = upstream;
   return {
     era,
     protocolVersion,
@@ -89,5 +107,6 @@ export function identityOf(upstream: UpstreamIdentity): UpstreamIdentity {
     serverVersion,
     capabilities,
     instructions,
+    transport,
   };
 }

@@ -76,6 +76,8 @@ export interface UpstreamFailure {
   readonly message: string;
   /** True once any byte of the request may have reached the server (REL-08): never repeat it then. */
   readonly mayHaveHappened: boolean;
+  /** There is no server of this transport here; of another one there may be. */
+  readonly isNotStreamable?: true;
   /** The server's 401 or 403 with its `WWW-Authenticate` (foreign text), where that is why. */
   readonly denial?: { readonly status: number; readonly challenge: string | null };
   /** Any other status that is why. */
@@ -96,9 +98,20 @@ export interface UpstreamIdentity {
   readonly instructions: string | null;
 }
 
+/** How messages travel. `http+sse` is the one that MCP has replaced. */
+export type UpstreamTransport = 'stdio' | 'streamable-http' | 'http+sse';
+
+/** What is remembered of how a configuration was opened, so that it need not be found out again. */
+export type KnownWay = Era | 'http+sse';
+
+/** What is known of a conversation that is open, or was. */
+export interface OpenedIdentity extends UpstreamIdentity {
+  readonly transport: UpstreamTransport;
+}
+
 /** What an open conversation reports by itself. */
 export interface UpstreamEvents {
-  /** `notifications/tools/list_changed` arrived. */
+  /** Tools, resources or prompts changed. */
   readonly onToolsChanged: () => void;
   /** The conversation is over and this side did not close it. Called at most once. */
   readonly onClosed: (failure: UpstreamFailure) => void;
@@ -107,7 +120,7 @@ export interface UpstreamEvents {
 }
 
 /** An open conversation. */
-export interface Upstream extends UpstreamIdentity {
+export interface Upstream extends OpenedIdentity {
   request(request: UpstreamRequest): Promise<UpstreamOutcome>;
   /** Ends it: staged stop of a process, end of a session. Resolves within a fixed deadline, also when called twice. */
   close(): Promise<void>;

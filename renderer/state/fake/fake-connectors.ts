@@ -21,6 +21,9 @@ export const plainDetails = {
 
 const common = {
   ...plainDetails,
+  transport: 'streamable-http',
+  isOld: false,
+  oldNotice: null,
   enabled: true,
   toolsToReview: 0,
   error: null,

@@ -9,6 +9,7 @@ import { requestText } from '../../mcp/json-rpc.ts';
 import type { Clock } from '../../ports.ts';
 import type { NotificationBudget } from '../notification-budget.ts';
 import { visible } from '../../lib/visible-text.ts';
+import { isListChange } from '../upstream-identity.ts';
 import { openCall, secondsOf, type OpenCall } from '../open-call.ts';
 import {
   failed,
@@ -133,7 +134,7 @@ export function callOverHttp(
     });
   }
   function hear(method: string, notified: JsonObject): void {
-    if (method === 'notifications/tools/list_changed') hooks.onToolsChanged();
+    if (isListChange(method)) hooks.onToolsChanged();
     if (method !== 'notifications/progress' || request.onProgress === undefined) return;
     const { progressToken, ...progress } = notified;
     if (progressToken === id && call.isOpen() && budget.spend()) request.onProgress(progress);

@@ -19,6 +19,8 @@ export interface HttpEndpoint {
 
 export interface HttpRequest {
   readonly method: 'POST' | 'GET' | 'DELETE';
+  /** Another path of the same origin, with its query. */
+  readonly path?: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
@@ -35,10 +37,10 @@ export interface HttpEvents {
 
 export function createHttpEndpoint(url: URL, network: Network, clock: Clock): HttpEndpoint {
   const pool = createPool(url, network, clock);
-  const path = `${url.pathname}${url.search}`;
+  const ownPath = `${url.pathname}${url.search}`;
 
   return {
-    send({ method, headers, body }, events) {
+    send({ method, path = ownPath, headers, body }, events) {
       let isOver = false;
       let abort: (() => void) | null = null;
       const unlessOver = (act: () => void): void => {

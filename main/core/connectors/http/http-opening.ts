@@ -2,12 +2,12 @@
 import type { JsonObject } from '../../lib/json.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { HeaderParameter } from '../../mcp/upstream-envelope.ts';
-import type { Era } from '../../mcp/revisions.ts';
 import type { Clock } from '../../ports.ts';
-import type { UpstreamEvents } from '../upstream.ts';
+import type { KnownWay, UpstreamEvents } from '../upstream.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';
 
 export interface HttpOpening {
+  readonly url: URL;
   readonly endpoint: HttpEndpoint;
   readonly clock: Clock;
   readonly clientInfo: { readonly name: string; readonly version: string };
@@ -16,7 +16,7 @@ export interface HttpOpening {
   /** What is sent now; to this endpoint only, opened only in `baseHeaders`. */
   readonly bearer: () => Secret | null;
   readonly events: UpstreamEvents;
-  readonly knownEra: Era | null;
+  readonly knownEra: KnownWay | null;
   /** Arguments of a tool that 2026-07-28 mirrors in headers. */
   readonly mirrored: (tool: string) => readonly HeaderParameter[];
   readonly signal: AbortSignal;

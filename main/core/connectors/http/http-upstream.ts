@@ -8,6 +8,7 @@ import { failed, type Upstream, type UpstreamFailure, type UpstreamIdentity } fr
 import { commonModern, identityFromDiscover, undiscoveredIdentity } from '../upstream-identity.ts';
 import type { HttpOpening } from './http-opening.ts';
 import { openLegacyHttp } from './legacy-http.ts';
+import { openOldHttp } from './old-http.ts';
 import { createModernSender, modernHttpUpstream } from './modern-http.ts';
 
 const modernErrors: readonly number[] = [
@@ -24,11 +25,17 @@ export async function openHttpUpstream(opening: HttpOpening): Promise<Upstream |
 }
 
 async function open(opening: HttpOpening): Promise<Upstream | UpstreamFailure> {
+  if (opening.knownEra === 'http+sse') return openOldHttp(opening);
   if (opening.knownEra !== 'legacy') {
     const probed = await probe(opening);
     if (probed !== 'legacy') return 'kind' in probed ? probed : modernHttpUpstream(opening, probed);
   }
-  return openLegacyHttp(opening);
+  const legacy = await openLegacyHttp(opening);
+  if (!('kind' in legacy) || legacy.isNotStreamable === undefined) return legacy;
+  const old = await openOldHttp(opening);
+  if (!('kind' in old) || old.denial !== undefined) return old;
+  // That it is no old server either says less than why it is no newer one.
+  return old.code === 'refused' && old.isNotStreamable === undefined ? old : legacy;
 }
 
 /** Says `legacy` when the server did not understand; 401, 403, 5xx and network trouble say nothing about the era. */

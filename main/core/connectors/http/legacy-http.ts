@@ -11,7 +11,7 @@ import {
   type UpstreamOutcome,
   type UpstreamRequest,
 } from '../upstream.ts';
-import { announcesToolChanges } from '../upstream-identity.ts';
+import { announcesToolChanges, isListChange } from '../upstream-identity.ts';
 import { keepChangeStream } from './change-stream.ts';
 import { callOverHttp, type HttpCallHooks } from './http-call.ts';
 import { startExchange, type ExchangeEnd } from './http-exchange.ts';
@@ -67,12 +67,8 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
           const [only, ...more] = askable;
           void answer(heard, message, more.length === 0 ? only : undefined);
         }
-        if (
-          message.kind === 'notification' &&
-          message.method === 'notifications/tools/list_changed'
-        ) {
+        if (message.kind === 'notification' && isListChange(message.method))
           opening.events.onToolsChanged();
-        }
       },
       opening.events.onToolsChanged,
     );
@@ -166,6 +162,7 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
 
   return {
     ...first.identity,
+    transport: 'streamable-http',
     async request(asked) {
       const outcome = await request(asked);
       // 403 is about this one request: the credential is good for others (ATMOS-17).

@@ -71,11 +71,12 @@ export async function openLegacySession(
 function refusalOfInitialize(
   end: Extract<ExchangeEnd, { kind: 'status' }>,
 ): UpstreamFailure | null {
-  if (end.error !== null || ![400, 404, 405].includes(end.status)) return null;
-  return failed(
-    'refused',
-    `There is no MCP server at this address (${end.status}), or only one that speaks the old HTTP+SSE transport.`,
-  );
+  if (![400, 404, 405].includes(end.status)) return null;
+  const words =
+    end.error === null
+      ? `There is no MCP server at this address (${end.status}).`
+      : `The server refused to initialize (${end.status}, error ${end.error.code}).`;
+  return { ...failed('refused', words), isNotStreamable: true };
 }
 
 /** Headers of everything after `initialize`. */

@@ -5,7 +5,7 @@ import { errorCode, latestModern } from '../../mcp/revisions.ts';
 import { modernParams, requestHeaders, type ModernEnvelope } from '../../mcp/upstream-envelope.ts';
 import { createNotificationBudget } from '../notification-budget.ts';
 import type { Upstream, UpstreamIdentity, UpstreamOutcome, UpstreamRequest } from '../upstream.ts';
-import { announcesToolChanges } from '../upstream-identity.ts';
+import { announcesToolChanges, isListChange, wantedChanges } from '../upstream-identity.ts';
 import { keepChangeStream } from './change-stream.ts';
 import { callOverHttp, type HttpCallHooks } from './http-call.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';
@@ -54,10 +54,11 @@ export function modernHttpUpstream(opening: HttpOpening, identity: UpstreamIdent
   const { endpoint, events, clock } = opening;
   const send = createModernSender(opening, identity.protocolVersion);
   const stopListening = announcesToolChanges(identity.capabilities)
-    ? listen(opening, identity.protocolVersion)
+    ? listen(opening, identity)
     : null;
   return {
     ...identity,
+    transport: 'streamable-http',
     async request(request) {
       const outcome = await withInput(request, clock, send);
       // 403 is about this one request: the credential is good for others (ATMOS-17).
@@ -99,10 +100,13 @@ function headersOf(
   };
 }
 
-function listen(opening: HttpOpening, protocolVersion: string): () => void {
+function listen(
+  opening: HttpOpening,
+  { protocolVersion, capabilities }: UpstreamIdentity,
+): () => void {
   const method = 'subscriptions/listen';
   const params = modernParams(
-    { notifications: { toolsListChanged: true } },
+    { notifications: wantedChanges(capabilities) },
     envelopeOf(opening, protocolVersion),
     undefined,
   );
@@ -119,12 +123,8 @@ function listen(opening: HttpOpening, protocolVersion: string): () => void {
       };
     },
     (message) => {
-      if (
-        message.kind === 'notification' &&
-        message.method === 'notifications/tools/list_changed'
-      ) {
+      if (message.kind === 'notification' && isListChange(message.method))
         opening.events.onToolsChanged();
-      }
     },
     opening.events.onToolsChanged,
   );

@@ -19,11 +19,12 @@ export function provingEndpoint(
       const token = bearerOf(request);
       if (prover === null || token === null) return inner.send(request, events);
       let stop: () => void = () => undefined;
+      const to = request.path === undefined ? url : new URL(request.path, url).href;
       const attempt = (isLast: boolean): void => {
         const headers = {
           ...request.headers,
           authorization: `DPoP ${token}`,
-          dpop: prover.proof(request.method, url, token),
+          dpop: prover.proof(request.method, to, token),
         };
         stop = inner.send(
           { ...request, headers },

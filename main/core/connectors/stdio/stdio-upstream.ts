@@ -4,11 +4,12 @@
  */
 import { limits } from '../../lib/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { latestLegacy, latestModern, type Era } from '../../mcp/revisions.ts';
+import { latestLegacy, latestModern } from '../../mcp/revisions.ts';
 import { legacyParams, modernParams } from '../../mcp/upstream-envelope.ts';
 import type { ChildGuard, Clock } from '../../ports.ts';
 import {
   failed,
+  type KnownWay,
   type Upstream,
   type UpstreamEvents,
   type UpstreamFailure,
@@ -19,6 +20,7 @@ import {
   announcesToolChanges,
   identityFromDiscover,
   identityFromInitialize,
+  wantedChanges,
 } from '../upstream-identity.ts';
 import type { ChildCommand } from './child.ts';
 import type { StderrRing } from './stderr-ring.ts';
@@ -37,7 +39,7 @@ export interface StdioOpening {
   readonly clientInfo: { readonly name: string; readonly version: string };
   readonly events: UpstreamEvents;
   /** From the last time this configuration worked; null probes. */
-  readonly knownEra: Era | null;
+  readonly knownEra: KnownWay | null;
   /** A package runner may download before it answers. */
   readonly isColdStart: boolean;
   readonly onStarted?: (() => void) | undefined;
@@ -164,10 +166,11 @@ function asUpstream(
       : legacyParams;
   const listening = new AbortController();
   if (identity.era === 'modern' && announcesToolChanges(identity.capabilities)) {
-    void listen(conversation, frame, listening.signal);
+    void listen(conversation, frame, wantedChanges(identity.capabilities), listening.signal);
   }
   return {
     ...identity,
+    transport: 'stdio',
     request: (request) => conversation.request(request, frame),
     async close() {
       listening.abort();
@@ -180,9 +183,10 @@ function asUpstream(
 async function listen(
   conversation: StdioConversation,
   frame: ParamsFrame,
+  wanted: JsonObject,
   signal: AbortSignal,
 ): Promise<void> {
-  const params: JsonObject = { notifications: { toolsListChanged: true } };
+  const params: JsonObject = { notifications: wanted };
   const method = 'subscriptions/listen';
   await conversation.request({ method, params, signal, timeoutMs: longestListen }, frame);
 }
