@@ -14,6 +14,7 @@ const url = encodeURIComponent(secret);
 function upstreamThatSays(outcome: UpstreamOutcome, progress?: JsonObject): Upstream {
   return {
     era: 'modern',
+    transport: 'streamable-http',
     protocolVersion: '2026-07-28',
     serverName: `name ${secret}`,
     serverTitle: `title ${secret}`,
