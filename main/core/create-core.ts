@@ -126,6 +126,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     searchPath: ports.searchPath,
     network,
     version: options.version,
+    faults,
     onChange: touch,
     onToolsChanged: () => notices.toolsChanged(),
     fetch: createNamedFetch({ resolver: ports.resolver, clock, transport }),

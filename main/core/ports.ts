@@ -235,7 +235,10 @@ export type FaultPoint = (
     | 'refresh.before-write'
     | 'refresh.half-written'
     | 'refresh.durable'
-    | 'refresh.answered',
+    | 'refresh.answered'
+    | 'login.before-request'
+    | 'login.heard'
+    | 'login.durable',
 ) => void;
 
 export interface Ports {

@@ -2,7 +2,15 @@
 import type { JsonObject } from '../lib/json.ts';
 import type { NamedFetch } from '../net/named-request.ts';
 import type { Network } from '../net/network.ts';
-import type { ChildGuard, Clock, Logger, Preferences, Random, Vault } from '../ports.ts';
+import type {
+  ChildGuard,
+  Clock,
+  FaultPoint,
+  Logger,
+  Preferences,
+  Random,
+  Vault,
+} from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
 import type { CallbackOutcome } from './oauth/login-failure.ts';
 
@@ -28,6 +36,7 @@ export interface ConnectorsOptions {
   readonly onStartOver: (connectorId: string, connector: string) => void;
   /** A login in the browser came to an end. */
   readonly onLogin: (connector: string, outcome: CallbackOutcome) => void;
+  readonly faults?: FaultPoint | undefined;
   /** What callers can be asked for by a server; nothing by default. */
   readonly clientCapabilities?: JsonObject;
   /** Where commands are searched and children inherit from; this process's own environment by default. */

@@ -140,6 +140,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
           random,
           logger,
           fetch: options.fetch,
+          faults: options.faults,
           waiting,
           origin: options.origin,
           stored: now,

@@ -150,6 +150,8 @@ export const limits = {
     /** After a refresh that the service could not answer: first and longest pause. */
     refreshRetryFirst: 10 * second,
     refreshRetryLast: 5 * minute,
+    /** After a refused token, how often the service's descriptions are read anew at most. */
+    lookAgain: 5 * minute,
     /** Issuers of one connector that something is kept of. */
     issuers: 8,
   },

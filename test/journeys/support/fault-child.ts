@@ -2,9 +2,12 @@
  * A core in a process of its own that ends itself with SIGKILL at a named fault point, told over IPC by
  * `fault-process.ts`. Bundled by the test that uses it; never part of the product.
  */
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CommandName } from '../../../contract/commands.ts';
 import { createCore } from '../../../main/core/create-core.ts';
 import type { Core } from '../../../main/core/core.ts';
+import { Secret } from '../../../main/core/lib/secret.ts';
 import type { FaultPoint, Ports } from '../../../main/core/ports.ts';
 import { createNodeClock } from '../../../main/shared-adapters/node-clock.ts';
 import { createNodeRandom } from '../../../main/shared-adapters/node-random.ts';
@@ -28,7 +31,8 @@ export type FromChild =
 
 let armed: FaultName | null = null;
 let core: Core | null = null;
-let document = defaultPreferences;
+/** Where this process keeps what has to be there after its death. */
+let folder = '';
 
 const silent = (): void => undefined;
 const ports: Ports = {
@@ -36,12 +40,27 @@ const ports: Ports = {
   random: createNodeRandom(),
   logger: { debug: silent, info: silent, warn: silent, error: silent },
   vault: {
-    ...plainVaultState('No connector has a secret here.'),
-    get: async () => undefined,
-    put: async () => undefined,
-    remove: async () => undefined,
+    ...plainVaultState('A plain file of a test.'),
+    get: async (reference) => {
+      const text = readKept<Record<string, string>>('vault.json', {})[reference];
+      return text === undefined ? undefined : new Secret(text);
+    },
+    put: async (reference, secret) => {
+      keep('vault.json', { ...readKept('vault.json', {}), [reference]: secret.open() });
+    },
+    remove: async (reference) => {
+      const { [reference]: _removed, ...rest } = readKept<Record<string, string>>('vault.json', {});
+      keep('vault.json', rest);
+    },
   },
-  preferences: { read: () => document, update: (change) => (document = change(document)) },
+  preferences: {
+    read: () => readKept('preferences.json', defaultPreferences),
+    update(change) {
+      const next = change(readKept('preferences.json', defaultPreferences));
+      keep('preferences.json', next);
+      return next;
+    },
+  },
   presenter: { present: silent, dismiss: silent },
   resolver: { resolve: () => Promise.reject(new Error('no names here')) },
   processes: { owner: async () => 'own', program: async () => null },
@@ -51,6 +70,17 @@ const ports: Ports = {
   },
 };
 
+function readKept<Value>(name: string, otherwise: Value): Value {
+  const file = join(folder, name);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Value) : otherwise;
+}
+
+/** Whole or not at all, as the real ones do it. */
+function keep(name: string, value: unknown): void {
+  writeFileSync(join(folder, `${name}.new`), JSON.stringify(value));
+  renameSync(join(folder, `${name}.new`), join(folder, name));
+}
+
 const tell = (message: FromChild): void => void process.send?.(message);
 
 process.on('message', (message: ToChild) => void take(message));
@@ -59,6 +89,7 @@ process.once('disconnect', () => process.exit(0));
 async function take(message: ToChild): Promise<void> {
   switch (message.kind) {
     case 'start': {
+      folder = message.dataDir;
       core = createCore(ports, {
         dataDir: message.dataDir,
         version: 'fault',

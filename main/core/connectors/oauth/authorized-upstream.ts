@@ -66,7 +66,12 @@ export function authorizedUpstream(
       return { ...failed('refused', message), denial };
     }
     const scopes = cleanScopes(challenge.scopes ?? []);
-    login.wantsMore(scopes);
+    if (!login.wantsMore(scopes)) {
+      return failed(
+        'refused',
+        'The server wants rights that the login has already, or does not say which (403).',
+      );
+    }
     const named = scopes.length === 0 ? '' : ` (${visible(scopes.join(' '), 200)})`;
     const message = `The server wants more rights for this than the login has${named}. The person decides about that in Consentry.`;
     return { ...failed('login_required', message), denial };

@@ -82,13 +82,8 @@ async function findResource(input: DiscoveryInput): Promise<ResourceMetadata | n
   const { origin, pathname } = input.url;
   const named = input.challenge?.resourceMetadata ?? null;
   const wellKnown = `${origin}/.well-known/oauth-protected-resource`;
-  const places =
-    named !== null
-      ? [named]
-      : pathname === '/'
-        ? [wellKnown]
-        : [`${wellKnown}${pathname}`, wellKnown];
-  for (const place of places) {
+  const usual = pathname === '/' ? [wellKnown] : [`${wellKnown}${pathname}`, wellKnown];
+  for (const place of named === null ? usual : [named, ...usual.filter((one) => one !== named)]) {
     const document = resourceMetadataSchema.safeParse(await readDocument(input, place));
     if (!document.success) continue;
     if (!isResourceOf(document.data.resource, input.url)) {

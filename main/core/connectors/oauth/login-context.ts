@@ -2,6 +2,7 @@
 import type { NamedFetch } from '../../net/named-request.ts';
 import type {
   Clock,
+  FaultPoint,
   Logger,
   Random,
   StoredHttpConnector,
@@ -16,6 +17,7 @@ export interface LoginContext {
   readonly random: Random;
   readonly logger: Logger;
   readonly fetch: NamedFetch;
+  readonly faults?: FaultPoint | undefined;
   readonly waiting: WaitingLogins;
   /** Our own origin on 127.0.0.1, to which browsers come back. */
   readonly origin: () => string;

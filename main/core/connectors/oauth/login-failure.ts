@@ -57,7 +57,7 @@ export function failureOf(
     };
   }
   if (error instanceof AuthorizationResponseError) {
-    return isAboutClient(error.error) && client !== null
+    return isAboutClient(error) && client !== null
       ? clientRefused(host, client)
       : {
           code: 'authorization_refused',
@@ -97,8 +97,13 @@ function tokenFailure(
   };
 }
 
-function isAboutClient(error: string): boolean {
-  return error === 'invalid_client' || error === 'unauthorized_client';
+/** The service does not know who we say we are, or not any more. */
+export function isAboutClient(error: unknown): boolean {
+  if (error instanceof TokenTrouble) return error.kind === 'client-unknown';
+  return (
+    error instanceof AuthorizationResponseError &&
+    (error.error === 'invalid_client' || error.error === 'unauthorized_client')
+  );
 }
 
 /** Who we are was not accepted: what to do depends on how they came to know us (ATLAR-5). */
@@ -143,6 +148,15 @@ export function unanswered(host: string): LoginFailure {
     code: 'login_unanswered',
     message: `No answer to the login came back from ${host} in time.`,
     hint: 'If its page showed an error, the service may know listed clients only: ask the vendor. Otherwise press Connect to try again.',
+  };
+}
+
+/** It ended while its token was being renewed, and the new one never arrived here (REL-02). */
+export function renewalInterrupted(issuer: string): LoginFailure {
+  return {
+    code: 'renewal_interrupted',
+    message: `The login at ${hostOf(issuer)} was lost while its token was renewed: no new one arrived here, and the old one is no longer taken.`,
+    hint: 'Press Connect to log in again.',
   };
 }
 

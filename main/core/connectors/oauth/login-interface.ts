@@ -23,8 +23,8 @@ export interface Login {
   expired(host: string): void;
   /** What the server said when it refused: where to look, and which scopes. */
   heard(challenge: LoginChallenge | null): void;
-  /** The service wants more rights than the login has (SEC-73). */
-  wantsMore(scopes: readonly string[]): void;
+  /** The service wants more rights than the login has (SEC-73); false when it has all that were named: asking again is in vain. */
+  wantsMore(scopes: readonly string[]): boolean;
   /** Only a person's command calls this (INV-5). @throws CoreError */
   begin(
     acceptedIssuer: string | null,

@@ -46,6 +46,8 @@ const tokensSchema = z.object({
   scopes: z.array(z.string()),
   /** Whose account it is, where the token answer told; foreign text. */
   account: z.string().nullable(),
+  /** A renewal was begun then whose answer is not known: the service may have put another token in its place (REL-02). */
+  renewingSince: z.number().nullable().optional(),
   /** It is bound to the key of the record, and worth nothing without a proof. */
   isBound: z.boolean().optional(),
   /** Which workspace or organisation it is for, where the token answer told; foreign text. */

@@ -2,19 +2,19 @@
  * The login of one connector at its service: started by the person, finished by the browser's answer, kept by the token
  * keeper, given back and forgotten. What it needs the person for is a fact that windows show, never an act of its own.
  */
-import type { CoreError } from '../../lib/errors.ts';
 import { limits } from '../../lib/limits.ts';
 import type { StoredLogin } from '../../ports.ts';
 import { permissionToAskFor } from '../vendor-words.ts';
 import { cleanScopes, type LoginChallenge } from './challenge.ts';
-import type { Discovered } from './discover.ts';
 import { createProofKey, shouldBind } from './dpop.ts';
+import { createIssuerWatch } from './issuer-watch.ts';
 import type { LoginContext } from './login-context.ts';
 import { createLoginEndpoints } from './login-endpoints.ts';
-import { IssuerChoice } from './issuer-choice.ts';
 import {
   failureOf,
+  isAboutClient,
   newTokenRefused,
+  renewalInterrupted,
   outcomeOf,
   unanswered,
   withdrawn,
@@ -31,10 +31,7 @@ import {
   authorizationUrl,
   chooseClient,
   chooseScopes,
-  findLogin,
   type ClientChoice,
-  issuerChanged,
-  issuerNotChosen,
   noLogin,
   type CallbackPlaces,
 } from './start-login.ts';
@@ -51,6 +48,7 @@ export function createLogin(context: LoginContext): Login {
   const records = createLoginRecords(vault, id);
   const endpoints = createLoginEndpoints(context);
   const reminder = createLoginReminder(clock, context.onChange);
+  const places = createIssuerWatch(context);
   const keeper = createTokenKeeper({
     ...context,
     onChange: () => {
@@ -59,15 +57,15 @@ export function createLogin(context: LoginContext): Login {
     },
     connector,
     records,
-    onEnded: (ended) => {
-      failure = withdrawn(ended, clock.nowMs());
+    onEnded: (ended, wasInterrupted) => {
+      failure = wasInterrupted
+        ? renewalInterrupted(ended.server.issuer)
+        : withdrawn(ended, clock.nowMs());
     },
     endpointOf: endpoints.of,
   });
   let challenge: LoginChallenge | null = null;
   let missing: readonly string[] = [];
-  let newIssuer: string | null = null;
-  let choices: readonly string[] = [];
   let failure: LoginFailure | null = null;
 
   /** Of the last attempt, also where it came to nothing: then it is what the service has to be asked about. */
@@ -82,12 +80,9 @@ export function createLogin(context: LoginContext): Login {
   ): Promise<{ url: string; host: string }> {
     await load();
     const { boundIssuer } = settings();
-    const discovered = await findOrAsk(acceptedIssuer);
+    const discovered = await places.find(acceptedIssuer, challenge);
     const { issuer } = discovered.server;
-    if (boundIssuer !== null && issuer !== boundIssuer && acceptedIssuer !== issuer)
-      throw moved(boundIssuer, issuer);
-    newIssuer = null;
-    choices = [];
+    places.settle();
     if (acceptedIssuer === issuer) context.save({ ...settings(), chosenIssuer: issuer });
     const stored = context.stored();
     const known = issuer === boundIssuer ? keeper.record() : await records.read(issuer);
@@ -151,32 +146,11 @@ export function createLogin(context: LoginContext): Login {
   /** The next login registers anew, once (ATOMIC-21); what a person entered stays. */
   async function forgetRegistration(issuer: string): Promise<void> {
     const record = await records.read(issuer);
-    if (record === undefined || record.client.isTyped) return;
+    if (record === undefined || record.client.isTyped || record.client.isDocument === true) return;
     const client = { ...record.client, expiresAt: 0 };
     if (keeper.record()?.server.issuer === issuer)
       await keeper.update((current) => ({ ...current, client }));
     else await records.write({ ...record, client });
-  }
-
-  async function findOrAsk(acceptedIssuer: string | null): Promise<Discovered> {
-    try {
-      return await findLogin(context.stored(), challenge, acceptedIssuer, context.fetch);
-    } catch (error) {
-      if (!(error instanceof IssuerChoice)) throw error;
-      const [only, ...more] = error.choices;
-      const { boundIssuer } = settings();
-      if (only !== undefined && more.length === 0 && boundIssuer !== null)
-        throw moved(boundIssuer, only);
-      ({ choices } = error);
-      context.onChange();
-      throw issuerNotChosen(choices);
-    }
-  }
-
-  function moved(from: string, to: string): CoreError {
-    newIssuer = to;
-    context.onChange();
-    return issuerChanged(from, to);
   }
 
   function shownClient(): LoginFacts['client'] {
@@ -223,8 +197,7 @@ export function createLogin(context: LoginContext): Login {
       const outcome = outcomeOf(error);
       const permission = permissionToAskFor(context.stored(), 'register');
       failure = failureOf(outcome, error, login.issuer, waited?.client ?? null, permission);
-      if (error instanceof TokenTrouble && error.kind === 'client-unknown')
-        await forgetRegistration(login.issuer);
+      if (isAboutClient(error)) await forgetRegistration(login.issuer);
       context.logger.warn('login.failed', { connector, why: failure.code });
       context.onChange();
       return outcome;
@@ -245,8 +218,7 @@ export function createLogin(context: LoginContext): Login {
       identity: identity ?? (aim === 'log-in' ? before : undefined),
     });
     missing = [];
-    newIssuer = null;
-    choices = [];
+    places.settle();
     failure = null;
     challenge = null;
     if (boundIssuer !== null && boundIssuer !== issuer) await forgetIssuer(boundIssuer, old);
@@ -291,8 +263,8 @@ export function createLogin(context: LoginContext): Login {
         isExpired: expiresAt !== null && expiresAt <= clock.nowMs(),
         isRenewed: tokens !== null && tokens.refreshToken !== null,
         missing,
-        newIssuer,
-        choices,
+        newIssuer: places.newIssuer(),
+        choices: places.choices(),
         failure,
         waiting:
           waits === null ? null : { host: waits.host, since: waits.since, until: waits.until },
@@ -336,15 +308,18 @@ export function createLogin(context: LoginContext): Login {
     },
     heard(heard) {
       challenge = heard;
+      if (heard !== null) places.lookAgain(heard);
     },
     wantsMore(scopes) {
       const held = keeper.record()?.tokens?.scopes ?? [];
       const more = cleanScopes(scopes).filter(
         (scope) => !held.includes(scope) && !missing.includes(scope),
       );
-      if (more.length === 0) return;
-      missing = cleanScopes([...missing, ...more]);
-      context.onChange();
+      if (more.length > 0) {
+        missing = cleanScopes([...missing, ...more]);
+        context.onChange();
+      }
+      return missing.length > 0;
     },
     begin,
     complete,
@@ -361,8 +336,7 @@ export function createLogin(context: LoginContext): Login {
         revoked = (await forgetIssuer(issuer, dropped)) || revoked;
       challenge = null;
       missing = [];
-      newIssuer = null;
-      choices = [];
+      places.settle();
       triedAs = null;
       failure = null;
       const { boundIssuer, chosenIssuer } = settings();

@@ -6,7 +6,7 @@
 import { messageOf } from '../../lib/errors.ts';
 import { limits } from '../../lib/limits.ts';
 import { Secret } from '../../lib/secret.ts';
-import type { Clock, Logger, Random } from '../../ports.ts';
+import type { Clock, FaultPoint, Logger, Random } from '../../ports.ts';
 import type { LoginRecord, LoginRecords, LoginTokens } from './login-record.ts';
 import { TokenTrouble, type FreshTokens, type TokenEndpoint } from './token-endpoint.ts';
 
@@ -45,7 +45,8 @@ export interface TokenKeeperContext {
   readonly logger: Logger;
   readonly onChange: () => void;
   /** The service says that the login is over. */
-  readonly onEnded: (ended: LoginRecord) => void;
+  readonly onEnded: (ended: LoginRecord, wasInterrupted: boolean) => void;
+  readonly faults?: FaultPoint | undefined;
 }
 
 /** A token with less than this left is renewed before it is sent. */
@@ -53,6 +54,7 @@ const lastMoment = 10_000;
 
 export function createTokenKeeper(context: TokenKeeperContext): TokenKeeper {
   const { connector, records, clock, random, logger } = context;
+  const fault = context.faults ?? ((): void => undefined);
   let record: LoginRecord | null = null;
   let isLoaded = false;
   let isResting = false;
@@ -108,27 +110,46 @@ export function createTokenKeeper(context: TokenKeeperContext): TokenKeeper {
     const from = record;
     const token = from?.tokens?.refreshToken ?? null;
     if (from?.tokens == null || token === null) return 'login-needed';
+    const wasInterrupted = from.tokens.renewingSince != null;
     try {
-      const fresh =
-        unsaved?.instead === token
-          ? unsaved.fresh
-          : await context.endpointOf(from).refresh(token, from.tokens.scopes);
+      const fresh = unsaved?.instead === token ? unsaved.fresh : await askForNew(from, token);
       if (mine !== generation) return 'login-needed';
       unsaved = { instead: token, fresh };
+      fault('login.heard');
       await update((current) => ({
         ...current,
         tokens: tokensFrom(fresh, current.tokens, clock.nowMs()),
       }));
       unsaved = null;
+      fault('login.durable');
       retryMs = limits.upstreamLogin.refreshRetryFirst;
       logger.info('login.renewed', { connector });
       return 'renewed';
     } catch (error) {
-      return mine === generation ? await failed(from.tokens, error) : 'login-needed';
+      return mine === generation
+        ? await failed(from.tokens, error, wasInterrupted)
+        : 'login-needed';
     }
   }
 
-  async function failed(tokens: LoginTokens, error: unknown): Promise<Renewal> {
+  /** That it is asked is written down first: if we die before the answer is kept, the next start knows why the token is over. */
+  async function askForNew(from: LoginRecord, token: string): Promise<FreshTokens> {
+    await update((current) => ({
+      ...current,
+      tokens: current.tokens && {
+        ...current.tokens,
+        renewingSince: current.tokens.renewingSince ?? clock.nowMs(),
+      },
+    }));
+    fault('login.before-request');
+    return context.endpointOf(from).refresh(token, from.tokens?.scopes ?? []);
+  }
+
+  async function failed(
+    tokens: LoginTokens,
+    error: unknown,
+    wasInterrupted: boolean,
+  ): Promise<Renewal> {
     const why = error instanceof TokenTrouble ? error.kind : 'unavailable';
     logger.warn('login.renewal_failed', { connector, why });
     const { previousRefreshToken: previous } = tokens;
@@ -141,7 +162,8 @@ export function createTokenKeeper(context: TokenKeeperContext): TokenKeeper {
       return refreshOnce();
     }
     if (why === 'login-ended' || why === 'client-unknown') {
-      if (why === 'login-ended' && record !== null) context.onEnded({ ...record, tokens });
+      if (why === 'login-ended' && record !== null)
+        context.onEnded({ ...record, tokens }, wasInterrupted);
       await update((current) => ({
         ...current,
         tokens: null,
@@ -152,6 +174,13 @@ export function createTokenKeeper(context: TokenKeeperContext): TokenKeeper {
             : current.client,
       }));
       return 'login-needed';
+    }
+    // A plain no is an answer: nothing was put in the token's place.
+    if (why === 'refused') {
+      await update((current) => ({
+        ...current,
+        tokens: current.tokens && { ...current.tokens, renewingSince: null },
+      }));
     }
     schedule(retryMs);
     retryMs = Math.min(retryMs * 2, limits.upstreamLogin.refreshRetryLast);

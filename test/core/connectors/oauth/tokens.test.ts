@@ -91,6 +91,9 @@ describe('REL-22 trouble at the token endpoint', () => {
   });
 });
 
+/** That a renewal begins is written down before it does. */
+const isIntent = (secret: Secret): boolean => /"renewingSince":\d/u.test(secret.open());
+
 describe('SEC-74 renewing', () => {
   it('asks once for any number of calls', async () => {
     const up = await startUp();
@@ -130,6 +133,7 @@ describe('SEC-74 renewing', () => {
     });
     let isWriting = false;
     vault.put = async (reference: string, secret: Secret) => {
+      if (isIntent(secret)) return put(reference, secret);
       isWriting = true;
       await held;
       vault.put = put;
@@ -154,12 +158,45 @@ describe('SEC-74 renewing', () => {
     const up = await startUp({ vault });
     await up.logIn();
     up.service.accessTokens.clear();
-    vault.isLocked = true;
+    const { put } = vault;
+    vault.put = async (reference: string, secret: Secret) => {
+      if (!isIntent(secret)) vault.isLocked = true;
+      return put(reference, secret);
+    };
     expect(await up.outcome()).not.toBe('result');
+    expect(refreshes(up)).toBe(1);
+    vault.put = put;
     vault.isLocked = false;
     expect(await up.outcome()).toBe('result');
     expect(refreshes(up)).toBe(1);
     expect(up.service.refreshTokens.size).toBe(1);
+  });
+
+  it('REL-02 asks for nothing while the vault cannot keep that it is asked', async () => {
+    const vault = memoryVault();
+    const up = await startUp({ vault });
+    await up.logIn();
+    up.service.accessTokens.clear();
+    vault.isLocked = true;
+    expect(await up.outcome()).not.toBe('result');
+    expect(refreshes(up)).toBe(0);
+    vault.isLocked = false;
+    expect(await up.outcome()).toBe('result');
+  });
+
+  it.each([
+    ['no answer', { status: 503 }, 'renewal_interrupted'],
+    ['a plain no', { status: 400, body: { error: 'invalid_request' } }, 'access_withdrawn'],
+  ])('REL-02 after %s, an end of the login is told for what it is', async (_what, answer, code) => {
+    const up = await startUp();
+    await up.logIn();
+    up.service.accessTokens.clear();
+    up.service.answers.set('/token', () => answer);
+    await up.outcome();
+    up.service.answers.delete('/token');
+    up.service.refreshTokens.clear();
+    await up.outcome();
+    expect(up.state('up').problem?.code).toBe(code);
   });
 
   it('REL-02 tries the token before once, when its successor was never good', async () => {
@@ -244,6 +281,22 @@ describe('SEC-73 a service that wants more rights', () => {
     expect(await up.outcome('write')).toBe('result');
   });
 
+  it('a right that the login has already is not asked for again and again', async () => {
+    const up = await startUp();
+    up.service.resourceMetadata = { scopes_supported: ['read'] };
+    await up.logIn();
+    up.service.answers.set('/mcp', ({ body }) =>
+      body.includes('tools/call')
+        ? {
+            status: 403,
+            headers: { 'www-authenticate': 'Bearer error="insufficient_scope", scope="read"' },
+          }
+        : null,
+    );
+    expect(await up.outcome()).toBe('refused');
+    expect(up.state('up')).toMatchObject({ auth: 'ready', login: { missingScopes: [] } });
+  });
+
   it('a 403 for another reason is only an answer', async () => {
     const up = await startUp();
     await up.logIn();
@@ -255,6 +308,18 @@ describe('SEC-73 a service that wants more rights', () => {
 });
 
 describe('INV-5 calls of clients', () => {
+  it('SEC-70 read the descriptions of a service that refuses them once, not once for each', async () => {
+    const up = await startUp();
+    await up.logIn();
+    up.service.accessTokens.clear();
+    up.service.refreshTokens.clear();
+    up.service.requests.length = 0;
+    for (let count = 0; count < 5; count += 1) expect(await up.outcome()).toBe('login_required');
+    await expect.poll(() => up.service.count('/.well-known/oauth-authorization-server')).toBe(1);
+    expect(up.service.count('/.well-known/oauth-protected-resource/mcp')).toBe(1);
+    expect(up.service.count('/authorize')).toBe(0);
+  });
+
   it('never start a login, however often they come', async () => {
     const up = await startUp();
     for (let count = 0; count < 5; count += 1) expect(await up.outcome()).toBe('login_required');

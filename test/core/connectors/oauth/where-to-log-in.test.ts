@@ -103,6 +103,59 @@ describe('several login services', () => {
   });
 });
 
+describe('SEC-66 logins that move while nobody looks', () => {
+  it('are noticed when a renewal does not mend a 401, and wait for the person', async () => {
+    const { server, logins } = await startApart();
+    const person = await startWith(server);
+    await person.comeBack(await logins.logIn(await person.connect({ issuer: logins.origin })));
+    await person.until('up', ({ connection }) => connection === 'ready');
+    const next = await startLoginService();
+    server.resourceMetadata = { authorization_servers: [next.origin] };
+    logins.accessTokens.clear();
+    server.accessTokens.clear();
+    logins.refreshTokens.clear();
+    await person.core.call('terminal', 'connector.test', { name: 'up' });
+    const view = await person.until('up', ({ login }) => login?.newIssuer != null);
+    expect(view).toMatchObject({
+      auth: 'action-required',
+      problem: { code: 'issuer_changed' },
+      login: { newIssuer: next.origin },
+    });
+    expect(next.requests).toEqual([]);
+  });
+});
+
+describe('ATOMIC-21 a registration that the service forgot', () => {
+  it.each([
+    ['at its token endpoint', 'token'],
+    ['on its page', 'page'],
+  ])('is made anew at the next login, once: %s', async (_where, where) => {
+    const service = await startLoginService();
+    const person = await startWith(service);
+    const url = new URL(await person.connect());
+    const location = new URL(await service.logIn(url.href));
+    service.clients.clear();
+    if (where === 'page') {
+      location.searchParams.delete('code');
+      location.searchParams.set('error', 'unauthorized_client');
+    }
+    expect((await person.comeBack(location.href)).status).toBe(400);
+    expect(person.view().problem?.code).toBe('client_refused');
+    await person.logIn(service);
+    expect(service.count('/register')).toBe(2);
+  });
+});
+
+describe('a description that is not where the challenge says', () => {
+  it('is looked for at the usual places of the same origin', async () => {
+    const service = await startLoginService();
+    service.challenge = () => `Bearer resource_metadata="${service.origin}/gone"`;
+    const person = await startWith(service);
+    await person.logIn(service);
+    expect(service.count('/gone')).toBeGreaterThan(0);
+  });
+});
+
 describe('a document about us', () => {
   const document = 'https://consentry.example/client.json';
   const published = () => ({ preferences: memoryPreferences({ clientMetadataUrl: document }) });
