@@ -24,6 +24,7 @@ import { approvalView } from './approval-view.ts';
 import { isDeniedUpstream } from './denied-upstream.ts';
 import type { Approvals, HeldCall } from './approvals.ts';
 import type { GatewayWorld } from './gateway-world.ts';
+import { keepPatient } from './keep-patient.ts';
 import type { RefusedScopes } from './refused-scopes.ts';
 import type { GrantViews, ToolEntry } from './grant-view.ts';
 
@@ -109,14 +110,16 @@ export function createCallTool(parts: CallToolParts): CallTool {
       reason = asked;
     }
     if (audit.isOverloaded() && entry.classified.class !== 'read') return auditFailed;
+    const patience = keepPatient(clock, call.onProgress, entry.tool.connector);
     const answered = await connectors.request(entry.tool.connector, {
       method: 'tools/call',
       params: upstreamParams(entry, args, call.params),
       signal: call.signal,
       timeoutMs:
         (connectors.find(entry.tool.connector)?.timeoutSeconds ?? defaultTimeoutSeconds) * 1000,
-      onProgress: call.onProgress,
+      onProgress: patience.onProgress,
     });
+    patience.stop();
     const outcome = withoutAsks(answered);
     const isDenied = isDeniedUpstream(outcome);
     audit.append({

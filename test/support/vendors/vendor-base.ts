@@ -105,6 +105,8 @@ export interface VendorSwitches {
   onConsent: (page: ConsentPage) => readonly string[] | string;
   /** Of metadata documents: false is an error page in the browser, without a redirect. */
   allowsClient: (clientId: string) => boolean;
+  /** A token that was made by hand and is taken besides; null: none. */
+  staticToken: string | null;
   /** Whether the resource takes the tokens that its own authorization server issued. */
   acceptsOwnTokens: boolean;
   /** Whether a refresh token is used up by its use; a used one that comes again ends the grant. */
@@ -180,6 +182,7 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
     onCall: () => null,
     onConsent: ({ form, asked }) => form.get('scope')?.split(' ') ?? asked,
     allowsClient: () => true,
+    staticToken: null,
     acceptsOwnTokens: true,
     rotates: true,
     tokenAnswer: (body) => body,

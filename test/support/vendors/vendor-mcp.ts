@@ -8,7 +8,7 @@ import {
   Server,
   type CallToolResult,
 } from '@modelcontextprotocol/server';
-import type { VendorAnswer, VendorRequest, VendorWorld } from './vendor-base.ts';
+import type { VendorAnswer, VendorBearer, VendorRequest, VendorWorld } from './vendor-base.ts';
 import type { VendorLogin } from './vendor-login.ts';
 
 export interface VendorMcp {
@@ -37,9 +37,8 @@ export function createVendorMcp(world: VendorWorld, login: VendorLogin): VendorM
       if (recorded.path !== mcpPath) return null;
       const token = /^Bearer (.+)$/u.exec(recorded.authorization ?? '')?.[1];
       if (token === undefined) return denied(401, '');
-      const bearer = await login.lookUp(token);
-      const isGood = bearer !== null && bearer.audience === mcpUrl;
-      if (!isGood || !switches.acceptsOwnTokens) return denied(401, 'error="invalid_token"');
+      const bearer = await bearerOf(token);
+      if (bearer === null) return denied(401, 'error="invalid_token"');
       const message = parsed(recorded.body);
       const name = message?.params?.name;
       let verdict: CallToolResult | null = null;
@@ -57,6 +56,13 @@ export function createVendorMcp(world: VendorWorld, login: VendorLogin): VendorM
       return 'answered';
     },
   };
+
+  async function bearerOf(token: string): Promise<VendorBearer | null> {
+    if (token === switches.staticToken) return { account: 'by hand', clientId: '', scopes };
+    const issued = await login.lookUp(token);
+    // Tokens of the same login service for another resource are not for this one.
+    return issued?.audience === mcpUrl && switches.acceptsOwnTokens ? issued : null;
+  }
 
   function metadata(): VendorAnswer {
     if (switches.resourceMetadata === null) return { status: 404 };

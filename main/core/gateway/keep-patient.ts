@@ -1,0 +1,47 @@
+/**
+ * Keeps a client patient while a server thinks: a server may let a person decide, or just be slow (ATRYUM-42), and clients give
+ * up on silence. Only for clients that asked for progress; a server that tells of its own is not talked over.
+ */
+import { limits } from '../lib/limits.ts';
+import type { JsonObject } from '../lib/json.ts';
+import type { Clock } from '../ports.ts';
+
+type OnProgress = (params: JsonObject) => void;
+
+export interface Patience {
+  /** To be given to the server's side. */
+  readonly onProgress: OnProgress | undefined;
+  stop(): void;
+}
+
+/** @param onProgress how the client hears; undefined: it did not ask to */
+export function keepPatient(
+  clock: Clock,
+  onProgress: OnProgress | undefined,
+  connector: string,
+): Patience {
+  if (onProgress === undefined) return { onProgress, stop: () => undefined };
+  // Progress has to grow: in steps too small to be in the way of what the server counts.
+  let progress = smallStep;
+  let cancel = (): void => undefined;
+  const wait = (): void => {
+    cancel();
+    cancel = clock.after(limits.questions.progressWhileHeld, () => {
+      progress += smallStep;
+      onProgress({ progress, message: `Waiting for ${connector}` });
+      wait();
+    });
+  };
+  wait();
+  return {
+    onProgress(params) {
+      const told = params['progress'];
+      if (typeof told === 'number' && told > progress) progress = told;
+      onProgress(params);
+      wait();
+    },
+    stop: () => cancel(),
+  };
+}
+
+const smallStep = 1 / 1000;
