@@ -38,7 +38,7 @@ export async function startAtlarLike(): Promise<AtlarLike> {
   });
   const atlar: AtlarLike = Object.assign(vendor, {
     listed: new Set([ourDocument]),
-    policy: 'read-write' as AtlarPolicy,
+    policy: 'read-write',
   });
   atlar.allowsClient = (clientId) => atlar.listed.has(clientId);
   atlar.onConsent = ({ asked }) => (atlar.policy === 'disabled' ? 'access_denied' : asked);
