@@ -36,9 +36,10 @@ export async function startAtlarLike(): Promise<AtlarLike> {
       { name: 'create_payment', annotations: { readOnlyHint: false, destructiveHint: false } },
     ],
   });
+  const policy: AtlarPolicy = 'read-write';
   const atlar: AtlarLike = Object.assign(vendor, {
     listed: new Set([ourDocument]),
-    policy: 'read-write',
+    policy,
   });
   atlar.allowsClient = (clientId) => atlar.listed.has(clientId);
   atlar.onConsent = ({ asked }) => (atlar.policy === 'disabled' ? 'access_denied' : asked);
