@@ -11,12 +11,17 @@ interface TabsProps {
   readonly label: string;
   readonly tabs: readonly Tab[];
   readonly initial?: string | undefined;
+  /** Which one is shown, when the page decides. */
+  readonly shown?: string;
+  readonly onShow?: (id: string) => void;
 }
 
 /** Parts of one page, one at a time. Only the shown part exists, so only it loads anything. */
-export function Tabs({ label, tabs, initial }: TabsProps) {
+export function Tabs({ label, tabs, initial, shown, onShow }: TabsProps) {
+  const controlled =
+    shown === undefined ? { defaultValue: initial ?? tabs[0]?.id ?? '' } : { value: shown };
   return (
-    <Radix.Root defaultValue={initial ?? tabs[0]?.id ?? ''}>
+    <Radix.Root {...controlled} {...(onShow !== undefined && { onValueChange: onShow })}>
       <Radix.List aria-label={label} className="mb-4 flex flex-wrap gap-x-5 border-b border-line">
         {tabs.map((tab) => (
           <Radix.Trigger

@@ -14,6 +14,7 @@ const pages = [
   ['client-blocked', '?fake#/clients/pre-ci'],
   ['connectors', '?fake#/connectors'],
   ['connectors-empty', '?fake=empty#/connectors'],
+  ['connectors-states', '?fake=states#/connectors'],
   ['connector', '?fake#/connectors/github'],
   ['connector-broken', '?fake#/connectors/linear'],
   ['approvals', '?fake#/approvals'],
@@ -118,13 +119,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.screenshot({ path: `test-results/pages/add-connector-${colorScheme}.png` });
       expect(await axeViolations(page)).toEqual([]);
       await page.getByRole('radio', { name: 'URL' }).check();
-      await page.getByRole('textbox', { name: 'URL', exact: true }).fill('http://10.0.0.7/<tenant>/mcp');
+      await page
+        .getByRole('textbox', { name: 'URL', exact: true })
+        .fill('http://10.0.0.7/<tenant>/mcp');
       await page.getByText(/^Advanced/u).click();
       await page.getByText('Message for the administrator').click();
       await page.getByRole('button', { name: 'Add and connect' }).click();
       await page.screenshot({ path: `test-results/pages/add-address-${colorScheme}.png` });
       expect(await axeViolations(page)).toEqual([]);
-      await page.getByRole('textbox', { name: 'URL', exact: true }).fill('https://mcp.example.com/mcp');
+      await page
+        .getByRole('textbox', { name: 'URL', exact: true })
+        .fill('https://mcp.example.com/mcp');
       await page.getByRole('button', { name: 'Add and connect' }).click();
       await expect(page.getByRole('link', { name: 'Open login.example.com' })).toBeVisible();
       await page.getByText('The page shows an error').click();

@@ -13,9 +13,12 @@ import {
   draftErrors,
   emptyDraft,
   freeName,
+  namePattern,
+  targetErrors,
   toNewConnector,
   type ConnectorDraft,
 } from './connector-draft.ts';
+import { ConnectorTest, type TestResult } from './connector-test.tsx';
 import { useDraft } from './drafts.ts';
 import { NewCommandFields, NewUrlFields } from './new-connector-fields.tsx';
 import { NameField } from './name-field.tsx';
@@ -51,6 +54,8 @@ export function AddConnector({ snapshot, onClose }: AddConnectorProps) {
   const [added, setAdded] = useState<string | null>(null);
   const add = useCommand('connector.add');
   const addPreset = useCommand('connector.addPreset');
+  const tryOut = useCommand('connector.tryOut');
+  const [tested, setTested] = useState<TestResult | null>(null);
   const connect = useConnect();
   const taken = snapshot.connectors.map((connector) => connector.name);
   const errors = draftErrors(typed, taken);
@@ -61,11 +66,17 @@ export function AddConnector({ snapshot, onClose }: AddConnectorProps) {
     if (document.activeElement === document.body) body.current?.focus();
   }, [way, chosen]);
 
-  const type = (changed: Partial<ConnectorDraft>) => change({ typed: { ...typed, ...changed } });
+  const type = (changed: Partial<ConnectorDraft>) => {
+    // A result is about what was typed before.
+    setTested(null);
+    change({ typed: { ...typed, ...changed } });
+  };
   const go = (next: Adding['way'], changed: Partial<ConnectorDraft> = {}) => {
     setIsChecked(false);
     addPreset.clearError();
     add.clearError();
+    tryOut.clearError();
+    setTested(null);
     change({
       way: next,
       chosen: null,
@@ -88,6 +99,16 @@ export function AddConnector({ snapshot, onClose }: AddConnectorProps) {
         ? nameFromAddress(typed.url)
         : nameFromCommand(splitCommandLine(typed.commandLine).parts);
     if (name !== '') type({ name: freeName(name, taken) });
+  };
+
+  /** Tries what was typed; nothing of it is kept (ATRYUM-11). */
+  const test = async () => {
+    setIsChecked(true);
+    setTested(null);
+    if (Object.keys(targetErrors(typed)).length > 0) return;
+    const name = namePattern.test(typed.name) ? typed.name : 'test';
+    const result = await tryOut.run(toNewConnector({ ...typed, name }));
+    if (result.ok) setTested(result.value);
   };
 
   const submit = async (event: FormEvent) => {
@@ -147,6 +168,11 @@ export function AddConnector({ snapshot, onClose }: AddConnectorProps) {
             </Button>
           )}
           <Button onClick={onClose}>Close</Button>
+          {way !== 'catalog' && (
+            <Button pending={tryOut.pending} onClick={() => void test()}>
+              {runs ? 'Run a test' : 'Test'}
+            </Button>
+          )}
           {(way !== 'catalog' || chosen !== null) && (
             <Button
               tone="primary"
@@ -217,6 +243,8 @@ export function AddConnector({ snapshot, onClose }: AddConnectorProps) {
                 Enabled
               </Checkbox>
             </div>
+            {tested !== null && <ConnectorTest result={tested} onClose={() => setTested(null)} />}
+            {tryOut.error !== null && <ErrorPanel error={tryOut.error} />}
             {add.error !== null && <ErrorPanel error={add.error} />}
           </div>
         )}

@@ -41,7 +41,7 @@ export function AddedLogin({ connector, onClose }: AddedLoginProps) {
         </>
       }
     >
-      <div className="flex flex-col gap-3">
+      <div tabIndex={-1} data-initial-focus data-quiet-focus className="flex flex-col gap-3">
         <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <ConnectionStatus connector={connector} />
           <AuthStatus connector={connector} />

@@ -1,4 +1,13 @@
-import { Activity, Ellipsis, Plug, Trash2, Unplug, UserRoundCog } from 'lucide-react';
+import {
+  Activity,
+  CopyPlus,
+  Ellipsis,
+  Plug,
+  Trash2,
+  Unplug,
+  UserRoundCog,
+  UserRoundX,
+} from 'lucide-react';
 import { useState } from 'react';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
@@ -11,6 +20,8 @@ import { canSwitchAccount, connectWords, loginPlaces } from './connect-words.ts'
 import { ConnectorLogin } from './connector-login.tsx';
 import { needsLogin } from './connector-status.tsx';
 import { ConnectorTest, type TestResult } from './connector-test.tsx';
+import { DuplicateConnector } from './duplicate-connector.tsx';
+import { keepLoginUrl } from './login-urls.ts';
 import { DeleteConnector } from './delete-connector.tsx';
 import { useConnect } from './use-connect.ts';
 
@@ -21,12 +32,15 @@ interface ConnectorActionsProps {
 
 /** What can be done with a connector as a whole. */
 export function ConnectorActions({ snapshot, connector }: ConnectorActionsProps) {
-  const { name, enabled } = connector;
+  const { name, kind, enabled } = connector;
   const test = useCommand('connector.test');
   const connect = useConnect();
   const disconnect = useCommand('connector.disconnect');
+  const forget = useCommand('connector.forgetLogin');
   const [tested, setTested] = useState<TestResult | null>(null);
-  const [asking, setAsking] = useState<'disconnect' | 'remove' | null>(null);
+  const [asking, setAsking] = useState<'disconnect' | 'remove' | 'forget' | 'duplicate' | null>(
+    null,
+  );
 
   const runTest = async () => {
     setTested(null);
@@ -40,8 +54,16 @@ export function ConnectorActions({ snapshot, connector }: ConnectorActionsProps)
     const result = await disconnect.run({ name });
     if (result.ok) setAsking(null);
   };
+  const runForget = async () => {
+    const result = await forget.run({ name });
+    if (!result.ok) return;
+    setAsking(null);
+    const { authorizationUrl } = result.value;
+    if (authorizationUrl !== null) keepLoginUrl(name, authorizationUrl);
+  };
   const close = () => {
     setAsking(null);
+    forget.clearError();
     disconnect.clearError();
   };
   const error = test.error ?? connect.error;
@@ -66,7 +88,7 @@ export function ConnectorActions({ snapshot, connector }: ConnectorActionsProps)
           <Button
             icon={<UserRoundCog aria-hidden size={14} />}
             disabled={!enabled || connect.pending}
-            onClick={() => void connect.run(name, { again: true })}
+            onClick={() => void connect.run(name, { again: true, switch: true })}
           >
             Switch account
           </Button>
@@ -86,6 +108,23 @@ export function ConnectorActions({ snapshot, connector }: ConnectorActionsProps)
           >
             Disconnect
           </MenuItem>
+          {kind === 'http' && (
+            <MenuItem
+              icon={<CopyPlus aria-hidden size={14} />}
+              onSelect={() => setAsking('duplicate')}
+            >
+              Add another account
+            </MenuItem>
+          )}
+          {connector.login !== null && (
+            <MenuItem
+              icon={<UserRoundX aria-hidden size={14} />}
+              disabled={!enabled}
+              onSelect={() => setAsking('forget')}
+            >
+              Forget login and registration
+            </MenuItem>
+          )}
         </Menu>
         <Button
           tone="danger"
@@ -111,6 +150,26 @@ export function ConnectorActions({ snapshot, connector }: ConnectorActionsProps)
         The connection ends and its login is forgotten; where the server supports it, the login is
         revoked there too. The settings stay. To use it again, connect and log in again.
       </Confirm>
+      <Confirm
+        open={asking === 'forget'}
+        title={`Forget the login of ${name}?`}
+        verb="Forget and log in again"
+        keep="Keep the login"
+        pending={forget.pending}
+        error={forget.error}
+        onConfirm={() => void runForget()}
+        onClose={close}
+      >
+        Its tokens and its registration at the service are forgotten, and a new login begins. That
+        helps when the service no longer knows what it gave out. Settings and tools stay.
+      </Confirm>
+      {asking === 'duplicate' && (
+        <DuplicateConnector
+          connector={connector}
+          taken={snapshot.connectors.map((each) => each.name)}
+          onClose={close}
+        />
+      )}
       <DeleteConnector
         snapshot={snapshot}
         connector={connector}

@@ -1,21 +1,22 @@
-import { Plug } from 'lucide-react';
+import { Plug, UserRound } from 'lucide-react';
+import { useState } from 'react';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { Badge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { Fact, Facts } from '../../components/facts.tsx';
 import { Page } from '../../components/page.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { linkTo } from '../../state/route.ts';
 import { findConnector } from '../../state/selectors.ts';
-import { plural } from '../../state/time-words.ts';
 import { AuditList } from '../activity/audit-list.tsx';
 import { CommandNotes } from './command-notes.tsx';
 import { ConnectorActions } from './connector-actions.tsx';
+import { ConnectorFacts } from './connector-facts.tsx';
 import { ConnectorLog } from './connector-log.tsx';
 import { ConnectorProblem } from './connector-problem.tsx';
 import { AuthStatus, ConnectionStatus } from './connector-status.tsx';
+import { ConnectorSettings } from './connector-settings.tsx';
 import { ConnectorTools } from './connector-tools.tsx';
 import { Kind } from './connectors-table.tsx';
 import { EnabledSwitch } from './enabled-switch.tsx';
@@ -30,6 +31,7 @@ const back = { href: linkTo('connectors'), label: 'Connectors' };
 /** One connector: how it stands, its tools, what it says, what it did. */
 export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
   const connector = findConnector(snapshot, name);
+  const [tab, setTab] = useState('tools');
   if (connector === undefined) {
     return (
       <Page title="Connector" back={back}>
@@ -48,6 +50,7 @@ export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
       back={back}
       subtitle={
         <>
+          <AccountLine connector={connector} onLabel={() => setTab('settings')} />
           <code title={connector.target} className="block truncate">
             {connector.target}
           </code>
@@ -70,13 +73,20 @@ export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
       </div>
       <Tabs
         label="Connector"
+        shown={tab}
+        onShow={setTab}
         tabs={[
           {
             id: 'tools',
             label: <>Tools {reviewBadge}</>,
             content: <ConnectorTools snapshot={snapshot} connector={connector} />,
           },
-          { id: 'details', label: 'Details', content: <Details connector={connector} /> },
+          { id: 'details', label: 'Details', content: <ConnectorFacts connector={connector} /> },
+          {
+            id: 'settings',
+            label: 'Settings',
+            content: <ConnectorSettings connector={connector} />,
+          },
           ...(connector.kind === 'stdio'
             ? [{ id: 'log', label: 'Log', content: <ConnectorLog name={connector.name} /> }]
             : []),
@@ -98,67 +108,28 @@ export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
   );
 }
 
-function Details({ connector }: { readonly connector: ConnectorView }) {
-  const { secret, environment } = connector;
-  const server = [connector.serverName, connector.serverVersion]
-    .filter((part) => part !== null)
-    .join(' ');
-  return (
-    <Facts>
-      <Fact name={connector.kind === 'stdio' ? 'Runs' : 'Address'}>
-        <code>{connector.target}</code>
-      </Fact>
-      {connector.kind === 'stdio' && (
-        <>
-          <Fact name="Working folder">
-            {connector.workingDirectory === null ? (
-              'Not set'
-            ) : (
-              <code>{connector.workingDirectory}</code>
-            )}
-          </Fact>
-          <Fact name="Variables">
-            {environment.length === 0 ? 'None' : <code>{environment.join(', ')}</code>}
-          </Fact>
-        </>
-      )}
-      <Fact name="Secret">
-        {secret.set
-          ? `Set, in the vault${secret.last4 === null ? '' : ` (ends in ${secret.last4})`}`
-          : 'Not set'}
-      </Fact>
-      {connector.login !== null && <LoginFacts login={connector.login} />}
-      <Fact name="Server">{server === '' ? 'Not known before the first connection' : server}</Fact>
-      <Fact name="Protocol">
-        {connector.protocolVersion ?? 'Not known before the first connection'}
-      </Fact>
-      <Fact name="Time limit">{plural(connector.timeoutSeconds, 'second')} per call</Fact>
-      <Fact name="Used by">
-        {connector.usedByClients === 0 ? 'No client' : plural(connector.usedByClients, 'client')}
-      </Fact>
-      <Fact name="Last used">
-        <RelativeTime at={connector.lastUsedAt} />
-      </Fact>
-      <Fact name="Added">
-        <RelativeTime at={connector.addedAt} />
-      </Fact>
-    </Facts>
-  );
+interface AccountLineProps {
+  readonly connector: ConnectorView;
+  readonly onLabel: () => void;
 }
 
-function LoginFacts({ login }: { readonly login: NonNullable<ConnectorView['login']> }) {
-  const who = [login.account, login.issuer].filter((part) => part !== null).join(' at ');
+/** How it is called and whose account it reaches, as far as anybody said (ATMOS-5). */
+function AccountLine({ connector, onLabel }: AccountLineProps) {
+  const { name, title, titleIsOwn, label, reached, login, description, duplicateOf } = connector;
+  const account = label ?? reached ?? login?.account ?? null;
   return (
     <>
-      <Fact name="Login">{login.isLoggedIn ? who : 'Not logged in'}</Fact>
-      {login.isLoggedIn && (
-        <Fact name="Rights">
-          {login.scopes.length === 0 ? 'What the service gives' : login.scopes.join(', ')}
-        </Fact>
-      )}
-      <Fact name="Redirect URI">
-        <code>{login.redirectUri}</code>
-      </Fact>
+      <span className="flex flex-wrap items-center gap-x-2">
+        {titleIsOwn && title !== name && <span className="text-ink">{title}</span>}
+        {account !== null && <Badge icon={<UserRound aria-hidden size={12} />}>{account}</Badge>}
+        {account === null && login?.isLoggedIn === true && (
+          <Button size="small" tone="quiet" onClick={onLabel}>
+            Label this account
+          </Button>
+        )}
+        {duplicateOf !== null && <Badge tone="warn">{`The same account as ${duplicateOf}`}</Badge>}
+      </span>
+      {description !== null && <span className="block wrap-anywhere">{description}</span>}
     </>
   );
 }

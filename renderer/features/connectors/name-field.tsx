@@ -3,11 +3,13 @@ import { Field, TextInput } from '../../components/field.tsx';
 interface NameFieldProps {
   readonly value: string;
   readonly error: string | null;
+  /** Where a dialog begins. */
+  readonly isFirst?: boolean;
   readonly onChange: (name: string) => void;
 }
 
 /** The name of a new connector, which stays. */
-export function NameField({ value, error, onChange }: NameFieldProps) {
+export function NameField({ value, error, isFirst = false, onChange }: NameFieldProps) {
   return (
     <Field
       label="Name"
@@ -17,6 +19,7 @@ export function NameField({ value, error, onChange }: NameFieldProps) {
       {(props) => (
         <TextInput
           {...props}
+          {...(isFirst && { 'data-initial-focus': true })}
           maxLength={32}
           placeholder="github"
           value={value}

@@ -5,6 +5,8 @@ import { keepLoginUrl } from './login-urls.ts';
 interface ConnectChoice {
   /** Log in although there is a login. */
   readonly again?: boolean;
+  /** As somebody else, or in another workspace. */
+  readonly switch?: boolean;
   /** The person agrees that logins happen there. */
   readonly issuer?: string;
 }

@@ -5,7 +5,8 @@ import type { CommandResult } from '../../../contract/errors.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { listAudit } from './fake-audit.ts';
 import { clientHandlers } from './fake-client-commands.ts';
-import { resultOf, type Context, type Handler } from './fake-context.ts';
+import { connectorEdits } from './fake-connector-edits.ts';
+import { changeConnector, resultOf, type Context, type Handler } from './fake-context.ts';
 import { newFakeConnector, testSteps } from './fake-new-connector.ts';
 import { composeFake, fakePresets } from './fake-presets.ts';
 import { ago } from './fake-time.ts';
@@ -112,7 +113,7 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
       login == null ? {} : { login: { ...login, waitingFor: null }, connection: 'error' },
     );
   },
-  'connector.editAuth': ({ name }, context) => changeConnector(context, name, {}),
+  ...connectorEdits,
   'connector.disconnect': ({ name }, context) =>
     changeConnector(context, name, {
       connection: 'error',
@@ -204,19 +205,6 @@ const connected = {
   error: null,
   problem: null,
 } as const satisfies Partial<ConnectorView>;
-
-function changeConnector(
-  { world, publish }: Context,
-  name: string,
-  change: Partial<ConnectorView>,
-) {
-  publish({
-    connectors: world.snapshot.connectors.map((connector) =>
-      connector.name === name ? { ...connector, ...change } : connector,
-    ),
-  });
-  return world.snapshot.connectors.find((connector) => connector.name === name);
-}
 
 function dropRepair({ world, publish }: Context, id: string): void {
   publish({ repairs: world.snapshot.repairs.filter((repair) => repair.id !== id) });

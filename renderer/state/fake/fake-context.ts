@@ -1,4 +1,5 @@
 /** What a fake command works on, and how it refuses. */
+import type { ConnectorView } from '../../../contract/connector-view.ts';
 import type { CommandErrorView, CommandResult } from '../../../contract/errors.ts';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import type { FakeWorld } from './fake-world.ts';
@@ -31,4 +32,18 @@ export function resultOf(value: unknown): CommandResult {
     };
   }
   return { ok: true, value };
+}
+
+/** Puts a change of one connector into the snapshot. */
+export function changeConnector(
+  { world, publish }: Context,
+  name: string,
+  change: Partial<ConnectorView>,
+) {
+  publish({
+    connectors: world.snapshot.connectors.map((connector) =>
+      connector.name === name ? { ...connector, ...change } : connector,
+    ),
+  });
+  return world.snapshot.connectors.find((connector) => connector.name === name);
 }

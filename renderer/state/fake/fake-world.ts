@@ -2,6 +2,7 @@
 import type { AppSnapshot, AuditEntry, Question, ToolView } from '../../../contract/views.ts';
 import { fakeAudit } from './fake-audit.ts';
 import { fakeClients } from './fake-clients.ts';
+import { connectorStates } from './fake-connector-states.ts';
 import { fakeConnectors } from './fake-connectors.ts';
 import { questionsOfScene } from './fake-questions.ts';
 import { ago } from './fake-time.ts';
@@ -10,7 +11,7 @@ import { fakeTools } from './fake-tools.ts';
 export interface FakeOptions {
   /**
    * `''` is the realistic set; `empty`, `quiet`, `paused`, `port-taken`, `many` (registrations and tokens), `allow-list`,
-   * `no-device`, or one of the prompt scenes.
+   * `no-device`, `states` (a connector in each state), or one of the prompt scenes.
    */
   readonly scene: string;
   readonly auditRows: number;
@@ -46,9 +47,9 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
         deviceLogin: scene !== 'no-device',
       },
       theme: 'system',
-      showDisabled: false,
+      showDisabled: scene === 'states',
       clients: empty ? [] : fakeClients(scene),
-      connectors: empty ? [] : fakeConnectors(),
+      connectors: empty ? [] : scene === 'states' ? connectorStates() : fakeConnectors(),
       questions: questionsOfScene(scene) satisfies Question[],
       repairs: empty || scene === 'quiet' ? [] : repairs(),
       vault: {

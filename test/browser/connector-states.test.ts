@@ -1,0 +1,84 @@
+/** A connector in each state it can be in, and all of its settings: looked at, and without a fault that axe can see. */
+import { axeViolations, expect, test } from './support/test.ts';
+
+const states = [
+  'logged-in',
+  'login-needed',
+  'login-waiting',
+  'login-expired',
+  'login-choice',
+  'login-moved',
+  'more-rights',
+  'same-account',
+  'unreachable',
+  'switched-off',
+  'asleep',
+  'changed-command',
+];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, viewport: { width: 1000, height: 700 } });
+
+    test('axe finds nothing on any state of a connector', async ({ page, pages: built }) => {
+      for (const name of states) {
+        await page.goto(`${built.origin}/?fake=states#/connectors/${name}`);
+        await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+        await page.screenshot({ path: `test-results/states/${name}-${colorScheme}.png` });
+        expect(await axeViolations(page), name).toEqual([]);
+      }
+    });
+
+    test('axe finds nothing in the settings, the details and what asks before it takes', async ({
+      page,
+      pages: built,
+    }) => {
+      for (const name of ['logged-in', 'asleep']) {
+        await page.goto(`${built.origin}/?fake=states#/connectors/${name}`);
+        await page.getByRole('tab', { name: 'Settings' }).click();
+        await page.screenshot({
+          path: `test-results/states/settings-${name}-${colorScheme}.png`,
+          fullPage: true,
+        });
+        expect(await axeViolations(page)).toEqual([]);
+        await page.getByRole('tab', { name: 'Details' }).click();
+        await page.screenshot({ path: `test-results/states/details-${name}-${colorScheme}.png` });
+        expect(await axeViolations(page)).toEqual([]);
+        await page.getByRole('button', { name: 'Delete' }).click();
+        await expect(page.getByRole('button', { name: 'Keep connector' })).toBeFocused();
+        await page.screenshot({ path: `test-results/states/delete-${name}-${colorScheme}.png` });
+        expect(await axeViolations(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+      }
+      await page.goto(`${built.origin}/?fake=states#/connectors/logged-in`);
+      await page.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: 'Add another account' }).click();
+      await expect(page.getByRole('dialog').getByRole('textbox', { name: 'Name' })).toBeVisible();
+      await expect(page.getByRole('menu')).toBeHidden();
+      expect(
+        await page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null),
+      ).toBe(true);
+      expect(await axeViolations(page)).toEqual([]);
+    });
+  });
+}
+
+for (const [width, height] of [
+  [640, 400],
+  [360, 640],
+] as const) {
+  test(`nothing of the settings is cut off at ${width} × ${height}`, async ({
+    page,
+    pages: built,
+  }) => {
+    await page.setViewportSize({ width, height });
+    for (const name of ['logged-in', 'login-waiting', 'asleep', 'changed-command']) {
+      await page.goto(`${built.origin}/?fake=states#/connectors/${name}`);
+      await page.getByRole('tab', { name: 'Settings' }).click();
+      await page.screenshot({ path: `test-results/states/narrow-${name}-${width}.png` });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+        width,
+      );
+    }
+  });
+}
