@@ -11,7 +11,7 @@ import { fakeTools } from './fake-tools.ts';
 export interface FakeOptions {
   /**
    * `''` is the realistic set; `empty`, `quiet`, `paused`, `port-taken`, `many` (registrations and tokens), `allow-list`,
-   * `no-device`, `states` (a connector in each state), or one of the prompt scenes.
+   * `no-device`, `states` (a connector in each state), `no-keyring`, `locked`, or one of the prompt scenes.
    */
   readonly scene: string;
   readonly auditRows: number;
@@ -52,14 +52,7 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
       connectors: empty ? [] : scene === 'states' ? connectorStates() : fakeConnectors(),
       questions: questionsOfScene(scene) satisfies Question[],
       repairs: empty || scene === 'quiet' ? [] : repairs(),
-      vault: {
-        kind: 'keychain',
-        protects: true,
-        detail: 'Secrets are encrypted with a key that the GNOME keyring keeps.',
-        state: 'ready',
-        keeping: 'os-store',
-        choices: [],
-      },
+      vault: vaultOf(scene),
       activity: {
         lastEntryId: audit.length,
         callsToday: empty ? 0 : 185,
@@ -80,6 +73,30 @@ const serving: AppSnapshot['gateway'] = {
   pausedUntil: null,
   problem: null,
 };
+
+function vaultOf(scene: string): AppSnapshot['vault'] {
+  if (scene === 'no-keyring') {
+    return {
+      kind: 'safeStorage (basic_text)',
+      protects: false,
+      detail: 'This desktop offers no keyring. None is stored unless you choose how.',
+      state: 'choice',
+      keeping: null,
+      choices: ['memory', 'weak-store'],
+    };
+  }
+  const isLocked = scene === 'locked';
+  return {
+    kind: 'keychain',
+    protects: !isLocked,
+    detail: isLocked
+      ? 'The keyring of this computer is locked.'
+      : 'Secrets are encrypted with a key that the GNOME keyring keeps.',
+    state: isLocked ? 'held' : 'ready',
+    keeping: 'os-store',
+    choices: [],
+  };
+}
 
 function gatewayOf(scene: string): AppSnapshot['gateway'] {
   if (scene === 'paused') return { ...serving, state: 'paused', pausedUntil: ago(-60 * 3) };

@@ -65,7 +65,8 @@ describe('what changed behind the person’s back', () => {
     // A test of the connector does not start it either.
     const test = await harness.connectors.test('child');
     expect(test.ok).toBe(false);
-    expect(test.steps.at(-1)?.message).toContain('not the command that you confirmed');
+    const failed = test.steps.find((step) => step.state === 'failed');
+    expect(failed?.message).toContain('not the command that you confirmed');
     await harness.restart();
     harness.connectors.start();
     await harness.until('child', 'error');

@@ -75,7 +75,7 @@ describe('the vault over safeStorage', () => {
     expect(vault.status().protects).toBe(true);
   });
 
-  it('does not wait for ever for a key store that never answers (REL-05)', async () => {
+  it('REL-05 does not wait for ever for a key store that never answers', async () => {
     const options = around(makeTempDir());
     const heard = new EventEmitter();
     const store = keyStore({
@@ -195,7 +195,7 @@ describe('the vault over safeStorage', () => {
     expect(asked).toBe(2);
   });
 
-  it('says what to do about a blob that belongs to another key', async () => {
+  it('REL-05 SEC-95 says what to do about a blob that belongs to another key', async () => {
     const dataDir = makeTempDir();
     const vault = await openSafeStorageVault({ ...around(dataDir), keyStore: keyStore() });
     await vault.put('a', new Secret('x'));
