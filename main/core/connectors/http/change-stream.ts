@@ -24,10 +24,18 @@ export function keepChangeStream(
   let wasOpen = false;
   let pauseMs: number = limits.upstream.restartFirst;
   let end: () => void = () => undefined;
+  /** With which it was refused: the same one would be refused again. */
+  let refused: string | undefined;
 
   function open(): void {
     let retryMs: number | undefined;
-    end = startExchange(endpoint, request(), {
+    const wanted = request();
+    const { authorization } = wanted.headers;
+    if (refused !== undefined && refused === authorization) {
+      again();
+      return;
+    }
+    end = startExchange(endpoint, wanted, {
       onAccepted: () => {
         if (wasOpen) onReopened();
         wasOpen = true;
@@ -40,15 +48,18 @@ export function keepChangeStream(
         retryMs = pause;
       },
       onEnd: (how) => {
-        const isOffered = how.kind !== 'status' || how.status >= 500;
+        const isDenied = how.kind === 'status' && how.status === 401 && authorization !== undefined;
+        const isOffered = how.kind !== 'status' || how.status >= 500 || isDenied;
         if (isOver || !isOffered) return;
-        end = clock.after(
-          Math.max(pauseMs, Math.min(retryMs ?? 0, limits.upstream.restartLast)),
-          open,
-        );
-        pauseMs = Math.min(pauseMs * 2, limits.upstream.restartLast);
+        // Calls have the token renewed; with the next one the stream is opened again.
+        refused = isDenied ? authorization : undefined;
+        again(retryMs);
       },
     });
+  }
+  function again(retryMs = 0): void {
+    end = clock.after(Math.max(pauseMs, Math.min(retryMs, limits.upstream.restartLast)), open);
+    pauseMs = Math.min(pauseMs * 2, limits.upstream.restartLast);
   }
   open();
   return () => {

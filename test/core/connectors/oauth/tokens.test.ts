@@ -244,6 +244,46 @@ describe('SEC-74 renewing', () => {
   });
 });
 
+describe('the stream of changes', () => {
+  it('is opened again with the token that a call had renewed, and not with the refused one', async () => {
+    const up = await startUp();
+    const opened: (string | undefined)[] = [];
+    up.service.answers.set('/mcp', ({ body, authorization }) => {
+      const { id, method } = JSON.parse(body) as { id: unknown; method: string };
+      const result = {
+        resultType: 'complete',
+        ttlMs: 0,
+        cacheScope: 'private',
+        supportedVersions: ['2026-07-28'],
+        capabilities: { tools: { listChanged: true } },
+      };
+      const isKnown = up.service.accessTokens.has(authorization?.slice(7) ?? '');
+      if (method === 'server/discover' && isKnown)
+        return { status: 200, body: { jsonrpc: '2.0', id, result } };
+      if (method !== 'subscriptions/listen') return null;
+      opened.push(authorization);
+      return isKnown ? { status: 200, headers: { 'content-type': 'text/event-stream' } } : null;
+    });
+    await up.logIn();
+    await expect.poll(() => opened.length).toBe(1);
+    up.service.accessTokens.clear();
+    up.clock.advance(2000);
+    // Refused: from now on it waits for another token, however long.
+    await expect.poll(() => opened.length).toBe(2);
+    await up.until('up', 'ready');
+    for (let count = 0; count < 5; count += 1) up.clock.advance(61_000);
+    expect(opened).toHaveLength(2);
+    expect(await up.outcome()).toBe('result');
+    await expect
+      .poll(() => {
+        up.clock.advance(61_000);
+        return opened.length;
+      })
+      .toBeGreaterThan(2);
+    expect(opened[2]).not.toBe(opened[1]);
+  });
+});
+
 describe('SEC-73 a service that wants more rights', () => {
   it('gets a person’s answer, never one of ours', async () => {
     const up = await startUp();
