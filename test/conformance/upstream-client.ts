@@ -132,6 +132,8 @@ async function callTool(tool: string, args: JsonObject): Promise<void> {
     const outcome = await call(tool, args);
     if (outcome.kind === 'result') return;
     if (outcome.kind === 'error') throw new Error(`${tool}: ${outcome.error.message}`);
+    // A caller tries again what broke off: the suite's server drops idle connections of a machine that is busy.
+    if (outcome.code === 'closed') continue;
     if (outcome.code !== 'login_required') throw new Error(`${tool}: ${outcome.message}`);
     await connected();
   }
