@@ -12,6 +12,8 @@ export const loginFields = {
   tokenUrl: loginUrl.nullable(),
   /** How this computer is spelt in the redirect URI: some services know one spelling only (ALATION-9). */
   redirectHost: redirectHostSchema,
+  /** For services that refuse `resource` (RFC 8707) beside scopes, as Microsoft Entra does. */
+  omitResource: z.boolean(),
   /** null: what the service asks for. */
   scopes: z
     .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,256}$/))

@@ -55,6 +55,7 @@ export const loginViewSchema = z.object({
     tokenUrl: z.string().nullable(),
     scopes: z.array(z.string()).nullable(),
     redirectHost: redirectHostSchema,
+    omitResource: z.boolean(),
   }),
 });
 export type LoginView = z.infer<typeof loginViewSchema>;

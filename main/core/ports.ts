@@ -112,6 +112,8 @@ export interface StoredLogin {
   readonly boundIssuer: string | null;
   /** Picked by the person among those that the server names; one of this computer counts as typed. */
   readonly chosenIssuer?: string | null | undefined;
+  /** The service does not take `resource` (RFC 8707) beside scopes: it is left out at the next login. */
+  readonly omitResource?: boolean | undefined;
   /** How this computer is spelt in the redirect URI; absent: 127.0.0.1. */
   readonly redirectHost?: '127.0.0.1' | 'localhost' | undefined;
   /** Issuers that the vault holds something of, for this connector. */

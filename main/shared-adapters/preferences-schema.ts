@@ -61,6 +61,7 @@ const storedConnectorSchema = z.discriminatedUnion('kind', [
         scopes: z.array(text(256)).max(100).nullable(),
         boundIssuer: text(4096).nullable(),
         chosenIssuer: text(4096).nullable().optional(),
+        omitResource: z.boolean().optional(),
         redirectHost: z.enum(['127.0.0.1', 'localhost']).optional(),
         keptIssuers: z.array(text(4096)).max(8),
         identity: text(64).optional(),

@@ -66,6 +66,7 @@ export function readLoginFields(options: Options): Partial<
   Record<'clientId' | 'issuer' | 'authorizeUrl' | 'tokenUrl', string>
 > & {
   scopes?: string[];
+  omitResource?: boolean;
 } {
   const clientId = textOption(options, 'clientId');
   const issuer = textOption(options, 'issuer');
@@ -77,6 +78,8 @@ export function readLoginFields(options: Options): Partial<
     ...(issuer !== undefined && { issuer }),
     ...(authorizeUrl !== undefined && { authorizeUrl }),
     ...(tokenUrl !== undefined && { tokenUrl }),
+    ...(options['omitResource'] === true && { omitResource: true }),
+    ...(options['sendResource'] === true && { omitResource: false }),
     ...(scopes.length > 0 && { scopes: scopes.filter((scope) => scope !== '') }),
   };
 }

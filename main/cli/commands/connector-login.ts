@@ -85,7 +85,9 @@ export function addLoginOptions(command: Command): Command {
     .option('--authorize-url <url>', 'authorization address, where the service does not tell')
     .option('--token-url <url>', 'token address, where the service does not tell')
     .option('--scope <scope>', 'right to ask for instead of the default; may be repeated', collect)
-    .option('--default-scopes', 'ask for what the service names');
+    .option('--default-scopes', 'ask for what the service names')
+    .option('--omit-resource', 'leave out `resource`, for services that refuse it beside scopes')
+    .option('--send-resource', 'send it again');
 }
 
 async function readAuthChange(

@@ -178,6 +178,7 @@ function loginView({ stored, login }: StateParts): ConnectorState['login'] {
       authorizeUrl: stored.oauth?.authorizeUrl ?? null,
       tokenUrl: stored.oauth?.tokenUrl ?? null,
       scopes: stored.oauth?.scopes == null ? null : [...stored.oauth.scopes],
+      omitResource: stored.oauth?.omitResource === true,
       redirectHost: stored.oauth?.redirectHost ?? '127.0.0.1',
     }),
   });

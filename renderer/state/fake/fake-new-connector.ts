@@ -33,6 +33,7 @@ export const noFakeLogin: NonNullable<ConnectorView['login']> = {
     tokenUrl: null,
     scopes: null,
     redirectHost: '127.0.0.1',
+    omitResource: false,
   },
 };
 

@@ -39,6 +39,7 @@ export function loginSettings(
     issuer: entered.issuer === undefined ? old.issuer : entered.issuer,
     authorizeUrl: entered.authorizeUrl === undefined ? old.authorizeUrl : entered.authorizeUrl,
     tokenUrl: entered.tokenUrl === undefined ? old.tokenUrl : entered.tokenUrl,
+    omitResource: entered.omitResource ?? old.omitResource,
     redirectHost: entered.redirectHost ?? old.redirectHost,
     scopes: entered.scopes === undefined ? old.scopes : entered.scopes,
     clientSecret:

@@ -100,7 +100,8 @@ export function createLogin(context: LoginContext): Login {
       fetch: context.fetch,
     });
     triedAs = client;
-    const { server, resource } = discovered;
+    const { server } = discovered;
+    const resource = settings().omitResource === true ? null : discovered.resource;
     const keptKey = known?.client.clientId === client.clientId ? known.proofKey : undefined;
     const proofKey =
       keptKey ?? (shouldBind(discovered, challenge) ? createProofKey(context.random) : undefined);

@@ -146,6 +146,24 @@ describe('ATOMIC-21 a registration that the service forgot', () => {
   });
 });
 
+describe('a service that refuses `resource`', () => {
+  it('gets none where the person said so, neither on its page nor for tokens', async () => {
+    const service = await startLoginService();
+    const person = await startWith(service, { oauth: { omitResource: true } });
+    const named = async (): Promise<(string | null)[]> => {
+      service.requests.length = 0;
+      const url = new URL(await person.connect({ again: true }));
+      await person.comeBack(await service.logIn(url.href));
+      await person.until('up', ({ connection }) => connection === 'ready');
+      const exchange = service.requests.find(({ path }) => path === '/token');
+      return [url.searchParams.get('resource'), exchange?.form.get('resource') ?? null];
+    };
+    expect(await named()).toEqual([null, null]);
+    await person.run('connector.editAuth', { name: 'up', oauth: { omitResource: false } });
+    expect(await named()).toEqual([service.mcpUrl, service.mcpUrl]);
+  });
+});
+
 describe('a description that is not where the challenge says', () => {
   it('is looked for at the usual places of the same origin', async () => {
     const service = await startLoginService();
