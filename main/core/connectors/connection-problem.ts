@@ -261,7 +261,7 @@ const noServerStatuses = [404, 405, 410];
 function noServer(message: string, stored: StoredConnector): ConnectionProblem {
   return problem(
     'no_server',
-    `There is no MCP server at this address: it is not enabled there, or the URL is wrong. ${message}`,
+    `The server is not enabled there, or the URL is wrong. ${message}`,
     switchedOnWords(stored),
     'later',
   );

@@ -76,7 +76,8 @@ function refusalOfInitialize(
     end.error === null
       ? `There is no MCP server at this address (${end.status}).`
       : `The server refused to initialize (${end.status}, error ${end.error.code}).`;
-  return { ...failed('refused', words), isNotStreamable: true };
+  const { status } = end;
+  return { ...failed('refused', words), status, isNotStreamable: true };
 }
 
 /** Headers of everything after `initialize`. */
