@@ -15,6 +15,7 @@ export const mainWindowCommands = [
   'tools.list',
   'audit.list',
   'connector.log',
+  'catalogue.list',
   'client.revoke',
   'client.revokeAll',
   'client.block',

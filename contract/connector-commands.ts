@@ -1,5 +1,6 @@
 /** The commands about connectors: adding, changing, logging in, testing, removing. */
 import * as z from 'zod';
+import { catalogueSchema } from './catalogue-view.ts';
 import { command, type CommandSpec } from './command.ts';
 import { connectorViewSchema } from './connector-view.ts';
 import {
@@ -170,6 +171,12 @@ export const connectorCommands = {
     'give',
     z.strictObject({ name: connectorNameSchema, change: z.string().min(1).max(64) }),
     connectorViewSchema,
+  ),
+  /** What it offers beside its tools. */
+  'catalogue.list': command(
+    'look',
+    z.strictObject({ connector: connectorNameSchema }),
+    catalogueSchema,
   ),
   /** The tail of a stdio connector's standard error, characters made visible. */
   'connector.log': command('look', byConnector, z.object({ lines: z.array(z.string()) })),

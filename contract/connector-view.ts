@@ -20,6 +20,11 @@ export const connectorViewSchema = z.object({
   enabled: z.boolean(),
   tools: count,
   toolsToReview: count,
+  /** Templates included. */
+  resources: count,
+  prompts: count,
+  /** It completes arguments of prompts and templates. */
+  completions: z.boolean(),
   error: z.string().nullable(),
   problem: problemSchema.nullable(),
   /** MCP revision spoken with the upstream, e.g. `2026-07-28`; null before the first connection. */

@@ -155,6 +155,11 @@ export function createConnectorCommands({
       });
       return builder.connectorView(state);
     },
+    'catalogue.list': ({ connector }) => {
+      const catalogue = connectors.catalogue(connector);
+      if (catalogue === undefined) throw noConnector();
+      return catalogue;
+    },
     'connector.log': ({ name }) => {
       if (connectors.find(name) === undefined) throw noConnector();
       return { lines: [...connectors.log(name)] };

@@ -155,6 +155,7 @@ it.each<[string, string, unknown]>([
     'connector.tryOut',
     { kind: 'http', name: 'a', url: 'https://x.example/mcp', bearer: null },
   ],
+  ['connectors show a', 'catalogue.list', { connector: 'a' }],
   ['connectors remove a', 'connector.remove', { name: 'a' }],
   ['connectors review a --accept t1 t2', 'connector.review', { name: 'a', accept: ['t1', 't2'] }],
   ['connectors confirm a --change c1', 'connector.confirm', { name: 'a', change: 'c1' }],

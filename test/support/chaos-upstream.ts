@@ -36,6 +36,8 @@ export interface ChaosUpstream {
   /** By JSON-RPC method; `*` for all. */
   readonly trouble: Map<string, Trouble>;
   tools: object[];
+  /** Results of other list methods, by method; declared as capabilities. */
+  offers: Record<string, unknown>;
   /** Values the answers come from; `tools/call` echoes its arguments by default. */
   onCall: (params: Record<string, unknown>) => unknown;
   /** Requests of the server, on the stream of each `tools/call` before its result. A legacy server waits for answers. */
@@ -78,6 +80,14 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
   let sessionCount = 0;
   const polled = new Map<string, object>();
   const awaited = new Map<unknown, () => void>();
+
+  function capabilitiesNow(): object {
+    const offered = Object.keys(chaos.offers).map((method) => method.split('/')[0] ?? '');
+    const names = ['tools', ...offered];
+    return Object.fromEntries(
+      names.map((name) => [name, { listChanged: options.listChanged ?? true }]),
+    );
+  }
 
   const listen = (request: IncomingMessage, response: ServerResponse): void => {
     void handle(request, response).catch(() => response.destroy());
@@ -146,7 +156,7 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
       return;
     }
     if (rpc.method === 'server/discover') {
-      const capabilities = { tools: { listChanged: options.listChanged ?? true } };
+      const capabilities = capabilitiesNow();
       answer(
         response,
         rpc,
@@ -174,7 +184,7 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
       const id = `session-${sessionCount}`;
       sessions.add(id);
       response.setHeader('mcp-session-id', id);
-      const capabilities = { tools: { listChanged: options.listChanged ?? true } };
+      const capabilities = capabilitiesNow();
       const serverInfo = { name: 'chaos', version: '1' };
       answer(response, rpc, { protocolVersion: '2025-11-25', capabilities, serverInfo }, how);
       return;
@@ -227,6 +237,8 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
       return;
     }
     if (rpc.method === 'tools/call' && chaos.asks.length > 0) void askFirst(response, rpc);
+    else if (rpc.method !== undefined && rpc.method in chaos.offers)
+      answer(response, rpc, chaos.offers[rpc.method], how);
     else if (rpc.method === 'tools/list') answer(response, rpc, { tools: chaos.tools }, how);
     else if (rpc.method === 'tools/call')
       answer(response, rpc, chaos.onCall(rpc.params ?? {}), how);
@@ -249,6 +261,7 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
     onCall: (params) => ({
       content: [{ type: 'text', text: JSON.stringify(params['arguments'] ?? {}) }],
     }),
+    offers: {},
     asks: [],
     announceChange: () => chaos.say({ method: 'notifications/tools/list_changed' }),
     say(message) {

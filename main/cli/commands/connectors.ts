@@ -18,6 +18,7 @@ import { addEdit } from './connector-edit.ts';
 import { readNewConnector } from './connector-input.ts';
 import { addAuth, addConnect, addLoginOptions } from './connector-login.ts';
 import { connectorTable, stoppedConnector, type StoppedConnector } from './connector-views.ts';
+import { addShow } from './connector-show.ts';
 import { addPreset, addPresets } from './presets.ts';
 import { toolTable } from './tools.ts';
 
@@ -25,6 +26,7 @@ export function addConnectors(program: Command, io: CliIo): void {
   const connectors = defineGroup(program, 'connectors', 'the MCP servers behind Consentry');
   addList(connectors, io);
   addPresets(connectors, io);
+  addShow(connectors, io);
   addAdd(connectors, io);
   addTest(connectors, io);
   addReview(connectors, io);

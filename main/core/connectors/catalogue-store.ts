@@ -23,6 +23,9 @@ export interface CatalogueStore {
   startOver(connectorId: string): void;
   /** What the person set to block or to ask, for another connector of the same server. */
   copyStricter(from: string, to: string): void;
+  /** What it offers beside its tools, as it was kept; null when there is nothing. */
+  offered(connectorId: string): string | null;
+  keepOffered(connectorId: string, offered: string, fetchedAt: number): void;
   /** Everything of this connector. */
   forget(connectorId: string): void;
 }
@@ -55,7 +58,12 @@ export function createCatalogueStore(store: Store): CatalogueStore {
     `INSERT INTO tool_settings (connector_id, tool, mode, class)
      SELECT ?, tool, mode, NULL FROM tool_settings WHERE connector_id = ? AND mode IN ('block', 'ask')`,
   );
-  const removals = ['catalogues', 'tool_pins', 'tool_settings'].map((table) =>
+  const readOffered = db.prepare('SELECT items FROM offerings WHERE connector_id = ?');
+  const writeOffered = db.prepare(
+    `INSERT INTO offerings (connector_id, fetched_at, items) VALUES (?, ?, ?)
+     ON CONFLICT (connector_id) DO UPDATE SET fetched_at = excluded.fetched_at, items = excluded.items`,
+  );
+  const removals = ['catalogues', 'offerings', 'tool_pins', 'tool_settings'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE connector_id = ?`),
   );
 
@@ -95,6 +103,13 @@ export function createCatalogueStore(store: Store): CatalogueStore {
         unpin.run(connectorId);
         unallow.run(connectorId);
       });
+    },
+    offered(connectorId) {
+      const row = readOffered.get(connectorId) as { items: string } | undefined;
+      return row?.items ?? null;
+    },
+    keepOffered(connectorId, offered, fetchedAt) {
+      writeOffered.run(connectorId, fetchedAt, offered);
     },
     forget(connectorId) {
       store.transaction(() => {

@@ -11,7 +11,7 @@ import type { ConnectorState } from './connector-facts.ts';
 import { createIdleTimer } from './idle-timer.ts';
 import { fetchTools } from './fetch-tools.ts';
 import { openConnector, type OpeningContext } from './open-connector.ts';
-import { createBackoffPlan, createCrashPlan } from './retry-plan.ts';
+import { createBackoffPlan, createCrashPlan, isAway, isServersFault } from './retry-plan.ts';
 import type { StderrRing } from './stdio/stderr-ring.ts';
 import { identityOf } from './upstream-identity.ts';
 import {
@@ -48,6 +48,8 @@ export interface ConnectionContext extends OpeningContext {
   /** Status, problem or identity changed. */
   readonly onChange: () => void;
   readonly onToolsChanged: () => void;
+  /** Brings resources and prompts up to date. */
+  readonly readOthers: (from: Upstream, signal: AbortSignal) => Promise<void>;
 }
 
 const refreshPause = 1000;
@@ -144,6 +146,7 @@ export function createConnection(
     plan.connected();
     logger.info('connector.ready', { connector, protocolVersion: opened.protocolVersion });
     changed();
+    void readOthers(opened);
   }
 
   function failedToOpen(why: ConnectionProblem): void {
@@ -232,11 +235,21 @@ export function createConnection(
     return null;
   }
 
+  /** In the background: no tool waits for what else there is. */
+  async function readOthers(from: Upstream): Promise<void> {
+    try {
+      await context.readOthers(from, lifetime.signal);
+    } catch (error) {
+      logger.error('connector.bug', { connector, message: messageOf(error) });
+    }
+  }
+
   async function refreshTools(): Promise<void> {
     const from = upstream;
     if (from === null) return;
     try {
       const failure = await listTools(from, lifetime.signal);
+      void readOthers(from);
       if (failure !== null) logger.warn('connector.list_failed', { connector, code: failure.code });
     } catch (error) {
       logger.error('connector.bug', { connector, message: messageOf(error) });
@@ -377,16 +390,6 @@ export function createConnection(
 function idleMs(stored: StoredConnector): number | null {
   if (stored.kind !== 'stdio' || stored.idleMinutes === undefined) return null;
   return stored.idleMinutes * 60_000;
-}
-
-/** Not even a connection was made. */
-function isAway({ code, mayHaveHappened }: UpstreamFailure): boolean {
-  return ['unresolved', 'unreachable', 'untrusted'].includes(code) && !mayHaveHappened;
-}
-
-/** It took the call and did not answer it. */
-function isServersFault({ code }: UpstreamFailure): boolean {
-  return ['unreachable', 'timed_out', 'closed'].includes(code);
 }
 
 const closedEarly = failed('closed', 'The connection ended while it was being opened.');

@@ -6,6 +6,7 @@ import { targetOf } from './connector-config.ts';
 import { problems, type ConnectionProblem } from './connection-problem.ts';
 import type { ConnectorState } from './connector-facts.ts';
 import { commandWarnings } from './stdio/command-warnings.ts';
+import type { Offerings } from './fetch-offerings.ts';
 import type { LoginFacts } from './oauth/login-facts.ts';
 import { organizationOf } from './presets/preset-of-url.ts';
 import type { OpenedIdentity } from './upstream.ts';
@@ -22,6 +23,8 @@ export interface StateParts {
   readonly identity: OpenedIdentity | null;
   readonly tools: number;
   readonly toolsToReview: number;
+  /** Beside its tools. */
+  readonly offered: Offerings;
   /** The token is known to be gone from the vault. */
   readonly isTokenGone: boolean;
 }
@@ -41,6 +44,9 @@ export function buildState(parts: StateParts): ConnectorState {
     enabled: stored.enabled,
     tools: parts.tools,
     toolsToReview: parts.toolsToReview,
+    resources: parts.offered.resources.length + parts.offered.templates.length,
+    prompts: parts.offered.prompts.length,
+    completions: parts.offered.completions,
     error: problem?.message ?? null,
     problem:
       problem === null

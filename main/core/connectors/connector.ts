@@ -5,6 +5,7 @@ import { createConnection, type Connection, type ConnectionContext } from './con
 import { buildState } from './connector-state.ts';
 import type { ConnectorState } from './connector-facts.ts';
 import type { StoredConnector, StoredHttpConnector } from '../ports.ts';
+import { createOfferings, type KeptOfferings } from './offerings.ts';
 import type { Login } from './oauth/login.ts';
 import { createServerUse, type UseFacts } from './server-use.ts';
 import { shortenResult } from './shorten-result.ts';
@@ -14,6 +15,7 @@ export interface Connector {
   stored(): StoredConnector;
   readonly connection: Connection;
   readonly catalogue: Catalogue;
+  readonly offerings: KeptOfferings;
   /** The same frozen object until something of it changes. */
   state(): ConnectorState;
   /** How it logs in at its service; null for a process. */
@@ -28,7 +30,7 @@ export interface Connector {
   use(): UseFacts;
 }
 
-export interface ConnectorContext extends Omit<ConnectionContext, 'loginOf'> {
+export interface ConnectorContext extends Omit<ConnectionContext, 'loginOf' | 'readOthers'> {
   readonly catalogues: CatalogueStore;
   readonly createLogin: (stored: () => StoredHttpConnector, onChange: () => void) => Login;
 }
@@ -44,6 +46,7 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     state = null;
     context.onChange();
   }
+  const offerings = createOfferings(stored.id, context.catalogues, context.clock);
   const use = createServerUse(context.clock, () => stored);
   const login =
     initial.kind === 'http'
@@ -52,6 +55,9 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
   const connection = createConnection(() => stored, catalogue, {
     ...context,
     loginOf: () => login ?? undefined,
+    async readOthers(from, signal) {
+      if (await offerings.refresh(from, signal)) changed();
+    },
     onChange: changed,
     onToolsChanged: () => {
       state = null;
@@ -95,6 +101,7 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     stored: () => stored,
     connection,
     catalogue,
+    offerings,
     login,
     state() {
       state ??= buildState({
@@ -106,6 +113,7 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
         identity: connection.identity(),
         tools: catalogue.tools().length,
         toolsToReview: catalogue.toReview(),
+        offered: offerings.now(),
         isTokenGone: isTokenGone || connection.problem()?.isTokenGone === true,
       });
       return state;

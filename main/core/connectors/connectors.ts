@@ -2,6 +2,7 @@
  * All connectors: their configuration, connections, tool catalogues and reviews. The only face of this folder that
  * other parts use.
  */
+import type { CatalogueView } from '../../../contract/catalogue-view.ts';
 import type { ConnectorEdit } from '../../../contract/edit-connector.ts';
 import type { AccessClass, ToolMode } from '../../../contract/views.ts';
 import { CoreError } from '../lib/errors.ts';
@@ -24,6 +25,7 @@ import { createNetwork } from '../net/network.ts';
 import { putAll, removeAll } from './vault-entries.ts';
 import { createAccountActs, type AccountActs } from './account-acts.ts';
 import { createWaitingLogins } from './oauth/waiting-logins.ts';
+import { catalogueView } from './offerings.ts';
 import { createConnector, type Connector } from './connector.ts';
 import type { OpeningContext } from './open-connector.ts';
 import { inherited } from './stdio/child-environment.ts';
@@ -38,6 +40,8 @@ export interface Connectors extends LoginActs, AccountActs {
   find(name: string): ConnectorState | undefined;
   /** One Map lookup; the same frozen array until something of it changes. Empty for an unknown name. */
   tools(name: string): readonly CatalogueTool[];
+  /** What it offers beside its tools, fit to be shown; undefined for an unknown name. */
+  catalogue(name: string): CatalogueView | undefined;
   /** Grows with every change of any connector, tool, pin or setting. */
   version(): number;
   /**
@@ -233,6 +237,10 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     },
     find: (name) => entries.get(name)?.state(),
     tools: (name) => entries.get(name)?.catalogue.tools() ?? noTools,
+    catalogue(name) {
+      const connector = entries.get(name);
+      return connector && catalogueView(name, connector.offerings.now());
+    },
     version: () => version,
     ...createAccountActs({
       ...context,

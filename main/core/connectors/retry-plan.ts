@@ -1,6 +1,7 @@
 /** When a failed connector is tried again: processes up to five times in two minutes, servers for ever (REL-07, REL-09). */
 import { limits } from '../lib/limits.ts';
 import type { Clock, Random } from '../ports.ts';
+import type { UpstreamFailure } from './upstream.ts';
 
 export interface RetryPlan {
   /** Notes a connection that failed or could not be made; milliseconds until the next try, or null to give up. */
@@ -94,4 +95,14 @@ export function createBackoffPlan(clock: Clock, random: Random): RetryPlan {
       return now >= leftAloneUntil && now - lastAt >= limits.upstream.tryPause;
     },
   };
+}
+
+/** Not even a connection was made. */
+export function isAway({ code, mayHaveHappened }: UpstreamFailure): boolean {
+  return ['unresolved', 'unreachable', 'untrusted'].includes(code) && !mayHaveHappened;
+}
+
+/** It took the call and did not answer it. */
+export function isServersFault({ code }: UpstreamFailure): boolean {
+  return ['unreachable', 'timed_out', 'closed'].includes(code);
 }

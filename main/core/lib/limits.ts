@@ -230,6 +230,11 @@ export const limits = {
     connections: 64,
     tools: 512,
     listPages: 50,
+    /** Resources, templates or prompts of one connector. */
+    offered: 1000,
+    offeredName: 256,
+    offeredUri: 2048,
+    promptArguments: 64,
     descriptionBytes: 8 * kib,
     schemaBytes: 256 * kib,
     schemaDepth: 32,

@@ -173,6 +173,15 @@ const steps: readonly string[] = [
     confirmed_at INTEGER NOT NULL
   ) STRICT;
   `,
+
+  // 4: resources and prompts, as last listed.
+  `
+  CREATE TABLE offerings (
+    connector_id TEXT PRIMARY KEY,
+    fetched_at INTEGER NOT NULL,
+    items TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /**

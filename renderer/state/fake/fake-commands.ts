@@ -147,6 +147,27 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
       },
     });
   },
+  'catalogue.list': ({ connector }) => ({
+    connector,
+    resources: [1, 2].map((number) => ({
+      name: `notes-${number}`,
+      title: `Notes ${number}`,
+      description: null,
+      uri: `notes://${number}`,
+      mimeType: 'text/markdown',
+      size: 1200 * number,
+    })),
+    templates: [],
+    prompts: [
+      {
+        name: 'summarise',
+        title: null,
+        description: 'Summarises notes.',
+        arguments: [{ name: 'topic', description: null, required: true }],
+      },
+    ],
+    completions: false,
+  }),
   'connector.log': ({ name }) => ({
     lines: Array.from(
       { length: 40 },

@@ -22,6 +22,9 @@ export const plainDetails = {
 const common = {
   ...plainDetails,
   transport: 'streamable-http',
+  resources: 2,
+  prompts: 1,
+  completions: false,
   isOld: false,
   oldNotice: null,
   enabled: true,

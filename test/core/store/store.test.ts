@@ -46,6 +46,7 @@ describe('opening', () => {
       'confirmed_commands',
       'grants',
       'meta',
+      'offerings',
       'tokens',
       'tool_pins',
       'tool_settings',

@@ -1,0 +1,96 @@
+/** What one connector offers beside its tools: read in the background, kept across restarts, shown with every string visible. */
+import type { CatalogueView } from '../../../contract/catalogue-view.ts';
+import { limits } from '../lib/limits.ts';
+import { visible, visibleBlock } from '../lib/visible-text.ts';
+import type { Clock } from '../ports.ts';
+import type { CatalogueStore } from './catalogue-store.ts';
+import {
+  fetchOfferings,
+  nothingOffered,
+  offeringsSchema,
+  type Offerings,
+} from './fetch-offerings.ts';
+import type { Upstream } from './upstream.ts';
+
+export interface KeptOfferings {
+  now(): Offerings;
+  /** Reads the lists; keeps what there was where one cannot be read. True when something changed. */
+  refresh(from: Upstream, signal: AbortSignal): Promise<boolean>;
+}
+
+export function createOfferings(
+  connectorId: string,
+  store: CatalogueStore,
+  clock: Clock,
+): KeptOfferings {
+  let kept = store.offered(connectorId);
+  let offered = read(kept);
+  return {
+    now: () => offered,
+    async refresh(from, signal) {
+      const next = await fetchOfferings(from, offered, signal);
+      const text = JSON.stringify(next);
+      if (signal.aborted || text === kept) return false;
+      store.keepOffered(connectorId, text, clock.nowMs());
+      kept = text;
+      offered = next;
+      return true;
+    },
+  };
+}
+
+/** What is read back is as foreign as what came from upstream. */
+function read(text: string | null): Offerings {
+  if (text === null) return nothingOffered;
+  try {
+    return offeringsSchema.parse(JSON.parse(text));
+  } catch {
+    return nothingOffered;
+  }
+}
+
+export function catalogueView(connector: string, offered: Offerings): CatalogueView {
+  return {
+    connector,
+    resources: offered.resources.map((one) => ({
+      ...common(one),
+      uri: visible(one.uri, limits.upstream.offeredUri),
+      mimeType: shown(one.mimeType),
+      size: one.size ?? null,
+    })),
+    templates: offered.templates.map((one) => ({
+      ...common(one),
+      uriTemplate: visible(one.uriTemplate, limits.upstream.offeredUri),
+      mimeType: shown(one.mimeType),
+    })),
+    prompts: offered.prompts.map((one) => ({
+      ...common(one),
+      arguments: one.arguments.map((argument) => ({
+        name: visible(argument.name, limits.text.name),
+        description: block(argument.description),
+        required: argument.required,
+      })),
+    })),
+    completions: offered.completions,
+  };
+}
+
+function common(one: {
+  readonly name: string;
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
+}) {
+  return {
+    name: visible(one.name, limits.text.name),
+    title: shown(one.title),
+    description: block(one.description),
+  };
+}
+
+function shown(text: string | undefined): string | null {
+  return text === undefined ? null : visible(text, limits.text.name);
+}
+
+function block(text: string | undefined): string | null {
+  return text === undefined ? null : visibleBlock(text, limits.text.description).text;
+}
