@@ -25,6 +25,7 @@ test('every command with its effect and its callers', () => {
     [
       "M.THtco look audit.list",
       "M.THtco look audit.show",
+      "M.THtco look catalogue.list",
       "M..Ht.o give client.add",
       "MPTHtco take client.block",
       "MPTHtco take client.grant",
