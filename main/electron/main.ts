@@ -15,6 +15,7 @@ import { runFirstLines } from './first-lines.ts';
 import { openIpc } from './ipc.ts';
 import type { LaunchOptions } from './launch-options.ts';
 import { createLoginOpener } from './login-opener.ts';
+import { createLoginReturn } from './login-return.ts';
 import { createNotifications } from './notifications.ts';
 import { failStart, openInstance, type Instance } from './open-instance.ts';
 import { arrangeShutdown } from './shutdown.ts';
@@ -69,9 +70,14 @@ async function run(
     window: windows.find,
     allowProblem: windows.prompt.allowProblem,
     onAllowed: windows.prompt.allowed,
-    onConnected: logins.offer,
+    onConnected(answer) {
+      logins.offer(answer);
+      logInReturn.started(answer);
+    },
   });
   const openWindow = (page?: string): void => windows.main.open(page);
+  const logInReturn = createLoginReturn(openWindow);
+  const stopReturns = core.onSnapshot(logInReturn.saw);
   const control = await openControlDoor(dataDir, core, logger, openWindow);
   const stopThemes = followTheme(core);
   let stopDemo = (): void => {};
@@ -81,6 +87,7 @@ async function run(
     async stop(reason) {
       stopDemo();
       stopThemes();
+      stopReturns();
       closeIpc();
       windows.destroyAll();
       await control.close();

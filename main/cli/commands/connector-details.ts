@@ -11,6 +11,7 @@ export function addDetailOptions(command: Command): void {
     .option('--title <text>', 'name for people; empty: the server’s own')
     .option('--description <text>', 'what it is for, also told to its clients; empty: nothing')
     .option('--label <text>', 'account, organisation or workspace; empty: none')
+    .option('--manage-url <url>', 'where accesses are seen and withdrawn there; empty: none')
     .option('--calls-per-minute <number>', 'for all clients together; 0: no bound')
     .option('--calls-per-day <number>', 'for all clients together; 0: no bound')
     .option('--result-limit <kilobytes>', 'cut longer answers; 0: only at the hard limit');
@@ -18,7 +19,13 @@ export function addDetailOptions(command: Command): void {
 
 type Details = Pick<
   CommandInput<'connector.edit'>,
-  'title' | 'description' | 'label' | 'callsPerMinute' | 'callsPerDay' | 'resultLimitKb'
+  | 'title'
+  | 'description'
+  | 'label'
+  | 'manageUrl'
+  | 'callsPerMinute'
+  | 'callsPerDay'
+  | 'resultLimitKb'
 >;
 
 /** Only what was typed. @throws CliError exit 2 – a number that is none */
@@ -35,6 +42,7 @@ export function readDetails(options: Readonly<Record<string, unknown>>): Details
     title: text('title'),
     description: text('description'),
     label: text('label'),
+    manageUrl: text('manageUrl'),
     callsPerMinute: bound('callsPerMinute', 100_000),
     callsPerDay: bound('callsPerDay', 100_000_000),
     resultLimitKb: bound('resultLimit', 16_384),

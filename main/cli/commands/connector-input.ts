@@ -61,17 +61,21 @@ export async function readNewConnector(
   throw usageError('Say how to reach the server: --command or --url, one of them.', example);
 }
 
-/** What a person got from a service where programs are registered by hand; only what was typed. */
+/** What a person got from a service where programs are registered by hand; only what was typed. @throws CliError exit 2 */
 export function readLoginFields(options: Options): Partial<
   Record<'clientId' | 'issuer' | 'authorizeUrl' | 'tokenUrl', string>
 > & {
   scopes?: string[];
   omitResource?: boolean;
+  redirectHost?: '127.0.0.1' | 'localhost';
 } {
   const clientId = textOption(options, 'clientId');
   const issuer = textOption(options, 'issuer');
   const authorizeUrl = textOption(options, 'authorizeUrl');
   const tokenUrl = textOption(options, 'tokenUrl');
+  const redirectHost = textOption(options, 'redirectHost');
+  if (redirectHost !== undefined && redirectHost !== 'localhost' && redirectHost !== '127.0.0.1')
+    throw usageError('--redirect-host is localhost or 127.0.0.1.');
   const scopes = listOption(options, 'scope').flatMap((scope) => scope.split(/[\s,]+/u));
   return {
     ...(clientId !== undefined && { clientId }),
@@ -80,6 +84,7 @@ export function readLoginFields(options: Options): Partial<
     ...(tokenUrl !== undefined && { tokenUrl }),
     ...(options['omitResource'] === true && { omitResource: true }),
     ...(options['sendResource'] === true && { omitResource: false }),
+    ...(redirectHost !== undefined && { redirectHost }),
     ...(scopes.length > 0 && { scopes: scopes.filter((scope) => scope !== '') }),
   };
 }

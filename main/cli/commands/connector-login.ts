@@ -85,6 +85,7 @@ export function addLoginOptions(command: Command): Command {
     .option('--authorize-url <url>', 'authorization address, where the service does not tell')
     .option('--token-url <url>', 'token address, where the service does not tell')
     .option('--scope <scope>', 'right to ask for instead of the default; may be repeated', collect)
+    .option('--redirect-host <host>', 'localhost or 127.0.0.1, as the service knows this computer')
     .option('--default-scopes', 'ask for what the service names')
     .option('--omit-resource', 'leave out `resource`, for services that refuse it beside scopes')
     .option('--send-resource', 'send it again');
