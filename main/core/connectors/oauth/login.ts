@@ -58,9 +58,11 @@ export function createLogin(context: LoginContext): Login {
     connector,
     records,
     onEnded: (ended, wasInterrupted) => {
-      failure = wasInterrupted
-        ? renewalInterrupted(ended.server.issuer)
-        : withdrawn(ended, clock.nowMs());
+      const hasRunOut = (ended.tokens?.lastsUntil ?? Infinity) <= clock.nowMs();
+      failure =
+        wasInterrupted && !hasRunOut
+          ? renewalInterrupted(ended.server.issuer)
+          : withdrawn(ended, clock.nowMs());
     },
     endpointOf: endpoints.of,
   });
@@ -309,7 +311,8 @@ export function createLogin(context: LoginContext): Login {
     },
     heard(heard) {
       challenge = heard;
-      if (heard !== null) places.lookAgain(heard);
+      // A token that never worked says nothing about where logins are.
+      if (heard !== null && keeper.record()?.tokens?.hasWorked !== false) places.lookAgain(heard);
     },
     wantsMore(scopes) {
       const held = keeper.record()?.tokens?.scopes ?? [];
