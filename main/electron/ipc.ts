@@ -60,7 +60,7 @@ export function openIpc(parts: IpcParts): () => void {
       logger.warn('ipc.too_many_calls', { role });
       return failed('conflict', 'This window asks for too much at once.', 'Wait a moment.');
     }
-    if (name === 'connector.connect') {
+    if (name === 'connector.connect' || name === 'connector.forgetLogin') {
       const connected = await core.call(callerOf[role], name, input);
       if (connected.ok) parts.onConnected(connected.value);
       return connected;

@@ -3,7 +3,7 @@
  * this computer, and the person pressed its link in the main window. Anything else a page asks to open stays closed.
  */
 export interface LoginOpener {
-  /** Notes what an answer of `connector.connect` offers. */
+  /** Notes what an answer that starts a login offers. */
   offer(answer: unknown): void;
   /** Opens an address that was offered; says whether it did. */
   open(url: string): boolean;

@@ -10,6 +10,7 @@ const states = [
   'login-moved',
   'more-rights',
   'same-account',
+  'old',
   'unreachable',
   'switched-off',
   'asleep',

@@ -161,6 +161,19 @@ describe('a login', () => {
     ]);
   });
 
+  it('ALATION-9 spells the redirect URI as the service wants it', async () => {
+    const user = userEvent.setup();
+    const fake = await openSettings(user, 'linear', { ...plain, login });
+    await user.click(part(title).getByRole('radio', { name: 'localhost' }));
+    expect(part(title).getByRole('textbox', { name: 'Redirect URI' }).textContent).toBe(
+      'http://localhost:29170/oauth/callback',
+    );
+    await user.click(part(title).getByRole('button', { name: 'Save' }));
+    expect(inputsOf(fake, 'connector.editAuth')).toEqual([
+      { name: 'linear', oauth: { redirectHost: 'localhost' } },
+    ]);
+  });
+
   it('ATRYUM-25 the secret goes by a button and a question', async () => {
     const user = userEvent.setup();
     const fake = await openSettings(user, 'linear', { ...plain, login });
@@ -203,6 +216,28 @@ describe('address, names and limits', () => {
     expect(inputsOf(fake, 'connector.learnLabel')).toEqual([{ name: 'github', tool: 'get_me' }]);
     expect(await screen.findByText('Acme, staging')).toBeTruthy();
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('github');
+  });
+
+  it('ATLAR-27 keeps the page at the vendor, and shows it to be copied', async () => {
+    const user = userEvent.setup();
+    const fake = await openSettings(user, 'github');
+    const form = part('Name and account');
+    const field = form.getByRole('textbox', { name: 'Page at the vendor' });
+    await user.type(field, 'http://a.example/x');
+    await user.click(form.getByRole('button', { name: 'Save' }));
+    expect(form.getByText('Use a full https address.')).toBeTruthy();
+    expect(inputsOf(fake, 'connector.edit')).toEqual([]);
+    await user.clear(field);
+    await user.type(field, 'https://a.example/x');
+    await user.click(form.getByRole('button', { name: 'Save' }));
+    expect(inputsOf(fake, 'connector.edit')).toEqual([
+      { name: 'github', manageUrl: 'https://a.example/x' },
+    ]);
+    await user.click(screen.getByRole('tab', { name: 'Details' }));
+    expect(screen.getByRole('textbox', { name: 'Page at the vendor' }).textContent).toBe(
+      'https://a.example/x',
+    );
+    expect(screen.getByRole('button', { name: 'Copy page at the vendor' })).toBeTruthy();
   });
 
   it('ATRYUM-14 sets limits; an empty field takes one away', async () => {

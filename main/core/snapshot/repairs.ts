@@ -76,7 +76,16 @@ export function repairsFor({
       fix: null,
     });
   }
-  for (const { name, problem, enabled, toolsToReview, process, login, duplicateOf } of connectors) {
+  for (const {
+    name,
+    auth,
+    problem,
+    enabled,
+    toolsToReview,
+    process,
+    login,
+    duplicateOf,
+  } of connectors) {
     if (!enabled) continue;
     if (duplicateOf !== null) {
       repairs.push({
@@ -101,7 +110,8 @@ export function repairsFor({
     if (problem !== null) {
       repairs.push({
         id: `connector:${name}`,
-        severity: 'error',
+        // What logging in mends is no alarm (ATRYUM-23).
+        severity: auth === 'action-required' || auth === 'expired' ? 'attention' : 'error',
         title: `${name}: ${problem.message}`,
         detail: problem.hint ?? '',
         fix:

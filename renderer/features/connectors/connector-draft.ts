@@ -129,7 +129,7 @@ export function toNewConnector(draft: ConnectorDraft): NewConnector {
   const { name, enabled } = draft;
   const common = { name, timeoutSeconds: Number(draft.timeout), enabled };
   if (draft.kind === 'http') {
-    const { clientSecret } = draft.login;
+    const { clientSecret, redirectHost } = draft.login;
     return {
       ...common,
       kind: 'http',
@@ -139,6 +139,7 @@ export function toNewConnector(draft: ConnectorDraft): NewConnector {
         oauth: {
           ...loginFieldsOf(draft.login),
           ...(clientSecret === '' ? {} : { clientSecret }),
+          ...(redirectHost === emptyLogin.redirectHost ? {} : { redirectHost }),
         },
       }),
     };

@@ -1,4 +1,5 @@
 import type { ConnectorView } from '../../../contract/connector-view.ts';
+import { CopyField } from '../../components/copy.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { plural } from '../../state/time-words.ts';
@@ -34,6 +35,12 @@ export function ConnectorFacts({ connector }: { readonly connector: ConnectorVie
           : 'Not set'}
       </Fact>
       {connector.login !== null && <LoginFacts login={connector.login} />}
+      {connector.manageUrl !== null && (
+        <Fact name="At the vendor">
+          {/* Nothing but a login opens a page from here. */}
+          <CopyField label="Page at the vendor" text={connector.manageUrl} />
+        </Fact>
+      )}
       <Fact name="Server">{server === '' ? 'Not known before the first connection' : server}</Fact>
       <Fact name="Protocol">
         {connector.protocolVersion ?? 'Not known before the first connection'}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { Badge } from '../../components/badge.tsx';
+import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';
@@ -69,6 +70,11 @@ export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
       <div className="mb-4 flex flex-col gap-3">
         <ConnectorActions snapshot={snapshot} connector={connector} />
         <ConnectorProblem connector={connector} />
+        {connector.oldNotice !== null && (
+          <Banner tone="info" title="This server speaks an old version of MCP">
+            {connector.oldNotice}
+          </Banner>
+        )}
         <CommandNotes connector={connector} />
       </div>
       <Tabs

@@ -5,35 +5,47 @@ import { Card } from '../../components/card.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Field, TextArea, TextInput } from '../../components/field.tsx';
 import { useCommand } from '../../state/commands.ts';
+import { readUrl } from '../../state/read-url.ts';
 import { orNull } from './connector-draft.ts';
 import { SaveBar } from './save-bar.tsx';
 import { useEditForm } from './use-edit-form.ts';
 
-const noErrors = () => ({});
+const manageErrors = ({
+  manageUrl,
+}: {
+  readonly manageUrl: string;
+}): { readonly manageUrl?: string } => {
+  const typed = manageUrl.trim();
+  const url = readUrl(typed);
+  const isFine = typed === '' || (url?.protocol === 'https:' && url.username === '');
+  return isFine ? {} : { manageUrl: 'Use a full https address.' };
+};
 
 /** How a connector is called and whose account it reaches. */
 export function DetailsSettings({ connector }: { readonly connector: ConnectorView }) {
-  const { name, title, titleIsOwn, description, label, reached, labelTools } = connector;
+  const { name, title, titleIsOwn, description, label, reached, labelTools, manageUrl } = connector;
   const learn = useCommand('connector.learnLabel');
   const start = useMemo(
     () => ({
       title: titleIsOwn ? title : '',
       description: description ?? '',
       label: label ?? '',
+      manageUrl: manageUrl ?? '',
     }),
-    [title, titleIsOwn, description, label],
+    [title, titleIsOwn, description, label, manageUrl],
   );
-  const { draft, change, submit, bar } = useEditForm({
+  const { draft, change, isChecked, submit, bar } = useEditForm({
     name,
     part: 'details',
     start,
-    errors: noErrors,
+    errors: manageErrors,
     changes: (changed) => ({
       ...(changed.title !== start.title && { title: orNull(changed.title) }),
       ...(changed.description !== start.description && {
         description: orNull(changed.description),
       }),
       ...(changed.label !== start.label && { label: orNull(changed.label) }),
+      ...(changed.manageUrl !== start.manageUrl && { manageUrl: orNull(changed.manageUrl) }),
     }),
   });
   return (
@@ -78,6 +90,21 @@ export function DetailsSettings({ connector }: { readonly connector: ConnectorVi
               maxLength={1000}
               value={draft.description}
               onChange={(event) => change({ description: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field
+          label="Page at the vendor"
+          hint="Where you see and withdraw accesses there."
+          error={isChecked ? (manageErrors(draft).manageUrl ?? null) : null}
+        >
+          {(props) => (
+            <TextInput
+              {...props}
+              type="url"
+              maxLength={2048}
+              value={draft.manageUrl}
+              onChange={(event) => change({ manageUrl: event.target.value })}
             />
           )}
         </Field>

@@ -9,6 +9,8 @@ export interface LoginDraft {
   readonly issuer: string;
   readonly authorizeUrl: string;
   readonly tokenUrl: string;
+  /** How the redirect URI spells this computer: some services take only one of the two (ALATION-9). */
+  readonly redirectHost: '127.0.0.1' | 'localhost';
   readonly usesDefaultScopes: boolean;
   /** With blanks in between. */
   readonly scopes: string;
@@ -20,6 +22,7 @@ export const emptyLogin: LoginDraft = {
   issuer: '',
   authorizeUrl: '',
   tokenUrl: '',
+  redirectHost: '127.0.0.1',
   usesDefaultScopes: true,
   scopes: '',
 };
@@ -69,7 +72,8 @@ export function loginFieldsOf(draft: LoginDraft): Required<LoginFields> {
 
 /** True when nothing was entered. */
 export function isEmptyLogin(draft: LoginDraft): boolean {
-  const { clientSecret } = draft;
+  const { clientSecret, redirectHost } = draft;
+  if (redirectHost !== emptyLogin.redirectHost) return false;
   return (
     clientSecret === '' && Object.values(loginFieldsOf(draft)).every((value) => value === null)
   );

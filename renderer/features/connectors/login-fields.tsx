@@ -1,6 +1,7 @@
 import type { ClipboardEvent } from 'react';
 import { Checkbox, Field, TextInput } from '../../components/field.tsx';
 import { CopyBlock, CopyField } from '../../components/copy.tsx';
+import { Segmented } from '../../components/segmented.tsx';
 import type { LoginDraft, LoginErrors, LoginField } from './login-draft.ts';
 import { splitCredentials } from './split-credentials.ts';
 
@@ -18,7 +19,8 @@ interface LoginFieldsProps {
 
 /** For services where somebody has to register Consentry by hand: what they need, and what they give. */
 export function LoginFields(props: LoginFieldsProps) {
-  const { draft, shown, redirectUri, host, keepsSecret = false, onChange } = props;
+  const { draft, shown, host, keepsSecret = false, onChange } = props;
+  const redirectUri = props.redirectUri.replace(/^(http:\/\/)[^:/]+/u, `$1${draft.redirectHost}`);
   const paste = (event: ClipboardEvent<HTMLInputElement>) => {
     const found = splitCredentials(event.clipboardData.getData('text'));
     if (found === null) return;
@@ -47,8 +49,20 @@ export function LoginFields(props: LoginFieldsProps) {
         <p className="mb-1 font-medium">Redirect URI</p>
         <CopyField label="Redirect URI" text={redirectUri} />
         <p className="mt-1 text-meta text-muted">
-          The service has to know exactly this one. It stays the same.
+          The service has to know exactly this one. It stays the same. Some services take only one
+          of the two names of this computer.
         </p>
+        <div className="mt-1">
+          <Segmented
+            label="Name of this computer in the redirect URI"
+            value={draft.redirectHost}
+            segments={[
+              { value: '127.0.0.1', label: '127.0.0.1' },
+              { value: 'localhost', label: 'localhost' },
+            ]}
+            onChange={(redirectHost) => onChange({ redirectHost })}
+          />
+        </div>
         <details className="mt-1">
           <summary className="w-fit rounded-sm text-muted hover:text-ink">
             Message for the administrator

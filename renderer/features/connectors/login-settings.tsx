@@ -97,7 +97,7 @@ export function LoginSettings({ connector, login }: LoginSettingsProps) {
 }
 
 function useStart({ clientId, entered }: LoginSettingsProps['login']): LoginDraft {
-  const { issuer, authorizeUrl, tokenUrl, scopes } = entered;
+  const { issuer, authorizeUrl, tokenUrl, scopes, redirectHost } = entered;
   const scopeText = scopes?.join(' ') ?? null;
   return useMemo(
     () => ({
@@ -106,10 +106,11 @@ function useStart({ clientId, entered }: LoginSettingsProps['login']): LoginDraf
       issuer: issuer ?? '',
       authorizeUrl: authorizeUrl ?? '',
       tokenUrl: tokenUrl ?? '',
+      redirectHost,
       usesDefaultScopes: scopeText === null,
       scopes: scopeText ?? '',
     }),
-    [clientId, issuer, authorizeUrl, tokenUrl, scopeText],
+    [clientId, issuer, authorizeUrl, tokenUrl, redirectHost, scopeText],
   );
 }
 
@@ -124,6 +125,7 @@ function changesOf(before: LoginDraft, after: LoginDraft): Changes {
   const { clientSecret } = after;
   return {
     ...Object.fromEntries(fields),
+    ...(after.redirectHost !== before.redirectHost && { redirectHost: after.redirectHost }),
     ...(clientSecret !== '' && { clientSecret: { do: 'replace', value: clientSecret } }),
   };
 }

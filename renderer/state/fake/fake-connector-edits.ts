@@ -27,6 +27,7 @@ export const connectorEdits: { readonly [Name in CommandName]?: Handler<CommandI
       target:
         process === null ? (edit.url ?? old.target) : [process.command, ...process.args].join(' '),
       process,
+      manageUrl: edit.manageUrl === undefined ? old.manageUrl : edit.manageUrl,
       environment,
       workingDirectory: edit.cwd === undefined ? old.workingDirectory : edit.cwd,
       timeoutSeconds: edit.timeoutSeconds ?? old.timeoutSeconds,

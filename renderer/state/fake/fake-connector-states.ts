@@ -73,6 +73,15 @@ const addresses: States = {
       'Connect again if you want to give them; everything else keeps working without.',
     ),
   },
+  old: {
+    connection: 'ready',
+    auth: 'none-needed',
+    transport: 'http+sse',
+    isOld: true,
+    oldNotice:
+      'It cannot tell of changes while nothing is called. Ask its maker for streamable HTTP.',
+    manageUrl: 'https://example.com/settings/accesses',
+  },
   'same-account': { connection: 'ready', auth: 'ready', login: loggedIn, duplicateOf: 'logged-in' },
   connecting: { connection: 'connecting', auth: 'none-needed' },
   unreachable: {

@@ -10,6 +10,8 @@ describe('logging in at a service', () => {
     service.resourceMetadata = { scopes_supported: ['read', 'write'] };
     const person = await startWith(service);
     expect(person.view()).toMatchObject({ auth: 'action-required', connection: 'error' });
+    // ATRYUM-23: what logging in mends is no alarm.
+    expect(person.core.snapshot().repairs).toMatchObject([{ severity: 'attention' }]);
 
     const url = new URL(await person.connect());
     expect(url.origin).toBe(service.origin);
