@@ -38,6 +38,8 @@ export interface HandMadeClient {
   readonly id: string;
   /** Absent: a public client. */
   readonly secret?: string;
+  /** The public half of a key it signs with instead of showing a secret. */
+  readonly key?: JsonWebKey;
   /** Default basic. */
   readonly method?: 'client_secret_basic' | 'client_secret_post';
   /** Compared exactly, port and all. */

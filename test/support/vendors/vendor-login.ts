@@ -66,11 +66,13 @@ export function createVendorLogin(world: VendorWorld): VendorLogin {
       clockTolerance: 0,
       jwks: { keys: [signingKey] },
       cookies: { keys: [randomBytes(16).toString('hex')] },
-      clients: clients.map(({ id, secret, method = 'client_secret_basic', redirectUris }) => ({
+      clients: clients.map(({ id, secret, key, method = 'client_secret_basic', redirectUris }) => ({
         client_id: id,
-        ...(secret === undefined
-          ? { token_endpoint_auth_method: 'none' }
-          : { client_secret: secret, token_endpoint_auth_method: method }),
+        ...(key !== undefined
+          ? { jwks: { keys: [key] }, token_endpoint_auth_method: 'private_key_jwt' }
+          : secret === undefined
+            ? { token_endpoint_auth_method: 'none' }
+            : { client_secret: secret, token_endpoint_auth_method: method }),
         // As a web application's: a native one's loopback port would not be compared (RFC 8252 section 7.3).
         application_type: 'web',
         redirect_uris: redirectUris,

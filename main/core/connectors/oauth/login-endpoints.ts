@@ -36,6 +36,8 @@ export function createLoginEndpoints(context: {
         typedOriginsOf(context.stored()),
         context.fetch,
         proverOf(record),
+        context.clock,
+        context.random,
       ),
     prover: (record) => (record?.tokens?.isBound === true ? proverOf(record) : null),
   };

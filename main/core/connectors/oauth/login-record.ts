@@ -15,8 +15,9 @@ const token = z.string().min(1).max(limits.upstreamLogin.tokenLength);
 
 export const clientCredentialsSchema = z.object({
   clientId: z.string().min(1).max(4096),
+  /** Or the private key, for `private_key_jwt`. */
   clientSecret: token.nullable(),
-  method: z.enum(['none', 'client_secret_basic', 'client_secret_post']),
+  method: z.enum(['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt']),
   redirectUri: z.string().max(2048),
   /** Epoch milliseconds after which the secret is worth nothing; null: never. */
   expiresAt: z.number().nullable(),

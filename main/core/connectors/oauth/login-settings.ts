@@ -5,6 +5,7 @@ import type { newConnectorSchema } from '../../../../contract/connector-commands
 import { CoreError } from '../../lib/errors.ts';
 import { Secret } from '../../lib/secret.ts';
 import type { StoredLogin } from '../../ports.ts';
+import { isKeyText, readClientKey } from './client-key.ts';
 import { noLogin } from './start-login.ts';
 
 type NewHttpConnector = Extract<z.output<typeof newConnectorSchema>, { kind: 'http' }>;
@@ -23,7 +24,7 @@ export function clientSecretReference(connectorId: string): string {
 
 /**
  * @param before what is stored; a field that `entered` does not have stays as it is
- * @throws CoreError `invalid_input` – an address that is not safe, half of a pair, a secret without a client id
+ * @throws CoreError `invalid_input` – an address that is not safe, half of a pair, a secret without a client id, a bad key
  */
 export function loginSettings(
   connectorId: string,
@@ -32,7 +33,7 @@ export function loginSettings(
   clientSecret: NonNullable<AuthChange['oauth']['clientSecret']>,
 ): LoginSettings {
   const old = before ?? noLogin;
-  const secret = clientSecret.do === 'replace' ? new Secret(clientSecret.value) : null;
+  const secret = clientSecret.do === 'replace' ? clientSecretOf(clientSecret.value) : null;
   const stored: StoredLogin = {
     ...old,
     clientId: entered.clientId === undefined ? old.clientId : entered.clientId,
@@ -44,13 +45,26 @@ export function loginSettings(
     scopes: entered.scopes === undefined ? old.scopes : entered.scopes,
     clientSecret:
       secret !== null
-        ? { secretRef: clientSecretReference(connectorId), last4: secret.last4() ?? '' }
+        ? {
+            secretRef: clientSecretReference(connectorId),
+            last4: isKeyText(secret.open()) ? '' : (secret.last4() ?? ''),
+          }
         : clientSecret.do === 'clear'
           ? null
           : old.clientSecret,
   };
   assertUsable(stored);
   return { stored, secret };
+}
+
+/** @throws CoreError `invalid_input` – meant as a private key, and none we can sign with */
+function clientSecretOf(text: string): Secret {
+  if (isKeyText(text) && readClientKey(text) === null) {
+    throw new CoreError('invalid_input', 'This private key cannot be used to log in.', {
+      hint: 'Give a private key for ES256 (P-256) or RS256 (RSA of at least 2048 bits), as PEM or JWK and without a passphrase.',
+    });
+  }
+  return new Secret(text);
 }
 
 function assertUsable(login: StoredLogin): void {

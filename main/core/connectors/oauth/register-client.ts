@@ -108,7 +108,9 @@ function credentials(
     clientSecret: secret ?? null,
     // The answer decides, whatever was asked for.
     method:
-      isKnownMethod(told) && (told === 'none' || hasSecret) ? told : methodFor(server, hasSecret),
+      isKnownMethod(told) && (told === 'none' || hasSecret)
+        ? told
+        : methodFor(server, secret ?? null),
     redirectUri,
     expiresAt: hasSecret && end !== undefined && end > 0 ? end * 1000 : null,
     isTyped: false,

@@ -116,10 +116,11 @@ export async function chooseClient(choice: ClientChoice): Promise<ClientCredenti
   const login = stored.oauth ?? noLogin;
   if (login.clientId !== null) {
     const secret = login.clientSecret && (await choice.vault.get(login.clientSecret.secretRef));
+    const clientSecret = secret?.open() ?? null;
     return {
       clientId: login.clientId,
-      clientSecret: secret?.open() ?? null,
-      method: methodFor(server, secret != null),
+      clientSecret,
+      method: methodFor(server, clientSecret),
       redirectUri: places.common,
       expiresAt: null,
       isTyped: true,

@@ -20,6 +20,7 @@ import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { limits } from '../../lib/limits.ts';
 import { parseStrictJson } from '../../lib/strict-json.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
+import type { Clock, Random } from '../../ports.ts';
 import { splitScopes } from './challenge.ts';
 import { authenticationOf } from './client-authentication.ts';
 import type { Prover } from './dpop.ts';
@@ -107,10 +108,12 @@ export function createTokenEndpoint(
   typedOrigins: ReadonlySet<string>,
   fetch: NamedFetch,
   prover: Prover | null,
+  clock: Clock,
+  random: Random,
 ): TokenEndpoint {
   const server = known(described);
   const client = { client_id: registered.clientId };
-  const authentication = authenticationOf(registered);
+  const authentication = authenticationOf(registered, clock, random);
   const told: { idToken: string | null; body: JsonObject } = { idToken: null, body: {} };
   const options = {
     [customFetch]: send,
