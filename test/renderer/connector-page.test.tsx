@@ -197,3 +197,20 @@ describe('more acts', () => {
     expect(screen.queryByRole('status', { name: 'Result of the test' })).toBeNull();
   });
 });
+
+describe('what it offers beside tools', () => {
+  it('lists resources and prompts, and says that clients do not get them yet', async () => {
+    const user = userEvent.setup();
+    await show('linear', { connection: 'ready' });
+    await user.click(screen.getByRole('tab', { name: 'Resources & prompts' }));
+    const resources = await screen.findByRole('table', { name: 'Resources' });
+    expect(within(resources).getByText('Notes 1')).toBeTruthy();
+    expect(within(resources).getByText('notes://1')).toBeTruthy();
+    expect(within(resources).getByText('1.2 kB')).toBeTruthy();
+    const prompts = screen.getByRole('table', { name: 'Prompts' });
+    expect(within(prompts).getByText('summarise')).toBeTruthy();
+    expect(
+      screen.getByText('Clients get tools through Consentry, and these not yet.'),
+    ).toBeTruthy();
+  });
+});

@@ -57,6 +57,17 @@ const tools = {
   crash: () => process.exit(3),
   stderr: (id, args) =>
     process.stderr.write(`${args.line}\n`, () => say({ id, result: text('written') })),
+  ticks: (id, args, params) => {
+    const progressToken = params._meta?.progressToken ?? 0;
+    let progress = 0;
+    const timer = setInterval(() => {
+      progress += 1;
+      say({ method: 'notifications/progress', params: { progressToken, progress } });
+      if (progress < args.count) return;
+      clearInterval(timer);
+      say({ id, result: text('done') });
+    }, args.everyMs);
+  },
   raw: (id, args) => {
     process.stdout.write(Buffer.from(args.base64, 'base64'));
     say({ id, result: text('said') });

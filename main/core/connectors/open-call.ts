@@ -1,7 +1,9 @@
 /**
  * One request on its way: settled once, by an answer, the caller's abort, its deadline or trouble of the transport,
- * and it knows whether anything was sent (REL-08).
+ * and it knows whether anything was sent (REL-08). Progress puts the deadline off, up to a bound (ATRYUM-14).
  */
+import { limits } from '../lib/limits.ts';
+import type { JsonObject } from '../lib/json.ts';
 import type { Clock } from '../ports.ts';
 import {
   failed,
@@ -30,16 +32,30 @@ export function openCall(
   clock: Clock,
   giveUp: (why: 'cancelled' | 'timed_out') => void,
 ): OpenCall {
-  const { signal, timeoutMs } = request;
+  const { signal, timeoutMs, onProgress: tell } = request;
   let isOpen = true;
   let wasSent = false;
   let resolve: (outcome: UpstreamOutcome) => void = () => undefined;
   const outcome = new Promise<UpstreamOutcome>((settled) => {
     resolve = settled;
   });
-  const stopDeadline = clock.after(timeoutMs, () => {
+  const startedAt = clock.monotonicMs();
+  const longest = Math.max(timeoutMs, limits.upstream.longestCall);
+  let stopDeadline = clock.after(timeoutMs, () => {
     end('timed_out', `No answer within ${secondsOf(timeoutMs)}.`);
   });
+  function putOff(): void {
+    const left = startedAt + longest - clock.monotonicMs();
+    stopDeadline();
+    stopDeadline = clock.after(Math.max(0, Math.min(timeoutMs, left)), () => {
+      end(
+        'timed_out',
+        left <= timeoutMs
+          ? `No answer within ${secondsOf(longest)}, in spite of progress.`
+          : `No answer and no more progress within ${secondsOf(timeoutMs)}.`,
+      );
+    });
+  }
   const onAbort = (): void => {
     end('cancelled', 'The call was cancelled.');
   };
@@ -61,7 +77,13 @@ export function openCall(
 
   return {
     outcome,
-    onProgress: request.onProgress,
+    onProgress:
+      tell &&
+      ((params: JsonObject) => {
+        if (!isOpen) return;
+        putOff();
+        tell(params);
+      }),
     isOpen: () => isOpen,
     markSent: () => {
       wasSent = true;

@@ -125,7 +125,7 @@ export function createCallTool(parts: CallToolParts): CallTool {
     audit.append({
       ...row,
       decision: isDenied ? 'deny' : outcome.kind === 'failed' ? 'failed' : 'allow',
-      reason: isDenied ? 'denied_upstream' : reason,
+      reason: isDenied ? 'denied_upstream' : isTimedOut(outcome) ? 'upstream_timed_out' : reason,
       durationMs: Math.round((clock.monotonicMs() - startedAt) * 100) / 100,
       resultBytes: outcome.kind === 'result' ? outcome.bytes : null,
       detail: detailOf(outcome),
@@ -315,6 +315,10 @@ function answer(outcome: UpstreamOutcome, entry: ToolEntry): CallOutcome {
         },
       };
   }
+}
+
+function isTimedOut(outcome: UpstreamOutcome): boolean {
+  return outcome.kind === 'failed' && outcome.code === 'timed_out';
 }
 
 function detailOf(outcome: UpstreamOutcome): string | null {

@@ -209,6 +209,8 @@ export const limits = {
     /** One answer that is not a tool's: lists, probes. */
     headers: 30 * second,
     idle: 5 * minute,
+    /** A call that keeps telling of progress ends all the same. */
+    longestCall: 60 * minute,
     /** On a connection that is there. */
     probeHttp: 10 * second,
     probeStdio: 3 * second,

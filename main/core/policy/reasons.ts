@@ -105,6 +105,11 @@ export const reasons = {
       'The service itself refused this for the account that is logged in there. Do not retry.',
     forPerson: 'Denied by the service, not by Consentry',
   },
+  upstream_timed_out: {
+    forModel:
+      'The server did not answer in time. The call may or may not have happened; check before you repeat it.',
+    forPerson: 'The server did not answer in time',
+  },
   audit_failed: {
     forModel:
       'Consentry cannot write its audit log and refuses calls that need it. Ask the person to look at Consentry.',

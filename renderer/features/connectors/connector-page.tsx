@@ -15,6 +15,7 @@ import { CommandNotes } from './command-notes.tsx';
 import { ConnectorActions } from './connector-actions.tsx';
 import { ConnectorFacts } from './connector-facts.tsx';
 import { ConnectorLog } from './connector-log.tsx';
+import { ConnectorOfferings } from './connector-offerings.tsx';
 import { ConnectorProblem } from './connector-problem.tsx';
 import { AuthStatus, ConnectionStatus } from './connector-status.tsx';
 import { ConnectorSettings } from './connector-settings.tsx';
@@ -86,6 +87,11 @@ export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
             id: 'tools',
             label: <>Tools {reviewBadge}</>,
             content: <ConnectorTools snapshot={snapshot} connector={connector} />,
+          },
+          {
+            id: 'offerings',
+            label: 'Resources & prompts',
+            content: <ConnectorOfferings connector={connector} />,
           },
           { id: 'details', label: 'Details', content: <ConnectorFacts connector={connector} /> },
           {

@@ -93,7 +93,7 @@ export function LoginFields(props: LoginFieldsProps) {
           hint={
             keepsSecret
               ? 'One is in the vault. Empty: it stays.'
-              : 'If there is one. It is kept in the vault.'
+              : 'If there is one; a private key (PEM or JWK) goes here too. It is kept in the vault.'
           }
         >
           {(described) => (

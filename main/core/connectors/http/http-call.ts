@@ -135,9 +135,9 @@ export function callOverHttp(
   }
   function hear(method: string, notified: JsonObject): void {
     if (isListChange(method)) hooks.onToolsChanged();
-    if (method !== 'notifications/progress' || request.onProgress === undefined) return;
+    if (method !== 'notifications/progress' || call.onProgress === undefined) return;
     const { progressToken, ...progress } = notified;
-    if (progressToken === id && call.isOpen() && budget.spend()) request.onProgress(progress);
+    if (progressToken === id && call.isOpen() && budget.spend()) call.onProgress(progress);
   }
   function onResumePoint(eventId: string | undefined, pauseMs: number | undefined): void {
     if (eventId !== undefined && eventId !== '') lastEventId = eventId;
