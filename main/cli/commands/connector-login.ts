@@ -80,7 +80,10 @@ export function addAuth(connectors: Command, io: CliIo): void {
 export function addLoginOptions(command: Command): Command {
   return command
     .option('--client-id <id>', 'client id that the service made for Consentry')
-    .option('--client-secret-stdin', 'read its client secret, or private key (PEM or JWK), from stdin')
+    .option(
+      '--client-secret-stdin',
+      'read its client secret, or private key (PEM or JWK), from stdin',
+    )
     .option('--issuer <url>', 'the only login service to accept')
     .option('--authorize-url <url>', 'authorization address, where the service does not tell')
     .option('--token-url <url>', 'token address, where the service does not tell')

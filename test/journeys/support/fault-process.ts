@@ -1,6 +1,7 @@
 /** Cores that can be told at which named point they die. The next process waits loaded, so that a death costs little. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 import type { CommandInput, CommandName, CommandOutput } from '../../../contract/commands.ts';
@@ -25,9 +26,10 @@ export interface FaultyCores {
   close(): Promise<void>;
 }
 
-/** Bundles the child once; beside `node_modules`, where its one native package is found. */
+/** Bundles the child once for each test file, beside `node_modules`, where its one native package is found. */
 export async function faultyCores(): Promise<FaultyCores> {
-  const outDir = join(root, '.cache/fault-child');
+  // Files run at the same time: none may take the bundle away from another's next child.
+  const outDir = join(root, `.cache/fault-child-${process.pid}`);
   await build({
     configFile: false,
     logLevel: 'error',
@@ -51,11 +53,14 @@ export async function faultyCores(): Promise<FaultyCores> {
     async close() {
       next.disconnect();
       await once(next, 'exit');
+      await rm(outDir, { recursive: true, force: true });
     },
   };
 }
 
 async function attach(child: ChildProcess, dataDir: string, port: number): Promise<FaultyCore> {
+  if (child.exitCode !== null || child.signalCode !== null)
+    throw new Error(`the next process ended before it was needed (${child.exitCode})`);
   const gone = once(child, 'exit');
   let ids = 0;
   const say = (message: ToChild): void => void child.send(message);
