@@ -19,6 +19,7 @@ const showFrom = {
   small: 'hidden @xl:table-cell',
   medium: 'hidden @2xl:table-cell',
   wide: 'hidden @3xl:table-cell',
+  widest: 'hidden @min-[60rem]:table-cell',
 } as const;
 type From = keyof typeof showFrom;
 

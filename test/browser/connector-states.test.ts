@@ -83,3 +83,14 @@ for (const [width, height] of [
     }
   });
 }
+
+for (const width of [1280, 1100, 1000, 800, 640]) {
+  test(`the switches of the list are in sight at a width of ${width}`, async ({
+    page,
+    pages: built,
+  }) => {
+    await page.setViewportSize({ width, height: 700 });
+    await page.goto(`${built.origin}/?fake=states#/connectors`);
+    await expect(page.getByRole('switch').first()).toBeInViewport({ ratio: 1 });
+  });
+}

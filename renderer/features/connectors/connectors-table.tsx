@@ -29,8 +29,8 @@ export function ConnectorsTable({ connectors }: { readonly connectors: readonly 
         column('connection', 'Connection'),
         column('auth', 'Login', { from: 'small' }),
         column('tools', 'Tools', { from: 'medium' }),
-        column('lastUsed', 'Last used', { from: 'wide' }),
-        column('clients', 'Used by', { from: 'wide' }),
+        column('lastUsed', 'Last used', { from: 'widest' }),
+        column('clients', 'Used by', { from: 'widest' }),
         column('enabled', 'Enabled', { end: true }),
       ]}
     >
@@ -63,10 +63,10 @@ export function ConnectorsTable({ connectors }: { readonly connectors: readonly 
               <Badge tone="warn">{`${connector.toolsToReview} new`}</Badge>
             )}
           </Cell>
-          <Cell from="wide" className="text-muted">
+          <Cell from="widest" className="text-muted">
             <RelativeTime at={connector.lastUsedAt} />
           </Cell>
-          <Cell from="wide" className="whitespace-nowrap text-muted">
+          <Cell from="widest" className="whitespace-nowrap text-muted">
             {connector.usedByClients === 0
               ? 'No client'
               : plural(connector.usedByClients, 'client')}
