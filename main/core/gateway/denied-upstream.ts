@@ -22,9 +22,9 @@ export function isDeniedUpstream(outcome: UpstreamOutcome): boolean {
   }
 }
 
-/** Some services flag it as an error; some answer with one short sentence and nothing else. */
-function isRefusal({ content, isError, structuredContent }: JsonObject): boolean {
-  if (isError !== true && structuredContent !== undefined) return false;
+/** Only what the tool itself flags as an error: a call that did its work must never be logged as denied. */
+function isRefusal({ content, isError }: JsonObject): boolean {
+  if (isError !== true) return false;
   if (!Array.isArray(content) || content.length !== 1) return false;
   const [only] = content;
   return (

@@ -253,7 +253,7 @@ describe('what the person and the organisation do at Atlar', () => {
 
   it('ATLAR-29 an answer that only speaks of permissions is not a refusal', async () => {
     const { atlar, person, accessToken } = await startConnected();
-    const text = `Documentation. ${'Some roles do not have access to payments. '.repeat(20)}`;
+    const text = 'Some roles do not have access to payments.';
     atlar.tools = [
       {
         name: 'list_accounts',
