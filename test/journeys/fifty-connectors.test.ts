@@ -111,7 +111,8 @@ test.runIf(process.platform === 'linux')(
     // The quickest of five: what else this machine does only ever adds. A quarter more connectors cost a little, a single one
     // that is waited for would cost seconds.
     expect(Math.min(...times.with)).toBeLessThan(Math.min(...times.without) * 1.25 + 100);
-    expect(Math.min(...calls.with)).toBeLessThan(Math.min(...calls.without) * 1.25 + 100);
+    // Three more programs start at the same moment, on the same cores.
+    expect(Math.min(...calls.with)).toBeLessThan(Math.min(...calls.without) * 1.25 + 500);
 
     const product = await startProduct(withBroken.folder);
     onTestFinished(() => product.kill());
