@@ -6,7 +6,7 @@ import type { JsonObject } from '../../../main/core/lib/json.ts';
 
 const text = (words: string): JsonObject => ({ type: 'text', text: words });
 const textsOf = (result: JsonObject): string[] =>
-  (result['content'] as readonly JsonObject[]).map((block) => String(block['text']));
+  (result['content'] as readonly { readonly text: string }[]).map((block) => block.text);
 
 describe('an answer that is too long', () => {
   it('ATMOS-19 is the same object when nothing is too much', () => {
