@@ -1,10 +1,26 @@
-/** Every reason a call can be decided by: a stable code, a sentence for the model, a sentence for the person. */
+/**
+ * Every reason a call can be decided by: a stable code, a sentence for the model, one for the person, and one for `explain`
+ * that says what lies behind it and what would change it. Category and next step are for programs (ATMOS-50).
+ */
 
 interface Reason {
   /** What the model reads in the tool result. Says whether to try again. */
   readonly forModel: string;
   /** What the person reads in tables and in the activity log. */
   readonly forPerson: string;
+  /** What `explain` adds: why this is so, and what would change it. */
+  readonly forExplain: string;
+  readonly category: 'settings' | 'access' | 'approval' | 'limit' | 'upstream' | 'availability';
+  /** What a client does best now. */
+  readonly next:
+    | 'none'
+    | 'wait'
+    | 'repeat_call'
+    | 'retry_later'
+    | 'list_tools'
+    | 'log_in_again'
+    | 'ask_person'
+    | 'do_not_retry';
 }
 
 export const reasons = {
@@ -12,108 +28,322 @@ export const reasons = {
     forModel:
       'Consentry is paused or switched off by the person. Do not retry until they switch it on.',
     forPerson: 'Access is paused or switched off',
+    forExplain:
+      'Nothing passes while Consentry is paused or the access policy is "disabled". Resume, or choose another access policy.',
+    category: 'availability',
+    next: 'ask_person',
+  },
+  vault_locked: {
+    forModel:
+      'Consentry cannot open its key store, so it cannot tell what was allowed. Ask the person to unlock it.',
+    forPerson: 'The key store is locked, so nothing that was allowed can be checked',
+    forExplain:
+      'What you allowed is sealed with a key from the key store of the system. Unlock it and everything goes on.',
+    category: 'availability',
+    next: 'ask_person',
   },
   client_blocked: {
     forModel: 'This client is blocked by the person. Do not retry.',
     forPerson: 'The client is blocked',
+    forExplain: 'Unblock the client to let its calls be decided again.',
+    category: 'settings',
+    next: 'do_not_retry',
   },
   rate_limited: {
     forModel: 'Too many calls. Wait before the next one.',
     forPerson: 'The client made too many calls',
+    forExplain:
+      'Calls are counted a minute and a day, for each access, each client and all together. They go on by themselves; the limits are in the settings.',
+    category: 'limit',
+    next: 'retry_later',
   },
   connector_not_granted: {
     forModel:
       'This tool belongs to no connector that the person allowed for this client. Do not retry.',
     forPerson: 'The client was not given this connector',
+    forExplain: 'Give the client this connector on its page.',
+    category: 'access',
+    next: 'do_not_retry',
+  },
+  connector_off_for_client: {
+    forModel: 'The person switched this connector off for this client. Do not retry.',
+    forPerson: 'The connector is switched off for this client',
+    forExplain: 'Switch the connector on again on the page of the client; what it was given stays.',
+    category: 'settings',
+    next: 'do_not_retry',
   },
   connector_disabled: {
     forModel: 'The connector is switched off by the person. Do not retry.',
     forPerson: 'The connector is switched off',
+    forExplain: 'Enable the connector.',
+    category: 'settings',
+    next: 'do_not_retry',
   },
   unknown_tool: {
     forModel: 'There is no such tool. List the tools again.',
     forPerson: 'The connector has no such tool',
+    forExplain:
+      'The name is not among the tools that the server listed last. Test the connector to list them again.',
+    category: 'access',
+    next: 'list_tools',
   },
   insufficient_scope: {
     forModel:
       'The client was given read access only. Ask the person to log in again with write access.',
     forPerson: 'The client has read access only',
+    forExplain:
+      'Give the client write access to this connector on its page, or let it log in again.',
+    category: 'access',
+    next: 'log_in_again',
   },
   above_ceiling: {
     forModel: "Blocked by the person's settings: only reading is allowed here. Do not retry.",
     forPerson: 'Only reading is allowed here',
+    forExplain:
+      'Something holds everything here to reading; the step above says what. Change that to allow more.',
+    category: 'settings',
+    next: 'do_not_retry',
+  },
+  tool_never: {
+    forModel: 'The person decided that this tool is never used. Do not retry.',
+    forPerson: 'Set to never',
+    forExplain:
+      'Nothing opens this tool: no mode, no rule, no approval, no scope. Lift "never" on the page of the connector first.',
+    category: 'settings',
+    next: 'do_not_retry',
   },
   tool_not_reviewed: {
     forModel:
       'The tool is new or has changed and waits for the review of the person in Consentry. Do not retry now.',
     forPerson: 'The tool is new or changed and was not reviewed',
+    forExplain: 'Look at the tool on the page of its connector and accept it.',
+    category: 'settings',
+    next: 'ask_person',
   },
-  mode_allow: { forModel: 'Allowed.', forPerson: 'Set to allow' },
-  mode_ask: { forModel: 'Waits for the approval of the person.', forPerson: 'Set to ask' },
+  override_allow: {
+    forModel: 'Allowed.',
+    forPerson: 'Set to allow for this client',
+    forExplain:
+      'The mode of this tool for this client comes before every other setting of the tool.',
+    category: 'settings',
+    next: 'none',
+  },
+  override_ask: {
+    forModel: 'Waits for the approval of the person.',
+    forPerson: 'Set to ask for this client',
+    forExplain:
+      'The mode of this tool for this client comes before every other setting of the tool.',
+    category: 'approval',
+    next: 'wait',
+  },
+  override_block: {
+    forModel:
+      "Blocked by the person's settings: this tool is set to block for this client. Do not retry.",
+    forPerson: 'Set to block for this client',
+    forExplain: 'Change the mode of this tool on the page of the client.',
+    category: 'settings',
+    next: 'do_not_retry',
+  },
+  mode_allow: {
+    forModel: 'Allowed.',
+    forPerson: 'Set to allow',
+    forExplain: 'The mode of the tool is set on the page of its connector.',
+    category: 'settings',
+    next: 'none',
+  },
+  mode_ask: {
+    forModel: 'Waits for the approval of the person.',
+    forPerson: 'Set to ask',
+    forExplain: 'The mode of the tool is set on the page of its connector.',
+    category: 'approval',
+    next: 'wait',
+  },
   mode_block: {
     forModel: "Blocked by the person's settings: this tool is set to block. Do not retry.",
     forPerson: 'Set to block',
+    forExplain: 'Change the mode of the tool on the page of its connector.',
+    category: 'settings',
+    next: 'do_not_retry',
   },
-  class_read: { forModel: 'Allowed.', forPerson: 'Reading is allowed by default' },
+  rule_allow: {
+    forModel: 'Allowed.',
+    forPerson: 'Allowed by a rule',
+    forExplain: 'The first rule that fits decides. Change, move or remove it.',
+    category: 'settings',
+    next: 'none',
+  },
+  rule_ask: {
+    forModel: 'Waits for the approval of the person.',
+    forPerson: 'A rule asks',
+    forExplain: 'The first rule that fits decides. Change, move or remove it.',
+    category: 'approval',
+    next: 'wait',
+  },
+  rule_block: {
+    forModel:
+      "Blocked by the person's settings: a rule does not allow this call. Do not retry with these arguments.",
+    forPerson: 'Blocked by a rule',
+    forExplain: 'The first rule that fits decides. Change, move or remove it.',
+    category: 'settings',
+    next: 'do_not_retry',
+  },
+  rules_unreadable: {
+    forModel: 'Waits for the approval of the person.',
+    forPerson: 'The rules cannot be read, so this was asked',
+    forExplain:
+      'A rule that cannot be read might have said no, so a person is asked instead. Remove or make anew what the repair card names.',
+    category: 'approval',
+    next: 'wait',
+  },
+  class_read: {
+    forModel: 'Allowed.',
+    forPerson: 'Reading is allowed by default',
+    forExplain:
+      'Nothing is set for this tool, so its class decides: reading passes. Set a mode or a rule to change that.',
+    category: 'settings',
+    next: 'none',
+  },
   class_write: {
     forModel: 'Waits for the approval of the person.',
     forPerson: 'Writing asks by default',
+    forExplain:
+      'Nothing is set for this tool, so its class decides: writing asks. Set a mode or a rule to change that.',
+    category: 'approval',
+    next: 'wait',
   },
   class_destructive: {
     forModel:
       "Blocked by the person's settings: destructive tools are blocked unless the person allows this one. Do not retry.",
     forPerson: 'Destructive tools are blocked by default',
+    forExplain:
+      'Only a mode of this very tool opens it, for one client or for all; no rule and no scope does.',
+    category: 'settings',
+    next: 'do_not_retry',
   },
-  approved_once: { forModel: 'Allowed.', forPerson: 'Approved once' },
-  approved_session: { forModel: 'Allowed.', forPerson: 'Approved for this session' },
+  after_untrusted: {
+    forModel:
+      'Waits for the approval of the person, because text from an untrusted source was read before.',
+    forPerson: 'Text from strangers was read shortly before',
+    forExplain:
+      'The client read from a connector that brings in text from strangers. For a while its writing elsewhere asks, whatever was allowed.',
+    category: 'approval',
+    next: 'wait',
+  },
+  approved_once: {
+    forModel: 'Allowed.',
+    forPerson: 'Approved once',
+    forExplain: 'You allowed exactly this call.',
+    category: 'approval',
+    next: 'none',
+  },
+  approved_session: {
+    forModel: 'Allowed.',
+    forPerson: 'Approved for this session',
+    forExplain: 'You allowed this tool for the session. End that under Approvals.',
+    category: 'approval',
+    next: 'none',
+  },
+  always_allowed: {
+    forModel: 'Allowed.',
+    forPerson: 'Allowed by a standing approval',
+    forExplain: 'You allowed calls like this one for the time to come. End that under Approvals.',
+    category: 'approval',
+    next: 'none',
+  },
   denied_by_person: {
     forModel: 'The person denied this call. Do not retry.',
     forPerson: 'Denied by a person',
+    forExplain: 'You denied this call when you were asked.',
+    category: 'approval',
+    next: 'do_not_retry',
   },
   denied_together: {
     forModel:
       'The person denied a call of this tool, and with it all that waited behind it. Ask the person before trying again.',
     forPerson: 'Denied together with another call of the tool',
+    forExplain: 'Denying one of several waiting calls of a tool denies those that wait behind it.',
+    category: 'approval',
+    next: 'ask_person',
   },
   too_many_denials: {
     forModel:
       'The person denied several calls of this client, so calls that need approval are denied for ten minutes. Do not retry; ask the person.',
     forPerson: 'Several calls were denied shortly before, so this one was not asked about',
+    forExplain:
+      'After three denials in ten minutes, calls of the client that need approval are denied for ten minutes.',
+    category: 'approval',
+    next: 'do_not_retry',
   },
   approval_expired: {
     forModel: 'Nobody answered in time. Ask the person before trying again.',
     forPerson: 'Nobody answered in time',
+    forExplain: 'The question ended unanswered. The client may ask again.',
+    category: 'approval',
+    next: 'ask_person',
   },
   approval_waiting: {
     forModel: "Waiting for the person's approval in Consentry; repeat the same call.",
     forPerson: 'Waits for an approval',
+    forExplain:
+      'The client does not wait longer. Your answer is kept for its next call with the same arguments.',
+    category: 'approval',
+    next: 'repeat_call',
   },
   approval_withdrawn: {
     forModel: 'The question to the person was withdrawn. Do not retry.',
     forPerson: 'The question was withdrawn',
+    forExplain:
+      'What was asked about no longer stood: access, tool or settings ended or changed, or Consentry was stopped.',
+    category: 'approval',
+    next: 'do_not_retry',
   },
   too_many_held: {
     forModel: 'Too many calls wait for the person already. Wait for their answers.',
     forPerson: 'Too many calls waited already',
+    forExplain: 'Answer what waits, then there is room again.',
+    category: 'approval',
+    next: 'retry_later',
   },
   changed_while_held: {
     forModel: 'The tool or the settings changed while the person was asked. Repeat the call.',
     forPerson: 'Something changed while the call waited',
+    forExplain: 'What you saw was no longer what would have been sent, so it was not sent.',
+    category: 'approval',
+    next: 'repeat_call',
   },
   denied_upstream: {
     forModel:
       'The service itself refused this for the account that is logged in there. Do not retry.',
     forPerson: 'Denied by the service, not by Consentry',
+    forExplain: 'The account at the service may not do this. Consentry had allowed it.',
+    category: 'upstream',
+    next: 'do_not_retry',
   },
   upstream_timed_out: {
     forModel:
       'The server did not answer in time. The call may or may not have happened; check before you repeat it.',
     forPerson: 'The server did not answer in time',
+    forExplain:
+      'The time limit of the connector was over. It can be raised in the settings of the connector.',
+    category: 'upstream',
+    next: 'ask_person',
+  },
+  method_not_offered: {
+    forModel: 'Consentry does not pass this on. Do not retry.',
+    forPerson: 'Not something that Consentry passes on',
+    forExplain:
+      'Only requests that Consentry understands are decided and passed on; all others are refused.',
+    category: 'access',
+    next: 'do_not_retry',
   },
   audit_failed: {
     forModel:
       'Consentry cannot write its audit log and refuses calls that need it. Ask the person to look at Consentry.',
     forPerson: 'The audit log could not be written',
+    forExplain:
+      'What cannot be written down is not done. Make room on the disk; it goes on by itself.',
+    category: 'availability',
+    next: 'retry_later',
   },
 } as const satisfies Record<string, Reason>;
 
