@@ -51,6 +51,8 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['token.issue', 'Got a token'],
   ['token.revoke', 'Gave a token back'],
   ['tool.set', 'changed'],
+  ['tool.turned', 'A tool changed and changed back'],
+  ['tools.setMode', 'Changed the mode of tools of'],
   ['vault.keep', 'Changed how secrets are kept'],
   ['vault.unlock', 'Asked for the stored secrets again'],
 ]);

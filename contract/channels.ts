@@ -44,6 +44,7 @@ export const mainWindowCommands = [
   'connector.confirm',
   'connector.edit',
   'tool.set',
+  'tools.setMode',
   'gateway.pause',
   'gateway.resume',
   'policy.setAccess',

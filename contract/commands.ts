@@ -15,6 +15,7 @@ import {
   questionIdSchema,
   tokenIdSchema,
 } from './ids.ts';
+import { toolCommands } from './tool-commands.ts';
 import { vaultCommands } from './vault.ts';
 import {
   accessChangeSchema,
@@ -50,8 +51,9 @@ export const commands = {
     }),
     z.array(toolViewSchema),
   ),
+  /** Core refuses to make more possible than before where the person is not present. */
   'tool.set': command(
-    'give',
+    'take',
     z.strictObject({
       connector: connectorNameSchema,
       tool: z.string().min(1).max(256),
@@ -59,9 +61,12 @@ export const commands = {
       mode: toolModeSchema.nullable().optional(),
       /** null goes back to what annotations and name say. */
       class: accessClassSchema.nullable().optional(),
+      /** Nothing opens this tool any more: no mode, rule, approval or scope (ATMOS-35); false lifts that. */
+      never: z.boolean().optional(),
     }),
     toolViewSchema,
   ),
+  ...toolCommands,
 
   'client.revoke': command('take', byClient, clientViewSchema),
   'client.revokeAll': command('take', nothing, z.object({ clients: z.int(), tokens: z.int() })),

@@ -28,6 +28,10 @@ export const connectorDetails = {
   resultLimitKb: z.int().positive().nullable(),
   /** The largest answer since the start, in bytes; null before the first. */
   largestResult: count.nullable(),
+  /** It brings in text that strangers wrote: mail, web pages, issues (SEC-86). */
+  isUntrusted: z.boolean(),
+  /** New tools that only read, and have nothing to look at, are accepted as they come. */
+  autoAcceptReads: z.boolean(),
   /** The server asked for a pause until then. */
   pausedUntil: z.iso.datetime().nullable(),
 };
@@ -40,4 +44,6 @@ export const detailChanges = {
   callsPerMinute: z.int().min(1).max(100_000).nullable().optional(),
   callsPerDay: z.int().min(1).max(100_000_000).nullable().optional(),
   resultLimitKb: z.int().min(1).max(16_384).nullable().optional(),
+  isUntrusted: z.boolean().optional(),
+  autoAcceptReads: z.boolean().optional(),
 };

@@ -154,6 +154,8 @@ export const toolViewSchema = z.object({
   classOverridden: z.boolean(),
   mode: toolModeSchema,
   modeOverridden: z.boolean(),
+  /** The person pinned it as never: nothing opens it. */
+  never: z.boolean(),
   review: z.enum(['accepted', 'new', 'changed']),
   outcome: z.enum(['allow', 'ask', 'deny']),
   reason: z.string(),

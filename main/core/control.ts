@@ -19,6 +19,7 @@ import { CoreError } from './lib/errors.ts';
 import type { Vault } from './ports.ts';
 import type { RecordAct } from './record-act.ts';
 import type { SnapshotPublisher } from './snapshot/snapshot-publisher.ts';
+import { createToolCommands } from './tool-commands.ts';
 import { toolView } from './tool-view.ts';
 
 export interface ControlParts
@@ -72,16 +73,7 @@ export function createControl(parts: ControlParts): Control {
   return {
     'state.get': () => parts.snapshots.current(),
     'tools.list': ({ connector, clientId }) => listTools(connector, clientId),
-    'tool.set': ({ connector, tool, mode, class: toolClass }, caller) => {
-      const changed = connectors.setTool(connector, tool, { mode, class: toolClass });
-      const set = [
-        mode === undefined ? [] : [`mode ${mode ?? 'default'}`],
-        toolClass === undefined ? [] : [`class ${toolClass ?? 'default'}`],
-      ].flat();
-      record('tool.set', caller, { connector, tool, detail: set.join(', ') });
-      return toolView(parts.views.judge(changed, null, false));
-    },
-
+    ...createToolCommands({ ...parts, record }),
     ...createClientCommands({ ...parts, record }),
     ...createAuthorizationCommands({ ...parts, record }),
 

@@ -77,6 +77,10 @@ interface StoredConnectorCommon {
   readonly resultLimitKb?: number | undefined;
   /** Where the person sees and withdraws accesses at the vendor. */
   readonly manageUrl?: string | undefined;
+  /** It brings in text that strangers wrote: mail, web pages, issues (SEC-86). Absent: it does not. */
+  readonly isUntrusted?: boolean | undefined;
+  /** New tools that only read are accepted as they come; absent: nothing is (product.md section 7). */
+  readonly autoAcceptReads?: boolean | undefined;
 }
 
 export interface StoredStdioConnector extends StoredConnectorCommon {

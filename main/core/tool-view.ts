@@ -22,6 +22,7 @@ export function toolView({ tool, classified, decision }: Omit<ToolEntry, 'expose
     classOverridden: tool.class !== null,
     mode: tool.mode ?? byClass[classified.class],
     modeOverridden: tool.mode !== null,
+    never: tool.never,
     review: tool.review,
     outcome: decision.outcome,
     reason: decision.reason,

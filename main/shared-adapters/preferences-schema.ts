@@ -27,6 +27,8 @@ const connectorCommon = {
   callsPerDay: z.int().min(1).max(100_000_000).optional(),
   resultLimitKb: z.int().min(1).max(16_384).optional(),
   manageUrl: text(2048).optional(),
+  isUntrusted: z.boolean().optional(),
+  autoAcceptReads: z.boolean().optional(),
 };
 
 const storedConnectorSchema = z.discriminatedUnion('kind', [

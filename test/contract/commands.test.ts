@@ -5,6 +5,7 @@ import { callerMay, callers, type Caller } from '../../contract/command.ts';
 import { commands, type CommandName } from '../../contract/commands.ts';
 import type { AuthorizationSettings } from '../../contract/views.ts';
 import { createCommandRegistry, type Control } from '../../main/core/command-registry.ts';
+import { addStdio, serverPath } from '../journeys/support/real-upstreams.ts';
 import { startChaosUpstream } from '../support/chaos-upstream.ts';
 import { memoryLogger } from '../support/memory-ports.ts';
 import { logIn } from '../support/oauth-client.ts';
@@ -173,6 +174,42 @@ describe('lowering needs no presence, raising does', () => {
         expect([from, to, answer.ok]).toEqual([from, to, !isRaising]);
         expect(core.core.snapshot().accessPolicy).toBe(isRaising ? from : to);
       }
+  });
+});
+
+describe('ATMOS-35 a tool is made stricter from anywhere, and opened only where the person is', () => {
+  const withoutPresence: readonly Caller[] = ['tray', 'control', 'prompt-window'];
+  test.each(withoutPresence)('%s', async (caller) => {
+    const core = await startCore();
+    await addStdio(core, 'memory', [serverPath('memory')]);
+    const byName = { connector: 'memory', tool: 'create_entities' };
+    const tries = async (change: object): Promise<boolean> =>
+      (await core.core.call(caller, 'tool.set', { ...byName, ...change })).ok;
+    expect(await tries({ mode: 'allow' })).toBe(false);
+    expect(await tries({ class: 'read' })).toBe(false);
+    expect(await tries({ class: 'destructive' })).toBe(true);
+    expect(await tries({ class: null })).toBe(false);
+    expect(await tries({ mode: 'block' })).toBe(true);
+    expect(await tries({ mode: 'ask' })).toBe(false);
+    expect(await tries({ mode: null })).toBe(false);
+    expect(await tries({ never: true })).toBe(true);
+    expect(await tries({ never: false })).toBe(false);
+    const group = { connector: 'memory', class: 'read' };
+    const all = async (mode: string | null): Promise<boolean> =>
+      (await core.core.call(caller, 'tools.setMode', { ...group, mode })).ok;
+    expect(await all('ask')).toBe(true);
+    expect(await all('allow')).toBe(false);
+    expect(await all(null)).toBe(false);
+    const tools = await core.run('tools.list', { connector: 'memory' });
+    expect(tools.find(({ name }) => name === byName.tool)).toMatchObject({
+      class: 'destructive',
+      mode: 'block',
+      never: true,
+    });
+    expect(new Set(tools.filter((tool) => tool.class === 'read').map(({ mode }) => mode))).toEqual(
+      new Set(['ask']),
+    );
+    expect(await core.run('tool.set', { ...byName, never: false })).toMatchObject({ never: false });
   });
 });
 

@@ -66,8 +66,9 @@ test('every command with its effect and its callers', () => {
       "M.THtco look questions.list",
       "M..Ht.o give settings.set",
       "M.THtco look state.get",
-      "M..Ht.o give tool.set",
+      "MPTHtco take tool.set",
       "M.THtco look tools.list",
+      "MPTHtco take tools.setMode",
       "M..Ht.o give vault.keep",
       "M..Ht.o give vault.unlock",
     ]

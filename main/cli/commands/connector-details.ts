@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { CommandInput } from '../../../contract/commands.ts';
 import { defineCommand, textOption } from '../define-command.ts';
 import type { CliIo } from '../io.ts';
-import { parseWholeNumber } from '../parse-values.ts';
+import { parseOneOf, parseWholeNumber } from '../parse-values.ts';
 import { connectorTable } from './connector-views.ts';
 
 export function addDetailOptions(command: Command): void {
@@ -14,7 +14,9 @@ export function addDetailOptions(command: Command): void {
     .option('--manage-url <url>', 'where accesses are seen and withdrawn there; empty: none')
     .option('--calls-per-minute <number>', 'for all clients together; 0: no bound')
     .option('--calls-per-day <number>', 'for all clients together; 0: no bound')
-    .option('--result-limit <kilobytes>', 'cut longer answers; 0: only at the hard limit');
+    .option('--result-limit <kilobytes>', 'cut longer answers; 0: only at the hard limit')
+    .option('--untrusted <on|off>', 'it brings in text from strangers: mail, web, issues')
+    .option('--auto-accept-reads <on|off>', 'accept new tools that only read as they come');
 }
 
 type Details = Pick<
@@ -26,9 +28,11 @@ type Details = Pick<
   | 'callsPerMinute'
   | 'callsPerDay'
   | 'resultLimitKb'
+  | 'isUntrusted'
+  | 'autoAcceptReads'
 >;
 
-/** Only what was typed. @throws CliError exit 2 – a number that is none */
+/** Only what was typed. @throws CliError exit 2 – a number that is none, neither on nor off */
 export function readDetails(options: Readonly<Record<string, unknown>>): Details {
   const text = (option: string): string | null | undefined => {
     const typed = textOption(options, option);
@@ -38,6 +42,10 @@ export function readDetails(options: Readonly<Record<string, unknown>>): Details
     const typed = textOption(options, option);
     return typed === undefined ? undefined : parseWholeNumber(typed, 0, most) || null;
   };
+  const isOn = (option: string): boolean | undefined => {
+    const typed = textOption(options, option);
+    return typed === undefined ? undefined : parseOneOf(typed, ['on', 'off']) === 'on';
+  };
   const read = {
     title: text('title'),
     description: text('description'),
@@ -46,6 +54,8 @@ export function readDetails(options: Readonly<Record<string, unknown>>): Details
     callsPerMinute: bound('callsPerMinute', 100_000),
     callsPerDay: bound('callsPerDay', 100_000_000),
     resultLimitKb: bound('resultLimit', 16_384),
+    isUntrusted: isOn('untrusted'),
+    autoAcceptReads: isOn('autoAcceptReads'),
   };
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
 }

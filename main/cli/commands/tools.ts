@@ -39,18 +39,43 @@ export function addTools(program: Command, io: CliIo): void {
   defineCommand(tools, io, set, async (context, [connector = '', tool = ''], options) => {
     const mode = textOption(options, 'mode');
     const accessClass = textOption(options, 'class');
-    if (mode === undefined && accessClass === undefined)
-      throw usageError('Say what to set: --mode, --class, or both.');
+    const never = textOption(options, 'never');
+    if (mode === undefined && accessClass === undefined && never === undefined)
+      throw usageError('Say what to set: --mode, --class or --never.');
     const value = await context.call('tool.set', {
       connector,
       tool,
       ...(mode !== undefined && { mode: defaultOr(mode, modes) }),
       ...(accessClass !== undefined && { class: defaultOr(accessClass, classes) }),
+      ...(never !== undefined && { never: parseOneOf(never, ['on', 'off']) === 'on' }),
     });
     context.print(value, () => toolTable([value], context.paint));
   })
     .option('--mode <mode>', `${modes.join(', ')}, or default`)
-    .option('--class <class>', `${classes.join(', ')}, or default`);
+    .option('--class <class>', `${classes.join(', ')}, or default`)
+    .option('--never <on|off>', 'nothing opens this tool until you say off');
+
+  const setAll = {
+    usage: 'set-all <connector>',
+    summary: 'set the mode of all its tools that read, or of all that write',
+    example: 'consentry tools set-all github --class write --mode block',
+    gives: true,
+  };
+  defineCommand(tools, io, setAll, async (context, [connector = ''], options) => {
+    const [mode, accessClass] = [textOption(options, 'mode'), textOption(options, 'class')];
+    if (mode === undefined || accessClass === undefined)
+      throw usageError('Say which tools, and their mode: --class and --mode.');
+    const changed = await context.call('tools.setMode', {
+      connector,
+      class: parseOneOf(accessClass, ['read', 'write'] as const),
+      mode: defaultOr(mode, modes),
+    });
+    context.print(changed, () =>
+      changed.length === 0 ? 'No such tools.' : toolTable(changed, context.paint),
+    );
+  })
+    .option('--class <class>', 'read or write')
+    .option('--mode <mode>', `${modes.join(', ')}, or default`);
 }
 
 export function toolTable(tools: readonly ToolView[], paint: Paint): string {
@@ -59,7 +84,7 @@ export function toolTable(tools: readonly ToolView[], paint: Paint): string {
     tool.connector,
     shown(tool.name, 60),
     tool.class + (tool.classOverridden ? '*' : ''),
-    tool.mode + (tool.modeOverridden ? '*' : ''),
+    tool.never ? 'never' : tool.mode + (tool.modeOverridden ? '*' : ''),
     tool.review,
     paint(tones[tool.outcome], tool.outcome),
     shown(tool.reason, 40),

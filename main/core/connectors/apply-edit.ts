@@ -54,6 +54,10 @@ export function createConnectorEdit(
       throw error;
     }
     if (facts !== null) parts.commands.confirm(stored.id, facts);
+    if (isOnlyJudged(edit)) {
+      parts.toolsChanged(name);
+      return connector.state();
+    }
     await connector.connection.close(null);
     await removeAll(vault, dropped);
     // Closing takes its time: whoever switched it off or deleted it meanwhile was right.
@@ -63,6 +67,17 @@ export function createConnectorEdit(
     if (connector.stored().enabled && !parts.isStopped()) void connector.connection.open();
     return connector.state();
   };
+}
+
+/** What the person thinks of it is no reason to open another connection. */
+function isOnlyJudged({
+  name: _name,
+  isUntrusted,
+  autoAcceptReads,
+  ...rest
+}: ConnectorEdit): boolean {
+  const isJudged = isUntrusted !== undefined || autoAcceptReads !== undefined;
+  return isJudged && Object.values(rest).every((part) => part === undefined || part === false);
 }
 
 function changedMeanwhile(name: string): CoreError {

@@ -1,22 +1,44 @@
 /** Tool lists, accepted definitions and the person's settings per tool, in the store. */
 import type { AccessClass, ToolMode } from '../../../contract/views.ts';
 import { accessClassSchema, toolModeSchema } from '../../../contract/views.ts';
-import { isJsonObject, type JsonValue } from '../lib/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { copyToolDefinition, type CopiedTool } from '../mcp/tool-definition.ts';
 import type { Store } from '../store/open-store.ts';
 
 export interface ToolSetting {
   readonly mode: ToolMode | null;
   readonly class: AccessClass | null;
+  /** Nothing opens this tool until the person lifts it (ATMOS-35). */
+  readonly never: boolean;
+}
+
+/** What the person accepted of a tool. */
+export interface ToolPin {
+  readonly hash: string;
+  /** Of what they had accepted before that. */
+  readonly earlierHash: string | null;
+  /** When it was another for a while and then as accepted again; null once that was seen (SEC-84). */
+  readonly changedBackAt: number | null;
+  /** The definition itself is kept, not only its hash. */
+  readonly isKept: boolean;
+}
+
+export interface AcceptedTool {
+  /** Null where it was not kept, or is not what was accepted. */
+  readonly definition: JsonObject | null;
+  readonly acceptedAt: number;
 }
 
 export interface CatalogueStore {
   /** The tools as last listed; empty when there is none or it cannot be read. */
   tools(connectorId: string): readonly CopiedTool[];
   keepTools(connectorId: string, tools: readonly CopiedTool[], fetchedAt: number): void;
-  /** Tool name → hash of the accepted definition. */
-  pins(connectorId: string): Map<string, string>;
+  pins(connectorId: string): Map<string, ToolPin>;
+  /** Keeps what is accepted whole, so that a change can be shown beside it. */
   pin(connectorId: string, tools: readonly CopiedTool[], acceptedAt: number): void;
+  markChangedBack(connectorId: string, tool: string, at: number): void;
+  /** The accepted version; undefined when none was. */
+  accepted(connectorId: string, tool: string): AcceptedTool | undefined;
   settings(connectorId: string): Map<string, ToolSetting>;
   keepSetting(connectorId: string, tool: string, setting: ToolSetting): void;
   /** Whatever was accepted or allowed has to be accepted and allowed anew; what is stricter stays. */
@@ -37,26 +59,38 @@ export function createCatalogueStore(store: Store): CatalogueStore {
     `INSERT INTO catalogues (connector_id, fetched_at, tools) VALUES (?, ?, ?)
      ON CONFLICT (connector_id) DO UPDATE SET fetched_at = excluded.fetched_at, tools = excluded.tools`,
   );
-  const readPins = db.prepare('SELECT tool, definition_hash FROM tool_pins WHERE connector_id = ?');
+  const readPins = db.prepare(
+    'SELECT tool, definition_hash, earlier_hash, changed_back_at, definition IS NOT NULL AS kept FROM tool_pins WHERE connector_id = ?',
+  );
+  const readPin = db.prepare(
+    'SELECT definition_hash, definition, accepted_at FROM tool_pins WHERE connector_id = ? AND tool = ?',
+  );
   const writePin = db.prepare(
-    `INSERT INTO tool_pins (connector_id, tool, definition_hash, accepted_at) VALUES (?, ?, ?, ?)
+    `INSERT INTO tool_pins (connector_id, tool, definition_hash, definition, accepted_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (connector_id, tool) DO UPDATE SET
-       definition_hash = excluded.definition_hash, accepted_at = excluded.accepted_at`,
+       earlier_hash = CASE WHEN definition_hash = excluded.definition_hash THEN earlier_hash ELSE definition_hash END,
+       definition_hash = excluded.definition_hash, definition = excluded.definition,
+       accepted_at = excluded.accepted_at, changed_back_at = NULL`,
+  );
+  const writeChangedBack = db.prepare(
+    'UPDATE tool_pins SET changed_back_at = ? WHERE connector_id = ? AND tool = ?',
   );
   const readSettings = db.prepare(
-    'SELECT tool, mode, class FROM tool_settings WHERE connector_id = ?',
+    'SELECT tool, mode, class, never FROM tool_settings WHERE connector_id = ?',
   );
   const writeSetting = db.prepare(
-    `INSERT INTO tool_settings (connector_id, tool, mode, class) VALUES (?, ?, ?, ?)
-     ON CONFLICT (connector_id, tool) DO UPDATE SET mode = excluded.mode, class = excluded.class`,
+    `INSERT INTO tool_settings (connector_id, tool, mode, class, never) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (connector_id, tool) DO UPDATE SET
+       mode = excluded.mode, class = excluded.class, never = excluded.never`,
   );
   const unpin = db.prepare('DELETE FROM tool_pins WHERE connector_id = ?');
   const unallow = db.prepare(
     `UPDATE tool_settings SET mode = NULL WHERE connector_id = ? AND mode = 'allow'`,
   );
   const copy = db.prepare(
-    `INSERT INTO tool_settings (connector_id, tool, mode, class)
-     SELECT ?, tool, mode, NULL FROM tool_settings WHERE connector_id = ? AND mode IN ('block', 'ask')`,
+    `INSERT INTO tool_settings (connector_id, tool, mode, class, never)
+     SELECT ?, tool, CASE WHEN mode IN ('block', 'ask') THEN mode END, NULL, never FROM tool_settings
+     WHERE connector_id = ? AND (mode IN ('block', 'ask') OR never <> 0)`,
   );
   const readOffered = db.prepare('SELECT items FROM offerings WHERE connector_id = ?');
   const writeOffered = db.prepare(
@@ -76,24 +110,53 @@ export function createCatalogueStore(store: Store): CatalogueStore {
       writeTools.run(connectorId, fetchedAt, JSON.stringify(tools.map((tool) => tool.definition)));
     },
     pins(connectorId) {
-      const rows = readPins.all(connectorId) as { tool: string; definition_hash: string }[];
-      return new Map(rows.map((row) => [row.tool, row.definition_hash]));
+      const rows = readPins.all(connectorId) as {
+        tool: string;
+        definition_hash: string;
+        earlier_hash: string | null;
+        changed_back_at: number | null;
+        kept: number;
+      }[];
+      return new Map(
+        rows.map((row) => [
+          row.tool,
+          {
+            hash: row.definition_hash,
+            earlierHash: row.earlier_hash,
+            changedBackAt: row.changed_back_at,
+            isKept: row.kept === 1,
+          },
+        ]),
+      );
     },
     pin(connectorId, tools, acceptedAt) {
       store.transaction(() => {
-        for (const tool of tools) writePin.run(connectorId, tool.name, tool.hash, acceptedAt);
+        for (const { name, hash, definition } of tools)
+          writePin.run(connectorId, name, hash, JSON.stringify(definition), acceptedAt);
       });
+    },
+    markChangedBack(connectorId, tool, at) {
+      writeChangedBack.run(at, connectorId, tool);
+    },
+    accepted(connectorId, tool) {
+      const row = readPin.get([connectorId, tool]) as
+        { definition_hash: string; definition: string | null; accepted_at: number } | undefined;
+      if (row === undefined) return undefined;
+      const [kept] = row.definition === null ? [] : parseTools(`[${row.definition}]`);
+      const definition = kept?.hash === row.definition_hash ? kept.definition : null;
+      return { definition, acceptedAt: row.accepted_at };
     },
     settings(connectorId) {
       const rows = readSettings.all(connectorId) as {
         tool: string;
         mode: unknown;
         class: unknown;
+        never: unknown;
       }[];
       return new Map(rows.map((row) => [row.tool, readSetting(row)]));
     },
     keepSetting(connectorId, tool, setting) {
-      writeSetting.run(connectorId, tool, setting.mode, setting.class);
+      writeSetting.run(connectorId, tool, setting.mode, setting.class, setting.never ? 1 : 0);
     },
     copyStricter(from, to) {
       copy.run(to, from);
@@ -135,9 +198,10 @@ function parseTools(text: string): readonly CopiedTool[] {
 }
 
 /** A mode or class we do not know is the stricter one, never the default (INV-7). */
-function readSetting(row: { mode: unknown; class: unknown }): ToolSetting {
+function readSetting(row: { mode: unknown; class: unknown; never: unknown }): ToolSetting {
   return {
     mode: row.mode === null ? null : toolModeSchema.catch('block').parse(row.mode),
     class: row.class === null ? null : accessClassSchema.catch('destructive').parse(row.class),
+    never: row.never !== 0,
   };
 }

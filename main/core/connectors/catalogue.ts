@@ -7,8 +7,8 @@ import { visible } from '../lib/visible-text.ts';
 import type { HeaderParameter } from '../mcp/upstream-envelope.ts';
 import type { CopiedTool } from '../mcp/tool-definition.ts';
 import type { Clock } from '../ports.ts';
-import type { CatalogueStore, ToolSetting } from './catalogue-store.ts';
-import type { CatalogueTool } from './connector-facts.ts';
+import type { AcceptedTool, CatalogueStore, ToolPin, ToolSetting } from './catalogue-store.ts';
+import type { CatalogueTool, ToolTurn } from './connector-facts.ts';
 
 export interface Catalogue {
   tools(): readonly CatalogueTool[];
@@ -17,18 +17,23 @@ export interface Catalogue {
   mirrored(tool: string): readonly HeaderParameter[];
   /** Takes a list from upstream. True when it differs from the last one. */
   replace(tools: readonly CopiedTool[]): boolean;
+  /** What the person accepted of a tool; undefined when nothing. */
+  accepted(tool: string): AcceptedTool | undefined;
   /** Pins the present definitions; names that do not exist are ignored. */
   accept(which: 'all' | readonly string[]): void;
   /** Another account or another server answers from now on: nothing that was accepted or allowed before holds (ATMOS-8). */
   startOver(): void;
   /** @throws CoreError `not_found` */
   set(tool: string, change: SettingChange): CatalogueTool;
+  /** The same mode for several; those that are not listed are left out. */
+  setModes(tools: readonly string[], mode: ToolSetting['mode']): readonly CatalogueTool[];
 }
 
 /** Absent members stay, null goes back to the default. */
 export interface SettingChange {
   readonly mode?: ToolSetting['mode'] | undefined;
   readonly class?: ToolSetting['class'] | undefined;
+  readonly never?: boolean | undefined;
 }
 
 const none: readonly HeaderParameter[] = [];
@@ -38,10 +43,15 @@ export function createCatalogue(
   connector: string,
   store: CatalogueStore,
   clock: Clock,
+  onTurn: (turn: ToolTurn) => void = () => undefined,
 ): Catalogue {
   const pins = store.pins(connectorId);
   const settings = store.settings(connectorId);
   let listed = new Map(store.tools(connectorId).map((tool) => [tool.name, tool]));
+  /** Listed as something else than was accepted, and not yet as accepted again. */
+  const strayed = new Set<string>();
+  keepOldPins();
+  noteStrayed();
   let joined = join();
 
   function join(): readonly CatalogueTool[] {
@@ -55,12 +65,62 @@ export function createCatalogue(
           name: tool.name,
           definition: tool.definition,
           hash: tool.hash,
-          review: pinned === undefined ? 'new' : pinned === tool.hash ? 'accepted' : 'changed',
+          review: reviewOf(tool, pinned),
           mode: setting?.mode ?? null,
           class: setting?.class ?? null,
+          never: setting?.never ?? false,
+          turned: turnedOf(tool, pinned),
         });
       }),
     );
+  }
+  function keep(tool: string, setting: ToolSetting): void {
+    store.keepSetting(connectorId, tool, setting);
+    settings.set(tool, setting);
+  }
+  /** Versions that were accepted before they were kept whole: the present one is, where it is the same. */
+  function keepOldPins(): void {
+    for (const tool of listed.values()) {
+      const pin = pins.get(tool.name);
+      if (pin === undefined || pin.isKept || pin.hash !== tool.hash) continue;
+      const kept = store.accepted(connectorId, tool.name);
+      if (kept !== undefined) store.pin(connectorId, [tool], kept.acceptedAt);
+    }
+  }
+  function noteStrayed(): void {
+    for (const tool of listed.values())
+      if (reviewOf(tool, pins.get(tool.name)) === 'changed') strayed.add(tool.name);
+  }
+  /** @returns the turn it took, if any */
+  function follow(tool: CopiedTool, before: string | undefined): ToolTurn | null {
+    const pin = pins.get(tool.name);
+    if (pin === undefined || before === tool.hash) return null;
+    const isBack = pin.hash === tool.hash && strayed.delete(tool.name);
+    if (isBack) {
+      const changedBackAt = clock.nowMs();
+      store.markChangedBack(connectorId, tool.name, changedBackAt);
+      pins.set(tool.name, { ...pin, changedBackAt });
+      return { connector, name: tool.name, turned: 'back' };
+    }
+    if (pin.hash === tool.hash) return null;
+    // What was allowed was allowed to the version before (ALATION-24).
+    const setting = settings.get(tool.name);
+    if (setting?.mode === 'allow' || setting?.class === 'read') {
+      const { mode, class: access } = setting;
+      keep(tool.name, {
+        ...setting,
+        mode: mode === 'allow' ? null : mode,
+        class: access === 'read' ? null : access,
+      });
+    }
+    if (pin.earlierHash !== tool.hash) return null;
+    return { connector, name: tool.name, turned: 'earlier' };
+  }
+
+  function changedTool(name: string): CatalogueTool {
+    const changed = joined.find((tool) => tool.name === name);
+    if (changed === undefined) throw new Error('a listed tool is in the joined list');
+    return changed;
   }
 
   return {
@@ -73,20 +133,35 @@ export function createCatalogue(
         tools.every((tool) => listed.get(tool.name)?.hash === tool.hash);
       if (isSame) return false;
       store.keepTools(connectorId, tools, clock.nowMs());
+      const turns = tools.flatMap((tool) => follow(tool, listed.get(tool.name)?.hash) ?? []);
       listed = new Map(tools.map((tool) => [tool.name, tool]));
+      noteStrayed();
       joined = join();
+      for (const turn of turns) onTurn(turn);
       return true;
     },
+    accepted: (tool) => store.accepted(connectorId, tool),
     accept(which) {
       const chosen =
         which === 'all' ? [...listed.values()] : which.flatMap((name) => listed.get(name) ?? []);
       store.pin(connectorId, chosen, clock.nowMs());
-      for (const tool of chosen) pins.set(tool.name, tool.hash);
+      for (const { name, hash } of chosen) {
+        const pin = pins.get(name);
+        const earlierHash = pin === undefined || pin.hash === hash ? pin?.earlierHash : pin.hash;
+        pins.set(name, {
+          hash,
+          earlierHash: earlierHash ?? null,
+          changedBackAt: null,
+          isKept: true,
+        });
+        strayed.delete(name);
+      }
       joined = join();
     },
     startOver() {
       store.startOver(connectorId);
       pins.clear();
+      strayed.clear();
       for (const [tool, setting] of settings)
         if (setting.mode === 'allow') settings.set(tool, { ...setting, mode: null });
       joined = join();
@@ -96,16 +171,31 @@ export function createCatalogue(
         throw new CoreError('not_found', `${connector} has no tool "${visible(tool, 80)}".`);
       }
       const current = settings.get(tool);
-      const setting: ToolSetting = {
+      keep(tool, {
         mode: change.mode === undefined ? (current?.mode ?? null) : change.mode,
         class: change.class === undefined ? (current?.class ?? null) : change.class,
-      };
-      store.keepSetting(connectorId, tool, setting);
-      settings.set(tool, setting);
+        never: change.never ?? current?.never ?? false,
+      });
       joined = join();
-      const changed = joined.find((candidate) => candidate.name === tool);
-      if (changed === undefined) throw new Error('a listed tool is in the joined list');
-      return changed;
+      return changedTool(tool);
+    },
+    setModes(tools, mode) {
+      const chosen = tools.filter((tool) => listed.has(tool));
+      for (const tool of chosen)
+        keep(tool, { class: null, never: false, ...settings.get(tool), mode });
+      joined = join();
+      return chosen.map((tool) => changedTool(tool));
     },
   };
+}
+
+function reviewOf(tool: CopiedTool, pin: ToolPin | undefined): CatalogueTool['review'] {
+  if (pin === undefined) return 'new';
+  return pin.hash === tool.hash ? 'accepted' : 'changed';
+}
+
+function turnedOf(tool: CopiedTool, pin: ToolPin | undefined): CatalogueTool['turned'] {
+  if (pin === undefined) return null;
+  if (pin.hash === tool.hash) return pin.changedBackAt === null ? null : 'back';
+  return pin.earlierHash === tool.hash ? 'earlier' : null;
 }

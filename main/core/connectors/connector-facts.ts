@@ -47,4 +47,13 @@ export interface CatalogueTool {
   /** The person's setting, or null for the default. */
   readonly mode: ToolMode | null;
   readonly class: AccessClass | null;
+  /** The person decided that nothing opens it (ATMOS-35). */
+  readonly never: boolean;
+  /** `back`: it was another for a while and is as accepted again; `earlier`: it is as accepted before the last time (SEC-84). */
+  readonly turned: 'back' | 'earlier' | null;
 }
+
+/** A tool that went from one definition to another and back (SEC-84). */
+export type ToolTurn = Pick<CatalogueTool, 'connector' | 'name'> & {
+  readonly turned: 'back' | 'earlier';
+};

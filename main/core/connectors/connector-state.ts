@@ -92,6 +92,8 @@ function detailsOf({
   | 'callsPerMinute'
   | 'callsPerDay'
   | 'resultLimitKb'
+  | 'isUntrusted'
+  | 'autoAcceptReads'
 > {
   const host = stored.kind === 'http' ? new URL(stored.url).host : null;
   const title = stored.title ?? identity?.serverTitle ?? identity?.serverName ?? host;
@@ -108,6 +110,8 @@ function detailsOf({
     callsPerMinute: stored.callsPerMinute ?? null,
     callsPerDay: stored.callsPerDay ?? null,
     resultLimitKb: stored.resultLimitKb ?? null,
+    isUntrusted: stored.isUntrusted === true,
+    autoAcceptReads: stored.autoAcceptReads === true,
   };
 }
 

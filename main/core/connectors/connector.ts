@@ -3,7 +3,7 @@ import type { CatalogueStore } from './catalogue-store.ts';
 import { createCatalogue, type Catalogue } from './catalogue.ts';
 import { createConnection, type Connection, type ConnectionContext } from './connection.ts';
 import { buildState } from './connector-state.ts';
-import type { ConnectorState } from './connector-facts.ts';
+import type { ConnectorState, ToolTurn } from './connector-facts.ts';
 import type { StoredConnector, StoredHttpConnector } from '../ports.ts';
 import { createOfferings, type KeptOfferings } from './offerings.ts';
 import type { Login } from './oauth/login.ts';
@@ -32,6 +32,8 @@ export interface Connector {
 
 export interface ConnectorContext extends Omit<ConnectionContext, 'loginOf' | 'readOthers'> {
   readonly catalogues: CatalogueStore;
+  /** A tool went from one definition to another and back. */
+  readonly onToolTurned?: ((turn: ToolTurn) => void) | undefined;
   readonly createLogin: (stored: () => StoredHttpConnector, onChange: () => void) => Login;
 }
 
@@ -40,7 +42,13 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
   let isTokenGone = false;
   let state: ConnectorState | null = null;
   const catalogue = watched(
-    createCatalogue(stored.id, stored.name, context.catalogues, context.clock),
+    createCatalogue(
+      stored.id,
+      stored.name,
+      context.catalogues,
+      context.clock,
+      context.onToolTurned,
+    ),
   );
   function changed(): void {
     state = null;

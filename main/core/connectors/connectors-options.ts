@@ -12,6 +12,7 @@ import type {
   Vault,
 } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
+import type { ToolTurn } from './connector-facts.ts';
 import type { CallbackOutcome } from './oauth/login-failure.ts';
 
 export interface ConnectorsOptions {
@@ -28,6 +29,8 @@ export interface ConnectorsOptions {
   readonly onChange: () => void;
   /** The tools of this connector changed: definition, review, setting, or the connector came or went. */
   readonly onToolsChanged: (connector: string) => void;
+  /** A tool went from one definition to another and back (SEC-84). */
+  readonly onToolTurned?: ((turn: ToolTurn) => void) | undefined;
   /** Requests to login services. */
   readonly fetch: NamedFetch;
   /** Our own origin on 127.0.0.1, to which browsers come back from a login. */

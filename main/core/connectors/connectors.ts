@@ -11,7 +11,7 @@ import { visible } from '../lib/visible-text.ts';
 import type { StoredConnector } from '../ports.ts';
 import { createCommandCheck } from './command-check.ts';
 import { assertCodeWasSeen, confirmCommand, confirmNew } from './confirm-command.ts';
-import { createCatalogueStore } from './catalogue-store.ts';
+import { createCatalogueStore, type AcceptedTool } from './catalogue-store.ts';
 import { problems } from './connection-problem.ts';
 import type { ConnectorsOptions } from './connectors-options.ts';
 import type { CatalogueTool, ConnectorState, ParsedNewConnector } from './connector-facts.ts';
@@ -27,6 +27,7 @@ import { createAccountActs, type AccountActs } from './account-acts.ts';
 import { createWaitingLogins } from './oauth/waiting-logins.ts';
 import { catalogueView } from './offerings.ts';
 import { createConnector, type Connector } from './connector.ts';
+import { judgedPreset } from './presets/untrusted-presets.ts';
 import type { OpeningContext } from './open-connector.ts';
 import { inherited } from './stdio/child-environment.ts';
 import { failed, type UpstreamOutcome, type UpstreamRequest } from './upstream.ts';
@@ -84,8 +85,13 @@ export interface Connectors extends LoginActs, AccountActs {
     setting: {
       readonly mode?: ToolMode | null | undefined;
       readonly class?: AccessClass | null | undefined;
+      readonly never?: boolean | undefined;
     },
   ): CatalogueTool;
+  /** The same mode for several tools; those that do not exist are left out. @throws CoreError `not_found` */
+  setModes(name: string, tools: readonly string[], mode: ToolMode | null): readonly CatalogueTool[];
+  /** What the person accepted of a tool; undefined when nothing, or for an unknown name. */
+  acceptedTool(name: string, tool: string): AcceptedTool | undefined;
   /**
    * Sends one request. Never throws for upstream trouble. A broken connection of an enabled connector is opened once
    * more within the deadline *before* anything is sent; nothing is ever sent twice (REL-08).
@@ -137,6 +143,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       random,
       logger,
       catalogues,
+      onToolTurned: options.onToolTurned,
       createLogin: (now, onChange) =>
         createLogin({
           vault,
@@ -184,6 +191,8 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
   /** Another account or another server answers from now on (ATMOS-8). */
   function startOver(connector: Connector): void {
     connector.catalogue.startOver();
+    const { autoAcceptReads, ...stored } = connector.stored();
+    if (autoAcceptReads === true) replaceStored(stored);
     options.onStartOver(connector.stored().id, connector.stored().name);
     toolsChanged(connector.stored().name);
   }
@@ -257,7 +266,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     async add(input, preset) {
       assertFree(input.name);
       const { stored: plain, secrets } = splitNewConnector(input, random, clock.nowMs());
-      const stored = preset === undefined ? plain : { ...plain, preset };
+      const stored = preset === undefined ? plain : { ...plain, preset, ...judgedPreset(preset) };
       if (input.kind === 'stdio') assertCodeWasSeen(input);
       // A secret without a connector is litter; a connector without its secret is broken. So: vault first.
       await putAll(vault, secrets);
@@ -346,6 +355,12 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       toolsChanged(name);
       return changedTool;
     },
+    setModes(name, tools, mode) {
+      const changedTools = known(name).catalogue.setModes(tools, mode);
+      toolsChanged(name);
+      return changedTools;
+    },
+    acceptedTool: (name, tool) => entries.get(name)?.catalogue.accepted(tool),
     request(name, request) {
       const connector = entries.get(name);
       if (connector === undefined)

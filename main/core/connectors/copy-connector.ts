@@ -21,7 +21,8 @@ export function copyConnector(
   { id, name, url, addedAt }: CopyChanges,
 ): StoredConnector {
   // Whose account it is has to be found out, or said, for each.
-  const { label: _label, title, ...rest } = original;
+  // Nor has anybody looked at what the other account brings.
+  const { label: _label, autoAcceptReads: _auto, title, ...rest } = original;
   const common = {
     ...(title !== undefined && { title: `${title.slice(0, longestTitle)} (${name})` }),
     id,

@@ -10,6 +10,8 @@ const details = [
   'callsPerDay',
   'resultLimitKb',
   'manageUrl',
+  'isUntrusted',
+  'autoAcceptReads',
 ] as const;
 type Details = Pick<StoredConnector, (typeof details)[number]>;
 
@@ -18,7 +20,8 @@ export function editDetails(before: StoredConnector, edit: ConnectorEdit): Detai
   return Object.fromEntries(
     details.map((detail) => [
       detail,
-      edit[detail] === undefined ? before[detail] : (edit[detail] ?? undefined),
+      // A switch that is off is one that no file has.
+      edit[detail] === undefined ? before[detail] : edit[detail] || undefined,
     ]),
   );
 }

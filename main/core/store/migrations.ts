@@ -182,6 +182,14 @@ const steps: readonly string[] = [
     items TEXT NOT NULL
   ) STRICT;
   `,
+
+  // 5: tools the person never wants used; what exactly they accepted, and what became of it since.
+  `
+  ALTER TABLE tool_settings ADD COLUMN never INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE tool_pins ADD COLUMN definition TEXT;
+  ALTER TABLE tool_pins ADD COLUMN earlier_hash TEXT;
+  ALTER TABLE tool_pins ADD COLUMN changed_back_at INTEGER;
+  `,
 ];
 
 /**

@@ -15,6 +15,8 @@ export const plainDetails = {
   callsPerDay: null,
   callsToday: 0,
   resultLimitKb: null,
+  isUntrusted: false,
+  autoAcceptReads: false,
   largestResult: null,
   pausedUntil: null,
 } as const satisfies Partial<Record<keyof typeof connectorDetails, unknown>>;

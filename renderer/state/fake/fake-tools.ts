@@ -93,6 +93,7 @@ export function fakeTools(): ToolView[] {
         classOverridden: false,
         mode: classDefault[access],
         modeOverridden: false,
+        never: false,
         review: 'accepted',
         outcome: 'allow',
         reason: '',

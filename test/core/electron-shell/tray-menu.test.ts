@@ -43,6 +43,8 @@ const connector: ConnectorView = {
   callsPerDay: null,
   callsToday: 0,
   resultLimitKb: null,
+  isUntrusted: false,
+  autoAcceptReads: false,
   largestResult: null,
   pausedUntil: null,
   kind: 'stdio',

@@ -73,7 +73,7 @@ test('REL-19 tokens of version 1 work on, replays are known, the revoked stay de
   const dataDir = makeTempDir();
   const made = makeOldStore(dataDir);
   const core = await startCore({ dataDir });
-  expect(existsSync(join(dataDir, 'store.db.before-4'))).toBe(true);
+  expect(existsSync(join(dataDir, 'store.db.before-5'))).toBe(true);
   const works = async (text: string): Promise<boolean> =>
     (await callModern(core.endpoint, text, 'server/discover')).status === 200;
   expect([await works(made.access.text), await works(made.endedAccess.text)]).toEqual([

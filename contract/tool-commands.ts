@@ -1,0 +1,21 @@
+/** The commands about the tools of a connector as a whole. */
+import * as z from 'zod';
+import { command, type CommandSpec } from './command.ts';
+import { connectorNameSchema } from './ids.ts';
+import { toolModeSchema, toolViewSchema } from './views.ts';
+
+export const toolCommands = {
+  /**
+   * Sets the mode of every tool of this class; null goes back to the default. Core refuses to make more possible than before
+   * where the person is not present. Not for destructive ones: those are set one by one.
+   */
+  'tools.setMode': command(
+    'take',
+    z.strictObject({
+      connector: connectorNameSchema,
+      class: z.enum(['read', 'write']),
+      mode: toolModeSchema.nullable(),
+    }),
+    z.array(toolViewSchema),
+  ),
+} as const satisfies Record<string, CommandSpec>;

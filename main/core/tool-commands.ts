@@ -1,0 +1,73 @@
+/** Commands about tools: what they are set to. Whoever is not present can only make that stricter (product.md section 15). */
+import { callerMay, type Caller } from '../../contract/command.ts';
+import type { toolCommands } from '../../contract/tool-commands.ts';
+import { notAllowedHere, type Control } from './command-registry.ts';
+import type { CatalogueTool } from './connectors/connector-facts.ts';
+import type { Connectors } from './connectors/connectors.ts';
+import { noConnector } from './connectors/no-connector.ts';
+import type { GrantViews } from './gateway/grant-view.ts';
+import type { RecordAct } from './record-act.ts';
+import { isWider, type ToolStand } from './policy/tool-stand.ts';
+import { toolView } from './tool-view.ts';
+
+interface ToolCommandParts {
+  readonly connectors: Connectors;
+  readonly views: GrantViews;
+  readonly record: RecordAct;
+}
+
+type Setting = Parameters<Connectors['setTool']>[2];
+
+export function createToolCommands({
+  connectors,
+  views,
+  record,
+}: ToolCommandParts): Pick<Control, 'tool.set' | keyof typeof toolCommands> {
+  const judge = (tool: CatalogueTool) => views.judge(tool, null, false);
+
+  function standOf(tool: CatalogueTool): ToolStand {
+    return { class: judge(tool).classified.class, mode: tool.mode, never: tool.never };
+  }
+
+  /** @throws CoreError `not_allowed_here` */
+  function assertMaySet(tool: CatalogueTool, change: Setting, caller: Caller): void {
+    if (callerMay(caller, 'give')) return;
+    const { mode, never, class: toolClass } = change;
+    const { class: derived } = judge({ ...tool, class: null }).classified;
+    const before = standOf(tool);
+    const after: ToolStand = {
+      class: toolClass === undefined ? before.class : (toolClass ?? derived),
+      mode: mode === undefined ? before.mode : mode,
+      never: never ?? before.never,
+    };
+    if (isWider(before, after)) throw notAllowedHere(caller);
+  }
+
+  return {
+    'tool.set': ({ connector, tool: name, mode, class: toolClass, never }, caller) => {
+      const change: Setting = { mode, class: toolClass, never };
+      const tool = connectors.tools(connector).find((candidate) => candidate.name === name);
+      if (tool !== undefined) assertMaySet(tool, change, caller);
+      const changed = connectors.setTool(connector, name, change);
+      const set = [
+        mode === undefined ? [] : [`mode ${mode ?? 'default'}`],
+        toolClass === undefined ? [] : [`class ${toolClass ?? 'default'}`],
+        never === undefined ? [] : [never ? 'never' : 'no longer never'],
+      ].flat();
+      record('tool.set', caller, { connector, tool: name, detail: set.join(', ') });
+      return toolView(judge(changed));
+    },
+    'tools.setMode': ({ connector, class: toolClass, mode }, caller) => {
+      if (connectors.find(connector) === undefined) throw noConnector();
+      const group = connectors
+        .tools(connector)
+        .filter((tool) => judge(tool).classified.class === toolClass);
+      for (const tool of group) assertMaySet(tool, { mode }, caller);
+      const names = group.map(({ name }) => name);
+      const changed = connectors.setModes(connector, names, mode);
+      const detail = `${changed.length} ${toolClass} tools, mode ${mode ?? 'default'}`;
+      record('tools.setMode', caller, { connector, detail });
+      return changed.map((tool) => toolView(judge(tool)));
+    },
+  };
+}
