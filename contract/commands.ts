@@ -208,10 +208,16 @@ export const commands = {
       action: text(64).optional(),
       since: z.iso.datetime().optional(),
       until: z.iso.datetime().optional(),
-      /** Words that must occur in name, tool, reason or detail. */
+      actor: z.enum(['mcp_client', 'user', 'system', 'policy']).optional(),
+      grantId: text(64).optional(),
+      /** Words that must occur in names, act, reason, arguments or detail; the last one may be unfinished. */
       search: text(256).optional(),
       /** Keyset page: entries with a smaller id. */
       before: z.int().positive().optional(),
+      /** Entries with a larger id. */
+      after: z.int().nonnegative().optional(),
+      /** `oldest` with `after`: what has come since. */
+      order: z.enum(['newest', 'oldest']).default('newest'),
       limit: z.int().min(1).max(500).default(100),
     }),
     z.object({ entries: z.array(auditEntrySchema), more: z.boolean() }),

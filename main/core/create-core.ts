@@ -1,5 +1,6 @@
 /** The only place where the parts of the core meet: plain factories, no container, nothing at import time (architecture.md). */
 import { createAuditLog } from './audit/audit-log.ts';
+import { moveOldEntries } from './audit/move-old-entries.ts';
 import { createAuditQuery } from './audit/query.ts';
 import { createCommandRegistry } from './command-registry.ts';
 import { createConnectors } from './connectors/connectors.ts';
@@ -43,6 +44,7 @@ import { createSessionRegistry } from './sessions/session-registry.ts';
 import { createSnapshotBuilder } from './snapshot/build-snapshot.ts';
 import { createSnapshotPublisher } from './snapshot/snapshot-publisher.ts';
 import { createClockFloor } from './store/clock-floor.ts';
+import { openAuditStore } from './store/open-audit.ts';
 import { openStore } from './store/open-store.ts';
 
 /**
@@ -63,8 +65,10 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   const touch = (): void => snapshots.touch();
   const port = (): number => serving.port();
 
-  const audit = createAuditLog({ store, clock, logger, onWritten: touch });
-  const auditQuery = createAuditQuery(store.db);
+  const auditStore = openAuditStore(options.dataDir);
+  moveOldEntries(store, auditStore);
+  const audit = createAuditLog({ store: auditStore, clock, logger, onWritten: touch });
+  const auditQuery = createAuditQuery(auditStore.db);
   const questions = createQuestionQueue({ clock, random, logger, presenter, touch });
   const registry = createSessionRegistry((error) =>
     logger.error('session.close_failed', { error: messageOf(error) }),
@@ -334,6 +338,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     audit.append({ actor: 'system', action: 'core.stop', decision: 'done' });
     audit.close();
     snapshots.stop();
+    auditStore.close();
     store.close();
   }
 

@@ -101,7 +101,13 @@ function assertPrivate(dataDir: string, mode: number): void {
   chmodSync(dataDir, 0o700);
 }
 
-const ourFiles = new Set(['preferences.json', 'store.db', 'instance.lock', 'vault.json']);
+const ourFiles = new Set([
+  'preferences.json',
+  'store.db',
+  'audit.db',
+  'instance.lock',
+  'vault.json',
+]);
 
 /** Whoever may rename a parent folder can put another one in our place. */
 function assertSafePlace(dataDir: string): void {

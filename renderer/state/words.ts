@@ -93,6 +93,7 @@ export const actorWords: Readonly<Record<AuditEntry['actor'], string>> = {
   mcp_client: 'Client',
   user: 'You',
   system: 'Consentry',
+  policy: 'Policy',
 };
 
 export const registrationWords: Readonly<Record<RegistrationMode, string>> = {

@@ -2,10 +2,16 @@
  * SIGKILL at random moments while clients call, refresh, log in and are revoked. What was answered before the kill has to
  * hold after it: that is all a client can know (REL-02, INV-3, INV-12).
  */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'libsql';
 import { expect, onTestFinished, test } from 'vitest';
-import { sha256Hex } from '../../main/core/lib/digest.ts';
+import { chainDigest } from '../../main/core/audit/chain.ts';
+import {
+  digestOf,
+  fieldsOf,
+  selectEntries,
+  type StoredEntry,
+} from '../../main/core/audit/read-entries.ts';
 import { startChaosUpstream } from '../support/chaos-upstream.ts';
 import {
   callModern,
@@ -217,16 +223,18 @@ function expectSoundStore(path: string, answered: readonly string[]): void {
   const db = new Database(path, { readonly: true });
   onTestFinished(() => void db.close());
   expect(db.prepare('PRAGMA quick_check').all()).toEqual([{ quick_check: 'ok' }]);
-  const rows = db.prepare('SELECT * FROM audit ORDER BY id').all() as Record<string, unknown>[];
-  const written = rows.map((row) => String(row['arguments'])).join('\n');
+  const log = new Database(join(dirname(path), 'audit.db'), { readonly: true });
+  onTestFinished(() => void log.close());
+  expect(log.prepare('PRAGMA quick_check').all()).toEqual([{ quick_check: 'ok' }]);
+  const rows = log.prepare(`${selectEntries} ORDER BY id`).all() as StoredEntry[];
+  const written = rows.map((row) => String(fieldsOf(row).arguments)).join('\n');
   expect(answered.filter((mark) => !written.includes(`"${mark}"`))).toEqual([]);
-  let chain = Buffer.alloc(32);
-  for (const { chain: kept, ...fields } of rows) {
-    const digest = sha256Hex(
-      Buffer.concat([chain, Buffer.from(JSON.stringify(Object.values(fields)))]),
-    );
-    chain = Buffer.from(kept as Uint8Array);
-    expect(chain.toString('hex'), `row ${String(fields['id'])}`).toBe(digest);
+  let chain: Buffer = Buffer.alloc(32);
+  for (const row of rows) {
+    const fields = fieldsOf(row);
+    const digest = chainDigest(chain, fields);
+    chain = digestOf(row);
+    expect(chain.toString('hex'), `row ${fields.id}`).toBe(digest.toString('hex'));
   }
 }
 

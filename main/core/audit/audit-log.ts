@@ -1,30 +1,17 @@
 /**
- * The audit log: rows wait in memory and are written in batches, one transaction each (architecture.md, The call path).
- * A row that has to be durable before an answer goes out ends its batch at once. Rows are chained by SHA-256 so that an
- * edit or a cut shows; keeping the chain under a key is a later step.
+ * The audit log: entries wait in memory and are written in batches, one transaction each (performance.md section 5). One
+ * that has to be durable before an answer goes out ends its batch at once; the others are on disk within a second. A batch
+ * is small, because writing it holds up everything else in this process.
  */
-import { createHash } from 'node:crypto';
 import { messageOf } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
 import type { Clock, Logger } from '../ports.ts';
-import type { Db } from '../store/db.ts';
-import type { Store } from '../store/open-store.ts';
+import type { AuditStore } from '../store/open-audit.ts';
+import type { AuditRow } from './entry.ts';
+import { createNames } from './names.ts';
+import { createEntryWriter } from './write-entries.ts';
 
-export interface AuditRow {
-  readonly actor: 'mcp_client' | 'user' | 'system';
-  readonly action: string;
-  readonly decision: 'allow' | 'ask' | 'deny' | 'done' | 'failed';
-  readonly clientId?: string | null;
-  readonly clientName?: string | null;
-  readonly connector?: string | null;
-  readonly tool?: string | null;
-  readonly reason?: string | null;
-  readonly durationMs?: number | null;
-  readonly resultBytes?: number | null;
-  /** Already redacted JSON text. */
-  readonly arguments?: string | null;
-  readonly detail?: string | null;
-}
+export type { AuditRow } from './entry.ts';
 
 export interface AuditLog {
   /** Queues a row; durable within a second. Never throws. */
@@ -53,24 +40,25 @@ interface Waiting {
 }
 
 interface Parts {
-  readonly store: Store;
+  readonly store: AuditStore;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Called after a batch is durable. */
   readonly onWritten: (rows: readonly { at: number; row: AuditRow }[]) => void;
 }
 
-const columns =
-  'id, at, actor, client_id, client_name, connector, tool, action, decision, reason, duration_ms, result_bytes, arguments, detail, chain';
-
 export function createAuditLog({ store, clock, logger, onWritten }: Parts): AuditLog {
-  const insert = store.db.prepare(
-    `INSERT INTO audit (${columns}) VALUES (${columns.replaceAll(/\w+/gu, '?')})`,
+  const writer = createEntryWriter(store.db, createNames(store.db));
+  // A commit that changes nothing is not flushed, so it changes something.
+  const markSync = store.db.prepare(
+    `INSERT INTO meta VALUES ('synced', '1') ON CONFLICT DO UPDATE SET value = 3 - value`,
   );
-  let { id: lastId, chain } = lastRow(store.db);
   let waiting: Waiting[] = [];
   let cancelTimer: (() => void) | null = null;
-  let failedAt: number | null = null;
+  let isFailing = false;
+  /** Since when something is committed that may not be on disk yet. */
+  let unsyncedSince: number | null = null;
+  let cancelSync: (() => void) | null = null;
   /** Rows that came while the file could not be written and memory was full (INV-10). */
   let lost = 0;
   const refusals = new Map<string, { count: number; row: AuditRow }>();
@@ -82,30 +70,75 @@ export function createAuditLog({ store, clock, logger, onWritten }: Parts): Audi
     }
     waiting.push(entry);
     // While writing fails, only the timer and who needs a durable row try again.
-    if (waiting.length >= limits.audit.batchRows && failedAt === null) flush();
-    else cancelTimer ??= clock.after(limits.audit.flushAfter, flush);
+    if (waiting.length >= limits.audit.batchRows && !isFailing) writeBatch();
+    else cancelTimer ??= clock.after(limits.audit.flushAfter, onTimer);
   }
 
   function flush(): void {
+    while (waiting.length > 0 && writeBatch());
+  }
+
+  /** One batch, and the next after whatever else waits for this thread. */
+  function onTimer(): void {
+    cancelTimer = null;
+    if (waiting.length === 0 || !writeBatch()) return;
+    if (waiting.length > 0) setImmediate(onTimer);
+  }
+
+  /** @returns whether it could be written */
+  function writeBatch(): boolean {
     cancelTimer?.();
     cancelTimer = null;
-    if (waiting.length === 0) return;
-    const batch = waiting;
-    waiting = [];
-    const before = { lastId, chain };
+    const batch = waiting.slice(0, limits.audit.batchRows);
+    waiting = waiting.slice(batch.length);
+    const before = writer.head();
+    const isDurable = batch.some(({ settle }) => settle !== undefined) || isSyncDue();
     try {
-      store.transaction(() => {
-        for (const { at, row } of batch) write(at, row);
-      });
-      failedAt = null;
+      store.transaction(
+        () => {
+          for (const { at, row } of batch) writer.write(at, row);
+          writer.count();
+        },
+        isDurable ? 'durable' : 'soon',
+      );
     } catch (error) {
-      ({ lastId, chain } = before);
+      writer.backTo(before);
       keepFailed(batch, error);
-      return;
+      return false;
     }
+    isFailing = false;
+    synced(isDurable);
     for (const { settle } of batch) settle?.resolve();
     onWritten(batch);
     if (lost > 0) tellLost();
+    return true;
+  }
+
+  const isSyncDue = (): boolean =>
+    unsyncedSince !== null && clock.monotonicMs() - unsyncedSince >= limits.audit.syncAfter;
+
+  function synced(isDurable: boolean): void {
+    if (!isDurable) {
+      unsyncedSince ??= clock.monotonicMs();
+      cancelSync ??= clock.after(limits.audit.syncAfter, sync);
+      return;
+    }
+    unsyncedSince = null;
+    cancelSync?.();
+    cancelSync = null;
+  }
+
+  /** What was handed to the system is on disk afterwards: one flush for all batches of the last second. */
+  function sync(): void {
+    cancelSync = null;
+    if (unsyncedSince === null) return;
+    try {
+      store.transaction(() => markSync.run(), 'durable');
+      unsyncedSince = null;
+    } catch (error) {
+      logger.error('audit.sync_failed', { error: messageOf(error) });
+      cancelSync = clock.after(limits.audit.syncAfter, sync);
+    }
   }
 
   /** The gap is said where it is. */
@@ -126,34 +159,11 @@ export function createAuditLog({ store, clock, logger, onWritten }: Parts): Audi
 
   /** Nothing is dropped: what nobody waits for goes back in line and is tried again. */
   function keepFailed(batch: readonly Waiting[], error: unknown): void {
-    failedAt = clock.monotonicMs();
+    isFailing = true;
     logger.error('audit.write_failed', { rows: batch.length, error: messageOf(error) });
     for (const { settle } of batch) settle?.reject(error);
     waiting = [...batch.filter((entry) => entry.settle === undefined), ...waiting];
-    cancelTimer ??= clock.after(1000, flush);
-  }
-
-  function write(at: number, row: AuditRow): void {
-    lastId += 1;
-    const values = [
-      lastId,
-      at,
-      row.actor,
-      row.clientId ?? null,
-      row.clientName ?? null,
-      row.connector ?? null,
-      row.tool ?? null,
-      row.action,
-      row.decision,
-      row.reason ?? null,
-      row.durationMs ?? null,
-      row.resultBytes ?? null,
-      row.arguments ?? null,
-      row.detail ?? null,
-    ];
-    // JSON of an array of scalars is unambiguous: lengths and order cannot be shifted between fields.
-    chain = createHash('sha256').update(chain).update(JSON.stringify(values)).digest();
-    insert.run(...values, chain);
+    cancelTimer ??= clock.after(limits.audit.retryAfter, onTimer);
   }
 
   function writeRefusals(): void {
@@ -197,20 +207,13 @@ export function createAuditLog({ store, clock, logger, onWritten }: Parts): Audi
       enqueue({ at: clock.nowMs(), row });
     },
     flush,
-    lastId: () => lastId,
-    isOverloaded: () => waiting.length >= limits.audit.waitingRows || failedAt !== null,
+    lastId: () => writer.head().id,
+    isOverloaded: () => waiting.length >= limits.audit.waitingRows || isFailing,
     close() {
       writeRefusals();
       flush();
       cancelTimer?.();
+      cancelSync?.();
     },
   };
-}
-
-function lastRow(db: Db): { id: number; chain: Buffer } {
-  const row = db.prepare('SELECT id, chain FROM audit ORDER BY id DESC LIMIT 1').get() as
-    { id: number; chain: Uint8Array } | undefined;
-  return row === undefined
-    ? { id: 0, chain: Buffer.alloc(32) }
-    : { id: row.id, chain: Buffer.from(row.chain) };
 }

@@ -1,182 +1,222 @@
-/** Reading the audit log: keyset pages, newest first; never OFFSET, never the whole table (performance.md section 5). */
-import { auditEntrySchema, type AuditEntry } from '../../../contract/views.ts';
+/**
+ * Reading the audit log: pages by id, never OFFSET, never the whole table (performance.md section 5). Filters and words are
+ * one look-up in the text index; times become ids first, because entries are in the order of time.
+ */
+import type { AuditEntry } from '../../../contract/views.ts';
 import type { ParsedInput } from '../../../contract/commands.ts';
-import { isoTime } from '../lib/iso-time.ts';
-import { visible, visibleBlock } from '../lib/visible-text.ts';
-import { limits } from '../lib/limits.ts';
+import { messageOf } from '../lib/errors.ts';
 import type { Db } from '../store/db.ts';
-
-interface Row {
-  readonly id: number;
-  readonly at: number;
-  readonly actor: AuditEntry['actor'];
-  readonly client_id: string | null;
-  readonly client_name: string | null;
-  readonly connector: string | null;
-  readonly tool: string | null;
-  readonly action: string;
-  readonly decision: AuditEntry['decision'];
-  readonly reason: string | null;
-  readonly duration_ms: number | null;
-  readonly result_bytes: number | null;
-  readonly arguments: string | null;
-  readonly detail: string | null;
-}
+import { actors, decisions } from './entry.ts';
+import { createNames } from './names.ts';
+import { entryOf, fieldsOf, selectEntries, type StoredEntry } from './read-entries.ts';
+import { facetOf, matchOf } from './search-text.ts';
+import { dayMs, quarterMs } from './write-entries.ts';
 
 export interface AuditFilter extends Omit<ParsedInput<'audit.list'>, 'clientId'> {
   /** Entries of any of these. */
   readonly clientIds?: readonly string[] | undefined;
 }
 
+export interface DayCount {
+  /** Days since 1970 in UTC. */
+  readonly day: number;
+  readonly decision: AuditEntry['decision'];
+  readonly calls: number;
+}
+
 export interface AuditQuery {
   list(filter: AuditFilter): { entries: AuditEntry[]; more: boolean };
   show(id: number): AuditEntry | undefined;
-  /** Each call counts once: when it is asked about it has not happened yet. Tool calls and refusals since `since`, and one count an hour for the 24 hours before `now`, oldest first. */
+  /** How each step of the decision of an entry went, as it was handed in. */
+  trace(id: number): string | null;
+  /** The entries of one call, oldest first: the question and what came of it. */
+  byCall(callId: string): AuditEntry[];
+  /** Each call counts once: when it is asked about it has not happened yet. Tool calls and refusals since `since`, and one count an hour for the 24 hours before `now`, oldest first; to the quarter of an hour. */
   summary(since: number, now: number): { calls: number; denied: number; perHour: number[] };
   /** Tool calls since `since` by client id. */
   callsByClient(since: number): ReadonlyMap<string, number>;
   /** Calls of a client that the person was asked about since `since`. */
   asksSince(clientId: string, since: number): number;
+  /** Tool calls of each day since `since`, by outcome, over all or of one client, connector or tool. */
+  perDay(since: number, of?: DayFilter): DayCount[];
 }
 
-const hourMs = 3_600_000;
-const decisions = new Set<string>(auditEntrySchema.shape.decision.options);
-const actors = new Set<string>(auditEntrySchema.shape.actor.options);
-
-/**
- * Texts are read as bytes: the driver ends the process at one that is not UTF-8, and nothing has looked at them since
- * they were written (`store/assert-readable.ts` leaves this table out).
- */
-const texts = [
-  'actor',
-  'client_id',
-  'client_name',
-  'connector',
-  'tool',
-  'action',
-  'decision',
-  'reason',
-  'arguments',
-  'detail',
-] as const;
-const columns = ['id', 'at', 'duration_ms', 'result_bytes']
-  .concat(texts.map((name) => `CAST(${name} AS BLOB) AS ${name}`))
-  .join(', ');
-
-function decode(stored: Record<string, unknown>): Row {
-  const row = { ...stored };
-  for (const name of texts) row[name] = textOf(stored[name]);
-  return row as unknown as Row;
+export interface DayFilter {
+  readonly client?: string;
+  readonly connector?: string;
+  readonly tool?: string;
 }
 
-/** The driver gives blobs as an `ArrayBuffer` in lists, as a `Buffer` elsewhere. */
-function textOf(bytes: unknown): string | null {
-  return bytes === null ? null : Buffer.from(bytes as ArrayBuffer).toString('utf8');
-}
+const ask = decisions.indexOf('ask');
+const denied = decisions.indexOf('deny');
 
 export function createAuditQuery(db: Db): AuditQuery {
-  const byId = db.prepare(`SELECT ${columns} FROM audit WHERE id = ?`);
-  const perHour = db.prepare(
-    `SELECT CAST((? - at) / ${hourMs} AS INTEGER) AS age, count(*) AS calls FROM audit
-     WHERE at > ? AND at <= ? AND action = 'tools/call' AND decision <> 'ask' GROUP BY age`,
+  const names = createNames(db);
+  const byId = db.prepare(`${selectEntries} WHERE id = ?`);
+  const ofCall = db.prepare(`${selectEntries} WHERE call_id = ? ORDER BY id LIMIT 20`);
+  const timeAt = db.prepare('SELECT id, at FROM entries WHERE id >= ? ORDER BY id LIMIT 1');
+  const ends = db.prepare(
+    'SELECT (SELECT min(id) FROM entries) AS first, (SELECT max(id) FROM entries) AS last',
   );
-  const counted = db.prepare(
-    `SELECT CAST(decision AS BLOB) AS decision, count(*) AS calls FROM audit WHERE at >= ? AND action = 'tools/call' AND decision <> 'ask' GROUP BY decision`,
+  const plain = {
+    newest: db.prepare(`${selectEntries} WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?`),
+    oldest: db.prepare(`${selectEntries} WHERE id > ? AND id < ? ORDER BY id LIMIT ?`),
+  };
+  const searched = {
+    newest: db.prepare(
+      `SELECT rowid AS id FROM entry_text WHERE entry_text MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid DESC LIMIT ?`,
+    ),
+    oldest: db.prepare(
+      `SELECT rowid AS id FROM entry_text WHERE entry_text MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid LIMIT ?`,
+    ),
+  };
+  const perQuarter = db.prepare(
+    `SELECT quarter, decision, sum(calls) AS calls FROM quarters
+     WHERE quarter >= ? AND decision <> ${ask} GROUP BY quarter, decision`,
   );
-  const byClient = db.prepare(
-    `SELECT CAST(client_id AS BLOB) AS client_id, count(*) AS calls FROM audit WHERE at >= ? AND action = 'tools/call' AND decision <> 'ask' AND client_id IS NOT NULL GROUP BY +client_id`,
+  const perClient = db.prepare(
+    `SELECT (SELECT CAST(text AS BLOB) FROM names WHERE name = client) AS id, sum(calls) AS calls
+     FROM quarters WHERE quarter >= ? AND decision <> ${ask} AND client <> 0 GROUP BY +client`,
   );
   const asks = db.prepare(
-    `SELECT count(*) AS asks FROM audit WHERE client_id = ? AND at >= ? AND action = 'tools/call' AND decision = 'ask'`,
+    `SELECT coalesce(sum(calls), 0) AS asks FROM quarters WHERE quarter >= ? AND client = ? AND decision = ${ask}`,
   );
+  const perDay = db.prepare(
+    `SELECT day, decision, sum(calls) AS calls FROM days
+     WHERE day >= ?1 AND (?2 IS NULL OR client = ?2) AND (?3 IS NULL OR connector = ?3) AND (?4 IS NULL OR tool = ?4)
+     GROUP BY day, decision ORDER BY day, decision`,
+  );
+
+  /** The lowest id with this time or a later one. */
+  function idAt(time: number): number {
+    const { first, last } = ends.get() as { first: number | null; last: number | null };
+    let low = first ?? 1;
+    let high = (last ?? 0) + 1;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      const found = timeAt.get([middle]) as { id: number; at: number } | undefined;
+      if (found !== undefined && found.at < time) low = found.id + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  function rowsOf(filter: AuditFilter): StoredEntry[] {
+    const match = lookUp(filter);
+    if (match === undefined) return [];
+    const least = Math.max(
+      filter.after ?? 0,
+      filter.since === undefined ? 0 : idAt(Date.parse(filter.since)) - 1,
+    );
+    const most = Math.min(
+      filter.before ?? Number.MAX_SAFE_INTEGER,
+      filter.until === undefined ? Number.MAX_SAFE_INTEGER : idAt(Date.parse(filter.until) + 1),
+    );
+    const bounds = [least, most, filter.limit + 1];
+    if (match === null) return plain[filter.order].all(...bounds) as StoredEntry[];
+    const found = searchedIds(filter.order, match, bounds);
+    return found.flatMap(({ id }) => {
+      const row = byId.get([id]) as StoredEntry | undefined;
+      return row === undefined ? [] : [row];
+    });
+  }
+
+  function searchedIds(
+    order: 'newest' | 'oldest',
+    match: string,
+    bounds: readonly number[],
+  ): { id: number }[] {
+    try {
+      return searched[order].all(match, ...bounds) as { id: number }[];
+    } catch (error) {
+      // Letters newer than the index's alphabet split what we took for one word: it has never seen them.
+      if (messageOf(error).includes('phrase queries')) return [];
+      throw error;
+    }
+  }
+
+  /** @returns null when every entry fits, undefined when none can */
+  function lookUp(filter: AuditFilter): string | null | undefined {
+    const facets: string[][] = [];
+    const add = (facet: (name: number) => string, values: readonly string[] | undefined): void => {
+      if (values === undefined) return;
+      const known = values.map((value) => names.find(value)).filter((name) => name !== null);
+      facets.push(known.map(facet));
+    };
+    const one = (value: string | undefined): string[] | undefined =>
+      value === undefined ? undefined : [value];
+    add(facetOf.client, filter.clientIds);
+    add(facetOf.grant, one(filter.grantId));
+    add(facetOf.connector, one(filter.connector));
+    add(facetOf.tool, one(filter.tool));
+    add(facetOf.action, one(filter.action));
+    if (filter.decision !== undefined)
+      facets.push([facetOf.decision(decisions.indexOf(filter.decision))]);
+    if (filter.actor !== undefined) facets.push([facetOf.actor(actors.indexOf(filter.actor))]);
+    // A name that occurs nowhere: no entry has it.
+    if (facets.some((alternatives) => alternatives.length === 0)) return undefined;
+    return matchOf(filter.search ?? '', facets);
+  }
+
   return {
     list(filter) {
-      const { where, values } = conditions(filter);
-      const rows = db
-        .prepare(`SELECT ${columns} FROM audit ${where} ORDER BY id DESC LIMIT ?`)
-        .all(...values, filter.limit + 1) as Record<string, unknown>[];
+      const rows = rowsOf(filter);
       return {
-        entries: rows.slice(0, filter.limit).map((row) => toEntry(decode(row))),
+        entries: rows.slice(0, filter.limit).map(entryOf),
         more: rows.length > filter.limit,
       };
     },
     show(id) {
-      const row = byId.get(id) as Record<string, unknown> | undefined;
-      return row === undefined ? undefined : toEntry(decode(row));
+      const row = byId.get([id]) as StoredEntry | undefined;
+      return row === undefined ? undefined : entryOf(row);
     },
+    trace(id) {
+      const row = byId.get([id]) as StoredEntry | undefined;
+      return row === undefined ? null : fieldsOf(row).trace;
+    },
+    byCall: (callId) => (ofCall.all(callId) as StoredEntry[]).map(entryOf),
     summary(since, now) {
       const hours = Array.from({ length: 24 }, () => 0);
-      for (const { age, calls } of perHour.all(now, now - 24 * hourMs, now) as {
-        age: number;
+      const today = Math.floor(since / quarterMs);
+      const current = Math.floor(now / quarterMs);
+      let calls = 0;
+      let refused = 0;
+      for (const row of perQuarter.all(Math.min(today, current - 95)) as {
+        quarter: number;
+        decision: number;
         calls: number;
       }[]) {
-        if (age >= 0 && age < 24) hours[23 - age] = calls;
+        const age = Math.floor((current - row.quarter) / 4);
+        if (age >= 0 && age < 24) hours[23 - age] = (hours[23 - age] ?? 0) + row.calls;
+        if (row.quarter < today) continue;
+        calls += row.calls;
+        if (row.decision === denied) refused += row.calls;
       }
-      const counts = counted.all(since) as { decision: Uint8Array; calls: number }[];
-      const calls = counts.reduce((sum, row) => sum + row.calls, 0);
-      const denied = counts.find((row) => textOf(row.decision) === 'deny')?.calls ?? 0;
-      return { calls, denied, perHour: hours };
+      return { calls, denied: refused, perHour: hours };
     },
     callsByClient(since) {
-      const rows = byClient.all(since) as { client_id: Uint8Array; calls: number }[];
-      return new Map(rows.map((row) => [textOf(row.client_id) ?? '', row.calls]));
+      const rows = perClient.all(Math.floor(since / quarterMs)) as {
+        id: ArrayBuffer | null;
+        calls: number;
+      }[];
+      return new Map(
+        rows.map(({ id, calls }) => [id === null ? '' : Buffer.from(id).toString('utf8'), calls]),
+      );
     },
-    asksSince: (clientId, since) => (asks.get(clientId, since) as { asks: number }).asks,
-  };
-}
-
-function conditions(filter: AuditFilter): {
-  where: string;
-  values: (string | number)[];
-} {
-  const parts: string[] = [];
-  const values: (string | number)[] = [];
-  const add = (condition: string, value: string | number | undefined): void => {
-    if (value === undefined) return;
-    parts.push(condition);
-    values.push(value);
-  };
-  if (filter.clientIds !== undefined) {
-    parts.push(`client_id IN (${filter.clientIds.map(() => '?').join(', ')})`);
-    values.push(...filter.clientIds);
-  }
-  add('connector = ?', filter.connector);
-  add('tool = ?', filter.tool);
-  add('decision = ?', filter.decision);
-  add('action = ?', filter.action);
-  add('at >= ?', filter.since === undefined ? undefined : Date.parse(filter.since));
-  add('at <= ?', filter.until === undefined ? undefined : Date.parse(filter.until));
-  add('id < ?', filter.before);
-  for (const word of (filter.search ?? '')
-    .split(/\s+/u)
-    .filter((part) => part !== '')
-    .slice(0, 8)) {
-    const pattern = `%${word.replaceAll(/[\\%_]/gu, '\\$&')}%`;
-    parts.push(
-      `(client_name LIKE ? ESCAPE '\\' OR connector LIKE ? ESCAPE '\\' OR tool LIKE ? ESCAPE '\\' OR action LIKE ? ESCAPE '\\' OR reason LIKE ? ESCAPE '\\' OR detail LIKE ? ESCAPE '\\')`,
-    );
-    values.push(pattern, pattern, pattern, pattern, pattern, pattern);
-  }
-  return { where: parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`, values };
-}
-
-function toEntry(row: Row): AuditEntry {
-  const text = (value: string | null): string | null => (value === null ? null : visible(value));
-  return {
-    id: row.id,
-    at: isoTime(row.at),
-    actor: actors.has(row.actor) ? row.actor : 'system',
-    clientId: text(row.client_id),
-    clientName: text(row.client_name),
-    connector: text(row.connector),
-    tool: text(row.tool),
-    action: visible(row.action),
-    decision: decisions.has(row.decision) ? row.decision : 'failed',
-    reason: text(row.reason),
-    durationMs: row.duration_ms === null ? null : Math.max(0, row.duration_ms),
-    resultBytes: row.result_bytes === null ? null : Math.max(0, row.result_bytes),
-    arguments:
-      row.arguments === null ? null : visibleBlock(row.arguments, limits.audit.entryArguments).text,
-    detail: text(row.detail),
+    asksSince(clientId, since) {
+      const client = names.find(clientId);
+      if (client === null) return 0;
+      return (asks.get(Math.floor(since / quarterMs), client) as { asks: number }).asks;
+    },
+    perDay(since, of = {}) {
+      const wanted = [of.client, of.connector, of.tool];
+      const numbers = wanted.map((text) => (text === undefined ? null : names.find(text)));
+      if (wanted.some((text, index) => text !== undefined && numbers[index] === null)) return [];
+      const rows = perDay.all(Math.floor(since / dayMs), ...numbers) as (Omit<
+        DayCount,
+        'decision'
+      > & { decision: number })[];
+      return rows.map((row) => ({ ...row, decision: decisions[row.decision] ?? 'failed' }));
+    },
   };
 }

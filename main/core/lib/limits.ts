@@ -277,8 +277,23 @@ export const limits = {
 
   audit: {
     flushAfter: 40,
-    batchRows: 256,
+    /** Of one transaction: what holds up this process for a few milliseconds at most. */
+    batchRows: 64,
     waitingRows: 10_000,
+    /** From a commit to the disk. */
+    syncAfter: 900,
+    retryAfter: second,
+    cacheKib: 16 * 1024,
+    /** Pages in the journal before they are carried over into the file. */
+    journalPages: 1000,
+    namesInMemory: 5000,
+    /** Entries of an earlier version's file in one transaction. */
+    movedRows: 5000,
+    trace: 200,
+    searchWords: 8,
+    /** Letters that the last word needs to stand for longer ones. */
+    shortestPrefix: 3,
+    searchedText: 512,
     argumentText: 200,
     entryArguments: 4 * kib,
   },

@@ -181,11 +181,14 @@ export function fakeAudit(count: number): AuditEntry[] {
             : 'mcp_client',
       clientId,
       clientName,
+      grantId: null,
       connector,
       tool,
       action,
       decision,
       reason,
+      layer: null,
+      callId: null,
       durationMs: isCall ? 40 + ((fromEnd * 37) % 900) : null,
       resultBytes: isCall && decision !== 'failed' ? 300 + ((fromEnd * 7919) % 40_000) : null,
       arguments: args,
@@ -221,6 +224,7 @@ function matches(entry: AuditEntry, input: CommandInput<'audit.list'>): boolean 
   ];
   return (
     (input.before === undefined || entry.id < input.before) &&
+    (input.after === undefined || entry.id > input.after) &&
     (input.clientId === undefined || entry.clientId === input.clientId) &&
     (input.connector === undefined || entry.connector === input.connector) &&
     (input.tool === undefined || entry.tool === input.tool) &&

@@ -7,39 +7,45 @@ import {
   type AuditLog,
   type AuditRow,
 } from '../../../main/core/audit/audit-log.ts';
-import { sha256 } from '../../../main/core/lib/digest.ts';
+import { chainDigest, type ChainedFields } from '../../../main/core/audit/chain.ts';
+import {
+  digestOf,
+  fieldsOf,
+  selectEntries,
+  type StoredEntry,
+} from '../../../main/core/audit/read-entries.ts';
 import { limits } from '../../../main/core/lib/limits.ts';
-import { openStore, type Store } from '../../../main/core/store/open-store.ts';
+import { openAuditStore, type AuditStore } from '../../../main/core/store/open-audit.ts';
 import { createTestClock, memoryLogger, type TestClock } from '../../support/memory-ports.ts';
 import { startCore } from '../../support/start-core.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 
 interface Opened {
   readonly audit: AuditLog;
-  readonly store: Store;
+  readonly store: AuditStore;
   readonly clock: TestClock;
   readonly dataDir: string;
   /** Sizes of the batches that were written. */
   readonly batches: number[];
   /** What another program sees in the file. */
-  rows(): Record<string, unknown>[];
+  rows(): (ChainedFields & { readonly chain: Buffer })[];
   fail(isFailing: boolean): void;
 }
 
 function open(dataDir = makeTempDir()): Opened {
-  const store = openStore(dataDir);
+  const store = openAuditStore(dataDir);
   const clock = createTestClock();
   const batches: number[] = [];
   let isFailing = false;
-  const failing: Store = {
+  const failing: AuditStore = {
     ...store,
-    transaction(work) {
+    transaction(work, when) {
       // Fails late, as a disk does: at the end of the work.
       return store.transaction(() => {
         const result = work();
         if (isFailing) throw new Error('disk full');
         return result;
-      });
+      }, when);
     },
   };
   const audit = createAuditLog({
@@ -48,7 +54,7 @@ function open(dataDir = makeTempDir()): Opened {
     logger: memoryLogger(),
     onWritten: (rows) => batches.push(rows.length),
   });
-  const reader = new Database(join(dataDir, 'store.db'), { readonly: true });
+  const reader = new Database(join(dataDir, 'audit.db'), { readonly: true });
   onTestFinished(() => {
     reader.close();
     store.close();
@@ -59,8 +65,7 @@ function open(dataDir = makeTempDir()): Opened {
     clock,
     dataDir,
     batches,
-    rows: () =>
-      reader.prepare('SELECT * FROM audit ORDER BY id').all() as Record<string, unknown>[],
+    rows: () => decoded(reader.prepare(`${selectEntries} ORDER BY id`).all() as StoredEntry[]),
     fail: (value) => (isFailing = value),
   };
 }
@@ -71,18 +76,18 @@ const row = (tool: string): AuditRow => ({
   decision: 'allow',
   tool,
 });
-const tools = (opened: Opened): unknown[] => opened.rows().map((one) => one['tool']);
+const tools = (opened: Opened): unknown[] => opened.rows().map((one) => one.tool);
+
+const decoded = (rows: readonly StoredEntry[]): (ChainedFields & { chain: Buffer })[] =>
+  rows.map((stored) => ({ ...fieldsOf(stored), chain: digestOf(stored) }));
 
 /** Recomputes the chain as anybody can from the file alone; gives the ids where it does not hold. */
-function breaks(rows: readonly Record<string, unknown>[]): unknown[] {
-  let before = Buffer.alloc(32);
-  const broken: unknown[] = [];
+function breaks(rows: readonly (ChainedFields & { readonly chain: Buffer })[]): number[] {
+  let before: Buffer = Buffer.alloc(32);
+  const broken: number[] = [];
   for (const { chain, ...fields } of rows) {
-    const expected = sha256(
-      Buffer.concat([before, Buffer.from(JSON.stringify(Object.values(fields)))]),
-    );
-    before = Buffer.from(chain as Uint8Array);
-    if (!before.equals(expected)) broken.push(fields['id']);
+    if (!chain.equals(chainDigest(before, fields))) broken.push(fields.id);
+    before = chain;
   }
   return broken;
 }
@@ -155,10 +160,10 @@ describe('when rows cannot be written', () => {
     opened.fail(true);
     for (let n = 0; n < limits.audit.waitingRows + 500; n += 1) opened.audit.append(row(`t${n}`));
     opened.fail(false);
-    opened.clock.advance(2000);
-    opened.clock.advance(limits.audit.flushAfter);
+    opened.audit.flush();
     const rows = opened.rows();
-    expect(rows.length).toBeLessThanOrEqual(limits.audit.waitingRows + 1);
+    expect(rows.length).toBe(limits.audit.waitingRows + 1);
+    expect(Math.max(...opened.batches)).toBe(limits.audit.batchRows);
     // What is missing is said in its place.
     expect(rows.at(-1)).toMatchObject({
       action: 'audit.lost',
@@ -193,16 +198,17 @@ describe('the chain', () => {
   });
 
   test.each([
-    ['an edited field', `UPDATE audit SET decision = 'allow', tool = 'other' WHERE id = 7`],
-    ['an edited time', 'UPDATE audit SET at = at + 1 WHERE id = 7'],
+    ['an edited field', `UPDATE entries SET decision = 2 WHERE id = 7`],
+    ['an edited time', 'UPDATE entries SET at = at + 1 WHERE id = 7'],
     [
       'text moved to the next field',
-      `UPDATE audit SET action = 'tools/callt6', tool = '' WHERE id = 7`,
+      `UPDATE entries SET detail = '{"a":1}', arguments = NULL WHERE id = 7`,
     ],
-    ['a deleted row', 'DELETE FROM audit WHERE id = 7'],
+    ['an edited name', `UPDATE names SET text = 'harmless' WHERE text = 't6'`],
+    ['a deleted row', 'DELETE FROM entries WHERE id = 7'],
     [
       'two swapped rows',
-      'UPDATE audit SET id = CASE id WHEN 7 THEN -8 WHEN 8 THEN -7 END WHERE id IN (7, 8); UPDATE audit SET id = -id WHERE id < 0',
+      'UPDATE entries SET id = CASE id WHEN 7 THEN -8 WHEN 8 THEN -7 END WHERE id IN (7, 8); UPDATE entries SET id = -id WHERE id < 0',
     ],
   ])('shows %s', async (_what, sql) => {
     const opened = await written();
@@ -217,7 +223,7 @@ test('SEC-99 equal refusals are folded into a count a second', () => {
   opened.audit.countRefusal('origin', 403, 'front-door');
   opened.clock.advance(1000);
   opened.clock.advance(limits.audit.flushAfter);
-  expect(opened.rows().map((one) => `${String(one['reason'])}: ${String(one['detail'])}`)).toEqual([
+  expect(opened.rows().map((one) => `${String(one.reason)}: ${String(one.detail)}`)).toEqual([
     'host: status 403 at front-door',
     'origin: status 403 at front-door',
     'host: status 403 at front-door, 4999 more',

@@ -257,8 +257,6 @@ describe('a damaged file', () => {
       'dynamic',
       '/mcp',
       '"github":"',
-      'client.register',
-      'mcp_client',
       'CREATE TABLE clients',
       'CREATE INDEX tokens_by_chain',
       'paused_until',

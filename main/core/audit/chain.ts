@@ -1,0 +1,65 @@
+/**
+ * The chain over the entries (SEC-97): each digest covers the one before it and every field of its entry, names in words,
+ * so that an edit, a cut, a swap, and also an edit of the table of names, shows at the first entry it touches.
+ */
+import { createHash, createHmac } from 'node:crypto';
+
+/** Every field of an entry in the order of the chain. */
+export interface ChainedFields {
+  readonly id: number;
+  readonly at: number;
+  readonly actor: number;
+  readonly decision: number;
+  readonly action: string | null;
+  readonly clientId: string | null;
+  readonly clientName: string | null;
+  readonly grantId: string | null;
+  readonly connector: string | null;
+  readonly tool: string | null;
+  readonly reason: string | null;
+  readonly layer: string | null;
+  readonly trace: string | null;
+  readonly callId: string | null;
+  readonly durationUs: number | null;
+  readonly resultBytes: number | null;
+  readonly arguments: string | null;
+  readonly detail: string | null;
+}
+
+/** Before the first entry ever. */
+export const chainStart: Buffer = Buffer.alloc(32);
+
+export function chainDigest(before: Uint8Array, entry: ChainedFields): Buffer {
+  // Each field with its length before it: no two entries have the same record, wherever text is moved to.
+  const record =
+    part(entry.id) +
+    part(entry.at) +
+    part(entry.actor) +
+    part(entry.decision) +
+    part(entry.action) +
+    part(entry.clientId) +
+    part(entry.clientName) +
+    part(entry.grantId) +
+    part(entry.connector) +
+    part(entry.tool) +
+    part(entry.reason) +
+    part(entry.layer) +
+    part(entry.trace) +
+    part(entry.callId) +
+    part(entry.durationUs) +
+    part(entry.resultBytes) +
+    part(entry.arguments) +
+    part(entry.detail);
+  return createHash('sha256').update(before).update(record, 'utf8').digest();
+}
+
+function part(value: string | number | null): string {
+  if (value === null) return '-';
+  const text = String(value);
+  return `${text.length}:${text}`;
+}
+
+/** What only the holder of the key in the vault can make. `purpose` keeps one use from passing for another. */
+export function keyedMac(key: Uint8Array, purpose: string, data: Uint8Array | string): Buffer {
+  return createHmac('sha256', key).update(`consentry audit ${purpose}\n`).update(data).digest();
+}

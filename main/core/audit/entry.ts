@@ -1,0 +1,30 @@
+/** One entry of the audit log as the rest of the core hands it in, and the numbers that stand for its fixed words in the file. */
+export interface AuditRow {
+  readonly actor: (typeof actors)[number];
+  readonly action: string;
+  readonly decision: (typeof decisions)[number];
+  readonly clientId?: string | null;
+  readonly clientName?: string | null;
+  readonly grantId?: string | null;
+  readonly connector?: string | null;
+  readonly tool?: string | null;
+  readonly reason?: string | null;
+  /** The layer that decided, in a word. */
+  readonly layer?: string | null;
+  /** How each step of the decision went; kept once for all entries that have the same, so nothing that is new each time. */
+  readonly trace?: string | null;
+  /** Ties the entry of a question to the entry of its outcome. */
+  readonly callId?: string | null;
+  readonly durationMs?: number | null;
+  readonly resultBytes?: number | null;
+  /** Already redacted JSON text. */
+  readonly arguments?: string | null;
+  readonly detail?: string | null;
+}
+
+/** The place in these lists is what is stored: append, never reorder. */
+export const actors = ['mcp_client', 'user', 'system', 'policy'] as const;
+export const decisions = ['allow', 'ask', 'deny', 'done', 'failed'] as const;
+
+/** What is counted: calls, not acts around them. */
+export const callAction = 'tools/call';

@@ -1,0 +1,59 @@
+/**
+ * What the text index is asked. It knows words, not sentences: what people type is cut into words as the index cuts what it
+ * reads, and each goes in as a quoted string, so that none is ever read as a query. The last one also matches as the
+ * beginning of a word, because it may still be being typed.
+ */
+import { limits } from '../lib/limits.ts';
+
+/** Begins every facet: a letter of nobody's alphabet, taken out of all other text. */
+const facetMark = '\ue000';
+
+const facet =
+  (field: string) =>
+  (value: number): string =>
+    `${facetMark}${field}${value}`;
+
+/** What an entry is filtered by, as words of the index: a letter for the field, then the number of the value. */
+export const facetOf = {
+  actor: facet('u'),
+  decision: facet('d'),
+  action: facet('a'),
+  client: facet('c'),
+  clientName: facet('w'),
+  grant: facet('g'),
+  connector: facet('k'),
+  tool: facet('t'),
+  reason: facet('r'),
+} as const;
+
+/** What the index is given to read of an entry. */
+export function indexed(
+  texts: readonly (string | null | undefined)[],
+  facets: readonly string[],
+): string {
+  return `${texts.join(' ').replaceAll(facetMark, ' ')} ${facets.join(' ')}`;
+}
+
+/**
+ * @param facets each a list of alternatives; all have to hold
+ * @returns null when there is nothing to look for
+ */
+export function matchOf(search: string, facets: readonly (readonly string[])[]): string | null {
+  const words = (
+    search
+      .normalize('NFC')
+      .replaceAll(facetMark, ' ')
+      .match(/[\p{L}\p{N}\p{Co}]+/gu) ?? []
+  )
+    .slice(0, limits.audit.searchWords)
+    .map((word) => `"${word}"`);
+  // Short beginnings are those of half the words there are: slow, and of no use.
+  const last = words.pop();
+  if (last !== undefined)
+    words.push(last.length - 2 < limits.audit.shortestPrefix ? last : `${last} *`);
+  const all = [
+    ...words,
+    ...facets.map((alternatives) => `(${alternatives.map((one) => `"${one}"`).join(' OR ')})`),
+  ];
+  return all.length === 0 ? null : all.join(' AND ');
+}

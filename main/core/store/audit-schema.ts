@@ -1,0 +1,58 @@
+/**
+ * The tables of the audit log (performance.md section 5). Names are kept once and stand in the rows as numbers; the text
+ * index holds what people search for and, as words that nobody can type, what they filter by: both together are one look-up;
+ * counts are kept in the same transaction, because counting rows is what gets slow.
+ */
+export const auditSteps: readonly string[] = [
+  `
+  CREATE TABLE names (name INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+
+  CREATE TABLE entries (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    actor INTEGER NOT NULL,
+    decision INTEGER NOT NULL,
+    action INTEGER NOT NULL,
+    client INTEGER,
+    client_name INTEGER,
+    grant_name INTEGER,
+    connector INTEGER,
+    tool INTEGER,
+    reason INTEGER,
+    layer INTEGER,
+    trace INTEGER,
+    call_id TEXT,
+    duration_us INTEGER,
+    result_bytes INTEGER,
+    arguments TEXT,
+    detail TEXT,
+    chain BLOB NOT NULL,
+    mac BLOB
+  ) STRICT;
+  CREATE INDEX entries_by_call ON entries(call_id) WHERE call_id IS NOT NULL;
+
+  CREATE VIRTUAL TABLE entry_text USING fts5(
+    words, content='', contentless_delete=1, detail=none, tokenize="unicode61 remove_diacritics 2"
+  );
+
+  CREATE TABLE quarters (
+    quarter INTEGER NOT NULL,
+    client INTEGER NOT NULL,
+    decision INTEGER NOT NULL,
+    calls INTEGER NOT NULL,
+    PRIMARY KEY (quarter, client, decision)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE days (
+    day INTEGER NOT NULL,
+    client INTEGER NOT NULL,
+    connector INTEGER NOT NULL,
+    tool INTEGER NOT NULL,
+    decision INTEGER NOT NULL,
+    calls INTEGER NOT NULL,
+    PRIMARY KEY (day, client, connector, tool, decision)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  `,
+];

@@ -1,0 +1,137 @@
+/** `audit.db` as a file: what comes over from an earlier version, and what a damaged one does. */
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import Database from 'libsql';
+import { expect, test } from 'vitest';
+import { createCore } from '../../../main/core/create-core.ts';
+import { CoreError } from '../../../main/core/lib/errors.ts';
+import { openStore } from '../../../main/core/store/open-store.ts';
+import { memoryPorts } from '../../support/memory-ports.ts';
+import { startCore } from '../../support/start-core.ts';
+import { makeTempDir } from '../../support/temp-dir.ts';
+
+/** As a version before wrote them: in the store's file, with its chain. */
+function addOldEntries(dataDir: string, count: number): void {
+  const store = openStore(dataDir);
+  const insert = store.db.prepare(`INSERT INTO audit VALUES (${Array(15).fill('?').join(', ')})`);
+  let chain = Buffer.alloc(32);
+  for (let id = 1; id <= count; id += 1) {
+    const values = [
+      id,
+      1_700_000_000_000 + id,
+      'mcp_client',
+      'cl',
+      'Ünicode',
+      'github',
+      `t${id}`,
+      'tools/call',
+      'allow',
+      null,
+      id / 3,
+      id,
+      '{"a":1}',
+      null,
+    ];
+    chain = createHash('sha256').update(chain).update(JSON.stringify(values)).digest();
+    insert.run(...values, chain);
+  }
+  store.close();
+}
+
+test('REL-19 entries of an earlier version come over once, with their numbers, and can be found', async () => {
+  const dataDir = makeTempDir();
+  addOldEntries(dataDir, 30);
+  for (let start = 1; start <= 2; start += 1) {
+    const core = await startCore({ dataDir });
+    const { entries } = await core.run('audit.list', { action: 'tools/call' });
+    expect(entries.map(({ id }) => id)).toEqual(
+      Array.from({ length: 30 }, (_, index) => 30 - index),
+    );
+    expect(entries[0]).toMatchObject({ clientName: 'Ünicode', durationMs: 10, resultBytes: 30 });
+    expect((await core.run('audit.list', { search: 't17' })).entries).toHaveLength(1);
+    expect((await core.run('audit.list', { action: 'audit.damaged' })).entries).toEqual([]);
+    await core.stop();
+  }
+});
+
+test('REL-19 a chain that was broken before is said so, once', async () => {
+  const dataDir = makeTempDir();
+  addOldEntries(dataDir, 30);
+  const db = new Database(join(dataDir, 'store.db'));
+  db.exec(
+    `UPDATE audit SET decision = 'deny' WHERE id = 7; UPDATE audit SET tool = CAST(x'ff41' AS TEXT) WHERE id = 9`,
+  );
+  db.close();
+  const core = await startCore({ dataDir });
+  const { entries } = await core.run('audit.list', { action: 'audit.damaged' });
+  expect(entries.map(({ detail }) => detail)).toEqual([
+    'the chain of an earlier version does not hold at entry 7',
+  ]);
+});
+
+test('is for this user only', async () => {
+  const core = await startCore();
+  expect(statSync(join(core.dataDir, 'audit.db')).mode & 0o077).toBe(0);
+});
+
+test.each([
+  ['not a database', Buffer.from('this is no database, whatever its name says '.repeat(200))],
+  ['a newer one', 'PRAGMA user_version = 99'],
+  ['one of somebody else', 'DROP TABLE entries; CREATE TABLE entries (a)'],
+])('%s is refused in words and left as it is', async (_what, damage) => {
+  const core = await startCore();
+  await core.stop();
+  const path = join(core.dataDir, 'audit.db');
+  if (typeof damage === 'string') {
+    const db = new Database(path);
+    db.exec(damage);
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    db.close();
+  } else writeFileSync(path, damage);
+  const before = readFileSync(path);
+  await expect(startCore({ dataDir: core.dataDir })).rejects.toThrow(/audit log/u);
+  expect(readFileSync(path).equals(before)).toBe(true);
+});
+
+test('bytes flipped anywhere: refused in words, or everything else works (60)', async () => {
+  const core = await startCore();
+  await core
+    .run('client.add', { name: 'Flipped', redirectUris: ['http://127.0.0.1/cb'] })
+    .catch(() => undefined);
+  await core.stop();
+  const whole = readFileSync(join(core.dataDir, 'audit.db'));
+  const survive = async (bytes: Buffer): Promise<void> => {
+    const dataDir = makeTempDir();
+    writeFileSync(join(dataDir, 'audit.db'), bytes);
+    let damaged;
+    try {
+      damaged = createCore(memoryPorts(), { dataDir, version: '1', shell: 'headless', port: 0 });
+    } catch (error) {
+      expect(error).toBeInstanceOf(CoreError);
+      return;
+    }
+    await damaged.start();
+    for (const input of [{}, { search: 'port' }, { decision: 'done' }])
+      await damaged.call('terminal', 'audit.list', input);
+    expect(await damaged.call('terminal', 'gateway.pause', { forMinutes: null })).toMatchObject({
+      ok: true,
+    });
+    await damaged.stop('quit');
+  };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 })), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+      async (flips) => {
+        const bytes = Buffer.from(whole);
+        for (const [at, mask] of flips) bytes[at] = (bytes[at] ?? 0) ^ mask;
+        await survive(bytes);
+      },
+    ),
+    { numRuns: 60, seed: 1, endOnFailure: true },
+  );
+}, 60_000);
