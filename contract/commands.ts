@@ -16,6 +16,7 @@ import {
   tokenIdSchema,
 } from './ids.ts';
 import { toolCommands } from './tool-commands.ts';
+import { ruleCommands } from './rules.ts';
 import { vaultCommands } from './vault.ts';
 import {
   accessChangeSchema,
@@ -68,6 +69,29 @@ export const commands = {
   ),
   ...toolCommands,
 
+  /** A mode of one tool for one client; it comes before the tool's own. Blocking needs no presence, all else does. */
+  'client.setTool': command(
+    'take',
+    z.strictObject({
+      clientId: clientIdSchema,
+      connector: connectorNameSchema,
+      tool: z.string().min(1).max(256),
+      /** null goes back to what holds for every client. */
+      mode: toolModeSchema.nullable(),
+    }),
+    toolViewSchema,
+  ),
+  /** Switches a connector off for one client, or on again; what was granted stays. Off needs no presence. */
+  'client.setConnector': command(
+    'take',
+    z.strictObject({
+      clientId: clientIdSchema,
+      connector: connectorNameSchema,
+      isOn: z.boolean(),
+    }),
+    z.object({ clientId: clientIdSchema, connector: connectorNameSchema, isOn: z.boolean() }),
+  ),
+
   'client.revoke': command('take', byClient, clientViewSchema),
   'client.revokeAll': command('take', nothing, z.object({ clients: z.int(), tokens: z.int() })),
   'client.block': command('take', byClient, clientViewSchema),
@@ -113,6 +137,7 @@ export const commands = {
 
   ...connectorCommands,
   ...vaultCommands,
+  ...ruleCommands,
 
   'question.allow': command(
     'consent',

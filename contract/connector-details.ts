@@ -24,6 +24,8 @@ export const connectorDetails = {
   callsPerDay: z.int().positive().nullable(),
   /** Sent to the server since midnight, or since the start when that was later. */
   callsToday: count,
+  /** Whatever a client was given: here it may only read. */
+  isReadOnly: z.boolean(),
   /** Text of an answer beyond this is cut; null: only at the hard limit. */
   resultLimitKb: z.int().positive().nullable(),
   /** The largest answer since the start, in bytes; null before the first. */
@@ -46,4 +48,5 @@ export const detailChanges = {
   resultLimitKb: z.int().min(1).max(16_384).nullable().optional(),
   isUntrusted: z.boolean().optional(),
   autoAcceptReads: z.boolean().optional(),
+  isReadOnly: z.boolean().optional(),
 };

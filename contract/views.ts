@@ -156,10 +156,16 @@ export const toolViewSchema = z.object({
   modeOverridden: z.boolean(),
   /** The person pinned it as never: nothing opens it. */
   never: z.boolean(),
+  /** What is set for the client that was asked about; null when nothing is, and without a client. */
+  clientMode: toolModeSchema.nullable(),
   review: z.enum(['accepted', 'new', 'changed']),
   outcome: z.enum(['allow', 'ask', 'deny']),
   reason: z.string(),
   reasonText: z.string(),
+  /** The step of the decision that decided, e.g. `ceiling`, `mode`, `rules`. */
+  layer: z.string(),
+  /** Rules look at the arguments: another call of the tool may come out differently. */
+  dependsOnArguments: z.boolean(),
   flags: z.array(z.string()),
 });
 export type ToolView = z.infer<typeof toolViewSchema>;

@@ -9,6 +9,7 @@ import { addConnectors } from './commands/connectors.ts';
 import { addGateway } from './commands/gateway.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addQuestions } from './commands/questions.ts';
+import { addRules } from './commands/rules.ts';
 import { addServe } from './commands/serve.ts';
 import { addStatus } from './commands/status.ts';
 import { addTools } from './commands/tools.ts';
@@ -22,6 +23,7 @@ const verbs = [
   addStatus,
   addConnectors,
   addTools,
+  addRules,
   addQuestions,
   addClients,
   addGateway,

@@ -11,10 +11,12 @@ import { CoreError } from './lib/errors.ts';
 import type { Vault } from './ports.ts';
 import { visible } from './lib/visible-text.ts';
 import type { RecordAct } from './record-act.ts';
+import type { ClientSettings } from './rules/client-settings.ts';
 import type { SnapshotBuilder } from './snapshot/build-snapshot.ts';
 
 export interface ConnectorCommandParts {
   readonly connectors: Connectors;
+  readonly clientSettings: ClientSettings;
   readonly vault: Vault;
   readonly builder: SnapshotBuilder;
   readonly record: RecordAct;
@@ -22,6 +24,7 @@ export interface ConnectorCommandParts {
 
 export function createConnectorCommands({
   connectors,
+  clientSettings,
   vault,
   builder,
   record,
@@ -51,7 +54,9 @@ export function createConnectorCommands({
       return builder.connectorView(added);
     },
     'connector.remove': async ({ name }, caller) => {
+      const { id } = connectors.find(name) ?? {};
       await connectors.remove(name);
+      if (id !== undefined) clientSettings.forgetConnector(id);
       record('connector.remove', caller, { connector: name });
       return { name };
     },

@@ -1,6 +1,6 @@
 /** The commands of the contract, one short function each: check what only this command knows, do it, write it down. */
 import { callerMay } from '../../contract/command.ts';
-import type { AccessPolicy, ToolView } from '../../contract/views.ts';
+import type { AccessPolicy } from '../../contract/views.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { AuditQuery } from './audit/query.ts';
 import {
@@ -11,19 +11,22 @@ import { createClientCommands, type ClientCommandParts } from './client-commands
 import { notAllowedHere, type Control } from './command-registry.ts';
 import { createConnectorCommands } from './connector-commands.ts';
 import { createVaultCommands } from './vault-commands.ts';
-import { noConnector } from './connectors/no-connector.ts';
 import type { Approvals } from './gateway/approvals.ts';
 import type { GatewayWorld } from './gateway/gateway-world.ts';
-import { unionAccess, type Access } from './lib/access.ts';
 import { CoreError } from './lib/errors.ts';
 import type { Vault } from './ports.ts';
 import type { RecordAct } from './record-act.ts';
 import type { SnapshotPublisher } from './snapshot/snapshot-publisher.ts';
+import { createClientToolCommands, type ClientToolCommandParts } from './client-tool-commands.ts';
+import { createRuleCommands, type RuleCommandParts } from './rule-commands.ts';
 import { createToolCommands } from './tool-commands.ts';
-import { toolView } from './tool-view.ts';
 
 export interface ControlParts
-  extends Omit<ClientCommandParts, 'record'>, Omit<AuthorizationCommandParts, 'record'> {
+  extends
+    Omit<ClientCommandParts, 'record'>,
+    Omit<AuthorizationCommandParts, 'record'>,
+    Omit<ClientToolCommandParts, 'record'>,
+    Omit<RuleCommandParts, 'record'> {
   readonly approvals: Approvals;
   readonly world: GatewayWorld;
   readonly audit: AuditLog;
@@ -35,7 +38,7 @@ export interface ControlParts
 }
 
 export function createControl(parts: ControlParts): Control {
-  const { clients, grants, connectors, questions, audit, world } = parts;
+  const { clients, questions, audit, world } = parts;
 
   const record: RecordAct = (action, caller, about = {}) => {
     const clientName =
@@ -45,26 +48,6 @@ export function createControl(parts: ControlParts): Control {
     parts.snapshots.touch();
   };
 
-  function listTools(connector: string | undefined, clientId: string | undefined): ToolView[] {
-    if (connector !== undefined && connectors.find(connector) === undefined) throw noConnector();
-    const members = clientId === undefined ? [] : parts.applications.of(clientId);
-    if (clientId !== undefined && members.length === 0)
-      throw new CoreError('not_found', 'There is no client with this id.');
-    const access: Access | null = clientId === undefined ? null : accessOf(members);
-    const isBlocked = members.some(({ blockedAt }) => blockedAt !== null);
-    return connectors
-      .list()
-      .filter(({ name }) => connector === undefined || name === connector)
-      .flatMap(({ name }) => connectors.tools(name))
-      .map((tool) => toolView(parts.views.judge(tool, access, isBlocked)));
-  }
-
-  /** The best an application holds over all its grants, for the table; each call is decided by its own grant. */
-  function accessOf(members: readonly { readonly clientId: string }[]): Access {
-    const own = members.flatMap(({ clientId }) => grants.listByClient(clientId));
-    return unionAccess(...own.map((grant) => grant.access));
-  }
-
   function memberIds(clientId: string): readonly string[] {
     const members = parts.applications.of(clientId).map((member) => member.clientId);
     return members.length === 0 ? [clientId] : members;
@@ -72,8 +55,9 @@ export function createControl(parts: ControlParts): Control {
 
   return {
     'state.get': () => parts.snapshots.current(),
-    'tools.list': ({ connector, clientId }) => listTools(connector, clientId),
     ...createToolCommands({ ...parts, record }),
+    ...createClientToolCommands({ ...parts, record }),
+    ...createRuleCommands({ ...parts, record }),
     ...createClientCommands({ ...parts, record }),
     ...createAuthorizationCommands({ ...parts, record }),
 

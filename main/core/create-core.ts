@@ -41,6 +41,9 @@ import { createNetwork } from './net/network.ts';
 import type { Ports } from './ports.ts';
 import { createQuestionQueue } from './questions/question-queue.ts';
 import { createSessionRegistry } from './sessions/session-registry.ts';
+import { createClientSettings } from './rules/client-settings.ts';
+import { createRuleBook } from './rules/rule-book.ts';
+import { createUntrustedReads } from './rules/untrusted-reads.ts';
 import { createSnapshotBuilder } from './snapshot/build-snapshot.ts';
 import { createSnapshotPublisher } from './snapshot/snapshot-publisher.ts';
 import { createClockFloor } from './store/clock-floor.ts';
@@ -74,7 +77,8 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     logger.error('session.close_failed', { error: messageOf(error) }),
   );
   const clients = createClients({ store, clock, random });
-  const applications = createApplications(clients);
+  const clientSettings = createClientSettings(store);
+  const applications = createApplications(clients, clientSettings.admit);
   const history = createAskHistory({
     clock,
     registrationsOf: (clientId) => applications.of(clientId).map((member) => member.clientId),
@@ -111,6 +115,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     },
     touch,
   });
+  const rules = createRuleBook({ store, clock, random });
   const notices = createNotices(clock);
   const policyChanged = (): void => {
     views.invalidate();
@@ -137,6 +142,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     origin: () => `http://127.0.0.1:${port()}`,
     onStartOver: (connectorId, connector) => {
       approvals.forgetConnector(connectorId);
+      clientSettings.startOver(connectorId);
       const detail = 'its tools go through review again';
       audit.append({
         actor: 'user',
@@ -157,7 +163,15 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
       touch();
     },
   });
-  const views = createGrantViews({ connectors, clients, world });
+  const untrusted = createUntrustedReads(clock, () => limits.rules.untrusted);
+  const views = createGrantViews({
+    connectors,
+    clients,
+    applications,
+    clientSettings,
+    rules,
+    world,
+  });
   const removeUnused = (): void => {
     const isInUse = (clientId: string): boolean =>
       grants.listByClient(clientId).length > 0 || questions.isAsking(clientId);
@@ -233,6 +247,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
           audit,
           clock,
           refusedScopes,
+          untrusted,
         }),
       }),
     },
@@ -267,6 +282,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     audit,
     auditQuery,
     world,
+    rules,
     gateway: serving.view,
   });
   const snapshots = createSnapshotPublisher({
@@ -283,6 +299,9 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     revoke,
     devices,
     authorization,
+    clientSettings,
+    rules,
+    rulesChanged: policyChanged,
     grantChanged,
     connectors,
     questions,
@@ -318,6 +337,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
       codes.sweep();
       sessions.sweep();
       removeUnused();
+      clientSettings.sweep((clientId) => clients.get(clientId) !== undefined);
       connectors.retryHeld();
     } catch (error) {
       logger.error('upkeep.failed', { error: messageOf(error) });

@@ -75,6 +75,8 @@ interface StoredConnectorCommon {
   readonly callsPerMinute?: number | undefined;
   readonly callsPerDay?: number | undefined;
   readonly resultLimitKb?: number | undefined;
+  /** Whatever a client was given: here it may only read. Absent: as much as it was given. */
+  readonly isReadOnly?: boolean | undefined;
   /** Where the person sees and withdraws accesses at the vendor. */
   readonly manageUrl?: string | undefined;
   /** It brings in text that strangers wrote: mail, web pages, issues (SEC-86). Absent: it does not. */

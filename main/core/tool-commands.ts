@@ -5,7 +5,7 @@ import { notAllowedHere, type Control } from './command-registry.ts';
 import type { CatalogueTool } from './connectors/connector-facts.ts';
 import type { Connectors } from './connectors/connectors.ts';
 import { noConnector } from './connectors/no-connector.ts';
-import type { GrantViews } from './gateway/grant-view.ts';
+import { nobody, type GrantViews } from './gateway/grant-view.ts';
 import type { RecordAct } from './record-act.ts';
 import { isWider, type ToolStand } from './policy/tool-stand.ts';
 import { toolView } from './tool-view.ts';
@@ -23,7 +23,7 @@ export function createToolCommands({
   views,
   record,
 }: ToolCommandParts): Pick<Control, 'tool.set' | keyof typeof toolCommands> {
-  const judge = (tool: CatalogueTool) => views.judge(tool, null, false);
+  const judge = (tool: CatalogueTool) => views.judge(tool, nobody);
 
   function standOf(tool: CatalogueTool): ToolStand {
     return { class: judge(tool).classified.class, mode: tool.mode, never: tool.never };

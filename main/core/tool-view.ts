@@ -1,12 +1,12 @@
 /** A tool as people see it in tables: what it can do, what is set, and what would happen to a call. */
 import type { ToolView } from '../../contract/views.ts';
-import type { ToolEntry } from './gateway/grant-view.ts';
+import type { JudgedTool } from './gateway/grant-view.ts';
 import { exposedName } from './gateway/tool-names.ts';
 import { limits } from './lib/limits.ts';
 import { visible, visibleBlock } from './lib/visible-text.ts';
 import { reasons } from './policy/reasons.ts';
 
-export function toolView({ tool, classified, decision }: Omit<ToolEntry, 'exposedName'>): ToolView {
+export function toolView({ tool, classified, decision, clientMode }: JudgedTool): ToolView {
   const { title, description } = tool.definition;
   const byClass = { read: 'allow', write: 'ask', destructive: 'block' } as const;
   return {
@@ -23,10 +23,13 @@ export function toolView({ tool, classified, decision }: Omit<ToolEntry, 'expose
     mode: tool.mode ?? byClass[classified.class],
     modeOverridden: tool.mode !== null,
     never: tool.never,
+    clientMode,
     review: tool.review,
     outcome: decision.outcome,
     reason: decision.reason,
     reasonText: reasons[decision.reason].forPerson,
+    layer: decision.layer,
+    dependsOnArguments: decision.dependsOnArguments,
     flags: [...classified.flags],
   };
 }

@@ -26,6 +26,7 @@ const connectorCommon = {
   callsPerMinute: z.int().min(1).max(100_000).optional(),
   callsPerDay: z.int().min(1).max(100_000_000).optional(),
   resultLimitKb: z.int().min(1).max(16_384).optional(),
+  isReadOnly: z.boolean().optional(),
   manageUrl: text(2048).optional(),
   isUntrusted: z.boolean().optional(),
   autoAcceptReads: z.boolean().optional(),

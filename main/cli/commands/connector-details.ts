@@ -15,6 +15,7 @@ export function addDetailOptions(command: Command): void {
     .option('--calls-per-minute <number>', 'for all clients together; 0: no bound')
     .option('--calls-per-day <number>', 'for all clients together; 0: no bound')
     .option('--result-limit <kilobytes>', 'cut longer answers; 0: only at the hard limit')
+    .option('--read-only <on|off>', 'whatever a client was given: here it may only read')
     .option('--untrusted <on|off>', 'it brings in text from strangers: mail, web, issues')
     .option('--auto-accept-reads <on|off>', 'accept new tools that only read as they come');
 }
@@ -30,6 +31,7 @@ type Details = Pick<
   | 'resultLimitKb'
   | 'isUntrusted'
   | 'autoAcceptReads'
+  | 'isReadOnly'
 >;
 
 /** Only what was typed. @throws CliError exit 2 – a number that is none, neither on nor off */
@@ -56,6 +58,7 @@ export function readDetails(options: Readonly<Record<string, unknown>>): Details
     resultLimitKb: bound('resultLimit', 16_384),
     isUntrusted: isOn('untrusted'),
     autoAcceptReads: isOn('autoAcceptReads'),
+    isReadOnly: isOn('readOnly'),
   };
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
 }

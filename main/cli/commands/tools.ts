@@ -40,8 +40,17 @@ export function addTools(program: Command, io: CliIo): void {
     const mode = textOption(options, 'mode');
     const accessClass = textOption(options, 'class');
     const never = textOption(options, 'never');
+    const clientId = textOption(options, 'client');
     if (mode === undefined && accessClass === undefined && never === undefined)
       throw usageError('Say what to set: --mode, --class or --never.');
+    if (clientId !== undefined) {
+      if (mode === undefined || accessClass !== undefined || never !== undefined)
+        throw usageError('For one client only the mode can be set.', 'Use --client with --mode.');
+      const forClient = { clientId, connector, tool, mode: defaultOr(mode, modes) };
+      const value = await context.call('client.setTool', forClient);
+      context.print(value, () => toolTable([value], context.paint));
+      return;
+    }
     const value = await context.call('tool.set', {
       connector,
       tool,
@@ -53,6 +62,7 @@ export function addTools(program: Command, io: CliIo): void {
   })
     .option('--mode <mode>', `${modes.join(', ')}, or default`)
     .option('--class <class>', `${classes.join(', ')}, or default`)
+    .option('--client <id>', 'only for this client; block needs no operator key')
     .option('--never <on|off>', 'nothing opens this tool until you say off');
 
   const setAll = {
@@ -84,7 +94,7 @@ export function toolTable(tools: readonly ToolView[], paint: Paint): string {
     tool.connector,
     shown(tool.name, 60),
     tool.class + (tool.classOverridden ? '*' : ''),
-    tool.never ? 'never' : tool.mode + (tool.modeOverridden ? '*' : ''),
+    modeText(tool),
     tool.review,
     paint(tones[tool.outcome], tool.outcome),
     shown(tool.reason, 40),
@@ -95,4 +105,11 @@ export function toolTable(tools: readonly ToolView[], paint: Paint): string {
 /** `default` takes back what was set by hand. */
 function defaultOr<Choice extends string>(text: string, choices: readonly Choice[]): Choice | null {
   return text === 'default' ? null : parseOneOf(text, choices);
+}
+
+/** `*`: set by hand. */
+function modeText({ never, clientMode, mode, modeOverridden }: ToolView): string {
+  if (never) return 'never';
+  if (clientMode !== null) return `${clientMode} (client)`;
+  return mode + (modeOverridden ? '*' : '');
 }

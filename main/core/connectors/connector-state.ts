@@ -94,6 +94,7 @@ function detailsOf({
   | 'resultLimitKb'
   | 'isUntrusted'
   | 'autoAcceptReads'
+  | 'isReadOnly'
 > {
   const host = stored.kind === 'http' ? new URL(stored.url).host : null;
   const title = stored.title ?? identity?.serverTitle ?? identity?.serverName ?? host;
@@ -112,6 +113,7 @@ function detailsOf({
     resultLimitKb: stored.resultLimitKb ?? null,
     isUntrusted: stored.isUntrusted === true,
     autoAcceptReads: stored.autoAcceptReads === true,
+    isReadOnly: stored.isReadOnly === true,
   };
 }
 

@@ -9,6 +9,7 @@ const details = [
   'callsPerMinute',
   'callsPerDay',
   'resultLimitKb',
+  'isReadOnly',
   'manageUrl',
   'isUntrusted',
   'autoAcceptReads',

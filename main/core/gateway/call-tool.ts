@@ -17,12 +17,13 @@ import { visible } from '../lib/visible-text.ts';
 import { foreignResult } from '../mcp/downstream-result.ts';
 import { errorCode, metaKey } from '../mcp/revisions.ts';
 import { askedByError, askedByResult } from '../mcp/upstream-asks.ts';
-import { decideAccess } from '../policy/decide.ts';
+import { decideAccess, type Decision } from '../policy/decide.ts';
 import { reasons, type ReasonCode } from '../policy/reasons.ts';
 import type { Clock } from '../ports.ts';
 import { approvalView } from './approval-view.ts';
 import { isDeniedUpstream } from './denied-upstream.ts';
 import type { Approvals, HeldCall } from './approvals.ts';
+import type { UntrustedReads } from '../rules/untrusted-reads.ts';
 import type { GatewayWorld } from './gateway-world.ts';
 import { keepPatient } from './keep-patient.ts';
 import type { RefusedScopes } from './refused-scopes.ts';
@@ -63,6 +64,7 @@ export interface CallToolParts {
   readonly world: GatewayWorld;
   readonly audit: AuditLog;
   readonly refusedScopes: RefusedScopes;
+  readonly untrusted: UntrustedReads;
   readonly clock: Clock;
 }
 
@@ -94,7 +96,7 @@ export function createCallTool(parts: CallToolParts): CallTool {
     const entry = views.view(call.token, call.connector).entries.get(name);
     const row = rowFor(client, entry, name, args);
     if (entry === undefined) return refuseUnknown(call, client, row);
-    const { decision } = entry;
+    const decision = decideCall(client, entry, args);
     if (decision.outcome === 'deny') {
       const refused = await refuse(row, decision.reason);
       const isRecorded = refused.kind === 'result' && refused !== auditFailed;
@@ -105,7 +107,7 @@ export function createCallTool(parts: CallToolParts): CallTool {
     }
     let reason: ReasonCode = decision.reason;
     if (decision.outcome === 'ask') {
-      const asked = await approve(call, client, entry, args, row);
+      const asked = await approve(call, client, { ...entry, decision }, args, row);
       if (typeof asked !== 'string') return asked;
       reason = asked;
     }
@@ -132,6 +134,14 @@ export function createCallTool(parts: CallToolParts): CallTool {
     });
     return answer(outcome, entry);
   };
+
+  /** The decision of the list, looked at again where the arguments or what was read before can change it. */
+  function decideCall(client: Client, entry: ToolEntry, args: JsonObject): Decision {
+    const readFrom = parts.untrusted.readFrom(client.clientId, entry.tool.connector);
+    return readFrom === null && !entry.decision.dependsOnArguments
+      ? entry.decision
+      : entry.decideFor({ args, readFrom });
+  }
 
   /** @returns why the call may go on, or what to answer instead */
   async function approve(
@@ -171,16 +181,21 @@ export function createCallTool(parts: CallToolParts): CallTool {
     stopTelling();
     if (outcome === 'cancelled') return { kind: 'cancelled' };
     if (outcome !== 'approved_once' && outcome !== 'approved_session') return refuse(row, outcome);
-    return isUnchanged(call, entry) ? outcome : refuse(row, 'changed_while_held');
+    return isUnchanged(call, client, entry, args) ? outcome : refuse(row, 'changed_while_held');
   }
 
   /** What was shown is what is sent: grant, policy, tool and connector are looked at again (product.md section 9). */
-  function isUnchanged(call: ToolCall, shown: ToolEntry): boolean {
+  function isUnchanged(
+    call: ToolCall,
+    client: Client,
+    shown: ToolEntry,
+    args: JsonObject,
+  ): boolean {
     if (call.token.grant.isEnded || call.token.chain.isEnded) return false;
     const now = views.view(call.token, call.connector).entries.get(shown.exposedName);
     return (
       now !== undefined &&
-      now.decision.outcome !== 'deny' &&
+      decideCall(client, now, args).outcome !== 'deny' &&
       now.tool.hash === shown.tool.hash &&
       now.tool.connectorId === shown.tool.connectorId
     );

@@ -14,6 +14,8 @@ export interface GatewayWorld {
   pause(forMs: number | null): void;
   resume(): void;
   setAccessPolicy(policy: AccessPolicy): void;
+  /** Nothing that the person allowed can be believed until the key store opens (SEC-94). */
+  setVaultLocked(isLocked: boolean): void;
   stop(): void;
 }
 
@@ -26,6 +28,7 @@ interface Parts {
 
 export function createGatewayWorld({ store, preferences, clock, onChange }: Parts): GatewayWorld {
   let until: number | 'resumed' | 'open-ended' = readPause();
+  let isVaultLocked = false;
   let world: World = build();
   let cancelTimer: (() => void) | null = null;
   arm();
@@ -41,7 +44,12 @@ export function createGatewayWorld({ store, preferences, clock, onChange }: Part
 
   function build(): World {
     const isPaused = until === 'open-ended' || (typeof until === 'number' && until > clock.nowMs());
-    return Object.freeze({ isPaused, accessPolicy: preferences.read().accessPolicy });
+    return Object.freeze({
+      isPaused,
+      isVaultLocked,
+      accessPolicy: preferences.read().accessPolicy,
+      managedPolicy: null,
+    });
   }
 
   function set(next: typeof until): void {
@@ -83,6 +91,12 @@ export function createGatewayWorld({ store, preferences, clock, onChange }: Part
     resume: () => set('resumed'),
     setAccessPolicy(accessPolicy) {
       preferences.update((current) => ({ ...current, accessPolicy }));
+      world = build();
+      onChange();
+    },
+    setVaultLocked(isLocked) {
+      if (isLocked === isVaultLocked) return;
+      isVaultLocked = isLocked;
       world = build();
       onChange();
     },

@@ -2,55 +2,87 @@
  * What one grant sees on one route: every reachable tool by its exposed name with its decision, and the list.
  * Built when first asked and kept until a version changes (performance.md section 4), so that a call costs one lookup.
  */
+import type { ToolMode } from '../../../contract/views.ts';
 import type { CatalogueTool } from '../connectors/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';
+import type { Applications } from '../grants/applications.ts';
 import type { LiveToken } from '../grants/tokens.ts';
 import type { Clients } from '../grants/clients.ts';
 import { intersectAccess, levelAt, type Access } from '../lib/access.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { toolForRevision } from '../mcp/downstream-result.ts';
 import { classifyTool, type Classified } from '../policy/access-class.ts';
-import { decide, type Decision } from '../policy/decide.ts';
+import { decide, type CallFacts, type Decision } from '../policy/decide.ts';
+import type { ClientSettings } from '../rules/client-settings.ts';
+import type { RuleBook } from '../rules/rule-book.ts';
 import type { GatewayWorld } from './gateway-world.ts';
 import { exposedName } from './tool-names.ts';
 
-export interface ToolEntry {
-  readonly exposedName: string;
+/** One tool as it stands for one asker. */
+export interface JudgedTool {
   readonly tool: CatalogueTool;
   readonly classified: Classified;
+  /** What is set for this very client, or null. */
+  readonly clientMode: ToolMode | null;
+  /** Without arguments at hand. */
   readonly decision: Decision;
+  /** The same with what is known of one call. */
+  readonly decideFor: (call: CallFacts) => Decision;
+}
+
+export interface ToolEntry extends JudgedTool {
+  readonly exposedName: string;
 }
 
 export interface GrantView {
   readonly entries: ReadonlyMap<string, ToolEntry>;
-  /** `{"tools":[…]}` members as a client of this revision may see them: allowed and asking tools only. */
+  /** `{"tools":[…]}` members as a client of this revision may see them: those of which a call may pass. */
   list(revision: string): readonly JsonObject[];
+}
+
+/** Who asks: one client, or nobody in particular. */
+export interface Subject {
+  /** The registration whose own settings count. */
+  readonly clientId: string | null;
+  /** All registrations of its application. */
+  readonly registrations: ReadonlySet<string>;
+  readonly isBlocked: boolean;
+  readonly access: Access | null;
 }
 
 export interface GrantViews {
   /** @param connector the one connector of `/mcp/<connector>`, null for the aggregate `/mcp` */
   view(token: LiveToken, connector: string | null): GrantView;
   /** One tool for the person's own tables, without any grant or with a client's. */
-  judge(
-    tool: CatalogueTool,
-    access: Access | null,
-    isBlocked: boolean,
-  ): Omit<ToolEntry, 'exposedName'>;
+  judge(tool: CatalogueTool, subject: Subject): JudgedTool;
   /** Something that decisions depend on has changed. */
   invalidate(): void;
 }
+
+/** The person's own table, about no client. */
+export const nobody: Subject = Object.freeze({
+  clientId: null,
+  registrations: new Set<string>(),
+  isBlocked: false,
+  access: null,
+});
 
 interface Cached {
   readonly key: string;
   readonly view: GrantView;
 }
 
-export function createGrantViews(parts: {
-  connectors: Connectors;
-  clients: Clients;
-  world: GatewayWorld;
-}): GrantViews {
-  const { connectors, clients, world } = parts;
+interface Parts {
+  readonly connectors: Connectors;
+  readonly clients: Clients;
+  readonly applications: Applications;
+  readonly clientSettings: ClientSettings;
+  readonly rules: RuleBook;
+  readonly world: GatewayWorld;
+}
+
+export function createGrantViews(parts: Parts): GrantViews {
+  const { connectors, clients, clientSettings, rules, world } = parts;
   let generation = 0;
   const cache = new WeakMap<LiveToken, Map<string, Cached>>();
   /** A catalogue tool is replaced, never changed, so its class is found once. */
@@ -66,27 +98,57 @@ export function createGrantViews(parts: {
     return classified;
   }
 
-  function judge(
-    tool: CatalogueTool,
-    access: Access | null,
-    isBlocked: boolean,
-  ): Omit<ToolEntry, 'exposedName'> {
+  function judge(tool: CatalogueTool, subject: Subject): JudgedTool {
     const classified = classify(tool);
-    const state = connectors.find(tool.connector);
-    const decision = decide(
-      world.current(),
-      { isBlocked, access },
-      state === undefined ? undefined : { name: state.name, isEnabled: state.enabled },
-      { class: classified.class, mode: tool.mode, review: tool.review },
-    );
-    return { tool, classified, decision };
+    const { clientId, registrations, isBlocked, access } = subject;
+    const { connectorId, connector } = tool;
+    const state = connectors.find(connector);
+    const facts = {
+      class: classified.class,
+      mode: tool.mode,
+      override: clientId === null ? null : clientSettings.modeOf(clientId, connectorId, tool.name),
+      isNever: tool.never,
+      review: tool.review,
+      rules:
+        rules.index()?.about({
+          clientId,
+          registrations,
+          connector,
+          tool: tool.name,
+          class: classified.class,
+        }) ?? null,
+    };
+    const asker = {
+      isBlocked,
+      access,
+      isSwitchedOff: clientId !== null && clientSettings.isOff(clientId, connectorId),
+    };
+    const at =
+      state === undefined
+        ? undefined
+        : {
+            name: state.name,
+            isEnabled: state.enabled,
+            policy: state.isReadOnly ? ('read-only' as const) : ('read-write' as const),
+          };
+    const decideFor = (call?: CallFacts): Decision =>
+      decide(world.current(), asker, at, facts, call);
+    const clientMode = facts.override;
+    return { tool, classified, clientMode, decision: decideFor(), decideFor };
   }
 
   function build(token: LiveToken, connector: string | null): GrantView {
     const { grant } = token;
     const access =
       token.narrowed === null ? grant.access : intersectAccess(grant.access, token.narrowed);
-    const isBlocked = clients.get(grant.clientId)?.blockedAt !== null;
+    const { clientId } = grant;
+    const members = parts.applications.of(clientId);
+    const subject: Subject = {
+      clientId,
+      registrations: new Set(members.map((member) => member.clientId)),
+      isBlocked: clients.get(clientId)?.blockedAt !== null,
+      access,
+    };
     const entries = new Map<string, ToolEntry>();
     const names = connector === null ? connectors.list().map((state) => state.name) : [connector];
     for (const name of names) {
@@ -95,7 +157,7 @@ export function createGrantViews(parts: {
         const exposed = connector === null ? exposedName(name, tool.name) : tool.name;
         // Two tools with one exposed name: neither may answer for the other, so the first stays and the second is not offered.
         if (!entries.has(exposed))
-          entries.set(exposed, { exposedName: exposed, ...judge(tool, access, isBlocked) });
+          entries.set(exposed, { exposedName: exposed, ...judge(tool, subject) });
       }
     }
     const lists = new Map<string, readonly JsonObject[]>();
@@ -105,7 +167,7 @@ export function createGrantViews(parts: {
         let list = lists.get(revision);
         if (list === undefined) {
           list = [...entries.values()]
-            .filter((entry) => entry.decision.outcome !== 'deny')
+            .filter((entry) => entry.decision.isListed)
             .map((entry) =>
               toolForRevision({ ...entry.tool.definition, name: entry.exposedName }, revision),
             );

@@ -17,7 +17,11 @@ export interface Applications {
   admit(client: Client): void;
 }
 
-export function createApplications(clients: Clients): Applications {
+/** @param inherit lets a new registration take over what a person set more strictly for the others */
+export function createApplications(
+  clients: Clients,
+  inherit: (clientId: string, others: readonly string[]) => void,
+): Applications {
   /** A client is replaced, never changed, so its key is made once: every ask and every snapshot compares all of them. */
   const keys = new WeakMap<Client, string>();
 
@@ -57,6 +61,11 @@ export function createApplications(clients: Clients): Applications {
     admit(client) {
       if (of(client.clientId).some(({ blockedAt }) => blockedAt !== null))
         clients.block(client.clientId);
+      const others = of(client.clientId).filter(({ clientId }) => clientId !== client.clientId);
+      inherit(
+        client.clientId,
+        others.map(({ clientId }) => clientId),
+      );
     },
   };
 }

@@ -192,6 +192,14 @@ export const limits = {
     holdWithoutProgress: 50 * second,
   },
 
+  rules: {
+    count: 1000,
+    /** Known tools that a rule is about, named for people. */
+    matchesShown: 20,
+    /** How long writing elsewhere asks after reading what strangers wrote (SEC-86). */
+    untrusted: 10 * minute,
+  },
+
   grant: {
     callsPerMinute: 600,
     callsPerDay: 50_000,

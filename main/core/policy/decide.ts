@@ -1,46 +1,85 @@
 /**
  * The decision on a call (product.md section 6). Pure and total: no clock, no I/O, every input has an outcome. The only
- * place that says yes or no: the gateway, the "what can this client do?" table and the tool lists all ask here (INV-1).
+ * place that says yes or no: the gateway, the "what can this client do?" table, the tool lists and `explain` ask here (INV-1).
+ *
+ * The steps are a list, and the first with a verdict decides. What they found is kept as a trace, so that `explain` tells
+ * what was decided and not what would be decided now. Ceilings are applied once more at the end, as a minimum: an order
+ * that somebody gets wrong later cannot open anything (SEC-58).
  */
-import type { AccessClass, AccessLevel, AccessPolicy, ToolMode } from '../../../contract/views.ts';
-import { levelAt, scopeFor, type Access } from '../lib/access.ts';
+import type { AccessPolicy, ToolMode } from '../../../contract/views.ts';
+import { levelAt, scopeFor } from '../lib/access.ts';
+import type { Asker, CallFacts, ConnectorFacts, RuleFacts, ToolFacts, World } from './facts.ts';
 import type { ReasonCode } from './reasons.ts';
 
-export interface World {
-  readonly isPaused: boolean;
-  readonly accessPolicy: AccessPolicy;
-}
+export type { Asker, CallFacts, ConnectorFacts, RuleFacts, ToolFacts, World } from './facts.ts';
 
-export interface Asker {
-  readonly isBlocked: boolean;
-  /** Grant and token together; null where no grant is in play (the person's own table). */
-  readonly access: Access | null;
-}
+/** The steps in their order; each is also the layer that a decision is laid to. */
+export const layers = [
+  'gateway',
+  'vault',
+  'client',
+  'grant',
+  'switch',
+  'connector',
+  'tool',
+  'never',
+  'ceiling',
+  'review',
+  'override',
+  'mode',
+  'rules',
+  'class',
+  'untrusted',
+] as const;
+export type Layer = (typeof layers)[number];
 
-export interface ConnectorFacts {
-  readonly name: string;
-  readonly isEnabled: boolean;
-}
-
-export interface ToolFacts {
-  readonly class: AccessClass;
-  /** What the person set for this tool, or null. */
-  readonly mode: ToolMode | null;
-  readonly review: 'accepted' | 'new' | 'changed';
-}
+/** What one step found, as a short code: `['ceiling', 'read by policy']`. */
+export type Finding = readonly [step: Layer, found: string];
 
 export interface Decision {
   readonly outcome: 'allow' | 'ask' | 'deny';
   readonly reason: ReasonCode;
   /** The scope that would help, where a wider one would: answer 403 `insufficient_scope`. */
   readonly stepUpScope: string | null;
+  /** The step that decided. */
+  readonly layer: Layer;
+  /** Rules look at the arguments: with others the outcome may be another. */
+  readonly dependsOnArguments: boolean;
+  /** True when at least one call of this tool is not refused. */
+  readonly isListed: boolean;
+  readonly trace: readonly Finding[];
 }
+
+interface Verdict {
+  readonly outcome: Decision['outcome'];
+  readonly reason: ReasonCode;
+  readonly stepUpScope?: string;
+}
+
+interface Facts {
+  readonly world: World;
+  readonly asker: Asker;
+  readonly connector: ConnectorFacts | undefined;
+  readonly tool: ToolFacts | undefined;
+  readonly call: CallFacts;
+}
+
+/** A string is what a step found and lets pass; a pair decides. */
+type Step = (facts: Facts) => string | readonly [found: string, verdict: Verdict];
+
+const noCall: CallFacts = { args: null, readFrom: null };
+const nobody: Asker = { isBlocked: false, access: null, isSwitchedOff: false };
 
 /** What holds for all calls, before any tool is looked at; null when nothing stands in the way. */
 export function decideAccess(world: World, asker: Pick<Asker, 'isBlocked'>): Decision | null {
-  if (world.isPaused || world.accessPolicy === 'disabled') return deny('gateway_disabled');
-  if (asker.isBlocked) return deny('client_blocked');
-  return null;
+  const facts: Facts = {
+    world,
+    asker: { ...nobody, isBlocked: asker.isBlocked },
+    connector: undefined,
+    tool: undefined,
+    call: noCall,
+  };
+  return walk(facts, beforeAll);
 }
 
 export function decide(
@@ -48,67 +87,216 @@ export function decide(
   asker: Asker,
   connector: ConnectorFacts | undefined,
   tool: ToolFacts | undefined,
+  call: CallFacts = noCall,
 ): Decision {
-  const closed = decideAccess(world, asker);
-  if (closed !== null) return closed;
-  if (connector === undefined) return deny('connector_not_granted');
-  const granted = asker.access === null ? 'write' : levelAt(asker.access, connector.name);
-  // Not granted looks like not there, so that nobody learns which connectors exist.
-  if (granted === null) return deny('connector_not_granted');
-  if (!connector.isEnabled) return deny('connector_disabled');
-  if (tool === undefined) return deny('unknown_tool');
-  const ceiling = decideCeiling(world.accessPolicy, granted, connector.name, tool);
-  if (ceiling !== null) return ceiling;
-  if (tool.review !== 'accepted') return deny('tool_not_reviewed');
-  return decideMode(tool);
+  const facts: Facts = { world, asker, connector, tool, call };
+  const decision = walk(facts, steps);
+  // The last step always decides; a list without it would have to refuse.
+  if (decision === null) return made(deny('class_destructive'), 'class', []);
+  return afterwards(facts, decision);
 }
 
-function decideCeiling(
-  policy: AccessPolicy,
-  granted: AccessLevel,
-  connector: string,
-  tool: ToolFacts,
-): Decision | null {
-  if (tool.class === 'read') return null;
-  // A wider scope cannot lift what the person's own policy holds down: no step-up then.
-  if (policy === 'read-only') return deny('above_ceiling');
-  if (granted === 'read') {
-    // Nor can it unblock a tool: sending the client to log in again would end in the next refusal.
-    if (tool.review !== 'accepted' || decideMode(tool).outcome === 'deny')
-      return deny('above_ceiling');
-    return {
-      outcome: 'deny',
-      reason: 'insufficient_scope',
-      stepUpScope: scopeFor(connector, 'write'),
-    };
+function walk(facts: Facts, through: readonly (readonly [Layer, Step])[]): Decision | null {
+  const trace: Finding[] = [];
+  for (const [layer, step] of through) {
+    const found = step(facts);
+    if (typeof found === 'string') {
+      trace.push([layer, found]);
+      continue;
+    }
+    trace.push([layer, found[0]]);
+    return made(found[1], layer, trace);
   }
   return null;
 }
 
-function decideMode(tool: ToolFacts): Decision {
-  switch (tool.mode) {
+function made(verdict: Verdict, layer: Layer, trace: readonly Finding[]): Decision {
+  return {
+    outcome: verdict.outcome,
+    reason: verdict.reason,
+    stepUpScope: verdict.stepUpScope ?? null,
+    layer,
+    dependsOnArguments: false,
+    isListed: verdict.outcome !== 'deny',
+    trace,
+  };
+}
+
+const beforeAll: readonly (readonly [Layer, Step])[] = [
+  [
+    'gateway',
+    ({ world }) => {
+      if (world.isPaused) return ['paused', deny('gateway_disabled')];
+      const isOff = world.accessPolicy === 'disabled' || world.managedPolicy === 'disabled';
+      return isOff ? ['disabled', deny('gateway_disabled')] : 'on';
+    },
+  ],
+  ['vault', ({ world }) => (world.isVaultLocked ? ['locked', deny('vault_locked')] : 'open')],
+  ['client', ({ asker }) => (asker.isBlocked ? ['blocked', deny('client_blocked')] : 'known')],
+];
+
+const steps: readonly (readonly [Layer, Step])[] = [
+  ...beforeAll,
+  [
+    'grant',
+    (facts) => {
+      // Not granted looks like not there, so that nobody learns which connectors exist.
+      const level = grantedLevel(facts);
+      return level ?? ['none', deny('connector_not_granted')];
+    },
+  ],
+  [
+    'switch',
+    ({ asker }) => (asker.isSwitchedOff ? ['off', deny('connector_off_for_client')] : 'on'),
+  ],
+  [
+    'connector',
+    ({ connector }) =>
+      connector?.isEnabled === true ? 'enabled' : ['disabled', deny('connector_disabled')],
+  ],
+  [
+    'tool',
+    ({ tool }) => (tool === undefined ? ['unknown', deny('unknown_tool')] : `class ${tool.class}`),
+  ],
+  ['never', ({ tool }) => (tool?.isNever === true ? ['never', deny('tool_never')] : 'no')],
+  ['ceiling', ceiling],
+  [
+    'review',
+    ({ tool }) =>
+      tool?.review === 'accepted' ? 'accepted' : [tool?.review ?? 'new', deny('tool_not_reviewed')],
+  ],
+  ['override', ({ tool }) => byMode(tool?.override ?? null, 'override')],
+  ['mode', ({ tool }) => byMode(tool?.mode ?? null, 'mode')],
+  ['rules', byRules],
+  ['class', byClass],
+];
+
+/** The steps after the ceiling: what a call would come to if it held nothing down. */
+const withoutCeiling = steps.slice(steps.findIndex(([layer]) => layer === 'ceiling') + 1);
+
+function grantedLevel({ asker, connector }: Facts): 'read' | 'write' | null {
+  if (connector === undefined) return null;
+  return asker.access === null ? 'write' : levelAt(asker.access, connector.name);
+}
+
+/** The lowest of all ceilings, and the first that is as low. */
+function lowest(facts: Facts): { readonly level: AccessPolicy; readonly by: string } {
+  const { world, connector } = facts;
+  const ceilings: readonly (readonly [string, AccessPolicy])[] = [
+    ['managed', world.managedPolicy ?? 'read-write'],
+    ['policy', world.accessPolicy],
+    ['connector', connector?.policy ?? 'disabled'],
+    ['grant', grantedLevel(facts) === 'write' ? 'read-write' : 'read-only'],
+  ];
+  const order: readonly AccessPolicy[] = ['disabled', 'read-only', 'read-write'];
+  let [by, level]: readonly [string, AccessPolicy] = ['', 'read-write'];
+  for (const [name, ceiling] of ceilings)
+    if (order.indexOf(ceiling) < order.indexOf(level)) [by, level] = [name, ceiling];
+  return { level, by };
+}
+
+function isAbove(
+  { level }: { readonly level: AccessPolicy },
+  tool: ToolFacts | undefined,
+): boolean {
+  if (level === 'read-write') return false;
+  return level === 'disabled' || tool?.class !== 'read';
+}
+
+function ceiling(facts: Facts): ReturnType<Step> {
+  const held = lowest(facts);
+  const found = held.by === '' ? held.level : `${held.level} by ${held.by}`;
+  if (!isAbove(held, facts.tool)) return found;
+  // A wider scope cannot lift what the person's own settings hold down, nor unblock a tool: sending the client to log in
+  // again would end in the next refusal.
+  const wouldHelp = held.by === 'grant' && walk(facts, withoutCeiling)?.isListed === true;
+  if (!wouldHelp) return [found, deny('above_ceiling')];
+  const stepUpScope = scopeFor(facts.connector?.name ?? '', 'write');
+  return [found, { ...deny('insufficient_scope'), stepUpScope }];
+}
+
+function byMode(mode: ToolMode | null, from: 'override' | 'mode' | 'rule'): ReturnType<Step> {
+  switch (mode) {
     case 'allow':
-      return { outcome: 'allow', reason: 'mode_allow', stepUpScope: null };
+      return ['allow', { outcome: 'allow', reason: `${from}_allow` }];
     case 'ask':
-      return { outcome: 'ask', reason: 'mode_ask', stepUpScope: null };
+      return ['ask', { outcome: 'ask', reason: `${from}_ask` }];
     case 'block':
-      return deny('mode_block');
+      return ['block', deny(`${from}_block`)];
     case null:
-      return decideClass(tool.class);
+      return 'not set';
   }
 }
 
-function decideClass(toolClass: AccessClass): Decision {
-  switch (toolClass) {
+function byRules({ tool, call }: Facts): ReturnType<Step> {
+  if (tool?.rules === undefined) return 'none fits';
+  if (tool.rules === null) {
+    // A rule that cannot be read might have said no (ATRYUM-49).
+    return tool.class === 'destructive'
+      ? 'unreadable'
+      : ['unreadable', { outcome: 'ask', reason: 'rules_unreadable' }];
+  }
+  for (const rule of tool.rules) {
+    if (!mayDecide(rule, tool)) continue;
+    const fits = rule.fits === null || (call.args !== null && rule.fits(call.args));
+    if (!fits) continue;
+    const verdict = byMode(rule.action, 'rule');
+    return typeof verdict === 'string' ? verdict : [`${rule.id} ${verdict[0]}`, verdict[1]];
+  }
+  return 'none fits';
+}
+
+/** Only a mode of this very tool opens what destroys: a rule may be about tools that nobody thought of. */
+function mayDecide(rule: RuleFacts, tool: ToolFacts): boolean {
+  return tool.class !== 'destructive' || rule.action === 'block';
+}
+
+function byClass({ tool }: Facts): ReturnType<Step> {
+  switch (tool?.class) {
     case 'read':
-      return { outcome: 'allow', reason: 'class_read', stepUpScope: null };
+      return ['read', { outcome: 'allow', reason: 'class_read' }];
     case 'write':
-      return { outcome: 'ask', reason: 'class_write', stepUpScope: null };
+      return ['write', { outcome: 'ask', reason: 'class_write' }];
     case 'destructive':
-      return deny('class_destructive');
+    case undefined:
+      return ['destructive', deny('class_destructive')];
   }
 }
 
-function deny(reason: ReasonCode): Decision {
-  return { outcome: 'deny', reason, stepUpScope: null };
+/** What holds whatever the steps said: the ceilings as a minimum, and that writing after untrusted reading asks (SEC-86). */
+function afterwards(facts: Facts, decision: Decision): Decision {
+  const withRules = lookAtArguments(facts, decision);
+  if (withRules.outcome === 'deny') return withRules;
+  if (isAbove(lowest(facts), facts.tool)) {
+    const verdict = made(deny('above_ceiling'), 'ceiling', withRules.trace);
+    return { ...verdict, isListed: false };
+  }
+  const { readFrom } = facts.call;
+  if (readFrom === null || readFrom === facts.connector?.name || facts.tool?.class === 'read')
+    return withRules;
+  const found: Finding = ['untrusted', readFrom];
+  return {
+    ...withRules,
+    outcome: 'ask',
+    reason: 'after_untrusted',
+    layer: 'untrusted',
+    trace: [...withRules.trace, found],
+  };
+}
+
+/** Without arguments at hand the outcome is that of the first rule that needs none; others may still change it. */
+function lookAtArguments(facts: Facts, decision: Decision): Decision {
+  const isPastModes = decision.layer === 'rules' || decision.layer === 'class';
+  const rules = facts.tool?.rules ?? [];
+  if (!isPastModes || facts.tool === undefined || rules.length === 0) return decision;
+  const { tool } = facts;
+  const end = rules.findIndex((rule) => rule.fits === null && mayDecide(rule, tool));
+  const reachable = (end < 0 ? rules : rules.slice(0, end)).filter((rule) => mayDecide(rule, tool));
+  if (reachable.length === 0) return decision;
+  const isListed = decision.isListed || reachable.some(({ action }) => action !== 'block');
+  return { ...decision, dependsOnArguments: true, isListed };
+}
+
+function deny(reason: ReasonCode): { readonly outcome: 'deny'; readonly reason: ReasonCode } {
+  return { outcome: 'deny', reason };
 }

@@ -21,6 +21,7 @@ import { visible } from '../lib/visible-text.ts';
 import type { Clock, Preferences, Vault } from '../ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import { clientView, iso, type ClientFacts } from './client-view.ts';
+import type { RuleBook } from '../rules/rule-book.ts';
 import { repairsFor, type RepairFacts } from './repairs.ts';
 
 export interface SnapshotParts {
@@ -41,6 +42,7 @@ export interface SnapshotParts {
   readonly audit: AuditLog;
   readonly auditQuery: AuditQuery;
   readonly world: GatewayWorld;
+  readonly rules: RuleBook;
   readonly gateway: () => Omit<GatewayView, 'pausedUntil'>;
 }
 
@@ -196,6 +198,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
           vault: parts.vault.status(),
           connectors,
           clients,
+          brokenRules: parts.rules.unreadable(),
           replayed: replayedClients(),
           refused: refusedClients(),
         }),

@@ -8,6 +8,8 @@ export interface RepairFacts {
   readonly vault: VaultView;
   readonly connectors: readonly ConnectorView[];
   readonly clients: readonly ClientView[];
+  /** Ids of rules that cannot be read. */
+  readonly brokenRules: readonly string[];
   /** A token came back that was replaced long ago: a client that raced with itself, or a copy in other hands (SEC-19). */
   readonly replayed: readonly { readonly clientId: string; readonly name: string }[];
   /** Calls that were refused because the grant is too narrow, and that it still would be. */
@@ -24,6 +26,7 @@ export function repairsFor({
   vault,
   connectors,
   clients,
+  brokenRules,
   replayed,
   refused,
 }: RepairFacts): Repair[] {
@@ -53,6 +56,15 @@ export function repairsFor({
       title: 'Secrets are kept where every program of yours can read them',
       detail:
         'You chose that, because this desktop has no keyring. With a keyring they are protected from then on.',
+      fix: null,
+    });
+  }
+  if (brokenRules.length > 0) {
+    repairs.push({
+      id: 'rules',
+      severity: 'error',
+      title: brokenRules.length === 1 ? 'A rule cannot be read' : 'Some rules cannot be read',
+      detail: `A rule that cannot be read might have said no, so everything that rules would decide is asked about. Remove it with "consentry rules remove ${brokenRules[0] ?? ''}" or on the Rules page, and make it anew.`,
       fix: null,
     });
   }

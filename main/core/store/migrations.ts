@@ -190,6 +190,30 @@ const steps: readonly string[] = [
   ALTER TABLE tool_pins ADD COLUMN earlier_hash TEXT;
   ALTER TABLE tool_pins ADD COLUMN changed_back_at INTEGER;
   `,
+
+  // 6: rules in their order, and what a person set for one client: modes of tools, connectors switched off.
+  `
+  CREATE TABLE rules (
+    rule_id TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE client_tools (
+    client_id TEXT NOT NULL REFERENCES clients(client_id) ON DELETE CASCADE,
+    connector_id TEXT NOT NULL,
+    tool TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    PRIMARY KEY (client_id, connector_id, tool)
+  ) STRICT;
+
+  CREATE TABLE client_switches (
+    client_id TEXT NOT NULL REFERENCES clients(client_id) ON DELETE CASCADE,
+    connector_id TEXT NOT NULL,
+    PRIMARY KEY (client_id, connector_id)
+  ) STRICT;
+  `,
 ];
 
 /**

@@ -17,6 +17,7 @@ export const plainDetails = {
   resultLimitKb: null,
   isUntrusted: false,
   autoAcceptReads: false,
+  isReadOnly: false,
   largestResult: null,
   pausedUntil: null,
 } as const satisfies Partial<Record<keyof typeof connectorDetails, unknown>>;

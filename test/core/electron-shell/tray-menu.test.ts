@@ -45,6 +45,7 @@ const connector: ConnectorView = {
   resultLimitKb: null,
   isUntrusted: false,
   autoAcceptReads: false,
+  isReadOnly: false,
   largestResult: null,
   pausedUntil: null,
   kind: 'stdio',

@@ -1,39 +1,24 @@
-/** The decision: total, in its order, and never more permissive under a lower ceiling. */
-import * as fc from 'fast-check';
+/** The decision, step by step, in its order. */
 import { describe, expect, test } from 'vitest';
 import {
   decide,
-  type Asker,
-  type ConnectorFacts,
-  type Decision,
+  layers,
+  type RuleFacts,
   type ToolFacts,
   type World,
 } from '../../../main/core/policy/decide.ts';
-import { reasons } from '../../../main/core/policy/reasons.ts';
-import type { AccessLevel } from '../../../contract/views.ts';
-
-interface Case {
-  readonly world: World;
-  readonly asker: Asker;
-  readonly connector: ConnectorFacts | undefined;
-  readonly tool: ToolFacts | undefined;
-}
-
-const judge = ({ world, asker, connector, tool }: Case): Decision =>
-  decide(world, asker, connector, tool);
-
-const open: World = { isPaused: false, accessPolicy: 'read-write' };
-const github: ConnectorFacts = { name: 'github', isEnabled: true };
-const give = (level: AccessLevel): Asker => ({
-  isBlocked: false,
-  access: new Map([['github', level]]),
-});
-const tool = (changes: Partial<ToolFacts> = {}): ToolFacts => ({
-  class: 'read',
-  mode: null,
-  review: 'accepted',
-  ...changes,
-});
+import {
+  calls,
+  destroy,
+  github,
+  give,
+  judge,
+  open,
+  rule,
+  tool,
+  write,
+  type Case,
+} from './decide-cases.ts';
 
 describe('each step, in its order', () => {
   const cases: readonly [string, Partial<Case>, string][] = [
@@ -48,12 +33,12 @@ describe('each step, in its order', () => {
     ['no connector', { connector: undefined }, 'deny connector_not_granted'],
     [
       'connector of others',
-      { connector: { name: 'files', isEnabled: true } },
+      { connector: { ...github, name: 'files' } },
       'deny connector_not_granted',
     ],
     [
       'disabled connector of others looks the same',
-      { connector: { name: 'files', isEnabled: false } },
+      { connector: { ...github, name: 'files', isEnabled: false } },
       'deny connector_not_granted',
     ],
     ['disabled', { connector: { ...github, isEnabled: false } }, 'deny connector_disabled'],
@@ -105,8 +90,113 @@ describe('each step, in its order', () => {
     ],
     [
       'every connector covers this one',
-      { asker: { isBlocked: false, access: new Map([['*', 'read']]) } },
+      { asker: { ...give('read'), access: new Map([['*', 'read']]) } },
       'allow class_read',
+    ],
+    ['key store locked', { world: { ...open, isVaultLocked: true } }, 'deny vault_locked'],
+    ['managed: off', { world: { ...open, managedPolicy: 'disabled' } }, 'deny gateway_disabled'],
+    [
+      'managed: only reading',
+      { world: { ...open, managedPolicy: 'read-only' }, tool: tool(write) },
+      'deny above_ceiling',
+    ],
+    [
+      'only reading at this connector',
+      { connector: { ...github, policy: 'read-only' }, tool: tool({ ...write, mode: 'allow' }) },
+      'deny above_ceiling',
+    ],
+    [
+      'connector off for this client',
+      { asker: { ...give('write'), isSwitchedOff: true } },
+      'deny connector_off_for_client',
+    ],
+    [
+      'never, before anything that allows',
+      { tool: tool({ isNever: true, override: 'allow', mode: 'allow' }) },
+      'deny tool_never',
+    ],
+    [
+      'allowed for this client',
+      { tool: tool({ ...write, override: 'allow' }) },
+      'allow override_allow',
+    ],
+    [
+      'the client’s mode before the tool’s',
+      { tool: tool({ ...write, override: 'ask', mode: 'allow' }) },
+      'ask override_ask',
+    ],
+    [
+      'the client’s mode opens what is blocked for others',
+      { tool: tool({ ...destroy, override: 'ask', mode: 'block' }) },
+      'ask override_ask',
+    ],
+    [
+      'blocked for this client',
+      { tool: tool({ override: 'block', mode: 'allow' }) },
+      'deny override_block',
+    ],
+    [
+      'ALATION-26 set to ask, whatever a rule allows',
+      { tool: tool({ ...write, mode: 'ask', rules: [rule('allow')] }) },
+      'ask mode_ask',
+    ],
+    [
+      'ATRYUM-45 the first rule that fits',
+      { tool: tool({ ...write, rules: [rule('allow', 'a'), rule('block'), rule('allow')] }) },
+      'deny rule_block',
+    ],
+    [
+      'a rule about the arguments',
+      { tool: tool({ ...write, rules: [rule('allow', 'a'), rule('block')] }), call: calls('a') },
+      'allow rule_allow',
+    ],
+    [
+      'a rule about other arguments',
+      { tool: tool({ ...write, rules: [rule('allow', 'a')] }), call: calls('b') },
+      'ask class_write',
+    ],
+    ['a rule that asks', { tool: tool({ rules: [rule('ask')] }) }, 'ask rule_ask'],
+    [
+      'no rule opens what destroys',
+      { tool: tool({ ...destroy, rules: [rule('allow'), rule('ask')] }) },
+      'deny class_destructive',
+    ],
+    [
+      'a rule blocks what destroys',
+      { tool: tool({ ...destroy, rules: [rule('allow'), rule('block')] }) },
+      'deny rule_block',
+    ],
+    [
+      'ATRYUM-49 rules that cannot be read',
+      { tool: tool({ rules: null }) },
+      'ask rules_unreadable',
+    ],
+    [
+      'ATRYUM-49 such rules open nothing that destroys',
+      { tool: tool({ ...destroy, rules: null }) },
+      'deny class_destructive',
+    ],
+    [
+      'SEC-86 writing after text from strangers',
+      {
+        tool: tool({ ...write, mode: 'allow' }),
+        call: { args: {}, readFrom: 'mail' },
+      },
+      'ask after_untrusted',
+    ],
+    [
+      'SEC-86 writing back to where the text came from',
+      {
+        tool: tool({ ...write, mode: 'allow' }),
+        call: { args: {}, readFrom: 'github' },
+      },
+      'allow mode_allow',
+    ],
+    ['SEC-86 reading goes on', { call: { args: {}, readFrom: 'mail' } }, 'allow class_read'],
+    [
+      'SEC-86 what is blocked stays blocked',
+      { tool: tool(destroy), call: { args: {}, readFrom: 'mail' } },
+      'deny class_destructive',
     ],
   ];
   test.each(cases)('%s', (_what, changes, expected) => {
@@ -115,6 +205,7 @@ describe('each step, in its order', () => {
       asker: give('write'),
       connector: github,
       tool: tool(),
+      call: { args: null, readFrom: null },
       ...changes,
     };
     const { outcome, reason, stepUpScope } = judge(all);
@@ -124,104 +215,36 @@ describe('each step, in its order', () => {
   });
 });
 
-const level = fc.constantFrom<AccessLevel>('read', 'write');
-const anyCase: fc.Arbitrary<Case> = fc.record({
-  world: fc.record({
-    isPaused: fc.boolean(),
-    accessPolicy: fc.constantFrom('disabled', 'read-only', 'read-write'),
-  }),
-  asker: fc.record({
-    isBlocked: fc.boolean(),
-    access: fc.option(
-      fc
-        .array(fc.tuple(fc.constantFrom('github', 'files', '*', '__proto__'), level), {
-          maxLength: 3,
-        })
-        .map((pairs) => new Map(pairs)),
-    ),
-  }),
-  connector: fc.option(
-    fc.record({ name: fc.constantFrom('github', 'files', '__proto__'), isEnabled: fc.boolean() }),
-    { nil: undefined },
-  ),
-  tool: fc.option(
-    fc.record({
-      class: fc.constantFrom('read', 'write', 'destructive'),
-      mode: fc.constantFrom(null, 'allow', 'ask', 'block'),
-      review: fc.constantFrom('accepted', 'new', 'changed'),
-    }),
-    { nil: undefined },
-  ),
+describe('without arguments at hand', () => {
+  const listed = (rules: readonly RuleFacts[], changes: Partial<ToolFacts> = write) => {
+    const { outcome, dependsOnArguments, isListed } = decide(open, give('write'), github, {
+      ...tool(changes),
+      rules,
+    });
+    return [outcome, dependsOnArguments, isListed];
+  };
+
+  test('says that arguments count, and lists what some arguments may do', () => {
+    expect(listed([rule('allow', 'a')])).toEqual(['ask', true, true]);
+    expect(listed([rule('allow', 'a'), rule('block')])).toEqual(['deny', true, true]);
+    expect(listed([rule('block', 'a'), rule('block')])).toEqual(['deny', true, false]);
+    expect(listed([rule('block'), rule('allow', 'a')])).toEqual(['deny', false, false]);
+    expect(listed([rule('allow', 'a')], { ...write, mode: 'block' })).toEqual([
+      'deny',
+      false,
+      false,
+    ]);
+    expect(listed([rule('allow', 'a')], destroy)).toEqual(['deny', false, false]);
+  });
 });
 
-const permissive = { deny: 0, ask: 1, allow: 2 } as const;
-
-test('is total: 10,000 cases have an outcome with a known reason', () => {
-  fc.assert(
-    fc.property(anyCase, (all) => {
-      const { outcome, reason, stepUpScope } = judge(all);
-      expect(Object.keys(permissive)).toContain(outcome);
-      expect(Object.hasOwn(reasons, reason)).toBe(true);
-      if (stepUpScope !== null) expect([outcome, reason]).toEqual(['deny', 'insufficient_scope']);
-    }),
-    { numRuns: 10_000 },
-  );
-});
-
-test('SEC-58 is monotone: lowering any ceiling never makes a call more permitted (10,000 cases)', () => {
-  const policies = ['disabled', 'read-only', 'read-write'] as const;
-  const lower: readonly ((all: Case) => Case)[] = [
-    (all) => ({ ...all, world: { ...all.world, isPaused: true } }),
-    (all) => ({
-      ...all,
-      world: {
-        ...all.world,
-        accessPolicy:
-          policies[Math.max(0, policies.indexOf(all.world.accessPolicy) - 1)] ?? 'disabled',
-      },
-    }),
-    (all) => ({ ...all, asker: { ...all.asker, isBlocked: true } }),
-    // No grant in play means all of it: any grant is lower.
-    (all) => ({ ...all, asker: { ...all.asker, access: new Map() } }),
-    (all) => ({
-      ...all,
-      asker: {
-        ...all.asker,
-        access: new Map(
-          [...(all.asker.access ?? [['*', 'write'] as const])].map(([name]) => [
-            name,
-            'read' as const,
-          ]),
-        ),
-      },
-    }),
-    (all) => ({
-      ...all,
-      asker: { ...all.asker, access: new Map([...(all.asker.access ?? [])].slice(1)) },
-    }),
-    (all) => ({ ...all, connector: all.connector && { ...all.connector, isEnabled: false } }),
-    (all) => ({ ...all, tool: all.tool && { ...all.tool, review: 'changed' } }),
-    (all) => ({ ...all, tool: all.tool && { ...all.tool, mode: 'block' } }),
-    // A person's mode is a choice, not a ceiling: the class binds where none was made, or what grant and policy cap.
-    (all) => ({ ...all, tool: all.tool && { ...all.tool, class: 'destructive' } }),
-  ];
-  fc.assert(
-    fc.property(anyCase, fc.constantFrom(...lower), (all, change) => {
-      const before = permissive[judge(all).outcome];
-      const after = permissive[judge(change(all)).outcome];
-      expect(after).toBeLessThanOrEqual(before);
-    }),
-    { numRuns: 10_000 },
-  );
-});
-
-test('nothing but reading passes without a person’s word: no mode, no write without asking', () => {
-  fc.assert(
-    fc.property(anyCase, (all) => {
-      if (judge(all).outcome !== 'allow') return;
-      expect(all.tool?.class === 'read' || all.tool?.mode === 'allow').toBe(true);
-      expect(all.tool?.review).toBe('accepted');
-    }),
-    { numRuns: 10_000 },
+test('ATMOS-28 says which step decided, and what each found', () => {
+  const world: World = { ...open, accessPolicy: 'read-only' };
+  const { layer, trace } = decide(world, give('read'), github, tool(write));
+  expect(layer).toBe('ceiling');
+  // Two hold it down equally; the outer one is named, since the inner one alone would not help.
+  expect(trace.at(-1)).toEqual(['ceiling', 'read-only by policy']);
+  expect(decide(open, give('write'), github, tool(write)).trace.map(([step]) => step)).toEqual(
+    layers.filter((step) => step !== 'untrusted'),
   );
 });

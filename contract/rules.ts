@@ -1,0 +1,74 @@
+/**
+ * Rules: the first that fits decides, for calls that no mode of the very tool decides (product.md section 6). A rule is
+ * about clients, connectors, tools and classes, and about the arguments of the call.
+ */
+import * as z from 'zod';
+import { command, type CommandSpec } from './command.ts';
+import { conditionsSchema } from './conditions.ts';
+import { clientIdSchema } from './ids.ts';
+import { accessClassSchema, toolModeSchema } from './views.ts';
+
+export const ruleIdSchema = z.string().regex(/^[a-z0-9]{8}$/u, 'is no id of a rule');
+
+/** A name in which every `*` stands for any run of characters. */
+const namePattern = z.string().min(1).max(256);
+
+/** An empty list means any. */
+export const ruleBodySchema = z.strictObject({
+  action: toolModeSchema,
+  clients: z.array(clientIdSchema).max(100).default([]),
+  connectors: z.array(namePattern).max(100).default([]),
+  tools: z.array(namePattern).max(100).default([]),
+  classes: z.array(accessClassSchema).max(3).default([]),
+  conditions: conditionsSchema.default([]),
+  note: z.string().max(200).default(''),
+  /** A rule that is off stays in its place and decides nothing. */
+  isOn: z.boolean().default(true),
+});
+export type RuleBody = z.output<typeof ruleBodySchema>;
+
+export const ruleViewSchema = z.object({
+  id: ruleIdSchema,
+  /** From 1, in the order in which they are looked at. */
+  position: z.int().positive(),
+  ...ruleBodySchema.shape,
+  /** Names of `clients` for people. */
+  clientNames: z.array(z.string()),
+  /** The rule as one sentence. */
+  inWords: z.string(),
+  /** Known tools that it is about: how many, and the first of them as `connector/tool`. */
+  matches: z.object({ count: z.int().nonnegative(), first: z.array(z.string()) }),
+  /** Why it can never decide anything, or null. */
+  neverDecides: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+});
+export type RuleView = z.infer<typeof ruleViewSchema>;
+
+const byId = z.strictObject({ id: ruleIdSchema });
+
+export const ruleCommands = {
+  'rules.list': command('look', z.strictObject({}), z.array(ruleViewSchema)),
+  /** What a rule would be about, before it is saved. */
+  'rule.preview': command(
+    'look',
+    z.strictObject({ rule: ruleBodySchema, position: z.int().positive().optional() }),
+    ruleViewSchema,
+  ),
+  /** Blocking needs no presence, everything else does: core decides by action. Without a position it comes first. */
+  'rule.add': command(
+    'take',
+    z.strictObject({ rule: ruleBodySchema, position: z.int().positive().optional() }),
+    ruleViewSchema,
+  ),
+  'rule.edit': command(
+    'give',
+    z.strictObject({ id: ruleIdSchema, rule: ruleBodySchema }),
+    ruleViewSchema,
+  ),
+  'rule.move': command(
+    'give',
+    z.strictObject({ id: ruleIdSchema, position: z.int().positive() }),
+    ruleViewSchema,
+  ),
+  'rule.remove': command('give', byId, byId),
+} as const satisfies Record<string, CommandSpec>;

@@ -1,0 +1,112 @@
+/** Commands about tools as one client meets them: what would happen to a call, and what a person sets for that client. */
+import { callerMay, type Caller } from '../../contract/command.ts';
+import { notAllowedHere, type Control } from './command-registry.ts';
+import type { ConnectorState } from './connectors/connector-facts.ts';
+import type { Connectors } from './connectors/connectors.ts';
+import { noConnector } from './connectors/no-connector.ts';
+import { nobody, type GrantViews, type Subject } from './gateway/grant-view.ts';
+import type { Applications } from './grants/applications.ts';
+import type { Grants } from './grants/grants.ts';
+import { unionAccess } from './lib/access.ts';
+import { CoreError } from './lib/errors.ts';
+import type { RecordAct } from './record-act.ts';
+import type { ClientSettings } from './rules/client-settings.ts';
+import { toolView } from './tool-view.ts';
+
+export interface ClientToolCommandParts {
+  readonly applications: Applications;
+  readonly grants: Grants;
+  readonly connectors: Connectors;
+  readonly clientSettings: ClientSettings;
+  readonly views: GrantViews;
+  readonly record: RecordAct;
+  /** What decisions depend on has changed: lists are built anew and clients told. */
+  readonly grantChanged: () => void;
+}
+
+type Names = 'tools.list' | 'client.setTool' | 'client.setConnector';
+
+export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Control, Names> {
+  const { connectors, clientSettings, views, record } = parts;
+
+  function connectorOf(name: string): ConnectorState {
+    const state = connectors.find(name);
+    if (state === undefined) throw noConnector();
+    return state;
+  }
+
+  function idsOf(clientId: string): readonly string[] {
+    return membersOf(parts, clientId).map((member) => member.clientId);
+  }
+
+  return {
+    'tools.list': ({ connector, clientId }) => {
+      if (connector !== undefined) connectorOf(connector);
+      const subject = clientId === undefined ? nobody : subjectOf(parts, clientId);
+      return connectors
+        .list()
+        .filter(({ name }) => connector === undefined || name === connector)
+        .flatMap(({ name }) => connectors.tools(name))
+        .map((tool) => toolView(views.judge(tool, subject)));
+    },
+
+    'client.setTool': ({ clientId, connector, tool, mode }, caller) => {
+      const { id } = connectorOf(connector);
+      const ids = idsOf(clientId);
+      const listed = connectors.tools(connector).find(({ name }) => name === tool);
+      if (listed === undefined) {
+        throw new CoreError('not_found', 'The connector has no tool of this name.', {
+          hint: 'List the tools of the connector to see their names.',
+        });
+      }
+      if (mode !== 'block') assertMayGive(caller);
+      clientSettings.setMode(ids, id, tool, mode);
+      parts.grantChanged();
+      const detail = `mode ${mode ?? 'as for every client'}`;
+      record('client.setTool', caller, { clientId, connector, tool, detail });
+      return toolView(views.judge(listed, subjectOf(parts, clientId)));
+    },
+
+    'client.setConnector': ({ clientId, connector, isOn }, caller) => {
+      const { id } = connectorOf(connector);
+      const ids = idsOf(clientId);
+      if (isOn) assertMayGive(caller);
+      clientSettings.switchOff(ids, id, !isOn);
+      parts.grantChanged();
+      record('client.setConnector', caller, { clientId, connector, detail: isOn ? 'on' : 'off' });
+      return { clientId, connector, isOn };
+    },
+  };
+}
+
+/**
+ * An application as one asker: the best it holds over all its grants, for tables; each call is decided by its own grant.
+ *
+ * @throws CoreError `not_found`
+ */
+export function subjectOf(
+  parts: Pick<ClientToolCommandParts, 'applications' | 'grants'>,
+  clientId: string,
+): Subject {
+  const members = membersOf(parts, clientId);
+  const own = members.flatMap((member) => parts.grants.listByClient(member.clientId));
+  return {
+    clientId,
+    registrations: new Set(members.map((member) => member.clientId)),
+    isBlocked: members.some(({ blockedAt }) => blockedAt !== null),
+    access: unionAccess(...own.map((grant) => grant.access)),
+  };
+}
+
+function membersOf(
+  { applications }: Pick<ClientToolCommandParts, 'applications'>,
+  clientId: string,
+) {
+  const members = applications.of(clientId);
+  if (members.length === 0) throw new CoreError('not_found', 'There is no client with this id.');
+  return members;
+}
+
+function assertMayGive(caller: Caller): void {
+  if (!callerMay(caller, 'give')) throw notAllowedHere(caller);
+}

@@ -1,0 +1,56 @@
+/** What a decision is made from. All of it is given; deciding looks nothing up. */
+import type { AccessClass, AccessPolicy, ToolMode } from '../../../contract/views.ts';
+import type { Access } from '../lib/access.ts';
+import type { JsonObject } from '../lib/json.ts';
+import type { ArgumentMatch } from './conditions.ts';
+
+export interface World {
+  readonly isPaused: boolean;
+  /** The key that seals what the person allowed is not there, so nothing of it can be believed. */
+  readonly isVaultLocked: boolean;
+  readonly accessPolicy: AccessPolicy;
+  /** The most that an administrator allows; null without a managed policy. */
+  readonly managedPolicy: AccessPolicy | null;
+}
+
+export interface Asker {
+  readonly isBlocked: boolean;
+  /** Grant and token together; null where no grant is in play (the person's own table). */
+  readonly access: Access | null;
+  /** The person switched this connector off for this client; what was granted stays (ALATION-27). */
+  readonly isSwitchedOff: boolean;
+}
+
+export interface ConnectorFacts {
+  readonly name: string;
+  readonly isEnabled: boolean;
+  /** The most that anybody may do there. */
+  readonly policy: AccessPolicy;
+}
+
+export interface ToolFacts {
+  readonly class: AccessClass;
+  /** What the person set for this tool, or null. */
+  readonly mode: ToolMode | null;
+  /** What the person set for this tool and this client; comes before `mode`. */
+  readonly override: ToolMode | null;
+  /** Whatever else says: this tool is not used (ATMOS-35). */
+  readonly isNever: boolean;
+  readonly review: 'accepted' | 'new' | 'changed';
+  /** Those that are about this client and this tool, in their order; null when they cannot be read. */
+  readonly rules: readonly RuleFacts[] | null;
+}
+
+export interface RuleFacts {
+  readonly id: string;
+  readonly action: ToolMode;
+  /** Null: it fits whatever the arguments are. */
+  readonly fits: ArgumentMatch | null;
+}
+
+export interface CallFacts {
+  /** Null where no call is at hand: lists and tables. */
+  readonly args: JsonObject | null;
+  /** The connector that text from strangers was read from shortly before, or null (SEC-86). */
+  readonly readFrom: string | null;
+}

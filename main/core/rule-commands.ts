@@ -1,0 +1,105 @@
+/** Commands about rules. Each answers with the rule as it is then: in words, with the tools it is about. */
+import { callerMay } from '../../contract/command.ts';
+import type { RuleBody, RuleView } from '../../contract/rules.ts';
+import { notAllowedHere, type Control } from './command-registry.ts';
+import type { Connectors } from './connectors/connectors.ts';
+import type { GrantViews } from './gateway/grant-view.ts';
+import { nobody } from './gateway/grant-view.ts';
+import type { Clients } from './grants/clients.ts';
+import { isoTime } from './lib/iso-time.ts';
+import { limits } from './lib/limits.ts';
+import { visible } from './lib/visible-text.ts';
+import { neverDecides } from './policy/never-decides.ts';
+import { indexRules, type Rule } from './policy/rules.ts';
+import type { Clock } from './ports.ts';
+import type { RecordAct } from './record-act.ts';
+import type { KeptRule, RuleBook } from './rules/rule-book.ts';
+import { ruleInWords } from './rules/rule-words.ts';
+
+export interface RuleCommandParts {
+  readonly rules: RuleBook;
+  readonly clients: Clients;
+  readonly connectors: Connectors;
+  readonly views: GrantViews;
+  readonly clock: Clock;
+  readonly record: RecordAct;
+  /** What decisions depend on has changed: lists are built anew, clients told, given answers looked at anew. */
+  readonly rulesChanged: () => void;
+}
+
+type Names = 'rules.list' | 'rule.preview' | 'rule.add' | 'rule.edit' | 'rule.move' | 'rule.remove';
+
+export function createRuleCommands(parts: RuleCommandParts): Pick<Control, Names> {
+  const { rules, clients, record } = parts;
+
+  function view(rule: KeptRule, earlier: readonly Rule[]): RuleView {
+    const names = rule.clients.map((id) => visible(clients.get(id)?.name ?? id, limits.text.name));
+    const matches = toolsOf(rule);
+    return {
+      ...rule,
+      position: earlier.length + 1,
+      clientNames: names,
+      inWords: ruleInWords(rule, names),
+      matches: { count: matches.length, first: matches.slice(0, limits.rules.matchesShown) },
+      neverDecides: neverDecides(rule, earlier, matches.length),
+      createdAt: isoTime(rule.createdAt),
+    };
+  }
+
+  /** Known tools it is about, whoever calls: client and arguments are left out. */
+  function toolsOf(rule: Rule): string[] {
+    const index = indexRules([{ ...rule, clients: [], isOn: true }]);
+    return parts.connectors
+      .list()
+      .flatMap(({ name }) => parts.connectors.tools(name))
+      .filter((tool) => {
+        const { classified } = parts.views.judge(tool, nobody);
+        const subject = { connector: tool.connector, tool: tool.name, class: classified.class };
+        return index.about({ ...subject, clientId: null, registrations: new Set() }).length > 0;
+      })
+      .map((tool) => visible(`${tool.connector}/${tool.name}`, 128));
+  }
+
+  function viewOf(id: string): RuleView {
+    const all = rules.list();
+    const place = all.findIndex((rule) => rule.id === id);
+    const rule = all[place];
+    if (rule === undefined) throw new Error('a rule that was just written is in the list');
+    return view(rule, all.slice(0, place));
+  }
+
+  function changed(action: string, caller: Parameters<RecordAct>[1], id: string): RuleView {
+    parts.rulesChanged();
+    const now = viewOf(id);
+    record(action, caller, { detail: `rule ${now.position}: ${now.inWords}` });
+    return now;
+  }
+
+  return {
+    'rules.list': () => rules.list().map((rule, place, all) => view(rule, all.slice(0, place))),
+    'rule.preview': ({ rule, position = 1 }) => {
+      const draft: KeptRule = { ...rule, id: 'aaaaaaaa', createdAt: parts.clock.nowMs() };
+      return view(draft, rules.list().slice(0, position - 1));
+    },
+    'rule.add': ({ rule, position = 1 }, caller) => {
+      // What blocks takes away wherever it stands; all else may open something that a later rule closes.
+      if (!isBlocking(rule) && !callerMay(caller, 'give')) throw notAllowedHere(caller);
+      return changed('rule.add', caller, rules.add(rule, position).id);
+    },
+    'rule.edit': ({ id, rule }, caller) => changed('rule.edit', caller, rules.edit(id, rule).id),
+    'rule.move': ({ id, position }, caller) =>
+      changed('rule.move', caller, rules.move(id, position).id),
+    'rule.remove': ({ id }, caller) => {
+      const known = rules.list().find((rule) => rule.id === id);
+      rules.remove(id);
+      parts.rulesChanged();
+      const detail = known === undefined ? `rule ${id}, unreadable` : ruleInWords(known, []);
+      record('rule.remove', caller, { detail });
+      return { id };
+    },
+  };
+}
+
+function isBlocking(rule: RuleBody): boolean {
+  return rule.action === 'block';
+}

@@ -1,0 +1,142 @@
+/**
+ * The person's rules in their order, in the store. A rule that cannot be read makes all of them unreadable: it might have
+ * been the one that says no, so calls that rules would decide are asked about instead (ATRYUM-49).
+ */
+import { ruleBodySchema, type RuleBody } from '../../../contract/rules.ts';
+import { CoreError } from '../lib/errors.ts';
+import { limits } from '../lib/limits.ts';
+import { indexRules, type Rule, type RuleIndex } from '../policy/rules.ts';
+import type { Clock, Random } from '../ports.ts';
+import type { Store } from '../store/open-store.ts';
+
+export interface KeptRule extends Rule {
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+}
+
+export interface RuleBook {
+  list(): readonly KeptRule[];
+  /** Null when they cannot be read. */
+  index(): RuleIndex | null;
+  /** Names of the rules that cannot be read. */
+  unreadable(): readonly string[];
+  /** @param position from 1; beyond the end means last */
+  add(body: RuleBody, position: number): KeptRule;
+  /** @throws CoreError `not_found` */
+  edit(id: string, body: RuleBody): KeptRule;
+  /** @throws CoreError `not_found` */
+  move(id: string, position: number): KeptRule;
+  /** Also a rule that cannot be read. @throws CoreError `not_found` */
+  remove(id: string): void;
+}
+
+interface Row {
+  readonly rule_id: string;
+  readonly body: string;
+  readonly created_at: number;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export function createRuleBook({ store, clock, random }: Parts): RuleBook {
+  const { db } = store;
+  const insert = db.prepare(
+    'INSERT INTO rules (rule_id, position, body, created_at) VALUES (?, ?, ?, ?)',
+  );
+  const update = db.prepare('UPDATE rules SET body = ? WHERE rule_id = ?');
+  const place = db.prepare('UPDATE rules SET position = ? WHERE rule_id = ?');
+  const drop = db.prepare('DELETE FROM rules WHERE rule_id = ?');
+  let rules: readonly KeptRule[] = [];
+  let broken: readonly string[] = [];
+  let indexed: RuleIndex | null = null;
+  load();
+
+  function load(): void {
+    const rows = db
+      .prepare('SELECT rule_id, body, created_at FROM rules ORDER BY position, rule_id')
+      .all() as Row[];
+    const read = rows.map((row) => [row.rule_id, readRule(row)] as const);
+    broken = read.flatMap(([id, rule]) => (rule === null ? [id] : []));
+    rules = read.flatMap(([, rule]) => rule ?? []);
+    indexed = broken.length === 0 ? indexRules(rules) : null;
+  }
+
+  function find(id: string): KeptRule {
+    const rule = rules.find((candidate) => candidate.id === id);
+    if (rule === undefined) {
+      throw new CoreError('not_found', 'There is no rule with this id.', {
+        hint: 'List the rules to see their ids.',
+      });
+    }
+    return rule;
+  }
+
+  /** Gives every rule its place in one transaction; what cannot be read stays at the end. */
+  function write(change: () => void, order: readonly string[]): void {
+    store.transaction(() => {
+      change();
+      for (const [index, id] of [...order, ...broken].entries()) place.run(index + 1, id);
+    });
+    load();
+  }
+
+  return {
+    list: () => rules,
+    index: () => indexed,
+    unreadable: () => broken,
+    add(body, position) {
+      if (rules.length >= limits.rules.count) {
+        throw new CoreError('conflict', `There are ${limits.rules.count} rules already.`, {
+          hint: 'Remove one that is no longer needed.',
+        });
+      }
+      const id = newId(random);
+      const order = rules.map((rule) => rule.id);
+      order.splice(position - 1, 0, id);
+      write(() => insert.run(id, 0, JSON.stringify(body), clock.nowMs()), order);
+      return find(id);
+    },
+    edit(id, body) {
+      find(id);
+      write(
+        () => update.run(JSON.stringify(body), id),
+        rules.map((rule) => rule.id),
+      );
+      return find(id);
+    },
+    move(id, position) {
+      find(id);
+      const order = rules.map((rule) => rule.id).filter((other) => other !== id);
+      order.splice(position - 1, 0, id);
+      write(() => undefined, order);
+      return find(id);
+    },
+    remove(id) {
+      if (!broken.includes(id)) find(id);
+      store.transaction(() => drop.run(id));
+      load();
+    },
+  };
+}
+
+function readRule(row: Row): KeptRule | null {
+  try {
+    const parsed = ruleBodySchema.safeParse(JSON.parse(row.body));
+    return parsed.success
+      ? Object.freeze({ ...parsed.data, id: row.rule_id, createdAt: row.created_at })
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+/** Eight letters that are hard to take for one another: forty bits. */
+function newId(random: Random): string {
+  return [...random.bytes(8)].map((byte) => letters[byte % letters.length]).join('');
+}

@@ -1,0 +1,108 @@
+/** Cases of a decision: the pieces they are made of, and any of them. */
+import * as fc from 'fast-check';
+import type { AccessLevel, AccessPolicy, ToolMode } from '../../../contract/views.ts';
+import {
+  decide,
+  type Asker,
+  type CallFacts,
+  type ConnectorFacts,
+  type Decision,
+  type RuleFacts,
+  type ToolFacts,
+  type World,
+} from '../../../main/core/policy/decide.ts';
+
+export interface Case {
+  readonly world: World;
+  readonly asker: Asker;
+  readonly connector: ConnectorFacts | undefined;
+  readonly tool: ToolFacts | undefined;
+  readonly call: CallFacts;
+}
+
+export const judge = ({ world, asker, connector, tool, call }: Case): Decision =>
+  decide(world, asker, connector, tool, call);
+
+export const open: World = {
+  isPaused: false,
+  isVaultLocked: false,
+  accessPolicy: 'read-write',
+  managedPolicy: null,
+};
+export const github: ConnectorFacts = { name: 'github', isEnabled: true, policy: 'read-write' };
+export const give = (level: AccessLevel): Asker => ({
+  isBlocked: false,
+  access: new Map([['github', level]]),
+  isSwitchedOff: false,
+});
+export const tool = (changes: Partial<ToolFacts> = {}): ToolFacts => ({
+  class: 'read',
+  mode: null,
+  override: null,
+  isNever: false,
+  review: 'accepted',
+  rules: [],
+  ...changes,
+});
+export const rule = (action: ToolMode, title?: string): RuleFacts => ({
+  id: `${action}-${title ?? 'any'}`,
+  action,
+  fits: title === undefined ? null : (args) => args['title'] === title,
+});
+export const calls = (title: string): CallFacts => ({ args: { title }, readFrom: null });
+export const write = { class: 'write' } as const;
+export const destroy = { class: 'destructive' } as const;
+
+const level = fc.constantFrom<AccessLevel>('read', 'write');
+const policy = fc.constantFrom<AccessPolicy>('disabled', 'read-only', 'read-write');
+const anyMode = fc.constantFrom<ToolMode | null>(null, 'allow', 'ask', 'block');
+const anyRule = fc
+  .tuple(fc.constantFrom<ToolMode>('allow', 'ask', 'block'), fc.constantFrom(undefined, 'a', 'b'))
+  .map(([action, title]) => rule(action, title));
+export const anyCase: fc.Arbitrary<Case> = fc.record({
+  world: fc.record({
+    isPaused: mostly(false),
+    isVaultLocked: mostly(false),
+    accessPolicy: policy,
+    managedPolicy: fc.option(policy),
+  }),
+  asker: fc.record({
+    isBlocked: mostly(false),
+    isSwitchedOff: mostly(false),
+    access: fc.option(
+      fc
+        .array(fc.tuple(fc.constantFrom('github', 'files', '*', '__proto__'), level), {
+          maxLength: 3,
+        })
+        .map((pairs) => new Map(pairs)),
+    ),
+  }),
+  connector: fc.option(
+    fc.record({
+      name: fc.constantFrom('github', 'files', '__proto__'),
+      isEnabled: mostly(true),
+      policy,
+    }),
+    { nil: undefined },
+  ),
+  tool: fc.option(
+    fc.record({
+      class: fc.constantFrom('read', 'write', 'destructive'),
+      mode: anyMode,
+      override: anyMode,
+      isNever: mostly(false),
+      review: fc.constantFrom('accepted', 'accepted', 'accepted', 'new', 'changed'),
+      rules: fc.option(fc.array(anyRule, { maxLength: 4 }), { freq: 9 }),
+    }),
+    { nil: undefined },
+  ),
+  call: fc.record({
+    args: fc.constantFrom<CallFacts['args'][]>(null, {}, { title: 'a' }, { title: 'b' }),
+    readFrom: fc.constantFrom(null, null, 'github', 'mail'),
+  }),
+});
+
+/** So that most cases get past it. */
+function mostly(value: boolean): fc.Arbitrary<boolean> {
+  return fc.constantFrom(value, value, value, value, !value);
+}

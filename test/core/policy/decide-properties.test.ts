@@ -1,0 +1,151 @@
+/** The decision is total, and never more permissive under a lower ceiling. */
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { AccessPolicy } from '../../../contract/views.ts';
+import { layers } from '../../../main/core/policy/decide.ts';
+import { reasons } from '../../../main/core/policy/reasons.ts';
+import { propertyRuns, propertyTimeout } from '../../support/property-runs.ts';
+import { anyCase, judge, rule, type Case } from './decide-cases.ts';
+
+const permissive = { deny: 0, ask: 1, allow: 2 } as const;
+
+test(
+  'is total: as many cases as asked for have an outcome with a known reason',
+  { timeout: propertyTimeout },
+  () => {
+    fc.assert(
+      fc.property(anyCase, (all) => {
+        const { outcome, reason, stepUpScope, layer } = judge(all);
+        expect(layers).toContain(layer);
+        expect(Object.keys(permissive)).toContain(outcome);
+        expect(Object.hasOwn(reasons, reason)).toBe(true);
+        if (stepUpScope !== null) expect([outcome, reason]).toEqual(['deny', 'insufficient_scope']);
+      }),
+      { numRuns: propertyRuns },
+    );
+  },
+);
+
+test(
+  'SEC-58 is monotone: lowering any ceiling never makes a call more permitted (as many cases as asked for)',
+  { timeout: propertyTimeout },
+  () => {
+    const policies = ['disabled', 'read-only', 'read-write'] as const;
+    const lowered = (from: AccessPolicy): AccessPolicy =>
+      policies[Math.max(0, policies.indexOf(from) - 1)] ?? 'disabled';
+    const lower: readonly ((all: Case) => Case)[] = [
+      (all) => ({ ...all, world: { ...all.world, isPaused: true } }),
+      (all) => ({ ...all, world: { ...all.world, isVaultLocked: true } }),
+      (all) => ({
+        ...all,
+        world: { ...all.world, accessPolicy: lowered(all.world.accessPolicy) },
+      }),
+      (all) => ({
+        ...all,
+        world: { ...all.world, managedPolicy: lowered(all.world.managedPolicy ?? 'read-write') },
+      }),
+      (all) => ({ ...all, asker: { ...all.asker, isBlocked: true } }),
+      (all) => ({ ...all, asker: { ...all.asker, isSwitchedOff: true } }),
+      // No grant in play means all of it: any grant is lower.
+      (all) => ({ ...all, asker: { ...all.asker, access: new Map() } }),
+      (all) => ({
+        ...all,
+        asker: {
+          ...all.asker,
+          access: new Map(
+            [...(all.asker.access ?? [['*', 'write'] as const])].map(([name]) => [
+              name,
+              'read' as const,
+            ]),
+          ),
+        },
+      }),
+      (all) => ({
+        ...all,
+        asker: { ...all.asker, access: new Map([...(all.asker.access ?? [])].slice(1)) },
+      }),
+      (all) => ({ ...all, connector: all.connector && { ...all.connector, isEnabled: false } }),
+      (all) => ({
+        ...all,
+        connector: all.connector && { ...all.connector, policy: lowered(all.connector.policy) },
+      }),
+      (all) => ({ ...all, tool: all.tool && { ...all.tool, review: 'changed' } }),
+      (all) => ({ ...all, tool: all.tool && { ...all.tool, isNever: true } }),
+      (all) => ({ ...all, tool: all.tool && { ...all.tool, override: 'block' } }),
+      (all) => ({
+        ...all,
+        tool: all.tool && { ...all.tool, mode: 'block', override: null },
+      }),
+      (all) => ({
+        ...all,
+        tool: all.tool && {
+          ...all.tool,
+          rules: all.tool.rules && [rule('block'), ...all.tool.rules],
+        },
+      }),
+      (all) => ({ ...all, call: { ...all.call, readFrom: 'mail' } }),
+      // A person's mode is a choice, not a ceiling: the class binds where none was made, or what grant and policy cap.
+      (all) => ({ ...all, tool: all.tool && { ...all.tool, class: 'destructive' } }),
+    ];
+    // Taking the client's own mode away is no ceiling; where it stood, the two before it say nothing.
+    const isCeiling = (before: Case, after: Case): boolean =>
+      before.tool?.override === after.tool?.override || after.tool?.override === 'block';
+    fc.assert(
+      fc.property(anyCase, fc.constantFrom(...lower), (all, change) => {
+        fc.pre(isCeiling(all, change(all)));
+        const before = permissive[judge(all).outcome];
+        const after = permissive[judge(change(all)).outcome];
+        expect(after).toBeLessThanOrEqual(before);
+      }),
+      { numRuns: propertyRuns },
+    );
+  },
+);
+
+test(
+  'nothing but reading passes without a person’s word: no mode, no rule, no write without asking',
+  { timeout: propertyTimeout },
+  () => {
+    fc.assert(
+      fc.property(anyCase, (all) => {
+        if (judge(all).outcome !== 'allow') return;
+        const isSaid = all.tool?.override === 'allow' || all.tool?.mode === 'allow';
+        const isRuled =
+          all.tool?.class !== 'destructive' &&
+          all.tool?.rules?.some(({ action }) => action === 'allow') === true;
+        expect(all.tool?.class === 'read' || isSaid || isRuled).toBe(true);
+        expect(all.tool?.review).toBe('accepted');
+        expect(all.tool?.isNever).toBe(false);
+      }),
+      { numRuns: propertyRuns },
+    );
+  },
+);
+
+test(
+  'ATMOS-33 adding to one layer never goes beyond any other',
+  { timeout: propertyTimeout },
+  () => {
+    fc.assert(
+      fc.property(anyCase, (all) => {
+        const opened: Case = {
+          ...all,
+          asker: { ...all.asker, access: new Map([['*', 'write']]) },
+          tool: all.tool && {
+            ...all.tool,
+            mode: 'allow',
+            override: 'allow',
+            rules: [rule('allow')],
+          },
+        };
+        if (judge(opened).outcome === 'deny') return;
+        const held = [all.world.accessPolicy, all.world.managedPolicy, all.connector?.policy];
+        expect(held).not.toContain('disabled');
+        expect(held.includes('read-only') && all.tool?.class !== 'read').toBe(false);
+        expect([all.world.isPaused, all.world.isVaultLocked]).toEqual([false, false]);
+        expect([all.asker.isBlocked, all.asker.isSwitchedOff]).toEqual([false, false]);
+      }),
+      { numRuns: propertyRuns },
+    );
+  },
+);
