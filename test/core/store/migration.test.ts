@@ -1,6 +1,6 @@
 /** A store of an earlier version keeps what it promised: who had access still has, what was revoked stays revoked. */
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, test } from 'vitest';
@@ -73,7 +73,7 @@ test('REL-19 tokens of version 1 work on, replays are known, the revoked stay de
   const dataDir = makeTempDir();
   const made = makeOldStore(dataDir);
   const core = await startCore({ dataDir });
-  expect(existsSync(join(dataDir, 'store.db.before-5'))).toBe(true);
+  expect(readdirSync(dataDir).some((name) => /^store\.db\.before-\d+$/u.test(name))).toBe(true);
   const works = async (text: string): Promise<boolean> =>
     (await callModern(core.endpoint, text, 'server/discover')).status === 200;
   expect([await works(made.access.text), await works(made.endedAccess.text)]).toEqual([
