@@ -1,9 +1,15 @@
 /**
- * What a tool can do: from its annotations and from its name, the more careful of the two (product.md section 6,
- * SEC-57). Annotations are the upstream's own word; they may raise the class, and lower it only where the name agrees.
+ * What a tool can do: from its name, its description and its annotations, the most careful of the three (product.md section
+ * 6, SEC-57). Annotations are the upstream's own word about itself and may only raise the class.
  */
 import type { AccessClass } from '../../../contract/views.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
+import { canDoAnything } from './can-do-anything.ts';
+import { classByDescription, classByName } from './class-by-text.ts';
+import { moreCareful } from './more-careful.ts';
+import { wordsOf } from './tool-words.ts';
+
+export { moreCareful };
 
 export interface Classified {
   readonly class: AccessClass;
@@ -11,137 +17,45 @@ export interface Classified {
   readonly flags: readonly string[];
 }
 
-const readWords = new Set([
-  'list',
-  'get',
-  'search',
-  'read',
-  'describe',
-  'find',
-  'fetch',
-  'show',
-  'view',
-  'query',
-  'lookup',
-  'count',
-  'check',
-  'status',
-  'echo',
-  'ping',
-  'help',
-  'directory',
-  'tree',
-  'info',
-]);
-const destructiveWords = new Set([
-  'delete',
-  'remove',
-  'drop',
-  'purge',
-  'revoke',
-  'destroy',
-  'erase',
-  'wipe',
-  'truncate',
-  'uninstall',
-  'terminate',
-]);
-const anythingWords = new Set([
-  'execute',
-  'exec',
-  'eval',
-  'run',
-  'shell',
-  'bash',
-  'command',
-  'sql',
-  'graphql',
-  'script',
-  'request',
-  'http',
-]);
-const anythingNames = new Set([
-  'query',
-  'execute_sql',
-  'run_sql',
-  'http_request',
-  'api_request',
-  'graphql',
-  'raw',
-]);
-/** Parameters that carry a program or an arbitrary target. */
-const anythingParameters = new Set([
-  'sql',
-  'code',
-  'script',
-  'command',
-  'cmd',
-  'graphql',
-  'expression',
-  'program',
-]);
-
-const order: readonly AccessClass[] = ['read', 'write', 'destructive'];
-
-export function moreCareful(a: AccessClass, b: AccessClass): AccessClass {
-  return order.indexOf(a) >= order.indexOf(b) ? a : b;
-}
-
 /** @param definition the tool as copied from the upstream */
 export function classifyTool(definition: JsonObject): Classified {
-  const name = typeof definition['name'] === 'string' ? definition['name'] : '';
-  const annotations = isJsonObject(definition['annotations']) ? definition['annotations'] : {};
-  const words = wordsOf(name);
+  const { name, description } = definition;
+  const words = wordsOf(typeof name === 'string' ? name : '');
   const byName = classByName(words);
-  const byHint = classByHint(annotations);
+  const byDescription = typeof description === 'string' ? classByDescription(description) : null;
+  const byHint = classByHint(definition['annotations']);
+  // The name decides; where it is silent the description does; where both are, it may write.
+  let result: AccessClass = byName ?? byDescription ?? 'write';
   const flags: string[] = [];
-  const canDoAnything =
-    anythingNames.has(name.toLowerCase()) ||
-    words.some((word) => anythingWords.has(word)) ||
-    takesProgram(definition);
-  let result: AccessClass;
-  if (byHint === null) result = byName ?? 'write';
-  // The name says nothing, the annotation says read: believe it. The name says more: the name wins.
-  else result = byName === null ? byHint : moreCareful(byName, byHint);
-  if (byHint === 'read' && result !== 'read') {
-    flags.push(
-      `says it only reads, but its name says ${result === 'destructive' ? 'it destroys' : 'it writes'}`,
-    );
+  if (byDescription !== null && moreCareful(byDescription, result) !== result) {
+    if (byHint !== 'read')
+      flags.push(`its name says ${it[result]}, but its description says ${it[byDescription]}`);
+    result = byDescription;
   }
-  if (canDoAnything && result === 'read') result = 'write';
-  if (canDoAnything) flags.push('can do anything its arguments say');
+  if (byHint !== null) result = moreCareful(result, byHint);
+  if (byHint === 'read' && result !== 'read') flags.push(...contradiction(byName, byDescription));
+  if (canDoAnything(definition, words)) {
+    result = moreCareful(result, 'write');
+    flags.push('can do anything its arguments say');
+  }
   return { class: result, flags };
 }
 
-function classByHint(annotations: JsonObject): AccessClass | null {
+const it = { read: 'it reads', write: 'it writes', destructive: 'it destroys' } as const;
+
+/** Says that it only reads, and something else says more; nothing, where nothing else says anything. */
+function contradiction(name: AccessClass | null, description: AccessClass | null): string[] {
+  const isName = name !== null && moreCareful(name, description ?? 'read') === name;
+  const said = isName ? name : description;
+  if (said === null || said === 'read') return [];
+  return [`says it only reads, but its ${isName ? 'name' : 'description'} says ${it[said]}`];
+}
+
+function classByHint(annotations: JsonObject[string] | undefined): AccessClass | null {
+  if (!isJsonObject(annotations)) return null;
   if (annotations['destructiveHint'] === true && annotations['readOnlyHint'] !== true)
     return 'destructive';
   if (annotations['readOnlyHint'] === true) return 'read';
   if (annotations['readOnlyHint'] === false) return 'write';
   return null;
-}
-
-function classByName(words: readonly string[]): AccessClass | null {
-  if (words.some((word) => destructiveWords.has(word))) return 'destructive';
-  const [first = ''] = words;
-  return readWords.has(first) ? 'read' : null;
-}
-
-/** `deleteRepo`, `delete_repo`, `delete-repo` → `delete`, `repo`. */
-function wordsOf(name: string): string[] {
-  return name
-    .slice(0, 256)
-    .replaceAll(/([a-z0-9])([A-Z])/gu, '$1_$2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/u)
-    .filter((word) => word !== '');
-}
-
-function takesProgram(definition: JsonObject): boolean {
-  const schema = definition['inputSchema'];
-  const properties = isJsonObject(schema) ? schema['properties'] : undefined;
-  if (!isJsonObject(properties)) return false;
-  return Object.keys(properties).some((parameter) =>
-    anythingParameters.has(parameter.toLowerCase()),
-  );
 }

@@ -299,6 +299,7 @@ describe('SEC-50 exposed names', () => {
     upstream.onCall = (params) => ({ content: [{ type: 'text', text: String(params['name']) }] });
     await core.run('connector.connect', { name: 'up' });
     await core.run('connector.review', { name: 'up', accept: 'all' });
+    await core.run('tools.setMode', { connector: 'up', class: 'write', mode: 'allow' });
     const list = (await (
       await callModern(core.endpoint, login.accessToken, 'tools/list')
     ).json()) as {

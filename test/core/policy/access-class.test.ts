@@ -33,10 +33,10 @@ describe('SEC-57 a hand-made corpus', () => {
     ['REMOVE-USER', {}, 'destructive'],
     ['list_and_purge', {}, 'destructive'],
     ['get_or_drop_table', {}, 'destructive'],
-    // The annotation is the upstream's own word: it raises, and lowers only where the name is silent.
+    // The annotation is the upstream's own word: it raises, and never lowers.
     ['delete_repo', { annotations: reads }, 'destructive'],
     ['truncateTable', { annotations: reads }, 'destructive'],
-    ['do_it', { annotations: reads }, 'read'],
+    ['do_it', { annotations: reads }, 'write'],
     ['get_it', { annotations: writes }, 'write'],
     ['get_it', { annotations: destroys }, 'destructive'],
     ['create_issue', { annotations: writes }, 'write'],

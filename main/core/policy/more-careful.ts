@@ -1,0 +1,8 @@
+/** Which of two access classes is the more careful one. */
+import type { AccessClass } from '../../../contract/views.ts';
+
+const order: readonly AccessClass[] = ['read', 'write', 'destructive'];
+
+export function moreCareful(a: AccessClass, b: AccessClass): AccessClass {
+  return order.indexOf(a) >= order.indexOf(b) ? a : b;
+}
