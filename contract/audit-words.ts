@@ -2,6 +2,9 @@
 
 /** An act that is not here shows its own name. */
 const actWords: ReadonlyMap<string, string> = new Map([
+  ['answer.end', 'An answer of yours ended'],
+  ['answer.give', 'Gave an answer that lasts'],
+  ['approval.reopen', 'Looked at a missed call again'],
   ['audit.lost', 'Entries were lost'],
   ['authorize', 'Login request'],
   ['client.add', 'Added a client'],
@@ -87,6 +90,14 @@ const reasonWords: ReadonlyMap<string, string> = new Map([
     [`${act} expired`, 'Its time was over'],
     [`${act} unused`, 'The login was not completed'],
   ]),
+  ['answer.end ended_by_person', 'Ended by you'],
+  ['answer.end used_up', 'It was used up'],
+  ['answer.end time_over', 'Its time was over'],
+  ['answer.end access_ended', 'The access of the client ended'],
+  ['answer.end policy_changed', 'Access was paused, or its policy changed'],
+  ['answer.end tool_changed', 'The tool has changed'],
+  ['answer.end connector_changed', 'The connector has changed'],
+  ['answer.end screen_locked', 'The screen was locked'],
   ['client.askPause too_many_denials', 'You had denied several times'],
   ['client.document new', 'For the first time'],
   ['client.document changed', 'It has changed'],

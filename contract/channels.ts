@@ -61,6 +61,9 @@ export const mainWindowCommands = [
   'vault.unlock',
   'vault.keep',
   'question.deny',
+  'answers.list',
+  'answer.end',
+  'approval.reopen',
   'prompt.show',
 ] as const;
 

@@ -6,6 +6,7 @@
  * any local door, giving only where the person is present.
  */
 import * as z from 'zod';
+import { answerCommands } from './answer-commands.ts';
 import { command, type CommandSpec } from './command.ts';
 import { connectorCommands } from './connector-commands.ts';
 import {
@@ -23,11 +24,10 @@ import {
   accessClassSchema,
   accessPolicySchema,
   appSnapshotSchema,
+  approvalSettingsSchema,
   auditEntrySchema,
   authorizationSettingsSchema,
   clientViewSchema,
-  connectorAccessSchema,
-  consentDurationSchema,
   gatewayViewSchema,
   promptViewSchema,
   questionSchema,
@@ -138,33 +138,8 @@ export const commands = {
   ...connectorCommands,
   ...vaultCommands,
   ...ruleCommands,
+  ...answerCommands,
 
-  'question.allow': command(
-    'consent',
-    z.strictObject({
-      id: questionIdSchema,
-      /** From the prompt that showed it; windows must send it, terminal and operator have none. */
-      nonce: z.string().max(128).nullable().default(null),
-      /** Consent: what to give; absent takes what the question suggests. */
-      access: connectorAccessSchema.optional(),
-      /** Approval: how long the answer holds. */
-      for: z.enum(['once', 'session']).default('once'),
-      /** Consent: how long at most; absent takes the first that the question offers. */
-      duration: consentDurationSchema.optional(),
-      /** Consent: the same scopes need no question the next time; only where the question offers it. */
-      remember: z.boolean().default(false),
-    }),
-    z.object({ id: questionIdSchema, outcome: z.literal('allowed') }),
-  ),
-  'question.deny': command(
-    'take',
-    z.strictObject({
-      id: questionIdSchema,
-      /** Approval: also set the tool to `block`. Consent: also block the client. */
-      block: z.boolean().default(false),
-    }),
-    z.object({ id: questionIdSchema, outcome: z.literal('denied') }),
-  ),
   'questions.list': command('look', nothing, z.array(questionSchema)),
   /** The oldest waiting question with the nonce for answering it; marks it as shown. */
   'prompt.get': command(
@@ -219,8 +194,14 @@ export const commands = {
     z.strictObject({
       theme: themeSchema.optional(),
       showDisabled: z.boolean().optional(),
+      approvalSeconds: approvalSettingsSchema.shape.approvalSeconds.optional(),
+      lockEndsSessions: z.boolean().optional(),
     }),
-    z.object({ theme: themeSchema, showDisabled: z.boolean() }),
+    z.object({
+      theme: themeSchema,
+      showDisabled: z.boolean(),
+      ...approvalSettingsSchema.shape,
+    }),
   ),
 
   'audit.list': command(

@@ -256,15 +256,46 @@ export const approvalQuestionSchema = z.object({
   ...questionCommon,
   kind: z.literal('approval'),
   connector: connectorNameSchema,
+  /** Whose account it is, as the person calls it. */
+  account: z.string().nullable(),
+  /** The program at the other end, where the OS told. */
+  askedBy: z.string().nullable(),
   tool: z.string(),
   toolTitle: z.string().nullable(),
   class: accessClassSchema,
-  /** The arguments as they will be sent: pretty JSON, every character visible, bounded. */
+  /** The arguments as they will be sent: pretty JSON, every character visible, head and tail of what is long. */
   arguments: z.string(),
   hiddenCharacters: count,
+  /** Of the arguments as they will be sent. */
+  argumentBytes: count,
+  /** The top-level arguments one by one, as far as they are few enough to be read. */
+  argumentList: z.array(
+    z.object({
+      name: z.string(),
+      value: z.string(),
+      hiddenCharacters: count,
+      kind: z.enum(['text', 'number', 'other']),
+      /** Against the last call of this tool that was let through; `same` too where there was none. */
+      change: z.enum(['same', 'new', 'changed']),
+      /** What it was then. */
+      before: z.string().nullable(),
+      /** The name as `always` takes it; null: it is too odd to be chosen by itself. */
+      key: z.string().nullable(),
+    }),
+  ),
+  /** Arguments that are not in the list. */
+  moreArguments: count,
+  /** Arguments that the last call let through had, and this one has not. */
+  goneArguments: z.array(z.string()),
+  /** When a call of this tool was let through before in this run, there is something to compare with. */
+  hasBefore: z.boolean(),
   why: z.string(),
+  /** May be allowed for the time to come. */
+  mayAlways: z.boolean(),
   /** False once the client stopped waiting; an answer is then kept for its repeat (product.md section 9). */
   clientWaits: z.boolean(),
+  /** It went away by itself, and was not just told to repeat the call (REL-11). */
+  clientLeft: z.boolean(),
   /** How often the client asked for this tool since the question came up; only the shown call is ever allowed once. */
   count: z.int().positive(),
   /** How often the person was asked about calls of this client today. */
@@ -335,6 +366,15 @@ export const repairSchema = z.object({
 });
 export type Repair = z.infer<typeof repairSchema>;
 
+/** How questions about calls behave. */
+export const approvalSettingsSchema = z.object({
+  /** How long a call waits for an answer at most. */
+  approvalSeconds: z.int().min(30).max(300),
+  /** Answers "for this session" end when the screen is locked, where the system tells of that. */
+  lockEndsSessions: z.boolean(),
+});
+export type ApprovalSettings = z.infer<typeof approvalSettingsSchema>;
+
 export const themeSchema = z.enum(['system', 'light', 'dark']);
 
 export const appSnapshotSchema = z.object({
@@ -347,6 +387,7 @@ export const appSnapshotSchema = z.object({
   gateway: gatewayViewSchema,
   accessPolicy: accessPolicySchema,
   authorization: authorizationSettingsSchema,
+  approvals: approvalSettingsSchema,
   theme: themeSchema,
   /** The list of connectors has the disabled ones in it. */
   showDisabled: z.boolean(),

@@ -3,6 +3,7 @@ import { callerMay } from '../../contract/command.ts';
 import type { AccessPolicy } from '../../contract/views.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { AuditQuery } from './audit/query.ts';
+import { createAnswerCommands } from './answer-commands.ts';
 import {
   createAuthorizationCommands,
   type AuthorizationCommandParts,
@@ -11,6 +12,7 @@ import { createClientCommands, type ClientCommandParts } from './client-commands
 import { notAllowedHere, type Control } from './command-registry.ts';
 import { createConnectorCommands } from './connector-commands.ts';
 import { createVaultCommands } from './vault-commands.ts';
+import { approvalSettings } from './gateway/approval-settings.ts';
 import type { Approvals } from './gateway/approvals.ts';
 import type { GatewayWorld } from './gateway/gateway-world.ts';
 import { CoreError } from './lib/errors.ts';
@@ -63,24 +65,8 @@ export function createControl(parts: ControlParts): Control {
 
     ...createConnectorCommands({ ...parts, record }),
     ...createVaultCommands({ ...parts, record }),
+    ...createAnswerCommands({ ...parts, record }),
 
-    'question.allow': async ({ id, nonce, access, for: howLong, duration, remember }, caller) => {
-      await questions.allow(id, nonce, {
-        access,
-        for: howLong,
-        duration,
-        remember,
-        caller,
-      });
-      record('question.allow', caller);
-      return { id, outcome: 'allowed' };
-    },
-    'question.deny': async ({ id, block }, caller) => {
-      await questions.deny(id, block, caller);
-      if (block) parts.views.invalidate();
-      record('question.deny', caller);
-      return { id, outcome: 'denied' };
-    },
     'questions.list': () => [...questions.list()],
     'prompt.get': ({ restart }) => questions.prompt(restart),
     'prompt.show': () => {
@@ -108,16 +94,23 @@ export function createControl(parts: ControlParts): Control {
       record('policy.setAccess', caller, { detail: access });
       return { access };
     },
-    'settings.set': (changes, caller) => {
-      const { theme, showDisabled = false } = parts.preferences.update((current) => ({
+    'settings.set': ({ theme, showDisabled, ...asking }, caller) => {
+      const next = parts.preferences.update((current) => ({
         ...current,
-        theme: changes.theme ?? current.theme,
-        showDisabled: changes.showDisabled ?? current.showDisabled ?? false,
+        theme: theme ?? current.theme,
+        showDisabled: showDisabled ?? current.showDisabled ?? false,
+        approvalSeconds: asking.approvalSeconds ?? current.approvalSeconds,
+        lockEndsSessions: asking.lockEndsSessions ?? current.lockEndsSessions,
       }));
+      const said = Object.entries({ theme, ...asking }).filter(([, value]) => value !== undefined);
       // Which rows a list shows changes nothing that anybody would look up later.
-      if (changes.theme !== undefined) record('settings.set', caller, { detail: `theme ${theme}` });
-      else parts.snapshots.touch();
-      return { theme, showDisabled };
+      if (said.length === 0) parts.snapshots.touch();
+      else record('settings.set', caller, { detail: said.flat().join(' ') });
+      return {
+        theme: next.theme,
+        showDisabled: next.showDisabled ?? false,
+        ...approvalSettings(parts.preferences),
+      };
     },
 
     'audit.list': ({ clientId, ...filter }) => {

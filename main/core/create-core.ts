@@ -7,7 +7,7 @@ import { createConnectors } from './connectors/connectors.ts';
 import { createControl } from './control.ts';
 import type { Core, CoreOptions } from './core.ts';
 import { createAskHistory } from './gateway/ask-history.ts';
-import { createApprovals } from './gateway/approvals.ts';
+import { createAnswering } from './gateway/answering.ts';
 import { createCallTool } from './gateway/call-tool.ts';
 import { createGatewayWorld } from './gateway/gateway-world.ts';
 import { createGrantViews } from './gateway/grant-view.ts';
@@ -22,7 +22,7 @@ import { createClients } from './grants/clients.ts';
 import { createCodes } from './grants/codes.ts';
 import { createGrants } from './grants/grants.ts';
 import { endExpired } from './grants/end-expired.ts';
-import { createRevoke } from './grants/revoke.ts';
+import { createRevoke, isTakenAway } from './grants/revoke.ts';
 import { createTokens } from './grants/tokens.ts';
 import { createHealth, serveHome } from './home-page.ts';
 import { openIdentity } from './http/identity.ts';
@@ -96,7 +96,22 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     },
     touch,
   });
-  const approvals = createApprovals({ questions, history, clock, touch });
+  const answering = createAnswering({
+    store,
+    questions,
+    history,
+    clients,
+    applications,
+    audit,
+    preferences,
+    clock,
+    random,
+    logger,
+    onScreenLocked: ports.onScreenLocked,
+    connectors: () => connectors,
+    touch,
+  });
+  const { approvals, given } = answering;
   const grants = createGrants({ store, clock, random });
   const chains = createChains({ store, grants, clock, random });
   const tokens = createTokens({ store, chains, clock, random, faults });
@@ -109,8 +124,8 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     tokens,
     audit,
     closeSessions: (owner) => registry.close(owner, 'grant_ended'),
-    cancelQuestions: (grantId) => {
-      approvals.forget(grantId);
+    cancelQuestions: ({ grantId, clientId }, why) => {
+      approvals.forgetGrant(grantId, clientId, isTakenAway.has(why));
       questions.cancelWhere((question) => question.grantId === grantId);
     },
     touch,
@@ -119,7 +134,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   const notices = createNotices(clock);
   const policyChanged = (): void => {
     views.invalidate();
-    approvals.forget();
+    approvals.forget('policy_changed');
     notices.toolsChanged();
     touch();
   };
@@ -137,7 +152,10 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     version: options.version,
     faults,
     onChange: touch,
-    onToolsChanged: () => notices.toolsChanged(),
+    onToolsChanged: () => {
+      given.sweep();
+      notices.toolsChanged();
+    },
     fetch: createNamedFetch({ resolver: ports.resolver, clock, transport }),
     origin: () => `http://127.0.0.1:${port()}`,
     onStartOver: (connectorId, connector) => {
@@ -242,7 +260,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
           connectors,
           clients,
           views,
-          approvals,
+          approve: answering.approve(),
           world,
           audit,
           clock,
@@ -336,6 +354,8 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
       devices.sweep();
       codes.sweep();
       sessions.sweep();
+      given.sweep();
+      given.saveUse();
       removeUnused();
       clientSettings.sweep((clientId) => clients.get(clientId) !== undefined);
       connectors.retryHeld();
@@ -354,6 +374,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     await connectors.stop();
     grants.saveUse();
     chains.saveUse();
+    given.saveUse();
     floor.write(clock.floorMs());
     audit.append({ actor: 'system', action: 'core.stop', decision: 'done' });
     audit.close();

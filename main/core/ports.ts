@@ -145,6 +145,10 @@ export interface PreferencesDocument {
   readonly introspection?: boolean | undefined;
   /** RFC 8628; absent: on in headless mode, off in the desktop app. */
   readonly deviceLogin?: boolean | undefined;
+  /** How long a held call waits; absent: as long as it may. */
+  readonly approvalSeconds?: number | undefined;
+  /** Absent: they end. */
+  readonly lockEndsSessions?: boolean | undefined;
   readonly theme: 'system' | 'light' | 'dark';
   /** The list of connectors has the disabled ones in it; absent: it has not. */
   readonly showDisabled?: boolean | undefined;
@@ -261,5 +265,7 @@ export interface Ports {
   readonly children: ChildGuard;
   /** PATH as the person's terminal has it, where that may be another than ours; null or absent: ours. Never rejects. */
   readonly searchPath?: (() => Promise<string | null>) | undefined;
+  /** Calls back whenever the screen is locked; absent where the system does not tell. */
+  readonly onScreenLocked?: ((listener: () => void) => void) | undefined;
   readonly faults?: FaultPoint | undefined;
 }

@@ -89,6 +89,8 @@ export const preferencesSchema: z.ZodType<PreferencesDocument> = z
     webHosts: z.array(text(260)).max(50).optional(),
     introspection: z.boolean().optional(),
     deviceLogin: z.boolean().optional(),
+    approvalSeconds: z.int().min(30).max(300).optional(),
+    lockEndsSessions: z.boolean().optional(),
     theme: z.enum(['system', 'light', 'dark']),
     showDisabled: z.boolean().optional(),
     developerOrigins: z.array(text(512)).max(64),

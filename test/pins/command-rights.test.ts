@@ -23,6 +23,9 @@ test('every command with its effect and its callers', () => {
   });
   expect(table).toMatchInlineSnapshot(`
     [
+      "MPTHtco take answer.end",
+      "M.THtco look answers.list",
+      "M..Ht.o give approval.reopen",
       "M.THtco look audit.list",
       "M.THtco look audit.show",
       "M.THtco look catalogue.list",

@@ -5,8 +5,9 @@ import type { JsonObject } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
 import { visible, visibleBlock } from '../lib/visible-text.ts';
 import { reasons } from '../policy/reasons.ts';
-import type { ApprovalCounters } from './approvals.ts';
+import { argumentViews } from './argument-list.ts';
 import type { ToolEntry } from './grant-view.ts';
+import type { ApprovalCounters } from './held-call.ts';
 
 export function approvalView(shown: {
   readonly common: { readonly id: string; readonly createdAt: string; readonly expiresAt: string };
@@ -14,11 +15,15 @@ export function approvalView(shown: {
   readonly client: Client;
   readonly entry: ToolEntry;
   readonly args: JsonObject;
+  readonly account: string | null;
+  readonly askedBy: string | null;
+  /** Arguments of the last call of this tool that was let through. */
+  readonly before: JsonObject | null;
 }): ApprovalQuestion {
   const { common, counters, client, entry, args } = shown;
   const { definition } = entry.tool;
-  const pretty = visibleBlock(JSON.stringify(args, null, 2), limits.text.argumentsShown);
   const title = definition['title'];
+  const isDestructive = entry.classified.class === 'destructive';
   return {
     ...common,
     kind: 'approval',
@@ -27,12 +32,35 @@ export function approvalView(shown: {
     identity: client.identity,
     proof: 'Uses a token that you gave to this client.',
     connector: entry.tool.connector,
+    account: shown.account === null ? null : visible(shown.account, limits.text.name),
+    askedBy: shown.askedBy,
     tool: visible(entry.tool.name, 128),
     toolTitle: typeof title === 'string' ? visible(title, limits.text.name) : null,
     class: entry.classified.class,
+    ...argumentsOf(args),
+    ...argumentViews(args, shown.before),
+    why: [reasons[entry.decision.reason].forPerson, ...entry.classified.flags].join('; '),
+    mayAlways: !isDestructive && entry.decision.reason !== 'after_untrusted',
+    ...counters,
+  };
+}
+
+/** Made once for each call: a snapshot shows every question, and arguments may be long. */
+const made = new WeakMap<JsonObject, ReturnType<typeof makeArguments>>();
+
+function argumentsOf(args: JsonObject): ReturnType<typeof makeArguments> {
+  let known = made.get(args);
+  if (known === undefined) made.set(args, (known = makeArguments(args)));
+  return known;
+}
+
+function makeArguments(
+  args: JsonObject,
+): Pick<ApprovalQuestion, 'arguments' | 'hiddenCharacters' | 'argumentBytes'> {
+  const pretty = visibleBlock(JSON.stringify(args, null, 2), limits.text.argumentsShown);
+  return {
     arguments: pretty.text,
     hiddenCharacters: pretty.hidden,
-    why: [reasons[entry.decision.reason].forPerson, ...entry.classified.flags].join('; '),
-    ...counters,
+    argumentBytes: Buffer.byteLength(JSON.stringify(args)),
   };
 }

@@ -8,33 +8,18 @@
  * question of its own. "Deny" means the whole flood: no click per call, and nothing unseen was ever allowed.
  * "Allow for this session" covers every call of the tool by its meaning, so those that wait pass too.
  */
-import type { ApprovalQuestion } from '../../../contract/views.ts';
-import { sha256Hex } from '../lib/digest.ts';
+import type { AnswersView } from '../../../contract/answers.ts';
 import { createDeferred, type Deferred } from '../lib/deferred.ts';
+import { CoreError } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
 import type { ReasonCode } from '../policy/reasons.ts';
 import type { Clock } from '../ports.ts';
-import type { QuestionQueue } from '../questions/question-queue.ts';
+import type { Answer, QuestionQueue } from '../questions/question-queue.ts';
 import type { AskHistory } from './ask-history.ts';
-
-export interface HeldCall {
-  readonly clientId: string;
-  readonly grantId: string;
-  readonly connectorId: string;
-  readonly toolName: string;
-  readonly toolHash: string;
-  readonly canonicalArguments: string;
-  /** Destructive tools are never allowed for longer than one call. */
-  readonly isDestructive: boolean;
-  readonly view: (
-    common: { id: string; createdAt: string; expiresAt: string },
-    counters: ApprovalCounters,
-  ) => ApprovalQuestion;
-  /** "Deny and block tool". */
-  readonly onBlock: () => void;
-}
-
-export type ApprovalCounters = Pick<ApprovalQuestion, 'clientWaits' | 'count' | 'requestsToday'>;
+import type { AnswerEnd, GivenAnswers } from './given-answers.ts';
+import { callKey, type HeldCall } from './held-call.ts';
+import type { LastApproved } from './last-approved.ts';
+import type { MissedCalls } from './missed-calls.ts';
 
 /** `cancelled`: the client left; nothing has to be said to it. */
 export type HoldOutcome =
@@ -42,6 +27,7 @@ export type HoldOutcome =
       ReasonCode,
       | 'approved_once'
       | 'approved_session'
+      | 'always_allowed'
       | 'denied_by_person'
       | 'denied_together'
       | 'too_many_denials'
@@ -52,18 +38,37 @@ export type HoldOutcome =
     >
   | 'cancelled';
 
+export interface HoldEnd {
+  readonly outcome: HoldOutcome;
+  /** What the person had to say with a denial, visible and bounded. */
+  readonly words?: string | undefined;
+}
+
 export interface Approvals {
-  /** An earlier answer that covers this call: a session's, or a late one, which is used up by asking. */
-  consume(call: HeldCall): 'approved_once' | 'approved_session' | null;
+  /** An earlier answer that covers this call; a late one, or one that counts, is used up by asking. */
+  consume(call: HeldCall): 'approved_once' | 'approved_session' | 'always_allowed' | null;
   /** Waits for the person, at most `longestMs`; then the question stays and the outcome is `approval_waiting`. */
-  hold(call: HeldCall, signal: AbortSignal, longestMs: number): Promise<HoldOutcome>;
+  hold(call: HeldCall, signal: AbortSignal, longestMs: number): Promise<HoldEnd>;
   heldByClient(clientId: string): number;
   /** Epoch milliseconds until which this client's asks are denied without a question; null when they are not. */
   deniedUntil(clientId: string): number | null;
-  /** Forgets session and late answers of a grant, or of all. */
-  forget(grantId?: string): void;
+  /** What holds of earlier answers, and what nobody answered. */
+  list(): AnswersView;
+  /** @throws CoreError `not_found` */
+  end(answerId: string): void;
+  /**
+   * Asks once more about a call that was missed; the answer is for its repeat.
+   *
+   * @throws CoreError `not_found`, `conflict` – it would not be the same call any more
+   */
+  reopen(missedId: string): void;
+  /** Session and late answers of all are void. */
+  forget(why: AnswerEnd): void;
+  /** The grant has ended: so have its answers; standing ones of its client too, where that was what somebody wanted. */
+  forgetGrant(grantId: string, clientId: string, isTakenAway: boolean): void;
   /** Another account answers there from now on: earlier answers are void, and what waits is withdrawn (ATMOS-8). */
   forgetConnector(connectorId: string): void;
+  endSessions(why: AnswerEnd): void;
 }
 
 interface Held {
@@ -71,7 +76,13 @@ interface Held {
   readonly call: HeldCall;
   /** Monotonic. */
   readonly until: number;
-  readonly waiters: Set<Deferred<HoldOutcome>>;
+  readonly waiters: Set<Deferred<HoldEnd>>;
+  /** Epoch milliseconds. */
+  readonly askedAt: number;
+  /** The client went away by itself, and has not come back. */
+  hasClientLeft: boolean;
+  /** The person wants to answer it although nobody waits. */
+  readonly isReopened: boolean;
 }
 
 /** The calls of one grant for one tool: the first is what the question shows. */
@@ -84,44 +95,50 @@ interface Flood {
   count: number;
 }
 
-interface Remembered {
-  readonly grantId: string;
-  readonly connectorId: string;
-  /** Monotonic. */
-  readonly until: number;
-}
-
 interface Parts {
   readonly questions: QuestionQueue;
   readonly history: AskHistory;
+  readonly given: GivenAnswers;
+  readonly missed: MissedCalls;
+  readonly lastApproved: LastApproved;
   readonly clock: Clock;
+  /** How long a call waits at most, in milliseconds. */
+  readonly longestHold: () => number;
   readonly touch: () => void;
 }
 
-export function createApprovals({ questions, history, clock, touch }: Parts): Approvals {
+export function createApprovals(parts: Parts): Approvals {
+  const { questions, history, given, missed, clock, touch } = parts;
   const floods = new Map<string, Flood>();
-  /** Monotonic ends, by key. */
-  const late = new Map<string, Remembered>();
-  const sessions = new Map<string, Remembered>();
 
   const allHeld = (): Held[] => [...floods.values()].flatMap(({ calls }) => calls);
 
-  function finish({ waiters }: Held, outcome: HoldOutcome): void {
-    for (const waiter of waiters) waiter.resolve(outcome);
+  function finish({ waiters }: Held, outcome: HoldOutcome, words?: string): void {
+    for (const waiter of waiters) waiter.resolve({ outcome, words });
     waiters.clear();
   }
 
-  function finishAll({ key, calls }: Flood, shown: HoldOutcome, behind: HoldOutcome): void {
+  function finishAll(
+    { key, calls }: Flood,
+    shown: HoldOutcome,
+    behind: HoldOutcome,
+    words?: string,
+  ): void {
     floods.delete(key);
-    for (const [place, held] of calls.entries()) finish(held, place === 0 ? shown : behind);
+    for (const [place, held] of calls.entries()) finish(held, place === 0 ? shown : behind, words);
+  }
+
+  function expire(held: Held): void {
+    finish(held, 'approval_expired');
+    missed.add(held.call, held.askedAt);
   }
 
   /** Shows the next call that somebody still waits for. */
   function goOn(flood: Flood): void {
     const now = clock.monotonicMs();
     const waiting = flood.calls.splice(0).filter((held) => {
-      if (held.until > now) return held.waiters.size > 0;
-      finish(held, 'approval_expired');
+      if (held.until > now) return held.waiters.size > 0 || held.isReopened;
+      expire(held);
       return false;
     });
     if (waiting.length === 0) {
@@ -129,36 +146,66 @@ export function createApprovals({ questions, history, clock, touch }: Parts): Ap
       return;
     }
     flood.calls.push(...waiting);
-    flood.count = waiting.reduce((sum, held) => sum + held.waiters.size, 0);
+    flood.count = Math.max(
+      1,
+      waiting.reduce((sum, held) => sum + held.waiters.size, 0),
+    );
     ask(flood);
   }
 
-  function allowForSession(flood: Flood, { call }: Held): void {
-    sessions.set(sessionKey(call), {
-      grantId: call.grantId,
-      connectorId: call.connectorId,
-      until: clock.monotonicMs() + limits.questions.session,
-    });
-    for (const held of flood.calls)
-      if (held.call.toolHash === call.toolHash) finish(held, 'approved_session');
+  /** What is shown has its answer; it is not asked about again. */
+  function settleShown(flood: Flood, shown: Held): void {
+    flood.calls.splice(flood.calls.indexOf(shown), 1);
     goOn(flood);
+  }
+
+  function allowForSession(flood: Flood, shown: Held): void {
+    const { call } = shown;
+    given.giveSession(call);
+    for (const held of flood.calls)
+      if (
+        held.call.toolHash === call.toolHash &&
+        (call.isAfterUntrusted || !held.call.isAfterUntrusted)
+      )
+        finish(held, 'approved_session');
+    settleShown(flood, shown);
+  }
+
+  function allowAlways(flood: Flood, shown: Held, scope: Answer['always']): void {
+    given.giveAlways(shown.call, scope);
+    finish(shown, 'always_allowed');
+    // Calls behind it that it covers pass like any later one, and count.
+    for (const held of flood.calls) {
+      for (const waiter of [...held.waiters]) {
+        const outcome = given.consume(held.call);
+        if (outcome === null) break;
+        held.waiters.delete(waiter);
+        waiter.resolve({ outcome });
+      }
+    }
+    settleShown(flood, shown);
   }
 
   function allowOnce(flood: Flood, shown: Held): void {
     const [first] = shown.waiters;
-    if (first === undefined) {
-      late.set(shown.key, {
-        grantId: shown.call.grantId,
-        connectorId: shown.call.connectorId,
-        until: clock.monotonicMs() + limits.questions.lateApproval,
-      });
-    } else {
+    if (first === undefined) given.giveOnce(shown.call);
+    else {
       // Once means one call: others that wait with the same arguments have to ask anew.
       shown.waiters.delete(first);
-      first.resolve('approved_once');
+      first.resolve({ outcome: 'approved_once' });
     }
     finish(shown, 'approval_waiting');
-    goOn(flood);
+    settleShown(flood, shown);
+  }
+
+  function allow(flood: Flood, shown: Held, answer: Answer): void {
+    const { call } = shown;
+    if (answer.for === 'always') {
+      if (call.isDestructive || call.isAfterUntrusted) throw neverAlways();
+      allowAlways(flood, shown, answer.always);
+    } else if (answer.for === 'session' && !call.isDestructive) allowForSession(flood, shown);
+    else allowOnce(flood, shown);
+    parts.lastApproved.remember(call);
   }
 
   function ask(flood: Flood): void {
@@ -172,31 +219,57 @@ export function createApprovals({ questions, history, clock, touch }: Parts): Ap
       view: (common) =>
         call.view(common, {
           clientWaits: shown.waiters.size > 0,
+          clientLeft: shown.waiters.size === 0 && shown.hasClientLeft,
           count: flood.count,
           requestsToday: history.today(call.clientId),
         }),
-      onAllow: (answer) => {
-        if (answer.for === 'session' && !call.isDestructive) allowForSession(flood, shown);
-        else allowOnce(flood, shown);
-      },
-      onDeny: (block) => {
+      onAllow: (answer) => allow(flood, shown, answer),
+      onDeny: (block, _caller, words) => {
         if (block) call.onBlock();
         history.denied(call.clientId);
-        finishAll(flood, 'denied_by_person', 'denied_together');
+        finishAll(flood, 'denied_by_person', 'denied_together', words);
       },
       onGone: (why) => {
         if (why !== 'expired') return finishAll(flood, 'approval_withdrawn', 'approval_withdrawn');
-        finish(shown, 'approval_expired');
-        goOn(flood);
+        expire(shown);
+        settleShown(flood, shown);
       },
     });
   }
 
-  /** Puts a call in its place: with its equals, behind others of its tool, or into a question of its own. */
-  function enter(call: HeldCall, waiter: Deferred<HoldOutcome>): Held | null {
+  function floodKeyOf(call: HeldCall): string {
+    return JSON.stringify([call.grantId, call.connectorId, call.toolName]);
+  }
+
+  function newHeld(call: HeldCall, waiters: readonly Deferred<HoldEnd>[]): Held {
+    return {
+      key: callKey(call),
+      call,
+      until: clock.monotonicMs() + parts.longestHold(),
+      waiters: new Set(waiters),
+      askedAt: clock.nowMs(),
+      hasClientLeft: false,
+      isReopened: waiters.length === 0,
+    };
+  }
+
+  /** Behind others of its tool, or into a question of its own. */
+  function place(held: Held): void {
+    const key = floodKeyOf(held.call);
+    const flood = floods.get(key);
+    if (flood !== undefined) {
+      flood.calls.push(held);
+      return;
+    }
+    const opened: Flood = { key, calls: [held], questionId: null, count: 1 };
+    floods.set(key, opened);
+    ask(opened);
+  }
+
+  /** Puts a call in its place: with its equals, or behind others. Null: there is no room. */
+  function enter(call: HeldCall, waiter: Deferred<HoldEnd>): Held | null {
     const key = callKey(call);
-    const floodKey = JSON.stringify([call.grantId, call.connectorId, call.toolName]);
-    const flood = floods.get(floodKey);
+    const flood = floods.get(floodKeyOf(call));
     if (flood !== undefined) {
       flood.count += 1;
       touch();
@@ -204,45 +277,33 @@ export function createApprovals({ questions, history, clock, touch }: Parts): Ap
     const same = flood?.calls.find((held) => held.key === key);
     if (same !== undefined) {
       same.waiters.add(waiter);
+      same.hasClientLeft = false;
       return same;
     }
     const all = allHeld();
     const own = all.filter((other) => other.call.grantId === call.grantId);
     if (own.length >= limits.questions.heldPerGrant || all.length >= limits.questions.heldInAll)
       return null;
-    const until = clock.monotonicMs() + limits.questions.approval;
-    const held: Held = { key, call, until, waiters: new Set([waiter]) };
-    if (flood === undefined) {
-      const opened: Flood = { key: floodKey, calls: [held], questionId: null, count: 1 };
-      floods.set(floodKey, opened);
-      ask(opened);
-    } else flood.calls.push(held);
+    const held = newHeld(call, [waiter]);
+    place(held);
     return held;
   }
 
   return {
-    consume(call) {
-      const session = sessions.get(sessionKey(call));
-      if (session !== undefined && session.until > clock.monotonicMs() && !call.isDestructive)
-        return 'approved_session';
-      const key = callKey(call);
-      const passed = late.get(key);
-      if (passed === undefined) return null;
-      late.delete(key);
-      return passed.until > clock.monotonicMs() ? 'approved_once' : null;
-    },
+    consume: given.consume,
 
     async hold(call, signal, longestMs) {
-      if (signal.aborted) return 'cancelled';
-      if (history.deniedUntil(call.clientId) !== null) return 'too_many_denials';
+      if (signal.aborted) return { outcome: 'cancelled' };
+      if (history.deniedUntil(call.clientId) !== null) return { outcome: 'too_many_denials' };
       history.asked(call.clientId);
-      const waiter = createDeferred<HoldOutcome>();
+      const waiter = createDeferred<HoldEnd>();
       const held = enter(call, waiter);
-      if (held === null) return 'too_many_held';
+      if (held === null) return { outcome: 'too_many_held' };
       const leave = (outcome: HoldOutcome): void => {
         // The question stays: an answer that comes later is not lost.
         held.waiters.delete(waiter);
-        waiter.resolve(outcome);
+        if (outcome === 'cancelled') held.hasClientLeft = true;
+        waiter.resolve({ outcome });
         touch();
       };
       const onAbort = (): void => leave('cancelled');
@@ -262,38 +323,54 @@ export function createApprovals({ questions, history, clock, touch }: Parts): Ap
 
     deniedUntil: history.deniedUntil,
 
-    forget(grantId) {
-      for (const answers of [late, sessions]) {
-        for (const [key, answer] of answers)
-          if (grantId === undefined || answer.grantId === grantId) answers.delete(key);
+    list: () => ({ given: [...given.list()], missed: [...missed.list()] }),
+
+    end(answerId) {
+      if (!given.end(answerId))
+        throw new CoreError('not_found', 'This answer does not hold any more.');
+    },
+
+    reopen(missedId) {
+      const call = missed.find(missedId);
+      if (call === undefined)
+        throw new CoreError('not_found', 'This call is not kept any more.', {
+          hint: 'Ask the client to try again.',
+        });
+      missed.forgetWhere((other) => other === call);
+      touch();
+      if (!call.isUnchanged()) {
+        throw new CoreError('conflict', 'Something has changed since this was asked.', {
+          hint: 'Ask the client to try again.',
+        });
       }
+      const key = callKey(call);
+      const isWaiting = floods.get(floodKeyOf(call))?.calls.some((held) => held.key === key);
+      if (isWaiting !== true) place(newHeld(call, []));
+    },
+
+    forget: (why) => given.endAll(why),
+
+    forgetGrant(grantId, clientId, isTakenAway) {
+      given.endOfGrant(grantId);
+      if (isTakenAway) given.endOfClient(clientId);
+      missed.forgetWhere((call) => call.grantId === grantId);
+      parts.lastApproved.forgetGrant(grantId);
     },
 
     forgetConnector(connectorId) {
-      for (const answers of [late, sessions]) {
-        for (const [key, answer] of answers)
-          if (answer.connectorId === connectorId) answers.delete(key);
-      }
+      given.endOfConnector(connectorId);
+      missed.forgetWhere((call) => call.connectorId === connectorId);
       for (const { calls, questionId } of [...floods.values()])
         if (calls[0]?.call.connectorId === connectorId && questionId !== null)
           questions.cancel(questionId);
     },
+
+    endSessions: (why) => given.endSessions(why),
   };
 }
 
-function callKey(call: HeldCall): string {
-  return sha256Hex(
-    JSON.stringify([
-      call.clientId,
-      call.grantId,
-      call.connectorId,
-      call.toolName,
-      call.toolHash,
-      call.canonicalArguments,
-    ]),
-  );
-}
-
-function sessionKey(call: HeldCall): string {
-  return JSON.stringify([call.grantId, call.connectorId, call.toolName, call.toolHash]);
+function neverAlways(): CoreError {
+  return new CoreError('conflict', 'This call cannot be allowed for the time to come.', {
+    hint: 'Tools that destroy, and calls after text from strangers, are allowed once at a time.',
+  });
 }

@@ -10,19 +10,16 @@ import type { Connectors } from '../connectors/connectors.ts';
 import { failed, type UpstreamOutcome } from '../connectors/upstream.ts';
 import type { Client, Clients } from '../grants/clients.ts';
 import type { LiveToken } from '../grants/tokens.ts';
-import { canonicalJson } from '../lib/canonical-json.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import { foreignResult } from '../mcp/downstream-result.ts';
 import { errorCode, metaKey } from '../mcp/revisions.ts';
 import { askedByError, askedByResult } from '../mcp/upstream-asks.ts';
 import { decideAccess, type Decision } from '../policy/decide.ts';
 import { reasons, type ReasonCode } from '../policy/reasons.ts';
-import type { Clock } from '../ports.ts';
-import { approvalView } from './approval-view.ts';
+import type { Clock, PeerProgram } from '../ports.ts';
 import { isDeniedUpstream } from './denied-upstream.ts';
-import type { Approvals, HeldCall } from './approvals.ts';
+import type { createApproveCall } from './approve-call.ts';
 import type { UntrustedReads } from '../rules/untrusted-reads.ts';
 import type { GatewayWorld } from './gateway-world.ts';
 import { keepPatient } from './keep-patient.ts';
@@ -39,6 +36,10 @@ export interface ToolCall {
   readonly gone: AbortSignal;
   /** Present when the client gave a progress token and can hear it. */
   readonly onProgress: ((params: JsonObject) => void) | undefined;
+  /** Tells the client that its call waits for the person, where it has a way to show that; returns how to take that back. */
+  readonly onHeld: ((message: string) => () => void) | undefined;
+  /** Who is at the other end, as far as the system tells. Never rejects. */
+  readonly program: () => Promise<PeerProgram | null>;
 }
 
 /** A JSON-RPC error: of ours, or relayed. */
@@ -60,7 +61,7 @@ export interface CallToolParts {
   readonly connectors: Connectors;
   readonly clients: Clients;
   readonly views: GrantViews;
-  readonly approvals: Approvals;
+  readonly approve: ReturnType<typeof createApproveCall>;
   readonly world: GatewayWorld;
   readonly audit: AuditLog;
   readonly refusedScopes: RefusedScopes;
@@ -71,7 +72,7 @@ export interface CallToolParts {
 export type CallTool = (call: ToolCall) => Promise<CallOutcome>;
 
 export function createCallTool(parts: CallToolParts): CallTool {
-  const { connectors, clients, views, approvals, world, audit, clock } = parts;
+  const { connectors, clients, views, world, audit, clock } = parts;
 
   return async (call) => {
     const startedAt = clock.monotonicMs();
@@ -107,9 +108,22 @@ export function createCallTool(parts: CallToolParts): CallTool {
     }
     let reason: ReasonCode = decision.reason;
     if (decision.outcome === 'ask') {
-      const asked = await approve(call, client, { ...entry, decision }, args, row);
-      if (typeof asked !== 'string') return asked;
-      reason = asked;
+      const look = (): ToolEntry | undefined => {
+        const now = views.view(call.token, call.connector).entries.get(name);
+        return now && { ...now, decision: decideCall(client, now, args) };
+      };
+      const asked = await parts.approve({
+        call,
+        client,
+        entry: { ...entry, decision },
+        args,
+        row,
+        look,
+      });
+      if (asked.kind === 'cancelled') return { kind: 'cancelled' };
+      if (asked.kind === 'unrecorded') return auditFailed;
+      if (asked.kind === 'refuse') return refuse(row, asked.reason, asked.words);
+      reason = asked.reason;
     }
     if (audit.isOverloaded() && entry.classified.class !== 'read') return auditFailed;
     const patience = keepPatient(clock, call.onProgress, entry.tool.connector);
@@ -143,79 +157,6 @@ export function createCallTool(parts: CallToolParts): CallTool {
       : entry.decideFor({ args, readFrom });
   }
 
-  /** @returns why the call may go on, or what to answer instead */
-  async function approve(
-    call: ToolCall,
-    client: Client,
-    entry: ToolEntry,
-    args: JsonObject,
-    row: AuditRow,
-  ): Promise<ReasonCode | CallOutcome> {
-    const held: HeldCall = {
-      clientId: client.clientId,
-      grantId: call.token.grant.grantId,
-      connectorId: entry.tool.connectorId,
-      toolName: entry.tool.name,
-      toolHash: entry.tool.hash,
-      canonicalArguments: canonicalJson(args),
-      isDestructive: entry.classified.class === 'destructive',
-      view: (common, counters) => approvalView({ common, counters, client, entry, args }),
-      onBlock: () => connectors.setTool(entry.tool.connector, entry.tool.name, { mode: 'block' }),
-    };
-    const earlier = approvals.consume(held);
-    if (earlier !== null) return earlier;
-    // The person has had enough of this client's questions for a while (SEC-39): nothing is asked, so no ask is written.
-    if (approvals.deniedUntil(client.clientId) !== null) return refuse(row, 'too_many_denials');
-    try {
-      // Durable before the person is asked: what waits is never forgotten.
-      await audit.appendDurable({ ...row, decision: 'ask', reason: entry.decision.reason });
-    } catch {
-      return auditFailed;
-    }
-    const stopTelling = tellWhileHeld(call);
-    const longest =
-      call.onProgress === undefined
-        ? limits.questions.holdWithoutProgress
-        : limits.questions.approval;
-    const outcome = await approvals.hold(held, AbortSignal.any([call.signal, call.gone]), longest);
-    stopTelling();
-    if (outcome === 'cancelled') return { kind: 'cancelled' };
-    if (outcome !== 'approved_once' && outcome !== 'approved_session') return refuse(row, outcome);
-    return isUnchanged(call, client, entry, args) ? outcome : refuse(row, 'changed_while_held');
-  }
-
-  /** What was shown is what is sent: grant, policy, tool and connector are looked at again (product.md section 9). */
-  function isUnchanged(
-    call: ToolCall,
-    client: Client,
-    shown: ToolEntry,
-    args: JsonObject,
-  ): boolean {
-    if (call.token.grant.isEnded || call.token.chain.isEnded) return false;
-    const now = views.view(call.token, call.connector).entries.get(shown.exposedName);
-    return (
-      now !== undefined &&
-      decideCall(client, now, args).outcome !== 'deny' &&
-      now.tool.hash === shown.tool.hash &&
-      now.tool.connectorId === shown.tool.connectorId
-    );
-  }
-
-  /** Progress keeps clients patient. The steps are tiny, so that the upstream's own progress still grows. */
-  function tellWhileHeld(call: ToolCall): () => void {
-    const { onProgress } = call;
-    if (onProgress === undefined) return () => undefined;
-    let step = 0;
-    let cancel = (): void => undefined;
-    const tell = (): void => {
-      step += 1;
-      onProgress({ progress: step / 1_000_000, message: 'Waiting for approval in Consentry' });
-      cancel = clock.after(limits.questions.progressWhileHeld, tell);
-    };
-    tell();
-    return () => cancel();
-  }
-
   async function refuseUnknown(
     call: ToolCall,
     client: Client,
@@ -230,22 +171,25 @@ export function createCallTool(parts: CallToolParts): CallTool {
     return { kind: 'error', code: errorCode.invalidParams, message: 'Unknown tool' };
   }
 
-  async function refuse(row: AuditRow, reason: ReasonCode): Promise<CallOutcome> {
+  /** @param words of the person, to the model */
+  async function refuse(row: AuditRow, reason: ReasonCode, words?: string): Promise<CallOutcome> {
+    const said = words === undefined || words === '' ? {} : { detail: `“${words}”` };
     try {
-      await audit.appendDurable({ ...row, decision: 'deny', reason });
+      await audit.appendDurable({ ...row, decision: 'deny', reason, ...said });
     } catch {
       return auditFailed;
     }
-    return refusal(reason);
+    return refusal(reason, words);
   }
 }
 
 /** A refusal is a tool result that a model can act on, with the reason code in `_meta` (product.md section 6). */
-export function refusal(reason: ReasonCode): CallOutcome {
+export function refusal(reason: ReasonCode, words = ''): CallOutcome {
+  const said = words === '' ? '' : ` The person says: “${words}”`;
   return {
     kind: 'result',
     result: {
-      content: [{ type: 'text', text: reasons[reason].forModel }],
+      content: [{ type: 'text', text: reasons[reason].forModel + said }],
       isError: true,
       _meta: { [metaKey.reason]: reason },
     },

@@ -38,7 +38,7 @@ export async function serveLegacy(parts: LegacyFaceParts, request: McpRequest): 
   switch (message.kind) {
     case 'result':
     case 'error':
-      // We send no requests to legacy clients yet, so no response can be expected; it is taken and dropped.
+      // The only thing we ask is that a notice be shown, and no answer to that decides anything (INV-6).
       reply.accepted();
       return;
     case 'notification':
@@ -111,7 +111,10 @@ function initialize(
   }
   // The requested revision if we speak it, our newest of this era otherwise; never a modern one (mcp.md section 3).
   const revision = isLegacyRevision(wanted) ? wanted : latestLegacy;
-  const session = parts.sessions.open(ownerOf(request.token), request.resource, revision);
+  const capabilities = isJsonObject(params['capabilities']) ? params['capabilities'] : {};
+  const showsForms = hasForms.has(revision) && showsForm(capabilities['elicitation']);
+  const owner = ownerOf(request.token);
+  const session = parts.sessions.open(owner, request.resource, revision, showsForms);
   const reply = createReply(request.exchange, { [sessionHeader]: session.id });
   reply.result(id, {
     protocolVersion: revision,
@@ -119,6 +122,15 @@ function initialize(
     serverInfo: { name: parts.server.name, version: parts.server.version },
     ...instructionsFor(parts, request),
   });
+}
+
+/** Revisions with `elicitation/create` as a request (mcp.md section 2). */
+const hasForms: ReadonlySet<string> = new Set(['2025-06-18', '2025-11-25']);
+
+/** An empty declaration means forms; one that names modes has to name this one. */
+function showsForm(declared: unknown): boolean {
+  if (!isJsonObject(declared)) return false;
+  return Object.keys(declared).length === 0 || isJsonObject(declared['form']);
 }
 
 function findSession(
@@ -200,6 +212,8 @@ async function callTool(
       controller,
       // A lost connection is no cancellation in this era; `notifications/cancelled` is.
       isCancelledByClose: false,
+      ...(session.showsForms &&
+        reply.canStream && { onHeld: (text) => notice(reply, session, text) }),
       shape: (result) => legacyToolResult(result, session.revision),
       answerError: (error) => answerError(reply, id, error),
     });
@@ -220,6 +234,19 @@ function answerError(reply: Reply, id: RpcId, { code, message, data }: CallError
     .join(', ');
   const text = `This tool needs something from its client that Consentry does not offer to it: ${names}.`;
   reply.result(id, { content: [{ type: 'text', text }], isError: true });
+}
+
+/**
+ * A form without fields tells whoever looks at the client that the call waits for the person. Whatever is answered there is
+ * dropped; it is withdrawn when the question has its end (product.md section 9, SEC-40).
+ */
+function notice(reply: Reply, session: LegacySession, message: string): () => void {
+  const requestId = session.nextRequest();
+  reply.request(requestId, 'elicitation/create', {
+    message,
+    requestedSchema: { type: 'object', properties: {} },
+  });
+  return () => reply.notify('notifications/cancelled', { requestId, reason: 'answered' });
 }
 
 function cancel(session: LegacySession, params: JsonObject): void {

@@ -14,6 +14,10 @@ export interface LegacySession {
   readonly resource: string;
   /** Negotiated revision. */
   readonly revision: string;
+  /** The client shows forms (2025-06-18 and newer, declared): it can be told that a call waits. */
+  readonly showsForms: boolean;
+  /** Makes ids for requests of ours. */
+  nextRequest(): string;
   /** Calls under way by the client's request id, for `notifications/cancelled`. */
   readonly calls: Map<RpcId, AbortController>;
   /** Ends the one GET stream, when there is one. */
@@ -23,7 +27,7 @@ export interface LegacySession {
 }
 
 export interface LegacySessions {
-  open(owner: SessionOwner, resource: string, revision: string): LegacySession;
+  open(owner: SessionOwner, resource: string, revision: string, showsForms: boolean): LegacySession;
   /** The session, if it is this grant's on this route; everybody else learns nothing. */
   find(id: string, grantId: string, resource: string): LegacySession | undefined;
   end(session: LegacySession): void;
@@ -59,14 +63,17 @@ export function createLegacySessions(parts: {
   }
 
   return {
-    open(owner, resource, revision) {
+    open(owner, resource, revision, showsForms) {
       const { grantId } = owner;
       dropOldest(grantId);
+      let requests = 0;
       const session: LegacySession = {
         id: random.bytes(32).toString('base64url'),
         grantId,
         resource,
         revision,
+        showsForms,
+        nextRequest: () => `consentry-${(requests += 1)}`,
         calls: new Map(),
         closeStream: null,
         usedAt: clock.monotonicMs(),

@@ -13,6 +13,8 @@ export interface Reply {
   readonly canStream: boolean;
   /** Says something before the result; does nothing where the client takes no stream. */
   notify(method: string, params: JsonObject): void;
+  /** Asks the client something before the result (2025-11-25 and older); does nothing where it takes no stream. */
+  request(id: string, method: string, params: JsonObject): void;
   /** Opens the stream so that comments keep it alive. */
   open(): void;
   result(id: RpcId, result: JsonObject): void;
@@ -60,6 +62,12 @@ export function createReply(
     if (response.writableLength > limits.http.streamBacklog) response.destroy();
   }
 
+  function say(message: JsonObject): void {
+    open();
+    if (response.headersSent)
+      write(`event: message\ndata: ${JSON.stringify({ jsonrpc: '2.0', ...message })}\n\n`);
+  }
+
   function finish(status: number, text: string): void {
     if (response.destroyed || response.writableEnded) return;
     if (response.headersSent) {
@@ -79,11 +87,8 @@ export function createReply(
   return {
     canStream,
     open,
-    notify(method, params) {
-      open();
-      if (response.headersSent)
-        write(`event: message\ndata: ${JSON.stringify({ jsonrpc: '2.0', method, params })}\n\n`);
-    },
+    notify: (method, params) => say({ method, params }),
+    request: (id, method, params) => say({ id, method, params }),
     result(id, result) {
       finish(200, JSON.stringify({ jsonrpc: '2.0', id, result }));
     },

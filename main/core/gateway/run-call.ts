@@ -25,6 +25,8 @@ export interface CallFrame {
   readonly controller: AbortController;
   /** Closing the answer cancels the call (2026-07-28), or does not (older revisions). */
   readonly isCancelledByClose: boolean;
+  /** As `ToolCall.onHeld`. */
+  readonly onHeld?: (message: string) => () => void;
   readonly shape: (result: JsonObject) => JsonObject;
   /** Says a protocol error as a client of this era reads it. */
   readonly answerError: (error: CallError) => void;
@@ -64,6 +66,8 @@ export async function runCall(parts: RunCallParts, frame: CallFrame): Promise<vo
         progressToken === null || !reply.canStream
           ? undefined
           : (params) => reply.notify('notifications/progress', { ...params, progressToken }),
+      onHeld: frame.onHeld,
+      program: () => request.exchange.peer.program(),
     });
     switch (outcome.kind) {
       case 'result':

@@ -21,6 +21,14 @@ export type EndReason =
   | 'expired'
   | 'unused';
 
+/** Somebody wanted the access gone, or it was misused: what was allowed for the time to come goes with it. */
+export const isTakenAway: ReadonlySet<EndReason> = new Set([
+  'revoked_by_person',
+  'code_replayed',
+  'refresh_replayed',
+  'document_changed',
+]);
+
 export interface RevokeParts {
   readonly store: Store;
   readonly clients: Clients;
@@ -31,7 +39,7 @@ export interface RevokeParts {
   /** Aborts calls and ends streams of the grant, or of one chain of it. */
   readonly closeSessions: (owner: { grantId: string } | { chainId: string }) => void;
   /** Withdraws what the grant made the person be asked. */
-  readonly cancelQuestions: (grantId: string) => void;
+  readonly cancelQuestions: (grant: Grant, why: EndReason) => void;
   readonly touch: () => void;
 }
 
@@ -97,7 +105,7 @@ export function createRevoke(parts: RevokeParts): Revoke {
     });
     for (const { grant, chains: all } of own) {
       parts.closeSessions({ grantId: grant.grantId });
-      parts.cancelQuestions(grant.grantId);
+      parts.cancelQuestions(grant, why);
       if (failure === undefined) {
         for (const { chainId } of all) chains.forget(chainId);
         grants.forget(grant.grantId);

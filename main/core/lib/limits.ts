@@ -172,9 +172,26 @@ export const limits = {
   dataDir: { accessList: 10 * second },
 
   questions: {
+    /** How long a call waits at most, and the least that a person may set. */
     approval: 5 * minute,
+    approvalLeast: 30 * second,
     lateApproval: 10 * minute,
     session: 8 * hour,
+    /** Standing approvals in all. */
+    standing: 500,
+    /** Sessions and late answers that are remembered; the oldest goes. */
+    answers: 500,
+    /** What nobody answered is shown so long, and so much of it. */
+    missedShown: 30 * minute,
+    missed: 50,
+    /** Words of the person to the model, with a denial. */
+    denialWords: 300,
+    /** Calls whose arguments are remembered, to show what changed; and how long they may be. */
+    lastApproved: 200,
+    lastApprovedBytes: 64 * kib,
+    /** Of the arguments, in the table of a question. */
+    argumentRows: 40,
+    argumentText: 400,
     heldPerGrant: 8,
     heldInAll: 64,
     /** So many denials of one client within the window, and it is not asked about for the pause (SEC-39). */

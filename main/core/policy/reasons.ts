@@ -297,6 +297,22 @@ export const reasons = {
     category: 'approval',
     next: 'do_not_retry',
   },
+  client_left: {
+    forModel: 'The client left before there was an answer.',
+    forPerson: 'The client left before there was an answer',
+    forExplain:
+      'The client ended the call while the question waited. An answer that came later was kept for its repeat.',
+    category: 'approval',
+    next: 'repeat_call',
+  },
+  ended_with_restart: {
+    forModel: 'Consentry ended before the call did. Check before you repeat it.',
+    forPerson: 'Consentry ended while the call waited or ran',
+    forExplain:
+      'The call was under way when Consentry ended without warning. What waits is never carried out after a restart.',
+    category: 'approval',
+    next: 'ask_person',
+  },
   too_many_held: {
     forModel: 'Too many calls wait for the person already. Wait for their answers.',
     forPerson: 'Too many calls waited already',

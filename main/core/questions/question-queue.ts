@@ -9,6 +9,7 @@ import type {
   PromptView,
   Question,
 } from '../../../contract/views.ts';
+import type { StandingScope } from '../../../contract/answers.ts';
 import { CoreError } from '../lib/errors.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import { limits } from '../lib/limits.ts';
@@ -18,7 +19,9 @@ export interface Answer {
   /** Consent: what to give; undefined takes the suggestion. */
   readonly access: ConnectorAccess | undefined;
   /** Approval: how long it holds. */
-  readonly for: 'once' | 'session';
+  readonly for: 'once' | 'session' | 'always';
+  /** Approval: what `always` covers. */
+  readonly always: StandingScope;
   /** Consent: how long at most; undefined takes the suggestion. */
   readonly duration: ConsentDuration | undefined;
   /** Consent: the same scopes need no question the next time. */
@@ -36,7 +39,7 @@ export interface NewQuestion {
   readonly view: (common: { id: string; createdAt: string; expiresAt: string }) => Question;
   /** Carries out a yes. When it throws, the question stays open and the caller of `allow` hears why. */
   readonly onAllow: (answer: Answer) => void | Promise<void>;
-  readonly onDeny: (block: boolean, caller: Caller) => void | Promise<void>;
+  readonly onDeny: (block: boolean, caller: Caller, words?: string) => void | Promise<void>;
   readonly onGone: (why: GoneWhy) => void;
 }
 
@@ -45,7 +48,8 @@ export interface QuestionQueue {
   ask(question: NewQuestion): string;
   /** @throws CoreError `not_found`, `already_answered`, `too_soon`, `stale_prompt`, or what `onAllow` threw */
   allow(id: string, nonce: string | null, answer: Answer): Promise<void>;
-  deny(id: string, block: boolean, caller: Caller): Promise<void>;
+  /** @param words of the person, for whoever asked */
+  deny(id: string, block: boolean, caller: Caller, words?: string): Promise<void>;
   list(): readonly Question[];
   /** True while a question of this client waits. */
   isAsking(clientId: string): boolean;
@@ -199,9 +203,9 @@ export function createQuestionQueue({
       await settle(entry, () => entry.question.onAllow(answer));
     },
 
-    async deny(id, block, caller) {
+    async deny(id, block, caller, words) {
       const entry = find(id);
-      await settle(entry, () => entry.question.onDeny(block, caller));
+      await settle(entry, () => entry.question.onDeny(block, caller, words));
     },
 
     isAsking: (clientId) =>

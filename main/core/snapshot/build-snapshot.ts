@@ -7,6 +7,7 @@ import type { ConnectorState } from '../connectors/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import type { LiveFacts } from '../connectors/live-facts.ts';
 import type { CoreOptions } from '../core.ts';
+import { approvalSettings } from '../gateway/approval-settings.ts';
 import type { GatewayWorld } from '../gateway/gateway-world.ts';
 import type { Approvals } from '../gateway/approvals.ts';
 import type { RefusedScopes } from '../gateway/refused-scopes.ts';
@@ -188,6 +189,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
         gateway,
         accessPolicy: preferred.accessPolicy,
         authorization: parts.authorization(),
+        approvals: approvalSettings(preferences),
         theme: preferred.theme,
         showDisabled: preferred.showDisabled ?? false,
         clients,

@@ -14,6 +14,8 @@ const jsonColumns: readonly (readonly [string, string, 'array' | 'object'])[] = 
   ['grants', 'audience', 'array'],
   ['grants', 'access', 'object'],
   ['tokens', 'narrowed_access', 'object'],
+  ['standing_approvals', 'conditions', 'array'],
+  ['standing_approvals', 'argument_names', 'array'],
 ];
 
 /** What else has to hold for a row to be one of ours. */

@@ -214,6 +214,25 @@ const steps: readonly string[] = [
     PRIMARY KEY (client_id, connector_id)
   ) STRICT;
   `,
+
+  // 7: answers that are kept ("always allow").
+  `
+  CREATE TABLE standing_approvals (
+    id TEXT PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES clients(client_id) ON DELETE CASCADE,
+    connector_id TEXT NOT NULL,
+    configuration TEXT NOT NULL,
+    tool TEXT NOT NULL,
+    tool_hash TEXT NOT NULL,
+    conditions TEXT NOT NULL,
+    argument_names TEXT,
+    created_at INTEGER NOT NULL,
+    until INTEGER,
+    calls_left INTEGER,
+    calls INTEGER NOT NULL,
+    last_used_at INTEGER
+  ) STRICT;
+  `,
 ];
 
 /**

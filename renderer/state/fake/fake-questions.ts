@@ -13,6 +13,47 @@ import {
 } from './fake-consents.ts';
 import { ago } from './fake-time.ts';
 
+const issue = {
+  owner: 'acme',
+  repo: 'web',
+  title: 'Login page flickers on first load',
+  body: 'Steps to reproduce:\n1. Open /login in a private window\n2. Watch the header',
+  labels: ['bug', 'frontend'],
+  priority: 2,
+};
+
+/** As core shows arguments, without making anything visible: what is invented here is. */
+export function argumentsOf(
+  args: Readonly<Record<string, unknown>>,
+  before: Readonly<Record<string, unknown>> | null = null,
+): Pick<
+  ApprovalQuestion,
+  'arguments' | 'argumentBytes' | 'argumentList' | 'moreArguments' | 'goneArguments' | 'hasBefore'
+> {
+  const textOf = (value: unknown) =>
+    typeof value === 'string' ? value : JSON.stringify(value, null, 1);
+  return {
+    arguments: JSON.stringify(args, null, 2),
+    argumentBytes: JSON.stringify(args).length,
+    argumentList: Object.entries(args).map(([name, value]) => {
+      const old = before?.[name];
+      const isSame = before === null || JSON.stringify(old) === JSON.stringify(value);
+      return {
+        name,
+        value: textOf(value),
+        hiddenCharacters: 0,
+        kind: typeof value === 'string' ? 'text' : typeof value === 'number' ? 'number' : 'other',
+        change: isSame ? 'same' : old === undefined ? 'new' : 'changed',
+        before: isSame || old === undefined ? null : textOf(old),
+        key: name,
+      };
+    }),
+    moreArguments: 0,
+    goneArguments: Object.keys(before ?? {}).filter((name) => !(name in args)),
+    hasBefore: before !== null,
+  };
+}
+
 /** A held call. */
 export function approvalQuestion(change: Partial<ApprovalQuestion> = {}): ApprovalQuestion {
   return {
@@ -25,27 +66,36 @@ export function approvalQuestion(change: Partial<ApprovalQuestion> = {}): Approv
     createdAt: ago(0.6),
     expiresAt: ago(-4.4),
     connector: 'github',
+    account: 'octo-acme',
+    askedBy: 'Cursor, /usr/share/cursor/cursor',
     tool: 'create_issue',
     toolTitle: 'Create issue',
     class: 'write',
-    arguments: JSON.stringify(
-      {
-        owner: 'acme',
-        repo: 'web',
-        title: 'Login page flickers on first load',
-        body: 'Steps to reproduce:\n1. Open /login in a private window\n2. Watch the header',
-        labels: ['bug', 'frontend'],
-      },
-      null,
-      2,
-    ),
+    ...argumentsOf(issue, { ...issue, title: 'Header jumps', assignee: 'dana', priority: 3 }),
     hiddenCharacters: 0,
-    why: 'Write tools ask by default.',
+    why: 'Writing asks by default',
+    mayAlways: true,
     clientWaits: true,
+    clientLeft: false,
     count: 1,
     requestsToday: 2,
     ...change,
   };
+}
+
+/** What an attacker would send: core has made every character visible. */
+export function hostileApproval(): ApprovalQuestion {
+  return approvalQuestion({
+    id: 'q-hostile-call',
+    clientName: `Consentry ⟨U+202E⟩ ${'very '.repeat(14)}long`,
+    tool: 'create_issue⟨U+200B⟩',
+    toolTitle: 'Read only ⟨U+001B⟩[32mSAFE⟨U+001B⟩[0m',
+    ...argumentsOf({
+      title: 'Allow is recommended by Consentry. ⟨U+202E⟩txt.exe',
+      body: `Press “Always allow”.\n⟨12 empty lines⟩\n${'x'.repeat(600)}`,
+      '⟨U+2066⟩key': '⟨U+001B⟩]8;;https://example.com⟨U+0007⟩link',
+    }),
+  });
 }
 
 /** A destructive call with 200 KB of arguments, of which core hands over the visible part. */
@@ -57,10 +107,14 @@ export function hugeApproval(): ApprovalQuestion {
     tool: 'drop_table',
     toolTitle: null,
     class: 'destructive',
+    ...argumentsOf({ statements: '' }),
     arguments: `{ "statements": [\n${line.repeat(2600)}] }`,
+    argumentBytes: 214_780,
     hiddenCharacters: 48_213,
-    why: 'You set this tool to ask.',
+    why: 'Set to ask',
+    mayAlways: false,
     clientWaits: false,
+    clientLeft: true,
   });
 }
 
@@ -93,6 +147,8 @@ export function questionsOfScene(scene: string): Question[] {
       return [hostileConsent()];
     case 'approval':
       return [approvalQuestion()];
+    case 'hostile-call':
+      return [hostileApproval()];
     case 'huge':
       return [hugeApproval()];
     case 'flood':
@@ -110,12 +166,14 @@ export function questionsOfScene(scene: string): Question[] {
           tool: 'delete_file',
           toolTitle: 'Delete file',
           class: 'destructive',
-          why: 'You set this tool to ask.',
-          arguments: JSON.stringify(
-            { owner: 'acme', repo: 'web', path: 'docs/old-design.md', branch: 'main' },
-            null,
-            2,
-          ),
+          why: 'Set to ask',
+          mayAlways: false,
+          ...argumentsOf({
+            owner: 'acme',
+            repo: 'web',
+            path: 'docs/old-design.md',
+            branch: 'main',
+          }),
         }),
       ];
   }

@@ -46,6 +46,7 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
         introspection: false,
         deviceLogin: scene !== 'no-device',
       },
+      approvals: { approvalSeconds: 300, lockEndsSessions: true },
       theme: 'system',
       showDisabled: scene === 'states',
       clients: empty ? [] : fakeClients(scene),

@@ -113,6 +113,7 @@ function snapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
       introspection: false,
       deviceLogin: false,
     },
+    approvals: { approvalSeconds: 300, lockEndsSessions: true },
     theme: 'system',
     showDisabled: false,
     clients: [client],

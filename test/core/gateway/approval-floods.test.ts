@@ -145,16 +145,23 @@ describe('SEC-39 a flood is one question', () => {
     expect(upstream.count('tools/call')).toBe(1);
   });
 
-  test('"always" is no answer at all', async () => {
+  test('SEC-39 a destructive tool is never allowed always, and words that are no answer are none', async () => {
     const setting = await setUp();
-    const [held] = await flood(setting, 1);
-    const { id } = await approval(setting.core);
-    for (const duration of ['always', 'forever', ''])
-      expect(await setting.core.refused('question.allow', { id, for: duration })).toMatchObject({
-        code: 'invalid_input',
-      });
-    await setting.core.run('question.deny', { id });
-    await held;
+    const { core, upstream, login } = setting;
+    await core.run('tool.set', { connector: 'up', tool: 'delete_it', mode: 'ask' });
+    const held = call(setting, login, 'delete_it', { n: 0 });
+    const { id, mayAlways } = await approval(core);
+    expect(mayAlways).toBe(false);
+    expect(await core.refused('question.allow', { id, for: 'always' })).toMatchObject({
+      code: 'conflict',
+    });
+    expect(await core.refused('question.allow', { id, for: 'forever' })).toMatchObject({
+      code: 'invalid_input',
+    });
+    await core.run('question.deny', { id });
+    expect((await held).outcome).toBe('denied_by_person');
+    expect(upstream.count('tools/call')).toBe(0);
+    expect((await core.run('answers.list', {})).given).toEqual([]);
   });
 
   test('counting does not disturb who is reading: Allow works although the flood goes on', async () => {

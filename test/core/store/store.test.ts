@@ -50,6 +50,7 @@ describe('opening', () => {
       'meta',
       'offerings',
       'rules',
+      'standing_approvals',
       'tokens',
       'tool_pins',
       'tool_settings',

@@ -70,6 +70,7 @@ export function snapshotOf(revision: number): AppSnapshot {
       introspection: false,
       deviceLogin: true,
     },
+    approvals: { approvalSeconds: 300, lockEndsSessions: true },
     theme: 'system',
     showDisabled: false,
     clients: [],

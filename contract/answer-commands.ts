@@ -1,0 +1,57 @@
+/** The commands that answer questions, and those about answers that still hold. */
+import * as z from 'zod';
+import { answerIdSchema, answersViewSchema, standingScopeSchema } from './answers.ts';
+import { command } from './command.ts';
+import { questionIdSchema } from './ids.ts';
+import { connectorAccessSchema, consentDurationSchema } from './views.ts';
+
+const nothing = z.strictObject({});
+const narrowest = standingScopeSchema.parse({});
+
+export const answerCommands = {
+  'question.allow': command(
+    'consent',
+    z.strictObject({
+      id: questionIdSchema,
+      /** From the prompt that showed it; windows must send it, terminal and operator have none. */
+      nonce: z.string().max(128).nullable().default(null),
+      /** Consent: what to give; absent takes what the question suggests. */
+      access: connectorAccessSchema.optional(),
+      /** Approval: how long the answer holds. */
+      for: z.enum(['once', 'session', 'always']).default('once'),
+      /** Approval: what `always` covers; absent: exactly these arguments, without an end. */
+      always: standingScopeSchema.default(narrowest),
+      /** Consent: how long at most; absent takes the first that the question offers. */
+      duration: consentDurationSchema.optional(),
+      /** Consent: the same scopes need no question the next time; only where the question offers it. */
+      remember: z.boolean().default(false),
+    }),
+    z.object({ id: questionIdSchema, outcome: z.literal('allowed') }),
+  ),
+  'question.deny': command(
+    'take',
+    z.strictObject({
+      id: questionIdSchema,
+      /** Approval: also set the tool to `block`. Consent: also block the client. */
+      block: z.boolean().default(false),
+      /** Approval: words of the person that the model gets to read (ATRYUM-54). */
+      reason: z.string().trim().max(300).optional(),
+    }),
+    z.object({ id: questionIdSchema, outcome: z.literal('denied') }),
+  ),
+
+  /** Answers that still hold, and calls that nobody answered. */
+  'answers.list': command('look', nothing, answersViewSchema),
+  /** Ends one that was given; what it covered asks again. */
+  'answer.end': command(
+    'take',
+    z.strictObject({ id: answerIdSchema }),
+    z.object({ id: answerIdSchema }),
+  ),
+  /** Asks once more about a missed call, in the prompt; nothing is allowed by that (ATRYUM-55). */
+  'approval.reopen': command(
+    'give',
+    z.strictObject({ id: answerIdSchema }),
+    z.object({ id: answerIdSchema }),
+  ),
+} as const;

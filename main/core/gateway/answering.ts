@@ -1,0 +1,76 @@
+/** Puts together what asks the person about calls and remembers the answers. */
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { Connectors } from '../connectors/connectors.ts';
+import type { Applications } from '../grants/applications.ts';
+import type { Clients } from '../grants/clients.ts';
+import type { Clock, Logger, Ports, Preferences, Random } from '../ports.ts';
+import type { QuestionQueue } from '../questions/question-queue.ts';
+import type { Store } from '../store/open-store.ts';
+import { approvalSettings } from './approval-settings.ts';
+import { createApprovals, type Approvals } from './approvals.ts';
+import { createApproveCall } from './approve-call.ts';
+import type { AskHistory } from './ask-history.ts';
+import { configurationOf } from './connector-configuration.ts';
+import { createGivenAnswers, type GivenAnswers } from './given-answers.ts';
+import { createLastApproved } from './last-approved.ts';
+import { createMissedCalls } from './missed-calls.ts';
+import { createStandingApprovals } from './standing-approvals.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly questions: QuestionQueue;
+  readonly history: AskHistory;
+  readonly clients: Clients;
+  readonly applications: Applications;
+  readonly audit: AuditLog;
+  readonly preferences: Preferences;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly onScreenLocked: Ports['onScreenLocked'];
+  /** Asked for when a call comes, not before. */
+  readonly connectors: () => Connectors;
+  readonly touch: () => void;
+}
+
+export interface Answering {
+  readonly approvals: Approvals;
+  readonly given: GivenAnswers;
+  /** To be called once the connectors are there. */
+  approve(): ReturnType<typeof createApproveCall>;
+}
+
+export function createAnswering(parts: Parts): Answering {
+  const { preferences, clock, random, clients } = parts;
+  const longestHold = (): number => approvalSettings(preferences).approvalSeconds * 1000;
+  const lastApproved = createLastApproved();
+  const given = createGivenAnswers({
+    ...parts,
+    standing: createStandingApprovals(parts),
+    toolNow(connectorId, name) {
+      const connectors = parts.connectors();
+      const state = connectors.list().find(({ id }) => id === connectorId);
+      if (state === undefined) return undefined;
+      const hash = connectors.tools(state.name).find((tool) => tool.name === name)?.hash ?? null;
+      const configuration = configurationOf(preferences, connectorId);
+      return { connector: state.name, configuration, hash };
+    },
+  });
+  const missed = createMissedCalls({ clients, clock, random });
+  const approvals = createApprovals({ ...parts, given, missed, lastApproved, longestHold });
+  parts.onScreenLocked?.(() => {
+    if (approvalSettings(preferences).lockEndsSessions) approvals.endSessions('screen_locked');
+  });
+  return {
+    approvals,
+    given,
+    approve: () =>
+      createApproveCall({
+        ...parts,
+        approvals,
+        lastApproved,
+        longestHold,
+        connectors: parts.connectors(),
+      }),
+  };
+}

@@ -1,0 +1,9 @@
+/** How questions about calls behave, as the person set it; what cannot be read is the stricter of the two. */
+import type { ApprovalSettings } from '../../../contract/views.ts';
+import { limits } from '../lib/limits.ts';
+import type { Preferences } from '../ports.ts';
+
+export function approvalSettings(preferences: Pick<Preferences, 'read'>): ApprovalSettings {
+  const { approvalSeconds, lockEndsSessions = true } = preferences.read();
+  return { approvalSeconds: approvalSeconds ?? limits.questions.approval / 1000, lockEndsSessions };
+}

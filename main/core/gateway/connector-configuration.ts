@@ -1,0 +1,24 @@
+/**
+ * What an answer about a connector was given for: its address or its command, and what it logs in with. A digest, so that a
+ * change shows whatever it was (SEC-35, ATRYUM-58). Another account at the same address starts over by itself.
+ */
+import { sha256Hex } from '../lib/digest.ts';
+import type { Preferences, StoredConnector } from '../ports.ts';
+
+/** Null when there is no such connector. */
+export function configurationOf(
+  preferences: Pick<Preferences, 'read'>,
+  connectorId: string,
+): string | null {
+  const stored = preferences.read().connectors.find(({ id }) => id === connectorId);
+  return stored === undefined ? null : sha256Hex(JSON.stringify(factsOf(stored)));
+}
+
+function factsOf(stored: StoredConnector): readonly unknown[] {
+  if (stored.kind === 'http') return [stored.url, stored.bearer?.secretRef ?? null];
+  const env = stored.env.map((entry) => [
+    entry.name,
+    'secretRef' in entry ? entry.secretRef : `=${entry.value}`,
+  ]);
+  return [stored.command, stored.args, stored.cwd, env];
+}

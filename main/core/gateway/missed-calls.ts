@@ -1,0 +1,81 @@
+/**
+ * Calls that nobody answered in time stay in sight for a while, so that the person can say "next time" (ATRYUM-55). In memory
+ * only: a restart forgets them, and nothing is allowed by being here.
+ */
+import type { MissedCall } from '../../../contract/answers.ts';
+import type { Clients } from '../grants/clients.ts';
+import { isoTime } from '../lib/iso-time.ts';
+import { limits } from '../lib/limits.ts';
+import { visible } from '../lib/visible-text.ts';
+import type { Clock, Random } from '../ports.ts';
+import { callKey, type HeldCall } from './held-call.ts';
+
+export interface MissedCalls {
+  /** @param askedAt epoch milliseconds */
+  add(call: HeldCall, askedAt: number): void;
+  /** The newest first. */
+  list(): readonly MissedCall[];
+  find(id: string): HeldCall | undefined;
+  forgetWhere(matches: (call: HeldCall) => boolean): void;
+}
+
+interface Missed {
+  readonly id: string;
+  readonly call: HeldCall;
+  readonly askedAt: number;
+  readonly missedAt: number;
+  /** Monotonic. */
+  readonly until: number;
+}
+
+export function createMissedCalls(parts: {
+  clients: Clients;
+  clock: Clock;
+  random: Random;
+}): MissedCalls {
+  const { clock } = parts;
+  /** By what the call is known by: the same call missed twice is one entry. */
+  const missed = new Map<string, Missed>();
+
+  function living(): Missed[] {
+    const now = clock.monotonicMs();
+    for (const [key, { until }] of missed) if (until <= now) missed.delete(key);
+    return [...missed.values()];
+  }
+
+  return {
+    add(call, askedAt) {
+      const key = callKey(call);
+      missed.delete(key);
+      const [oldest] = missed.keys();
+      if (oldest !== undefined && missed.size >= limits.questions.missed) missed.delete(oldest);
+      missed.set(key, {
+        id: `mi_${parts.random.bytes(9).toString('base64url')}`,
+        call,
+        askedAt,
+        missedAt: clock.nowMs(),
+        until: clock.monotonicMs() + limits.questions.missedShown,
+      });
+    },
+    list: () =>
+      living()
+        .sort((a, b) => b.missedAt - a.missedAt)
+        .map(({ id, call, askedAt, missedAt }) => ({
+          id,
+          clientId: call.clientId,
+          clientName: visible(
+            parts.clients.get(call.clientId)?.name ?? call.clientId,
+            limits.text.name,
+          ),
+          connector: call.connector,
+          tool: visible(call.toolName, 128),
+          arguments: visible(call.canonicalArguments, limits.questions.argumentText),
+          askedAt: isoTime(askedAt),
+          missedAt: isoTime(missedAt),
+        })),
+    find: (id) => living().find((one) => one.id === id)?.call,
+    forgetWhere(matches) {
+      for (const [key, { call }] of missed) if (matches(call)) missed.delete(key);
+    },
+  };
+}
