@@ -7,6 +7,7 @@
  */
 import * as z from 'zod';
 import { answerCommands } from './answer-commands.ts';
+import { approvalSettingsSchema } from './approval-view.ts';
 import { command, type CommandSpec } from './command.ts';
 import { connectorCommands } from './connector-commands.ts';
 import {
@@ -24,7 +25,6 @@ import {
   accessClassSchema,
   accessPolicySchema,
   appSnapshotSchema,
-  approvalSettingsSchema,
   auditEntrySchema,
   authorizationSettingsSchema,
   clientViewSchema,

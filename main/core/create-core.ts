@@ -6,7 +6,6 @@ import { createCommandRegistry } from './command-registry.ts';
 import { createConnectors } from './connectors/connectors.ts';
 import { createControl } from './control.ts';
 import type { Core, CoreOptions } from './core.ts';
-import { createAskHistory } from './gateway/ask-history.ts';
 import { createAnswering } from './gateway/answering.ts';
 import { createCallTool } from './gateway/call-tool.ts';
 import { createGatewayWorld } from './gateway/gateway-world.ts';
@@ -79,30 +78,13 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   const clients = createClients({ store, clock, random });
   const clientSettings = createClientSettings(store);
   const applications = createApplications(clients, clientSettings.admit);
-  const history = createAskHistory({
-    clock,
-    registrationsOf: (clientId) => applications.of(clientId).map((member) => member.clientId),
-    askedSince: auditQuery.asksSince,
-    onPause: (clientId) => {
-      audit.append({
-        actor: 'system',
-        action: 'client.askPause',
-        decision: 'done',
-        clientId,
-        clientName: clients.get(clientId)?.name ?? null,
-        reason: 'too_many_denials',
-      });
-      touch();
-    },
-    touch,
-  });
   const answering = createAnswering({
     store,
     questions,
-    history,
     clients,
     applications,
     audit,
+    auditQuery,
     preferences,
     clock,
     random,

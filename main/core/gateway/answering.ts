@@ -1,5 +1,6 @@
 /** Puts together what asks the person about calls and remembers the answers. */
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { AuditQuery } from '../audit/query.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { Clients } from '../grants/clients.ts';
@@ -9,7 +10,7 @@ import type { Store } from '../store/open-store.ts';
 import { approvalSettings } from './approval-settings.ts';
 import { createApprovals, type Approvals } from './approvals.ts';
 import { createApproveCall } from './approve-call.ts';
-import type { AskHistory } from './ask-history.ts';
+import { createAskHistory } from './ask-history.ts';
 import { configurationOf } from './connector-configuration.ts';
 import { createGivenAnswers, type GivenAnswers } from './given-answers.ts';
 import { createLastApproved } from './last-approved.ts';
@@ -19,10 +20,10 @@ import { createStandingApprovals } from './standing-approvals.ts';
 interface Parts {
   readonly store: Store;
   readonly questions: QuestionQueue;
-  readonly history: AskHistory;
   readonly clients: Clients;
   readonly applications: Applications;
   readonly audit: AuditLog;
+  readonly auditQuery: AuditQuery;
   readonly preferences: Preferences;
   readonly clock: Clock;
   readonly random: Random;
@@ -44,6 +45,23 @@ export function createAnswering(parts: Parts): Answering {
   const { preferences, clock, random, clients } = parts;
   const longestHold = (): number => approvalSettings(preferences).approvalSeconds * 1000;
   const lastApproved = createLastApproved();
+  const history = createAskHistory({
+    clock,
+    registrationsOf: (clientId) => parts.applications.of(clientId).map((member) => member.clientId),
+    askedSince: parts.auditQuery.asksSince,
+    onPause(clientId) {
+      parts.audit.append({
+        actor: 'system',
+        action: 'client.askPause',
+        decision: 'done',
+        clientId,
+        clientName: clients.get(clientId)?.name ?? null,
+        reason: 'too_many_denials',
+      });
+      parts.touch();
+    },
+    touch: parts.touch,
+  });
   const given = createGivenAnswers({
     ...parts,
     standing: createStandingApprovals(parts),
@@ -57,7 +75,14 @@ export function createAnswering(parts: Parts): Answering {
     },
   });
   const missed = createMissedCalls({ clients, clock, random });
-  const approvals = createApprovals({ ...parts, given, missed, lastApproved, longestHold });
+  const approvals = createApprovals({
+    ...parts,
+    history,
+    given,
+    missed,
+    lastApproved,
+    longestHold,
+  });
   parts.onScreenLocked?.(() => {
     if (approvalSettings(preferences).lockEndsSessions) approvals.endSessions('screen_locked');
   });
