@@ -25,6 +25,8 @@ export const mainWindowCommands = [
   'client.setTool',
   'client.setConnector',
   'rules.list',
+  'explain.entry',
+  'explain.call',
   'rule.preview',
   'rule.add',
   'rule.edit',

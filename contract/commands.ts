@@ -17,6 +17,7 @@ import {
   questionIdSchema,
   tokenIdSchema,
 } from './ids.ts';
+import { explainCommands } from './explain.ts';
 import { toolCommands } from './tool-commands.ts';
 import { ruleCommands } from './rules.ts';
 import { vaultCommands } from './vault.ts';
@@ -139,6 +140,7 @@ export const commands = {
   ...vaultCommands,
   ...ruleCommands,
   ...answerCommands,
+  ...explainCommands,
 
   'questions.list': command('look', nothing, z.array(questionSchema)),
   /** The oldest waiting question with the nonce for answering it; marks it as shown. */

@@ -6,6 +6,7 @@ import { CliError } from './cli-error.ts';
 import { addAudit } from './commands/audit.ts';
 import { addClients } from './commands/clients.ts';
 import { addConnectors } from './commands/connectors.ts';
+import { addExplain } from './commands/explain.ts';
 import { addGateway } from './commands/gateway.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addQuestions } from './commands/questions.ts';
@@ -24,6 +25,7 @@ const verbs = [
   addConnectors,
   addTools,
   addRules,
+  addExplain,
   addQuestions,
   addClients,
   addGateway,

@@ -20,6 +20,7 @@ import type { Vault } from './ports.ts';
 import type { RecordAct } from './record-act.ts';
 import type { SnapshotPublisher } from './snapshot/snapshot-publisher.ts';
 import { createClientToolCommands, type ClientToolCommandParts } from './client-tool-commands.ts';
+import { createExplainCommands, type ExplainCommandParts } from './explain-commands.ts';
 import { createRuleCommands, type RuleCommandParts } from './rule-commands.ts';
 import { createToolCommands } from './tool-commands.ts';
 
@@ -28,7 +29,8 @@ export interface ControlParts
     Omit<ClientCommandParts, 'record'>,
     Omit<AuthorizationCommandParts, 'record'>,
     Omit<ClientToolCommandParts, 'record'>,
-    Omit<RuleCommandParts, 'record'> {
+    Omit<RuleCommandParts, 'record'>,
+    ExplainCommandParts {
   readonly approvals: Approvals;
   readonly world: GatewayWorld;
   readonly audit: AuditLog;
@@ -60,6 +62,7 @@ export function createControl(parts: ControlParts): Control {
     ...createToolCommands({ ...parts, record }),
     ...createClientToolCommands({ ...parts, record }),
     ...createRuleCommands({ ...parts, record }),
+    ...createExplainCommands(parts),
     ...createClientCommands({ ...parts, record }),
     ...createAuthorizationCommands({ ...parts, record }),
 

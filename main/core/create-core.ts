@@ -300,6 +300,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     devices,
     authorization,
     clientSettings,
+    untrusted,
     rules,
     rulesChanged: policyChanged,
     grantChanged,

@@ -58,6 +58,8 @@ test('every command with its effect and its callers', () => {
       "M..Ht.o give connector.test",
       "M..Ht.o give connector.tryOut",
       "M..Ht.o give device.enter",
+      "M.THtco look explain.call",
+      "M.THtco look explain.entry",
       "MPTHtco take gateway.pause",
       "M..Ht.o give gateway.resume",
       "M.THtco look policy.get",

@@ -17,6 +17,7 @@ import { errorCode, metaKey } from '../mcp/revisions.ts';
 import { askedByError, askedByResult } from '../mcp/upstream-asks.ts';
 import { decideAccess, type Decision } from '../policy/decide.ts';
 import { reasons, type ReasonCode } from '../policy/reasons.ts';
+import { traceText } from '../policy/trace.ts';
 import type { Clock, PeerProgram } from '../ports.ts';
 import { isDeniedUpstream } from './denied-upstream.ts';
 import type { createApproveCall } from './approve-call.ts';
@@ -95,9 +96,10 @@ export function createCallTool(parts: CallToolParts): CallTool {
       };
     }
     const entry = views.view(call.token, call.connector).entries.get(name);
-    const row = rowFor(client, entry, name, args);
-    if (entry === undefined) return refuseUnknown(call, client, row);
+    const found = rowFor(call, client, entry, name, args);
+    if (entry === undefined) return refuseUnknown(call, client, found);
     const decision = decideCall(client, entry, args);
+    const row: AuditRow = { ...found, layer: decision.layer, trace: traceText(decision) };
     if (decision.outcome === 'deny') {
       const refused = await refuse(row, decision.reason);
       const isRecorded = refused.kind === 'result' && refused !== auditFailed;
@@ -136,6 +138,8 @@ export function createCallTool(parts: CallToolParts): CallTool {
       onProgress: patience.onProgress,
     });
     patience.stop();
+    if (answered.kind === 'result' && connectors.find(entry.tool.connector)?.isUntrusted === true)
+      parts.untrusted.note(client.clientId, entry.tool.connector);
     const outcome = withoutAsks(answered);
     const isDenied = isDeniedUpstream(outcome);
     audit.append({
@@ -191,7 +195,11 @@ export function refusal(reason: ReasonCode, words = ''): CallOutcome {
     result: {
       content: [{ type: 'text', text: reasons[reason].forModel + said }],
       isError: true,
-      _meta: { [metaKey.reason]: reason },
+      _meta: {
+        [metaKey.reason]: reason,
+        [metaKey.category]: reasons[reason].category,
+        [metaKey.next]: reasons[reason].next,
+      },
     },
   };
 }
@@ -199,6 +207,7 @@ export function refusal(reason: ReasonCode, words = ''): CallOutcome {
 const auditFailed = refusal('audit_failed');
 
 function rowFor(
+  { token }: ToolCall,
   client: Client,
   entry: ToolEntry | undefined,
   name: string,
@@ -210,6 +219,7 @@ function rowFor(
     decision: 'deny',
     clientId: client.clientId,
     clientName: client.name,
+    grantId: token.grant.grantId,
     connector: entry?.tool.connector ?? null,
     tool: entry?.tool.name ?? name.slice(0, 128),
     arguments: redactArguments(args),

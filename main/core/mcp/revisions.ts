@@ -19,6 +19,9 @@ export const metaKey = {
   subscriptionId: 'io.modelcontextprotocol/subscriptionId',
   /** Ours: reason code of a refusal. Stripped from everything foreign (SEC-45). */
   reason: 'dev.consentry/reason',
+  /** Ours: what kind of reason it is, and what a client does best now (ATMOS-50). */
+  category: 'dev.consentry/category',
+  next: 'dev.consentry/next',
 } as const;
 
 /** Prefix of our own `_meta` members; foreign members with it are dropped (SEC-45). */

@@ -67,20 +67,24 @@ interface Message {
   readonly error?: { readonly code: number };
 }
 
-/** Calls `up__<name>`; resolves with the whole answer. */
+/** Calls `<connector>__<name>`, by default of `up`; resolves with the whole answer. */
 export async function call(
   { core }: Pick<Setting, 'core'>,
   { accessToken }: Pick<Login, 'accessToken'>,
   name: string,
   args: Readonly<Record<string, unknown>> = {},
-  more: { readonly signal?: AbortSignal; readonly progressToken?: string } = {},
+  more: {
+    readonly signal?: AbortSignal;
+    readonly progressToken?: string;
+    readonly connector?: string;
+  } = {},
 ): Promise<Answered> {
   const response = await callModern(
     core.endpoint,
     accessToken,
     'tools/call',
     {
-      name: `up__${name}`,
+      name: `${more.connector ?? 'up'}__${name}`,
       arguments: args,
       ...(more.progressToken === undefined ? {} : { _meta: { progressToken: more.progressToken } }),
     },

@@ -1,0 +1,124 @@
+/**
+ * Why a call was decided as it was, and what would happen to one. An entry is explained by the trace that was written with
+ * it, never by deciding again: settings may have changed since. What they would come to now stands beside it.
+ */
+import type { Explanation, Judgement } from '../../contract/explain.ts';
+import type { AuditEntry } from '../../contract/views.ts';
+import type { AuditLog } from './audit/audit-log.ts';
+import type { AuditQuery } from './audit/query.ts';
+import { subjectOf, type ClientToolCommandParts } from './client-tool-commands.ts';
+import type { Control } from './command-registry.ts';
+import type { CatalogueTool } from './connectors/connector-facts.ts';
+import { noConnector } from './connectors/no-connector.ts';
+import { nobody, type Subject } from './gateway/grant-view.ts';
+import { CoreError } from './lib/errors.ts';
+import type { JsonObject } from './lib/json.ts';
+import type { Decision, Finding } from './policy/decide.ts';
+import { reasons, type ReasonCode } from './policy/reasons.ts';
+import { stepInWords } from './policy/step-words.ts';
+import { readTrace } from './policy/trace.ts';
+import type { UntrustedReads } from './rules/untrusted-reads.ts';
+
+export interface ExplainCommandParts extends Pick<
+  ClientToolCommandParts,
+  'applications' | 'grants' | 'connectors' | 'views'
+> {
+  readonly audit: AuditLog;
+  readonly auditQuery: AuditQuery;
+  readonly untrusted: UntrustedReads;
+}
+
+export function createExplainCommands(
+  parts: ExplainCommandParts,
+): Pick<Control, 'explain.entry' | 'explain.call'> {
+  const { connectors, auditQuery } = parts;
+
+  function find(connector: string, tool: string): CatalogueTool | undefined {
+    return connectors.tools(connector).find((candidate) => candidate.name === tool);
+  }
+
+  function judge(subject: Subject, tool: CatalogueTool, args: JsonObject | null): Decision {
+    const readFrom =
+      subject.clientId === null ? null : parts.untrusted.readFrom(subject.clientId, tool.connector);
+    return parts.views.judge(tool, subject).decideFor({ args, readFrom });
+  }
+
+  /** Null when client, connector or tool are gone. */
+  function judgeNow(entry: AuditEntry): Judgement | null {
+    const { clientId, connector, tool } = entry;
+    if (clientId === null || connector === null || tool === null) return null;
+    const listed = find(connector, tool);
+    if (listed === undefined || parts.applications.of(clientId).length === 0) return null;
+    return judgement(judge(subjectOf(parts, clientId), listed, null));
+  }
+
+  return {
+    'explain.entry': ({ id }): Explanation => {
+      parts.audit.flush();
+      const entry = auditQuery.show(id);
+      if (entry === undefined)
+        throw new CoreError('not_found', 'There is no audit entry with this number.');
+      const trace = auditQuery.trace(id);
+      const reason = reasonOf(entry.reason);
+      return {
+        entry,
+        summary: summaryOf(entry, reason),
+        steps: trace === null ? [] : stepsOf(readTrace(trace)),
+        change: reason === null ? null : reasons[reason].forExplain,
+        now: judgeNow(entry),
+        related:
+          entry.callId === null
+            ? []
+            : auditQuery.byCall(entry.callId).filter((other) => other.id !== id),
+      };
+    },
+    'explain.call': ({ clientId, connector, tool, arguments: args }) => {
+      if (connectors.find(connector) === undefined) throw noConnector();
+      const listed = find(connector, tool);
+      if (listed === undefined) {
+        throw new CoreError('not_found', 'The connector has no tool of this name.', {
+          hint: 'List the tools of the connector to see their names.',
+        });
+      }
+      const subject = clientId === undefined ? nobody : subjectOf(parts, clientId);
+      return judgement(judge(subject, listed, args ?? null));
+    },
+  };
+}
+
+function judgement(decision: Decision): Judgement {
+  const { outcome, reason, dependsOnArguments, trace } = decision;
+  const { forPerson, forExplain } = reasons[reason];
+  return {
+    outcome,
+    reason,
+    reasonText: forPerson,
+    change: forExplain,
+    dependsOnArguments,
+    steps: stepsOf(trace),
+  };
+}
+
+function stepsOf(trace: readonly Finding[]): Judgement['steps'] {
+  return trace.map((finding, index) => ({
+    layer: finding[0],
+    inWords: stepInWords(finding),
+    isDeciding: index === trace.length - 1,
+  }));
+}
+
+function reasonOf(code: string | null): ReasonCode | null {
+  return code !== null && Object.hasOwn(reasons, code) ? (code as ReasonCode) : null;
+}
+
+function summaryOf(entry: AuditEntry, reason: ReasonCode | null): string {
+  if (reason === null) return 'This is no call of a tool, so no decision on one was made.';
+  const what = {
+    allow: 'The call was allowed',
+    ask: 'The call waited for you',
+    deny: 'The call was refused',
+    done: 'It was done',
+    failed: 'The call failed',
+  }[entry.decision];
+  return `${what}: ${reasons[reason].forPerson}.`;
+}

@@ -1,0 +1,71 @@
+/** What each step of a decision found, as a sentence for people. */
+import type { Finding, Layer } from './decide.ts';
+
+const modes: Readonly<Record<string, string>> = {
+  allow: 'to allow',
+  ask: 'to ask',
+  block: 'to block',
+};
+
+const classes: Readonly<Record<string, string>> = {
+  read: 'only reads',
+  write: 'writes',
+  destructive: 'destroys',
+};
+
+const holders: Readonly<Record<string, string>> = {
+  managed: 'The policy of the administrator',
+  policy: 'The access policy',
+  connector: 'The setting of the connector',
+  grant: 'What the client was given',
+};
+
+const words: Readonly<Record<Layer, (found: string) => string>> = {
+  gateway: (found) =>
+    found === 'on' ? 'Consentry is on.' : `Access is ${found === 'paused' ? 'paused' : 'off'}.`,
+  vault: (found) => `The key store is ${found}.`,
+  client: (found) => (found === 'blocked' ? 'The client is blocked.' : 'The client may connect.'),
+  grant: (found) =>
+    found === 'none'
+      ? 'The client was not given this connector.'
+      : `The client was given ${found === 'write' ? 'reading and writing' : 'reading'} at this connector.`,
+  switch: (found) => `The connector is switched ${found} for this client.`,
+  connector: (found) => `The connector is ${found}.`,
+  tool: (found) =>
+    found === 'unknown'
+      ? 'The connector has no such tool.'
+      : `The tool ${classes[found.replace('class ', '')] ?? 'does what is unknown'}.`,
+  never: (found) =>
+    found === 'never' ? 'The tool is set to never.' : 'The tool is not set to never.',
+  ceiling: (found) => {
+    const [level, by] = found.split(' by ');
+    if (by === undefined) return 'Nothing holds this to reading.';
+    return `${holders[by] ?? by} ${level === 'disabled' ? 'allows nothing here' : 'allows reading only'}.`;
+  },
+  review: (found) =>
+    found === 'accepted'
+      ? 'You accepted the tool as it is.'
+      : `The tool is ${found} and waits for your review.`,
+  override: (found) => setWords('For this client the tool', found),
+  mode: (found) => setWords('The tool', found),
+  rules: (found) => {
+    if (found === 'none fits') return 'No rule fits the call.';
+    if (found === 'unreadable') return 'The rules cannot be read.';
+    const [id = '', mode = ''] = found.split(' ');
+    return `Rule ${id} is the first that fits, and is set ${modes[mode] ?? mode}.`;
+  },
+  class: (found) =>
+    `Nothing else is set, so the class decides: a tool that ${classes[found] ?? 'is unknown'} ${
+      { read: 'is allowed', write: 'asks' }[found] ?? 'is blocked'
+    }.`,
+  untrusted: (found) => `The client read text from strangers through ${found} shortly before.`,
+};
+
+function setWords(what: string, found: string): string {
+  const mode = modes[found];
+  return mode === undefined ? `${what} has no mode of its own.` : `${what} is set ${mode}.`;
+}
+
+export function stepInWords([layer, found]: Finding): string {
+  return words[layer](found);
+}
