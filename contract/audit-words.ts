@@ -5,6 +5,7 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['answer.end', 'An answer of yours ended'],
   ['answer.give', 'Gave an answer that lasts'],
   ['approval.reopen', 'Looked at a missed call again'],
+  ['audit.damaged', 'The log was changed'],
   ['audit.lost', 'Entries were lost'],
   ['authorize', 'Login request'],
   ['client.add', 'Added a client'],

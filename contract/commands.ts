@@ -8,6 +8,7 @@
 import * as z from 'zod';
 import { answerCommands } from './answer-commands.ts';
 import { approvalSettingsSchema } from './approval-view.ts';
+import { auditCommands } from './audit-commands.ts';
 import { command, type CommandSpec } from './command.ts';
 import { connectorCommands } from './connector-commands.ts';
 import {
@@ -26,7 +27,6 @@ import {
   accessClassSchema,
   accessPolicySchema,
   appSnapshotSchema,
-  auditEntrySchema,
   authorizationSettingsSchema,
   clientViewSchema,
   gatewayViewSchema,
@@ -39,7 +39,6 @@ import {
 } from './views.ts';
 
 const nothing = z.strictObject({});
-const text = (longest: number) => z.string().max(longest);
 const byClient = z.strictObject({ clientId: clientIdSchema });
 
 export const commands = {
@@ -206,31 +205,7 @@ export const commands = {
     }),
   ),
 
-  'audit.list': command(
-    'look',
-    z.strictObject({
-      clientId: text(512).optional(),
-      connector: text(64).optional(),
-      tool: text(256).optional(),
-      decision: z.enum(['allow', 'ask', 'deny', 'done', 'failed']).optional(),
-      action: text(64).optional(),
-      since: z.iso.datetime().optional(),
-      until: z.iso.datetime().optional(),
-      actor: z.enum(['mcp_client', 'user', 'system', 'policy']).optional(),
-      grantId: text(64).optional(),
-      /** Words that must occur in names, act, reason, arguments or detail; the last one may be unfinished. */
-      search: text(256).optional(),
-      /** Keyset page: entries with a smaller id. */
-      before: z.int().positive().optional(),
-      /** Entries with a larger id. */
-      after: z.int().nonnegative().optional(),
-      /** `oldest` with `after`: what has come since. */
-      order: z.enum(['newest', 'oldest']).default('newest'),
-      limit: z.int().min(1).max(500).default(100),
-    }),
-    z.object({ entries: z.array(auditEntrySchema), more: z.boolean() }),
-  ),
-  'audit.show': command('look', z.strictObject({ id: z.int().positive() }), auditEntrySchema),
+  ...auditCommands,
 } as const satisfies Record<string, CommandSpec>;
 
 export type CommandName = keyof typeof commands;

@@ -1,9 +1,8 @@
 /** The commands of the contract, one short function each: check what only this command knows, do it, write it down. */
 import { callerMay } from '../../contract/command.ts';
 import type { AccessPolicy } from '../../contract/views.ts';
-import type { AuditLog } from './audit/audit-log.ts';
-import type { AuditQuery } from './audit/query.ts';
 import { createAnswerCommands } from './answer-commands.ts';
+import { createAuditCommands, type AuditCommandParts } from './audit-commands.ts';
 import {
   createAuthorizationCommands,
   type AuthorizationCommandParts,
@@ -15,7 +14,6 @@ import { createVaultCommands } from './vault-commands.ts';
 import { approvalSettings } from './gateway/approval-settings.ts';
 import type { Approvals } from './gateway/approvals.ts';
 import type { GatewayWorld } from './gateway/gateway-world.ts';
-import { CoreError } from './lib/errors.ts';
 import type { Vault } from './ports.ts';
 import type { RecordAct } from './record-act.ts';
 import type { SnapshotPublisher } from './snapshot/snapshot-publisher.ts';
@@ -30,12 +28,11 @@ export interface ControlParts
     Omit<AuthorizationCommandParts, 'record'>,
     Omit<ClientToolCommandParts, 'record'>,
     Omit<RuleCommandParts, 'record'>,
-    ExplainCommandParts {
+    ExplainCommandParts,
+    Omit<AuditCommandParts, 'memberIds'> {
   readonly approvals: Approvals;
   readonly world: GatewayWorld;
-  readonly audit: AuditLog;
   readonly vault: Vault;
-  readonly auditQuery: AuditQuery;
   readonly snapshots: SnapshotPublisher;
   /** Brings the prompt to the front, where there is one. */
   readonly showPrompt: () => void;
@@ -116,18 +113,6 @@ export function createControl(parts: ControlParts): Control {
       };
     },
 
-    'audit.list': ({ clientId, ...filter }) => {
-      audit.flush();
-      // An application's rows carry whichever of its registrations was used.
-      const clientIds = clientId === undefined ? undefined : memberIds(clientId);
-      return parts.auditQuery.list({ ...filter, clientIds });
-    },
-    'audit.show': ({ id }) => {
-      audit.flush();
-      const entry = parts.auditQuery.show(id);
-      if (entry === undefined)
-        throw new CoreError('not_found', 'There is no audit entry with this number.');
-      return entry;
-    },
+    ...createAuditCommands({ ...parts, memberIds }),
   };
 }

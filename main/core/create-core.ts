@@ -1,5 +1,7 @@
 /** The only place where the parts of the core meet: plain factories, no container, nothing at import time (architecture.md). */
 import { createAuditLog } from './audit/audit-log.ts';
+import { createAuditKeeper } from './audit/keeper.ts';
+import { createSeal } from './audit/seal.ts';
 import { moveOldEntries } from './audit/move-old-entries.ts';
 import { createAuditQuery } from './audit/query.ts';
 import { createCommandRegistry } from './command-registry.ts';
@@ -69,8 +71,20 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
 
   const auditStore = openAuditStore(options.dataDir);
   moveOldEntries(store, auditStore);
-  const audit = createAuditLog({ store: auditStore, clock, logger, onWritten: touch });
+  const seal = createSeal();
+  const audit = createAuditLog({ store: auditStore, clock, logger, seal, onWritten: touch });
   const auditQuery = createAuditQuery(auditStore.db);
+  const keeper = createAuditKeeper({
+    db: auditStore.db,
+    audit,
+    seal,
+    vault,
+    random,
+    clock,
+    logger,
+    hasGrants: () => grants.list().length > 0,
+    onDamage: touch,
+  });
   const questions = createQuestionQueue({ clock, random, logger, presenter, touch });
   const registry = createSessionRegistry((error) =>
     logger.error('session.close_failed', { error: messageOf(error) }),
@@ -281,6 +295,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     refusedScopes,
     audit,
     auditQuery,
+    auditDamage: keeper.damage,
     world,
     rules,
     gateway: serving.view,
@@ -312,6 +327,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     sessions: registry,
     audit,
     auditQuery,
+    keeper,
     vault,
     preferences,
     clock,
@@ -345,6 +361,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     } catch (error) {
       logger.error('upkeep.failed', { error: messageOf(error) });
     }
+    void keeper.tend();
     cancelUpkeep = clock.after(limits.upkeepEvery, upkeep);
   }
 
@@ -360,6 +377,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     given.saveUse();
     floor.write(clock.floorMs());
     audit.append({ actor: 'system', action: 'core.stop', decision: 'done' });
+    await keeper.stop();
     audit.close();
     snapshots.stop();
     auditStore.close();
@@ -379,6 +397,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
         detail: `port ${listening.port}`,
       });
       connectors.start();
+      void keeper.tend();
       cancelUpkeep = clock.after(limits.upkeepEvery, upkeep);
       return listening;
     },

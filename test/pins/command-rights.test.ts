@@ -28,6 +28,7 @@ test('every command with its effect and its callers', () => {
       "M..Ht.o give approval.reopen",
       "M.THtco look audit.list",
       "M.THtco look audit.show",
+      "M.THtco look audit.verify",
       "M.THtco look catalogue.list",
       "M..Ht.o give client.add",
       "MPTHtco take client.block",

@@ -8,6 +8,7 @@ import type { CommandContext } from '../command-context.ts';
 import { defineCommand, defineGroup, textOption } from '../define-command.ts';
 import { facts, relativeTime, shown, table, type Tone } from '../format.ts';
 import type { CliIo } from '../io.ts';
+import { addAuditVerify } from './audit-verify.ts';
 import { parseOneOf, parseTime, parseWholeNumber } from '../parse-values.ts';
 
 const decisions = ['allow', 'ask', 'deny', 'done', 'failed'] as const;
@@ -54,6 +55,8 @@ export function addAudit(program: Command, io: CliIo): void {
     });
     context.print(entry, () => describe(entry));
   });
+
+  addAuditVerify(audit, io);
 }
 
 function filterOf(
@@ -109,6 +112,8 @@ function describe(entry: AuditEntry): string {
     ['Action', withCode(wordsOfAct(entry.action), entry.action)],
     ['Decision', entry.decision],
     ['Reason', withCode(reasonInWords(entry), entry.reason)],
+    ['Decided by', shown(entry.layer)],
+    ['Grant', shown(entry.grantId)],
     ['Took', entry.durationMs === null ? '-' : `${Math.round(entry.durationMs)} ms`],
     ['Result', entry.resultBytes === null ? '-' : `${entry.resultBytes} bytes`],
     ['Arguments', shown(entry.arguments, 4096)],

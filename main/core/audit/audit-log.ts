@@ -9,7 +9,8 @@ import type { Clock, Logger } from '../ports.ts';
 import type { AuditStore } from '../store/open-audit.ts';
 import type { AuditRow } from './entry.ts';
 import { createNames } from './names.ts';
-import { createEntryWriter } from './write-entries.ts';
+import type { Seal } from './seal.ts';
+import { createEntryWriter, type Head } from './write-entries.ts';
 
 export type { AuditRow } from './entry.ts';
 
@@ -28,6 +29,12 @@ export interface AuditLog {
   flush(): void;
   /** Id of the newest durable row, 0 for none. */
   lastId(): number;
+  /** The end of the chain. */
+  head(): Head;
+  /** Resolves when everything so far is on disk; rejects when it cannot be. */
+  durable(): Promise<void>;
+  /** Seals the end of the log, where it is not yet and there is a key. */
+  seal(): void;
   /** True when rows cannot be written, or so many wait that calls must slow down. */
   isOverloaded(): boolean;
   close(): void;
@@ -43,12 +50,13 @@ interface Parts {
   readonly store: AuditStore;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly seal: Seal;
   /** Called after a batch is durable. */
   readonly onWritten: (rows: readonly { at: number; row: AuditRow }[]) => void;
 }
 
-export function createAuditLog({ store, clock, logger, onWritten }: Parts): AuditLog {
-  const writer = createEntryWriter(store.db, createNames(store.db));
+export function createAuditLog({ store, clock, logger, seal, onWritten }: Parts): AuditLog {
+  const writer = createEntryWriter(store.db, createNames(store.db), seal);
   // A commit that changes nothing is not flushed, so it changes something.
   const markSync = store.db.prepare(
     `INSERT INTO meta VALUES ('synced', '1') ON CONFLICT DO UPDATE SET value = 3 - value`,
@@ -97,7 +105,7 @@ export function createAuditLog({ store, clock, logger, onWritten }: Parts): Audi
       store.transaction(
         () => {
           for (const { at, row } of batch) writer.write(at, row);
-          writer.count();
+          writer.finish();
         },
         isDurable ? 'durable' : 'soon',
       );
@@ -207,6 +215,22 @@ export function createAuditLog({ store, clock, logger, onWritten }: Parts): Audi
       enqueue({ at: clock.nowMs(), row });
     },
     flush,
+    head: () => writer.head(),
+    async durable() {
+      flush();
+      if (waiting.length > 0) throw new Error('the log cannot be written');
+      sync();
+      if (unsyncedSince !== null) throw new Error('the log cannot be written to disk');
+    },
+    seal() {
+      flush();
+      try {
+        store.transaction(() => writer.finish(), 'soon');
+        synced(false);
+      } catch (error) {
+        logger.error('audit.seal_failed', { error: messageOf(error) });
+      }
+    },
     lastId: () => writer.head().id,
     isOverloaded: () => waiting.length >= limits.audit.waitingRows || isFailing,
     close() {

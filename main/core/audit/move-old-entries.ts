@@ -62,7 +62,7 @@ export function moveOldEntries(store: Store, audit: AuditStore): void {
           });
         } else if (before !== null) before = kept;
       }
-      writer.count();
+      writer.finish();
       mark.run(String(moved));
     }, 'durable');
   }

@@ -4,6 +4,7 @@ import type { Db } from '../store/db.ts';
 import { chainDigest, chainStart } from './chain.ts';
 import { actors, callAction, decisions, type AuditRow } from './entry.ts';
 import type { Names } from './names.ts';
+import type { Seal } from './seal.ts';
 import { facetOf, indexed } from './search-text.ts';
 
 export const quarterMs = 15 * 60_000;
@@ -25,14 +26,14 @@ export interface Head {
 export interface EntryWriter {
   /** Appends one entry; its id is at least `from`. */
   write(at: number, row: AuditRow, from?: number): void;
-  /** Writes the counts of what was appended. The last thing in a transaction. */
-  count(): void;
+  /** Writes the counts of what was appended and seals the end. The last thing in a transaction. */
+  finish(): void;
   head(): Head;
   /** After a rollback: as it was at `head`. */
   backTo(head: Head): void;
 }
 
-export function createEntryWriter(db: Db, names: Names): EntryWriter {
+export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWriter {
   const insert = db.prepare(`INSERT INTO entries VALUES (${Array(20).fill('?').join(', ')})`);
   const insertText = db.prepare('INSERT INTO entry_text (rowid, words) VALUES (?, ?)');
   const addToQuarter = db.prepare(
@@ -41,6 +42,7 @@ export function createEntryWriter(db: Db, names: Names): EntryWriter {
   const addToDay = db.prepare(
     'INSERT INTO days VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET calls = calls + excluded.calls',
   );
+  const addSeal = db.prepare('UPDATE entries SET mac = ? WHERE id = ?');
   let head = lastEntry(db);
   let counts = new Map<string, Count>();
 
@@ -138,9 +140,11 @@ export function createEntryWriter(db: Db, names: Names): EntryWriter {
 
   return {
     write,
-    count() {
+    finish() {
       for (const { add, key, calls } of counts.values()) add.run([...key, calls]);
       counts = new Map();
+      const mac = seal?.of('entry', head.digest) ?? null;
+      if (mac !== null) addSeal.run([mac, head.id]);
     },
     head: () => head,
     backTo(earlier) {

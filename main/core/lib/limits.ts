@@ -315,6 +315,14 @@ export const limits = {
     /** Entries of an earlier version's file in one transaction. */
     movedRows: 5000,
     trace: 200,
+    /** How far the anchor in the vault may lie behind. */
+    anchorRows: 1000,
+    anchorEvery: 10 * minute,
+    /** What the vault has for the anchor at stop. */
+    lastAnchor: 3 * second,
+    /** Entries that are verified in one go, and before the caller has to ask on. */
+    verifySlice: 100,
+    verifyStretch: 20_000,
     searchWords: 8,
     /** Letters that the last word needs to stand for longer ones. */
     shortestPrefix: 3,

@@ -42,6 +42,8 @@ export interface SnapshotParts {
   readonly refusedScopes: RefusedScopes;
   readonly audit: AuditLog;
   readonly auditQuery: AuditQuery;
+  /** What was found wrong with the log at this start. */
+  readonly auditDamage: () => string | null;
   readonly world: GatewayWorld;
   readonly rules: RuleBook;
   readonly gateway: () => Omit<GatewayView, 'pausedUntil'>;
@@ -203,6 +205,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
           brokenRules: parts.rules.unreadable(),
           replayed: replayedClients(),
           refused: refusedClients(),
+          auditDamage: parts.auditDamage(),
         }),
         vault: parts.vault.status(),
         activity: {

@@ -1,4 +1,5 @@
 /** What is broken, each with its one fix (ux.md Overview). */
+import { visible } from '../lib/visible-text.ts';
 import type { ClientView, GatewayView, Repair } from '../../../contract/views.ts';
 import type { VaultView } from '../../../contract/vault.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
@@ -19,6 +20,8 @@ export interface RepairFacts {
     readonly scope: string;
     readonly inWords: string;
   }[];
+  /** What was found wrong with the audit log at this start (SEC-97). */
+  readonly auditDamage: string | null;
 }
 
 export function repairsFor({
@@ -29,6 +32,7 @@ export function repairsFor({
   brokenRules,
   replayed,
   refused,
+  auditDamage,
 }: RepairFacts): Repair[] {
   const repairs: Repair[] = [];
   if (gateway.problem !== null) {
@@ -37,6 +41,15 @@ export function repairsFor({
       severity: 'error',
       title: gateway.problem.message,
       detail: gateway.problem.hint ?? '',
+      fix: null,
+    });
+  }
+  if (auditDamage !== null) {
+    repairs.push({
+      id: 'audit',
+      severity: 'error',
+      title: 'The activity log was changed by something else',
+      detail: `${visible(auditDamage, 300)}. Somebody with access to your files did this, or a backup was put back.`,
       fix: null,
     });
   }

@@ -8,10 +8,9 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { CoreError, messageOf } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
+import { auditFile } from './audit-file.ts';
 import { auditSteps } from './audit-schema.ts';
 import type { Db } from './db.ts';
-
-export const auditFile = 'audit.db';
 
 export interface AuditStore {
   readonly db: Db;

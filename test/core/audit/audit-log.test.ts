@@ -15,6 +15,7 @@ import {
   type StoredEntry,
 } from '../../../main/core/audit/read-entries.ts';
 import { limits } from '../../../main/core/lib/limits.ts';
+import { createSeal } from '../../../main/core/audit/seal.ts';
 import { openAuditStore, type AuditStore } from '../../../main/core/store/open-audit.ts';
 import { createTestClock, memoryLogger, type TestClock } from '../../support/memory-ports.ts';
 import { startCore } from '../../support/start-core.ts';
@@ -52,6 +53,7 @@ function open(dataDir = makeTempDir()): Opened {
     store: failing,
     clock,
     logger: memoryLogger(),
+    seal: createSeal(),
     onWritten: (rows) => batches.push(rows.length),
   });
   const reader = new Database(join(dataDir, 'audit.db'), { readonly: true });
@@ -148,6 +150,7 @@ describe('when rows cannot be written', () => {
       },
       clock: opened.clock,
       logger: memoryLogger(),
+      seal: createSeal(),
       onWritten: () => undefined,
     });
     for (let n = 0; n < 20 * limits.audit.batchRows; n += 1) audit.append(row('t'));

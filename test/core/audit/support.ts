@@ -10,6 +10,7 @@ import {
   type AuditFilter,
   type AuditQuery,
 } from '../../../main/core/audit/query.ts';
+import { createSeal } from '../../../main/core/audit/seal.ts';
 import { openAuditStore, type AuditStore } from '../../../main/core/store/open-audit.ts';
 import { createTestClock, memoryLogger, type TestClock } from '../../support/memory-ports.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
@@ -27,10 +28,12 @@ export interface OpenedLog {
 export function openLog(dataDir = makeTempDir()): OpenedLog {
   const store = openAuditStore(dataDir);
   const clock = createTestClock();
+  const seal = createSeal();
   const audit = createAuditLog({
     store,
     clock,
     logger: memoryLogger(),
+    seal,
     onWritten: () => undefined,
   });
   const query = createAuditQuery(store.db);

@@ -1,0 +1,67 @@
+/** Commands about the audit log: find entries, look at one, see whether all are as they were written. */
+import * as z from 'zod';
+import { command, type CommandSpec } from './command.ts';
+import { auditEntrySchema } from './views.ts';
+
+const text = (longest: number) => z.string().max(longest);
+const { actor, decision } = auditEntrySchema.shape;
+
+export const auditFilterShape = {
+  clientId: text(512).optional(),
+  connector: text(64).optional(),
+  tool: text(256).optional(),
+  decision: decision.optional(),
+  action: text(64).optional(),
+  since: z.iso.datetime().optional(),
+  until: z.iso.datetime().optional(),
+  actor: actor.optional(),
+  grantId: text(64).optional(),
+  /** Words that must occur in names, act, reason, arguments or detail; the last one may be unfinished. */
+  search: text(256).optional(),
+};
+
+/** What one stretch of the log was found to be (SEC-97). */
+export const verifiedSchema = z.object({
+  from: z.int(),
+  /** The last entry that was looked at. */
+  to: z.int(),
+  checked: z.int(),
+  /** The last entry there is, or should be. */
+  last: z.int(),
+  /** Where to go on; null at the end, and where something is broken. */
+  next: z.int().nullable(),
+  broken: z
+    .object({
+      id: z.int(),
+      at: z.string().nullable(),
+      what: z.enum(['edited', 'missing', 'cut', 'reordered', 'replaced', 'unreadable', 'noted']),
+      detail: z.string(),
+    })
+    .nullable(),
+  /** False: the key was not at hand, so that only the chain was checked. */
+  keyed: z.boolean(),
+});
+
+export const auditCommands = {
+  'audit.list': command(
+    'look',
+    z.strictObject({
+      ...auditFilterShape,
+      /** Keyset page: entries with a smaller id. */
+      before: z.int().positive().optional(),
+      /** Entries with a larger id. */
+      after: z.int().nonnegative().optional(),
+      /** `oldest` with `after`: what has come since. */
+      order: z.enum(['newest', 'oldest']).default('newest'),
+      limit: z.int().min(1).max(500).default(100),
+    }),
+    z.object({ entries: z.array(auditEntrySchema), more: z.boolean() }),
+  ),
+  'audit.show': command('look', z.strictObject({ id: z.int().positive() }), auditEntrySchema),
+  /** One stretch; the caller asks on from `next`, or stops. */
+  'audit.verify': command(
+    'look',
+    z.strictObject({ from: z.int().positive().nullable().default(null) }),
+    verifiedSchema,
+  ),
+} as const satisfies Record<string, CommandSpec>;

@@ -1,0 +1,45 @@
+/** Commands about the audit log. None of them changes anything, so none leaves an entry. */
+import type { auditCommands } from '../../contract/audit-commands.ts';
+import type { AuditKeeper } from './audit/keeper.ts';
+import type { AuditLog } from './audit/audit-log.ts';
+import type { AuditQuery } from './audit/query.ts';
+import type { Control } from './command-registry.ts';
+import { CoreError } from './lib/errors.ts';
+import { visible } from './lib/visible-text.ts';
+
+export interface AuditCommandParts {
+  readonly audit: AuditLog;
+  readonly auditQuery: AuditQuery;
+  readonly keeper: AuditKeeper;
+  /** An application's entries carry whichever of its registrations was used. */
+  readonly memberIds: (clientId: string) => readonly string[];
+}
+
+export function createAuditCommands({
+  audit,
+  auditQuery,
+  keeper,
+  memberIds,
+}: AuditCommandParts): Pick<Control, keyof typeof auditCommands> {
+  return {
+    'audit.list': ({ clientId, ...filter }) => {
+      audit.flush();
+      const clientIds = clientId === undefined ? undefined : memberIds(clientId);
+      return auditQuery.list({ ...filter, clientIds });
+    },
+    'audit.show': ({ id }) => {
+      audit.flush();
+      const entry = auditQuery.show(id);
+      if (entry === undefined)
+        throw new CoreError('not_found', 'There is no audit entry with this number.');
+      return entry;
+    },
+    'audit.verify': async ({ from }) => {
+      const { broken, ...verified } = await keeper.verify(from);
+      return {
+        ...verified,
+        broken: broken === null ? null : { ...broken, detail: visible(broken.detail, 500) },
+      };
+    },
+  };
+}

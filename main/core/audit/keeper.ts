@@ -1,0 +1,183 @@
+/**
+ * Keeps what the log cannot keep itself: its key and its anchor, both in the vault. The key is made once; where one was and
+ * is gone, that is written down before another is made. The anchor is renewed every thousand entries, every ten minutes,
+ * after retention and at stop, always with what is on disk by then.
+ */
+import { messageOf } from '../lib/errors.ts';
+import { limits } from '../lib/limits.ts';
+import { Secret } from '../lib/secret.ts';
+import type { Clock, Logger, Random, Vault } from '../ports.ts';
+import type { Db } from '../store/db.ts';
+import type { AuditLog } from './audit-log.ts';
+import { readFirstKept } from './first-kept.ts';
+import type { Seal } from './seal.ts';
+import { verifyStretch, type Anchor, type Broken, type Verified } from './verify.ts';
+
+const keyReference = 'audit/key';
+const anchorReference = 'audit/anchor';
+
+export interface AuditKeeper {
+  /** From time to time: fetches the key when the vault has it, renews the anchor. Never rejects. */
+  tend(): Promise<void>;
+  /** Remembers the end of the log now, where there is a key. Never rejects. */
+  anchor(): Promise<void>;
+  /** The same, and waits for a slow vault only so long. */
+  stop(): Promise<void>;
+  verify(from: number | null): Promise<Verified>;
+  /** What was found wrong at this start, in a sentence. */
+  damage(): string | null;
+  /** True when seals were made that only the key in the vault can vouch for, and it is not at hand. */
+  waitsForKey(): boolean;
+}
+
+export interface KeeperParts {
+  readonly db: Db;
+  readonly audit: AuditLog;
+  readonly seal: Seal;
+  readonly vault: Vault;
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Whether there is anything worth a place in the vault. */
+  readonly hasGrants: () => boolean;
+  readonly onDamage: () => void;
+}
+
+export function createAuditKeeper(parts: KeeperParts): AuditKeeper {
+  const { db, audit, seal, vault, clock, logger } = parts;
+  const wasSealed = db.prepare(`SELECT 1 AS yes FROM meta WHERE name = 'sealed'`);
+  let anchored: Anchor | null = null;
+  let anchoredAt = -Infinity;
+  let damage: string | null = null;
+  let running: Promise<void> = Promise.resolve();
+
+  /** One at a time, and a failure is tried again at the next turn. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    running = running.then(work).catch((error: unknown) => {
+      logger.warn('audit.keeper_failed', { error: messageOf(error) });
+    });
+    return running;
+  }
+
+  /** Nothing is asked of a vault that is locked, or that forgets. */
+  function isVaultOpen(): boolean {
+    const { state, keeping } = vault.status();
+    return state === 'ready' && keeping !== 'memory' && (keeping !== null || parts.hasGrants());
+  }
+
+  async function openKey(): Promise<void> {
+    const kept = (await vault.get(keyReference))?.open();
+    const [since = '', text = ''] = kept?.split(' ') ?? [];
+    const key = Buffer.from(text, 'base64url');
+    if (kept !== undefined && key.length === 32 && /^\d{1,15}$/u.test(since)) {
+      anchored = parseAnchor((await vault.get(anchorReference))?.open());
+      seal.use({ key, since: Number(since) });
+      await lookAtEnd();
+      // What came while the vault was locked is vouched for from here.
+      audit.seal();
+      return;
+    }
+    if (wasSealed.get() !== undefined)
+      note('key_missing', 'the key of the log is gone, what it sealed can no longer be checked');
+    await audit.durable();
+    const fresh = parts.random.bytes(32);
+    const from = audit.lastId();
+    await vault.put(keyReference, new Secret(`${from} ${fresh.toString('base64url')}`));
+    seal.use({ key: fresh, since: from });
+    db.exec(`INSERT INTO meta VALUES ('sealed', '1') ON CONFLICT DO NOTHING`);
+    audit.seal();
+  }
+
+  /** What the last run remembered has to be there still, and lead to where we are. */
+  async function lookAtEnd(): Promise<void> {
+    if (anchored === null) return;
+    await audit.durable();
+    const head = audit.head();
+    const from = head.id < anchored.last ? head.id + 1 : anchored.last;
+    const { broken } =
+      from <= 1
+        ? await verifyStretch({ db, seal, anchor: anchored, head: null }, null)
+        : await verifyStretch({ db, seal, anchor: anchored, head: null }, from);
+    if (broken !== null && broken.what !== 'noted') note(broken.what, words(broken));
+  }
+
+  function note(reason: string, detail: string): void {
+    damage = detail;
+    logger.error('audit.damaged', { reason, detail });
+    audit.append({ actor: 'system', action: 'audit.damaged', decision: 'failed', reason, detail });
+    parts.onDamage();
+  }
+
+  async function renew(): Promise<void> {
+    if (seal.current() === null || !isVaultOpen()) return;
+    // Never more than is on disk: after a power cut the anchor would tell of entries that nobody cut away.
+    await audit.durable();
+    const { id: last, digest } = audit.head();
+    const first = readFirstKept(db, seal);
+    if (first === 'forged') throw new Error('the record of the beginning is forged');
+    const next = {
+      first: first.id,
+      last,
+      count: last - first.id + 1,
+      head: digest.toString('hex'),
+    };
+    if (anchored?.last === last && anchored.first === next.first) return;
+    await vault.put(anchorReference, new Secret(JSON.stringify(next)));
+    anchored = next;
+    anchoredAt = clock.monotonicMs();
+  }
+
+  return {
+    tend: () =>
+      inTurn(async () => {
+        if (seal.current() === null) {
+          if (!isVaultOpen()) return;
+          await openKey();
+        }
+        const isDue =
+          audit.lastId() - (anchored?.last ?? 0) >= limits.audit.anchorRows ||
+          clock.monotonicMs() - anchoredAt >= limits.audit.anchorEvery;
+        if (isDue) await renew();
+      }),
+    anchor: () => inTurn(renew),
+    stop: () =>
+      new Promise((resolve) => {
+        const cancel = clock.after(limits.audit.lastAnchor, resolve);
+        void inTurn(renew).then(() => {
+          cancel();
+          resolve();
+        });
+      }),
+    async verify(from) {
+      await audit.durable();
+      return verifyStretch(
+        { db, seal, anchor: seal.current() === null ? null : anchored, head: audit.head() },
+        from,
+      );
+    },
+    damage: () => damage,
+    waitsForKey: () =>
+      seal.current() === null &&
+      wasSealed.get() !== undefined &&
+      vault.status().keeping !== 'memory',
+  };
+}
+
+function words({ id, at, detail }: Broken): string {
+  return `entry ${id}${at === null ? '' : ` of ${at}`}: ${detail}`;
+}
+
+function parseAnchor(text: string | undefined): Anchor | null {
+  if (text === undefined) return null;
+  try {
+    const { first, last, count, head } = JSON.parse(text) as Record<string, unknown>;
+    return typeof first === 'number' &&
+      typeof last === 'number' &&
+      typeof count === 'number' &&
+      typeof head === 'string'
+      ? { first, last, count, head }
+      : null;
+  } catch {
+    return null;
+  }
+}

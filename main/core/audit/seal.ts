@@ -1,0 +1,40 @@
+/**
+ * The key over the chain: the last entry of each batch carries a MAC that only this installation can make, so that whoever
+ * edits an entry and counts the chain anew is seen too (SEC-97).
+ */
+import { equalDigests } from '../lib/digest.ts';
+import { keyedMac } from './chain.ts';
+
+export interface SealKey {
+  readonly key: Buffer;
+  /** Entries after this one were sealed with it. */
+  readonly since: number;
+}
+
+export interface Seal {
+  /** Null while the vault has not given the key: the chain goes on, and the next seal covers what came before. */
+  current(): SealKey | null;
+  use(key: SealKey): void;
+  /** The MAC of a digest, or null without a key. */
+  of(purpose: SealPurpose, data: Uint8Array | string): Buffer | null;
+  /** Null: cannot be told. */
+  fits(purpose: SealPurpose, data: Uint8Array | string, mac: Uint8Array): boolean | null;
+}
+
+/** `entry`: end of a batch; `first`: what retention left as the beginning; `export`: a file handed out. */
+export type SealPurpose = 'entry' | 'first' | 'export';
+
+export function createSeal(): Seal {
+  let current: SealKey | null = null;
+  const make = (purpose: SealPurpose, data: Uint8Array | string): Buffer | null =>
+    current === null ? null : keyedMac(current.key, purpose, data);
+  return {
+    current: () => current,
+    use: (key) => (current = key),
+    of: make,
+    fits(purpose, data, mac) {
+      const wanted = make(purpose, data);
+      return wanted === null ? null : equalDigests(wanted, mac);
+    },
+  };
+}

@@ -1,0 +1,19 @@
+/** The log of an instance that does not run, for looking only. The driver is loaded here, because the command line rarely needs it. */
+import { join } from 'node:path';
+import type { Db } from './db.ts';
+
+/** In the data folder. */
+export const auditFile = 'audit.db';
+
+/** @throws the driver's error */
+export async function openAuditForReading(dataDir: string): Promise<Db> {
+  const { default: Database } = await import('libsql');
+  const db = new Database(join(dataDir, auditFile), { readonly: true });
+  try {
+    db.prepare('SELECT id FROM entries LIMIT 1').get();
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return db;
+}
