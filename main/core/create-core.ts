@@ -1,9 +1,5 @@
 /** The only place where the parts of the core meet: plain factories, no container, nothing at import time (architecture.md). */
-import { createAuditLog } from './audit/audit-log.ts';
-import { createAuditKeeper } from './audit/keeper.ts';
-import { createSeal } from './audit/seal.ts';
-import { moveOldEntries } from './audit/move-old-entries.ts';
-import { createAuditQuery } from './audit/query.ts';
+import { openAuditLog } from './audit/open-audit-log.ts';
 import { createCommandRegistry } from './command-registry.ts';
 import { createConnectors } from './connectors/connectors.ts';
 import { createControl } from './control.ts';
@@ -48,7 +44,6 @@ import { createUntrustedReads } from './rules/untrusted-reads.ts';
 import { createSnapshotBuilder } from './snapshot/build-snapshot.ts';
 import { createSnapshotPublisher } from './snapshot/snapshot-publisher.ts';
 import { createClockFloor } from './store/clock-floor.ts';
-import { openAuditStore } from './store/open-audit.ts';
 import { openStore } from './store/open-store.ts';
 
 /**
@@ -69,22 +64,17 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   const touch = (): void => snapshots.touch();
   const port = (): number => serving.port();
 
-  const auditStore = openAuditStore(options.dataDir);
-  moveOldEntries(store, auditStore);
-  const seal = createSeal();
-  const audit = createAuditLog({ store: auditStore, clock, logger, seal, onWritten: touch });
-  const auditQuery = createAuditQuery(auditStore.db);
-  const keeper = createAuditKeeper({
-    db: auditStore.db,
-    audit,
-    seal,
+  const opened = openAuditLog({
+    dataDir: options.dataDir,
+    store,
     vault,
-    random,
     clock,
+    random,
     logger,
     hasGrants: () => grants.list().length > 0,
-    onDamage: touch,
+    touch,
   });
+  const { audit, auditQuery, keeper } = opened;
   const questions = createQuestionQueue({ clock, random, logger, presenter, touch });
   const registry = createSessionRegistry((error) =>
     logger.error('session.close_failed', { error: messageOf(error) }),
@@ -376,11 +366,8 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     chains.saveUse();
     given.saveUse();
     floor.write(clock.floorMs());
-    audit.append({ actor: 'system', action: 'core.stop', decision: 'done' });
-    await keeper.stop();
-    audit.close();
+    await opened.close();
     snapshots.stop();
-    auditStore.close();
     store.close();
   }
 

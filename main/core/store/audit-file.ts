@@ -1,4 +1,5 @@
 /** The log of an instance that does not run, for looking only. The driver is loaded here, because the command line rarely needs it. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Db } from './db.ts';
 
@@ -7,8 +8,11 @@ export const auditFile = 'audit.db';
 
 /** @throws the driver's error */
 export async function openAuditForReading(dataDir: string): Promise<Db> {
+  const path = join(dataDir, auditFile);
+  // The driver would make an empty one.
+  if (!existsSync(path)) throw new Error(`there is no ${auditFile}`);
   const { default: Database } = await import('libsql');
-  const db = new Database(join(dataDir, auditFile), { readonly: true });
+  const db = new Database(path, { readonly: true });
   try {
     db.prepare('SELECT id FROM entries LIMIT 1').get();
   } catch (error) {
