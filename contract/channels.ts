@@ -13,6 +13,7 @@ export const navigateChannel = 'consentry:navigate';
 export const mainWindowCommands = [
   'state.get',
   'tools.list',
+  'tools.diff',
   'audit.list',
   'connector.log',
   'catalogue.list',

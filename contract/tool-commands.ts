@@ -2,9 +2,16 @@
 import * as z from 'zod';
 import { command, type CommandSpec } from './command.ts';
 import { connectorNameSchema } from './ids.ts';
+import { toolDiffSchema } from './tool-diff.ts';
 import { toolModeSchema, toolViewSchema } from './views.ts';
 
 export const toolCommands = {
+  /** What the tool says now beside what was accepted of it. */
+  'tools.diff': command(
+    'look',
+    z.strictObject({ connector: connectorNameSchema, tool: z.string().min(1).max(256) }),
+    toolDiffSchema,
+  ),
   /**
    * Sets the mode of every tool of this class; null goes back to the default. Core refuses to make more possible than before
    * where the person is not present. Not for destructive ones: those are set one by one.

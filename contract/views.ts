@@ -168,6 +168,14 @@ export const toolViewSchema = z.object({
   /** Rules look at the arguments: another call of the tool may come out differently. */
   dependsOnArguments: z.boolean(),
   flags: z.array(z.string()),
+  /** Where in `description` it reads like instructions to a model: start and end of each place. */
+  marks: z.array(z.tuple([count, count])),
+  /** Its text has something that the person looks at by itself: "accept all" leaves it out (SEC-83, SEC-85). */
+  needsLook: z.boolean(),
+  /** It was another for a while and is as accepted again, or as accepted before the last time (SEC-84). */
+  turned: z.enum(['back', 'earlier']).nullable(),
+  /** How much it adds to the list that a client reads. */
+  listedBytes: count,
 });
 export type ToolView = z.infer<typeof toolViewSchema>;
 

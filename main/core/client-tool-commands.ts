@@ -11,6 +11,7 @@ import { unionAccess } from './lib/access.ts';
 import { CoreError } from './lib/errors.ts';
 import type { RecordAct } from './record-act.ts';
 import type { ClientSettings } from './rules/client-settings.ts';
+import type { ToolMarker } from './tool-marks.ts';
 import { toolView } from './tool-view.ts';
 
 export interface ClientToolCommandParts {
@@ -19,6 +20,7 @@ export interface ClientToolCommandParts {
   readonly connectors: Connectors;
   readonly clientSettings: ClientSettings;
   readonly views: GrantViews;
+  readonly marker: ToolMarker;
   readonly record: RecordAct;
   /** What decisions depend on has changed: lists are built anew and clients told. */
   readonly grantChanged: () => void;
@@ -27,7 +29,7 @@ export interface ClientToolCommandParts {
 type Names = 'tools.list' | 'client.setTool' | 'client.setConnector';
 
 export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Control, Names> {
-  const { connectors, clientSettings, views, record } = parts;
+  const { connectors, clientSettings, views, marker, record } = parts;
 
   function connectorOf(name: string): ConnectorState {
     const state = connectors.find(name);
@@ -47,7 +49,7 @@ export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Co
         .list()
         .filter(({ name }) => connector === undefined || name === connector)
         .flatMap(({ name }) => connectors.tools(name))
-        .map((tool) => toolView(views.judge(tool, subject)));
+        .map((tool) => toolView(views.judge(tool, subject), marker.of(tool)));
     },
 
     'client.setTool': ({ clientId, connector, tool, mode }, caller) => {
@@ -64,7 +66,7 @@ export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Co
       parts.grantChanged();
       const detail = `mode ${mode ?? 'as for every client'}`;
       record('client.setTool', caller, { clientId, connector, tool, detail });
-      return toolView(views.judge(listed, subjectOf(parts, clientId)));
+      return toolView(views.judge(listed, subjectOf(parts, clientId)), marker.of(listed));
     },
 
     'client.setConnector': ({ clientId, connector, isOn }, caller) => {

@@ -11,6 +11,7 @@ import { CoreError } from './lib/errors.ts';
 import type { Vault } from './ports.ts';
 import { visible } from './lib/visible-text.ts';
 import type { RecordAct } from './record-act.ts';
+import type { ToolMarker } from './tool-marks.ts';
 import type { ClientSettings } from './rules/client-settings.ts';
 import type { SnapshotBuilder } from './snapshot/build-snapshot.ts';
 
@@ -19,6 +20,7 @@ export interface ConnectorCommandParts {
   readonly clientSettings: ClientSettings;
   readonly vault: Vault;
   readonly builder: SnapshotBuilder;
+  readonly marker: ToolMarker;
   readonly record: RecordAct;
 }
 
@@ -27,6 +29,7 @@ export function createConnectorCommands({
   clientSettings,
   vault,
   builder,
+  marker,
   record,
 }: ConnectorCommandParts): Pick<Control, keyof typeof connectorCommands> {
   return {
@@ -136,7 +139,12 @@ export function createConnectorCommands({
           },
         );
       }
-      const state = connectors.acceptTools(name, accept);
+      // All at once is for what has nothing to look at; the rest is accepted by its name (SEC-85).
+      const accepted =
+        accept === 'all'
+          ? connectors.tools(name).flatMap((tool) => (marker.of(tool).needsLook ? [] : tool.name))
+          : accept;
+      const state = connectors.acceptTools(name, accepted);
       record('connector.review', caller, {
         connector: name,
         detail: accept === 'all' ? 'all tools' : `${accept.length} tools`,

@@ -20,6 +20,7 @@ import type { SnapshotPublisher } from './snapshot/snapshot-publisher.ts';
 import { createClientToolCommands, type ClientToolCommandParts } from './client-tool-commands.ts';
 import { createExplainCommands, type ExplainCommandParts } from './explain-commands.ts';
 import { createRuleCommands, type RuleCommandParts } from './rule-commands.ts';
+import type { ToolMarker } from './tool-marks.ts';
 import { createToolCommands } from './tool-commands.ts';
 
 export interface ControlParts
@@ -32,6 +33,7 @@ export interface ControlParts
     Omit<AuditCommandParts, 'memberIds'> {
   readonly approvals: Approvals;
   readonly world: GatewayWorld;
+  readonly marker: ToolMarker;
   readonly vault: Vault;
   readonly snapshots: SnapshotPublisher;
   /** Brings the prompt to the front, where there is one. */

@@ -1,7 +1,9 @@
 /** The only place where the parts of the core meet: plain factories, no container, nothing at import time (architecture.md). */
 import { openAuditLog } from './audit/open-audit-log.ts';
 import { createCommandRegistry } from './command-registry.ts';
-import { createConnectors } from './connectors/connectors.ts';
+import { createConnectors, type Connectors } from './connectors/connectors.ts';
+import { createToolMarker } from './tool-marks.ts';
+import { createToolSteward } from './tool-steward.ts';
 import { createControl } from './control.ts';
 import type { Core, CoreOptions } from './core.ts';
 import { createAnswering } from './gateway/answering.ts';
@@ -125,7 +127,13 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     touch();
   };
   const world = createGatewayWorld({ store, preferences, clock, onChange: policyChanged });
-  const connectors = createConnectors({
+  const steward = createToolSteward({
+    connectors: () => connectors,
+    views: () => views,
+    marker: () => marker,
+    audit,
+  });
+  const connectors: Connectors = createConnectors({
     store,
     preferences,
     vault,
@@ -138,10 +146,12 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     version: options.version,
     faults,
     onChange: touch,
-    onToolsChanged: () => {
+    onToolsChanged: (name) => {
       given.sweep();
+      steward.look(name);
       notices.toolsChanged();
     },
+    onToolTurned: (turn) => steward.turned(turn),
     fetch: createNamedFetch({ resolver: ports.resolver, clock, transport }),
     origin: () => `http://127.0.0.1:${port()}`,
     onStartOver: (connectorId, connector) => {
@@ -168,6 +178,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     },
   });
   const untrusted = createUntrustedReads(clock, () => limits.rules.untrusted);
+  const marker = createToolMarker(connectors);
   const views = createGrantViews({
     connectors,
     clients,
@@ -297,6 +308,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
       logger.error('snapshot.listener_failed', { error: messageOf(error) }),
   });
   const control = createControl({
+    marker,
     applications,
     clients,
     grants,

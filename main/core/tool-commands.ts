@@ -8,11 +8,15 @@ import { noConnector } from './connectors/no-connector.ts';
 import { nobody, type GrantViews } from './gateway/grant-view.ts';
 import type { RecordAct } from './record-act.ts';
 import { isWider, type ToolStand } from './policy/tool-stand.ts';
+import { CoreError } from './lib/errors.ts';
+import { toolDiff } from './tool-diff.ts';
+import type { ToolMarker } from './tool-marks.ts';
 import { toolView } from './tool-view.ts';
 
 interface ToolCommandParts {
   readonly connectors: Connectors;
   readonly views: GrantViews;
+  readonly marker: ToolMarker;
   readonly record: RecordAct;
 }
 
@@ -21,9 +25,11 @@ type Setting = Parameters<Connectors['setTool']>[2];
 export function createToolCommands({
   connectors,
   views,
+  marker,
   record,
 }: ToolCommandParts): Pick<Control, 'tool.set' | keyof typeof toolCommands> {
   const judge = (tool: CatalogueTool) => views.judge(tool, nobody);
+  const view = (tool: CatalogueTool) => toolView(judge(tool), marker.of(tool));
 
   function standOf(tool: CatalogueTool): ToolStand {
     return { class: judge(tool).classified.class, mode: tool.mode, never: tool.never };
@@ -55,7 +61,14 @@ export function createToolCommands({
         never === undefined ? [] : [never ? 'never' : 'no longer never'],
       ].flat();
       record('tool.set', caller, { connector, tool: name, detail: set.join(', ') });
-      return toolView(judge(changed));
+      return view(changed);
+    },
+    'tools.diff': ({ connector, tool: name }) => {
+      const tool = connectors.tools(connector).find((candidate) => candidate.name === name);
+      if (tool === undefined) throw new CoreError('not_found', 'There is no such tool.');
+      const { flags, needsLook } = marker.of(tool);
+      const all = [...judge(tool).classified.flags, ...flags];
+      return toolDiff(tool, connectors.acceptedTool(connector, name), { flags: all, needsLook });
     },
     'tools.setMode': ({ connector, class: toolClass, mode }, caller) => {
       if (connectors.find(connector) === undefined) throw noConnector();
@@ -67,7 +80,7 @@ export function createToolCommands({
       const changed = connectors.setModes(connector, names, mode);
       const detail = `${changed.length} ${toolClass} tools, mode ${mode ?? 'default'}`;
       record('tools.setMode', caller, { connector, detail });
-      return changed.map((tool) => toolView(judge(tool)));
+      return changed.map(view);
     },
   };
 }

@@ -4,20 +4,25 @@ import type { JudgedTool } from './gateway/grant-view.ts';
 import { exposedName } from './gateway/tool-names.ts';
 import { limits } from './lib/limits.ts';
 import { visible, visibleBlock } from './lib/visible-text.ts';
+import { findInstructionLike } from './policy/instruction-like.ts';
 import { reasons } from './policy/reasons.ts';
+import type { ToolMarks } from './tool-marks.ts';
 
-export function toolView({ tool, classified, decision, clientMode }: JudgedTool): ToolView {
-  const { title, description } = tool.definition;
+export function toolView(
+  { tool, classified, decision, clientMode }: JudgedTool,
+  marks: ToolMarks,
+): ToolView {
+  const { title } = tool.definition;
+  const foreign = tool.definition['description'];
+  const description =
+    typeof foreign === 'string' ? visibleBlock(foreign, limits.text.description).text : '';
   const byClass = { read: 'allow', write: 'ask', destructive: 'block' } as const;
   return {
     connector: tool.connector,
     name: visible(tool.name, 128),
     exposedName: exposedName(tool.connector, tool.name),
     title: typeof title === 'string' ? visible(title, limits.text.name) : null,
-    description:
-      typeof description === 'string'
-        ? visibleBlock(description, limits.text.description).text
-        : '',
+    description,
     class: classified.class,
     classOverridden: tool.class !== null,
     mode: tool.mode ?? byClass[classified.class],
@@ -30,6 +35,10 @@ export function toolView({ tool, classified, decision, clientMode }: JudgedTool)
     reasonText: reasons[decision.reason].forPerson,
     layer: decision.layer,
     dependsOnArguments: decision.dependsOnArguments,
-    flags: [...classified.flags],
+    flags: [...classified.flags, ...marks.flags],
+    marks: findInstructionLike(description).map(({ start, end }) => [start, end]),
+    needsLook: marks.needsLook,
+    turned: tool.turned,
+    listedBytes: marks.listedBytes,
   };
 }

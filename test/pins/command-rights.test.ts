@@ -81,6 +81,7 @@ test('every command with its effect and its callers', () => {
       "M..Ht.o give settings.set",
       "M.THtco look state.get",
       "MPTHtco take tool.set",
+      "M.THtco look tools.diff",
       "M.THtco look tools.list",
       "MPTHtco take tools.setMode",
       "M..Ht.o give vault.keep",

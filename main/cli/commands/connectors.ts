@@ -8,7 +8,7 @@ import { CoreError } from '../../core/lib/errors.ts';
 import { exitCodes } from '../../shared-adapters/exit-codes.ts';
 import { CliError, exitCodeOf } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
-import { defineCommand, defineGroup, listOption, textOption } from '../define-command.ts';
+import { defineCommand, defineGroup, textOption } from '../define-command.ts';
 import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { collect } from '../parse-values.ts';
@@ -20,7 +20,7 @@ import { addAuth, addConnect, addLoginOptions } from './connector-login.ts';
 import { connectorTable, stoppedConnector, type StoppedConnector } from './connector-views.ts';
 import { addShow } from './connector-show.ts';
 import { addPreset, addPresets } from './presets.ts';
-import { toolTable } from './tools.ts';
+import { addReview } from './connector-review.ts';
 
 export function addConnectors(program: Command, io: CliIo): void {
   const connectors = defineGroup(program, 'connectors', 'the MCP servers behind Consentry');
@@ -173,31 +173,6 @@ function printTest(context: CommandContext, result: CommandOutput<'connector.tes
   );
   // The steps have said what failed; the exit code says it to scripts.
   if (!result.ok) throw new CliError('connector_failed', '', null, exitCodes.failed);
-}
-
-function addReview(connectors: Command, io: CliIo): void {
-  const review = {
-    usage: 'review <name>',
-    summary: 'see new and changed tools, and accept them',
-    example: 'consentry connectors review files --accept-all --operator-key-file key',
-    gives: true,
-  };
-  defineCommand(connectors, io, review, async (context, [name = ''], options) => {
-    const accepted = listOption(options, 'accept');
-    if (accepted.length === 0 && options['acceptAll'] !== true) {
-      const waiting = (await context.call('tools.list', { connector: name })).filter(
-        (tool) => tool.review !== 'accepted',
-      );
-      return context.print(waiting, () =>
-        waiting.length === 0 ? 'Nothing to review.' : toolTable(waiting, context.paint),
-      );
-    }
-    const accept = options['acceptAll'] === true ? 'all' : [...accepted];
-    const connector = await context.call('connector.review', { name, accept });
-    context.print(connector, () => connectorTable([connector], context.paint, io.nowMs()));
-  })
-    .option('--accept <tool...>', 'accept these tools')
-    .option('--accept-all', 'accept all of them');
 }
 
 type ChangeName = Extract<

@@ -339,6 +339,9 @@ export const limits = {
     skeletonRounds: 6,
     description: 8 * kib,
     argumentsShown: 16 * kib,
+    /** Of one definition, when it is reviewed: with every invisible character spelt out. */
+    reviewed: 64 * kib,
+    diffLines: 2000,
     line: 2000,
   },
 

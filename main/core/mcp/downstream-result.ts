@@ -69,10 +69,10 @@ function withoutOurVoice(foreign: JsonObject): JsonObject {
 
 /** A tool definition as `revision` knows it. */
 export function toolForRevision(definition: JsonObject, revision: string): JsonObject {
-  if (isModernRevision(revision) || revision >= '2025-11-25') return definition;
-  const kept: Record<string, JsonValue | undefined> = { ...definition };
-  delete kept['icons'];
-  delete kept['execution'];
+  // Icons would be loaded by whoever shows them (SEC-88), and how we hold calls is not for the upstream to say.
+  const { icons: _icons, execution: _execution, ...rest } = definition;
+  if (isModernRevision(revision) || revision >= '2025-11-25') return rest;
+  const kept: Record<string, JsonValue | undefined> = rest;
   if (revision < '2025-06-18') {
     delete kept['outputSchema'];
     delete kept['title'];

@@ -10,7 +10,10 @@ import { headerParameters, type HeaderParameter } from './upstream-envelope.ts';
 
 export interface CopiedTool {
   readonly name: string;
-  /** `{name, title?, description?, inputSchema, outputSchema?, annotations?}` and nothing else. */
+  /**
+   * `{name, title?, description?, inputSchema, outputSchema?, annotations?, icons?, execution?}` and nothing else. The last
+   * two are kept so that their change shows; nobody is given them (SEC-84, SEC-88).
+   */
   readonly definition: JsonObject;
   readonly hash: string;
   /** Arguments that travel in headers too; empty unless the annotations were kept. */
@@ -56,6 +59,8 @@ export function copyToolDefinition(foreign: JsonValue, annotations: HeaderAnnota
     inputSchema,
     ...(outputSchema === undefined ? {} : { outputSchema }),
     ...(hints === undefined ? {} : { annotations: hints }),
+    ...copyIcons(foreign['icons']),
+    ...copyExecution(foreign['execution']),
   };
   return { ok: true, tool: { name, definition, hash: toolHash(definition), mirrored } };
 }
@@ -152,4 +157,24 @@ function copyAnnotations(foreign: JsonValue | undefined): JsonObject | undefined
     if (typeof value === 'boolean') members.push([hint, value]);
   }
   return members.length === 0 ? undefined : Object.fromEntries(members);
+}
+
+const mostIcons = 8;
+const longestIcon = 512;
+
+/** Where each icon would come from; a long one, as one with the picture in it, is known by its digest. */
+function copyIcons(foreign: JsonValue | undefined): JsonObject {
+  if (!Array.isArray(foreign)) return {};
+  const icons = (foreign as readonly JsonValue[]).slice(0, mostIcons).flatMap((icon) => {
+    const source = isJsonObject(icon) ? icon['src'] : undefined;
+    if (typeof source !== 'string') return [];
+    const text = source.replaceAll(/\p{Cs}/gu, '\ufffd');
+    return [text.length <= longestIcon ? text : `${text.slice(0, 40)}… sha256:${sha256Hex(text)}`];
+  });
+  return icons.length === 0 ? {} : { icons: icons.map((src) => ({ src })) };
+}
+
+function copyExecution(foreign: JsonValue | undefined): JsonObject {
+  const support = isJsonObject(foreign) ? foreign['taskSupport'] : undefined;
+  return typeof support === 'string' ? { execution: { taskSupport: support.slice(0, 64) } } : {};
 }

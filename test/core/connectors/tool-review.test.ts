@@ -149,6 +149,7 @@ describe('the catalogue', () => {
       name: 'good',
       description: 'does good',
       inputSchema: { type: 'object' },
+      icons: [{ src: 'https://tracker' }],
     });
     const description = tools[1]?.definition['description'] as string;
     expect(Buffer.byteLength(description)).toBeLessThanOrEqual(8 * 1024);

@@ -1,3 +1,4 @@
+import { toolForRevision } from '../../../main/core/mcp/downstream-result.ts';
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import type { JsonObject, JsonValue } from '../../../main/core/lib/json.ts';
@@ -45,7 +46,26 @@ describe('copyToolDefinition', () => {
       annotations: { ...complete.annotations, evilHint: true, 0: 1 },
       unknown: 1,
     };
-    expect(copy(foreign).definition).toEqual(complete);
+    expect(copy(foreign).definition).toEqual({
+      ...complete,
+      icons: [{ src: 'https://tracker' }],
+      execution: { taskSupport: 'required' },
+    });
+  });
+
+  it('SEC-84 SEC-88 an icon counts for the hash, however large, and goes to nobody', () => {
+    const withIcon = (src: string) =>
+      copy({ ...complete, icons: [{ src, mimeType: 'image/svg+xml' }] });
+    const large = `data:image/svg+xml,${'<'.repeat(100_000)}`;
+    const hashes = [copy(complete), withIcon('https://a'), withIcon(large), withIcon(`${large}x`)];
+    expect(new Set(hashes.map(({ hash }) => hash)).size).toBe(4);
+    expect(JSON.stringify(withIcon(large).definition).length).toBeLessThan(4096);
+    // What is kept and read back is the same version.
+    expect(copy(withIcon(large).definition).hash).toBe(withIcon(large).hash);
+    for (const revision of ['2025-03-26', '2025-06-18', '2025-11-25', '2026-07-28'])
+      expect(JSON.stringify(toolForRevision(withIcon(large).definition, revision))).not.toContain(
+        'data:',
+      );
   });
 
   it.each<[string, unknown]>([

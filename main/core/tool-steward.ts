@@ -1,0 +1,60 @@
+/**
+ * What happens to tools without a person pressing anything: new ones that only read are accepted where the person switched
+ * that on (product.md section 7), and a tool that changed and changed back is written down (SEC-84).
+ */
+import type { AuditLog } from './audit/audit-log.ts';
+import type { ToolTurn } from './connectors/connector-facts.ts';
+import type { Connectors } from './connectors/connectors.ts';
+import { nobody, type GrantViews } from './gateway/grant-view.ts';
+import { visible } from './lib/visible-text.ts';
+import type { ToolMarker } from './tool-marks.ts';
+
+export interface ToolSteward {
+  /** The tools of this connector may have changed. */
+  look(connector: string): void;
+  turned(turn: ToolTurn): void;
+}
+
+export function createToolSteward(parts: {
+  readonly connectors: () => Connectors;
+  readonly views: () => GrantViews;
+  readonly marker: () => ToolMarker;
+  readonly audit: AuditLog;
+}): ToolSteward {
+  return {
+    look(connector) {
+      const connectors = parts.connectors();
+      if (connectors.find(connector)?.autoAcceptReads !== true) return;
+      const plain = connectors.tools(connector).filter((tool) => {
+        if (tool.review !== 'new') return false;
+        const { classified } = parts.views().judge(tool, nobody);
+        const marks = parts.marker().of(tool);
+        // Anything that a person would be shown beside it is a reason to show it.
+        return classified.class === 'read' && [...classified.flags, ...marks.flags].length === 0;
+      });
+      if (plain.length === 0) return;
+      const names = plain.map(({ name }) => name);
+      connectors.acceptTools(connector, names);
+      parts.audit.append({
+        actor: 'system',
+        action: 'connector.review',
+        decision: 'done',
+        connector,
+        detail: `${names.length} new that only read, as switched on: ${visible(names.join(', '), 300)}`,
+      });
+    },
+    turned({ connector, name, turned }) {
+      parts.audit.append({
+        actor: 'system',
+        action: 'tool.turned',
+        decision: 'done',
+        connector,
+        tool: visible(name, 128),
+        detail:
+          turned === 'back'
+            ? 'it was another for a while and is as accepted again'
+            : 'it is as it was before the last review, and waits for a review',
+      });
+    },
+  };
+}
