@@ -3,15 +3,13 @@
  * An answer only ever answers a question; it never lifts a refusal (product.md section 9).
  */
 import * as z from 'zod';
+import { longestRun } from './answer-limits.ts';
 import { clientIdSchema, connectorNameSchema } from './ids.ts';
 
 const time = z.iso.datetime();
 const count = z.int().nonnegative();
 
 export const answerIdSchema = z.string().min(1).max(64);
-
-/** At most so many calls, or so many minutes, of one standing approval that has an end (ATRYUM-61). */
-export const longestRun = { calls: 100, minutes: 60 } as const;
 
 /** What may stand in the place of one top-level argument of the call that was shown. */
 export const argumentChoiceSchema = z.discriminatedUnion('may', [

@@ -10,7 +10,7 @@ const consents = [
   'lookalike',
   'hostile',
 ] as const;
-const scenes = [...consents, 'lookup', 'approval', 'huge', 'flood'] as const;
+const scenes = [...consents, 'lookup', 'approval', 'hostile-call', 'huge', 'flood'] as const;
 /** The answers that say yes and no. */
 const yes = /^(Allow( once)?|Look up)$/;
 const no = /^Deny( all 50)?$/;
@@ -21,6 +21,15 @@ test.use({ viewport: { width: 520, height: 640 } });
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
+
+    test('axe finds nothing on what "always" covers', async ({ page, pages }) => {
+      await page.goto(`${pages.origin}/prompt.html?fake=approval`);
+      await page.getByRole('button', { name: 'Always allow for this client…' }).click();
+      await page.getByRole('radio', { name: /Arguments like these/ }).check();
+      await page.getByRole('combobox', { name: 'What title may be' }).selectOption('begin');
+      await page.screenshot({ path: `test-results/prompts/always-${colorScheme}.png` });
+      expect(await axeViolations(page)).toEqual([]);
+    });
 
     for (const scene of scenes) {
       test(`axe finds nothing on the prompt ${scene}`, async ({ page, pages }) => {

@@ -166,6 +166,18 @@ describe('answers', () => {
     expect(inputsOf(fake, 'question.deny')).toEqual([{ id: 'q-approval', block: true }]);
   });
 
+  it('says to the model what the person has to say (ATRYUM-54)', async () => {
+    const fake = await renderPrompt('approval');
+    await press('Add a reason…');
+    fireEvent.change(screen.getByRole('textbox', { name: 'Reason for the model' }), {
+      target: { value: 'Use staging ' },
+    });
+    await press('Deny');
+    expect(inputsOf(fake, 'question.deny')).toEqual([
+      { id: 'q-approval', block: false, reason: 'Use staging' },
+    ]);
+  });
+
   it('allows for the session, but never offers that for destructive tools', async () => {
     const fake = await renderPrompt('approval');
     await pass(1000);
@@ -234,9 +246,96 @@ describe('a flood (SEC-39)', () => {
     expect(button('Allow once').getAttribute('aria-disabled')).toBe('true');
   });
 
-  it('offers nothing that lasts for ever', async () => {
-    await renderPrompt('flood');
+  it('never has "always" preselected, and does not offer it for what destroys', async () => {
+    const fake = await renderPrompt('flood');
+    expect(button('Always allow for this client…').textContent).toContain('…');
+    fake.publish({
+      questions: [approvalQuestion({ id: 'q2', class: 'destructive', mayAlways: false })],
+    });
+    await settle();
     expect(screen.queryByRole('button', { name: /always/i })).toBeNull();
+  });
+});
+
+describe('always (ATRYUM-52)', () => {
+  const openAlways = async (): Promise<FakeBridge> => {
+    const fake = await renderPrompt('approval');
+    await pass(1000);
+    await press('Always allow for this client…');
+    return fake;
+  };
+
+  it('starts from exactly these arguments, and is dead for a second once more (SEC-38)', async () => {
+    const fake = await openAlways();
+    expect(screen.getByRole('radio', { name: /Exactly these arguments/ })).toHaveProperty(
+      'checked',
+      true,
+    );
+    await press('Always allow');
+    expect(inputsOf(fake, 'question.allow')).toEqual([]);
+    await pass(1000);
+    await press('Always allow');
+    expect(inputsOf(fake, 'question.allow')).toEqual([
+      {
+        id: 'q-approval',
+        nonce: 'nonce-q-approval',
+        for: 'always',
+        always: { arguments: { are: 'exactly' }, calls: null, minutes: null },
+      },
+    ]);
+  });
+
+  it('opens single arguments, for some calls only; names and choices are all that is sent', async () => {
+    const fake = await openAlways();
+    await pass(1000);
+    fireEvent.click(screen.getByRole('radio', { name: /Arguments like these/ }));
+    await press('Always allow');
+    expect(screen.getByRole('status').textContent).toContain('Open at least one argument');
+    const select = (name: string, value: string) =>
+      fireEvent.change(screen.getByRole('combobox', { name }), { target: { value } });
+    select('What title may be', 'begin');
+    fireEvent.change(screen.getByRole('textbox', { name: 'title begins with' }), {
+      target: { value: 'Login' },
+    });
+    select('What body may be', 'any');
+    select('What priority may be', 'between');
+    fireEvent.change(screen.getByRole('textbox', { name: 'priority to' }), {
+      target: { value: '4' },
+    });
+    fireEvent.click(screen.getByRole('radio', { name: /next few/ }));
+    fireEvent.change(screen.getByRole('textbox', { name: 'Number of calls' }), {
+      target: { value: '101' },
+    });
+    await press('Always allow');
+    expect(inputsOf(fake, 'question.allow')).toEqual([]);
+    fireEvent.change(screen.getByRole('textbox', { name: 'Number of calls' }), {
+      target: { value: '3' },
+    });
+    await press('Always allow');
+    expect(inputsOf(fake, 'question.allow')).toMatchObject([
+      {
+        for: 'always',
+        always: {
+          arguments: {
+            are: 'chosen',
+            choices: [
+              { name: 'title', may: 'begin', with: 'Login' },
+              { name: 'body', may: 'any' },
+              { name: 'priority', may: 'between', least: 2, most: 4 },
+            ],
+          },
+          calls: 3,
+          minutes: null,
+        },
+      },
+    ]);
+  });
+
+  it('goes back without an answer', async () => {
+    const fake = await openAlways();
+    await press('Back');
+    expect(button('Allow once').getAttribute('aria-disabled')).toBe('true');
+    expect(fake.calls.filter((call) => call.name.startsWith('question.'))).toEqual([]);
   });
 });
 
@@ -253,6 +352,25 @@ describe('what is shown', () => {
     await renderPrompt('huge');
     const note = screen.getByText('48,213 characters of the arguments not shown');
     expect(note.closest('footer')).toBe(button('Deny').closest('footer'));
+  });
+
+  it('ATRYUM-51 shows account, program, each argument with what changed, and the JSON', async () => {
+    await renderPrompt('approval');
+    expect(screen.getByText('octo-acme')).toBeTruthy();
+    expect(screen.getByText('Cursor, /usr/share/cursor/cursor')).toBeTruthy();
+    const list = screen.getByRole('group', { name: 'Arguments one by one' });
+    expect(within(list).getByText('Login page flickers on first load')).toBeTruthy();
+    expect(within(list).getByText('Header jumps')).toBeTruthy();
+    expect(within(list).getAllByText('changed')).toHaveLength(2);
+    expect(within(list).getByText(/Not there any more/).textContent).toContain('assignee');
+    fireEvent.mouseDown(screen.getByRole('tab', { name: 'JSON' }), { button: 0 });
+    await settle();
+    expect(screen.getByRole('group', { name: 'Arguments' }).textContent).toContain('"owner"');
+  });
+
+  it('ATRYUM-57 says that the client left', async () => {
+    await renderPrompt('huge');
+    expect(screen.getByText('The client left')).toBeTruthy();
   });
 
   it('counts down to the denial', async () => {

@@ -2,16 +2,21 @@ import { CircleCheck } from 'lucide-react';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Page } from '../../components/page.tsx';
 import { plural } from '../../state/time-words.ts';
 import { AuditList } from '../activity/audit-list.tsx';
 import { useReviewQuestions } from '../shell/review-context.ts';
+import { GivenAnswers } from './given-answers.tsx';
+import { MissedCalls } from './missed-calls.tsx';
 import { QuestionRow } from './question-row.tsx';
+import { useAnswers } from './use-answers.ts';
 
 /** What waits for an answer, and what was answered before. */
 export function ApprovalsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
   const review = useReviewQuestions();
   const { questions } = snapshot;
+  const { answers, error } = useAnswers(snapshot);
   return (
     <Page
       title="Approvals"
@@ -32,8 +37,8 @@ export function ApprovalsPage({ snapshot }: { readonly snapshot: AppSnapshot }) 
         {questions.length === 0 ? (
           <EmptyState icon={<CircleCheck size={28} />} title="Nothing is waiting">
             When a client asks for access, or wants to run a tool whose mode is Ask, the question
-            appears here and in a window of its own. Unanswered questions are denied by themselves
-            after five minutes.
+            appears here and in a window of its own. What nobody answers in time is denied by itself
+            and stays in sight for half an hour.
           </EmptyState>
         ) : (
           <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
@@ -43,6 +48,23 @@ export function ApprovalsPage({ snapshot }: { readonly snapshot: AppSnapshot }) 
           </ul>
         )}
       </section>
+      {error !== null && <ErrorPanel error={error} />}
+      {answers !== null && answers.missed.length > 0 && (
+        <section aria-labelledby="missed" className="mb-8">
+          <h2 id="missed" className="mb-2 font-semibold">
+            Missed
+          </h2>
+          <MissedCalls missed={answers.missed} />
+        </section>
+      )}
+      {answers !== null && answers.given.length > 0 && (
+        <section aria-labelledby="given" className="mb-8">
+          <h2 id="given" className="mb-2 font-semibold">
+            Given approvals
+          </h2>
+          <GivenAnswers given={answers.given} />
+        </section>
+      )}
       <section aria-labelledby="history">
         <h2 id="history" className="mb-2 font-semibold">
           Calls that asked you

@@ -10,6 +10,7 @@ import { linkTo } from '../../state/route.ts';
 import { canRevoke, findClient } from '../../state/selectors.ts';
 import { AuditList } from '../activity/audit-list.tsx';
 import { ClientAccess } from './client-access.tsx';
+import { ClientAnswers } from './client-answers.tsx';
 import { ClientState } from './clients-table.tsx';
 import { ClientTools } from './client-tools.tsx';
 import { IdentityBadge } from './identity-badge.tsx';
@@ -66,6 +67,11 @@ export function ClientPage({ snapshot, clientId }: ClientPageProps) {
             id: 'tools',
             label: 'What can it do?',
             content: <ClientTools snapshot={snapshot} clientId={clientId} />,
+          },
+          {
+            id: 'approvals',
+            label: 'Approvals',
+            content: <ClientAnswers client={client} snapshot={snapshot} />,
           },
           {
             id: 'activity',

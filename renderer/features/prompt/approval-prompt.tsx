@@ -1,9 +1,13 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { ApprovalQuestion } from '../../../contract/views.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { ClassMark } from '../../components/marks.tsx';
-import { ordinal, plural } from '../../state/time-words.ts';
+import { ordinal } from '../../state/time-words.ts';
+import { AlwaysForm } from './always-form.tsx';
+import { narrowest, scopeOf } from './always-scope.ts';
+import { ApprovalAnswers } from './approval-answers.tsx';
+import { CallArguments } from './call-arguments.tsx';
 import { GuardedButton } from './guarded-button.tsx';
 import { Part, PromptFrame, Who } from './prompt-frame.tsx';
 import type { Prompt } from './use-prompt.ts';
@@ -16,8 +20,14 @@ interface ApprovalPromptProps {
 
 /** A client wants to run a tool that asks: the person sees exactly what would be sent. */
 export function ApprovalPrompt({ prompt, question, corner }: ApprovalPromptProps) {
-  const mayLast = question.class !== 'destructive';
-  const isFlood = question.count > 1;
+  const [isAlways, setIsAlways] = useState(false);
+  const [draft, setDraft] = useState(narrowest);
+  const scope = scopeOf(draft);
+  const turn = (toAlways: boolean) => {
+    setIsAlways(toAlways);
+    // Other buttons stand under the pointer now: whatever allows is dead for a second once more (SEC-38).
+    prompt.askAgain();
+  };
   return (
     <PromptFrame
       prompt={prompt}
@@ -25,63 +35,52 @@ export function ApprovalPrompt({ prompt, question, corner }: ApprovalPromptProps
       corner={corner}
       title={
         <>
-          A client wants to run <bdi className="font-mono text-lead">{question.tool}</bdi> on{' '}
+          A client wants to {isAlways ? 'always run' : 'run'}{' '}
+          <bdi className="font-mono text-lead">{question.tool}</bdi> on{' '}
           <bdi className="font-mono text-lead">{question.connector}</bdi>
         </>
       }
       footer={
-        <>
-          {question.hiddenCharacters > 0 && (
-            <p className="mb-2 font-medium text-danger-text">
-              {plural(question.hiddenCharacters, 'character')} of the arguments not shown
-            </p>
-          )}
-          {isFlood && (
-            <p className="mb-2">
-              One of <strong>{question.count.toLocaleString('en')} requests</strong> for this tool.
-              “Allow once” lets only the one above through{mayLast && ', “for this session” all'}.
-            </p>
-          )}
+        isAlways ? (
           <div className="grid grid-cols-2 gap-2">
-            <Button
-              size="large"
-              pending={prompt.answering === 'deny'}
-              onClick={() => void prompt.deny(false)}
-            >
-              {isFlood ? `Deny all ${question.count.toLocaleString('en')}` : 'Deny'}
+            <Button size="large" onClick={() => turn(false)}>
+              Back
             </Button>
             <GuardedButton
               prompt={prompt}
               tone="primary"
               size="large"
-              onPress={() => void prompt.allow({ for: 'once' })}
+              missing={typeof scope === 'string' ? scope : null}
+              onPress={() => {
+                if (typeof scope !== 'string') void prompt.allow({ for: 'always', always: scope });
+              }}
             >
-              Allow once
+              Always allow
             </GuardedButton>
-          </div>
-          <div className="mt-1.5 grid grid-cols-2 gap-2">
-            <Button
-              tone="quiet"
-              disabled={prompt.answering !== null}
-              onClick={() => void prompt.deny(true)}
-            >
-              Deny and block tool
-            </Button>
-            {mayLast && (
-              <GuardedButton
-                prompt={prompt}
-                tone="quiet"
-                size="normal"
-                onPress={() => void prompt.allow({ for: 'session' })}
-              >
-                Allow for this session
-              </GuardedButton>
+            {typeof scope === 'string' && (
+              <p role="status" className="col-span-2 text-meta text-muted">
+                {scope}
+              </p>
             )}
           </div>
-        </>
+        ) : (
+          <ApprovalAnswers prompt={prompt} question={question} onAlways={() => turn(true)} />
+        )
       }
     >
-      <Who clientName={question.clientName} />
+      <Who clientName={question.clientName} askedBy={question.askedBy} />
+      {isAlways ? (
+        <AlwaysForm question={question} draft={draft} onChange={setDraft} />
+      ) : (
+        <CallFacts question={question} />
+      )}
+    </PromptFrame>
+  );
+}
+
+function CallFacts({ question }: { readonly question: ApprovalQuestion }) {
+  return (
+    <>
       <Part label="What">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <ClassMark access={question.class} />
@@ -98,23 +97,25 @@ export function ApprovalPrompt({ prompt, question, corner }: ApprovalPromptProps
       </Part>
       <Part label="Where">
         <p className="mb-1.5 wrap-anywhere">
-          To the connector <bdi className="font-medium">{question.connector}</bdi>, with these
-          arguments:
+          To the connector <bdi className="font-medium">{question.connector}</bdi>
+          {question.account !== null && (
+            <>
+              {' '}
+              with the account <bdi className="font-medium">{question.account}</bdi>
+            </>
+          )}
+          , with these arguments:
         </p>
-        <pre
-          tabIndex={0}
-          role="group"
-          aria-label="Arguments"
-          className="max-h-64 min-h-16 overflow-y-auto rounded-md border border-line bg-sunken p-2.5 wrap-anywhere whitespace-pre-wrap select-text"
-        >
-          {question.arguments}
-        </pre>
+        <CallArguments question={question} />
       </Part>
       {!question.clientWaits && (
-        <Banner tone="info" title="The client no longer waits">
+        <Banner
+          tone="info"
+          title={question.clientLeft ? 'The client left' : 'The client no longer waits'}
+        >
           If you allow this, the same call passes once when the client repeats it.
         </Banner>
       )}
-    </PromptFrame>
+    </>
   );
 }

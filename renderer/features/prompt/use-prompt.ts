@@ -18,7 +18,8 @@ export interface Prompt {
   /** The current epoch while Allow works, null while it is dead. */
   readonly epoch: () => LiveEpoch;
   readonly allow: (choice: Omit<CommandInput<'question.allow'>, 'id' | 'nonce'>) => Promise<void>;
-  readonly deny: (block: boolean) => Promise<void>;
+  /** @param reason words to whoever asked; empty: none */
+  readonly deny: (block: boolean, reason?: string) => Promise<void>;
   /** Asks for the question again, e.g. after an error. */
   readonly askAgain: () => void;
 }
@@ -118,7 +119,10 @@ export function usePrompt(bridge: PromptBridge): Prompt {
       answer('allow', (id, nonce) =>
         callPrompt(bridge, 'question.allow', { id, nonce, ...choice }),
       ),
-    deny: (block) => answer('deny', (id) => callPrompt(bridge, 'question.deny', { id, block })),
+    deny: (block, reason = '') =>
+      answer('deny', (id) =>
+        callPrompt(bridge, 'question.deny', { id, block, ...(reason !== '' && { reason }) }),
+      ),
     askAgain: () => void ask('disturbed'),
   };
 }

@@ -8,6 +8,7 @@ import { RelativeTime } from '../../components/relative-time.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { policyWords } from '../../state/words.ts';
+import { ApprovalSetting } from './approval-setting.tsx';
 import { PauseSetting } from './pause-setting.tsx';
 import { Setting } from './setting.tsx';
 import { VaultSetting } from './vault-setting.tsx';
@@ -45,6 +46,7 @@ export function SettingsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
           {setAccess.error !== null && <ErrorPanel error={setAccess.error} />}
           <PauseSetting gateway={snapshot.gateway} />
         </Card>
+        <ApprovalSetting settings={snapshot.approvals} />
         <WhoMayConnect settings={snapshot.authorization} />
         <Card title="Appearance">
           <Setting name="Theme" help="System follows the setting of your computer.">

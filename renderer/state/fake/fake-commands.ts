@@ -9,6 +9,7 @@ import { connectorEdits } from './fake-connector-edits.ts';
 import { changeConnector, resultOf, type Context, type Handler } from './fake-context.ts';
 import { newFakeConnector, testSteps } from './fake-new-connector.ts';
 import { composeFake, fakePresets } from './fake-presets.ts';
+import { approvalQuestion } from './fake-questions.ts';
 import { ago } from './fake-time.ts';
 import { defaultMode, judged } from './fake-tools.ts';
 import type { FakeWorld } from './fake-world.ts';
@@ -183,6 +184,28 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     publish({ questions: world.snapshot.questions.filter((question) => question.id !== id) });
     return { id, outcome: 'denied' };
   },
+  'answers.list': (_, { world }) => world.answers,
+  'answer.end': ({ id }, { world, publish }) => {
+    world.answers = {
+      ...world.answers,
+      given: world.answers.given.filter((answer) => answer.id !== id),
+    };
+    publish({});
+    return { id };
+  },
+  'approval.reopen': ({ id }, { world, publish }) => {
+    world.answers = {
+      ...world.answers,
+      missed: world.answers.missed.filter((call) => call.id !== id),
+    };
+    publish({
+      questions: [
+        ...world.snapshot.questions,
+        approvalQuestion({ id: `q-${id}`, clientWaits: false }),
+      ],
+    });
+    return { id };
+  },
   'prompt.show': (_, { world }) => ({ waiting: world.snapshot.questions.length }),
 
   'gateway.pause': ({ forMinutes }, { world, publish }) => {
@@ -203,8 +226,12 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     const { snapshot } = world;
     const theme = changes.theme ?? snapshot.theme;
     const showDisabled = changes.showDisabled ?? snapshot.showDisabled;
-    publish({ theme, showDisabled });
-    return { theme, showDisabled };
+    const approvals = {
+      approvalSeconds: changes.approvalSeconds ?? snapshot.approvals.approvalSeconds,
+      lockEndsSessions: changes.lockEndsSessions ?? snapshot.approvals.lockEndsSessions,
+    };
+    publish({ theme, showDisabled, approvals });
+    return { theme, showDisabled, ...approvals };
   },
   'vault.unlock': (_input, { world, publish }) => {
     const vault = { ...world.snapshot.vault, state: 'ready' as const };

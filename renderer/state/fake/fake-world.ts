@@ -1,5 +1,7 @@
 /** The changeable state behind the fake bridge. */
+import type { AnswersView } from '../../../contract/answers.ts';
 import type { AppSnapshot, AuditEntry, Question, ToolView } from '../../../contract/views.ts';
+import { fakeAnswers } from './fake-answers.ts';
 import { fakeAudit } from './fake-audit.ts';
 import { fakeClients } from './fake-clients.ts';
 import { connectorStates } from './fake-connector-states.ts';
@@ -22,6 +24,7 @@ export interface FakeWorld {
   snapshot: AppSnapshot;
   tools: ToolView[];
   audit: AuditEntry[];
+  answers: AnswersView;
 }
 
 /** A world as the scene wants it. */
@@ -31,6 +34,7 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
   return {
     tools: empty ? [] : fakeTools(),
     audit,
+    answers: fakeAnswers(scene),
     snapshot: {
       revision: 1,
       version: '0.1.0',

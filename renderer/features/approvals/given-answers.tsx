@@ -1,0 +1,77 @@
+/** Answers that still hold, each with its way to end it (SEC-43). */
+import type { GivenAnswer } from '../../../contract/answers.ts';
+import { Badge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { useSecond } from '../../state/clock.ts';
+import { useCommand } from '../../state/commands.ts';
+import { countdown, plural, relativeTime } from '../../state/time-words.ts';
+import { shortName } from '../clients/short-name.ts';
+
+const kinds: Readonly<Record<GivenAnswer['kind'], string>> = {
+  once: 'Once more',
+  session: 'This session',
+  always: 'Always',
+};
+
+export function GivenAnswers({ given }: { readonly given: readonly GivenAnswer[] }) {
+  return (
+    <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+      {given.map((answer) => (
+        <AnswerRow key={answer.id} answer={answer} />
+      ))}
+    </ul>
+  );
+}
+
+function AnswerRow({ answer }: { readonly answer: GivenAnswer }) {
+  const end = useCommand('answer.end', 'notice');
+  const name = shortName(answer.clientName);
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
+      <div className="min-w-0 grow basis-64">
+        <p className="flex flex-wrap items-center gap-x-2 wrap-anywhere">
+          <Badge tone={answer.kind === 'always' ? 'accent' : 'neutral'}>{kinds[answer.kind]}</Badge>
+          <span title={answer.clientName}>
+            <bdi className="font-medium">“{name}”</bdi> may run{' '}
+            <bdi className="font-medium">{answer.tool}</bdi> on{' '}
+            <bdi className="font-medium">{answer.connector}</bdi>
+          </span>
+        </p>
+        <p className="mt-0.5 text-muted wrap-anywhere">
+          <bdi>{answer.covers}</bdi>
+        </p>
+        <p className="flex flex-wrap gap-x-3 text-meta text-muted tabular-nums">
+          <Ends answer={answer} />
+          {answer.kind !== 'once' && <span>{`used ${plural(answer.calls, 'time')}`}</span>}
+          <span>
+            given <RelativeTime at={answer.givenAt} />
+          </span>
+        </p>
+      </div>
+      <Button
+        aria-label={`End: ${name}, ${answer.tool}`}
+        pending={end.pending}
+        onClick={() => void end.run({ id: answer.id })}
+      >
+        End
+      </Button>
+    </li>
+  );
+}
+
+function Ends({ answer: { until, callsLeft } }: { readonly answer: GivenAnswer }) {
+  const now = useSecond();
+  const isNear = until !== null && Date.parse(until) - now < 60 * 60_000;
+  return (
+    <>
+      {callsLeft !== null && <span>{`${plural(callsLeft, 'call')} left`}</span>}
+      {until === null && callsLeft === null && <span>until you end it</span>}
+      {until !== null && (
+        <span>
+          {isNear ? `ends in ${countdown(until, now)}` : `ends ${relativeTime(until, now)}`}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+/** Calls that nobody answered in time. From here the question comes back into the prompt; nothing is allowed here (SEC-41). */
+import type { MissedCall } from '../../../contract/answers.ts';
+import { Button } from '../../components/button.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { useCommand } from '../../state/commands.ts';
+import { shortName } from '../clients/short-name.ts';
+import { useReviewQuestions } from '../shell/review-context.ts';
+
+export function MissedCalls({ missed }: { readonly missed: readonly MissedCall[] }) {
+  return (
+    <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+      {missed.map((call) => (
+        <MissedRow key={call.id} call={call} />
+      ))}
+    </ul>
+  );
+}
+
+function MissedRow({ call }: { readonly call: MissedCall }) {
+  const reopen = useCommand('approval.reopen', 'notice');
+  const review = useReviewQuestions();
+  const name = shortName(call.clientName);
+  const run = async () => {
+    const result = await reopen.run({ id: call.id });
+    if (result.ok) review.open();
+  };
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
+      <div className="min-w-0 grow basis-64">
+        <p title={call.clientName} className="wrap-anywhere">
+          <bdi className="font-medium">“{name}”</bdi> wanted to run{' '}
+          <bdi className="font-medium">{call.tool}</bdi> on{' '}
+          <bdi className="font-medium">{call.connector}</bdi>
+        </p>
+        <p className="text-meta wrap-anywhere text-muted">
+          <bdi>{call.arguments}</bdi>
+        </p>
+        <p className="text-meta text-muted">
+          denied <RelativeTime at={call.missedAt} />, because nobody answered
+        </p>
+      </div>
+      <Button
+        aria-label={`Allow next time: ${name}, ${call.tool}`}
+        pending={reopen.pending}
+        onClick={() => void run()}
+      >
+        Allow next time…
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,53 @@
+/** How questions about calls behave. */
+import type { ApprovalSettings } from '../../../contract/approval-view.ts';
+import { Card } from '../../components/card.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Segmented } from '../../components/segmented.tsx';
+import { Switch } from '../../components/switch.tsx';
+import { useCommand } from '../../state/commands.ts';
+import { Setting } from './setting.tsx';
+
+const times = [
+  { value: '30', label: '30 s' },
+  { value: '60', label: '1 min' },
+  { value: '120', label: '2 min' },
+  { value: '300', label: '5 min' },
+] as const;
+
+export function ApprovalSetting({ settings }: { readonly settings: ApprovalSettings }) {
+  const set = useCommand('settings.set');
+  const { approvalSeconds, lockEndsSessions } = settings;
+  const value = times.find((time) => Number(time.value) === approvalSeconds)?.value ?? null;
+  return (
+    <Card title="Approvals">
+      <Setting
+        name="Time to answer"
+        help={
+          value === null
+            ? `A call waits ${approvalSeconds} seconds for you, then it is denied.`
+            : 'How long a call waits for you before it is denied.'
+        }
+      >
+        <Segmented
+          label="Time to answer"
+          value={value}
+          segments={times}
+          disabled={set.pending}
+          onChange={(next) => void set.run({ approvalSeconds: Number(next) })}
+        />
+      </Setting>
+      <Setting
+        name="Locking the screen ends sessions"
+        help="What you allowed “for this session” asks again afterwards. macOS and Windows tell when the screen is locked."
+      >
+        <Switch
+          label="Locking the screen ends sessions"
+          checked={lockEndsSessions}
+          disabled={set.pending}
+          onChange={(next) => void set.run({ lockEndsSessions: next })}
+        />
+      </Setting>
+      {set.error !== null && <ErrorPanel error={set.error} />}
+    </Card>
+  );
+}
