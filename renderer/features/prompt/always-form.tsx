@@ -140,7 +140,7 @@ function ArgumentField({ argument, draft, onChange }: ArgumentFieldProps) {
           onChange={(event) =>
             onChange({ ...draft, may: event.target.value as ArgumentDraft['may'] })
           }
-          className="h-7 max-w-full min-w-0 rounded-md border border-line-strong bg-canvas px-1.5"
+          className="h-7 max-w-80 min-w-0 rounded-md border border-line-strong bg-canvas px-1.5"
         >
           <option value="same">{`exactly ${short}`}</option>
           {kind === 'text' && <option value="begin">begins with…</option>}
@@ -181,7 +181,7 @@ function ArgumentField({ argument, draft, onChange }: ArgumentFieldProps) {
 
 function Choices({ legend, children }: { readonly legend: string; readonly children: ReactNode }) {
   return (
-    <fieldset aria-label={legend} className="mt-1 flex flex-col gap-1">
+    <fieldset aria-label={legend} className="mt-1 flex min-w-0 flex-col gap-1">
       {children}
     </fieldset>
   );

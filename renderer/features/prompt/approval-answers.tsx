@@ -34,7 +34,6 @@ export function ApprovalAnswers({ prompt, question, onAlways }: ApprovalAnswersP
       )}
       {reason !== null && (
         <TextInput
-          autoFocus
           aria-label="Reason for the model"
           placeholder="What the model gets to read, e.g. “Use the staging project”"
           maxLength={300}
