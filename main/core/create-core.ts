@@ -127,12 +127,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     touch();
   };
   const world = createGatewayWorld({ store, preferences, clock, onChange: policyChanged });
-  const steward = createToolSteward({
-    connectors: () => connectors,
-    views: () => views,
-    marker: () => marker,
-    audit,
-  });
+  const steward = createToolSteward(audit, () => ({ connectors, views, marker }));
   const connectors: Connectors = createConnectors({
     store,
     preferences,

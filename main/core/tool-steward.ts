@@ -15,27 +15,30 @@ export interface ToolSteward {
   turned(turn: ToolTurn): void;
 }
 
-export function createToolSteward(parts: {
-  readonly connectors: () => Connectors;
-  readonly views: () => GrantViews;
-  readonly marker: () => ToolMarker;
-  readonly audit: AuditLog;
-}): ToolSteward {
+/** @param parts what is made after the connectors are */
+export function createToolSteward(
+  audit: AuditLog,
+  parts: () => {
+    readonly connectors: Connectors;
+    readonly views: GrantViews;
+    readonly marker: ToolMarker;
+  },
+): ToolSteward {
   return {
     look(connector) {
-      const connectors = parts.connectors();
+      const { connectors, views, marker } = parts();
       if (connectors.find(connector)?.autoAcceptReads !== true) return;
       const plain = connectors.tools(connector).filter((tool) => {
         if (tool.review !== 'new') return false;
-        const { classified } = parts.views().judge(tool, nobody);
-        const marks = parts.marker().of(tool);
+        const { classified } = views.judge(tool, nobody);
+        const marks = marker.of(tool);
         // Anything that a person would be shown beside it is a reason to show it.
         return classified.class === 'read' && [...classified.flags, ...marks.flags].length === 0;
       });
       if (plain.length === 0) return;
       const names = plain.map(({ name }) => name);
       connectors.acceptTools(connector, names);
-      parts.audit.append({
+      audit.append({
         actor: 'system',
         action: 'connector.review',
         decision: 'done',
@@ -44,7 +47,7 @@ export function createToolSteward(parts: {
       });
     },
     turned({ connector, name, turned }) {
-      parts.audit.append({
+      audit.append({
         actor: 'system',
         action: 'tool.turned',
         decision: 'done',
