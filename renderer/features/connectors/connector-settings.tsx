@@ -5,6 +5,7 @@ import { AddressSettings } from './address-settings.tsx';
 import { DetailsSettings } from './details-settings.tsx';
 import { LimitSettings } from './limit-settings.tsx';
 import { TokenSettings } from './token-settings.tsx';
+import { TrustSettings } from './trust-settings.tsx';
 
 /** Everything about a connector that can be changed; its name stays, since grants and rules are kept under it. */
 export function ConnectorSettings({ connector }: { readonly connector: ConnectorView }) {
@@ -22,6 +23,7 @@ export function ConnectorSettings({ connector }: { readonly connector: Connector
           <TokenSettings connector={connector} />
         </>
       )}
+      <TrustSettings connector={connector} />
       <LimitSettings connector={connector} />
     </div>
   );

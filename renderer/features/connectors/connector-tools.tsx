@@ -10,7 +10,8 @@ import { SearchField } from '../../components/search-field.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { Table } from '../../components/table.tsx';
 import { useCommand } from '../../state/commands.ts';
-import { plural } from '../../state/time-words.ts';
+import { plural, sizeWords } from '../../state/time-words.ts';
+import { GroupModes } from './group-modes.tsx';
 import { ToolRow } from './tool-row.tsx';
 import { useTools } from './use-tools.ts';
 
@@ -39,7 +40,12 @@ export function ConnectorTools({ snapshot, connector }: ConnectorToolsProps) {
   const shown = tools.filter((tool) =>
     `${tool.name} ${tool.title ?? ''}`.toLowerCase().includes(words),
   );
-  const waiting = tools.filter((tool) => tool.review !== 'accepted').length;
+  const unreviewed = tools.filter((tool) => tool.review !== 'accepted');
+  const waiting = unreviewed.length;
+  const toLookAt = unreviewed.filter((tool) => tool.needsLook).length;
+  const atOnce = waiting - toLookAt;
+  const listed = tools.filter((tool) => tool.outcome !== 'deny');
+  const bytes = listed.reduce((sum, tool) => sum + tool.listedBytes, 0);
   return (
     <div className="flex flex-col gap-3">
       {waiting > 0 && (
@@ -47,21 +53,32 @@ export function ConnectorTools({ snapshot, connector }: ConnectorToolsProps) {
           tone="warn"
           title={`${plural(waiting, 'tool')} ${waiting === 1 ? 'waits' : 'wait'} for your review`}
           action={
-            <Button
-              pending={acceptAll.pending}
-              onClick={() => void acceptAll.run({ name: connector.name, accept: 'all' })}
-            >
-              {waiting === 1 ? 'Accept the tool' : `Accept all ${waiting} tools`}
-            </Button>
+            atOnce > 0 && (
+              <Button
+                pending={acceptAll.pending}
+                onClick={() => void acceptAll.run({ name: connector.name, accept: 'all' })}
+              >
+                {acceptWords(atOnce, toLookAt)}
+              </Button>
+            )
           }
         >
           Clients do not see them until you accept them. Look at class and mode first.
+          {toLookAt > 0 &&
+            ` ${plural(toLookAt, 'tool')} ${toLookAt === 1 ? 'has' : 'have'} text to look at, and ${toLookAt === 1 ? 'is' : 'are'} accepted one by one.`}
         </Banner>
       )}
       {acceptAll.error !== null && <ErrorPanel error={acceptAll.error} />}
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <p className="text-muted">{plural(tools.length, 'tool')}</p>
-        <SearchField label="Search tools" value={search} onChange={setSearch} />
+        <p className="text-muted">
+          {plural(tools.length, 'tool')}
+          {listed.length > 0 &&
+            `. Clients read ${plural(listed.length, 'tool')}: ${sizeWords(bytes)}, about ${Math.ceil(bytes / 4).toLocaleString('en')} tokens`}
+        </p>
+        <span className="flex flex-wrap items-center gap-2">
+          <GroupModes connector={connector.name} tools={tools} onChanged={replace} />
+          <SearchField label="Search tools" value={search} onChange={setSearch} />
+        </span>
       </div>
       <Table
         label="Tools"
@@ -74,4 +91,9 @@ export function ConnectorTools({ snapshot, connector }: ConnectorToolsProps) {
       {shown.length === 0 && <p className="py-4 text-center text-muted">No tool of that name.</p>}
     </div>
   );
+}
+
+function acceptWords(atOnce: number, toLookAt: number): string {
+  if (toLookAt > 0) return `Accept the other ${atOnce === 1 ? 'tool' : `${atOnce} tools`}`;
+  return atOnce === 1 ? 'Accept the tool' : `Accept all ${atOnce} tools`;
 }

@@ -1,4 +1,5 @@
-import { ChevronDown, RotateCcw, TriangleAlert } from 'lucide-react';
+import { ChevronDown, LockKeyhole, LockKeyholeOpen, RotateCcw, TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
 import type { CommandInput } from '../../../contract/commands.ts';
 import type { AccessClass, ToolView } from '../../../contract/views.ts';
 import { Badge } from '../../components/badge.tsx';
@@ -9,6 +10,8 @@ import { Menu, MenuChoice } from '../../components/menu.tsx';
 import { ModeControl } from '../../components/mode-control.tsx';
 import { Cell, Row } from '../../components/table.tsx';
 import { useCommand } from '../../state/commands.ts';
+import { MarkedText } from './marked-text.tsx';
+import { ToolDiffView } from './tool-diff.tsx';
 
 const classes: readonly AccessClass[] = ['read', 'write', 'destructive'];
 
@@ -21,11 +24,12 @@ interface ToolRowProps {
 export function ToolRow({ tool, onChanged }: ToolRowProps) {
   const set = useCommand('tool.set', 'notice');
   const review = useCommand('connector.review', 'notice');
-  const change = async (changed: Pick<CommandInput<'tool.set'>, 'mode' | 'class'>) => {
+  const change = async (changed: Pick<CommandInput<'tool.set'>, 'mode' | 'class' | 'never'>) => {
     const result = await set.run({ connector: tool.connector, tool: tool.name, ...changed });
     if (result.ok) onChanged(result.value);
   };
-  const waits = tool.review !== 'accepted';
+  const [isOpen, setIsOpen] = useState(false);
+  const waits = tool.review !== 'accepted' || tool.turned === 'back';
 
   return (
     <Row>
@@ -36,19 +40,46 @@ export function ToolRow({ tool, onChanged }: ToolRowProps) {
           </span>
           {tool.review === 'new' && <Badge tone="warn">New</Badge>}
           {tool.review === 'changed' && <Badge tone="warn">Changed</Badge>}
+          {tool.turned === 'back' && <Badge tone="warn">Changed back</Badge>}
+          {tool.never && (
+            <Badge tone="danger" icon={<LockKeyhole aria-hidden size={12} />}>
+              Never
+            </Badge>
+          )}
+          {waits && (
+            <Button
+              size="small"
+              aria-expanded={isOpen}
+              aria-label={`${tool.review === 'changed' ? 'What changed in' : 'Details of'} ${tool.name}`}
+              onClick={() => setIsOpen(!isOpen)}
+            >
+              {tool.review === 'changed' ? 'What changed' : 'Details'}
+            </Button>
+          )}
           {waits && (
             <Button
               size="small"
               pending={review.pending}
-              aria-label={`Accept ${tool.name}`}
+              aria-label={`${tool.review === 'accepted' ? 'Seen:' : 'Accept'} ${tool.name}`}
               onClick={() => void review.run({ name: tool.connector, accept: [tool.name] })}
             >
-              Accept
+              {tool.review === 'accepted' ? 'Seen' : 'Accept'}
             </Button>
           )}
+          <IconButton
+            label={tool.never ? `Lift never from ${tool.name}` : `Never use ${tool.name}`}
+            disabled={set.pending}
+            onClick={() => void change({ never: !tool.never })}
+          >
+            {tool.never ? (
+              <LockKeyholeOpen aria-hidden size={13} />
+            ) : (
+              <LockKeyhole aria-hidden size={13} className="text-faint" />
+            )}
+          </IconButton>
         </div>
         <p title={tool.description} className="mt-0.5 line-clamp-2 text-muted wrap-anywhere">
-          {tool.description}
+          <MarkedText text={tool.description} marks={tool.marks} />
         </p>
         {tool.flags.map((flag) => (
           <p key={flag} className="mt-0.5 flex gap-1.5 text-warn-text wrap-anywhere">
@@ -56,6 +87,7 @@ export function ToolRow({ tool, onChanged }: ToolRowProps) {
             {flag}
           </p>
         ))}
+        {waits && isOpen && <ToolDiffView tool={tool} />}
       </Cell>
       <Cell from="small">
         <Menu
@@ -103,7 +135,7 @@ export function ToolRow({ tool, onChanged }: ToolRowProps) {
           <ModeControl
             label={`Mode of ${tool.name}`}
             mode={tool.mode}
-            disabled={set.pending}
+            disabled={set.pending || tool.never}
             onChange={(mode) => void change({ mode })}
           />
         </span>

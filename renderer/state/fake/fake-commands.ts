@@ -11,6 +11,7 @@ import { newFakeConnector, testSteps } from './fake-new-connector.ts';
 import { composeFake, fakePresets } from './fake-presets.ts';
 import { approvalQuestion } from './fake-questions.ts';
 import { ago } from './fake-time.ts';
+import { toolHandlers } from './fake-tool-commands.ts';
 import { defaultMode, judged } from './fake-tools.ts';
 import type { FakeWorld } from './fake-world.ts';
 
@@ -39,7 +40,8 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     );
     return clientId === undefined ? tools : tools.map((tool) => seenBy(world, clientId, tool));
   },
-  'tool.set': ({ connector, tool: name, mode, class: access }, { world, publish }) => {
+  ...toolHandlers,
+  'tool.set': ({ connector, tool: name, mode, class: access, never }, { world, publish }) => {
     let changed = world.tools.find((tool) => tool.connector === connector && tool.name === name);
     if (changed === undefined) return undefined;
     if (access !== undefined) {
@@ -53,6 +55,7 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
         mode: mode ?? defaultMode(changed.class),
       };
     }
+    if (never !== undefined) changed = { ...changed, never };
     const next = judged(changed);
     world.tools = world.tools.map((tool) => (tool.exposedName === next.exposedName ? next : tool));
     publish({});
@@ -124,8 +127,8 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
   'connector.review': ({ name, accept }, context) => {
     const { world } = context;
     world.tools = world.tools.map((tool) =>
-      tool.connector === name && (accept === 'all' || accept.includes(tool.name))
-        ? judged({ ...tool, review: 'accepted' })
+      tool.connector === name && (accept === 'all' ? !tool.needsLook : accept.includes(tool.name))
+        ? judged({ ...tool, review: 'accepted', turned: null })
         : tool,
     );
     const left = world.tools.filter(

@@ -1,0 +1,52 @@
+import type { ConnectorView } from '../../../contract/connector-view.ts';
+import { Card } from '../../components/card.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Switch } from '../../components/switch.tsx';
+import { useCommand } from '../../state/commands.ts';
+
+/** What the person thinks of a connector: whose text it brings, and whether new tools that only read need a look. */
+export function TrustSettings({ connector }: { readonly connector: ConnectorView }) {
+  const { name, isUntrusted, autoAcceptReads } = connector;
+  const edit = useCommand('connector.edit');
+  return (
+    <Card title="Trust">
+      <div className="flex flex-col gap-3">
+        <SwitchRow
+          label="Brings in text from strangers (mail, web, issues)"
+          hint="Such text can try to steer the client. Rules can ask before anything is written elsewhere after it."
+          checked={isUntrusted}
+          disabled={edit.pending}
+          onChange={(checked) => void edit.run({ name, isUntrusted: checked })}
+        />
+        <SwitchRow
+          label="Accept new tools that only read"
+          hint="As they come, without your review. Never those with anything to look at, and never changed ones."
+          checked={autoAcceptReads}
+          disabled={edit.pending}
+          onChange={(checked) => void edit.run({ name, autoAcceptReads: checked })}
+        />
+        {edit.error !== null && <ErrorPanel error={edit.error} />}
+      </div>
+    </Card>
+  );
+}
+
+interface SwitchRowProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly checked: boolean;
+  readonly disabled: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+function SwitchRow({ label, hint, ...control }: SwitchRowProps) {
+  return (
+    <div className="flex items-start justify-between gap-4">
+      <div className="min-w-0">
+        <p className="font-medium">{label}</p>
+        <p className="text-muted">{hint}</p>
+      </div>
+      <Switch label={label} {...control} />
+    </div>
+  );
+}
