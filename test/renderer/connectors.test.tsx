@@ -40,12 +40,42 @@ describe('connectors', () => {
     );
   });
 
-  it('accepts all tools that wait, and the mark goes', async () => {
+  it('SEC-83 accepts tools at once but those with text to look at; those by name, and the mark goes', async () => {
     const user = userEvent.setup();
     const fake = await renderApp('#/connectors/github');
-    await user.click(await screen.findByRole('button', { name: 'Accept all 2 tools' }));
-    expect(inputsOf(fake, 'connector.review')).toEqual([{ name: 'github', accept: 'all' }]);
+    await user.click(await screen.findByRole('button', { name: 'Accept the other tool' }));
     await waitFor(() => expect(screen.queryByText('New')).toBeNull());
+    expect(screen.getByText('Changed')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Accept push_files' }));
+    expect(inputsOf(fake, 'connector.review')).toEqual([
+      { name: 'github', accept: 'all' },
+      { name: 'github', accept: ['push_files'] },
+    ]);
+    await waitFor(() => expect(screen.queryByText('Changed')).toBeNull());
+  });
+
+  it('ATMOS-35 ALATION-23 never is one press away, and one mode for many says for how many', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/connectors/github');
+    await user.click(await screen.findByRole('button', { name: 'Never use create_issue' }));
+    expect(inputsOf(fake, 'tool.set')).toEqual([
+      { connector: 'github', tool: 'create_issue', never: true },
+    ]);
+    await screen.findByRole('button', { name: 'Lift never from create_issue' });
+    await user.click(screen.getByRole('button', { name: 'Set many' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'All that only read: Ask' }));
+    await user.click(await screen.findByRole('button', { name: 'Set 3 tools to ask' }));
+    expect(inputsOf(fake, 'tools.setMode')).toEqual([
+      { connector: 'github', class: 'read', mode: 'ask' },
+    ]);
+  });
+
+  it('SEC-86 a connector that brings text from strangers is marked in its settings', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/connectors/github');
+    await user.click(screen.getByRole('tab', { name: 'Settings' }));
+    await user.click(screen.getByRole('switch', { name: /text from strangers/u }));
+    expect(inputsOf(fake, 'connector.edit')).toEqual([{ name: 'github', isUntrusted: true }]);
   });
 
   it('shows the steps of a test with the hint of the one that failed', async () => {

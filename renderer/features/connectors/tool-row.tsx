@@ -122,7 +122,7 @@ export function ToolRow({ tool, onChanged }: ToolRowProps) {
         </Menu>
       </Cell>
       <Cell end>
-        <span className="inline-flex items-center gap-1">
+        <span className="inline-flex min-w-max items-center gap-1">
           {tool.modeOverridden && (
             <IconButton
               label={`Reset the mode of ${tool.name} to the default`}
