@@ -8,6 +8,7 @@ import { createControl } from './control.ts';
 import type { Core, CoreOptions } from './core.ts';
 import { createAnswering } from './gateway/answering.ts';
 import { createCallTool } from './gateway/call-tool.ts';
+import { endUnfinished } from './gateway/end-unfinished.ts';
 import { createGatewayWorld } from './gateway/gateway-world.ts';
 import { createGrantViews } from './gateway/grant-view.ts';
 import { createLegacySessions } from './gateway/legacy-sessions.ts';
@@ -253,6 +254,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
           clients,
           views,
           approve: answering.approve(),
+          random,
           world,
           audit,
           clock,
@@ -383,6 +385,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     snapshot: snapshots.current,
     onSnapshot: snapshots.listen,
     async start() {
+      endUnfinished(audit, auditQuery);
       const listening = await serving.start();
       audit.append({
         actor: 'system',

@@ -6,7 +6,7 @@ import type { AuditEntry } from '../../../contract/views.ts';
 import type { ParsedInput } from '../../../contract/commands.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Db } from '../store/db.ts';
-import { actors, decisions } from './entry.ts';
+import { actors, decisions, type AuditRow } from './entry.ts';
 import { createNames } from './names.ts';
 import { entryOf, fieldsOf, selectEntries, type StoredEntry } from './read-entries.ts';
 import { facetOf, matchOf } from './search-text.ts';
@@ -31,6 +31,12 @@ export interface AuditQuery {
   trace(id: number): string | null;
   /** The entries of one call, oldest first: the question and what came of it. */
   byCall(callId: string): AuditEntry[];
+  /**
+   * Calls that the person was asked about and that have no end in the log, oldest first.
+   *
+   * @param beforeLast how far before the newest entry to look, in milliseconds
+   */
+  unfinished(beforeLast: number): UnfinishedCall[];
   /** Each call counts once: when it is asked about it has not happened yet. Tool calls and refusals since `since`, and one count an hour for the 24 hours before `now`, oldest first; to the quarter of an hour. */
   summary(since: number, now: number): { calls: number; denied: number; perHour: number[] };
   /** Tool calls since `since` by client id. */
@@ -40,6 +46,12 @@ export interface AuditQuery {
   /** Tool calls of each day since `since`, by outcome, over all or of one client, connector or tool. */
   perDay(since: number, of?: DayFilter): DayCount[];
 }
+
+/** As it was written, not made visible: it goes into the log again. */
+export type UnfinishedCall = Pick<
+  AuditRow,
+  'clientId' | 'clientName' | 'grantId' | 'connector' | 'tool' | 'callId'
+>;
 
 export interface DayFilter {
   readonly client?: string;
@@ -57,6 +69,12 @@ export function createAuditQuery(db: Db): AuditQuery {
   const timeAt = db.prepare('SELECT id, at FROM entries WHERE id >= ? ORDER BY id LIMIT 1');
   const ends = db.prepare(
     'SELECT (SELECT min(id) FROM entries) AS first, (SELECT max(id) FROM entries) AS last',
+  );
+  const newest = db.prepare('SELECT at FROM entries ORDER BY id DESC LIMIT 1');
+  const unfinished = db.prepare(
+    `${selectEntries} WHERE id >= ? AND decision = ${ask} AND call_id IS NOT NULL
+     AND NOT EXISTS (SELECT 1 FROM entries AS later WHERE later.call_id = entries.call_id AND later.decision <> ${ask})
+     ORDER BY id LIMIT 1000`,
   );
   const plain = {
     newest: db.prepare(`${selectEntries} WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?`),
@@ -175,6 +193,15 @@ export function createAuditQuery(db: Db): AuditQuery {
       return row === undefined ? null : fieldsOf(row).trace;
     },
     byCall: (callId) => (ofCall.all(callId) as StoredEntry[]).map(entryOf),
+    unfinished(beforeLast) {
+      const last = newest.get() as { at: number } | undefined;
+      if (last === undefined) return [];
+      const rows = unfinished.all([idAt(last.at - beforeLast)]) as StoredEntry[];
+      return rows.map((row) => {
+        const { clientId, clientName, grantId, connector, tool, callId } = fieldsOf(row);
+        return { clientId, clientName, grantId, connector, tool, callId };
+      });
+    },
     summary(since, now) {
       const hours = Array.from({ length: 24 }, () => 0);
       const today = Math.floor(since / quarterMs);

@@ -18,7 +18,7 @@ import { askedByError, askedByResult } from '../mcp/upstream-asks.ts';
 import { decideAccess, type Decision } from '../policy/decide.ts';
 import { reasons, type ReasonCode } from '../policy/reasons.ts';
 import { traceText } from '../policy/trace.ts';
-import type { Clock, PeerProgram } from '../ports.ts';
+import type { Clock, PeerProgram, Random } from '../ports.ts';
 import { isDeniedUpstream } from './denied-upstream.ts';
 import type { createApproveCall } from './approve-call.ts';
 import type { UntrustedReads } from '../rules/untrusted-reads.ts';
@@ -68,6 +68,7 @@ export interface CallToolParts {
   readonly refusedScopes: RefusedScopes;
   readonly untrusted: UntrustedReads;
   readonly clock: Clock;
+  readonly random: Random;
 }
 
 export type CallTool = (call: ToolCall) => Promise<CallOutcome>;
@@ -99,7 +100,13 @@ export function createCallTool(parts: CallToolParts): CallTool {
     const found = rowFor(call, client, entry, name, args);
     if (entry === undefined) return refuseUnknown(call, client, found);
     const decision = decideCall(client, entry, args);
-    const row: AuditRow = { ...found, layer: decision.layer, trace: traceText(decision) };
+    const row: AuditRow = {
+      ...found,
+      layer: decision.layer,
+      trace: traceText(decision),
+      // What was asked and what came of it are one call.
+      ...(decision.outcome === 'ask' && { callId: parts.random.bytes(9).toString('base64url') }),
+    };
     if (decision.outcome === 'deny') {
       const refused = await refuse(row, decision.reason);
       const isRecorded = refused.kind === 'result' && refused !== auditFailed;

@@ -243,16 +243,57 @@ describe('SEC-35 something changes between the question and the Allow', () => {
       },
     ],
   ];
-  test.each(changes)('%s: the call is refused, the upstream got nothing', async (_what, change) => {
+  const withdrawn: typeof changes = [
+    [
+      'another address',
+      ({ core, upstream }) =>
+        core.run('connector.edit', { name: 'up', url: `${upstream.url}?other=1` }),
+    ],
+  ];
+  test.each(withdrawn)('%s: nothing reaches the server', async (_what, change) => {
     const setting = await setUp();
     const { core, upstream, login } = setting;
     const held = call(setting, login, 'put_it', args);
     const { id } = await approval(core);
     await change(setting);
-    await core.run('question.allow', { id });
-    expect((await held).outcome).toBe('changed_while_held');
+    await core.core.call('terminal', 'question.allow', { id });
+    expect(['approval_withdrawn', 'changed_while_held']).toContain((await held).outcome);
     expect(upstream.count('tools/call')).toBe(0);
   });
+
+  const stricter: typeof changes = [
+    [
+      'grant narrowed to reading',
+      ({ core, login }) =>
+        core.run('client.grant', { clientId: login.clientId, access: { up: 'read' } }),
+    ],
+    [
+      'grant without the connector',
+      ({ core, login }) =>
+        core.run('client.grant', { clientId: login.clientId, access: { up: 'none' } }),
+    ],
+    [
+      'the tool set to allow: the answer was for a question',
+      ({ core }) => core.run('tool.set', { connector: 'up', tool: 'put_it', mode: 'allow' }),
+    ],
+    [
+      'the tool set to ask: another reason than was shown',
+      ({ core }) => core.run('tool.set', { connector: 'up', tool: 'put_it', mode: 'ask' }),
+    ],
+  ];
+  test.each([...changes, ...stricter])(
+    '%s: the call is refused, the upstream got nothing',
+    async (_what, change) => {
+      const setting = await setUp();
+      const { core, upstream, login } = setting;
+      const held = call(setting, login, 'put_it', args);
+      const { id } = await approval(core);
+      await change(setting);
+      await core.run('question.allow', { id });
+      expect((await held).outcome).toBe('changed_while_held');
+      expect(upstream.count('tools/call')).toBe(0);
+    },
+  );
 
   test('revoked while held: the stream ends, the question goes, the token is dead', async () => {
     const setting = await setUp();

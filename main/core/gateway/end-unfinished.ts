@@ -1,0 +1,21 @@
+/**
+ * Calls that were under way when the last run ended without a word: each gets its end in the log, and none of them is ever
+ * carried out (ATRYUM-50, ATRYUM-56).
+ */
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { AuditQuery } from '../audit/query.ts';
+import { limits } from '../lib/limits.ts';
+
+/** To be called once at start, before any call. */
+export function endUnfinished(audit: AuditLog, auditQuery: AuditQuery): void {
+  const longest = limits.questions.approval + limits.upstream.longestCall;
+  for (const call of auditQuery.unfinished(longest)) {
+    audit.append({
+      ...call,
+      actor: 'system',
+      action: 'tools/call',
+      decision: 'deny',
+      reason: 'ended_with_restart',
+    });
+  }
+}
