@@ -67,15 +67,12 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   const touch = (): void => snapshots.touch();
   const port = (): number => serving.port();
 
+  const base = { store, preferences, clock, random, logger, touch };
   const opened = openAuditLog({
+    ...base,
     dataDir: options.dataDir,
-    store,
     vault,
-    clock,
-    random,
-    logger,
     hasGrants: () => grants.list().length > 0,
-    touch,
   });
   const { audit, auditQuery, keeper } = opened;
   const questions = createQuestionQueue({ clock, random, logger, presenter, touch });
@@ -86,19 +83,14 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   const clientSettings = createClientSettings(store);
   const applications = createApplications(clients, clientSettings.admit);
   const answering = createAnswering({
-    store,
+    ...base,
     questions,
     clients,
     applications,
     audit,
     auditQuery,
-    preferences,
-    clock,
-    random,
-    logger,
     onScreenLocked: ports.onScreenLocked,
     connectors: () => connectors,
-    touch,
   });
   const { approvals, given } = answering;
   const grants = createGrants({ store, clock, random });
