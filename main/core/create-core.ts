@@ -1,5 +1,4 @@
 /** The only place where the parts of the core meet: plain factories, no container, nothing at import time (architecture.md). */
-import { openAuditLog } from './audit/open-audit-log.ts';
 import { createCommandRegistry } from './command-registry.ts';
 import { createConnectors, type Connectors } from './connectors/connectors.ts';
 import { createToolMarker } from './tool-marks.ts';
@@ -30,7 +29,6 @@ import { createListener } from './http/listener.ts';
 import { createLoginCallback } from './login-callback.ts';
 import { createServing } from './serving.ts';
 import { messageOf } from './lib/errors.ts';
-import { createGuardedClock } from './lib/guarded-clock.ts';
 import { limits } from './lib/limits.ts';
 import { createAuthorizationServer } from './oauth/authorization-server.ts';
 import { authorizationSettings } from './oauth/authorization-settings.ts';
@@ -38,6 +36,7 @@ import { inherited } from './connectors/stdio/child-environment.ts';
 import { createNamedFetch } from './net/named-request.ts';
 import type { FetchTransport } from './net/checked-connection.ts';
 import { createNetwork } from './net/network.ts';
+import { openStorage } from './open-storage.ts';
 import type { Ports } from './ports.ts';
 import { createQuestionQueue } from './questions/question-queue.ts';
 import { createSessionRegistry } from './sessions/session-registry.ts';
@@ -46,8 +45,6 @@ import { createRuleBook } from './rules/rule-book.ts';
 import { createUntrustedReads } from './rules/untrusted-reads.ts';
 import { createSnapshotBuilder } from './snapshot/build-snapshot.ts';
 import { createSnapshotPublisher } from './snapshot/snapshot-publisher.ts';
-import { createClockFloor } from './store/clock-floor.ts';
-import { openStore } from './store/open-store.ts';
 
 /**
  * Opens the store and puts the core together; nothing listens and nothing is started before `start`.
@@ -59,22 +56,15 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   const { random, logger, preferences, vault, presenter, processes, faults } = ports;
   const network = replaced?.network ?? createNetwork(inherited);
   const transport = replaced ?? { network };
-  const store = openStore(options.dataDir);
-  const floor = createClockFloor(store.db);
-  const clock = createGuardedClock(ports.clock, floor.read());
+  const touch = (): void => snapshots.touch();
+  const hasGrants = (): boolean => grants.list().length > 0;
+  const storage = openStorage(ports, options.dataDir, { hasGrants, touch });
+  const { store, room, floor, clock, audit, auditQuery, keeper } = storage;
   const authorization = () => authorizationSettings(preferences.read(), options.shell);
   const identity = openIdentity(options.dataDir, random);
-  const touch = (): void => snapshots.touch();
   const port = (): number => serving.port();
 
   const base = { store, preferences, clock, random, logger, touch };
-  const opened = openAuditLog({
-    ...base,
-    dataDir: options.dataDir,
-    vault,
-    hasGrants: () => grants.list().length > 0,
-  });
-  const { audit, auditQuery, keeper } = opened;
   const questions = createQuestionQueue({ clock, random, logger, presenter, touch });
   const registry = createSessionRegistry((error) =>
     logger.error('session.close_failed', { error: messageOf(error) }),
@@ -263,7 +253,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     preferences,
     logger,
     audit,
-    hasGrants: () => grants.list().length > 0,
+    hasGrants,
     touch,
     wanted: options.port,
   });
@@ -286,6 +276,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     audit,
     auditQuery,
     auditDamage: keeper.damage,
+    isDiskFull: room.isShort,
     world,
     rules,
     gateway: serving.view,
@@ -352,7 +343,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     } catch (error) {
       logger.error('upkeep.failed', { error: messageOf(error) });
     }
-    void keeper.tend();
+    void storage.tend();
     cancelUpkeep = clock.after(limits.upkeepEvery, upkeep);
   }
 
@@ -367,9 +358,8 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     chains.saveUse();
     given.saveUse();
     floor.write(clock.floorMs());
-    await opened.close();
+    await storage.close();
     snapshots.stop();
-    store.close();
   }
 
   return {
@@ -386,6 +376,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
         detail: `port ${listening.port}`,
       });
       connectors.start();
+      room.start();
       void keeper.tend();
       cancelUpkeep = clock.after(limits.upkeepEvery, upkeep);
       return listening;

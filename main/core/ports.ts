@@ -157,6 +157,14 @@ export interface PreferencesDocument {
   readonly connectors: readonly StoredConnector[];
   /** How much one grant may use; absent: the defaults. Read at start. */
   readonly limits?: GrantLimits | undefined;
+  /** Absent: half a year, 500 MB. */
+  readonly auditRetention?: AuditRetention | undefined;
+}
+
+/** How long the audit log is kept: what is older, or more, goes. */
+export interface AuditRetention {
+  readonly days: number;
+  readonly megabytes: number;
 }
 
 /** Calls of one grant (SEC-61). */

@@ -95,6 +95,12 @@ export const preferencesSchema: z.ZodType<PreferencesDocument> = z
     showDisabled: z.boolean().optional(),
     developerOrigins: z.array(text(512)).max(64),
     connectors: z.array(storedConnectorSchema).max(1024),
+    auditRetention: z
+      .object({
+        days: z.int().min(1).max(36_500),
+        megabytes: z.int().min(1).max(1_000_000),
+      })
+      .optional(),
     limits: z
       .strictObject({
         callsPerMinute: z.int().min(1).max(10_000_000),

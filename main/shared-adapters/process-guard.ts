@@ -44,6 +44,8 @@ export function dropForeignSignalListeners(): void {
   for (const name of process.eventNames()) {
     if (typeof name === 'string' && name.startsWith('SIG')) process.removeAllListeners(name);
   }
+  // Node ignores this one, but not any more once a listener was taken away: a file that may not grow would end us (REL-12).
+  if (process.platform !== 'win32') process.on('SIGXFSZ', () => {});
 }
 
 /** Without a listener Node opens a debugger for whoever may send this signal. */

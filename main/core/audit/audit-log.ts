@@ -6,8 +6,9 @@
 import { messageOf } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
 import type { Clock, Logger } from '../ports.ts';
+import type { DiskRoom } from '../store/disk-room.ts';
 import type { AuditStore } from '../store/open-audit.ts';
-import type { AuditRow } from './entry.ts';
+import { callAction, type AuditRow } from './entry.ts';
 import { createNames } from './names.ts';
 import type { Seal } from './seal.ts';
 import { createEntryWriter, type Head } from './write-entries.ts';
@@ -23,7 +24,7 @@ export interface AuditLog {
    * @throws the store's error – the caller must not do what the row says
    */
   appendDurable(row: AuditRow): Promise<void>;
-  /** Counts equal front-door refusals and writes one row a second for each kind (SEC-99). */
+  /** Counts equal refusals of the front door and writes one row a second for each kind (SEC-99). */
   countRefusal(reason: string, status: number, where: string): void;
   /** Writes what waits, now. */
   flush(): void;
@@ -33,6 +34,10 @@ export interface AuditLog {
   head(): Head;
   /** Resolves when everything so far is on disk; rejects when it cannot be. */
   durable(): Promise<void>;
+  /** Nothing waits to be written. */
+  isIdle(): boolean;
+  /** Names were taken away from the file. */
+  forgetNames(): void;
   /** Seals the end of the log, where it is not yet and there is a key. */
   seal(): void;
   /** True when rows cannot be written, or so many wait that calls must slow down. */
@@ -51,11 +56,12 @@ interface Parts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly seal: Seal;
+  readonly room?: DiskRoom | undefined;
   /** Called after a batch is durable. */
   readonly onWritten: (rows: readonly { at: number; row: AuditRow }[]) => void;
 }
 
-export function createAuditLog({ store, clock, logger, seal, onWritten }: Parts): AuditLog {
+export function createAuditLog({ store, clock, logger, seal, room, onWritten }: Parts): AuditLog {
   const writer = createEntryWriter(store.db, createNames(store.db), seal);
   // A commit that changes nothing is not flushed, so it changes something.
   const markSync = store.db.prepare(
@@ -167,6 +173,7 @@ export function createAuditLog({ store, clock, logger, seal, onWritten }: Parts)
 
   /** Nothing is dropped: what nobody waits for goes back in line and is tried again. */
   function keepFailed(batch: readonly Waiting[], error: unknown): void {
+    room?.failed(error);
     isFailing = true;
     logger.error('audit.write_failed', { rows: batch.length, error: messageOf(error) });
     for (const { settle } of batch) settle?.reject(error);
@@ -179,10 +186,24 @@ export function createAuditLog({ store, clock, logger, seal, onWritten }: Parts)
       if (count > 0)
         enqueue({
           at: clock.nowMs(),
-          row: { ...row, detail: `${row.detail ?? ''}, ${count} more` },
+          row: { ...row, detail: [row.detail, `${count} more`].filter(Boolean).join(', ') },
         });
       refusals.delete(key);
     }
+  }
+
+  /** Counts one that is equal to one of the last second. */
+  function isFolded(kind: string): boolean {
+    const known = refusals.get(kind);
+    if (known !== undefined) known.count += 1;
+    return known !== undefined;
+  }
+
+  /** From now on, for a second, its equals are counted. */
+  function fold(kind: string, row: AuditRow): void {
+    if (refusals.size >= limits.audit.foldedKinds || refusals.has(kind)) return;
+    if (refusals.size === 0) clock.after(limits.audit.foldWithin, writeRefusals);
+    refusals.set(kind, { count: 0, row });
   }
 
   return {
@@ -190,19 +211,30 @@ export function createAuditLog({ store, clock, logger, seal, onWritten }: Parts)
       enqueue({ at: clock.nowMs(), row });
     },
     appendDurable(row) {
+      // Nothing new is begun that a person would have to answer while there is no room (REL-12).
+      if (row.decision === 'ask' && room?.isShort() === true)
+        return Promise.reject(new Error('the disk is full'));
+      const isDenial = row.decision === 'deny' && row.action === callAction;
+      if (isDenial && isFolded(denialKind(row))) return Promise.resolve();
       return new Promise((resolve, reject) => {
-        enqueue({ at: clock.nowMs(), row, settle: { resolve, reject } });
+        enqueue({
+          at: clock.nowMs(),
+          row,
+          settle: {
+            resolve: () => {
+              if (isDenial) fold(denialKind(row), row);
+              resolve();
+            },
+            reject,
+          },
+        });
         // One turn later, so that rows of the same turn share the transaction.
         setImmediate(flush);
       });
     },
     countRefusal(reason, status, where) {
       const key = `${reason} ${status} ${where}`;
-      const known = refusals.get(key);
-      if (known !== undefined) {
-        known.count += 1;
-        return;
-      }
+      if (isFolded(key)) return;
       const row: AuditRow = {
         actor: 'mcp_client',
         action: 'http.refused',
@@ -210,12 +242,13 @@ export function createAuditLog({ store, clock, logger, seal, onWritten }: Parts)
         reason,
         detail: `status ${status} at ${where}`,
       };
-      if (refusals.size === 0) clock.after(1000, writeRefusals);
-      refusals.set(key, { count: 0, row });
+      fold(key, row);
       enqueue({ at: clock.nowMs(), row });
     },
     flush,
     head: () => writer.head(),
+    isIdle: () => waiting.length === 0 && !isFailing,
+    forgetNames: () => writer.forgetNames(),
     async durable() {
       flush();
       if (waiting.length > 0) throw new Error('the log cannot be written');
@@ -232,7 +265,8 @@ export function createAuditLog({ store, clock, logger, seal, onWritten }: Parts)
       }
     },
     lastId: () => writer.head().id,
-    isOverloaded: () => waiting.length >= limits.audit.waitingRows || isFailing,
+    isOverloaded: () =>
+      waiting.length >= limits.audit.waitingRows || isFailing || room?.isShort() === true,
     close() {
       writeRefusals();
       flush();
@@ -240,4 +274,18 @@ export function createAuditLog({ store, clock, logger, seal, onWritten }: Parts)
       cancelSync?.();
     },
   };
+}
+
+/** Two denials are equal when everything but their time is. */
+function denialKind(row: AuditRow): string {
+  return JSON.stringify([
+    row.actor,
+    row.clientId,
+    row.grantId,
+    row.connector,
+    row.tool,
+    row.reason,
+    row.arguments,
+    row.detail,
+  ]);
 }

@@ -8,6 +8,7 @@ import { limits } from '../lib/limits.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Clock, Logger, Random, Vault } from '../ports.ts';
 import type { Db } from '../store/db.ts';
+import type { DiskRoom } from '../store/disk-room.ts';
 import type { AuditLog } from './audit-log.ts';
 import { readFirstKept } from './first-kept.ts';
 import type { Seal } from './seal.ts';
@@ -38,6 +39,7 @@ export interface KeeperParts {
   readonly random: Random;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly room: DiskRoom;
   /** Whether there is anything worth a place in the vault. */
   readonly hasGrants: () => boolean;
   readonly onDamage: () => void;
@@ -142,6 +144,8 @@ export function createAuditKeeper(parts: KeeperParts): AuditKeeper {
     anchor: () => inTurn(renew),
     stop: () =>
       new Promise((resolve) => {
+        // The end of the log is what the reserve is for.
+        if (parts.room.isShort()) parts.room.release();
         const cancel = clock.after(limits.audit.lastAnchor, resolve);
         void inTurn(renew).then(() => {
           cancel();

@@ -1,11 +1,14 @@
 /** The audit log with everything around it: its file, what writes, what reads, what keeps its key. */
-import type { Clock, Logger, Random, Vault } from '../ports.ts';
+import { limits } from '../lib/limits.ts';
+import type { Clock, Logger, Preferences, Random, Vault } from '../ports.ts';
+import type { DiskRoom } from '../store/disk-room.ts';
 import { openAuditStore } from '../store/open-audit.ts';
 import type { Store } from '../store/open-store.ts';
 import { createAuditLog, type AuditLog } from './audit-log.ts';
 import { createAuditKeeper, type AuditKeeper } from './keeper.ts';
 import { moveOldEntries } from './move-old-entries.ts';
 import { createAuditQuery, type AuditQuery } from './query.ts';
+import { createRetention } from './retention.ts';
 import { createSeal } from './seal.ts';
 
 export interface OpenAuditOptions {
@@ -16,6 +19,8 @@ export interface OpenAuditOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  readonly room: DiskRoom;
+  readonly preferences: Preferences;
   readonly hasGrants: () => boolean;
   readonly touch: () => void;
 }
@@ -24,23 +29,49 @@ export interface OpenedAudit {
   readonly audit: AuditLog;
   readonly auditQuery: AuditQuery;
   readonly keeper: AuditKeeper;
+  /** From time to time: the key, the anchor, retention. Never rejects. */
+  tend(): Promise<void>;
   /** The last words: writes what waits, anchors the end, closes the file. */
   close(): Promise<void>;
 }
 
 /** @throws CoreError `store_failed` */
 export function openAuditLog(options: OpenAuditOptions): OpenedAudit {
-  const { clock, logger, touch } = options;
+  const { clock, logger, room, touch } = options;
   const store = openAuditStore(options.dataDir);
   moveOldEntries(options.store, store);
   const seal = createSeal();
-  const audit = createAuditLog({ store, clock, logger, seal, onWritten: touch });
+  const audit = createAuditLog({ store, clock, logger, seal, room, onWritten: touch });
+  const auditQuery = createAuditQuery(store.db);
   const keeper = createAuditKeeper({ ...options, db: store.db, audit, seal, onDamage: touch });
+  let isOpen = true;
+  const retention = createRetention({
+    store,
+    seal,
+    clock,
+    logger,
+    wanted: () =>
+      options.preferences.read().auditRetention ?? {
+        days: limits.audit.days,
+        megabytes: limits.audit.megabytes,
+      },
+    mayRun: () => isOpen && audit.isIdle() && !room.isShort() && !keeper.waitsForKey(),
+    onCut: () => void keeper.anchor(),
+    onForgotten() {
+      audit.forgetNames();
+      auditQuery.forgetNames();
+    },
+  });
   return {
     audit,
-    auditQuery: createAuditQuery(store.db),
+    auditQuery,
     keeper,
+    async tend() {
+      await keeper.tend();
+      await retention.run();
+    },
     async close() {
+      isOpen = false;
       audit.append({ actor: 'system', action: 'core.stop', decision: 'done' });
       await keeper.stop();
       audit.close();

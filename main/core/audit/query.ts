@@ -25,6 +25,8 @@ export interface DayCount {
 }
 
 export interface AuditQuery {
+  /** Names were taken away. */
+  forgetNames(): void;
   list(filter: AuditFilter): { entries: AuditEntry[]; more: boolean };
   show(id: number): AuditEntry | undefined;
   /** How each step of the decision of an entry went, as it was handed in. */
@@ -177,6 +179,7 @@ export function createAuditQuery(db: Db): AuditQuery {
   }
 
   return {
+    forgetNames: () => names.forget(),
     list(filter) {
       const rows = rowsOf(filter);
       return {

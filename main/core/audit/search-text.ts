@@ -24,6 +24,8 @@ export const facetOf = {
   connector: facet('k'),
   tool: facet('t'),
   reason: facet('r'),
+  layer: facet('l'),
+  trace: facet('x'),
 } as const;
 
 /** What the index is given to read of an entry. */

@@ -29,6 +29,8 @@ export interface EntryWriter {
   /** Writes the counts of what was appended and seals the end. The last thing in a transaction. */
   finish(): void;
   head(): Head;
+  /** Names were taken away by somebody else. */
+  forgetNames(): void;
   /** After a rollback: as it was at `head`. */
   backTo(head: Head): void;
 }
@@ -77,6 +79,8 @@ export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWrite
     const connector = nameOf(fields.connector);
     const tool = nameOf(fields.tool);
     const reason = nameOf(fields.reason);
+    const layer = nameOf(fields.layer);
+    const trace = nameOf(fields.trace);
     const digest = chainDigest(head.digest, fields);
     const { id } = fields;
     insert.run(
@@ -91,8 +95,8 @@ export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWrite
       connector,
       tool,
       reason,
-      nameOf(fields.layer),
-      nameOf(fields.trace),
+      layer,
+      trace,
       fields.callId,
       fields.durationUs,
       fields.resultBytes,
@@ -120,6 +124,8 @@ export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWrite
       connector === null ? '' : facetOf.connector(connector),
       tool === null ? '' : facetOf.tool(tool),
       reason === null ? '' : facetOf.reason(reason),
+      layer === null ? '' : facetOf.layer(layer),
+      trace === null ? '' : facetOf.trace(trace),
     ];
     insertText.run(id, indexed(words, facets));
     if (row.action === callAction) {
@@ -147,6 +153,7 @@ export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWrite
       if (mac !== null) addSeal.run([mac, head.id]);
     },
     head: () => head,
+    forgetNames: () => names.forget(),
     backTo(earlier) {
       head = earlier;
       counts = new Map();

@@ -71,7 +71,7 @@ export function createRevoke(parts: RevokeParts): Revoke {
   /** Runs the store's part and keeps its failure for the end, when everything else has been done. */
   function attempt(work: () => void): unknown {
     try {
-      store.transaction(work);
+      store.essential(work);
       return undefined;
     } catch (error) {
       return error ?? new Error('the store failed');

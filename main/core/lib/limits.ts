@@ -300,6 +300,9 @@ export const limits = {
     leftoverLook: 50,
   },
 
+  /** A full disk (REL-12). */
+  disk: { ballast: 4 * mib, piece: 256 * kib, firstMade: 2 * second, lookAgain: 5 * second },
+
   audit: {
     flushAfter: 40,
     /** Of one transaction: what holds up this process for a few milliseconds at most. */
@@ -323,6 +326,16 @@ export const limits = {
     /** Entries that are verified in one go, and before the caller has to ask on. */
     verifySlice: 100,
     verifyStretch: 20_000,
+    /** Kept when the person says nothing. */
+    days: 180,
+    megabytes: 500,
+    /** Entries that retention takes in one transaction, and how many such it does in a row. */
+    retentionRows: 200,
+    retentionSlices: 50,
+    sweptNames: 50,
+    /** Denials that are equal within this time are one entry and a count. */
+    foldWithin: second,
+    foldedKinds: 1000,
     searchWords: 8,
     /** Letters that the last word needs to stand for longer ones. */
     shortestPrefix: 3,

@@ -44,6 +44,7 @@ export interface SnapshotParts {
   readonly auditQuery: AuditQuery;
   /** What was found wrong with the log at this start. */
   readonly auditDamage: () => string | null;
+  readonly isDiskFull: () => boolean;
   readonly world: GatewayWorld;
   readonly rules: RuleBook;
   readonly gateway: () => Omit<GatewayView, 'pausedUntil'>;
@@ -206,6 +207,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
           replayed: replayedClients(),
           refused: refusedClients(),
           auditDamage: parts.auditDamage(),
+          isDiskFull: parts.isDiskFull(),
         }),
         vault: parts.vault.status(),
         activity: {

@@ -22,6 +22,8 @@ export interface RepairFacts {
   }[];
   /** What was found wrong with the audit log at this start (SEC-97). */
   readonly auditDamage: string | null;
+  /** Writing found no room (REL-12). */
+  readonly isDiskFull: boolean;
 }
 
 export function repairsFor({
@@ -33,6 +35,7 @@ export function repairsFor({
   replayed,
   refused,
   auditDamage,
+  isDiskFull,
 }: RepairFacts): Repair[] {
   const repairs: Repair[] = [];
   if (gateway.problem !== null) {
@@ -41,6 +44,16 @@ export function repairsFor({
       severity: 'error',
       title: gateway.problem.message,
       detail: gateway.problem.hint ?? '',
+      fix: null,
+    });
+  }
+  if (isDiskFull) {
+    repairs.push({
+      id: 'disk',
+      severity: 'error',
+      title: 'The disk is full',
+      detail:
+        'Calls that write or need your approval are refused, because they could not be recorded. Ending access works. Make room; Consentry goes on by itself.',
       fix: null,
     });
   }

@@ -8,12 +8,15 @@ import Database from 'libsql';
 import { CoreError, messageOf } from '../lib/errors.ts';
 import { assertReadable } from './assert-readable.ts';
 import type { Db } from './db.ts';
+import type { DiskRoom } from './disk-room.ts';
 import { migrate } from './migrations.ts';
 
 export interface Store {
   readonly db: Db;
   /** Runs `work` in one immediate transaction: all of it is durable afterwards, or none of it happened. */
   transaction<Result>(work: () => Result): Result;
+  /** The same for what takes access away: where the disk is full it may use the reserve, and is then run again. */
+  essential<Result>(work: () => Result): Result;
   /**
    * Runs `action` once what was written so far is durable: after the commit of the running transaction, at once when
    * there is none, never after a rollback. Memory changes here, so that it never knows more than the disk.
@@ -27,7 +30,7 @@ export interface Store {
  *
  * @throws CoreError `store_failed` – not a database, damaged, or written by a newer Consentry; nothing was changed
  */
-export function openStore(dataDir: string): Store {
+export function openStore(dataDir: string, room?: DiskRoom): Store {
   const path = join(dataDir, 'store.db');
   const existed = existsSync(path);
   let db: Db | undefined;
@@ -55,7 +58,7 @@ export function openStore(dataDir: string): Store {
       },
     );
   }
-  return wrap(db);
+  return wrap(db, room);
 }
 
 function assertSound(db: Db): void {
@@ -64,29 +67,46 @@ function assertSound(db: Db): void {
   if (answer !== 'ok') throw new Error(`integrity check says "${answer}"`);
 }
 
-function wrap(db: Db): Store {
+function wrap(db: Db, room: DiskRoom | undefined): Store {
   /** What waits for the commit; null outside of a transaction. */
   let waiting: (() => void)[] | null = null;
+  function attempt<Result>(work: () => Result): Result {
+    if (waiting !== null) return work();
+    const actions: (() => void)[] = (waiting = []);
+    let result;
+    try {
+      db.exec('BEGIN IMMEDIATE');
+      try {
+        result = work();
+        db.exec('COMMIT');
+      } catch (error) {
+        if (db.inTransaction) db.exec('ROLLBACK');
+        throw error;
+      }
+    } finally {
+      waiting = null;
+    }
+    for (const action of actions) action();
+    return result;
+  }
   return {
     db,
     transaction(work) {
-      if (waiting !== null) return work();
-      const actions: (() => void)[] = (waiting = []);
-      let result;
+      room?.assertReserve();
       try {
-        db.exec('BEGIN IMMEDIATE');
-        try {
-          result = work();
-          db.exec('COMMIT');
-        } catch (error) {
-          if (db.inTransaction) db.exec('ROLLBACK');
-          throw error;
-        }
-      } finally {
-        waiting = null;
+        return attempt(work);
+      } catch (error) {
+        room?.failed(error);
+        throw error;
       }
-      for (const action of actions) action();
-      return result;
+    },
+    essential(work) {
+      try {
+        return attempt(work);
+      } catch (error) {
+        if (room?.failed(error) !== true || !room.release()) throw error;
+        return attempt(work);
+      }
     },
     onDurable(action) {
       if (waiting === null) action();

@@ -20,7 +20,7 @@ function addOldEntries(dataDir: string, count: number): void {
   for (let id = 1; id <= count; id += 1) {
     const values = [
       id,
-      1_700_000_000_000 + id,
+      Date.now() - 60_000 + id,
       'mcp_client',
       'cl',
       'Ünicode',

@@ -248,3 +248,23 @@ test('closing writes what waits, refusals too', () => {
   opened.audit.close();
   expect(opened.rows()).toHaveLength(3);
 });
+
+test('SEC-99 equal denials of calls within a second are one entry and a count; the first is durable, none is lost', async () => {
+  const opened = open();
+  const denial = (tool: string, args: string): AuditRow => ({
+    ...row(tool),
+    decision: 'deny',
+    reason: 'no_access',
+    arguments: args,
+  });
+  await opened.audit.appendDurable(denial('t', '{"a":1}'));
+  for (let n = 0; n < 500; n += 1) await opened.audit.appendDurable(denial('t', '{"a":1}'));
+  await opened.audit.appendDurable(denial('t', '{"a":2}'));
+  await opened.audit.appendDurable({ ...row('t'), decision: 'ask' });
+  expect(opened.rows().map((one) => one.arguments)).toEqual(['{"a":1}', '{"a":2}', null]);
+  opened.clock.advance(1000);
+  await opened.audit.appendDurable(denial('t', '{"a":1}'));
+  const rows = opened.rows();
+  expect(rows.map((one) => one.detail)).toEqual([null, null, null, '500 more', null]);
+  expect(rows[3]).toMatchObject({ tool: 't', reason: 'no_access', arguments: '{"a":1}' });
+});

@@ -1,0 +1,118 @@
+/**
+ * Takes the oldest entries away when they are older, or the log is larger, than the person wants to keep: a few hundred at
+ * a time, the text index with them, when nothing waits to be written. What remains is vouched for from its first entry on
+ * (`first-kept.ts`). Words that no entry has any more go too.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { messageOf } from '../lib/errors.ts';
+import { limits } from '../lib/limits.ts';
+import type { AuditRetention, Clock, Logger } from '../ports.ts';
+import type { AuditStore } from '../store/open-audit.ts';
+import { writeFirstKept } from './first-kept.ts';
+import type { Seal } from './seal.ts';
+import { facetOf } from './search-text.ts';
+import { dayMs, quarterMs } from './write-entries.ts';
+
+export interface Retention {
+  /** A bounded number of slices. Never rejects. @returns how many entries went */
+  run(): Promise<number>;
+}
+
+export interface RetentionParts {
+  readonly store: AuditStore;
+  readonly seal: Seal;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly wanted: () => AuditRetention;
+  /** False: something else comes first, or what is cut off could not be vouched for now. */
+  readonly mayRun: () => boolean;
+  /** Entries went: the beginning is another. */
+  readonly onCut: () => void;
+  /** Names went: what memory knows of them is old. */
+  readonly onForgotten: () => void;
+}
+
+export function createRetention(parts: RetentionParts): Retention {
+  const { store, seal, clock, logger } = parts;
+  const { db } = store;
+  const oldest = db.prepare('SELECT id, at, chain FROM entries ORDER BY id LIMIT ?');
+  const newest = db.prepare('SELECT max(id) AS id FROM entries');
+  const remove = db.prepare('DELETE FROM entries WHERE id <= ?');
+  const removeText = db.prepare('DELETE FROM entry_text WHERE rowid BETWEEN ? AND ?');
+  const removeQuarters = db.prepare('DELETE FROM quarters WHERE quarter < ?');
+  const removeDays = db.prepare('DELETE FROM days WHERE day < ?');
+  const someNames = db.prepare(
+    'SELECT name FROM names WHERE name > ? AND name < (SELECT max(name) FROM names) ORDER BY name LIMIT ?',
+  );
+  const isUsed = db.prepare('SELECT rowid FROM entry_text WHERE entry_text MATCH ? LIMIT 1');
+  const removeName = db.prepare('DELETE FROM names WHERE name = ?');
+  /** Where the search for unused names is; null: nothing went since the last one. */
+  let sweptTo: number | null = null;
+
+  function usedBytes(): number {
+    const pragma = (name: string): number =>
+      Number(Object.values(db.prepare(`PRAGMA ${name}`).get() as object)[0]);
+    return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size');
+  }
+
+  /** @returns how many entries went */
+  function slice(): number {
+    const { days, megabytes } = parts.wanted();
+    const since = clock.nowMs() - days * dayMs;
+    const rows = oldest.all(limits.audit.retentionRows) as {
+      id: number;
+      at: number;
+      chain: ArrayBuffer;
+    }[];
+    const isTooLarge = usedBytes() > megabytes * 1024 * 1024;
+    const { id: keep } = newest.get() as { id: number | null };
+    // The newest stays whatever its age: the chain goes on from it.
+    const going = rows.filter(({ id, at }) => (isTooLarge || at < since) && id !== keep);
+    const last = going.at(-1);
+    if (last === undefined) return 0;
+    store.transaction(() => {
+      remove.run(last.id);
+      removeText.run(going[0]?.id ?? last.id, last.id);
+      removeQuarters.run(Math.floor(last.at / quarterMs));
+      removeDays.run(Math.floor(last.at / dayMs));
+      writeFirstKept(db, seal, { id: last.id + 1, before: Buffer.from(last.chain) });
+    }, 'soon');
+    sweptTo ??= 0;
+    return going.length;
+  }
+
+  /** @returns whether there is more to look through */
+  function sweepNames(from: number): boolean {
+    const names = someNames.all(from, limits.audit.sweptNames) as { name: number }[];
+    const unused = names.filter(({ name }) => {
+      const facets = Object.values(facetOf).map((facet) => `"${facet(name)}"`);
+      return isUsed.get([facets.join(' OR ')]) === undefined;
+    });
+    if (unused.length > 0) {
+      store.transaction(() => {
+        for (const { name } of unused) removeName.run(name);
+      }, 'soon');
+      parts.onForgotten();
+    }
+    sweptTo = names.at(-1)?.name ?? null;
+    return sweptTo !== null;
+  }
+
+  return {
+    async run() {
+      let gone = 0;
+      try {
+        for (let turn = 0; turn < limits.audit.retentionSlices && parts.mayRun(); turn += 1) {
+          const removed = slice();
+          gone += removed;
+          if (removed === 0 && (sweptTo === null || !sweepNames(sweptTo))) break;
+          await nextTurn();
+        }
+      } catch (error) {
+        logger.warn('audit.retention_failed', { error: messageOf(error) });
+      }
+      if (gone > 0) parts.onCut();
+      return gone;
+    },
+  };
+}

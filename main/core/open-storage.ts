@@ -1,0 +1,43 @@
+/** What outlives a run, opened in the order it depends on each other: room on the disk, the store, time, the audit log. */
+import { openAuditLog, type OpenedAudit } from './audit/open-audit-log.ts';
+import { createGuardedClock, type GuardedClock } from './lib/guarded-clock.ts';
+import type { Ports } from './ports.ts';
+import { createClockFloor, type ClockFloor } from './store/clock-floor.ts';
+import { createDiskRoom, type DiskRoom } from './store/disk-room.ts';
+import { openStore, type Store } from './store/open-store.ts';
+
+export interface Storage extends OpenedAudit {
+  readonly store: Store;
+  readonly room: DiskRoom;
+  readonly floor: ClockFloor;
+  readonly clock: GuardedClock;
+}
+
+/** @throws CoreError `store_failed` – the data directory cannot be used; says what to do */
+export function openStorage(
+  ports: Ports,
+  dataDir: string,
+  around: { readonly hasGrants: () => boolean; readonly touch: () => void },
+): Storage {
+  const room = createDiskRoom({ ...ports, dataDir, onChange: around.touch });
+  const store = openStore(dataDir, room);
+  const floor = createClockFloor(store.db);
+  const clock = createGuardedClock(ports.clock, floor.read());
+  const opened = openAuditLog({ ...ports, ...around, dataDir, store, clock, room });
+  return {
+    ...opened,
+    store,
+    room,
+    floor,
+    clock,
+    async tend() {
+      await room.keep();
+      await opened.tend();
+    },
+    async close() {
+      room.stop();
+      await opened.close();
+      store.close();
+    },
+  };
+}

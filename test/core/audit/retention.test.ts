@@ -1,0 +1,127 @@
+/** Retention: what is too old or too much goes in small pieces, and what remains can still be verified. */
+import { expect, test } from 'vitest';
+import { createRetention } from '../../../main/core/audit/retention.ts';
+import { createSeal } from '../../../main/core/audit/seal.ts';
+import { verifyStretch } from '../../../main/core/audit/verify.ts';
+import { limits } from '../../../main/core/lib/limits.ts';
+import {
+  createTestClock,
+  memoryLogger,
+  memoryPreferences,
+  memoryVault,
+} from '../../support/memory-ports.ts';
+import { startCore } from '../../support/start-core.ts';
+import { callRow, openLog } from './support.ts';
+
+const day = 24 * 3_600_000;
+
+function openRetention(wanted: { days: number; megabytes: number }) {
+  const log = openLog();
+  const seal = createSeal();
+  seal.use({ key: Buffer.alloc(32, 7), since: 0 });
+  const cuts: number[] = [];
+  let isBusy = false;
+  const retention = createRetention({
+    store: log.store,
+    seal,
+    clock: log.clock,
+    logger: memoryLogger(),
+    wanted: () => wanted,
+    mayRun: () => !isBusy,
+    onCut: () => cuts.push(1),
+    onForgotten() {
+      log.audit.forgetNames();
+      log.query.forgetNames();
+    },
+  });
+  return {
+    ...log,
+    seal,
+    retention,
+    cuts,
+    busy: (value: boolean) => (isBusy = value),
+    verify: () =>
+      verifyStretch({ db: log.store.db, seal, anchor: null, head: log.audit.head() }, null),
+    names: () =>
+      (
+        log.store.db.prepare('SELECT CAST(text AS BLOB) AS text FROM names').all() as {
+          text: ArrayBuffer;
+        }[]
+      ).map(({ text }) => Buffer.from(text).toString('utf8')),
+  };
+}
+
+test('SEC-99 what is older goes, with its words and counts; the rest is found, counted and verified', async () => {
+  const opened = openRetention({ days: 10, megabytes: 500 });
+  for (let n = 0; n < 20; n += 1) {
+    opened.audit.append(callRow(`tool${n}`, { detail: `word${n}`, clientId: 'cl' }));
+    opened.audit.flush();
+    opened.clock.advance(day);
+  }
+  expect(await opened.retention.run()).toBe(11);
+  expect(opened.ids({}).at(-1)).toBe(12);
+  expect([
+    opened.ids({ search: 'word3' }),
+    opened.ids({ tool: 'tool3' }),
+    opened.ids({ search: 'word15' }),
+  ]).toEqual([[], [], [16]]);
+  expect(opened.query.perDay(0).reduce((sum, { calls }) => sum + calls, 0)).toBeLessThanOrEqual(10);
+  expect(opened.names()).toContain('tool15');
+  expect(opened.names()).not.toContain('tool3');
+  expect(await opened.verify()).toMatchObject({ broken: null, checked: 9 });
+  expect(opened.cuts).toEqual([1]);
+  // A name that went and comes again is another number, and is found.
+  opened.audit.append(callRow('tool3'));
+  expect(opened.ids({ tool: 'tool3' })).toEqual([21]);
+});
+
+test('SEC-99 more than the person wants to keep goes, oldest first, in slices that wait for what is to be written', async () => {
+  const opened = openRetention({ days: 3650, megabytes: 1 });
+  for (let n = 0; n < 5000; n += 1)
+    opened.audit.append(callRow('t', { arguments: JSON.stringify({ text: `${n} `.repeat(60) }) }));
+  opened.audit.flush();
+  const size = () => {
+    const pragma = (name: string) =>
+      Number(Object.values(opened.store.db.prepare(`PRAGMA ${name}`).get() as object)[0]);
+    return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size');
+  };
+  expect(size()).toBeGreaterThan(2 * 1024 * 1024);
+  opened.busy(true);
+  expect(await opened.retention.run()).toBe(0);
+  opened.busy(false);
+  while ((await opened.retention.run()) > 0);
+  expect(size()).toBeLessThan(1024 * 1024 + 200_000);
+  const kept = opened.ids({ limit: 500 });
+  expect(kept.slice(0, 3)).toEqual([5000, 4999, 4998]);
+  expect(await opened.verify()).toMatchObject({ broken: null, to: 5000 });
+});
+
+test('SEC-97 a cut at the beginning by anybody else shows', async () => {
+  const opened = openRetention({ days: 10, megabytes: 500 });
+  for (let n = 0; n < 20; n += 1) {
+    opened.audit.append(callRow('t'));
+    opened.audit.flush();
+    opened.clock.advance(day);
+  }
+  await opened.retention.run();
+  expect((await opened.verify()).broken).toBeNull();
+  // As we would leave it, but without the key.
+  opened.store.db.exec(
+    `UPDATE meta SET value = '15 ' || (SELECT lower(hex(chain)) FROM entries WHERE id = 14) WHERE name = 'first'; DELETE FROM entries WHERE id < 15`,
+  );
+  expect((await opened.verify()).broken).toMatchObject({ what: 'replaced', id: 1 });
+});
+
+test('runs by itself in a core, as the preferences say', async () => {
+  const preferences = memoryPreferences({ auditRetention: { days: 1, megabytes: 500 } });
+  const clock = createTestClock();
+  const core = await startCore({ ports: { preferences, clock, vault: memoryVault() } });
+  await core.run('gateway.pause', { forMinutes: 5 });
+  clock.advance(2 * day);
+  await core.run('gateway.resume', {});
+  clock.advance(limits.upkeepEvery);
+  await expect
+    .poll(async () => (await core.run('audit.list', {})).entries.at(-1)?.action)
+    .toBe('gateway.resume');
+  expect((await core.run('audit.verify', {})).broken).toBeNull();
+});
