@@ -54,7 +54,7 @@ it.each([
   ['policy set web-hosts a.example --none', /or say --none/u],
   ['policy set introspection yes', /"yes" is not one of: on, off/u],
   ['policy set device-login', /Missing required argument 'state'/u],
-  ['explain 1', /Unknown command 'explain'/u],
+  ['describe 1', /Unknown command 'describe'/u],
 ])('wrong usage "%s" exits 2 and says what is wrong', async (line, says) => {
   const args = line.split(' ').filter(Boolean);
   const run = await cli([...args, ...(args.length > 1 ? ['--data-dir', tempDir()] : [])]);
