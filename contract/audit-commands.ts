@@ -42,6 +42,22 @@ export const verifiedSchema = z.object({
   keyed: z.boolean(),
 });
 
+const digest = z.string().regex(/^[0-9a-f]{64}$/u);
+const exportFormat = z.enum(['jsonl', 'csv']);
+
+/** What an export holds; the MAC says that this installation wrote it. */
+export const exportSignatureSchema = z.object({
+  format: exportFormat,
+  count: z.int().nonnegative(),
+  firstId: z.int().positive().nullable(),
+  lastId: z.int().positive().nullable(),
+  /** Of the last entry in the chain. */
+  head: digest.nullable(),
+  /** Of everything before the signature. */
+  sha256: digest,
+  mac: digest.nullable(),
+});
+
 export const auditCommands = {
   'audit.list': command(
     'look',
@@ -63,5 +79,26 @@ export const auditCommands = {
     'look',
     z.strictObject({ from: z.int().positive().nullable().default(null) }),
     verifiedSchema,
+  ),
+  /** Entries as text, oldest first, piece by piece: ask on with `job` until the signature comes. */
+  'audit.export': command(
+    'look',
+    z.strictObject({
+      ...auditFilterShape,
+      format: exportFormat.optional(),
+      job: text(64).optional(),
+    }),
+    z.object({
+      job: z.string(),
+      text: z.string(),
+      exported: z.int(),
+      signature: exportSignatureSchema.nullable(),
+    }),
+  ),
+  /** Null: there is no signature, or no key to tell. */
+  'audit.checkExport': command(
+    'look',
+    exportSignatureSchema.strict(),
+    z.object({ signed: z.boolean().nullable() }),
   ),
 } as const satisfies Record<string, CommandSpec>;

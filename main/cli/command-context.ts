@@ -9,6 +9,7 @@ import {
 } from '../../contract/commands.ts';
 import { messageOf } from '../core/lib/errors.ts';
 import { defaultDataDir } from '../shared-adapters/data-dir.ts';
+import { visibleJson } from '../core/lib/visible-json.ts';
 import { CliError, exitCodeOf, usageError } from './cli-error.ts';
 import { createPaint, type Paint } from './format.ts';
 import { callInstance, readOperatorKey } from './instance-client.ts';
@@ -92,7 +93,7 @@ export function createContext(options: CommonOptions, io: CliIo): CommandContext
     },
     print(value, text) {
       io.stdout.write(
-        json ? `${JSON.stringify(value, null, io.isTerminal ? 2 : undefined)}\n` : `${text()}\n`,
+        json ? `${visibleJson(value, io.isTerminal ? 2 : undefined)}\n` : `${text()}\n`,
       );
     },
     note: (text) => void io.stderr.write(`${text}\n`),

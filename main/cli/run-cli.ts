@@ -1,6 +1,7 @@
 /** One command line from arguments to exit code. Nothing here ends the process or knows its streams. */
 import { Command, CommanderError } from 'commander';
 import { messageOf } from '../core/lib/errors.ts';
+import { visibleJson } from '../core/lib/visible-json.ts';
 import { exitCodes } from '../shared-adapters/exit-codes.ts';
 import { CliError } from './cli-error.ts';
 import { addAudit } from './commands/audit.ts';
@@ -105,6 +106,6 @@ function endOfParsing(error: CommanderError, said: string, json: boolean, io: Cl
 }
 
 function report({ code, message, hint }: CliError, json: boolean, io: CliIo): void {
-  if (json) io.stdout.write(`${JSON.stringify({ error: { code, message, hint } })}\n`);
+  if (json) io.stdout.write(`${visibleJson({ error: { code, message, hint } })}\n`);
   else io.stderr.write(`consentry: ${message}\n${hint === null ? '' : `  ${hint}\n`}`);
 }

@@ -2,6 +2,7 @@
 import type { auditCommands } from '../../contract/audit-commands.ts';
 import type { AuditKeeper } from './audit/keeper.ts';
 import type { AuditLog } from './audit/audit-log.ts';
+import type { AuditExports } from './audit/exports.ts';
 import type { AuditQuery } from './audit/query.ts';
 import type { Control } from './command-registry.ts';
 import { CoreError } from './lib/errors.ts';
@@ -11,6 +12,7 @@ export interface AuditCommandParts {
   readonly audit: AuditLog;
   readonly auditQuery: AuditQuery;
   readonly keeper: AuditKeeper;
+  readonly auditExports: AuditExports;
   /** An application's entries carry whichever of its registrations was used. */
   readonly memberIds: (clientId: string) => readonly string[];
 }
@@ -19,6 +21,7 @@ export function createAuditCommands({
   audit,
   auditQuery,
   keeper,
+  auditExports,
   memberIds,
 }: AuditCommandParts): Pick<Control, keyof typeof auditCommands> {
   return {
@@ -41,5 +44,13 @@ export function createAuditCommands({
         broken: broken === null ? null : { ...broken, detail: visible(broken.detail, 500) },
       };
     },
+    'audit.export': ({ job, format = 'jsonl', clientId, ...filter }) =>
+      job === undefined
+        ? auditExports.begin(format, {
+            ...filter,
+            clientIds: clientId === undefined ? undefined : memberIds(clientId),
+          })
+        : auditExports.next(job),
+    'audit.checkExport': (signature) => ({ signed: auditExports.isOurs(signature) }),
   };
 }

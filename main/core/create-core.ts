@@ -310,6 +310,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     audit,
     auditQuery,
     keeper,
+    auditExports: storage.auditExports,
     vault,
     preferences,
     clock,

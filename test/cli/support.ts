@@ -8,7 +8,7 @@ import { openControlChannel } from '../../main/shared-adapters/control-channel.t
 import { lockDataDir } from '../../main/shared-adapters/data-dir-lock.ts';
 import { createFakeCore, silentLogger, type Call } from '../headless/support/fake-core.ts';
 import { tempDir } from '../headless/support/temp-dir.ts';
-import { startCore } from '../support/start-core.ts';
+import { startCore, type StartOptions } from '../support/start-core.ts';
 
 export interface CliRun {
   readonly code: number;
@@ -49,8 +49,8 @@ export async function runningInstance(answer: (call: Call) => CommandResult) {
 }
 
 /** The same before a whole core. */
-export async function runningCore() {
-  const test = await startCore();
+export async function runningCore(options?: StartOptions) {
+  const test = await startCore(options);
   await openChannelTo(test.core, test.dataDir);
   return test;
 }

@@ -26,6 +26,8 @@ test('every command with its effect and its callers', () => {
       "MPTHtco take answer.end",
       "M.THtco look answers.list",
       "M..Ht.o give approval.reopen",
+      "M.THtco look audit.checkExport",
+      "M.THtco look audit.export",
       "M.THtco look audit.list",
       "M.THtco look audit.show",
       "M.THtco look audit.verify",

@@ -11,8 +11,9 @@ import { openAuditForReading } from '../../core/store/audit-file.ts';
 import { exitCodes } from '../../shared-adapters/exit-codes.ts';
 import { CliError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
-import { defineCommand } from '../define-command.ts';
+import { defineCommand, textOption } from '../define-command.ts';
 import { shown } from '../format.ts';
+import { verifyExport } from './audit-export.ts';
 import type { CliIo } from '../io.ts';
 
 type Verified = CommandOutput<'audit.verify'>;
@@ -31,11 +32,13 @@ export function addAuditVerify(audit: Command, io: CliIo): void {
     summary: 'whether every entry is as it was written; exit code 1 names the first that is not',
     example: 'consentry audit verify',
   };
-  defineCommand(audit, io, text, async (context) => {
+  defineCommand(audit, io, text, async (context, _args, options) => {
+    const file = textOption(options, 'export');
+    if (file !== undefined) return verifyExport(context, file);
     const report = await verifyAll(context);
     context.print(report, () => describe(report));
     if (report.broken !== null) throw new CliError('internal', '', null, exitCodes.failed);
-  });
+  }).option('--export <file>', 'a file that `consentry audit export` wrote, in place of the log');
 }
 
 async function verifyAll(context: CommandContext): Promise<Report> {

@@ -8,6 +8,7 @@ import type { CommandContext } from '../command-context.ts';
 import { defineCommand, defineGroup, textOption } from '../define-command.ts';
 import { facts, relativeTime, shown, table, type Tone } from '../format.ts';
 import type { CliIo } from '../io.ts';
+import { addAuditExport } from './audit-export.ts';
 import { addAuditVerify } from './audit-verify.ts';
 import { parseOneOf, parseTime, parseWholeNumber } from '../parse-values.ts';
 
@@ -28,21 +29,14 @@ export function addAudit(program: Command, io: CliIo): void {
     summary: 'newest entries first',
     example: 'consentry audit list --decision deny --since 2h',
   };
-  defineCommand(audit, io, list, async (context, _args, options) => {
+  const listing = defineCommand(audit, io, list, async (context, _args, options) => {
     const { entries, more } = await context.call('audit.list', filterOf(options, io));
     context.print(entries, () =>
       entries.length === 0 ? 'No entries.' : entryTable(entries, context),
     );
     if (more && !context.json) context.note('There are more; raise --limit or narrow the search.');
-  })
-    .option('--client <id>', 'only this client')
-    .option('--connector <name>', 'only this connector')
-    .option('--tool <name>', 'only this tool')
-    .option('--decision <decision>', decisions.join(', '))
-    .option('--since <time>', 'ISO 8601, or how long ago: 2h')
-    .option('--until <time>', 'ISO 8601, or how long ago: 2h')
-    .option('--search <text>', 'words that occur in the entry')
-    .option('--limit <count>', 'at most this many, 1 to 500 (default: 100)');
+  });
+  withFilters(listing).option('--limit <count>', 'at most this many, 1 to 500 (default: 100)');
 
   const show = {
     usage: 'show <id>',
@@ -57,6 +51,21 @@ export function addAudit(program: Command, io: CliIo): void {
   });
 
   addAuditVerify(audit, io);
+  addAuditExport(audit, io, withFilters, (options) => {
+    const { limit: _limit, ...filter } = filterOf(options, io);
+    return filter;
+  });
+}
+
+function withFilters(command: Command): Command {
+  return command
+    .option('--client <id>', 'only this client')
+    .option('--connector <name>', 'only this connector')
+    .option('--tool <name>', 'only this tool')
+    .option('--decision <decision>', decisions.join(', '))
+    .option('--since <time>', 'ISO 8601, or how long ago: 2h')
+    .option('--until <time>', 'ISO 8601, or how long ago: 2h')
+    .option('--search <text>', 'words that occur in the entry');
 }
 
 function filterOf(

@@ -5,6 +5,7 @@ import type { DiskRoom } from '../store/disk-room.ts';
 import { openAuditStore } from '../store/open-audit.ts';
 import type { Store } from '../store/open-store.ts';
 import { createAuditLog, type AuditLog } from './audit-log.ts';
+import { createAuditExports, type AuditExports } from './exports.ts';
 import { createAuditKeeper, type AuditKeeper } from './keeper.ts';
 import { moveOldEntries } from './move-old-entries.ts';
 import { createAuditQuery, type AuditQuery } from './query.ts';
@@ -29,6 +30,7 @@ export interface OpenedAudit {
   readonly audit: AuditLog;
   readonly auditQuery: AuditQuery;
   readonly keeper: AuditKeeper;
+  readonly auditExports: AuditExports;
   /** From time to time: the key, the anchor, retention. Never rejects. */
   tend(): Promise<void>;
   /** The last words: writes what waits, anchors the end, closes the file. */
@@ -66,6 +68,7 @@ export function openAuditLog(options: OpenAuditOptions): OpenedAudit {
     audit,
     auditQuery,
     keeper,
+    auditExports: createAuditExports({ ...options, db: store.db, audit, auditQuery, seal }),
     async tend() {
       await keeper.tend();
       await retention.run();

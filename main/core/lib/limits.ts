@@ -336,6 +336,10 @@ export const limits = {
     /** Denials that are equal within this time are one entry and a count. */
     foldWithin: second,
     foldedKinds: 1000,
+    /** Exports at a time, entries of one piece, and how long one may be left. */
+    exports: 4,
+    exportRows: 200,
+    exportIdle: minute,
     searchWords: 8,
     /** Letters that the last word needs to stand for longer ones. */
     shortestPrefix: 3,

@@ -12,26 +12,9 @@ import {
   type StoredEntry,
 } from '../../../main/core/audit/read-entries.ts';
 import type { Vault } from '../../../main/core/ports.ts';
-import { memoryVault } from '../../support/memory-ports.ts';
+import { keepingVault } from '../../support/keeping-vault.ts';
 import { startCore, type TestCore } from '../../support/start-core.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
-
-type TestVault = ReturnType<typeof memoryVault>;
-
-/** A vault that outlives the run. */
-function keepingVault(): TestVault & { isLocked: boolean } {
-  const vault = memoryVault();
-  const kept = {
-    ...vault,
-    isLocked: false,
-    status: (): ReturnType<Vault['status']> => ({
-      ...vault.status(),
-      keeping: 'key-file',
-      state: kept.isLocked ? 'held' : 'ready',
-    }),
-  };
-  return kept;
-}
 
 async function run(dataDir: string, vault: Vault, acts = 10): Promise<TestCore> {
   const core = await startCore({ dataDir, ports: { vault } });
