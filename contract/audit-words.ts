@@ -48,6 +48,7 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['gateway.resume', 'Resumed access'],
   ['grant.end', 'Access ended'],
   ['http.refused', 'Request turned away'],
+  ['mcp.unknown', 'Asked for something that MCP does not have'],
   ['policy.setAccess', 'Changed the access policy'],
   ['policy.setAuthorization', 'Changed who may connect'],
   ['question.allow', 'Answered with allow'],

@@ -179,6 +179,7 @@ export function callModern(
   method: string,
   params: Readonly<Record<string, unknown>> = {},
   init: RequestInit = {},
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
   return fetch(endpoint, {
     method: 'POST',
@@ -189,6 +190,7 @@ export function callModern(
       'mcp-protocol-version': '2026-07-28',
       'mcp-method': method,
       ...(typeof params['name'] === 'string' ? { 'mcp-name': params['name'] } : {}),
+      ...headers,
     },
     body: JSON.stringify({
       jsonrpc: '2.0',

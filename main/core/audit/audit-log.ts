@@ -8,7 +8,7 @@ import { limits } from '../lib/limits.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { DiskRoom } from '../store/disk-room.ts';
 import type { AuditStore } from '../store/open-audit.ts';
-import { callAction, type AuditRow } from './entry.ts';
+import type { AuditRow } from './entry.ts';
 import { createNames } from './names.ts';
 import type { Seal } from './seal.ts';
 import { createEntryWriter, type Head } from './write-entries.ts';
@@ -214,7 +214,7 @@ export function createAuditLog({ store, clock, logger, seal, room, onWritten }: 
       // Nothing new is begun that a person would have to answer while there is no room (REL-12).
       if (row.decision === 'ask' && room?.isShort() === true)
         return Promise.reject(new Error('the disk is full'));
-      const isDenial = row.decision === 'deny' && row.action === callAction;
+      const isDenial = row.decision === 'deny';
       if (isDenial && isFolded(denialKind(row))) return Promise.resolve();
       return new Promise((resolve, reject) => {
         enqueue({
@@ -280,6 +280,7 @@ export function createAuditLog({ store, clock, logger, seal, room, onWritten }: 
 function denialKind(row: AuditRow): string {
   return JSON.stringify([
     row.actor,
+    row.action,
     row.clientId,
     row.grantId,
     row.connector,

@@ -7,6 +7,7 @@ import type { RpcId } from '../mcp/json-rpc.ts';
 import { visible } from '../lib/visible-text.ts';
 import { tokenOf } from '../mcp/modern-request.ts';
 import { errorCode, isLegacyRevision, latestLegacy } from '../mcp/revisions.ts';
+import { isOffered } from '../policy/methods.ts';
 import { send } from '../http/exchange.ts';
 import type { CallError } from './call-tool.ts';
 import type { GrantViews } from './grant-view.ts';
@@ -14,10 +15,11 @@ import type { LegacySession, LegacySessions } from './legacy-sessions.ts';
 import type { McpRequest } from './mcp-request.ts';
 import { instructionsFor, type DescriptionOf } from './instructions.ts';
 import type { Notices } from './notices.ts';
+import { recordRefusedMethod, type RefuseMethodParts } from './refuse-method.ts';
 import { createReply, type Reply } from './reply.ts';
 import { runCall, type RunCallParts } from './run-call.ts';
 
-export interface LegacyFaceParts extends RunCallParts {
+export interface LegacyFaceParts extends RunCallParts, RefuseMethodParts {
   readonly views: GrantViews;
   readonly notices: Notices;
   readonly sessions: LegacySessions;
@@ -167,6 +169,11 @@ async function dispatch(
   method: string,
   params: JsonObject,
 ): Promise<void> {
+  if (!isOffered(method, 'legacy')) {
+    await recordRefusedMethod(parts, request.token, method);
+    reply.error(id, errorCode.methodNotFound, 'Method not found');
+    return;
+  }
   switch (method) {
     case 'ping':
       reply.result(id, {});
@@ -183,7 +190,7 @@ async function dispatch(
     case 'tools/call':
       return callTool(parts, request, reply, session, id, params);
     default:
-      reply.error(id, errorCode.methodNotFound, 'Method not found');
+      throw new Error(`${method} is offered and has no answer`);
   }
 }
 

@@ -10,14 +10,16 @@ import {
 } from '../mcp/modern-request.ts';
 import { errorCode, metaKey, modernRevisions } from '../mcp/revisions.ts';
 import { headerParameters, type HeaderParameter } from '../mcp/upstream-envelope.ts';
+import { isOffered } from '../policy/methods.ts';
 import type { GrantViews } from './grant-view.ts';
 import type { McpRequest } from './mcp-request.ts';
 import { instructionsFor, type DescriptionOf } from './instructions.ts';
 import type { Notices } from './notices.ts';
+import { recordRefusedMethod, type RefuseMethodParts } from './refuse-method.ts';
 import { createReply, type Reply } from './reply.ts';
 import { runCall, type RunCallParts } from './run-call.ts';
 
-export interface ModernFaceParts extends RunCallParts {
+export interface ModernFaceParts extends RunCallParts, RefuseMethodParts {
   readonly views: GrantViews;
   readonly notices: Notices;
   readonly descriptionOf: DescriptionOf;
@@ -56,6 +58,11 @@ async function dispatch(
   params: JsonObject,
   envelope: ModernEnvelope,
 ): Promise<void> {
+  if (!isOffered(method, 'modern')) {
+    await recordRefusedMethod(parts, request.token, method);
+    reply.error(id, errorCode.methodNotFound, 'Method not found', { status: 404 });
+    return;
+  }
   switch (method) {
     case 'server/discover':
       reply.result(
@@ -78,7 +85,7 @@ async function dispatch(
     case 'subscriptions/listen':
       return listen(parts, request, reply, id, params);
     default:
-      reply.error(id, errorCode.methodNotFound, 'Method not found', { status: 404 });
+      throw new Error(`${method} is offered and has no answer`);
   }
 }
 

@@ -19,7 +19,8 @@ export interface RuleSubject {
   /** All registrations of its application, itself among them. */
   readonly registrations: ReadonlySet<string>;
   readonly connector: string;
-  readonly tool: string;
+  /** Null for what is no tool: only rules that name no tool are about that. */
+  readonly tool: string | null;
   readonly class: AccessClass;
 }
 
@@ -53,7 +54,7 @@ export function indexRules(rules: readonly Rule[]): RuleIndex {
   }
   return {
     about(subject) {
-      const named = byTool.get(subject.tool);
+      const named = subject.tool === null ? undefined : byTool.get(subject.tool);
       if (named === undefined && byPattern.length === 0) return none;
       const fitting = [...(named ?? []), ...byPattern].filter((rule) => rule.isAbout(subject));
       return fitting.sort((a, b) => a.order - b.order);
@@ -71,7 +72,7 @@ function compileRule(rule: Rule, order: number): Compiled {
     order,
     isAbout: (subject) =>
       isConnector(subject.connector) &&
-      isTool(subject.tool) &&
+      (subject.tool === null ? rule.tools.length === 0 : isTool(subject.tool)) &&
       (rule.classes.length === 0 || rule.classes.includes(subject.class)) &&
       isAboutClient(rule, subject),
   };

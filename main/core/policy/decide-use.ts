@@ -1,0 +1,41 @@
+/**
+ * The decision on what is no tool: reading a resource, taking a prompt, completing an argument. Each counts as reading from
+ * its connector, and goes through the same `decide()` as a call (INV-1, SEC-56). There is nothing to review and no mode to
+ * set, so what remains are the ceilings, the grant, and the rules that name no tool.
+ */
+import { decide, type Decision } from './decide.ts';
+import type { Asker, CallFacts, ConnectorFacts, World } from './facts.ts';
+import type { RuleIndex, RuleSubject } from './rules.ts';
+
+export interface UseFacts {
+  readonly world: World;
+  readonly asker: Asker;
+  readonly connector: ConnectorFacts | undefined;
+  /** Null when the rules cannot be read. */
+  readonly rules: RuleIndex | null;
+  /** The client, as rules know it. */
+  readonly who: Pick<RuleSubject, 'clientId' | 'registrations'>;
+}
+
+/**
+ * @param call without arguments for a list; for one use they are what names it: `uri` of a resource, `name` and `arguments`
+ *   of a prompt
+ */
+export function decideUse(facts: UseFacts, call?: CallFacts): Decision {
+  const { world, asker, connector, rules, who } = facts;
+  const subject = {
+    ...who,
+    connector: connector?.name ?? '',
+    tool: null,
+    class: 'read' as const,
+  };
+  const use = {
+    class: subject.class,
+    mode: null,
+    override: null,
+    isNever: false,
+    review: 'accepted' as const,
+    rules: rules?.about(subject) ?? null,
+  };
+  return decide(world, asker, connector, use, call);
+}
