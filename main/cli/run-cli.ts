@@ -4,6 +4,7 @@ import { messageOf } from '../core/lib/errors.ts';
 import { visibleJson } from '../core/lib/visible-json.ts';
 import { exitCodes } from '../shared-adapters/exit-codes.ts';
 import { CliError } from './cli-error.ts';
+import { addApprovals } from './commands/approvals.ts';
 import { addAudit } from './commands/audit.ts';
 import { addClients } from './commands/clients.ts';
 import { addConnectors } from './commands/connectors.ts';
@@ -28,6 +29,7 @@ const verbs = [
   addRules,
   addExplain,
   addQuestions,
+  addApprovals,
   addClients,
   addGateway,
   addPolicy,

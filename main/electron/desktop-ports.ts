@@ -1,5 +1,5 @@
 /** What the core needs from its surroundings, made of Electron and of the adapters both shells share. */
-import { safeStorage } from 'electron';
+import { powerMonitor, safeStorage } from 'electron';
 import type { Clock, Logger, Ports, QuestionPresenter } from '../core/ports.ts';
 import { openChildGuard } from '../shared-adapters/child-guard/child-guard.ts';
 import { createLoginPath } from '../shared-adapters/login-path.ts';
@@ -37,5 +37,7 @@ export async function openDesktopPorts(
     // Ends with us: its pipe has no other holder.
     children: await openChildGuard({ dataDir, clock, logger }),
     searchPath: createLoginPath({ logger }),
+    // Told on macOS and Windows; elsewhere it just never happens.
+    onScreenLocked: (listener) => void powerMonitor.on('lock-screen', listener),
   };
 }

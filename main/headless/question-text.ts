@@ -44,7 +44,7 @@ export function questionKeys(question: Question): string {
     case 'lookup':
       return 'a = look it up, d = deny, l = list all';
     case 'approval':
-      return 'a = allow once, s = allow for this session, d = deny it and all behind it, l = list all';
+      return `a = allow once, s = allow for this session,${question.mayAlways ? ' A = always allow exactly these arguments [any] [next=N] [minutes=N],' : ''} d [reason] = deny it and all behind it, l = list all`;
   }
 }
 
@@ -121,14 +121,37 @@ function approvalRows(question: ApprovalQuestion): Rows {
   const hidden = question.hiddenCharacters + shown.hidden;
   return [
     ['What', `${visible(question.tool)} (${question.class})`],
+    ...when(question.askedBy, (program) => ['From', `asked by ${visible(program)}`]),
     ['With', shown.text + (hidden > 0 ? `\n… ${hidden} characters are not shown` : '')],
-    ['Where', question.connector],
+    ...changeRows(question),
+    [
+      'Where',
+      `${question.connector}${question.account === null ? '' : `, account ${visible(question.account)}`}`,
+    ],
     ['Why', visible(question.why)],
     ...askedRows(question),
     ...(question.clientWaits
       ? []
-      : [['Note', 'the client stopped waiting; the answer is kept for its repeat'] as const]),
+      : [
+          [
+            'Note',
+            `the client ${question.clientLeft ? 'left' : 'stopped waiting'}; the answer is kept for its repeat`,
+          ] as const,
+        ]),
   ];
+}
+
+/** Against the last call of this tool that was let through. */
+function changeRows({ argumentList, goneArguments }: ApprovalQuestion): Rows {
+  const changed = argumentList
+    .filter(({ change }) => change !== 'same')
+    .map(({ name, before }) =>
+      before === null
+        ? `${visible(name)} is new`
+        : `${visible(name)} was ${visible(before, limits.text.line)}`,
+    );
+  const lines = [...changed, ...goneArguments.map((name) => `${visible(name)} is gone`)];
+  return lines.length === 0 ? [] : [['New', lines.join('\n')]];
 }
 
 /** A flood shows as a number, not as questions (SEC-39). */

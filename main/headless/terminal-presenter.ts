@@ -68,8 +68,15 @@ export function createTerminalPresenter({
       );
     }
     const { question, at } = shown;
-    if (key === 'd') return answer('question.deny', { id: question.id }, 'Denied.');
-    if (key !== 'a' && key !== 's') return say(`  ${questionKeys(question)}`);
+    if (key === 'd') {
+      const reason = rest.join(' ').slice(0, limits.questions.denialWords);
+      return answer(
+        'question.deny',
+        { id: question.id, ...(reason !== '' && { reason }) },
+        'Denied.',
+      );
+    }
+    if (key !== 'a' && key !== 's' && key !== 'A') return say(`  ${questionKeys(question)}`);
     if (clock.monotonicMs() - at < limits.questions.deadAllow) {
       return say('  Not yet: this question has only just appeared. Read it, then answer.');
     }
@@ -130,8 +137,13 @@ export function createTerminalPresenter({
 }
 
 /** Input of `question.allow`, or a sentence that says what is wrong with the answer. */
-function allowInput(question: Question, key: 'a' | 's', rest: readonly string[]): object | string {
+function allowInput(
+  question: Question,
+  key: 'a' | 's' | 'A',
+  rest: readonly string[],
+): object | string {
   const { id } = question;
+  if (key === 'A') return alwaysInput(question, rest);
   if (question.kind === 'approval') return { id, for: key === 's' ? 'session' : 'once' };
   if (key === 's') return `Only a tool call has a session. ${questionKeys(question)}`;
   if (rest.length === 0) return { id };
@@ -151,6 +163,26 @@ function allowInput(question: Question, key: 'a' | 's', rest: readonly string[])
     ...(access.size > 0 && { access: Object.fromEntries(access) }),
     ...(duration !== undefined && { duration }),
   };
+}
+
+/** Exactly these arguments, unless something wider is said. */
+function alwaysInput(question: Question, rest: readonly string[]): object | string {
+  if (question.kind !== 'approval' || !question.mayAlways)
+    return `This is never allowed always. ${questionKeys(question)}`;
+  let are: 'exactly' | 'any' = 'exactly';
+  const ends = new Map<string, number>();
+  for (const part of rest) {
+    const [, name, number] = /^(next|minutes)=(\d{1,3})$/u.exec(part) ?? [];
+    if (part === 'any') are = 'any';
+    else if (name !== undefined) ends.set(name, Number(number));
+    else return 'Write it like this: A, A any, A next=5 or A any minutes=10';
+  }
+  const always = {
+    arguments: { are },
+    calls: ends.get('next') ?? null,
+    minutes: ends.get('minutes') ?? null,
+  };
+  return { id: question.id, for: 'always', always };
 }
 
 function exampleOf(question: ConsentQuestion): string {

@@ -116,7 +116,7 @@ it('SEC-39 shows a flood as a number, and a single ask without one', async () =>
   presenter.dismiss('q2');
   presenter.present({ ...approval, count: 50, requestsToday: 64 });
   await says('Asked one of 50 requests for this tool; 64 requests of this client today');
-  expect(said()).toContain('d = deny it and all behind it');
+  expect(said()).toContain('d [reason] = deny it and all behind it');
 });
 
 it('says of a step-up what the client has, and offers only what is new', async () => {
@@ -304,4 +304,66 @@ it('makes a link on u or Enter, lists on l, and does nothing on other keys', asy
   type('yes');
   await expect.poll(() => said().split('a = allow as suggested').length).toBe(3);
   expect(core.calls).toEqual([]);
+});
+
+it('ATRYUM-52 allows always what was said, exactly these arguments unless wider was said, and denies with words', async () => {
+  const { presenter, clock, core, says, type } = start();
+  presenter.present(approval);
+  await says('A = always allow exactly these arguments');
+  clock.advance(1000);
+  type('A everything');
+  await says('Write it like this: A, A any');
+  type('A next=5');
+  await expect.poll(() => core.calls.length).toBe(1);
+  type('A any minutes=10');
+  await expect.poll(() => core.calls.length).toBe(2);
+  type('d use the staging project');
+  await expect.poll(() => core.calls.length).toBe(3);
+  expect(core.calls.map(({ input }) => input)).toEqual([
+    {
+      id: 'q2',
+      for: 'always',
+      always: { arguments: { are: 'exactly' }, calls: 5, minutes: null },
+    },
+    { id: 'q2', for: 'always', always: { arguments: { are: 'any' }, calls: null, minutes: 10 } },
+    { id: 'q2', reason: 'use the staging project' },
+  ]);
+});
+
+it('ATRYUM-52 never offers always where it may not be', async () => {
+  const { presenter, clock, core, says, said, type } = start();
+  presenter.present({ ...approval, class: 'destructive', mayAlways: false });
+  await says('create_issue (destructive)');
+  expect(said()).not.toContain('always');
+  clock.advance(1000);
+  type('A');
+  await says('This is never allowed always.');
+  expect(core.calls).toEqual([]);
+});
+
+it('ATRYUM-51 says what changed, whose account it is, which program asks and that the client left', async () => {
+  const { presenter, says, said } = start();
+  presenter.present({
+    ...approval,
+    account: 'octo',
+    askedBy: 'cursor',
+    clientWaits: false,
+    clientLeft: true,
+    argumentList: [
+      {
+        name: 'title',
+        value: 'ab',
+        hiddenCharacters: 0,
+        kind: 'text',
+        change: 'changed',
+        before: 'c\u202ed',
+        key: 'title',
+      },
+    ],
+    goneArguments: ['body'],
+    hasBefore: true,
+  });
+  await says('title was c⟨U+202E⟩d');
+  for (const part of ['body is gone', 'github, account octo', 'asked by cursor', 'the client left'])
+    expect(said()).toContain(part);
 });

@@ -1,11 +1,13 @@
 /** `consentry questions`: what waits for the person. Denying works for anyone, allowing needs the operator key. */
 import type { Command } from 'commander';
+import { longestRun } from '../../../contract/answer-limits.ts';
+import type { CommandInput } from '../../../contract/commands.ts';
 import type { AccessLevel, ConsentQuestion, Question } from '../../../contract/views.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand, defineGroup, listOption, textOption } from '../define-command.ts';
 import { relativeTime, shown, table } from '../format.ts';
 import type { CliIo } from '../io.ts';
-import { collect, parseOneOf, parsePair } from '../parse-values.ts';
+import { collect, parseOneOf, parsePair, parseWholeNumber } from '../parse-values.ts';
 
 const durations = ['hour', 'day', 'month', 'longest'] as const;
 
@@ -39,7 +41,8 @@ export function addQuestions(program: Command, io: CliIo): void {
     const answer = await context.call('question.allow', {
       id,
       ...(pairs.length > 0 && { access: Object.fromEntries(pairs) }),
-      ...(hold !== undefined && { for: parseOneOf(hold, ['once', 'session'] as const) }),
+      ...(hold !== undefined && { for: parseOneOf(hold, ['once', 'session', 'always'] as const) }),
+      ...(hold === 'always' && { always: scopeOf(options) }),
       ...(duration !== undefined && { duration: parseOneOf(duration, durations) }),
       ...(options['remember'] === true && { remember: true }),
     });
@@ -52,17 +55,42 @@ export function addQuestions(program: Command, io: CliIo): void {
     )
     .option('--duration <how-long>', `consent: at most this long: ${durations.join(', ')}`)
     .option('--remember', 'consent: the same scopes need no question the next time')
-    .option('--for <how-long>', 'approval: once or session');
+    .option('--for <how-long>', 'approval: once, session or always')
+    .option('--any-arguments', 'always: whatever the arguments; without it exactly these')
+    .option('--next <n>', 'always: for the next so many calls, at most 100')
+    .option('--minutes <n>', 'always: for so many minutes, at most 60');
 
   const deny = {
     usage: 'deny <id>',
     summary: 'answer no',
     example: 'consentry questions deny q_7c2e',
+    gives: true,
   };
   defineCommand(questions, io, deny, async (context, [id = ''], options) => {
-    const answer = await context.call('question.deny', { id, block: options['block'] === true });
+    const reason = textOption(options, 'reason');
+    const answer = await context.call('question.deny', {
+      id,
+      block: options['block'] === true,
+      ...(reason !== undefined && { reason }),
+    });
     context.print(answer, () => 'Denied.');
-  }).option('--block', 'also block the tool (approval) or the client (consent)');
+  })
+    .option('--block', 'also block the tool (approval) or the client (consent)')
+    .option('--reason <text>', 'approval: words to the model; needs the operator key');
+}
+
+function scopeOf(
+  options: Readonly<Record<string, unknown>>,
+): CommandInput<'question.allow'>['always'] {
+  const number = (name: 'calls' | 'minutes', option: string): number | null => {
+    const text = textOption(options, option);
+    return text === undefined ? null : parseWholeNumber(text, 1, longestRun[name]);
+  };
+  return {
+    arguments: { are: options['anyArguments'] === true ? 'any' : 'exactly' },
+    calls: number('calls', 'next'),
+    minutes: number('minutes', 'minutes'),
+  };
 }
 
 function parseAccess(text: string): readonly [string, AccessLevel] {

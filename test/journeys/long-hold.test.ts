@@ -1,0 +1,118 @@
+/**
+ * The person takes 70 seconds, longer than clients wait by themselves (60 s). In real time, with the SDKs of both generations
+ * at once: with progress the call is held and its result comes; without, the model is told to repeat, and the repeat passes
+ * once (product.md section 9, ATRYUM-42).
+ */
+import {
+  Client as ClientV2,
+  StreamableHTTPClientTransport as HttpV2,
+} from '@modelcontextprotocol/client';
+import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { limits } from '../../main/core/lib/limits.ts';
+import { startChaosUpstream } from '../support/chaos-upstream.ts';
+import { logIn, register } from '../support/oauth-client.ts';
+import { startCore, type TestCore } from '../support/start-core.ts';
+
+const holdMs = 70_000;
+
+interface Program {
+  /** Calls `up__put_it`; `onProgress` asks for progress and lets that put the time limit off. */
+  call(n: number, onProgress?: () => void): Promise<{ isError?: unknown; content: unknown }>;
+}
+
+async function program(core: TestCore, kind: 'sdk-v1' | 'sdk-v2'): Promise<Program> {
+  const client = await register(core.issuer, { client_name: `Patient ${kind}` });
+  const { accessToken } = await logIn(core, { client, access: { up: 'write' } });
+  const url = new URL(core.endpoint);
+  const requestInit = { headers: { authorization: `Bearer ${accessToken}` } };
+  const info = { name: kind, version: '1' };
+  const params = (n: number) => ({ name: 'up__put_it', arguments: { n } });
+  const options = (onprogress?: () => void) =>
+    onprogress === undefined ? {} : { onprogress, resetTimeoutOnProgress: true };
+  if (kind === 'sdk-v1') {
+    const sdk = new ClientV1(info);
+    await sdk.connect(new HttpV1(url, { requestInit }));
+    onTestFinished(() => sdk.close());
+    return {
+      call: async (n, onProgress) =>
+        (await sdk.callTool(params(n), undefined, options(onProgress))) as never,
+    };
+  }
+  const sdk = new ClientV2(info, { versionNegotiation: { mode: 'auto' } });
+  await sdk.connect(new HttpV2(url, { requestInit }));
+  onTestFinished(() => sdk.close());
+  return {
+    call: async (n, onProgress) => (await sdk.callTool(params(n), options(onProgress))) as never,
+  };
+}
+
+/** Lets everything through that waits from clients of this name. */
+async function allowAll(core: TestCore): Promise<void> {
+  for (;;) {
+    const [question] = await core.run('questions.list', {});
+    if (question === undefined) return;
+    await core.run('question.allow', { id: question.id });
+  }
+}
+
+test(
+  'ATRYUM-55 70 seconds: held with progress, told to repeat without, in both generations',
+  { timeout: holdMs + 60_000 },
+  async () => {
+    const upstream = await startChaosUpstream({ era: 'modern' });
+    onTestFinished(() => upstream.close());
+    upstream.tools = [{ name: 'put_it', description: 'writes', inputSchema: { type: 'object' } }];
+    const core = await startCore();
+    await core.run('connector.add', { kind: 'http', name: 'up', url: upstream.url });
+    await core.run('connector.connect', { name: 'up' });
+    await core.run('connector.review', { name: 'up', accept: 'all' });
+
+    const kinds = ['sdk-v1', 'sdk-v2'] as const;
+    const startedAt = performance.now();
+    const runs = await Promise.all(
+      kinds.map(async (kind) => {
+        const [patient, impatient] = [await program(core, kind), await program(core, kind)];
+        const progress: number[] = [];
+        const heldFrom = performance.now();
+        const held = patient.call(1, () => void progress.push(performance.now() - heldFrom));
+        const told = impatient.call(2).then((result) => ({
+          result,
+          afterMs: performance.now() - heldFrom,
+        }));
+        return { impatient, progress, held, told };
+      }),
+    );
+    await vi.waitFor(async () => expect(await core.run('questions.list', {})).toHaveLength(4));
+
+    for (const { told } of runs) {
+      const { result, afterMs } = await told;
+      expect(result.isError).toBe(true);
+      expect(JSON.stringify(result.content)).toContain('repeat the same call');
+      expect(afterMs).toBeGreaterThan(limits.questions.holdWithoutProgress - 1000);
+      expect(afterMs).toBeLessThan(60_000);
+    }
+    // The person comes back after 70 seconds of real time.
+    await new Promise((resolve) => {
+      setTimeout(resolve, Math.max(0, holdMs - (performance.now() - startedAt)));
+    });
+    expect(upstream.count('tools/call')).toBe(0);
+    await allowAll(core);
+
+    for (const { held, progress, impatient } of runs) {
+      expect((await held).isError ?? false).toBe(false);
+      expect(progress.length).toBeGreaterThanOrEqual(6);
+      // The repeat passes once, unasked; the next one is a question again.
+      expect((await impatient.call(2)).isError ?? false).toBe(false);
+    }
+    expect(upstream.count('tools/call')).toBe(4);
+    expect(await core.run('questions.list', {})).toEqual([]);
+    const again = runs.map(({ impatient }) => impatient.call(2));
+    await vi.waitFor(async () => expect(await core.run('questions.list', {})).toHaveLength(2));
+    for (const { id } of await core.run('questions.list', {}))
+      await core.run('question.deny', { id });
+    for (const result of await Promise.all(again)) expect(result.isError).toBe(true);
+    expect(upstream.count('tools/call')).toBe(4);
+  },
+);
