@@ -214,7 +214,8 @@ export function createAuditLog({ store, clock, logger, seal, room, onWritten }: 
       // Nothing new is begun that a person would have to answer while there is no room (REL-12).
       if (row.decision === 'ask' && room?.isShort() === true)
         return Promise.reject(new Error('the disk is full'));
-      const isDenial = row.decision === 'deny';
+      // What ends a call that was asked about has a row of its own: every ask has its end (ATRYUM-50).
+      const isDenial = row.decision === 'deny' && (row.callId ?? null) === null;
       if (isDenial && isFolded(denialKind(row))) return Promise.resolve();
       return new Promise((resolve, reject) => {
         enqueue({

@@ -46,6 +46,8 @@ export interface AskedCall {
 export type ApprovalEnd =
   | { readonly kind: 'go-on'; readonly reason: ReasonCode }
   | { readonly kind: 'refuse'; readonly reason: ReasonCode; readonly words?: string | undefined }
+  /** Refused before anybody was asked. */
+  | { readonly kind: 'unasked'; readonly reason: ReasonCode }
   | { readonly kind: 'unrecorded' }
   | { readonly kind: 'cancelled' };
 
@@ -68,7 +70,7 @@ export function createApproveCall(
     if (earlier !== null) return { kind: 'go-on', reason: earlier };
     // The person has had enough of this client's questions for a while (SEC-39): nothing is asked, so no ask is written.
     if (approvals.deniedUntil(client.clientId) !== null)
-      return { kind: 'refuse', reason: 'too_many_denials' };
+      return { kind: 'unasked', reason: 'too_many_denials' };
     const program = call.program();
     try {
       // Durable before the person is asked: what waits is never forgotten.

@@ -131,6 +131,7 @@ export function createCallTool(parts: CallToolParts): CallTool {
       });
       if (asked.kind === 'cancelled') return { kind: 'cancelled' };
       if (asked.kind === 'unrecorded') return auditFailed;
+      if (asked.kind === 'unasked') return refuse({ ...row, callId: null }, asked.reason);
       if (asked.kind === 'refuse') return refuse(row, asked.reason, asked.words);
       reason = asked.reason;
     }

@@ -43,7 +43,7 @@ export interface GivenAnswers {
   endSessions(why: AnswerEnd): void;
   endOfGrant(grantId: string): void;
   endOfConnector(connectorId: string): void;
-  /** Standing approvals of an application whose access the person took away. */
+  /** Standing approvals of an application whose access the person took away, whichever registration they are for. */
   endOfClient(clientId: string): void;
   /** Ends what is over: by time, or because the tool is no longer what was shown. */
   sweep(): void;

@@ -1,10 +1,10 @@
 /**
- * "Always allow": answers that are kept over restarts. Each is for one application, one connector, one version of one tool
- * and the arguments that the person chose; a row that cannot be read, or that does not fit any more, answers nothing.
+ * "Always allow": answers that are kept over restarts. Each is for one registration of a client, one connector, one version
+ * of one tool and the arguments that the person chose; a row that cannot be read, or that does not fit any more, answers
+ * nothing. Names are claimed by who registers, so that sharing a name with a client gives nothing of what it was allowed.
  */
 import * as z from 'zod';
 import { conditionsSchema } from '../../../contract/conditions.ts';
-import type { Applications } from '../grants/applications.ts';
 import { limits } from '../lib/limits.ts';
 import type { ArgumentMatch } from '../policy/conditions.ts';
 import { CoreError } from '../lib/errors.ts';
@@ -16,7 +16,7 @@ import { matchOf, type Covered } from './standing-scope.ts';
 /** Times are epoch milliseconds. */
 export interface StandingApproval extends Covered {
   readonly id: string;
-  /** The registration that used it last: any of its application may. */
+  /** The one registration that it is for. */
   readonly clientId: string;
   readonly connectorId: string;
   /** Of the connector, as a digest. */
@@ -66,7 +66,6 @@ interface Row {
 
 interface Parts {
   readonly store: Store;
-  readonly applications: Applications;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -74,7 +73,7 @@ interface Parts {
 const namesSchema = z.array(z.string()).nullable();
 
 export function createStandingApprovals(parts: Parts): StandingApprovals {
-  const { store, applications, clock, random } = parts;
+  const { store, clock, random } = parts;
   const table = new Map<string, { approval: StandingApproval; readonly fits: ArgumentMatch }>();
   for (const row of store.db
     .prepare('SELECT * FROM standing_approvals ORDER BY created_at')
@@ -88,25 +87,25 @@ export function createStandingApprovals(parts: Parts): StandingApprovals {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
   );
   const update = store.db.prepare(
-    `UPDATE standing_approvals SET client_id = ?, calls_left = ?, calls = ?, last_used_at = ? WHERE id = ?`,
+    'UPDATE standing_approvals SET calls_left = ?, calls = ?, last_used_at = ? WHERE id = ?',
   );
   const remove = store.db.prepare('DELETE FROM standing_approvals WHERE id = ?');
 
   const unsaved = new Set<string>();
 
-  function write({ clientId, callsLeft, calls, lastUsedAt, id }: StandingApproval): void {
-    update.run(clientId, callsLeft, calls, lastUsedAt, id);
+  function write({ callsLeft, calls, lastUsedAt, id }: StandingApproval): void {
+    update.run(callsLeft, calls, lastUsedAt, id);
   }
 
   function isOf(approval: StandingApproval, call: HeldCall): boolean {
     return (
+      approval.clientId === call.clientId &&
       approval.connectorId === call.connectorId &&
       approval.configuration === call.configuration &&
       approval.tool === call.toolName &&
       approval.toolHash === call.toolHash &&
       approval.callsLeft !== 0 &&
-      (approval.until === null || approval.until > clock.nowMs()) &&
-      applications.of(call.clientId).some(({ clientId }) => clientId === approval.clientId)
+      (approval.until === null || approval.until > clock.nowMs())
     );
   }
 
@@ -159,8 +158,6 @@ export function createStandingApprovals(parts: Parts): StandingApprovals {
       const { approval } = found;
       const used: StandingApproval = {
         ...approval,
-        // Registrations come and go: it stays with the one that lives.
-        clientId: call.clientId,
         callsLeft: approval.callsLeft === null ? null : approval.callsLeft - 1,
         calls: approval.calls + 1,
         lastUsedAt: clock.nowMs(),

@@ -78,7 +78,7 @@ export function AlwaysForm({ question, draft, onChange }: AlwaysFormProps) {
           </Choice>
         </Choices>
       </Part>
-      <Part label="How long">
+      <Part label="Lasts">
         <Choices legend="How long">
           <Choice
             name="ends"

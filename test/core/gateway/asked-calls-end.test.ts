@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { limits } from '../../../main/core/lib/limits.ts';
 import { startCore } from '../../support/start-core.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
-import { approval, call, setUp, untilLeft, type Setting } from './support.ts';
+import { approval, call, setUp, untilAsked, untilLeft, type Setting } from './support.ts';
 
 /** Reasons of the entries of the one call that was asked about, oldest first. */
 async function storyOf({ core }: Pick<Setting, 'core'>): Promise<string[]> {
@@ -44,6 +44,26 @@ describe('ATRYUM-50 a call that was asked about has an end', () => {
     await act(setting);
     await held;
     expect(await storyOf(setting)).toEqual(['ask class_write', end]);
+  });
+
+  test('two equal calls that one Deny ends have an end each, and the next run adds none', async () => {
+    const setting = await setUp();
+    const { core } = setting;
+    const held = [1, 2].map(() => call(setting, setting.login, 'put_it', { a: 1 }));
+    await untilAsked(core, 2);
+    await core.run('question.deny', { id: (await approval(core)).id });
+    await Promise.all(held);
+    const { entries } = await core.run('audit.list', { action: 'tools/call', decision: 'deny' });
+    expect(new Set(entries.map(({ callId }) => callId)).size).toBe(2);
+    await core.stop();
+    const again = await startCore({ dataDir: core.dataDir, ports: { clock: setting.clock } });
+    const { entries: after } = await again.run('audit.list', { action: 'tools/call' });
+    expect(after.map(({ decision }) => decision).toSorted()).toEqual([
+      'ask',
+      'ask',
+      'deny',
+      'deny',
+    ]);
   });
 
   test('REL-11 ATRYUM-57 the client left: nothing is sent, and the question says so', async () => {

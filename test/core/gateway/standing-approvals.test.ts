@@ -119,7 +119,7 @@ describe('ATRYUM-52 how far "always" reaches', () => {
     expect(await given(setting)).toEqual([]);
   });
 
-  test('another client and another tool are asked; another registration of the same program is not', async () => {
+  test('another client is asked, and so is another registration of the same name: a name gives nothing', async () => {
     const setting = await setUp();
     const { core } = setting;
     await allowAlways(setting);
@@ -128,7 +128,8 @@ describe('ATRYUM-52 how far "always" reaches', () => {
       access: { up: 'write' },
     });
     expect(await passes(setting, shown, stranger)).toBe('asked');
-    expect(await passes(setting, shown, await another(core))).toBe('passed');
+    expect(await passes(setting, shown, await another(core))).toBe('asked');
+    expect(await passes(setting, shown)).toBe('passed');
   });
 
   test('it answers questions and lifts no refusal: block, read-only and pause hold', async () => {

@@ -184,7 +184,7 @@ describe('workspaces', () => {
     expect(tools.find(({ name }) => name === blocked)?.mode).toBe('block');
   });
 
-  it('ATMOS-8 a session’s approvals and waiting questions go with the old workspace', async () => {
+  it('ATMOS-8 SEC-35 a session’s approvals and waiting questions go with the old workspace', async () => {
     const world = await loggedIn();
     const { atmos, person } = world;
     await person.run('tool.set', { connector: 'up', tool: 'list_stacks', mode: 'ask' });
