@@ -139,6 +139,10 @@ export const clientViewSchema = z.object({
   heldApprovals: count,
   /** Until when its calls that need approval are denied unasked, after several denials (SEC-39); null when they are not. */
   asksDeniedUntil: time.nullable(),
+  /** Connectors that the person switched off for it; what was granted stays. */
+  connectorsOff: z.array(connectorNameSchema),
+  /** How many tools have a mode of their own for it. */
+  toolModes: count,
   grants: z.array(grantViewSchema),
 });
 export type ClientView = z.infer<typeof clientViewSchema>;

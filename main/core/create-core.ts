@@ -279,6 +279,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     isDiskFull: room.isShort,
     world,
     rules,
+    clientSettings,
     gateway: serving.view,
   });
   const snapshots = createSnapshotPublisher({

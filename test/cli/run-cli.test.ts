@@ -329,6 +329,8 @@ it('SEC-96 shows foreign text with every character visible, colours only its own
     callsToday: 0,
     heldApprovals: 0,
     asksDeniedUntil: null,
+    connectorsOff: [],
+    toolModes: 0,
     grants: [],
   } as const;
   const { dataDir } = await runningInstance(() => ({

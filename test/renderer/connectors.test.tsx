@@ -78,6 +78,17 @@ describe('connectors', () => {
     expect(inputsOf(fake, 'connector.edit')).toEqual([{ name: 'github', isUntrusted: true }]);
   });
 
+  it('holds a connector to reading, whatever was given', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/connectors/github');
+    await user.click(screen.getByRole('tab', { name: 'Settings' }));
+    const only = screen.getByRole('switch', { name: 'Only reading here' });
+    expect(only.getAttribute('aria-checked')).toBe('false');
+    await user.click(only);
+    expect(inputsOf(fake, 'connector.edit')).toEqual([{ name: 'github', isReadOnly: true }]);
+    await waitFor(() => expect(only.getAttribute('aria-checked')).toBe('true'));
+  });
+
   it('shows the steps of a test with the hint of the one that failed', async () => {
     const user = userEvent.setup();
     await renderApp('#/connectors/linear');

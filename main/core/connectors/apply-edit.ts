@@ -74,9 +74,10 @@ function isOnlyJudged({
   name: _name,
   isUntrusted,
   autoAcceptReads,
+  isReadOnly,
   ...rest
 }: ConnectorEdit): boolean {
-  const isJudged = isUntrusted !== undefined || autoAcceptReads !== undefined;
+  const isJudged = [isUntrusted, autoAcceptReads, isReadOnly].some((part) => part !== undefined);
   return isJudged && Object.values(rest).every((part) => part === undefined || part === false);
 }
 

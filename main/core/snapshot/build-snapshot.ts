@@ -22,6 +22,7 @@ import { visible } from '../lib/visible-text.ts';
 import type { Clock, Preferences, Vault } from '../ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import { clientView, iso, type ClientFacts } from './client-view.ts';
+import type { ClientSettings } from '../rules/client-settings.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
 import { repairsFor, type RepairFacts } from './repairs.ts';
 
@@ -47,6 +48,7 @@ export interface SnapshotParts {
   readonly isDiskFull: () => boolean;
   readonly world: GatewayWorld;
   readonly rules: RuleBook;
+  readonly clientSettings: ClientSettings;
   readonly gateway: () => Omit<GatewayView, 'pausedUntil'>;
 }
 
@@ -111,6 +113,12 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
       callsToday: summaryNow().byClient,
       heldBy: (clientId) => parts.approvals.heldByClient(clientId),
       asksDeniedUntil: parts.approvals.deniedUntil,
+      connectorsOff: (clientId) =>
+        parts.connectors
+          .list()
+          .filter(({ id }) => parts.clientSettings.isOff(clientId, id))
+          .map(({ name }) => name),
+      toolModes: parts.clientSettings.countOf,
     };
   }
 

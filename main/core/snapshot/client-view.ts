@@ -17,6 +17,9 @@ export interface ClientFacts {
   readonly callsToday: ReadonlyMap<string, number>;
   readonly heldBy: (clientId: string) => number;
   readonly asksDeniedUntil: (clientId: string) => number | null;
+  /** Names of connectors that are off for it. */
+  readonly connectorsOff: (clientId: string) => readonly string[];
+  readonly toolModes: (clientId: string) => number;
 }
 
 /** @param members all registrations of one application, at least one */
@@ -44,6 +47,8 @@ export function clientView(members: readonly Client[], facts: ClientFacts): Clie
     callsToday: sum(ids.map((id) => facts.callsToday.get(id) ?? 0)),
     heldApprovals: sum(ids.map(facts.heldBy)),
     asksDeniedUntil: latest(ids.map(facts.asksDeniedUntil)),
+    connectorsOff: [...new Set(ids.flatMap(facts.connectorsOff))],
+    toolModes: Math.max(...ids.map(facts.toolModes)),
     grants,
   };
 }

@@ -4,13 +4,20 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useCommand } from '../../state/commands.ts';
 
-/** What the person thinks of a connector: whose text it brings, and whether new tools that only read need a look. */
+/** What the person thinks of a connector: how far it may go, whose text it brings, which new tools need no look. */
 export function TrustSettings({ connector }: { readonly connector: ConnectorView }) {
-  const { name, isUntrusted, autoAcceptReads } = connector;
+  const { name, isReadOnly, isUntrusted, autoAcceptReads } = connector;
   const edit = useCommand('connector.edit');
   return (
     <Card title="Trust">
       <div className="flex flex-col gap-3">
+        <SwitchRow
+          label="Only reading here"
+          hint="Whatever a client was given and whatever a tool is set to: nothing is written through this connector."
+          checked={isReadOnly}
+          disabled={edit.pending}
+          onChange={(checked) => void edit.run({ name, isReadOnly: checked })}
+        />
         <SwitchRow
           label="Brings in text from strangers (mail, web, issues)"
           hint="Such text can try to steer the client. Rules can ask before anything is written elsewhere after it."

@@ -60,6 +60,8 @@ function client(facts: Facts): ClientView {
       callsToday: 0,
       heldApprovals: 0,
       asksDeniedUntil: null,
+      connectorsOff: [],
+      toolModes: 0,
       grants: [],
       ...facts,
     },

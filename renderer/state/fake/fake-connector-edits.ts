@@ -31,6 +31,9 @@ export const connectorEdits: { readonly [Name in CommandName]?: Handler<CommandI
       environment,
       workingDirectory: edit.cwd === undefined ? old.workingDirectory : edit.cwd,
       timeoutSeconds: edit.timeoutSeconds ?? old.timeoutSeconds,
+      isReadOnly: edit.isReadOnly ?? old.isReadOnly,
+      isUntrusted: edit.isUntrusted ?? old.isUntrusted,
+      autoAcceptReads: edit.autoAcceptReads ?? old.autoAcceptReads,
     });
   },
   'connector.editAuth': ({ name, bearer, oauth }, context) => {

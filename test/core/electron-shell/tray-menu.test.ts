@@ -27,6 +27,8 @@ const client: ClientView = {
   callsToday: 3,
   heldApprovals: 0,
   asksDeniedUntil: null,
+  connectorsOff: [],
+  toolModes: 0,
   grants: [],
 };
 

@@ -119,6 +119,9 @@ test('ALATION-27 a connector that is off for one client is not there for it, and
     core.run('client.setConnector', { clientId: login.clientId, connector: 'up', isOn });
   await switchTo(false);
   expect(await outcomeOf(setting, 'get_it')).toBe('connector_off_for_client');
+  expect((await core.run('state.get', {})).clients).toContainEqual(
+    expect.objectContaining({ clientId: login.clientId, connectorsOff: ['up'] }),
+  );
   expect((await call(setting, await stranger(core), 'get_it')).outcome).toBe('ok');
   await switchTo(true);
   expect(await outcomeOf(setting, 'get_it')).toBe('ok');
