@@ -38,7 +38,7 @@ it.each([
   ['connectors edit a', /Say what to change/u],
   ['connectors edit a --arg b --clear-args', /not both/u],
   ['questions allow q --connector a=all', /"all" is not one of/u],
-  ['questions allow q --for always', /"always" is not one of/u],
+  ['questions allow q --for ever', /"ever" is not one of/u],
   ['tools set a b', /Say what to set/u],
   ['resume --operator-key-file /does/not/exist', /operator key file cannot be read/u],
   ['questions allow q --duration week', /"week" is not one of: hour, day, month, longest/u],

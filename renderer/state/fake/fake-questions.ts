@@ -107,7 +107,7 @@ export function hugeApproval(): ApprovalQuestion {
     tool: 'drop_table',
     toolTitle: null,
     class: 'destructive',
-    ...argumentsOf({ statements: '' }),
+    ...argumentsOf({ statements: `[\n${line.repeat(4)}…${line}]` }),
     arguments: `{ "statements": [\n${line.repeat(2600)}] }`,
     argumentBytes: 214_780,
     hiddenCharacters: 48_213,
