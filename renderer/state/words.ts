@@ -7,6 +7,7 @@ import type {
   ClientView,
   RegistrationMode,
   ToolMode,
+  ToolView,
 } from '../../contract/views.ts';
 import type { ConnectorView } from '../../contract/connector-view.ts';
 
@@ -87,6 +88,34 @@ export const decisionWords: Readonly<Record<AuditEntry['decision'], string>> = {
   deny: 'Denied',
   done: 'Done',
   failed: 'Failed',
+};
+
+/** What happens to a call, for tables and explanations. */
+export const outcomeWords: Readonly<
+  Record<ToolView['outcome'], { readonly mode: ToolMode; readonly word: string }>
+> = {
+  allow: { mode: 'allow', word: 'Runs' },
+  ask: { mode: 'ask', word: 'Asks you' },
+  deny: { mode: 'block', word: 'Refused' },
+};
+
+/** The steps of a decision; a step that is not here is told by its code. */
+export const layerWords: Readonly<Record<string, string>> = {
+  gateway: 'Pause and access policy',
+  vault: 'Key store',
+  client: 'Block of the client',
+  grant: 'What the client was given',
+  switch: 'Switch for this client',
+  connector: 'Switch of the connector',
+  tool: 'List of tools',
+  never: 'Never',
+  ceiling: 'Ceiling',
+  review: 'Review of the tool',
+  override: 'Mode for this client',
+  mode: 'Mode of the tool',
+  rules: 'Rules',
+  class: 'Class of the tool',
+  untrusted: 'Text from strangers',
 };
 
 export const actorWords: Readonly<Record<AuditEntry['actor'], string>> = {

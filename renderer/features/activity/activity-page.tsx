@@ -2,6 +2,7 @@ import { useDeferredValue, useState } from 'react';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import { Page } from '../../components/page.tsx';
 import { SearchField } from '../../components/search-field.tsx';
+import { Switch } from '../../components/switch.tsx';
 import { AuditList } from './audit-list.tsx';
 import { FilterChips, type ChipFilter } from './filter-chips.tsx';
 
@@ -9,17 +10,28 @@ import { FilterChips, type ChipFilter } from './filter-chips.tsx';
 export function ActivityPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
   const [chips, setChips] = useState<ChipFilter>({});
   const [search, setSearch] = useState('');
+  const [isLive, setIsLive] = useState(true);
   const words = useDeferredValue(search.trim());
   const isFiltered = words !== '' || Object.keys(chips).length > 0;
+  const { within: _, ...filter } = chips;
   return (
     <Page
       title="Activity"
       fixed
-      actions={<SearchField label="Search activity" value={search} onChange={setSearch} />}
+      actions={
+        <>
+          <span className="flex items-center gap-2 text-muted">
+            <span aria-hidden>Live</span>
+            <Switch label="Show new entries as they come" checked={isLive} onChange={setIsLive} />
+          </span>
+          <SearchField label="Search activity" value={search} onChange={setSearch} />
+        </>
+      }
     >
       <FilterChips snapshot={snapshot} filter={chips} onChange={setChips} />
       <AuditList
-        filter={{ ...chips, ...(words === '' ? {} : { search: words }) }}
+        isLive={isLive}
+        filter={{ ...filter, ...(words === '' ? {} : { search: words }) }}
         lastEntryId={snapshot.activity.lastEntryId}
         className="mb-6 grow"
         empty={

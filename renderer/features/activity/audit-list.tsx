@@ -16,13 +16,21 @@ interface AuditListProps {
   readonly filter: AuditFilter;
   /** From the snapshot: when it grows, there is something new. */
   readonly lastEntryId: number;
+  /** False: new entries are only announced, also at the top. */
+  readonly isLive?: boolean;
   readonly className?: string;
   /** What to say when there is nothing. */
   readonly empty: string;
 }
 
 /** At the top it follows what happens; scrolled away it only says that something did. */
-export function AuditList({ filter, lastEntryId, className, empty }: AuditListProps) {
+export function AuditList({
+  filter,
+  lastEntryId,
+  isLive = true,
+  className,
+  empty,
+}: AuditListProps) {
   const { entries, hasOlder, error, loadOlder, loadNewer, retry } = useAudit(filter);
   const [opened, setOpened] = useState<AuditEntry | null>(null);
   const [isAtTop, setIsAtTop] = useState(true);
@@ -44,10 +52,10 @@ export function AuditList({ filter, lastEntryId, className, empty }: AuditListPr
   }, [hasOlder, lastShown, count, loadOlder]);
 
   useEffect(() => {
-    if (!isAtTop || lastEntryId === seenEntryId) return;
+    if (!isLive || !isAtTop || lastEntryId === seenEntryId) return;
     setSeenEntryId(lastEntryId);
     loadNewer();
-  }, [isAtTop, lastEntryId, seenEntryId, loadNewer]);
+  }, [isLive, isAtTop, lastEntryId, seenEntryId, loadNewer]);
 
   if (error !== null && entries === null) {
     return (
@@ -69,7 +77,20 @@ export function AuditList({ filter, lastEntryId, className, empty }: AuditListPr
       </EmptyState>
     );
   }
-  const hasNews = !isAtTop && lastEntryId !== seenEntryId;
+  const hasNews = !(isLive && isAtTop) && lastEntryId !== seenEntryId;
+  const showNews = () => {
+    setSeenEntryId(lastEntryId);
+    loadNewer();
+    rows.scrollToIndex(0);
+  };
+  const openedAt = entries.findIndex((entry) => entry.id === opened?.id);
+  const neighbour = (offset: number) =>
+    openedAt === -1 ? null : (entries[openedAt + offset] ?? null);
+  const open = (entry: AuditEntry) => {
+    setOpened(entry);
+    const index = entries.findIndex(({ id }) => id === entry.id);
+    if (index !== -1) rows.scrollToIndex(index, { align: 'auto' });
+  };
   return (
     <div className={classNames('relative flex min-h-0 flex-col', className)}>
       {error !== null && (
@@ -113,16 +134,20 @@ export function AuditList({ filter, lastEntryId, className, empty }: AuditListPr
       </div>
       {hasNews && (
         <div className="absolute top-2 left-1/2 -translate-x-1/2 rounded-md shadow-2">
-          <Button
-            tone="primary"
-            icon={<ArrowUp aria-hidden size={14} />}
-            onClick={() => rows.scrollToIndex(0)}
-          >
+          <Button tone="primary" icon={<ArrowUp aria-hidden size={14} />} onClick={showNews}>
             New entries
           </Button>
         </div>
       )}
-      {opened !== null && <EntryDrawer entry={opened} onClose={() => setOpened(null)} />}
+      {opened !== null && (
+        <EntryDrawer
+          entry={opened}
+          newer={neighbour(-1)}
+          older={neighbour(1)}
+          onOpen={open}
+          onClose={() => setOpened(null)}
+        />
+      )}
     </div>
   );
 }

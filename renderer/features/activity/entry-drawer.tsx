@@ -1,5 +1,6 @@
 import * as Radix from '@radix-ui/react-dialog';
-import { X } from 'lucide-react';
+import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
 import type { AuditEntry } from '../../../contract/views.ts';
 import { CopyButton } from '../../components/copy.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';
@@ -7,19 +8,35 @@ import { IconButton } from '../../components/icon-button.tsx';
 import { useFocusReturn } from '../../components/use-focus-return.ts';
 import { linkTo } from '../../state/route.ts';
 import { absoluteTime, durationWords, sizeWords } from '../../state/time-words.ts';
-import { actorWords } from '../../state/words.ts';
+import { actorWords, layerWords } from '../../state/words.ts';
 import { ActWords } from './audit-row.tsx';
 import { DecisionMark } from './decision-mark.tsx';
+import { EntryWhy } from './entry-why.tsx';
 
 interface EntryDrawerProps {
   readonly entry: AuditEntry;
+  /** Its neighbours in the list, null at an end of it. */
+  readonly newer: AuditEntry | null;
+  readonly older: AuditEntry | null;
+  readonly onOpen: (entry: AuditEntry) => void;
   readonly onClose: () => void;
 }
 
 /** Everything that is known of one entry, at the side: the list stays usable. */
-export function EntryDrawer({ entry, onClose }: EntryDrawerProps) {
+export function EntryDrawer({ entry, newer, older, onOpen, onClose }: EntryDrawerProps) {
   // Not to the first button: its tooltip would open with it.
   const focus = useFocusReturn('content');
+  const step = (to: AuditEntry | null) => {
+    if (to !== null) onOpen(to);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    // What scrolls by itself keeps its arrows.
+    if (!(event.target instanceof Element) || event.target.closest('pre') !== null) return;
+    if (event.key === 'ArrowUp') step(newer);
+    else if (event.key === 'ArrowDown') step(older);
+    else return;
+    event.preventDefault();
+  };
   return (
     <Radix.Root open modal={false} onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
@@ -29,19 +46,44 @@ export function EntryDrawer({ entry, onClose }: EntryDrawerProps) {
           data-quiet-focus
           {...focus}
           onInteractOutside={(event) => event.preventDefault()}
+          onKeyDown={onKeyDown}
           className="appear fixed inset-y-0 right-0 z-30 flex w-100 max-w-[90vw] flex-col border-l border-line bg-raised shadow-2 outline-none"
         >
           <header className="flex items-start gap-3 border-b border-line py-3 pr-3 pl-5">
-            <Radix.Title className="min-w-0 grow text-lead font-semibold wrap-anywhere">
+            <Radix.Title
+              aria-live="polite"
+              className="min-w-0 grow text-lead font-semibold wrap-anywhere"
+            >
               <ActWords entry={entry} />
             </Radix.Title>
+            <span className="flex">
+              <IconButton
+                label="Newer entry"
+                aria-keyshortcuts="ArrowUp"
+                // Not disabled: the focus would be lost at the end of the list.
+                aria-disabled={newer === null}
+                className="aria-disabled:opacity-50"
+                onClick={() => step(newer)}
+              >
+                <ChevronUp aria-hidden size={16} />
+              </IconButton>
+              <IconButton
+                label="Older entry"
+                aria-keyshortcuts="ArrowDown"
+                aria-disabled={older === null}
+                className="aria-disabled:opacity-50"
+                onClick={() => step(older)}
+              >
+                <ChevronDown aria-hidden size={16} />
+              </IconButton>
+            </span>
             <Radix.Close asChild>
               <IconButton label="Close details">
                 <X aria-hidden size={16} />
               </IconButton>
             </Radix.Close>
           </header>
-          <div className="min-h-0 grow overflow-y-auto px-5 py-4">
+          <div key={entry.id} className="min-h-0 grow overflow-y-auto px-5 py-4">
             <Facts>
               <Fact name="Decision">
                 <DecisionMark decision={entry.decision} />
@@ -74,6 +116,14 @@ export function EntryDrawer({ entry, onClose }: EntryDrawerProps) {
                   </a>
                 </Fact>
               )}
+              {entry.grantId !== null && (
+                <Fact name="Access">
+                  <code>{entry.grantId}</code>
+                </Fact>
+              )}
+              {entry.layer !== null && (
+                <Fact name="Decided by">{layerWords[entry.layer] ?? entry.layer}</Fact>
+              )}
               <Fact name="Action">
                 <code>{entry.action}</code>
               </Fact>
@@ -83,8 +133,14 @@ export function EntryDrawer({ entry, onClose }: EntryDrawerProps) {
               {entry.resultBytes !== null && (
                 <Fact name="Result">{sizeWords(entry.resultBytes)}</Fact>
               )}
+              {entry.callId !== null && (
+                <Fact name="Call">
+                  <code>{entry.callId}</code>
+                </Fact>
+              )}
               <Fact name="Entry">{entry.id}</Fact>
             </Facts>
+            <EntryWhy entry={entry} onOpen={onOpen} />
             {entry.arguments !== null && (
               <>
                 <h3 className="mt-5 mb-1.5 font-semibold">Arguments</h3>

@@ -1,10 +1,10 @@
-import { ChevronDown, X } from 'lucide-react';
+import { Ban, ChevronDown, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AppSnapshot, AuditEntry } from '../../../contract/views.ts';
 import { Button } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { Menu, MenuChoice } from '../../components/menu.tsx';
-import { decisionWords } from '../../state/words.ts';
+import { actorWords, decisionWords } from '../../state/words.ts';
 import { shortName } from '../clients/short-name.ts';
 import { DecisionMark } from './decision-mark.tsx';
 
@@ -12,7 +12,13 @@ export interface ChipFilter {
   readonly decision?: AuditEntry['decision'];
   readonly clientId?: string;
   readonly connector?: string;
+  readonly actor?: AuditEntry['actor'];
+  /** How far back, in words; `since` is when that began, seen from when it was chosen. */
+  readonly within?: Span;
+  readonly since?: string;
 }
+
+type Span = 'hour' | 'day' | 'week';
 
 interface FilterChipsProps {
   readonly snapshot: AppSnapshot;
@@ -21,6 +27,12 @@ interface FilterChipsProps {
 }
 
 const decisions: readonly AuditEntry['decision'][] = ['allow', 'ask', 'deny', 'done', 'failed'];
+const actors: readonly AuditEntry['actor'][] = ['mcp_client', 'user', 'system', 'policy'];
+const spans: Readonly<Record<Span, { readonly words: string; readonly hours: number }>> = {
+  hour: { words: 'Last hour', hours: 1 },
+  day: { words: 'Last 24 hours', hours: 24 },
+  week: { words: 'Last 7 days', hours: 7 * 24 },
+};
 const any = '';
 
 /** What the list is narrowed to, one chip each. */
@@ -29,9 +41,26 @@ export function FilterChips({ snapshot, filter, onChange }: FilterChipsProps) {
     const { [key]: _, ...rest } = filter;
     onChange(value === any ? rest : { ...rest, [key]: value });
   };
+  const setSpan = (value: string) => {
+    const { within: _, since: __, ...rest } = filter;
+    const within = (Object.keys(spans) as Span[]).find((span) => span === value);
+    if (within === undefined) return onChange(rest);
+    const since = new Date(Date.now() - spans[within].hours * 3_600_000).toISOString();
+    onChange({ ...rest, within, since });
+  };
+  const isRefused = filter.decision === 'deny';
   const client = snapshot.clients.find((each) => each.clientId === filter.clientId);
   return (
     <div role="group" aria-label="Filters" className="mb-3 flex flex-wrap gap-2">
+      <button
+        type="button"
+        aria-pressed={isRefused}
+        onClick={() => set('decision', isRefused ? any : 'deny')}
+        className={classNames(chipLook, isRefused ? chosen : notChosen)}
+      >
+        <Ban aria-hidden size={12} className="shrink-0" />
+        Refused
+      </button>
       <Chip
         name="Decision"
         value={filter.decision === undefined ? null : decisionWords[filter.decision]}
@@ -59,6 +88,20 @@ export function FilterChips({ snapshot, filter, onChange }: FilterChipsProps) {
         choices={snapshot.connectors.map((each) => ({ value: each.name, label: each.name }))}
         onChange={(value) => set('connector', value)}
       />
+      <Chip
+        name="Who"
+        value={filter.actor === undefined ? null : actorWords[filter.actor]}
+        current={filter.actor ?? any}
+        choices={actors.map((actor) => ({ value: actor, label: actorWords[actor] }))}
+        onChange={(value) => set('actor', value)}
+      />
+      <Chip
+        name="When"
+        value={filter.within === undefined ? null : spans[filter.within].words}
+        current={filter.within ?? any}
+        choices={Object.entries(spans).map(([value, { words }]) => ({ value, label: words }))}
+        onChange={setSpan}
+      />
       {Object.keys(filter).length > 0 && (
         <Button
           tone="quiet"
@@ -73,6 +116,11 @@ export function FilterChips({ snapshot, filter, onChange }: FilterChipsProps) {
   );
 }
 
+const chipLook =
+  'inline-flex h-6 max-w-56 items-center gap-1 rounded-full border px-2.5 text-meta font-medium';
+const chosen = 'border-transparent bg-selected text-accent-text';
+const notChosen = 'border-line text-muted hover:bg-hover hover:text-ink';
+
 interface ChipProps {
   readonly name: string;
   readonly value: string | null;
@@ -85,15 +133,7 @@ function Chip({ name, value, current, choices, onChange }: ChipProps) {
   return (
     <Menu
       trigger={
-        <button
-          type="button"
-          className={classNames(
-            'inline-flex h-6 max-w-56 items-center gap-1 rounded-full border px-2.5 text-meta font-medium',
-            value === null
-              ? 'border-line text-muted hover:bg-hover hover:text-ink'
-              : 'border-transparent bg-selected text-accent-text',
-          )}
-        >
+        <button type="button" className={classNames(chipLook, value === null ? notChosen : chosen)}>
           <span className="truncate">{value === null ? name : `${name}: ${value}`}</span>
           <ChevronDown aria-hidden size={12} className="shrink-0" />
         </button>

@@ -1,25 +1,18 @@
 import { useState } from 'react';
-import type { AppSnapshot, ToolView } from '../../../contract/views.ts';
+import type { AppSnapshot } from '../../../contract/views.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { ClassMark, ModeMark } from '../../components/marks.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { Cell, Row, Table } from '../../components/table.tsx';
 import { plural } from '../../state/time-words.ts';
+import { outcomeWords } from '../../state/words.ts';
 import { useTools } from '../connectors/use-tools.ts';
 
 interface ClientToolsProps {
   readonly snapshot: AppSnapshot;
   readonly clientId: string;
 }
-
-const outcomes: Readonly<
-  Record<ToolView['outcome'], { readonly mode: 'allow' | 'ask' | 'block'; readonly word: string }>
-> = {
-  allow: { mode: 'allow', word: 'Runs' },
-  ask: { mode: 'ask', word: 'Asks you' },
-  deny: { mode: 'block', word: 'Refused' },
-};
 
 /** What each tool would do if this client called it now, and why. The same decision as the gateway makes. */
 export function ClientTools({ snapshot, clientId }: ClientToolsProps) {
@@ -46,7 +39,7 @@ export function ClientTools({ snapshot, clientId }: ClientToolsProps) {
         ]}
       >
         {shown.map((tool) => {
-          const { mode, word } = outcomes[tool.outcome];
+          const { mode, word } = outcomeWords[tool.outcome];
           return (
             <Row key={tool.exposedName}>
               <Cell className="max-w-72">

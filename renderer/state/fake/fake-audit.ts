@@ -24,7 +24,7 @@ const acts: readonly Act[] = [
     'search_issues',
     'tools/call',
     'allow',
-    'class_default',
+    'class_read',
     '{\n  "query": "‹redacted, 42 characters›",\n  "repo": "acme/web"\n}',
     null,
   ],
@@ -34,7 +34,7 @@ const acts: readonly Act[] = [
     'get_file_contents',
     'tools/call',
     'allow',
-    'class_default',
+    'class_read',
     '{\n  "path": "src/index.ts",\n  "repo": "acme/web"\n}',
     null,
   ],
@@ -44,7 +44,7 @@ const acts: readonly Act[] = [
     'read_text_file',
     'tools/call',
     'allow',
-    'class_default',
+    'class_read',
     '{\n  "path": "/home/sam/projects/web/package.json"\n}',
     null,
   ],
@@ -54,9 +54,9 @@ const acts: readonly Act[] = [
     'create_issue',
     'tools/call',
     'ask',
-    'class_default',
+    'class_write',
     '{\n  "title": "‹redacted, 31 characters›",\n  "repo": "acme/web"\n}',
-    'Allowed once after 12 s.',
+    null,
   ],
   [
     ...claude,
@@ -64,7 +64,7 @@ const acts: readonly Act[] = [
     'list_issues',
     'tools/call',
     'allow',
-    'class_default',
+    'class_read',
     '{\n  "team": "WEB"\n}',
     null,
   ],
@@ -85,7 +85,7 @@ const acts: readonly Act[] = [
     'list_directory',
     'tools/call',
     'allow',
-    'class_default',
+    'class_read',
     '{\n  "path": "/home/sam/projects"\n}',
     null,
   ],
@@ -95,7 +95,7 @@ const acts: readonly Act[] = [
     'get_issue',
     'tools/call',
     'failed',
-    'upstream_failed',
+    'class_read',
     '{\n  "id": "WEB-481"\n}',
     'The login to linear has expired.',
   ],
@@ -105,7 +105,7 @@ const acts: readonly Act[] = [
     'add_issue_comment',
     'tools/call',
     'allow',
-    'tool_mode',
+    'mode_allow',
     '{\n  "issue": 481,\n  "body": "‹redacted, 118 characters›"\n}',
     null,
   ],
@@ -161,7 +161,7 @@ const rare: readonly Act[] = [
 /** Entries 1…count, oldest first. */
 export function fakeAudit(count: number): AuditEntry[] {
   const now = Date.now();
-  return Array.from({ length: count }, (_, index) => {
+  const entries = Array.from({ length: count }, (_, index) => {
     const fromEnd = count - index;
     const isRare = fromEnd % 17 === 11;
     const list = isRare ? rare : acts;
@@ -187,14 +187,40 @@ export function fakeAudit(count: number): AuditEntry[] {
       action,
       decision,
       reason,
-      layer: null,
+      layer: action === 'tools/call' ? layerOf(reason) : null,
       callId: null,
       durationMs: isCall ? 40 + ((fromEnd * 37) % 900) : null,
       resultBytes: isCall && decision !== 'failed' ? 300 + ((fromEnd * 7919) % 40_000) : null,
       arguments: args,
       detail,
+    } satisfies AuditEntry;
+  });
+  return entries.map((entry, index): AuditEntry => {
+    const asked = entries[index - 1];
+    if (entry.decision === 'ask' && index + 1 < count) return { ...entry, callId: callIdOf(entry) };
+    if (asked?.decision !== 'ask') return entry;
+    // What came of the question is an entry of the same call.
+    return {
+      ...asked,
+      id: entry.id,
+      at: new Date(Date.parse(asked.at) + 12_000).toISOString(),
+      decision: 'allow',
+      reason: 'approved_once',
+      callId: callIdOf(asked),
+      durationMs: 12_410,
+      resultBytes: 812,
+      detail: null,
     };
   });
+}
+
+function layerOf(reason: string | null): string {
+  if (reason === 'tool_not_reviewed') return 'review';
+  return reason === 'mode_allow' ? 'mode' : 'class';
+}
+
+function callIdOf(asked: AuditEntry): string {
+  return `call-${asked.id}`;
 }
 
 /** `audit.list` over an array, as the contract says: newest first, keyset pages. */
@@ -229,6 +255,8 @@ function matches(entry: AuditEntry, input: CommandInput<'audit.list'>): boolean 
     (input.connector === undefined || entry.connector === input.connector) &&
     (input.tool === undefined || entry.tool === input.tool) &&
     (input.decision === undefined || entry.decision === input.decision) &&
+    (input.actor === undefined || entry.actor === input.actor) &&
+    (input.since === undefined || entry.at >= input.since) &&
     (input.action === undefined || entry.action === input.action) &&
     (input.search === undefined ||
       words.join(' ').toLowerCase().includes(input.search.toLowerCase()))

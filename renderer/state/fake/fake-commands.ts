@@ -5,8 +5,10 @@ import type { CommandResult } from '../../../contract/errors.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { listAudit } from './fake-audit.ts';
 import { clientHandlers } from './fake-client-commands.ts';
+import { clientToolHandlers } from './fake-client-tools.ts';
 import { connectorEdits } from './fake-connector-edits.ts';
 import { changeConnector, resultOf, type Context, type Handler } from './fake-context.ts';
+import { explainHandlers } from './fake-explain.ts';
 import { newFakeConnector, testSteps } from './fake-new-connector.ts';
 import { composeFake, fakePresets } from './fake-presets.ts';
 import { approvalQuestion } from './fake-questions.ts';
@@ -34,12 +36,8 @@ export function answerCommand(
 
 const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> } = {
   'state.get': (_, { world }) => world.snapshot,
-  'tools.list': ({ connector, clientId }, { world }) => {
-    const tools = world.tools.filter(
-      (tool) => connector === undefined || tool.connector === connector,
-    );
-    return clientId === undefined ? tools : tools.map((tool) => seenBy(world, clientId, tool));
-  },
+  ...clientToolHandlers,
+  ...explainHandlers,
   ...toolHandlers,
   'tool.set': ({ connector, tool: name, mode, class: access, never }, { world, publish }) => {
     let changed = world.tools.find((tool) => tool.connector === connector && tool.name === name);
@@ -259,20 +257,4 @@ const connected = {
 
 function dropRepair({ world, publish }: Context, id: string): void {
   publish({ repairs: world.snapshot.repairs.filter((repair) => repair.id !== id) });
-}
-
-function seenBy(world: FakeWorld, clientId: string, tool: FakeWorld['tools'][number]) {
-  const client = world.snapshot.clients.find((each) => each.clientIds.includes(clientId));
-  const level = client?.grants
-    .map((grant) => grant.access[tool.connector] ?? grant.access['*'])
-    .find(Boolean);
-  if (level === undefined) {
-    const reasonText = `Its grant does not name ${tool.connector}`;
-    return { ...tool, outcome: 'deny' as const, reason: 'connector_not_granted', reasonText };
-  }
-  if (level === 'read' && tool.class !== 'read' && tool.outcome !== 'deny') {
-    const reasonText = 'Its grant is for reading only';
-    return { ...tool, outcome: 'deny' as const, reason: 'above_ceiling', reasonText };
-  }
-  return tool;
 }

@@ -1,6 +1,12 @@
 /** The changeable state behind the fake bridge. */
 import type { AnswersView } from '../../../contract/answers.ts';
-import type { AppSnapshot, AuditEntry, Question, ToolView } from '../../../contract/views.ts';
+import type {
+  AppSnapshot,
+  AuditEntry,
+  Question,
+  ToolMode,
+  ToolView,
+} from '../../../contract/views.ts';
 import { fakeAnswers } from './fake-answers.ts';
 import { fakeAudit } from './fake-audit.ts';
 import { fakeClients } from './fake-clients.ts';
@@ -23,6 +29,8 @@ export interface FakeOptions {
 export interface FakeWorld {
   snapshot: AppSnapshot;
   tools: ToolView[];
+  /** What is set for one client only, by client and tool. */
+  readonly clientModes: Map<string, ToolMode>;
   audit: AuditEntry[];
   answers: AnswersView;
 }
@@ -33,6 +41,7 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
   const audit = empty ? [] : fakeAudit(auditRows);
   return {
     tools: empty ? [] : fakeTools(),
+    clientModes: new Map(empty ? [] : [['dyn-6f1c9a20 github__create_issue', 'block']]),
     audit,
     answers: fakeAnswers(scene),
     snapshot: {

@@ -1,0 +1,38 @@
+/** The steps of a decision in their order. The one that decided is told by its mark and its word, not by colour alone. */
+import { Check } from 'lucide-react';
+import type { Judgement } from '../../../contract/explain.ts';
+import { Badge } from '../../components/badge.tsx';
+import { classNames } from '../../components/class-names.ts';
+import { ModeIcon } from '../../components/marks.tsx';
+
+interface DecisionStepsProps {
+  readonly steps: Judgement['steps'];
+  readonly outcome: Judgement['outcome'];
+}
+
+export function DecisionSteps({ steps, outcome }: DecisionStepsProps) {
+  return (
+    <ol aria-label="Steps of the decision" className="flex flex-col gap-1.5">
+      {steps.map(({ layer, inWords, isDeciding }) => (
+        <li key={layer} className="grid grid-cols-[1rem_minmax(0,1fr)] gap-2">
+          <span className="flex h-5 items-center justify-center">
+            {isDeciding ? (
+              <ModeIcon mode={outcome === 'deny' ? 'block' : outcome} />
+            ) : (
+              <Check aria-hidden size={12} className="text-faint" />
+            )}
+          </span>
+          <span className={classNames('wrap-anywhere', isDeciding ? 'font-medium' : 'text-muted')}>
+            {inWords}
+            {isDeciding && (
+              <>
+                {' '}
+                <Badge>Decided</Badge>
+              </>
+            )}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,104 @@
+/** Why an entry says what it says, how the same call would be decided now, and what else belongs to the call. */
+import type { Explanation, Judgement } from '../../../contract/explain.ts';
+import type { AuditEntry } from '../../../contract/views.ts';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { ModeMark } from '../../components/marks.tsx';
+import { SkeletonRows } from '../../components/skeleton.tsx';
+import { useNow } from '../../state/clock.ts';
+import { logTime } from '../../state/time-words.ts';
+import { outcomeWords } from '../../state/words.ts';
+import { DecisionMark } from './decision-mark.tsx';
+import { DecisionSteps } from './decision-steps.tsx';
+import { useExplanation } from './use-explanation.ts';
+
+interface EntryWhyProps {
+  readonly entry: AuditEntry;
+  readonly onOpen: (entry: AuditEntry) => void;
+}
+
+export function EntryWhy({ entry, onOpen }: EntryWhyProps) {
+  const { explanation, error } = useExplanation(entry.id);
+  if (entry.reason === null && error === null) {
+    return explanation === null ? null : <Related entries={explanation.related} onOpen={onOpen} />;
+  }
+  return (
+    <>
+      <h3 className="mt-5 mb-1.5 font-semibold">Why</h3>
+      {error !== null && <ErrorPanel error={error} />}
+      {error === null && explanation === null && <SkeletonRows label="Loading why" rows={3} />}
+      {explanation !== null && (
+        <>
+          <p className="mb-2 wrap-anywhere">{explanation.summary}</p>
+          {explanation.steps.length > 0 && (
+            <DecisionSteps steps={explanation.steps} outcome={firstOutcome(explanation)} />
+          )}
+          {explanation.change !== null && (
+            <p className="mt-2 text-muted wrap-anywhere">{explanation.change}</p>
+          )}
+          {explanation.now !== null && <Now entry={entry} now={explanation.now} />}
+          <Related entries={explanation.related} onOpen={onOpen} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** The steps are about the decision when the call came in: a call that was answered later was asked about. */
+function firstOutcome({ entry, related, steps }: Explanation): Judgement['outcome'] {
+  if (entry === null || steps.length === 0) return 'deny';
+  if ([entry, ...related].some(({ decision }) => decision === 'ask')) return 'ask';
+  return entry.decision === 'deny' && entry.reason !== 'denied_upstream' ? 'deny' : 'allow';
+}
+
+function Now({ entry, now }: { readonly entry: AuditEntry; readonly now: Judgement }) {
+  const isSame = now.reason === entry.reason;
+  const { mode, word } = outcomeWords[now.outcome];
+  return (
+    <div className="mt-3 rounded-md border border-line bg-sunken px-3 py-2">
+      <p className="font-medium">The same call now</p>
+      {isSame ? (
+        <p className="text-muted">It would be decided the same way.</p>
+      ) : (
+        <p className="mt-0.5 wrap-anywhere">
+          <ModeMark mode={mode} word={word} />
+          <span className="text-muted"> · {now.reasonText}</span>
+        </p>
+      )}
+      {now.dependsOnArguments && (
+        <p className="text-muted">With some arguments a rule decides otherwise.</p>
+      )}
+    </div>
+  );
+}
+
+/** When it was asked about, and how it ended. */
+function Related({
+  entries,
+  onOpen,
+}: {
+  readonly entries: readonly AuditEntry[];
+  readonly onOpen: (entry: AuditEntry) => void;
+}) {
+  const now = useNow();
+  if (entries.length === 0) return null;
+  return (
+    <>
+      <h3 className="mt-5 mb-1.5 font-semibold">The same call</h3>
+      <ul className="divide-y divide-line overflow-hidden rounded-md border border-line">
+        {entries.map((entry) => (
+          <li key={entry.id}>
+            <button
+              type="button"
+              onClick={() => onOpen(entry)}
+              className="flex min-h-8 w-full flex-wrap items-center gap-x-3 px-3 py-1 text-left hover:bg-hover focus-visible:-outline-offset-2"
+            >
+              <DecisionMark decision={entry.decision} />
+              <span className="text-muted tabular-nums">{logTime(entry.at, now)}</span>
+              <span className="text-meta text-muted">entry {entry.id}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+/** What is known of one entry besides the entry itself. */
+import { useEffect, useState } from 'react';
+import type { CommandErrorView } from '../../../contract/errors.ts';
+import type { Explanation } from '../../../contract/explain.ts';
+import { callCommand, useBridge } from '../../state/commands.ts';
+
+export interface LoadedExplanation {
+  /** null until the answer for this very entry is there. */
+  readonly explanation: Explanation | null;
+  readonly error: CommandErrorView | null;
+}
+
+interface Answer extends LoadedExplanation {
+  readonly id: number;
+}
+
+export function useExplanation(id: number): LoadedExplanation {
+  const bridge = useBridge();
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    void callCommand(bridge, 'explain.entry', { id }).then((result) => {
+      if (!isCurrent) return;
+      setAnswer(
+        result.ok
+          ? { id, explanation: result.value, error: null }
+          : { id, explanation: null, error: result.error },
+      );
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [bridge, id]);
+  return answer?.id === id ? answer : { explanation: null, error: null };
+}

@@ -1,0 +1,28 @@
+/** Where a person sees why something was decided and changes what will be: looked at, and without a fault that axe can see. */
+import { axeViolations, expect, test } from './support/test.ts';
+
+const shots = 'test-results/deciding';
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, viewport: { width: 1180, height: 800 } });
+
+    test('axe finds nothing on activity with its drawer', async ({ page, pages }) => {
+      await page.goto(`${pages.origin}/?fake#/activity`);
+      await page.getByRole('button', { name: 'When' }).click();
+      await page.getByRole('menuitemradio', { name: 'Last 24 hours' }).click();
+      await page
+        .getByRole('button', { name: /Asked.*create_issue/ })
+        .first()
+        .click();
+      const drawer = page.getByRole('dialog');
+      await expect(drawer.getByRole('list', { name: 'Steps of the decision' })).toBeVisible();
+      await page.screenshot({ path: `${shots}/drawer-${colorScheme}.png` });
+      expect(await axeViolations(page)).toEqual([]);
+      await drawer.getByText('The same call', { exact: true }).scrollIntoViewIfNeeded();
+      await page.screenshot({ path: `${shots}/drawer-end-${colorScheme}.png` });
+      await page.keyboard.press('Escape');
+      await expect(drawer).toBeHidden();
+    });
+  });
+}
