@@ -70,7 +70,7 @@ describe('clients', () => {
     await user.click(screen.getByRole('tab', { name: 'What can it do?' }));
     const row = (await screen.findByText('merge_pull_request')).closest('tr');
     expect(row?.textContent).toContain('Refused');
-    expect(row?.textContent).toContain('Its grant is for reading only');
+    expect(row?.textContent).toContain('The client was given reading only');
   });
 
   it('blocks and unblocks', async () => {
