@@ -67,10 +67,12 @@ export function toolsKey(snapshot: AppSnapshot): string {
       connection,
       enabled,
     ]),
-    snapshot.clients.map(({ clientId, status, scopes, grants }) => [
+    snapshot.clients.map(({ clientId, status, scopes, connectorsOff, toolModes, grants }) => [
       clientId,
       status,
       scopes,
+      connectorsOff,
+      toolModes,
       grants.map((grant) => grant.access),
     ]),
   ]);

@@ -24,5 +24,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape');
       await expect(drawer).toBeHidden();
     });
+
+    test('axe finds nothing on what a client can do, and why', async ({ page, pages }) => {
+      const client = encodeURIComponent('https://claude.ai/oauth/claude-code.json');
+      await page.goto(`${pages.origin}/?fake#/clients/${client}`);
+      await page.getByRole('tab', { name: 'What can it do?' }).click();
+      const table = page.getByRole('table', { name: 'What this client can do with github' });
+      await expect(table).toBeVisible();
+      await table.scrollIntoViewIfNeeded();
+      await page.screenshot({ path: `${shots}/client-${colorScheme}.png` });
+      expect(await axeViolations(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Why, for merge_pull_request' }).click();
+      await expect(page.getByRole('list', { name: 'Steps of the decision' })).toBeVisible();
+      await page.screenshot({ path: `${shots}/explain-${colorScheme}.png` });
+      expect(await axeViolations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('button', { name: 'Why, for merge_pull_request' })).toBeFocused();
+    });
   });
 }

@@ -66,7 +66,7 @@ export function ClientPage({ snapshot, clientId }: ClientPageProps) {
           {
             id: 'tools',
             label: 'What can it do?',
-            content: <ClientTools snapshot={snapshot} clientId={clientId} />,
+            content: <ClientTools snapshot={snapshot} client={client} />,
           },
           {
             id: 'approvals',

@@ -1,66 +1,119 @@
 import { useState } from 'react';
-import type { AppSnapshot } from '../../../contract/views.ts';
+import type { AppSnapshot, ClientView, ToolView } from '../../../contract/views.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
-import { ClassMark, ModeMark } from '../../components/marks.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
-import { Cell, Row, Table } from '../../components/table.tsx';
+import { Switch } from '../../components/switch.tsx';
+import { Table } from '../../components/table.tsx';
+import { PackageSearch } from 'lucide-react';
+import { useCommand } from '../../state/commands.ts';
 import { plural } from '../../state/time-words.ts';
-import { outcomeWords } from '../../state/words.ts';
 import { useTools } from '../connectors/use-tools.ts';
+import { ClientGroupModes } from './client-group-modes.tsx';
+import { ClientToolRow } from './client-tool-row.tsx';
+import { shortName } from './short-name.ts';
 
 interface ClientToolsProps {
   readonly snapshot: AppSnapshot;
-  readonly clientId: string;
+  readonly client: ClientView;
 }
 
-/** What each tool would do if this client called it now, and why. The same decision as the gateway makes. */
-export function ClientTools({ snapshot, clientId }: ClientToolsProps) {
-  const { tools, error } = useTools(snapshot, { clientId });
+/**
+ * What each tool would do if this client called it now, and why: the same decision as the gateway makes. What is set here
+ * holds for this client alone.
+ */
+export function ClientTools({ snapshot, client }: ClientToolsProps) {
+  const { tools, error, replace } = useTools(snapshot, { clientId: client.clientId });
   const [search, setSearch] = useState('');
   if (error !== null) return <ErrorPanel error={error} />;
   if (tools === null) return <SkeletonRows label="Loading tools" />;
+  if (tools.length === 0) {
+    return (
+      <EmptyState icon={<PackageSearch size={28} />} title="No tools known">
+        Add a connector and review its tools: then you see here what this client could do with them.
+      </EmptyState>
+    );
+  }
   const words = search.toLowerCase();
   const shown = tools.filter((tool) => tool.exposedName.toLowerCase().includes(words));
   const usable = tools.filter((tool) => tool.outcome !== 'deny').length;
+  const names = [...new Set(shown.map((tool) => tool.connector))].toSorted(
+    (one, other) => Number(isGranted(client, other)) - Number(isGranted(client, one)),
+  );
   return (
-    <div className="flex flex-col gap-3">
+    <div className="flex flex-col gap-5">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="text-muted">{`It can use ${usable} of ${plural(tools.length, 'tool')}.`}</p>
         <SearchField label="Search tools" value={search} onChange={setSearch} />
       </div>
+      {names.map((name) => (
+        <ConnectorPart
+          key={name}
+          name={name}
+          client={client}
+          tools={tools.filter((tool) => tool.connector === name)}
+          shown={shown.filter((tool) => tool.connector === name)}
+          onChanged={replace}
+        />
+      ))}
+      {names.length === 0 && <p className="py-4 text-center text-muted">No tool of that name.</p>}
+    </div>
+  );
+}
+
+function isGranted({ grants }: ClientView, connector: string): boolean {
+  return grants.some(({ access }) => (access[connector] ?? access['*']) !== undefined);
+}
+
+interface ConnectorPartProps {
+  readonly name: string;
+  readonly client: ClientView;
+  readonly tools: readonly ToolView[];
+  readonly shown: readonly ToolView[];
+  readonly onChanged: (tool: ToolView) => void;
+}
+
+/** The tools of one connector, with the switch that turns it off for this client. */
+function ConnectorPart({ name, client, tools, shown, onChanged }: ConnectorPartProps) {
+  const set = useCommand('client.setConnector', 'notice');
+  const isOn = !client.connectorsOff.includes(name);
+  return (
+    <section aria-label={name} className="flex flex-col gap-2">
+      <div className="flex min-h-7 flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <h2 className="min-w-0 font-semibold wrap-anywhere">{name}</h2>
+        <span className="flex flex-wrap items-center gap-3">
+          {isGranted(client, name) ? (
+            <span className="flex items-center gap-2 text-muted">
+              <span aria-hidden>{isOn ? 'On for this client' : 'Off for this client'}</span>
+              <Switch
+                label={`${name} for ${shortName(client.name)}`}
+                checked={isOn}
+                disabled={set.pending}
+                onChange={(next) =>
+                  void set.run({ clientId: client.clientId, connector: name, isOn: next })
+                }
+              />
+            </span>
+          ) : (
+            <span className="text-muted">Not given to this client</span>
+          )}
+          <ClientGroupModes client={client} connector={name} tools={tools} onChanged={onChanged} />
+        </span>
+      </div>
       <Table
-        label="What this client can do"
+        label={`What this client can do with ${name}`}
         columns={[
           { name: 'Tool' },
           { name: 'Class', from: 'medium' },
           { name: 'If it calls now' },
-          { name: 'Because', from: 'small' },
+          { name: 'For this client', end: true },
         ]}
       >
-        {shown.map((tool) => {
-          const { mode, word } = outcomeWords[tool.outcome];
-          return (
-            <Row key={tool.exposedName}>
-              <Cell className="max-w-72">
-                <span title={tool.name} className="block truncate font-medium">
-                  {tool.name}
-                </span>
-                <span className="text-meta text-muted">{tool.connector}</span>
-              </Cell>
-              <Cell from="medium">
-                <ClassMark access={tool.class} />
-              </Cell>
-              <Cell>
-                <ModeMark mode={mode} word={word} />
-              </Cell>
-              <Cell from="small" className="text-muted">
-                {tool.reasonText}
-              </Cell>
-            </Row>
-          );
-        })}
+        {shown.map((tool) => (
+          <ClientToolRow key={tool.exposedName} tool={tool} client={client} onChanged={onChanged} />
+        ))}
       </Table>
-    </div>
+    </section>
   );
 }

@@ -56,7 +56,14 @@ export const clientToolHandlers: { readonly [Name in Names]: Handler<CommandInpu
     if (client === undefined || tool === undefined) return undefined;
     if (mode === null) world.clientModes.delete(keyOf(client, tool));
     else world.clientModes.set(keyOf(client, tool), mode);
-    publish({});
+    const own = [...world.clientModes.keys()].filter((key) =>
+      key.startsWith(`${client.clientId} `),
+    );
+    publish({
+      clients: world.snapshot.clients.map((one) =>
+        one === client ? { ...one, toolModes: own.length } : one,
+      ),
+    });
     return seenBy(world, clientId, tool);
   },
   'client.setConnector': ({ clientId, connector, isOn }, { world, publish }) => {

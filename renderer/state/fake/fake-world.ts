@@ -41,7 +41,11 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
   const audit = empty ? [] : fakeAudit(auditRows);
   return {
     tools: empty ? [] : fakeTools(),
-    clientModes: new Map(empty ? [] : [['dyn-6f1c9a20 github__create_issue', 'block']]),
+    clientModes: new Map(
+      empty
+        ? []
+        : [['https://claude.ai/oauth/claude-code.json github__merge_pull_request', 'block']],
+    ),
     audit,
     answers: fakeAnswers(scene),
     snapshot: {
