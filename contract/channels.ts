@@ -61,6 +61,7 @@ export const mainWindowCommands = [
   'policy.setAccess',
   'policy.setAuthorization',
   'settings.set',
+  'settings.confirm',
   'vault.unlock',
   'vault.keep',
   'question.deny',

@@ -190,6 +190,8 @@ export const commands = {
     }),
     authorizationSettingsSchema,
   ),
+  /** The person has looked at what another program changed, and takes what is there now. */
+  'settings.confirm': command('give', nothing, nothing),
   'settings.set': command(
     'give',
     z.strictObject({

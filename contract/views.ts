@@ -349,6 +349,7 @@ export const repairSchema = z.object({
       z.object({ kind: z.literal('resume'), label: z.string() }),
       z.object({ kind: z.literal('client'), clientId: clientIdSchema, label: z.string() }),
       z.object({ kind: z.literal('unlock'), label: z.string() }),
+      z.object({ kind: z.literal('confirm-settings'), label: z.string() }),
     ])
     .nullable(),
 });

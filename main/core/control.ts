@@ -38,6 +38,8 @@ export interface ControlParts
   readonly snapshots: SnapshotPublisher;
   /** Brings the prompt to the front, where there is one. */
   readonly showPrompt: () => void;
+  readonly confirmSettings: () => void;
+  readonly vaultOpened: () => void;
 }
 
 export function createControl(parts: ControlParts): Control {
@@ -95,6 +97,11 @@ export function createControl(parts: ControlParts): Control {
       world.setAccessPolicy(access);
       record('policy.setAccess', caller, { detail: access });
       return { access };
+    },
+    'settings.confirm': (_input, caller) => {
+      parts.confirmSettings();
+      record('settings.confirm', caller);
+      return {};
     },
     'settings.set': ({ theme, showDisabled, ...asking }, caller) => {
       const next = parts.preferences.update((current) => ({

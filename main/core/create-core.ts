@@ -1,5 +1,6 @@
 /** The only place where the parts of the core meet: plain factories, no container, nothing at import time (architecture.md). */
 import { createCommandRegistry } from './command-registry.ts';
+import { createConnectorActs } from './connector-acts.ts';
 import { createConnectors, type Connectors } from './connectors/connectors.ts';
 import { createToolMarker } from './tool-marks.ts';
 import { createToolSteward } from './tool-steward.ts';
@@ -20,13 +21,14 @@ import { createChains } from './grants/chains.ts';
 import { createClients } from './grants/clients.ts';
 import { createCodes } from './grants/codes.ts';
 import { createGrants } from './grants/grants.ts';
-import { endExpired } from './grants/end-expired.ts';
 import { createRevoke, isTakenAway } from './grants/revoke.ts';
 import { createTokens } from './grants/tokens.ts';
 import { createHealth, serveHome } from './home-page.ts';
 import { openIdentity } from './http/identity.ts';
 import { createListener } from './http/listener.ts';
 import { createLoginCallback } from './login-callback.ts';
+import { createSealKeeper } from './seal-keeper.ts';
+import { createSealedPreferences } from './sealed-preferences.ts';
 import { createServing } from './serving.ts';
 import { messageOf } from './lib/errors.ts';
 import { limits } from './lib/limits.ts';
@@ -45,6 +47,7 @@ import { createRuleBook } from './rules/rule-book.ts';
 import { createUntrustedReads } from './rules/untrusted-reads.ts';
 import { createSnapshotBuilder } from './snapshot/build-snapshot.ts';
 import { createSnapshotPublisher } from './snapshot/snapshot-publisher.ts';
+import { createUpkeep } from './upkeep.ts';
 
 /**
  * Opens the store and puts the core together; nothing listens and nothing is started before `start`.
@@ -53,13 +56,14 @@ import { createSnapshotPublisher } from './snapshot/snapshot-publisher.ts';
  * @throws CoreError `store_failed` – the data directory cannot be used; says what to do
  */
 export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchTransport): Core {
-  const { random, logger, preferences, vault, presenter, processes, faults } = ports;
+  const { random, logger, vault, presenter, processes, faults } = ports;
   const network = replaced?.network ?? createNetwork(inherited);
   const transport = replaced ?? { network };
   const touch = (): void => snapshots.touch();
   const hasGrants = (): boolean => grants.list().length > 0;
   const storage = openStorage(ports, options.dataDir, { hasGrants, touch });
   const { store, room, floor, clock, audit, auditQuery, keeper } = storage;
+  const preferences = createSealedPreferences(ports.preferences, store);
   const authorization = () => authorizationSettings(preferences.read(), options.shell);
   const identity = openIdentity(options.dataDir, random);
   const port = (): number => serving.port();
@@ -132,28 +136,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     onToolTurned: (turn) => steward.turned(turn),
     fetch: createNamedFetch({ resolver: ports.resolver, clock, transport }),
     origin: () => `http://127.0.0.1:${port()}`,
-    onStartOver: (connectorId, connector) => {
-      approvals.forgetConnector(connectorId);
-      clientSettings.startOver(connectorId);
-      const detail = 'its tools go through review again';
-      audit.append({
-        actor: 'user',
-        action: 'connector.switched',
-        decision: 'done',
-        connector,
-        detail,
-      });
-    },
-    onLogin: (connector, outcome) => {
-      audit.append({
-        actor: 'user',
-        action: 'connector.login',
-        decision: outcome === 'connected' ? 'done' : 'failed',
-        connector,
-        ...(outcome === 'connected' ? {} : { reason: `login_${outcome}` }),
-      });
-      touch();
-    },
+    ...createConnectorActs({ audit, approvals, clientSettings, touch }),
   });
   const untrusted = createUntrustedReads(clock, () => limits.rules.untrusted);
   const marker = createToolMarker(connectors);
@@ -198,6 +181,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
       connectors: connectors.list().map(({ name }) => name),
       accessPolicy: world.current().accessPolicy,
     }),
+    isVaultLocked: () => world.current().isVaultLocked,
     onGranted: grantChanged,
     removeUnused,
     touch,
@@ -258,6 +242,24 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     wanted: options.port,
   });
 
+  const sealKeeper = createSealKeeper({
+    store,
+    vault,
+    preferences,
+    random,
+    logger,
+    audit,
+    world,
+    connectors,
+    clients,
+    grants,
+    chains,
+    revoke,
+    clientSettings,
+    rules,
+    endStandingApproval: (id) => void answering.given.end(id),
+    touch,
+  });
   const builder = createSnapshotBuilder({
     options,
     clock,
@@ -280,6 +282,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     world,
     rules,
     clientSettings,
+    sealRepairs: sealKeeper.repairs,
     gateway: serving.view,
   });
   const snapshots = createSnapshotPublisher({
@@ -321,45 +324,43 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
       const [oldest] = questions.list();
       if (oldest !== undefined) presenter.present(oldest);
     },
+    confirmSettings: sealKeeper.confirm,
+    vaultOpened: () => {
+      sealKeeper.retry();
+      connectors.retryHeld('now');
+    },
   });
   const call = createCommandRegistry(control, logger);
 
-  let cancelUpkeep: (() => void) | null = null;
-  function upkeep(): void {
-    try {
-      floor.write(clock.floorMs());
-      endExpired({ grants, chains, codes, revoke, clock });
-      grants.saveUse();
-      chains.saveUse();
-      grants.sweep();
-      chains.sweep();
-      tokens.sweep();
-      devices.sweep();
-      codes.sweep();
-      sessions.sweep();
-      given.sweep();
-      given.saveUse();
-      removeUnused();
-      clientSettings.sweep((clientId) => clients.get(clientId) !== undefined);
-      connectors.retryHeld();
-    } catch (error) {
-      logger.error('upkeep.failed', { error: messageOf(error) });
-    }
-    void storage.tend();
-    cancelUpkeep = clock.after(limits.upkeepEvery, upkeep);
-  }
+  const upkeep = createUpkeep({
+    clock,
+    logger,
+    floor,
+    grants,
+    chains,
+    codes,
+    tokens,
+    revoke,
+    devices,
+    sessions,
+    given,
+    clients,
+    clientSettings,
+    connectors,
+    sealKeeper,
+    removeUnused,
+    tend: storage.tend,
+  });
 
   let stopping: Promise<void> | null = null;
   async function stop(): Promise<void> {
-    cancelUpkeep?.();
+    upkeep.stop();
     questions.stop();
     world.stop();
     await serving.stop(limits.shutdown.grace, () => registry.closeAll('stopping'));
     await connectors.stop();
-    grants.saveUse();
-    chains.saveUse();
-    given.saveUse();
-    floor.write(clock.floorMs());
+    upkeep.saveUse();
+    await sealKeeper.settle();
     await storage.close();
     snapshots.stop();
   }
@@ -370,6 +371,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     onSnapshot: snapshots.listen,
     async start() {
       endUnfinished(audit, auditQuery);
+      await sealKeeper.open();
       const listening = await serving.start();
       audit.append({
         actor: 'system',
@@ -380,7 +382,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
       connectors.start();
       room.start();
       void keeper.tend();
-      cancelUpkeep = clock.after(limits.upkeepEvery, upkeep);
+      upkeep.start();
       return listening;
     },
     stop: () => (stopping ??= stop()),

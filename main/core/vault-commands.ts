@@ -1,19 +1,19 @@
 /** Commands about what keeps the secrets: ask it again, keep them another way. */
 import type { vaultCommands } from '../../contract/vault.ts';
 import type { Control } from './command-registry.ts';
-import type { Connectors } from './connectors/connectors.ts';
 import type { Vault } from './ports.ts';
 import type { RecordAct } from './record-act.ts';
 
 export interface VaultCommandParts {
   readonly vault: Vault;
-  readonly connectors: Connectors;
   readonly record: RecordAct;
+  /** The key store may be asked again by all who wait for it. */
+  readonly vaultOpened: () => void;
 }
 
 export function createVaultCommands({
   vault,
-  connectors,
+  vaultOpened,
   record,
 }: VaultCommandParts): Pick<Control, keyof typeof vaultCommands> {
   return {
@@ -21,14 +21,14 @@ export function createVaultCommands({
       vault.wake();
       const status = await vault.look();
       record('vault.unlock', caller, { detail: status.state });
-      if (status.state === 'ready') connectors.retryHeld('now');
+      if (status.state === 'ready') vaultOpened();
       return copyOf(status);
     },
     'vault.keep': async ({ keep }, caller) => {
       vault.wake();
       await vault.keep(keep);
       record('vault.keep', caller, { detail: keep });
-      connectors.retryHeld('now');
+      vaultOpened();
       return copyOf(vault.status());
     },
   };

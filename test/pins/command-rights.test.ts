@@ -80,6 +80,7 @@ test('every command with its effect and its callers', () => {
       "M.THtco look rule.preview",
       "M..Ht.o give rule.remove",
       "M.THtco look rules.list",
+      "M..Ht.o give settings.confirm",
       "M..Ht.o give settings.set",
       "M.THtco look state.get",
       "MPTHtco take tool.set",

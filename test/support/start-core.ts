@@ -6,8 +6,8 @@ import type { CommandErrorView } from '../../contract/errors.ts';
 import { createCore } from '../../main/core/create-core.ts';
 import type { FetchTransport } from '../../main/core/net/checked-connection.ts';
 import type { Core, Listening } from '../../main/core/core.ts';
-import type { Ports } from '../../main/core/ports.ts';
-import { memoryPorts } from './memory-ports.ts';
+import type { Ports, Vault } from '../../main/core/ports.ts';
+import { memoryPorts, memoryVault } from './memory-ports.ts';
 import { makeTempDir } from './temp-dir.ts';
 
 export interface TestCore extends Listening {
@@ -34,9 +34,18 @@ export interface StartOptions {
   readonly transport?: FetchTransport;
 }
 
+/** What was put into the vault outlives a restart, as it does outside of tests. */
+const vaults = new Map<string, Vault>();
+
+function vaultOf(dataDir: string): Vault {
+  let vault = vaults.get(dataDir);
+  if (vault === undefined) vaults.set(dataDir, (vault = memoryVault()));
+  return vault;
+}
+
 export async function startCore(options: StartOptions = {}): Promise<TestCore> {
   const dataDir = options.dataDir ?? makeTempDir();
-  const ports = memoryPorts(options.ports);
+  const ports = memoryPorts({ vault: vaultOf(dataDir), ...options.ports });
   const port = options.port === 'as-kept' ? undefined : (options.port ?? 0);
   const core = createCore(
     ports,

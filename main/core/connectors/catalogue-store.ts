@@ -39,6 +39,7 @@ export interface CatalogueStore {
   markChangedBack(connectorId: string, tool: string, at: number): void;
   /** The accepted version; undefined when none was. */
   accepted(connectorId: string, tool: string): AcceptedTool | undefined;
+  unpin(connectorId: string, tool: string): void;
   settings(connectorId: string): Map<string, ToolSetting>;
   keepSetting(connectorId: string, tool: string, setting: ToolSetting): void;
   /** Whatever was accepted or allowed has to be accepted and allowed anew; what is stricter stays. */
@@ -84,6 +85,7 @@ export function createCatalogueStore(store: Store): CatalogueStore {
        mode = excluded.mode, class = excluded.class, never = excluded.never`,
   );
   const unpin = db.prepare('DELETE FROM tool_pins WHERE connector_id = ?');
+  const unpinOne = db.prepare('DELETE FROM tool_pins WHERE connector_id = ? AND tool = ?');
   const unallow = db.prepare(
     `UPDATE tool_settings SET mode = NULL WHERE connector_id = ? AND mode = 'allow'`,
   );
@@ -146,6 +148,9 @@ export function createCatalogueStore(store: Store): CatalogueStore {
       const definition = kept?.hash === row.definition_hash ? kept.definition : null;
       return { definition, acceptedAt: row.accepted_at };
     },
+    unpin(connectorId, tool) {
+      store.transaction(() => unpinOne.run(connectorId, tool));
+    },
     settings(connectorId) {
       const rows = readSettings.all(connectorId) as {
         tool: string;
@@ -156,10 +161,12 @@ export function createCatalogueStore(store: Store): CatalogueStore {
       return new Map(rows.map((row) => [row.tool, readSetting(row)]));
     },
     keepSetting(connectorId, tool, setting) {
-      writeSetting.run(connectorId, tool, setting.mode, setting.class, setting.never ? 1 : 0);
+      store.transaction(() =>
+        writeSetting.run(connectorId, tool, setting.mode, setting.class, setting.never ? 1 : 0),
+      );
     },
     copyStricter(from, to) {
-      copy.run(to, from);
+      store.transaction(() => copy.run(to, from));
     },
     startOver(connectorId) {
       store.transaction(() => {

@@ -25,6 +25,8 @@ export interface Catalogue {
   startOver(): void;
   /** @throws CoreError `not_found` */
   set(tool: string, change: SettingChange): CatalogueTool;
+  /** Somebody changed what was set or accepted: it is blocked, or has to be looked at again. Also a tool that is not listed. */
+  distrust(tool: string, what: 'setting' | 'review'): void;
   /** The same mode for several; those that are not listed are left out. */
   setModes(tools: readonly string[], mode: ToolSetting['mode']): readonly CatalogueTool[];
 }
@@ -164,6 +166,17 @@ export function createCatalogue(
       strayed.clear();
       for (const [tool, setting] of settings)
         if (setting.mode === 'allow') settings.set(tool, { ...setting, mode: null });
+      joined = join();
+    },
+    distrust(tool, what) {
+      if (what === 'setting') {
+        const blocked = { mode: 'block', class: null, never: false } as const;
+        store.keepSetting(connectorId, tool, blocked);
+        settings.set(tool, blocked);
+      } else {
+        store.unpin(connectorId, tool);
+        pins.delete(tool);
+      }
       joined = join();
     },
     set(tool, change) {

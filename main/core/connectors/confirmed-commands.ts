@@ -30,10 +30,10 @@ export function createConfirmedCommands(store: Store, clock: Clock): ConfirmedCo
       }
     },
     keep(connectorId, facts) {
-      write.run(connectorId, JSON.stringify(facts), clock.nowMs());
+      store.transaction(() => write.run(connectorId, JSON.stringify(facts), clock.nowMs()));
     },
     forget(connectorId) {
-      remove.run(connectorId);
+      store.transaction(() => remove.run(connectorId));
     },
   };
 }

@@ -90,6 +90,8 @@ export interface Connectors extends LoginActs, AccountActs {
   ): CatalogueTool;
   /** The same mode for several tools; those that do not exist are left out. @throws CoreError `not_found` */
   setModes(name: string, tools: readonly string[], mode: ToolMode | null): readonly CatalogueTool[];
+  /** Somebody changed what was kept about a tool: see `Catalogue.distrust`. False when there is no such connector. */
+  distrustTool(connectorId: string, tool: string, what: 'setting' | 'review'): boolean;
   /** What the person accepted of a tool; undefined when nothing, or for an unknown name. */
   acceptedTool(name: string, tool: string): AcceptedTool | undefined;
   /**
@@ -349,6 +351,12 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       connector.catalogue.accept(which);
       toolsChanged(name);
       return connector.state();
+    },
+    distrustTool(connectorId, tool, what) {
+      const connector = byId(connectorId);
+      connector?.catalogue.distrust(tool, what);
+      if (connector !== undefined) toolsChanged(connector.stored().name);
+      return connector !== undefined;
     },
     setTool(name, tool, setting) {
       const changedTool = known(name).catalogue.set(tool, setting);

@@ -14,8 +14,12 @@ export interface GatewayWorld {
   pause(forMs: number | null): void;
   resume(): void;
   setAccessPolicy(policy: AccessPolicy): void;
+  /** The preferences were changed beside `setAccessPolicy`. */
+  reread(): void;
   /** Nothing that the person allowed can be believed until the key store opens (SEC-94). */
   setVaultLocked(isLocked: boolean): void;
+  /** Something that may have said no is gone from the store. */
+  setIncomplete(isIncomplete: boolean): void;
   stop(): void;
 }
 
@@ -29,6 +33,7 @@ interface Parts {
 export function createGatewayWorld({ store, preferences, clock, onChange }: Parts): GatewayWorld {
   let until: number | 'resumed' | 'open-ended' = readPause();
   let isVaultLocked = false;
+  let isIncomplete = false;
   let world: World = build();
   let cancelTimer: (() => void) | null = null;
   arm();
@@ -47,6 +52,7 @@ export function createGatewayWorld({ store, preferences, clock, onChange }: Part
     return Object.freeze({
       isPaused,
       isVaultLocked,
+      isIncomplete,
       accessPolicy: preferences.read().accessPolicy,
       managedPolicy: null,
     });
@@ -91,6 +97,16 @@ export function createGatewayWorld({ store, preferences, clock, onChange }: Part
     resume: () => set('resumed'),
     setAccessPolicy(accessPolicy) {
       preferences.update((current) => ({ ...current, accessPolicy }));
+      world = build();
+      onChange();
+    },
+    reread() {
+      world = build();
+      onChange();
+    },
+    setIncomplete(is) {
+      if (is === isIncomplete) return;
+      isIncomplete = is;
       world = build();
       onChange();
     },

@@ -12,6 +12,8 @@ import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
 import { readDownstreamMessage, readMcpHeaders } from '../mcp/downstream-message.ts';
 import { isModern } from '../mcp/modern-request.ts';
 import { errorCode } from '../mcp/revisions.ts';
+import { decideAccess } from '../policy/decide.ts';
+import { reasons } from '../policy/reasons.ts';
 import type { Clock } from '../ports.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { authenticate } from './authenticate.ts';
@@ -84,15 +86,15 @@ function kindOfRoute({ admitted }: Exchange): string {
 
 /** 503, not 403: some clients take any 403 for a login (product.md section 6 step 2). */
 function isClosed(parts: McpEndpointParts, exchange: Exchange): boolean {
-  const world = parts.world.current();
-  if (!world.isPaused && world.accessPolicy !== 'disabled') return false;
-  parts.audit.countRefusal('gateway_disabled', 503, kindOfRoute(exchange));
+  const closed = decideAccess(parts.world.current(), { isBlocked: false });
+  if (closed === null) return false;
+  parts.audit.countRefusal(closed.reason, 503, kindOfRoute(exchange));
   sendJson(
     exchange,
     503,
     {
-      error: 'gateway_disabled',
-      error_description: 'Access is paused or switched off in Consentry.',
+      error: closed.reason,
+      error_description: reasons[closed.reason].forModel,
     },
     { 'retry-after': '60' },
   );

@@ -94,7 +94,7 @@ export function createStandingApprovals(parts: Parts): StandingApprovals {
   const unsaved = new Set<string>();
 
   function write({ callsLeft, calls, lastUsedAt, id }: StandingApproval): void {
-    update.run(callsLeft, calls, lastUsedAt, id);
+    store.transaction(() => update.run(callsLeft, calls, lastUsedAt, id));
   }
 
   function isOf(approval: StandingApproval, call: HeldCall): boolean {
@@ -132,18 +132,20 @@ export function createStandingApprovals(parts: Parts): StandingApprovals {
         calls: 0,
         lastUsedAt: null,
       };
-      insert.run(
-        approval.id,
-        approval.clientId,
-        approval.connectorId,
-        approval.configuration,
-        approval.tool,
-        approval.toolHash,
-        JSON.stringify(covered.conditions),
-        covered.names === null ? null : JSON.stringify(covered.names),
-        approval.createdAt,
-        until,
-        calls,
+      store.transaction(() =>
+        insert.run(
+          approval.id,
+          approval.clientId,
+          approval.connectorId,
+          approval.configuration,
+          approval.tool,
+          approval.toolHash,
+          JSON.stringify(covered.conditions),
+          covered.names === null ? null : JSON.stringify(covered.names),
+          approval.createdAt,
+          until,
+          calls,
+        ),
       );
       table.set(approval.id, { approval, fits: matchOf(covered) });
       return approval;
@@ -178,7 +180,7 @@ export function createStandingApprovals(parts: Parts): StandingApprovals {
     remove(id) {
       table.delete(id);
       unsaved.delete(id);
-      remove.run(id);
+      store.transaction(() => remove.run(id));
     },
 
     saveUse() {

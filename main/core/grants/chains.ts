@@ -166,8 +166,10 @@ export function createChains(parts: {
     },
 
     sweep() {
-      db.prepare('DELETE FROM chains WHERE ended_at < ?').run(
-        clock.nowMs() - limits.oauth.endedGrants,
+      store.transaction(() =>
+        db
+          .prepare('DELETE FROM chains WHERE ended_at < ?')
+          .run(clock.nowMs() - limits.oauth.endedGrants),
       );
     },
 

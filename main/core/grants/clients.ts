@@ -97,9 +97,11 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
     const client = table.get(clientId);
     if (client === undefined) throw noClient();
     const changed = { ...client, ...changes };
-    store.db
-      .prepare('UPDATE clients SET blocked_at = ?, revoked_at = ? WHERE client_id = ?')
-      .run(changed.blockedAt, changed.revokedAt, clientId);
+    store.transaction(() =>
+      store.db
+        .prepare('UPDATE clients SET blocked_at = ?, revoked_at = ? WHERE client_id = ?')
+        .run(changed.blockedAt, changed.revokedAt, clientId),
+    );
     table.set(clientId, changed);
     return changed;
   }
@@ -123,27 +125,29 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
   }
 
   function write(client: Client): void {
-    store.db
-      .prepare(
-        `INSERT INTO clients (client_id, identity, name, redirect_uris, auth_method, secret_hash, grant_types, registered_at, registered_by, document_hash, keys)
+    store.transaction(() =>
+      store.db
+        .prepare(
+          `INSERT INTO clients (client_id, identity, name, redirect_uris, auth_method, secret_hash, grant_types, registered_at, registered_by, document_hash, keys)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (client_id) DO UPDATE SET name = excluded.name, redirect_uris = excluded.redirect_uris,
            auth_method = excluded.auth_method, grant_types = excluded.grant_types,
            document_hash = excluded.document_hash, keys = excluded.keys`,
-      )
-      .run(
-        client.clientId,
-        client.identity,
-        client.name,
-        JSON.stringify(client.redirectUris),
-        client.authMethod,
-        client.secretHash,
-        JSON.stringify(client.grantTypes),
-        client.registeredAt,
-        client.registeredBy,
-        client.documentHash,
-        client.keys,
-      );
+        )
+        .run(
+          client.clientId,
+          client.identity,
+          client.name,
+          JSON.stringify(client.redirectUris),
+          client.authMethod,
+          client.secretHash,
+          JSON.stringify(client.grantTypes),
+          client.registeredAt,
+          client.registeredBy,
+          client.documentHash,
+          client.keys,
+        ),
+    );
     table.set(client.clientId, client);
   }
 
@@ -188,7 +192,9 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
 
     remove(clientId) {
       if (!table.has(clientId)) throw noClient();
-      store.db.prepare('DELETE FROM clients WHERE client_id = ?').run(clientId);
+      store.transaction(() =>
+        store.db.prepare('DELETE FROM clients WHERE client_id = ?').run(clientId),
+      );
       table.delete(clientId);
     },
 

@@ -165,9 +165,11 @@ export function createGrants({
       const found = own(grant);
       const isTaking = isWithin(access, found.access);
       if (isTaking) found.access = access;
-      store.db
-        .prepare('UPDATE grants SET access = ? WHERE grant_id = ?')
-        .run(JSON.stringify(accessToRecord(access)), grant.grantId);
+      store.transaction(() =>
+        store.db
+          .prepare('UPDATE grants SET access = ? WHERE grant_id = ?')
+          .run(JSON.stringify(accessToRecord(access)), grant.grantId),
+      );
       found.access = access;
     },
 
@@ -205,9 +207,11 @@ export function createGrants({
     },
 
     sweep() {
-      store.db
-        .prepare('DELETE FROM grants WHERE ended_at < ?')
-        .run(clock.nowMs() - limits.oauth.endedGrants);
+      store.transaction(() =>
+        store.db
+          .prepare('DELETE FROM grants WHERE ended_at < ?')
+          .run(clock.nowMs() - limits.oauth.endedGrants),
+      );
     },
   };
 }

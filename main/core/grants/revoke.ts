@@ -19,7 +19,9 @@ export type EndReason =
   | 'document_changed'
   | 'superseded'
   | 'expired'
-  | 'unused';
+  | 'unused'
+  | 'tampered'
+  | 'store_restored';
 
 /** Somebody wanted the access gone, or it was misused: what was allowed for the time to come goes with it. */
 export const isTakenAway: ReadonlySet<EndReason> = new Set([
@@ -27,6 +29,7 @@ export const isTakenAway: ReadonlySet<EndReason> = new Set([
   'code_replayed',
   'refresh_replayed',
   'document_changed',
+  'tampered',
 ]);
 
 export interface RevokeParts {
@@ -140,9 +143,17 @@ export function createRevoke(parts: RevokeParts): Revoke {
   };
 }
 
+const systemReasons: ReadonlySet<EndReason> = new Set([
+  'expired',
+  'unused',
+  'superseded',
+  'tampered',
+  'store_restored',
+]);
+
 function actorOf(why: EndReason): 'user' | 'mcp_client' | 'system' {
   if (why === 'revoked_by_person') return 'user';
-  return why === 'expired' || why === 'unused' || why === 'superseded' ? 'system' : 'mcp_client';
+  return systemReasons.has(why) ? 'system' : 'mcp_client';
 }
 
 function notSaved(cause: unknown): CoreError {

@@ -108,6 +108,8 @@ export function createTokens(parts: {
     `INSERT INTO tokens (hash, kind, chain_id, generation, narrowed_access, created_at, expires_at)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
+  /** Read from the store, and not yet looked at whether we wrote it: the key comes after the tokens. */
+  const unproven = new Set<string>();
   load();
 
   function load(): void {
@@ -119,6 +121,7 @@ export function createTokens(parts: {
     for (const row of rows) {
       const chain = chains.get(row.chain_id);
       if (chain === undefined) continue;
+      unproven.add(hex(row.hash));
       live.set(hex(row.hash), {
         grant: chain.grant,
         chain,
@@ -201,6 +204,18 @@ export function createTokens(parts: {
     return rotate(row, chain, narrowTo);
   }
 
+  /** A token in the store that somebody else wrote is none (SEC-94). */
+  function isSealed(hash: Uint8Array): boolean {
+    return !store.seals.isOpen() || store.seals.holds('tokens', [hex(hash).toUpperCase()]);
+  }
+
+  function isOurs(digest: string): boolean {
+    if (!unproven.has(digest)) return true;
+    if (!isSealed(Buffer.from(digest, 'hex'))) return false;
+    if (store.seals.isOpen()) unproven.delete(digest);
+    return true;
+  }
+
   function isOver({ chain, expiresAt }: Pick<LiveToken, 'chain' | 'expiresAt'>): boolean {
     const now = clock.nowMs();
     const { grant } = chain;
@@ -211,8 +226,9 @@ export function createTokens(parts: {
   return {
     verify(token) {
       if (token.length !== 50 || !token.startsWith('cst_at_')) return null;
-      const found = live.get(sha256(token).toString('hex'));
-      return found === undefined || isOver(found) ? null : found;
+      const digest = sha256(token).toString('hex');
+      const found = live.get(digest);
+      return found === undefined || isOver(found) || !isOurs(digest) ? null : found;
     },
 
     issue(grant, withRefresh) {
@@ -257,7 +273,9 @@ export function createTokens(parts: {
     revokeAccess(token) {
       const hash = sha256(token);
       live.delete(hash.toString('hex'));
-      db.prepare('UPDATE tokens SET revoked_at = ? WHERE hash = ?').run(clock.nowMs(), hash);
+      store.transaction(() =>
+        db.prepare('UPDATE tokens SET revoked_at = ? WHERE hash = ?').run(clock.nowMs(), hash),
+      );
     },
 
     countActive(grantId) {
@@ -283,17 +301,22 @@ export function createTokens(parts: {
     sweep() {
       const now = clock.nowMs();
       for (const [digest, token] of live) if (token.expiresAt <= now) live.delete(digest);
+      for (const digest of unproven) if (!live.has(digest)) unproven.delete(digest);
       for (const [digest, kept] of grace)
         if (kept.until < clock.monotonicMs()) grace.delete(digest);
       // A dead refresh token is kept as long as it could have lived, so that its replay is still known as one.
-      db.prepare('DELETE FROM tokens WHERE expires_at < ?').run(now - limits.oauth.refreshToken);
+      store.transaction(() =>
+        db.prepare('DELETE FROM tokens WHERE expires_at < ?').run(now - limits.oauth.refreshToken),
+      );
     },
   };
 
   function lookUp(token: string): Row | null {
     if (!format.test(token)) return null;
     // In a list: the driver takes a lone object, also a Buffer, for named parameters, and aborts the process.
-    return (byHash.get([sha256(token)]) as Row | undefined) ?? null;
+    const hash = sha256(token);
+    if (!isSealed(hash)) return null;
+    return (byHash.get([hash]) as Row | undefined) ?? null;
   }
 }
 

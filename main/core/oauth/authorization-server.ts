@@ -29,8 +29,11 @@ import { createParkedRequests } from './parked-requests.ts';
 import { createRegister } from './register.ts';
 import { createRevocation } from './revoke.ts';
 import { createToken } from './token.ts';
+import { whenUnlocked } from './when-unlocked.ts';
 
 export interface AuthorizationServerParts extends Pick<ConsentDeskParts, 'world' | 'onGranted'> {
+  /** What is in the store cannot be told from what others wrote into it. */
+  readonly isVaultLocked: () => boolean;
   readonly store: Store;
   readonly clients: Clients;
   readonly applications: Applications;
@@ -78,21 +81,21 @@ export function createAuthorizationServer(parts: AuthorizationServerParts): Auth
   });
   const devices = createDeviceRequests({ ...parts, desk });
   const parked = createParkedRequests({ clock, random });
+  const open = (handler: Handler, isPage = false): Handler =>
+    whenUnlocked(parts.isVaultLocked, handler, isPage);
   return {
     devices,
     handlers: {
       'resource-metadata': serveResourceMetadata,
       'server-metadata': createServerMetadata(settings),
-      register: createRegister(parts),
-      authorize: createAuthorize({ ...parts, documents, desk, parked }),
-      device: createDevice({ ...parts, authenticate, devices }),
-      token: createToken({ ...parts, authenticate, devices }),
+      register: open(createRegister(parts)),
+      authorize: open(createAuthorize({ ...parts, documents, desk, parked }), true),
+      device: open(createDevice({ ...parts, authenticate, devices })),
+      token: open(createToken({ ...parts, authenticate, devices })),
       revoke: createRevocation({ ...parts, authenticate }),
-      introspect: createIntrospection({
-        ...parts,
-        authenticate,
-        isOn: () => settings().introspection,
-      }),
+      introspect: open(
+        createIntrospection({ ...parts, authenticate, isOn: () => settings().introspection }),
+      ),
     },
   };
 }

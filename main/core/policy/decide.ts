@@ -185,6 +185,7 @@ function lowest(facts: Facts): { readonly level: AccessPolicy; readonly by: stri
   const ceilings: readonly (readonly [string, AccessPolicy])[] = [
     ['managed', world.managedPolicy ?? 'read-write'],
     ['policy', world.accessPolicy],
+    ['seals', world.isIncomplete ? 'read-only' : 'read-write'],
     ['connector', connector?.policy ?? 'disabled'],
     ['grant', grantedLevel(facts) === 'write' ? 'read-write' : 'read-only'],
   ];
@@ -228,9 +229,9 @@ function byMode(mode: ToolMode | null, from: 'override' | 'mode' | 'rule'): Retu
   }
 }
 
-function byRules({ tool, call }: Facts): ReturnType<Step> {
+function byRules({ world, tool, call }: Facts): ReturnType<Step> {
   if (tool?.rules === undefined) return 'none fits';
-  if (tool.rules === null) {
+  if (tool.rules === null || world.isIncomplete) {
     // A rule that cannot be read might have said no (ATRYUM-49).
     return tool.class === 'destructive'
       ? 'unreadable'

@@ -8,6 +8,8 @@ export interface World {
   readonly isPaused: boolean;
   /** The key that seals what the person allowed is not there, so nothing of it can be believed. */
   readonly isVaultLocked: boolean;
+  /** Something that may have said no is gone from the store, and nobody has looked yet (SEC-94). */
+  readonly isIncomplete: boolean;
   readonly accessPolicy: AccessPolicy;
   /** The most that an administrator allows; null without a managed policy. */
   readonly managedPolicy: AccessPolicy | null;

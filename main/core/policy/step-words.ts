@@ -16,6 +16,7 @@ const classes: Readonly<Record<string, string>> = {
 const holders: Readonly<Record<string, string>> = {
   managed: 'The policy of the administrator',
   policy: 'The access policy',
+  seals: 'That settings are missing which may have said no',
   connector: 'The setting of the connector',
   grant: 'What the client was given',
 };

@@ -20,6 +20,8 @@ export interface RuleBook {
   index(): RuleIndex | null;
   /** Names of the rules that cannot be read. */
   unreadable(): readonly string[];
+  /** Somebody else wrote this rule: it counts as one that cannot be read. */
+  distrust(id: string): void;
   /** @param position from 1; beyond the end means last */
   add(body: RuleBody, position: number): KeptRule;
   /** @throws CoreError `not_found` */
@@ -52,6 +54,7 @@ export function createRuleBook({ store, clock, random }: Parts): RuleBook {
   const drop = db.prepare('DELETE FROM rules WHERE rule_id = ?');
   let rules: readonly KeptRule[] = [];
   let broken: readonly string[] = [];
+  const distrusted = new Set<string>();
   let indexed: RuleIndex | null = null;
   load();
 
@@ -59,7 +62,9 @@ export function createRuleBook({ store, clock, random }: Parts): RuleBook {
     const rows = db
       .prepare('SELECT rule_id, body, created_at FROM rules ORDER BY position, rule_id')
       .all() as Row[];
-    const read = rows.map((row) => [row.rule_id, readRule(row)] as const);
+    const read = rows.map(
+      (row) => [row.rule_id, distrusted.has(row.rule_id) ? null : readRule(row)] as const,
+    );
     broken = read.flatMap(([id, rule]) => (rule === null ? [id] : []));
     rules = read.flatMap(([, rule]) => rule ?? []);
     indexed = broken.length === 0 ? indexRules(rules) : null;
@@ -88,6 +93,10 @@ export function createRuleBook({ store, clock, random }: Parts): RuleBook {
     list: () => rules,
     index: () => indexed,
     unreadable: () => broken,
+    distrust(id) {
+      distrusted.add(id);
+      load();
+    },
     add(body, position) {
       if (rules.length >= limits.rules.count) {
         throw new CoreError('conflict', `There are ${limits.rules.count} rules already.`, {

@@ -1,5 +1,10 @@
 /** Puts the one picture together that every window, tray and command line shows. */
-import type { AppSnapshot, AuthorizationSettings, GatewayView } from '../../../contract/views.ts';
+import type {
+  AppSnapshot,
+  AuthorizationSettings,
+  GatewayView,
+  Repair,
+} from '../../../contract/views.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query.ts';
@@ -49,6 +54,7 @@ export interface SnapshotParts {
   readonly world: GatewayWorld;
   readonly rules: RuleBook;
   readonly clientSettings: ClientSettings;
+  readonly sealRepairs: () => readonly Repair[];
   readonly gateway: () => Omit<GatewayView, 'pausedUntil'>;
 }
 
@@ -206,17 +212,20 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
         clients,
         connectors,
         questions: [...parts.questions.list()],
-        repairs: repairsFor({
-          gateway,
-          vault: parts.vault.status(),
-          connectors,
-          clients,
-          brokenRules: parts.rules.unreadable(),
-          replayed: replayedClients(),
-          refused: refusedClients(),
-          auditDamage: parts.auditDamage(),
-          isDiskFull: parts.isDiskFull(),
-        }),
+        repairs: [
+          ...parts.sealRepairs(),
+          ...repairsFor({
+            gateway,
+            vault: parts.vault.status(),
+            connectors,
+            clients,
+            brokenRules: parts.rules.unreadable(),
+            replayed: replayedClients(),
+            refused: refusedClients(),
+            auditDamage: parts.auditDamage(),
+            isDiskFull: parts.isDiskFull(),
+          }),
+        ],
         vault: parts.vault.status(),
         activity: {
           lastEntryId: parts.audit.lastId(),

@@ -5,6 +5,7 @@
 import { copyFileSync } from 'node:fs';
 import { CoreError } from '../lib/errors.ts';
 import type { Db } from './db.ts';
+import { sealStep } from './sealed-tables.ts';
 
 const steps: readonly string[] = [
   // 1: the first schema. Times are epoch milliseconds; hashes are SHA-256 as 32-byte blobs.
@@ -233,6 +234,9 @@ const steps: readonly string[] = [
     last_used_at INTEGER
   ) STRICT;
   `,
+
+  // 8: seals on everything that gives or takes rights.
+  sealStep,
 ];
 
 /**

@@ -10,9 +10,12 @@ import { assertReadable } from './assert-readable.ts';
 import type { Db } from './db.ts';
 import type { DiskRoom } from './disk-room.ts';
 import { migrate } from './migrations.ts';
+import { createSeals, type Seals } from './seals.ts';
 
 export interface Store {
   readonly db: Db;
+  /** On what gives or takes rights; every change of that belongs into a transaction. */
+  readonly seals: Seals;
   /** Runs `work` in one immediate transaction: all of it is durable afterwards, or none of it happened. */
   transaction<Result>(work: () => Result): Result;
   /** The same for what takes access away: where the disk is full it may use the reserve, and is then run again. */
@@ -70,6 +73,7 @@ function assertSound(db: Db): void {
 function wrap(db: Db, room: DiskRoom | undefined): Store {
   /** What waits for the commit; null outside of a transaction. */
   let waiting: (() => void)[] | null = null;
+  const seals = createSeals(db);
   function attempt<Result>(work: () => Result): Result {
     if (waiting !== null) return work();
     const actions: (() => void)[] = (waiting = []);
@@ -77,7 +81,9 @@ function wrap(db: Db, room: DiskRoom | undefined): Store {
     try {
       db.exec('BEGIN IMMEDIATE');
       try {
+        seals.beforeChange();
         result = work();
+        seals.beforeCommit();
         db.exec('COMMIT');
       } catch (error) {
         if (db.inTransaction) db.exec('ROLLBACK');
@@ -91,6 +97,7 @@ function wrap(db: Db, room: DiskRoom | undefined): Store {
   }
   return {
     db,
+    seals,
     transaction(work) {
       room?.assertReserve();
       try {

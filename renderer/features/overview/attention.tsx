@@ -43,6 +43,7 @@ function RepairItem({ repair }: { readonly repair: Repair }) {
   const connect = useCommand('connector.connect', 'notice');
   const resume = useCommand('gateway.resume', 'notice');
   const unlock = useCommand('vault.unlock', 'notice');
+  const confirmSettings = useCommand('settings.confirm', 'notice');
   const { fix } = repair;
   const reconnect = async (name: string) => {
     const result = await connect.run({ name });
@@ -53,6 +54,7 @@ function RepairItem({ repair }: { readonly repair: Repair }) {
     if (fix?.kind === 'reconnect') void reconnect(fix.connector);
     if (fix?.kind === 'resume') void resume.run({});
     if (fix?.kind === 'unlock') void unlock.run({});
+    if (fix?.kind === 'confirm-settings') void confirmSettings.run({});
     if (fix?.kind === 'confirm') navigate('connectors', fix.connector);
     if (fix?.kind === 'connector') navigate('connectors', fix.connector);
     if (fix?.kind === 'review') navigate('connectors', fix.connector);

@@ -243,10 +243,10 @@ describe('SEC-97 what we did ourselves is not taken for damage', () => {
       expect((await core.run('state.get', {})).repairs.map(({ id }) => id)).not.toContain('audit');
       await core.stop();
     }
-    expect([...vault.entries.keys()].sort((a, b) => a.localeCompare(b))).toEqual([
-      'audit/anchor',
-      'audit/key',
-    ]);
+    const ofTheLog = [...vault.entries.keys()].filter((reference) =>
+      reference.startsWith('audit/'),
+    );
+    expect(ofTheLog.sort((a, b) => a.localeCompare(b))).toEqual(['audit/anchor', 'audit/key']);
   });
 
   test('no key is made while the vault is locked, and none is made over a lost one without a word', async () => {

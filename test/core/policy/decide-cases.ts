@@ -26,6 +26,7 @@ export const judge = ({ world, asker, connector, tool, call }: Case): Decision =
 export const open: World = {
   isPaused: false,
   isVaultLocked: false,
+  isIncomplete: false,
   accessPolicy: 'read-write',
   managedPolicy: null,
 };
@@ -63,6 +64,7 @@ export const anyCase: fc.Arbitrary<Case> = fc.record({
   world: fc.record({
     isPaused: mostly(false),
     isVaultLocked: mostly(false),
+    isIncomplete: mostly(false),
     accessPolicy: policy,
     managedPolicy: fc.option(policy),
   }),

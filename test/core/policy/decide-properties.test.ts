@@ -36,6 +36,7 @@ test(
     const lower: readonly ((all: Case) => Case)[] = [
       (all) => ({ ...all, world: { ...all.world, isPaused: true } }),
       (all) => ({ ...all, world: { ...all.world, isVaultLocked: true } }),
+      (all) => ({ ...all, world: { ...all.world, isIncomplete: true } }),
       (all) => ({
         ...all,
         world: { ...all.world, accessPolicy: lowered(all.world.accessPolicy) },

@@ -50,10 +50,12 @@ describe('opening', () => {
       'meta',
       'offerings',
       'rules',
+      'seals',
       'standing_approvals',
       'tokens',
       'tool_pins',
       'tool_settings',
+      'unsealed',
     ]);
   });
 

@@ -1,0 +1,133 @@
+/**
+ * What of the store is sealed (SEC-94): everything that gives or takes rights. Times of use are not, nor lists that come
+ * from a server. Triggers note which rows have to be sealed anew; whoever removes one is noticed, since the schema is
+ * compared at every start.
+ */
+
+export interface SealedTable {
+  readonly name: string;
+  readonly key: readonly string[];
+  /** The key is a blob. */
+  readonly hasBlobKey?: boolean;
+  readonly columns: readonly string[];
+  /** A row that is gone could have been one that says no, so that is noticed too. */
+  readonly isComplete?: boolean;
+}
+
+/** Changing this list needs a step of its own in `migrations.ts`, which makes the triggers anew. */
+export const sealedTables: readonly SealedTable[] = [
+  {
+    name: 'clients',
+    key: ['client_id'],
+    columns: [
+      'identity',
+      'redirect_uris',
+      'auth_method',
+      'secret_hash',
+      'grant_types',
+      'blocked_at',
+      'document_hash',
+      'keys',
+    ],
+  },
+  {
+    name: 'grants',
+    key: ['grant_id'],
+    columns: [
+      'client_id',
+      'audience',
+      'access',
+      'redirect_uri',
+      'ends_at',
+      'ended_at',
+      'document_hash',
+      'remembered',
+    ],
+  },
+  { name: 'chains', key: ['chain_id'], columns: ['grant_id', 'ends_at', 'offline', 'ended_at'] },
+  {
+    name: 'tokens',
+    key: ['hash'],
+    hasBlobKey: true,
+    columns: [
+      'kind',
+      'chain_id',
+      'generation',
+      'narrowed_access',
+      'expires_at',
+      'rotated_at',
+      'revoked_at',
+    ],
+  },
+  {
+    name: 'tool_settings',
+    key: ['connector_id', 'tool'],
+    columns: ['mode', 'class', 'never'],
+    isComplete: true,
+  },
+  { name: 'tool_pins', key: ['connector_id', 'tool'], columns: ['definition_hash'] },
+  {
+    name: 'client_tools',
+    key: ['client_id', 'connector_id', 'tool'],
+    columns: ['mode'],
+    isComplete: true,
+  },
+  {
+    name: 'client_switches',
+    key: ['client_id', 'connector_id'],
+    columns: [],
+    isComplete: true,
+  },
+  { name: 'rules', key: ['rule_id'], columns: ['position', 'body'], isComplete: true },
+  { name: 'confirmed_commands', key: ['connector_id'], columns: ['facts'] },
+  {
+    name: 'standing_approvals',
+    key: ['id'],
+    columns: [
+      'client_id',
+      'connector_id',
+      'configuration',
+      'tool',
+      'tool_hash',
+      'conditions',
+      'until',
+      'calls_left',
+    ],
+  },
+];
+
+/** A row's key as one text: a JSON list. */
+export function keyExpression({ key, hasBlobKey }: SealedTable, row: string): string {
+  const parts = key.map((column) =>
+    hasBlobKey === true ? `hex(${row}${column})` : `${row}${column}`,
+  );
+  return `json_array(${parts.join(', ')})`;
+}
+
+export const sealStep = `
+  CREATE TABLE seals (
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    mac BLOB NOT NULL,
+    PRIMARY KEY (kind, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE unsealed (
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    PRIMARY KEY (kind, key)
+  ) STRICT, WITHOUT ROWID;
+  ${sealedTables.map(triggers).join('')}`;
+
+function triggers(table: SealedTable): string {
+  // Not OR IGNORE: in a trigger, what the outer statement says about conflicts holds instead.
+  const note = (row: string): string => {
+    const key = keyExpression(table, row);
+    return `BEGIN INSERT INTO unsealed SELECT '${table.name}', ${key}
+      WHERE NOT EXISTS (SELECT 1 FROM unsealed WHERE kind = '${table.name}' AND key = ${key}); END;`;
+  };
+  const { name, key, columns } = table;
+  return `
+  CREATE TRIGGER seal_new_${name} AFTER INSERT ON ${name} ${note('NEW.')}
+  CREATE TRIGGER seal_old_${name} AFTER DELETE ON ${name} ${note('OLD.')}
+  CREATE TRIGGER seal_${name} AFTER UPDATE OF ${[...key, ...columns].join(', ')} ON ${name} ${note('NEW.')}`;
+}

@@ -1,0 +1,93 @@
+/** What is done every minute: ended things are ended, what nobody needs is forgotten, what was counted is written. */
+import type { Connectors } from './connectors/connectors.ts';
+import type { GivenAnswers } from './gateway/given-answers.ts';
+import type { LegacySessions } from './gateway/legacy-sessions.ts';
+import type { Chains } from './grants/chains.ts';
+import type { Clients } from './grants/clients.ts';
+import type { Codes } from './grants/codes.ts';
+import { endExpired } from './grants/end-expired.ts';
+import type { Grants } from './grants/grants.ts';
+import type { Revoke } from './grants/revoke.ts';
+import type { Tokens } from './grants/tokens.ts';
+import { messageOf } from './lib/errors.ts';
+import type { GuardedClock } from './lib/guarded-clock.ts';
+import { limits } from './lib/limits.ts';
+import type { DeviceRequests } from './oauth/device-requests.ts';
+import type { Logger } from './ports.ts';
+import type { ClientSettings } from './rules/client-settings.ts';
+import type { SealKeeper } from './seal-keeper.ts';
+import type { ClockFloor } from './store/clock-floor.ts';
+
+export interface Upkeep {
+  start(): void;
+  /** When things were last used, and how late it is: kept in memory between two rounds. */
+  saveUse(): void;
+  stop(): void;
+}
+
+export interface UpkeepParts {
+  readonly clock: GuardedClock;
+  readonly logger: Logger;
+  readonly floor: ClockFloor;
+  readonly grants: Grants;
+  readonly chains: Chains;
+  readonly codes: Codes;
+  readonly tokens: Tokens;
+  readonly revoke: Revoke;
+  readonly devices: Pick<DeviceRequests, 'sweep'>;
+  readonly sessions: Pick<LegacySessions, 'sweep'>;
+  readonly given: Pick<GivenAnswers, 'sweep' | 'saveUse'>;
+  readonly clients: Clients;
+  readonly clientSettings: ClientSettings;
+  readonly connectors: Connectors;
+  readonly sealKeeper: SealKeeper;
+  readonly removeUnused: () => void;
+  /** What takes longer and is done beside. Never rejects. */
+  readonly tend: () => Promise<void>;
+}
+
+export function createUpkeep(parts: UpkeepParts): Upkeep {
+  const { clock, logger, floor, grants, chains, codes, tokens, given, clients } = parts;
+  let cancel: (() => void) | null = null;
+
+  function saveUse(): void {
+    grants.saveUse();
+    chains.saveUse();
+    given.saveUse();
+    floor.write(clock.floorMs());
+  }
+
+  function round(): void {
+    try {
+      endExpired({ grants, chains, codes, revoke: parts.revoke, clock });
+      saveUse();
+      grants.sweep();
+      chains.sweep();
+      tokens.sweep();
+      parts.devices.sweep();
+      codes.sweep();
+      parts.sessions.sweep();
+      given.sweep();
+      parts.removeUnused();
+      parts.clientSettings.sweep((clientId) => clients.get(clientId) !== undefined);
+      parts.connectors.retryHeld();
+      parts.sealKeeper.retry();
+    } catch (error) {
+      logger.error('upkeep.failed', { error: messageOf(error) });
+    }
+    void parts.tend();
+    start();
+  }
+
+  function start(): void {
+    cancel = clock.after(limits.upkeepEvery, round);
+  }
+
+  return {
+    start,
+    saveUse,
+    stop() {
+      cancel?.();
+    },
+  };
+}
