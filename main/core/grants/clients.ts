@@ -97,7 +97,9 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
     const client = table.get(clientId);
     if (client === undefined) throw noClient();
     const changed = { ...client, ...changes };
-    store.transaction(() =>
+    const isTaking = Object.values(changes).some((at) => at !== null);
+    const save = isTaking ? store.essential : store.transaction;
+    save(() =>
       store.db
         .prepare('UPDATE clients SET blocked_at = ?, revoked_at = ? WHERE client_id = ?')
         .run(changed.blockedAt, changed.revokedAt, clientId),
@@ -192,7 +194,7 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
 
     remove(clientId) {
       if (!table.has(clientId)) throw noClient();
-      store.transaction(() =>
+      store.essential(() =>
         store.db.prepare('DELETE FROM clients WHERE client_id = ?').run(clientId),
       );
       table.delete(clientId);

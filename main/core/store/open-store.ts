@@ -99,6 +99,7 @@ function wrap(db: Db, room: DiskRoom | undefined): Store {
     db,
     seals,
     transaction(work) {
+      if (waiting !== null) return work();
       room?.assertReserve();
       try {
         return attempt(work);
