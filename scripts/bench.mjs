@@ -3,6 +3,7 @@
  * (docs/performance.md tells how to read it).
  *
  *   --quick    3 shorter rounds, about 25 s       --check    exit 1 when a steady target is missed, 2 when it was too noisy to say
+ *   --audit    the audit log at a million entries, in place of calls (`--quick`: a hundred thousand)
  *
  * JSON goes to `bench/out/`. Nothing leaves the machine; everything that is started is ended.
  */
@@ -10,6 +11,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
+import { auditTable, auditTargets, benchAudit } from '../bench/lib/audit.mjs';
 import { measure } from '../bench/lib/measure.mjs';
 import { table, targets } from '../bench/lib/report.mjs';
 import { startScene } from '../bench/lib/scene.mjs';
@@ -42,22 +44,17 @@ if (process.env['CONSENTRY_SKIP_BUILD'] !== '1') {
   if (status !== 0) process.exit(1);
 }
 
+const isAudit = process.argv.includes('--audit');
 const started = performance.now();
 const [loadBefore = 0] = loadavg();
-const scene = await startScene();
-let result;
-try {
-  result = await measure(scene, plan);
-} finally {
-  await scene.close();
-}
-const judged = targets(result);
+const { result, judged, text } = isAudit ? await auditRun() : await callsRun();
 const seconds = Math.round((performance.now() - started) / 1000);
 const load = `load ${loadBefore.toFixed(1)} before, ${(loadavg()[0] ?? 0).toFixed(1)} after`;
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}, ${load}`;
-process.stdout.write(`${machine}, ${plan.rounds} rounds, ${seconds} s\n\n${table(result)}\n`);
-for (const { text, verdict, isSteady } of judged) {
-  process.stdout.write(`${verdict.padEnd(10)}${text}${isSteady ? '' : ', not judged'}
+const rounds = isAudit ? '' : `${plan.rounds} rounds, `;
+process.stdout.write(`${machine}, ${rounds}${seconds} s\n\n${text}\n`);
+for (const { text: target, verdict, isSteady } of judged) {
+  process.stdout.write(`${verdict.padEnd(10)}${target}${isSteady ? '' : ', not judged'}
 `);
 }
 
@@ -70,4 +67,20 @@ process.stdout.write(`\n${file}\n`);
 if (process.argv.includes('--check')) {
   const verdicts = new Set(judged.filter(({ isSteady }) => isSteady).map(({ verdict }) => verdict));
   process.exitCode = verdicts.has('missed') ? 1 : verdicts.has('too noisy') ? 2 : 0;
+}
+
+async function callsRun() {
+  const scene = await startScene();
+  try {
+    const numbers = await measure(scene, plan);
+    return { result: numbers, judged: targets(numbers), text: table(numbers) };
+  } finally {
+    await scene.close();
+  }
+}
+
+async function auditRun() {
+  const numbers = await benchAudit(isQuick);
+  const targetsOfLog = auditTargets(numbers).map((each) => ({ ...each, isSteady: false }));
+  return { result: numbers, judged: targetsOfLog, text: auditTable(numbers) };
 }

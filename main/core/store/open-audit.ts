@@ -19,6 +19,15 @@ export interface AuditStore {
   close(): void;
 }
 
+const firstColumns = {
+  entries: 'id, chain',
+  names: 'name',
+  quarters: 'quarter',
+  days: 'day',
+  meta: '1',
+  entry_text: 'rowid',
+};
+
 /** @throws CoreError `store_failed` – not a database, damaged, or written by a newer Consentry; nothing was changed */
 export function openAuditStore(dataDir: string): AuditStore {
   const path = join(dataDir, auditFile);
@@ -33,9 +42,10 @@ export function openAuditStore(dataDir: string): AuditStore {
     db.exec(`PRAGMA cache_size = -${limits.audit.cacheKib}`);
     db.exec(`PRAGMA wal_autocheckpoint = ${limits.audit.journalPages}`);
     bringUpToDate(db);
-    // Names every table, so that a file that is not ours is refused here and not in the middle of a call.
-    db.prepare('SELECT id FROM entries JOIN names JOIN quarters JOIN days JOIN meta LIMIT 1').get();
-    db.prepare('SELECT rowid FROM entry_text LIMIT 1').get();
+    // Names every table, so that a file that is not ours is refused here and not in the middle of a call. One at a time:
+    // a join of tables of which one is empty would go through all of the others.
+    for (const [table, column] of Object.entries(firstColumns))
+      db.prepare(`SELECT ${column} FROM ${table} LIMIT 1`).get();
   } catch (error) {
     db?.close();
     if (error instanceof CoreError) throw error;

@@ -1,0 +1,296 @@
+/** What the log costs when it is large: writing, every page and search, sums, verification, export, what lies on the disk. */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createAuditLog } from '../../main/core/audit/audit-log.ts';
+import { createAuditExports } from '../../main/core/audit/exports.ts';
+import { createNames } from '../../main/core/audit/names.ts';
+import { createAuditQuery, type AuditFilter } from '../../main/core/audit/query.ts';
+import { createSeal } from '../../main/core/audit/seal.ts';
+import { verifyStretch } from '../../main/core/audit/verify.ts';
+import { createEntryWriter } from '../../main/core/audit/write-entries.ts';
+import { openAuditStore, type AuditStore } from '../../main/core/store/open-audit.ts';
+import { createNodeClock } from '../../main/shared-adapters/node-clock.ts';
+import { createNodeRandom } from '../../main/shared-adapters/node-random.ts';
+import { madeRows, wordOf } from './rows.ts';
+
+export interface Plan {
+  readonly rows: number;
+  readonly days: number;
+  /** How often each question is asked. */
+  readonly asks: number;
+  /** Of calls at an even pace. */
+  readonly paceSeconds: number;
+}
+
+/** All times in milliseconds. */
+export interface AuditNumbers {
+  readonly rows: number;
+  readonly bytesPerRow: number;
+  readonly fillPerSecond: number;
+  readonly open: number;
+  readonly queries: readonly Timed[];
+  readonly sums: readonly Timed[];
+  /** Transactions, by what was written how. */
+  readonly writes: readonly (Timed & {
+    readonly rowMicroseconds: number;
+    readonly rowCpu: number;
+  })[];
+  readonly verifyPerSecond: number;
+  readonly verifyStall: number;
+  readonly exportPerSecond: number;
+  readonly exportStall: number;
+}
+
+export interface Timed {
+  readonly name: string;
+  readonly times: readonly number[];
+}
+
+const clock = createNodeClock();
+const random = createNodeRandom();
+const day = 24 * 3_600_000;
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** @param folder empty; the log stays in it */
+export async function measureAudit(folder: string, plan: Plan): Promise<AuditNumbers> {
+  const end = Date.now() - 60_000;
+  const began = performance.now();
+  fill(folder, plan, end);
+  const fillPerSecond = plan.rows / ((performance.now() - began) / 1000);
+  const bytes = readdirSync(folder).reduce(
+    (sum, file) => sum + statSync(join(folder, file)).size,
+    0,
+  );
+
+  const opening = performance.now();
+  const store = openAuditStore(folder);
+  const open = performance.now() - opening;
+  try {
+    return {
+      rows: plan.rows,
+      bytesPerRow: bytes / plan.rows,
+      fillPerSecond,
+      open,
+      queries: askPages(store, plan, end),
+      sums: askSums(store, plan, end),
+      writes: await write(store, plan),
+      ...(await readAll(store)),
+    };
+  } finally {
+    store.close();
+  }
+}
+
+/** In larger transactions than the log makes, because nobody waits meanwhile. */
+function fill(folder: string, plan: Plan, end: number): void {
+  const store = openAuditStore(folder);
+  const writer = createEntryWriter(store.db, createNames(store.db));
+  const rows = madeRows(plan.rows, end, plan.days);
+  for (let isDone = false; !isDone;) {
+    store.transaction(() => {
+      for (let count = 0; count < 5000; count += 1) {
+        const next = rows.next();
+        if (next.done === true) {
+          isDone = true;
+          break;
+        }
+        writer.write(next.value.at, next.value.row);
+      }
+      writer.finish();
+    }, 'soon');
+  }
+  store.close();
+}
+
+function askPages({ db }: AuditStore, plan: Plan, end: number): Timed[] {
+  const query = createAuditQuery(db);
+  const iso = (age: number): string => new Date(end - age).toISOString();
+  const tool = 'tool_0_0';
+  const one = { clientIds: ['client-3'] };
+  const cases: Readonly<Record<string, Partial<AuditFilter>>> = {
+    'newest page': {},
+    'page in the middle': { before: Math.floor(plan.rows / 2) },
+    'live: after the last but 20': { after: plan.rows - 20, order: 'oldest' },
+    client: one,
+    connector: { connector: 'service4' },
+    tool: { tool },
+    'rare tool': { tool: 'tool_9_39' },
+    action: { action: 'tools/call' },
+    denied: { decision: 'deny' },
+    failed: { decision: 'failed' },
+    '1 hour': { since: iso(3_600_000) },
+    '1 day, 90 days ago': { since: iso(90 * day), until: iso(89 * day) },
+    'client + tool + failed': { ...one, tool, decision: 'failed' },
+    '1 day + client': { ...one, since: iso(day) },
+    '1 day + client, 90 days ago': { ...one, since: iso(90 * day), until: iso(89 * day) },
+    'text: rare word': { search: 'invoicenumber' },
+    'text: common word': { search: wordOf(0) },
+    'text: two words': { search: `${wordOf(3)} ${wordOf(900)}` },
+    'text: two rare words': { search: `${wordOf(15_000)} ${wordOf(16_000)}` },
+    'text: prefix': { search: 'invoicen' },
+    'text: common prefix': { search: 'wga' },
+    'text: nowhere': { search: 'nowheretobefound' },
+    'text + tool': { search: wordOf(900), tool },
+    'text + client + denied': { search: wordOf(3), ...one, decision: 'deny' },
+    'text, 90 days ago': { search: wordOf(3), since: iso(90 * day), until: iso(89 * day) },
+  };
+  return Object.entries(cases).map(([name, filter]) =>
+    timed(name, plan.asks, () => query.list({ limit: 50, order: 'newest', ...filter })),
+  );
+}
+
+function askSums({ db }: AuditStore, plan: Plan, end: number): Timed[] {
+  const query = createAuditQuery(db);
+  const week = end - 7 * day;
+  return [
+    timed('calls and refusals of 7 days', plan.asks, () => query.summary(week, end)),
+    timed('calls by client, 7 days', plan.asks, () => query.callsByClient(week)),
+    timed('by day and outcome, 7 days', plan.asks, () => query.perDay(week)),
+    timed('by day and outcome of a tool, all', plan.asks, () =>
+      query.perDay(0, { tool: 'tool_0_0' }),
+    ),
+    timed('asks of a client', plan.asks, () => query.asksSince('client-1', week)),
+    timed('asked and unfinished', plan.asks, () => query.unfinished(day)),
+  ];
+}
+
+/** The log itself, with the transactions it makes, each timed: that is how long nothing else runs. */
+async function write(store: AuditStore, plan: Plan): Promise<AuditNumbers['writes']> {
+  let times: number[] = [];
+  let written = 0;
+  const seal = createSeal();
+  seal.use({ key: random.bytes(32), since: plan.rows });
+  const audit = createAuditLog({
+    store: {
+      ...store,
+      transaction(work, when) {
+        const started = performance.now();
+        try {
+          return store.transaction(work, when);
+        } finally {
+          times.push(performance.now() - started);
+        }
+      },
+    },
+    clock,
+    logger: silent,
+    seal,
+    onWritten: (rows) => (written += rows.length),
+  });
+  const rows = madeRows(1_000_000, Date.now(), 1);
+  const next = () => {
+    const made = rows.next();
+    if (made.done === true) throw new Error('there are no more rows');
+    return made.value.row;
+  };
+  const measured: AuditNumbers['writes'][number][] = [];
+  let cpu = process.cpuUsage();
+  const take = (name: string): void => {
+    const total = times.reduce((sum, each) => sum + each, 0);
+    const { user, system } = process.cpuUsage(cpu);
+    measured.push({
+      name,
+      times,
+      rowMicroseconds: (total / written) * 1000,
+      rowCpu: (user + system) / written,
+    });
+    times = [];
+    written = 0;
+    cpu = process.cpuUsage();
+  };
+
+  for (let count = 0; count < 300; count += 1) {
+    for (let row = 0; row < 64; row += 1) audit.append(next());
+    audit.flush();
+    await nextTurn();
+  }
+  take('batches of 64');
+  for (let count = 0; count < 300; count += 1) await audit.appendDurable(next());
+  take('one, durable');
+  const until = performance.now() + plan.paceSeconds * 1000;
+  for (let count = 0; performance.now() < until; count += 1) {
+    // One of ten is refused or asked about, and waits for the disk.
+    if (count % 10 === 0) void audit.appendDurable({ ...next(), detail: `call ${count}` });
+    else audit.append(next());
+    await delay(20);
+  }
+  audit.flush();
+  take('50 calls a second');
+  audit.close();
+  return measured;
+}
+
+async function readAll(
+  store: AuditStore,
+): Promise<
+  Pick<AuditNumbers, 'verifyPerSecond' | 'verifyStall' | 'exportPerSecond' | 'exportStall'>
+> {
+  const seal = createSeal();
+  const verifying = await withStalls(async () => {
+    let checked = 0;
+    for (let from: number | null = null; ;) {
+      const step = await verifyStretch({ db: store.db, seal, anchor: null, head: null }, from);
+      if (step.broken !== null) throw new Error(`broken: ${step.broken.detail}`);
+      checked += step.checked;
+      if (step.next === null) return checked;
+      from = step.next;
+    }
+  });
+  const exporting = await withStalls(async () => {
+    const audit = createAuditLog({
+      store,
+      clock,
+      logger: silent,
+      seal,
+      onWritten: () => undefined,
+    });
+    const auditQuery = createAuditQuery(store.db);
+    const exports = createAuditExports({
+      db: store.db,
+      audit,
+      auditQuery,
+      seal,
+      clock,
+      random,
+    });
+    let piece = exports.begin('jsonl', {});
+    while (piece.signature === null && piece.exported < 100_000) {
+      await nextTurn();
+      piece = exports.next(piece.job);
+    }
+    return piece.exported;
+  });
+  return {
+    verifyPerSecond: verifying.perSecond,
+    verifyStall: verifying.stall,
+    exportPerSecond: exporting.perSecond,
+    exportStall: exporting.stall,
+  };
+}
+
+async function withStalls(
+  work: () => Promise<number>,
+): Promise<{ perSecond: number; stall: number }> {
+  const loop = monitorEventLoopDelay({ resolution: 1 });
+  loop.enable();
+  const started = performance.now();
+  const count = await work();
+  const seconds = (performance.now() - started) / 1000;
+  loop.disable();
+  // The histogram counts what lies between two of its own ticks.
+  return { perSecond: count / seconds, stall: loop.max / 1e6 - 1 };
+}
+
+function timed(name: string, asks: number, work: () => unknown): Timed {
+  work();
+  const times = Array.from({ length: asks }, () => {
+    const started = performance.now();
+    work();
+    return performance.now() - started;
+  });
+  return { name, times };
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
