@@ -13,7 +13,7 @@ export type Section = (typeof sections)[number];
 
 export interface Route {
   readonly section: Section;
-  /** The one client or connector shown, if any. */
+  /** The one client or connector shown, or the page below, if any. */
   readonly item: string | null;
 }
 

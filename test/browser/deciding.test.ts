@@ -41,5 +41,66 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape');
       await expect(page.getByRole('button', { name: 'Why, for merge_pull_request' })).toBeFocused();
     });
+
+    test('axe finds nothing on rules, their form and what asks before one goes', async ({
+      page,
+      pages,
+    }) => {
+      await page.goto(`${pages.origin}/?fake=empty#/settings/rules`);
+      await expect(page.getByText('No rules')).toBeVisible();
+      await page.screenshot({ path: `${shots}/rules-empty-${colorScheme}.png` });
+      expect(await axeViolations(page)).toEqual([]);
+      await page.goto(`${pages.origin}/?fake#/settings/rules`);
+      await expect(page.getByRole('list', { name: 'Rules' })).toBeVisible();
+      await page.screenshot({ path: `${shots}/rules-${colorScheme}.png` });
+      expect(await axeViolations(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Edit rule 1' }).click();
+      await expect(page.getByRole('status', { name: 'Preview' })).toContainText('Ask before');
+      await page.screenshot({ path: `${shots}/rule-form-${colorScheme}.png` });
+      expect(await axeViolations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('button', { name: 'Edit rule 1' })).toBeFocused();
+      await page.getByRole('button', { name: 'Remove rule 1' }).click();
+      await expect(page.getByRole('button', { name: 'Keep rule' })).toBeFocused();
+      await page.screenshot({ path: `${shots}/rule-remove-${colorScheme}.png` });
+      expect(await axeViolations(page)).toEqual([]);
+    });
+  });
+}
+
+for (const [width, height] of [
+  [640, 400],
+  [360, 640],
+] as const) {
+  test(`nothing is cut off at ${width} × ${height}`, async ({ page, pages }) => {
+    await page.setViewportSize({ width, height });
+    const client = encodeURIComponent('https://claude.ai/oauth/claude-code.json');
+    const isWithin = async (what: string) => {
+      await page.screenshot({ path: `${shots}/narrow-${what}-${width}.png` });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(wide, what).toBeLessThanOrEqual(width);
+    };
+    await page.goto(`${pages.origin}/?fake#/clients/${client}`);
+    await page.getByRole('tab', { name: 'What can it do?' }).click();
+    const mode = page.getByRole('group', { name: 'create_issue for Claude Code' }).first();
+    await mode.scrollIntoViewIfNeeded();
+    await expect(mode).toBeInViewport({ ratio: 1 });
+    await isWithin('client');
+    await page.goto(`${pages.origin}/?fake#/settings/rules`);
+    await expect(page.getByRole('button', { name: 'Edit rule 1' })).toBeInViewport({ ratio: 1 });
+    await isWithin('rules');
+    await page.getByRole('button', { name: 'Edit rule 1' }).click();
+    await expect(page.getByRole('button', { name: 'Save rule' })).toBeInViewport({ ratio: 1 });
+    const note = page.getByRole('textbox', { name: 'Note' });
+    await note.scrollIntoViewIfNeeded();
+    await expect(note).toBeInViewport({ ratio: 1 });
+    await isWithin('form');
+    await page.goto(`${pages.origin}/?fake#/activity`);
+    await page
+      .getByRole('button', { name: /list_issues/ })
+      .first()
+      .click();
+    await expect(page.getByRole('button', { name: 'Older entry' })).toBeInViewport({ ratio: 1 });
+    await isWithin('drawer');
   });
 }

@@ -44,33 +44,31 @@ export function ClientToolRow({ tool, client, onChanged }: ClientToolRowProps) {
 
   return (
     <Row>
-      <Cell className="w-52 max-w-52 min-w-36">
-        <span title={tool.name} className="block truncate font-medium">
-          {tool.name}
-        </span>
-      </Cell>
-      <Cell from="medium">
-        <ClassMark access={tool.class} />
-      </Cell>
-      <Cell className="w-full">
-        <span className="flex items-start gap-1">
-          <span className="min-w-0">
-            <ModeMark mode={mode} word={word} />
-            <span className="block text-meta text-muted">{tool.reasonText}</span>
-            {tool.dependsOnArguments && (
-              <span className="block text-meta text-muted">
-                With some arguments a rule decides otherwise
-              </span>
-            )}
+      <Cell className="w-full max-w-0">
+        <span className="flex items-center gap-1">
+          <span title={tool.name} className="min-w-0 truncate font-medium">
+            {tool.name}
           </span>
           <IconButton
-            className="ml-auto"
             label={`Why, for ${tool.name}`}
+            className="size-5!"
             onClick={() => setExplains(true)}
           >
             <CircleQuestionMark aria-hidden size={14} />
           </IconButton>
         </span>
+        <span className="flex flex-wrap gap-x-2">
+          <ModeMark mode={mode} word={word} />
+          <span className="min-w-0 text-muted wrap-anywhere">{tool.reasonText}</span>
+        </span>
+        {tool.dependsOnArguments && (
+          <span className="block text-meta text-muted">
+            With some arguments a rule decides otherwise
+          </span>
+        )}
+      </Cell>
+      <Cell from="small">
+        <ClassMark access={tool.class} />
       </Cell>
       <Cell end>
         <span className="inline-flex min-w-max">

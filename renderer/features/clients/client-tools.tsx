@@ -105,8 +105,7 @@ function ConnectorPart({ name, client, tools, shown, onChanged }: ConnectorPartP
         label={`What this client can do with ${name}`}
         columns={[
           { name: 'Tool' },
-          { name: 'Class', from: 'medium' },
-          { name: 'If it calls now' },
+          { name: 'Class', from: 'small' },
           { name: 'For this client', end: true },
         ]}
       >

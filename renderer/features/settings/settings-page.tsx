@@ -10,6 +10,7 @@ import { useCommand } from '../../state/commands.ts';
 import { policyWords } from '../../state/words.ts';
 import { ApprovalSetting } from './approval-setting.tsx';
 import { PauseSetting } from './pause-setting.tsx';
+import { RulesSetting } from './rules-setting.tsx';
 import { Setting } from './setting.tsx';
 import { VaultSetting } from './vault-setting.tsx';
 import { WhoMayConnect } from './who-may-connect.tsx';
@@ -46,6 +47,7 @@ export function SettingsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
           {setAccess.error !== null && <ErrorPanel error={setAccess.error} />}
           <PauseSetting gateway={snapshot.gateway} />
         </Card>
+        <RulesSetting />
         <ApprovalSetting settings={snapshot.approvals} />
         <WhoMayConnect settings={snapshot.authorization} />
         <Card title="Appearance">

@@ -13,6 +13,7 @@ import { ConnectorPage } from '../connectors/connector-page.tsx';
 import { ConnectorsPage } from '../connectors/connectors-page.tsx';
 import { OverviewPage } from '../overview/overview-page.tsx';
 import { PromptOverlay } from '../prompt/prompt-overlay.tsx';
+import { RulesPage } from '../rules/rules-page.tsx';
 import { SettingsPage } from '../settings/settings-page.tsx';
 import { ReviewContext, type Review } from './review-context.ts';
 import { Sidebar } from './sidebar.tsx';
@@ -85,7 +86,11 @@ function CurrentPage({
     case 'activity':
       return <ActivityPage snapshot={snapshot} />;
     case 'settings':
-      return <SettingsPage snapshot={snapshot} />;
+      return route.item === 'rules' ? (
+        <RulesPage snapshot={snapshot} />
+      ) : (
+        <SettingsPage snapshot={snapshot} />
+      );
   }
 }
 

@@ -12,6 +12,7 @@ import { explainHandlers } from './fake-explain.ts';
 import { newFakeConnector, testSteps } from './fake-new-connector.ts';
 import { composeFake, fakePresets } from './fake-presets.ts';
 import { approvalQuestion } from './fake-questions.ts';
+import { ruleHandlers } from './fake-rules.ts';
 import { ago } from './fake-time.ts';
 import { toolHandlers } from './fake-tool-commands.ts';
 import { defaultMode, judged } from './fake-tools.ts';
@@ -38,6 +39,7 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
   'state.get': (_, { world }) => world.snapshot,
   ...clientToolHandlers,
   ...explainHandlers,
+  ...ruleHandlers,
   ...toolHandlers,
   'tool.set': ({ connector, tool: name, mode, class: access, never }, { world, publish }) => {
     let changed = world.tools.find((tool) => tool.connector === connector && tool.name === name);

@@ -13,6 +13,7 @@ import { fakeClients } from './fake-clients.ts';
 import { connectorStates } from './fake-connector-states.ts';
 import { fakeConnectors } from './fake-connectors.ts';
 import { questionsOfScene } from './fake-questions.ts';
+import { fakeRules, type FakeRule } from './fake-rules.ts';
 import { ago } from './fake-time.ts';
 import { fakeTools } from './fake-tools.ts';
 
@@ -31,6 +32,7 @@ export interface FakeWorld {
   tools: ToolView[];
   /** What is set for one client only, by client and tool. */
   readonly clientModes: Map<string, ToolMode>;
+  rules: FakeRule[];
   audit: AuditEntry[];
   answers: AnswersView;
 }
@@ -46,6 +48,7 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
         ? []
         : [['https://claude.ai/oauth/claude-code.json github__merge_pull_request', 'block']],
     ),
+    rules: empty ? [] : fakeRules(),
     audit,
     answers: fakeAnswers(scene),
     snapshot: {

@@ -1,0 +1,125 @@
+import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
+import { useState, type KeyboardEvent } from 'react';
+import type { RuleView } from '../../../contract/rules.ts';
+import { Badge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
+import { Confirm } from '../../components/confirm.tsx';
+import { IconButton } from '../../components/icon-button.tsx';
+import { ModeIcon } from '../../components/marks.tsx';
+import { Switch } from '../../components/switch.tsx';
+import { useCommand } from '../../state/commands.ts';
+import { bodyOfRule } from './rule-draft.ts';
+import { RuleFacts } from './rule-facts.tsx';
+
+interface RuleRowProps {
+  readonly rule: RuleView;
+  readonly isLast: boolean;
+  readonly onEdit: () => void;
+  /** @param words what has happened, for screen readers */
+  readonly onChanged: (words: string) => Promise<void>;
+}
+
+/** One rule in its place: its sentence, what it is about, and what can be done with it. */
+export function RuleRow({ rule, isLast, onEdit, onChanged }: RuleRowProps) {
+  const edit = useCommand('rule.edit', 'notice');
+  const move = useCommand('rule.move', 'notice');
+  const remove = useCommand('rule.remove');
+  const [asks, setAsks] = useState(false);
+  const { id, position } = rule;
+  const name = `rule ${position}`;
+  const isBusy = edit.pending || move.pending;
+
+  const flip = async (isOn: boolean) => {
+    const result = await edit.run({ id, rule: { ...bodyOfRule(rule), isOn } });
+    if (result.ok) await onChanged(`Rule ${position} is ${isOn ? 'on' : 'off'}`);
+  };
+  const moveTo = async (to: number) => {
+    if (isBusy || to < 1 || (to > position && isLast)) return;
+    const result = await move.run({ id, position: to });
+    if (result.ok) await onChanged(`Rule ${position} is now rule ${to}`);
+  };
+  const takeAway = async () => {
+    const result = await remove.run({ id });
+    if (!result.ok) return;
+    setAsks(false);
+    await onChanged(`Rule ${position} is removed`);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+    event.preventDefault();
+    void moveTo(position + (event.key === 'ArrowUp' ? -1 : 1));
+  };
+
+  return (
+    <li
+      className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 py-3"
+      // Keys of its buttons, wherever the focus is in the row.
+      onKeyDown={onKeyDown}
+    >
+      <span className="w-5 shrink-0 text-right text-muted tabular-nums">{position}.</span>
+      <span className="mt-0.75 shrink-0">
+        <ModeIcon mode={rule.action} muted={!rule.isOn} />
+      </span>
+      <div className="min-w-0 grow basis-60">
+        <p className={rule.isOn ? 'font-medium wrap-anywhere' : 'text-muted wrap-anywhere'}>
+          {rule.inWords} {!rule.isOn && <Badge>Off</Badge>}
+        </p>
+        {rule.note !== '' && <p className="text-muted wrap-anywhere">{rule.note}</p>}
+        <RuleFacts rule={rule} />
+      </div>
+      <div className="flex shrink-0 items-center gap-1">
+        <span className="mr-2 flex">
+          <Switch
+            label={`Use ${name}`}
+            checked={rule.isOn}
+            disabled={isBusy}
+            onChange={(isOn) => void flip(isOn)}
+          />
+        </span>
+        <IconButton
+          label={`Move ${name} up`}
+          aria-keyshortcuts="Alt+ArrowUp"
+          // Not disabled: the focus would be lost on the way to the top.
+          aria-disabled={position === 1}
+          className="aria-disabled:opacity-40"
+          onClick={() => void moveTo(position - 1)}
+        >
+          <ArrowUp aria-hidden size={14} />
+        </IconButton>
+        <IconButton
+          label={`Move ${name} down`}
+          aria-keyshortcuts="Alt+ArrowDown"
+          aria-disabled={isLast}
+          className="aria-disabled:opacity-40"
+          onClick={() => void moveTo(position + 1)}
+        >
+          <ArrowDown aria-hidden size={14} />
+        </IconButton>
+        <Button size="small" aria-label={`Edit ${name}`} onClick={onEdit}>
+          Edit
+        </Button>
+        <IconButton label={`Remove ${name}`} onClick={() => setAsks(true)}>
+          <Trash2 aria-hidden size={14} />
+        </IconButton>
+      </div>
+      <Confirm
+        open={asks}
+        title={`Remove rule ${position}?`}
+        verb="Remove rule"
+        keep="Keep rule"
+        pending={remove.pending}
+        error={remove.error}
+        onConfirm={() => void takeAway()}
+        onClose={() => setAsks(false)}
+      >
+        <p className="wrap-anywhere">“{rule.inWords}”</p>
+        <p className="mt-2">
+          {rule.action === 'block'
+            ? 'What it blocks is then decided by the rules after it, or by the class of the tool. '
+            : ''}
+          It cannot be brought back; switching it off keeps it.
+        </p>
+      </Confirm>
+    </li>
+  );
+}

@@ -1,0 +1,94 @@
+/** Rules in the order in which they are looked at. */
+import { ListOrdered, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { RuleView } from '../../../contract/rules.ts';
+import type { AppSnapshot } from '../../../contract/views.ts';
+import { Button } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Page } from '../../components/page.tsx';
+import { SkeletonRows } from '../../components/skeleton.tsx';
+import { linkTo } from '../../state/route.ts';
+import { RuleForm } from './rule-form.tsx';
+import { RuleRow } from './rule-row.tsx';
+import { useRules } from './use-rules.ts';
+
+/** What the form is open for. */
+type Open = { readonly kind: 'new' } | { readonly kind: 'edit'; readonly rule: RuleView };
+
+export function RulesPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
+  const { rules, error, reload } = useRules(snapshot);
+  const [open, setOpen] = useState<Open | null>(null);
+  const [said, setSaid] = useState('');
+  const changed = async (words: string) => {
+    await reload();
+    setSaid(words);
+  };
+  return (
+    <Page
+      title="Rules"
+      back={{ href: linkTo('settings'), label: 'Settings' }}
+      subtitle="Looked at from the top, for tools whose mode you did not set. The first rule that fits a call decides."
+      actions={
+        <Button
+          tone="primary"
+          icon={<Plus aria-hidden size={14} />}
+          onClick={() => setOpen({ kind: 'new' })}
+        >
+          Add rule
+        </Button>
+      }
+    >
+      {error !== null && (
+        <ErrorPanel
+          error={error}
+          action={
+            <Button size="small" onClick={() => void reload()}>
+              Try again
+            </Button>
+          }
+        />
+      )}
+      {rules === null && error === null && <SkeletonRows label="Loading rules" />}
+      {rules?.length === 0 && <NoRules />}
+      {rules !== null && rules.length > 0 && (
+        <ol
+          aria-label="Rules"
+          className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised"
+        >
+          {rules.map((rule) => (
+            <RuleRow
+              key={rule.id}
+              rule={rule}
+              isLast={rule.position === rules.length}
+              onEdit={() => setOpen({ kind: 'edit', rule })}
+              onChanged={changed}
+            />
+          ))}
+        </ol>
+      )}
+      <p role="status" className="sr-only">
+        {said}
+      </p>
+      {open !== null && (
+        <RuleForm
+          snapshot={snapshot}
+          rule={open.kind === 'edit' ? open.rule : null}
+          count={rules?.length ?? 0}
+          onSaved={changed}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </Page>
+  );
+}
+
+function NoRules() {
+  return (
+    <EmptyState icon={<ListOrdered size={28} />} title="No rules">
+      Without rules the mode of a tool decides, or its class: reading runs, writing asks, destroying
+      is blocked. A rule is useful where that is too coarse: for many tools at once, for one client,
+      or by what a call says, such as asking before anything goes to another repository than yours.
+    </EmptyState>
+  );
+}
