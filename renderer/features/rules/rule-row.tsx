@@ -44,6 +44,7 @@ export function RuleRow({ rule, isLast, onEdit, onChanged }: RuleRowProps) {
     setAsks(false);
     await onChanged(`Rule ${position} is removed`);
   };
+  /** At either arrow: one hand can carry a rule all the way. */
   const onKeyDown = (event: KeyboardEvent) => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
@@ -51,11 +52,7 @@ export function RuleRow({ rule, isLast, onEdit, onChanged }: RuleRowProps) {
   };
 
   return (
-    <li
-      className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 py-3"
-      // Keys of its buttons, wherever the focus is in the row.
-      onKeyDown={onKeyDown}
-    >
+    <li className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 py-3">
       <span className="w-5 shrink-0 text-right text-muted tabular-nums">{position}.</span>
       <span className="mt-0.75 shrink-0">
         <ModeIcon mode={rule.action} muted={!rule.isOn} />
@@ -82,6 +79,7 @@ export function RuleRow({ rule, isLast, onEdit, onChanged }: RuleRowProps) {
           // Not disabled: the focus would be lost on the way to the top.
           aria-disabled={position === 1}
           className="aria-disabled:opacity-40"
+          onKeyDown={onKeyDown}
           onClick={() => void moveTo(position - 1)}
         >
           <ArrowUp aria-hidden size={14} />
@@ -91,6 +89,7 @@ export function RuleRow({ rule, isLast, onEdit, onChanged }: RuleRowProps) {
           aria-keyshortcuts="Alt+ArrowDown"
           aria-disabled={isLast}
           className="aria-disabled:opacity-40"
+          onKeyDown={onKeyDown}
           onClick={() => void moveTo(position + 1)}
         >
           <ArrowDown aria-hidden size={14} />
