@@ -60,6 +60,7 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['seal.broken', 'Found changed behind our back'],
   ['settings.confirm', 'Confirmed settings that had been changed'],
   ['settings.set', 'Changed a setting'],
+  ['limits.set', 'Changed how many calls are let through'],
   ['token.end', 'Token ended'],
   ['token.issue', 'Got a token'],
   ['token.revoke', 'Gave a token back'],

@@ -61,6 +61,8 @@ export const mainWindowCommands = [
   'policy.setAccess',
   'policy.setAuthorization',
   'settings.set',
+  'limits.get',
+  'limits.set',
   'settings.confirm',
   'vault.unlock',
   'vault.keep',

@@ -6,6 +6,7 @@
  * any local door, giving only where the person is present.
  */
 import * as z from 'zod';
+import { callLimitCommands } from './call-limits.ts';
 import { answerCommands } from './answer-commands.ts';
 import { approvalSettingsSchema } from './approval-view.ts';
 import { auditCommands } from './audit-commands.ts';
@@ -208,6 +209,7 @@ export const commands = {
   ),
 
   ...auditCommands,
+  ...callLimitCommands,
 } as const satisfies Record<string, CommandSpec>;
 
 export type CommandName = keyof typeof commands;

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { approvalSettingsSchema, shownArguments } from './approval-view.ts';
+import { callLimitsViewSchema } from './call-limits.ts';
 import { problemSchema } from './errors.ts';
 import {
   clientIdSchema,
@@ -368,6 +369,7 @@ export const appSnapshotSchema = z.object({
   accessPolicy: accessPolicySchema,
   authorization: authorizationSettingsSchema,
   approvals: approvalSettingsSchema,
+  callLimits: callLimitsViewSchema,
   theme: themeSchema,
   /** The list of connectors has the disabled ones in it. */
   showDisabled: z.boolean(),

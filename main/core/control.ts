@@ -21,6 +21,7 @@ import { createClientToolCommands, type ClientToolCommandParts } from './client-
 import { createExplainCommands, type ExplainCommandParts } from './explain-commands.ts';
 import { createRuleCommands, type RuleCommandParts } from './rule-commands.ts';
 import type { ToolMarker } from './tool-marks.ts';
+import { createLimitCommands } from './limit-commands.ts';
 import { createToolCommands } from './tool-commands.ts';
 
 export interface ControlParts
@@ -122,6 +123,7 @@ export function createControl(parts: ControlParts): Control {
       };
     },
 
+    ...createLimitCommands({ ...parts, record }),
     ...createAuditCommands({ ...parts, memberIds }),
   };
 }

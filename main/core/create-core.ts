@@ -15,6 +15,7 @@ import { createLegacySessions } from './gateway/legacy-sessions.ts';
 import { createMcpEndpoint } from './gateway/mcp-endpoint.ts';
 import { createNotices } from './gateway/notices.ts';
 import { createRefusedScopes } from './gateway/refused-scopes.ts';
+import { createDayUse } from './gateway/day-use.ts';
 import { createUsage } from './gateway/usage.ts';
 import { createApplications } from './grants/applications.ts';
 import { createChains } from './grants/chains.ts';
@@ -188,6 +189,12 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   });
   const { devices } = authorizationServer;
   const refusedScopes = createRefusedScopes({ clock, touch });
+  const usage = createUsage({
+    clock,
+    preferences,
+    dayUse: createDayUse(store),
+    keyOf: applications.keyFor,
+  });
   const sessions = createLegacySessions({ clock, random, registry });
   const listener = createListener({
     logger,
@@ -211,7 +218,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
         views,
         notices,
         registry,
-        usage: createUsage(clock, preferences.read().limits),
+        usage,
         sessions,
         descriptionOf: (connector) => connectors.find(connector)?.description ?? null,
         server: { name: 'consentry', version: options.version },
@@ -344,6 +351,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     devices,
     sessions,
     given,
+    usage,
     clients,
     clientSettings,
     connectors,

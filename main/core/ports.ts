@@ -2,6 +2,7 @@
  * Everything the core needs from its surroundings. A shell (`main/electron`, `main/headless`, a test) hands in one
  * object of these; the core imports no runtime but plain Node.
  */
+import type { CallLimits } from '../../contract/call-limits.ts';
 import type { VaultKeeping, VaultView } from '../../contract/vault.ts';
 import type { AccessPolicy, Question, RegistrationMode } from '../../contract/views.ts';
 import type { Secret } from './lib/secret.ts';
@@ -155,7 +156,7 @@ export interface PreferencesDocument {
   /** Exact origins (`http://localhost:6274`) whose pages may call us; empty by default (SEC-04). */
   readonly developerOrigins: readonly string[];
   readonly connectors: readonly StoredConnector[];
-  /** How much one grant may use; absent: the defaults. Read at start. */
+  /** How many calls are let through; absent: the defaults. */
   readonly limits?: GrantLimits | undefined;
   /** Absent: half a year, 500 MB. */
   readonly auditRetention?: AuditRetention | undefined;
@@ -167,10 +168,10 @@ export interface AuditRetention {
   readonly megabytes: number;
 }
 
-/** Calls of one grant (SEC-61). */
-export interface GrantLimits {
-  readonly callsPerMinute: number;
-  readonly callsPerDay: number;
+/** Calls of one grant, and where they are set, of one client and of all together (SEC-61). */
+export interface GrantLimits extends CallLimits {
+  readonly client?: CallLimits | undefined;
+  readonly all?: CallLimits | undefined;
 }
 
 export interface Preferences {

@@ -2,6 +2,7 @@
 import type { Connectors } from './connectors/connectors.ts';
 import type { GivenAnswers } from './gateway/given-answers.ts';
 import type { LegacySessions } from './gateway/legacy-sessions.ts';
+import type { Usage } from './gateway/usage.ts';
 import type { Chains } from './grants/chains.ts';
 import type { Clients } from './grants/clients.ts';
 import type { Codes } from './grants/codes.ts';
@@ -37,6 +38,7 @@ export interface UpkeepParts {
   readonly devices: Pick<DeviceRequests, 'sweep'>;
   readonly sessions: Pick<LegacySessions, 'sweep'>;
   readonly given: Pick<GivenAnswers, 'sweep' | 'saveUse'>;
+  readonly usage: Pick<Usage, 'save'>;
   readonly clients: Clients;
   readonly clientSettings: ClientSettings;
   readonly connectors: Connectors;
@@ -54,6 +56,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     grants.saveUse();
     chains.saveUse();
     given.saveUse();
+    parts.usage.save();
     floor.write(clock.floorMs());
   }
 

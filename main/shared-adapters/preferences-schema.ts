@@ -5,6 +5,7 @@
 import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import { callLimitsSchema } from '../../contract/call-limits.ts';
 import { connectorNameSchema } from '../../contract/ids.ts';
 import { accessPolicySchema, registrationModeSchema } from '../../contract/views.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
@@ -103,8 +104,9 @@ export const preferencesSchema: z.ZodType<PreferencesDocument> = z
       .optional(),
     limits: z
       .strictObject({
-        callsPerMinute: z.int().min(1).max(10_000_000),
-        callsPerDay: z.int().min(1).max(1_000_000_000),
+        ...callLimitsSchema.shape,
+        client: callLimitsSchema.optional(),
+        all: callLimitsSchema.optional(),
       })
       .optional(),
   })

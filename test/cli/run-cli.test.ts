@@ -54,6 +54,9 @@ it.each([
   ['policy set web-hosts a.example --none', /or say --none/u],
   ['policy set introspection yes', /"yes" is not one of: on, off/u],
   ['policy set device-login', /Missing required argument 'state'/u],
+  ['policy set calls login', /Say --per-minute, --per-day or both, or --default/u],
+  ['policy set calls everyone --default', /"everyone" is not one of: login, client, all/u],
+  ['policy set calls login --per-minute 0', /0/u],
   ['describe 1', /Unknown command 'describe'/u],
 ])('wrong usage "%s" exits 2 and says what is wrong', async (line, says) => {
   const args = line.split(' ').filter(Boolean);
@@ -270,6 +273,9 @@ it.each<[string, string, unknown]>([
   ['policy set web-hosts a.example', 'policy.setAuthorization', { webHosts: ['a.example'] }],
   ['policy set introspection on', 'policy.setAuthorization', { introspection: true }],
   ['policy set device-login off', 'policy.setAuthorization', { deviceLogin: false }],
+  ['policy calls', 'limits.get', {}],
+  ['policy set calls all --default', 'limits.set', { all: null }],
+  ['policy set calls login --per-minute 5', 'limits.set', { grant: { callsPerMinute: 5 } }],
   [
     'audit list --client c --decision deny --since 30m --until 2026-01-01 --limit 5 --search x',
     'audit.list',

@@ -65,6 +65,8 @@ test('every command with its effect and its callers', () => {
       "M.THtco look explain.entry",
       "MPTHtco take gateway.pause",
       "M..Ht.o give gateway.resume",
+      "M.THtco look limits.get",
+      "MPTHtco take limits.set",
       "M.THtco look policy.get",
       "MPTHtco take policy.setAccess",
       "MPTHtco take policy.setAuthorization",

@@ -10,6 +10,7 @@ import { defineCommand, defineGroup } from '../define-command.ts';
 import { facts, shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { parseOneOf } from '../parse-values.ts';
+import { addCallLimits } from './policy-calls.ts';
 
 export const accessPolicies = ['disabled', 'read-only', 'read-write'] as const;
 const registrationModes = ['ask', 'allow-list', 'closed'] as const;
@@ -42,6 +43,8 @@ export function addPolicy(program: Command, io: CliIo): void {
     });
     context.print(value, () => `Access is now ${value.access}.`);
   });
+
+  addCallLimits(policy, set, io);
 
   const registration = {
     usage: 'registration <mode>',

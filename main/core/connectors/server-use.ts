@@ -2,6 +2,7 @@
  * How much one server is used by all clients together: a bound that the person may set, so that one runaway client does not
  * use up everybody's share, and the pause that the server itself asks for (ATMOS-14). Counts; opens and sends nothing.
  */
+import { createLocalDay } from '../lib/local-day.ts';
 import type { Clock, StoredConnector } from '../ports.ts';
 import { secondsOf } from './open-call.ts';
 import { failed, type UpstreamFailure, type UpstreamOutcome } from './upstream.ts';
@@ -24,7 +25,8 @@ export interface UseFacts {
 const minuteMs = 60_000;
 
 export function createServerUse(clock: Clock, stored: () => StoredConnector): ServerUse {
-  let day = startOfDay(clock.nowMs());
+  const localDay = createLocalDay(clock);
+  let day = localDay.start();
   let today = 0;
   /** Monotonic times of the calls of the last minute, oldest first; kept only while there is a bound. */
   let recent: number[] = [];
@@ -33,7 +35,7 @@ export function createServerUse(clock: Clock, stored: () => StoredConnector): Se
   let pausedUntil = 0;
 
   function countToday(): number {
-    const now = startOfDay(clock.nowMs());
+    const now = localDay.start();
     if (now !== day) [day, today] = [now, 0];
     return today;
   }
@@ -43,13 +45,15 @@ export function createServerUse(clock: Clock, stored: () => StoredConnector): Se
     if (callsPerDay !== undefined && countToday() >= callsPerDay)
       return tooMany(
         `${name} has had the ${callsPerDay} calls that the person allows it a day.`,
-        day + dayMs - clock.nowMs(),
+        localDay.left(),
       );
     if (callsPerMinute === undefined) {
       recent = [];
       return null;
     }
-    recent = recent.filter((at) => now - at < minuteMs);
+    // Oldest first, so only those that left the minute are touched.
+    const left = recent.findIndex((at) => now - at < minuteMs);
+    if (left !== 0) recent.splice(0, left === -1 ? recent.length : left);
     const [oldest] = recent;
     if (oldest === undefined || recent.length < callsPerMinute) return null;
     return tooMany(
@@ -84,15 +88,6 @@ export function createServerUse(clock: Clock, stored: () => StoredConnector): Se
       };
     },
   };
-}
-
-const dayMs = 86_400_000;
-
-/** The day of the person's clock: what "today" means in every window. */
-function startOfDay(nowMs: number): number {
-  const start = new Date(nowMs);
-  start.setHours(0, 0, 0, 0);
-  return start.getTime();
 }
 
 function tooMany(why: string, waitMs: number): UpstreamFailure {

@@ -5,6 +5,7 @@
  * all its registrations: registering again is no way out.
  */
 import { limits } from '../lib/limits.ts';
+import { createLocalDay } from '../lib/local-day.ts';
 import type { Clock } from '../ports.ts';
 
 export interface AskHistory {
@@ -35,13 +36,8 @@ export function createAskHistory(parts: Parts): AskHistory {
   /** Monotonic times. */
   const denials = new Map<string, readonly number[]>();
   const pauses = new Map<string, { readonly until: number; readonly shownUntil: number }>();
+  const localDay = createLocalDay(clock);
   let day = 0;
-
-  function startOfDay(): number {
-    const midnight = new Date(clock.nowMs());
-    midnight.setHours(0, 0, 0, 0);
-    return midnight.getTime();
-  }
 
   function deniedUntil(clientId: string): number | null {
     const now = clock.monotonicMs();
@@ -72,7 +68,7 @@ export function createAskHistory(parts: Parts): AskHistory {
 
   return {
     asked(clientId) {
-      const today = startOfDay();
+      const today = localDay.start();
       if (today !== day) {
         day = today;
         asks.clear();
@@ -85,7 +81,7 @@ export function createAskHistory(parts: Parts): AskHistory {
     },
 
     today(clientId) {
-      if (startOfDay() !== day) return 0;
+      if (localDay.start() !== day) return 0;
       return registrationsOf(clientId).reduce((sum, id) => sum + (asks.get(id) ?? 0), 0);
     },
 

@@ -1,9 +1,14 @@
 /** Who calls: the bearer token in the Authorization header and nowhere else, and the challenge for who has none (RFC 6750, RFC 9728). */
 import { sendJson, type Exchange } from '../http/exchange.ts';
 import type { LiveToken, Tokens } from '../grants/tokens.ts';
+import type { RefusalPace } from './refusal-pace.ts';
 
 /** The living token for this route, or null after the challenge has been sent. */
-export function authenticate(exchange: Exchange, tokens: Tokens): LiveToken | null {
+export function authenticate(
+  exchange: Exchange,
+  tokens: Tokens,
+  pace: RefusalPace,
+): LiveToken | null {
   const header = exchange.admitted.headers.get('authorization');
   if (header === undefined) {
     challenge(exchange, 401, null, null);
@@ -14,12 +19,11 @@ export function authenticate(exchange: Exchange, tokens: Tokens): LiveToken | nu
   const { resource } = exchange.admitted.match;
   // One answer for every fault: unknown, expired, ended, made for another route (product.md section 6 step 1).
   if (live === null || resource === null || !live.grant.audience.has(resource)) {
-    challenge(
-      exchange,
-      401,
-      'invalid_token',
-      'The token is unknown, expired, revoked, or not for this resource.',
-    );
+    const description = 'The token is unknown, expired, revoked, or not for this resource.';
+    const wait = token === undefined ? null : pace(token);
+    challenge(exchange, 401, 'invalid_token', description, {
+      headers: wait === null ? {} : { 'retry-after': String(wait) },
+    });
     return null;
   }
   return live;
@@ -27,7 +31,9 @@ export function authenticate(exchange: Exchange, tokens: Tokens): LiveToken | nu
 
 /** 403 for the one case where a new login with more scope helps (mcp.md section 7.2). */
 export function requireScope(exchange: Exchange, scope: string): void {
-  challenge(exchange, 403, 'insufficient_scope', 'More scope is needed for this call.', scope);
+  challenge(exchange, 403, 'insufficient_scope', 'More scope is needed for this call.', {
+    scope,
+  });
 }
 
 function challenge(
@@ -35,20 +41,20 @@ function challenge(
   status: 401 | 403,
   error: string | null,
   description: string | null,
-  scope = defaultScope(exchange),
+  more: { readonly scope?: string; readonly headers?: Readonly<Record<string, string>> } = {},
 ): void {
   const { issuer, admitted } = exchange;
   const parameters = [
     ...(error === null ? [] : [`error="${error}"`]),
     ...(description === null ? [] : [`error_description="${description}"`]),
     `resource_metadata="${issuer}/.well-known/oauth-protected-resource${admitted.match.resource ?? ''}"`,
-    `scope="${scope}"`,
+    `scope="${more.scope ?? defaultScope(exchange)}"`,
   ];
   sendJson(
     exchange,
     status,
     { error: error ?? 'unauthorized', error_description: description ?? 'A token is needed.' },
-    { 'www-authenticate': `Bearer ${parameters.join(', ')}` },
+    { ...more.headers, 'www-authenticate': `Bearer ${parameters.join(', ')}` },
   );
 }
 

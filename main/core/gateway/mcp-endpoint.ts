@@ -26,6 +26,7 @@ import {
 } from './legacy-face.ts';
 import type { McpRequest } from './mcp-request.ts';
 import { serveModern, type ModernFaceParts } from './modern-face.ts';
+import { createRefusalPace } from './refusal-pace.ts';
 import { createReply } from './reply.ts';
 
 export interface McpEndpointParts extends LegacyFaceParts, ModernFaceParts {
@@ -39,8 +40,9 @@ export interface McpEndpointParts extends LegacyFaceParts, ModernFaceParts {
 }
 
 export function createMcpEndpoint(parts: McpEndpointParts): Handler {
+  const pace = createRefusalPace(parts.clock);
   return async (exchange) => {
-    const token = authenticate(exchange, parts.tokens);
+    const token = authenticate(exchange, parts.tokens, pace);
     if (token === null) {
       parts.audit.countRefusal('invalid_token', 401, kindOfRoute(exchange));
       return;
@@ -54,7 +56,7 @@ export function createMcpEndpoint(parts: McpEndpointParts): Handler {
       sendJson(
         exchange,
         429,
-        { error: 'rate_limited' },
+        { error: 'rate_limited', error_description: limitWords[refusal.of] },
         { 'retry-after': String(refusal.retryAfterSeconds) },
       );
       return;
@@ -85,6 +87,14 @@ function kindOfRoute({ admitted }: Exchange): string {
 }
 
 /** 503, not 403: some clients take any 403 for a login (product.md section 6 step 2). */
+const limitWords = {
+  grant: 'Too many calls with this login. Wait as long as Retry-After says.',
+  client:
+    'Too many calls of this client, all its logins together. Wait as long as Retry-After says.',
+  all: 'Too many calls of all clients together. Wait as long as Retry-After says.',
+  pause: 'This came before it was told to. Wait as long as Retry-After says.',
+} as const;
+
 function isClosed(parts: McpEndpointParts, exchange: Exchange): boolean {
   const closed = decideAccess(parts.world.current(), { isBlocked: false });
   if (closed === null) return false;

@@ -1,88 +1,186 @@
-/** How much a grant uses: calls a minute and a day, calls in flight, open streams (security.md section 8, SEC-61). */
+/**
+ * How much is used: calls a minute and a day, calls in flight, open streams; for each grant, for each client with all its
+ * registrations and tokens, and for all together, so that more tokens bring nothing (security.md section 8, SEC-61). What
+ * was used today outlives a restart.
+ */
+import type { CallLimits, CallLimitsView } from '../../../contract/call-limits.ts';
 import type { Grant } from '../grants/grants.ts';
 import { limits } from '../lib/limits.ts';
-import type { Clock, GrantLimits } from '../ports.ts';
+import { createLocalDay } from '../lib/local-day.ts';
+import type { Clock, Preferences } from '../ports.ts';
+import type { DayUse } from './day-use.ts';
 
-interface Counters {
+export interface UsageRefusal {
+  /** Whose budget was used up; `pause`: it came back before it was told to. */
+  readonly of: Scope | 'pause';
+  readonly retryAfterSeconds: number;
+}
+
+export interface Usage {
+  /** Takes one request from all budgets, or from none; a refusal says when to come back. */
+  take(grant: Grant): UsageRefusal | null;
+  /** Notes a running call; null when too many run already, otherwise the function that ends it. */
+  enterCall(grant: Grant): (() => void) | null;
+  enterStream(grant: Grant): (() => void) | null;
+  /** Writes what was used today. */
+  save(): void;
+}
+
+export interface UsageParts {
+  readonly clock: Clock;
+  readonly preferences: Pick<Preferences, 'read'>;
+  readonly dayUse: DayUse;
+  /** Whose registration a client is: the key of its application. */
+  readonly keyOf: (clientId: string) => string;
+}
+
+type Scope = keyof CallLimitsView;
+
+interface Budget {
+  readonly scope: Scope;
+  readonly key: string;
   /** Token bucket: calls that may still come now. */
   left: number;
   /** Monotonic time of the last refill. */
   filledAt: number;
-  day: number;
   today: number;
   inFlight: number;
   streams: number;
 }
 
-export type UsageRefusal = { readonly retryAfterSeconds: number };
-
-export interface Usage {
-  /** Takes one request from the grant's budget; a refusal says when to come back. */
-  take(grant: Grant): UsageRefusal | null;
-  /** Notes a running call; null when too many run already, otherwise the function that ends it. */
-  enterCall(grant: Grant): (() => void) | null;
-  enterStream(grant: Grant): (() => void) | null;
+/** How a grant minds what it is told. */
+interface Manners {
+  /** Monotonic: it was told not to come before. */
+  pausedUntil: number;
+  /** Pauses in a row. */
+  pauses: number;
 }
 
 const minuteMs = 60_000;
-const dayMs = 86_400_000;
 
-/** @param calls how much one grant may use; the defaults when the person set nothing */
-export function createUsage(clock: Clock, calls: GrantLimits = limits.grant): Usage {
-  const table = new WeakMap<Grant, Counters>();
+export function callLimits(preferences: Pick<Preferences, 'read'>): CallLimitsView {
+  const { limits: set } = preferences.read();
+  return {
+    grant: plain(set ?? limits.grant),
+    client: plain(set?.client ?? limits.client),
+    all: plain(set?.all ?? limits.all),
+  };
+}
 
-  function countersOf(grant: Grant): Counters {
-    let counters = table.get(grant);
-    if (counters === undefined) {
-      counters = {
-        left: calls.callsPerMinute,
-        filledAt: clock.monotonicMs(),
-        day: Math.floor(clock.nowMs() / dayMs),
-        today: 0,
+export function createUsage({ clock, preferences, dayUse, keyOf }: UsageParts): Usage {
+  const day = createLocalDay(clock);
+  let today = day.start();
+  const budgets = new Map<string, Budget>();
+  const manners = new WeakMap<Grant, Manners>();
+
+  function budgetOf(scope: Scope, key: string, { callsPerMinute }: CallLimits): Budget {
+    const id = `${scope}:${key}`;
+    let budget = budgets.get(id);
+    if (budget === undefined) {
+      const filledAt = clock.monotonicMs();
+      const used = dayUse.read(id, today);
+      budget = {
+        scope,
+        key: id,
+        left: callsPerMinute,
+        filledAt,
+        today: used,
         inFlight: 0,
         streams: 0,
       };
-      table.set(grant, counters);
+      budgets.set(id, budget);
     }
-    return counters;
+    return budget;
   }
 
-  function enter(
-    counters: Counters,
-    field: 'inFlight' | 'streams',
-    most: number,
-  ): (() => void) | null {
-    if (counters[field] >= most) return null;
-    counters[field] += 1;
+  /** A day's end forgets who is not calling now; so there are never more than called in one day. */
+  function startDay(): void {
+    today = day.start();
+    for (const [id, budget] of budgets) {
+      budget.today = 0;
+      if (budget.inFlight === 0 && budget.streams === 0) budgets.delete(id);
+    }
+  }
+
+  function budgetsOf(grant: Grant): readonly (readonly [Budget, CallLimits])[] {
+    if (day.start() !== today) startDay();
+    const set = callLimits(preferences);
+    return [
+      [budgetOf('grant', grant.grantId, set.grant), set.grant],
+      [budgetOf('client', keyOf(grant.clientId), set.client), set.client],
+      [budgetOf('all', '', set.all), set.all],
+    ];
+  }
+
+  /** Milliseconds until this budget has a call again; zero when it has one. */
+  function waitFor(budget: Budget, { callsPerMinute, callsPerDay }: CallLimits): number {
+    const now = clock.monotonicMs();
+    const perMs = callsPerMinute / minuteMs;
+    budget.left = Math.min(callsPerMinute, budget.left + (now - budget.filledAt) * perMs);
+    budget.filledAt = now;
+    if (budget.today >= callsPerDay) return day.left();
+    return budget.left >= 1 ? 0 : (1 - budget.left) / perMs;
+  }
+
+  /**
+   * Each refusal after a pause that is followed by another doubles the next one (SEC-62). Meanwhile the budget fills, so
+   * that over time nobody gets less than it allows: only the knocking gets rarer.
+   */
+  function pause(grant: Grant, waitMs: number): number {
+    const now = clock.monotonicMs();
+    const { firstPause, longestPause, forgetPause } = limits.usage;
+    const before = manners.get(grant);
+    const isAgain = before !== undefined && now - before.pausedUntil < forgetPause;
+    const pauses = isAgain ? before.pauses + 1 : 0;
+    const ms = Math.max(waitMs, Math.min(firstPause * 2 ** Math.min(pauses, 10), longestPause));
+    // What a person changes in the settings is seen soon, however long the day still is.
+    manners.set(grant, { pausedUntil: now + Math.min(ms, longestPause), pauses });
+    return ms;
+  }
+
+  function enter(grant: Grant, field: 'inFlight' | 'streams'): (() => void) | null {
+    const own = budgetsOf(grant).map(([budget]) => budget);
+    if (own.some((budget) => budget[field] >= limits[budget.scope][field])) return null;
+    for (const budget of own) budget[field] += 1;
     let isOpen = true;
     return () => {
-      if (isOpen) counters[field] -= 1;
+      if (isOpen) for (const budget of own) budget[field] -= 1;
       isOpen = false;
     };
   }
 
   return {
     take(grant) {
-      const counters = countersOf(grant);
-      const now = clock.monotonicMs();
-      const perMs = calls.callsPerMinute / minuteMs;
-      counters.left = Math.min(
-        calls.callsPerMinute,
-        counters.left + (now - counters.filledAt) * perMs,
-      );
-      counters.filledAt = now;
-      const day = Math.floor(clock.nowMs() / dayMs);
-      if (day !== counters.day) Object.assign(counters, { day, today: 0 });
-      if (counters.today >= calls.callsPerDay) {
-        return { retryAfterSeconds: Math.ceil(((day + 1) * dayMs - clock.nowMs()) / 1000) };
+      const left = (manners.get(grant)?.pausedUntil ?? 0) - clock.monotonicMs();
+      if (left > 0) return { of: 'pause', retryAfterSeconds: seconds(left) };
+      const own = budgetsOf(grant);
+      for (const [budget, allowed] of own) {
+        const waitMs = waitFor(budget, allowed);
+        if (waitMs > 0)
+          return { of: budget.scope, retryAfterSeconds: seconds(pause(grant, waitMs)) };
       }
-      if (counters.left < 1)
-        return { retryAfterSeconds: Math.max(1, Math.ceil((1 - counters.left) / perMs / 1000)) };
-      counters.left -= 1;
-      counters.today += 1;
+      for (const [budget] of own) {
+        budget.left -= 1;
+        budget.today += 1;
+      }
       return null;
     },
-    enterCall: (grant) => enter(countersOf(grant), 'inFlight', limits.grant.inFlight),
-    enterStream: (grant) => enter(countersOf(grant), 'streams', limits.grant.streams),
+    enterCall: (grant) => enter(grant, 'inFlight'),
+    enterStream: (grant) => enter(grant, 'streams'),
+    save() {
+      if (day.start() !== today) startDay();
+      dayUse.write(
+        today,
+        [...budgets.values()].map(({ key, today: calls }) => ({ key, calls })),
+      );
+    },
   };
+}
+
+function plain({ callsPerMinute, callsPerDay }: CallLimits): CallLimits {
+  return { callsPerMinute, callsPerDay };
+}
+
+function seconds(ms: number): number {
+  return Math.max(1, Math.ceil(ms / 1000));
 }

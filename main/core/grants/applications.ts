@@ -11,6 +11,8 @@ export interface Applications {
   list(): readonly (readonly Client[])[];
   /** All registrations of the application that this client belongs to; empty for an unknown client. */
   of(clientId: string): readonly Client[];
+  /** What all registrations of this client's application have in common; the id of one that is unknown. */
+  keyFor(clientId: string): string;
   /** Blocks all registrations of the application, or lifts that. */
   setBlocked(clientId: string, isBlocked: boolean): void;
   /** A registration that just came takes over a block of its application: registering again is no way out. */
@@ -52,6 +54,10 @@ export function createApplications(
   return {
     list,
     of,
+    keyFor(clientId) {
+      const client = clients.get(clientId);
+      return client === undefined ? clientId : keyOf(client);
+    },
     setBlocked(clientId, isBlocked) {
       for (const member of of(clientId)) {
         if (isBlocked) clients.block(member.clientId);

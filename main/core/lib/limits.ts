@@ -223,6 +223,21 @@ export const limits = {
     inFlight: 32,
     streams: 16,
   },
+  /** One client with all its registrations and logins: at least what two logins of it may use (SEC-61). */
+  client: { callsPerMinute: 1200, callsPerDay: 100_000, inFlight: 64, streams: 32 },
+  /** All clients together. */
+  all: { callsPerMinute: 3000, callsPerDay: 250_000, inFlight: 256, streams: 128 },
+
+  /** After a refusal for too many calls (SEC-62). */
+  usage: {
+    firstPause: second,
+    longestPause: minute,
+    /** A pause that ended this long ago counts no more. */
+    forgetPause: minute,
+    /** Refusals of the same token before the answer asks for patience, and how many tokens are remembered. */
+    refusalsBeforePause: 5,
+    refusedTokens: 256,
+  },
 
   session: { idle: 30 * minute, perGrant: 32 },
 

@@ -35,7 +35,9 @@ export function legacyToolResult(result: JsonObject, revision: string): JsonObje
 export function foreignResult(result: JsonObject): JsonObject {
   const { content } = result;
   // Members that ask for input mean nothing in a complete result, and a client might still act on them (SEC-44).
-  const { inputRequests: _requests, requestState: _state, ...answer } = result;
+  const { inputRequests: _requests, requestState: _state, ...rest } = result;
+  // How long an answer may be kept, and by whom, is for its receiver to hear from us (SEC-55).
+  const answer = 'ttlMs' in rest || 'cacheScope' in rest ? { ...rest, ...uncached } : rest;
   const cleaned = withoutOurVoice(answer);
   return Array.isArray(content)
     ? { ...cleaned, content: (content as readonly JsonValue[]).map(foreignBlock) }

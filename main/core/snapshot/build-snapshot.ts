@@ -13,6 +13,7 @@ import type { Connectors } from '../connectors/connectors.ts';
 import type { LiveFacts } from '../connectors/live-facts.ts';
 import type { CoreOptions } from '../core.ts';
 import { approvalSettings } from '../gateway/approval-settings.ts';
+import { callLimits } from '../gateway/usage.ts';
 import type { GatewayWorld } from '../gateway/gateway-world.ts';
 import type { Approvals } from '../gateway/approvals.ts';
 import type { RefusedScopes } from '../gateway/refused-scopes.ts';
@@ -23,6 +24,7 @@ import type { Grants } from '../grants/grants.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import { accessInWords, accessOfScopes, isWithin, levelAt } from '../lib/access.ts';
 import { limits } from '../lib/limits.ts';
+import { createLocalDay } from '../lib/local-day.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { Clock, Preferences, Vault } from '../ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
@@ -80,13 +82,8 @@ const unknownFacts: LiveFacts = {
 export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
   const { clock, preferences, grants } = parts;
   const startedAt = clock.nowMs();
+  const day = createLocalDay(clock);
   let summary: { at: number; entryId: number; value: ReturnType<typeof readSummary> } | null = null;
-
-  function startOfDay(): number {
-    const day = new Date(clock.nowMs());
-    day.setHours(0, 0, 0, 0);
-    return day.getTime();
-  }
 
   function readSummary(): {
     calls: number;
@@ -94,7 +91,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
     perHour: number[];
     byClient: ReadonlyMap<string, number>;
   } {
-    const since = startOfDay();
+    const since = day.start();
     return {
       ...parts.auditQuery.summary(since, clock.nowMs()),
       byClient: parts.auditQuery.callsByClient(since),
@@ -207,6 +204,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
         accessPolicy: preferred.accessPolicy,
         authorization: parts.authorization(),
         approvals: approvalSettings(preferences),
+        callLimits: callLimits(preferences),
         theme: preferred.theme,
         showDisabled: preferred.showDisabled ?? false,
         clients,

@@ -237,6 +237,15 @@ const steps: readonly string[] = [
 
   // 8: seals on everything that gives or takes rights.
   sealStep,
+
+  // 9: what was used of a day's bound.
+  `
+  CREATE TABLE day_use (
+    key TEXT PRIMARY KEY,
+    day INTEGER NOT NULL,
+    calls INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

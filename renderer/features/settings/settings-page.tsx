@@ -9,6 +9,7 @@ import { Segmented } from '../../components/segmented.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { policyWords } from '../../state/words.ts';
 import { ApprovalSetting } from './approval-setting.tsx';
+import { CallLimitsSetting } from './call-limits-setting.tsx';
 import { PauseSetting } from './pause-setting.tsx';
 import { RulesSetting } from './rules-setting.tsx';
 import { Setting } from './setting.tsx';
@@ -49,6 +50,7 @@ export function SettingsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
         </Card>
         <RulesSetting />
         <ApprovalSetting settings={snapshot.approvals} />
+        <CallLimitsSetting limits={snapshot.callLimits} />
         <WhoMayConnect settings={snapshot.authorization} />
         <Card title="Appearance">
           <Setting name="Theme" help="System follows the setting of your computer.">

@@ -1,4 +1,5 @@
 /** What each command does to the fake world. */
+import type { CallLimits } from '../../../contract/call-limits.ts';
 import type { CommandInput, CommandName } from '../../../contract/commands.ts';
 import type { NewConnector } from '../../../contract/connector-commands.ts';
 import type { CommandResult } from '../../../contract/errors.ts';
@@ -224,6 +225,20 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
   'policy.setAccess': ({ access }, { publish }) => {
     publish({ accessPolicy: access });
     return { access };
+  },
+  'limits.get': (_, { world }) => world.snapshot.callLimits,
+  'limits.set': (changes, { world, publish }) => {
+    const now = world.snapshot.callLimits;
+    const of = (scope: keyof typeof now): CallLimits => {
+      const { callsPerMinute, callsPerDay } = changes[scope] ?? {};
+      return {
+        callsPerMinute: callsPerMinute ?? now[scope].callsPerMinute,
+        callsPerDay: callsPerDay ?? now[scope].callsPerDay,
+      };
+    };
+    const callLimits = { grant: of('grant'), client: of('client'), all: of('all') };
+    publish({ callLimits });
+    return callLimits;
   },
   'settings.set': (changes, { world, publish }) => {
     const { snapshot } = world;

@@ -67,6 +67,11 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
         deviceLogin: scene !== 'no-device',
       },
       approvals: { approvalSeconds: 300, lockEndsSessions: true },
+      callLimits: {
+        grant: { callsPerMinute: 600, callsPerDay: 50_000 },
+        client: { callsPerMinute: 1200, callsPerDay: 100_000 },
+        all: { callsPerMinute: 3000, callsPerDay: 250_000 },
+      },
       theme: 'system',
       showDisabled: scene === 'states',
       clients: empty ? [] : fakeClients(scene),

@@ -116,6 +116,11 @@ function snapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
       deviceLogin: false,
     },
     approvals: { approvalSeconds: 300, lockEndsSessions: true },
+    callLimits: {
+      grant: { callsPerMinute: 600, callsPerDay: 50_000 },
+      client: { callsPerMinute: 1200, callsPerDay: 100_000 },
+      all: { callsPerMinute: 3000, callsPerDay: 250_000 },
+    },
     theme: 'system',
     showDisabled: false,
     clients: [client],

@@ -1,6 +1,7 @@
 /** JSON with one meaning: agrees with JSON.parse where it takes something, and takes nothing that could be read twice. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { canonicalJson } from '../../../main/core/lib/canonical-json.ts';
 import { limits } from '../../../main/core/lib/limits.ts';
 import { parseStrictJson, StrictJsonError } from '../../../main/core/lib/strict-json.ts';
 
@@ -170,7 +171,7 @@ test('an integer is taken unrounded or not at all, and always up to 2^53 (10,000
   );
 });
 
-describe('bounds', () => {
+describe('SEC-60 bounds', () => {
   const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
   test('depth', () => {
     expect(refuses(nested(limits.json.depth))).toBe(false);
@@ -178,6 +179,30 @@ describe('bounds', () => {
     expect(refuses(nested(1_000_000))).toBe(true);
     expect(refuses('['.repeat(1_000_000))).toBe(true);
     expect(refuses(`"${'['.repeat(1000)}"`)).toBe(false);
+  });
+  test('the largest body of every shape is read, put in order and written within two seconds', () => {
+    const size = 4 * 1024 * 1024;
+    const members = (count: number): string =>
+      `{${Array.from({ length: count }, (_, n) => `"${n.toString(36)}":${n}`).join(',')}}`;
+    const half = Math.floor(limits.json.depth / 2);
+    const bodies = [
+      members(limits.json.nodes - 2),
+      `${'{"a":['.repeat(half)}${members(limits.json.nodes / 2)}${']}'.repeat(half)}`,
+      `"${'\\u0061'.repeat(size / 6 - 1)}"`,
+      `[${Array.from({ length: limits.json.nodes / 4 }, () => '{"__proto__":1}').join(',')}]`,
+      `[${Array.from({ length: limits.json.nodes / 4 }, (_, n) => `0.${'1'.repeat(16)}${n}`.slice(0, 18)).join(',')}]`,
+    ];
+    for (const body of bodies) {
+      const start = performance.now();
+      let text = '';
+      try {
+        text = canonicalJson(parseStrictJson(Buffer.from(body)));
+      } catch (error) {
+        expect(error).toBeInstanceOf(StrictJsonError);
+      }
+      expect(performance.now() - start, body.slice(0, 40)).toBeLessThan(2000);
+      expect(text.length).toBeLessThanOrEqual(body.length * 2);
+    }
   });
   test('number of values', () => {
     const list = (count: number): string => `[${new Array<string>(count).fill('0').join(',')}]`;

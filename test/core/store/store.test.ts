@@ -46,6 +46,7 @@ describe('opening', () => {
       'clients',
       'codes',
       'confirmed_commands',
+      'day_use',
       'grants',
       'meta',
       'offerings',
