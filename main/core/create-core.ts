@@ -22,6 +22,7 @@ import { createChains } from './grants/chains.ts';
 import { createClients } from './grants/clients.ts';
 import { createCodes } from './grants/codes.ts';
 import { createGrants } from './grants/grants.ts';
+import { createRemoveUnused } from './grants/remove-unused.ts';
 import { createRevoke, isTakenAway } from './grants/revoke.ts';
 import { createTokens } from './grants/tokens.ts';
 import { createHealth, serveHome } from './home-page.ts';
@@ -149,11 +150,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     rules,
     world,
   });
-  const removeUnused = (): void => {
-    const isInUse = (clientId: string): boolean =>
-      grants.listByClient(clientId).length > 0 || questions.isAsking(clientId);
-    if (clients.removeUnused(isInUse) > 0) touch();
-  };
+  const removeUnused = createRemoveUnused({ clients, grants, questions, touch });
 
   const grantChanged = (): void => {
     views.invalidate();
@@ -327,10 +324,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     clock,
     snapshots,
     builder,
-    showPrompt: () => {
-      const [oldest] = questions.list();
-      if (oldest !== undefined) presenter.present(oldest);
-    },
+    showPrompt: questions.showOldest,
     confirmSettings: sealKeeper.confirm,
     vaultOpened: () => {
       sealKeeper.retry();

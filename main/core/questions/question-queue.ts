@@ -51,6 +51,8 @@ export interface QuestionQueue {
   /** @param words of the person, for whoever asked */
   deny(id: string, block: boolean, caller: Caller, words?: string): Promise<void>;
   list(): readonly Question[];
+  /** Brings the oldest before the person again. */
+  showOldest(): void;
   /** True while a question of this client waits. */
   isAsking(clientId: string): boolean;
   /**
@@ -176,6 +178,9 @@ export function createQuestionQueue({
     }
   }
 
+  const list = (): Question[] =>
+    [...waiting.values()].filter((entry) => !entry.isBeingAnswered).map(viewOf);
+
   return {
     ask(question) {
       const id = `q_${random.bytes(9).toString('base64url')}`;
@@ -211,7 +216,11 @@ export function createQuestionQueue({
     isAsking: (clientId) =>
       [...waiting.values()].some((entry) => entry.question.clientId === clientId),
 
-    list: () => [...waiting.values()].filter((entry) => !entry.isBeingAnswered).map(viewOf),
+    list,
+    showOldest() {
+      const [oldest] = list();
+      if (oldest !== undefined) presenter.present(oldest);
+    },
 
     prompt(restart) {
       const [entry] = waiting.values();

@@ -1,0 +1,19 @@
+/** Forgets registrations that nobody gave anything and nobody is asked about (product.md section 4). */
+import type { QuestionQueue } from '../questions/question-queue.ts';
+import type { Clients } from './clients.ts';
+import type { Grants } from './grants.ts';
+
+interface Parts {
+  readonly clients: Clients;
+  readonly grants: Grants;
+  readonly questions: Pick<QuestionQueue, 'isAsking'>;
+  readonly touch: () => void;
+}
+
+export function createRemoveUnused({ clients, grants, questions, touch }: Parts): () => void {
+  const isInUse = (clientId: string): boolean =>
+    grants.listByClient(clientId).length > 0 || questions.isAsking(clientId);
+  return () => {
+    if (clients.removeUnused(isInUse) > 0) touch();
+  };
+}
