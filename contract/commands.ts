@@ -188,6 +188,7 @@ export const commands = {
         .optional(),
       introspection: z.boolean().optional(),
       deviceLogin: z.boolean().optional(),
+      ownTools: z.boolean().optional(),
     }),
     authorizationSettingsSchema,
   ),

@@ -14,6 +14,7 @@ import {
   tokenIdSchema,
 } from './ids.ts';
 import { connectorViewSchema } from './connector-view.ts';
+import { isOwnRight } from './own-rights.ts';
 import { vaultViewSchema } from './vault.ts';
 
 const time = z.iso.datetime();
@@ -31,21 +32,21 @@ export type ToolMode = z.infer<typeof toolModeSchema>;
 export const accessLevelSchema = z.enum(['read', 'write']);
 export type AccessLevel = z.infer<typeof accessLevelSchema>;
 
-/** Connector name → level; the name `*` stands for every connector, present and future. */
-export const connectorAccessSchema = z.record(
-  z.union([connectorNameSchema, z.literal('*')]),
-  accessLevelSchema,
-);
+/** What access is given to: a connector, `*` for every connector, present and future, or something of Consentry itself. */
+const accessNameSchema = z.union([
+  connectorNameSchema,
+  z.literal('*'),
+  z.string().refine(isOwnRight, 'there is no such right'),
+]);
+
+export const connectorAccessSchema = z.record(accessNameSchema, accessLevelSchema);
 export type ConnectorAccess = z.infer<typeof connectorAccessSchema>;
 
 /** What a person may set a connector to in a grant: `none` takes it out. */
 export const accessChoiceSchema = z.enum(['none', 'read', 'write']);
 export type AccessChoice = z.infer<typeof accessChoiceSchema>;
 
-export const accessChangeSchema = z.record(
-  z.union([connectorNameSchema, z.literal('*')]),
-  accessChoiceSchema,
-);
+export const accessChangeSchema = z.record(accessNameSchema, accessChoiceSchema);
 export type AccessChange = z.infer<typeof accessChangeSchema>;
 
 /** How long a consent lasts at most; `longest` is until it is revoked, or unused for 30 days, or 180 days old. */
@@ -66,6 +67,8 @@ export const authorizationSettingsSchema = z.object({
   introspection: z.boolean(),
   /** Programs without a browser may log in with a code that the person types here (RFC 8628). */
   deviceLogin: z.boolean(),
+  /** Consentry has tools of its own, for clients that may read about it (product.md section 13). */
+  ownTools: z.boolean(),
 });
 export type AuthorizationSettings = z.infer<typeof authorizationSettingsSchema>;
 
@@ -232,7 +235,7 @@ export const consentQuestionSchema = z.object({
   redirectInWords: z.string(),
   choices: z.array(
     z.object({
-      /** A connector name, or `*` for all connectors, present and future. */
+      /** A connector name, `*` for all connectors, present and future, or a right to read about Consentry itself. */
       name: z.string(),
       label: z.string(),
       /** The most that can be given here: what was requested, limited by the ceilings. */

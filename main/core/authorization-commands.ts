@@ -15,6 +15,8 @@ export interface AuthorizationCommandParts {
   readonly devices: DeviceRequests;
   readonly world: GatewayWorld;
   readonly record: RecordAct;
+  /** What clients can reach has changed: lists are built anew and clients told. */
+  readonly grantChanged: () => void;
 }
 
 type Names = 'policy.get' | 'policy.setAuthorization' | 'device.enter';
@@ -36,6 +38,7 @@ export function createAuthorizationCommands(
       if (isLooser(before, { ...before, ...changes }) && !callerMay(caller, 'give'))
         throw notAllowedHere(caller);
       parts.preferences.update((current) => ({ ...current, ...changes }));
+      if (parts.authorization().ownTools !== before.ownTools) parts.grantChanged();
       parts.record('policy.setAuthorization', caller, { detail: JSON.stringify(changes) });
       return parts.authorization();
     },

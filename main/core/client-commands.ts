@@ -1,6 +1,7 @@
 /** Commands about clients: they look at, narrow and end whole applications; what they give, they give to one grant. */
 import type { Caller } from '../../contract/command.ts';
 import { callerMay } from '../../contract/command.ts';
+import { ownConnector } from '../../contract/own-rights.ts';
 import type { ClientView } from '../../contract/views.ts';
 import { notAllowedHere, type Control } from './command-registry.ts';
 import type { Connectors } from './connectors/connectors.ts';
@@ -10,7 +11,7 @@ import type { Chains } from './grants/chains.ts';
 import type { Client, Clients } from './grants/clients.ts';
 import type { Grant, Grants } from './grants/grants.ts';
 import type { Revoke } from './grants/revoke.ts';
-import { accessInWords, editAccess, everyConnector, isWithin } from './lib/access.ts';
+import { accessInWords, editAccess, everyConnector, isOurs, isWithin } from './lib/access.ts';
 import { CoreError } from './lib/errors.ts';
 import { isAcceptableRedirectUri } from './oauth/redirect-uri.ts';
 import type { Clock, Preferences } from './ports.ts';
@@ -99,7 +100,7 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
         : own.filter(({ audience }) =>
             connectors.every(
               (name) =>
-                audience.has('/mcp') || (name !== everyConnector && audience.has(`/mcp/${name}`)),
+                audience.has('/mcp') || (name !== everyConnector && audience.has(routeOf(name))),
             ),
           );
     if (chosen.length === 0) {
@@ -204,12 +205,18 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
   };
 }
 
+function routeOf(name: string): string {
+  return `/mcp/${isOurs(name) ? ownConnector : name}`;
+}
+
 function assertMayGive(caller: Caller): void {
   if (!callerMay(caller, 'give')) throw notAllowedHere(caller);
 }
 
 function assertKnown(named: readonly string[], connectors: readonly string[]): void {
-  const unknown = named.find((name) => name !== everyConnector && !connectors.includes(name));
+  const unknown = named.find(
+    (name) => name !== everyConnector && !isOurs(name) && !connectors.includes(name),
+  );
   if (unknown !== undefined) {
     throw new CoreError('not_found', `There is no connector "${unknown}".`, {
       hint: 'List the connectors to see their names.',

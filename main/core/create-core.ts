@@ -13,6 +13,7 @@ import { createGatewayWorld } from './gateway/gateway-world.ts';
 import { createGrantViews } from './gateway/grant-view.ts';
 import { createLegacySessions } from './gateway/legacy-sessions.ts';
 import { createMcpEndpoint } from './gateway/mcp-endpoint.ts';
+import { createReachable } from './gateway/reachable.ts';
 import { createNotices } from './gateway/notices.ts';
 import { createRefusedScopes } from './gateway/refused-scopes.ts';
 import { createDayUse } from './gateway/day-use.ts';
@@ -42,6 +43,7 @@ import type { FetchTransport } from './net/checked-connection.ts';
 import { createNetwork } from './net/network.ts';
 import { openStorage } from './open-storage.ts';
 import type { Ports } from './ports.ts';
+import { createOwnTools } from './own-tools/own-tools.ts';
 import { createQuestionQueue } from './questions/question-queue.ts';
 import { createSessionRegistry } from './sessions/session-registry.ts';
 import { createClientSettings } from './rules/client-settings.ts';
@@ -142,8 +144,13 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   });
   const untrusted = createUntrustedReads(clock, () => limits.rules.untrusted);
   const marker = createToolMarker(connectors);
+  const own = createOwnTools({
+    isOn: () => authorization().ownTools,
+    sources: () => ({ snapshot: snapshots.current, audit, auditQuery, views, given }),
+    logger,
+  });
   const views = createGrantViews({
-    connectors,
+    reachable: createReachable(connectors, own),
     clients,
     applications,
     clientSettings,
@@ -221,6 +228,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
         server: { name: 'consentry', version: options.version },
         callTool: createCallTool({
           connectors,
+          own,
           clients,
           views,
           approve: answering.approve(),

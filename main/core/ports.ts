@@ -146,6 +146,8 @@ export interface PreferencesDocument {
   readonly introspection?: boolean | undefined;
   /** RFC 8628; absent: on in headless mode, off in the desktop app. */
   readonly deviceLogin?: boolean | undefined;
+  /** Consentry's own tools are there; absent: they are. */
+  readonly ownTools?: boolean | undefined;
   /** How long a held call waits; absent: as long as it may. */
   readonly approvalSeconds?: number | undefined;
   /** Absent: they end. */

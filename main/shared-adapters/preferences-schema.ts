@@ -90,6 +90,7 @@ export const preferencesSchema: z.ZodType<PreferencesDocument> = z
     webHosts: z.array(text(260)).max(50).optional(),
     introspection: z.boolean().optional(),
     deviceLogin: z.boolean().optional(),
+    ownTools: z.boolean().optional(),
     approvalSeconds: z.int().min(30).max(300).optional(),
     lockEndsSessions: z.boolean().optional(),
     theme: z.enum(['system', 'light', 'dark']),

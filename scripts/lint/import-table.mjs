@@ -113,6 +113,17 @@ export const importTable = [
     because: 'the gateway never sees oauth',
   },
   {
+    files: 'main/core/own-tools/',
+    may: [
+      ...base,
+      'main/core/own-tools/',
+      'main/core/policy/reasons.ts',
+      'main/core/connectors/upstream.ts',
+    ],
+    mayAsType: ['main/core/gateway/', 'main/core/grants/', 'main/core/connectors/'],
+    because: 'own tools are handed what they read; nothing that changes anything is in reach',
+  },
+  {
     files: 'main/core/rules/',
     may: [...base, 'main/core/rules/', 'main/core/policy/'],
     because: 'rules are what the person set; they know no feature but policy',

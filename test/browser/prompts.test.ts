@@ -5,6 +5,7 @@ const consents = [
   'consent',
   'renewed',
   'step-up',
+  'own-rights',
   'remembered',
   'device',
   'lookalike',

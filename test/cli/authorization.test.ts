@@ -11,7 +11,7 @@ import * as z from 'zod';
 import { clientViewSchema, questionSchema, type Question } from '../../contract/views.ts';
 import { tempDir } from '../headless/support/temp-dir.ts';
 import { startChaosUpstream } from '../support/chaos-upstream.ts';
-import { callModern } from '../support/oauth-client.ts';
+import { callModern, withoutOwn } from '../support/oauth-client.ts';
 import { discover, insecure, logInWith, openLogin, withSecret } from './oauth-program.ts';
 import { serve } from './program.ts';
 import { cli } from './support.ts';
@@ -56,7 +56,7 @@ async function startProduct() {
     const answer = await callModern(ready.endpoint, token, 'tools/list');
     if (answer.status !== 200) return answer.status;
     const { result } = (await answer.json()) as { result: { tools: { name: string }[] } };
-    return result.tools.map(({ name }) => name).toSorted();
+    return withoutOwn(result.tools.map(({ name }) => name)).toSorted();
   };
 
   await withKey(`connectors add up --url ${upstream.url}`);
@@ -302,6 +302,7 @@ it(
       webHosts: ['app.example'],
       introspection: false,
       deviceLogin: true,
+      ownTools: true,
     });
     const shown = await plain('policy show');
     expect(shown.out).toMatch(

@@ -276,6 +276,7 @@ it.each<[string, string, unknown]>([
   ['policy calls', 'limits.get', {}],
   ['policy set calls all --default', 'limits.set', { all: null }],
   ['policy set calls login --per-minute 5', 'limits.set', { grant: { callsPerMinute: 5 } }],
+  ['policy set own-tools off', 'policy.setAuthorization', { ownTools: false }],
   [
     'audit list --client c --decision deny --since 30m --until 2026-01-01 --limit 5 --search x',
     'audit.list',

@@ -118,6 +118,7 @@ describe('narrowing needs no presence, widening does', () => {
     webHosts: [],
     introspection: false,
     deviceLogin: false,
+    ownTools: false,
   } satisfies AuthorizationSettings;
   const changes: readonly Partial<AuthorizationSettings>[] = [
     { registration: 'ask' },
@@ -125,6 +126,7 @@ describe('narrowing needs no presence, widening does', () => {
     { webHosts: ['app.example'] },
     { introspection: true },
     { deviceLogin: true },
+    { ownTools: true },
   ];
   test.each(callers)('SEC-114 %s says who may connect', async (caller) => {
     const core = await startCore();

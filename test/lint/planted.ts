@@ -54,6 +54,8 @@ export const planted: readonly Planted[] = [
   mayNotImport('main/core/gateway/a2.ts', 'oauth4webapi', '../connectors/upstream.ts'),
   mayNotImport('main/core/audit/a2.ts', '../snapshot/publisher.ts', '../lib/json.ts'),
   mayNotImport('main/core/rules/a1.ts', '../gateway/grant-view.ts', '../policy/decide.ts'),
+  mayNotImport('main/core/own-tools/a1.ts', '../connectors/connectors.ts', '../policy/reasons.ts'),
+  mayNotImport('main/core/own-tools/a2.ts', '../grants/revoke.ts', '../connectors/upstream.ts'),
   mayNotImport('main/core/snapshot/a1.ts', '../oauth/authorize.ts', '../grants/grants.ts'),
   mayNotImport('main/core/ports.ts', './store/open-store.ts', './lib/secret.ts'),
   mayNotImport('main/core/core.ts', './control.ts', '../../contract/views.ts'),

@@ -60,6 +60,10 @@ test('metadata documents', async () => {
         "scopes_supported": [
           "connectors:read",
           "connectors:write",
+          "consentry:connectors.read",
+          "consentry:clients.read",
+          "consentry:permissions.read",
+          "consentry:audit.read",
           "offline_access",
         ],
         "token_endpoint": "ISSUER/oauth/token",

@@ -37,6 +37,18 @@ describe('the grant editor', () => {
     expect(inputsOf(fake, 'client.grant')).toHaveLength(1);
   });
 
+  it('gives what is about Consentry by itself, reading only', async () => {
+    const fake = await renderApp(cursor);
+    const own = 'Read its own entries in the activity log';
+    expect(within(access(own)).getAllByRole('radio')).toHaveLength(2);
+    fireEvent.click(level(own, 'Read'));
+    await waitFor(() => expect(level(own, 'Read').checked).toBe(true));
+    expect(inputsOf(fake, 'client.grant')).toMatchObject([
+      { access: { 'consentry:audit': 'read' } },
+    ]);
+    expect(level('Every connector, also later ones', 'Read').checked).toBe(true);
+  });
+
   it('says what went wrong where it went wrong, and keeps showing what holds', async () => {
     const fake = await renderApp(claudeCode);
     fake.failNext('client.grant', {

@@ -1,7 +1,7 @@
 import './support/dom.ts';
 import { fireEvent, render, screen, within } from '@testing-library/react';
 import { useState } from 'react';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { TooltipProvider } from '../../renderer/components/tooltip.tsx';
 import { ConnectorPicker, type Picked } from '../../renderer/features/prompt/connector-picker.tsx';
 
@@ -49,4 +49,28 @@ it('never shows less for one connector than every connector is given', () => {
   fireEvent.click(level('Every connector', 'None'));
   expect(isDisabled('github', 'None')).toBe(false);
   expect(isChecked('github', 'Read & write')).toBe(true);
+});
+
+it('offers only reading of what is about Consentry, and never as a part of every connector', () => {
+  const audit = choice('consentry:audit', 'Read its own entries in the activity log');
+  const onPick = vi.fn();
+  render(
+    <TooltipProvider>
+      <ConnectorPicker
+        choices={[choice('*', 'Every connector'), { ...audit, maximum: 'read' }]}
+        picked={new Map([['*', 'write']])}
+        onPick={onPick}
+      />
+    </TooltipProvider>,
+  );
+  const group = screen.getByRole('group', { name: `Access to ${audit.label}` });
+  expect(within(group).getAllByRole('radio')).toHaveLength(2);
+  expect(isChecked(audit.label, 'None')).toBe(true);
+  fireEvent.click(level(audit.label, 'Read'));
+  expect(onPick).toHaveBeenCalledWith(
+    new Map([
+      ['*', 'write'],
+      ['consentry:audit', 'read'],
+    ]),
+  );
 });

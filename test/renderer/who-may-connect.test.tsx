@@ -63,14 +63,16 @@ describe('who may connect', () => {
     ]);
   });
 
-  it('switches login with a code and introspection', async () => {
+  it('switches login with a code, introspection and what can be read about Consentry', async () => {
     const user = userEvent.setup();
     const fake = await renderApp('#/settings');
     await user.click(card().getByRole('switch', { name: 'Login with a code' }));
     await user.click(card().getByRole('switch', { name: 'Token introspection' }));
+    await user.click(card().getByRole('switch', { name: 'Consentry’s own tools' }));
     expect(inputsOf(fake, 'policy.setAuthorization')).toEqual([
       { deviceLogin: false },
       { introspection: true },
+      { ownTools: false },
     ]);
   });
 

@@ -208,3 +208,15 @@ export function callModern(
     ...init,
   });
 }
+
+/** Names in the list that a client of 2026-07-28 gets, sorted; without Consentry's own tools, which every client has. */
+export async function toolNames(endpoint: string, accessToken: string): Promise<string[]> {
+  const response = await callModern(endpoint, accessToken, 'tools/list');
+  const { result } = (await response.json()) as { result: { tools: { name: string }[] } };
+  return withoutOwn(result.tools.map(({ name }) => name)).toSorted();
+}
+
+/** Of a list at `/mcp`. */
+export function withoutOwn(names: readonly string[]): string[] {
+  return names.filter((name) => !name.startsWith('consentry__'));
+}

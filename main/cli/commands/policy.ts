@@ -92,6 +92,13 @@ export function addPolicy(program: Command, io: CliIo): void {
     gives: true,
   };
   addChange(set, io, deviceLogin, ([state = '']) => ({ deviceLogin: parseSwitch(state) }));
+  const ownTools = {
+    usage: 'own-tools <state>',
+    summary: 'on, off: clients that you gave it to may read about Consentry itself',
+    example: 'consentry policy set own-tools off',
+    gives: true,
+  };
+  addChange(set, io, ownTools, ([state = '']) => ({ ownTools: parseSwitch(state) }));
 }
 
 /** One line about who may connect, for `consentry status`. */
@@ -111,6 +118,7 @@ function rowsOf(settings: AuthorizationSettings): Row[] {
     ['Web hosts', listText(settings.webHosts)],
     ['Introspection', onOff(settings.introspection)],
     ['Device login', onOff(settings.deviceLogin)],
+    ['Own tools', onOff(settings.ownTools)],
   ];
 }
 

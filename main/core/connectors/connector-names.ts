@@ -1,14 +1,41 @@
-/** Names that are suggested for connectors: with the organisation of the address in them, and free (ATOMIC-2). Pure. */
+/**
+ * Names of connectors: what is suggested has the organisation of the address in it, and is free (ATOMIC-2); what would pass
+ * for something of ours is refused. Pure.
+ */
 import { connectorNameSchema } from '../../../contract/ids.ts';
+import { ownConnector } from '../../../contract/own-rights.ts';
+import { CoreError } from '../lib/errors.ts';
 import type { StoredConnector } from '../ports.ts';
 import { organizationOf, presetOf } from './presets/preset-of-url.ts';
+
+/** `connectors:read` is about every connector, so none may be called that. */
+const reserved: ReadonlySet<string> = new Set([ownConnector, 'connectors']);
+
+/**
+ * A name for a new connector.
+ *
+ * @throws CoreError `invalid_input` – clients would take it for a part of Consentry; `already_exists`
+ */
+export function assertFreeName(name: string, inUse: { has(name: string): boolean }): void {
+  if (reserved.has(name)) {
+    throw new CoreError('invalid_input', `A connector cannot be called "${name}".`, {
+      hint: 'The name stands for a part of Consentry. Choose another one.',
+    });
+  }
+  if (inUse.has(name)) {
+    throw new CoreError('already_exists', `There is a connector "${name}" already.`, {
+      hint: 'Choose another name, for example with the account in it.',
+    });
+  }
+}
 
 /** @param base e.g. the id of a preset; `url` is where it leads, null for a command */
 export function suggestName(
   base: string,
   url: string | null,
-  isTaken: (name: string) => boolean,
+  isInUse: (name: string) => boolean,
 ): string {
+  const isTaken = (name: string): boolean => reserved.has(name) || isInUse(name);
   const organization = url === null ? null : organizationOf(url);
   const wanted = cut(organization === null ? base : `${base}-${organization.toLowerCase()}`);
   if (connectorNameSchema.safeParse(wanted).success && !isTaken(wanted)) return wanted;

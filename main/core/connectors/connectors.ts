@@ -16,6 +16,7 @@ import { problems } from './connection-problem.ts';
 import type { ConnectorsOptions } from './connectors-options.ts';
 import type { CatalogueTool, ConnectorState, ParsedNewConnector } from './connector-facts.ts';
 import { secretRefsOf, splitNewConnector } from './connector-config.ts';
+import { assertFreeName } from './connector-names.ts';
 import { assertEnabled, createLoginActs, type LoginActs } from './login-acts.ts';
 import { createConnectorEdit } from './apply-edit.ts';
 import { testConnector, type ConnectorTest } from './connector-test.ts';
@@ -379,11 +380,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
   };
 
   function assertFree(name: string): void {
-    if (entries.has(name)) {
-      throw new CoreError('already_exists', `There is a connector "${name}" already.`, {
-        hint: 'Choose another name, for example with the account in it.',
-      });
-    }
+    assertFreeName(name, entries);
   }
 }
 

@@ -2,11 +2,14 @@
  * A call that asks: an earlier answer, or a question and the wait for it (product.md section 9). What was shown is what is
  * sent: when the answer comes, everything that the question was about is looked at again (SEC-35).
  */
+import { ownConnector } from '../../../contract/own-rights.ts';
 import type { AuditLog, AuditRow } from '../audit/audit-log.ts';
+import type { CatalogueTool } from '../connectors/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import type { Client } from '../grants/clients.ts';
 import { programLabel } from '../http/peer.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
+import { CoreError } from '../lib/errors.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
@@ -132,8 +135,17 @@ export function createApproveCall(
       isUnchanged: () =>
         isUnchanged(asked) &&
         configurationOf(parts.preferences, tool.connectorId) === configuration,
-      onBlock: () => parts.connectors.setTool(tool.connector, tool.name, { mode: 'block' }),
+      onBlock: () => block(tool),
     };
+  }
+
+  function block({ connector, name }: CatalogueTool): void {
+    if (connector === ownConnector) {
+      throw new CoreError('conflict', 'A tool of Consentry itself has no mode.', {
+        hint: 'Deny the call. Consentry’s own tools are switched off in the settings, all together.',
+      });
+    }
+    parts.connectors.setTool(connector, name, { mode: 'block' });
   }
 
   /** Grant, policy, tool, connector, and what it was asked for: any difference asks again (ATRYUM-58). */

@@ -1,5 +1,6 @@
 /** Who calls: the bearer token in the Authorization header and nowhere else, and the challenge for who has none (RFC 6750, RFC 9728). */
 import { sendJson, type Exchange } from '../http/exchange.ts';
+import { leastScopes } from '../lib/access.ts';
 import type { LiveToken, Tokens } from '../grants/tokens.ts';
 import type { RefusalPace } from './refusal-pace.ts';
 
@@ -60,5 +61,5 @@ function challenge(
 
 /** From the path alone: the same for connectors that exist and that do not (SEC-10). */
 function defaultScope(exchange: Exchange): string {
-  return `${exchange.admitted.match.connector ?? 'connectors'}:read`;
+  return leastScopes(exchange.admitted.match.connector).join(' ');
 }

@@ -4,10 +4,12 @@
  * answer, an allowed call within a second (architecture.md).
  */
 import { defaultTimeoutSeconds } from '../../../contract/connector-commands.ts';
+import { ownConnector } from '../../../contract/own-rights.ts';
 import type { AuditLog, AuditRow } from '../audit/audit-log.ts';
 import { redactArguments } from '../audit/redact.ts';
+import type { CatalogueTool } from '../connectors/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';
-import { failed, type UpstreamOutcome } from '../connectors/upstream.ts';
+import { failed, type UpstreamOutcome, type UpstreamRequest } from '../connectors/upstream.ts';
 import type { Client, Clients } from '../grants/clients.ts';
 import type { LiveToken } from '../grants/tokens.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
@@ -24,6 +26,7 @@ import type { createApproveCall } from './approve-call.ts';
 import type { UntrustedReads } from '../rules/untrusted-reads.ts';
 import type { GatewayWorld } from './gateway-world.ts';
 import { keepPatient } from './keep-patient.ts';
+import type { OwnTools } from './reachable.ts';
 import type { RefusedScopes } from './refused-scopes.ts';
 import type { GrantViews, ToolEntry } from './grant-view.ts';
 
@@ -61,6 +64,7 @@ export type CallOutcome =
 export interface CallToolParts {
   readonly connectors: Connectors;
   readonly clients: Clients;
+  readonly own: OwnTools;
   readonly views: GrantViews;
   readonly approve: ReturnType<typeof createApproveCall>;
   readonly world: GatewayWorld;
@@ -137,14 +141,7 @@ export function createCallTool(parts: CallToolParts): CallTool {
     }
     if (audit.isOverloaded() && entry.classified.class !== 'read') return auditFailed;
     const patience = keepPatient(clock, call.onProgress, entry.tool.connector);
-    const answered = await connectors.request(entry.tool.connector, {
-      method: 'tools/call',
-      params: upstreamParams(entry, args, call.params),
-      signal: call.signal,
-      timeoutMs:
-        (connectors.find(entry.tool.connector)?.timeoutSeconds ?? defaultTimeoutSeconds) * 1000,
-      onProgress: patience.onProgress,
-    });
+    const answered = await send(call, entry, args, patience.onProgress);
     patience.stop();
     if (answered.kind === 'result' && connectors.find(entry.tool.connector)?.isUntrusted === true)
       parts.untrusted.note(client.clientId, entry.tool.connector);
@@ -160,6 +157,23 @@ export function createCallTool(parts: CallToolParts): CallTool {
     });
     return answer(outcome, entry);
   };
+
+  function send(
+    call: ToolCall,
+    { tool }: ToolEntry,
+    args: JsonObject,
+    onProgress: UpstreamRequest['onProgress'],
+  ): Promise<UpstreamOutcome> | UpstreamOutcome {
+    if (tool.connector === ownConnector) return parts.own.call(call.token, tool.name, args);
+    const seconds = connectors.find(tool.connector)?.timeoutSeconds ?? defaultTimeoutSeconds;
+    return connectors.request(tool.connector, {
+      method: 'tools/call',
+      params: upstreamParams(tool, args, call.params),
+      signal: call.signal,
+      timeoutMs: seconds * 1000,
+      onProgress,
+    });
+  }
 
   /** The decision of the list, looked at again where the arguments or what was read before can change it. */
   function decideCall(client: Client, entry: ToolEntry, args: JsonObject): Decision {
@@ -235,7 +249,7 @@ function rowFor(
 }
 
 /** The upstream message is built from validated fields only (SEC-46). */
-function upstreamParams(entry: ToolEntry, args: JsonObject, params: JsonObject): JsonObject {
+function upstreamParams(tool: CatalogueTool, args: JsonObject, params: JsonObject): JsonObject {
   const meta = params['_meta'];
   const trace: Record<string, string> = {};
   if (isJsonObject(meta)) {
@@ -244,7 +258,7 @@ function upstreamParams(entry: ToolEntry, args: JsonObject, params: JsonObject):
       if (typeof value === 'string' && value.length <= 8192) trace[name] = value;
     }
   }
-  const built = { name: entry.tool.name, arguments: args };
+  const built = { name: tool.name, arguments: args };
   return Object.keys(trace).length === 0 ? built : { ...built, _meta: trace };
 }
 

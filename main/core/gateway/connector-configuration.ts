@@ -2,6 +2,7 @@
  * What an answer about a connector was given for: its address or its command, and what it logs in with. A digest, so that a
  * change shows whatever it was (SEC-35, ATRYUM-58). Another account at the same address starts over by itself.
  */
+import { ownConnector } from '../../../contract/own-rights.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import type { Preferences, StoredConnector } from '../ports.ts';
 
@@ -10,6 +11,8 @@ export function configurationOf(
   preferences: Pick<Preferences, 'read'>,
   connectorId: string,
 ): string | null {
+  // What is built in changes with the program only, and then nothing is held.
+  if (connectorId === ownConnector) return ownConnector;
   const stored = preferences.read().connectors.find(({ id }) => id === connectorId);
   return stored === undefined ? null : sha256Hex(JSON.stringify(factsOf(stored)));
 }

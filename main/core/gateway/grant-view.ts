@@ -4,7 +4,6 @@
  */
 import type { ToolMode } from '../../../contract/views.ts';
 import type { CatalogueTool } from '../connectors/connector-facts.ts';
-import type { Connectors } from '../connectors/connectors.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { LiveToken } from '../grants/tokens.ts';
 import type { Clients } from '../grants/clients.ts';
@@ -16,6 +15,7 @@ import { decide, type CallFacts, type Decision } from '../policy/decide.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
 import type { GatewayWorld } from './gateway-world.ts';
+import type { Reachable } from './reachable.ts';
 import { exposedName } from './tool-names.ts';
 
 /** One tool as it stands for one asker. */
@@ -73,7 +73,7 @@ interface Cached {
 }
 
 interface Parts {
-  readonly connectors: Connectors;
+  readonly reachable: Reachable;
   readonly clients: Clients;
   readonly applications: Applications;
   readonly clientSettings: ClientSettings;
@@ -82,7 +82,7 @@ interface Parts {
 }
 
 export function createGrantViews(parts: Parts): GrantViews {
-  const { connectors, clients, clientSettings, rules, world } = parts;
+  const { reachable, clients, clientSettings, rules, world } = parts;
   let generation = 0;
   const cache = new WeakMap<LiveToken, Map<string, Cached>>();
   /** A catalogue tool is replaced, never changed, so its class is found once. */
@@ -102,7 +102,6 @@ export function createGrantViews(parts: Parts): GrantViews {
     const classified = classify(tool);
     const { clientId, registrations, isBlocked, access } = subject;
     const { connectorId, connector } = tool;
-    const state = connectors.find(connector);
     const facts = {
       class: classified.class,
       mode: tool.mode,
@@ -123,14 +122,7 @@ export function createGrantViews(parts: Parts): GrantViews {
       access,
       isSwitchedOff: clientId !== null && clientSettings.isOff(clientId, connectorId),
     };
-    const at =
-      state === undefined
-        ? undefined
-        : {
-            name: state.name,
-            isEnabled: state.enabled,
-            policy: state.isReadOnly ? ('read-only' as const) : ('read-write' as const),
-          };
+    const at = reachable.factsFor(tool);
     const decideFor = (call?: CallFacts): Decision =>
       decide(world.current(), asker, at, facts, call);
     const clientMode = facts.override;
@@ -150,10 +142,10 @@ export function createGrantViews(parts: Parts): GrantViews {
       access,
     };
     const entries = new Map<string, ToolEntry>();
-    const names = connector === null ? connectors.list().map((state) => state.name) : [connector];
+    const names = connector === null ? reachable.names() : [connector];
     for (const name of names) {
       if (levelAt(access, name) === null) continue;
-      for (const tool of connectors.tools(name)) {
+      for (const tool of reachable.tools(name)) {
         const exposed = connector === null ? exposedName(name, tool.name) : tool.name;
         // Two tools with one exposed name: neither may answer for the other, so the first stays and the second is not offered.
         if (!entries.has(exposed))
@@ -184,7 +176,7 @@ export function createGrantViews(parts: Parts): GrantViews {
       let routes = cache.get(token);
       if (routes === undefined) cache.set(token, (routes = new Map()));
       const route = connector ?? '';
-      const key = `${generation} ${connectors.version()}`;
+      const key = `${generation} ${reachable.version()}`;
       const known = routes.get(route);
       if (known?.key === key) return known.view;
       const view = build(token, connector);

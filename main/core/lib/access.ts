@@ -1,16 +1,30 @@
 /**
- * What a grant gives: a level per connector, with `*` for every connector, present and future; and the same as scopes
- * (product.md section 3). Write implies read.
+ * What a grant gives: a level per connector, with `*` for every connector, present and future; the rights to read about
+ * Consentry itself, each by its own name; and the same as scopes (product.md section 3). Write implies read.
  */
 import { connectorNamePattern } from '../../../contract/ids.ts';
+import {
+  isOwnRight,
+  ownConnector,
+  ownRightNames,
+  ownRights,
+} from '../../../contract/own-rights.ts';
 import type { AccessChange, AccessLevel } from '../../../contract/views.ts';
 
 export type Access = ReadonlyMap<string, AccessLevel>;
 
 export const everyConnector = '*';
 
+/** Of us, not of a connector: what stands for every connector never stands for it. */
+export function isOurs(name: string): boolean {
+  return name === ownConnector || isOwnRight(name);
+}
+
 /** The level at one connector, own entry and `*` together; null for none. */
 export function levelAt(access: Access, connector: string): AccessLevel | null {
+  // What a client may do itself, it may know (ATMOS-41).
+  if (connector === ownConnector) return 'read';
+  if (isOwnRight(connector)) return access.has(connector) ? 'read' : null;
   const own = access.get(connector);
   const every = access.get(everyConnector);
   if (own === 'write' || every === 'write') return 'write';
@@ -56,8 +70,10 @@ export function editAccess(
   if (every === 'none') edited.delete(everyConnector);
   else edited.set(everyConnector, every);
   const isExcepted = named.some(
-    ([, level]) =>
-      every !== 'none' && (level === 'none' || (level === 'read' && every === 'write')),
+    ([name, level]) =>
+      every !== 'none' &&
+      !isOurs(name) &&
+      (level === 'none' || (level === 'read' && every === 'write')),
   );
   if (isExcepted && every !== 'none') {
     edited.delete(everyConnector);
@@ -65,7 +81,7 @@ export function editAccess(
   }
   for (const [name, level] of named) {
     if (level === 'none') edited.delete(name);
-    else edited.set(name, level);
+    else edited.set(name, isOurs(name) ? 'read' : level);
   }
   return edited;
 }
@@ -81,11 +97,16 @@ export function scopesOf(access: Access): string[] {
 }
 
 export function scopeFor(connector: string, level: AccessLevel): string {
+  if (isOwnRight(connector)) return ownRights[connector].scope;
   return `${connector === everyConnector ? 'connectors' : connector}:${level}`;
 }
 
-/** Reads one `<connector>:read|write` scope; null for any other text. */
+/** Reads one `<connector>:read|write` scope, or one of ours; null for any other text. */
 export function parseScope(scope: string): { connector: string; level: AccessLevel } | null {
+  const right = ownRightNames.find((name) => ownRights[name].scope === scope);
+  if (right !== undefined) return { connector: right, level: 'read' };
+  // Nothing of ours can be changed through a token (ATMOS-34).
+  if (scope === `${ownConnector}:write`) return null;
   const match = /^([a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?):(read|write)$/u.exec(scope);
   if (match === null) return null;
   const [, name = '', level] = match;
@@ -106,9 +127,23 @@ export function accessOfScopes(scopes: readonly string[]): Access {
   return access;
 }
 
+/**
+ * What is named to a client that does not know what to ask for: the least that is useful, because many ask for all of it and
+ * more comes by step-up (mcp.md section 7.3). Never the activity log (ATMOS-45).
+ *
+ * @param connector of `/mcp/<connector>`, null for `/mcp`
+ */
+export function leastScopes(connector: string | null): string[] {
+  if (connector !== ownConnector) return [scopeFor(connector ?? everyConnector, 'read')];
+  const rights = ownRightNames.filter((name) => name !== 'consentry:audit');
+  return rights.map((name) => scopeFor(name, 'read'));
+}
+
 /** One sentence per right, e.g. "Read and write with github". */
 export function accessInWords(access: Access): string[] {
   return [...access].map(([name, level]) => {
+    if (isOwnRight(name)) return ownRights[name].inWords;
+    if (name === ownConnector) return 'See what it may do itself';
     const where = name === everyConnector ? 'every connector, also ones added later' : name;
     return level === 'write' ? `Read and write with ${where}` : `Read with ${where}`;
   });
@@ -123,8 +158,8 @@ export function accessFromRecord(record: Readonly<Record<string, AccessLevel>>):
   return new Map(
     Object.entries(record).filter(
       ([name, level]) =>
-        (level === 'read' || level === 'write') &&
-        (name === everyConnector || connectorNamePattern.test(name)),
+        (level === 'read' || (level === 'write' && !isOurs(name))) &&
+        (name === everyConnector || isOwnRight(name) || connectorNamePattern.test(name)),
     ),
   );
 }

@@ -377,6 +377,9 @@ export const limits = {
     line: 2000,
   },
 
+  /** Consentry's own tools: entries of a page, and characters of a name that somebody else chose. */
+  ownTools: { page: 100, firstPage: 25, name: 120 },
+
   control: { line: mib, connections: 32, idle: 10 * minute },
 
   ui: {

@@ -13,6 +13,7 @@ export function authorizationSettings(
     webHosts: [...(document.webHosts ?? [])],
     introspection: document.introspection ?? false,
     deviceLogin: document.deviceLogin ?? shell === 'headless',
+    ownTools: document.ownTools ?? true,
   };
 }
 
@@ -24,7 +25,8 @@ export function isLooser(before: AuthorizationSettings, after: AuthorizationSett
     after.allowedClients.some((url) => !before.allowedClients.includes(url)) ||
     after.webHosts.some((host) => !before.webHosts.includes(host)) ||
     (after.introspection && !before.introspection) ||
-    (after.deviceLogin && !before.deviceLogin)
+    (after.deviceLogin && !before.deviceLogin) ||
+    (after.ownTools && !before.ownTools)
   );
 }
 

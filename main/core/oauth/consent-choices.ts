@@ -8,9 +8,12 @@ import type {
   ConnectorAccess,
   ConsentQuestion,
 } from '../../../contract/views.ts';
+import { ownConnector, ownRightNames } from '../../../contract/own-rights.ts';
 import {
   accessFromRecord,
+  accessInWords,
   everyConnector,
+  isOurs,
   isWithin,
   levelAt,
   lowerLevel,
@@ -81,7 +84,8 @@ function allChoices(request: Asked, world: ChoiceWorld): Choice[] {
   const isUnnamed = requested.size === 0;
   const single = singleConnector(request.audience);
   const asked = [...requested.keys()].filter((name) => name !== everyConnector);
-  const names = single === null ? [...new Set([...world.connectors, ...asked])] : [single];
+  const names =
+    single === null ? [...new Set([...world.connectors, ...asked])] : only(single, asked);
   const choices: Choice[] = [];
   if (single === null && (isUnnamed || requested.has(everyConnector)))
     choices.push(choice(everyConnector, request, world));
@@ -100,9 +104,16 @@ function newChoices(request: Asked, world: ChoiceWorld, held: Access): Choice[] 
     .map((item) => ({ ...item, suggested: item.maximum }));
 }
 
+/** Rights about ourselves are only in the way of people who were not asked for them, or not at our own route. */
+function only(connector: string, asked: readonly string[]): readonly string[] {
+  if (connector !== ownConnector) return [connector];
+  return asked.length === 0 ? ownRightNames : asked.filter(isOurs);
+}
+
 function choice(name: string, request: Asked, world: ChoiceWorld): Choice {
   const requested = request.scope.access;
-  const asked: AccessLevel | null = requested.size === 0 ? 'write' : levelAt(requested, name);
+  const named: AccessLevel | null = requested.size === 0 ? 'write' : levelAt(requested, name);
+  const asked = lowerLevel(named, isOurs(name) ? 'read' : 'write');
   const maximum = lowerLevel(asked, ceilingOf(world.accessPolicy));
   const limitedBy =
     asked !== null && asked !== maximum
@@ -119,6 +130,7 @@ function choice(name: string, request: Asked, world: ChoiceWorld): Choice {
 }
 
 function labelOf(name: string, connectors: readonly string[]): string {
+  if (isOurs(name)) return accessInWords(new Map([[name, 'read']])).join();
   if (name === everyConnector) return 'Every connector, also ones added later';
   return connectors.includes(name) ? name : `${name} (not connected yet)`;
 }
@@ -134,11 +146,19 @@ function singleConnector(audience: ReadonlySet<string>): string | null {
   return audience.size === 1 && route !== '/mcp' ? route.slice('/mcp/'.length) : null;
 }
 
+/** Only what was named, and the activity log only when nothing else was: never by default (ATMOS-45). */
+function isPreselected({ name, maximum }: Choice, requested: Access): boolean {
+  if (maximum === 'none' || !requested.has(name)) return false;
+  return name !== 'consentry:audit' || requested.size === 1;
+}
+
 /** What the window starts from: reading, never more; writing is the person's own move (product.md section 5). */
 function preselect(choices: Choice[], requested: Access): Choice[] {
   const everyAsked = requested.has(everyConnector);
   const hasOthers = choices.some((item) => item.name !== everyConnector);
   return choices.map((item) => {
+    if (isOurs(item.name))
+      return isPreselected(item, requested) ? { ...item, suggested: 'read' } : item;
     // "Every connector" only when the client asked for it, or when there is nothing else to pick; then it is enough.
     const isWanted =
       item.name === everyConnector

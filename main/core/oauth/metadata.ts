@@ -1,6 +1,8 @@
 /** Who we are, for clients: RFC 9728 resource metadata and RFC 8414 server metadata, built from the Host they used. */
 import type { AuthorizationSettings } from '../../../contract/views.ts';
+import { ownRightNames } from '../../../contract/own-rights.ts';
 import { sendJson, type Handler } from '../http/exchange.ts';
+import { leastScopes, scopeFor } from '../lib/access.ts';
 import { assertionAlgorithms } from './client-metadata/client-assertion.ts';
 import { deviceGrantType } from './device-requests.ts';
 
@@ -11,8 +13,7 @@ export const serveResourceMetadata: Handler = (exchange) => {
   sendJson(exchange, 200, {
     resource: `${issuer}${resource ?? '/mcp'}`,
     authorization_servers: [issuer],
-    // The least that is useful: many clients ask for all of it, more comes by step-up (mcp.md section 7.3).
-    scopes_supported: [connector === null ? 'connectors:read' : `${connector}:read`],
+    scopes_supported: leastScopes(connector),
     bearer_methods_supported: ['header'],
     resource_name: connector === null ? 'Consentry' : `${connector} via Consentry`,
   });
@@ -53,7 +54,12 @@ export function createServerMetadata(settings: () => AuthorizationSettings): Han
       token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
       revocation_endpoint_auth_methods_supported: methods,
       revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
-      scopes_supported: ['connectors:read', 'connectors:write', 'offline_access'],
+      scopes_supported: [
+        'connectors:read',
+        'connectors:write',
+        ...(now.ownTools ? ownRightNames.map((name) => scopeFor(name, 'read')) : []),
+        'offline_access',
+      ],
       // Claude Code uses its document only where both this and `none` stand (mcp.md section 7.4).
       ...(now.registration === 'closed' ? {} : { client_id_metadata_document_supported: true }),
       authorization_response_iss_parameter_supported: true,

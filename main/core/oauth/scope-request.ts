@@ -1,6 +1,7 @@
 /** The `scope` and `resource` a client asks with, turned into rights and routes (product.md section 3, mcp.md section 7.6). */
 import { connectorNamePattern } from '../../../contract/ids.ts';
-import { accessOfScopes, everyConnector, parseScope, type Access } from '../lib/access.ts';
+import { ownConnector } from '../../../contract/own-rights.ts';
+import { accessOfScopes, everyConnector, isOurs, parseScope, type Access } from '../lib/access.ts';
 import { OAuthError } from './oauth-error.ts';
 
 export interface ScopeRequest {
@@ -12,7 +13,6 @@ export interface ScopeRequest {
 
 /** Asked for by clients that copy other servers' lists; accepted without effect. */
 const ignored = new Set(['openid', 'profile', 'email']);
-const ownFamily = /^consentry:[a-z_.]+$/u;
 
 /** @throws OAuthError `invalid_scope` – a scope that is none of ours */
 export function parseScopeRequest(scope: string | undefined): ScopeRequest {
@@ -21,7 +21,7 @@ export function parseScopeRequest(scope: string | undefined): ScopeRequest {
   for (const token of (scope ?? '').split(' ').filter((part) => part !== '')) {
     if (token === 'offline_access') offline = true;
     else if (parseScope(token) !== null) scopes.push(token);
-    else if (!ignored.has(token) && !ownFamily.test(token)) {
+    else if (!ignored.has(token)) {
       throw new OAuthError('invalid_scope', 'A requested scope does not exist here.');
     }
   }
@@ -58,7 +58,8 @@ export function audienceFor(
   port: number,
 ): ReadonlySet<string> {
   if (resource !== undefined) return new Set([parseResource(resource, port)]);
-  const [only, ...others] = [...access.keys()];
+  const names = [...access.keys()].map((name) => (isOurs(name) ? ownConnector : name));
+  const [only, ...others] = new Set(names);
   if (only !== undefined && others.length === 0 && only !== everyConnector)
     return new Set([`/mcp/${only}`, '/mcp']);
   return new Set(['/mcp']);

@@ -6,6 +6,7 @@
  * what was decided and not what would be decided now. Ceilings are applied once more at the end, as a minimum: an order
  * that somebody gets wrong later cannot open anything (SEC-58).
  */
+import { isOwnRight } from '../../../contract/own-rights.ts';
 import type { AccessPolicy, ToolMode } from '../../../contract/views.ts';
 import { levelAt, scopeFor } from '../lib/access.ts';
 import type { Asker, CallFacts, ConnectorFacts, RuleFacts, ToolFacts, World } from './facts.ts';
@@ -142,7 +143,13 @@ const steps: readonly (readonly [Layer, Step])[] = [
     (facts) => {
       // Not granted looks like not there, so that nobody learns which connectors exist.
       const level = grantedLevel(facts);
-      return level ?? ['none', deny('connector_not_granted')];
+      if (level !== null) return level;
+      const { connector } = facts;
+      if (connector === undefined || !isOwnRight(connector.name))
+        return ['none', deny('connector_not_granted')];
+      // What can be known of Consentry is no secret, so there is a scope to ask for.
+      const stepUpScope = scopeFor(connector.name, 'read');
+      return ['none', { ...deny('right_not_granted'), stepUpScope }];
     },
   ],
   [

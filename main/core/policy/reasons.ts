@@ -65,6 +65,14 @@ export const reasons = {
     category: 'access',
     next: 'do_not_retry',
   },
+  right_not_granted: {
+    forModel:
+      'The person did not let this client read this about Consentry. Ask them to log in again with more access.',
+    forPerson: 'The client may not read this about Consentry',
+    forExplain: 'Give the client the right on its page, or let it log in again.',
+    category: 'access',
+    next: 'log_in_again',
+  },
   connector_off_for_client: {
     forModel: 'The person switched this connector off for this client. Do not retry.',
     forPerson: 'The connector is switched off for this client',

@@ -1,11 +1,19 @@
 import { useState } from 'react';
+import { isOwnRight, ownRights } from '../../../contract/own-rights.ts';
 import type { AccessChoice, AppSnapshot, GrantView } from '../../../contract/views.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { Spinner } from '../../components/spinner.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { levelWords } from '../../state/words.ts';
-import { everyConnector, isAbove, levels, rowsOf, type GrantRow } from './grant-levels.ts';
+import {
+  everyConnector,
+  isAbove,
+  levels,
+  ownRowsOf,
+  rowsOf,
+  type GrantRow,
+} from './grant-levels.ts';
 
 interface GrantEditorProps {
   readonly grant: GrantView;
@@ -18,6 +26,7 @@ export function GrantEditor({ grant, snapshot }: GrantEditorProps) {
     grant,
     snapshot.connectors.map(({ name }) => name),
   );
+  const own = snapshot.authorization.ownTools ? ownRowsOf(grant) : [];
   const { accessPolicy } = snapshot;
   return (
     <>
@@ -32,6 +41,21 @@ export function GrantEditor({ grant, snapshot }: GrantEditorProps) {
       {rows.length === 0 && (
         <p className="text-muted">There is no connector yet that it could use.</p>
       )}
+      {own.length > 0 && (
+        <>
+          <p className="mt-4 mb-1.5 text-muted">
+            What it may read about Consentry itself. Nothing can be changed through that.
+          </p>
+          <ul
+            aria-label="About Consentry"
+            className="divide-y divide-line overflow-hidden rounded-md border border-line"
+          >
+            {own.map((row) => (
+              <Row key={row.name} grant={grant} row={row} />
+            ))}
+          </ul>
+        </>
+      )}
       <p className="mt-1.5 mb-4 text-meta text-muted">
         A change holds from the next request, without a new login.
         {accessPolicy === 'read-only' && ' The access policy is read-only: nothing can write now.'}
@@ -45,7 +69,11 @@ function Row({ grant, row }: { readonly grant: GrantView; readonly row: GrantRow
   const change = useCommand('client.grant');
   const [saved, setSaved] = useState('');
   const isEvery = row.name === everyConnector;
-  const label = isEvery ? 'Every connector, also later ones' : row.name;
+  const isOwn = isOwnRight(row.name);
+  const label = labelOf(row.name);
+
+  /** There is nothing of Consentry to write to. */
+  const mayOffer = (level: AccessChoice) => !isOwn || level !== 'write';
 
   const pick = async (level: AccessChoice) => {
     // The control shows what holds, so it keeps the focus and takes no second change while one is under way.
@@ -75,7 +103,7 @@ function Row({ grant, row }: { readonly grant: GrantView; readonly row: GrantRow
         <Segmented
           label={`Access to ${label}`}
           value={row.level}
-          segments={levels.map((level) => ({
+          segments={levels.filter(mayOffer).map((level) => ({
             value: level,
             label: levelWords[level],
             disabled: !row.exists && isAbove(level, row.level),
@@ -93,4 +121,9 @@ function Row({ grant, row }: { readonly grant: GrantView; readonly row: GrantRow
       )}
     </li>
   );
+}
+
+function labelOf(name: string): string {
+  if (name === everyConnector) return 'Every connector, also later ones';
+  return isOwnRight(name) ? ownRights[name].inWords : name;
 }

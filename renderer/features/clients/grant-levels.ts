@@ -1,4 +1,5 @@
 /** What a grant says about each connector, for its editor. The same reading as the core's `lib/access.ts`. */
+import { isOwnRight, ownConnector, ownRightNames } from '../../../contract/own-rights.ts';
 import type { AccessChoice, GrantView } from '../../../contract/views.ts';
 
 export const everyConnector = '*';
@@ -18,7 +19,7 @@ export function rowsOf(grant: GrantView, connectors: readonly string[]): readonl
   const reached = connectors.filter(
     (name) => resources.includes('/mcp') || resources.includes(`/mcp/${name}`),
   );
-  const named = Object.keys(access).filter((name) => name !== everyConnector);
+  const named = Object.keys(access).filter((name) => name !== everyConnector && !isOurs(name));
   const rows = [...new Set([...reached, ...named])].map((name) => ({
     name,
     level: higher(access[name] ?? 'none', access[everyConnector] ?? 'none'),
@@ -28,6 +29,16 @@ export function rowsOf(grant: GrantView, connectors: readonly string[]): readonl
   return every === undefined
     ? rows
     : [{ name: everyConnector, level: every, exists: true }, ...rows];
+}
+
+/** What it may read about Consentry itself; nothing where its tokens do not reach that. */
+export function ownRowsOf({ access, resources }: GrantView): readonly GrantRow[] {
+  if (!resources.includes('/mcp') && !resources.includes(`/mcp/${ownConnector}`)) return [];
+  return ownRightNames.map((name) => ({ name, level: access[name] ?? 'none', exists: true }));
+}
+
+function isOurs(name: string): boolean {
+  return name === ownConnector || isOwnRight(name);
 }
 
 export function isAbove(a: AccessChoice, b: AccessChoice): boolean {

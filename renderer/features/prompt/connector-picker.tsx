@@ -1,4 +1,5 @@
 /** What to give, per connector: nothing, reading, or reading and writing. */
+import { isOwnRight } from '../../../contract/own-rights.ts';
 import type { AccessLevel, ConsentQuestion } from '../../../contract/views.ts';
 import { Segmented } from '../../components/segmented.tsx';
 import { levelWords } from '../../state/words.ts';
@@ -31,7 +32,8 @@ export function ConnectorPicker({
     <ul aria-label="Connectors" className="mt-2 divide-y divide-line rounded-lg border border-line">
       {choices.map((choice) => {
         // What every connector is given, this one is given too: its row must not say less than what is true.
-        const floor = choice.name === everyConnector ? 'none' : forAll;
+        const isOwn = isOwnRight(choice.name);
+        const floor = choice.name === everyConnector || isOwn ? 'none' : forAll;
         const level = higher(picked.get(choice.name) ?? 'none', floor);
         const notes = [
           choice.before === 'none' || addsOnly
@@ -57,6 +59,8 @@ export function ConnectorPicker({
               value={level}
               segments={levels
                 .filter((offered) => !addsOnly || !isAbove(choice.before, offered))
+                // There is nothing of Consentry to write to.
+                .filter((offered) => !isOwn || offered !== 'write')
                 .map((offered) => ({
                   value: offered,
                   label:
@@ -75,6 +79,7 @@ export function ConnectorPicker({
 }
 
 function limitOf(choice: ConsentQuestion['choices'][number]): string | null {
+  if (isOwnRight(choice.name)) return choice.limitedBy;
   return choice.limitedBy ?? (choice.maximum === 'read' ? 'It asked for reading only' : null);
 }
 

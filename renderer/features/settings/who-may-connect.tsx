@@ -1,3 +1,4 @@
+import type { CommandInput } from '../../../contract/commands.ts';
 import type { AuthorizationSettings, RegistrationMode } from '../../../contract/views.ts';
 import { Card } from '../../components/card.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -47,6 +48,12 @@ export function WhoMayConnect({ settings }: { readonly settings: AuthorizationSe
         help="Lets a client that has a secret ask whether a token of its own is still good."
         isOn={settings.introspection}
         toInput={(introspection) => ({ introspection })}
+      />
+      <OnOff
+        name="Consentry’s own tools"
+        help="Clients that you give it to may read about Consentry itself: connectors, clients, permissions, their own activity. Nothing can be changed through them."
+        isOn={settings.ownTools}
+        toInput={(ownTools) => ({ ownTools })}
       />
     </Card>
   );
@@ -101,7 +108,7 @@ interface OnOffProps {
   readonly name: string;
   readonly help: string;
   readonly isOn: boolean;
-  readonly toInput: (isOn: boolean) => { introspection: boolean } | { deviceLogin: boolean };
+  readonly toInput: (isOn: boolean) => CommandInput<'policy.setAuthorization'>;
 }
 
 function OnOff({ name, help, isOn, toInput }: OnOffProps) {

@@ -1,4 +1,5 @@
 /** What the commands about clients and logins do to the fake world. */
+import { isOwnRight } from '../../../contract/own-rights.ts';
 import type { CommandInput, CommandName } from '../../../contract/commands.ts';
 import type { AccessChange, ClientView, ConnectorAccess } from '../../../contract/views.ts';
 import { newFakeClient, scopesOf, withGrants } from './fake-clients.ts';
@@ -132,7 +133,8 @@ function editAccess(
   else edited.set('*', every);
   const named = Object.entries(changes).filter(([name]) => name !== '*');
   const isExcepted = named.some(
-    ([, level]) => level === 'none' || (level === 'read' && every === 'write'),
+    ([name, level]) =>
+      !isOwnRight(name) && (level === 'none' || (level === 'read' && every === 'write')),
   );
   if (every !== 'none' && isExcepted) {
     edited.delete('*');

@@ -1,4 +1,5 @@
 /** Invented clients for development and tests. */
+import { isOwnRight, ownRights } from '../../../contract/own-rights.ts';
 import type { ClientView, GrantView, TokenView } from '../../../contract/views.ts';
 import { unproven } from './fake-consents.ts';
 import { ago } from './fake-time.ts';
@@ -79,6 +80,7 @@ export function withGrants(view: ClientView, grants: readonly GrantView[]): Clie
     ...view,
     scopes: scopesOf(access),
     scopesInWords: Object.entries(access).map(([name, level]) => {
+      if (isOwnRight(name)) return ownRights[name].inWords;
       const where = name === '*' ? 'every connector, also ones added later' : name;
       return level === 'write' ? `Read and write with ${where}` : `Read with ${where}`;
     }),
@@ -89,7 +91,9 @@ export function withGrants(view: ClientView, grants: readonly GrantView[]): Clie
 
 export function scopesOf(access: GrantView['access']): string[] {
   return Object.entries(access)
-    .map(([name, level]) => `${name === '*' ? 'connectors' : name}:${level}`)
+    .map(([name, level]) =>
+      isOwnRight(name) ? ownRights[name].scope : `${name === '*' ? 'connectors' : name}:${level}`,
+    )
     .toSorted();
 }
 

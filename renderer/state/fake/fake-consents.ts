@@ -1,4 +1,5 @@
 /** Invented consents for development and tests, hostile ones too. What core never sends is not here either. */
+import { ownRightNames, ownRights } from '../../../contract/own-rights.ts';
 import type { ConsentQuestion, LookupQuestion } from '../../../contract/views.ts';
 import { ago } from './fake-time.ts';
 
@@ -84,6 +85,23 @@ export function renewedConsent(): ConsentQuestion {
     ],
     offlineAccess: false,
     durations: [{ value: 'hour', label: '1 hour' }],
+  });
+}
+
+/** It wants to read about Consentry itself beside a connector. */
+export function ownRightsConsent(): ConsentQuestion {
+  const own = ownRightNames.map((name) =>
+    choice(name, {
+      label: ownRights[name].inWords,
+      maximum: 'read',
+      suggested: name === 'consentry:audit' ? 'none' : 'read',
+    }),
+  );
+  return consentQuestion({
+    id: 'q-own-rights',
+    scopes: ['github:read', ...ownRightNames.map((name) => ownRights[name].scope)],
+    scopesInWords: ['Read with github', ...ownRightNames.map((name) => ownRights[name].inWords)],
+    choices: [choice('github', { maximum: 'read', suggested: 'read' }), ...own],
   });
 }
 

@@ -8,6 +8,7 @@ import {
   lookupQuestion,
   rememberedConsent,
   renewedConsent,
+  ownRightsConsent,
   stepUpConsent,
   unproven,
 } from './fake-consents.ts';
@@ -133,6 +134,8 @@ export function questionsOfScene(scene: string): Question[] {
       return [consentQuestion()];
     case 'renewed':
       return [renewedConsent()];
+    case 'own-rights':
+      return [ownRightsConsent()];
     case 'step-up':
       return [stepUpConsent()];
     case 'remembered':

@@ -65,6 +65,7 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
         webHosts: empty ? [] : ['claude.ai', 'vscode.dev'],
         introspection: false,
         deviceLogin: scene !== 'no-device',
+        ownTools: true,
       },
       approvals: { approvalSeconds: 300, lockEndsSessions: true },
       callLimits: {

@@ -114,6 +114,7 @@ function snapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
       webHosts: [],
       introspection: false,
       deviceLogin: false,
+      ownTools: true,
     },
     approvals: { approvalSeconds: 300, lockEndsSessions: true },
     callLimits: {

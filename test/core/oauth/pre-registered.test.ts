@@ -129,11 +129,16 @@ describe('who may come in', () => {
     { webHosts: ['example.com'] },
     { introspection: true },
     { deviceLogin: true },
+    { ownTools: true },
   ] as const)(
     'INV-6 letting in more needs the person, letting in less does not: %j',
     async (looser) => {
       const core = await startCore();
-      await core.run('policy.setAuthorization', { registration: 'closed', deviceLogin: false });
+      await core.run('policy.setAuthorization', {
+        registration: 'closed',
+        deviceLogin: false,
+        ownTools: false,
+      });
       const before = await core.run('policy.get', {});
       for (const caller of ['control', 'tray', 'prompt-window'] as const)
         expect(await core.refused('policy.setAuthorization', looser, caller)).toMatchObject({
@@ -148,6 +153,7 @@ describe('who may come in', () => {
         webHosts: [],
         introspection: false,
         deviceLogin: false,
+        ownTools: false,
       };
       expect(await core.run('policy.setAuthorization', stricter, 'control')).toEqual(stricter);
     },

@@ -7,9 +7,9 @@ import { describe, expect, test } from 'vitest';
 import {
   authorize,
   awaitRedirect,
-  callModern,
   requestToken,
   waitingConsent,
+  toolNames,
 } from '../../support/oauth-client.ts';
 import { setUp } from '../gateway/support.ts';
 
@@ -202,9 +202,7 @@ describe.each(['127.0.0.1', 'localhost', '[::1]'])('at %s', (host) => {
     });
     expect(answer.body).toMatchObject({ token_type: 'Bearer', expires_in: 3600 });
     const token = String(answer.body['access_token']);
-    const tools = await callModern(`${origin}/mcp`, token, 'tools/list');
-    const { result } = (await tools.json()) as { result: { tools: { name: string }[] } };
-    expect(result.tools.map(({ name }) => name)).toEqual(['up__get_it']);
+    expect(await toolNames(`${origin}/mcp`, token)).toEqual(['up__get_it']);
   });
 });
 

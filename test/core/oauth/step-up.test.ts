@@ -11,6 +11,7 @@ import {
   requestToken,
   waitingConsent,
   type Login,
+  toolNames,
 } from '../../support/oauth-client.ts';
 import { startCore } from '../../support/start-core.ts';
 
@@ -33,12 +34,6 @@ async function again(
   });
   expect(status, JSON.stringify(body)).toBe(200);
   return String(body['access_token']);
-}
-
-async function toolNames(core: Setting['core'], token: string): Promise<string[]> {
-  const response = await callModern(core.endpoint, token, 'tools/list');
-  const { result } = (await response.json()) as { result: { tools: { name: string }[] } };
-  return result.tools.map(({ name }) => name).toSorted();
 }
 
 describe('step-up', () => {
@@ -67,12 +62,12 @@ describe('step-up', () => {
       { name: 'up', maximum: 'write', before: 'read', suggested: 'write' },
     ]);
     await core.run('question.deny', { id: question.id });
-    expect(await toolNames(core, reader.accessToken)).not.toContain('up__put_it');
+    expect(await toolNames(core.endpoint, reader.accessToken)).not.toContain('up__put_it');
 
     const token = await again(setting, reader, `up:read ${scope}`);
-    expect(await toolNames(core, token)).toContain('up__put_it');
+    expect(await toolNames(core.endpoint, token)).toContain('up__put_it');
     // One grant: the token from before can do the same, as the person has just allowed it to this client.
-    expect(await toolNames(core, reader.accessToken)).toContain('up__put_it');
+    expect(await toolNames(core.endpoint, reader.accessToken)).toContain('up__put_it');
     expect(core.core.snapshot().clients.find(({ name }) => name === 'Reader')?.grants).toHaveLength(
       1,
     );
@@ -173,14 +168,14 @@ describe('editing a living grant', () => {
     const { core, login } = setting;
     const edit = (level: 'none' | 'read' | 'write'): Promise<unknown> =>
       core.run('client.grant', { clientId: login.clientId, access: { up: level } });
-    expect(await toolNames(core, login.accessToken)).toEqual(['up__get_it', 'up__put_it']);
+    expect(await toolNames(core.endpoint, login.accessToken)).toEqual(['up__get_it', 'up__put_it']);
     await edit('read');
-    expect(await toolNames(core, login.accessToken)).toEqual(['up__get_it']);
+    expect(await toolNames(core.endpoint, login.accessToken)).toEqual(['up__get_it']);
     expect((await call(setting, login, 'put_it', {})).status).toBe(403);
     await edit('none');
-    expect(await toolNames(core, login.accessToken)).toEqual([]);
+    expect(await toolNames(core.endpoint, login.accessToken)).toEqual([]);
     await edit('write');
-    expect(await toolNames(core, login.accessToken)).toEqual(['up__get_it', 'up__put_it']);
+    expect(await toolNames(core.endpoint, login.accessToken)).toEqual(['up__get_it', 'up__put_it']);
   });
 
   test('INV-6 narrowing works from any door, widening only where the person is', async () => {

@@ -1,7 +1,7 @@
 /** Reviewing tools end to end: what is held, what is shown beside what was accepted, what nothing opens. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { startChaosUpstream, type ChaosUpstream } from '../../support/chaos-upstream.ts';
-import { callModern, logIn } from '../../support/oauth-client.ts';
+import { logIn, toolNames } from '../../support/oauth-client.ts';
 import { startCore, type TestCore } from '../../support/start-core.ts';
 
 let core: TestCore;
@@ -44,8 +44,7 @@ const shownLines = (lines: readonly { kind: string; pieces: readonly { text: str
 
 async function listed(): Promise<string[]> {
   const login = await logIn(core);
-  const answer = await (await callModern(core.endpoint, login.accessToken, 'tools/list')).json();
-  return (answer as { result: { tools: { name: string }[] } }).result.tools.map(({ name }) => name);
+  return toolNames(core.endpoint, login.accessToken);
 }
 
 describe('a change is shown beside what was accepted', () => {

@@ -69,6 +69,7 @@ export function snapshotOf(revision: number): AppSnapshot {
       webHosts: [],
       introspection: false,
       deviceLogin: true,
+      ownTools: true,
     },
     approvals: { approvalSeconds: 300, lockEndsSessions: true },
     callLimits: {

@@ -1,0 +1,55 @@
+/**
+ * What clients can reach: the person's connectors, and Consentry's own tools beside them as a connector that is built in
+ * (product.md section 13). Both are listed, decided, asked about and written down by the same code (INV-1).
+ */
+import { ownConnector } from '../../../contract/own-rights.ts';
+import type { CatalogueTool } from '../connectors/connector-facts.ts';
+import type { Connectors } from '../connectors/connectors.ts';
+import type { UpstreamOutcome } from '../connectors/upstream.ts';
+import type { LiveToken } from '../grants/tokens.ts';
+import type { JsonObject } from '../lib/json.ts';
+import type { ConnectorFacts } from '../policy/facts.ts';
+
+/** Tools of our own: they read, they say nothing that the caller was not given, and nothing of them changes anything. */
+export interface OwnTools {
+  /** The same frozen list each time; empty while they are switched off. */
+  list(): readonly CatalogueTool[];
+  /** What a grant needs for a tool, as a name in its access. */
+  rightFor(tool: string): string;
+  call(token: LiveToken, tool: string, args: JsonObject): UpstreamOutcome;
+}
+
+export interface Reachable {
+  names(): readonly string[];
+  tools(connector: string): readonly CatalogueTool[];
+  /** Where a tool belongs, as the decision sees it; undefined when that is gone. */
+  factsFor(tool: CatalogueTool): ConnectorFacts | undefined;
+  /** Grows with every change of any connector. */
+  version(): number;
+}
+
+export function createReachable(connectors: Connectors, own: OwnTools): Reachable {
+  return {
+    names() {
+      const names = connectors.list().map(({ name }) => name);
+      return own.list().length === 0 ? names : [...names, ownConnector];
+    },
+    // A name that is reserved belongs to nobody else, whatever a file says.
+    tools: (name) => (name === ownConnector ? own.list() : connectors.tools(name)),
+    factsFor({ connector, name }) {
+      if (connector === ownConnector) {
+        if (own.list().length === 0) return undefined;
+        return { name: own.rightFor(name), isEnabled: true, policy: 'read-only' };
+      }
+      const state = connectors.find(connector);
+      return (
+        state && {
+          name: state.name,
+          isEnabled: state.enabled,
+          policy: state.isReadOnly ? 'read-only' : 'read-write',
+        }
+      );
+    },
+    version: () => connectors.version(),
+  };
+}
