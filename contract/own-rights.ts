@@ -6,26 +6,26 @@
 /** The built-in connector, and the name that no connector of a person can have. */
 export const ownConnector = 'consentry';
 
-/** Rights by their name in a grant. */
+/** Rights by their name in a grant; the label stands where the sentence has been said already. */
 export const ownRights = {
   'consentry:connectors': {
     scope: 'consentry:connectors.read',
-    label: 'Your connectors',
+    label: 'Consentry: connectors',
     inWords: 'See which connectors you have, how they are, and what needs attention',
   },
   'consentry:clients': {
     scope: 'consentry:clients.read',
-    label: 'Your clients',
+    label: 'Consentry: clients',
     inWords: 'See which clients you know and what they may use',
   },
   'consentry:permissions': {
     scope: 'consentry:permissions.read',
-    label: 'Permissions',
+    label: 'Consentry: permissions',
     inWords: 'See which permissions there are, and which of its calls wait for you',
   },
   'consentry:audit': {
     scope: 'consentry:audit.read',
-    label: 'Its own activity',
+    label: 'Consentry: its own activity',
     inWords: 'Read its own entries in the activity log',
   },
 } as const;

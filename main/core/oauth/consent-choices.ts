@@ -8,10 +8,14 @@ import type {
   ConnectorAccess,
   ConsentQuestion,
 } from '../../../contract/views.ts';
-import { ownConnector, ownRightNames } from '../../../contract/own-rights.ts';
+import {
+  isOwnRight,
+  ownConnector,
+  ownRightNames,
+  ownRights,
+} from '../../../contract/own-rights.ts';
 import {
   accessFromRecord,
-  accessInWords,
   everyConnector,
   isOurs,
   isWithin,
@@ -130,7 +134,8 @@ function choice(name: string, request: Asked, world: ChoiceWorld): Choice {
 }
 
 function labelOf(name: string, connectors: readonly string[]): string {
-  if (isOurs(name)) return accessInWords(new Map([[name, 'read']])).join();
+  if (isOwnRight(name)) return ownRights[name].label;
+  if (name === ownConnector) return 'Consentry: what it may do itself';
   if (name === everyConnector) return 'Every connector, also ones added later';
   return connectors.includes(name) ? name : `${name} (not connected yet)`;
 }

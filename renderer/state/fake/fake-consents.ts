@@ -92,7 +92,7 @@ export function renewedConsent(): ConsentQuestion {
 export function ownRightsConsent(): ConsentQuestion {
   const own = ownRightNames.map((name) =>
     choice(name, {
-      label: ownRights[name].inWords,
+      label: ownRights[name].label,
       maximum: 'read',
       suggested: name === 'consentry:audit' ? 'none' : 'read',
     }),

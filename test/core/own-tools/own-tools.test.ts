@@ -170,12 +170,13 @@ describe('ATMOS-45 consent', () => {
   test('step-up shows only what is new, in words', async () => {
     const { core, login } = await setUp();
     await authorize(core.issuer, login, { scope: 'up:write consentry:audit.read' });
-    const { choices, already } = await waitingConsent(core, login.clientId);
+    const { choices, already, scopesInWords } = await waitingConsent(core, login.clientId);
     expect(already?.scopes).toEqual(['up:write']);
+    expect(scopesInWords).toContain('Read its own entries in the activity log');
     expect(choices).toMatchObject([
       {
         name: 'consentry:audit',
-        label: 'Read its own entries in the activity log',
+        label: 'Consentry: its own activity',
         suggested: 'read',
       },
     ]);
