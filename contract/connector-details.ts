@@ -5,6 +5,13 @@ const count = z.int().nonnegative();
 const text = (longest: number) => z.string().trim().min(1).max(longest);
 
 /** Of a view. */
+/**
+ * What of the arguments of its calls the audit log keeps: `usual` short values under harmless names, `shapes` nothing but
+ * names and sizes, `texts` all but secrets.
+ */
+export const loggedArgumentsSchema = z.enum(['shapes', 'usual', 'texts']);
+export type LoggedArguments = z.infer<typeof loggedArgumentsSchema>;
+
 export const connectorDetails = {
   /** A free name for people; the server's own title or its host until the person gave one. */
   title: z.string(),
@@ -34,6 +41,7 @@ export const connectorDetails = {
   isUntrusted: z.boolean(),
   /** New tools that only read, and have nothing to look at, are accepted as they come. */
   autoAcceptReads: z.boolean(),
+  loggedArguments: loggedArgumentsSchema,
   /** The server asked for a pause until then. */
   pausedUntil: z.iso.datetime().nullable(),
 };
@@ -49,4 +57,5 @@ export const detailChanges = {
   isUntrusted: z.boolean().optional(),
   autoAcceptReads: z.boolean().optional(),
   isReadOnly: z.boolean().optional(),
+  loggedArguments: loggedArgumentsSchema.optional(),
 };

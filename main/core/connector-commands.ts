@@ -164,7 +164,9 @@ export function createConnectorCommands({
       // Which parts, never their values.
       record('connector.edit', caller, {
         connector: name,
-        detail: Object.keys(changes).join(', '),
+        detail: Object.entries(changes)
+          .map(([part, value]) => (part === 'loggedArguments' ? `${part} ${String(value)}` : part))
+          .join(', '),
       });
       return builder.connectorView(state);
     },

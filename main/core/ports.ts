@@ -2,6 +2,7 @@
  * Everything the core needs from its surroundings. A shell (`main/electron`, `main/headless`, a test) hands in one
  * object of these; the core imports no runtime but plain Node.
  */
+import type { LoggedArguments } from '../../contract/connector-details.ts';
 import type { CallLimits } from '../../contract/call-limits.ts';
 import type { VaultKeeping, VaultView } from '../../contract/vault.ts';
 import type { AccessPolicy, Question, RegistrationMode } from '../../contract/views.ts';
@@ -76,6 +77,8 @@ interface StoredConnectorCommon {
   readonly callsPerMinute?: number | undefined;
   readonly callsPerDay?: number | undefined;
   readonly resultLimitKb?: number | undefined;
+  /** What of arguments the audit log keeps; absent: the usual. */
+  readonly loggedArguments?: LoggedArguments | undefined;
   /** Whatever a client was given: here it may only read. Absent: as much as it was given. */
   readonly isReadOnly?: boolean | undefined;
   /** Where the person sees and withdraws accesses at the vendor. */

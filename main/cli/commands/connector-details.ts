@@ -1,5 +1,9 @@
 /** What a connector is called and how much it may be used, on the command line: an empty text takes it away again. */
 import type { Command } from 'commander';
+import {
+  loggedArgumentsSchema,
+  type LoggedArguments,
+} from '../../../contract/connector-details.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
 import { defineCommand, textOption } from '../define-command.ts';
 import type { CliIo } from '../io.ts';
@@ -17,7 +21,11 @@ export function addDetailOptions(command: Command): void {
     .option('--result-limit <kilobytes>', 'cut longer answers; 0: only at the hard limit')
     .option('--read-only <on|off>', 'whatever a client was given: here it may only read')
     .option('--untrusted <on|off>', 'it brings in text from strangers: mail, web, issues')
-    .option('--auto-accept-reads <on|off>', 'accept new tools that only read as they come');
+    .option('--auto-accept-reads <on|off>', 'accept new tools that only read as they come')
+    .option(
+      '--log-arguments <shapes|usual|texts>',
+      'what of arguments the activity keeps; never secrets',
+    );
 }
 
 type Details = Pick<
@@ -32,6 +40,7 @@ type Details = Pick<
   | 'isUntrusted'
   | 'autoAcceptReads'
   | 'isReadOnly'
+  | 'loggedArguments'
 >;
 
 /** Only what was typed. @throws CliError exit 2 – a number that is none, neither on nor off */
@@ -48,6 +57,10 @@ export function readDetails(options: Readonly<Record<string, unknown>>): Details
     const typed = textOption(options, option);
     return typed === undefined ? undefined : parseOneOf(typed, ['on', 'off']) === 'on';
   };
+  const oneOf = (option: string): LoggedArguments | undefined => {
+    const typed = textOption(options, option);
+    return typed === undefined ? undefined : parseOneOf(typed, loggedArgumentsSchema.options);
+  };
   const read = {
     title: text('title'),
     description: text('description'),
@@ -59,6 +72,7 @@ export function readDetails(options: Readonly<Record<string, unknown>>): Details
     isUntrusted: isOn('untrusted'),
     autoAcceptReads: isOn('autoAcceptReads'),
     isReadOnly: isOn('readOnly'),
+    loggedArguments: oneOf('logArguments'),
   };
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
 }

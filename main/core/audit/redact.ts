@@ -1,35 +1,27 @@
 /**
- * What of a call's arguments may be written down (product.md section 12, SEC-98). Default-deny: short scalars stay,
- * free text and long strings become their shape, and anything that looks like a secret becomes `[secret]`.
+ * What of a call's arguments may be written down (product.md section 12, SEC-98, ATMOS-29). Default-deny: short values
+ * under names that are known to be harmless stay, everything else becomes its shape, and what looks like a secret becomes
+ * `[secret]`. For one connector a person may have less written down, or texts too; never secrets.
  */
+import type { LoggedArguments } from '../../../contract/connector-details.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
 
-/** Arguments that hold what people or models write, whatever their length. */
-const freeText = new Set([
-  'query',
-  'q',
-  'comment',
-  'body',
-  'description',
-  'text',
-  'content',
-  'contents',
-  'message',
-  'prompt',
-  'title',
-  'subject',
-  'note',
-  'notes',
-  'sql',
-  'code',
-  'script',
-  'input',
-  'html',
-  'markdown',
-  'data',
-  'value',
-]);
+/** Last words of argument names under which short values tell what a call was about, and no more. */
+const harmless = new Set(
+  `id ids uuid number path paths file files filename dir directory folder folders root owner repo repository repositories org
+  organization branch ref sha commit commits tag tags project projects workspace team teams site board column columns
+  page pages limit offset sort order direction state status type types kind mode format language locale timezone
+  name names label labels method url uri host port domain version level priority severity table tables schema database
+  collection index field fields start end since until from to date time year month day count size total depth recursive
+  timeout encoding region zone cluster namespace resource resources action operation event channel environment unit
+  currency width height x y row rows line lines assignee reviewer user username`.split(/\s+/u),
+);
+/** Names of what people and models write, whatever their last word. */
+const freeText = new Set(
+  `query q comment body description text content contents message prompt title subject note notes sql code script input html
+  markdown data value`.split(/\s+/u),
+);
 const secretName =
   /pass(word|wd|phrase)?|secret|token|api[-_]?key|authorization|cookie|credential|private[-_]?key|session/iu;
 const secretValue =
@@ -41,40 +33,60 @@ const keyPrefix =
 const randomLooking = /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/_=.-]{24,}$/u;
 
 /** Redacted JSON text of at most `limits.audit.entryArguments` bytes. */
-export function redactArguments(args: JsonObject): string {
-  const text = JSON.stringify(redact(args, '', 0));
+export function redactArguments(args: JsonObject, what: LoggedArguments = 'usual'): string {
+  const text = JSON.stringify(redact(args, { name: '', depth: 0, what }));
   return text.length <= limits.audit.entryArguments
     ? text
     : JSON.stringify({ '[cut]': `${text.length} characters of redacted arguments` });
 }
 
-function redact(value: JsonValue, name: string, depth: number): JsonValue {
-  if (secretName.test(name) && value !== null && typeof value !== 'boolean') return '[secret]';
-  if (typeof value === 'string') return redactString(value, name);
+interface Place {
+  readonly name: string;
+  readonly depth: number;
+  readonly what: LoggedArguments;
+}
+
+function redact(value: JsonValue, place: Place): JsonValue {
+  const { name, depth } = place;
+  if (value === null || typeof value === 'boolean') return value;
+  if (secretName.test(name)) return '[secret]';
+  if (typeof value === 'string') return redactString(value, place);
+  if (typeof value === 'number') return isKept(place) ? value : '[number]';
+  const deeper = { ...place, depth: depth + 1 };
   if (Array.isArray(value)) {
     const items = value as readonly JsonValue[];
     if (depth > 6) return `[list of ${items.length}]`;
-    const kept = items.slice(0, 20).map((item) => redact(item, name, depth + 1));
+    const kept = items.slice(0, 20).map((item) => redact(item, deeper));
     return items.length > 20 ? [...kept, `[and ${items.length - 20} more]`] : kept;
   }
   if (!isJsonObject(value)) return value;
   if (depth > 6) return '[object]';
   const members: [string, JsonValue][] = [];
   for (const [member, inner] of Object.entries(value).slice(0, 50)) {
-    if (inner !== undefined) members.push([redactName(member), redact(inner, member, depth + 1)]);
+    if (inner !== undefined)
+      members.push([redactName(member), redact(inner, { ...deeper, name: member })]);
   }
   return Object.fromEntries(members);
+}
+
+function isKept({ name, what }: Place): boolean {
+  if (what !== 'usual') return what === 'texts';
+  const plain = name.slice(0, 64).toLowerCase();
+  if (freeText.has(plain)) return false;
+  const words = name.slice(0, 64).split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/u);
+  return harmless.has(words.at(-1)?.toLowerCase() ?? '');
 }
 
 function redactName(name: string): string {
   return looksSecret(name) ? '[secret]' : name.slice(0, 64);
 }
 
-function redactString(text: string, name: string): string {
+function redactString(text: string, place: Place): string {
   if (looksSecret(text)) return '[secret]';
-  if (freeText.has(name.toLowerCase())) return `[text of ${text.length} characters]`;
+  if (!isKept(place)) return `[text of ${text.length} characters]`;
   if (text.length > limits.audit.argumentText) return `[${text.length} characters]`;
-  return text;
+  // What follows a question mark in an address is as free as any text, and often a key.
+  return place.what === 'usual' ? text.replace(/(:\/\/[^?#\s]{0,500})[?#]\S+/gu, '$1?[cut]') : text;
 }
 
 function looksSecret(text: string): boolean {

@@ -75,9 +75,12 @@ function isOnlyJudged({
   isUntrusted,
   autoAcceptReads,
   isReadOnly,
+  loggedArguments,
   ...rest
 }: ConnectorEdit): boolean {
-  const isJudged = [isUntrusted, autoAcceptReads, isReadOnly].some((part) => part !== undefined);
+  const isJudged = [isUntrusted, autoAcceptReads, isReadOnly, loggedArguments].some(
+    (part) => part !== undefined,
+  );
   return isJudged && Object.values(rest).every((part) => part === undefined || part === false);
 }
 

@@ -95,6 +95,7 @@ function detailsOf({
   | 'isUntrusted'
   | 'autoAcceptReads'
   | 'isReadOnly'
+  | 'loggedArguments'
 > {
   const host = stored.kind === 'http' ? new URL(stored.url).host : null;
   const title = stored.title ?? identity?.serverTitle ?? identity?.serverName ?? host;
@@ -114,6 +115,7 @@ function detailsOf({
     isUntrusted: stored.isUntrusted === true,
     autoAcceptReads: stored.autoAcceptReads === true,
     isReadOnly: stored.isReadOnly === true,
+    loggedArguments: stored.loggedArguments ?? 'usual',
   };
 }
 

@@ -10,6 +10,7 @@ const details = [
   'callsPerDay',
   'resultLimitKb',
   'isReadOnly',
+  'loggedArguments',
   'manageUrl',
   'isUntrusted',
   'autoAcceptReads',

@@ -244,7 +244,7 @@ function rowFor(
     grantId: token.grant.grantId,
     connector: entry?.tool.connector ?? null,
     tool: entry?.tool.name ?? name.slice(0, 128),
-    arguments: redactArguments(args),
+    arguments: redactArguments(args, entry?.loggedArguments ?? 'shapes'),
   };
 }
 

@@ -2,6 +2,7 @@
  * What one grant sees on one route: every reachable tool by its exposed name with its decision, and the list.
  * Built when first asked and kept until a version changes (performance.md section 4), so that a call costs one lookup.
  */
+import type { LoggedArguments } from '../../../contract/connector-details.ts';
 import type { ToolMode } from '../../../contract/views.ts';
 import type { CatalogueTool } from '../connectors/connector-facts.ts';
 import type { Applications } from '../grants/applications.ts';
@@ -24,6 +25,8 @@ export interface JudgedTool {
   readonly classified: Classified;
   /** What is set for this very client, or null. */
   readonly clientMode: ToolMode | null;
+  /** What of its arguments the log keeps. */
+  readonly loggedArguments: LoggedArguments;
   /** Without arguments at hand. */
   readonly decision: Decision;
   /** The same with what is known of one call. */
@@ -126,7 +129,8 @@ export function createGrantViews(parts: Parts): GrantViews {
     const decideFor = (call?: CallFacts): Decision =>
       decide(world.current(), asker, at, facts, call);
     const clientMode = facts.override;
-    return { tool, classified, clientMode, decision: decideFor(), decideFor };
+    const loggedArguments = state?.loggedArguments ?? 'shapes';
+    return { tool, classified, clientMode, loggedArguments, decision: decideFor(), decideFor };
   }
 
   function build(token: LiveToken, connector: string | null): GrantView {

@@ -32,6 +32,7 @@ export const connectorEdits: { readonly [Name in CommandName]?: Handler<CommandI
       workingDirectory: edit.cwd === undefined ? old.workingDirectory : edit.cwd,
       timeoutSeconds: edit.timeoutSeconds ?? old.timeoutSeconds,
       isReadOnly: edit.isReadOnly ?? old.isReadOnly,
+      loggedArguments: edit.loggedArguments ?? old.loggedArguments,
       isUntrusted: edit.isUntrusted ?? old.isUntrusted,
       autoAcceptReads: edit.autoAcceptReads ?? old.autoAcceptReads,
     });

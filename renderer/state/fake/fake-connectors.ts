@@ -18,6 +18,7 @@ export const plainDetails = {
   isUntrusted: false,
   autoAcceptReads: false,
   isReadOnly: false,
+  loggedArguments: 'usual',
   largestResult: null,
   pausedUntil: null,
 } as const satisfies Partial<Record<keyof typeof connectorDetails, unknown>>;

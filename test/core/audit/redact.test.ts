@@ -1,6 +1,7 @@
 /** What of a call is written down: shapes instead of texts, and never a secret. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { loggedArgumentsSchema } from '../../../contract/connector-details.ts';
 import { redactArguments } from '../../../main/core/audit/redact.ts';
 import { limits } from '../../../main/core/lib/limits.ts';
 import type { JsonObject, JsonValue } from '../../../main/core/lib/json.ts';
@@ -83,7 +84,8 @@ describe('SEC-98', () => {
         ({ text, core }, path, around, how) => {
           // A bare random key inside a sentence cannot be told from a word.
           fc.pre(how < 3 || text !== core);
-          expect(redactArguments(planted(text, path, around, how))).not.toContain(core);
+          for (const what of loggedArgumentsSchema.options)
+            expect(redactArguments(planted(text, path, around, how), what)).not.toContain(core);
         },
       ),
       { numRuns: 10_000 },
@@ -121,6 +123,57 @@ describe('SEC-98', () => {
     );
   });
 
+  const plainText = fc.stringMatching(/^[a-z]{8,20}$/u);
+  test('ATMOS-29 what stands under a name that nobody knows to be harmless is a shape, at any depth (5,000)', () => {
+    const unknown = fc.constantFrom(
+      'blob',
+      'Query',
+      'COMMENT',
+      'memo',
+      'x-note',
+      'patientFile9',
+      'q',
+      'Description',
+    );
+    const above = fc.array(fc.constantFrom('path', 'id', 'a', 'items'), { maxLength: 2 });
+    fc.assert(
+      fc.property(
+        unknown,
+        above,
+        plainText,
+        fc.integer({ min: 10_000_000 }),
+        (last, path, text, number) => {
+          const args = path.reduce<JsonValue>((value, member) => ({ [member]: [value] }), {
+            [last]: [text, number],
+          });
+          const written = redactArguments(args as JsonObject);
+          expect(written).not.toContain(text);
+          expect(written).not.toContain(String(number));
+          expect(written).toContain(`[text of ${text.length} characters]`);
+        },
+      ),
+      { numRuns: 5000 },
+    );
+  });
+
+  test('ATMOS-29 for one connector: shapes keeps no value at all, texts keeps what was written', () => {
+    const args = { repo: 'acme/web', page: 3, body: 'We met on Monday.', draft: true };
+    expect(JSON.parse(redactArguments(args, 'shapes'))).toEqual({
+      repo: '[text of 8 characters]',
+      page: '[number]',
+      body: '[text of 17 characters]',
+      draft: true,
+    });
+    expect(JSON.parse(redactArguments(args, 'texts'))).toEqual(args);
+    expect(JSON.parse(redactArguments(args))).toEqual({ ...args, body: '[text of 17 characters]' });
+    expect(JSON.parse(redactArguments({ url: 'see https://a.example/x?key=abc#y now' }))).toEqual({
+      url: 'see https://a.example/x?[cut] now',
+    });
+    expect(JSON.parse(redactArguments({ body: 'x'.repeat(300) }, 'texts'))).toEqual({
+      body: '[300 characters]',
+    });
+  });
+
   test('is JSON of bounded size for any arguments (2,000)', () => {
     fc.assert(
       fc.property(
@@ -146,8 +199,8 @@ test.each<[JsonObject, unknown]>([
   [{ path: 'x'.repeat(300) }, { path: '[300 characters]' }],
   [{ password: true }, { password: true }],
   [
-    { list: Array.from({ length: 25 }, () => 1) },
-    { list: [...new Array<number>(20).fill(1), '[and 5 more]'] },
+    { lines: Array.from({ length: 25 }, () => 1) },
+    { lines: [...new Array<number>(20).fill(1), '[and 5 more]'] },
   ],
 ])('%j is kept as its shape', (args, expected) => {
   expect(JSON.parse(redactArguments(args))).toEqual(expected);

@@ -48,6 +48,7 @@ const connector: ConnectorView = {
   isUntrusted: false,
   autoAcceptReads: false,
   isReadOnly: false,
+  loggedArguments: 'usual',
   largestResult: null,
   pausedUntil: null,
   kind: 'stdio',
