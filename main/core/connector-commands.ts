@@ -161,11 +161,11 @@ export function createConnectorCommands({
       vault.wake();
       const state = await connectors.edit(input);
       const { name, confirmInlineCode: _read, ...changes } = input;
-      // Which parts, never their values.
+      // Which parts, never their values; but how much is written down is said.
       record('connector.edit', caller, {
         connector: name,
-        detail: Object.entries(changes)
-          .map(([part, value]) => (part === 'loggedArguments' ? `${part} ${String(value)}` : part))
+        detail: Object.keys(changes)
+          .map((part) => (part === 'loggedArguments' ? `${part} ${changes[part]}` : part))
           .join(', '),
       });
       return builder.connectorView(state);

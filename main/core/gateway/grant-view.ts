@@ -129,7 +129,7 @@ export function createGrantViews(parts: Parts): GrantViews {
     const decideFor = (call?: CallFacts): Decision =>
       decide(world.current(), asker, at, facts, call);
     const clientMode = facts.override;
-    const loggedArguments = state?.loggedArguments ?? 'shapes';
+    const loggedArguments = reachable.loggedArguments(connector);
     return { tool, classified, clientMode, loggedArguments, decision: decideFor(), decideFor };
   }
 

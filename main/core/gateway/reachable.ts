@@ -2,6 +2,7 @@
  * What clients can reach: the person's connectors, and Consentry's own tools beside them as a connector that is built in
  * (product.md section 13). Both are listed, decided, asked about and written down by the same code (INV-1).
  */
+import type { LoggedArguments } from '../../../contract/connector-details.ts';
 import { ownConnector } from '../../../contract/own-rights.ts';
 import type { CatalogueTool } from '../connectors/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';
@@ -24,6 +25,8 @@ export interface Reachable {
   tools(connector: string): readonly CatalogueTool[];
   /** Where a tool belongs, as the decision sees it; undefined when that is gone. */
   factsFor(tool: CatalogueTool): ConnectorFacts | undefined;
+  /** What of the arguments of its calls the log keeps. */
+  loggedArguments(connector: string): LoggedArguments;
   /** Grows with every change of any connector. */
   version(): number;
 }
@@ -50,6 +53,8 @@ export function createReachable(connectors: Connectors, own: OwnTools): Reachabl
         }
       );
     },
+    loggedArguments: (name) =>
+      name === ownConnector ? 'usual' : (connectors.find(name)?.loggedArguments ?? 'shapes'),
     version: () => connectors.version(),
   };
 }
