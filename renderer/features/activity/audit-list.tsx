@@ -83,7 +83,8 @@ export function AuditList({
     loadNewer();
     rows.scrollToIndex(0);
   };
-  const openedAt = entries.findIndex((entry) => entry.id === opened?.id);
+  // Not looked for while scrolling with nothing open.
+  const openedAt = opened === null ? -1 : entries.findIndex((entry) => entry.id === opened.id);
   const neighbour = (offset: number) =>
     openedAt === -1 ? null : (entries[openedAt + offset] ?? null);
   const open = (entry: AuditEntry) => {
