@@ -34,7 +34,8 @@ export interface OwnTool {
   readonly description: string;
   /** What a grant needs for it; the connector itself: any grant will do. */
   readonly right: OwnRight | typeof ownConnector;
-  readonly inputSchema: JsonObject;
+  /** JSON Schema; made when it is first listed, because making it takes longer than anything else at the start. */
+  readonly inputSchema: () => JsonObject;
   /** Null: there is nothing with this id that the caller may see. @throws ZodError – not its arguments */
   readonly answer: (args: JsonObject, asking: Asking) => JsonObject | null;
 }
@@ -47,10 +48,12 @@ interface Described<Shape extends z.ZodRawShape> extends Omit<OwnTool, 'inputSch
 export function ownTool<Shape extends z.ZodRawShape>(described: Described<Shape>): OwnTool {
   const { input, answer, ...rest } = described;
   const schema = z.strictObject(input);
-  const { $schema: _dialect, ...inputSchema } = z.toJSONSchema(schema, { io: 'input' });
   return {
     ...rest,
-    inputSchema: inputSchema as JsonObject,
+    inputSchema() {
+      const { $schema: _dialect, ...inputSchema } = z.toJSONSchema(schema, { io: 'input' });
+      return inputSchema as JsonObject;
+    },
     answer: (args, asking) => answer(schema.parse(args), asking),
   };
 }

@@ -35,10 +35,13 @@ export function createOwnTools(parts: {
   readonly logger: Logger;
 }): OwnTools {
   const byName = new Map(ownToolTable.map((tool) => [tool.name, tool]));
-  const catalogue = Object.freeze(ownToolTable.map(catalogueTool));
+  let catalogue: readonly CatalogueTool[] | null = null;
 
   return {
-    list: () => (parts.isOn() ? catalogue : none),
+    list() {
+      if (!parts.isOn()) return none;
+      return (catalogue ??= Object.freeze(ownToolTable.map(catalogueTool)));
+    },
     // A name that is none of ours is given to nobody.
     rightFor: (name) => byName.get(name)?.right ?? '',
     call(token, name, args) {
@@ -63,7 +66,7 @@ function catalogueTool({ name, title, description, inputSchema }: OwnTool): Cata
     name,
     title,
     description,
-    inputSchema,
+    inputSchema: inputSchema(),
     annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
   };
   return Object.freeze({
