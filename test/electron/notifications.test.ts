@@ -3,7 +3,9 @@ import { test } from './support/app.ts';
 import { addConnector, allowButton, beginLogin } from './support/person.ts';
 import { clickNotification, notifications, type ShownNotification } from './support/tray.ts';
 
-test('a notification raises the prompt window and cannot decide (SEC-40)', async ({ launch }) => {
+test('a notification raises the prompt window and cannot decide (SEC-40, ATRYUM-59)', async ({
+  launch,
+}) => {
   const started = await launch();
   await addConnector(started);
   await beginLogin(started.origin, 'Mallory <b>x</b>');

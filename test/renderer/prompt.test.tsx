@@ -340,7 +340,7 @@ describe('always (ATRYUM-52)', () => {
 });
 
 describe('what is shown', () => {
-  it('puts the proof before the claimed name, and the name after "calls itself"', async () => {
+  it('ATRYUM-62 puts the proof before the claimed name, and the name after "calls itself"', async () => {
     await renderPrompt('hostile');
     const name = screen.getByRole('group', { name: 'Claimed name' });
     expect(name.textContent?.startsWith('calls itself “')).toBe(true);
