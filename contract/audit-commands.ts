@@ -1,6 +1,7 @@
 /** Commands about the audit log: find entries, look at one, see whether all are as they were written. */
 import * as z from 'zod';
 import { command, type CommandSpec } from './command.ts';
+import { secretText } from './login-input.ts';
 import { auditEntrySchema } from './views.ts';
 
 const text = (longest: number) => z.string().max(longest);
@@ -58,6 +59,20 @@ export const exportSignatureSchema = z.object({
   mac: digest.nullable(),
 });
 
+/** Where the log is passed on to, and how that goes. */
+export const forwardingSchema = z.object({
+  /** Null: nowhere. */
+  url: z.string().nullable(),
+  /** Name of the header that is sent along; its value is never shown. */
+  header: z.string().nullable(),
+  /** The last entry that was taken. */
+  sentTo: z.int().nullable(),
+  waiting: z.int(),
+  /** Gone before they could be sent, since it works no more. */
+  lost: z.int(),
+  problem: z.string().nullable(),
+});
+
 export const auditCommands = {
   'audit.list': command(
     'look',
@@ -100,5 +115,21 @@ export const auditCommands = {
     'look',
     exportSignatureSchema.strict(),
     z.object({ signed: z.boolean().nullable() }),
+  ),
+  'audit.forwarding': command('look', z.strictObject({}), forwardingSchema),
+  /** Passes every entry from now on to an OTLP/HTTP collector. A header that is not given is none. */
+  'audit.setForwarding': command(
+    'give',
+    z.strictObject({
+      url: z.url().max(2048).nullable(),
+      header: z
+        .strictObject({
+          name: z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/u),
+          value: secretText.regex(/^[\t\u0020-\u007e]+$/u),
+        })
+        .nullable()
+        .default(null),
+    }),
+    forwardingSchema,
   ),
 } as const satisfies Record<string, CommandSpec>;

@@ -4,15 +4,19 @@ import type { AuditKeeper } from './audit/keeper.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { AuditExports } from './audit/exports.ts';
 import type { AuditQuery } from './audit/query.ts';
+import type { Forwarder } from './forwarding/forwarder.ts';
 import type { Control } from './command-registry.ts';
 import { CoreError } from './lib/errors.ts';
 import { visible } from './lib/visible-text.ts';
+import type { RecordAct } from './record-act.ts';
 
 export interface AuditCommandParts {
   readonly audit: AuditLog;
   readonly auditQuery: AuditQuery;
   readonly keeper: AuditKeeper;
   readonly auditExports: AuditExports;
+  readonly forwarder: Forwarder;
+  readonly record: RecordAct;
   /** An application's entries carry whichever of its registrations was used. */
   readonly memberIds: (clientId: string) => readonly string[];
 }
@@ -22,6 +26,8 @@ export function createAuditCommands({
   auditQuery,
   keeper,
   auditExports,
+  forwarder,
+  record,
   memberIds,
 }: AuditCommandParts): Pick<Control, keyof typeof auditCommands> {
   return {
@@ -51,6 +57,13 @@ export function createAuditCommands({
             clientIds: clientId === undefined ? undefined : memberIds(clientId),
           })
         : auditExports.next(job),
+    'audit.forwarding': () => forwarder.view(),
+    'audit.setForwarding': async ({ url, header }, caller) => {
+      await forwarder.set(url === null ? null : { url, header });
+      const said = url === null ? 'off' : visible(url, 200);
+      record('audit.setForwarding', caller, { detail: said });
+      return forwarder.view();
+    },
     'audit.checkExport': (signature) => ({ signed: auditExports.isOurs(signature) }),
   };
 }

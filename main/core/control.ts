@@ -31,7 +31,7 @@ export interface ControlParts
     Omit<ClientToolCommandParts, 'record'>,
     Omit<RuleCommandParts, 'record'>,
     ExplainCommandParts,
-    Omit<AuditCommandParts, 'memberIds'> {
+    Omit<AuditCommandParts, 'memberIds' | 'record'> {
   readonly approvals: Approvals;
   readonly world: GatewayWorld;
   readonly marker: ToolMarker;
@@ -124,6 +124,6 @@ export function createControl(parts: ControlParts): Control {
     },
 
     ...createLimitCommands({ ...parts, record }),
-    ...createAuditCommands({ ...parts, memberIds }),
+    ...createAuditCommands({ ...parts, memberIds, record }),
   };
 }

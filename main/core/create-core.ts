@@ -65,12 +65,12 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   const transport = replaced ?? { network };
   const touch = (): void => snapshots.touch();
   const hasGrants = (): boolean => grants.list().length > 0;
-  const storage = openStorage(ports, options.dataDir, { hasGrants, touch });
+  const port = (): number => serving.port();
+  const storage = openStorage(ports, options, { hasGrants, touch, network, ownPort: port });
   const { store, room, floor, clock, audit, auditQuery, keeper } = storage;
   const preferences = createSealedPreferences(ports.preferences, store);
   const authorization = () => authorizationSettings(preferences.read(), options.shell);
   const identity = openIdentity(options.dataDir, random);
-  const port = (): number => serving.port();
 
   const base = { store, preferences, clock, random, logger, touch };
   const questions = createQuestionQueue({ clock, random, logger, presenter, touch });
@@ -294,7 +294,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     world,
     rules,
     clientSettings,
-    sealRepairs: sealKeeper.repairs,
+    sealRepairs: () => [...sealKeeper.repairs(), ...storage.forwarder.repairs()],
     gateway: serving.view,
   });
   const snapshots = createSnapshotPublisher({
@@ -327,6 +327,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     auditQuery,
     keeper,
     auditExports: storage.auditExports,
+    forwarder: storage.forwarder,
     vault,
     preferences,
     clock,

@@ -1,6 +1,9 @@
 /** What outlives a run, opened in the order it depends on each other: room on the disk, the store, time, the audit log. */
 import { openAuditLog, type OpenedAudit } from './audit/open-audit-log.ts';
+import type { CoreOptions } from './core.ts';
+import { createForwarder, type Forwarder } from './forwarding/forwarder.ts';
 import { createGuardedClock, type GuardedClock } from './lib/guarded-clock.ts';
+import type { Network } from './net/network.ts';
 import type { Ports } from './ports.ts';
 import { createClockFloor, type ClockFloor } from './store/clock-floor.ts';
 import { createDiskRoom, type DiskRoom } from './store/disk-room.ts';
@@ -11,31 +14,48 @@ export interface Storage extends OpenedAudit {
   readonly room: DiskRoom;
   readonly floor: ClockFloor;
   readonly clock: GuardedClock;
+  readonly forwarder: Forwarder;
+}
+
+export interface Around {
+  readonly hasGrants: () => boolean;
+  readonly touch: () => void;
+  readonly network: Network;
+  /** Zero or null: not listening. */
+  readonly ownPort: () => number | null;
 }
 
 /** @throws CoreError `store_failed` – the data directory cannot be used; says what to do */
 export function openStorage(
   ports: Ports,
-  dataDir: string,
-  around: { readonly hasGrants: () => boolean; readonly touch: () => void },
+  { dataDir, version }: Pick<CoreOptions, 'dataDir' | 'version'>,
+  around: Around,
 ): Storage {
   const room = createDiskRoom({ ...ports, dataDir, onChange: around.touch });
   const store = openStore(dataDir, room);
   const floor = createClockFloor(store.db);
   const clock = createGuardedClock(ports.clock, floor.read());
-  const opened = openAuditLog({ ...ports, ...around, dataDir, store, clock, room });
+  const onWritten = (): void => {
+    around.touch();
+    forwarder.wake();
+  };
+  const opened = openAuditLog({ ...ports, ...around, dataDir, store, clock, room, onWritten });
+  const forwarder = createForwarder({ ...ports, ...around, ...opened, clock, version });
   return {
     ...opened,
     store,
     room,
     floor,
     clock,
+    forwarder,
     async tend() {
       await room.keep();
       await opened.tend();
+      forwarder.wake();
     },
     async close() {
       room.stop();
+      forwarder.stop();
       await opened.close();
       store.close();
     },

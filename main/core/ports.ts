@@ -163,6 +163,8 @@ export interface PreferencesDocument {
   readonly connectors: readonly StoredConnector[];
   /** How many calls are let through; absent: the defaults. */
   readonly limits?: GrantLimits | undefined;
+  /** Where the audit log is passed on to; absent: nowhere. The header's value, and that this is the address the person meant, is in the vault. */
+  readonly auditForwarding?: { readonly url: string; readonly header: string | null } | undefined;
   /** Absent: half a year, 500 MB. */
   readonly auditRetention?: AuditRetention | undefined;
 }

@@ -99,6 +99,7 @@ export const preferencesSchema: z.ZodType<PreferencesDocument> = z
     showDisabled: z.boolean().optional(),
     developerOrigins: z.array(text(512)).max(64),
     connectors: z.array(storedConnectorSchema).max(1024),
+    auditForwarding: z.strictObject({ url: text(2048), header: text(100).nullable() }).optional(),
     auditRetention: z
       .object({
         days: z.int().min(1).max(36_500),

@@ -69,6 +69,11 @@ export const importTable = [
     because: 'net goes out to addresses that were checked; it knows no feature',
   },
   {
+    files: 'main/core/forwarding/',
+    may: [...base, 'main/core/forwarding/', 'main/core/net/', '@opentelemetry/*'],
+    because: 'forwarding sends the audit log out; it knows no feature',
+  },
+  {
     files: 'main/core/grants/',
     may: [...base, 'main/core/grants/'],
     because: 'grants and connectors never import each other, nor any other feature',

@@ -34,6 +34,8 @@ export const planted: readonly Planted[] = [
   mayNotImport('main/core/names/a1.ts', '../grants/clients.ts', '../lib/visible-text.ts'),
   mayNotImport('main/core/names/a2.ts', 'node:fs', './skeleton.ts'),
   mayNotImport('main/core/audit/a1.ts', '../grants/grants.ts', '../store/open-store.ts'),
+  mayNotImport('main/core/forwarding/a1.ts', '../grants/grants.ts', '@opentelemetry/sdk-logs'),
+  mayNotImport('main/core/audit/a2.ts', '@opentelemetry/sdk-logs', '../lib/digest.ts'),
   mayNotImport('main/core/store/a1.ts', '../connectors/connectors.ts', 'libsql'),
   mayNotImport('main/core/http/a1.ts', '../oauth/authorize.ts', 'node:http'),
   mayNotImport('main/core/sessions/a1.ts', '../gateway/bearer.ts', '../ports.ts'),

@@ -104,7 +104,10 @@ function readEnv(
 }
 
 /** From stdin, because every user of the machine can read the arguments of a process (SEC-91). */
-export async function readSecret(io: CliIo): Promise<string> {
+export async function readSecret(
+  io: CliIo,
+  example = 'consentry connectors add … --bearer-stdin < token.txt',
+): Promise<string> {
   let text = '';
   for await (const chunk of io.stdin) {
     text += String(chunk);
@@ -112,9 +115,6 @@ export async function readSecret(io: CliIo): Promise<string> {
   }
   const secret = text.trim();
   if (secret === '')
-    throw usageError(
-      'There is no token on stdin.',
-      'Pipe it in, for example: consentry connectors add … --bearer-stdin < token.txt',
-    );
+    throw usageError('There is no token on stdin.', `Pipe it in, for example: ${example}`);
   return secret;
 }

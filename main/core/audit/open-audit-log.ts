@@ -5,6 +5,7 @@ import type { DiskRoom } from '../store/disk-room.ts';
 import { openAuditStore } from '../store/open-audit.ts';
 import type { Store } from '../store/open-store.ts';
 import { createAuditLog, type AuditLog } from './audit-log.ts';
+import { createForwardedTo, type ForwardedTo } from './forwarded-to.ts';
 import { createAuditExports, type AuditExports } from './exports.ts';
 import { createAuditKeeper, type AuditKeeper } from './keeper.ts';
 import { moveOldEntries } from './move-old-entries.ts';
@@ -24,6 +25,8 @@ export interface OpenAuditOptions {
   readonly preferences: Preferences;
   readonly hasGrants: () => boolean;
   readonly touch: () => void;
+  /** Entries came. */
+  readonly onWritten: () => void;
 }
 
 export interface OpenedAudit {
@@ -31,6 +34,7 @@ export interface OpenedAudit {
   readonly auditQuery: AuditQuery;
   readonly keeper: AuditKeeper;
   readonly auditExports: AuditExports;
+  readonly forwardedTo: ForwardedTo;
   /** From time to time: the key, the anchor, retention. Never rejects. */
   tend(): Promise<void>;
   /** The last words: writes what waits, anchors the end, closes the file. */
@@ -43,7 +47,7 @@ export function openAuditLog(options: OpenAuditOptions): OpenedAudit {
   const store = openAuditStore(options.dataDir);
   moveOldEntries(options.store, store);
   const seal = createSeal();
-  const audit = createAuditLog({ store, clock, logger, seal, room, onWritten: touch });
+  const audit = createAuditLog({ store, clock, logger, seal, room, onWritten: options.onWritten });
   const auditQuery = createAuditQuery(store.db);
   const keeper = createAuditKeeper({ ...options, db: store.db, audit, seal, onDamage: touch });
   let isOpen = true;
@@ -69,6 +73,7 @@ export function openAuditLog(options: OpenAuditOptions): OpenedAudit {
     auditQuery,
     keeper,
     auditExports: createAuditExports({ ...options, db: store.db, audit, auditQuery, seal }),
+    forwardedTo: createForwardedTo(store),
     async tend() {
       await keeper.tend();
       await retention.run();

@@ -2,6 +2,8 @@
  * Every number that bounds something, in one place (security.md section 8, INV-10). Times in milliseconds, sizes in
  * bytes, unless the name says otherwise.
  */
+import { auditLimits, forwardingLimits } from './audit-limits.ts';
+
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
@@ -318,50 +320,8 @@ export const limits = {
   /** A full disk (REL-12). */
   disk: { ballast: 4 * mib, piece: 256 * kib, firstMade: 2 * second, lookAgain: 5 * second },
 
-  audit: {
-    flushAfter: 40,
-    /** Of one transaction: what holds up this process for a few milliseconds at most. */
-    batchRows: 64,
-    waitingRows: 10_000,
-    /** From a commit to the disk. */
-    syncAfter: 900,
-    retryAfter: second,
-    cacheKib: 16 * 1024,
-    /** Pages in the journal before they are carried over into the file. */
-    journalPages: 1000,
-    namesInMemory: 5000,
-    /** Entries of an earlier version's file in one transaction. */
-    movedRows: 5000,
-    trace: 200,
-    /** How far the anchor in the vault may lie behind. */
-    anchorRows: 1000,
-    anchorEvery: 10 * minute,
-    /** What the vault has for the anchor at stop. */
-    lastAnchor: 3 * second,
-    /** Entries that are verified in one go, and before the caller has to ask on. */
-    verifySlice: 100,
-    verifyStretch: 20_000,
-    /** Kept when the person says nothing. */
-    days: 180,
-    megabytes: 500,
-    /** Entries that retention takes in one transaction, and how many such it does in a row. */
-    retentionRows: 200,
-    retentionSlices: 50,
-    sweptNames: 50,
-    /** Denials that are equal within this time are one entry and a count. */
-    foldWithin: second,
-    foldedKinds: 1000,
-    /** Exports at a time, entries of one piece, and how long one may be left. */
-    exports: 4,
-    exportRows: 200,
-    exportIdle: minute,
-    searchWords: 8,
-    /** Letters that the last word needs to stand for longer ones. */
-    shortestPrefix: 3,
-    searchedText: 512,
-    argumentText: 200,
-    entryArguments: 4 * kib,
-  },
+  audit: auditLimits,
+  forwarding: forwardingLimits,
 
   text: {
     name: 120,
