@@ -384,15 +384,8 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
       endUnfinished(audit, auditQuery);
       await sealKeeper.open();
       const listening = await serving.start();
-      audit.append({
-        actor: 'system',
-        action: 'core.start',
-        decision: 'done',
-        detail: `port ${listening.port}`,
-      });
+      storage.started(listening.port);
       connectors.start();
-      room.start();
-      void keeper.tend();
       upkeep.start();
       return listening;
     },

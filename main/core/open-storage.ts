@@ -15,6 +15,8 @@ export interface Storage extends OpenedAudit {
   readonly floor: ClockFloor;
   readonly clock: GuardedClock;
   readonly forwarder: Forwarder;
+  /** We listen: from now on there is room to keep, and time for the log's key. */
+  started(port: number): void;
 }
 
 export interface Around {
@@ -48,6 +50,12 @@ export function openStorage(
     floor,
     clock,
     forwarder,
+    started(port) {
+      const detail = `port ${port}`;
+      opened.audit.append({ actor: 'system', action: 'core.start', decision: 'done', detail });
+      room.start();
+      void opened.keeper.tend();
+    },
     async tend() {
       await room.keep();
       await opened.tend();
