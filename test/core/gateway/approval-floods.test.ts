@@ -234,9 +234,8 @@ describe('SEC-39 three denials within ten minutes', () => {
     const { core, upstream, login, clock } = setting;
     await denyInARow(setting, limits.questions.denials);
     const start = clock.nowMs();
-    // Equal denials of one second would be one entry and a count.
-    for (const again of [1, 2]) {
-      const { outcome, messages } = await call(setting, login, 'put_it', { again });
+    for (let turn = 0; turn < 2; turn += 1) {
+      const { outcome, messages } = await call(setting, login, 'put_it', { again: true });
       expect(outcome).toBe('too_many_denials');
       expect(messages[0]?.result).toMatchObject({ isError: true });
       expect(JSON.stringify(messages)).toContain('Do not retry');
@@ -257,7 +256,10 @@ describe('SEC-39 three denials within ten minutes', () => {
     ]);
     const asked = await core.run('audit.list', { action: 'tools/call', decision: 'ask' });
     expect(asked.entries).toHaveLength(limits.questions.denials);
+    // What is denied unasked is one entry and a count for each second; what was asked about has an end each.
+    clock.advance(limits.audit.foldWithin);
     const denied = await core.run('audit.list', { action: 'tools/call', decision: 'deny' });
+    expect(denied.entries[0]?.detail).toBe('1 more');
     expect(denied.entries.map(({ reason }) => reason)).toEqual([
       'too_many_denials',
       'too_many_denials',
