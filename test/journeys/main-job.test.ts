@@ -10,7 +10,7 @@ import { addEverything, addStdio, serverPath } from './support/real-upstreams.ts
 import { makeTempDir } from '../support/temp-dir.ts';
 
 describe.each(clientKinds)('with %s as client', (kind) => {
-  test('registers, asks, gets what the person gave, calls, and is cut off by revoke', async () => {
+  test('ATMOS-20 ATMOS-38 ALATION-21 registers, asks, gets what the person gave, calls, and is cut off by revoke', async () => {
     const core = await startCore();
     await addEverything(core);
     const client = await connectClient(kind, core, core.endpoint, {

@@ -60,7 +60,7 @@ describe('the window presenter', () => {
     return { prompt, notifications, presenter: createWindowPresenter(prompt, notifications) };
   }
 
-  it('announces each question once and hides the window after the last', () => {
+  it('ATRYUM-59 announces each question once and hides the window after the last', () => {
     const { prompt, notifications, presenter } = setUp();
     presenter.present(question('a'));
     presenter.present(question('b'));

@@ -162,7 +162,7 @@ describe('step 2: raw headers', () => {
 });
 
 describe('step 3: host', () => {
-  test('SEC-01 answers no route under another Host or port', async () => {
+  test('ATRYUM-63 SEC-01 answers no route under another Host or port', async () => {
     const { port } = await startCore();
     for (const host of [
       `evil.example:${port}`,

@@ -12,7 +12,7 @@ const codex = (port: number) => ({
 const status = async (core: TestCore, token: string): Promise<number> =>
   (await callModern(core.endpoint, token, 'server/discover')).status;
 
-test('a client that registers at each start, with another port, is one row', async () => {
+test('ATMOS-37 a client that registers at each start, with another port, is one row', async () => {
   const core = await startCore();
   const first = await register(core.issuer, codex(40_001));
   const second = await register(core.issuer, codex(40_002));
@@ -41,7 +41,7 @@ test.each([
   expect(core.core.snapshot().clients).toHaveLength(2);
 });
 
-describe('an impostor that registers under the same name', () => {
+describe('ATRYUM-62 an impostor that registers under the same name', () => {
   test('gets nothing from sharing the row: its own login is asked', async () => {
     const core = await startCore();
     const real = await logIn(core, { client: await register(core.issuer, codex(40_001)) });

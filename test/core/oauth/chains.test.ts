@@ -36,7 +36,7 @@ test('two logins of one client are one grant with two tokens, each with its own 
   );
 });
 
-test('last use is kept per token, and survives a restart', async () => {
+test('ATMOS-37 last use is kept per token, and survives a restart', async () => {
   const core = await startCore();
   const first = await logIn(core);
   const second = await logIn(core, { client: first });

@@ -40,7 +40,7 @@ const basic = (id: string, secret: string): string =>
   `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`;
 
 describe('a client that the person added', () => {
-  test('SEC-29 SEC-33 its secret is shown once, is 256 bits, and is nowhere in the store', async () => {
+  test('ALATION-31 SEC-29 SEC-33 its secret is shown once, is 256 bits, and is nowhere in the store', async () => {
     const core = await startCore();
     const { clientId, clientSecret } = await add(core, 'http://127.0.0.1/cb');
     expect(Buffer.from(clientSecret.replace('cst_cs_', ''), 'base64url')).toHaveLength(32);

@@ -28,7 +28,7 @@ async function expectRefused(
   expect([status, body['error']]).toEqual([400, 'invalid_grant']);
 }
 
-describe('SEC-19 refresh', () => {
+describe('ATMOS-32 SEC-19 refresh', () => {
   test('20 at once give one new generation and equal answers', async () => {
     const core = await startCore();
     const login = await logIn(core);

@@ -19,7 +19,7 @@ async function tryToRegister(core: TestCore): Promise<number> {
 const clientIds = (core: TestCore): string[] =>
   core.core.snapshot().clients.flatMap((client) => client.clientIds);
 
-test('SEC-25 200 registrations: ten a minute, 100 rows at most, and who has access stays', async () => {
+test('ATMOS-23 SEC-25 200 registrations: ten a minute, 100 rows at most, and who has access stays', async () => {
   const clock = createTestClock();
   const core = await startCore({ ports: { clock } });
   const kept = await logIn(core);

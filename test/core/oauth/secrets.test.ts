@@ -70,7 +70,7 @@ function expectNone(where: string, text: string, secrets: Issued['secrets']): vo
   }
 }
 
-test('SEC-33 the bytes of every file in the data folder hold no issued value', async () => {
+test('ATMOS-30 SEC-33 the bytes of every file in the data folder hold no issued value', async () => {
   const core = await startCore();
   const { secrets, clientId } = await useEverything(core);
   const scan = (): void => {

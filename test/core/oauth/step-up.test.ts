@@ -73,7 +73,7 @@ describe('step-up', () => {
     );
   });
 
-  test('it adds and never takes: what was not asked this time stays', async () => {
+  test('ATMOS-26 it adds and never takes: what was not asked this time stays', async () => {
     const core = await startCore();
     const login = await logIn(core, {
       authorize: { scope: 'github:write linear:read' },
@@ -87,7 +87,7 @@ describe('step-up', () => {
     });
   });
 
-  test('a request for the same or less is shown whole, starts from read, and replaces what was', async () => {
+  test('ATMOS-24 a request for the same or less is shown whole, starts from read, and replaces what was', async () => {
     const core = await startCore();
     const login = await logIn(core, {
       authorize: { scope: 'github:write' },
@@ -178,7 +178,7 @@ describe('editing a living grant', () => {
     expect(await toolNames(core.endpoint, login.accessToken)).toEqual(['up__get_it', 'up__put_it']);
   });
 
-  test('INV-6 narrowing works from any door, widening only where the person is', async () => {
+  test('ATMOS-26 INV-6 narrowing works from any door, widening only where the person is', async () => {
     const { core, login } = await setUp();
     const clientId = login.clientId;
     for (const caller of ['tray', 'control', 'prompt-window'] as const) {

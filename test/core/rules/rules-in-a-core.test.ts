@@ -25,7 +25,7 @@ async function stranger(core: TestCore): Promise<Login> {
   return logIn(core, { client, access: { up: 'write' } });
 }
 
-test('the first rule that fits decides, with arguments, and is told to the client as a change of its tools', async () => {
+test('ATRYUM-47 the first rule that fits decides, with arguments, and is told to the client as a change of its tools', async () => {
   const setting = await setUp();
   const first = await add(setting, {
     action: 'allow',

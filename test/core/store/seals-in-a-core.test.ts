@@ -266,7 +266,7 @@ function backUp(from: string): string {
   return to;
 }
 
-test('SEC-93 an old copy that is put back brings no revoked access back', async () => {
+test('ATMOS-39 SEC-93 an old copy that is put back brings no revoked access back', async () => {
   const setting = await full();
   await setting.core.stop();
   const copy = backUp(setting.core.dataDir);
