@@ -23,3 +23,9 @@ it('SEC-61 sends what was changed, and nothing that is no number', async () => {
   await expect.poll(() => perDay).toHaveProperty('value', '2500');
   expect(save).toHaveProperty('disabled', true);
 });
+
+it('ATMOS-36 the page of a client says how much it used and how much it may', async () => {
+  await renderApp('#/clients/dyn-6f1c9a20');
+  expect(await screen.findByText('At most 600 a minute, 50,000 a day')).toBeTruthy();
+  expect(screen.getByText('At most 1,200 a minute, 100,000 a day')).toBeTruthy();
+});

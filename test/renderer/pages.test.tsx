@@ -46,6 +46,11 @@ describe('the shell', () => {
 });
 
 describe('overview', () => {
+  it('ALATION-30 says that only programs on this computer reach it', async () => {
+    await renderApp('#/overview');
+    expect(await screen.findByText(/Only programs on this computer reach Consentry/)).toBeTruthy();
+  });
+
   it('offers each repair its one button', async () => {
     const user = userEvent.setup();
     const fake = await renderApp('#/overview');

@@ -9,7 +9,10 @@ import type { StoredConnector } from '../ports.ts';
 import { organizationOf, presetOf } from './presets/preset-of-url.ts';
 
 /** `connectors:read` is about every connector, so none may be called that. */
-const reserved: ReadonlySet<string> = new Set([ownConnector, 'connectors']);
+const ours: ReadonlySet<string> = new Set([ownConnector, 'connectors']);
+/** Names of devices on Windows, with or without an ending: no file and no folder of a tool can be called that (SEC-51). */
+const device = /^(?:con|prn|aux|nul|com\d|lpt\d)$/u;
+const isReserved = (name: string): boolean => ours.has(name) || device.test(name);
 
 /**
  * A name for a new connector.
@@ -17,9 +20,11 @@ const reserved: ReadonlySet<string> = new Set([ownConnector, 'connectors']);
  * @throws CoreError `invalid_input` – clients would take it for a part of Consentry; `already_exists`
  */
 export function assertFreeName(name: string, inUse: { has(name: string): boolean }): void {
-  if (reserved.has(name)) {
+  if (isReserved(name)) {
     throw new CoreError('invalid_input', `A connector cannot be called "${name}".`, {
-      hint: 'The name stands for a part of Consentry. Choose another one.',
+      hint: ours.has(name)
+        ? 'The name stands for a part of Consentry. Choose another one.'
+        : 'The name stands for a device on Windows. Choose another one.',
     });
   }
   if (inUse.has(name)) {
@@ -35,7 +40,7 @@ export function suggestName(
   url: string | null,
   isInUse: (name: string) => boolean,
 ): string {
-  const isTaken = (name: string): boolean => reserved.has(name) || isInUse(name);
+  const isTaken = (name: string): boolean => isReserved(name) || isInUse(name);
   const organization = url === null ? null : organizationOf(url);
   const wanted = cut(organization === null ? base : `${base}-${organization.toLowerCase()}`);
   if (connectorNameSchema.safeParse(wanted).success && !isTaken(wanted)) return wanted;

@@ -228,7 +228,7 @@ export const limits = {
   /** One client with all its registrations and logins: at least what two logins of it may use (SEC-61). */
   client: { callsPerMinute: 1200, callsPerDay: 100_000, inFlight: 64, streams: 32 },
   /** All clients together. */
-  all: { callsPerMinute: 3000, callsPerDay: 250_000, inFlight: 256, streams: 128 },
+  all: { callsPerMinute: 3000, callsPerDay: 250_000, inFlight: 512, streams: 512 },
 
   /** After a refusal for too many calls (SEC-62). */
   usage: {

@@ -1,7 +1,9 @@
+import type { CallLimits, CallLimitsView } from '../../../contract/call-limits.ts';
 import type { AppSnapshot, ClientView, GrantView } from '../../../contract/views.ts';
 import { Card } from '../../components/card.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { linkTo } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
 import { ClientIdentity } from './client-identity.tsx';
 import { GrantEditor } from './grant-editor.tsx';
@@ -26,8 +28,32 @@ export function ClientAccess({ client, snapshot }: ClientAccessProps) {
           </Card>
         )}
       </div>
-      <ClientIdentity client={client} />
+      <div className="flex flex-col gap-4">
+        <ClientIdentity client={client} />
+        <CallsCard client={client} limits={snapshot.callLimits} />
+      </div>
     </div>
+  );
+}
+
+/** What it used, and how much it may. */
+function CallsCard({ client, limits }: { client: ClientView; limits: CallLimitsView }) {
+  const words = ({ callsPerMinute, callsPerDay }: CallLimits): string =>
+    `${callsPerMinute.toLocaleString('en')} a minute, ${callsPerDay.toLocaleString('en')} a day`;
+  return (
+    <Card title="Calls">
+      <Facts>
+        <Fact name="Today">{client.callsToday.toLocaleString('en')}</Fact>
+        <Fact name="Each login">At most {words(limits.grant)}</Fact>
+        <Fact name="All its logins">At most {words(limits.client)}</Fact>
+      </Facts>
+      <p className="mt-2 text-muted">
+        More is refused, with a time to come back.{' '}
+        <a href={linkTo('settings')} className="rounded-sm text-accent-text hover:underline">
+          Change
+        </a>
+      </p>
+    </Card>
   );
 }
 

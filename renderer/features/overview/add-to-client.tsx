@@ -10,20 +10,26 @@ export function AddToClient({ endpoint }: { readonly endpoint: string | null }) 
       {endpoint === null ? (
         <p className="text-muted">The snippets appear as soon as Consentry listens.</p>
       ) : (
-        <Tabs
-          label="Client"
-          tabs={clientSnippets(endpoint).map((snippet) => ({
-            id: snippet.client.toLowerCase().replaceAll(' ', '-'),
-            label: snippet.client,
-            content: (
-              <>
-                <p className="mb-2 text-muted">{snippet.where}</p>
-                <CopyBlock label={`Snippet for ${snippet.client}`} text={snippet.text} />
-                <p className="mt-2 text-muted">{snippet.next}</p>
-              </>
-            ),
-          }))}
-        />
+        <>
+          <p className="mb-2 text-muted">
+            Only programs on this computer reach Consentry: not the web or mobile version of an
+            assistant.
+          </p>
+          <Tabs
+            label="Client"
+            tabs={clientSnippets(endpoint).map((snippet) => ({
+              id: snippet.client.toLowerCase().replaceAll(' ', '-'),
+              label: snippet.client,
+              content: (
+                <>
+                  <p className="mb-2 text-muted">{snippet.where}</p>
+                  <CopyBlock label={`Snippet for ${snippet.client}`} text={snippet.text} />
+                  <p className="mt-2 text-muted">{snippet.next}</p>
+                </>
+              ),
+            }))}
+          />
+        </>
       )}
     </Card>
   );

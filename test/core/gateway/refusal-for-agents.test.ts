@@ -14,7 +14,7 @@ test('ATMOS-50 every refusal of a call carries a stable code, a category and a n
   for (const [reason, change] of modes) {
     await core.run('tool.set', { connector: 'up', tool: 'get_it', ...change });
     const { messages } = await call(setting, login, 'get_it', {});
-    const result = messages.at(-1)?.result as { _meta?: Record<string, unknown> } | undefined;
+    const result = messages.at(-1)?.result;
     const meta = result?._meta ?? {};
     const code = String(meta[metaKey.reason]);
     expect(code).toContain(reason);
