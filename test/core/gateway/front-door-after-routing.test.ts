@@ -148,7 +148,7 @@ describe('step 10: JSON with one meaning', () => {
   });
 });
 
-describe('step 11: one JSON-RPC message', () => {
+describe('SEC-48 step 11: one JSON-RPC message', () => {
   test.each([
     ['SEC-48 a batch', '[{"jsonrpc":"2.0","id":1,"method":"ping"}]'],
     ['a scalar', '"ping"'],
