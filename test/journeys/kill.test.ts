@@ -153,7 +153,8 @@ async function step(
     const mark = `mark-${one.index}-${answered.length}-${Math.floor(chance() * 1e9)}`;
     const response = await callModern(product.endpoint, accessToken, 'tools/call', {
       name: 'up__delete_it',
-      arguments: { mark },
+      // Under a name that the log keeps.
+      arguments: { id: mark },
     });
     expect(await response.json()).toMatchObject({
       result: { _meta: { 'dev.consentry/reason': 'class_destructive' } },
