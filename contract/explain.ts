@@ -35,6 +35,20 @@ export const explanationSchema = z.object({
   change: z.string().nullable(),
   /** How the same call would be decided now; null when client, connector or tool are gone. */
   now: judgementSchema.nullable(),
+  /**
+   * What a rule about calls like this one would begin with; null when this was no call of a tool. It belongs directly above
+   * the rule that decided, so that it goes before no other (ATRYUM-53); where none did, it comes last.
+   */
+  ruleFrom: z
+    .object({
+      clientId: clientIdSchema,
+      connector: connectorNameSchema,
+      tool: z.string(),
+      position: z.int().positive(),
+      /** The rule that decided, as one sentence; null when none did, or when it is gone. */
+      above: z.string().nullable(),
+    })
+    .nullable(),
   /** Entries of the same call: when it was asked about, and how it ended. */
   related: z.array(auditEntrySchema),
 });

@@ -10,6 +10,7 @@ import { subjectOf, type ClientToolCommandParts } from './client-tool-commands.t
 import type { Control } from './command-registry.ts';
 import type { CatalogueTool } from './connectors/connector-facts.ts';
 import { noConnector } from './connectors/no-connector.ts';
+import type { Clients } from './grants/clients.ts';
 import { nobody, type Subject } from './gateway/grant-view.ts';
 import { CoreError } from './lib/errors.ts';
 import type { JsonObject } from './lib/json.ts';
@@ -17,6 +18,9 @@ import type { Decision, Finding } from './policy/decide.ts';
 import { reasons, type ReasonCode } from './policy/reasons.ts';
 import { stepInWords } from './policy/step-words.ts';
 import { readTrace } from './policy/trace.ts';
+import { visible } from './lib/visible-text.ts';
+import type { RuleBook } from './rules/rule-book.ts';
+import { ruleInWords } from './rules/rule-words.ts';
 import type { UntrustedReads } from './rules/untrusted-reads.ts';
 
 export interface ExplainCommandParts extends Pick<
@@ -26,6 +30,8 @@ export interface ExplainCommandParts extends Pick<
   readonly audit: AuditLog;
   readonly auditQuery: AuditQuery;
   readonly untrusted: UntrustedReads;
+  readonly rules: RuleBook;
+  readonly clients: Clients;
 }
 
 export function createExplainCommands(
@@ -52,6 +58,25 @@ export function createExplainCommands(
     return judgement(judge(subjectOf(parts, clientId), listed, null));
   }
 
+  /** Where a rule made from a call belongs: above the one that decided it, and above no other. */
+  function ruleFrom(entry: AuditEntry, trace: string | null): Explanation['ruleFrom'] {
+    const { clientId, connector, tool } = entry;
+    if (clientId === null || connector === null || tool === null) return null;
+    const found = (trace === null ? [] : readTrace(trace)).find(([layer]) => layer === 'rules');
+    const [ruleId] = found?.[1].split(' ') ?? [];
+    const all = parts.rules.list();
+    const index = all.findIndex(({ id }) => id === ruleId);
+    const names = (id: string): string => visible(parts.clients.get(id)?.name ?? id, 60);
+    const rule = all[index];
+    return {
+      clientId,
+      connector,
+      tool,
+      position: (index < 0 ? all.length : index) + 1,
+      above: rule === undefined ? null : ruleInWords(rule, rule.clients.map(names)),
+    };
+  }
+
   return {
     'explain.entry': ({ id }): Explanation => {
       parts.audit.flush();
@@ -66,6 +91,7 @@ export function createExplainCommands(
         steps: trace === null ? [] : stepsOf(readTrace(trace)),
         change: reason === null ? null : reasons[reason].forExplain,
         now: judgeNow(entry),
+        ruleFrom: ruleFrom(entry, trace),
         related:
           entry.callId === null
             ? []

@@ -28,6 +28,29 @@ describe('the details of an entry', () => {
     expect(drawer.textContent).toContain('Class of the tool');
   });
 
+  it('ATRYUM-53 a rule begins with the call, in the place that the core names', async () => {
+    const { user, fake, drawer } = await open(/Asked.*create_issue/u);
+    const link = await within(drawer).findByRole('link', {
+      name: 'Make a rule for calls like this',
+    });
+    await user.click(link);
+    act(() => void window.dispatchEvent(new HashChangeEvent('hashchange')));
+    const form = await screen.findByRole('dialog', { name: 'Add rule' });
+    expect(within(form).getByRole('textbox', { name: 'Tools' })).toHaveProperty(
+      'value',
+      'create_issue',
+    );
+    expect(form.textContent).toContain('no rule decided that call, so this one goes before none');
+    const add = within(form).getByRole('button', { name: 'Add rule' });
+    await expect.poll(() => add.hasAttribute('disabled')).toBe(false);
+    await user.click(add);
+    await expect.poll(() => inputsOf(fake, 'rule.add')).toHaveLength(1);
+    const [sent] = inputsOf(fake, 'rule.add');
+    expect(sent).toMatchObject({ rule: { action: 'ask', tools: ['create_issue'] } });
+    expect((sent as { position: number }).position).toBeGreaterThan(1);
+    await expect.poll(() => screen.queryByRole('dialog', { name: 'Add rule' })).toBeNull();
+  });
+
   it('says what the same call would come to now, when that is something else', async () => {
     const user = userEvent.setup();
     const fake = await renderApp('#/activity');

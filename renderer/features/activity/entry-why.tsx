@@ -5,6 +5,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { ModeMark } from '../../components/marks.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { useNow } from '../../state/clock.ts';
+import { linkTo } from '../../state/route.ts';
 import { logTime } from '../../state/time-words.ts';
 import { outcomeWords } from '../../state/words.ts';
 import { DecisionMark } from './decision-mark.tsx';
@@ -36,6 +37,16 @@ export function EntryWhy({ entry, onOpen }: EntryWhyProps) {
             <p className="mt-2 text-muted wrap-anywhere">{explanation.change}</p>
           )}
           {explanation.now !== null && <Now entry={entry} now={explanation.now} />}
+          {explanation.ruleFrom !== null && (
+            <p className="mt-3">
+              <a
+                href={linkTo('settings', `rules/${entry.id}`)}
+                className="rounded-sm font-medium text-accent-text hover:underline"
+              >
+                Make a rule for calls like this
+              </a>
+            </p>
+          )}
           <Related entries={explanation.related} onOpen={onOpen} />
         </>
       )}

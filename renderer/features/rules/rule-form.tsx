@@ -16,12 +16,21 @@ import { draftOfRule, emptyDraft, readDraft, type RuleDraft } from './rule-draft
 import { RuleFacts } from './rule-facts.tsx';
 import { usePreview } from './use-rules.ts';
 
+export interface RuleStart {
+  readonly draft: RuleDraft;
+  readonly position: number;
+  /** Why there. */
+  readonly placeWords: string;
+}
+
 interface RuleFormProps {
   readonly snapshot: AppSnapshot;
   /** Null: a new one. */
   readonly rule: RuleView | null;
   /** How many there are. */
   readonly count: number;
+  /** What a new one begins with and where it goes; null: empty, and the person chooses. */
+  readonly start: RuleStart | null;
   readonly onSaved: (words: string) => Promise<void>;
   readonly onClose: () => void;
 }
@@ -30,12 +39,14 @@ const modes: readonly ToolMode[] = ['allow', 'ask', 'block'];
 const classes: readonly AccessClass[] = ['read', 'write', 'destructive'];
 const formId = 'rule-form';
 
-export function RuleForm({ snapshot, rule, count, onSaved, onClose }: RuleFormProps) {
-  const [draft, setDraft] = useState<RuleDraft>(rule === null ? emptyDraft : draftOfRule(rule));
+export function RuleForm({ snapshot, rule, start, count, onSaved, onClose }: RuleFormProps) {
+  const [draft, setDraft] = useState<RuleDraft>(
+    rule === null ? (start?.draft ?? emptyDraft) : draftOfRule(rule),
+  );
   const [place, setPlace] = useState<'first' | 'last'>('first');
   const add = useCommand('rule.add');
   const edit = useCommand('rule.edit');
-  const position = rule?.position ?? (place === 'first' ? 1 : count + 1);
+  const position = rule?.position ?? start?.position ?? (place === 'first' ? 1 : count + 1);
   const body = readDraft(draft);
   const preview = usePreview(body, position);
   const change = (part: Partial<RuleDraft>) => setDraft({ ...draft, ...part });
@@ -180,7 +191,13 @@ export function RuleForm({ snapshot, rule, count, onSaved, onClose }: RuleFormPr
             />
           )}
         </Field>
-        {rule === null && count > 0 && (
+        {rule === null && start !== null && (
+          <div>
+            <p className="mb-1 font-medium">Place</p>
+            <p className="text-muted wrap-anywhere">{start.placeWords}</p>
+          </div>
+        )}
+        {rule === null && start === null && count > 0 && (
           <div>
             <p className="mb-1 font-medium">Place</p>
             <Segmented

@@ -11,12 +11,19 @@ import { SkeletonRows } from '../../components/skeleton.tsx';
 import { linkTo } from '../../state/route.ts';
 import { RuleForm } from './rule-form.tsx';
 import { RuleRow } from './rule-row.tsx';
+import { RuleFromCall } from './rule-from-call.tsx';
 import { useRules } from './use-rules.ts';
 
 /** What the form is open for. */
 type Open = { readonly kind: 'new' } | { readonly kind: 'edit'; readonly rule: RuleView };
 
-export function RulesPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
+interface RulesPageProps {
+  readonly snapshot: AppSnapshot;
+  /** The entry of the call that a new rule begins with. */
+  readonly from: number | null;
+}
+
+export function RulesPage({ snapshot, from }: RulesPageProps) {
   const { rules, error, reload } = useRules(snapshot);
   const [open, setOpen] = useState<Open | null>(null);
   const [said, setSaid] = useState('');
@@ -74,9 +81,19 @@ export function RulesPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
         <RuleForm
           snapshot={snapshot}
           rule={open.kind === 'edit' ? open.rule : null}
+          start={null}
           count={rules?.length ?? 0}
           onSaved={changed}
           onClose={() => setOpen(null)}
+        />
+      )}
+      {from !== null && rules !== null && (
+        <RuleFromCall
+          key={from}
+          entry={from}
+          snapshot={snapshot}
+          count={rules.length}
+          onSaved={changed}
         />
       )}
     </Page>

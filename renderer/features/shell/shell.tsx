@@ -86,12 +86,18 @@ function CurrentPage({
     case 'activity':
       return <ActivityPage snapshot={snapshot} />;
     case 'settings':
-      return route.item === 'rules' ? (
-        <RulesPage snapshot={snapshot} />
+      return route.item !== null && /^rules(?:\/|$)/.test(route.item) ? (
+        <RulesPage snapshot={snapshot} from={entryIn(route.item)} />
       ) : (
         <SettingsPage snapshot={snapshot} />
       );
   }
+}
+
+/** The entry in `rules/12`. */
+function entryIn(item: string): number | null {
+  const [, digits] = /^rules\/(\d{1,15})$/.exec(item) ?? [];
+  return digits === undefined ? null : Number(digits);
 }
 
 /** In headless mode the overlay opens by itself for each new question, and stays away for those put aside. */

@@ -4,6 +4,8 @@ import type { Explanation, Judgement } from '../../../contract/explain.ts';
 import type { AuditEntry, ToolView } from '../../../contract/views.ts';
 import type { Handler } from './fake-context.ts';
 import { seenBy } from './fake-client-tools.ts';
+import { viewOf } from './fake-rules.ts';
+import type { FakeWorld } from './fake-world.ts';
 
 type Names = 'explain.entry' | 'explain.call';
 
@@ -113,6 +115,17 @@ const summaries: Readonly<Record<AuditEntry['decision'], string>> = {
   failed: 'The call failed',
 };
 
+function ruleFrom(
+  world: FakeWorld,
+  { clientId, connector, tool, reason }: AuditEntry,
+): Explanation['ruleFrom'] {
+  if (clientId === null || connector === null || tool === null) return null;
+  const [first] = reason?.startsWith('rule_') === true ? world.rules : [];
+  const position = first === undefined ? world.rules.length + 1 : 1;
+  const above = first === undefined ? null : viewOf(world, first, 1).inWords;
+  return { clientId, connector, tool, position, above };
+}
+
 export const explainHandlers: {
   readonly [Name in Names]: Handler<CommandInput<Name>>;
 } = {
@@ -136,6 +149,7 @@ export const explainHandlers: {
       steps: isCall ? stepsTo(asked) : [],
       change: isCall ? known(asked)[3] : null,
       now: isCall && tool !== undefined ? judgementOf(seenBy(world, entry.clientId, tool)) : null,
+      ruleFrom: ruleFrom(world, entry),
       related:
         callId === null
           ? []

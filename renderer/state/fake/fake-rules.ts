@@ -92,7 +92,7 @@ export const ruleHandlers: { readonly [Name in Names]: Handler<CommandInput<Name
   },
 };
 
-function viewOf(world: FakeWorld, rule: FakeRule, position: number): RuleView {
+export function viewOf(world: FakeWorld, rule: FakeRule, position: number): RuleView {
   const clientNames = rule.clients.map(
     (id) => world.snapshot.clients.find((client) => client.clientIds.includes(id))?.name ?? id,
   );

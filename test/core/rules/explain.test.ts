@@ -34,6 +34,35 @@ test('ATMOS-28 an entry says which step decided; what it would come to now stand
   );
 });
 
+test('ATRYUM-53 a rule made from a call goes directly above the rule that decided it, and above no other', async () => {
+  const setting = await setUp();
+  const { core, login } = setting;
+  const never = await core.run('rule.add', { rule: { action: 'block', tools: ['other_*'] } });
+  const decided = await core.run('rule.add', {
+    rule: { action: 'block', tools: ['put_*'] },
+    position: 2,
+  });
+  const madeFrom = async (tool: string) => {
+    await call(setting, login, tool);
+    return (await core.run('explain.entry', { id: await lastCall(setting) })).ruleFrom;
+  };
+  const from = await madeFrom('put_it');
+  const about = { clientId: login.clientId, connector: 'up' };
+  expect(from).toEqual({ ...about, tool: 'put_it', position: 2, above: decided.inWords });
+  const rule = { action: 'allow' as const, clients: [login.clientId], tools: ['put_it'] };
+  const made = await core.run('rule.add', { rule, position: from?.position });
+  expect((await core.run('rules.list', {})).map(({ id }) => id)).toEqual([
+    never.id,
+    made.id,
+    decided.id,
+  ]);
+  expect((await call(setting, login, 'put_it')).outcome).not.toBe('rule_block');
+  // No rule decided: after all others.
+  expect(await madeFrom('get_it')).toEqual({ ...about, tool: 'get_it', position: 4, above: null });
+  const { entries } = await core.run('audit.list', { action: 'rule.add', limit: 1 });
+  expect((await core.run('explain.entry', { id: entries[0]?.id ?? 0 })).ruleFrom).toBeNull();
+});
+
 test('an entry that is no call, and one that is not there', async () => {
   const { core } = await setUp();
   const { entries } = await core.run('audit.list', { action: 'connector.add' });

@@ -1,0 +1,47 @@
+/** The form of a new rule that begins with a call of the log, and goes directly above the rule that decided it. */
+import type { Explanation } from '../../../contract/explain.ts';
+import type { AppSnapshot } from '../../../contract/views.ts';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { navigate } from '../../state/route.ts';
+import { useExplanation } from '../activity/use-explanation.ts';
+import { emptyDraft } from './rule-draft.ts';
+import { RuleForm, type RuleStart } from './rule-form.tsx';
+
+interface RuleFromCallProps {
+  readonly entry: number;
+  readonly snapshot: AppSnapshot;
+  readonly count: number;
+  readonly onSaved: (words: string) => Promise<void>;
+}
+
+export function RuleFromCall({ entry, snapshot, count, onSaved }: RuleFromCallProps) {
+  const { explanation, error } = useExplanation(entry);
+  if (error !== null) return <ErrorPanel error={error} />;
+  if (explanation === null) return null;
+  const { ruleFrom } = explanation;
+  if (ruleFrom === null) {
+    return <p className="text-muted">Entry {entry} is no call of a tool, so no rule is like it.</p>;
+  }
+  return (
+    <RuleForm
+      snapshot={snapshot}
+      rule={null}
+      start={startOf(ruleFrom)}
+      count={count}
+      onSaved={onSaved}
+      onClose={() => navigate('settings', 'rules')}
+    />
+  );
+}
+
+function startOf(from: NonNullable<Explanation['ruleFrom']>): RuleStart {
+  const { clientId, connector, tool, position, above } = from;
+  return {
+    draft: { ...emptyDraft, clients: [clientId], connectors: connector, tools: tool },
+    position,
+    placeWords:
+      above === null
+        ? 'After all others: no rule decided that call, so this one goes before none.'
+        : `Directly above the rule that decided that call, now rule ${position}: ${above}`,
+  };
+}
