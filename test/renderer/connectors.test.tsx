@@ -25,6 +25,16 @@ describe('connectors', () => {
     ]);
   });
 
+  it('ALATION-22 a row leads to what each tool may do, with one press', async () => {
+    const user = userEvent.setup();
+    await renderApp('#/connectors');
+    await user.click(await screen.findByRole('link', { name: 'github' }));
+    act(() => void window.dispatchEvent(new HashChangeEvent('hashchange')));
+    const tab = await screen.findByRole('tab', { name: /^Tools/u });
+    expect(tab.getAttribute('aria-selected')).toBe('true');
+    expect(await screen.findByRole('group', { name: 'Mode of create_issue' })).toBeTruthy();
+  });
+
   it('overrides the class of a tool', async () => {
     const user = userEvent.setup();
     const fake = await renderApp('#/connectors/github');

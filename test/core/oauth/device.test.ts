@@ -1,6 +1,7 @@
 /** Programs without a browser show a code; only the person types it, and the consent is the same (RFC 8628, SEC-31). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { actsOf } from '../../support/acts.ts';
 import { deviceGrantType } from '../../../main/core/oauth/device-requests.ts';
 import { limits } from '../../../main/core/lib/limits.ts';
 import { createTestClock, type TestClock } from '../../support/memory-ports.ts';
@@ -61,7 +62,7 @@ const pollLater = (setting: Setting, code: string): Promise<TokenAnswer> => {
   return poll(setting, code);
 };
 
-test('the whole way: code shown, typed, allowed, token', async () => {
+test('ATMOS-27 the whole way: code shown, typed, allowed, token', async () => {
   const setting = await setUp();
   const { core } = setting;
   const started = await start(setting);
@@ -95,6 +96,15 @@ test('the whole way: code shown, typed, allowed, token', async () => {
   const token = String(body['access_token']);
   expect((await callModern(core.endpoint, token, 'server/discover')).status).toBe(200);
   expect((await pollLater(setting, started.device_code)).body['error']).toBe('invalid_grant');
+  expect(await actsOf(core, 'token.issue')).toContainEqual(
+    expect.stringMatching(/^mcp_client Got a token: done /u),
+  );
+  await fetch(`${core.issuer}/oauth/revoke`, {
+    method: 'POST',
+    body: new URLSearchParams({ token, client_id: setting.client.clientId }),
+  });
+  expect((await callModern(core.endpoint, token, 'server/discover')).status).toBe(401);
+  expect(await actsOf(core, 'token.revoke')).toHaveLength(1);
 });
 
 describe('SEC-31', () => {
@@ -212,4 +222,8 @@ test('a client that is blocked, or not for devices, gets no code', async () => {
   expect(await refused.json()).toMatchObject({ error: 'unauthorized_client' });
   await core.run('client.block', { clientId: client.clientId });
   expect(await (await begin(setting)).json()).toMatchObject({ error: 'access_denied' });
+  expect(await actsOf(core, 'device.start')).toEqual([
+    'mcp_client Asked for a login code: deny access_denied',
+    'mcp_client Asked for a login code: deny unauthorized_client',
+  ]);
 });

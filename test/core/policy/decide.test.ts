@@ -20,7 +20,7 @@ import {
   type Case,
 } from './decide-cases.ts';
 
-describe('ATRYUM-48 each step, in its order', () => {
+describe('ATRYUM-48 ALATION-26 each step, in its order', () => {
   const cases: readonly [string, Partial<Case>, string][] = [
     ['paused', { world: { ...open, isPaused: true } }, 'deny gateway_disabled'],
     ['access off', { world: { ...open, accessPolicy: 'disabled' } }, 'deny gateway_disabled'],

@@ -1,5 +1,6 @@
 /** Logging in at Atmos Pro and its workspaces: lines that Consentry has to cope with as a client (seeds.md). */
 import { describe, expect, it } from 'vitest';
+import { actsOf } from '../../../support/acts.ts';
 import { startClient } from './support.ts';
 import { loggedIn, startWorld, type World } from './atmos-world.ts';
 
@@ -130,6 +131,10 @@ describe('workspaces', () => {
     await switchTo(world, 'acme-prod');
     await person.run('connector.review', { name: 'up', accept: 'all' });
     expect((await call('get_workspace')).text).toContain('acme-prod');
+    const logins = await actsOf(person, 'connector.login');
+    expect(logins[0]).toMatch(/^user .+: done$/u);
+    expect(logins).toContainEqual(expect.stringMatching(/: failed login_/u));
+    expect(await actsOf(person, 'connector.switched')).toHaveLength(1);
   });
 
   it('ATMOS-6 asks for the choice of an account where the service lists that', async () => {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LookupQuestion } from '../../../../contract/views.ts';
 import { limits } from '../../../../main/core/lib/limits.ts';
+import { actsOf } from '../../../support/acts.ts';
 import {
   publicAddress,
   sendDocument,
@@ -135,6 +136,12 @@ describe('SEC-23 a web page starts a login', () => {
     await core.run('question.allow', { id: consent.id });
     const waitUrl = new URL(response.headers.get('location') ?? '', core.issuer).href;
     expect((await awaitRedirect(waitUrl)).searchParams.has('code')).toBe(true);
+    expect(await actsOf(core, 'client.lookup')).toEqual([
+      expect.stringMatching(/^user Look-up of a client: done/u),
+    ]);
+    expect(await actsOf(core, 'client.document')).toEqual([
+      expect.stringMatching(/Read the description of a client: done/u),
+    ]);
   });
 
   test('a document that was read lately is not asked for again', async () => {
