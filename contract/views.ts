@@ -57,6 +57,8 @@ export const registrationModeSchema = z.enum(['ask', 'allow-list', 'closed']);
 export type RegistrationMode = z.infer<typeof registrationModeSchema>;
 
 /** Who may register and how they may log in (product.md section 4). */
+export const accessTokenMinutesSchema = z.int().min(1).max(60);
+
 export const authorizationSettingsSchema = z.object({
   registration: registrationModeSchema,
   /** With `allow-list`: client metadata URLs that may log in. */
@@ -69,6 +71,8 @@ export const authorizationSettingsSchema = z.object({
   deviceLogin: z.boolean(),
   /** Consentry has tools of its own, for clients that may read about it (product.md section 13). */
   ownTools: z.boolean(),
+  /** How long an access token lives; its refresh token brings the next. An hour at most. */
+  accessTokenMinutes: accessTokenMinutesSchema,
 });
 export type AuthorizationSettings = z.infer<typeof authorizationSettingsSchema>;
 

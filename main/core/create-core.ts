@@ -93,7 +93,8 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   const { approvals, given } = answering;
   const grants = createGrants({ store, clock, random });
   const chains = createChains({ store, grants, clock, random });
-  const tokens = createTokens({ store, chains, clock, random, faults });
+  const accessTokenLife = (): number => authorization().accessTokenMinutes * 60_000;
+  const tokens = createTokens({ store, chains, clock, random, faults, accessTokenLife });
   const codes = createCodes({ store, grants, clock, random });
   const revoke = createRevoke({
     store,

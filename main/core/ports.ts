@@ -151,6 +151,8 @@ export interface PreferencesDocument {
   readonly deviceLogin?: boolean | undefined;
   /** Consentry's own tools are there; absent: they are. */
   readonly ownTools?: boolean | undefined;
+  /** Absent: an hour. */
+  readonly accessTokenMinutes?: number | undefined;
   /** How long a held call waits; absent: as long as it may. */
   readonly approvalSeconds?: number | undefined;
   /** Absent: they end. */

@@ -93,6 +93,7 @@ export const preferencesSchema: z.ZodType<PreferencesDocument> = z
     introspection: z.boolean().optional(),
     deviceLogin: z.boolean().optional(),
     ownTools: z.boolean().optional(),
+    accessTokenMinutes: z.int().min(1).max(60).optional(),
     approvalSeconds: z.int().min(30).max(300).optional(),
     lockEndsSessions: z.boolean().optional(),
     theme: z.enum(['system', 'light', 'dark']),

@@ -303,6 +303,7 @@ it(
       introspection: false,
       deviceLogin: true,
       ownTools: true,
+      accessTokenMinutes: 60,
     });
     const shown = await plain('policy show');
     expect(shown.out).toMatch(

@@ -119,6 +119,7 @@ describe('narrowing needs no presence, widening does', () => {
     introspection: false,
     deviceLogin: false,
     ownTools: false,
+    accessTokenMinutes: 5,
   } satisfies AuthorizationSettings;
   const changes: readonly Partial<AuthorizationSettings>[] = [
     { registration: 'ask' },
@@ -127,6 +128,7 @@ describe('narrowing needs no presence, widening does', () => {
     { introspection: true },
     { deviceLogin: true },
     { ownTools: true },
+    { accessTokenMinutes: 60 },
   ];
   test.each(callers)('SEC-114 %s says who may connect', async (caller) => {
     const core = await startCore();

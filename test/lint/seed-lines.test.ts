@@ -19,11 +19,11 @@ const lines: readonly string[] = [
 
 /**
  * The lines about what we do for clients and people (side P) that this version answers for: those of Atmos and Alation, and
- * the rules, approvals and activity of Atryum. Not yet: ATMOS-21 and 46, ATRYUM-43 (first run), ATMOS-31 and ALATION-33
- * (lifetimes to be set), ALATION-20 (an organisation's settings), ATRYUM-64 (filters that are kept).
+ * the rules, approvals and activity of Atryum. Not yet: ATMOS-21 and 46, ATRYUM-43 (first run), ALATION-33
+ * (lifetimes for one client), ALATION-20 (an organisation's settings), ATRYUM-64 (filters that are kept).
  */
 const ownLines: readonly string[] = [
-  ...ids('ATMOS', '20 22-30 32-45 47 48 50'),
+  ...ids('ATMOS', '20 22-45 47 48 50'),
   ...ids('ALATION', '21-27 30-32'),
   ...ids('ATRYUM', '44-63'),
 ];

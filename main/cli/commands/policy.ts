@@ -9,7 +9,7 @@ import { usageError } from '../cli-error.ts';
 import { defineCommand, defineGroup } from '../define-command.ts';
 import { facts, shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
-import { parseOneOf } from '../parse-values.ts';
+import { parseOneOf, parseWholeNumber } from '../parse-values.ts';
 import { addCallLimits } from './policy-calls.ts';
 
 export const accessPolicies = ['disabled', 'read-only', 'read-write'] as const;
@@ -92,6 +92,15 @@ export function addPolicy(program: Command, io: CliIo): void {
     gives: true,
   };
   addChange(set, io, deviceLogin, ([state = '']) => ({ deviceLogin: parseSwitch(state) }));
+  const tokenLife = {
+    usage: 'access-token-minutes <minutes>',
+    summary: 'how long an access token lives, 1 to 60; from the next one on',
+    example: 'consentry policy set access-token-minutes 15',
+    gives: true,
+  };
+  addChange(set, io, tokenLife, ([minutes = '']) => ({
+    accessTokenMinutes: parseWholeNumber(minutes, 1, 60),
+  }));
   const ownTools = {
     usage: 'own-tools <state>',
     summary: 'on, off: clients that you gave it to may read about Consentry itself',
@@ -119,6 +128,7 @@ function rowsOf(settings: AuthorizationSettings): Row[] {
     ['Introspection', onOff(settings.introspection)],
     ['Device login', onOff(settings.deviceLogin)],
     ['Own tools', onOff(settings.ownTools)],
+    ['Access tokens', `${settings.accessTokenMinutes} min`],
   ];
 }
 

@@ -94,6 +94,8 @@ export function createTokens(parts: {
   clock: Clock;
   random: Random;
   faults?: FaultPoint | undefined;
+  /** Milliseconds that an access token lives, where a person made it shorter (ATMOS-31). */
+  accessTokenLife?: () => number;
 }): Tokens {
   const { store, chains, clock, random } = parts;
   const { db } = store;
@@ -145,9 +147,10 @@ export function createTokens(parts: {
       insert.run(hash, kind, chain.chainId, generation, kept, now, expiresAt);
       return { secret, hash };
     };
-    const access = add('access', limits.oauth.accessToken);
+    const life = Math.min(parts.accessTokenLife?.() ?? Infinity, limits.oauth.accessToken);
+    const access = add('access', life);
     const refresh = chain.hasRefresh ? add('refresh', limits.oauth.refreshToken) : null;
-    const expiresAt = Math.min(now + limits.oauth.accessToken, endsAt);
+    const expiresAt = Math.min(now + life, endsAt);
     store.onDurable(() => live.set(hex(access.hash), { grant, chain, narrowed, expiresAt }));
     return {
       accessToken: access.secret,

@@ -1,6 +1,7 @@
 /** Who may register and log in, as the person set it; what is not set is the strict default (product.md section 4). */
 import type { AuthorizationSettings } from '../../../contract/views.ts';
 import type { Client } from '../grants/clients.ts';
+import { limits } from '../lib/limits.ts';
 import type { PreferencesDocument } from '../ports.ts';
 
 export function authorizationSettings(
@@ -14,6 +15,7 @@ export function authorizationSettings(
     introspection: document.introspection ?? false,
     deviceLogin: document.deviceLogin ?? shell === 'headless',
     ownTools: document.ownTools ?? true,
+    accessTokenMinutes: document.accessTokenMinutes ?? limits.oauth.accessToken / 60_000,
   };
 }
 
@@ -26,7 +28,8 @@ export function isLooser(before: AuthorizationSettings, after: AuthorizationSett
     after.webHosts.some((host) => !before.webHosts.includes(host)) ||
     (after.introspection && !before.introspection) ||
     (after.deviceLogin && !before.deviceLogin) ||
-    (after.ownTools && !before.ownTools)
+    (after.ownTools && !before.ownTools) ||
+    after.accessTokenMinutes > before.accessTokenMinutes
   );
 }
 

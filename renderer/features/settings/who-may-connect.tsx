@@ -19,6 +19,13 @@ const modeMeaning: Readonly<Record<RegistrationMode, string>> = {
   closed: 'No new client may log in. Those with access keep it and may log in again.',
 };
 
+const tokenLives = [
+  { value: '5', label: '5 min' },
+  { value: '15', label: '15 min' },
+  { value: '30', label: '30 min' },
+  { value: '60', label: '1 hour' },
+] as const;
+
 /** Who may register and log in at all; what each may then do is asked every time. */
 export function WhoMayConnect({ settings }: { readonly settings: AuthorizationSettings }) {
   const mode = useCommand('policy.setAuthorization');
@@ -55,6 +62,21 @@ export function WhoMayConnect({ settings }: { readonly settings: AuthorizationSe
         isOn={settings.ownTools}
         toInput={(ownTools) => ({ ownTools })}
       />
+      <Setting
+        name="Access tokens live"
+        help="A client renews its own by itself, and needs a login when it cannot. From the next token on."
+      >
+        <Segmented
+          label="Access tokens live"
+          value={
+            tokenLives.find(({ value }) => Number(value) === settings.accessTokenMinutes)?.value ??
+            null
+          }
+          segments={tokenLives}
+          disabled={mode.pending}
+          onChange={(minutes) => void mode.run({ accessTokenMinutes: Number(minutes) })}
+        />
+      </Setting>
     </Card>
   );
 }

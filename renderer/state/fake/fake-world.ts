@@ -66,6 +66,7 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
         introspection: false,
         deviceLogin: scene !== 'no-device',
         ownTools: true,
+        accessTokenMinutes: 60,
       },
       approvals: { approvalSeconds: 300, lockEndsSessions: true },
       callLimits: {

@@ -116,6 +116,7 @@ function snapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
       introspection: false,
       deviceLogin: false,
       ownTools: true,
+      accessTokenMinutes: 60,
     },
     approvals: { approvalSeconds: 300, lockEndsSessions: true },
     callLimits: {

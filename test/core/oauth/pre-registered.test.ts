@@ -130,6 +130,7 @@ describe('who may come in', () => {
     { introspection: true },
     { deviceLogin: true },
     { ownTools: true },
+    { accessTokenMinutes: 60 },
   ] as const)(
     'INV-6 letting in more needs the person, letting in less does not: %j',
     async (looser) => {
@@ -138,6 +139,7 @@ describe('who may come in', () => {
         registration: 'closed',
         deviceLogin: false,
         ownTools: false,
+        accessTokenMinutes: 5,
       });
       const before = await core.run('policy.get', {});
       for (const caller of ['control', 'tray', 'prompt-window'] as const)
@@ -154,6 +156,7 @@ describe('who may come in', () => {
         introspection: false,
         deviceLogin: false,
         ownTools: false,
+        accessTokenMinutes: 5,
       };
       expect(await core.run('policy.setAuthorization', stricter, 'control')).toEqual(stricter);
     },

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/lib/limits.ts';
 import { createTestClock } from '../../support/memory-ports.ts';
-import { callModern, logIn, register } from '../../support/oauth-client.ts';
+import { callModern, logIn, register, requestToken } from '../../support/oauth-client.ts';
 import { startCore, type TestCore } from '../../support/start-core.ts';
 import { postForm, refreshWith } from './support.ts';
 
@@ -136,6 +136,30 @@ describe('ATMOS-32 SEC-19 refresh', () => {
     const other = await logIn(core);
     clock.advance(limits.oauth.refreshToken);
     await expectRefused(core, other, other.refreshToken);
+  });
+
+  test('ATMOS-31 an access token lives as short as the person says, from the next one on, and never over an hour', async () => {
+    const clock = createTestClock();
+    const core = await startCore({ ports: { clock } });
+    const first = await logIn(core);
+    await core.run('policy.setAuthorization', { accessTokenMinutes: 5 });
+    const second = await logIn(core, { client: first });
+    const minute = 60_000;
+    clock.advance(5 * minute - 2000);
+    expect(await works(core, second.accessToken)).toBe(200);
+    clock.advance(2000);
+    expect(await works(core, second.accessToken)).toBe(401);
+    expect(await works(core, first.accessToken)).toBe(200);
+    const answer = await requestToken(core.issuer, {
+      grant_type: 'refresh_token',
+      refresh_token: second.refreshToken,
+      client_id: second.clientId,
+    });
+    expect(answer.body).toMatchObject({ expires_in: 300 });
+    for (const accessTokenMinutes of [0, 61])
+      expect(await core.refused('policy.setAuthorization', { accessTokenMinutes })).toMatchObject({
+        code: 'invalid_input',
+      });
   });
 
   test('an access token lives one hour', async () => {

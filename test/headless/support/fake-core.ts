@@ -70,6 +70,7 @@ export function snapshotOf(revision: number): AppSnapshot {
       introspection: false,
       deviceLogin: true,
       ownTools: true,
+      accessTokenMinutes: 60,
     },
     approvals: { approvalSeconds: 300, lockEndsSessions: true },
     callLimits: {
