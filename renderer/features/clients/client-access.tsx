@@ -49,7 +49,7 @@ function CallsCard({ client, limits }: { client: ClientView; limits: CallLimitsV
       </Facts>
       <p className="mt-2 text-muted">
         More is refused, with a time to come back.{' '}
-        <a href={linkTo('settings')} className="rounded-sm text-accent-text hover:underline">
+        <a href={linkTo('settings')} className="rounded-sm text-accent-text underline">
           Change
         </a>
       </p>
