@@ -73,6 +73,13 @@ export const forwardingSchema = z.object({
   problem: z.string().nullable(),
 });
 
+/** How long entries are kept: what is older, or more than fits, goes for good. */
+export const retentionSchema = z.strictObject({
+  days: z.int().min(1).max(36_500),
+  megabytes: z.int().min(1).max(1_000_000),
+});
+export type Retention = z.infer<typeof retentionSchema>;
+
 export const auditCommands = {
   'audit.list': command(
     'look',
@@ -116,6 +123,9 @@ export const auditCommands = {
     exportSignatureSchema.strict(),
     z.object({ signed: z.boolean().nullable() }),
   ),
+  'audit.retention': command('look', z.strictObject({}), retentionSchema),
+  /** Giving, since what is let go cannot be brought back; within minutes. What is absent stays. */
+  'audit.setRetention': command('give', retentionSchema.partial(), retentionSchema),
   'audit.forwarding': command('look', z.strictObject({}), forwardingSchema),
   /** Passes every entry from now on to an OTLP/HTTP collector. A header that is not given is none. */
   'audit.setForwarding': command(

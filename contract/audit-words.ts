@@ -8,6 +8,7 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['audit.damaged', 'The log was changed'],
   ['audit.forwarding', 'Passing on the log'],
   ['audit.lost', 'Entries were lost'],
+  ['audit.setRetention', 'Changed how long the log is kept'],
   ['audit.setForwarding', 'Changed where the log is passed on to'],
   ['authorize', 'Login request'],
   ['client.add', 'Added a client'],

@@ -15,6 +15,8 @@ export const mainWindowCommands = [
   'tools.list',
   'tools.diff',
   'audit.list',
+  'audit.retention',
+  'audit.setRetention',
   'connector.log',
   'catalogue.list',
   'client.revoke',

@@ -1,12 +1,14 @@
-/** Commands about the audit log. None of them changes anything, so none leaves an entry. */
+/** Commands about the audit log. What only looks leaves no entry. */
 import type { auditCommands } from '../../contract/audit-commands.ts';
 import type { AuditKeeper } from './audit/keeper.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { AuditExports } from './audit/exports.ts';
 import type { AuditQuery } from './audit/query.ts';
+import { retentionOf } from './audit/retention-setting.ts';
 import type { Forwarder } from './forwarding/forwarder.ts';
 import type { Control } from './command-registry.ts';
 import { CoreError } from './lib/errors.ts';
+import type { Preferences } from './ports.ts';
 import { visible } from './lib/visible-text.ts';
 import type { RecordAct } from './record-act.ts';
 
@@ -16,6 +18,7 @@ export interface AuditCommandParts {
   readonly keeper: AuditKeeper;
   readonly auditExports: AuditExports;
   readonly forwarder: Forwarder;
+  readonly preferences: Preferences;
   readonly record: RecordAct;
   /** An application's entries carry whichever of its registrations was used. */
   readonly memberIds: (clientId: string) => readonly string[];
@@ -27,6 +30,7 @@ export function createAuditCommands({
   keeper,
   auditExports,
   forwarder,
+  preferences,
   record,
   memberIds,
 }: AuditCommandParts): Pick<Control, keyof typeof auditCommands> {
@@ -57,6 +61,15 @@ export function createAuditCommands({
             clientIds: clientId === undefined ? undefined : memberIds(clientId),
           })
         : auditExports.next(job),
+    'audit.retention': () => retentionOf(preferences),
+    'audit.setRetention': ({ days, megabytes }, caller) => {
+      const now = retentionOf(preferences);
+      const next = { days: days ?? now.days, megabytes: megabytes ?? now.megabytes };
+      preferences.update((current) => ({ ...current, auditRetention: next }));
+      const detail = `${next.days} days, ${next.megabytes} MB; before ${now.days} days, ${now.megabytes} MB`;
+      record('audit.setRetention', caller, { detail });
+      return next;
+    },
     'audit.forwarding': () => forwarder.view(),
     'audit.setForwarding': async ({ url, header }, caller) => {
       await forwarder.set(url === null ? null : { url, header });

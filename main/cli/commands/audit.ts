@@ -9,6 +9,7 @@ import { defineCommand, defineGroup, textOption } from '../define-command.ts';
 import { facts, relativeTime, shown, table, type Tone } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { addAuditExport } from './audit-export.ts';
+import { addAuditKeep } from './audit-keep.ts';
 import { addAuditForwarding } from './audit-forwarding.ts';
 import { addAuditVerify } from './audit-verify.ts';
 import { parseOneOf, parseTime, parseWholeNumber } from '../parse-values.ts';
@@ -53,6 +54,7 @@ export function addAudit(program: Command, io: CliIo): void {
 
   addAuditVerify(audit, io);
   addAuditForwarding(audit, io);
+  addAuditKeep(audit, io);
   addAuditExport(audit, io, withFilters, (options) => {
     const { limit: _limit, ...filter } = filterOf(options, io);
     return filter;

@@ -1,5 +1,4 @@
 /** The audit log with everything around it: its file, what writes, what reads, what keeps its key. */
-import { limits } from '../lib/limits.ts';
 import type { Clock, Logger, Preferences, Random, Vault } from '../ports.ts';
 import type { DiskRoom } from '../store/disk-room.ts';
 import { openAuditStore } from '../store/open-audit.ts';
@@ -10,6 +9,7 @@ import { createAuditExports, type AuditExports } from './exports.ts';
 import { createAuditKeeper, type AuditKeeper } from './keeper.ts';
 import { moveOldEntries } from './move-old-entries.ts';
 import { createAuditQuery, type AuditQuery } from './query.ts';
+import { retentionOf } from './retention-setting.ts';
 import { createRetention } from './retention.ts';
 import { createSeal } from './seal.ts';
 
@@ -56,11 +56,7 @@ export function openAuditLog(options: OpenAuditOptions): OpenedAudit {
     seal,
     clock,
     logger,
-    wanted: () =>
-      options.preferences.read().auditRetention ?? {
-        days: limits.audit.days,
-        megabytes: limits.audit.megabytes,
-      },
+    wanted: () => retentionOf(options.preferences),
     mayRun: () => isOpen && audit.isIdle() && !room.isShort() && !keeper.waitsForKey(),
     onCut: () => void keeper.anchor(),
     onForgotten() {

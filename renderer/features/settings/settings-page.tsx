@@ -11,6 +11,7 @@ import { policyWords } from '../../state/words.ts';
 import { ApprovalSetting } from './approval-setting.tsx';
 import { CallLimitsSetting } from './call-limits-setting.tsx';
 import { PauseSetting } from './pause-setting.tsx';
+import { RetentionSetting } from './retention-setting.tsx';
 import { RulesSetting } from './rules-setting.tsx';
 import { Setting } from './setting.tsx';
 import { VaultSetting } from './vault-setting.tsx';
@@ -52,6 +53,7 @@ export function SettingsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
         <ApprovalSetting settings={snapshot.approvals} />
         <CallLimitsSetting limits={snapshot.callLimits} />
         <WhoMayConnect settings={snapshot.authorization} />
+        <RetentionSetting />
         <Card title="Appearance">
           <Setting name="Theme" help="System follows the setting of your computer.">
             <Segmented

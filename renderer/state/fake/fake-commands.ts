@@ -226,6 +226,8 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     publish({ accessPolicy: access });
     return { access };
   },
+  'audit.retention': () => ({ days: 180, megabytes: 500 }),
+  'audit.setRetention': ({ days = 180, megabytes = 500 }) => ({ days, megabytes }),
   'limits.get': (_, { world }) => world.snapshot.callLimits,
   'limits.set': (changes, { world, publish }) => {
     const now = world.snapshot.callLimits;

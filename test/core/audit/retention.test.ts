@@ -125,3 +125,17 @@ test('runs by itself in a core, as the preferences say', async () => {
     .toBe('gateway.resume');
   expect((await core.run('audit.verify', {})).broken).toBeNull();
 });
+
+test('what is kept is set with presence, read at once, and written down', async () => {
+  const { run, refused } = await startCore();
+  expect(await run('audit.retention', {})).toEqual({ days: 180, megabytes: 500 });
+  expect(await refused('audit.setRetention', { days: 30 }, 'control')).toMatchObject({
+    code: 'not_allowed_here',
+  });
+  expect(await run('audit.setRetention', { days: 30 })).toEqual({ days: 30, megabytes: 500 });
+  expect(await run('audit.retention', {})).toEqual({ days: 30, megabytes: 500 });
+  const { entries } = await run('audit.list', { action: 'audit.setRetention' });
+  expect(entries.map(({ detail }) => detail)).toEqual([
+    expect.stringContaining('30 days, 500 MB; before 180 days, 500 MB'),
+  ]);
+});

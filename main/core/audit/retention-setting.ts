@@ -1,0 +1,9 @@
+/** How long the log is kept, as the person set it; half a year and 500 MB where nothing is set. */
+import type { Retention } from '../../../contract/audit-commands.ts';
+import { limits } from '../lib/limits.ts';
+import type { Preferences } from '../ports.ts';
+
+export function retentionOf(preferences: Pick<Preferences, 'read'>): Retention {
+  const { days, megabytes } = preferences.read().auditRetention ?? limits.audit;
+  return { days, megabytes };
+}

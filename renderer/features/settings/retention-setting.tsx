@@ -1,0 +1,120 @@
+/** How long entries of the activity are kept. What goes cannot be brought back, so a shorter time asks first. */
+import { useEffect, useState } from 'react';
+import type { Retention } from '../../../contract/audit-commands.ts';
+import type { CommandErrorView } from '../../../contract/errors.ts';
+import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/card.tsx';
+import { Confirm } from '../../components/confirm.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { TextInput } from '../../components/field.tsx';
+import { callCommand, useBridge, useCommand } from '../../state/commands.ts';
+import { Setting } from './setting.tsx';
+
+const parts = [
+  { part: 'days', words: 'days', most: 36_500 },
+  { part: 'megabytes', words: 'MB at most', most: 1_000_000 },
+] as const;
+
+export function RetentionSetting() {
+  const bridge = useBridge();
+  const set = useCommand('audit.setRetention');
+  const [kept, setKept] = useState<Retention | null>(null);
+  const [problem, setProblem] = useState<CommandErrorView | null>(null);
+  const [drafts, setDrafts] = useState<Partial<Record<keyof Retention, string>>>({});
+  const [isAsking, setIsAsking] = useState(false);
+  useEffect(() => {
+    let isCurrent = true;
+    void callCommand(bridge, 'audit.retention', {}).then((result) => {
+      if (!isCurrent) return;
+      if (result.ok) setKept(result.value);
+      else setProblem(result.error);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [bridge]);
+  const read = (part: keyof Retention, most: number): number | null => {
+    const text = drafts[part] ?? String(kept?.[part] ?? '');
+    return /^[1-9]\d{0,6}$/u.test(text) && Number(text) <= most ? Number(text) : null;
+  };
+  const days = read('days', 36_500);
+  const megabytes = read('megabytes', 1_000_000);
+  const error = set.error ?? problem;
+  const isDirty = Object.keys(drafts).length > 0;
+  const isGood = days !== null && megabytes !== null;
+
+  async function save(): Promise<void> {
+    setIsAsking(false);
+    if (days === null || megabytes === null) return;
+    const result = await set.run({ days, megabytes });
+    if (!result.ok) return;
+    setKept(result.value);
+    setDrafts({});
+  }
+
+  return (
+    <Card title="Activity log">
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isGood || kept === null) return;
+          if (days < kept.days || megabytes < kept.megabytes) setIsAsking(true);
+          else void save();
+        }}
+      >
+        <Setting
+          name="Entries are kept for"
+          help={
+            isGood || kept === null
+              ? 'What is older, or more, goes by itself. An export keeps it longer.'
+              : 'Use whole numbers from 1 on.'
+          }
+        >
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+            {parts.map(({ part, words, most }) => (
+              <label key={part} className="flex items-center gap-2 text-muted">
+                <TextInput
+                  className="w-20! text-right text-ink tabular-nums"
+                  inputMode="numeric"
+                  maxLength={7}
+                  aria-label={`Entries are kept for, ${words}`}
+                  aria-invalid={kept !== null && read(part, most) === null}
+                  disabled={kept === null}
+                  value={drafts[part] ?? String(kept?.[part] ?? '')}
+                  onChange={(event) => {
+                    const { value } = event.currentTarget;
+                    const { [part]: _before, ...rest } = drafts;
+                    setDrafts(value === String(kept?.[part]) ? rest : { ...rest, [part]: value });
+                  }}
+                />
+                {words}
+              </label>
+            ))}
+            <Button
+              type="submit"
+              tone="primary"
+              disabled={!isDirty || !isGood}
+              pending={set.pending}
+            >
+              Save
+            </Button>
+          </div>
+        </Setting>
+      </form>
+      <Confirm
+        open={isAsking}
+        title="Let older entries go?"
+        verb="Let them go"
+        keep="Keep them"
+        pending={set.pending}
+        error={null}
+        onConfirm={() => void save()}
+        onClose={() => setIsAsking(false)}
+      >
+        {`Entries older than ${days ?? 0} days, and the oldest beyond ${megabytes ?? 0} MB, go within minutes. They cannot be brought back; export them first if you may need them (consentry audit export).`}
+      </Confirm>
+      {error !== null && <ErrorPanel error={error} />}
+    </Card>
+  );
+}
