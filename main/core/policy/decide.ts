@@ -238,20 +238,20 @@ function byMode(mode: ToolMode | null, from: 'override' | 'mode' | 'rule'): Retu
 
 function byRules({ world, tool, call }: Facts): ReturnType<Step> {
   if (tool?.rules === undefined) return 'none fits';
-  if (tool.rules === null || world.isIncomplete) {
-    // A rule that cannot be read might have said no (ATRYUM-49).
-    return tool.class === 'destructive'
-      ? 'unreadable'
-      : ['unreadable', { outcome: 'ask', reason: 'rules_unreadable' }];
+  // A rule that cannot be read, or is missing, might have said no (ATRYUM-49).
+  const isUncertain = tool.rules === null || world.isIncomplete;
+  const first = (tool.rules ?? []).find(
+    (rule) =>
+      mayDecide(rule, tool) && (rule.fits === null || (call.args !== null && rule.fits(call.args))),
+  );
+  if (first !== undefined && (!isUncertain || first.action === 'block')) {
+    const verdict = byMode(first.action, 'rule');
+    return typeof verdict === 'string' ? verdict : [`${first.id} ${verdict[0]}`, verdict[1]];
   }
-  for (const rule of tool.rules) {
-    if (!mayDecide(rule, tool)) continue;
-    const fits = rule.fits === null || (call.args !== null && rule.fits(call.args));
-    if (!fits) continue;
-    const verdict = byMode(rule.action, 'rule');
-    return typeof verdict === 'string' ? verdict : [`${rule.id} ${verdict[0]}`, verdict[1]];
-  }
-  return 'none fits';
+  if (!isUncertain) return 'none fits';
+  return tool.class === 'destructive'
+    ? 'unreadable'
+    : ['unreadable', { outcome: 'ask', reason: 'rules_unreadable' }];
 }
 
 /** Only a mode of this very tool opens what destroys: a rule may be about tools that nobody thought of. */

@@ -172,6 +172,16 @@ describe('ATRYUM-48 ALATION-26 each step, in its order', () => {
       'ask rules_unreadable',
     ],
     [
+      'SEC-94 rules are missing: one that blocks still does',
+      { world: { ...open, isIncomplete: true }, tool: tool({ rules: [rule('block')] }) },
+      'deny rule_block',
+    ],
+    [
+      'SEC-94 rules are missing: one that allows asks',
+      { world: { ...open, isIncomplete: true }, tool: tool({ rules: [rule('allow')] }) },
+      'ask rules_unreadable',
+    ],
+    [
       'ATRYUM-49 such rules open nothing that destroys',
       { tool: tool({ ...destroy, rules: null }) },
       'deny class_destructive',
