@@ -1,46 +1,20 @@
 /** What a client may keep: an upstream that calls its list public does not make ours so, which differs for each grant. */
-import { createServer } from 'node:http';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { callModern, logIn } from '../../support/oauth-client.ts';
+import { offering, startPlainUpstream } from '../../support/plain-upstream.ts';
 import { startCore } from '../../support/start-core.ts';
 
 const generous = { resultType: 'complete', ttlMs: 86_400_000, cacheScope: 'public' };
-const results: Readonly<Record<string, object>> = {
-  'server/discover': {
-    ...generous,
-    supportedVersions: ['2026-07-28'],
-    capabilities: { tools: {} },
-  },
-  'tools/list': {
-    ...generous,
-    tools: [{ name: 'get_sample', inputSchema: { type: 'object' } }],
-  },
-  'tools/call': { ...generous, content: [{ type: 'text', text: 'done' }] },
-};
+const sample = { name: 'get_sample', inputSchema: { type: 'object' } };
 
-async function startGenerous(): Promise<string> {
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const { id, method } = JSON.parse(Buffer.concat(chunks).toString()) as {
-        id: number;
-        method: string;
-      };
-      const result = results[method];
-      const outcome = result === undefined ? { error: { code: -32601, message: '?' } } : { result };
-      response.writeHead(200, {
-        'content-type': 'application/json',
-        'cache-control': 'public, max-age=86400',
-      });
-      response.end(JSON.stringify({ jsonrpc: '2.0', id, ...outcome }));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not listening');
-  return `http://127.0.0.1:${address.port}/mcp`;
+function startGenerous(): Promise<string> {
+  return startPlainUpstream(
+    {
+      ...offering([sample], generous),
+      'tools/call': { ...generous, content: [{ type: 'text', text: 'done' }] },
+    },
+    { headers: { 'cache-control': 'public, max-age=86400' } },
+  );
 }
 
 test('SEC-55 nothing that an upstream calls public may be kept by anybody but this client, nor for long', async () => {

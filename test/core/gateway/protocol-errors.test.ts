@@ -1,8 +1,8 @@
 /** Errors that have to do with the envelope, as each era reads them; found by the conformance suite. */
-import { createServer } from 'node:http';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decodeHeaderValue } from '../../../main/core/mcp/modern-request.ts';
 import { callModern, logIn } from '../../support/oauth-client.ts';
+import { offering, startPlainUpstream } from '../../support/plain-upstream.ts';
 import { startCore, type TestCore } from '../../support/start-core.ts';
 
 const missing = {
@@ -11,44 +11,12 @@ const missing = {
   data: { requiredCapabilities: { sampling: {} } },
 };
 
-/** A modern upstream with one tool, which always needs a capability that nobody declared. */
-async function startUpstream(): Promise<string> {
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const { id, method } = JSON.parse(Buffer.concat(chunks).toString()) as {
-        id: number;
-        method: string;
-      };
-      const fresh = { resultType: 'complete', ttlMs: 0, cacheScope: 'private' };
-      const results: Record<string, object> = {
-        'server/discover': {
-          ...fresh,
-          supportedVersions: ['2026-07-28'],
-          capabilities: { tools: {} },
-        },
-        'tools/list': {
-          ...fresh,
-          tools: [{ name: 'get_sample', inputSchema: { type: 'object' } }],
-        },
-      };
-      const result = results[method];
-      response.writeHead(result === undefined ? 400 : 200, { 'content-type': 'application/json' });
-      response.end(
-        JSON.stringify({
-          jsonrpc: '2.0',
-          id,
-          ...(result === undefined ? { error: missing } : { result }),
-        }),
-      );
-    });
+/** One tool, which always needs a capability that nobody declared. */
+function startNeedy(): Promise<string> {
+  const sample = { name: 'get_sample', inputSchema: { type: 'object' } };
+  return startPlainUpstream(offering([sample]), {
+    otherwise: () => ({ error: missing, status: 400 }),
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not listening');
-  return `http://127.0.0.1:${address.port}/mcp`;
 }
 
 async function startWithUpstream(): Promise<{ core: TestCore; accessToken: string }> {
@@ -56,7 +24,7 @@ async function startWithUpstream(): Promise<{ core: TestCore; accessToken: strin
   await core.run('connector.add', {
     kind: 'http',
     name: 'needy',
-    url: await startUpstream(),
+    url: await startNeedy(),
   });
   await expect
     .poll(async () => (await core.run('tools.list', { connector: 'needy' })).length)
