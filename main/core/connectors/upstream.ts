@@ -21,6 +21,30 @@ export interface UpstreamRequest {
   readonly onProgress?: ((params: JsonObject) => void) | undefined;
   /** Answers what the server asks for before it can answer the request. Absent: nothing is passed on. */
   readonly onInput?: AnswerInput | undefined;
+  /**
+   * What a server that answers with questions (2026-07-28) asks is the outcome: a result with `resultType: input_required`,
+   * and whoever made the request repeats it with the answers. Servers of older revisions ask through `onInput` all the same.
+   */
+  readonly keepsQuestions?: boolean | undefined;
+  /** For whom it is; absent: for ourselves. */
+  readonly lane?: Lane | undefined;
+  /** Least severe log messages that are wanted for this request; absent: none. */
+  readonly logLevel?: string | undefined;
+  /** Hears the params of `notifications/message` that belong to this request. */
+  readonly onLog?: ((params: JsonObject) => void) | undefined;
+}
+
+/**
+ * One client's own conversation with a server: what it declared, set and subscribed is nobody else's (INV-11). A server without
+ * sessions needs none of its own for it and gets what it has to know with each request.
+ */
+export interface Lane {
+  /** Never shown upstream. */
+  readonly key: string;
+  /** What the server may ask of this client: declared by it, and allowed for the connector. */
+  readonly capabilities: JsonObject;
+  /** Hears what belongs to no request: `notifications/message`. */
+  readonly onNotice?: ((method: string, params: JsonObject) => void) | undefined;
 }
 
 /** What a server asks of its client in the middle of a request: a form for the person, a completion, folders. Foreign. */
