@@ -42,6 +42,8 @@ export interface ChaosUpstream {
   onCall: (params: Record<string, unknown>) => unknown;
   /** Requests of the server, on the stream of each `tools/call` before its result. A legacy server waits for answers. */
   asks: readonly { readonly id: string; readonly method: string; readonly params: object }[];
+  /** Notifications on the stream of each `tools/call`, before all else. */
+  tells: readonly { readonly method: string; readonly params: object }[];
   /** Announces a change on every open change stream. */
   announceChange(): void;
   /** Sends a message on every open change stream. */
@@ -226,6 +228,7 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
   async function askFirst(response: ServerResponse, rpc: Rpc): Promise<void> {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const answers = chaos.asks.map(({ id }) => new Promise<void>((done) => awaited.set(id, done)));
+    for (const told of chaos.tells) response.write(event({ jsonrpc: '2.0', ...told }));
     for (const ask of chaos.asks) response.write(event({ jsonrpc: '2.0', ...ask }));
     if (options.era === 'legacy') await Promise.all(answers);
     response.end(event({ jsonrpc: '2.0', id: rpc.id, result: chaos.onCall(rpc.params ?? {}) }));
@@ -236,7 +239,8 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
       poll(response, rpc);
       return;
     }
-    if (rpc.method === 'tools/call' && chaos.asks.length > 0) void askFirst(response, rpc);
+    if (rpc.method === 'tools/call' && chaos.asks.length + chaos.tells.length > 0)
+      void askFirst(response, rpc);
     else if (rpc.method !== undefined && rpc.method in chaos.offers)
       answer(response, rpc, chaos.offers[rpc.method], how);
     else if (rpc.method === 'tools/list') answer(response, rpc, { tools: chaos.tools }, how);
@@ -263,6 +267,7 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
     }),
     offers: {},
     asks: [],
+    tells: [],
     announceChange: () => chaos.say({ method: 'notifications/tools/list_changed' }),
     say(message) {
       for (const stream of streams) stream.write(event({ jsonrpc: '2.0', ...message }));

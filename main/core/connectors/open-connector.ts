@@ -109,6 +109,7 @@ async function openStdio(
     guard: context.children,
     log,
     clientInfo: context.clientInfo,
+    clientCapabilities: context.clientCapabilities,
     events: opening.events,
     knownEra: opening.knownEra,
     isColdStart: isPackageRunner(stored.command),

@@ -45,10 +45,11 @@ export function failureWithoutSecrets(
 }
 
 function cutAsks(request: UpstreamRequest, cut: Cut): UpstreamRequest {
-  const { onProgress, onInput } = request;
+  const { onProgress, onInput, onLog } = request;
   return {
     ...request,
     onProgress: onProgress && ((params) => onProgress(cutObject(params, cut))),
+    onLog: onLog && ((params) => onLog(cutObject(params, cut))),
     onInput: onInput && ((asked) => onInput({ ...asked, params: cutObject(asked.params, cut) })),
   };
 }

@@ -285,6 +285,9 @@ export const limits = {
     /** How often one request may be asked for more, and for how many things at once (MRTR). */
     inputRounds: 10,
     inputRequests: 20,
+    /** A server that answers "later": the first pause before it is asked again, and the longest. */
+    laterFirst: second,
+    laterLast: 5 * second,
     /** Programs and scripts larger than this, or slower to read, cannot be compared with what was confirmed (SEC-76). */
     programBytes: 1024 * mib,
     programRead: 30 * second,

@@ -4,6 +4,7 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import type { McpHeaders } from './downstream-message.ts';
+import { logLevels } from './log-levels.ts';
 import { errorCode, isModernRevision, metaKey, modernRevisions } from './revisions.ts';
 
 export interface ModernEnvelope {
@@ -38,7 +39,7 @@ export function readModernEnvelope(
   if (typeof version !== 'string') return invalid(`_meta must name ${metaKey.protocolVersion}`);
   if (!isJsonObject(capabilities)) return invalid(`_meta must name ${metaKey.clientCapabilities}`);
   const logLevel = meta[metaKey.logLevel];
-  if (logLevel !== undefined && !logLevels.has(logLevel))
+  if (logLevel !== undefined && !logLevels.includes(logLevel))
     return invalid('the log level does not exist');
   const mismatch = headerMismatch(method, params, version, headers);
   if (mismatch !== null) return { fault: { code: errorCode.headerMismatch, message: mismatch } };
@@ -64,17 +65,6 @@ export function readModernEnvelope(
     },
   };
 }
-
-const logLevels = new Set<JsonValue>([
-  'debug',
-  'info',
-  'notice',
-  'warning',
-  'error',
-  'critical',
-  'alert',
-  'emergency',
-]);
 
 function invalid(message: string): { fault: EnvelopeFault } {
   return { fault: { code: errorCode.invalidParams, message: `Invalid params: ${message}` } };

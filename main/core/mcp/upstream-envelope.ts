@@ -9,6 +9,8 @@ export interface ModernEnvelope {
   readonly protocolVersion: string;
   readonly clientInfo: { readonly name: string; readonly version: string };
   readonly capabilities: JsonObject;
+  /** Least severe log messages that the request asks for; absent: none. */
+  readonly logLevel?: string | undefined;
 }
 
 /** A tool argument that 2026-07-28 wants mirrored in a header: `Mcp-Param-<header>` = value at `path`. */
@@ -21,6 +23,7 @@ const notPassedOn: ReadonlySet<string> = new Set([
   metaKey.protocolVersion,
   metaKey.clientCapabilities,
   metaKey.clientInfo,
+  metaKey.logLevel,
   metaKey.subscriptionId,
   'progressToken',
 ]);
@@ -34,8 +37,9 @@ export function modernParams(
   return {
     ...params,
     _meta: {
-      ...passedOnMeta(params['_meta'], true),
+      ...passedOnMeta(params['_meta']),
       ...(progressToken === undefined ? {} : { progressToken }),
+      ...(envelope.logLevel === undefined ? {} : { [metaKey.logLevel]: envelope.logLevel }),
       [metaKey.protocolVersion]: envelope.protocolVersion,
       [metaKey.clientCapabilities]: envelope.capabilities,
       [metaKey.clientInfo]: envelope.clientInfo,
@@ -43,27 +47,24 @@ export function modernParams(
   };
 }
 
-/** Params of a legacy request: as `modernParams`, without anything a legacy server does not know. */
+/** Params of a legacy request: as `modernParams`, without the envelope. */
 export function legacyParams(
   params: JsonObject,
   progressToken: string | number | undefined,
 ): JsonObject {
   if (params['_meta'] === undefined && progressToken === undefined) return params;
-  const meta = passedOnMeta(params['_meta'], false);
+  const meta = passedOnMeta(params['_meta']);
   return {
     ...params,
     _meta: progressToken === undefined ? meta : { ...meta, progressToken },
   };
 }
 
-function passedOnMeta(meta: JsonValue | undefined, modern: boolean): JsonObject {
+function passedOnMeta(meta: JsonValue | undefined): JsonObject {
   if (!isJsonObject(meta)) return {};
   return Object.fromEntries(
     Object.entries(meta).filter(
-      ([name]) =>
-        !notPassedOn.has(name) &&
-        !name.startsWith(ownMetaPrefix) &&
-        (modern || name !== metaKey.logLevel),
+      ([name]) => !notPassedOn.has(name) && !name.startsWith(ownMetaPrefix),
     ),
   );
 }

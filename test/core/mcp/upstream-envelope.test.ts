@@ -152,13 +152,17 @@ describe('params', () => {
       _meta: {
         traceparent: '00-1-2-01',
         'com.example/own': 1,
-        'io.modelcontextprotocol/logLevel': 'info',
         progressToken: 7,
         'io.modelcontextprotocol/protocolVersion': '2026-07-28',
         'io.modelcontextprotocol/clientCapabilities': {},
         'io.modelcontextprotocol/clientInfo': { name: 'consentry', version: '1' },
       },
     });
+  });
+
+  it('modern ones name the log level of their request, and no other', () => {
+    const { _meta } = modernParams({ _meta: meta }, { ...envelope, logLevel: 'error' }, undefined);
+    expect(_meta).toHaveProperty(['io.modelcontextprotocol/logLevel'], 'error');
   });
 
   it('legacy ones get nothing a legacy server does not know', () => {

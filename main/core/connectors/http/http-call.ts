@@ -9,6 +9,7 @@ import { requestText } from '../../mcp/json-rpc.ts';
 import type { Clock } from '../../ports.ts';
 import type { NotificationBudget } from '../notification-budget.ts';
 import { visible } from '../../lib/visible-text.ts';
+import { createHearing } from '../hearing.ts';
 import { isListChange } from '../upstream-identity.ts';
 import { openCall, secondsOf, type OpenCall } from '../open-call.ts';
 import {
@@ -71,6 +72,7 @@ export function callOverHttp(
     hooks.onGivenUp?.(id, why);
   });
   if (!call.isOpen()) return call.outcome;
+  const hearing = createHearing(request, call, budget);
 
   const continuation: Continuation = { onMessage, onResumePoint, onEnd };
   stop = startExchange(
@@ -126,6 +128,7 @@ export function callOverHttp(
   ): void {
     // An error about a message the server could not read has no id; on this stream it can only mean this one.
     if (message.id !== id && !(message.kind === 'error' && message.id === null)) return;
+    hearing.finish();
     if (message.kind === 'result') call.settle({ kind: 'result', result: message.result, bytes });
     else call.settle({ kind: 'error', error: message.error });
     // After its answer a stream has nothing more to say; one that stays open would keep a connection for ever.
@@ -135,9 +138,10 @@ export function callOverHttp(
   }
   function hear(method: string, notified: JsonObject): void {
     if (isListChange(method)) hooks.onToolsChanged();
-    if (method !== 'notifications/progress' || call.onProgress === undefined) return;
+    if (method === 'notifications/message') hearing.log(notified);
+    if (method !== 'notifications/progress') return;
     const { progressToken, ...progress } = notified;
-    if (progressToken === id && call.isOpen() && budget.spend()) call.onProgress(progress);
+    if (progressToken === id) hearing.progress(progress);
   }
   function onResumePoint(eventId: string | undefined, pauseMs: number | undefined): void {
     if (eventId !== undefined && eventId !== '') lastEventId = eventId;

@@ -16,7 +16,7 @@ import { keepChangeStream } from './change-stream.ts';
 import { callOverHttp, type HttpCallHooks } from './http-call.ts';
 import { startExchange, type ExchangeEnd } from './http-exchange.ts';
 import { baseHeaders, type HttpOpening } from './http-opening.ts';
-import { answerWithin } from './input-rounds.ts';
+import { answerWithin } from '../input-rounds.ts';
 import {
   endLegacySession,
   notify,

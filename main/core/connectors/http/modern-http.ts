@@ -2,7 +2,9 @@
 import type { JsonObject } from '../../lib/json.ts';
 import { requestText } from '../../mcp/json-rpc.ts';
 import { errorCode, latestModern } from '../../mcp/revisions.ts';
-import { modernParams, requestHeaders, type ModernEnvelope } from '../../mcp/upstream-envelope.ts';
+import { modernParams, requestHeaders } from '../../mcp/upstream-envelope.ts';
+import { withInput } from '../input-rounds.ts';
+import { envelopeFor } from '../modern-envelope.ts';
 import { createNotificationBudget } from '../notification-budget.ts';
 import type { Upstream, UpstreamIdentity, UpstreamOutcome, UpstreamRequest } from '../upstream.ts';
 import { announcesToolChanges, isListChange, wantedChanges } from '../upstream-identity.ts';
@@ -10,7 +12,6 @@ import { keepChangeStream } from './change-stream.ts';
 import { callOverHttp, type HttpCallHooks } from './http-call.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';
 import { baseHeaders, type HttpOpening } from './http-opening.ts';
-import { withInput } from './input-rounds.ts';
 
 type Send = (
   request: UpstreamRequest,
@@ -24,16 +25,14 @@ export function createModernSender(
 ): Send {
   const { endpoint, clock, events } = opening;
   const budget = createNotificationBudget(clock);
-  const plain = envelopeOf(opening, protocolVersion);
-  // Only a request that can be asked says that it can (mcp.md 2.6).
-  const asking = { ...plain, capabilities: opening.clientCapabilities };
+  const own = { ...opening, protocolVersion };
   let nextId = 1;
   return (request, onStatus) => {
     const id = nextId;
     nextId += 1;
     const params = modernParams(
       request.params,
-      request.onInput === undefined ? plain : asking,
+      envelopeFor(request, own),
       request.onProgress === undefined ? undefined : id,
     );
     return callOverHttp(
@@ -81,10 +80,6 @@ async function closeEndpoint(
   await endpoint.close();
 }
 
-function envelopeOf(opening: HttpOpening, protocolVersion: string): ModernEnvelope {
-  return { protocolVersion, clientInfo: opening.clientInfo, capabilities: {} };
-}
-
 function headersOf(
   opening: HttpOpening,
   protocolVersion: string,
@@ -107,7 +102,7 @@ function listen(
   const method = 'subscriptions/listen';
   const params = modernParams(
     { notifications: wantedChanges(capabilities) },
-    envelopeOf(opening, protocolVersion),
+    envelopeFor({}, { ...opening, protocolVersion }),
     undefined,
   );
   let round = 0;

@@ -16,6 +16,7 @@ import {
 } from '../../mcp/json-rpc.ts';
 import { errorCode } from '../../mcp/revisions.ts';
 import { openCall, type OpenCall } from '../open-call.ts';
+import { createHearing, type Hearing } from '../hearing.ts';
 import { createNotificationBudget } from '../notification-budget.ts';
 import {
   failed,
@@ -28,13 +29,26 @@ import type { StderrRing } from './stderr-ring.ts';
 
 export interface StdioConversation {
   readonly pid: number | undefined;
-  /** @param frame adds the envelope of the era and the progress token to the params */
-  request(request: UpstreamRequest, frame: ParamsFrame): Promise<UpstreamOutcome>;
+  request(request: UpstreamRequest, dialect: Dialect): Promise<UpstreamOutcome>;
   notify(method: string, params?: JsonObject): void;
   close(): Promise<void>;
 }
 
-export type ParamsFrame = (params: JsonObject, progressToken: number | undefined) => JsonObject;
+/** What the era says about requests. */
+export interface Dialect {
+  /** The params with the envelope of the era and the progress token. */
+  frame(request: UpstreamRequest, progressToken: number | undefined): JsonObject;
+  /** The server logs only for requests that ask for it. */
+  readonly logsWhenAsked: boolean;
+}
+
+interface Call extends OpenCall {
+  readonly hearing: Hearing;
+  /** Log messages may be about it. */
+  readonly mayLog: boolean;
+  /** Nothing else was open beside it that log messages may be about. */
+  isAlone: boolean;
+}
 
 export interface ConversationEvents {
   readonly onToolsChanged: () => void;
@@ -49,7 +63,7 @@ export function startConversation(
   events: ConversationEvents,
 ): StdioConversation {
   const { clock } = around;
-  const calls = new Map<number, OpenCall>();
+  const calls = new Map<number, Call>();
   const budget = createNotificationBudget(clock);
   let nextId = 1;
   let badLines = 0;
@@ -110,10 +124,10 @@ export function startConversation(
   function take(message: RpcMessage, bytes: number): void {
     switch (message.kind) {
       case 'result':
-        settledCall(message.id)?.settle({ kind: 'result', result: message.result, bytes });
+        settle(message.id, { kind: 'result', result: message.result, bytes });
         break;
       case 'error':
-        settledCall(message.id)?.settle({ kind: 'error', error: message.error });
+        settle(message.id, { kind: 'error', error: message.error });
         break;
       case 'request':
         answer(message.id, message.method);
@@ -124,8 +138,14 @@ export function startConversation(
     }
   }
 
+  function settle(id: RpcId | null, outcome: UpstreamOutcome): void {
+    const call = settledCall(id);
+    call?.hearing.finish();
+    call?.settle(outcome);
+  }
+
   /** The call with this id, no longer pending. A late answer is quietly dropped; an id we never gave is a bad line. */
-  function settledCall(id: RpcId | null): OpenCall | undefined {
+  function settledCall(id: RpcId | null): Call | undefined {
     if (typeof id !== 'number' || id < 1 || id >= nextId) {
       countBadLine();
       return undefined;
@@ -148,14 +168,32 @@ export function startConversation(
   function hear(method: string, params: JsonObject): void {
     // Never dropped: who hears it joins a storm of them into one look (REL-23).
     if (method === 'notifications/tools/list_changed') events.onToolsChanged();
-    if (method !== 'notifications/progress' || !budget.spend()) return;
+    if (method === 'notifications/message') heardLog(params);
+    if (method !== 'notifications/progress') return;
     const { progressToken, ...progress } = params;
-    if (typeof progressToken === 'number') calls.get(progressToken)?.onProgress?.(progress);
+    if (typeof progressToken === 'number') calls.get(progressToken)?.hearing.progress(progress);
+  }
+
+  /** A message does not say to which call it belongs: heard only where there is no doubt (SEC-54). */
+  function heardLog(params: JsonObject): void {
+    for (const call of calls.values()) if (call.mayLog && call.isAlone) call.hearing.log(params);
+  }
+
+  function enter(id: number, call: OpenCall, hearing: Hearing, mayLog: boolean): void {
+    let isAlone = true;
+    for (const other of mayLog ? calls.values() : []) {
+      if (!other.mayLog) continue;
+      isAlone = false;
+      // Where one has company, all have.
+      if (!other.isAlone) break;
+      other.isAlone = false;
+    }
+    calls.set(id, { ...call, hearing, mayLog, isAlone });
   }
 
   return {
     pid: child.pid,
-    request(request, frame) {
+    request(request, dialect) {
       if (isOver) return Promise.resolve(failed('closed', 'The server process is not running.'));
       const id = nextId;
       nextId += 1;
@@ -165,9 +203,10 @@ export function startConversation(
         child.write(notificationText('notifications/cancelled', { requestId: id, reason }));
       });
       if (!call.isOpen()) return call.outcome;
+      const hearing = createHearing(request, call, budget);
       const token = request.onProgress === undefined ? undefined : id;
-      calls.set(id, call);
-      if (child.write(requestText(id, request.method, frame(request.params, token)))) {
+      enter(id, call, hearing, !dialect.logsWhenAsked || hearing.wantsLogs);
+      if (child.write(requestText(id, request.method, dialect.frame(request, token)))) {
         call.markSent();
       } else {
         calls.delete(id);

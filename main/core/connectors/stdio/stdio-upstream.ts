@@ -22,12 +22,14 @@ import {
   identityFromInitialize,
   wantedChanges,
 } from '../upstream-identity.ts';
+import { withInput } from '../input-rounds.ts';
+import { envelopeFor } from '../modern-envelope.ts';
 import type { ChildCommand } from './child.ts';
 import type { StderrRing } from './stderr-ring.ts';
 import {
   startConversation,
   type ConversationEvents,
-  type ParamsFrame,
+  type Dialect,
   type StdioConversation,
 } from './stdio-conversation.ts';
 
@@ -37,6 +39,8 @@ export interface StdioOpening {
   readonly guard: ChildGuard;
   readonly log: StderrRing;
   readonly clientInfo: { readonly name: string; readonly version: string };
+  /** What a modern server may ask for in the middle of a request of our own that can be asked. */
+  readonly clientCapabilities: JsonObject;
   readonly events: UpstreamEvents;
   /** From the last time this configuration worked; null probes. */
   readonly knownEra: KnownWay | null;
@@ -86,7 +90,7 @@ async function attempt(opening: StdioOpening, skipProbe: boolean): Promise<Opene
 
 function createHandshake(conversation: StdioConversation, opening: StdioOpening) {
   const { signal, clientInfo } = opening;
-  const modern = modernFrame(latestModern, clientInfo);
+  const modern = modernDialect(latestModern, opening);
 
   function discover(): Promise<UpstreamOutcome> {
     return conversation.request(
@@ -102,7 +106,7 @@ function createHandshake(conversation: StdioConversation, opening: StdioOpening)
         signal,
         timeoutMs: limits.upstream.initialize,
       },
-      legacyParams,
+      legacyDialect,
     );
     if (outcome.kind === 'failed') return { ...outcome, mayHaveHappened: false };
     if (outcome.kind === 'error') {
@@ -150,28 +154,40 @@ async function silence(clock: Clock, ms: number): Promise<null> {
   });
 }
 
-function modernFrame(protocolVersion: string, clientInfo: StdioOpening['clientInfo']): ParamsFrame {
-  const envelope = { protocolVersion, clientInfo, capabilities: {} };
-  return (params, token) => modernParams(params, envelope, token);
+function modernDialect(
+  protocolVersion: string,
+  { clientInfo, clientCapabilities }: StdioOpening,
+): Dialect {
+  const own = { protocolVersion, clientInfo, clientCapabilities };
+  return {
+    frame: (request, token) => modernParams(request.params, envelopeFor(request, own), token),
+    logsWhenAsked: true,
+  };
 }
+
+const legacyDialect: Dialect = {
+  frame: ({ params }, token) => legacyParams(params, token),
+  logsWhenAsked: false,
+};
 
 function asUpstream(
   conversation: StdioConversation,
   identity: UpstreamIdentity,
   opening: StdioOpening,
 ): Upstream {
-  const frame: ParamsFrame =
-    identity.era === 'modern'
-      ? modernFrame(identity.protocolVersion, opening.clientInfo)
-      : legacyParams;
+  const dialect: Dialect =
+    identity.era === 'modern' ? modernDialect(identity.protocolVersion, opening) : legacyDialect;
   const listening = new AbortController();
   if (identity.era === 'modern' && announcesToolChanges(identity.capabilities)) {
-    void listen(conversation, frame, wantedChanges(identity.capabilities), listening.signal);
+    void listen(conversation, dialect, wantedChanges(identity.capabilities), listening.signal);
   }
   return {
     ...identity,
     transport: 'stdio',
-    request: (request) => conversation.request(request, frame),
+    request: (request) =>
+      identity.era === 'modern'
+        ? withInput(request, opening.clock, (one) => conversation.request(one, dialect))
+        : conversation.request(request, dialect),
     async close() {
       listening.abort();
       await conversation.close();
@@ -182,13 +198,13 @@ function asUpstream(
 /** Its answer comes when the subscription ends; the changes come as notifications (mcp.md 2.7). */
 async function listen(
   conversation: StdioConversation,
-  frame: ParamsFrame,
+  dialect: Dialect,
   wanted: JsonObject,
   signal: AbortSignal,
 ): Promise<void> {
   const params: JsonObject = { notifications: wanted };
   const method = 'subscriptions/listen';
-  await conversation.request({ method, params, signal, timeoutMs: longestListen }, frame);
+  await conversation.request({ method, params, signal, timeoutMs: longestListen }, dialect);
 }
 
 /** Node's longest timer; a subscription has no deadline of its own. */

@@ -2,42 +2,72 @@
  * A modern request whose server asks for something first: asked of whoever made the request, answered, sent again, a bounded
  * number of times and within the deadline of the whole (SEC-44; MCP 2026-07-28, Multi Round-Trip Requests).
  */
-import { limits } from '../../lib/limits.ts';
-import type { JsonObject } from '../../lib/json.ts';
-import { answeredParams, readInputRequired, type InputRequired } from '../../mcp/input-required.ts';
-import type { Clock } from '../../ports.ts';
+import { limits } from '../lib/limits.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { answeredParams, readInputRequired, type InputRequired } from '../mcp/input-required.ts';
+import type { Clock } from '../ports.ts';
 import {
   failed,
   type AnswerInput,
   type InputRequest,
   type UpstreamOutcome,
   type UpstreamRequest,
-} from '../upstream.ts';
+} from './upstream.ts';
 
 export async function withInput(
   asked: UpstreamRequest,
   clock: Clock,
   send: (request: UpstreamRequest) => Promise<UpstreamOutcome>,
 ): Promise<UpstreamOutcome> {
-  const { onInput } = asked;
-  if (onInput === undefined) return send(asked);
+  const { onInput, lane, keepsQuestions, signal } = asked;
+  if (keepsQuestions === true || (onInput === undefined && lane === undefined)) return send(asked);
   const deadline = clock.monotonicMs() + asked.timeoutMs;
+  const timeLeft = (): number => deadline - clock.monotonicMs();
   let outcome = await send(asked);
-  for (let round = 0; round < limits.upstream.inputRounds; round += 1) {
+  let pauseMs: number = limits.upstream.laterFirst;
+  for (let round = 0; round < limits.upstream.inputRounds;) {
     const required = outcome.kind === 'result' ? readInputRequired(outcome.result) : null;
     if (required === null) return outcome;
-    const answers = await answersTo(required, onInput, asked.signal, clock, deadline);
-    const timeoutMs = deadline - clock.monotonicMs();
-    if (asked.signal.aborted) return failed('cancelled', 'The call was cancelled.', true);
-    if (answers === null || timeoutMs <= 0)
+    let answers: ReadonlyMap<string, JsonObject> | null = noAnswers;
+    if (required.requests.size === 0) {
+      await pause(Math.min(pauseMs, timeLeft()), clock, signal);
+      pauseMs = Math.min(pauseMs * 2, limits.upstream.laterLast);
+    } else {
+      if (onInput === undefined) return outcome;
+      round += 1;
+      answers = await answersTo(required, onInput, signal, clock, deadline);
+    }
+    if (signal.aborted) return failed('cancelled', 'The call was cancelled.', true);
+    if (answers === null)
       return failed('wants_input', 'The server asked for something that was not answered.');
-    outcome = await send({
-      ...asked,
-      params: answeredParams(asked.params, answers, required),
-      timeoutMs,
-    });
+    const timeoutMs = timeLeft();
+    if (timeoutMs <= 0) return tooLate(required);
+    const params = answeredParams(asked.params, answers, required);
+    outcome = await send({ ...asked, params, timeoutMs });
   }
   return failed('wants_input', 'The server asked too often.');
+}
+
+const noAnswers: ReadonlyMap<string, JsonObject> = new Map();
+
+function tooLate({ requests }: InputRequired): UpstreamOutcome {
+  return requests.size === 0
+    ? failed('timed_out', 'The server kept asking to be asked again later.', true)
+    : failed('wants_input', 'The server asked for something that was not answered.');
+}
+
+/** A server that only wants to be asked again is left alone for a while (mcp.md 6.1). */
+function pause(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const over = (): void => {
+      cancel();
+      signal.removeEventListener('abort', over);
+      resolve();
+    };
+    const cancel = clock.after(Math.max(0, ms), over);
+    signal.addEventListener('abort', over, { once: true });
+    if (signal.aborted) over();
+  });
 }
 
 /** One after the other: a person sees one question at a time. */

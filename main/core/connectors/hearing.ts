@@ -1,0 +1,48 @@
+/**
+ * What one call hears beside its answer: progress, and the log messages that it wants. Both out of one budget; what the
+ * budget does not allow is counted and said once, before the answer (SEC-70).
+ */
+import type { JsonObject } from '../lib/json.ts';
+import { isAsSevere } from '../mcp/log-levels.ts';
+import type { NotificationBudget } from './notification-budget.ts';
+import type { OpenCall } from './open-call.ts';
+import type { UpstreamRequest } from './upstream.ts';
+
+export interface Hearing {
+  /** False: log messages are not for this call. */
+  readonly wantsLogs: boolean;
+  progress(params: JsonObject): void;
+  log(params: JsonObject): void;
+  /** Its answer is there. */
+  finish(): void;
+}
+
+export function createHearing(
+  { logLevel, onLog }: Pick<UpstreamRequest, 'logLevel' | 'onLog'>,
+  call: Pick<OpenCall, 'isOpen' | 'onProgress'>,
+  budget: NotificationBudget,
+): Hearing {
+  let dropped = 0;
+  function isHeard(): boolean {
+    if (!call.isOpen()) return false;
+    if (budget.spend()) return true;
+    dropped += 1;
+    return false;
+  }
+  return {
+    wantsLogs: onLog !== undefined && logLevel !== undefined,
+    progress(params) {
+      if (call.onProgress !== undefined && isHeard()) call.onProgress(params);
+    },
+    log(params) {
+      if (onLog === undefined || logLevel === undefined) return;
+      if (isAsSevere(params['level'], logLevel) && isHeard()) onLog(params);
+    },
+    finish() {
+      if (dropped === 0 || logLevel === undefined || !call.isOpen()) return;
+      const many = dropped === 1 ? '1 message was' : `${dropped} messages were`;
+      const data = `${many} dropped: the server sends too many at once.`;
+      if (isAsSevere('warning', logLevel)) onLog?.({ level: 'warning', logger: 'consentry', data });
+    },
+  };
+}

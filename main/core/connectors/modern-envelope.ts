@@ -1,0 +1,20 @@
+/** What a request says of whom it is for, to a server that keeps no session to remember it in (MCP 2026-07-28; INV-11). */
+import type { JsonObject } from '../lib/json.ts';
+import type { ModernEnvelope } from '../mcp/upstream-envelope.ts';
+import type { UpstreamRequest } from './upstream.ts';
+
+export interface OwnEnvelope {
+  readonly protocolVersion: string;
+  readonly clientInfo: { readonly name: string; readonly version: string };
+  /** For requests of our own that can be asked. */
+  readonly clientCapabilities: JsonObject;
+}
+
+/** Only a request that can be asked says that it can (mcp.md 2.6). */
+export function envelopeFor(
+  { lane, onInput, logLevel }: Pick<UpstreamRequest, 'lane' | 'onInput' | 'logLevel'>,
+  { protocolVersion, clientInfo, clientCapabilities }: OwnEnvelope,
+): ModernEnvelope {
+  const capabilities = lane?.capabilities ?? (onInput === undefined ? {} : clientCapabilities);
+  return { protocolVersion, clientInfo, capabilities, logLevel };
+}
