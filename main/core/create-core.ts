@@ -31,7 +31,6 @@ import { openIdentity } from './http/identity.ts';
 import { createListener } from './http/listener.ts';
 import { createLoginCallback } from './login-callback.ts';
 import { createSealKeeper } from './seal-keeper.ts';
-import { createSealedPreferences } from './sealed-preferences.ts';
 import { createServing } from './serving.ts';
 import { messageOf } from './lib/errors.ts';
 import { limits } from './lib/limits.ts';
@@ -67,8 +66,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   const hasGrants = (): boolean => grants.list().length > 0;
   const port = (): number => serving.port();
   const storage = openStorage(ports, options, { hasGrants, touch, network, ownPort: port });
-  const { store, room, floor, clock, audit, auditQuery, keeper } = storage;
-  const preferences = createSealedPreferences(ports.preferences, store);
+  const { store, preferences, room, floor, clock, audit, auditQuery, keeper } = storage;
   const authorization = () => authorizationSettings(preferences.read(), options.shell);
   const identity = openIdentity(options.dataDir, random);
 

@@ -1,16 +1,18 @@
-/** What outlives a run, opened in the order it depends on each other: room on the disk, the store, time, the audit log. */
+/** What outlives a run, opened in the order it depends on each other: room, the store, the settings, time, the audit log. */
 import { openAuditLog, type OpenedAudit } from './audit/open-audit-log.ts';
 import type { CoreOptions } from './core.ts';
 import { createForwarder, type Forwarder } from './forwarding/forwarder.ts';
 import { createGuardedClock, type GuardedClock } from './lib/guarded-clock.ts';
 import type { Network } from './net/network.ts';
 import type { Ports } from './ports.ts';
+import { createSealedPreferences, type SealedPreferences } from './sealed-preferences.ts';
 import { createClockFloor, type ClockFloor } from './store/clock-floor.ts';
 import { createDiskRoom, type DiskRoom } from './store/disk-room.ts';
 import { openStore, type Store } from './store/open-store.ts';
 
 export interface Storage extends OpenedAudit {
   readonly store: Store;
+  readonly preferences: SealedPreferences;
   readonly room: DiskRoom;
   readonly floor: ClockFloor;
   readonly clock: GuardedClock;
@@ -35,17 +37,20 @@ export function openStorage(
 ): Storage {
   const room = createDiskRoom({ ...ports, dataDir, onChange: around.touch });
   const store = openStore(dataDir, room);
+  const preferences = createSealedPreferences(ports.preferences, store);
   const floor = createClockFloor(store.db);
   const clock = createGuardedClock(ports.clock, floor.read());
   const onWritten = (): void => {
     around.touch();
     forwarder.wake();
   };
-  const opened = openAuditLog({ ...ports, ...around, dataDir, store, clock, room, onWritten });
-  const forwarder = createForwarder({ ...ports, ...around, ...opened, clock, version });
+  const parts = { ...ports, ...around, preferences, clock };
+  const opened = openAuditLog({ ...parts, dataDir, store, room, onWritten });
+  const forwarder = createForwarder({ ...parts, ...opened, version });
   return {
     ...opened,
     store,
+    preferences,
     room,
     floor,
     clock,

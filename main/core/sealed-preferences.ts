@@ -1,30 +1,28 @@
 /**
  * The preferences file is for people to read, so another program can write it. What in it gives rights is sealed in the
- * store: the access policy, who may connect, and each connector's address or command (SEC-94). Where the file says something
- * else than was sealed, the stricter of the two holds, and a connector that was changed is switched off until somebody
+ * store: the policy (`sealed-policy.ts`), and each connector's address or command (SEC-94). The file is read at the start
+ * and when we change it ourselves, never in between, and then the policy stays what it was for us, whatever the file says.
+ * At the next start the stricter of file and seal holds, and a connector that was changed is switched off until somebody
  * looks at it. Ports, themes, limits and developer origins stay a matter of the file.
  */
-import * as z from 'zod';
-import { accessPolicySchema, registrationModeSchema } from '../../contract/views.ts';
 import { canonicalJson } from './lib/canonical-json.ts';
 import type { JsonValue } from './lib/json.ts';
 import type { Preferences, PreferencesDocument, StoredConnector } from './ports.ts';
+import {
+  compareWithSealed,
+  differing,
+  policyOf,
+  policyText,
+  type PolicyMember,
+} from './sealed-policy.ts';
 import type { Store } from './store/open-store.ts';
-
-const policySchema = z.object({
-  accessPolicy: accessPolicySchema,
-  registration: registrationModeSchema,
-  allowedClients: z.array(z.string()),
-  webHosts: z.array(z.string()),
-  introspection: z.boolean(),
-  deviceLogin: z.boolean().nullable(),
-});
-type SealedPolicy = z.infer<typeof policySchema>;
 
 const copyName = 'sealed_policy';
 
 export interface SealedPreferences extends Preferences {
-  /** Seals the file as it is. */
+  /** What is in force, from memory. */
+  read(): PreferencesDocument;
+  /** Seals what is in force. */
   sealAll(): void;
   /** Puts in force what is stricter of file and seal. True when somebody had changed the file. */
   enforcePolicy(): boolean;
@@ -33,22 +31,30 @@ export interface SealedPreferences extends Preferences {
   sealConnector(name: string): void;
 }
 
+/** @throws CoreError `store_failed` – the file cannot be read */
 export function createSealedPreferences(file: Preferences, store: Store): SealedPreferences {
   const { seals, db } = store;
   const keepCopy = db.prepare(
     `INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
   );
   const readCopy = db.prepare('SELECT value FROM meta WHERE name = ?');
+  let current = file.read();
+  /** Changed by us while the seals could not be opened. */
+  const ours = new Set<PolicyMember>();
 
-  function sealPolicy(document: PreferencesDocument): void {
-    const text = JSON.stringify(policyOf(document));
+  function sealPolicy(): void {
+    const text = policyText(current);
     keepCopy.run(copyName, text);
     seals.sealText('policy', '', text);
   }
 
   function seal(before: PreferencesDocument | null, after: PreferencesDocument): void {
+    const changed = before === null ? null : differing(before, after);
+    // What else the file says was not looked at yet, and is not ours to seal.
+    const isLocked = !seals.isOpen() && seals.hasAny();
+    if (isLocked) for (const member of changed ?? []) ours.add(member);
     store.transaction(() => {
-      if (before === null || !isSame(policyOf(before), policyOf(after))) sealPolicy(after);
+      if (!isLocked && changed?.length !== 0) sealPolicy();
       const known = new Map((before?.connectors ?? []).map((stored) => [stored.id, stored]));
       for (const stored of after.connectors) {
         const old = known.get(stored.id);
@@ -61,94 +67,56 @@ export function createSealedPreferences(file: Preferences, store: Store): Sealed
   }
 
   /** What was sealed last; null when that cannot be believed either. */
-  function sealedPolicy(): SealedPolicy | null {
+  function sealedText(): string | null {
     const row = readCopy.get(copyName) as { value: string } | undefined;
-    if (row === undefined || seals.checkText('policy', '', row.value) !== 'holds') return null;
-    const parsed = policySchema.safeParse(JSON.parse(row.value));
-    return parsed.success ? parsed.data : null;
+    return row !== undefined && seals.checkText('policy', '', row.value) === 'holds'
+      ? row.value
+      : null;
+  }
+
+  /** Changes the file as it is now, with the policy as it is for us. */
+  function replace(change: (document: PreferencesDocument) => PreferencesDocument): {
+    readonly before: PreferencesDocument;
+    readonly after: PreferencesDocument;
+  } {
+    let before = current;
+    const after = file.update((document) => {
+      before = { ...document, ...policyOf(current) };
+      return change(before);
+    });
+    current = after;
+    return { before, after };
   }
 
   return {
-    read: file.read,
+    read: () => current,
     update(change) {
-      const before = file.read();
-      const after = file.update(change);
+      const { before, after } = replace(change);
       seal(before, after);
       return after;
     },
     sealAll() {
-      seal(null, file.read());
+      seal(null, current);
     },
     enforcePolicy() {
-      const document = file.read();
-      const policy = policyOf(document);
-      const sealed = sealedPolicy();
-      if (sealed !== null && isSame(policy, sealed)) return false;
-      const strict = stricter(policy, sealed ?? strictest);
-      const after = file.update((current) => ({ ...current, ...inFile(strict) }));
-      store.transaction(() => sealPolicy(after));
-      return true;
+      const sealed = sealedText();
+      const { changed, strict } = compareWithSealed(current, sealed, ours);
+      ours.clear();
+      if (Object.keys(strict).length > 0) replace((document) => ({ ...document, ...strict }));
+      if (sealed !== policyText(current)) store.transaction(sealPolicy);
+      return changed.length > 0;
     },
     changedConnectors() {
-      return file
-        .read()
-        .connectors.filter(
-          (stored) => seals.checkText('connector', stored.id, factsOf(stored)) !== 'holds',
-        )
+      return current.connectors
+        .filter((stored) => seals.checkText('connector', stored.id, factsOf(stored)) !== 'holds')
         .map(({ name }) => name);
     },
     sealConnector(name) {
-      const stored = file.read().connectors.find((candidate) => candidate.name === name);
+      const stored = current.connectors.find((candidate) => candidate.name === name);
       if (stored !== undefined)
         store.transaction(() => seals.sealText('connector', stored.id, factsOf(stored)));
     },
   };
-}
-
-const strictest: SealedPolicy = {
-  accessPolicy: 'read-only',
-  registration: 'closed',
-  allowedClients: [],
-  webHosts: [],
-  introspection: false,
-  deviceLogin: false,
-};
-
-function policyOf(document: PreferencesDocument): SealedPolicy {
-  const { accessPolicy, registration, allowedClients, webHosts, introspection, deviceLogin } =
-    document;
-  return {
-    accessPolicy,
-    registration,
-    allowedClients: [...(allowedClients ?? [])],
-    webHosts: [...(webHosts ?? [])],
-    introspection: introspection ?? false,
-    deviceLogin: deviceLogin ?? null,
-  };
-}
-
-function inFile(policy: SealedPolicy): Partial<PreferencesDocument> {
-  const { deviceLogin, ...rest } = policy;
-  return { ...rest, ...(deviceLogin !== null && { deviceLogin }) };
-}
-
-function stricter(a: SealedPolicy, b: SealedPolicy): SealedPolicy {
-  return {
-    accessPolicy: lower(['disabled', 'read-only', 'read-write'], a.accessPolicy, b.accessPolicy),
-    registration: lower(['closed', 'allow-list', 'ask'], a.registration, b.registration),
-    allowedClients: a.allowedClients.filter((url) => b.allowedClients.includes(url)),
-    webHosts: a.webHosts.filter((host) => b.webHosts.includes(host)),
-    introspection: a.introspection && b.introspection,
-    deviceLogin: a.deviceLogin === b.deviceLogin ? a.deviceLogin : false,
-  };
-}
-
-function lower<Value>(order: readonly Value[], a: Value, b: Value): Value {
-  return order.indexOf(a) <= order.indexOf(b) ? a : b;
-}
-
-function isSame(a: SealedPolicy, b: SealedPolicy): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** Everything that says what is reached, how, and what it may do there; not how it is called or when it was added. */

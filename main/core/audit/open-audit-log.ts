@@ -51,13 +51,17 @@ export function openAuditLog(options: OpenAuditOptions): OpenedAudit {
   const auditQuery = createAuditQuery(store.db);
   const keeper = createAuditKeeper({ ...options, db: store.db, audit, seal, onDamage: touch });
   let isOpen = true;
+  /** Before, the settings may say for how long as somebody else wrote it. */
+  const isPolicyKnown = (): boolean =>
+    options.store.seals.isOpen() || !options.store.seals.hasAny();
   const retention = createRetention({
     store,
     seal,
     clock,
     logger,
     wanted: () => retentionOf(options.preferences),
-    mayRun: () => isOpen && audit.isIdle() && !room.isShort() && !keeper.waitsForKey(),
+    mayRun: () =>
+      isOpen && isPolicyKnown() && audit.isIdle() && !room.isShort() && !keeper.waitsForKey(),
     onCut: () => void keeper.anchor(),
     onForgotten() {
       audit.forgetNames();

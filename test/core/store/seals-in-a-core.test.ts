@@ -2,7 +2,6 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Preferences } from '../../../main/core/ports.ts';
 import { callModern } from '../../support/oauth-client.ts';
 import { keepingVault } from '../../support/keeping-vault.ts';
 import { memoryVault } from '../../support/memory-ports.ts';
@@ -203,58 +202,6 @@ test('SEC-94 changed while we run: what we save later does not make it right', a
   const core = await restartCore(setting.core);
   expect(await found(core)).toEqual(['the tool put_it']);
   expect(await outcomes(core, setting)).toContain('put_it mode_block');
-});
-
-describe('SEC-94 the settings file', () => {
-  async function edited(
-    change: Parameters<Preferences['update']>[0],
-  ): Promise<[TestCore, Setting]> {
-    const setting = await setUp('modern', { vault: keepingVault() });
-    await setting.core.run('policy.setAccess', { access: 'read-only' });
-    await setting.core.stop();
-    setting.core.ports.preferences.update(change);
-    return [await restartCore(setting.core), setting];
-  }
-
-  test('a wider policy does not hold', async () => {
-    const [core] = await edited((now) => ({
-      ...now,
-      accessPolicy: 'read-write',
-      webHosts: ['evil.example'],
-    }));
-    expect(await core.run('policy.get', {})).toMatchObject({ access: 'read-only', webHosts: [] });
-    expect(await found(core)).toEqual(['who may connect and what is allowed']);
-  });
-
-  test('a stricter one does', async () => {
-    const [core] = await edited((now) => ({ ...now, accessPolicy: 'disabled' }));
-    expect(await core.run('policy.get', {})).toMatchObject({ access: 'disabled' });
-  });
-
-  test('a connector that leads elsewhere is off until somebody looks', async () => {
-    const [core] = await edited((now) => ({
-      ...now,
-      connectors: now.connectors.map((stored) =>
-        stored.kind === 'http' ? { ...stored, url: 'http://127.0.0.1:9/evil' } : stored,
-      ),
-    }));
-    expect(await found(core)).toEqual(['the connector up']);
-    const { connectors } = await core.run('state.get', {});
-    expect(connectors).toMatchObject([{ name: 'up', enabled: false }]);
-    await core.run('connector.enable', { name: 'up' });
-    const again = await restartCore(core);
-    expect((await again.run('state.get', {})).connectors).toMatchObject([{ enabled: true }]);
-  });
-
-  test('names and limits are anybody’s to change', async () => {
-    const [core] = await edited((now) => ({
-      ...now,
-      theme: 'dark',
-      limits: { callsPerMinute: 5, callsPerDay: 6 },
-      connectors: now.connectors.map((stored) => ({ ...stored, title: 'Mine' })),
-    }));
-    expect(await found(core)).toEqual([]);
-  });
 });
 
 /** The data folder as it is now, for a later day. */
