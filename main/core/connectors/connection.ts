@@ -5,11 +5,10 @@ import { limits } from '../lib/limits.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Logger, Random, StoredConnector } from '../ports.ts';
 import type { Catalogue } from './catalogue.ts';
-import { coalesced } from './coalesced.ts';
 import { gaveUp, problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
 import type { ConnectorState } from './connector-facts.ts';
 import { createIdleTimer } from './idle-timer.ts';
-import { fetchTools } from './fetch-tools.ts';
+import { createListReader } from './list-reader.ts';
 import { openConnector, type OpeningContext } from './open-connector.ts';
 import { createBackoffPlan, createCrashPlan, isAway, isServersFault } from './retry-plan.ts';
 import type { StderrRing } from './stdio/stderr-ring.ts';
@@ -52,7 +51,6 @@ export interface ConnectionContext extends OpeningContext {
   readonly readOthers: (from: Upstream, signal: AbortSignal) => Promise<void>;
 }
 
-const refreshPause = 1000;
 const logLines = 500;
 
 export function createConnection(
@@ -78,7 +76,9 @@ export function createConnection(
   /** Its process is not needed now: the person chose that requests start it (`idleMinutes`). */
   let isAsleep = false;
   const idle = createIdleTimer(clock, () => idleMs(storedNow()), goToSleep);
-  const refresh = coalesced(clock, refreshPause, refreshTools);
+  const lists = createListReader({ ...context, connector, kind, catalogue }, () =>
+    upstream === null ? null : { upstream, signal: lifetime.signal },
+  );
 
   function open(): Promise<void> {
     if (upstream !== null) return Promise.resolve();
@@ -102,7 +102,7 @@ export function createConnection(
     const opened = await openConnector(storedNow(), context, {
       events: {
         onToolsChanged: () => {
-          if (mine !== null && mine === upstream) refresh.ask();
+          if (mine !== null && mine === upstream) lists.ask();
         },
         onClosed: (failure) => {
           ended = failure;
@@ -124,7 +124,7 @@ export function createConnection(
       return;
     }
     mine = opened.upstream;
-    const listed = await listTools(mine, signal);
+    const listed = await lists.readTools(mine, signal);
     if (signal.aborted || ended !== null || listed !== null) {
       const closing = retire(mine);
       // Whoever aborted waits until nothing is left behind; whoever only wants to know does not.
@@ -146,7 +146,7 @@ export function createConnection(
     plan.connected();
     logger.info('connector.ready', { connector, protocolVersion: opened.protocolVersion });
     changed();
-    void readOthers(opened);
+    void lists.readOthers(opened, lifetime.signal);
   }
 
   function failedToOpen(why: ConnectionProblem): void {
@@ -162,7 +162,7 @@ export function createConnection(
     upstream = null;
     isAsleep = true;
     lifetime.abort();
-    refresh.cancel();
+    lists.cancel();
     void retire(which);
     logger.info('connector.asleep', { connector });
     changed();
@@ -172,7 +172,7 @@ export function createConnection(
   function drop(which: Upstream): void {
     upstream = null;
     lifetime.abort();
-    refresh.cancel();
+    lists.cancel();
     retired.add(which);
     clock.after(limits.upstream.idle, () => void retire(which));
   }
@@ -181,7 +181,7 @@ export function createConnection(
   function lost(which: Upstream, why: ConnectionProblem): void {
     upstream = null;
     lifetime.abort();
-    refresh.cancel();
+    lists.cancel();
     void retire(which);
     settleInError(why);
   }
@@ -223,36 +223,6 @@ export function createConnection(
       await which.close();
     } finally {
       retired.delete(which);
-    }
-  }
-
-  /** @returns null when the catalogue is up to date */
-  async function listTools(from: Upstream, signal: AbortSignal): Promise<UpstreamFailure | null> {
-    const annotations = kind === 'http' && from.era === 'modern' ? 'keep' : 'strip';
-    const list = await fetchTools(from, annotations, signal, logger, connector);
-    if (list.kind === 'failed') return list;
-    if (!signal.aborted && catalogue.replace(list.tools)) context.onToolsChanged();
-    return null;
-  }
-
-  /** In the background: no tool waits for what else there is. */
-  async function readOthers(from: Upstream): Promise<void> {
-    try {
-      await context.readOthers(from, lifetime.signal);
-    } catch (error) {
-      logger.error('connector.bug', { connector, message: messageOf(error) });
-    }
-  }
-
-  async function refreshTools(): Promise<void> {
-    const from = upstream;
-    if (from === null) return;
-    try {
-      const failure = await listTools(from, lifetime.signal);
-      void readOthers(from);
-      if (failure !== null) logger.warn('connector.list_failed', { connector, code: failure.code });
-    } catch (error) {
-      logger.error('connector.bug', { connector, message: messageOf(error) });
     }
   }
 
@@ -357,7 +327,7 @@ export function createConnection(
       isAsleep = false;
       cancelRetry?.();
       cancelRetry = null;
-      refresh.cancel();
+      lists.cancel();
       lifetime.abort();
       const running = attempt;
       running?.abort.abort();

@@ -4,22 +4,22 @@
  */
 import type { CatalogueView } from '../../../contract/catalogue-view.ts';
 import type { ConnectorEdit } from '../../../contract/edit-connector.ts';
-import type { AccessClass, ToolMode } from '../../../contract/views.ts';
 import { CoreError } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { StoredConnector } from '../ports.ts';
 import { createCommandCheck } from './command-check.ts';
 import { assertCodeWasSeen, confirmCommand, confirmNew } from './confirm-command.ts';
-import { createCatalogueStore, type AcceptedTool } from './catalogue-store.ts';
+import { createCatalogueStore } from './catalogue-store.ts';
 import { problems } from './connection-problem.ts';
 import type { ConnectorsOptions } from './connectors-options.ts';
-import type { CatalogueTool, ConnectorState, ParsedNewConnector } from './connector-facts.ts';
+import type { ConnectorState, ParsedNewConnector } from './connector-facts.ts';
 import { secretRefsOf, splitNewConnector } from './connector-config.ts';
 import { assertFreeName } from './connector-names.ts';
 import { assertEnabled, createLoginActs, type LoginActs } from './login-acts.ts';
 import { createConnectorEdit } from './apply-edit.ts';
 import { testConnector, type ConnectorTest } from './connector-test.ts';
+import { createToolActs, type ToolActs } from './tool-acts.ts';
 import { tryOut } from './try-out.ts';
 import { createLogin } from './oauth/login.ts';
 import { createNetwork } from '../net/network.ts';
@@ -33,15 +33,13 @@ import type { OpeningContext } from './open-connector.ts';
 import { inherited } from './stdio/child-environment.ts';
 import { failed, type UpstreamOutcome, type UpstreamRequest } from './upstream.ts';
 
-export interface Connectors extends LoginActs, AccountActs {
+export interface Connectors extends LoginActs, AccountActs, ToolActs {
   /** Returns at once; enabled connectors connect in the background, the kept catalogue is served meanwhile. */
   start(): void;
   /** Ends every connection and child process, within a deadline. */
   stop(): Promise<void>;
   list(): readonly ConnectorState[];
   find(name: string): ConnectorState | undefined;
-  /** One Map lookup; the same frozen array until something of it changes. Empty for an unknown name. */
-  tools(name: string): readonly CatalogueTool[];
   /** What it offers beside its tools, fit to be shown; undefined for an unknown name. */
   catalogue(name: string): CatalogueView | undefined;
   /** Grows with every change of any connector, tool, pin or setting. */
@@ -77,24 +75,6 @@ export interface Connectors extends LoginActs, AccountActs {
   test(name: string): Promise<ConnectorTest>;
   /** The same for one that is not added; nothing of it is kept. @throws CoreError `invalid_input` */
   tryOut(input: ParsedNewConnector): Promise<ConnectorTest>;
-  /** Accepts the current definitions. Names that do not exist are ignored. */
-  acceptTools(name: string, which: 'all' | readonly string[]): ConnectorState;
-  /** Absent members stay as they are, null goes back to the default. @throws CoreError `not_found` */
-  setTool(
-    name: string,
-    tool: string,
-    setting: {
-      readonly mode?: ToolMode | null | undefined;
-      readonly class?: AccessClass | null | undefined;
-      readonly never?: boolean | undefined;
-    },
-  ): CatalogueTool;
-  /** The same mode for several tools; those that do not exist are left out. @throws CoreError `not_found` */
-  setModes(name: string, tools: readonly string[], mode: ToolMode | null): readonly CatalogueTool[];
-  /** Somebody changed what was kept about a tool: see `Catalogue.distrust`. False when there is no such connector. */
-  distrustTool(connectorId: string, tool: string, what: 'setting' | 'review'): boolean;
-  /** What the person accepted of a tool; undefined when nothing, or for an unknown name. */
-  acceptedTool(name: string, tool: string): AcceptedTool | undefined;
   /**
    * Sends one request. Never throws for upstream trouble. A broken connection of an enabled connector is opened once
    * more within the deadline *before* anything is sent; nothing is ever sent twice (REL-08).
@@ -248,12 +228,12 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       return listed;
     },
     find: (name) => entries.get(name)?.state(),
-    tools: (name) => entries.get(name)?.catalogue.tools() ?? noTools,
     catalogue(name) {
       const connector = entries.get(name);
       return connector && catalogueView(name, connector.offerings.now());
     },
     version: () => version,
+    ...createToolActs({ entries, known, byId, toolsChanged }),
     ...createAccountActs({
       ...context,
       random,
@@ -347,29 +327,6 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       return testConnector(stored(), { ...testContext, loginOf: () => login ?? undefined });
     },
     tryOut: (input) => tryOut(input, testContext, random),
-    acceptTools(name, which) {
-      const connector = known(name);
-      connector.catalogue.accept(which);
-      toolsChanged(name);
-      return connector.state();
-    },
-    distrustTool(connectorId, tool, what) {
-      const connector = byId(connectorId);
-      connector?.catalogue.distrust(tool, what);
-      if (connector !== undefined) toolsChanged(connector.stored().name);
-      return connector !== undefined;
-    },
-    setTool(name, tool, setting) {
-      const changedTool = known(name).catalogue.set(tool, setting);
-      toolsChanged(name);
-      return changedTool;
-    },
-    setModes(name, tools, mode) {
-      const changedTools = known(name).catalogue.setModes(tools, mode);
-      toolsChanged(name);
-      return changedTools;
-    },
-    acceptedTool: (name, tool) => entries.get(name)?.catalogue.accepted(tool),
     request(name, request) {
       const connector = entries.get(name);
       if (connector === undefined)
@@ -392,5 +349,3 @@ function isOnDemand(connector: Connector): boolean {
     connector.catalogue.tools().length > 0
   );
 }
-
-const noTools: readonly CatalogueTool[] = Object.freeze([]);
