@@ -5,7 +5,7 @@ import { createConnection, type Connection, type ConnectionContext } from './con
 import { buildState } from './connector-state.ts';
 import type { ConnectorState, ToolTurn } from './connector-facts.ts';
 import type { StoredConnector, StoredHttpConnector } from '../ports.ts';
-import { createOfferings, type KeptOfferings } from './offerings.ts';
+import { createOfferings, type KeptOfferings, type OfferedList } from './offerings.ts';
 import type { Login } from './oauth/login.ts';
 import { createServerUse, type UseFacts } from './server-use.ts';
 import { shortenResult } from './shorten-result.ts';
@@ -32,6 +32,7 @@ export interface Connector {
 
 export interface ConnectorContext extends Omit<ConnectionContext, 'loginOf' | 'readOthers'> {
   readonly catalogues: CatalogueStore;
+  readonly onOfferingsChanged: (what: OfferedList) => void;
   /** A tool went from one definition to another and back. */
   readonly onToolTurned?: ((turn: ToolTurn) => void) | undefined;
   readonly createLogin: (stored: () => StoredHttpConnector, onChange: () => void) => Login;
@@ -54,7 +55,9 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     state = null;
     context.onChange();
   }
-  const offerings = createOfferings(stored.id, context.catalogues, context.clock);
+  const offerings = createOfferings(stored.id, context.catalogues, context.clock, (left) => {
+    context.logger.warn('connector.offers_left_out', { connector: stored.name, ...left });
+  });
   const use = createServerUse(context.clock, () => stored);
   const login =
     initial.kind === 'http'
@@ -64,7 +67,10 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     ...context,
     loginOf: () => login ?? undefined,
     async readOthers(from, signal) {
-      if (await offerings.refresh(from, signal)) changed();
+      const lists = await offerings.refresh(from, signal);
+      if (lists === null) return;
+      changed();
+      for (const list of lists) context.onOfferingsChanged(list);
     },
     onChange: changed,
     onToolsChanged: () => {

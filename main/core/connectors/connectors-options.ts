@@ -13,6 +13,7 @@ import type {
 } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
 import type { ToolTurn } from './connector-facts.ts';
+import type { OfferedList } from './offerings.ts';
 import type { CallbackOutcome } from './oauth/login-failure.ts';
 
 export interface ConnectorsOptions {
@@ -29,6 +30,8 @@ export interface ConnectorsOptions {
   readonly onChange: () => void;
   /** The tools of this connector changed: definition, review, setting, or the connector came or went. */
   readonly onToolsChanged: (connector: string) => void;
+  /** What it offers beside its tools changed, or the connector came or went: clients that list it are told. */
+  readonly onOfferingsChanged?: ((connector: string, what: OfferedList) => void) | undefined;
   /** A tool went from one definition to another and back (SEC-84). */
   readonly onToolTurned?: ((turn: ToolTurn) => void) | undefined;
   /** Requests to login services. */

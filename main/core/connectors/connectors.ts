@@ -27,6 +27,7 @@ import { putAll, removeAll } from './vault-entries.ts';
 import { createAccountActs, type AccountActs } from './account-acts.ts';
 import { createWaitingLogins } from './oauth/waiting-logins.ts';
 import { catalogueView } from './offerings.ts';
+import { nothingOffered, type Offerings } from './fetch-offerings.ts';
 import { createConnector, type Connector } from './connector.ts';
 import { judgedPreset } from './presets/untrusted-presets.ts';
 import type { OpeningContext } from './open-connector.ts';
@@ -40,7 +41,9 @@ export interface Connectors extends LoginActs, AccountActs, ToolActs {
   stop(): Promise<void>;
   list(): readonly ConnectorState[];
   find(name: string): ConnectorState | undefined;
-  /** What it offers beside its tools, fit to be shown; undefined for an unknown name. */
+  /** What it offers beside its tools, as the server says it, bounded and frozen (foreign); empty for an unknown name. */
+  offered(name: string): Offerings;
+  /** The same, fit to be shown; undefined for an unknown name. */
   catalogue(name: string): CatalogueView | undefined;
   /** Grows with every change of any connector, tool, pin or setting. */
   version(): number;
@@ -120,6 +123,12 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     changed();
     options.onToolsChanged(name);
   }
+  /** It came or went, with all that it has. */
+  function allChanged(name: string): void {
+    toolsChanged(name);
+    options.onOfferingsChanged?.(name, 'resources');
+    options.onOfferingsChanged?.(name, 'prompts');
+  }
   function enter(stored: StoredConnector): Connector {
     const connector = createConnector(stored, {
       ...context,
@@ -152,6 +161,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       onToolsChanged: () => {
         toolsChanged(stored.name);
       },
+      onOfferingsChanged: (what) => options.onOfferingsChanged?.(stored.name, what),
     });
     entries.set(stored.name, connector);
     return connector;
@@ -192,7 +202,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
   }
   function enterNew(stored: StoredConnector): ConnectorState {
     const connector = enter(stored);
-    toolsChanged(stored.name);
+    allChanged(stored.name);
     if (stored.enabled && !isStopped) void connector.connection.open();
     return connector.state();
   }
@@ -228,6 +238,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       return listed;
     },
     find: (name) => entries.get(name)?.state(),
+    offered: (name) => entries.get(name)?.offerings.now() ?? nothingOffered,
     catalogue(name) {
       const connector = entries.get(name);
       return connector && catalogueView(name, connector.offerings.now());
@@ -284,13 +295,13 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
         connectors.filter((stored) => stored.id !== connector.stored().id),
       );
       if (entries.get(name) === connector) entries.delete(name);
-      toolsChanged(name);
+      allChanged(name);
     },
     async setEnabled(name, enabled) {
       const connector = known(name);
       if (connector.stored().enabled !== enabled) {
         replaceStored({ ...connector.stored(), enabled });
-        toolsChanged(name);
+        allChanged(name);
       }
       if (!enabled) {
         connector.login?.rest();

@@ -16,15 +16,29 @@ const text = (longest: number) =>
     .optional()
     .catch(undefined);
 const described = { name, title: text(offeredName), description: text(descriptionBytes) };
+const annotations = z
+  .object({
+    audience: z
+      .array(z.enum(['user', 'assistant']))
+      .max(2)
+      .optional()
+      .catch(undefined),
+    priority: z.number().min(0).max(1).optional().catch(undefined),
+    lastModified: z.string().max(offeredName).optional().catch(undefined),
+  })
+  .optional()
+  .catch(undefined);
 
 const resourceSchema = z.object({
   ...described,
+  annotations,
   uri: z.string().min(1).max(offeredUri),
   mimeType: text(offeredName),
   size: z.number().nonnegative().optional().catch(undefined),
 });
 const templateSchema = z.object({
   ...described,
+  annotations,
   uriTemplate: z.string().min(1).max(offeredUri),
   mimeType: text(offeredName),
 });
@@ -55,11 +69,22 @@ export const nothingOffered: Offerings = Object.freeze({
   completions: false,
 });
 
-/** @param before what to keep of the last time where a list cannot be read now */
+/** How much of a list was not taken: it has no usable form, or there is more than the cap. */
+export interface LeftOut {
+  readonly method: string;
+  readonly unusable: number;
+  readonly isCut: boolean;
+}
+
+/**
+ * @param before what to keep of the last time where a list cannot be read now
+ * @param onLeftOut nothing is left out silently
+ */
 export async function fetchOfferings(
   upstream: Upstream,
   before: Offerings,
   signal: AbortSignal,
+  onLeftOut: (left: LeftOut) => void,
 ): Promise<Offerings> {
   const { capabilities } = upstream;
   const has = (capability: string): boolean => capabilities[capability] !== undefined;
@@ -70,7 +95,9 @@ export async function fetchOfferings(
     schema: z.ZodType<Item>,
     last: Item[],
   ): Promise<Item[]> =>
-    has(capability) ? ((await readPages(upstream, method, member, schema, signal)) ?? last) : [];
+    has(capability)
+      ? ((await readPages(upstream, { method, member, schema, onLeftOut }, signal)) ?? last)
+      : [];
   return {
     resources: await list(
       'resources',
@@ -91,18 +118,25 @@ export async function fetchOfferings(
   };
 }
 
+interface List<Item> {
+  readonly method: string;
+  readonly member: string;
+  readonly schema: z.ZodType<Item>;
+  readonly onLeftOut: (left: LeftOut) => void;
+}
+
 /** Null when the server does not list them now. */
 async function readPages<Item>(
   upstream: Upstream,
-  method: string,
-  member: string,
-  schema: z.ZodType<Item>,
+  { method, member, schema, onLeftOut }: List<Item>,
   signal: AbortSignal,
 ): Promise<Item[] | null> {
   const items: Item[] = [];
   const cursors = new Set<string>();
+  let unusable = 0;
+  let isCut = false;
   let params: JsonObject = {};
-  for (let page = 0; page < limits.upstream.listPages; page += 1) {
+  for (let page = 1; ; page += 1) {
     const timeoutMs = limits.upstream.headers;
     const outcome = await upstream.request({ method, params, signal, timeoutMs });
     if (outcome.kind !== 'result') return null;
@@ -110,14 +144,18 @@ async function readPages<Item>(
     if (!Array.isArray(listed)) return null;
     for (const foreign of listed as readonly JsonValue[]) {
       const copy = schema.safeParse(foreign);
-      if (copy.success && items.length < limits.upstream.offered) items.push(copy.data);
+      if (!copy.success) unusable += 1;
+      else if (items.length < limits.upstream.offered) items.push(copy.data);
+      else isCut = true;
     }
     const cursor = outcome.result['nextCursor'];
     // One that was there before is a loop.
     if (typeof cursor !== 'string' || cursors.has(cursor)) break;
-    if (items.length >= limits.upstream.offered) break;
+    isCut ||= items.length >= limits.upstream.offered || page >= limits.upstream.listPages;
+    if (isCut) break;
     cursors.add(cursor);
     params = { cursor };
   }
+  if (unusable > 0 || isCut) onLeftOut({ method, unusable, isCut });
   return items;
 }

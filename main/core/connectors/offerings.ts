@@ -8,42 +8,67 @@ import {
   fetchOfferings,
   nothingOffered,
   offeringsSchema,
+  type LeftOut,
   type Offerings,
 } from './fetch-offerings.ts';
 import type { Upstream } from './upstream.ts';
 
+/** Lists whose change clients are told of; templates belong to the resources. */
+export type OfferedList = 'resources' | 'prompts';
+
 export interface KeptOfferings {
+  /** Frozen; the same object until something of it changes. */
   now(): Offerings;
-  /** Reads the lists; keeps what there was where one cannot be read. True when something changed. */
-  refresh(from: Upstream, signal: AbortSignal): Promise<boolean>;
+  /** Reads the lists; keeps what there was where one cannot be read. Null when nothing changed. */
+  refresh(from: Upstream, signal: AbortSignal): Promise<readonly OfferedList[] | null>;
 }
 
 export function createOfferings(
   connectorId: string,
   store: CatalogueStore,
   clock: Clock,
+  onLeftOut: (left: LeftOut) => void,
 ): KeptOfferings {
   let kept = store.offered(connectorId);
   let offered = read(kept);
   return {
     now: () => offered,
     async refresh(from, signal) {
-      const next = await fetchOfferings(from, offered, signal);
+      const next = await fetchOfferings(from, offered, signal, onLeftOut);
       const text = JSON.stringify(next);
-      if (signal.aborted || text === kept) return false;
+      if (signal.aborted || text === kept) return null;
       store.keepOffered(connectorId, text, clock.nowMs());
       kept = text;
-      offered = next;
-      return true;
+      const before = offered;
+      offered = frozen(next);
+      return changedLists(before, offered);
     },
   };
+}
+
+function changedLists(before: Offerings, now: Offerings): readonly OfferedList[] {
+  const differs = (list: 'resources' | 'templates' | 'prompts'): boolean =>
+    JSON.stringify(before[list]) !== JSON.stringify(now[list]);
+  return [
+    ...(differs('resources') || differs('templates') ? (['resources'] as const) : []),
+    ...(differs('prompts') ? (['prompts'] as const) : []),
+  ];
+}
+
+/** Whoever is given it cannot change it for the others. */
+function frozen<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) {
+    for (const member of Object.values(value)) frozen(member);
+    Object.freeze(value);
+  }
+  return value;
 }
 
 /** What is read back is as foreign as what came from upstream. */
 function read(text: string | null): Offerings {
   if (text === null) return nothingOffered;
   try {
-    return offeringsSchema.parse(JSON.parse(text));
+    return frozen(offeringsSchema.parse(JSON.parse(text)));
   } catch {
     return nothingOffered;
   }

@@ -105,6 +105,8 @@ export interface Harness {
   readonly dataDir: string;
   readonly logged: LogLine[];
   readonly toolChanges: string[];
+  /** `connector what`, in their order. */
+  readonly offeringChanges: string[];
   store: Store;
   add(
     connector: Omit<NewConnector, 'args' | 'env' | 'cwd' | 'timeoutSeconds' | 'bearer'> &
@@ -147,6 +149,7 @@ export function createHarness(
   const preferences = memoryPreferences();
   const logged: LogLine[] = [];
   const toolChanges: string[] = [];
+  const offeringChanges: string[] = [];
   const write = (event: string, fields?: LogFields): void => {
     logged.push({ event, fields });
   };
@@ -170,6 +173,9 @@ export function createHarness(
       onToolsChanged: (name) => {
         toolChanges.push(name);
       },
+      onOfferingsChanged: (name, what) => {
+        offeringChanges.push(`${name} ${what}`);
+      },
       ...(options.clientCapabilities && { clientCapabilities: options.clientCapabilities }),
       network: options.network ?? createNetwork({}),
       ...(options.environment === undefined ? {} : { environment: options.environment }),
@@ -183,6 +189,7 @@ export function createHarness(
     dataDir,
     logged,
     toolChanges,
+    offeringChanges,
     store,
     async add(connector) {
       await harness.connectors.add(newConnectorSchema.parse(connector));

@@ -67,6 +67,11 @@ it.each(['legacy', 'modern'] as const)(
       mimeType: null,
       size: null,
     });
+    // Four of the six, and the same again: the second page is the first.
+    expect(harness.logged).toContainEqual({
+      event: 'connector.offers_left_out',
+      fields: { connector: 'web', method: 'resources/list', unusable: 8, isCut: false },
+    });
     expect(catalogue?.resources[1]?.description?.length).toBeLessThan(10_000);
     expect(catalogue?.templates).toEqual([]);
     expect(catalogue?.prompts).toEqual([
@@ -80,6 +85,10 @@ it.each(['legacy', 'modern'] as const)(
     };
     upstream.say({ method: 'notifications/resources/list_changed' });
     await until('web', limits.upstream.offered);
+    expect(harness.logged).toContainEqual({
+      event: 'connector.offers_left_out',
+      fields: { connector: 'web', method: 'resources/list', unusable: 0, isCut: true },
+    });
     // What cannot be read now stays as it was.
     upstream.trouble.set('resources/list', { status: 500 });
     upstream.offers['prompts/list'] = { prompts: [] };
@@ -103,4 +112,48 @@ it('asks for nothing that a server does not declare, and no tool waits for the r
   expect(plain.count('resources/list') + plain.count('prompts/list')).toBe(0);
   await plain.close();
   await slow.close();
+});
+
+it('gives the gateway what the server says, frozen, and tells which list changed', async () => {
+  const upstream = await startChaosUpstream({ era: 'modern' });
+  const annotations = { audience: ['user', 'robot'], priority: 0.5, lastModified: '2026-01-01' };
+  const resource = {
+    uri: 'file:///a',
+    name: 'a\u202eb',
+    size: 7,
+    annotations,
+    icons: [{ src: 'x' }],
+  };
+  upstream.offers = {
+    'resources/list': { resources: [resource] },
+    'resources/templates/list': { resourceTemplates: [] },
+    'prompts/list': { prompts: [{ name: 'p' }] },
+  };
+  expect(harness.connectors.offered('web').resources).toEqual([]);
+  await harness.addHttp('web', upstream.url);
+  await until('web', 1);
+  const offered = harness.connectors.offered('web');
+  // Raw, but for what is no annotation of MCP and for what clients are never given (SEC-88).
+  expect(offered.resources).toEqual([
+    {
+      uri: 'file:///a',
+      name: 'a\u202eb',
+      size: 7,
+      annotations: { priority: 0.5, lastModified: '2026-01-01' },
+    },
+  ]);
+  expect(Object.isFrozen(offered.resources[0]?.annotations)).toBe(true);
+  expect(harness.connectors.offered('web')).toBe(offered);
+  const version = harness.connectors.version();
+  harness.offeringChanges.length = 0;
+  upstream.offers['prompts/list'] = { prompts: [{ name: 'p' }, { name: 'q' }] };
+  for (let times = 0; times < 500; times += 1)
+    upstream.say({ method: 'notifications/prompts/list_changed' });
+  await vi.waitFor(() => expect(harness.state('web').prompts).toBe(2), 5000);
+  expect(harness.offeringChanges).toEqual(['web prompts']);
+  expect(harness.connectors.version()).toBeGreaterThan(version);
+  await harness.connectors.remove('web');
+  expect(harness.offeringChanges.slice(1)).toEqual(['web resources', 'web prompts']);
+  expect(harness.connectors.offered('web').prompts).toEqual([]);
+  await upstream.close();
 });
