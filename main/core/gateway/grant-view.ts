@@ -16,6 +16,7 @@ import { decide, type CallFacts, type Decision } from '../policy/decide.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
 import type { GatewayWorld } from './gateway-world.ts';
+import { createListTexts } from './list-texts.ts';
 import type { Reachable } from './reachable.ts';
 import { exposedName } from './tool-names.ts';
 
@@ -58,6 +59,8 @@ export interface GrantViews {
   view(token: LiveToken, connector: string | null): GrantView;
   /** One tool for the person's own tables, without any grant or with a client's. */
   judge(tool: CatalogueTool, subject: Subject): JudgedTool;
+  /** The JSON text of a list of a view. */
+  textOf(list: readonly JsonObject[]): Buffer;
   /** Something that decisions depend on has changed. */
   invalidate(): void;
 }
@@ -87,6 +90,7 @@ interface Parts {
 export function createGrantViews(parts: Parts): GrantViews {
   const { reachable, clients, clientSettings, rules, world } = parts;
   let generation = 0;
+  const texts = createListTexts();
   const cache = new WeakMap<LiveToken, Map<string, Cached>>();
   /** A catalogue tool is replaced, never changed, so its class is found once. */
   const classes = new WeakMap<CatalogueTool, Classified>();
@@ -176,6 +180,7 @@ export function createGrantViews(parts: Parts): GrantViews {
 
   return {
     judge,
+    textOf: texts.of,
     view(token, connector) {
       let routes = cache.get(token);
       if (routes === undefined) cache.set(token, (routes = new Map()));

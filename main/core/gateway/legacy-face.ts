@@ -183,15 +183,18 @@ async function dispatch(
         reply.error(id, errorCode.invalidParams, 'Invalid params: unknown cursor');
         return;
       }
-      reply.result(id, {
-        tools: parts.views.view(request.token, request.connector).list(session.revision),
-      });
+      reply.resultBytes(id, '{"tools":', toolsText(parts, request, session), '}');
       return;
     case 'tools/call':
       return callTool(parts, request, reply, session, id, params);
     default:
       throw new Error(`${method} is offered and has no answer`);
   }
+}
+
+function toolsText(parts: LegacyFaceParts, request: McpRequest, session: LegacySession): Buffer {
+  const { token, connector } = request;
+  return parts.views.textOf(parts.views.view(token, connector).list(session.revision));
 }
 
 async function callTool(

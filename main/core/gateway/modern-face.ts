@@ -103,7 +103,12 @@ function listTools(
     return;
   }
   const tools = parts.views.view(request.token, request.connector).list(envelope.version);
-  reply.result(id, modernResult({ tools, ...uncached }, parts.server));
+  reply.resultBytes(
+    id,
+    '{"tools":',
+    parts.views.textOf(tools),
+    `,${JSON.stringify(modernResult(uncached, parts.server)).slice(1)}`,
+  );
 }
 
 async function callTool(

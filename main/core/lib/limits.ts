@@ -243,6 +243,9 @@ export const limits = {
 
   session: { idle: 30 * minute, perGrant: 32 },
 
+  /** Serialised lists, all grants together. */
+  listTexts: 16 * mib,
+
   upstream: {
     /** From the name to a connection, through a proxy or not. */
     connect: 10 * second,
