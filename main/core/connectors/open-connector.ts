@@ -147,6 +147,7 @@ export async function prepareCommand(
 export async function locateCommand(
   stored: StoredStdioConnector,
   { vault, environment, searchPath }: Pick<OpeningContext, 'vault' | 'environment' | 'searchPath'>,
+  system?: NodeJS.Platform,
 ): Promise<PreparedCommand> {
   const { command, args, cwd } = stored;
   const declared = new Map<string, string>();
@@ -170,7 +171,7 @@ export async function locateCommand(
   const path = await searchPath();
   const parent = path === null ? environment : { ...environment, PATH: path };
   const childVariables = childEnvironment(parent, declared);
-  const resolved = await resolveCommand(command, cwd, childVariables);
+  const resolved = await resolveCommand(command, cwd, childVariables, system);
   switch (resolved.kind) {
     case 'missing':
       return { kind: 'problem', problem: problems.commandNotFound(command, resolved.folders) };

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { fakeKeyStore, openVault } from '../../headless/support/open-vault.ts';
-import { createTestClock, memoryPreferences } from '../../support/memory-ports.ts';
+import { createTestClock, memoryPreferences, memoryVault } from '../../support/memory-ports.ts';
 import { startCore } from '../../support/start-core.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 
@@ -58,6 +58,24 @@ test('REL-05 nobody is asked more often than every five minutes, and then it con
   keyStore.trouble = undefined;
   for (let elapsed = 0; elapsed < 600_000; elapsed += 30_000) clock.advance(30_000);
   await until('secretive', 'ready');
+});
+
+test('REL-05 a secret that is gone from the vault is named, and the server is not started without it', async () => {
+  const vault = memoryVault();
+  const { run, core } = await startCore({ ports: { vault } });
+  const env = [{ name: 'TOKEN', value: 'canary-17aa', secret: true }];
+  await run('connector.add', { ...child, name: 'secretive', env });
+  const connector = () => core.snapshot().connectors.find(({ name }) => name === 'secretive');
+  await vi.waitFor(() => expect(connector()?.connection).toBe('ready'), { timeout: 10_000 });
+  await run('connector.disable', { name: 'secretive' });
+  for (const [reference, value] of vault.entries)
+    if (value === 'canary-17aa') vault.entries.delete(reference);
+  await run('connector.enable', { name: 'secretive' });
+  await vi.waitFor(() => expect(connector()?.connection).toBe('error'), { timeout: 10_000 });
+  expect(connector()?.problem).toMatchObject({
+    code: 'secret_missing',
+    message: expect.stringContaining('TOKEN') as string,
+  });
 });
 
 test.each(['vault.unlock', 'connector.connect'] as const)(

@@ -2,8 +2,10 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { locateCommand } from '../../../main/core/connectors/open-connector.ts';
 import { resolveCommand } from '../../../main/core/connectors/stdio/resolve-command.ts';
 import { readLauncher } from '../../../main/core/connectors/stdio/windows-launcher.ts';
+import { memoryVault } from '../../support/memory-ports.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 
 const lines = (...all: string[]): string => `${all.join('\r\n')}\r\n`;
@@ -134,5 +136,25 @@ describe('finding a command on Windows', () => {
     expect(await find('tool', bin)).toEqual({ kind: 'batch-file', file: tool });
     const other = file('bin/other.CMD', lines('@echo off', 'format c: %*'));
     expect(await find('other', bin)).toEqual({ kind: 'batch-file', file: other });
+  });
+
+  it('SEC-75 a connector by such a file says what to give instead, and nothing is started', async () => {
+    const other = file('bin/other.CMD', lines('@echo off', 'format c: %*'));
+    const stored = {
+      kind: 'stdio',
+      id: 'id',
+      name: 'up',
+      enabled: true,
+      addedAt: 0,
+      timeoutSeconds: 60,
+      command: other,
+      args: [],
+      env: [],
+      cwd: null,
+    } as const;
+    const context = { vault: memoryVault(), environment: {}, searchPath: async () => null };
+    const located = await locateCommand(stored, context, 'win32');
+    expect(located).toMatchObject({ kind: 'problem', problem: { code: 'command_batch_file' } });
+    expect(JSON.stringify(located)).toContain('node.exe with the script as argument');
   });
 });

@@ -5,7 +5,15 @@ import { describe, expect, test, vi } from 'vitest';
 import { limits } from '../../../main/core/lib/limits.ts';
 import { startCore } from '../../support/start-core.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
-import { approval, call, setUp, untilAsked, untilLeft, type Setting } from './support.ts';
+import {
+  approval,
+  call,
+  setUp,
+  untilAsked,
+  untilLeft,
+  type Setting,
+  endsInLog,
+} from './support.ts';
 
 /** Reasons of the entries of the one call that was asked about, oldest first. */
 async function storyOf({ core }: Pick<Setting, 'core'>): Promise<string[]> {
@@ -207,11 +215,35 @@ describe('settings of questions', () => {
       await core.run('question.allow', { id: (await approval(core)).id, for: 'session' });
       expect((await held).outcome).toBe('ok');
       lock();
+      expect(await endsInLog(setting)).toEqual(wanted ? ['screen_locked'] : []);
       const next = call(setting, login, 'put_it', { a: 2 });
       if (wanted) await core.run('question.deny', { id: (await approval(core)).id });
       expect((await next).outcome).toBe(after);
     },
   );
+
+  test.each<[string, string, (setting: Setting) => Promise<unknown>]>([
+    ['a pause', 'policy_changed', ({ core }) => core.run('gateway.pause', {})],
+    [
+      'another access policy',
+      'policy_changed',
+      ({ core }) => core.run('policy.setAccess', { access: 'read-only' }),
+    ],
+    [
+      'the end of the access',
+      'access_ended',
+      ({ core, login }) => core.run('client.revoke', { clientId: login.clientId }),
+    ],
+  ])('SEC-43 %s ends sessions, and the log says so', async (_what, reason, end) => {
+    const setting = await setUp();
+    const { core, login } = setting;
+    const held = call(setting, login, 'put_it', { a: 1 });
+    await core.run('question.allow', { id: (await approval(core)).id, for: 'session' });
+    await held;
+    await end(setting);
+    expect((await core.run('answers.list', {})).given).toEqual([]);
+    expect(await endsInLog(setting)).toEqual([reason]);
+  });
 
   test('SEC-43 a session is listed, and End ends it', async () => {
     const setting = await setUp();

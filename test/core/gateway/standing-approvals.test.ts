@@ -4,7 +4,16 @@ import type { StandingScope } from '../../../contract/answers.ts';
 import type { Login } from '../../support/oauth-client.ts';
 import { logIn, register } from '../../support/oauth-client.ts';
 import { startCore } from '../../support/start-core.ts';
-import { addUpstream, another, approval, call, setUp, tool, type Setting } from './support.ts';
+import {
+  addUpstream,
+  another,
+  approval,
+  call,
+  setUp,
+  tool,
+  type Setting,
+  endsInLog,
+} from './support.ts';
 
 const shown = { owner: 'acme', title: 'Login flickers', priority: 2, labels: ['bug'] };
 
@@ -163,6 +172,7 @@ describe('ATRYUM-61 for some calls, or for some minutes', () => {
     expect(await passes(setting, { n: 2 })).toBe('passed');
     expect(await given(setting)).toEqual([]);
     expect(await passes(setting, { n: 3 })).toBe('asked');
+    expect(await endsInLog(setting)).toEqual(['used_up']);
   });
 
   test('two calls at once never share the last one', async () => {
@@ -186,8 +196,7 @@ describe('ATRYUM-61 for some calls, or for some minutes', () => {
     expect(await passes(setting, shown)).toBe('passed');
     setting.clock.advance(1000);
     expect(await passes(setting, shown)).toBe('asked');
-    const { entries } = await setting.core.run('audit.list', { action: 'answer.end' });
-    expect(entries.map(({ reason }) => reason)).toEqual(['time_over']);
+    expect(await endsInLog(setting)).toEqual(['time_over']);
   });
 
   test('what is used is used over a restart too', async () => {
@@ -262,6 +271,7 @@ describe('ATRYUM-58 what ends a standing approval', () => {
     await allowAlways(setting);
     await setting.core.run('client.revoke', { clientId: setting.login.clientId }, 'tray');
     expect(await given(setting)).toEqual([]);
+    expect(await endsInLog(setting)).toEqual(['access_ended']);
     expect(await passes(setting, shown, await another(setting.core))).toBe('asked');
   });
 

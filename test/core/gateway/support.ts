@@ -141,3 +141,9 @@ export async function untilAsked(core: TestCore, calls: number): Promise<void> {
 export async function untilLeft(core: TestCore): Promise<void> {
   await vi.waitFor(async () => expect((await approval(core)).clientWaits).toBe(false));
 }
+
+/** Why answers ended, as the activity log has it. */
+export async function endsInLog({ core }: Pick<Setting, 'core'>): Promise<(string | null)[]> {
+  const { entries } = await core.run('audit.list', { action: 'answer.end' });
+  return entries.map(({ reason }) => reason);
+}

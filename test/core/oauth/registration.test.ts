@@ -37,6 +37,18 @@ test('ATMOS-23 SEC-25 200 registrations: ten a minute, 100 rows at most, and who
   expect(clientIds(core)).toContain(kept.clientId);
 });
 
+test('who registered, and who could not, is in the log', async () => {
+  const core = await startCore();
+  const { clientId } = await register(core.issuer, { client_name: 'First' });
+  await core.run('policy.setAuthorization', { registration: 'closed' });
+  expect(await tryToRegister(core)).toBe(400);
+  const { entries } = await core.run('audit.list', { action: 'client.register' });
+  expect(entries).toMatchObject([
+    { decision: 'deny', reason: 'invalid_client_metadata', clientId: null },
+    { decision: 'done', actor: 'mcp_client', clientId, clientName: 'First' },
+  ]);
+});
+
 test('a client that waits for an answer is not removed as unused, however many register', async () => {
   const clock = createTestClock();
   const core = await startCore({ ports: { clock } });

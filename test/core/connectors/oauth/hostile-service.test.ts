@@ -106,11 +106,18 @@ describe('SEC-64 answers of another issuer', () => {
   it('an error in a wrong name is neither shown nor believed', async () => {
     const service = await startLoginService();
     const person = await startWith(service);
-    const state = new URL(await person.connect()).searchParams.get('state') ?? '';
-    const forged = `http://127.0.0.1:${person.port}${pathOf(person.view().login?.redirectUri)}?state=${state}&iss=https%3A%2F%2Fevil.example&error=call_0800_123&error_description=your+account+is+locked`;
+    // Where this login is waited for, as whoever sees the browser's address knows.
+    const { searchParams: asked } = new URL(await person.connect());
+    const state = asked.get('state') ?? '';
+    const forged = `${asked.get('redirect_uri')}?state=${state}&iss=https%3A%2F%2Fevil.example&error=call_0800_123&error_description=your+account+is+locked`;
     const page = await person.comeBack(forged);
+    expect(page.body).toContain('did not come from the service');
     expectNothingReflected(page, 'call_0800', 'locked', 'evil.example');
     expect(JSON.stringify(person.core.snapshot())).not.toMatch(/call_0800|locked|evil\.example/u);
+    expect(person.view().problem).toMatchObject({
+      code: 'login_mismatch',
+      hint: 'Press Connect to try again.',
+    });
   });
 
   it('a metadata document that names another issuer is nobody’s', async () => {
@@ -349,7 +356,3 @@ describe('SEC-68 addresses inside', () => {
     );
   });
 });
-
-function pathOf(url: string | undefined): string {
-  return new URL(url ?? '').pathname;
-}

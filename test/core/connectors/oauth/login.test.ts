@@ -164,6 +164,29 @@ describe('logging in at a service', () => {
     expect(service.count('/token')).toBe(0);
   });
 
+  it.each([
+    ['nothing for now', { status: 503 }, 'login_unavailable', 'did not answer'],
+    ['a no', { status: 400, body: { error: 'invalid_grant' } }, 'login_failed', 'did not give'],
+    ['another no', { status: 400, body: { error: 'canary' } }, 'login_failed', 'did not give'],
+  ])(
+    'says what the service gave for the code (%s), in our words, and works at the next try',
+    async (_what, answer, code, said) => {
+      const service = await startLoginService();
+      const person = await startWith(service);
+      service.answers.set('/token', () => answer);
+      const location = await service.logIn(await person.connect());
+      const page = await person.comeBack(location);
+      expectNothingReflected(page, 'canary', 'invalid_grant');
+      const host = new URL(service.origin).host;
+      const { problem } = person.view();
+      expect(problem).toMatchObject({ code, hint: 'Press Connect to try again.' });
+      expect(problem?.message).toContain(`${host} ${said}`);
+      service.answers.delete('/token');
+      await person.logIn(service);
+      expect(person.view()).toMatchObject({ connection: 'ready', problem: null });
+    },
+  );
+
   it('falls back to what 2025-03-26 prescribed, and then sends no resource', async () => {
     const service = await startLoginService();
     service.resourceMetadata = null;
