@@ -12,6 +12,19 @@ const text = (longest: number) => z.string().trim().min(1).max(longest);
 export const loggedArgumentsSchema = z.enum(['shapes', 'usual', 'texts']);
 export type LoggedArguments = z.infer<typeof loggedArgumentsSchema>;
 
+/** What its server may ask of a client in the middle of a call (SEC-44), where the client can be asked. */
+export const asksSchema = z.strictObject({
+  /** A form for the person, or a page to open. */
+  input: z.boolean(),
+  /** A completion of the client's model. */
+  model: z.boolean(),
+  /** Which folders the client works in. */
+  folders: z.boolean(),
+});
+export type Asks = z.infer<typeof asksSchema>;
+export const asksChangeSchema = asksSchema.partial();
+export type AsksChange = z.infer<typeof asksChangeSchema>;
+
 export const connectorDetails = {
   /** A free name for people; the server's own title or its host until the person gave one. */
   title: z.string(),
@@ -42,6 +55,7 @@ export const connectorDetails = {
   /** New tools that only read, and have nothing to look at, are accepted as they come. */
   autoAcceptReads: z.boolean(),
   loggedArguments: loggedArgumentsSchema,
+  asks: asksSchema,
   /** The server asked for a pause until then. */
   pausedUntil: z.iso.datetime().nullable(),
 };
@@ -58,4 +72,5 @@ export const detailChanges = {
   autoAcceptReads: z.boolean().optional(),
   isReadOnly: z.boolean().optional(),
   loggedArguments: loggedArgumentsSchema.optional(),
+  asks: asksChangeSchema.optional(),
 };

@@ -165,7 +165,10 @@ export function createConnectorCommands({
       record('connector.edit', caller, {
         connector: name,
         detail: Object.keys(changes)
-          .map((part) => (part === 'loggedArguments' ? `${part} ${changes[part]}` : part))
+          .map((part) => {
+            if (part === 'loggedArguments') return `${part} ${changes[part]}`;
+            return part === 'asks' ? askWords(changes.asks) : part;
+          })
           .join(', '),
       });
       return builder.connectorView(state);
@@ -180,6 +183,14 @@ export function createConnectorCommands({
       return { lines: [...connectors.log(name)] };
     },
   };
+}
+
+/** `asks model on`: what is given away, and what is taken back. */
+function askWords(asks: ParsedInput<'connector.edit'>['asks']): string {
+  const words = Object.entries(asks ?? {}).flatMap(([kind, isOn]) =>
+    isOn === undefined ? [] : `${kind} ${isOn ? 'on' : 'off'}`,
+  );
+  return `asks ${words.join(' ')}`;
 }
 
 /** The address has the state of the login in it: only the host is written down. */

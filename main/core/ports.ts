@@ -2,7 +2,7 @@
  * Everything the core needs from its surroundings. A shell (`main/electron`, `main/headless`, a test) hands in one
  * object of these; the core imports no runtime but plain Node.
  */
-import type { LoggedArguments } from '../../contract/connector-details.ts';
+import type { AsksChange, LoggedArguments } from '../../contract/connector-details.ts';
 import type { CallLimits } from '../../contract/call-limits.ts';
 import type { VaultKeeping, VaultView } from '../../contract/vault.ts';
 import type { AccessPolicy, Question, RegistrationMode } from '../../contract/views.ts';
@@ -79,6 +79,8 @@ interface StoredConnectorCommon {
   readonly resultLimitKb?: number | undefined;
   /** What of arguments the audit log keeps; absent: the usual. */
   readonly loggedArguments?: LoggedArguments | undefined;
+  /** What its server may ask of clients, where that is not the default (`asks.ts`). */
+  readonly asks?: AsksChange | undefined;
   /** Whatever a client was given: here it may only read. Absent: as much as it was given. */
   readonly isReadOnly?: boolean | undefined;
   /** Where the person sees and withdraws accesses at the vendor. */

@@ -5,7 +5,7 @@
 import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
-import { loggedArgumentsSchema } from '../../contract/connector-details.ts';
+import { asksChangeSchema, loggedArgumentsSchema } from '../../contract/connector-details.ts';
 import { callLimitsSchema } from '../../contract/call-limits.ts';
 import { connectorNameSchema } from '../../contract/ids.ts';
 import { accessPolicySchema, registrationModeSchema } from '../../contract/views.ts';
@@ -30,6 +30,7 @@ const connectorCommon = {
   resultLimitKb: z.int().min(1).max(16_384).optional(),
   isReadOnly: z.boolean().optional(),
   loggedArguments: loggedArgumentsSchema.optional(),
+  asks: asksChangeSchema.optional(),
   manageUrl: text(2048).optional(),
   isUntrusted: z.boolean().optional(),
   autoAcceptReads: z.boolean().optional(),

@@ -21,6 +21,9 @@ export function addDetailOptions(command: Command): void {
     .option('--result-limit <kilobytes>', 'cut longer answers; 0: only at the hard limit')
     .option('--read-only <on|off>', 'whatever a client was given: here it may only read')
     .option('--untrusted <on|off>', 'it brings in text from strangers: mail, web, issues')
+    .option('--asks-input <on|off>', 'its server may ask you through the client: forms, pages')
+    .option('--asks-model <on|off>', 'its server may use the client’s model')
+    .option('--asks-folders <on|off>', 'its server may see which folders the client works in')
     .option('--auto-accept-reads <on|off>', 'accept new tools that only read as they come')
     .option(
       '--log-arguments <shapes|usual|texts>',
@@ -41,6 +44,7 @@ type Details = Pick<
   | 'autoAcceptReads'
   | 'isReadOnly'
   | 'loggedArguments'
+  | 'asks'
 >;
 
 /** Only what was typed. @throws CliError exit 2 – a number that is none, neither on nor off */
@@ -74,7 +78,17 @@ export function readDetails(options: Readonly<Record<string, unknown>>): Details
     isReadOnly: isOn('readOnly'),
     loggedArguments: oneOf('logArguments'),
   };
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
+  const asks = typed({
+    input: isOn('asksInput'),
+    model: isOn('asksModel'),
+    folders: isOn('asksFolders'),
+  });
+  return { ...typed(read), ...(Object.keys(asks).length > 0 && { asks }) };
+}
+
+function typed<Read extends object>(read: Read): Partial<Read> {
+  const given = Object.entries(read).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as Partial<Read>;
 }
 
 /** `connectors duplicate` and `connectors label`. */

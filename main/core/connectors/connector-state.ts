@@ -2,6 +2,7 @@
 import { visible, visibleBlock } from '../lib/visible-text.ts';
 import { limits } from '../lib/limits.ts';
 import type { StoredConnector } from '../ports.ts';
+import { asksOf } from './asks.ts';
 import { targetOf } from './connector-config.ts';
 import { problems, type ConnectionProblem } from './connection-problem.ts';
 import type { ConnectorState } from './connector-facts.ts';
@@ -96,6 +97,7 @@ function detailsOf({
   | 'autoAcceptReads'
   | 'isReadOnly'
   | 'loggedArguments'
+  | 'asks'
 > {
   const host = stored.kind === 'http' ? new URL(stored.url).host : null;
   const title = stored.title ?? identity?.serverTitle ?? identity?.serverName ?? host;
@@ -116,6 +118,7 @@ function detailsOf({
     autoAcceptReads: stored.autoAcceptReads === true,
     isReadOnly: stored.isReadOnly === true,
     loggedArguments: stored.loggedArguments ?? 'usual',
+    asks: asksOf(stored),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What a person changes about a connector beside how it is reached: names, and how much it may be used. Pure. */
 import type { ConnectorEdit } from '../../../contract/edit-connector.ts';
 import type { StoredConnector } from '../ports.ts';
+import { changedAsks } from './asks.ts';
 
 const details = [
   'title',
@@ -15,15 +16,16 @@ const details = [
   'isUntrusted',
   'autoAcceptReads',
 ] as const;
-type Details = Pick<StoredConnector, (typeof details)[number]>;
+type Details = Pick<StoredConnector, (typeof details)[number] | 'asks'>;
 
 /** The details after an edit: absent keeps, null removes. What is removed is undefined, which no file has. */
 export function editDetails(before: StoredConnector, edit: ConnectorEdit): Details {
-  return Object.fromEntries(
+  const plain = Object.fromEntries(
     details.map((detail) => [
       detail,
       // A switch that is off is one that no file has.
       edit[detail] === undefined ? before[detail] : edit[detail] || undefined,
     ]),
   );
+  return { ...plain, asks: changedAsks(before, edit.asks ?? {}) };
 }

@@ -33,6 +33,11 @@ export const connectorEdits: { readonly [Name in CommandName]?: Handler<CommandI
       timeoutSeconds: edit.timeoutSeconds ?? old.timeoutSeconds,
       isReadOnly: edit.isReadOnly ?? old.isReadOnly,
       loggedArguments: edit.loggedArguments ?? old.loggedArguments,
+      asks: {
+        input: edit.asks?.input ?? old.asks.input,
+        model: edit.asks?.model ?? old.asks.model,
+        folders: edit.asks?.folders ?? old.asks.folders,
+      },
       isUntrusted: edit.isUntrusted ?? old.isUntrusted,
       autoAcceptReads: edit.autoAcceptReads ?? old.autoAcceptReads,
     });

@@ -19,6 +19,7 @@ export const plainDetails = {
   autoAcceptReads: false,
   isReadOnly: false,
   loggedArguments: 'usual',
+  asks: { input: true, model: false, folders: false },
   largestResult: null,
   pausedUntil: null,
 } as const satisfies Partial<Record<keyof typeof connectorDetails, unknown>>;

@@ -207,3 +207,19 @@ describe('the rest', () => {
     await expect(edit({}, 'none')).rejects.toMatchObject({ code: 'not_found' });
   });
 });
+
+describe('SEC-44 what its server may ask of clients', () => {
+  it('is the person by default, and model and folders only when they are switched on', async () => {
+    await harness.addChild('child', 'ok');
+    expect(harness.state('child').asks).toEqual({ input: true, model: false, folders: false });
+    await edit({ asks: { model: true } });
+    expect(harness.state('child').asks).toEqual({ input: true, model: true, folders: false });
+    await edit({ asks: { input: false } });
+    await harness.restart();
+    expect(harness.state('child').asks).toEqual({ input: false, model: true, folders: false });
+    await edit({ asks: { input: true, model: false } });
+    expect(harness.state('child').asks).toEqual({ input: true, model: false, folders: false });
+    // The default leaves no trace in the file.
+    expect(harness.preferences.read().connectors[0]?.asks).toBeUndefined();
+  });
+});

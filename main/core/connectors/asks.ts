@@ -1,0 +1,28 @@
+/**
+ * What a server may ask of the clients behind us in the middle of a call (SEC-44): forms and pages by default, the client's
+ * model and its folders only where the person switched that on for the connector. Pure.
+ */
+import type { Asks, AsksChange } from '../../../contract/connector-details.ts';
+import type { StoredConnector } from '../ports.ts';
+
+const byDefault: Asks = Object.freeze({ input: true, model: false, folders: false });
+
+export function asksOf({ asks }: Pick<StoredConnector, 'asks'>): Asks {
+  if (asks === undefined) return byDefault;
+  const { input = byDefault.input, model = byDefault.model, folders = byDefault.folders } = asks;
+  return Object.freeze({ input, model, folders });
+}
+
+/** What is kept after a change: only what is not the default; undefined when all is. */
+export function changedAsks(
+  before: Pick<StoredConnector, 'asks'>,
+  change: AsksChange,
+): AsksChange | undefined {
+  const after = asksOf(before);
+  const kept: AsksChange = {};
+  for (const kind of ['input', 'model', 'folders'] as const) {
+    const value = change[kind] ?? after[kind];
+    if (value !== byDefault[kind]) kept[kind] = value;
+  }
+  return Object.keys(kept).length === 0 ? undefined : kept;
+}
