@@ -180,11 +180,7 @@ it.each<[string, string, unknown]>([
       ],
     },
   ],
-  [
-    'connectors edit a --asks-input off --asks-model on',
-    'connector.edit',
-    { name: 'a', asks: { input: false, model: true } },
-  ],
+  ['connectors edit a --asks-input off', 'connector.edit', { name: 'a', asks: { input: false } }],
   ['connectors edit a --clear-args', 'connector.edit', { name: 'a', args: [] }],
   [
     'connectors add a --command sh --arg=-c --arg x --confirm-inline-code',
