@@ -10,8 +10,3 @@ const placePattern = /\{([a-z][a-z0-9-]*)\}/gu;
 export function fillTemplate(text: string, values: ReadonlyMap<string, string>): string {
   return text.replaceAll(placePattern, (place, key: string) => values.get(key) ?? place);
 }
-
-/** The keys of all places in a text, in order. */
-export function placesOf(text: string): string[] {
-  return [...text.matchAll(placePattern)].map((match) => match[1] ?? '');
-}

@@ -20,6 +20,9 @@ async function show(name: string, change: Partial<ConnectorView>): Promise<FakeB
 }
 const loggedIn = { ...noFakeLogin, isLoggedIn: true, issuer: 'https://login.example.com' };
 
+const inDays = (days: number): string =>
+  new Date(Date.now() + days * 86_400_000 + 3_600_000).toISOString();
+
 describe('the button that connects', () => {
   it.each([
     ['Connect', { connection: 'error', auth: 'action-required', login: noFakeLogin }],
@@ -86,7 +89,7 @@ describe('its state', () => {
                 ...one,
                 login: {
                   ...loggedIn,
-                  lastsUntil: new Date(Date.now() + 90 * 86_400_000).toISOString(),
+                  lastsUntil: inDays(90),
                 },
               }
             : one,
@@ -96,6 +99,17 @@ describe('its state', () => {
     expect(screen.getByText('Lasts until').nextElementSibling?.textContent).toBe(
       'About in 90 days',
     );
+  });
+
+  it.each([
+    ['is renewed', { isRenewed: true }, 'Renewed by itself; the service names no end'],
+    ['is renewed, for so long', { isRenewed: true, lastsUntil: inDays(90) }, 'About in 90 days'],
+    ['ends', { expiresAt: inDays(2) }, 'in 2 days'],
+  ])('ATRYUM-39 says how long a login holds that %s', async (_what, life, said) => {
+    const user = userEvent.setup();
+    await show('linear', { login: { ...loggedIn, ...life } });
+    await user.click(screen.getByRole('tab', { name: 'Details' }));
+    expect(screen.getByText('Lasts until').nextElementSibling?.textContent).toBe(said);
   });
 
   it('ATMOS-9 says when the service gave less than was asked for', async () => {

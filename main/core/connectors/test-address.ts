@@ -2,7 +2,8 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, type Socket } from 'node:net';
 import { DialError } from '../net/dial-error.ts';
-import { connectTo, placeOf, secureTo } from '../net/network.ts';
+import { connectTo, secureTo } from '../net/network.ts';
+import { placeOf } from '../net/place.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { Finding, Stage } from './connector-test.ts';

@@ -10,6 +10,8 @@ import { limits } from '../lib/limits.ts';
 import type { Clock, ResolvedAddress, Resolver } from '../ports.ts';
 import { connectChecked, onAbort, type FetchTransport } from './checked-connection.ts';
 import { GuardedFetchError, type FetchRefusal } from './fetch-refusal.ts';
+import { lookUp } from './look-up.ts';
+import { bareHost, placeOf } from './place.ts';
 import { isSpecialAddress } from './special-addresses.ts';
 
 export interface FetchedDocument {
@@ -44,13 +46,7 @@ export function createGuardedFetch(parts: GuardedFetchParts): GuardedFetch {
     host: string,
     signal: AbortSignal,
   ): Promise<readonly ResolvedAddress[]> {
-    let addresses: readonly ResolvedAddress[];
-    try {
-      addresses = await Promise.race([resolver.resolve(host), aborted(signal)]);
-    } catch {
-      throw new GuardedFetchError('name');
-    }
-    if (addresses.length === 0) throw new GuardedFetchError('name');
+    const addresses = await lookUp(resolver, host, signal);
     // One is enough: a name that leads to both sides is not one to send anything to.
     if (addresses.some(({ address }) => isSpecialAddress(address)))
       throw new GuardedFetchError('address');
@@ -67,7 +63,7 @@ export function createGuardedFetch(parts: GuardedFetchParts): GuardedFetch {
     const cancel = clock.after(limits.guardedFetch.inAll, () => abort.abort());
     try {
       const addresses = await checkedAddresses(host, abort.signal);
-      const target = { scheme: 'https', host, port: Number(url.port || 443), addresses } as const;
+      const target = { scheme: 'https', ...placeOf(url), addresses } as const;
       const socket = await connectChecked(target, transport, clock, abort.signal);
       return await exchange(socket, url, mostBytes, abort.signal);
     } catch (error) {
@@ -88,7 +84,7 @@ function parseUrl(text: string): URL {
     url.protocol !== 'https:' ||
     url.username !== '' ||
     url.password !== '' ||
-    isIP(url.hostname.replace(/^\[|\]$/gu, '')) !== 0
+    isIP(bareHost(url.hostname)) !== 0
   )
     throw new GuardedFetchError('url');
   return url;
@@ -152,10 +148,4 @@ function refusalOf(
   if (!json.test(headers['content-type'] ?? '')) return 'type';
   if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') return 'coding';
   return Number(headers['content-length'] ?? 0) > mostBytes ? 'size' : null;
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    onAbort(signal, () => reject(new GuardedFetchError('time')));
-  });
 }

@@ -14,6 +14,8 @@ import {
   type FetchTransport,
 } from './checked-connection.ts';
 import { GuardedFetchError } from './fetch-refusal.ts';
+import { lookUp } from './look-up.ts';
+import { bareHost, placeOf } from './place.ts';
 import { isSpecialAddress } from './special-addresses.ts';
 
 export interface NamedRequest {
@@ -47,19 +49,12 @@ export function createNamedFetch({ resolver, clock, transport = {} }: NamedFetch
     isTyped: boolean,
     signal: AbortSignal,
   ): Promise<readonly ResolvedAddress[]> {
-    const host = bareHost(url);
+    const host = bareHost(url.hostname);
     const family = isIP(host);
     if (family !== 0) return [{ address: host, family: family === 4 ? 4 : 6 }];
     // The one name that the internet has no say in.
     if (isTyped && host === 'localhost') return loopback;
-    let addresses: readonly ResolvedAddress[];
-    try {
-      addresses = await Promise.race([resolver.resolve(host), aborted(signal)]);
-    } catch {
-      throw new GuardedFetchError('name');
-    }
-    if (addresses.length === 0) throw new GuardedFetchError('name');
-    return addresses;
+    return lookUp(resolver, host, signal);
   }
 
   return async (wanted) => {
@@ -76,8 +71,7 @@ export function createNamedFetch({ resolver, clock, transport = {} }: NamedFetch
       const isSecure = url.protocol === 'https:';
       const target = {
         scheme: isSecure ? ('https' as const) : ('http' as const),
-        host: bareHost(url),
-        port: Number(url.port === '' ? (isSecure ? 443 : 80) : url.port),
+        ...placeOf(url),
         addresses: addresses.slice(0, limits.guardedFetch.addresses),
       };
       const connect = isSecure ? connectChecked : connectPlainly;
@@ -102,7 +96,7 @@ export function mayBeNamed(url: URL, typedOrigins: ReadonlySet<string>): boolean
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return false;
   if (typedOrigins.has(url.origin)) return true;
   if (url.protocol !== 'https:') return false;
-  const host = bareHost(url).replace(/\.$/u, '');
+  const host = bareHost(url.hostname).replace(/\.$/u, '');
   if (isIP(host) !== 0) return !isSpecialAddress(host);
   return host !== 'localhost' && !host.endsWith('.localhost');
 }
@@ -111,10 +105,6 @@ const loopback: readonly ResolvedAddress[] = [
   { address: '127.0.0.1', family: 4 },
   { address: '::1', family: 6 },
 ];
-
-function bareHost(url: URL): string {
-  return url.hostname.replace(/^\[|\]$/gu, '');
-}
 
 function exchange(
   socket: Socket,
@@ -162,11 +152,5 @@ function exchange(
     request.on('error', () => refuse(new GuardedFetchError('incomplete')));
     request.once('close', () => refuse(new GuardedFetchError('incomplete')));
     request.end(body ?? undefined);
-  });
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    onAbort(signal, () => reject(new GuardedFetchError('time')));
   });
 }

@@ -9,6 +9,7 @@ import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { Clock } from '../ports.ts';
 import { DialError } from './dial-error.ts';
+import { placeOf } from './place.ts';
 import { createProxyFor, type ProxyFor } from './proxy-settings.ts';
 import { openTunnel } from './proxy-tunnel.ts';
 import { secureSocket, tlsTooSlow } from './secure-socket.ts';
@@ -81,14 +82,6 @@ export function secureTo(
   return within(clock, limits.upstream.tls, tlsTooSlow(host), signal, (limited) =>
     secureSocket(socket, { host, trusted }, limited),
   );
-}
-
-/** Host without brackets, and the port that the scheme implies. */
-export function placeOf(url: URL): { readonly host: string; readonly port: number } {
-  return {
-    host: url.hostname.replace(/^\[|\]$/gu, ''),
-    port: Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port),
-  };
 }
 
 function connectDirectly(

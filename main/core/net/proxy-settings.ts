@@ -5,6 +5,7 @@
 import { isIP } from 'node:net';
 import { Secret } from '../lib/secret.ts';
 import { visible } from '../lib/visible-text.ts';
+import { bareHost, placeOf } from './place.ts';
 
 export interface Proxy {
   readonly host: string;
@@ -61,13 +62,12 @@ function proxyOf(from: Setting | undefined): Proxy | UnusableProxy | null {
   if (url === null || url.hostname === '' || (!isSecure && url.protocol !== 'http:')) {
     return { unusable: `${name} names a proxy of a kind that Consentry cannot use.` };
   }
-  const port = Number(url.port === '' ? (isSecure ? 443 : 80) : url.port);
+  const place = placeOf(url);
   return {
-    host: bare(url.hostname),
-    port,
+    ...place,
     isSecure,
     authorization: authorizationOf(url),
-    words: `the proxy ${visible(`${url.hostname}:${port}`)} (${name})`,
+    words: `the proxy ${visible(`${url.hostname}:${place.port}`)} (${name})`,
   };
 }
 
@@ -93,27 +93,22 @@ function exceptions(text: string): (url: URL) => boolean {
     const [, name = entry, port] = /^(.*[^:]):(\d+)$/u.exec(entry) ?? [];
     const host = isIP(entry) === 6 ? entry : name;
     return {
-      host: bare(host.toLowerCase()).replace(/^\*?\./u, ''),
+      host: bareHost(host.toLowerCase()).replace(/^\*?\./u, ''),
       port: isIP(entry) === 6 ? undefined : port,
     };
   });
   return (url) => {
-    const host = bare(url.hostname);
-    const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
+    const { host, port } = placeOf(url);
     return rules.some(
       (rule) =>
-        (rule.port === undefined || rule.port === port) &&
+        (rule.port === undefined || rule.port === String(port)) &&
         (host === rule.host || host.endsWith(`.${rule.host}`)),
     );
   };
 }
 
 function isOwnMachine(url: URL): boolean {
-  const host = bare(url.hostname).replace(/\.$/u, '');
+  const host = bareHost(url.hostname).replace(/\.$/u, '');
   if (host === 'localhost' || host.endsWith('.localhost')) return true;
   return isIP(host) === 4 ? host.startsWith('127.') : host === '::1';
-}
-
-function bare(host: string): string {
-  return host.replace(/^\[|\]$/gu, '');
 }

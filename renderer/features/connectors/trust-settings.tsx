@@ -3,6 +3,7 @@ import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { Card } from '../../components/card.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Segmented } from '../../components/segmented.tsx';
+import { Setting } from '../../components/setting.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useCommand } from '../../state/commands.ts';
 
@@ -18,67 +19,56 @@ export function TrustSettings({ connector }: { readonly connector: ConnectorView
   const edit = useCommand('connector.edit');
   return (
     <Card title="Trust">
-      <div className="flex flex-col gap-3">
-        <SwitchRow
+      <Setting
+        name="Only reading here"
+        help="Whatever a client was given and whatever a tool is set to: nothing is written through this connector."
+      >
+        <Switch
           label="Only reading here"
-          hint="Whatever a client was given and whatever a tool is set to: nothing is written through this connector."
           checked={isReadOnly}
           disabled={edit.pending}
           onChange={(checked) => void edit.run({ name, isReadOnly: checked })}
         />
-        <SwitchRow
+      </Setting>
+      <Setting
+        name="Brings in text from strangers (mail, web, issues)"
+        help="Such text can try to steer the client. Rules can ask before anything is written elsewhere after it."
+      >
+        <Switch
           label="Brings in text from strangers (mail, web, issues)"
-          hint="Such text can try to steer the client. Rules can ask before anything is written elsewhere after it."
           checked={isUntrusted}
           disabled={edit.pending}
           onChange={(checked) => void edit.run({ name, isUntrusted: checked })}
         />
-        <SwitchRow
+      </Setting>
+      <Setting
+        name="Accept new tools that only read"
+        help="As they come, without your review. Never those with anything to look at, and never changed ones."
+      >
+        <Switch
           label="Accept new tools that only read"
-          hint="As they come, without your review. Never those with anything to look at, and never changed ones."
           checked={autoAcceptReads}
           disabled={edit.pending}
           onChange={(checked) => void edit.run({ name, autoAcceptReads: checked })}
         />
-        <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-          <div className="min-w-0 grow basis-60">
-            <p className="font-medium">Arguments in the activity</p>
-            <p className="text-muted">{loggedWords[loggedArguments]} Never secrets.</p>
-          </div>
-          <Segmented
-            label="Arguments in the activity"
-            value={loggedArguments}
-            segments={[
-              { value: 'shapes', label: 'Shapes only' },
-              { value: 'usual', label: 'Usual' },
-              { value: 'texts', label: 'With texts' },
-            ]}
-            disabled={edit.pending}
-            onChange={(next) => void edit.run({ name, loggedArguments: next })}
-          />
-        </div>
-        {edit.error !== null && <ErrorPanel error={edit.error} />}
-      </div>
+      </Setting>
+      <Setting
+        name="Arguments in the activity"
+        help={`${loggedWords[loggedArguments]} Never secrets.`}
+      >
+        <Segmented
+          label="Arguments in the activity"
+          value={loggedArguments}
+          segments={[
+            { value: 'shapes', label: 'Shapes only' },
+            { value: 'usual', label: 'Usual' },
+            { value: 'texts', label: 'With texts' },
+          ]}
+          disabled={edit.pending}
+          onChange={(next) => void edit.run({ name, loggedArguments: next })}
+        />
+      </Setting>
+      {edit.error !== null && <ErrorPanel error={edit.error} />}
     </Card>
-  );
-}
-
-interface SwitchRowProps {
-  readonly label: string;
-  readonly hint: string;
-  readonly checked: boolean;
-  readonly disabled: boolean;
-  readonly onChange: (checked: boolean) => void;
-}
-
-function SwitchRow({ label, hint, ...control }: SwitchRowProps) {
-  return (
-    <div className="flex items-start justify-between gap-4">
-      <div className="min-w-0">
-        <p className="font-medium">{label}</p>
-        <p className="text-muted">{hint}</p>
-      </div>
-      <Switch label={label} {...control} />
-    </div>
   );
 }

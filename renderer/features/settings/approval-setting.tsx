@@ -3,9 +3,9 @@ import type { ApprovalSettings } from '../../../contract/approval-view.ts';
 import { Card } from '../../components/card.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Segmented } from '../../components/segmented.tsx';
+import { Setting } from '../../components/setting.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useCommand } from '../../state/commands.ts';
-import { Setting } from './setting.tsx';
 
 const times = [
   { value: '30', label: '30 s' },

@@ -5,8 +5,8 @@ import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { TextInput } from '../../components/field.tsx';
+import { Setting } from '../../components/setting.tsx';
 import { useCommand } from '../../state/commands.ts';
-import { Setting } from './setting.tsx';
 
 type Scope = keyof CallLimitsView;
 type Drafts = Readonly<Partial<Record<`${Scope}.${keyof CallLimits}`, string>>>;

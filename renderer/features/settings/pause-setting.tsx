@@ -3,8 +3,8 @@ import type { GatewayView } from '../../../contract/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Menu, MenuItem } from '../../components/menu.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { Setting } from '../../components/setting.tsx';
 import { useCommand } from '../../state/commands.ts';
-import { Setting } from './setting.tsx';
 
 const choices: readonly { readonly label: string; readonly forMinutes: number | null }[] = [
   { label: 'For 30 minutes', forMinutes: 30 },

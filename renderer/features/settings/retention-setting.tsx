@@ -7,8 +7,8 @@ import { Card } from '../../components/card.tsx';
 import { Confirm } from '../../components/confirm.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { TextInput } from '../../components/field.tsx';
+import { Setting } from '../../components/setting.tsx';
 import { callCommand, useBridge, useCommand } from '../../state/commands.ts';
-import { Setting } from './setting.tsx';
 
 const parts = [
   { part: 'days', words: 'days', most: 36_500 },

@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { Card } from '../../components/card.tsx';
+import { Setting } from '../../components/setting.tsx';
 import { linkTo } from '../../state/route.ts';
-import { Setting } from './setting.tsx';
 
 /** The way to the rules: they have a page of their own. */
 export function RulesSetting() {

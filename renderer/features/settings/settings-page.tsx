@@ -6,6 +6,7 @@ import { Fact, Facts } from '../../components/facts.tsx';
 import { Page } from '../../components/page.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { Segmented } from '../../components/segmented.tsx';
+import { Setting } from '../../components/setting.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { policyWords } from '../../state/words.ts';
 import { ApprovalSetting } from './approval-setting.tsx';
@@ -13,7 +14,6 @@ import { CallLimitsSetting } from './call-limits-setting.tsx';
 import { PauseSetting } from './pause-setting.tsx';
 import { RetentionSetting } from './retention-setting.tsx';
 import { RulesSetting } from './rules-setting.tsx';
-import { Setting } from './setting.tsx';
 import { VaultSetting } from './vault-setting.tsx';
 import { WhoMayConnect } from './who-may-connect.tsx';
 

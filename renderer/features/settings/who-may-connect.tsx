@@ -4,11 +4,11 @@ import { Card } from '../../components/card.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { ListEditor } from '../../components/list-editor.tsx';
 import { Segmented } from '../../components/segmented.tsx';
+import { Setting } from '../../components/setting.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { registrationWords } from '../../state/words.ts';
 import { readClientAddress, readWebHost } from './read-address.ts';
-import { Setting } from './setting.tsx';
 
 const modes: readonly RegistrationMode[] = ['ask', 'allow-list', 'closed'];
 

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { connectorNamePattern } from '../../../contract/ids.ts';
-import { placesOf } from '../../../contract/preset-template.ts';
 import { presetViewSchema, type PresetPlatform } from '../../../contract/presets.ts';
 import {
   findPreset,
@@ -19,6 +18,8 @@ import { makeTempDir } from '../../support/temp-dir.ts';
 const local = presets.filter((preset) => preset.kind === 'stdio');
 const remote = presets.filter((preset) => preset.kind === 'http');
 const textsOf = (preset: Preset) => (preset.kind === 'stdio' ? preset.args : [preset.url]);
+/** Anything in braces, so that no place is spelt in a way that is never filled. */
+const placesOf = (text: string) => text.match(/(?<=\{)[^{}]*(?=\})/gu) ?? [];
 const packageOf = (preset: Preset) =>
   preset.kind === 'stdio' ? (preset.args.find((argument) => /.@/u.test(argument)) ?? '') : '';
 

@@ -1,7 +1,6 @@
 /** The lines of Atryum's documents that Consentry has to cope with as a client (seeds.md), against `atryum-like`. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { wordsOfLife } from '../../../../contract/login-words.ts';
 import { createTestClock } from '../../../support/memory-ports.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 import {
@@ -38,20 +37,9 @@ it('ATRYUM-20 ATRYUM-39 logs in for a client made by hand; a token without end o
   const { auth, login } = person.view();
   expect(auth).toBe('ready');
   expect(login).toMatchObject({ isRenewed: false, expiresAt: null, lastsUntil: null });
-  if (login !== null) expect(wordsOfLife(login, (iso) => iso)).toBe('Does not expire by itself.');
   clock.advance(400 * 86_400_000);
   expect(person.view()).toMatchObject({ auth: 'ready', problem: null });
   expect(person.core.snapshot().repairs.filter(({ id }) => id.includes('login'))).toEqual([]);
-});
-
-it('ATRYUM-39 other logins say how long they last', () => {
-  const life = { isLoggedIn: true, isRenewed: true, expiresAt: 'soon', lastsUntil: null };
-  const words = (changes: object): string | null =>
-    wordsOfLife({ ...life, ...changes }, (iso) => iso);
-  expect(words({})).toBe('Renewed by itself.');
-  expect(words({ lastsUntil: 'May' })).toBe('Renewed by itself; lasts until about May.');
-  expect(words({ isRenewed: false })).toBe('Ends soon; you have to log in again then.');
-  expect(words({ isLoggedIn: false })).toBeNull();
 });
 
 it('ATRYUM-40 plain http to this computer is taken, with a token made by hand that may end', async () => {
