@@ -2,7 +2,8 @@
  * The chain over the entries (SEC-97): each digest covers the one before it and every field of its entry, names in words,
  * so that an edit, a cut, a swap, and also an edit of the table of names, shows at the first entry it touches.
  */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { sha256 } from '../lib/digest.ts';
 
 /** Every field of an entry in the order of the chain. */
 export interface ChainedFields {
@@ -50,7 +51,7 @@ export function chainDigest(before: Uint8Array, entry: ChainedFields): Buffer {
     part(entry.resultBytes) +
     part(entry.arguments) +
     part(entry.detail);
-  return createHash('sha256').update(before).update(record, 'utf8').digest();
+  return sha256(Buffer.concat([before, Buffer.from(record, 'utf8')]));
 }
 
 function part(value: string | number | null): string {

@@ -36,8 +36,8 @@ export interface EntryWriter {
 }
 
 export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWriter {
-  const insert = db.prepare(`INSERT INTO entries VALUES (${Array(20).fill('?').join(', ')})`);
-  const insertText = db.prepare('INSERT INTO entry_text (rowid, words) VALUES (?, ?)');
+  const entries = createInserter(db, 'entries', 20);
+  const texts = createInserter(db, 'entry_text (rowid, words)', 2);
   const addToQuarter = db.prepare(
     'INSERT INTO quarters VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET calls = calls + excluded.calls',
   );
@@ -83,7 +83,7 @@ export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWrite
     const trace = nameOf(fields.trace);
     const digest = chainDigest(head.digest, fields);
     const { id } = fields;
-    insert.run(
+    entries.add(
       id,
       fields.at,
       fields.actor,
@@ -127,7 +127,7 @@ export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWrite
       layer === null ? '' : facetOf.layer(layer),
       trace === null ? '' : facetOf.trace(trace),
     ];
-    insertText.run(id, indexed(words, facets));
+    texts.add(id, indexed(words, facets));
     if (row.action === callAction) {
       const { at: when, decision } = fields;
       note(addToQuarter, [Math.floor(when / quarterMs), client ?? 0, decision]);
@@ -147,6 +147,8 @@ export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWrite
   return {
     write,
     finish() {
+      entries.flush();
+      texts.flush();
       for (const { add, key, calls } of counts.values()) add.run([...key, calls]);
       counts = new Map();
       const mac = seal?.of('entry', head.digest) ?? null;
@@ -156,8 +158,45 @@ export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWrite
     forgetNames: () => names.forget(),
     backTo(earlier) {
       head = earlier;
+      entries.forget();
+      texts.forget();
       counts = new Map();
       names.forget();
+    },
+  };
+}
+
+type Value = string | number | null | Uint8Array;
+
+interface Inserter {
+  /** The values of one row. */
+  add(...row: readonly Value[]): void;
+  flush(): void;
+  forget(): void;
+}
+
+/** Rows of one statement: each way into the database costs more than the row it carries. */
+const rowsAtOnce = 16;
+
+function createInserter(db: Db, into: string, columns: number): Inserter {
+  const place = `(${Array(columns).fill('?').join(', ')})`;
+  const one = db.prepare(`INSERT INTO ${into} VALUES ${place}`);
+  const many = db.prepare(`INSERT INTO ${into} VALUES ${Array(rowsAtOnce).fill(place).join(', ')}`);
+  let values: Value[] = [];
+  return {
+    add(...row) {
+      for (const value of row) values.push(value);
+      if (values.length < rowsAtOnce * columns) return;
+      many.run(values);
+      values = [];
+    },
+    flush() {
+      for (let from = 0; from < values.length; from += columns)
+        one.run(values.slice(from, from + columns));
+      values = [];
+    },
+    forget() {
+      values = [];
     },
   };
 }

@@ -1,6 +1,7 @@
 /**
  * Keeps one connector connected: opens, notices the end, tries again, gives up. The only owner of its upstream.
  */
+import type { AbortWatch } from '../lib/abort.ts';
 import { limits } from '../lib/limits.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Logger, Random, StoredConnector } from '../ports.ts';
@@ -263,7 +264,7 @@ export function createConnection(
     return failed(code, problem?.message ?? `${connector} is not connected.`);
   }
 
-  function changeWithin(ms: number, signal: AbortSignal): Promise<void> {
+  function changeWithin(ms: number, signal: AbortWatch): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {
         waiters.delete(wake);

@@ -2,6 +2,7 @@
  * A modern request whose server asks for something first: asked of whoever made the request, answered, sent again, a bounded
  * number of times and within the deadline of the whole (SEC-44; MCP 2026-07-28, Multi Round-Trip Requests).
  */
+import type { AbortWatch } from '../lib/abort.ts';
 import { limits } from '../lib/limits.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { answeredParams, readInputRequired, type InputRequired } from '../mcp/input-required.ts';
@@ -57,7 +58,7 @@ function tooLate({ requests }: InputRequired): UpstreamOutcome {
 }
 
 /** A server that only wants to be asked again is left alone for a while (mcp.md 6.1). */
-function pause(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+function pause(ms: number, clock: Clock, signal: AbortWatch): Promise<void> {
   return new Promise((resolve) => {
     const over = (): void => {
       cancel();
@@ -74,7 +75,7 @@ function pause(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
 async function answersTo(
   { requests }: InputRequired,
   onInput: AnswerInput,
-  signal: AbortSignal,
+  signal: AbortWatch,
   clock: Clock,
   deadline: number,
 ): Promise<ReadonlyMap<string, JsonObject> | null> {

@@ -2,6 +2,7 @@
  * One request on its way: settled once, by an answer, the caller's abort, its deadline or trouble of the transport,
  * and it knows whether anything was sent (REL-08). Progress puts the deadline off, up to a bound (ATRYUM-14).
  */
+import { deadlinesOf } from '../lib/deadlines.ts';
 import { limits } from '../lib/limits.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Clock } from '../ports.ts';
@@ -41,20 +42,20 @@ export function openCall(
   });
   const startedAt = clock.monotonicMs();
   const longest = Math.max(timeoutMs, limits.upstream.longestCall);
-  let stopDeadline = clock.after(timeoutMs, () => {
-    end('timed_out', `No answer within ${secondsOf(timeoutMs)}.`);
+  /** What the last progress left of the longest call; null before the first. */
+  let left: number | null = null;
+  const deadline = deadlinesOf(clock).in(timeoutMs, () => {
+    end('timed_out', tooLate());
   });
+  function tooLate(): string {
+    if (left === null) return `No answer within ${secondsOf(timeoutMs)}.`;
+    return left <= timeoutMs
+      ? `No answer within ${secondsOf(longest)}, in spite of progress.`
+      : `No answer and no more progress within ${secondsOf(timeoutMs)}.`;
+  }
   function putOff(): void {
-    const left = startedAt + longest - clock.monotonicMs();
-    stopDeadline();
-    stopDeadline = clock.after(Math.max(0, Math.min(timeoutMs, left)), () => {
-      end(
-        'timed_out',
-        left <= timeoutMs
-          ? `No answer within ${secondsOf(longest)}, in spite of progress.`
-          : `No answer and no more progress within ${secondsOf(timeoutMs)}.`,
-      );
-    });
+    left = startedAt + longest - clock.monotonicMs();
+    deadline.putOff(Math.max(0, Math.min(timeoutMs, left)));
   }
   const onAbort = (): void => {
     end('cancelled', 'The call was cancelled.');
@@ -64,7 +65,7 @@ export function openCall(
   function settle(result: UpstreamOutcome): void {
     if (!isOpen) return;
     isOpen = false;
-    stopDeadline();
+    deadline.takeBack();
     signal.removeEventListener('abort', onAbort);
     resolve(result);
   }

@@ -2,6 +2,7 @@
  * One conversation partner whose era is already known: what the gateway sends through and what comes back. Transports
  * (`stdio-upstream.ts`, `http-upstream.ts`) implement it; nothing here decides anything.
  */
+import type { AbortWatch } from '../lib/abort.ts';
 import type { JsonObject, JsonValue } from '../lib/json.ts';
 import type { Era } from '../mcp/revisions.ts';
 
@@ -14,7 +15,7 @@ export interface UpstreamRequest {
    * Abort = cancel upstream (modern HTTP: the stream is closed; otherwise `notifications/cancelled`). The outcome is
    * then `failed` with code `cancelled`.
    */
-  readonly signal: AbortSignal;
+  readonly signal: AbortWatch;
   /** Absolute deadline of the whole call, including a reconnect. */
   readonly timeoutMs: number;
   /** Its presence asks upstream for progress with a token of ours; called with the params without that token. */
@@ -52,7 +53,7 @@ export interface InputRequest {
   readonly method: string;
   readonly params: JsonObject;
   /** Ends with the request it belongs to. */
-  readonly signal: AbortSignal;
+  readonly signal: AbortWatch;
 }
 
 /** Null: not answered; the server is told so. */

@@ -8,6 +8,7 @@ import type { CatalogueTool } from '../connectors/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import type { Client } from '../grants/clients.ts';
 import { programLabel } from '../http/peer.ts';
+import { anyAborted } from '../lib/abort.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { JsonObject } from '../lib/json.ts';
@@ -90,7 +91,7 @@ export function createApproveCall(
       call.onProgress === undefined
         ? Math.min(limits.questions.holdWithoutProgress, parts.longestHold())
         : parts.longestHold();
-    const signal = AbortSignal.any([call.signal, call.gone]);
+    const signal = anyAborted([call.signal, call.gone]);
     const { outcome, words } = await approvals.hold(held, signal, longest);
     stopTelling();
     withdraw?.();

@@ -12,6 +12,7 @@ import type { Connectors } from '../connectors/connectors.ts';
 import { failed, type UpstreamOutcome, type UpstreamRequest } from '../connectors/upstream.ts';
 import type { Client, Clients } from '../grants/clients.ts';
 import type { LiveToken } from '../grants/tokens.ts';
+import type { AbortWatch } from '../lib/abort.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import { visible } from '../lib/visible-text.ts';
 import { foreignResult } from '../mcp/downstream-result.ts';
@@ -35,9 +36,9 @@ export interface ToolCall {
   readonly connector: string | null;
   readonly params: JsonObject;
   /** Abort: the client cancelled, or its grant ended. */
-  readonly signal: AbortSignal;
+  readonly signal: AbortWatch;
   /** Abort: the answer can reach nobody any more. A call that waits for the person then has no client waiting. */
-  readonly gone: AbortSignal;
+  readonly gone: AbortWatch;
   /** Present when the client gave a progress token and can hear it. */
   readonly onProgress: ((params: JsonObject) => void) | undefined;
   /** Tells the client that its call waits for the person, where it has a way to show that; returns how to take that back. */
@@ -109,7 +110,7 @@ export function createCallTool(parts: CallToolParts): CallTool {
       layer: decision.layer,
       trace: traceText(decision),
       // What was asked and what came of it are one call.
-      ...(decision.outcome === 'ask' && { callId: parts.random.bytes(9).toString('base64url') }),
+      callId: decision.outcome === 'ask' ? parts.random.bytes(9).toString('base64url') : null,
     };
     if (decision.outcome === 'deny') {
       const refused = await refuse(row, decision.reason);
@@ -244,7 +245,15 @@ function rowFor(
     grantId: token.grant.grantId,
     connector: entry?.tool.connector ?? null,
     tool: entry?.tool.name ?? name.slice(0, 128),
+    // All members from the start: what is put in later then costs nothing.
+    reason: null,
+    layer: null,
+    trace: null,
+    callId: null,
+    durationMs: null,
+    resultBytes: null,
     arguments: redactArguments(args, entry?.loggedArguments ?? 'shapes'),
+    detail: null,
   };
 }
 

@@ -1,5 +1,6 @@
 /** 2025-11-25 and older: `initialize` opens a session, later requests name it (mcp.md section 3). */
 import { ownerOf } from '../grants/tokens.ts';
+import { createAborter } from '../lib/abort.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { legacyToolResult, type ServerInfo } from '../mcp/downstream-result.ts';
@@ -209,7 +210,7 @@ async function callTool(
     reply.error(id, errorCode.invalidRequest, 'This request id is in use', { status: 400 });
     return;
   }
-  const controller = new AbortController();
+  const controller = createAborter();
   session.calls.set(id, controller);
   const meta = isJsonObject(params['_meta']) ? params['_meta'] : {};
   try {

@@ -2,6 +2,7 @@
  * Sessions of 2025-11-25 and older: bound to grant and route, unknown to everybody else (SEC-53), ended by DELETE, by
  * the grant's end, by idling, or as the oldest beyond a cap.
  */
+import type { Aborter } from '../lib/abort.ts';
 import { limits } from '../lib/limits.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { SessionOwner, SessionRegistry } from '../sessions/session-registry.ts';
@@ -19,7 +20,7 @@ export interface LegacySession {
   /** Makes ids for requests of ours. */
   nextRequest(): string;
   /** Calls under way by the client's request id, for `notifications/cancelled`. */
-  readonly calls: Map<RpcId, AbortController>;
+  readonly calls: Map<RpcId, Aborter>;
   /** Ends the one GET stream, when there is one. */
   closeStream: (() => void) | null;
   /** Monotonic. */

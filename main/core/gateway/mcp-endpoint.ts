@@ -136,7 +136,8 @@ async function servePost(
     );
     return;
   }
-  const full: McpRequest = { ...request, message };
+  const { exchange, token, resource, connector, headers } = request;
+  const full: McpRequest = { exchange, token, resource, connector, headers, message };
   // The grant may have ended while the body came in: the next look at the token is then this one.
   if (request.token.grant.isEnded || request.token.chain.isEnded) {
     request.exchange.response.destroy();

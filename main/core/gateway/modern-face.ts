@@ -1,5 +1,6 @@
 /** 2026-07-28: no handshake, no session; every request says its version and capabilities itself (mcp.md section 2). */
 import { ownerOf } from '../grants/tokens.ts';
+import { createAborter } from '../lib/abort.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { modernResult, uncached, type ServerInfo } from '../mcp/downstream-result.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
@@ -130,7 +131,7 @@ async function callTool(
     id,
     params,
     progressToken: envelope.progressToken,
-    controller: new AbortController(),
+    controller: createAborter(),
     isCancelledByClose: true,
     shape: (result) => modernResult(result, parts.server),
     answerError: ({ code, message, data }) => {

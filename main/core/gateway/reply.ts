@@ -32,15 +32,21 @@ export interface Reply {
   end(): void;
 }
 
+const usual = Object.entries(securityHeaders).flat();
+const none: Readonly<Record<string, string>> = Object.freeze({});
+
 export function createReply(
   exchange: Exchange,
-  headers: Readonly<Record<string, string>> = {},
+  headers: Readonly<Record<string, string>> = none,
 ): Reply {
   const { response } = exchange;
   const canStream = (exchange.admitted.headers.get('accept') ?? '')
     .toLowerCase()
     .includes('text/event-stream');
-  const common = { ...securityHeaders, ...corsHeaders(exchange.admitted.corsOrigin), ...headers };
+  const common =
+    exchange.admitted.corsOrigin === null && headers === none
+      ? securityHeaders
+      : { ...securityHeaders, ...corsHeaders(exchange.admitted.corsOrigin), ...headers };
   let heartbeat: NodeJS.Timeout | undefined;
 
   function open(): void {
@@ -76,12 +82,15 @@ export function createReply(
       response.end();
       return;
     }
-    response.writeHead(status, {
-      ...common,
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(text),
-    });
+    writeHead(status, Buffer.byteLength(text));
     response.end(text);
+  }
+
+  /** A list of names and values: an object would be taken apart again. */
+  function writeHead(status: number, length: number): void {
+    const head: string[] = common === securityHeaders ? [...usual] : Object.entries(common).flat();
+    head.push('content-type', 'application/json', 'content-length', String(length));
+    response.writeHead(status, head);
   }
 
   /** What is large stays as it is: nothing joins or encodes it anew, and all pieces leave in one write. */
@@ -93,11 +102,7 @@ export function createReply(
       clearInterval(heartbeat);
       response.write(`event: message\ndata: ${before}`);
     } else {
-      response.writeHead(200, {
-        ...common,
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(before) + bytes.length + Buffer.byteLength(after),
-      });
+      writeHead(200, Buffer.byteLength(before) + bytes.length + Buffer.byteLength(after));
       response.write(before);
     }
     response.write(bytes);

@@ -2,6 +2,7 @@
 import { ownerOf } from '../grants/tokens.ts';
 import { errorCode } from '../mcp/revisions.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
+import { createAborter, type Aborter } from '../lib/abort.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import { requireScope } from './authenticate.ts';
@@ -22,7 +23,7 @@ export interface CallFrame {
   readonly id: RpcId;
   readonly params: JsonObject;
   readonly progressToken: string | number | null;
-  readonly controller: AbortController;
+  readonly controller: Aborter;
   /** Closing the answer cancels the call (2026-07-28), or does not (older revisions). */
   readonly isCancelledByClose: boolean;
   /** As `ToolCall.onHeld`. */
@@ -48,7 +49,7 @@ export async function runCall(parts: RunCallParts, frame: CallFrame): Promise<vo
     controller.abort();
     reply.end();
   });
-  const gone = new AbortController();
+  const gone = createAborter();
   const onClose = (): void => {
     if (response.writableFinished) return;
     gone.abort();

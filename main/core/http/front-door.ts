@@ -40,6 +40,16 @@ export interface FrontDoorSettings {
 }
 
 const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'] as const;
+const known: { port: number; hosts: ReadonlySet<string> } = { port: -1, hosts: new Set() };
+
+/** Our own names, put together once for each port. */
+function isOurHost(host: string, port: number): boolean {
+  if (known.port !== port) {
+    known.port = port;
+    known.hosts = new Set(loopbackHosts.map((name) => `${name}:${port}`));
+  }
+  return known.hosts.has(host);
+}
 
 export function inspectRequest(
   request: RawRequest,
@@ -49,9 +59,7 @@ export function inspectRequest(
   if ('kind' in headers) return headers;
 
   const host = headers.get('host')?.toLowerCase();
-  if (host === undefined || !loopbackHosts.some((name) => host === `${name}:${settings.port}`)) {
-    return refused(403, 'host');
-  }
+  if (host === undefined || !isOurHost(host, settings.port)) return refused(403, 'host');
 
   const queryAt = request.url.indexOf('?');
   const path = queryAt < 0 ? request.url : request.url.slice(0, queryAt);
@@ -59,11 +67,10 @@ export function inspectRequest(
   if (match === null) return refused(404, 'path');
 
   const corsOrigin = developerOrigin(headers, settings, match);
-  const methods = match.route.methods.join(', ');
   if (request.method === 'OPTIONS' && corsOrigin !== null)
-    return { kind: 'preflight', corsOrigin, methods };
+    return { kind: 'preflight', corsOrigin, methods: match.route.methods.join(', ') };
   if (!match.route.methods.some((method) => method === request.method)) {
-    return { ...refused(405, 'method'), allow: methods };
+    return { ...refused(405, 'method'), allow: match.route.methods.join(', ') };
   }
 
   const provenance = provenanceOf(headers, host);

@@ -87,6 +87,7 @@ export function provenanceOf(headers: ReadonlyMap<string, string>, host: string)
 
 /** The media type alone or with `charset=utf-8`, the only parameter that says nothing new. */
 export function isMediaType(header: string, wanted: string): boolean {
+  if (header === wanted) return true;
   const [type = '', ...parameters] = header.toLowerCase().split(';');
   return (
     type.trim() === wanted &&

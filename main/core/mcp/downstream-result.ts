@@ -9,12 +9,20 @@ export interface ServerInfo {
 
 /** A complete result of our own making or a relayed one, for a modern client. */
 export function modernResult(result: JsonObject, server: ServerInfo): JsonObject {
-  const meta = isJsonObject(result['_meta']) ? result['_meta'] : {};
-  return {
-    resultType: 'complete',
-    ...result,
-    _meta: { ...meta, [metaKey.serverInfo]: { name: server.name, version: server.version } },
-  };
+  const meta = isJsonObject(result['_meta']) ? result['_meta'] : none;
+  return { resultType: 'complete', ...result, _meta: { ...meta, ...ownMeta(server) } };
+}
+
+const none: JsonObject = Object.freeze({});
+const ownMetas = new WeakMap<ServerInfo, JsonObject>();
+
+function ownMeta(server: ServerInfo): JsonObject {
+  let meta = ownMetas.get(server);
+  if (meta === undefined) {
+    meta = { [metaKey.serverInfo]: { name: server.name, version: server.version } };
+    ownMetas.set(server, meta);
+  }
+  return meta;
 }
 
 /** Our lists differ by grant and are stale with every change of policy: private, never kept (SEC-55). */
@@ -34,14 +42,25 @@ export function legacyToolResult(result: JsonObject, revision: string): JsonObje
 /** Removes what only the upstream's own conversation is about, and whatever imitates our voice (SEC-45). */
 export function foreignResult(result: JsonObject): JsonObject {
   const { content } = result;
+  const cleaned = withoutOurVoice(withoutAsks(result));
+  if (!Array.isArray(content)) return cleaned;
+  const blocks = content as readonly JsonValue[];
+  const cleanedBlocks = blocks.map(foreignBlock);
+  // Untouched it stays the same object: most results are.
+  return cleanedBlocks.every((block, place) => block === blocks[place])
+    ? cleaned
+    : { ...cleaned, content: cleanedBlocks };
+}
+
+function withoutAsks(result: JsonObject): JsonObject {
+  let kept = result;
   // Members that ask for input mean nothing in a complete result, and a client might still act on them (SEC-44).
-  const { inputRequests: _requests, requestState: _state, ...rest } = result;
+  if ('inputRequests' in kept || 'requestState' in kept) {
+    const { inputRequests: _requests, requestState: _state, ...rest } = kept;
+    kept = rest;
+  }
   // How long an answer may be kept, and by whom, is for its receiver to hear from us (SEC-55).
-  const answer = 'ttlMs' in rest || 'cacheScope' in rest ? { ...rest, ...uncached } : rest;
-  const cleaned = withoutOurVoice(answer);
-  return Array.isArray(content)
-    ? { ...cleaned, content: (content as readonly JsonValue[]).map(foreignBlock) }
-    : cleaned;
+  return 'ttlMs' in kept || 'cacheScope' in kept ? { ...kept, ...uncached } : kept;
 }
 
 /** A content block and the resource embedded in it have a `_meta` of their own. */
@@ -49,7 +68,9 @@ function foreignBlock(block: JsonValue): JsonValue {
   if (!isJsonObject(block)) return block;
   const { resource } = block;
   const cleaned = withoutOurVoice(block);
-  return isJsonObject(resource) ? { ...cleaned, resource: withoutOurVoice(resource) } : cleaned;
+  if (!isJsonObject(resource)) return cleaned;
+  const cleanedResource = withoutOurVoice(resource);
+  return cleanedResource === resource ? cleaned : { ...cleaned, resource: cleanedResource };
 }
 
 function withoutOurVoice(foreign: JsonObject): JsonObject {

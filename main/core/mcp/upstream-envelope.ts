@@ -34,17 +34,15 @@ export function modernParams(
   envelope: ModernEnvelope,
   progressToken: string | number | undefined,
 ): JsonObject {
-  return {
-    ...params,
-    _meta: {
-      ...passedOnMeta(params['_meta']),
-      ...(progressToken === undefined ? {} : { progressToken }),
-      ...(envelope.logLevel === undefined ? {} : { [metaKey.logLevel]: envelope.logLevel }),
-      [metaKey.protocolVersion]: envelope.protocolVersion,
-      [metaKey.clientCapabilities]: envelope.capabilities,
-      [metaKey.clientInfo]: envelope.clientInfo,
-    },
-  };
+  const given = params['_meta'];
+  const meta: Record<string, JsonValue | undefined> =
+    given === undefined ? {} : { ...passedOnMeta(given) };
+  if (progressToken !== undefined) meta['progressToken'] = progressToken;
+  if (envelope.logLevel !== undefined) meta[metaKey.logLevel] = envelope.logLevel;
+  meta[metaKey.protocolVersion] = envelope.protocolVersion;
+  meta[metaKey.clientCapabilities] = envelope.capabilities;
+  meta[metaKey.clientInfo] = envelope.clientInfo;
+  return { ...params, _meta: meta };
 }
 
 /** Params of a legacy request: as `modernParams`, without the envelope. */
@@ -69,13 +67,14 @@ function passedOnMeta(meta: JsonValue | undefined): JsonObject {
   );
 }
 
-/** The `Mcp-*` headers of one modern request, by lower-case name. */
+/** The `Mcp-*` headers of one modern request, by lower-case name, put to the ones that are there. */
 export function requestHeaders(
   method: string,
   params: JsonObject,
   mirrored: readonly HeaderParameter[],
+  headers: Record<string, string> = {},
 ): Record<string, string> {
-  const headers: Record<string, string> = { 'mcp-method': headerValue(method) };
+  headers['mcp-method'] = headerValue(method);
   const named = nameOf(method, params);
   if (typeof named === 'string') headers['mcp-name'] = headerValue(named);
   for (const { header, path } of mirrored) {

@@ -80,14 +80,18 @@ export function callOverHttp(
     { method: 'POST', headers, body: requestText(id, request.method, params) },
     {
       onSent: call.markSent,
-      ...(hooks.onAccepted === undefined ? {} : { onAccepted: hooks.onAccepted }),
-      ...continuation,
+      onAccepted: hooks.onAccepted,
+      onMessage,
+      onResumePoint,
+      onEnd,
     },
   );
-  if (request.timeoutMs > limits.upstream.idle) watchIdle(limits.upstream.idle);
-  void call.outcome.then(() => {
-    stopWatch();
-  });
+  if (request.timeoutMs > limits.upstream.idle) {
+    watchIdle(limits.upstream.idle);
+    void call.outcome.then(() => {
+      stopWatch();
+    });
+  }
   return call.outcome;
 
   /** Comments keep a connection open, not a call: only messages count (SEC-70). */

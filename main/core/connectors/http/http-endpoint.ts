@@ -43,9 +43,6 @@ export function createHttpEndpoint(url: URL, network: Network, clock: Clock): Ht
     send({ method, path = ownPath, headers, body }, events) {
       let isOver = false;
       let abort: (() => void) | null = null;
-      const unlessOver = (act: () => void): void => {
-        if (!isOver) act();
-      };
       pool.dispatch(
         { path, method, headers, body, idempotent: false },
         {
@@ -59,32 +56,27 @@ export function createHttpEndpoint(url: URL, network: Network, clock: Clock): Ht
           onResponseStart(_controller, status, responseHeaders) {
             // Informational answers (103) come before the real one.
             if (status < 200) return;
-            unlessOver(() => {
-              events.onHead(status, (name) => {
-                const value = responseHeaders[name];
-                if (!Array.isArray(value)) return value;
-                // Each of several challenges may be the one that counts.
-                return name === 'www-authenticate' ? value.join(', ') : value[0];
-              });
+            if (isOver) return;
+            events.onHead(status, (name) => {
+              const value = responseHeaders[name];
+              if (!Array.isArray(value)) return value;
+              // Each of several challenges may be the one that counts.
+              return name === 'www-authenticate' ? value.join(', ') : value[0];
             });
           },
           onResponseData(_controller, chunk) {
-            unlessOver(() => {
-              events.onData(chunk);
-            });
+            if (!isOver) events.onData(chunk);
           },
           onResponseEnd() {
-            unlessOver(() => {
-              isOver = true;
-              events.onEnd();
-            });
+            if (isOver) return;
+            isOver = true;
+            events.onEnd();
           },
           onResponseError(_controller, error) {
-            unlessOver(() => {
-              isOver = true;
-              const { code, message } = describe(error, url);
-              events.onError(code, message);
-            });
+            if (isOver) return;
+            isOver = true;
+            const { code, message } = describe(error, url);
+            events.onError(code, message);
           },
         },
       );

@@ -11,7 +11,7 @@ import type { HttpEndpoint, HttpRequest } from './http-endpoint.ts';
 export interface ExchangeEvents {
   readonly onSent?: () => void;
   /** A 2xx answer begins. */
-  readonly onAccepted?: (header: (name: string) => string | undefined) => void;
+  readonly onAccepted?: ((header: (name: string) => string | undefined) => void) | undefined;
   readonly onMessage: (message: RpcMessage, bytes: number) => void;
   /** An event with an id or a pause for reconnecting (legacy polling). */
   readonly onResumePoint?: (id: string | undefined, retryMs: number | undefined) => void;

@@ -88,11 +88,9 @@ function headersOf(
 ): Record<string, string> {
   const tool = method === 'tools/call' ? params['name'] : undefined;
   const mirrored = typeof tool === 'string' ? opening.mirrored(tool) : [];
-  return {
-    ...baseHeaders(opening),
-    'mcp-protocol-version': protocolVersion,
-    ...requestHeaders(method, params, mirrored),
-  };
+  const headers = baseHeaders(opening);
+  headers['mcp-protocol-version'] = protocolVersion;
+  return requestHeaders(method, params, mirrored, headers);
 }
 
 function listen(

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { anyAborted, createAborter } from '../../../main/core/lib/abort.ts';
+
+describe('abort', () => {
+  it('tells everybody who listens once, and nobody who left', () => {
+    const aborter = createAborter();
+    const heard: string[] = [];
+    const leaves = (): void => void heard.push('left');
+    aborter.signal.addEventListener('abort', leaves);
+    aborter.signal.addEventListener('abort', () => heard.push('stays'));
+    aborter.signal.removeEventListener('abort', leaves);
+    aborter.abort();
+    aborter.abort();
+    expect(heard).toEqual(['stays']);
+    expect(aborter.signal.aborted).toBe(true);
+  });
+
+  it('a listener that throws keeps nobody else from hearing', () => {
+    const aborter = createAborter();
+    const heard: string[] = [];
+    aborter.signal.addEventListener('abort', () => {
+      throw new Error('first');
+    });
+    aborter.signal.addEventListener('abort', () => heard.push('second'));
+    expect(() => aborter.abort()).toThrow('first');
+    expect(heard).toEqual(['second']);
+  });
+
+  it('joins several into a signal of the platform', () => {
+    const first = createAborter();
+    const second = new AbortController();
+    const both = anyAborted([first.signal, second.signal]);
+    expect(both.aborted).toBe(false);
+    first.abort();
+    expect(both.aborted).toBe(true);
+    expect(anyAborted([both]).aborted).toBe(true);
+  });
+});
