@@ -49,6 +49,16 @@ async function throughProduct(upstreamUrl) {
   const product = await startProduct();
   try {
     await addOpenConnector(product, connector, ['--url', upstreamUrl]);
+    // The suite plays a client that has a model and folders to be asked for.
+    await product.give(
+      'connectors',
+      'edit',
+      connector,
+      '--asks-model',
+      'on',
+      '--asks-folders',
+      'on',
+    );
     const verdicts = await authorizationMode(product);
     const token = await logIn(product, {
       name: 'Conformance suite',

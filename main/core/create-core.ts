@@ -7,12 +7,10 @@ import { createToolSteward } from './tool-steward.ts';
 import { createControl } from './control.ts';
 import type { Core, CoreOptions } from './core.ts';
 import { createAnswering } from './gateway/answering.ts';
-import { createCallTool } from './gateway/call-tool.ts';
 import { endUnfinished } from './gateway/end-unfinished.ts';
+import { createGateway } from './gateway/create-gateway.ts';
 import { createGatewayWorld } from './gateway/gateway-world.ts';
 import { createGrantViews } from './gateway/grant-view.ts';
-import { createLegacySessions } from './gateway/legacy-sessions.ts';
-import { createMcpEndpoint } from './gateway/mcp-endpoint.ts';
 import { createReachable } from './gateway/reachable.ts';
 import { createNotices } from './gateway/notices.ts';
 import { createRefusedScopes } from './gateway/refused-scopes.ts';
@@ -113,7 +111,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   const policyChanged = (): void => {
     views.invalidate();
     approvals.forget('policy_changed');
-    notices.toolsChanged();
+    notices.allChanged();
     touch();
   };
   const world = createGatewayWorld({ store, preferences, clock, onChange: policyChanged });
@@ -134,8 +132,9 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     onToolsChanged: (name) => {
       given.sweep();
       steward.look(name);
-      notices.toolsChanged();
+      notices.changed('tools');
     },
+    onOfferingsChanged: (_name, what) => notices.changed(what),
     onToolTurned: (turn) => steward.turned(turn),
     fetch: createNamedFetch({ resolver: ports.resolver, clock, transport }),
     origin: () => `http://127.0.0.1:${port()}`,
@@ -148,8 +147,9 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     sources: () => ({ snapshot: snapshots.current, audit, auditQuery, views, given }),
     logger,
   });
+  const reachable = createReachable(connectors, own);
   const views = createGrantViews({
-    reachable: createReachable(connectors, own),
+    reachable,
     clients,
     applications,
     clientSettings,
@@ -160,7 +160,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
 
   const grantChanged = (): void => {
     views.invalidate();
-    notices.toolsChanged();
+    notices.allChanged();
     touch();
   };
   const authorizationServer = createAuthorizationServer({
@@ -198,7 +198,30 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     dayUse: createDayUse(store),
     keyOf: applications.keyFor,
   });
-  const sessions = createLegacySessions({ clock, random, registry });
+  const gateway = createGateway({
+    ...base,
+    tokens,
+    clients,
+    grants,
+    chains,
+    world,
+    audit,
+    views,
+    reachable,
+    notices,
+    registry,
+    usage,
+    connectors,
+    own,
+    clientSettings,
+    rules,
+    approve: answering.approve(),
+    refusedScopes,
+    untrusted,
+    descriptionOf: (connector) => connectors.find(connector)?.description ?? null,
+    server: { name: 'consentry', version: options.version },
+  });
+  const { sessions } = gateway;
   const listener = createListener({
     logger,
     clock,
@@ -210,35 +233,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
       'login-callback': createLoginCallback(connectors),
       health: createHealth(identity, port),
       ...authorizationServer.handlers,
-      mcp: createMcpEndpoint({
-        tokens,
-        clients,
-        grants,
-        chains,
-        world,
-        audit,
-        clock,
-        views,
-        notices,
-        registry,
-        usage,
-        sessions,
-        descriptionOf: (connector) => connectors.find(connector)?.description ?? null,
-        server: { name: 'consentry', version: options.version },
-        callTool: createCallTool({
-          connectors,
-          own,
-          clients,
-          views,
-          approve: answering.approve(),
-          random,
-          world,
-          audit,
-          clock,
-          refusedScopes,
-          untrusted,
-        }),
-      }),
+      mcp: gateway.serve,
     },
   });
   const serving = createServing({

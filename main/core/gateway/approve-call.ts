@@ -18,11 +18,11 @@ import type { ReasonCode } from '../policy/reasons.ts';
 import type { Clock, Preferences } from '../ports.ts';
 import { approvalView } from './approval-view.ts';
 import type { Approvals } from './approvals.ts';
-import type { ToolCall } from './call-tool.ts';
 import { configurationOf } from './connector-configuration.ts';
 import type { ToolEntry } from './grant-view.ts';
 import type { HeldCall } from './held-call.ts';
 import type { LastApproved } from './last-approved.ts';
+import type { Use } from './perform-use.ts';
 
 export interface ApproveCallParts {
   readonly approvals: Approvals;
@@ -36,7 +36,7 @@ export interface ApproveCallParts {
 }
 
 export interface AskedCall {
-  readonly call: ToolCall;
+  readonly call: Use;
   readonly client: Client;
   /** As it was when the call came in. */
   readonly entry: ToolEntry;
@@ -166,7 +166,7 @@ export function createApproveCall(
   }
 
   /** Progress keeps clients patient. The steps are tiny, so that the upstream's own progress still grows. */
-  function tellWhileHeld(call: ToolCall): () => void {
+  function tellWhileHeld(call: Use): () => void {
     const { onProgress } = call;
     if (onProgress === undefined) return () => undefined;
     let step = 0;

@@ -39,6 +39,8 @@ export interface ToolEntry extends JudgedTool {
 }
 
 export interface GrantView {
+  /** Granted connectors that this route leads to, in a fixed order; nothing of them need be allowed. */
+  readonly connectors: readonly string[];
   readonly entries: ReadonlyMap<string, ToolEntry>;
   /** `{"tools":[…]}` members as a client of this revision may see them: those of which a call may pass. */
   list(revision: string): readonly JsonObject[];
@@ -57,6 +59,8 @@ export interface Subject {
 export interface GrantViews {
   /** @param connector the one connector of `/mcp/<connector>`, null for the aggregate `/mcp` */
   view(token: LiveToken, connector: string | null): GrantView;
+  /** Who asks with this token. */
+  subject(token: LiveToken): Subject;
   /** One tool for the person's own tables, without any grant or with a client's. */
   judge(tool: CatalogueTool, subject: Subject): JudgedTool;
   /** The JSON text of a list of a view. */
@@ -137,22 +141,24 @@ export function createGrantViews(parts: Parts): GrantViews {
     return { tool, classified, clientMode, loggedArguments, decision: decideFor(), decideFor };
   }
 
-  function build(token: LiveToken, connector: string | null): GrantView {
-    const { grant } = token;
-    const access =
-      token.narrowed === null ? grant.access : intersectAccess(grant.access, token.narrowed);
-    const { clientId } = grant;
+  function subjectOf(token: LiveToken): Subject & { readonly access: Access } {
+    const { clientId, access } = token.grant;
     const members = parts.applications.of(clientId);
-    const subject: Subject = {
+    return {
       clientId,
       registrations: new Set(members.map((member) => member.clientId)),
       isBlocked: clients.get(clientId)?.blockedAt !== null,
-      access,
+      access: token.narrowed === null ? access : intersectAccess(access, token.narrowed),
     };
+  }
+
+  function build(token: LiveToken, connector: string | null): GrantView {
+    const subject = subjectOf(token);
     const entries = new Map<string, ToolEntry>();
-    const names = connector === null ? reachable.names() : [connector];
+    const names = (connector === null ? reachable.names() : [connector]).filter(
+      (name) => levelAt(subject.access, name) !== null,
+    );
     for (const name of names) {
-      if (levelAt(access, name) === null) continue;
       for (const tool of reachable.tools(name)) {
         const exposed = connector === null ? exposedName(name, tool.name) : tool.name;
         // Two tools with one exposed name: neither may answer for the other, so the first stays and the second is not offered.
@@ -162,6 +168,7 @@ export function createGrantViews(parts: Parts): GrantViews {
     }
     const lists = new Map<string, readonly JsonObject[]>();
     return {
+      connectors: names,
       entries,
       list(revision) {
         let list = lists.get(revision);
@@ -181,6 +188,7 @@ export function createGrantViews(parts: Parts): GrantViews {
   return {
     judge,
     textOf: texts.of,
+    subject: subjectOf,
     view(token, connector) {
       let routes = cache.get(token);
       if (routes === undefined) cache.set(token, (routes = new Map()));

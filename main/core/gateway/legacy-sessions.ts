@@ -6,6 +6,7 @@ import type { Aborter } from '../lib/abort.ts';
 import { limits } from '../lib/limits.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { SessionOwner, SessionRegistry } from '../sessions/session-registry.ts';
+import type { JsonObject } from '../lib/json.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
 
 export interface LegacySession {
@@ -15,10 +16,18 @@ export interface LegacySession {
   readonly resource: string;
   /** Negotiated revision. */
   readonly revision: string;
-  /** The client shows forms (2025-06-18 and newer, declared): it can be told that a call waits. */
-  readonly showsForms: boolean;
+  /** What the client said it can be asked, as far as its revision knows of it. */
+  readonly capabilities: JsonObject;
+  /** Names its conversations with servers that keep state. */
+  readonly laneKey: string;
+  /** Least severe log messages that the client set; null: what servers of its time do by themselves. */
+  logLevel: string | null;
   /** Makes ids for requests of ours. */
   nextRequest(): string;
+  /** Requests of ours that wait for the client, by their id. */
+  readonly asked: Map<string, (answer: JsonObject | null) => void>;
+  /** Says something that belongs to no request; null without a GET stream. */
+  tell: ((method: string, params: JsonObject) => void) | null;
   /** Calls under way by the client's request id, for `notifications/cancelled`. */
   readonly calls: Map<RpcId, Aborter>;
   /** Ends the one GET stream, when there is one. */
@@ -28,7 +37,10 @@ export interface LegacySession {
 }
 
 export interface LegacySessions {
-  open(owner: SessionOwner, resource: string, revision: string, showsForms: boolean): LegacySession;
+  open(
+    owner: SessionOwner,
+    opening: Pick<LegacySession, 'resource' | 'revision' | 'capabilities'>,
+  ): LegacySession;
   /** The session, if it is this grant's on this route; everybody else learns nothing. */
   find(id: string, grantId: string, resource: string): LegacySession | undefined;
   end(session: LegacySession): void;
@@ -41,6 +53,7 @@ export function createLegacySessions(parts: {
   registry: SessionRegistry;
 }): LegacySessions {
   const { clock, random, registry } = parts;
+  let opened = 0;
   const table = new Map<string, { session: LegacySession; leave: () => void }>();
 
   function end(session: LegacySession): void {
@@ -51,6 +64,8 @@ export function createLegacySessions(parts: {
     session.closeStream?.();
     for (const call of session.calls.values()) call.abort();
     session.calls.clear();
+    for (const answer of session.asked.values()) answer(null);
+    session.asked.clear();
   }
 
   function dropOldest(grantId: string): void {
@@ -64,17 +79,22 @@ export function createLegacySessions(parts: {
   }
 
   return {
-    open(owner, resource, revision, showsForms) {
+    open(owner, { resource, revision, capabilities }) {
       const { grantId } = owner;
       dropOldest(grantId);
       let requests = 0;
+      opened += 1;
       const session: LegacySession = {
         id: random.bytes(32).toString('base64url'),
         grantId,
         resource,
         revision,
-        showsForms,
+        capabilities,
+        laneKey: `${grantId}/${opened}`,
+        logLevel: null,
         nextRequest: () => `consentry-${(requests += 1)}`,
+        asked: new Map(),
+        tell: null,
         calls: new Map(),
         closeStream: null,
         usedAt: clock.monotonicMs(),

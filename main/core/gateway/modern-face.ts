@@ -1,30 +1,41 @@
 /** 2026-07-28: no handshake, no session; every request says its version and capabilities itself (mcp.md section 2). */
 import { ownerOf } from '../grants/tokens.ts';
 import { createAborter } from '../lib/abort.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
+import type { JsonObject } from '../lib/json.ts';
 import { modernResult, uncached, type ServerInfo } from '../mcp/downstream-result.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
-import {
-  decodeHeaderValue,
-  readModernEnvelope,
-  type ModernEnvelope,
-} from '../mcp/modern-request.ts';
-import { errorCode, metaKey, modernRevisions } from '../mcp/revisions.ts';
-import { headerParameters, type HeaderParameter } from '../mcp/upstream-envelope.ts';
+import { readModernEnvelope, type ModernEnvelope } from '../mcp/modern-request.ts';
+import { errorCode, modernRevisions } from '../mcp/revisions.ts';
 import { isOffered } from '../policy/methods.ts';
-import type { GrantViews } from './grant-view.ts';
-import type { McpRequest } from './mcp-request.ts';
+import type { ClientSide } from './client-side.ts';
 import { instructionsFor, type DescriptionOf } from './instructions.ts';
-import type { Notices } from './notices.ts';
+import { listen, type ListenParts } from './listen.ts';
+import type { ListMethod, Lists } from './lists.ts';
+import type { McpRequest } from './mcp-request.ts';
+import { argumentHeaderMismatch } from './mirrored-arguments.ts';
+import type { OfferedViews } from './offered-view.ts';
+import { capabilitiesFor } from './offers.ts';
 import { recordRefusedMethod, type RefuseMethodParts } from './refuse-method.ts';
 import { createReply, type Reply } from './reply.ts';
-import { runCall, type RunCallParts } from './run-call.ts';
+import { runUse, type RunUseParts } from './run-use.ts';
+import type { CallError } from './use-outcome.ts';
+import type { UseMethod } from './wanted.ts';
 
-export interface ModernFaceParts extends RunCallParts, RefuseMethodParts {
-  readonly views: GrantViews;
-  readonly notices: Notices;
+export interface ModernFaceParts extends RunUseParts, RefuseMethodParts, ListenParts {
+  readonly offered: OfferedViews;
+  readonly lists: Lists;
   readonly descriptionOf: DescriptionOf;
   readonly server: ServerInfo;
+}
+
+/** One request on its way to its answer. */
+export interface ModernRequest {
+  readonly request: McpRequest;
+  readonly reply: Reply;
+  readonly id: RpcId;
+  readonly method: string;
+  readonly params: JsonObject;
+  readonly envelope: ModernEnvelope;
 }
 
 export async function serveModern(parts: ModernFaceParts, request: McpRequest): Promise<void> {
@@ -36,7 +47,8 @@ export async function serveModern(parts: ModernFaceParts, request: McpRequest): 
     return;
   }
   const id = message.kind === 'request' ? message.id : null;
-  const read = readModernEnvelope(message.method, message.params, request.headers);
+  const { method, params } = message;
+  const read = readModernEnvelope(method, params, request.headers);
   if ('fault' in read) {
     const { code, message: text, data } = read.fault;
     reply.error(id, code, text, data === undefined ? { status: 400 } : { status: 400, data });
@@ -47,18 +59,11 @@ export async function serveModern(parts: ModernFaceParts, request: McpRequest): 
     reply.accepted();
     return;
   }
-  await dispatch(parts, request, reply, id, message.method, message.params, read.envelope);
+  await dispatch(parts, { request, reply, id, method, params, envelope: read.envelope });
 }
 
-async function dispatch(
-  parts: ModernFaceParts,
-  request: McpRequest,
-  reply: Reply,
-  id: RpcId,
-  method: string,
-  params: JsonObject,
-  envelope: ModernEnvelope,
-): Promise<void> {
+async function dispatch(parts: ModernFaceParts, asked: ModernRequest): Promise<void> {
+  const { request, reply, id, method } = asked;
   if (!isOffered(method, 'modern')) {
     await recordRefusedMethod(parts, request.token, method);
     reply.error(id, errorCode.methodNotFound, 'Method not found', { status: 404 });
@@ -66,167 +71,93 @@ async function dispatch(
   }
   switch (method) {
     case 'server/discover':
-      reply.result(
-        id,
-        modernResult(
-          {
-            supportedVersions: [...modernRevisions],
-            capabilities: { tools: { listChanged: true } },
-            ...instructionsFor(parts, request),
-            ...uncached,
-          },
-          parts.server,
-        ),
-      );
+      reply.result(id, modernResult(discovered(parts, request), parts.server));
       return;
     case 'tools/list':
-      return listTools(parts, request, reply, id, params, envelope);
+    case 'resources/list':
+    case 'resources/templates/list':
+    case 'prompts/list':
+      return list(parts, asked, method);
     case 'tools/call':
-      return callTool(parts, request, reply, id, params, envelope);
+    case 'resources/read':
+    case 'prompts/get':
+    case 'completion/complete':
+      return use(parts, asked, method);
     case 'subscriptions/listen':
-      return listen(parts, request, reply, id, params);
+      return listen(parts, asked);
     default:
       throw new Error(`${method} is offered and has no answer`);
   }
 }
 
-function listTools(
-  parts: ModernFaceParts,
-  request: McpRequest,
-  reply: Reply,
-  id: RpcId,
-  params: JsonObject,
-  envelope: ModernEnvelope,
-): void {
-  if (params['cursor'] !== undefined) {
-    // Our lists have one page, so no cursor is ever ours.
+function discovered(parts: ModernFaceParts, request: McpRequest): JsonObject {
+  return {
+    supportedVersions: [...modernRevisions],
+    capabilities: capabilitiesFor(parts, request),
+    ...instructionsFor(parts, request),
+    ...uncached,
+  };
+}
+
+function list(parts: ModernFaceParts, asked: ModernRequest, method: ListMethod): void {
+  const { request, reply, id, params, envelope } = asked;
+  const page = parts.lists.page(request, method, envelope.version, params['cursor']);
+  if (page === null) {
     reply.error(id, errorCode.invalidParams, 'Invalid params: unknown cursor');
     return;
   }
-  const tools = parts.views.view(request.token, request.connector).list(envelope.version);
-  reply.resultBytes(
-    id,
-    '{"tools":',
-    parts.views.textOf(tools),
-    `,${JSON.stringify(modernResult(uncached, parts.server)).slice(1)}`,
-  );
+  const rest = JSON.stringify(modernResult(uncached, parts.server)).slice(1);
+  reply.resultBytes(id, page.before, page.entries, `${page.after},${rest}`);
 }
 
-async function callTool(
-  parts: ModernFaceParts,
-  request: McpRequest,
-  reply: Reply,
-  id: RpcId,
-  params: JsonObject,
-  envelope: ModernEnvelope,
-): Promise<void> {
-  const mismatch = argumentHeaderMismatch(parts, request, params);
+async function use(parts: ModernFaceParts, asked: ModernRequest, method: UseMethod): Promise<void> {
+  const { request, reply, id, params, envelope } = asked;
+  const mismatch =
+    method === 'tools/call' ? argumentHeaderMismatch(parts.views, request, params) : null;
   if (mismatch !== null) {
     reply.error(id, errorCode.headerMismatch, mismatch, { status: 400 });
     return;
   }
-  await runCall(parts, {
+  await runUse(parts, {
     request,
     reply,
     id,
+    method,
     params,
+    side: sideOf(asked),
     progressToken: envelope.progressToken,
     controller: createAborter(),
     isCancelledByClose: true,
-    shape: (result) => modernResult(result, parts.server),
-    answerError: ({ code, message, data }) => {
-      // What a client has to declare first is a fault of its envelope (mcp.md section 2.8).
-      const status = code === errorCode.missingClientCapability ? 400 : 200;
-      reply.error(id, code, message, data === undefined ? { status } : { status, data });
-    },
+    shape: (result) =>
+      modernResult(method === 'resources/read' ? { ...result, ...uncached } : result, parts.server),
+    answerError: (error) => answerError(reply, id, error),
   });
 }
 
-/** Arguments that the shown schema mirrors in `Mcp-Param-*` must equal their headers (mcp.md section 2.3). */
-function argumentHeaderMismatch(
-  parts: ModernFaceParts,
-  request: McpRequest,
-  params: JsonObject,
-): string | null {
-  const name = params['name'];
-  const args = params['arguments'];
-  if (typeof name !== 'string') return null;
-  const entry = parts.views.view(request.token, request.connector).entries.get(name);
-  const schema = entry?.tool.definition['inputSchema'];
-  if (!isJsonObject(schema)) return null;
-  for (const { header, path } of mirroredArguments(schema)) {
-    const raw = request.exchange.admitted.headers.get(`mcp-param-${header.toLowerCase()}`);
-    const value = valueAt(args, path);
-    const isAbsent = value === undefined || value === null;
-    if (isAbsent ? raw !== undefined : raw === undefined || !equalsHeader(raw, value)) {
-      return `Mcp-Param-${header} differs from the body, or is missing`;
-    }
-  }
-  return null;
+/** Every request stands alone, so its grant is all that ties its conversations together. */
+export function sideOf({ request, reply, params, envelope }: ModernRequest): ClientSide {
+  const state = params['requestState'];
+  const responses = params['inputResponses'];
+  const { logLevel } = envelope;
+  return {
+    owner: ownerOf(request.token),
+    resource: request.resource,
+    laneKey: request.token.grant.grantId,
+    capabilities: envelope.capabilities,
+    asks: { how: 'by-result' },
+    brings: state === undefined && responses === undefined ? null : { state, responses },
+    logLevel: logLevel ?? undefined,
+    onLog:
+      logLevel === null || !reply.canStream
+        ? undefined
+        : (entry) => reply.notify('notifications/message', entry),
+    onNotice: undefined,
+  };
 }
 
-/** By schema, which never changes: walking it costs more than the rest of the check. */
-const mirrored = new WeakMap<JsonObject, readonly HeaderParameter[]>();
-
-function mirroredArguments(schema: JsonObject): readonly HeaderParameter[] {
-  let found = mirrored.get(schema);
-  if (found === undefined) mirrored.set(schema, (found = headerParameters(schema) ?? []));
-  return found;
-}
-
-function valueAt(args: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
-  let value: JsonValue | undefined = args;
-  for (const name of path)
-    value = isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-  return value;
-}
-
-function equalsHeader(raw: string, value: JsonValue): boolean {
-  const decoded = decodeHeaderValue(raw);
-  if (decoded === null) return false;
-  if (typeof value === 'number') return decoded.trim() !== '' && Number(decoded) === value;
-  return typeof value === 'string' ? decoded === value : decoded === JSON.stringify(value);
-}
-
-/** A stream that tells of changed tools until the client closes it or its grant ends (mcp.md section 2.7). */
-function listen(
-  parts: ModernFaceParts,
-  request: McpRequest,
-  reply: Reply,
-  id: RpcId,
-  params: JsonObject,
-): void {
-  const wanted = isJsonObject(params['notifications']) ? params['notifications'] : null;
-  if (wanted === null || !reply.canStream) {
-    reply.error(
-      id,
-      errorCode.invalidParams,
-      'Invalid params: notifications and an event stream are needed',
-    );
-    return;
-  }
-  const leaveUsage = parts.usage.enterStream(request.token.grant);
-  if (leaveUsage === null) {
-    reply.error(id, errorCode.internal, 'Too many streams are open for this client', {
-      status: 429,
-    });
-    return;
-  }
-  const tag = { [metaKey.subscriptionId]: id };
-  const hearsTools = wanted['toolsListChanged'] === true;
-  reply.notify('notifications/subscriptions/acknowledged', {
-    _meta: tag,
-    notifications: hearsTools ? { toolsListChanged: true } : {},
-  });
-  const stopHearing = hearsTools
-    ? parts.notices.listen(() => reply.notify('notifications/tools/list_changed', { _meta: tag }))
-    : (): void => undefined;
-  const leave = parts.registry.enter(ownerOf(request.token), () => {
-    reply.result(id, { resultType: 'complete', _meta: tag });
-  });
-  request.exchange.response.once('close', () => {
-    stopHearing();
-    leave();
-    leaveUsage();
-  });
+function answerError(reply: Reply, id: RpcId, { code, message, data }: CallError): void {
+  const own = code === errorCode.resourceNotFound ? errorCode.invalidParams : code;
+  // What a client has to declare first is a fault of its envelope (mcp.md section 2.8).
+  const status = own === errorCode.missingClientCapability ? 400 : 200;
+  reply.error(id, own, message, data === undefined ? { status } : { status, data });
 }

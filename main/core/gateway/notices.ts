@@ -1,24 +1,37 @@
-/** Who wants to hear that the tools changed: legacy GET streams and modern `subscriptions/listen` streams, each once per change. */
+/**
+ * Who wants to hear that a list changed: legacy GET streams and modern `subscriptions/listen` streams, each once per change of
+ * each list.
+ */
 import type { Clock } from '../ports.ts';
+
+export type ListKind = 'tools' | 'resources' | 'prompts';
 
 export interface Notices {
   /** @param tell sends one list_changed on a stream; @returns the function that stops it */
-  listen(tell: () => void): () => void;
-  /** Tells everybody, at most once a second however often it is called (REL-23). */
-  toolsChanged(): void;
+  listen(tell: (kind: ListKind) => void): () => void;
+  /** Tells everybody, at most once a second for each list however often it is called (REL-23). */
+  changed(kind: ListKind): void;
+  /** What anybody may see is another now. */
+  allChanged(): void;
 }
 
 const shortestPause = 1000;
+const kinds: readonly ListKind[] = ['tools', 'resources', 'prompts'];
 
 export function createNotices(clock: Clock): Notices {
-  const listeners = new Set<() => void>();
-  let toldAt = -Infinity;
-  let isWaiting = false;
+  const listeners = new Set<(kind: ListKind) => void>();
+  const toldAt = new Map<ListKind, number>();
+  const waiting = new Set<ListKind>();
 
-  function tellAll(): void {
-    isWaiting = false;
-    toldAt = clock.monotonicMs();
-    for (const tell of listeners) tell();
+  function changed(kind: ListKind): void {
+    if (waiting.has(kind) || listeners.size === 0) return;
+    waiting.add(kind);
+    const before = toldAt.get(kind) ?? -Infinity;
+    clock.after(Math.max(20, before + shortestPause - clock.monotonicMs()), () => {
+      waiting.delete(kind);
+      toldAt.set(kind, clock.monotonicMs());
+      for (const tell of listeners) tell(kind);
+    });
   }
 
   return {
@@ -26,11 +39,7 @@ export function createNotices(clock: Clock): Notices {
       listeners.add(tell);
       return () => listeners.delete(tell);
     },
-    toolsChanged() {
-      if (isWaiting || listeners.size === 0) return;
-      isWaiting = true;
-      const pause = Math.max(20, toldAt + shortestPause - clock.monotonicMs());
-      clock.after(pause, tellAll);
-    },
+    changed,
+    allChanged: () => kinds.forEach(changed),
   };
 }

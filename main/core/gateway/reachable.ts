@@ -4,8 +4,9 @@
  */
 import type { LoggedArguments } from '../../../contract/connector-details.ts';
 import { ownConnector } from '../../../contract/own-rights.ts';
-import type { CatalogueTool } from '../connectors/connector-facts.ts';
+import type { CatalogueTool, ConnectorState } from '../connectors/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';
+import type { Offerings } from '../connectors/fetch-offerings.ts';
 import type { UpstreamOutcome } from '../connectors/upstream.ts';
 import type { LiveToken } from '../grants/tokens.ts';
 import type { JsonObject } from '../lib/json.ts';
@@ -20,11 +21,24 @@ export interface OwnTools {
   call(token: LiveToken, tool: string, args: JsonObject): UpstreamOutcome;
 }
 
+/** What a connector offers beside its tools. */
+export interface Offering {
+  readonly connectorId: string;
+  readonly connector: string;
+  readonly facts: ConnectorFacts;
+  /** As the server declared them. */
+  readonly capabilities: JsonObject;
+  readonly offered: Offerings;
+  readonly loggedArguments: LoggedArguments;
+}
+
 export interface Reachable {
   names(): readonly string[];
   tools(connector: string): readonly CatalogueTool[];
   /** Where a tool belongs, as the decision sees it; undefined when that is gone. */
   factsFor(tool: CatalogueTool): ConnectorFacts | undefined;
+  /** Undefined for Consentry itself, and for a connector that is gone. */
+  offering(connector: string): Offering | undefined;
   /** What of the arguments of its calls the log keeps. */
   loggedArguments(connector: string): LoggedArguments;
   /** Grows with every change of any connector. */
@@ -45,11 +59,18 @@ export function createReachable(connectors: Connectors, own: OwnTools): Reachabl
         return { name: own.rightFor(name), isEnabled: true, policy: 'read-only' };
       }
       const state = connectors.find(connector);
+      return state && factsOf(state);
+    },
+    offering(name) {
+      const state = name === ownConnector ? undefined : connectors.find(name);
       return (
         state && {
-          name: state.name,
-          isEnabled: state.enabled,
-          policy: state.isReadOnly ? 'read-only' : 'read-write',
+          connectorId: state.id,
+          connector: name,
+          facts: factsOf(state),
+          capabilities: state.capabilities,
+          offered: connectors.offered(name),
+          loggedArguments: state.loggedArguments,
         }
       );
     },
@@ -57,4 +78,8 @@ export function createReachable(connectors: Connectors, own: OwnTools): Reachabl
       name === ownConnector ? 'usual' : (connectors.find(name)?.loggedArguments ?? 'shapes'),
     version: () => connectors.version(),
   };
+}
+
+function factsOf({ name, enabled, isReadOnly }: ConnectorState): ConnectorFacts {
+  return { name, isEnabled: enabled, policy: isReadOnly ? 'read-only' : 'read-write' };
 }

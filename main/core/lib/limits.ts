@@ -241,7 +241,36 @@ export const limits = {
     refusedTokens: 256,
   },
 
-  session: { idle: 30 * minute, perGrant: 32 },
+  session: { idle: 30 * minute, perGrant: 32, subscriptions: 100, waitingAsks: 20 },
+
+  /** What clients are given to come back with (SEC-54). */
+  handles: {
+    /** Characters of one that comes back. */
+    length: 64 * kib,
+    /** Of a server, inside of ours. */
+    foreignState: 32 * kib,
+    state: 10 * minute,
+    task: day,
+    cursor: hour,
+    /** Used ones that are remembered until they would be too old; beyond, the oldest is forgotten. */
+    spent: 10_000,
+  },
+
+  /** Questions of a server in the middle of a request (SEC-44). */
+  questionsOfServers: {
+    message: 2000,
+    url: 2048,
+    fields: 50,
+    /** Calls of one grant and of all that wait until the client repeats them with its answers, and for how long. */
+    suspendedPerGrant: 8,
+    suspended: 64,
+    suspendedFor: 5 * minute,
+    /** Questions that come so close together make one round. */
+    together: 25,
+  },
+
+  /** Entries of one page of a list for clients; many read the first page only. */
+  listPage: 1000,
 
   /** Serialised lists, all grants together. */
   listTexts: 16 * mib,

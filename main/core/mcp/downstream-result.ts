@@ -28,8 +28,8 @@ function ownMeta(server: ServerInfo): JsonObject {
 /** Our lists differ by grant and are stale with every change of policy: private, never kept (SEC-55). */
 export const uncached: JsonObject = { ttlMs: 0, cacheScope: 'private' };
 
-/** What a legacy client of `revision` understands of a relayed tool result. */
-export function legacyToolResult(result: JsonObject, revision: string): JsonObject {
+/** What a legacy client of `revision` understands of a relayed result. */
+export function legacyResult(result: JsonObject, revision: string): JsonObject {
   const kept: Record<string, JsonValue | undefined> = { ...withoutEnvelope(result) };
   if (revision < '2025-06-18' || !isJsonObject(kept['structuredContent']))
     delete kept['structuredContent'];
@@ -41,15 +41,32 @@ export function legacyToolResult(result: JsonObject, revision: string): JsonObje
 
 /** Removes what only the upstream's own conversation is about, and whatever imitates our voice (SEC-45). */
 export function foreignResult(result: JsonObject): JsonObject {
-  const { content } = result;
   const cleaned = withoutOurVoice(withoutAsks(result));
-  if (!Array.isArray(content)) return cleaned;
-  const blocks = content as readonly JsonValue[];
-  const cleanedBlocks = blocks.map(foreignBlock);
-  // Untouched it stays the same object: most results are.
-  return cleanedBlocks.every((block, place) => block === blocks[place])
-    ? cleaned
-    : { ...cleaned, content: cleanedBlocks };
+  const { content, contents, messages } = result;
+  if (Array.isArray(content)) return withEach(cleaned, 'content', content, foreignBlock);
+  if (Array.isArray(contents)) return withEach(cleaned, 'contents', contents, foreignBlock);
+  if (Array.isArray(messages)) return withEach(cleaned, 'messages', messages, foreignMessage);
+  return cleaned;
+}
+
+/** Untouched it stays the same object: most results are. */
+function withEach(
+  result: JsonObject,
+  member: string,
+  items: readonly JsonValue[],
+  clean: (item: JsonValue) => JsonValue,
+): JsonObject {
+  const cleaned = items.map(clean);
+  return cleaned.every((item, place) => item === items[place])
+    ? result
+    : { ...result, [member]: cleaned };
+}
+
+/** Of a prompt: a role and one block. */
+function foreignMessage(message: JsonValue): JsonValue {
+  if (!isJsonObject(message) || message['content'] === undefined) return message;
+  const content = foreignBlock(message['content']);
+  return content === message['content'] ? message : { ...message, content };
 }
 
 function withoutAsks(result: JsonObject): JsonObject {
@@ -103,6 +120,17 @@ export function toolForRevision(definition: JsonObject, revision: string): JsonO
   }
   if (revision < '2025-03-26') delete kept['annotations'];
   return kept;
+}
+
+/** A resource, a template of resources or a prompt as `revision` knows it. */
+export function offeringForRevision(one: JsonObject, revision: string): JsonObject {
+  if (knowsTitles(revision)) return one;
+  const { title: _title, ...rest } = one;
+  return rest;
+}
+
+function knowsTitles(revision: string): boolean {
+  return isModernRevision(revision) || revision >= '2025-06-18';
 }
 
 function withoutEnvelope(result: JsonObject): JsonObject {

@@ -13,6 +13,8 @@ export interface ModernEnvelope {
   /** Claimed; for display only. */
   readonly clientName: string | null;
   readonly progressToken: string | number | null;
+  /** Least severe log messages that are wanted; null: none. */
+  readonly logLevel: string | null;
 }
 
 export interface EnvelopeFault {
@@ -39,7 +41,7 @@ export function readModernEnvelope(
   if (typeof version !== 'string') return invalid(`_meta must name ${metaKey.protocolVersion}`);
   if (!isJsonObject(capabilities)) return invalid(`_meta must name ${metaKey.clientCapabilities}`);
   const logLevel = meta[metaKey.logLevel];
-  if (logLevel !== undefined && !logLevels.includes(logLevel))
+  if (logLevel !== undefined && !isLogLevel(logLevel))
     return invalid('the log level does not exist');
   const mismatch = headerMismatch(method, params, version, headers);
   if (mismatch !== null) return { fault: { code: errorCode.headerMismatch, message: mismatch } };
@@ -62,8 +64,14 @@ export function readModernEnvelope(
       capabilities,
       clientName: nameOf(meta),
       progressToken: tokenOf(meta['progressToken']),
+      logLevel: isLogLevel(logLevel) ? logLevel : null,
     },
   };
+}
+
+/** RFC 5424 severities as MCP names them. */
+export function isLogLevel(value: JsonValue | undefined): value is string {
+  return typeof value === 'string' && logLevels.includes(value);
 }
 
 function invalid(message: string): { fault: EnvelopeFault } {

@@ -37,6 +37,10 @@ export const errorCode = {
   headerMismatch: -32020,
   missingClientCapability: -32021,
   unsupportedVersion: -32022,
+  /** 2025-11-25 and older; 2026-07-28 says it with `invalidParams`. */
+  resourceNotFound: -32002,
+  /** Ours, outside of what JSON-RPC and MCP keep for themselves: not allowed, and the data say why. */
+  refused: 4030,
   /** 2025-11-25: the person has to visit a page first. */
   urlElicitationRequired: -32042,
 } as const;

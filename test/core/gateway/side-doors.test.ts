@@ -7,6 +7,8 @@ import { openSession, sendLegacy } from './legacy-client.ts';
 import { another, readMessages, setUp, type Setting } from './support.ts';
 
 const strangers = ['', 'tools/call/', 'TOOLS/LIST', 'resources/write', '__proto__', 'x'.repeat(60)];
+/** Need something that is there, and name it in their own way. */
+const lookedFor = new Set(['resources/read', 'prompts/get', 'completion/complete']);
 const named = { name: 'up__get_it', uri: 'file:///etc/passwd' };
 
 async function modern({ core, login }: Setting, method: string): Promise<unknown> {
@@ -34,12 +36,21 @@ test('SEC-56 in 2026-07-28 what has no case is refused, written down, and sent n
   const refused = [...new Set([...methodsOfSchemas(), ...strangers])].filter(
     (method) => !isOffered(method, 'modern'),
   );
-  expect(refused).toEqual(expect.arrayContaining(['resources/read', 'prompts/get', 'tasks/get']));
+  expect(refused).toEqual(
+    expect.arrayContaining(['tasks/get', 'sampling/createMessage', 'ping', 'logging/setLevel']),
+  );
   for (const method of refused)
     expect([method, await modern(setting, method)]).toEqual([method, -32601]);
   expect(setting.upstream.requests.slice(sentBefore)).toEqual([]);
+  // What is offered is looked for, and what this server does not have is not there.
   for (const method of knownMethods.filter((known) => isOffered(known, 'modern')))
-    expect([method, await modern(setting, method)]).toEqual([method, 'answered']);
+    expect([method, await modern(setting, method)]).toEqual([
+      method,
+      lookedFor.has(method) ? -32602 : 'answered',
+    ]);
+  expect(setting.upstream.requests.slice(sentBefore).map(({ rpc }) => rpc?.method)).toEqual([
+    'tools/call',
+  ]);
   await expectWrittenDown(setting, refused);
 });
 
@@ -56,7 +67,7 @@ test('SEC-56 in older revisions what has no case is refused, written down, and s
     (method) => !isOffered(method, 'legacy'),
   );
   expect(refused).toEqual(
-    expect.arrayContaining(['resources/read', 'prompts/get', 'tasks/result']),
+    expect.arrayContaining(['tasks/result', 'roots/list', 'server/discover']),
   );
   for (const method of refused) expect([method, await ask(method)]).toEqual([method, -32601]);
   expect(setting.upstream.requests.slice(sentBefore)).toEqual([]);
@@ -107,7 +118,6 @@ test('SEC-54 a handle that another grant was given opens nothing', async () => {
     ['tasks/cancel', { taskId: task }],
     ['tasks/list', {}],
     ['resources/subscribe', { uri: `secret://${task}` }],
-    ['resources/read', { uri: `secret://${task}` }],
   ];
   const before = upstream.requests.length;
   for (const [method, params] of attempts) {
@@ -115,6 +125,9 @@ test('SEC-54 a handle that another grant was given opens nothing', async () => {
     const answer = await sendLegacy(core, setting.login.accessToken, message, { session });
     expect([method, await firstMessage(answer)]).toEqual([method, -32601]);
   }
+  const reading = { id: 9, method: 'resources/read', params: { uri: `secret://${task}` } };
+  const read = await sendLegacy(core, setting.login.accessToken, reading, { session });
+  expect(await firstMessage(read)).toBe(-32002);
   const theirSession = await openSession(core, other.accessToken);
   const stolen = await sendLegacy(
     core,
@@ -129,10 +142,13 @@ test('SEC-54 a handle that another grant was given opens nothing', async () => {
   expect(await firstMessage(cursor)).toBe(-32602);
   expect(upstream.requests.slice(before)).toEqual([]);
 
-  // State that a server minted travels in no call: what is sent on is built from name and arguments alone.
-  const state = { requestState: task, inputResponses: { a: {} }, task: { taskId: task } };
-  await (await call(setting.login.accessToken, state)).text();
+  // State that we did not give to this grant for this call is refused; answers without it travel nowhere.
+  const state = await call(setting.login.accessToken, { requestState: task });
+  expect(await firstMessage(state)).toBe(-32602);
+  expect(upstream.requests.slice(before)).toEqual([]);
+  const others = { inputResponses: { a: { action: 'accept' } }, task: { taskId: task } };
+  await (await call(setting.login.accessToken, others)).text();
   const [sent] = upstream.requests.slice(before);
-  expect(sent?.rpc?.method).toBe('tools/call');
+  expect(Object.keys(sent?.rpc?.params ?? {})).toEqual(['name', 'arguments', '_meta']);
   expect(JSON.stringify(sent?.rpc)).not.toContain(task);
 });

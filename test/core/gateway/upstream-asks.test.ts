@@ -1,6 +1,7 @@
 /**
- * SEC-44: an upstream that asks for a password, for a page to be opened, for the client's model or its folders gets
- * nothing, nobody sees what it asked, and no address of it is ever fetched. Also where the client would take it all.
+ * SEC-44: an upstream that may ask for nothing and asks for a password, for a page to be opened, for the client's model or
+ * its folders gets nothing, nobody sees what it asked, and no address of it is ever fetched. Also where the client would
+ * take it all. What happens where it may ask is in `server-questions.test.ts`.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -75,9 +76,12 @@ async function presentedNothing(setting: Setting, present: unknown): Promise<voi
   expect(present).toHaveBeenCalledTimes(1);
 }
 
-function withPresenter(era: 'legacy' | 'modern'): Promise<[Setting, () => void]> {
+async function withPresenter(era: 'legacy' | 'modern'): Promise<[Setting, () => void]> {
   const present = vi.fn<() => void>();
-  return setUp(era, { presenter: { present, dismiss() {} } }).then((setting) => [setting, present]);
+  const setting = await setUp(era, { presenter: { present, dismiss() {} } });
+  await setting.core.run('connector.edit', { name: 'up', asks: { input: false } });
+  await setting.core.run('connector.connect', { name: 'up' });
+  return [setting, present];
 }
 
 describe.each(['legacy', 'modern'] as const)('SEC-44 a %s upstream', (era) => {
@@ -152,11 +156,6 @@ describe.each(['legacy', 'modern'] as const)('SEC-44 a %s upstream', (era) => {
         content: [{ type: 'text', text: 'opaque-state' }],
       }),
       'elicitation/create, sampling/createMessage',
-    ],
-    [
-      'input_required with a state alone',
-      () => ({ resultType: 'input_required', requestState: 'opaque-state' }),
-      'another try',
     ],
     [
       'a task',

@@ -1,4 +1,4 @@
-/** Runs one tool call for either face: counts it, ties it to its grant and to its client, and writes the outcome. */
+/** Runs one use for either face: counts it, ties it to its grant and to its client, and writes the outcome. */
 import { ownerOf } from '../grants/tokens.ts';
 import { errorCode } from '../mcp/revisions.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
@@ -6,34 +6,39 @@ import { createAborter, type Aborter } from '../lib/abort.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import { requireScope } from './authenticate.ts';
-import type { CallError, CallTool } from './call-tool.ts';
+import type { ClientSide } from './client-side.ts';
 import type { McpRequest } from './mcp-request.ts';
+import type { PerformUse } from './perform-use.ts';
 import type { Reply } from './reply.ts';
 import type { Usage } from './usage.ts';
+import type { CallError } from './use-outcome.ts';
+import type { UseMethod } from './wanted.ts';
 
-export interface RunCallParts {
-  readonly callTool: CallTool;
+export interface RunUseParts {
+  readonly performUse: PerformUse;
   readonly usage: Usage;
   readonly registry: SessionRegistry;
 }
 
-export interface CallFrame {
+export interface UseFrame {
   readonly request: McpRequest;
   readonly reply: Reply;
   readonly id: RpcId;
+  readonly method: UseMethod;
   readonly params: JsonObject;
+  readonly side: ClientSide;
   readonly progressToken: string | number | null;
   readonly controller: Aborter;
   /** Closing the answer cancels the call (2026-07-28), or does not (older revisions). */
   readonly isCancelledByClose: boolean;
-  /** As `ToolCall.onHeld`. */
+  /** As `Use.onHeld`. */
   readonly onHeld?: (message: string) => () => void;
   readonly shape: (result: JsonObject) => JsonObject;
   /** Says a protocol error as a client of this era reads it. */
   readonly answerError: (error: CallError) => void;
 }
 
-export async function runCall(parts: RunCallParts, frame: CallFrame): Promise<void> {
+export async function runUse(parts: RunUseParts, frame: UseFrame): Promise<void> {
   const { request, reply, id, controller, progressToken } = frame;
   const { response } = request.exchange;
   const leaveUsage = parts.usage.enterCall(request.token.grant);
@@ -57,10 +62,12 @@ export async function runCall(parts: RunCallParts, frame: CallFrame): Promise<vo
   };
   response.once('close', onClose);
   try {
-    const outcome = await parts.callTool({
+    const outcome = await parts.performUse({
       token: request.token,
       connector: request.connector,
+      method: frame.method,
       params: frame.params,
+      side: frame.side,
       signal: controller.signal,
       gone: gone.signal,
       onProgress:
@@ -73,6 +80,9 @@ export async function runCall(parts: RunCallParts, frame: CallFrame): Promise<vo
     switch (outcome.kind) {
       case 'result':
         reply.result(id, frame.shape(outcome.result));
+        break;
+      case 'asks':
+        reply.result(id, outcome.result);
         break;
       case 'error':
         frame.answerError(outcome);

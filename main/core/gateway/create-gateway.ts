@@ -1,0 +1,42 @@
+/** Puts together the MCP face: what a grant sees, how a use is carried out, and the two faces in front of it. */
+import type { Handler } from '../http/exchange.ts';
+import type { ClientSettings } from '../rules/client-settings.ts';
+import type { RuleBook } from '../rules/rule-book.ts';
+import { createHandles } from './handles.ts';
+import { createLegacySessions, type LegacySessions } from './legacy-sessions.ts';
+import { createLists } from './lists.ts';
+import { createMcpEndpoint, type McpEndpointParts } from './mcp-endpoint.ts';
+import { createOfferedViews } from './offered-view.ts';
+import { createPerformUse, type PerformUseParts } from './perform-use.ts';
+import type { OwnTools, Reachable } from './reachable.ts';
+import { createSendUse } from './send-use.ts';
+import { createSuspendedCalls } from './suspended-calls.ts';
+
+type Made = 'offered' | 'handles' | 'suspended' | 'send' | 'sessions' | 'lists' | 'performUse';
+
+export interface GatewayParts
+  extends Omit<PerformUseParts, Made>, Omit<McpEndpointParts, Made | keyof PerformUseParts> {
+  readonly own: OwnTools;
+  readonly reachable: Reachable;
+  readonly clientSettings: ClientSettings;
+  readonly rules: RuleBook;
+}
+
+export interface Gateway {
+  readonly serve: Handler;
+  readonly sessions: LegacySessions;
+}
+
+export function createGateway(parts: GatewayParts): Gateway {
+  const offered = createOfferedViews(parts);
+  const handles = createHandles(parts);
+  const suspended = createSuspendedCalls(parts);
+  const sessions = createLegacySessions(parts);
+  const send = createSendUse({ ...parts, suspended });
+  const performUse = createPerformUse({ ...parts, offered, handles, suspended, send });
+  const lists = createLists({ views: parts.views, offered, handles });
+  return {
+    sessions,
+    serve: createMcpEndpoint({ ...parts, offered, sessions, lists, performUse }),
+  };
+}

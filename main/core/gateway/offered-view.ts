@@ -1,0 +1,197 @@
+/**
+ * What one grant sees on one route beside tools: resources, templates of resources and prompts, by the names and URIs they
+ * are shown under, with whose they are and the decision on using them (INV-1). Built when first asked for and kept as long
+ * as the view of the tools is, since both hang on the same versions.
+ */
+import type { Offerings } from '../connectors/fetch-offerings.ts';
+import type { LiveToken } from '../grants/tokens.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { couldComeFrom } from '../mcp/uri-template.ts';
+import { decideUse } from '../policy/decide-use.ts';
+import type { CallFacts, Decision } from '../policy/decide.ts';
+import type { RuleBook } from '../rules/rule-book.ts';
+import type { ClientSettings } from '../rules/client-settings.ts';
+import type { GatewayWorld } from './gateway-world.ts';
+import type { GrantView, GrantViews } from './grant-view.ts';
+import type { Offering, Reachable } from './reachable.ts';
+import { exposedName } from './tool-names.ts';
+
+/** A connector whose resources and prompts this grant may use. */
+export interface OfferedBy extends Offering {
+  /** Without anything at hand that is named. */
+  readonly decision: Decision;
+  readonly decideFor: (call: CallFacts) => Decision;
+}
+
+/** Something offered, and the name it has with its connector. */
+export interface Offered {
+  readonly by: OfferedBy;
+  /** Original URI, URI template or name. */
+  readonly original: string;
+}
+
+export interface OfferedView {
+  /** Entries of the lists as clients are shown them. */
+  readonly resources: readonly JsonObject[];
+  readonly templates: readonly JsonObject[];
+  readonly prompts: readonly JsonObject[];
+  /** Those of which something may be used. */
+  readonly from: readonly OfferedBy[];
+  /** @param uri as a client names it; also one that is in no list */
+  resource(uri: string): Offered | undefined;
+  template(uriTemplate: string): Offered | undefined;
+  prompt(name: string): Offered | undefined;
+  /** How a client knows this URI of a connector. */
+  exposedUri(connector: string, uri: string): string;
+}
+
+export interface OfferedViews {
+  view(token: LiveToken, connector: string | null): OfferedView;
+}
+
+interface Parts {
+  readonly views: GrantViews;
+  readonly reachable: Reachable;
+  readonly clientSettings: ClientSettings;
+  readonly rules: RuleBook;
+  readonly world: GatewayWorld;
+}
+
+export function createOfferedViews(parts: Parts): OfferedViews {
+  const { views } = parts;
+  const cache = new WeakMap<GrantView, OfferedView>();
+  return {
+    view(token, connector) {
+      const tools = views.view(token, connector);
+      let view = cache.get(tools);
+      if (view === undefined) {
+        const from = offeredBy(parts, token, tools.connectors);
+        cache.set(tools, (view = connector === null ? aggregate(from) : single(from)));
+      }
+      return view;
+    },
+  };
+}
+
+function offeredBy(
+  { views, reachable, clientSettings, rules, world }: Parts,
+  token: LiveToken,
+  connectors: readonly string[],
+): readonly OfferedBy[] {
+  const { clientId, registrations, isBlocked, access } = views.subject(token);
+  return connectors.flatMap((name) => {
+    const offering = reachable.offering(name);
+    if (offering === undefined) return [];
+    const isSwitchedOff = clientId !== null && clientSettings.isOff(clientId, offering.connectorId);
+    const decideFor = (call?: CallFacts): Decision =>
+      decideUse(
+        {
+          world: world.current(),
+          asker: { isBlocked, access, isSwitchedOff },
+          connector: offering.facts,
+          rules: rules.index(),
+          who: { clientId, registrations },
+        },
+        call,
+      );
+    const decision = decideFor();
+    return decision.isListed ? [{ ...offering, decision, decideFor }] : [];
+  });
+}
+
+/** `/mcp/<connector>`: as the server names everything. */
+function single(from: readonly OfferedBy[]): OfferedView {
+  const [by] = from;
+  const offered = by?.offered;
+  const find = (original: string): Offered | undefined => by && { by, original };
+  return {
+    resources: offered?.resources ?? [],
+    templates: offered?.templates ?? [],
+    prompts: offered?.prompts ?? [],
+    from,
+    // Servers read more than they list.
+    resource: find,
+    template: find,
+    prompt: find,
+    exposedUri: (_connector, uri) => uri,
+  };
+}
+
+/** `/mcp`: prompts named as tools are; URIs as they are where only one connector has them (mcp.md section 6.4). */
+function aggregate(from: readonly OfferedBy[]): OfferedView {
+  const isShared = sharedUris(from);
+  const resources = new Map<string, Offered>();
+  const templates = new Map<string, Offered>();
+  const prompts = new Map<string, Offered>();
+  const lists = {
+    resources: [] as JsonObject[],
+    templates: [] as JsonObject[],
+    prompts: [] as JsonObject[],
+  };
+  /** The first stays where two have one name: neither may answer for the other. */
+  const enter = (table: Map<string, Offered>, key: string, one: Offered): boolean =>
+    !table.has(key) && table.set(key, one).has(key);
+  const exposedUri = (connector: string, uri: string): string =>
+    isShared(uri) ? `${prefix}${connector}:${uri}` : uri;
+  for (const by of from) {
+    const { connector, offered } = by;
+    for (const one of offered.resources) {
+      const uri = exposedUri(connector, one.uri);
+      if (enter(resources, uri, { by, original: one.uri })) lists.resources.push({ ...one, uri });
+    }
+    for (const one of offered.templates) {
+      const uriTemplate = exposedUri(connector, one.uriTemplate);
+      if (enter(templates, uriTemplate, { by, original: one.uriTemplate }))
+        lists.templates.push({ ...one, uriTemplate });
+    }
+    for (const one of offered.prompts) {
+      const name = exposedName(connector, one.name);
+      if (enter(prompts, name, { by, original: one.name })) lists.prompts.push({ ...one, name });
+    }
+  }
+  const reading = from.filter(({ capabilities }) => capabilities['resources'] !== undefined);
+
+  function unlisted(uri: string): Offered | undefined {
+    if (uri.startsWith(prefix)) {
+      const colon = uri.indexOf(':', prefix.length);
+      const by = reading.find(({ connector }) => connector === uri.slice(prefix.length, colon));
+      return by && { by, original: uri.slice(colon + 1) };
+    }
+    const fitting = reading.filter(({ offered }) =>
+      offered.templates.some(({ uriTemplate }) => couldComeFrom(uriTemplate, uri)),
+    );
+    // Whose it is has to be beyond doubt; servers read more than they list.
+    const [by, ...others] = fitting.length === 0 && !isShared(uri) ? reading : fitting;
+    return by === undefined || others.length > 0 ? undefined : { by, original: uri };
+  }
+
+  return {
+    ...lists,
+    from,
+    resource: (uri) => resources.get(uri) ?? unlisted(uri),
+    template: (uriTemplate) => templates.get(uriTemplate),
+    prompt: (name) => prompts.get(name),
+    exposedUri,
+  };
+}
+
+const prefix = 'consentry+';
+
+/** Says of a URI or template whether more than one connector has it. */
+function sharedUris(from: readonly OfferedBy[]): (uri: string) => boolean {
+  const owners = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const { connector, offered } of from) {
+    for (const uri of urisOf(offered)) {
+      const owner = owners.get(uri);
+      if (owner === undefined) owners.set(uri, connector);
+      // One that looks like ours would be taken for ours.
+      if ((owner !== undefined && owner !== connector) || uri.startsWith(prefix)) shared.add(uri);
+    }
+  }
+  return (uri) => shared.has(uri);
+}
+
+function urisOf({ resources, templates }: Offerings): readonly string[] {
+  return [...resources.map(({ uri }) => uri), ...templates.map(({ uriTemplate }) => uriTemplate)];
+}

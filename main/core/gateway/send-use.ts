@@ -1,0 +1,299 @@
+/**
+ * Sends what was allowed to the server it belongs to, and brings its questions to whoever made the request: on the stream of
+ * the request, or as a result that is answered by repeating it (mcp.md sections 2.6 and 6; SEC-44).
+ */
+import { defaultTimeoutSeconds } from '../../../contract/connector-commands.ts';
+import { ownConnector } from '../../../contract/own-rights.ts';
+import type { Connectors } from '../connectors/connectors.ts';
+import type { InputRequest, UpstreamOutcome, UpstreamRequest } from '../connectors/upstream.ts';
+import type { LiveToken } from '../grants/tokens.ts';
+import type { AbortWatch } from '../lib/abort.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
+import { limits } from '../lib/limits.ts';
+import { visibleBlock } from '../lib/visible-text.ts';
+import { asksNothing, usableCapabilities } from '../mcp/client-capabilities.ts';
+import { readInputRequired } from '../mcp/input-required.ts';
+import { errorCode } from '../mcp/revisions.ts';
+import {
+  readAnswer,
+  readQuestion,
+  unanswered,
+  type Asking,
+  type Question,
+  type QuestionMethod,
+  type Unasked,
+} from '../mcp/server-question.ts';
+import type { ClientSide } from './client-side.ts';
+import type { OwnTools } from './reachable.ts';
+import type { Step, SuspendedCalls } from './suspended-calls.ts';
+import type { Found, UseMethod } from './wanted.ts';
+
+export interface UseToSend {
+  readonly token: LiveToken;
+  readonly method: UseMethod;
+  readonly found: Found;
+  readonly args: JsonObject;
+  readonly side: ClientSide;
+  /** What an earlier round left in the hands of the client; null in the first. */
+  readonly round: Round | null;
+  /** Foreign; what of it goes on is copied. */
+  readonly meta: JsonValue | undefined;
+  readonly signal: AbortWatch;
+  readonly onProgress: UpstreamRequest['onProgress'];
+}
+
+/** Kept by the client between two rounds, sealed. */
+export interface Round {
+  /** The call that stays open here. */
+  readonly suspended?: string;
+  /** The server's own state. */
+  readonly state?: JsonValue;
+  /** Methods of the questions by the server's keys. */
+  readonly asked?: JsonObject;
+}
+
+export type Sent =
+  | {
+      readonly kind: 'outcome';
+      readonly outcome: UpstreamOutcome;
+      readonly notes: readonly string[];
+      /** What it asks for has been looked at, and may be passed on. */
+      readonly mayAsk?: true;
+    }
+  | {
+      readonly kind: 'asks';
+      readonly questions: JsonObject;
+      readonly round: Round;
+      readonly notes: readonly string[];
+    }
+  /** The answers that came along are not of the form that was asked for. */
+  | { readonly kind: 'malformed' };
+
+interface Parts {
+  readonly connectors: Connectors;
+  readonly own: OwnTools;
+  readonly suspended: SuspendedCalls;
+}
+
+export type SendUse = (use: UseToSend) => Promise<Sent>;
+
+export function createSendUse({ connectors, own, suspended }: Parts): SendUse {
+  return async (use) => {
+    const { tool } = use.found.entry;
+    if (tool.connector === ownConnector) return ended(own.call(use.token, tool.name, use.args), []);
+    const { side } = use;
+    const state = connectors.find(tool.connector);
+    const usable =
+      state === undefined ? asksNothing : usableCapabilities(side.capabilities, state.asks);
+    const request = requestOf(use, usable, state?.timeoutSeconds ?? defaultTimeoutSeconds);
+    const notes: string[] = [];
+    const read = reader({ connector: tool.connector, usable, readable }, notes);
+    // Most calls: nothing can be asked, so nothing has to be kept.
+    if (usable === asksNothing && use.round === null) {
+      const keepsQuestions = side.asks.how === 'by-result';
+      const outcome = await connectors.request(tool.connector, { ...request, keepsQuestions });
+      return keepsQuestions ? byResult(outcome, read, notes) : ended(outcome, notes);
+    }
+    if (side.asks.how === 'now') {
+      const { ask } = side.asks;
+      const onInput = (asked: InputRequest): Promise<JsonObject | null> =>
+        askNow(read(asked), asked, ask, notes);
+      const outcome = await connectors.request(tool.connector, { ...request, onInput });
+      return pageErrorFor(outcome, read, notes);
+    }
+    const step = await inRounds(use, request, read);
+    if (step === null) return { kind: 'malformed' };
+    if (step.kind === 'malformed') return step;
+    if (step.kind === 'asked') return asks(step.questions, { suspended: step.id }, notes);
+    return byResult(step.outcome, read, notes);
+  };
+
+  /** Null for a round that nothing is left of. */
+  async function inRounds(
+    use: UseToSend,
+    request: UpstreamRequest,
+    read: (asked: Foreign) => Question | Unasked,
+  ): Promise<Step | null> {
+    const { side, round } = use;
+    const listening = { signal: use.signal, onProgress: use.onProgress, onLog: side.onLog };
+    if (round?.suspended !== undefined)
+      return suspended.resume(round.suspended, side.owner, side.brings?.responses, listening);
+    const brought = round === null ? {} : answersBrought(round, side.brings?.responses);
+    if (brought === null) return { kind: 'malformed' };
+    return suspended.start(side.owner, listening, read, (hooks) =>
+      connectors.request(use.found.entry.tool.connector, {
+        ...request,
+        ...hooks,
+        params: { ...request.params, ...brought },
+        keepsQuestions: true,
+      }),
+    );
+  }
+}
+
+type Foreign = Pick<InputRequest, 'method' | 'params'>;
+
+function requestOf(use: UseToSend, usable: JsonObject, seconds: number): UpstreamRequest {
+  const { side, found, method } = use;
+  return {
+    method,
+    params: withTrace(found.params, use.meta),
+    signal: use.signal,
+    timeoutMs: seconds * 1000,
+    onProgress: use.onProgress,
+    lane: { key: side.laneKey, capabilities: usable, onNotice: side.onNotice },
+    logLevel: side.logLevel,
+    onLog: side.onLog,
+  };
+}
+
+/** Of what surrounds a request only the marks for tracing go on (SEC-46). */
+function withTrace(params: JsonObject, meta: JsonValue | undefined): JsonObject {
+  if (!isJsonObject(meta)) return params;
+  const trace: Record<string, string> = {};
+  for (const name of ['traceparent', 'tracestate', 'baggage']) {
+    const value = meta[name];
+    if (typeof value === 'string' && value.length <= 8192) trace[name] = value;
+  }
+  return Object.keys(trace).length === 0 ? params : { ...params, _meta: trace };
+}
+
+const readable = (text: string, longest: number): string => visibleBlock(text, longest).text;
+
+/** Reads a question; notes for the log what is not passed on. */
+function reader(asking: Asking, notes: string[]): (asked: Foreign) => Question | Unasked {
+  return (asked) => {
+    const question = readQuestion(asked, asking);
+    if ('why' in question) notes.push(`it asked for ${question.why}, which was not passed on`);
+    return question;
+  };
+}
+
+function noteOf({ method, dropped }: Question): string {
+  return dropped.length === 0
+    ? `asked the client: ${method}`
+    : `asked the client: ${method}, without ${dropped.length} fields for secrets`;
+}
+
+async function askNow(
+  question: Question | Unasked,
+  asked: InputRequest,
+  ask: (asked: InputRequest) => Promise<JsonObject | null>,
+  notes: string[],
+): Promise<JsonObject | null> {
+  if ('why' in question) return unanswered(asked.method);
+  notes.push(noteOf(question));
+  const { method, params } = question;
+  const answered = await ask({ method, params, signal: asked.signal });
+  return (answered === null ? null : readAnswer(method, answered)) ?? unanswered(method);
+}
+
+function ended(outcome: UpstreamOutcome, notes: readonly string[]): Sent {
+  return { kind: 'outcome', outcome, notes };
+}
+
+/** A modern server's questions, and a page that an older one wants to be visited first. */
+function byResult(
+  outcome: UpstreamOutcome,
+  read: (asked: Foreign) => Question | Unasked,
+  notes: string[],
+): Sent {
+  if (outcome.kind === 'result') {
+    const required = readInputRequired(outcome.result);
+    if (required === null) return ended(outcome, notes);
+    const questions = readAll(required.requests, read);
+    const stateBytes = JSON.stringify(required.state ?? null).length;
+    // As it is: what asks and may not is no answer.
+    if (questions === null || stateBytes > limits.handles.foreignState)
+      return ended(outcome, notes);
+    const { state } = required;
+    return asks(questions, state === undefined ? {} : { state }, notes);
+  }
+  const pages = outcome.kind === 'error' ? readPages(outcome.error, read) : null;
+  return pages === null || pages.size === 0 ? ended(outcome, notes) : asks(pages, {}, notes);
+}
+
+/** Null when one of them may not be asked: half of the answers are none. */
+function readAll(
+  requests: ReadonlyMap<string, Foreign>,
+  read: (asked: Foreign) => Question | Unasked,
+): ReadonlyMap<string, Question> | null {
+  if (requests.size > limits.upstream.inputRequests) return null;
+  const questions = new Map<string, Question>();
+  for (const [key, asked] of requests) {
+    const question = read(asked);
+    if ('why' in question) return null;
+    questions.set(key, question);
+  }
+  return questions;
+}
+
+function asks(
+  questions: ReadonlyMap<string, Question>,
+  round: Round,
+  notes: readonly string[],
+): Sent {
+  const requests: [string, JsonObject][] = [];
+  const methods: [string, string][] = [];
+  for (const [key, { method, params }] of questions) {
+    // What 2025-11-25 tells apart pages by; here the request itself is repeated (mcp.md section 2.6).
+    const { elicitationId: _id, ...shown } = params;
+    requests.push([key, method === 'roots/list' ? { method } : { method, params: shown }]);
+    methods.push([key, method]);
+  }
+  const asked = Object.fromEntries(methods);
+  return {
+    kind: 'asks',
+    questions: Object.fromEntries(requests),
+    round: { ...round, asked },
+    notes: [...notes, ...[...questions.values()].map(noteOf)],
+  };
+}
+
+/** Members of the repeated request; null when an answer is malformed. Those that nobody asked for are left out. */
+function answersBrought(
+  { state, asked = {} }: Round,
+  responses: JsonValue | undefined,
+): JsonObject | null {
+  if (responses !== undefined && !isJsonObject(responses)) return null;
+  const answers: [string, JsonObject][] = [];
+  for (const [key, method] of Object.entries(asked)) {
+    if (responses === undefined || !Object.hasOwn(responses, key)) continue;
+    const answer = readAnswer(method as QuestionMethod, responses[key]);
+    if (answer === null) return null;
+    answers.push([key, answer]);
+  }
+  return {
+    ...(answers.length > 0 && { inputResponses: Object.fromEntries(answers) }),
+    ...(state !== undefined && { requestState: state }),
+  };
+}
+
+/** The pages that an error of 2025-11-25 wants to be visited, as questions; null for any other error. */
+function readPages(
+  { code, data }: { readonly code: number; readonly data?: JsonValue },
+  read: (asked: Foreign) => Question | Unasked,
+): ReadonlyMap<string, Question> | null {
+  if (code !== errorCode.urlElicitationRequired || !isJsonObject(data)) return null;
+  const pages = data['elicitations'];
+  if (!Array.isArray(pages)) return null;
+  const requests = (pages as readonly JsonValue[]).map((page, index) => {
+    const params = isJsonObject(page) ? { ...page, mode: 'url' } : { mode: 'url' };
+    return [`page${index + 1}`, { method: 'elicitation/create', params }] as const;
+  });
+  return readAll(new Map(requests), read);
+}
+
+/** The same error with what may be passed on of it, for a client of its revision. */
+function pageErrorFor(
+  outcome: UpstreamOutcome,
+  read: (asked: Foreign) => Question | Unasked,
+  notes: readonly string[],
+): Sent {
+  const pages = outcome.kind === 'error' ? readPages(outcome.error, read) : null;
+  if (outcome.kind !== 'error' || pages === null || pages.size === 0) return ended(outcome, notes);
+  const elicitations = [...pages.values()].map(({ params }) => params);
+  const error = { ...outcome.error, data: { elicitations } };
+  const told = [...notes, ...[...pages.values()].map(noteOf)];
+  return { kind: 'outcome', outcome: { kind: 'error', error }, notes: told, mayAsk: true };
+}

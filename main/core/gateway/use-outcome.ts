@@ -1,0 +1,172 @@
+/** What becomes of a use, and how that is said to a client and in the log. */
+import type { AuditLog, AuditRow } from '../audit/audit-log.ts';
+import { failed, type UpstreamOutcome } from '../connectors/upstream.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
+import { visible } from '../lib/visible-text.ts';
+import { foreignResult } from '../mcp/downstream-result.ts';
+import { errorCode, metaKey } from '../mcp/revisions.ts';
+import { askedByError, askedByResult } from '../mcp/upstream-asks.ts';
+import { reasons, type ReasonCode } from '../policy/reasons.ts';
+import { isDeniedUpstream } from './denied-upstream.ts';
+import type { Found, UseMethod, Wanted } from './wanted.ts';
+
+/** A JSON-RPC error: of ours, or relayed. */
+export interface CallError {
+  readonly kind: 'error';
+  readonly code: number;
+  readonly message: string;
+  readonly data?: JsonObject;
+}
+
+export type CallOutcome =
+  | { readonly kind: 'result'; readonly result: JsonObject }
+  /** The client is asked by a result; `questions` is the whole of it but for what its era puts around (MCP 2026-07-28, MRTR). */
+  | { readonly kind: 'asks'; readonly result: JsonObject }
+  | CallError
+  | { readonly kind: 'step-up'; readonly scope: string }
+  /** The client left: there is nobody to tell. */
+  | { readonly kind: 'cancelled' };
+
+/**
+ * A refusal is a tool result that a model can act on, with the reason code in `_meta` (product.md section 6); where there is
+ * no tool, an error with the same in its data.
+ */
+export function refusal(method: UseMethod, reason: ReasonCode, words = ''): CallOutcome {
+  const said = words === '' ? '' : ` The person says: “${words}”`;
+  const text = reasons[reason].forModel + said;
+  const why = {
+    [metaKey.reason]: reason,
+    [metaKey.category]: reasons[reason].category,
+    [metaKey.next]: reasons[reason].next,
+  };
+  if (method !== 'tools/call')
+    return { kind: 'error', code: errorCode.refused, message: text, data: why };
+  return {
+    kind: 'result',
+    result: { content: [{ type: 'text', text }], isError: true, _meta: why },
+  };
+}
+
+/** Nothing has this name, for this client. */
+export function unknown({ method, name }: Wanted): CallError {
+  const invalid = { kind: 'error', code: errorCode.invalidParams } as const;
+  switch (method) {
+    case 'tools/call':
+      return { ...invalid, message: 'Unknown tool' };
+    case 'prompts/get':
+      return { ...invalid, message: 'Unknown prompt' };
+    case 'completion/complete':
+      return { ...invalid, message: 'Unknown prompt or template' };
+    case 'resources/read':
+      return resourceNotFound(name, 'Resource not found');
+  }
+}
+
+function resourceNotFound(uri: string, message: string): CallError {
+  return { kind: 'error', code: errorCode.resourceNotFound, message, data: { uri } };
+}
+
+/** An answer that asks for something has not answered: it is no result, and what it asks for reaches nobody (SEC-44). */
+export function withoutAsks(outcome: UpstreamOutcome): UpstreamOutcome {
+  if (outcome.kind === 'failed') return outcome;
+  const asked =
+    outcome.kind === 'result' ? askedByResult(outcome.result) : askedByError(outcome.error);
+  if (asked === null) return outcome;
+  return failed('wants_input', `It asked for ${asked}, which Consentry does not pass on.`, true);
+}
+
+export function answer(outcome: UpstreamOutcome, wanted: Wanted, found: Found): CallOutcome {
+  const { connector } = found.entry.tool;
+  switch (outcome.kind) {
+    case 'result':
+      return { kind: 'result', result: withExposedUris(foreignResult(outcome.result), found) };
+    case 'error': {
+      const { code, message, data } = outcome.error;
+      if (wanted.method === 'resources/read' && notFoundCodes.has(code))
+        return resourceNotFound(wanted.name, message);
+      return { kind: 'error', code, message, ...(isJsonObject(data) ? { data } : {}) };
+    }
+    case 'failed':
+      if (outcome.code === 'cancelled') return { kind: 'cancelled' };
+      return failure(wanted.method, {
+        text: `The connector "${connector}" failed: ${visible(outcome.message, 500)}${
+          outcome.mayHaveHappened
+            ? ' The call may or may not have happened; check before you repeat it.'
+            : ''
+        }`,
+        reason: isDeniedUpstream(outcome) ? 'denied_upstream' : `upstream_${outcome.code}`,
+      });
+  }
+}
+
+/** Revisions differ in the code for it; the face of each says its own. */
+const notFoundCodes: ReadonlySet<number> = new Set([
+  errorCode.resourceNotFound,
+  errorCode.invalidParams,
+]);
+
+function failure(
+  method: UseMethod,
+  { text, reason }: { readonly text: string; readonly reason: string },
+): CallOutcome {
+  const why = { [metaKey.reason]: reason };
+  if (method !== 'tools/call')
+    return { kind: 'error', code: errorCode.internal, message: text, data: why };
+  return {
+    kind: 'result',
+    result: { content: [{ type: 'text', text }], isError: true, _meta: why },
+  };
+}
+
+/** What was read is named as it was asked for. */
+function withExposedUris(result: JsonObject, { exposedUri }: Found): JsonObject {
+  const { contents } = result;
+  if (exposedUri === null || !Array.isArray(contents)) return result;
+  const named = (block: JsonValue): JsonValue =>
+    isJsonObject(block) && typeof block['uri'] === 'string'
+      ? { ...block, uri: exposedUri(block['uri']) }
+      : block;
+  return { ...result, contents: contents.map(named) };
+}
+
+/** What of the outcome is written down; `reason` is why it was let through. */
+export function rowOf(
+  outcome: UpstreamOutcome,
+  reason: ReasonCode,
+): Pick<AuditRow, 'decision' | 'reason' | 'resultBytes' | 'detail'> {
+  const isDenied = isDeniedUpstream(outcome);
+  return {
+    decision: isDenied ? 'deny' : outcome.kind === 'failed' ? 'failed' : 'allow',
+    reason: isDenied ? 'denied_upstream' : isTimedOut(outcome) ? 'upstream_timed_out' : reason,
+    resultBytes: outcome.kind === 'result' ? outcome.bytes : null,
+    detail: detailOf(outcome),
+  };
+}
+
+function isTimedOut(outcome: UpstreamOutcome): boolean {
+  return outcome.kind === 'failed' && outcome.code === 'timed_out';
+}
+
+function detailOf(outcome: UpstreamOutcome): string | null {
+  if (outcome.kind === 'error') return `upstream error ${outcome.error.code}`;
+  if (outcome.kind === 'failed') return `${outcome.code}: ${outcome.message.slice(0, 200)}`;
+  if (outcome.result['isError'] === true) return 'the tool reported an error';
+  return outcome.isCut === true ? 'cut to the size set for the connector' : null;
+}
+
+/** Writes the refusal before it is given; what cannot be written is refused as that. */
+export async function refuse(
+  audit: AuditLog,
+  method: UseMethod,
+  row: AuditRow,
+  reason: ReasonCode,
+  words?: string,
+): Promise<CallOutcome> {
+  const said = words === undefined || words === '' ? {} : { detail: `“${words}”` };
+  try {
+    await audit.appendDurable({ ...row, decision: 'deny', reason, ...said });
+  } catch {
+    return refusal(method, 'audit_failed');
+  }
+  return refusal(method, reason, words);
+}

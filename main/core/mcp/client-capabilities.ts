@@ -1,0 +1,59 @@
+/**
+ * What a client says it can be asked in the middle of a request, and what of it a connector may use (SEC-44). Pure.
+ */
+import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
+
+/** What the person lets a connector ask for. */
+export interface AllowedAsks {
+  /** Forms and pages. */
+  readonly input: boolean;
+  /** The client's model. */
+  readonly model: boolean;
+  /** Its folders. */
+  readonly folders: boolean;
+}
+
+/** Nothing can be asked. */
+export const asksNothing: JsonObject = Object.freeze({});
+
+/**
+ * The members of `declared` that may be used, copied one by one. Nothing is declared to a server that could not be answered
+ * (mcp.md section 6.2).
+ */
+export function usableCapabilities(declared: JsonObject, allowed: AllowedAsks): JsonObject {
+  const { elicitation, sampling, roots } = declared;
+  const modes = allowed.input ? modesOf(elicitation) : null;
+  const model = allowed.model && isJsonObject(sampling) ? sampling : null;
+  const folders = allowed.folders && isJsonObject(roots) ? roots : null;
+  if (modes === null && model === null && folders === null) return asksNothing;
+  return {
+    ...(modes !== null && { elicitation: modes }),
+    ...(model !== null && { sampling: flags(model, ['tools', 'context']) }),
+    ...(folders !== null && {
+      roots: folders['listChanged'] === true ? { listChanged: true } : {},
+    }),
+  };
+}
+
+/** An empty declaration means forms; one that names modes means those. */
+function modesOf(elicitation: JsonValue | undefined): JsonObject | null {
+  if (!isJsonObject(elicitation)) return null;
+  if (Object.keys(elicitation).length === 0) return {};
+  const modes = flags(elicitation, ['form', 'url']);
+  return Object.keys(modes).length === 0 ? null : modes;
+}
+
+function flags(of: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(names.filter((name) => isJsonObject(of[name])).map((n) => [n, {}]));
+}
+
+/** Whether a form can be shown to who declared this. */
+export function showsForms({ elicitation }: JsonObject): boolean {
+  const modes = modesOf(elicitation);
+  return modes !== null && (Object.keys(modes).length === 0 || modes['form'] !== undefined);
+}
+
+/** Whether a page can be opened by who declared this. */
+export function opensPages({ elicitation }: JsonObject): boolean {
+  return modesOf(elicitation)?.['url'] !== undefined;
+}
