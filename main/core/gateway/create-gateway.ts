@@ -37,6 +37,6 @@ export function createGateway(parts: GatewayParts): Gateway {
   const lists = createLists({ views: parts.views, offered, handles });
   return {
     sessions,
-    serve: createMcpEndpoint({ ...parts, offered, sessions, lists, performUse }),
+    serve: createMcpEndpoint({ ...parts, offered, handles, sessions, lists, performUse }),
   };
 }

@@ -133,7 +133,7 @@ function initialize(
   const reply = createReply(request.exchange, { [sessionHeader]: session.id });
   reply.result(id, {
     protocolVersion: revision,
-    capabilities: capabilitiesFor(parts, request),
+    capabilities: capabilitiesFor(parts, request, 'legacy'),
     serverInfo: { name: parts.server.name, version: parts.server.version },
     ...instructionsFor(parts, request),
   });

@@ -6,6 +6,7 @@ import { modernResult, uncached, type ServerInfo } from '../mcp/downstream-resul
 import type { RpcId } from '../mcp/json-rpc.ts';
 import { readModernEnvelope, type ModernEnvelope } from '../mcp/modern-request.ts';
 import { errorCode, modernRevisions } from '../mcp/revisions.ts';
+import { speaksTasks, tasksExtension } from '../mcp/tasks-extension.ts';
 import { isOffered } from '../policy/methods.ts';
 import type { ClientSide } from './client-side.ts';
 import { instructionsFor, type DescriptionOf } from './instructions.ts';
@@ -18,10 +19,11 @@ import { capabilitiesFor } from './offers.ts';
 import { recordRefusedMethod, type RefuseMethodParts } from './refuse-method.ts';
 import { createReply, type Reply } from './reply.ts';
 import { runUse, type RunUseParts } from './run-use.ts';
+import { answerTask, type TaskMethod, type TaskParts } from './task-requests.ts';
 import type { CallError } from './use-outcome.ts';
 import type { UseMethod } from './wanted.ts';
 
-export interface ModernFaceParts extends RunUseParts, RefuseMethodParts, ListenParts {
+export interface ModernFaceParts extends RunUseParts, RefuseMethodParts, ListenParts, TaskParts {
   readonly offered: OfferedViews;
   readonly lists: Lists;
   readonly descriptionOf: DescriptionOf;
@@ -83,6 +85,10 @@ async function dispatch(parts: ModernFaceParts, asked: ModernRequest): Promise<v
     case 'prompts/get':
     case 'completion/complete':
       return use(parts, asked, method);
+    case 'tasks/get':
+    case 'tasks/update':
+    case 'tasks/cancel':
+      return task(parts, asked, method);
     case 'subscriptions/listen':
       return listen(parts, asked);
     default:
@@ -93,7 +99,7 @@ async function dispatch(parts: ModernFaceParts, asked: ModernRequest): Promise<v
 function discovered(parts: ModernFaceParts, request: McpRequest): JsonObject {
   return {
     supportedVersions: [...modernRevisions],
-    capabilities: capabilitiesFor(parts, request),
+    capabilities: capabilitiesFor(parts, request, 'modern'),
     ...instructionsFor(parts, request),
     ...uncached,
   };
@@ -132,6 +138,28 @@ async function use(parts: ModernFaceParts, asked: ModernRequest, method: UseMeth
       modernResult(method === 'resources/read' ? { ...result, ...uncached } : result, parts.server),
     answerError: (error) => answerError(reply, id, error),
   });
+}
+
+async function task(
+  parts: ModernFaceParts,
+  asked: ModernRequest,
+  method: TaskMethod,
+): Promise<void> {
+  const { request, reply, id, params, envelope } = asked;
+  if (!speaksTasks(envelope.capabilities)) {
+    const data = { requiredCapabilities: { extensions: { [tasksExtension]: {} } } };
+    const code = errorCode.missingClientCapability;
+    reply.error(id, code, 'The tasks extension is not declared', { status: 400, data });
+    return;
+  }
+  const { token, connector, exchange } = request;
+  const aborter = createAborter();
+  exchange.response.once('close', aborter.abort);
+  const { signal } = aborter;
+  const side = sideOf(asked);
+  const answer = await answerTask(parts, { token, connector, method, params, side, signal });
+  if (answer.kind === 'result') reply.result(id, modernResult(answer.result, parts.server));
+  else answerError(reply, id, answer);
 }
 
 /** Every request stands alone, so its grant is all that ties its conversations together. */

@@ -29,6 +29,7 @@ import type { OfferedViews } from './offered-view.ts';
 import type { RefusedScopes } from './refused-scopes.ts';
 import type { Round, SendUse, Sent } from './send-use.ts';
 import type { SuspendedCalls } from './suspended-calls.ts';
+import { taskHandle } from './task-requests.ts';
 import {
   answer,
   refusal,
@@ -166,6 +167,14 @@ export function createPerformUse(parts: PerformUseParts): PerformUse {
       });
       const kept = { round: sent.round, approved, hash: entry.tool.hash, callId };
       return asksClient(use, wanted, sent, kept);
+    }
+    if (sent.kind === 'task') {
+      const detail = ['it goes on as a task', ...sent.notes].join('; ');
+      audit.append({ ...row, decision: 'allow', reason, durationMs, detail });
+      const { connector: name, connectorId } = entry.tool;
+      const task = { connector: name, connectorId, taskId: sent.taskId };
+      const taskId = taskHandle(parts.handles, use, task);
+      return { kind: 'result', result: { resultType: 'task', taskId, ...sent.facts } };
     }
     if (
       sent.outcome.kind === 'result' &&

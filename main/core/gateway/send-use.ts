@@ -4,6 +4,7 @@
  */
 import { defaultTimeoutSeconds } from '../../../contract/connector-commands.ts';
 import { ownConnector } from '../../../contract/own-rights.ts';
+import type { ConnectorState } from '../connectors/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import type { InputRequest, UpstreamOutcome, UpstreamRequest } from '../connectors/upstream.ts';
 import type { LiveToken } from '../grants/tokens.ts';
@@ -23,6 +24,7 @@ import {
   type QuestionMethod,
   type Unasked,
 } from '../mcp/server-question.ts';
+import { factsOfTask, speaksTasks, taskOf, tasksExtension } from '../mcp/tasks-extension.ts';
 import type { ClientSide } from './client-side.ts';
 import type { OwnTools } from './reachable.ts';
 import type { Step, SuspendedCalls } from './suspended-calls.ts';
@@ -66,6 +68,13 @@ export type Sent =
       readonly round: Round;
       readonly notes: readonly string[];
     }
+  /** It goes on as a task of the server, and this is what is known of it. */
+  | {
+      readonly kind: 'task';
+      readonly taskId: string;
+      readonly facts: JsonObject;
+      readonly notes: readonly string[];
+    }
   /** The answers that came along are not of the form that was asked for. */
   | { readonly kind: 'malformed' };
 
@@ -83,8 +92,7 @@ export function createSendUse({ connectors, own, suspended }: Parts): SendUse {
     if (tool.connector === ownConnector) return ended(own.call(use.token, tool.name, use.args), []);
     const { side } = use;
     const state = connectors.find(tool.connector);
-    const usable =
-      state === undefined ? asksNothing : usableCapabilities(side.capabilities, state.asks);
+    const usable = state === undefined ? asksNothing : usableFor(use, state);
     const request = requestOf(use, usable, state?.timeoutSeconds ?? defaultTimeoutSeconds);
     const notes: string[] = [];
     const read = reader({ connector: tool.connector, usable, readable }, notes);
@@ -92,7 +100,7 @@ export function createSendUse({ connectors, own, suspended }: Parts): SendUse {
     if (usable === asksNothing && use.round === null) {
       const keepsQuestions = side.asks.how === 'by-result';
       const outcome = await connectors.request(tool.connector, { ...request, keepsQuestions });
-      return keepsQuestions ? byResult(outcome, read, notes) : ended(outcome, notes);
+      return keepsQuestions ? byResult(outcome, usable, read, notes) : ended(outcome, notes);
     }
     if (side.asks.how === 'now') {
       const { ask } = side.asks;
@@ -105,7 +113,7 @@ export function createSendUse({ connectors, own, suspended }: Parts): SendUse {
     if (step === null) return { kind: 'malformed' };
     if (step.kind === 'malformed') return step;
     if (step.kind === 'asked') return asks(step.questions, { suspended: step.id }, notes);
-    return byResult(step.outcome, read, notes);
+    return byResult(step.outcome, usable, read, notes);
   };
 
   /** Null for a round that nothing is left of. */
@@ -129,6 +137,18 @@ export function createSendUse({ connectors, own, suspended }: Parts): SendUse {
       }),
     );
   }
+}
+
+/** Tasks are for who speaks of them on both sides of us (mcp.md section 2.11). */
+function usableFor({ side, method }: UseToSend, state: ConnectorState): JsonObject {
+  const usable = usableCapabilities(side.capabilities, state.asks);
+  const hasTasks =
+    method === 'tools/call' &&
+    state.era === 'modern' &&
+    side.asks.how === 'by-result' &&
+    speaksTasks(side.capabilities) &&
+    speaksTasks(state.capabilities);
+  return hasTasks ? { ...usable, extensions: { [tasksExtension]: {} } } : usable;
 }
 
 type Foreign = Pick<InputRequest, 'method' | 'params'>;
@@ -195,10 +215,13 @@ function ended(outcome: UpstreamOutcome, notes: readonly string[]): Sent {
 /** A modern server's questions, and a page that an older one wants to be visited first. */
 function byResult(
   outcome: UpstreamOutcome,
+  usable: JsonObject,
   read: (asked: Foreign) => Question | Unasked,
   notes: string[],
 ): Sent {
   if (outcome.kind === 'result') {
+    const task = speaksTasks(usable) ? taskOf(outcome.result) : null;
+    if (task !== null) return { kind: 'task', ...task, facts: factsOfTask(outcome.result), notes };
     const required = readInputRequired(outcome.result);
     if (required === null) return ended(outcome, notes);
     const questions = readAll(required.requests, read);

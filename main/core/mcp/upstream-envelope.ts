@@ -87,7 +87,8 @@ export function requestHeaders(
 
 function nameOf(method: string, params: JsonObject): JsonValue | undefined {
   if (method === 'tools/call' || method === 'prompts/get') return params['name'];
-  return method === 'resources/read' ? params['uri'] : undefined;
+  if (method === 'resources/read') return params['uri'];
+  return method.startsWith('tasks/') ? params['taskId'] : undefined;
 }
 
 function valueAt(root: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {

@@ -16,49 +16,51 @@ export interface MethodCase {
   /** What is listed or used. */
   readonly of?: 'tool' | 'resource' | 'prompt' | 'completion';
   readonly eras: readonly Era[];
-  /** False: there is no way to pass it on yet, so it is refused whatever would be decided. */
-  readonly isOffered: boolean;
+  /** Of these, those in which it is passed on; in the others it is refused whatever would be decided. */
+  readonly offeredIn: readonly Era[];
 }
 
 const both: readonly Era[] = ['legacy', 'modern'];
 const legacy: readonly Era[] = ['legacy'];
 const modern: readonly Era[] = ['modern'];
+const nowhere: readonly Era[] = [];
 
 const row = (
   kind: MethodCase['kind'],
   eras: readonly Era[],
-  isOffered: boolean,
+  offeredIn: readonly Era[],
   of?: MethodCase['of'],
-): MethodCase => ({ kind, eras, isOffered, ...(of !== undefined && { of }) });
+): MethodCase => ({ kind, eras, offeredIn, ...(of !== undefined && { of }) });
 
 const methods: ReadonlyMap<string, MethodCase> = new Map([
-  ['initialize', row('open', legacy, true)],
-  ['ping', row('open', legacy, true)],
-  ['server/discover', row('open', modern, true)],
-  ['logging/setLevel', row('open', legacy, true)],
+  ['initialize', row('open', legacy, legacy)],
+  ['ping', row('open', legacy, legacy)],
+  ['server/discover', row('open', modern, modern)],
+  ['logging/setLevel', row('open', legacy, legacy)],
 
-  ['tools/list', row('list', both, true, 'tool')],
-  ['tools/call', row('use', both, true, 'tool')],
-  ['resources/list', row('list', both, true, 'resource')],
-  ['resources/templates/list', row('list', both, true, 'resource')],
-  ['resources/read', row('use', both, true, 'resource')],
-  ['prompts/list', row('list', both, true, 'prompt')],
-  ['prompts/get', row('use', both, true, 'prompt')],
-  ['completion/complete', row('use', both, true, 'completion')],
+  ['tools/list', row('list', both, both, 'tool')],
+  ['tools/call', row('use', both, both, 'tool')],
+  ['resources/list', row('list', both, both, 'resource')],
+  ['resources/templates/list', row('list', both, both, 'resource')],
+  ['resources/read', row('use', both, both, 'resource')],
+  ['prompts/list', row('list', both, both, 'prompt')],
+  ['prompts/get', row('use', both, both, 'prompt')],
+  ['completion/complete', row('use', both, both, 'completion')],
 
-  ['subscriptions/listen', row('subscription', modern, true)],
-  ['resources/subscribe', row('subscription', legacy, false, 'resource')],
-  ['resources/unsubscribe', row('subscription', legacy, false, 'resource')],
+  ['subscriptions/listen', row('subscription', modern, modern)],
+  ['resources/subscribe', row('subscription', legacy, nowhere, 'resource')],
+  ['resources/unsubscribe', row('subscription', legacy, nowhere, 'resource')],
 
-  ['tasks/get', row('task', both, false)],
-  ['tasks/update', row('task', both, false)],
-  ['tasks/cancel', row('task', both, false)],
-  ['tasks/list', row('task', legacy, false)],
-  ['tasks/result', row('task', legacy, false)],
+  // Those of 2025-11-25 are other ones, and nothing turns one into the other (mcp.md section 2.11).
+  ['tasks/get', row('task', both, modern)],
+  ['tasks/update', row('task', modern, modern)],
+  ['tasks/cancel', row('task', both, modern)],
+  ['tasks/list', row('task', legacy, nowhere)],
+  ['tasks/result', row('task', legacy, nowhere)],
 
-  ['roots/list', row('asks-us', both, false)],
-  ['sampling/createMessage', row('asks-us', both, false)],
-  ['elicitation/create', row('asks-us', both, false)],
+  ['roots/list', row('asks-us', both, nowhere)],
+  ['sampling/createMessage', row('asks-us', both, nowhere)],
+  ['elicitation/create', row('asks-us', both, nowhere)],
 ]);
 
 export const knownMethods: readonly string[] = [...methods.keys()];
@@ -71,5 +73,5 @@ export function methodCase(method: string): MethodCase | undefined {
 /** True when a client of this era may have an answer at all; what it gets is then decided by what the method is. */
 export function isOffered(method: string, era: Era): boolean {
   const found = methods.get(method);
-  return found !== undefined && found.isOffered && found.eras.includes(era);
+  return found !== undefined && found.offeredIn.includes(era);
 }
