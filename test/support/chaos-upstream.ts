@@ -46,12 +46,12 @@ export interface ChaosUpstream {
   tells: readonly { readonly method: string; readonly params: object }[];
   /** Announces a change on every open change stream. */
   announceChange(): void;
-  /** Sends a message on every open change stream. */
-  say(message: object): void;
+  /** Sends a message on every open change stream, or on that of one legacy session (`session-1` is the first). */
+  say(message: object, session?: string): void;
   /** Forgets every legacy session. */
   forgetSessions(): void;
-  /** How many change streams are open. */
-  streams(): number;
+  /** How many change streams are open; of one legacy session where it is named. */
+  streams(session?: string): number;
   count(rpcMethod: string): number;
   close(): Promise<void>;
 }
@@ -77,7 +77,7 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
   const requests: RecordedRequest[] = [];
   const trouble = new Map<string, Trouble>();
   const sockets = new Set<Socket>();
-  const streams = new Set<ServerResponse>();
+  const streams = new Map<ServerResponse, string | undefined>();
   let sessions = new Set<string>();
   let sessionCount = 0;
   const polled = new Map<string, object>();
@@ -199,7 +199,7 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
     }
     if (request.method === 'GET') {
       const waiting = polled.get(String(request.headers['last-event-id']));
-      if (waiting === undefined) openStream(response);
+      if (waiting === undefined) openStream(response, session);
       else response.writeHead(200, { 'content-type': 'text/event-stream' }).end(event(waiting));
       return;
     }
@@ -211,9 +211,9 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
     ordinary(response, rpc, how);
   }
 
-  function openStream(response: ServerResponse): void {
+  function openStream(response: ServerResponse, session?: string | string[]): void {
     response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
-    streams.add(response);
+    streams.set(response, session?.toString());
     response.on('close', () => streams.delete(response));
   }
 
@@ -269,13 +269,16 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
     asks: [],
     tells: [],
     announceChange: () => chaos.say({ method: 'notifications/tools/list_changed' }),
-    say(message) {
-      for (const stream of streams) stream.write(event({ jsonrpc: '2.0', ...message }));
+    say(message, session) {
+      for (const [stream, of] of streams)
+        if (session === undefined || of === session)
+          stream.write(event({ jsonrpc: '2.0', ...message }));
     },
     forgetSessions() {
       sessions = new Set();
     },
-    streams: () => streams.size,
+    streams: (session) =>
+      [...streams.values()].filter((of) => session === undefined || of === session).length,
     count: (rpcMethod) => requests.filter((request) => request.rpc?.method === rpcMethod).length,
     close() {
       for (const socket of sockets) socket.destroy();

@@ -3,6 +3,7 @@
  * model and its folders only where the person switched that on for the connector. Pure.
  */
 import type { Asks, AsksChange } from '../../../contract/connector-details.ts';
+import type { JsonObject } from '../lib/json.ts';
 import type { StoredConnector } from '../ports.ts';
 
 const byDefault: Asks = Object.freeze({ input: true, model: false, folders: false });
@@ -11,6 +12,15 @@ export function asksOf({ asks }: Pick<StoredConnector, 'asks'>): Asks {
   if (asks === undefined) return byDefault;
   const { input = byDefault.input, model = byDefault.model, folders = byDefault.folders } = asks;
   return Object.freeze({ input, model, folders });
+}
+
+/** The same as a client declares it when a legacy conversation opens. */
+export function declaredFor({ input, model, folders }: Asks): JsonObject {
+  return {
+    ...(input && { elicitation: { form: {}, url: {} } }),
+    ...(model && { sampling: {} }),
+    ...(folders && { roots: { listChanged: true } }),
+  };
 }
 
 /** What is kept after a change: only what is not the default; undefined when all is. */

@@ -1,7 +1,6 @@
 /**
  * Keeps one connector connected: opens, notices the end, tries again, gives up. The only owner of its upstream.
  */
-import type { AbortWatch } from '../lib/abort.ts';
 import { limits } from '../lib/limits.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Logger, Random, StoredConnector } from '../ports.ts';
@@ -9,7 +8,9 @@ import type { Catalogue } from './catalogue.ts';
 import { gaveUp, problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
 import type { ConnectorState } from './connector-facts.ts';
 import { createIdleTimer } from './idle-timer.ts';
+import { createChangeWaiters } from './change-waiters.ts';
 import { createListReader } from './list-reader.ts';
+import { createLanes } from './lanes.ts';
 import { openConnector, type OpeningContext } from './open-connector.ts';
 import { createBackoffPlan, createCrashPlan, isAway, isServersFault } from './retry-plan.ts';
 import type { StderrRing } from './stdio/stderr-ring.ts';
@@ -17,6 +18,7 @@ import { identityOf } from './upstream-identity.ts';
 import {
   failed,
   type KnownWay,
+  type Lane,
   type OpenedIdentity,
   type Upstream,
   type UpstreamFailure,
@@ -34,6 +36,10 @@ export interface Connection {
   /** Closes it for this reason; stays closed until `open`. */
   close(why: ConnectionProblem | null): Promise<void>;
   request(request: UpstreamRequest): Promise<UpstreamOutcome>;
+  /** Tells the server something about a client; nothing is opened for it. */
+  notify(lane: Lane, method: string): void;
+  /** Ends what a client has of its own here. */
+  endLane(key: string): Promise<void>;
   log(): readonly string[];
   /** Neither open nor being opened, for no reason that people are told. */
   isClosed(): boolean;
@@ -73,13 +79,22 @@ export function createConnection(
   let lifetime = new AbortController();
   /** Upstreams that are no longer used but may still answer calls. */
   const retired = new Set<Upstream>();
-  const waiters = new Set<() => void>();
+  const waiters = createChangeWaiters(clock);
   /** Its process is not needed now: the person chose that requests start it (`idleMinutes`). */
   let isAsleep = false;
   const idle = createIdleTimer(clock, () => idleMs(storedNow()), goToSleep);
   const lists = createListReader({ ...context, connector, kind, catalogue }, () =>
     upstream === null ? null : { upstream, signal: lifetime.signal },
   );
+
+  const lanes = createLanes(storedNow, {
+    ...context,
+    mirrored: catalogue.mirrored,
+    onListChanged: () => {
+      if (upstream !== null) lists.ask();
+    },
+    onLoginRequired: loginRequired,
+  });
 
   function open(): Promise<void> {
     if (upstream !== null) return Promise.resolve();
@@ -174,6 +189,7 @@ export function createConnection(
     upstream = null;
     lifetime.abort();
     lists.cancel();
+    lanes.release();
     retired.add(which);
     clock.after(limits.upstream.idle, () => void retire(which));
   }
@@ -183,6 +199,7 @@ export function createConnection(
     upstream = null;
     lifetime.abort();
     lists.cancel();
+    void lanes.end();
     void retire(which);
     settleInError(why);
   }
@@ -213,7 +230,7 @@ export function createConnection(
   }
 
   function changed(): void {
-    for (const wake of waiters) wake();
+    waiters.wake();
     context.onChange();
   }
 
@@ -238,7 +255,7 @@ export function createConnection(
       const left = deadline - clock.monotonicMs();
       if (request.signal.aborted) return failed('cancelled', 'The call was cancelled.');
       if (left <= 0) return notReady();
-      await changeWithin(left, request.signal);
+      await waiters.within(left, request.signal);
     }
     if (upstream === null) return notReady();
     if (definitionOf(request) !== definition) {
@@ -264,22 +281,11 @@ export function createConnection(
     return failed(code, problem?.message ?? `${connector} is not connected.`);
   }
 
-  function changeWithin(ms: number, signal: AbortWatch): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        waiters.delete(wake);
-        signal.removeEventListener('abort', wake);
-        cancel();
-        resolve();
-      };
-      const cancel = clock.after(ms, wake);
-      waiters.add(wake);
-      signal.addEventListener('abort', wake, { once: true });
-    });
-  }
-
   async function forward(to: Upstream, request: UpstreamRequest): Promise<UpstreamOutcome> {
-    const outcome = await to.request(request);
+    const { lane } = request;
+    const outcome = await (lane !== undefined && hasSessions(to)
+      ? lanes.request(request, lane)
+      : to.request(request));
     if (to !== upstream) return outcome;
     if (outcome.kind !== 'failed') plan.callWorked();
     if (outcome.kind === 'result') {
@@ -337,7 +343,11 @@ export function createConnection(
       upstream = null;
       problem = why;
       changed();
-      await Promise.all([running?.done, ...[...retired].map((which) => retire(which))]);
+      await Promise.all([
+        running?.done,
+        lanes.end(),
+        ...[...retired].map((which) => retire(which)),
+      ]);
     },
     async request(request) {
       idle.begin();
@@ -347,6 +357,12 @@ export function createConnection(
         idle.end();
       }
     },
+    notify(lane, method) {
+      if (upstream === null) return;
+      if (hasSessions(upstream)) lanes.notify(lane, method);
+      else upstream.notify(method);
+    },
+    endLane: (key) => lanes.endLane(key),
     log,
     rest() {
       if (upstream !== null || attempt !== null) return;
@@ -356,6 +372,11 @@ export function createConnection(
     isAsleep: () => isAsleep,
     isClosed: () => upstream === null && attempt === null && problem === null && !isAsleep,
   };
+}
+
+/** A process is shared by all its clients (docs/adr/0021); a modern server keeps nothing of them. */
+function hasSessions({ era, transport }: Upstream): boolean {
+  return era === 'legacy' && transport === 'streamable-http';
 }
 
 function idleMs(stored: StoredConnector): number | null {

@@ -32,7 +32,7 @@ import { createConnector, type Connector } from './connector.ts';
 import { judgedPreset } from './presets/untrusted-presets.ts';
 import type { OpeningContext } from './open-connector.ts';
 import { inherited } from './stdio/child-environment.ts';
-import { failed, type UpstreamOutcome, type UpstreamRequest } from './upstream.ts';
+import { failed, type Lane, type UpstreamOutcome, type UpstreamRequest } from './upstream.ts';
 
 export interface Connectors extends LoginActs, AccountActs, ToolActs {
   /** Returns at once; enabled connectors connect in the background, the kept catalogue is served meanwhile. */
@@ -83,6 +83,10 @@ export interface Connectors extends LoginActs, AccountActs, ToolActs {
    * more within the deadline *before* anything is sent; nothing is ever sent twice (REL-08).
    */
   request(name: string, request: UpstreamRequest): Promise<UpstreamOutcome>;
+  /** Tells the server something about a client, where its revision knows such; nothing is opened for it. */
+  notify(name: string, lane: Lane, method: 'notifications/roots/list_changed'): void;
+  /** A client is gone: what it had of its own at any server ends. */
+  endLane(key: string): Promise<void>;
   /** The tail of a stdio connector's standard error, characters made visible; empty for HTTP. */
   log(name: string): readonly string[];
 }
@@ -343,6 +347,10 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       if (connector === undefined)
         return Promise.resolve(failed('not_ready', 'There is no such connector.'));
       return connector.request(request);
+    },
+    notify: (name, lane, method) => entries.get(name)?.connection.notify(lane, method),
+    async endLane(key) {
+      await Promise.all([...entries.values()].map(({ connection }) => connection.endLane(key)));
     },
     log: (name) => entries.get(name)?.connection.log() ?? [],
   };

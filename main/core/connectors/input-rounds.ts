@@ -5,12 +5,18 @@
 import type { AbortWatch } from '../lib/abort.ts';
 import { limits } from '../lib/limits.ts';
 import type { JsonObject } from '../lib/json.ts';
-import { answeredParams, readInputRequired, type InputRequired } from '../mcp/input-required.ts';
+import {
+  answeredParams,
+  mayBeAsked,
+  readInputRequired,
+  type InputRequired,
+} from '../mcp/input-required.ts';
 import type { Clock } from '../ports.ts';
 import {
   failed,
   type AnswerInput,
   type InputRequest,
+  type Lane,
   type UpstreamOutcome,
   type UpstreamRequest,
 } from './upstream.ts';
@@ -36,7 +42,8 @@ export async function withInput(
     } else {
       if (onInput === undefined) return outcome;
       round += 1;
-      answers = await answersTo(required, onInput, signal, clock, deadline);
+      const ofThisClient = areDeclared(required, lane);
+      answers = ofThisClient ? await answersTo(required, onInput, signal, clock, deadline) : null;
     }
     if (signal.aborted) return failed('cancelled', 'The call was cancelled.', true);
     if (answers === null)
@@ -47,6 +54,13 @@ export async function withInput(
     outcome = await send({ ...asked, params, timeoutMs });
   }
   return failed('wants_input', 'The server asked too often.');
+}
+
+/** What a client did not declare it is not asked, whatever the server would like (SEC-44). */
+function areDeclared({ requests }: InputRequired, lane: Lane | undefined): boolean {
+  return [...requests.values()].every(
+    ({ method, params }) => lane === undefined || mayBeAsked(method, params, lane.capabilities),
+  );
 }
 
 const noAnswers: ReadonlyMap<string, JsonObject> = new Map();

@@ -16,6 +16,7 @@ import type {
   StoredStdioConnector,
   Vault,
 } from '../ports.ts';
+import { asksOf } from './asks.ts';
 import type { CommandCheck } from './command-check.ts';
 import { isPackageRunner } from './connector-config.ts';
 import { problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
@@ -35,7 +36,7 @@ import { resolveCommand } from './stdio/resolve-command.ts';
 import { createStderrRing, type StderrRing } from './stdio/stderr-ring.ts';
 import { openStdioUpstream } from './stdio/stdio-upstream.ts';
 import type { KnownWay, Upstream, UpstreamEvents, UpstreamFailure } from './upstream.ts';
-import { failureWithoutSecrets, withoutSecrets } from './without-secrets.ts';
+import { failureWithoutSecrets, noticesWithoutSecrets, withoutSecrets } from './without-secrets.ts';
 import { permissionToAskFor } from './vendor-words.ts';
 
 export interface OpeningContext {
@@ -110,6 +111,7 @@ async function openStdio(
     log,
     clientInfo: context.clientInfo,
     clientCapabilities: context.clientCapabilities,
+    asks: asksOf(stored),
     events: opening.events,
     knownEra: opening.knownEra,
     isColdStart: isPackageRunner(stored.command),
@@ -206,6 +208,10 @@ async function openHttp(
     events: UpstreamEvents,
     endpoint: HttpEndpoint = direct(),
   ): Promise<Upstream | UpstreamFailure> => {
+    const secrets = (): readonly string[] => {
+      const secret = bearer();
+      return secret === null ? [] : [secret.open()];
+    };
     const opened = await openHttpUpstream({
       url: new URL(stored.url),
       endpoint,
@@ -213,15 +219,12 @@ async function openHttp(
       clientInfo: context.clientInfo,
       clientCapabilities: context.clientCapabilities,
       bearer,
-      events,
+      events: noticesWithoutSecrets(events, secrets),
       knownEra: opening.knownEra,
       mirrored: opening.mirrored,
       signal: opening.signal,
     });
-    return keepSecrets(opened, () => {
-      const secret = bearer();
-      return secret === null ? [] : [secret.open()];
-    });
+    return keepSecrets(opened, secrets);
   };
   if (stored.bearer === null) {
     const login = context.loginOf(stored.id);

@@ -44,7 +44,10 @@ export interface Lane {
   readonly key: string;
   /** What the server may ask of this client: declared by it, and allowed for the connector. */
   readonly capabilities: JsonObject;
-  /** Hears what belongs to no request: `notifications/message`. */
+  /**
+   * Hears what belongs to no request: `notifications/message`, `notifications/elicitation/complete`; only from a server that
+   * keeps a conversation for each client.
+   */
   readonly onNotice?: ((method: string, params: JsonObject) => void) | undefined;
 }
 
@@ -142,11 +145,15 @@ export interface UpstreamEvents {
   readonly onClosed: (failure: UpstreamFailure) => void;
   /** An answer of 401 or 403: the credential no longer works. */
   readonly onLoginRequired: () => void;
+  /** Given for a client's own conversation (`Lane`): what belongs to no request. */
+  readonly onNotice?: ((method: string, params: JsonObject) => void) | undefined;
 }
 
 /** An open conversation. */
 export interface Upstream extends OpenedIdentity {
   request(request: UpstreamRequest): Promise<UpstreamOutcome>;
+  /** Tells the server something that has no answer, where its revision knows such. */
+  notify(method: string): void;
   /** Ends it: staged stop of a process, end of a session. Resolves within a fixed deadline, also when called twice. */
   close(): Promise<void>;
 }

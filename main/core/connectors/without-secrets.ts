@@ -4,7 +4,13 @@
  * everything and may write it in forms that nobody can recognise; this is against carelessness, not against malice.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
-import type { Upstream, UpstreamFailure, UpstreamOutcome, UpstreamRequest } from './upstream.ts';
+import type {
+  Upstream,
+  UpstreamEvents,
+  UpstreamFailure,
+  UpstreamOutcome,
+  UpstreamRequest,
+} from './upstream.ts';
 
 /** Shorter ones would be cut out of ordinary words. */
 export const shortestSecret = 6;
@@ -42,6 +48,20 @@ export function failureWithoutSecrets(
   secrets: readonly string[],
 ): UpstreamFailure {
   return cutFailure(failure, cutterOf(secrets));
+}
+
+/** The same for what a server says beside requests. */
+export function noticesWithoutSecrets(
+  events: UpstreamEvents,
+  secrets: () => readonly string[],
+): UpstreamEvents {
+  const { onNotice } = events;
+  if (onNotice === undefined) return events;
+  const cutterFor = rememberedCutter();
+  return {
+    ...events,
+    onNotice: (method, params) => onNotice(method, cutObject(params, cutterFor(secrets()))),
+  };
 }
 
 function cutAsks(request: UpstreamRequest, cut: Cut): UpstreamRequest {

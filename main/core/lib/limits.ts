@@ -304,6 +304,9 @@ export const limits = {
     badLines: 100,
     stderrRing: 256 * kib,
     connections: 64,
+    /** Clients with a conversation of their own at one server; and how long one stays that nobody uses. */
+    lanes: 64,
+    laneIdle: 30 * minute,
     tools: 512,
     listPages: 50,
     /** Resources, templates or prompts of one connector. */

@@ -25,6 +25,7 @@ function upstreamThatSays(outcome: UpstreamOutcome, progress?: JsonObject): Upst
       if (progress !== undefined) onProgress?.(progress);
       return outcome;
     },
+    notify: () => undefined,
     close: async () => undefined,
   };
 }

@@ -4,13 +4,14 @@
  */
 import { limits } from '../../lib/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import type { RpcId, RpcMessage } from '../../mcp/json-rpc.ts';
+import type { RpcMessage } from '../../mcp/json-rpc.ts';
 import { requestText } from '../../mcp/json-rpc.ts';
 import type { Clock } from '../../ports.ts';
 import type { NotificationBudget } from '../notification-budget.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { createHearing } from '../hearing.ts';
 import { isListChange } from '../upstream-identity.ts';
+import type { ServerRequest } from '../server-questions.ts';
 import { openCall, secondsOf, type OpenCall } from '../open-call.ts';
 import {
   failed,
@@ -35,7 +36,9 @@ export interface HttpCallHooks {
   /** Abort or deadline: tell the server where closing the stream does not. */
   readonly onGivenUp?: (id: number, why: 'cancelled' | 'timed_out') => void;
   readonly onToolsChanged: () => void;
-  readonly onServerRequest?: (id: RpcId, method: string, params: JsonObject) => void;
+  readonly onServerRequest?: (message: ServerRequest) => void;
+  /** Notifications that are neither of this call nor about lists. */
+  readonly onNotice?: (method: string, params: JsonObject) => void;
   /** Legacy polling: the stream ended early. Starts the next one; false when that is not possible. */
   readonly resume?: (lastEventId: string, continueWith: Continuation) => () => void;
   /** Called when the status alone decides; returns an outcome of its own or null for the usual one. */
@@ -119,7 +122,7 @@ export function callOverHttp(
         answered(message, bytes);
         break;
       case 'request':
-        hooks.onServerRequest?.(message.id, message.method, message.params);
+        hooks.onServerRequest?.(message);
         break;
       case 'notification':
         hear(message.method, message.params);
@@ -142,10 +145,11 @@ export function callOverHttp(
   }
   function hear(method: string, notified: JsonObject): void {
     if (isListChange(method)) hooks.onToolsChanged();
-    if (method === 'notifications/message') hearing.log(notified);
-    if (method !== 'notifications/progress') return;
-    const { progressToken, ...progress } = notified;
-    if (progressToken === id) hearing.progress(progress);
+    else if (method === 'notifications/message') hearing.log(notified);
+    else if (method === 'notifications/progress') {
+      const { progressToken, ...progress } = notified;
+      if (progressToken === id) hearing.progress(progress);
+    } else hooks.onNotice?.(method, notified);
   }
   function onResumePoint(eventId: string | undefined, pauseMs: number | undefined): void {
     if (eventId !== undefined && eventId !== '') lastEventId = eventId;

@@ -1,9 +1,19 @@
 /** Streamable HTTP of 2025-03-26 to 2025-11-25: a session, cancellation by notification, requests of the server. */
 import type { JsonObject } from '../../lib/json.ts';
-import { errorText, notificationText, resultText, type RpcId } from '../../mcp/json-rpc.ts';
+import { limits } from '../../lib/limits.ts';
+import { notificationText } from '../../mcp/json-rpc.ts';
+import { isAsSevere } from '../../mcp/log-levels.ts';
 import { errorCode } from '../../mcp/revisions.ts';
 import { legacyParams } from '../../mcp/upstream-envelope.ts';
+import { createLogLevelKeeper } from '../log-level-keeper.ts';
 import { createNotificationBudget } from '../notification-budget.ts';
+import {
+  askable,
+  createServerQuestions,
+  endQuestions,
+  type Askable,
+  type ServerQuestions,
+} from '../server-questions.ts';
 import {
   failed,
   type Upstream,
@@ -16,7 +26,6 @@ import { keepChangeStream } from './change-stream.ts';
 import { callOverHttp, type HttpCallHooks } from './http-call.ts';
 import { startExchange, type ExchangeEnd } from './http-exchange.ts';
 import { baseHeaders, type HttpOpening } from './http-opening.ts';
-import { answerWithin } from '../input-rounds.ts';
 import {
   endLegacySession,
   notify,
@@ -27,27 +36,34 @@ import {
 
 /** Opens a session; the endpoint then belongs to the upstream. */
 export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | UpstreamFailure> {
+  const { events } = opening;
   const budget = createNotificationBudget(opening.clock);
   let lastId = 0;
   const nextId = (): number => (lastId += 1);
   const first = await openLegacySession(opening, budget, nextId);
   if ('kind' in first) return first;
 
-  let session: LegacySession = first;
+  let session = withQuestions(first);
   let renewing: Promise<LegacySession | UpstreamFailure> | null = null;
   /** Calls whose caller can be asked for something. */
-  const askable = new Set<UpstreamRequest>();
+  const asking = new Set<Askable>();
+  /** Calls that log messages may be about. */
+  const running = new Set<UpstreamRequest>();
+  const levels = createLogLevelKeeper(first.identity.capabilities, setLevel);
   let stopListening = listen();
 
   /** One new session for all calls that found the old one gone. */
-  async function renew(lost: LegacySession): Promise<LegacySession | UpstreamFailure> {
+  async function renew(lost: OpenSession): Promise<OpenSession | UpstreamFailure> {
     if (session !== lost) return session;
     renewing ??= openLegacySession(opening, budget, nextId).finally(() => {
       renewing = null;
     });
     const renewed = await renewing;
-    if ('kind' in renewed || session !== lost) return renewed;
-    session = renewed;
+    if ('kind' in renewed) return renewed;
+    // Another call that waited for it was here first.
+    if (session !== lost) return session;
+    session = withQuestions(renewed);
+    levels.forget();
     stopListening();
     stopListening = listen();
     return session;
@@ -55,61 +71,80 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
 
   function listen(): () => void {
     const heard = session;
+    const { capabilities } = heard.identity;
     const mayAsk = Object.keys(opening.clientCapabilities).length > 0;
-    if (!mayAsk && !announcesToolChanges(heard.identity.capabilities)) return () => undefined;
+    const mayTell = events.onNotice !== undefined && capabilities['logging'] !== undefined;
+    if (!mayAsk && !mayTell && !announcesToolChanges(capabilities)) return () => undefined;
+    const { questions } = heard;
     return keepChangeStream(
       opening.endpoint,
       opening.clock,
       () => ({ method: 'GET', headers: streamHeaders(opening, heard), body: null }),
       (message) => {
         if (message.kind === 'request') {
-          // It does not say which call it belongs to: only where there is no doubt somebody is asked.
-          const [only, ...more] = askable;
-          void answer(heard, message, more.length === 0 ? only : undefined);
+          // It does not say to which call it belongs: in one client's conversation the client is the same for all, elsewhere
+          // somebody is asked only where there is no doubt.
+          const [oldest] = asking;
+          const isSure = asking.size === 1;
+          const isMine = isSure || events.onNotice !== undefined;
+          void questions.answer(message, isMine ? oldest : undefined, isSure);
         }
-        if (message.kind === 'notification' && isListChange(message.method))
-          opening.events.onToolsChanged();
+        if (message.kind !== 'notification') return;
+        if (isListChange(message.method)) events.onToolsChanged();
+        else if (message.method === 'notifications/message') log(message.params);
+        else notice(questions, message.method, message.params);
       },
-      opening.events.onToolsChanged,
+      events.onToolsChanged,
     );
   }
 
-  async function answer(
-    to: LegacySession,
-    { id, method, params }: { id: RpcId; method: string; params: JsonObject },
-    asked: UpstreamRequest | undefined,
-  ): Promise<void> {
-    if (!budget.spend()) return;
-    const answered =
-      method === 'ping'
-        ? {}
-        : asked?.onInput === undefined
-          ? null
-          : await answerWithin(
-              asked.onInput,
-              { method, params, signal: asked.signal },
-              opening.clock,
-              asked.timeoutMs,
-            );
-    const body =
-      answered === null
-        ? errorText(id, errorCode.methodNotFound, 'Not available through Consentry.')
-        : resultText(id, answered);
-    await notify(opening, to, body);
+  function withQuestions(opened: LegacySession): OpenSession {
+    const questions = createServerQuestions({
+      clock: opening.clock,
+      budget,
+      declared: opening.clientCapabilities,
+      say: (text) => notify(opening, opened, text),
+      unanswered: () => null,
+    });
+    return { ...opened, questions };
+  }
+
+  /** Beside all calls: for the one that runs, where there is one, else for the client whose conversation this is. */
+  function log(params: JsonObject): void {
+    if (events.onNotice === undefined || !budget.spend()) return;
+    const [only, ...more] = running;
+    if (only?.onLog === undefined || more.length > 0)
+      events.onNotice('notifications/message', params);
+    else if (only.logLevel !== undefined && isAsSevere(params['level'], only.logLevel))
+      only.onLog(params);
+  }
+
+  function notice(questions: ServerQuestions, method: string, params: JsonObject): void {
+    if (method === 'notifications/cancelled') questions.withdraw(params);
+    else if (method === 'notifications/elicitation/complete' && budget.spend())
+      events.onNotice?.(method, params);
+  }
+
+  async function setLevel(level: string): Promise<boolean> {
+    const { signal } = new AbortController();
+    const timeoutMs = limits.upstream.probeHttp;
+    const asked = { method: 'logging/setLevel', params: { level }, signal, timeoutMs };
+    return (await send(asked, session)).outcome.kind === 'result';
   }
 
   /** `lost` tells apart that this session is gone: the request was not accepted and may be sent in a new one. */
   async function send(
     request: UpstreamRequest,
-    within: LegacySession,
+    within: OpenSession,
   ): Promise<{ outcome: UpstreamOutcome; lost: boolean }> {
     let lost = false;
     const id = nextId();
+    const { questions } = within;
+    const asked = askable(request);
     const hooks: HttpCallHooks = {
-      onToolsChanged: opening.events.onToolsChanged,
-      onServerRequest: (requestId, method, asked) => {
-        void answer(within, { id: requestId, method, params: asked }, request);
-      },
+      onToolsChanged: events.onToolsChanged,
+      onServerRequest: (message) => void questions.answer(message, asked),
+      onNotice: (method, params) => notice(questions, method, params),
       onGivenUp: (requestId, why) => {
         const reason = why === 'cancelled' ? 'cancelled by the client' : 'timed out';
         const params = { requestId, reason };
@@ -132,7 +167,7 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
     };
     const params = legacyParams(request.params, request.onProgress === undefined ? undefined : id);
     const headers = sessionHeaders(opening, within);
-    if (request.onInput !== undefined) askable.add(request);
+    if (request.onInput !== undefined) asking.add(asked);
     const outcome = await callOverHttp(
       opening.endpoint,
       opening.clock,
@@ -140,24 +175,37 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
       { id, request, params, headers },
       hooks,
     );
-    askable.delete(request);
+    asking.delete(asked);
+    endQuestions(asked);
     return { outcome, lost };
   }
 
   async function request(asked: UpstreamRequest): Promise<UpstreamOutcome> {
     const deadline = opening.clock.monotonicMs() + asked.timeoutMs;
-    const within = session;
-    const { outcome, lost } = await send(asked, within);
-    if (!lost) return outcome;
-    const renewed = await renew(within);
-    if ('kind' in renewed) return renewed;
-    const timeoutMs = deadline - opening.clock.monotonicMs();
-    if (timeoutMs <= 0)
-      return failed('timed_out', 'The server had to be connected anew and no time was left.');
-    const again = await send({ ...asked, timeoutMs }, renewed);
-    return again.lost
-      ? failed('refused', 'The server forgets its sessions at once.')
-      : again.outcome;
+    const timeLeft = (): number => deadline - opening.clock.monotonicMs();
+    running.add(asked);
+    try {
+      await levels.enter(asked);
+      const within = session;
+      const { outcome, lost } = await send(
+        { ...asked, timeoutMs: Math.max(1, timeLeft()) },
+        within,
+      );
+      if (!lost) return outcome;
+      const renewed = await renew(within);
+      if ('kind' in renewed) return renewed;
+      await levels.enter(asked);
+      const timeoutMs = timeLeft();
+      if (timeoutMs <= 0)
+        return failed('timed_out', 'The server had to be connected anew and no time was left.');
+      const again = await send({ ...asked, timeoutMs }, renewed);
+      return again.lost
+        ? failed('refused', 'The server forgets its sessions at once.')
+        : again.outcome;
+    } finally {
+      running.delete(asked);
+      levels.leave(asked);
+    }
   }
 
   return {
@@ -167,16 +215,21 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
       const outcome = await request(asked);
       // 403 is about this one request: the credential is good for others (ATMOS-17).
       if (outcome.kind === 'failed' && outcome.denial?.status === 401) {
-        opening.events.onLoginRequired();
+        events.onLoginRequired();
       }
       return outcome;
     },
+    notify: (method) => void notify(opening, session, notificationText(method)),
     async close() {
       stopListening();
       await endLegacySession(opening, session);
       await opening.endpoint.close();
     },
   };
+}
+
+interface OpenSession extends LegacySession {
+  readonly questions: ServerQuestions;
 }
 
 /** 404 by the specification; many servers follow an SDK example that says 400 and -32000 instead. */

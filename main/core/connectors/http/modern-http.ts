@@ -68,6 +68,7 @@ export function modernHttpUpstream(opening: HttpOpening, identity: UpstreamIdent
       }
       return outcome;
     },
+    notify: () => undefined,
     close: () => closeEndpoint(endpoint, stopListening),
   };
 }

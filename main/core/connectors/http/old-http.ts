@@ -202,6 +202,7 @@ export async function openOldHttp(opening: HttpOpening): Promise<Upstream | Upst
         events.onLoginRequired();
       return answered;
     },
+    notify: () => undefined,
     close,
   };
 }

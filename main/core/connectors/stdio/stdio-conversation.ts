@@ -6,18 +6,17 @@ import { limits } from '../../lib/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { createLineSplitter, idNearEnds } from '../../mcp/line-framing.ts';
 import {
-  errorText,
   notificationText,
   parseMessage,
   requestText,
-  resultText,
   type RpcId,
   type RpcMessage,
 } from '../../mcp/json-rpc.ts';
-import { errorCode } from '../../mcp/revisions.ts';
 import { openCall, type OpenCall } from '../open-call.ts';
 import { createHearing, type Hearing } from '../hearing.ts';
 import { createNotificationBudget } from '../notification-budget.ts';
+import { askable, createServerQuestions, endQuestions, type Askable } from '../server-questions.ts';
+import { isListChange } from '../upstream-identity.ts';
 import {
   failed,
   type UpstreamFailure,
@@ -42,11 +41,17 @@ export interface Dialect {
   readonly logsWhenAsked: boolean;
 }
 
+export interface ConversationOptions {
+  /** What the server is told, or was, when it opens as a legacy one: it may ask that. */
+  readonly declared: JsonObject;
+}
+
 interface Call extends OpenCall {
   readonly hearing: Hearing;
+  readonly asked: Askable;
   /** Log messages may be about it. */
   readonly mayLog: boolean;
-  /** Nothing else was open beside it that log messages may be about. */
+  /** Nothing of anybody else was open beside it that log messages may be about. */
   isAlone: boolean;
 }
 
@@ -61,6 +66,7 @@ export function startConversation(
   around: ChildSurroundings,
   log: StderrRing,
   events: ConversationEvents,
+  { declared }: ConversationOptions,
 ): StdioConversation {
   const { clock } = around;
   const calls = new Map<number, Call>();
@@ -130,7 +136,7 @@ export function startConversation(
         settle(message.id, { kind: 'error', error: message.error });
         break;
       case 'request':
-        answer(message.id, message.method);
+        void questions.answer(message, oldestAskable(), calls.size === 1);
         break;
       case 'notification':
         hear(message.method, message.params);
@@ -155,19 +161,32 @@ export function startConversation(
     return call;
   }
 
-  /** Requests of the server: only `ping` for now. */
-  function answer(id: RpcId, method: string): void {
-    if (!budget.spend()) return;
-    child.write(
-      method === 'ping'
-        ? resultText(id, {})
-        : errorText(id, errorCode.methodNotFound, 'Not available through Consentry.'),
-    );
+  const mayElicit = declared['elicitation'] !== undefined;
+  const questions = createServerQuestions({
+    clock,
+    budget,
+    declared,
+    say: (text) => void child.write(text),
+    unanswered: (method) => (method === 'elicitation/create' && mayElicit ? cancelled : null),
+  });
+  /**
+   * A question does not say to which call it belongs: it is for the oldest one, if all that could have caused it are of one
+   * client, and for nobody else (SEC-54).
+   */
+  function oldestAskable(): Askable | undefined {
+    let first: Call | undefined;
+    for (const call of calls.values()) {
+      if (!asksInTheMiddle.has(call.asked.request.method)) continue;
+      if (first !== undefined && !isOfOneLane(first, call)) return undefined;
+      if (first?.asked.request.onInput === undefined) first = call;
+    }
+    return first?.asked;
   }
 
   function hear(method: string, params: JsonObject): void {
     // Never dropped: who hears it joins a storm of them into one look (REL-23).
-    if (method === 'notifications/tools/list_changed') events.onToolsChanged();
+    if (isListChange(method)) events.onToolsChanged();
+    if (method === 'notifications/cancelled') questions.withdraw(params);
     if (method === 'notifications/message') heardLog(params);
     if (method !== 'notifications/progress') return;
     const { progressToken, ...progress } = params;
@@ -176,19 +195,29 @@ export function startConversation(
 
   /** A message does not say to which call it belongs: heard only where there is no doubt (SEC-54). */
   function heardLog(params: JsonObject): void {
-    for (const call of calls.values()) if (call.mayLog && call.isAlone) call.hearing.log(params);
+    for (const call of calls.values()) {
+      if (!call.mayLog || !call.isAlone || !call.hearing.wantsLogs) continue;
+      call.hearing.log(params);
+      return;
+    }
   }
 
-  function enter(id: number, call: OpenCall, hearing: Hearing, mayLog: boolean): void {
-    let isAlone = true;
+  function enter(id: number, opened: OpenCall, request: UpstreamRequest, dialect: Dialect): void {
+    const hearing = createHearing(request, opened, budget);
+    // Of lists that we read ourselves no client is spoken of.
+    const isOfClient = request.lane !== undefined || asksInTheMiddle.has(request.method);
+    const mayLog = dialect.logsWhenAsked ? hearing.wantsLogs : isOfClient;
+    const call: Call = { ...opened, hearing, asked: askable(request), mayLog, isAlone: true };
     for (const other of mayLog ? calls.values() : []) {
-      if (!other.mayLog) continue;
-      isAlone = false;
-      // Where one has company, all have.
-      if (!other.isAlone) break;
+      if (!other.mayLog || isOfOneLane(other, call)) continue;
+      call.isAlone = false;
       other.isAlone = false;
     }
-    calls.set(id, { ...call, hearing, mayLog, isAlone });
+    calls.set(id, call);
+    if (request.onInput === undefined) return;
+    void opened.outcome.then(() => {
+      endQuestions(call.asked);
+    });
   }
 
   return {
@@ -203,9 +232,8 @@ export function startConversation(
         child.write(notificationText('notifications/cancelled', { requestId: id, reason }));
       });
       if (!call.isOpen()) return call.outcome;
-      const hearing = createHearing(request, call, budget);
       const token = request.onProgress === undefined ? undefined : id;
-      enter(id, call, hearing, !dialect.logsWhenAsked || hearing.wantsLogs);
+      enter(id, call, request, dialect);
       if (child.write(requestText(id, request.method, dialect.frame(request, token)))) {
         call.markSent();
       } else {
@@ -223,4 +251,19 @@ export function startConversation(
       return child.stop();
     },
   };
+}
+
+const cancelled: JsonObject = { action: 'cancel' };
+
+/** Methods that a server may answer with a question. */
+const asksInTheMiddle: ReadonlySet<string> = new Set([
+  'tools/call',
+  'prompts/get',
+  'resources/read',
+]);
+
+/** Two calls of one client; of those that are our own nobody knows whose they are. */
+function isOfOneLane(a: Call, b: Call): boolean {
+  const { lane } = a.asked.request;
+  return lane !== undefined && lane.key === b.asked.request.lane?.key;
 }

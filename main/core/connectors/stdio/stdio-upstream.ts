@@ -2,6 +2,7 @@
  * Opens a conversation with a stdio server of unknown era: `server/discover`, and where that says nothing, `initialize`;
  * once more in a new process when the server leaves at the probe (mcp.md section 5).
  */
+import type { Asks } from '../../../../contract/connector-details.ts';
 import { limits } from '../../lib/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { latestLegacy, latestModern } from '../../mcp/revisions.ts';
@@ -15,6 +16,7 @@ import {
   type UpstreamFailure,
   type UpstreamIdentity,
   type UpstreamOutcome,
+  type UpstreamRequest,
 } from '../upstream.ts';
 import {
   announcesToolChanges,
@@ -22,7 +24,9 @@ import {
   identityFromInitialize,
   wantedChanges,
 } from '../upstream-identity.ts';
+import { declaredFor } from '../asks.ts';
 import { withInput } from '../input-rounds.ts';
+import { createLogLevelKeeper } from '../log-level-keeper.ts';
 import { envelopeFor } from '../modern-envelope.ts';
 import type { ChildCommand } from './child.ts';
 import type { StderrRing } from './stderr-ring.ts';
@@ -41,6 +45,8 @@ export interface StdioOpening {
   readonly clientInfo: { readonly name: string; readonly version: string };
   /** What a modern server may ask for in the middle of a request of our own that can be asked. */
   readonly clientCapabilities: JsonObject;
+  /** What the person lets a legacy one ask of the clients behind us; it hears of it once, for all of them. */
+  readonly asks: Asks;
   readonly events: UpstreamEvents;
   /** From the last time this configuration worked; null probes. */
   readonly knownEra: KnownWay | null;
@@ -69,13 +75,19 @@ async function attempt(opening: StdioOpening, skipProbe: boolean): Promise<Opene
   // Until it is open, trouble is the outcome of the opening; afterwards it is an event.
   let events: ConversationEvents | null = null;
   let changedEarly = false;
-  const conversation = startConversation(opening.command, opening, opening.log, {
-    onToolsChanged: () => {
-      if (events === null) changedEarly = true;
-      else events.onToolsChanged();
+  const conversation = startConversation(
+    opening.command,
+    opening,
+    opening.log,
+    {
+      onToolsChanged: () => {
+        if (events === null) changedEarly = true;
+        else events.onToolsChanged();
+      },
+      onClosed: (failure) => events?.onClosed(failure),
     },
-    onClosed: (failure) => events?.onClosed(failure),
-  });
+    { declared: declaredFor(opening.asks) },
+  );
   if (conversation.pid !== undefined) opening.onStarted?.();
   const handshake = createHandshake(conversation, opening);
   const identity = await (skipProbe ? handshake.initialize() : handshake.probe());
@@ -102,7 +114,11 @@ function createHandshake(conversation: StdioConversation, opening: StdioOpening)
     const outcome = await conversation.request(
       {
         method: 'initialize',
-        params: { protocolVersion: latestLegacy, capabilities: {}, clientInfo },
+        params: {
+          protocolVersion: latestLegacy,
+          capabilities: declaredFor(opening.asks),
+          clientInfo,
+        },
         signal,
         timeoutMs: limits.upstream.initialize,
       },
@@ -177,17 +193,22 @@ function asUpstream(
 ): Upstream {
   const dialect: Dialect =
     identity.era === 'modern' ? modernDialect(identity.protocolVersion, opening) : legacyDialect;
+  const send = (request: UpstreamRequest): Promise<UpstreamOutcome> =>
+    conversation.request(request, dialect);
   const listening = new AbortController();
-  if (identity.era === 'modern' && announcesToolChanges(identity.capabilities)) {
-    void listen(conversation, dialect, wantedChanges(identity.capabilities), listening.signal);
-  }
+  const wanted = wantedChanges(identity.capabilities);
+  if (identity.era === 'modern' && announcesToolChanges(identity.capabilities))
+    void listen(send, wanted, listening.signal);
   return {
     ...identity,
     transport: 'stdio',
-    request: (request) =>
+    request:
       identity.era === 'modern'
-        ? withInput(request, opening.clock, (one) => conversation.request(one, dialect))
-        : conversation.request(request, dialect),
+        ? (request) => withInput(request, opening.clock, send)
+        : withLogLevel(identity.capabilities, send, opening.clock),
+    notify(method) {
+      if (identity.era === 'legacy' && opening.asks.folders) conversation.notify(method);
+    },
     async close() {
       listening.abort();
       await conversation.close();
@@ -195,16 +216,35 @@ function asUpstream(
   };
 }
 
+type Send = (request: UpstreamRequest) => Promise<UpstreamOutcome>;
+
+/** One process keeps one level: set to the least severe that is wanted now, and each call hears its part. */
+function withLogLevel(capabilities: JsonObject, send: Send, clock: Clock): Send {
+  const levels = createLogLevelKeeper(capabilities, async (level) => {
+    const { signal } = new AbortController();
+    const timeoutMs = limits.upstream.probeHttp;
+    const params = { level };
+    return (
+      (await send({ method: 'logging/setLevel', params, signal, timeoutMs })).kind === 'result'
+    );
+  });
+  return async (request) => {
+    if (request.logLevel === undefined) return send(request);
+    const deadline = clock.monotonicMs() + request.timeoutMs;
+    try {
+      await levels.enter(request);
+      return await send({ ...request, timeoutMs: Math.max(1, deadline - clock.monotonicMs()) });
+    } finally {
+      levels.leave(request);
+    }
+  };
+}
+
 /** Its answer comes when the subscription ends; the changes come as notifications (mcp.md 2.7). */
-async function listen(
-  conversation: StdioConversation,
-  dialect: Dialect,
-  wanted: JsonObject,
-  signal: AbortSignal,
-): Promise<void> {
+async function listen(send: Send, wanted: JsonObject, signal: AbortSignal): Promise<void> {
   const params: JsonObject = { notifications: wanted };
   const method = 'subscriptions/listen';
-  await conversation.request({ method, params, signal, timeoutMs: longestListen }, dialect);
+  await send({ method, params, signal, timeoutMs: longestListen });
 }
 
 /** Node's longest timer; a subscription has no deadline of its own. */

@@ -1,0 +1,367 @@
+/** One conversation for each client at a server that keeps sessions (INV-11): opened, kept apart, bounded, ended. */
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type {
+  InputRequest,
+  Lane,
+  UpstreamRequest,
+} from '../../../main/core/connectors/upstream.ts';
+import type { JsonObject } from '../../../main/core/lib/json.ts';
+import { limits } from '../../../main/core/lib/limits.ts';
+import { startChaosUpstream, type ChaosUpstream } from '../../support/chaos-upstream.ts';
+import { serveHttp } from '../../support/everything-upstream/serve-http.mjs';
+import { createTestClock } from '../../support/memory-ports.ts';
+import { createHarness, type Harness } from './harness.ts';
+
+let harness: Harness;
+const clock = createTestClock();
+beforeEach(() => {
+  harness = createHarness({ clock });
+});
+afterEach(() => harness.stop());
+
+const forms = { elicitation: { form: {} } };
+
+interface Client {
+  readonly lane: Lane;
+  readonly notices: unknown[];
+  readonly asked: InputRequest[];
+  readonly heard: unknown[];
+  call(tool: string, args?: JsonObject, more?: Partial<UpstreamRequest>): Promise<unknown>;
+}
+
+function client(key: string, capabilities: JsonObject = {}): Client {
+  const notices: unknown[] = [];
+  const asked: InputRequest[] = [];
+  const heard: unknown[] = [];
+  const onNotice = (_method: string, params: JsonObject) => notices.push(params['data']);
+  const lane = { key, capabilities, onNotice };
+  return {
+    lane,
+    notices,
+    asked,
+    heard,
+    call: (tool, args = {}, more = {}) =>
+      harness.call('up', tool, args, {
+        lane,
+        onInput: async (request) => {
+          asked.push(request);
+          const content = { username: key, email: `${key}@example.com` };
+          return { action: 'accept', content };
+        },
+        onLog: (params) => heard.push(params['data']),
+        ...more,
+      }),
+  };
+}
+
+async function chaos(offers: Record<string, unknown> = {}): Promise<ChaosUpstream> {
+  const upstream = await startChaosUpstream({ era: 'legacy' });
+  onTestFinished(() => upstream.close());
+  upstream.offers = offers;
+  await harness.addHttp('up', upstream.url);
+  await harness.until('up', 'ready');
+  return upstream;
+}
+
+function sessionsOf(upstream: ChaosUpstream, rpcMethod: string): unknown[] {
+  return upstream.requests
+    .filter(({ rpc }) => rpc?.method === rpcMethod)
+    .map(({ headers }) => headers['mcp-session-id']);
+}
+
+const ended = (upstream: ChaosUpstream): unknown[] =>
+  upstream.requests
+    .filter(({ method }) => method === 'DELETE')
+    .map(({ headers }) => headers['mcp-session-id']);
+
+const running = (upstream: ChaosUpstream, calls: number): Promise<void> =>
+  vi.waitFor(() => expect(upstream.count('tools/call')).toBe(calls));
+
+describe('clients of a real legacy server', () => {
+  beforeEach(async () => {
+    const upstream = await serveHttp('legacy', 0);
+    onTestFinished(() => upstream.close());
+    await harness.addHttp('up', upstream.url);
+    await harness.until('up', 'ready');
+  });
+
+  it('SEC-44 SEC-54 are asked what their own calls ask, and only what they declared', async () => {
+    const [a, b, none] = [client('a', forms), client('b', forms), client('none')];
+    const answers = await Promise.all([
+      a.call('test_elicitation', { message: 'for a' }),
+      b.call('test_elicitation', { message: 'for b' }),
+      none.call('test_elicitation', { message: 'for none' }),
+      a.call('test_sampling', { prompt: 'not declared' }),
+    ]);
+    expect(JSON.stringify(answers[0])).toContain('a@example.com');
+    expect(JSON.stringify(answers[1])).toContain('b@example.com');
+    expect(JSON.stringify(answers[2])).not.toContain('User response');
+    expect(JSON.stringify(answers[3])).not.toContain('LLM response');
+    expect(a.asked.map(({ params }) => params['message'])).toEqual(['for a']);
+    expect(b.asked.map(({ params }) => params['message'])).toEqual(['for b']);
+    expect(none.asked).toEqual([]);
+  });
+
+  it('SEC-54 hear what their own calls log, from their own level up', async () => {
+    const [a, b, none] = [client('a'), client('b'), client('none')];
+    await Promise.all([
+      a.call('test_tool_with_logging', {}, { logLevel: 'info' }),
+      b.call('test_tool_with_logging', {}, { logLevel: 'error' }),
+      none.call('test_tool_with_logging'),
+    ]);
+    expect(a.heard).toHaveLength(3);
+    expect([...b.heard, ...none.heard]).toEqual([]);
+    expect([...a.notices, ...b.notices, ...none.notices]).toEqual([]);
+  });
+});
+
+describe('a lane', () => {
+  it('has a session of its own for what its client declared, opened once', async () => {
+    const upstream = await chaos();
+    const [a, b, more] = [client('a', forms), client('b'), client('a', { sampling: {} })];
+    await Promise.all([a.call('echo'), a.call('echo'), b.call('echo'), more.call('echo')]);
+    await a.call('echo');
+    const opened = upstream.requests.filter(({ rpc }) => rpc?.method === 'initialize');
+    expect(opened.map(({ rpc }) => rpc?.params?.['capabilities'])).toEqual(
+      expect.arrayContaining([forms, {}, { sampling: {} }]),
+    );
+    // Ours, and three more.
+    expect(opened).toHaveLength(4);
+    const used = sessionsOf(upstream, 'tools/call');
+    expect(new Set(used).size).toBe(3);
+    expect(used).not.toContain('session-1');
+  });
+
+  it('SEC-54 hears its own notices and questions between calls, and no other lane’s', async () => {
+    const upstream = await chaos({ 'logging/setLevel': {} });
+    const [a, b] = [client('a', forms), client('b', forms)];
+    await a.call('echo');
+    await b.call('echo');
+    await vi.waitFor(() =>
+      expect([upstream.streams('session-2'), upstream.streams('session-3')]).toEqual([1, 1]),
+    );
+    const message = { method: 'notifications/message', params: { level: 'info', data: 'for a' } };
+    upstream.say(message, 'session-2');
+    await vi.waitFor(() => expect(a.notices).toEqual(['for a']));
+    const question = { id: 'q', method: 'elicitation/create', params: { message: 'for a?' } };
+    // Nothing of a runs that could be asked.
+    upstream.trouble.set('tools/call', 'hang-after-headers');
+    const stop = new AbortController();
+    const call = b.call('echo', {}, { signal: stop.signal });
+    await running(upstream, 3);
+    upstream.say(question, 'session-2');
+    const refusal = (): unknown => upstream.requests.find(({ rpc }) => rpc?.id === 'q')?.rpc?.error;
+    await vi.waitFor(() => expect(refusal()).toMatchObject({ code: -32601 }));
+    expect([a.asked, b.asked, b.notices]).toEqual([[], [], []]);
+    stop.abort();
+    await call;
+  });
+
+  it('asks beside its calls the oldest of them, which is of the same client', async () => {
+    const upstream = await chaos();
+    const a = client('a', forms);
+    await a.call('echo');
+    await vi.waitFor(() => expect(upstream.streams('session-2')).toBe(1));
+    upstream.trouble.set('tools/call', 'hang-after-headers');
+    const stop = new AbortController();
+    const first = a.call('echo', {}, { signal: stop.signal });
+    await running(upstream, 2);
+    upstream.say({ id: 'one', method: 'elicitation/create', params: {} }, 'session-2');
+    await vi.waitFor(() => expect(a.asked).toHaveLength(1));
+    const second = a.call(
+      'echo',
+      {},
+      { signal: stop.signal, onInput: () => Promise.reject(new Error('not it')) },
+    );
+    await running(upstream, 3);
+    upstream.say({ id: 'two', method: 'elicitation/create', params: {} }, 'session-2');
+    const answerTo = (id: string) => upstream.requests.find(({ rpc }) => rpc?.id === id)?.rpc;
+    await vi.waitFor(() => expect(answerTo('two')).toMatchObject({ result: { action: 'accept' } }));
+    expect(answerTo('one')).toMatchObject({ result: { action: 'accept' } });
+    stop.abort();
+    await Promise.all([first, second]);
+  });
+
+  it('answers what was perhaps another call’s question when the one that was asked is over', async () => {
+    const upstream = await chaos();
+    const a = client('a', forms);
+    await a.call('echo');
+    await vi.waitFor(() => expect(upstream.streams('session-2')).toBe(1));
+    upstream.trouble.set('tools/call', 'hang-after-headers');
+    const [stopFirst, stop] = [new AbortController(), new AbortController()];
+    const asked = vi.fn(() => new Promise<never>(() => undefined));
+    const first = a.call('echo', {}, { signal: stopFirst.signal, onInput: asked });
+    await running(upstream, 2);
+    const second = a.call('echo', {}, { signal: stop.signal });
+    await running(upstream, 3);
+    upstream.say({ id: 'q', method: 'elicitation/create', params: {} }, 'session-2');
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+    stopFirst.abort();
+    const answer = () => upstream.requests.find(({ rpc }) => rpc?.id === 'q')?.rpc;
+    await vi.waitFor(() => expect(answer()?.error).toMatchObject({ code: -32601 }));
+    stop.abort();
+    await Promise.all([first, second]);
+  });
+
+  it('withdraws a question when the server, or the call, no longer waits', async () => {
+    const upstream = await chaos();
+    const a = client('a', forms);
+    await a.call('echo');
+    await vi.waitFor(() => expect(upstream.streams('session-2')).toBe(1));
+    upstream.trouble.set('tools/call', 'hang-after-headers');
+    const stop = new AbortController();
+    const seen: InputRequest['signal'][] = [];
+    const call = a.call(
+      'echo',
+      {},
+      {
+        signal: stop.signal,
+        onInput: ({ signal }) => {
+          seen.push(signal);
+          return new Promise(() => undefined);
+        },
+      },
+    );
+    await running(upstream, 2);
+    for (const id of ['one', 'two'])
+      upstream.say({ id, method: 'elicitation/create', params: {} }, 'session-2');
+    await vi.waitFor(() => expect(seen).toHaveLength(2));
+    upstream.say({ method: 'notifications/cancelled', params: { requestId: 'one' } }, 'session-2');
+    await vi.waitFor(() => expect(seen[0]?.aborted).toBe(true));
+    expect(seen[1]?.aborted).toBe(false);
+    stop.abort();
+    await call;
+    expect(seen[1]?.aborted).toBe(true);
+    // Nobody waits for an answer.
+    expect(upstream.requests.filter(({ rpc }) => rpc?.id === 'one' || rpc?.id === 'two')).toEqual(
+      [],
+    );
+  });
+
+  it('sets the log level where it differs, and anew in a new session', async () => {
+    const upstream = await chaos({ 'logging/setLevel': {} });
+    const a = client('a');
+    const levels = (): unknown[] =>
+      upstream.requests.flatMap(({ rpc }) =>
+        rpc?.method === 'logging/setLevel' ? [rpc.params?.['level']] : [],
+      );
+    await a.call('echo', {}, { logLevel: 'error' });
+    await a.call('echo', {}, { logLevel: 'error' });
+    await a.call('echo');
+    expect(levels()).toEqual(['error']);
+    await a.call('echo', {}, { logLevel: 'debug' });
+    expect(levels()).toEqual(['error', 'debug']);
+    upstream.forgetSessions();
+    await a.call('echo', {}, { logLevel: 'debug' });
+    expect(levels().at(-1)).toBe('debug');
+    expect(sessionsOf(upstream, 'logging/setLevel').at(-1)).toBe('session-3');
+  });
+
+  it('tells of changed folders in its own session, and opens none for it', async () => {
+    const upstream = await chaos();
+    const a = client('a', { roots: { listChanged: true } });
+    harness.connectors.notify('up', a.lane, 'notifications/roots/list_changed');
+    await a.call('echo');
+    harness.connectors.notify('up', a.lane, 'notifications/roots/list_changed');
+    await vi.waitFor(() =>
+      expect(sessionsOf(upstream, 'notifications/roots/list_changed')).toEqual(['session-2']),
+    );
+  });
+});
+
+describe('the end of a lane', () => {
+  it('comes with its client, and leaves the others', async () => {
+    const upstream = await chaos();
+    const [a, b] = [client('a'), client('b')];
+    await a.call('echo');
+    await b.call('echo');
+    await harness.connectors.endLane('a');
+    expect(ended(upstream)).toEqual(['session-2']);
+    await b.call('echo');
+    await a.call('echo');
+    expect(sessionsOf(upstream, 'tools/call').slice(-2)).toEqual(['session-3', 'session-4']);
+  });
+
+  it('comes with half an hour without a call', async () => {
+    const upstream = await chaos();
+    await client('a').call('echo');
+    clock.advance(limits.upstream.laneIdle - 1000);
+    await client('a').call('echo');
+    clock.advance(limits.upstream.laneIdle - 1000);
+    expect(ended(upstream)).toEqual([]);
+    clock.advance(1000);
+    await vi.waitFor(() => expect(ended(upstream)).toEqual(['session-2']));
+  });
+
+  it.each([
+    ['switched off', () => harness.connectors.setEnabled('up', false)],
+    ['opened anew', () => harness.connectors.reconnect('up')],
+    ['deleted', () => harness.connectors.remove('up')],
+  ])('comes when the connector is %s', async (_what, act) => {
+    const upstream = await chaos();
+    await client('a').call('echo');
+    await client('b').call('echo');
+    await act();
+    expect(ended(upstream)).toEqual(expect.arrayContaining(['session-2', 'session-3']));
+    await vi.waitFor(() =>
+      expect(upstream.streams('session-2') + upstream.streams('session-3')).toBe(0),
+    );
+  });
+
+  it('comes for the idle one of longest ago when there are too many', async () => {
+    const upstream = await chaos();
+    const stops: AbortController[] = [];
+    const held = (one: Client): Promise<unknown> => {
+      const stop = new AbortController();
+      stops.push(stop);
+      return one.call('echo', {}, { signal: stop.signal });
+    };
+    await client('first').call('echo');
+    const others = Array.from({ length: limits.upstream.lanes - 1 }, (_, n) => client(`${n}`));
+    upstream.trouble.set('tools/call', 'hang-after-headers');
+    const calls = others.map(held);
+    await running(upstream, limits.upstream.lanes);
+    expect(ended(upstream)).toEqual([]);
+    const next = held(client('next'));
+    await vi.waitFor(() => expect(ended(upstream)).toEqual(['session-2']));
+    expect(await client('one more').call('echo')).toMatchObject({
+      kind: 'failed',
+      code: 'too_many',
+    });
+    for (const stop of stops) stop.abort();
+    await Promise.all([...calls, next]);
+  });
+});
+
+describe('a server that opens no more sessions', () => {
+  it('is not asked for each call anew, and says why', async () => {
+    const upstream = await chaos();
+    upstream.trouble.set('initialize', { status: 500 });
+    const outcomes = await Promise.all([1, 2, 3].map(() => client('a').call('echo')));
+    for (const outcome of outcomes)
+      expect(outcome).toMatchObject({ kind: 'failed', mayHaveHappened: false });
+    expect(upstream.count('initialize')).toBe(2);
+    expect(upstream.count('tools/call')).toBe(0);
+    upstream.trouble.clear();
+    clock.advance(limits.upstream.restartFirst);
+    expect(await client('a').call('echo')).toMatchObject({ kind: 'result' });
+  });
+
+  it('because the login is over is a connector that needs one', async () => {
+    const upstream = await chaos();
+    upstream.trouble.set('initialize', { status: 401 });
+    expect(await client('a').call('echo')).toMatchObject({ code: 'login_required' });
+    expect(harness.state('up').auth).toBe('action-required');
+  });
+
+  it('in time is one whose call ends in time', async () => {
+    const upstream = await chaos();
+    upstream.trouble.set('initialize', 'hang-before-headers');
+    const outcome = await client('a').call('echo', {}, { timeoutMs: 200 });
+    expect(outcome).toMatchObject({ code: 'not_ready', mayHaveHappened: false });
+    const stop = new AbortController();
+    const call = client('a').call('echo', {}, { signal: stop.signal });
+    stop.abort();
+    expect(await call).toMatchObject({ code: 'cancelled', mayHaveHappened: false });
+  });
+});
