@@ -238,6 +238,35 @@ describe('a lane', () => {
     );
   });
 
+  it('SEC-70 gives no call up for a silence in which the server waits for the person', async () => {
+    const upstream = await chaos();
+    const a = client('a', forms);
+    await a.call('echo');
+    await vi.waitFor(() => expect(upstream.streams('session-2')).toBe(1));
+    upstream.trouble.set('tools/call', 'hang-after-headers');
+    let give: (answer: JsonObject) => void = () => undefined;
+    const asked = vi.fn(
+      () =>
+        new Promise<JsonObject>((resolve) => {
+          give = resolve;
+        }),
+    );
+    const timeoutMs = 4 * limits.upstream.idle;
+    const ended = vi.fn();
+    const call = a.call('echo', {}, { timeoutMs, onInput: asked });
+    void call.then(ended);
+    await running(upstream, 2);
+    upstream.say({ id: 'q', method: 'elicitation/create', params: {} }, 'session-2');
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+    clock.advance(limits.upstream.idle + 1000);
+    give({ action: 'accept' });
+    const answer = () => upstream.requests.find(({ rpc }) => rpc?.id === 'q')?.rpc;
+    await vi.waitFor(() => expect(answer()).toMatchObject({ result: { action: 'accept' } }));
+    expect(ended).not.toHaveBeenCalled();
+    clock.advance(limits.upstream.idle + 1000);
+    expect(await call).toMatchObject({ code: 'timed_out' });
+  });
+
   it('sets the log level where it differs, and anew in a new session', async () => {
     const upstream = await chaos({ 'logging/setLevel': {} });
     const a = client('a');

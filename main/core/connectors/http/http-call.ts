@@ -37,6 +37,8 @@ export interface HttpCallHooks {
   readonly onGivenUp?: (id: number, why: 'cancelled' | 'timed_out') => void;
   readonly onToolsChanged: () => void;
   readonly onServerRequest?: (message: ServerRequest) => void;
+  /** The server waits for an answer of ours: its silence is not its own. */
+  readonly isAsking?: () => boolean;
   /** Notifications that are neither of this call nor about lists. */
   readonly onNotice?: (method: string, params: JsonObject) => void;
   /** Legacy polling: the stream ended early. Starts the next one; false when that is not possible. */
@@ -100,6 +102,7 @@ export function callOverHttp(
   /** Comments keep a connection open, not a call: only messages count (SEC-70). */
   function watchIdle(inMs: number): void {
     stopWatch = clock.after(inMs, () => {
+      if (hooks.isAsking?.() === true) lastMessageAt = clock.monotonicMs();
       const left = lastMessageAt + limits.upstream.idle - clock.monotonicMs();
       if (left > 0) {
         watchIdle(left);

@@ -144,6 +144,7 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
     const hooks: HttpCallHooks = {
       onToolsChanged: events.onToolsChanged,
       onServerRequest: (message) => void questions.answer(message, asked),
+      isAsking: () => (asked.open?.size ?? 0) > 0,
       onNotice: (method, params) => notice(questions, method, params),
       onGivenUp: (requestId, why) => {
         const reason = why === 'cancelled' ? 'cancelled by the client' : 'timed out';
