@@ -1,7 +1,7 @@
 /** Our side towards servers and their login services under the suite's client mode (mcp.md section 10.4). */
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
-import { judge } from './judge.mjs';
+import { judge, judgeExit } from './judge.mjs';
 import { readScenarios, runSuite } from './suite.mjs';
 
 /** @typedef {import('./judge.mjs').Verdict} Verdict */
@@ -52,19 +52,10 @@ export async function clientMode(expectedOf) {
     if (scenarios.length === 0)
       throw new Error(`no results: ${lines.slice(-5).join('\n')}\n${stderr}`);
     const expected = expectedOf(group);
-    verdicts.push(...judge(group, scenarios, expected));
-    // Only the suite's own exit status says that a revision is conformed to.
-    const isClean = status === 0;
-    const wanted = Object.keys(expected.fails).length === 0;
-    verdicts.push({
-      group,
-      name: 'exit status of the suite',
-      isClean,
-      isExpected: isClean === wanted,
-      isHollow: false,
-      isScored: false,
-      note: isClean ? '' : `it ended with ${status}`,
-    });
+    verdicts.push(
+      ...judge(group, scenarios, expected),
+      judgeExit(group, { status, scenarios }, expected),
+    );
   }
   return verdicts;
 }

@@ -18,7 +18,7 @@
  */
 
 /**
- * A scenario that no list names is expected to be one we do not follow (`tasks-*`), unless the revision requires it.
+ * Every scenario that the suite ran is in a list, also those that it does not score.
  *
  * @param {string} group
  * @param {readonly import('./suite.mjs').ScenarioResult[]} scenarios
@@ -30,15 +30,14 @@ export function judge(group, scenarios, expected) {
   const { passes, hollow, fails } = expected;
   const listed = new Set([...passes, ...Object.keys(hollow), ...Object.keys(fails)]);
   const missing = [...listed].filter((name) => !seen.has(name));
-  const found = scenarios.flatMap(({ name, isClean, isScored, counts }) => {
+  const found = scenarios.map(({ name, isClean, isScored, counts }) => {
     const isListed = listed.has(name);
-    if (!isListed && !isScored) return [];
     const isExpected = isListed && isClean === (fails[name] === undefined);
     const isHollow = isClean && hollow[name] !== undefined;
     const reason = isHollow ? `proves nothing yet: ${hollow[name]}` : (fails[name] ?? '');
     const surprise = isListed ? counts : `${counts}; in no list`;
     const note = isExpected ? reason : surprise;
-    return [{ group, name, isClean, isExpected, isHollow, isScored, note }];
+    return { group, name, isClean, isExpected, isHollow, isScored, note };
   });
   const absent = missing.map((name) => ({
     group,
@@ -50,4 +49,28 @@ export function judge(group, scenarios, expected) {
     note: 'listed, but the suite did not run it',
   }));
   return [...found, ...absent];
+}
+
+/**
+ * Only the suite's own exit status says that a revision is conformed to (mcp.md section 10.1).
+ *
+ * @param {string} group
+ * @param {{ status: number, scenarios: readonly import('./suite.mjs').ScenarioResult[] }} run
+ * @param {Expected} expected
+ * @returns {Verdict}
+ */
+export function judgeExit(group, { status, scenarios }, expected) {
+  const isClean = status === 0;
+  const isWanted = !scenarios.some(
+    ({ name, isScored }) => isScored && expected.fails[name] !== undefined,
+  );
+  return {
+    group,
+    name: 'exit status of the suite',
+    isClean,
+    isExpected: isClean === isWanted,
+    isHollow: false,
+    isScored: false,
+    note: isClean ? '' : `it ended with ${status}`,
+  };
 }

@@ -52,15 +52,15 @@ export async function runSuite(args, folder, onLine) {
 }
 
 /**
- * Server mode with the frozen list of a revision.
+ * Server mode with the scenarios that are selected, mostly the frozen list of a revision.
  *
  * @param {string} url
- * @param {string} revision
+ * @param {string} folder below the output folder
+ * @param {readonly string[]} select
  * @returns {Promise<{ status: number, scenarios: ScenarioResult[] }>}
  */
-export async function runServerMode(url, revision) {
-  const args = ['server', '--url', url, '--requirements', revision];
-  const { status, lines, stderr } = await runSuite(args, `server-${revision}`);
+export async function runServerMode(url, folder, select) {
+  const { status, lines, stderr } = await runSuite(['server', '--url', url, ...select], folder);
   const scenarios = readScenarios(lines);
   if (scenarios.length === 0)
     throw new Error(`no results: ${lines.slice(-5).join('\n')}\n${stderr}`);

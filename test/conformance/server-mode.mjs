@@ -1,0 +1,152 @@
+/**
+ * The gateway of the product under the suite, with the fixture behind it (mcp.md section 10.2): both revisions with a server
+ * of their own era, an older one, and each revision with a server that refuses every other era (`crossEras`).
+ */
+import { join, resolve } from 'node:path';
+import { startBearerForwarder } from './add-bearer.mjs';
+import { authorizationMode } from './authorization-mode.mjs';
+import { readyLine, startChild } from './child-process.mjs';
+import { judge, judgeExit } from './judge.mjs';
+import { logIn } from './oauth-login.mjs';
+import { addOpenConnector, startProduct } from './product.mjs';
+import { runServerMode } from './suite.mjs';
+
+/** @typedef {import('./judge.mjs').Expected} Expected */
+/** @typedef {import('./judge.mjs').Verdict} Verdict */
+/**
+ * @typedef {object} Run
+ * @property {string} group what is written of it in `expected.json`
+ * @property {readonly string[]} select
+ */
+
+const connector = 'everything';
+const fixture = join(
+  resolve(import.meta.dirname, '../..'),
+  'test/support/everything-upstream/main.mjs',
+);
+
+/** @type {readonly Run[]} */
+const sameEra = [
+  { group: '2025-11-25', select: ['--requirements', '2025-11-25'] },
+  { group: '2026-07-28', select: ['--requirements', '2026-07-28'] },
+  // No list of that revision is frozen; these are the scenarios that apply to it.
+  { group: '2025-06-18', select: ['--spec-version', '2025-06-18'] },
+];
+
+/** @type {readonly (Run & { era: 'legacy' | 'modern' })[]} */
+const acrossEras = [
+  { era: 'legacy', group: '2026-07-28 on legacy', select: ['--requirements', '2026-07-28'] },
+  { era: 'modern', group: '2025-11-25 on modern', select: ['--requirements', '2025-11-25'] },
+];
+
+/**
+ * @template Result
+ * @param {'both' | 'legacy' | 'modern'} era
+ * @param {(url: string) => Promise<Result>} use
+ */
+async function withFixture(era, use) {
+  const upstream = startChild(process.execPath, [fixture, '--era', era]);
+  try {
+    const { url } = await readyLine(upstream, 'the fixture');
+    return await use(String(url));
+  } finally {
+    await upstream.stop();
+  }
+}
+
+/**
+ * The fixture alone, without the product: whatever fails here is not the gateway’s.
+ *
+ * @returns {Promise<Verdict[]>}
+ */
+export function directMode() {
+  return withFixture('both', async (url) => {
+    /** @type {Verdict[]} */
+    const verdicts = [];
+    for (const { group, select } of sameEra) {
+      const { scenarios } = await runServerMode(url, `direct-${group}`, select);
+      const scored = scenarios.filter(({ isScored }) => isScored);
+      const passes = scored.map(({ name }) => name);
+      verdicts.push(...judge(`direct ${group}`, scored, { passes, hollow: {}, fails: {} }));
+    }
+    return verdicts;
+  });
+}
+
+/**
+ * Our authorization server, and the gateway with a server of both eras.
+ *
+ * @param {(group: string) => Expected} expectedOf
+ * @returns {Promise<Verdict[]>}
+ */
+export function sameEras(expectedOf) {
+  return withFixture('both', (upstreamUrl) =>
+    withProduct(upstreamUrl, async (product, url) => [
+      ...(await authorizationMode(product)),
+      ...(await runAll(url, sameEra, expectedOf)),
+    ]),
+  );
+}
+
+/**
+ * Each revision, with a server behind us that speaks the other era alone.
+ *
+ * @param {(group: string) => Expected} expectedOf
+ * @returns {Promise<Verdict[]>}
+ */
+export async function crossEras(expectedOf) {
+  /** @type {Verdict[]} */
+  const verdicts = [];
+  for (const run of acrossEras) {
+    const found = await withFixture(run.era, (upstreamUrl) =>
+      withProduct(upstreamUrl, (_product, url) => runAll(url, [run], expectedOf)),
+    );
+    verdicts.push(...found);
+  }
+  return verdicts;
+}
+
+/**
+ * @param {string} url
+ * @param {readonly Run[]} runs
+ * @param {(group: string) => Expected} expectedOf
+ */
+async function runAll(url, runs, expectedOf) {
+  /** @type {Verdict[]} */
+  const verdicts = [];
+  for (const { group, select } of runs) {
+    const folder = `server-${group.replaceAll(' ', '-')}`;
+    const run = await runServerMode(url, folder, select);
+    const expected = expectedOf(group);
+    verdicts.push(...judge(group, run.scenarios, expected), judgeExit(group, run, expected));
+  }
+  return verdicts;
+}
+
+/**
+ * @template Result
+ * @param {string} upstreamUrl
+ * @param {(product: import('./product.mjs').Product, url: string) => Promise<Result>} use `url` needs no token
+ */
+async function withProduct(upstreamUrl, use) {
+  const product = await startProduct();
+  try {
+    await addOpenConnector(product, connector, ['--url', upstreamUrl]);
+    // The suite plays a client that has a model and folders to be asked for.
+    const asks = ['--asks-model', 'on', '--asks-folders', 'on'];
+    await product.give('connectors', 'edit', connector, ...asks);
+    const token = await logIn(product, {
+      name: 'Conformance suite',
+      resource: `${product.issuer}/mcp/${connector}`,
+      scope: `${connector}:read ${connector}:write`,
+    });
+    const forwarder = await startBearerForwarder(product.issuer, token);
+    try {
+      return await use(product, `${forwarder.origin}/mcp/${connector}`);
+    } finally {
+      forwarder.close();
+    }
+  } finally {
+    await product.stop();
+  }
+}
