@@ -1,0 +1,125 @@
+/** What a running process holds: memory from `/proc`, the heap after a collection and open resources through its inspector. */
+import { readdirSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { WebSocket } from 'undici';
+import { residentMebibytes } from '../lib/process-cost.mjs';
+
+/**
+ * @typedef {object} Sample
+ * @property {number} seconds since the start
+ * @property {number | null} residentMib
+ * @property {number} heapMib after a collection of garbage
+ * @property {number} externalMib buffers outside of the heap
+ * @property {number | null} files open file descriptors
+ * @property {Record<string, number>} resources what keeps the event loop alive, by kind
+ */
+/**
+ * @typedef {object} Watcher
+ * @property {() => Promise<Omit<Sample, 'seconds'>>} sample
+ * @property {() => void} close
+ */
+
+const mib = 1024 * 1024;
+const connectMs = 10_000;
+
+/**
+ * @param {number} pid
+ * @param {number} port where its inspector listens
+ * @returns {Promise<Watcher>}
+ */
+export async function watch(pid, port) {
+  const socket = new WebSocket(await debuggerUrl(port));
+  await new Promise((resolve, reject) => {
+    socket.addEventListener('open', () => resolve(undefined), { once: true });
+    socket.addEventListener('error', () => reject(new Error('no inspector')), { once: true });
+  });
+  let sent = 0;
+  /** @type {Map<number, (result: any) => void>} */
+  const waiting = new Map();
+  socket.addEventListener('message', ({ data }) => {
+    const { id, result } = JSON.parse(String(data));
+    waiting.get(id)?.(result);
+    waiting.delete(id);
+  });
+
+  /**
+   * @param {string} method
+   * @param {object} [params]
+   * @returns {Promise<any>}
+   */
+  function command(method, params = {}) {
+    const id = (sent += 1);
+    return new Promise((resolve) => {
+      waiting.set(id, resolve);
+      socket.send(JSON.stringify({ id, method, params }));
+    });
+  }
+
+  return {
+    async sample() {
+      // The second collection takes what finalizers of the first let go of.
+      await command('HeapProfiler.collectGarbage');
+      await command('HeapProfiler.collectGarbage');
+      const expression =
+        'JSON.stringify({ memory: process.memoryUsage(), kinds: process.getActiveResourcesInfo() })';
+      const { result } = await command('Runtime.evaluate', { expression });
+      /** @type {{ memory: NodeJS.MemoryUsage, kinds: string[] }} */
+      const { memory, kinds } = JSON.parse(result.value);
+      /** @type {Record<string, number>} */
+      const resources = {};
+      for (const kind of kinds) resources[kind] = (resources[kind] ?? 0) + 1;
+      return {
+        residentMib: residentMebibytes(pid),
+        heapMib: memory.heapUsed / mib,
+        externalMib: (memory.external + memory.arrayBuffers) / mib,
+        files: openFiles(pid),
+        resources,
+      };
+    },
+    close: () => socket.close(),
+  };
+}
+
+/** @param {number} pid */
+function openFiles(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {number} port */
+async function debuggerUrl(port) {
+  const end = Date.now() + connectMs;
+  for (;;) {
+    try {
+      const response = await fetch(`http://127.0.0.1:${port}/json/list`);
+      const [target] = /** @type {{ webSocketDebuggerUrl: string }[]} */ (await response.json());
+      if (target !== undefined) return target.webSocketDebuggerUrl;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+    await delay(100);
+  }
+}
+
+/**
+ * The rise of a line through the middle of all pairs of points (Theil and Sen): a few outliers do not move it.
+ *
+ * @param {readonly (readonly [number, number])[]} points
+ */
+export function slope(points) {
+  const slopes = points.flatMap(([x, y], index) =>
+    points.slice(index + 1).map(([laterX, laterY]) => (laterY - y) / (laterX - x)),
+  );
+  return median(slopes);
+}
+
+/** @param {readonly number[]} values */
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const [below = 0, above = 0] = [sorted[middle - 1], sorted[middle]];
+  return sorted.length % 2 === 1 ? above : (below + above) / 2;
+}

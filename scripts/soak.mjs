@@ -1,0 +1,327 @@
+/**
+ * `npm run soak`: the built headless product under steady load with clients that come, go and misbehave; shows whether memory
+ * and handles stay flat (REL-16).
+ *
+ *   npm run soak -- --minutes 30 --rate 50      JSON goes to `bench/out/`; exit 1 when something grows or answers are wrong
+ *
+ * Behind the product are servers of both eras over HTTP and one behind pipes. A run under ten minutes shows its numbers and
+ * judges only the answers: what has just started still grows.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { acts } from '../bench/soak/clients.mjs';
+import { median, slope, watch } from '../bench/soak/watch.mjs';
+import { readyLine, startChild } from '../test/conformance/child-process.mjs';
+import { logIn } from '../test/conformance/oauth-login.mjs';
+import { addOpenConnector, startProduct } from '../test/conformance/product.mjs';
+import { projectRoot } from './lib/build-state.mjs';
+
+/** @typedef {import('../bench/soak/clients.mjs').Grant} Grant */
+/** @typedef {import('../bench/soak/watch.mjs').Sample} Sample */
+/** @typedef {import('../test/conformance/product.mjs').Product} Product */
+
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '30' }, rate: { type: 'string', default: '50' } },
+});
+const minutes = Number(values.minutes);
+const rate = Number(values.rate);
+if (!(minutes > 0 && rate > 0)) throw new Error('--minutes and --rate are numbers above 0');
+
+const grantCount = 6;
+/** One client in turn loses its rights, and another comes. */
+const churnMs = 30_000;
+const sampleMs = Math.min(60_000, Math.max(10_000, (minutes * 60_000) / 30));
+const judgedFrom = 10;
+/** REL-16 at 5 calls/s, here for the calls of this rate. */
+const risePerHour = 0.5 * (rate / 5);
+const moreHandles = 8;
+const wrongShare = 0.001;
+const openAtMost = 200;
+const fixture = join(projectRoot, 'test/support/everything-upstream/main.mjs');
+const unbounded = { callsPerMinute: 10_000_000, callsPerDay: 1_000_000_000 };
+const preferences = {
+  version: 1,
+  port: null,
+  accessPolicy: 'read-write',
+  registration: 'ask',
+  theme: 'system',
+  developerOrigins: [],
+  connectors: [],
+  limits: { ...unbounded, client: unbounded, all: unbounded },
+};
+
+/** @type {(() => Promise<void>)[]} */
+const closers = [];
+/** @type {Map<string, number>} */
+const wrong = new Map();
+/** @type {Map<string, number>} */
+const done = new Map();
+let logins = 0;
+const started = performance.now();
+
+build();
+try {
+  process.exitCode = await soak();
+} finally {
+  for (const close of closers.toReversed()) await close();
+}
+
+function build() {
+  if (process.env['CONSENTRY_SKIP_BUILD'] === '1') return;
+  const script = [join(projectRoot, 'scripts/build.mjs'), '--if-needed'];
+  const { status } = spawnSync(process.execPath, script, { stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
+}
+
+/** @returns {Promise<number>} exit status */
+async function soak() {
+  const port = await freePort();
+  const product = await startProduct({
+    nodeArgs: [`--inspect=127.0.0.1:${port}`],
+    prepare: (dataDir) =>
+      writeFileSync(join(dataDir, 'preferences.json'), JSON.stringify(preferences), {
+        mode: 0o600,
+      }),
+  });
+  closers.push(() => product.stop());
+  await addOpenConnector(product, 'modern', ['--url', await startFixture('modern')]);
+  await addOpenConnector(product, 'legacy', ['--url', await startFixture('legacy')]);
+  const pipe = ['--command', process.execPath, '--arg', fixture, '--arg', '--stdio'];
+  await addOpenConnector(product, 'pipe', pipe);
+  const grants = [];
+  while (grants.length < grantCount) grants.push(await newGrant(product));
+  const watcher = await watch(product.pid, port);
+  closers.push(async () => watcher.close());
+
+  const stop = new AbortController();
+  const loops = [load(product, grants, stop.signal), churn(product, grants, stop.signal)];
+  const begun = performance.now();
+  /** @type {(Sample & { counts: object | null })[]} */
+  const samples = [];
+  say('    min   RSS MiB  heap MiB  ext MiB  files  resources  calls   wrong  counts');
+  while (performance.now() - begun < minutes * 60_000) {
+    await delay(Math.min(sampleMs, minutes * 60_000 - (performance.now() - begun)));
+    const seconds = (performance.now() - begun) / 1000;
+    const sample = { seconds, ...(await watcher.sample()), counts: await countsOf(product) };
+    samples.push(sample);
+    say(line(sample));
+  }
+  stop.abort();
+  await Promise.all(loops);
+  return finish(samples);
+}
+
+/** @param {'modern' | 'legacy'} era */
+async function startFixture(era) {
+  const child = startChild(process.execPath, [fixture, '--era', era]);
+  closers.push(() => child.stop());
+  const { url } = await readyLine(child, `the ${era} server`);
+  return String(url);
+}
+
+/**
+ * @param {Product} product
+ * @returns {Promise<Grant>}
+ */
+async function newGrant(product) {
+  const name = `Soak ${(logins += 1)}`;
+  const scope = ['modern', 'legacy', 'pipe'].map((each) => `${each}:read ${each}:write`).join(' ');
+  const token = await logIn(product, { name, resource: `${product.issuer}/mcp`, scope });
+  /** @type {{ clientId: string, name: string }[]} */
+  const clients = await product.look('clients', 'list');
+  const clientId = clients.find((client) => client.name === name)?.clientId;
+  if (clientId === undefined) throw new Error(`no client ${name}`);
+  return { clientId, token, isOver: false, sessions: [] };
+}
+
+/**
+ * So many acts each second, whatever becomes of those before.
+ *
+ * @param {Product} product
+ * @param {readonly Grant[]} grants
+ * @param {AbortSignal} signal
+ */
+async function load(product, grants, signal) {
+  const all = acts(`${product.issuer}/mcp`);
+  const total = all.reduce((sum, { share }) => sum + share, 0);
+  const begun = performance.now();
+  let due = 0;
+  let open = 0;
+  while (!signal.aborted) {
+    for (; due < ((performance.now() - begun) / 1000) * rate; due += 1) {
+      const grant = grants[Math.floor(Math.random() * grants.length)];
+      const one = pick(all, Math.random() * total);
+      if (grant === undefined) continue;
+      if (open >= openAtMost) {
+        count(wrong, 'not sent: too many wait for an answer');
+        continue;
+      }
+      open += 1;
+      void attempt(one, grant, signal).finally(() => (open -= 1));
+    }
+    await delay(5);
+  }
+  while (open > 0) await delay(20);
+}
+
+/**
+ * @param {ReturnType<typeof acts>[number]} one
+ * @param {Grant} grant
+ * @param {AbortSignal} signal
+ */
+async function attempt(one, grant, signal) {
+  try {
+    await one.act(grant);
+    count(done, one.name);
+  } catch (error) {
+    if (grant.isOver || signal.aborted) return;
+    const told = error instanceof Error ? error.message : String(error);
+    count(wrong, `${one.name}: ${told.slice(0, 120)}`);
+  }
+}
+
+/**
+ * @param {readonly { name: string, share: number, act: import('../bench/soak/clients.mjs').Act }[]} all
+ * @param {number} at
+ */
+function pick(all, at) {
+  let left = at;
+  return all.find(({ share }) => (left -= share) < 0) ?? /** @type {any} */ (all[0]);
+}
+
+/**
+ * @param {Product} product
+ * @param {Grant[]} grants
+ * @param {AbortSignal} signal
+ */
+async function churn(product, grants, signal) {
+  for (let turn = 0; !signal.aborted; turn += 1) {
+    await delay(churnMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    const fresh = await newGrant(product);
+    const [old] = grants.splice(turn % grantCount, 1, fresh);
+    if (old === undefined) continue;
+    old.isOver = true;
+    await product.look('clients', 'revoke', old.clientId);
+    await product.look('clients', 'remove', old.clientId);
+  }
+}
+
+/** @param {Product} product */
+async function countsOf(product) {
+  try {
+    return await product.look('debug', 'counts');
+  } catch {
+    return null;
+  }
+}
+
+/** @param {Sample & { counts: object | null }} sample */
+function line({ seconds, residentMib, heapMib, externalMib, files, resources, counts }) {
+  const cells = [
+    (seconds / 60).toFixed(1).padStart(7),
+    (residentMib ?? 0).toFixed(1).padStart(9),
+    heapMib.toFixed(2).padStart(9),
+    externalMib.toFixed(1).padStart(8),
+    String(files ?? '-').padStart(6),
+    String(sumOf(resources)).padStart(10),
+    String(sumOf(Object.fromEntries(done))).padStart(6),
+    String(sumOf(Object.fromEntries(wrong))).padStart(7),
+    counts === null
+      ? '-'
+      : Object.entries(counts)
+          .map(([name, many]) => `${name} ${many}`)
+          .join(', '),
+  ];
+  return cells.join(' ');
+}
+
+/** @param {readonly (Sample & { counts: object | null })[]} samples */
+function finish(samples) {
+  const warmUp = Math.floor(samples.length / 3);
+  const steady = samples.slice(warmUp);
+  const half = Math.floor(steady.length / 2);
+  const calls = sumOf(Object.fromEntries(done));
+  const wrongs = sumOf(Object.fromEntries(wrong));
+  /** @param {(sample: Sample) => number} of */
+  const rise = (of) => slope(steady.map((sample) => [sample.seconds / 3600, of(sample)]));
+  /** @param {(sample: Sample) => number} of */
+  const more = (of) => median(steady.slice(half).map(of)) - median(steady.slice(0, half).map(of));
+  const judged = {
+    heapMibPerHour: rise(({ heapMib }) => heapMib),
+    residentMibPerHour: rise(({ residentMib }) => residentMib ?? 0),
+    externalMibPerHour: rise(({ externalMib }) => externalMib),
+    moreFiles: more(({ files }) => files ?? 0),
+    moreResources: more(({ resources }) => sumOf(resources)),
+    calls,
+    wrongs,
+  };
+  const isLong = minutes >= judgedFrom;
+  const failures = [
+    wrongs > calls * wrongShare && `${wrongs} of ${calls} answers are wrong`,
+    isLong && judged.heapMibPerHour > risePerHour && 'the heap grows',
+    isLong && judged.residentMibPerHour > risePerHour && 'memory grows',
+    isLong && judged.moreFiles > moreHandles && 'open files grow',
+    isLong && judged.moreResources > moreHandles && 'open resources grow',
+  ].filter((failure) => failure !== false);
+  for (const [kind, times] of wrong) say(`wrong ${times} × ${kind}`);
+  say(
+    `heap ${judged.heapMibPerHour.toFixed(2)} MiB/h, RSS ${judged.residentMibPerHour.toFixed(2)} MiB/h (may rise ${risePerHour}), ` +
+      `files ${signed(judged.moreFiles)}, resources ${signed(judged.moreResources)} (may be ${moreHandles} more), ` +
+      `${calls} acts, ${wrongs} wrong, after a warm-up of ${warmUp} of ${samples.length} samples`,
+  );
+  const folder = join(projectRoot, 'bench/out');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `soak-${new Date().toISOString().replaceAll(':', '-')}.json`);
+  const told = { minutes, rate, judged, failures, done: Object.fromEntries(done) };
+  writeFileSync(
+    file,
+    `${JSON.stringify({ ...told, wrong: Object.fromEntries(wrong), samples }, null, 2)}\n`,
+  );
+  const verdict =
+    failures.length > 0 ? failures.join('; ') : isLong ? 'flat' : 'too short to judge';
+  say(`${verdict}; ${Math.round((performance.now() - started) / 1000)} s; ${file}`);
+  return failures.length > 0 ? 1 : 0;
+}
+
+/** @param {number} value */
+function signed(value) {
+  return value > 0 ? `+${value}` : String(value);
+}
+
+/** @param {Record<string, number>} numbers */
+function sumOf(numbers) {
+  return Object.values(numbers).reduce((sum, each) => sum + each, 0);
+}
+
+/**
+ * @param {Map<string, number>} table
+ * @param {string} kind
+ */
+function count(table, kind) {
+  table.set(kind, (table.get(kind) ?? 0) + 1);
+}
+
+/** @returns {Promise<number>} */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (address === null || typeof address === 'string') reject(new Error('no port'));
+        else resolve(address.port);
+      });
+    });
+  });
+}
+
+/** @param {string} text */
+function say(text) {
+  process.stdout.write(`${text}\n`);
+}
