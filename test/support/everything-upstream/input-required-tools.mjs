@@ -175,8 +175,8 @@ export function inputRequiredTools() {
     {
       name: `${prefix}capabilities`,
       description: 'Asks only for what the client declared',
-      run: (_args, context) => {
-        const declared = declaredCapabilities(context) ?? {};
+      run: (_args, context, { sessionCapabilities }) => {
+        const declared = declaredCapabilities(context) ?? sessionCapabilities();
         const inputRequests = {
           ...(declared.elicitation && { user_name: askFor('What is your name?', 'name') }),
           ...(declared.sampling && { greeting: askModel('Write a greeting.') }),
