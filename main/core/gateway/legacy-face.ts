@@ -48,7 +48,15 @@ export async function serveLegacy(parts: LegacyFaceParts, request: McpRequest): 
       return;
     case 'request': {
       const { method, params } = message;
-      await answerLegacy(parts, { request, reply, session, id: message.id, method, params });
+      const resumable = createReply(request.exchange, undefined, session.streams);
+      await answerLegacy(parts, {
+        request,
+        reply: resumable,
+        session,
+        id: message.id,
+        method,
+        params,
+      });
     }
   }
 }
@@ -79,6 +87,7 @@ export function serveLegacyStream(
     });
     return;
   }
+  if (resume(session, request, reply, leaveUsage)) return;
   // A second stream replaces the first: clients reconnect before they notice that the old one died.
   session.closeStream?.();
   reply.open();
@@ -95,6 +104,35 @@ export function serveLegacyStream(
     session.closeStream = null;
     session.tell = null;
   });
+}
+
+/** An answer whose connection was lost goes on here; false when there is none with such an event. */
+function resume(
+  session: LegacySession,
+  { exchange }: Omit<McpRequest, 'message'>,
+  reply: Reply,
+  leaveUsage: () => void,
+): boolean {
+  const lastEventId = exchange.admitted.headers.get('last-event-id');
+  if (lastEventId === undefined || session.streams === null) return false;
+  const waiting: (readonly [string, boolean])[] = [];
+  let isOpen = false;
+  const leave = session.streams.resume(lastEventId, (text, isLast) => {
+    if (isOpen) reply.event(text, isLast);
+    else waiting.push([text, isLast]);
+  });
+  if (leave === false) return false;
+  reply.open();
+  isOpen = true;
+  for (const [text, isLast] of waiting) reply.event(text, isLast);
+  const close = (): void => reply.end();
+  session.resumed.add(close);
+  exchange.response.once('close', () => {
+    session.resumed.delete(close);
+    leave();
+    leaveUsage();
+  });
+  return true;
 }
 
 export function endLegacySession(

@@ -8,6 +8,7 @@ import type { Clock, Random } from '../ports.ts';
 import type { SessionOwner, SessionRegistry } from '../sessions/session-registry.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
+import { createResumableStreams, type ResumableStreams } from './resumable-stream.ts';
 
 export interface LegacySession {
   readonly id: string;
@@ -26,6 +27,10 @@ export interface LegacySession {
   nextRequest(): string;
   /** Requests of ours that wait for the client, by their id. */
   readonly asked: Map<string, (answer: JsonObject | null) => void>;
+  /** Null in revisions without ids of events. */
+  readonly streams: ResumableStreams | null;
+  /** Ends the connections that such answers go on over. */
+  readonly resumed: Set<() => void>;
   /** Says something that belongs to no request; null without a GET stream. */
   tell: ((method: string, params: JsonObject) => void) | null;
   /** Calls under way by the client's request id, for `notifications/cancelled`. */
@@ -62,6 +67,7 @@ export function createLegacySessions(parts: {
     table.delete(session.id);
     entry.leave();
     session.closeStream?.();
+    for (const close of session.resumed) close();
     for (const call of session.calls.values()) call.abort();
     session.calls.clear();
     for (const answer of session.asked.values()) answer(null);
@@ -94,6 +100,8 @@ export function createLegacySessions(parts: {
         logLevel: null,
         nextRequest: () => `consentry-${(requests += 1)}`,
         asked: new Map(),
+        streams: revision >= '2025-11-25' ? createResumableStreams() : null,
+        resumed: new Set(),
         tell: null,
         calls: new Map(),
         closeStream: null,

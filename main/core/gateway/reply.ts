@@ -7,6 +7,7 @@ import { securityHeaders } from '../http/security-headers.ts';
 import { limits } from '../lib/limits.ts';
 import type { JsonObject, JsonValue } from '../lib/json.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
+import type { ResumableStream, ResumableStreams } from './resumable-stream.ts';
 
 export interface Reply {
   /** The client takes an event stream. */
@@ -28,6 +29,8 @@ export interface Reply {
   ): void;
   /** An accepted notification: 202 without body. */
   accepted(): void;
+  /** Writes an event of a stream that was begun elsewhere; ends with the last one. */
+  event(text: string, isLast: boolean): void;
   /** Ends an open stream without an answer. */
   end(): void;
 }
@@ -38,6 +41,7 @@ const none: Readonly<Record<string, string>> = Object.freeze({});
 export function createReply(
   exchange: Exchange,
   headers: Readonly<Record<string, string>> = none,
+  streams: ResumableStreams | null = null,
 ): Reply {
   const { response } = exchange;
   const canStream = (exchange.admitted.headers.get('accept') ?? '')
@@ -48,6 +52,7 @@ export function createReply(
       ? securityHeaders
       : { ...securityHeaders, ...corsHeaders(exchange.admitted.corsOrigin), ...headers };
   let heartbeat: NodeJS.Timeout | undefined;
+  let stream: ResumableStream | null = null;
 
   function open(): void {
     if (response.headersSent || response.destroyed || !canStream) return;
@@ -60,6 +65,17 @@ export function createReply(
     heartbeat = setInterval(() => write(':\n\n'), limits.http.streamHeartbeat);
     heartbeat.unref();
     response.once('close', () => clearInterval(heartbeat));
+    stream = streams?.open() ?? null;
+    if (stream !== null) {
+      write(stream.priming);
+      response.once('finish', stream.written);
+    }
+  }
+
+  /** On the stream that is open; a resumable one keeps it, and may be elsewhere by now. */
+  function writeEvent(data: string, isLast: boolean): void {
+    const text = stream === null ? `event: message\ndata: ${data}\n\n` : stream.event(data, isLast);
+    if (text !== null) write(text);
   }
 
   function write(text: string): void {
@@ -70,18 +86,18 @@ export function createReply(
 
   function say(message: JsonObject): void {
     open();
-    if (response.headersSent)
-      write(`event: message\ndata: ${JSON.stringify({ jsonrpc: '2.0', ...message })}\n\n`);
+    if (response.headersSent) writeEvent(JSON.stringify({ jsonrpc: '2.0', ...message }), false);
   }
 
   function finish(status: number, text: string): void {
-    if (response.destroyed || response.writableEnded) return;
-    if (response.headersSent) {
+    if (response.headersSent && (stream !== null || !response.destroyed)) {
+      if (response.writableEnded) return;
       clearInterval(heartbeat);
-      write(`event: message\ndata: ${text}\n\n`);
+      writeEvent(text, true);
       response.end();
       return;
     }
+    if (response.destroyed || response.writableEnded) return;
     writeHead(status, Buffer.byteLength(text));
     response.end(text);
   }
@@ -138,8 +154,13 @@ export function createReply(
       response.writeHead(202, { ...common, 'content-length': 0 });
       response.end();
     },
+    event(text, isLast) {
+      if (text !== '') write(text);
+      if (isLast) response.end();
+    },
     end() {
       clearInterval(heartbeat);
+      stream?.abandon();
       if (!response.headersSent) response.destroy();
       else response.end();
     },

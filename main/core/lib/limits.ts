@@ -243,6 +243,9 @@ export const limits = {
 
   session: { idle: 30 * minute, perGrant: 32, subscriptions: 100, waitingAsks: 20 },
 
+  /** Answers that outlive their connection: of one session, and of each stream. */
+  resumable: { streams: 32, events: 200, bytes: mib, keptAfterwards: 64 * kib, retry: second },
+
   /** What clients are given to come back with (SEC-54). */
   handles: {
     /** Characters of one that comes back. */
