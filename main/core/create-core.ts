@@ -99,7 +99,10 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     chains,
     tokens,
     audit,
-    closeSessions: (owner) => registry.close(owner, 'grant_ended'),
+    closeSessions(owner) {
+      registry.close(owner, 'grant_ended');
+      if ('grantId' in owner) void connectors.endLane(owner.grantId);
+    },
     cancelQuestions: ({ grantId, clientId }, why) => {
       approvals.forgetGrant(grantId, clientId, isTakenAway.has(why));
       questions.cancelWhere((question) => question.grantId === grantId);

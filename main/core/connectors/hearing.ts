@@ -2,7 +2,7 @@
  * What one call hears beside its answer: progress, and the log messages that it wants. Both out of one budget; what the
  * budget does not allow is counted and said once, before the answer (SEC-70).
  */
-import type { JsonObject } from '../lib/json.ts';
+import type { JsonObject, JsonValue } from '../lib/json.ts';
 import { isAsSevere } from '../mcp/log-levels.ts';
 import type { NotificationBudget } from './notification-budget.ts';
 import type { OpenCall } from './open-call.ts';
@@ -29,20 +29,22 @@ export function createHearing(
     dropped += 1;
     return false;
   }
+  const isWanted = (level: JsonValue | undefined): boolean =>
+    logLevel === undefined || isAsSevere(level, logLevel);
   return {
-    wantsLogs: onLog !== undefined && logLevel !== undefined,
+    wantsLogs: onLog !== undefined,
     progress(params) {
       if (call.onProgress !== undefined && isHeard()) call.onProgress(params);
     },
     log(params) {
-      if (onLog === undefined || logLevel === undefined) return;
-      if (isAsSevere(params['level'], logLevel) && isHeard()) onLog(params);
+      if (onLog === undefined || !isWanted(params['level'])) return;
+      if (isHeard()) onLog(params);
     },
     finish() {
-      if (dropped === 0 || logLevel === undefined || !call.isOpen()) return;
+      if (dropped === 0 || onLog === undefined || !call.isOpen()) return;
       const many = dropped === 1 ? '1 message was' : `${dropped} messages were`;
       const data = `${many} dropped: the server sends too many at once.`;
-      if (isAsSevere('warning', logLevel)) onLog?.({ level: 'warning', logger: 'consentry', data });
+      if (isWanted('warning')) onLog({ level: 'warning', logger: 'consentry', data });
     },
   };
 }

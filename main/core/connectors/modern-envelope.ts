@@ -12,9 +12,16 @@ export interface OwnEnvelope {
 
 /** Only a request that can be asked says that it can (mcp.md 2.6). */
 export function envelopeFor(
-  { lane, onInput, logLevel }: Pick<UpstreamRequest, 'lane' | 'onInput' | 'logLevel'>,
+  {
+    lane,
+    onInput,
+    onLog,
+    logLevel,
+  }: Pick<UpstreamRequest, 'lane' | 'onInput' | 'onLog' | 'logLevel'>,
   { protocolVersion, clientInfo, clientCapabilities }: OwnEnvelope,
 ): ModernEnvelope {
   const capabilities = lane?.capabilities ?? (onInput === undefined ? {} : clientCapabilities);
-  return { protocolVersion, clientInfo, capabilities, logLevel };
+  // Who comes from a revision in which servers speak unasked hears as much as it would there (mcp.md section 6.1).
+  const level = logLevel ?? (onLog === undefined ? undefined : 'info');
+  return { protocolVersion, clientInfo, capabilities, logLevel: level };
 }

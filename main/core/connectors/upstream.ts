@@ -29,7 +29,7 @@ export interface UpstreamRequest {
   readonly keepsQuestions?: boolean | undefined;
   /** For whom it is; absent: for ourselves. */
   readonly lane?: Lane | undefined;
-  /** Least severe log messages that are wanted for this request; absent: none. */
+  /** Least severe log messages that are wanted for this request; absent: with `onLog`, what the server says by itself. */
   readonly logLevel?: string | undefined;
   /** Hears the params of `notifications/message` that belong to this request. */
   readonly onLog?: ((params: JsonObject) => void) | undefined;

@@ -31,7 +31,10 @@ export function createGateway(parts: GatewayParts): Gateway {
   const offered = createOfferedViews(parts);
   const handles = createHandles(parts);
   const suspended = createSuspendedCalls(parts);
-  const sessions = createLegacySessions(parts);
+  const sessions = createLegacySessions({
+    ...parts,
+    onEnded: (laneKey) => void parts.connectors.endLane(laneKey),
+  });
   const send = createSendUse({ ...parts, suspended });
   const performUse = createPerformUse({ ...parts, offered, handles, suspended, send });
   const lists = createLists({ views: parts.views, offered, handles });

@@ -1,7 +1,9 @@
 /** 2025-11-25 and older: `initialize` opens a session, later requests name it (mcp.md section 3). */
+import type { Connectors } from '../connectors/connectors.ts';
 import { ownerOf } from '../grants/tokens.ts';
 import { send } from '../http/exchange.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
+import { usableCapabilities } from '../mcp/client-capabilities.ts';
 import type { ServerInfo } from '../mcp/downstream-result.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
 import { errorCode, isLegacyRevision, latestLegacy } from '../mcp/revisions.ts';
@@ -17,6 +19,7 @@ import { capabilitiesFor } from './offers.ts';
 import { createReply, type Reply } from './reply.ts';
 
 export interface LegacyFaceParts extends LegacyRequestParts {
+  readonly connectors: Connectors;
   readonly offered: OfferedViews;
   readonly views: GrantViews;
   readonly notices: Notices;
@@ -43,7 +46,7 @@ export async function serveLegacy(parts: LegacyFaceParts, request: McpRequest): 
       reply.accepted();
       return;
     case 'notification':
-      hear(session, message.method, message.params);
+      hear(parts, request, session, message.method, message.params);
       reply.accepted();
       return;
     case 'request': {
@@ -61,10 +64,24 @@ export async function serveLegacy(parts: LegacyFaceParts, request: McpRequest): 
   }
 }
 
-function hear({ calls }: LegacySession, method: string, params: JsonObject): void {
+function hear(
+  { views, connectors }: LegacyFaceParts,
+  { token, connector }: McpRequest,
+  { calls, laneKey, capabilities }: LegacySession,
+  method: string,
+  params: JsonObject,
+): void {
   if (method === 'notifications/cancelled') {
     const id = params['requestId'];
     if (typeof id === 'string' || typeof id === 'number') calls.get(id)?.abort();
+  }
+  if (method !== 'notifications/roots/list_changed') return;
+  // Servers that have a conversation with this client and may see its folders.
+  for (const name of views.view(token, connector).connectors) {
+    const state = connectors.find(name);
+    const usable = state === undefined ? {} : usableCapabilities(capabilities, state.asks);
+    if (usable['roots'] !== undefined)
+      connectors.notify(name, { key: laneKey, capabilities: usable }, method);
   }
 }
 

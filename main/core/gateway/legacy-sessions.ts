@@ -56,8 +56,10 @@ export function createLegacySessions(parts: {
   clock: Clock;
   random: Random;
   registry: SessionRegistry;
+  /** Nobody has its conversations with servers any more. */
+  onEnded: (laneKey: string) => void;
 }): LegacySessions {
-  const { clock, random, registry } = parts;
+  const { clock, random, registry, onEnded } = parts;
   let opened = 0;
   const table = new Map<string, { session: LegacySession; leave: () => void }>();
 
@@ -72,6 +74,7 @@ export function createLegacySessions(parts: {
     session.calls.clear();
     for (const answer of session.asked.values()) answer(null);
     session.asked.clear();
+    onEnded(session.laneKey);
   }
 
   function dropOldest(grantId: string): void {

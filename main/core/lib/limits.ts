@@ -264,10 +264,10 @@ export const limits = {
     message: 2000,
     url: 2048,
     fields: 50,
-    /** Calls of one grant and of all that wait until the client repeats them with its answers, and for how long. */
+    /** Calls of one grant and of all that wait until the client repeats them with its answers, and for how long: less than `upstream.idle`. */
     suspendedPerGrant: 8,
     suspended: 64,
-    suspendedFor: 5 * minute,
+    suspendedFor: 4 * minute,
     /** Questions that come so close together make one round. */
     together: 25,
   },

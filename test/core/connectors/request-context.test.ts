@@ -33,7 +33,10 @@ function lane(key: string, capabilities: JsonObject): Lane {
 
 function listening(logLevel?: string): { heard: unknown[]; more: Partial<UpstreamRequest> } {
   const heard: unknown[] = [];
-  return { heard, more: { logLevel, onLog: (params) => heard.push(params['data']) } };
+  return {
+    heard,
+    more: logLevel === undefined ? {} : { logLevel, onLog: (params) => heard.push(params['data']) },
+  };
 }
 
 const steps = ['Tool execution started', 'Tool processing data', 'Tool execution completed'];

@@ -239,7 +239,7 @@ describe('a legacy upstream', () => {
     await setting.core.run('connector.edit', { name: 'up', timeoutSeconds: 600 });
     await setting.core.run('connector.connect', { name: 'up' });
     const first = await letRoundEnd(setting, callAsModern(setting));
-    setting.clock.advance(5 * 60_000 + 1);
+    setting.clock.advance(4 * 60_000 + 1);
     await vi.waitFor(() => expect(answersHeard(setting)).toEqual([{ action: 'cancel' }]));
     const { requestState } = first.result ?? {};
     const late = await callAsModern(setting, { requestState, inputResponses: { q1: accepted } });

@@ -115,7 +115,7 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
     const [only, ...more] = running;
     if (only?.onLog === undefined || more.length > 0)
       events.onNotice('notifications/message', params);
-    else if (only.logLevel !== undefined && isAsSevere(params['level'], only.logLevel))
+    else if (only.logLevel === undefined || isAsSevere(params['level'], only.logLevel))
       only.onLog(params);
   }
 
