@@ -262,15 +262,24 @@ export function createPerformUse(parts: PerformUseParts): PerformUse {
     { questions }: Extract<Sent, { kind: 'asks' }>,
     kept: Resumed,
   ): CallOutcome {
-    const content = { ...kept, round: { ...kept.round } } as unknown as JsonObject;
-    const requestState = parts.handles.seal(bindingOf(use, wanted), content, limits.handles.state);
     const hasQuestions = Object.keys(questions).length > 0;
+    const { round, approved } = kept;
+    // A server that keeps no state gets none made up for it, unless there is something of ours to keep.
+    const isKept =
+      !hasQuestions ||
+      approved !== null ||
+      round.state !== undefined ||
+      round.suspended !== undefined;
+    const content = { ...kept, round: { ...round } } as unknown as JsonObject;
+    const binding = bindingOf(use, wanted);
     return {
       kind: 'asks',
       result: {
         resultType: 'input_required',
         ...(hasQuestions && { inputRequests: questions }),
-        requestState,
+        ...(isKept && {
+          requestState: parts.handles.seal(binding, content, limits.handles.state),
+        }),
       },
     };
   }

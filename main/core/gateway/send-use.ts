@@ -17,6 +17,7 @@ import { readInputRequired } from '../mcp/input-required.ts';
 import { errorCode } from '../mcp/revisions.ts';
 import {
   readAnswer,
+  readAnyAnswer,
   readQuestion,
   unanswered,
   type Asking,
@@ -126,7 +127,7 @@ export function createSendUse({ connectors, own, suspended }: Parts): SendUse {
     const listening = { signal: use.signal, onProgress: use.onProgress, onLog: side.onLog };
     if (round?.suspended !== undefined)
       return suspended.resume(round.suspended, side.owner, side.brings?.responses, listening);
-    const brought = round === null ? {} : answersBrought(round, side.brings?.responses);
+    const brought = answersBrought(round, side.brings?.responses);
     if (brought === null) return { kind: 'malformed' };
     return suspended.start(side.owner, listening, read, (hooks) =>
       connectors.request(use.found.entry.tool.connector, {
@@ -274,21 +275,24 @@ function asks(
 }
 
 /** Members of the repeated request; null when an answer is malformed. Those that nobody asked for are left out. */
-function answersBrought(
-  { state, asked = {} }: Round,
-  responses: JsonValue | undefined,
-): JsonObject | null {
+function answersBrought(round: Round | null, responses: JsonValue | undefined): JsonObject | null {
   if (responses !== undefined && !isJsonObject(responses)) return null;
+  const given = Object.entries(responses ?? {});
   const answers: [string, JsonObject][] = [];
-  for (const [key, method] of Object.entries(asked)) {
-    if (responses === undefined || !Object.hasOwn(responses, key)) continue;
-    const answer = readAnswer(method as QuestionMethod, responses[key]);
+  for (const [key, response] of given) {
+    const method = round?.asked?.[key];
+    // Without a state nobody here knows what was asked: the server does.
+    if (round !== null && method === undefined) continue;
+    const answer =
+      method === undefined
+        ? readAnyAnswer(response)
+        : readAnswer(method as QuestionMethod, response);
     if (answer === null) return null;
     answers.push([key, answer]);
   }
   return {
     ...(answers.length > 0 && { inputResponses: Object.fromEntries(answers) }),
-    ...(state !== undefined && { requestState: state }),
+    ...(round?.state !== undefined && { requestState: round.state }),
   };
 }
 

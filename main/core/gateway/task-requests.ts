@@ -15,7 +15,7 @@ import { visible, visibleBlock } from '../lib/visible-text.ts';
 import { usableCapabilities } from '../mcp/client-capabilities.ts';
 import { foreignResult } from '../mcp/downstream-result.ts';
 import { errorCode, metaKey } from '../mcp/revisions.ts';
-import { readAnswer, readQuestion } from '../mcp/server-question.ts';
+import { readAnyAnswer, readQuestion } from '../mcp/server-question.ts';
 import { factsOfTask, isOver, tasksExtension } from '../mcp/tasks-extension.ts';
 import { reasons, type ReasonCode } from '../policy/reasons.ts';
 import type { ClientSide } from './client-side.ts';
@@ -109,15 +109,6 @@ function upstreamParams(method: TaskMethod, taskId: string, params: JsonObject):
     return read === null ? [] : [[key, read] as const];
   });
   return { taskId, inputResponses: Object.fromEntries(responses) };
-}
-
-/** Which question it answers is known to the server; here it only has to be an answer. */
-function readAnyAnswer(response: JsonValue | undefined): JsonObject | null {
-  return (
-    readAnswer('elicitation/create', response) ??
-    readAnswer('sampling/createMessage', response) ??
-    readAnswer('roots/list', response)
-  );
 }
 
 function answerOf(

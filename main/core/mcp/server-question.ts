@@ -165,6 +165,15 @@ export function readAnswer(
   }
 }
 
+/** The same where it is the server that knows which question it answers. */
+export function readAnyAnswer(answer: JsonValue | undefined): JsonObject | null {
+  return (
+    readAnswer('elicitation/create', answer) ??
+    readAnswer('sampling/createMessage', answer) ??
+    readAnswer('roots/list', answer)
+  );
+}
+
 /** What a server hears whose question nobody answers. */
 export function unanswered(method: string): JsonObject | null {
   return method === 'elicitation/create' ? { action: 'cancel' } : null;

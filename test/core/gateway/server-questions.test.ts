@@ -172,9 +172,19 @@ describe('a modern upstream', () => {
     });
   });
 
-  test('a malformed answer is refused, and the server is not told', async () => {
+  test('that keeps no state gets none made up, and its client is asked to bring none', async () => {
     const setting = await setUp();
     asks(setting);
+    const first = await callAsModern(setting);
+    expect(Object.keys(first.result ?? {}).toSorted()).toEqual(['inputRequests', 'resultType']);
+    const second = await callAsModern(setting, { inputResponses: { who: accepted } });
+    const text = JSON.stringify([{ who: accepted }, null]);
+    expect(second.result?.['content']).toEqual([{ type: 'text', text }]);
+  });
+
+  test('a malformed answer is refused, and the server is not told', async () => {
+    const setting = await setUp();
+    asks(setting, 'state-of-the-server');
     const { requestState } = (await callAsModern(setting)).result ?? {};
     const sent = setting.upstream.count('tools/call');
     for (const who of [null, 'yes', { action: 'maybe' }, { content: {} }])
