@@ -19,8 +19,11 @@ export const callers = [
 ] as const;
 export type Caller = (typeof callers)[number];
 
-/** `look` reads, `take` makes rights smaller, `give` makes them larger, `consent` answers a question with yes. */
-export type Effect = 'look' | 'take' | 'give' | 'consent' | 'prompt';
+/**
+ * `look` reads, `take` makes rights smaller, `give` makes them larger, `consent` answers a question with yes, `operate` is for
+ * whoever runs the process.
+ */
+export type Effect = 'look' | 'take' | 'give' | 'consent' | 'prompt' | 'operate';
 
 const mayCall: Readonly<Record<Effect, readonly Caller[]>> = {
   look: ['main-window', 'tray', 'headless-ui', 'terminal', 'control', 'operator'],
@@ -29,6 +32,7 @@ const mayCall: Readonly<Record<Effect, readonly Caller[]>> = {
   // Not the main window: only the prompt, which shows what is answered (SEC-41).
   consent: ['prompt-window', 'headless-ui', 'terminal', 'operator'],
   prompt: ['prompt-window', 'headless-ui'],
+  operate: ['terminal', 'operator'],
 };
 
 /** True when this door may call commands of this effect. */

@@ -12,6 +12,7 @@ import { approvalSettingsSchema } from './approval-view.ts';
 import { auditCommands } from './audit-commands.ts';
 import { command, type CommandSpec } from './command.ts';
 import { connectorCommands } from './connector-commands.ts';
+import { debugCommands } from './debug-commands.ts';
 import {
   clientIdSchema,
   connectorNameSchema,
@@ -70,6 +71,7 @@ export const commands = {
     toolViewSchema,
   ),
   ...toolCommands,
+  ...debugCommands,
 
   /** A mode of one tool for one client; it comes before the tool's own. Blocking needs no presence, all else does. */
   'client.setTool': command(

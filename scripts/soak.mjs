@@ -214,7 +214,7 @@ async function churn(product, grants, signal) {
 /** @param {Product} product */
 async function countsOf(product) {
   try {
-    return await product.look('debug', 'counts');
+    return await product.give('debug', 'counts');
   } catch {
     return null;
   }

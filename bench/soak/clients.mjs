@@ -88,7 +88,9 @@ export function acts(endpoint) {
    */
   async function ask(grant, method, params) {
     const messages = await messagesOf(await post(grant, method, params));
-    return { result: resultOf(messages, method), messages };
+    const { name } = params;
+    const what = typeof name === 'string' ? `${method} ${name}` : method;
+    return { result: resultOf(messages, what), messages };
   }
 
   /**

@@ -8,6 +8,7 @@ import { addApprovals } from './commands/approvals.ts';
 import { addAudit } from './commands/audit.ts';
 import { addClients } from './commands/clients.ts';
 import { addConnectors } from './commands/connectors.ts';
+import { addDebug } from './commands/debug.ts';
 import { addExplain } from './commands/explain.ts';
 import { addGateway } from './commands/gateway.ts';
 import { addPolicy } from './commands/policy.ts';
@@ -36,6 +37,7 @@ const verbs = [
   addAudit,
   addUi,
   addVault,
+  addDebug,
 ] as const;
 
 /**

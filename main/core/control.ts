@@ -21,6 +21,7 @@ import { createClientToolCommands, type ClientToolCommandParts } from './client-
 import { createExplainCommands, type ExplainCommandParts } from './explain-commands.ts';
 import { createRuleCommands, type RuleCommandParts } from './rule-commands.ts';
 import type { ToolMarker } from './tool-marks.ts';
+import { createDebugCommands, type DebugParts } from './debug-commands.ts';
 import { createLimitCommands } from './limit-commands.ts';
 import { createToolCommands } from './tool-commands.ts';
 
@@ -39,6 +40,8 @@ export interface ControlParts
   readonly snapshots: SnapshotPublisher;
   /** Brings the prompt to the front, where there is one. */
   readonly showPrompt: () => void;
+  readonly gateway: DebugParts['gateway'];
+  readonly usage: DebugParts['usage'];
   readonly confirmSettings: () => void;
   readonly vaultOpened: () => void;
 }
@@ -124,6 +127,7 @@ export function createControl(parts: ControlParts): Control {
     },
 
     ...createLimitCommands({ ...parts, record }),
+    ...createDebugCommands(parts),
     ...createAuditCommands({ ...parts, memberIds, record }),
   };
 }

@@ -320,6 +320,8 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     views,
     world,
     sessions: registry,
+    gateway,
+    usage,
     audit,
     auditQuery,
     keeper,

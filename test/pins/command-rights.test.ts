@@ -64,6 +64,7 @@ test('every command with its effect and its callers', () => {
       "M..Ht.o give connector.review",
       "M..Ht.o give connector.test",
       "M..Ht.o give connector.tryOut",
+      "....t.o operate debug.counts",
       "M..Ht.o give device.enter",
       "M.THtco look explain.call",
       "M.THtco look explain.entry",

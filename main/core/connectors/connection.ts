@@ -40,6 +40,7 @@ export interface Connection {
   notify(lane: Lane, method: string): void;
   /** Ends what a client has of its own here. */
   endLane(key: string): Promise<void>;
+  lanes(): number;
   log(): readonly string[];
   /** Neither open nor being opened, for no reason that people are told. */
   isClosed(): boolean;
@@ -363,6 +364,7 @@ export function createConnection(
       else upstream.notify(method);
     },
     endLane: (key) => lanes.endLane(key),
+    lanes: lanes.count,
     log,
     rest() {
       if (upstream !== null || attempt !== null) return;

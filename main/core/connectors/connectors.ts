@@ -87,6 +87,8 @@ export interface Connectors extends LoginActs, AccountActs, ToolActs {
   notify(name: string, lane: Lane, method: 'notifications/roots/list_changed'): void;
   /** A client is gone: what it had of its own at any server ends. */
   endLane(key: string): Promise<void>;
+  /** How many conversations belong to one client alone. */
+  lanes(): number;
   /** The tail of a stdio connector's standard error, characters made visible; empty for HTTP. */
   log(name: string): readonly string[];
 }
@@ -352,6 +354,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     async endLane(key) {
       await Promise.all([...entries.values()].map(({ connection }) => connection.endLane(key)));
     },
+    lanes: () => [...entries.values()].reduce((sum, { connection }) => sum + connection.lanes(), 0),
     log: (name) => entries.get(name)?.connection.log() ?? [],
   };
 

@@ -28,6 +28,8 @@ export interface Lanes {
   release(): void;
   /** Ends them all. */
   end(): Promise<void>;
+  /** Not yet closed. */
+  count(): number;
 }
 
 export interface LanesContext extends OpeningContext, Pick<Opening, 'mirrored'> {
@@ -186,6 +188,7 @@ export function createLanes(storedNow: () => StoredConnector, context: LanesCont
         else clock.after(limits.upstream.idle, () => void leave(one));
       }
     },
+    count: () => open.size + leaving.size,
     async end() {
       await Promise.all([...open.values(), ...leaving].map((one) => leave(one)));
     },

@@ -25,6 +25,8 @@ export interface GatewayParts
 export interface Gateway {
   readonly serve: Handler;
   readonly sessions: LegacySessions;
+  /** How many there are. */
+  readonly suspendedCalls: () => number;
 }
 
 export function createGateway(parts: GatewayParts): Gateway {
@@ -40,6 +42,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   const lists = createLists({ views: parts.views, offered, handles });
   return {
     sessions,
+    suspendedCalls: suspended.count,
     serve: createMcpEndpoint({ ...parts, offered, handles, sessions, lists, performUse }),
   };
 }

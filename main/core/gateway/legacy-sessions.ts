@@ -50,6 +50,7 @@ export interface LegacySessions {
   find(id: string, grantId: string, resource: string): LegacySession | undefined;
   end(session: LegacySession): void;
   sweep(): void;
+  count(): number;
 }
 
 export function createLegacySessions(parts: {
@@ -124,6 +125,7 @@ export function createLegacySessions(parts: {
       return session;
     },
     end,
+    count: () => table.size,
     sweep() {
       const before = clock.monotonicMs() - limits.session.idle;
       for (const { session } of [...table.values()]) {

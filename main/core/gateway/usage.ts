@@ -22,6 +22,8 @@ export interface Usage {
   /** Notes a running call; null when too many run already, otherwise the function that ends it. */
   enterCall(grant: Grant): (() => void) | null;
   enterStream(grant: Grant): (() => void) | null;
+  /** Streams that are open, of all clients. */
+  streams(): number;
   /** Writes what was used today. */
   save(): void;
 }
@@ -167,6 +169,7 @@ export function createUsage({ clock, preferences, dayUse, keyOf }: UsageParts): 
     },
     enterCall: (grant) => enter(grant, 'inFlight'),
     enterStream: (grant) => enter(grant, 'streams'),
+    streams: () => budgets.get('all:')?.streams ?? 0,
     save() {
       if (day.start() !== today) startDay();
       dayUse.write(

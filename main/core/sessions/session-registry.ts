@@ -17,6 +17,8 @@ export interface SessionRegistry {
    */
   enter(owner: SessionOwner, close: (why: CloseWhy) => void): () => void;
   count(grantId: string): number;
+  /** Of all grants. */
+  countAll(): number;
   /** Ends everything of a grant, or of one chain. */
   close(owner: { readonly grantId: string } | { readonly chainId: string }, why: CloseWhy): void;
   closeAll(why: CloseWhy): void;
@@ -59,6 +61,7 @@ export function createSessionRegistry(onCloseFailed: (error: unknown) => void): 
       };
     },
     count: (grantId) => open.get(grantId)?.size ?? 0,
+    countAll: () => [...open.values()].reduce((sum, { size }) => sum + size, 0),
     close(owner, why) {
       if ('grantId' in owner) return closeGrant(owner.grantId, why);
       for (const [grantId, entries] of open) {

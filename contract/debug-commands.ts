@@ -1,0 +1,30 @@
+/** What somebody who runs Consentry for long wants to watch: how much of everything is open. Numbers alone, no names (REL-16). */
+import * as z from 'zod';
+import { command, type CommandSpec } from './command.ts';
+
+const many = z.int().nonnegative();
+
+export const openCountsSchema = z.strictObject({
+  /** Of the process: TCP and pipe connections, listening sockets among them. */
+  sockets: many,
+  timers: many,
+  /** Child processes. */
+  children: many,
+  /** Calls, streams and sessions of clients, as far as the end of a grant has to end them. */
+  ofGrants: many,
+  /** Sessions of clients of 2025-11-25 and older. */
+  sessions: many,
+  /** Streams that clients hold open. */
+  streams: many,
+  /** Conversations with servers that one client has to itself. */
+  lanes: many,
+  /** Calls to servers that wait while their client is away with a question. */
+  suspendedCalls: many,
+  /** What waits for the person. */
+  questions: many,
+});
+export type OpenCounts = z.infer<typeof openCountsSchema>;
+
+export const debugCommands = {
+  'debug.counts': command('operate', z.strictObject({}), openCountsSchema),
+} as const satisfies Record<string, CommandSpec>;

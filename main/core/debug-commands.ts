@@ -1,0 +1,41 @@
+/** Counts what is open, so that a leak shows as a number that only rises (REL-16). */
+import type { OpenCounts } from '../../contract/debug-commands.ts';
+import type { Control } from './command-registry.ts';
+import type { Connectors } from './connectors/connectors.ts';
+import type { Gateway } from './gateway/create-gateway.ts';
+import type { Usage } from './gateway/usage.ts';
+import type { QuestionQueue } from './questions/question-queue.ts';
+import type { SessionRegistry } from './sessions/session-registry.ts';
+
+export interface DebugParts {
+  readonly gateway: Pick<Gateway, 'sessions' | 'suspendedCalls'>;
+  readonly connectors: Pick<Connectors, 'lanes'>;
+  readonly usage: Pick<Usage, 'streams'>;
+  readonly sessions: Pick<SessionRegistry, 'countAll'>;
+  readonly questions: Pick<QuestionQueue, 'list'>;
+}
+
+export function createDebugCommands(parts: DebugParts): Pick<Control, 'debug.counts'> {
+  return {
+    'debug.counts': () => ({
+      ...ofProcess(process.getActiveResourcesInfo()),
+      ofGrants: parts.sessions.countAll(),
+      sessions: parts.gateway.sessions.count(),
+      streams: parts.usage.streams(),
+      lanes: parts.connectors.lanes(),
+      suspendedCalls: parts.gateway.suspendedCalls(),
+      questions: parts.questions.list().length,
+    }),
+  };
+}
+
+/** @param kinds as Node names what keeps its loop alive */
+function ofProcess(kinds: readonly string[]): Pick<OpenCounts, 'sockets' | 'timers' | 'children'> {
+  const count = (...names: readonly string[]): number =>
+    kinds.filter((kind) => names.includes(kind)).length;
+  return {
+    sockets: count('TCPSocketWrap', 'TCPServerWrap', 'PipeWrap', 'TLSWrap'),
+    timers: count('Timeout'),
+    children: count('ProcessWrap'),
+  };
+}
