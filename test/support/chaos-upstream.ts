@@ -87,7 +87,13 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
     const offered = Object.keys(chaos.offers).map((method) => method.split('/')[0] ?? '');
     const names = ['tools', ...offered];
     return Object.fromEntries(
-      names.map((name) => [name, { listChanged: options.listChanged ?? true }]),
+      names.map((name) => [
+        name,
+        {
+          listChanged: options.listChanged ?? true,
+          ...(name === 'resources' && { subscribe: true }),
+        },
+      ]),
     );
   }
 

@@ -7,13 +7,14 @@ import type { Logger, Random, StoredConnector } from '../ports.ts';
 import type { Catalogue } from './catalogue.ts';
 import { gaveUp, problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
 import type { ConnectorState } from './connector-facts.ts';
-import { createIdleTimer } from './idle-timer.ts';
+import { createIdleTimer, idleMs } from './idle-timer.ts';
 import { createChangeWaiters } from './change-waiters.ts';
 import { createListReader } from './list-reader.ts';
-import { createLanes } from './lanes.ts';
+import { createLanes, hasSessions } from './lanes.ts';
 import { openConnector, type OpeningContext } from './open-connector.ts';
 import { createBackoffPlan, createCrashPlan, isAway, isServersFault } from './retry-plan.ts';
 import type { StderrRing } from './stdio/stderr-ring.ts';
+import { createSubscriptions, type WantedUpdates } from './subscriptions.ts';
 import { identityOf } from './upstream-identity.ts';
 import {
   failed,
@@ -24,6 +25,7 @@ import {
   type UpstreamFailure,
   type UpstreamOutcome,
   type UpstreamRequest,
+  type Watch,
 } from './upstream.ts';
 
 export interface Connection {
@@ -36,6 +38,8 @@ export interface Connection {
   /** Closes it for this reason; stays closed until `open`. */
   close(why: ConnectionProblem | null): Promise<void>;
   request(request: UpstreamRequest): Promise<UpstreamOutcome>;
+  /** Tells of changed resources while there is a conversation, and again when there is one. */
+  subscribe(wanted: WantedUpdates): Watch;
   /** Tells the server something about a client; nothing is opened for it. */
   notify(lane: Lane, method: string): void;
   /** Ends what a client has of its own here. */
@@ -95,6 +99,13 @@ export function createConnection(
       if (upstream !== null) lists.ask();
     },
     onLoginRequired: loginRequired,
+  });
+
+  const subscriptions = createSubscriptions(clock, (wanted, onLost) => {
+    if (upstream === null) return null;
+    return hasSessions(upstream)
+      ? lanes.watch(wanted, wanted.lane, onLost)
+      : upstream.watch(wanted);
   });
 
   function open(): Promise<void> {
@@ -163,6 +174,7 @@ export function createConnection(
     plan.connected();
     logger.info('connector.ready', { connector, protocolVersion: opened.protocolVersion });
     changed();
+    subscriptions.attach();
     void lists.readOthers(opened, lifetime.signal);
   }
 
@@ -178,18 +190,22 @@ export function createConnection(
     if (which === null) return;
     upstream = null;
     isAsleep = true;
-    lifetime.abort();
-    lists.cancel();
+    stopListening();
     void retire(which);
     logger.info('connector.asleep', { connector });
     changed();
   }
 
+  function stopListening(): void {
+    lifetime.abort();
+    lists.cancel();
+    subscriptions.detach();
+  }
+
   /** Not used any more; calls that still run may end in peace. */
   function drop(which: Upstream): void {
     upstream = null;
-    lifetime.abort();
-    lists.cancel();
+    stopListening();
     lanes.release();
     retired.add(which);
     clock.after(limits.upstream.idle, () => void retire(which));
@@ -198,8 +214,7 @@ export function createConnection(
   /** The open upstream ended by itself. */
   function lost(which: Upstream, why: ConnectionProblem): void {
     upstream = null;
-    lifetime.abort();
-    lists.cancel();
+    stopListening();
     void lanes.end();
     void retire(which);
     settleInError(why);
@@ -335,8 +350,7 @@ export function createConnection(
       isAsleep = false;
       cancelRetry?.();
       cancelRetry = null;
-      lists.cancel();
-      lifetime.abort();
+      stopListening();
       const running = attempt;
       running?.abort.abort();
       attempt = null;
@@ -363,7 +377,11 @@ export function createConnection(
       if (hasSessions(upstream)) lanes.notify(lane, method);
       else upstream.notify(method);
     },
-    endLane: (key) => lanes.endLane(key),
+    subscribe: (wanted) => subscriptions.subscribe(wanted),
+    endLane(key) {
+      subscriptions.endLane(key);
+      return lanes.endLane(key);
+    },
     lanes: lanes.count,
     log,
     rest() {
@@ -374,16 +392,6 @@ export function createConnection(
     isAsleep: () => isAsleep,
     isClosed: () => upstream === null && attempt === null && problem === null && !isAsleep,
   };
-}
-
-/** A process is shared by all its clients (docs/adr/0021); a modern server keeps nothing of them. */
-function hasSessions({ era, transport }: Upstream): boolean {
-  return era === 'legacy' && transport === 'streamable-http';
-}
-
-function idleMs(stored: StoredConnector): number | null {
-  if (stored.kind !== 'stdio' || stored.idleMinutes === undefined) return null;
-  return stored.idleMinutes * 60_000;
 }
 
 const closedEarly = failed('closed', 'The connection ended while it was being opened.');

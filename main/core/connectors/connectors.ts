@@ -30,9 +30,17 @@ import { catalogueView } from './offerings.ts';
 import { nothingOffered, type Offerings } from './fetch-offerings.ts';
 import { createConnector, type Connector } from './connector.ts';
 import { judgedPreset } from './presets/untrusted-presets.ts';
+import type { WantedUpdates } from './subscriptions.ts';
 import type { OpeningContext } from './open-connector.ts';
 import { inherited } from './stdio/child-environment.ts';
-import { failed, type Lane, type UpstreamOutcome, type UpstreamRequest } from './upstream.ts';
+import {
+  failed,
+  noWatch,
+  type Lane,
+  type UpstreamOutcome,
+  type UpstreamRequest,
+  type Watch,
+} from './upstream.ts';
 
 export interface Connectors extends LoginActs, AccountActs, ToolActs {
   /** Returns at once; enabled connectors connect in the background, the kept catalogue is served meanwhile. */
@@ -83,6 +91,11 @@ export interface Connectors extends LoginActs, AccountActs, ToolActs {
    * more within the deadline *before* anything is sent; nothing is ever sent twice (REL-08).
    */
   request(name: string, request: UpstreamRequest): Promise<UpstreamOutcome>;
+  /**
+   * Tells of changed resources until it is stopped, across reconnects; after a gap each of them counts as changed. Foreign
+   * params; nothing for an unknown name, or a server that announces none.
+   */
+  subscribe(name: string, wanted: WantedUpdates): Watch;
   /** Tells the server something about a client, where its revision knows such; nothing is opened for it. */
   notify(name: string, lane: Lane, method: 'notifications/roots/list_changed'): void;
   /** A client is gone: what it had of its own at any server ends. */
@@ -350,6 +363,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
         return Promise.resolve(failed('not_ready', 'There is no such connector.'));
       return connector.request(request);
     },
+    subscribe: (name, wanted) => entries.get(name)?.connection.subscribe(wanted) ?? noWatch,
     notify: (name, lane, method) => entries.get(name)?.connection.notify(lane, method),
     async endLane(key) {
       await Promise.all([...entries.values()].map(({ connection }) => connection.endLane(key)));

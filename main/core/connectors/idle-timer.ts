@@ -1,5 +1,5 @@
 /** Says when nothing was asked for a while: for servers that run on demand only. */
-import type { Clock } from '../ports.ts';
+import type { Clock, StoredConnector } from '../ports.ts';
 
 export interface IdleTimer {
   /** Something is asked; nothing is idle until as many ends as begins. */
@@ -44,4 +44,10 @@ export function createIdleTimer(
     restart,
     stop,
   };
+}
+
+/** How long a process stays that nobody calls; null: always. */
+export function idleMs(stored: StoredConnector): number | null {
+  if (stored.kind !== 'stdio' || stored.idleMinutes === undefined) return null;
+  return stored.idleMinutes * 60_000;
 }

@@ -11,15 +11,23 @@ import { openConnector, type Opening, type OpeningContext } from './open-connect
 import {
   failed,
   type Lane,
+  type ResourceWatch,
   type Upstream,
   type UpstreamFailure,
   type UpstreamFailureCode,
   type UpstreamOutcome,
   type UpstreamRequest,
+  type Watch,
 } from './upstream.ts';
 
 export interface Lanes {
   request(request: UpstreamRequest, lane: Lane): Promise<UpstreamOutcome>;
+  /**
+   * Keeps the lane's conversation open, and opens it when there is none.
+   *
+   * @param onLost it ended by itself, or could not be opened
+   */
+  watch(wanted: ResourceWatch, lane: Lane, onLost: () => void): Watch;
   /** Nothing is opened for it. */
   notify(lane: Lane, method: string): void;
   /** Ends what a client has here. */
@@ -43,8 +51,10 @@ interface Conversation {
   lane: Lane;
   readonly abort: AbortController;
   readonly opened: Promise<Upstream | UpstreamFailure>;
-  /** Requests that run. */
+  /** Requests that run, and watches. */
   inUse: number;
+  /** Told when the conversation is no longer used. */
+  readonly watching: Set<() => void>;
   usedAt: number;
   stopIdle: () => void;
   closing: Promise<void> | null;
@@ -73,6 +83,7 @@ export function createLanes(storedNow: () => StoredConnector, context: LanesCont
       abort,
       opened: openFor(lane, abort.signal, () => conversation),
       inUse: 0,
+      watching: new Set(),
       usedAt: clock.monotonicMs(),
       stopIdle: () => undefined,
       closing: null,
@@ -123,6 +134,12 @@ export function createLanes(storedNow: () => StoredConnector, context: LanesCont
   function forget(conversation: Conversation): void {
     for (const [id, one] of open) if (one === conversation) open.delete(id);
     conversation.stopIdle();
+    for (const tell of conversation.watching) tell();
+  }
+
+  function hold(conversation: Conversation): void {
+    conversation.stopIdle();
+    conversation.inUse += 1;
   }
 
   function leave(conversation: Conversation): Promise<void> {
@@ -158,8 +175,7 @@ export function createLanes(storedNow: () => StoredConnector, context: LanesCont
     async request(request, lane) {
       const conversation = enter(lane);
       if ('kind' in conversation) return conversation;
-      conversation.stopIdle();
-      conversation.inUse += 1;
+      hold(conversation);
       try {
         const deadline = clock.monotonicMs() + request.timeoutMs;
         const upstream = await within(conversation.opened, request, clock);
@@ -169,6 +185,43 @@ export function createLanes(storedNow: () => StoredConnector, context: LanesCont
       } finally {
         used(conversation);
       }
+    },
+    watch(wanted, lane, onLost) {
+      const entered = enter(lane);
+      if ('kind' in entered) {
+        const cancel = clock.after(0, onLost);
+        return { update: () => undefined, stop: cancel };
+      }
+      const conversation = entered;
+      hold(conversation);
+      let { uris } = wanted;
+      let inner: Watch | null = null;
+      let isOver = false;
+      function finish(): void {
+        if (isOver) return;
+        isOver = true;
+        conversation.watching.delete(lost);
+        inner?.stop();
+        used(conversation);
+      }
+      function lost(): void {
+        if (isOver) return;
+        finish();
+        onLost();
+      }
+      conversation.watching.add(lost);
+      void conversation.opened.then((opened) => {
+        if (isOver) return;
+        if ('kind' in opened) lost();
+        else inner = opened.watch({ ...wanted, uris });
+      });
+      return {
+        update(next) {
+          uris = next;
+          inner?.update(next);
+        },
+        stop: finish,
+      };
     },
     notify(lane, method) {
       const conversation = open.get(idOf(lane));
@@ -193,6 +246,11 @@ export function createLanes(storedNow: () => StoredConnector, context: LanesCont
       await Promise.all([...open.values(), ...leaving].map((one) => leave(one)));
     },
   };
+}
+
+/** A process is shared by all its clients (docs/adr/0021); a modern server keeps nothing of them. */
+export function hasSessions({ era, transport }: Upstream): boolean {
+  return era === 'legacy' && transport === 'streamable-http';
 }
 
 function idOf({ key, capabilities }: Lane): string {

@@ -17,7 +17,7 @@ export function envelopeFor(
     onInput,
     onLog,
     logLevel,
-  }: Pick<UpstreamRequest, 'lane' | 'onInput' | 'onLog' | 'logLevel'>,
+  }: Partial<Pick<UpstreamRequest, 'lane' | 'onInput' | 'onLog' | 'logLevel'>>,
   { protocolVersion, clientInfo, clientCapabilities }: OwnEnvelope,
 ): ModernEnvelope {
   const capabilities = lane?.capabilities ?? (onInput === undefined ? {} : clientCapabilities);

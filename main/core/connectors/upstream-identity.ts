@@ -76,6 +76,12 @@ export function announcesToolChanges(capabilities: JsonObject): boolean {
   return ['tools', 'resources', 'prompts'].some((list) => announces(capabilities, list));
 }
 
+/** True when the server tells of changes of a resource that was asked about. */
+export function announcesUpdates(capabilities: JsonObject): boolean {
+  const { resources } = capabilities;
+  return isJsonObject(resources) && resources['subscribe'] === true;
+}
+
 /** What to ask for in `subscriptions/listen`. */
 export function wantedChanges(capabilities: JsonObject): JsonObject {
   return {

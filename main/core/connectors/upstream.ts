@@ -152,11 +152,30 @@ export interface UpstreamEvents {
 /** An open conversation. */
 export interface Upstream extends OpenedIdentity {
   request(request: UpstreamRequest): Promise<UpstreamOutcome>;
+  /** Announces changes of resources from now on; nothing where the server cannot. */
+  watch(wanted: ResourceWatch): Watch;
   /** Tells the server something that has no answer, where its revision knows such. */
   notify(method: string): void;
   /** Ends it: staged stop of a process, end of a session. Resolves within a fixed deadline, also when called twice. */
   close(): Promise<void>;
 }
+
+/** Resources of which somebody wants to hear that they changed. */
+export interface ResourceWatch {
+  /** For whom; absent: for ourselves. */
+  readonly lane?: Lane | undefined;
+  readonly uris: readonly string[];
+  /** `uri` may be a part of one that was asked for; `params` are of `notifications/resources/updated`, foreign. */
+  readonly onUpdated: (uri: string, params: JsonObject) => void;
+}
+
+export interface Watch {
+  update(uris: readonly string[]): void;
+  stop(): void;
+}
+
+/** Where nothing is announced. */
+export const noWatch: Watch = Object.freeze({ update: () => undefined, stop: () => undefined });
 
 /** Builds a failure; `mayHaveHappened` defaults to false. */
 export function failed(

@@ -39,6 +39,13 @@ export function withoutSecrets(inner: Upstream, secrets: () => readonly string[]
       const given = isSame(before, now) ? before : [...before, ...now];
       return given.length === 0 ? outcome : cutOutcome(outcome, cutterFor(given));
     },
+    watch(wanted) {
+      const now = (): Cut => cutterFor(secrets());
+      return inner.watch({
+        ...wanted,
+        onUpdated: (uri, params) => wanted.onUpdated(now()(uri), cutObject(params, now())),
+      });
+    },
     close: () => inner.close(),
   };
 }

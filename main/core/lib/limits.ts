@@ -310,6 +310,8 @@ export const limits = {
     /** Clients with a conversation of their own at one server; and how long one stays that nobody uses. */
     lanes: 64,
     laneIdle: 30 * minute,
+    /** Resources of one subscription. */
+    watchedUris: 100,
     tools: 512,
     listPages: 50,
     /** Resources, templates or prompts of one connector. */

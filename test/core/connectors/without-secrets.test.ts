@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../main/core/lib/json.ts';
 import {
   failed,
+  noWatch,
   type Upstream,
   type UpstreamOutcome,
 } from '../../../main/core/connectors/upstream.ts';
@@ -25,6 +26,7 @@ function upstreamThatSays(outcome: UpstreamOutcome, progress?: JsonObject): Upst
       if (progress !== undefined) onProgress?.(progress);
       return outcome;
     },
+    watch: () => noWatch,
     notify: () => undefined,
     close: async () => undefined,
   };

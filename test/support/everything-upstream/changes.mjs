@@ -1,4 +1,4 @@
-/** The lists that change while the fixture runs, and who hears of it. */
+/** The lists and resources that change while the fixture runs, and who hears of it. */
 
 /** @typedef {'tools' | 'prompts'} ChangedList */
 /**
@@ -7,6 +7,8 @@
  * @property {() => boolean} hasExtraPrompt
  * @property {() => void} changeTools
  * @property {() => void} changePrompts
+ * @property {(uri: string) => void} changeResource
+ * @property {(listener: (uri: string) => void) => () => void} listenToResources returns the function that stops listening
  * @property {(listener: (list: ChangedList) => void) => () => void} listen returns the function that stops listening
  */
 
@@ -15,6 +17,9 @@ export function createChanges() {
   const present = { tools: false, prompts: false };
   /** @type {Set<(list: ChangedList) => void>} */
   const listeners = new Set();
+
+  /** @type {Set<(uri: string) => void>} */
+  const resourceListeners = new Set();
 
   /** @param {ChangedList} list */
   function change(list) {
@@ -27,6 +32,13 @@ export function createChanges() {
     hasExtraPrompt: () => present.prompts,
     changeTools: () => change('tools'),
     changePrompts: () => change('prompts'),
+    changeResource(uri) {
+      for (const listener of [...resourceListeners]) listener(uri);
+    },
+    listenToResources(listener) {
+      resourceListeners.add(listener);
+      return () => resourceListeners.delete(listener);
+    },
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

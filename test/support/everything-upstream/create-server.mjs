@@ -44,8 +44,20 @@ export function createEverythingServer(era, changes) {
   server.setRequestHandler('resources/read', ({ params }) => readResource(params.uri));
   server.setRequestHandler('completion/complete', ({ params }) => complete(params));
   if (era === 'legacy') {
-    server.setRequestHandler('resources/subscribe', () => ({}));
-    server.setRequestHandler('resources/unsubscribe', () => ({}));
+    /** @type {Set<string>} */
+    const subscribed = new Set();
+    server.setRequestHandler('resources/subscribe', ({ params }) => {
+      subscribed.add(params.uri);
+      return {};
+    });
+    server.setRequestHandler('resources/unsubscribe', ({ params }) => {
+      subscribed.delete(params.uri);
+      return {};
+    });
+    // Sessions of this fixture live as long as it does.
+    changes.listenToResources((uri) => {
+      if (subscribed.has(uri)) server.sendResourceUpdated({ uri }).catch(() => undefined);
+    });
   }
   return server;
 }

@@ -32,6 +32,7 @@ export async function serveHttp(era, port) {
   changes.listen((list) =>
     list === 'tools' ? handler.notify.toolsChanged() : handler.notify.promptsChanged(),
   );
+  changes.listenToResources((uri) => handler.notify.resourceUpdated(uri));
   const serveModern = toNodeHandler(handler);
   const sessions = createSessions(changes);
   const isHostFine = localhostHostValidation();

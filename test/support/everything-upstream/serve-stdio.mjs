@@ -13,6 +13,11 @@ export async function serveStandardStreams(era) {
     changes.listen((list) => {
       void (list === 'tools' ? server.sendToolListChanged() : server.sendPromptListChanged());
     });
+    if (served === 'modern') {
+      changes.listenToResources((uri) => {
+        void server.sendResourceUpdated({ uri });
+      });
+    }
     return server;
   }
 

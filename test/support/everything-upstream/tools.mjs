@@ -211,6 +211,15 @@ const askingTools = [
     },
   },
   {
+    name: 'test_trigger_resource_change',
+    description: 'Tells those who subscribed to it that a resource changed',
+    inputSchema: objectSchema({ uri: { type: 'string' } }),
+    run: ({ uri }, _context, { changes }) => {
+      changes.changeResource(String(uri));
+      return textResult('The resource has changed');
+    },
+  },
+  {
     name: 'test_trigger_prompt_change',
     description: 'Adds a prompt, or removes it again',
     run: (_args, _context, { changes }) => {

@@ -1,4 +1,5 @@
 /** Streamable HTTP of 2025-03-26 to 2025-11-25: a session, cancellation by notification, requests of the server. */
+import { createAborter } from '../../lib/abort.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { limits } from '../../lib/limits.ts';
 import { notificationText } from '../../mcp/json-rpc.ts';
@@ -7,6 +8,7 @@ import { errorCode } from '../../mcp/revisions.ts';
 import { legacyParams } from '../../mcp/upstream-envelope.ts';
 import { createLogLevelKeeper } from '../log-level-keeper.ts';
 import { createNotificationBudget } from '../notification-budget.ts';
+import { createResourceHolders } from '../resource-holders.ts';
 import {
   askable,
   createServerQuestions,
@@ -16,12 +18,13 @@ import {
 } from '../server-questions.ts';
 import {
   failed,
+  noWatch,
   type Upstream,
   type UpstreamFailure,
   type UpstreamOutcome,
   type UpstreamRequest,
 } from '../upstream.ts';
-import { announcesToolChanges, isListChange } from '../upstream-identity.ts';
+import { announcesToolChanges, announcesUpdates, isListChange } from '../upstream-identity.ts';
 import { keepChangeStream } from './change-stream.ts';
 import { callOverHttp, type HttpCallHooks } from './http-call.ts';
 import { startExchange, type ExchangeEnd } from './http-exchange.ts';
@@ -50,6 +53,7 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
   /** Calls that log messages may be about. */
   const running = new Set<UpstreamRequest>();
   const levels = createLogLevelKeeper(first.identity.capabilities, setLevel);
+  const holders = createResourceHolders((method, uri) => aside(method, { uri }));
   let stopListening = listen();
 
   /** One new session for all calls that found the old one gone. */
@@ -66,6 +70,7 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
     levels.forget();
     stopListening();
     stopListening = listen();
+    holders.renew();
     return session;
   }
 
@@ -73,7 +78,8 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
     const heard = session;
     const { capabilities } = heard.identity;
     const mayAsk = Object.keys(opening.clientCapabilities).length > 0;
-    const mayTell = events.onNotice !== undefined && capabilities['logging'] !== undefined;
+    const tells = capabilities['logging'] !== undefined || announcesUpdates(capabilities);
+    const mayTell = events.onNotice !== undefined && tells;
     if (!mayAsk && !mayTell && !announcesToolChanges(capabilities)) return () => undefined;
     const { questions } = heard;
     return keepChangeStream(
@@ -94,7 +100,10 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
         else if (message.method === 'notifications/message') log(message.params);
         else notice(questions, message.method, message.params);
       },
-      events.onToolsChanged,
+      () => {
+        events.onToolsChanged();
+        holders.missed();
+      },
     );
   }
 
@@ -121,15 +130,20 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
 
   function notice(questions: ServerQuestions, method: string, params: JsonObject): void {
     if (method === 'notifications/cancelled') questions.withdraw(params);
+    else if (method === 'notifications/resources/updated') holders.updated(params);
     else if (method === 'notifications/elicitation/complete' && budget.spend())
       events.onNotice?.(method, params);
   }
 
   async function setLevel(level: string): Promise<boolean> {
-    const { signal } = new AbortController();
+    return (await aside('logging/setLevel', { level })).kind === 'result';
+  }
+
+  /** What the session is to remember; in a new one it is said again. */
+  async function aside(method: string, params: JsonObject): Promise<UpstreamOutcome> {
     const timeoutMs = limits.upstream.probeHttp;
-    const asked = { method: 'logging/setLevel', params: { level }, signal, timeoutMs };
-    return (await send(asked, session)).outcome.kind === 'result';
+    const asked = { method, params, signal: createAborter().signal, timeoutMs };
+    return (await send(asked, session)).outcome;
   }
 
   /** `lost` tells apart that this session is gone: the request was not accepted and may be sent in a new one. */
@@ -220,6 +234,8 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
       }
       return outcome;
     },
+    watch: (wanted) =>
+      announcesUpdates(first.identity.capabilities) ? holders.watch(wanted) : noWatch,
     notify: (method) => void notify(opening, session, notificationText(method)),
     async close() {
       stopListening();

@@ -5,9 +5,23 @@ import { errorCode, latestModern } from '../../mcp/revisions.ts';
 import { modernParams, requestHeaders } from '../../mcp/upstream-envelope.ts';
 import { withInput } from '../input-rounds.ts';
 import { envelopeFor } from '../modern-envelope.ts';
+import { modernWatch } from '../modern-watch.ts';
 import { createNotificationBudget } from '../notification-budget.ts';
-import type { Upstream, UpstreamIdentity, UpstreamOutcome, UpstreamRequest } from '../upstream.ts';
-import { announcesToolChanges, isListChange, wantedChanges } from '../upstream-identity.ts';
+import {
+  noWatch,
+  type ResourceWatch,
+  type Upstream,
+  type UpstreamIdentity,
+  type UpstreamOutcome,
+  type UpstreamRequest,
+  type Watch,
+} from '../upstream.ts';
+import {
+  announcesToolChanges,
+  announcesUpdates,
+  isListChange,
+  wantedChanges,
+} from '../upstream-identity.ts';
 import { keepChangeStream } from './change-stream.ts';
 import { callOverHttp, type HttpCallHooks } from './http-call.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';
@@ -68,6 +82,7 @@ export function modernHttpUpstream(opening: HttpOpening, identity: UpstreamIdent
       }
       return outcome;
     },
+    watch: (wanted) => watch(opening, identity, wanted),
     notify: () => undefined,
     close: () => closeEndpoint(endpoint, stopListening),
   };
@@ -98,12 +113,27 @@ function listen(
   opening: HttpOpening,
   { protocolVersion, capabilities }: UpstreamIdentity,
 ): () => void {
-  const method = 'subscriptions/listen';
+  const { onToolsChanged } = opening.events;
   const params = modernParams(
     { notifications: wantedChanges(capabilities) },
     envelopeFor({}, { ...opening, protocolVersion }),
     undefined,
   );
+  const hear = (method: string): void => {
+    if (isListChange(method)) onToolsChanged();
+  };
+  return keepListening(opening, protocolVersion, params, hear, onToolsChanged);
+}
+
+/** The stream of one subscription. */
+function keepListening(
+  opening: HttpOpening,
+  protocolVersion: string,
+  params: JsonObject,
+  hear: (method: string, params: JsonObject) => void,
+  onReopened: () => void,
+): () => void {
+  const method = 'subscriptions/listen';
   let round = 0;
   return keepChangeStream(
     opening.endpoint,
@@ -117,9 +147,21 @@ function listen(
       };
     },
     (message) => {
-      if (message.kind === 'notification' && isListChange(message.method))
-        opening.events.onToolsChanged();
+      if (message.kind === 'notification') hear(message.method, message.params);
     },
-    opening.events.onToolsChanged,
+    onReopened,
   );
+}
+
+function watch(
+  opening: HttpOpening,
+  { protocolVersion, capabilities }: UpstreamIdentity,
+  wanted: ResourceWatch,
+): Watch {
+  if (!announcesUpdates(capabilities)) return noWatch;
+  const envelope = envelopeFor(wanted, { ...opening, protocolVersion });
+  return modernWatch(wanted, (notifications, hear, onReopened) => {
+    const params = modernParams({ notifications }, envelope, undefined);
+    return keepListening(opening, protocolVersion, params, hear, onReopened);
+  });
 }

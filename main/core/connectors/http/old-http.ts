@@ -13,6 +13,7 @@ import { createNotificationBudget } from '../notification-budget.ts';
 import { openCall, secondsOf, type OpenCall } from '../open-call.ts';
 import {
   failed,
+  noWatch,
   type Upstream,
   type UpstreamFailure,
   type UpstreamOutcome,
@@ -202,6 +203,7 @@ export async function openOldHttp(opening: HttpOpening): Promise<Upstream | Upst
         events.onLoginRequired();
       return answered;
     },
+    watch: () => noWatch,
     notify: () => undefined,
     close,
   };

@@ -3,7 +3,7 @@
  * (SEC-79). Knows nothing of eras; `stdio-upstream.ts` decides what a request looks like.
  */
 import { limits } from '../../lib/limits.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { createLineSplitter, idNearEnds } from '../../mcp/line-framing.ts';
 import {
   notificationText,
@@ -15,6 +15,7 @@ import {
 import { openCall, type OpenCall } from '../open-call.ts';
 import { createHearing, type Hearing } from '../hearing.ts';
 import { createNotificationBudget } from '../notification-budget.ts';
+import { metaKey } from '../../mcp/revisions.ts';
 import { askable, createServerQuestions, endQuestions, type Askable } from '../server-questions.ts';
 import { isListChange } from '../upstream-identity.ts';
 import {
@@ -29,6 +30,12 @@ import type { StderrRing } from './stderr-ring.ts';
 export interface StdioConversation {
   readonly pid: number | undefined;
   request(request: UpstreamRequest, dialect: Dialect): Promise<UpstreamOutcome>;
+  /** As `request`, for a subscription: hears what carries its id until it is answered. */
+  listen(
+    request: UpstreamRequest,
+    dialect: Dialect,
+    hear: (method: string, params: JsonObject) => void,
+  ): Promise<UpstreamOutcome>;
   notify(method: string, params?: JsonObject): void;
   close(): Promise<void>;
 }
@@ -49,6 +56,8 @@ export interface ConversationOptions {
 interface Call extends OpenCall {
   readonly hearing: Hearing;
   readonly asked: Askable;
+  /** Of a subscription. */
+  readonly hear?: ((method: string, params: JsonObject) => void) | undefined;
   /** Log messages may be about it. */
   readonly mayLog: boolean;
   /** Nothing of anybody else was open beside it that log messages may be about. */
@@ -57,6 +66,8 @@ interface Call extends OpenCall {
 
 export interface ConversationEvents {
   readonly onToolsChanged: () => void;
+  /** Params of `notifications/resources/updated` that carry the id of no subscription. */
+  readonly onUpdated: (params: JsonObject) => void;
   /** The process ended, or was ended because of what it wrote. Once; not after `close`. */
   readonly onClosed: (failure: UpstreamFailure) => void;
 }
@@ -187,10 +198,19 @@ export function startConversation(
     // Never dropped: who hears it joins a storm of them into one look (REL-23).
     if (isListChange(method)) events.onToolsChanged();
     if (method === 'notifications/cancelled') questions.withdraw(params);
+    const listener = listenerOf(params);
+    if (listener?.hear !== undefined) listener.hear(method, params);
+    else if (method === 'notifications/resources/updated') events.onUpdated(params);
     if (method === 'notifications/message') heardLog(params);
     if (method !== 'notifications/progress') return;
     const { progressToken, ...progress } = params;
     if (typeof progressToken === 'number') calls.get(progressToken)?.hearing.progress(progress);
+  }
+
+  function listenerOf(params: JsonObject): Call | undefined {
+    const meta = params['_meta'];
+    const id = isJsonObject(meta) ? meta[metaKey.subscriptionId] : undefined;
+    return typeof id === 'number' ? calls.get(id) : undefined;
   }
 
   /** A message does not say to which call it belongs: heard only where there is no doubt (SEC-54). */
@@ -202,12 +222,18 @@ export function startConversation(
     }
   }
 
-  function enter(id: number, opened: OpenCall, request: UpstreamRequest, dialect: Dialect): void {
+  function enter(
+    id: number,
+    opened: OpenCall,
+    request: UpstreamRequest,
+    dialect: Dialect,
+    hear: Call['hear'],
+  ): void {
     const hearing = createHearing(request, opened, budget);
     // Of lists that we read ourselves no client is spoken of.
     const isOfClient = request.lane !== undefined || asksInTheMiddle.has(request.method);
     const mayLog = dialect.logsWhenAsked ? hearing.wantsLogs : isOfClient;
-    const call: Call = { ...opened, hearing, asked: askable(request), mayLog, isAlone: true };
+    const call: Call = { ...opened, hearing, asked: askable(request), mayLog, isAlone: true, hear };
     for (const other of mayLog ? calls.values() : []) {
       if (!other.mayLog || isOfOneLane(other, call)) continue;
       call.isAlone = false;
@@ -220,28 +246,35 @@ export function startConversation(
     });
   }
 
+  function send(
+    request: UpstreamRequest,
+    dialect: Dialect,
+    hear?: Call['hear'],
+  ): Promise<UpstreamOutcome> {
+    if (isOver) return Promise.resolve(failed('closed', 'The server process is not running.'));
+    const id = nextId;
+    nextId += 1;
+    const call = openCall(request, clock, (why) => {
+      if (!calls.delete(id)) return;
+      const reason = why === 'cancelled' ? 'cancelled by the client' : 'timed out';
+      child.write(notificationText('notifications/cancelled', { requestId: id, reason }));
+    });
+    if (!call.isOpen()) return call.outcome;
+    const token = request.onProgress === undefined ? undefined : id;
+    enter(id, call, request, dialect, hear);
+    if (child.write(requestText(id, request.method, dialect.frame(request, token)))) {
+      call.markSent();
+    } else {
+      calls.delete(id);
+      call.fail('not_ready', 'The server process does not take any more requests.');
+    }
+    return call.outcome;
+  }
+
   return {
     pid: child.pid,
-    request(request, dialect) {
-      if (isOver) return Promise.resolve(failed('closed', 'The server process is not running.'));
-      const id = nextId;
-      nextId += 1;
-      const call = openCall(request, clock, (why) => {
-        if (!calls.delete(id)) return;
-        const reason = why === 'cancelled' ? 'cancelled by the client' : 'timed out';
-        child.write(notificationText('notifications/cancelled', { requestId: id, reason }));
-      });
-      if (!call.isOpen()) return call.outcome;
-      const token = request.onProgress === undefined ? undefined : id;
-      enter(id, call, request, dialect);
-      if (child.write(requestText(id, request.method, dialect.frame(request, token)))) {
-        call.markSent();
-      } else {
-        calls.delete(id);
-        call.fail('not_ready', 'The server process does not take any more requests.');
-      }
-      return call.outcome;
-    },
+    request: (request, dialect) => send(request, dialect),
+    listen: send,
     notify(method, params) {
       child.write(notificationText(method, params));
     },

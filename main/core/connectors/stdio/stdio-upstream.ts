@@ -2,6 +2,7 @@
  * Opens a conversation with a stdio server of unknown era: `server/discover`, and where that says nothing, `initialize`;
  * once more in a new process when the server leaves at the probe (mcp.md section 5).
  */
+import { createAborter } from '../../lib/abort.ts';
 import type { Asks } from '../../../../contract/connector-details.ts';
 import { limits } from '../../lib/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -10,6 +11,7 @@ import { legacyParams, modernParams } from '../../mcp/upstream-envelope.ts';
 import type { ChildGuard, Clock } from '../../ports.ts';
 import {
   failed,
+  noWatch,
   type KnownWay,
   type Upstream,
   type UpstreamEvents,
@@ -20,22 +22,21 @@ import {
 } from '../upstream.ts';
 import {
   announcesToolChanges,
+  announcesUpdates,
   identityFromDiscover,
   identityFromInitialize,
   wantedChanges,
 } from '../upstream-identity.ts';
 import { declaredFor } from '../asks.ts';
 import { withInput } from '../input-rounds.ts';
+import { modernWatch } from '../modern-watch.ts';
+import { createResourceHolders, type ResourceHolders } from '../resource-holders.ts';
+import { keepSubscription } from './stdio-subscription.ts';
 import { createLogLevelKeeper } from '../log-level-keeper.ts';
 import { envelopeFor } from '../modern-envelope.ts';
 import type { ChildCommand } from './child.ts';
 import type { StderrRing } from './stderr-ring.ts';
-import {
-  startConversation,
-  type ConversationEvents,
-  type Dialect,
-  type StdioConversation,
-} from './stdio-conversation.ts';
+import { startConversation, type Dialect, type StdioConversation } from './stdio-conversation.ts';
 
 export interface StdioOpening {
   readonly command: ChildCommand;
@@ -73,8 +74,11 @@ function isFailure(opened: Opened): opened is UpstreamFailure {
 async function attempt(opening: StdioOpening, skipProbe: boolean): Promise<Opened> {
   if (opening.signal.aborted) return failed('cancelled', 'Connecting was cancelled.');
   // Until it is open, trouble is the outcome of the opening; afterwards it is an event.
-  let events: ConversationEvents | null = null;
+  let events: UpstreamEvents | null = null;
   let changedEarly = false;
+  const holders = createResourceHolders((method, uri) =>
+    conversation.request(aside(method, { uri }), legacyDialect),
+  );
   const conversation = startConversation(
     opening.command,
     opening,
@@ -84,6 +88,7 @@ async function attempt(opening: StdioOpening, skipProbe: boolean): Promise<Opene
         if (events === null) changedEarly = true;
         else events.onToolsChanged();
       },
+      onUpdated: (params) => holders.updated(params),
       onClosed: (failure) => events?.onClosed(failure),
     },
     { declared: declaredFor(opening.asks) },
@@ -97,7 +102,7 @@ async function attempt(opening: StdioOpening, skipProbe: boolean): Promise<Opene
   }
   events = opening.events;
   if (changedEarly) events.onToolsChanged();
-  return asUpstream(conversation, identity, opening);
+  return asUpstream(conversation, identity, opening, holders);
 }
 
 function createHandshake(conversation: StdioConversation, opening: StdioOpening) {
@@ -190,29 +195,62 @@ function asUpstream(
   conversation: StdioConversation,
   identity: UpstreamIdentity,
   opening: StdioOpening,
+  holders: ResourceHolders,
 ): Upstream {
   const dialect: Dialect =
     identity.era === 'modern' ? modernDialect(identity.protocolVersion, opening) : legacyDialect;
   const send = (request: UpstreamRequest): Promise<UpstreamOutcome> =>
     conversation.request(request, dialect);
-  const listening = new AbortController();
-  const wanted = wantedChanges(identity.capabilities);
-  if (identity.era === 'modern' && announcesToolChanges(identity.capabilities))
-    void listen(send, wanted, listening.signal);
+  const isModern = identity.era === 'modern';
+  const { capabilities } = identity;
+  const { onToolsChanged } = opening.events;
+  const parts = { dialect, clock: opening.clock };
+  const stopListening =
+    isModern && announcesToolChanges(capabilities)
+      ? keepSubscription(
+          conversation,
+          parts,
+          wantedChanges(capabilities),
+          () => undefined,
+          onToolsChanged,
+        )
+      : null;
   return {
     ...identity,
     transport: 'stdio',
-    request:
-      identity.era === 'modern'
-        ? (request) => withInput(request, opening.clock, send)
-        : withLogLevel(identity.capabilities, send, opening.clock),
+    request: isModern
+      ? (request) => withInput(request, opening.clock, send)
+      : withLogLevel(capabilities, send, opening.clock),
+    watch(wanted) {
+      if (!announcesUpdates(capabilities)) return noWatch;
+      if (!isModern) return holders.watch(wanted);
+      return modernWatch(wanted, (notifications, hear, onReopened) =>
+        keepSubscription(
+          conversation,
+          { ...parts, lane: wanted.lane },
+          notifications,
+          hear,
+          onReopened,
+        ),
+      );
+    },
     notify(method) {
-      if (identity.era === 'legacy' && opening.asks.folders) conversation.notify(method);
+      if (!isModern && opening.asks.folders) conversation.notify(method);
     },
     async close() {
-      listening.abort();
+      stopListening?.();
       await conversation.close();
     },
+  };
+}
+
+/** What the process is to remember. */
+function aside(method: string, params: JsonObject): UpstreamRequest {
+  return {
+    method,
+    params,
+    signal: createAborter().signal,
+    timeoutMs: limits.upstream.probeHttp,
   };
 }
 
@@ -221,12 +259,7 @@ type Send = (request: UpstreamRequest) => Promise<UpstreamOutcome>;
 /** One process keeps one level: set to the least severe that is wanted now, and each call hears its part. */
 function withLogLevel(capabilities: JsonObject, send: Send, clock: Clock): Send {
   const levels = createLogLevelKeeper(capabilities, async (level) => {
-    const { signal } = new AbortController();
-    const timeoutMs = limits.upstream.probeHttp;
-    const params = { level };
-    return (
-      (await send({ method: 'logging/setLevel', params, signal, timeoutMs })).kind === 'result'
-    );
+    return (await send(aside('logging/setLevel', { level }))).kind === 'result';
   });
   return async (request) => {
     if (request.logLevel === undefined) return send(request);
@@ -239,13 +272,3 @@ function withLogLevel(capabilities: JsonObject, send: Send, clock: Clock): Send 
     }
   };
 }
-
-/** Its answer comes when the subscription ends; the changes come as notifications (mcp.md 2.7). */
-async function listen(send: Send, wanted: JsonObject, signal: AbortSignal): Promise<void> {
-  const params: JsonObject = { notifications: wanted };
-  const method = 'subscriptions/listen';
-  await send({ method, params, signal, timeoutMs: longestListen });
-}
-
-/** Node's longest timer; a subscription has no deadline of its own. */
-const longestListen = 2_147_483_647;

@@ -1,0 +1,106 @@
+/**
+ * Who wants to hear of changed resources of one connector: kept across reconnects, opened again where the conversation is,
+ * each at its own pace (mcp.md 2.7 and section 3, REL-23).
+ */
+import { limits } from '../lib/limits.ts';
+import type { Clock } from '../ports.ts';
+import type { Lane, ResourceWatch, Watch } from './upstream.ts';
+import { createUpdatePace } from './update-pace.ts';
+
+/** What a client wants to hear of. */
+export interface WantedUpdates extends ResourceWatch {
+  readonly lane: Lane;
+}
+
+export interface Subscriptions {
+  subscribe(wanted: WantedUpdates): Watch;
+  /** There is a conversation now. */
+  attach(): void;
+  /** It is over. */
+  detach(): void;
+  /** A client is gone. */
+  endLane(key: string): void;
+}
+
+interface Subscription {
+  readonly wanted: WantedUpdates;
+  uris: readonly string[];
+  watch: Watch | null;
+  wasOpen: boolean;
+  pauseMs: number;
+  cancelRetry: () => void;
+  readonly stop: () => void;
+}
+
+/** @param open null: there is no conversation; `onLost` is called at most once, when the watch ended by itself */
+export function createSubscriptions(
+  clock: Clock,
+  open: (wanted: WantedUpdates, onLost: () => void) => Watch | null,
+): Subscriptions {
+  const subscriptions = new Set<Subscription>();
+
+  function attachOne(one: Subscription): void {
+    if (one.watch !== null || one.uris.length === 0) return;
+    one.watch = open({ ...one.wanted, uris: one.uris }, () => {
+      one.watch = null;
+      one.cancelRetry = clock.after(one.pauseMs, () => attachOne(one));
+      one.pauseMs = Math.min(one.pauseMs * 2, limits.upstream.restartLast);
+    });
+    if (one.watch === null) return;
+    // What happened in between was not heard.
+    if (one.wasOpen) for (const uri of one.uris) one.wanted.onUpdated(uri, { uri });
+    one.wasOpen = true;
+  }
+
+  function detachOne(one: Subscription): void {
+    one.cancelRetry();
+    one.watch?.stop();
+    one.watch = null;
+  }
+
+  return {
+    subscribe({ lane, uris, onUpdated }) {
+      const pace = createUpdatePace(clock, onUpdated);
+      const one: Subscription = {
+        wanted: { lane, uris, onUpdated: (uri, params) => pace.updated(uri, params) },
+        uris: bounded(uris),
+        watch: null,
+        wasOpen: false,
+        pauseMs: limits.upstream.restartFirst,
+        cancelRetry: () => undefined,
+        stop() {
+          subscriptions.delete(one);
+          detachOne(one);
+          pace.stop();
+        },
+      };
+      subscriptions.add(one);
+      attachOne(one);
+      return {
+        update(next) {
+          if (!subscriptions.has(one)) return;
+          one.uris = bounded(next);
+          if (one.uris.length === 0) {
+            detachOne(one);
+            one.wasOpen = false;
+          } else if (one.watch === null) attachOne(one);
+          else one.watch.update(one.uris);
+        },
+        stop: one.stop,
+      };
+    },
+    attach() {
+      for (const one of subscriptions) attachOne(one);
+    },
+    detach() {
+      for (const one of subscriptions) detachOne(one);
+    },
+    endLane(key) {
+      for (const one of subscriptions) if (one.wanted.lane.key === key) one.stop();
+    },
+  };
+}
+
+function bounded(uris: readonly string[]): readonly string[] {
+  return [...new Set(uris)].slice(0, limits.upstream.watchedUris);
+}

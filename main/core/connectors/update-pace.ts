@@ -1,0 +1,50 @@
+/** Announcements that a resource changed, at most one a second for each: the first at once, then the latest (REL-23). */
+import { limits } from '../lib/limits.ts';
+import type { JsonObject } from '../lib/json.ts';
+import type { Clock } from '../ports.ts';
+
+export interface UpdatePace {
+  updated(uri: string, params: JsonObject): void;
+  stop(): void;
+}
+
+const second = 1000;
+
+export function createUpdatePace(
+  clock: Clock,
+  deliver: (uri: string, params: JsonObject) => void,
+): UpdatePace {
+  /** What was told within the last second, and what came since. */
+  const told = new Map<string, { latest: JsonObject | null; cancel: () => void }>();
+
+  function wait(uri: string): () => void {
+    return clock.after(second, () => {
+      const entry = told.get(uri);
+      if (entry === undefined) return;
+      const { latest } = entry;
+      if (latest === null) {
+        told.delete(uri);
+        return;
+      }
+      entry.latest = null;
+      entry.cancel = wait(uri);
+      deliver(uri, latest);
+    });
+  }
+
+  return {
+    updated(uri, params) {
+      const entry = told.get(uri);
+      if (entry !== undefined) entry.latest = params;
+      // So many a second that nobody subscribed to by name: not remembered, and not told.
+      else if (told.size < limits.upstream.watchedUris) {
+        told.set(uri, { latest: null, cancel: wait(uri) });
+        deliver(uri, params);
+      }
+    },
+    stop() {
+      for (const { cancel } of told.values()) cancel();
+      told.clear();
+    },
+  };
+}

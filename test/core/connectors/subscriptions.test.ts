@@ -1,0 +1,228 @@
+/** Who subscribed to a resource hears that it changed: each only of its own, at most once a second, also after a gap. */
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { join } from 'node:path';
+import type { Lane, Watch } from '../../../main/core/connectors/upstream.ts';
+import { limits } from '../../../main/core/lib/limits.ts';
+import { startChaosUpstream, type ChaosUpstream } from '../../support/chaos-upstream.ts';
+import { serveHttp } from '../../support/everything-upstream/serve-http.mjs';
+import { createTestClock } from '../../support/memory-ports.ts';
+import { createHarness, serverBin, type Harness } from './harness.ts';
+
+let harness: Harness;
+const clock = createTestClock();
+beforeEach(() => {
+  harness = createHarness({ clock });
+});
+afterEach(() => harness.stop());
+
+const one = 'test://static-text';
+const other = 'test://watched-resource';
+
+interface Listener extends Watch {
+  readonly heard: string[];
+  readonly lane: Lane;
+}
+
+function listenAs(key: string, uris: readonly string[]): Listener {
+  const heard: string[] = [];
+  const lane = { key, capabilities: {} };
+  const watch = harness.connectors.subscribe('up', {
+    lane,
+    uris,
+    onUpdated: (uri) => heard.push(uri),
+  });
+  return { ...watch, heard, lane };
+}
+
+const changed = (uri: string): Promise<unknown> =>
+  harness.call('up', 'test_trigger_resource_change', { uri });
+
+/** Calls until it is heard: that the server took the subscription is not said to whoever subscribed. */
+async function untilHeard({ heard }: Listener, uri: string): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      clock.advance(1001);
+      await changed(uri);
+      expect(heard).toContain(uri);
+    },
+    { timeout: 10_000, interval: 50 },
+  );
+}
+
+async function startUp(era: 'legacy' | 'modern', transport: 'http' | 'stdio'): Promise<void> {
+  if (transport === 'http') {
+    const upstream = await serveHttp(era, 0);
+    onTestFinished(() => upstream.close());
+    await harness.addHttp('up', upstream.url);
+  } else {
+    const file = join(import.meta.dirname, '../../support/everything-upstream/main.mjs');
+    const args = [file, '--stdio', '--era', era];
+    await harness.add({ kind: 'stdio', name: 'up', command: process.execPath, args });
+  }
+  await harness.until('up', 'ready');
+}
+
+describe.each([
+  ['legacy', 'http'],
+  ['modern', 'http'],
+  ['legacy', 'stdio'],
+  ['modern', 'stdio'],
+] as const)('a real %s server over %s', (era, transport) => {
+  it('SEC-54 tells each of its own resources only, and of others when it asks for them', async () => {
+    await startUp(era, transport);
+    const [a, b] = [listenAs('a', [one]), listenAs('b', [other])];
+    await untilHeard(a, one);
+    await untilHeard(b, other);
+    expect(a.heard).not.toContain(other);
+    expect(b.heard).not.toContain(one);
+    a.update([other]);
+    await untilHeard(a, other);
+    a.heard.length = 0;
+    await changed(one);
+    await untilHeard(b, other);
+    expect(a.heard).not.toContain(one);
+  });
+
+  it('tells nothing more after the end, and of a gap when it is connected anew', async () => {
+    await startUp(era, transport);
+    const [a, b] = [listenAs('a', [one]), listenAs('b', [one])];
+    await untilHeard(a, one);
+    await untilHeard(b, one);
+    a.stop();
+    a.heard.length = 0;
+    b.heard.length = 0;
+    clock.advance(1001);
+    await harness.connectors.reconnect('up');
+    await vi.waitFor(() => expect(b.heard).toContain(one));
+    b.heard.length = 0;
+    await untilHeard(b, one);
+    expect(a.heard).toEqual([]);
+  });
+});
+
+it('a real server of the 2025 line tells of what was subscribed', async () => {
+  const args = [serverBin('server-everything')];
+  await harness.add({ kind: 'stdio', name: 'up', command: process.execPath, args });
+  await harness.until('up', 'ready');
+  const uri = 'demo://resource/dynamic/text/1';
+  const a = listenAs('a', [uri]);
+  await vi.waitFor(
+    async () => {
+      await harness.call('up', 'toggle-subscriber-updates');
+      expect(a.heard).toEqual([uri]);
+    },
+    { timeout: 5000 },
+  );
+});
+
+async function chaos(era: 'legacy' | 'modern'): Promise<ChaosUpstream> {
+  const upstream = await startChaosUpstream({ era });
+  onTestFinished(() => upstream.close());
+  upstream.offers = {
+    'resources/list': { resources: [] },
+    'resources/subscribe': {},
+    'resources/unsubscribe': {},
+  };
+  await harness.addHttp('up', upstream.url);
+  await harness.until('up', 'ready');
+  return upstream;
+}
+
+const updated = (uri: string): object => ({
+  method: 'notifications/resources/updated',
+  params: { uri },
+});
+
+describe('a legacy server', () => {
+  it('is asked once for each resource of a client, and told when nobody wants it any more', async () => {
+    const upstream = await chaos('legacy');
+    const asked = (): string[] =>
+      upstream.requests.flatMap(({ rpc }) => {
+        const uri = rpc?.params?.['uri'];
+        return typeof uri === 'string' ? [`${rpc?.method?.slice(10)} ${uri}`] : [];
+      });
+    const [first, second] = [listenAs('a', ['x:1', 'x:2']), listenAs('a', ['x:2'])];
+    await vi.waitFor(() => expect(asked()).toEqual(['subscribe x:1', 'subscribe x:2']));
+    first.stop();
+    await vi.waitFor(() => expect(asked().slice(2)).toEqual(['unsubscribe x:1']));
+    second.update(['x:3']);
+    await vi.waitFor(() =>
+      expect(asked().slice(3).sort()).toEqual(['subscribe x:3', 'unsubscribe x:2']),
+    );
+    // It forgets its sessions: what is still wanted is asked for again, and counts as changed.
+    upstream.forgetSessions();
+    await harness.call('up', 'echo', {}, { lane: second.lane });
+    await vi.waitFor(() => expect(asked().slice(5)).toEqual(['subscribe x:3']));
+    expect(second.heard).toEqual(['x:3']);
+  });
+
+  it('SEC-54 is heard by the client whose session it is, also of a part of what was asked', async () => {
+    const upstream = await chaos('legacy');
+    const [a, b] = [listenAs('a', ['x:1']), listenAs('b', ['x:1'])];
+    await vi.waitFor(() =>
+      expect([upstream.streams('session-2'), upstream.streams('session-3')]).toEqual([1, 1]),
+    );
+    upstream.say(updated('x:1/part'), 'session-2');
+    upstream.say(updated('x:12'), 'session-2');
+    upstream.say(updated('x:1'), 'session-2');
+    await vi.waitFor(() => expect(a.heard).toEqual(['x:1/part', 'x:1']));
+    expect(b.heard).toEqual([]);
+  });
+
+  it('keeps the session of a client that only listens', async () => {
+    const upstream = await chaos('legacy');
+    const a = listenAs('a', ['x:1']);
+    await vi.waitFor(() => expect(upstream.streams('session-2')).toBe(1));
+    clock.advance(limits.upstream.laneIdle + 1000);
+    upstream.say(updated('x:1'), 'session-2');
+    await vi.waitFor(() => expect(a.heard).toEqual(['x:1']));
+    await harness.connectors.endLane('a');
+    expect(upstream.requests.at(-1)?.method).toBe('DELETE');
+    await harness.call('up', 'echo', {}, { lane: a.lane });
+    // Its subscriptions ended with it.
+    expect(upstream.count('resources/subscribe')).toBe(1);
+  });
+});
+
+describe.each(['legacy', 'modern'] as const)('a %s server', (era) => {
+  it('REL-23 that storms is heard once a second for each resource, and last of all the latest', async () => {
+    const upstream = await chaos(era);
+    const params: unknown[] = [];
+    harness.connectors.subscribe('up', {
+      lane: { key: 'a', capabilities: {} },
+      uris: ['x:1'],
+      onUpdated: (_uri, told) => params.push(told['n']),
+    });
+    await vi.waitFor(() => expect(upstream.streams()).toBe(2));
+    for (let n = 0; n < 1000; n += 1)
+      upstream.say({ method: 'notifications/resources/updated', params: { uri: 'x:1', n } });
+    upstream.say({ method: 'notifications/tools/list_changed' });
+    await vi.waitFor(() => expect(upstream.count('tools/list')).toBeGreaterThan(1), 5000);
+    expect(params.length).toBeLessThanOrEqual(3);
+    await vi.waitFor(() => {
+      clock.advance(1001);
+      expect(params.at(-1)).toBe(999);
+    });
+    expect(params.length).toBeLessThanOrEqual(5);
+  });
+
+  it('is asked for a bounded number of resources', async () => {
+    const upstream = await chaos(era);
+    listenAs(
+      'a',
+      Array.from({ length: 500 }, (_, n) => `x:${n}`),
+    );
+    const { watchedUris } = limits.upstream;
+    await vi.waitFor(() => {
+      if (era === 'legacy') expect(upstream.count('resources/subscribe')).toBe(watchedUris);
+      else {
+        const { rpc } =
+          upstream.requests.filter((r) => r.rpc?.method === 'subscriptions/listen').at(-1) ?? {};
+        expect(rpc?.params?.['notifications']).toHaveProperty(
+          'resourceSubscriptions.length',
+          watchedUris,
+        );
+      }
+    }, 5000);
+  });
+});
