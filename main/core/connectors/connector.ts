@@ -82,7 +82,10 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
   async function callTool(request: UpstreamRequest): Promise<UpstreamOutcome> {
     const refusal = use.enter();
     if (refusal !== null) return refusal;
-    const outcome = await connection.request(request);
+    // What may have to be cut has to be read.
+    const outcome = await connection.request(
+      stored.resultLimitKb === undefined ? request : { ...request, unread: undefined },
+    );
     use.heard(outcome);
     const { resultLimitKb } = stored;
     if (outcome.kind !== 'result' || resultLimitKb === undefined) return outcome;

@@ -19,6 +19,8 @@ export interface OpenCall {
   isOpen(): boolean;
   /** From here on a failure may have happened upstream. */
   markSent(): void;
+  /** Its answer is on the way: puts the deadline off as progress does. */
+  stillComing(): void;
   /** The first settlement wins, later ones do nothing. */
   settle(outcome: UpstreamOutcome): void;
   /** Settles as a failure that may have happened if anything was sent. */
@@ -86,6 +88,9 @@ export function openCall(
         tell(params);
       }),
     isOpen: () => isOpen,
+    stillComing() {
+      if (isOpen) putOff();
+    },
     markSent: () => {
       wasSent = true;
     },

@@ -20,6 +20,8 @@ export interface UpstreamRequest {
   readonly timeoutMs: number;
   /** Its presence asks upstream for progress with a token of ours; called with the params without that token. */
   readonly onProgress?: ((params: JsonObject) => void) | undefined;
+  /** Takes a large result without its being read; absent: everything is parsed. */
+  readonly unread?: UnreadReceiver | undefined;
   /** Answers what the server asks for before it can answer the request. Absent: nothing is passed on. */
   readonly onInput?: AnswerInput | undefined;
   /**
@@ -33,6 +35,25 @@ export interface UpstreamRequest {
   readonly logLevel?: string | undefined;
   /** Hears the params of `notifications/message` that belong to this request. */
   readonly onLog?: ((params: JsonObject) => void) | undefined;
+}
+
+/** A result that is handed on with its own bytes, where nothing in it has to be decided on or changed (docs/adr/0022). */
+export interface UnreadReceiver {
+  /** What must not be in it. */
+  readonly secrets: () => readonly string[];
+  /** Begins to take what is too large to be kept: the result from after its `{`, and its type, to before its `}`. Null: not now. */
+  readonly begin: () => LargeSink | null;
+}
+
+export interface LargeSink {
+  /** False: no more before it is drained. */
+  write(piece: Buffer): boolean;
+  whenDrained(next: () => void): void;
+  /** Called once, when nobody reads it any more. */
+  whenGone(next: () => void): void;
+  end(): void;
+  /** Cuts it off, so that nobody takes it for whole. */
+  destroy(): void;
 }
 
 /**

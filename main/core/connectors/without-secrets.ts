@@ -32,7 +32,7 @@ export function withoutSecrets(inner: Upstream, secrets: () => readonly string[]
     async request(request) {
       const before = secrets();
       const outcome = await inner.request(
-        before.length === 0 ? request : cutAsks(request, cutterFor(before)),
+        before.length === 0 ? request : cutAsks(request, cutterFor(before), secrets),
       );
       // A token may have been renewed meanwhile; both are secret.
       const now = secrets();
@@ -71,11 +71,22 @@ export function noticesWithoutSecrets(
   };
 }
 
-function cutAsks(request: UpstreamRequest, cut: Cut): UpstreamRequest {
-  const { onProgress, onInput, onLog } = request;
+function bothOf(secrets: () => readonly string[]): () => readonly string[] {
+  const before = secrets();
+  return () => [...new Set([...before, ...secrets()])];
+}
+
+function cutAsks(
+  request: UpstreamRequest,
+  cut: Cut,
+  secrets: () => readonly string[],
+): UpstreamRequest {
+  const { onProgress, onInput, onLog, unread } = request;
   return {
     ...request,
     onProgress: onProgress && ((params) => onProgress(cutObject(params, cut))),
+    // Both what was given with the request and what has come since.
+    unread: unread && { ...unread, secrets: bothOf(secrets) },
     onLog: onLog && ((params) => onLog(cutObject(params, cut))),
     onInput: onInput && ((asked) => onInput({ ...asked, params: cutObject(asked.params, cut) })),
   };

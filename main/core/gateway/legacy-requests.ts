@@ -13,6 +13,7 @@ import type { ClientSide } from './client-side.ts';
 import { askClient } from './legacy-asks.ts';
 import type { LegacySession } from './legacy-sessions.ts';
 import type { ListMethod, Lists } from './lists.ts';
+import { legacyAround, legacyPieces } from '../mcp/result-pieces.ts';
 import type { McpRequest } from './mcp-request.ts';
 import { recordRefusedMethod, type RefuseMethodParts } from './refuse-method.ts';
 import type { Reply } from './reply.ts';
@@ -102,6 +103,8 @@ async function use(
       ...(showsForms(session.capabilities) &&
         reply.canStream && { onHeld: (text) => notice(reply, session, text) }),
       shape: (result) => legacyResult(result, session.revision),
+      pieces: (result) => legacyPieces(result, session.revision),
+      around: method === 'tools/call' ? legacyAround(session.revision) : null,
       answerError: (error) => answerError(reply, id, method, error),
     });
   } finally {

@@ -6,6 +6,7 @@
 import type { AuditLog, AuditRow } from '../audit/audit-log.ts';
 import { redactArguments } from '../audit/redact.ts';
 import type { Connectors } from '../connectors/connectors.ts';
+import type { UpstreamRequest } from '../connectors/upstream.ts';
 import type { Client, Clients } from '../grants/clients.ts';
 import type { LiveToken } from '../grants/tokens.ts';
 import type { AbortWatch } from '../lib/abort.ts';
@@ -42,6 +43,8 @@ import {
 import { wantedOf, type UseMethod, type Wanted } from './wanted.ts';
 
 export interface Use {
+  /** Takes a large result unread; absent: each is read. */
+  readonly unread?: UpstreamRequest['unread'];
   readonly token: LiveToken;
   readonly connector: string | null;
   readonly method: UseMethod;

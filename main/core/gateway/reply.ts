@@ -4,6 +4,7 @@
  */
 import { corsHeaders, type Exchange } from '../http/exchange.ts';
 import { securityHeaders } from '../http/security-headers.ts';
+import type { LargeSink } from '../connectors/upstream.ts';
 import { limits } from '../lib/limits.ts';
 import type { JsonObject, JsonValue } from '../lib/json.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
@@ -21,6 +22,11 @@ export interface Reply {
   result(id: RpcId, result: JsonObject): void;
   /** The same with the result already serialised, in three pieces of one JSON text without line ends. */
   resultBytes(id: RpcId, before: string, bytes: Buffer, after: string): void;
+  /**
+   * The same with a middle that comes piece by piece; null where nothing can be answered any more. From then on nothing else
+   * is said here.
+   */
+  resultStream(id: RpcId, before: string, after: string): LargeSink | null;
   error(
     id: RpcId | null,
     code: number,
@@ -53,6 +59,8 @@ export function createReply(
       : { ...securityHeaders, ...corsHeaders(exchange.admitted.corsOrigin), ...headers };
   let heartbeat: NodeJS.Timeout | undefined;
   let stream: ResumableStream | null = null;
+  /** Pieces of a result are leaving. */
+  let isTaken = false;
 
   function open(): void {
     if (response.headersSent || response.destroyed || !canStream) return;
@@ -85,11 +93,13 @@ export function createReply(
   }
 
   function say(message: JsonObject): void {
+    if (isTaken) return;
     open();
     if (response.headersSent) writeEvent(JSON.stringify({ jsonrpc: '2.0', ...message }), false);
   }
 
   function finish(status: number, text: string): void {
+    if (isTaken) return;
     if (response.headersSent && (stream !== null || !response.destroyed)) {
       if (response.writableEnded) return;
       clearInterval(heartbeat);
@@ -111,24 +121,61 @@ export function createReply(
 
   /** What is large stays as it is: nothing joins or encodes it anew, and all pieces leave in one write. */
   function finishBytes(before: string, bytes: Buffer, after: string): void {
+    if (response.headersSent) return finish(200, before + bytes.toString('utf8') + after);
     if (response.destroyed || response.writableEnded) return;
-    const isStream = response.headersSent;
+    writeHead(200, Buffer.byteLength(before) + bytes.length + Buffer.byteLength(after));
     response.cork();
-    if (isStream) {
-      clearInterval(heartbeat);
-      response.write(`event: message\ndata: ${before}`);
-    } else {
-      writeHead(200, Buffer.byteLength(before) + bytes.length + Buffer.byteLength(after));
-      response.write(before);
-    }
+    response.write(before);
     response.write(bytes);
-    response.end(isStream ? `${after}\n\n` : after);
+    response.end(after);
     response.uncork();
+  }
+
+  function resultStream(before: string, after: string): LargeSink | null {
+    if (isTaken || response.destroyed || response.writableEnded) return null;
+    // What can be resumed has to be kept, and this is too large to be.
+    if (stream !== null) return null;
+    const isStream = response.headersSent;
+    isTaken = true;
+    clearInterval(heartbeat);
+    if (!isStream) response.writeHead(200, { ...common, 'content-type': 'application/json' });
+    response.write(isStream ? `event: message\ndata: ${before}` : before);
+    let behind: NodeJS.Timeout | undefined;
+    response.once('close', () => clearTimeout(behind));
+    return {
+      write(piece) {
+        if (response.destroyed) return true;
+        if (response.write(piece)) return true;
+        if (response.writableLength > limits.http.streamBacklog) response.destroy();
+        behind ??= setTimeout(() => response.destroy(), limits.http.streamBehind).unref();
+        return false;
+      },
+      whenDrained(next) {
+        response.once('drain', () => {
+          clearTimeout(behind);
+          behind = undefined;
+          next();
+        });
+      },
+      whenGone(next) {
+        response.once('close', () => {
+          if (!response.writableFinished) next();
+        });
+      },
+      end() {
+        response.end(isStream ? `${after}\n\n` : after);
+      },
+      destroy() {
+        response.destroy();
+      },
+    };
   }
 
   return {
     canStream,
     open,
+    resultStream: (id, before, after) =>
+      resultStream(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${before}`, `${after}}`),
     notify: (method, params) => say({ method, params }),
     request: (id, method, params) => say({ id, method, params }),
     result(id, result) {

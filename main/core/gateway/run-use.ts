@@ -1,5 +1,8 @@
 /** Runs one use for either face: counts it, ties it to its grant and to its client, and writes the outcome. */
 import { ownerOf } from '../grants/tokens.ts';
+import type { UnreadReceiver } from '../connectors/upstream.ts';
+import { handedOn, isUnread } from '../mcp/as-received.ts';
+import type { ResultPieces } from '../mcp/result-pieces.ts';
 import { errorCode } from '../mcp/revisions.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
 import { createAborter, type Aborter } from '../lib/abort.ts';
@@ -34,6 +37,10 @@ export interface UseFrame {
   /** As `Use.onHeld`. */
   readonly onHeld?: (message: string) => () => void;
   readonly shape: (result: JsonObject) => JsonObject;
+  /** The same around the bytes of the server; null where it has to be written anew. */
+  readonly pieces: (result: JsonObject) => ResultPieces | null;
+  /** What goes around a result that is handed on unread; null where each has to be read. */
+  readonly around: { readonly before: string; readonly after: string } | null;
   /** Says a protocol error as a client of this era reads it. */
   readonly answerError: (error: CallError) => void;
 }
@@ -75,11 +82,12 @@ export async function runUse(parts: RunUseParts, frame: UseFrame): Promise<void>
           ? undefined
           : (params) => reply.notify('notifications/progress', { ...params, progressToken }),
       onHeld: frame.onHeld,
+      unread: unreadFor(frame),
       program: () => request.exchange.peer.program(),
     });
     switch (outcome.kind) {
       case 'result':
-        reply.result(id, frame.shape(outcome.result));
+        answer(frame, outcome.result);
         break;
       case 'asks':
         reply.result(id, outcome.result);
@@ -99,4 +107,21 @@ export async function runUse(parts: RunUseParts, frame: UseFrame): Promise<void>
     leaveRegistry();
     leaveUsage();
   }
+}
+
+/** Secrets are for whoever knows some to put in. */
+function unreadFor({ around, reply, id }: UseFrame): UnreadReceiver | undefined {
+  if (around === null) return undefined;
+  return {
+    secrets: () => [],
+    begin: () => reply.resultStream(id, around.before, around.after),
+  };
+}
+
+function answer({ reply, id, pieces, shape }: UseFrame, result: JsonObject): void {
+  if (result === handedOn) return;
+  const whole = pieces(result);
+  if (whole === null && isUnread(result)) reply.error(id, errorCode.internal, 'Internal error');
+  else if (whole === null) reply.result(id, shape(result));
+  else reply.resultBytes(id, whole.before, whole.bytes, whole.after);
 }

@@ -43,6 +43,7 @@ export interface UseToSend {
   readonly meta: JsonValue | undefined;
   readonly signal: AbortWatch;
   readonly onProgress: UpstreamRequest['onProgress'];
+  readonly unread?: UpstreamRequest['unread'];
 }
 
 /** Kept by the client between two rounds, sealed. */
@@ -100,7 +101,12 @@ export function createSendUse({ connectors, own, suspended }: Parts): SendUse {
     // Most calls: nothing can be asked, so nothing has to be kept.
     if (usable === asksNothing && use.round === null) {
       const keepsQuestions = side.asks.how === 'by-result';
-      const outcome = await connectors.request(tool.connector, { ...request, keepsQuestions });
+      const { unread } = use;
+      const outcome = await connectors.request(tool.connector, {
+        ...request,
+        keepsQuestions,
+        unread,
+      });
       return keepsQuestions ? byResult(outcome, usable, read, notes) : ended(outcome, notes);
     }
     if (side.asks.how === 'now') {

@@ -3,6 +3,7 @@
  * bytes, unless the name says otherwise.
  */
 import { auditLimits, forwardingLimits } from './audit-limits.ts';
+import { receiveLimits } from './receive-limits.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -31,6 +32,8 @@ export const limits = {
     streamHeartbeat: 15 * second,
     /** A reader that leaves more than this unread loses its stream (REL-15). */
     streamBacklog: 8 * mib,
+    /** A reader that takes nothing for this long loses it too. */
+    streamBehind: 30 * second,
   },
 
   /** Looking up who is at the other end of a connection (SEC-11). */
@@ -297,6 +300,7 @@ export const limits = {
     /** One stage of a test, whatever it waits for. */
     testStage: 90 * second,
     bodyBytes: 16 * mib,
+    ...receiveLimits,
     sseLine: 4 * mib,
     sseEvent: 16 * mib,
     /** Of one stream, all events together. */

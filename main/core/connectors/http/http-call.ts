@@ -20,7 +20,8 @@ import {
   type UpstreamRequest,
 } from '../upstream.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';
-import { startExchange, type ExchangeEnd } from './http-exchange.ts';
+import type { ExchangeEnd } from './exchange-end.ts';
+import { startExchange } from './http-exchange.ts';
 import { readRetryAfter, tooMany } from './retry-after.ts';
 
 export interface HttpCall {
@@ -89,6 +90,9 @@ export function callOverHttp(
       onMessage,
       onResumePoint,
       onEnd,
+      unread: request.unread,
+      answerTo: id,
+      onPassedOn: call.stillComing,
     },
   );
   if (request.timeoutMs > limits.upstream.idle) {

@@ -26,10 +26,20 @@ export interface HttpRequest {
   readonly body: string | null;
 }
 
+/** Lets what is not read yet wait at the server. */
+export interface HttpFlow {
+  pause(): void;
+  resume(): void;
+}
+
 export interface HttpEvents {
   /** Bytes are about to leave on an established connection. */
   readonly onSent: () => void;
-  readonly onHead: (status: number, header: (name: string) => string | undefined) => void;
+  readonly onHead: (
+    status: number,
+    header: (name: string) => string | undefined,
+    flow: HttpFlow,
+  ) => void;
   readonly onData: (chunk: Buffer) => void;
   readonly onEnd: () => void;
   readonly onError: (code: UpstreamFailureCode, message: string) => void;
@@ -53,16 +63,17 @@ export function createHttpEndpoint(url: URL, network: Network, clock: Clock): Ht
             if (isOver) abort();
             else events.onSent();
           },
-          onResponseStart(_controller, status, responseHeaders) {
+          onResponseStart(controller, status, responseHeaders) {
             // Informational answers (103) come before the real one.
             if (status < 200) return;
             if (isOver) return;
-            events.onHead(status, (name) => {
+            const header = (name: string): string | undefined => {
               const value = responseHeaders[name];
               if (!Array.isArray(value)) return value;
               // Each of several challenges may be the one that counts.
               return name === 'www-authenticate' ? value.join(', ') : value[0];
-            });
+            };
+            events.onHead(status, header, controller);
           },
           onResponseData(_controller, chunk) {
             if (!isOver) events.onData(chunk);

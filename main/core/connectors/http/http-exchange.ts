@@ -3,10 +3,12 @@
  * caps on everything (SEC-69, SEC-70). Knows nothing of eras and calls.
  */
 import { limits } from '../../lib/limits.ts';
-import { parseMessage, type RpcError, type RpcMessage } from '../../mcp/json-rpc.ts';
+import { parseMessage, type RpcMessage } from '../../mcp/json-rpc.ts';
 import { createSseParser } from '../../mcp/sse.ts';
-import type { UpstreamFailureCode } from '../upstream.ts';
-import type { HttpEndpoint, HttpRequest } from './http-endpoint.ts';
+import type { UnreadReceiver } from '../upstream.ts';
+import { failure, tooLarge, type ExchangeEnd, type Trouble } from './exchange-end.ts';
+import type { HttpEndpoint, HttpFlow, HttpRequest } from './http-endpoint.ts';
+import { readJson } from './json-body.ts';
 
 export interface ExchangeEvents {
   readonly onSent?: () => void;
@@ -15,32 +17,23 @@ export interface ExchangeEvents {
   readonly onMessage: (message: RpcMessage, bytes: number) => void;
   /** An event with an id or a pause for reconnecting (legacy polling). */
   readonly onResumePoint?: (id: string | undefined, retryMs: number | undefined) => void;
+  /** Takes a large result unread; absent: all is parsed. */
+  readonly unread?: UnreadReceiver | undefined;
+  /** The id of the request. */
+  readonly answerTo?: number | undefined;
+  /** More of a result that is taken piece by piece has left. */
+  readonly onPassedOn?: (() => void) | undefined;
   /** Exactly once, unless the exchange was ended by us. */
   readonly onEnd: (end: ExchangeEnd) => void;
 }
 
-export type ExchangeEnd =
-  /** A 2xx answer was read to its end. */
-  | { readonly kind: 'complete'; readonly status: number }
-  /** Any other status, with the JSON-RPC error of its body and its `WWW-Authenticate` if there are any. */
-  | {
-      readonly kind: 'status';
-      readonly status: number;
-      readonly error: RpcError | null;
-      readonly challenge: string | null;
-      /** Where it would rather have had the request; foreign text, never followed. */
-      readonly location: string | null;
-      /** `Retry-After` as it came. */
-      readonly retryAfter: string | null;
-    }
-  | { readonly kind: 'failed'; readonly code: UpstreamFailureCode; readonly message: string };
-
 interface BodyReader {
   /** Says what is wrong once it is too much. */
   push(chunk: Buffer): Trouble | null;
-  finish(): ExchangeEnd;
+  /** Null: the end comes later. */
+  finish(): ExchangeEnd | null;
+  abandon?(): void;
 }
-type Trouble = Extract<ExchangeEnd, { kind: 'failed' }>;
 
 const refusalBody = 64 * 1024;
 
@@ -57,14 +50,15 @@ export function startExchange(
   function end(how: ExchangeEnd): void {
     if (isOver) return;
     isOver = true;
+    reader?.abandon?.();
     abort();
     events.onEnd(how);
   }
   abort = endpoint.send(request, {
     onSent: () => events.onSent?.(),
-    onHead: (status, header) => {
+    onHead: (status, header, flow) => {
       if (status >= 200 && status <= 299) events.onAccepted?.(header);
-      reader = readerFor(status, header, events);
+      reader = readerFor({ status, header, flow, end }, events);
       if (reader === null) end(notForUs(header));
     },
     onData: (chunk) => {
@@ -72,7 +66,9 @@ export function startExchange(
       if (trouble !== null) end(trouble);
     },
     onEnd: () => {
-      end(reader?.finish() ?? failure('closed', 'The answer ended before it began.'));
+      const how =
+        reader === null ? failure('closed', 'The answer ended before it began.') : reader.finish();
+      if (how !== null) end(how);
     },
     onError: (code, message) => {
       end(failure(code, message));
@@ -80,19 +76,20 @@ export function startExchange(
   });
   return () => {
     isOver = true;
+    reader?.abandon?.();
     abort();
   };
 }
 
-function failure(code: UpstreamFailureCode, message: string): Trouble {
-  return { kind: 'failed', code, message };
+interface Answered {
+  readonly status: number;
+  readonly header: (name: string) => string | undefined;
+  readonly flow: HttpFlow;
+  readonly end: (how: ExchangeEnd) => void;
 }
 
-function readerFor(
-  status: number,
-  header: (name: string) => string | undefined,
-  events: ExchangeEvents,
-): BodyReader | null {
+function readerFor(answered: Answered, events: ExchangeEvents): BodyReader | null {
+  const { status, header } = answered;
   const encoding = header('content-encoding') ?? 'identity';
   // We ask for none: whoever compresses anyway may hide a bomb in it.
   if (encoding !== 'identity') return null;
@@ -100,7 +97,10 @@ function readerFor(
   const type = (header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type === 'text/event-stream') return readStream(status, events);
   if (status === 202 || status === 204) return readNothing(status);
-  return type === 'application/json' ? readJson(status, events) : null;
+  if (type !== 'application/json') return null;
+  const { unread, answerTo, onMessage, onPassedOn } = events;
+  const declaredBytes = Number(header('content-length') ?? Number.NaN);
+  return readJson({ ...answered, declaredBytes, unread, answerTo, onMessage, onPassedOn });
 }
 
 /** Hotels and companies answer in place of the server, with a page to log in at (REL-21). */
@@ -123,26 +123,6 @@ function readNothing(status: number): BodyReader {
       return bytes > refusalBody ? failure('too_large', 'The answer is too large.') : null;
     },
     finish: () => ({ kind: 'complete', status }),
-  };
-}
-
-function readJson(status: number, events: ExchangeEvents): BodyReader {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  return {
-    push(chunk) {
-      bytes += chunk.length;
-      if (bytes > limits.upstream.bodyBytes) return tooLarge(limits.upstream.bodyBytes);
-      chunks.push(chunk);
-      return null;
-    },
-    finish() {
-      if (bytes === 0) return { kind: 'complete', status };
-      const message = parseMessage(joined(chunks).toString('utf8'));
-      if (message === null) return failure('garbage', 'The answer is not an MCP message.');
-      events.onMessage(message, bytes);
-      return { kind: 'complete', status };
-    },
   };
 }
 
@@ -177,7 +157,8 @@ function readRefusal(status: number, header: (name: string) => string | undefine
   const chunks: Buffer[] = [];
   let bytes = 0;
   const read = (): ExchangeEnd => {
-    const message = bytes > refusalBody ? null : parseMessage(joined(chunks).toString('utf8'));
+    const message =
+      bytes > refusalBody ? null : parseMessage(Buffer.concat(chunks).toString('utf8'));
     return {
       kind: 'status',
       status,
@@ -195,12 +176,4 @@ function readRefusal(status: number, header: (name: string) => string | undefine
     },
     finish: read,
   };
-}
-
-function joined(chunks: readonly Buffer[]): Buffer {
-  return chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks);
-}
-
-function tooLarge(cap: number): Trouble {
-  return failure('too_large', `The answer is larger than ${cap >> 20} MiB.`);
 }

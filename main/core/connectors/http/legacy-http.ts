@@ -27,7 +27,8 @@ import {
 import { announcesToolChanges, announcesUpdates, isListChange } from '../upstream-identity.ts';
 import { keepChangeStream } from './change-stream.ts';
 import { callOverHttp, type HttpCallHooks } from './http-call.ts';
-import { startExchange, type ExchangeEnd } from './http-exchange.ts';
+import type { ExchangeEnd } from './exchange-end.ts';
+import { startExchange } from './http-exchange.ts';
 import { baseHeaders, type HttpOpening } from './http-opening.ts';
 import {
   endLegacySession,

@@ -9,7 +9,8 @@ import type { NotificationBudget } from '../notification-budget.ts';
 import { failed, type UpstreamFailure, type UpstreamIdentity } from '../upstream.ts';
 import { identityFromInitialize } from '../upstream-identity.ts';
 import { callOverHttp } from './http-call.ts';
-import { startExchange, type ExchangeEnd } from './http-exchange.ts';
+import type { ExchangeEnd } from './exchange-end.ts';
+import { startExchange } from './http-exchange.ts';
 import { baseHeaders, type HttpOpening } from './http-opening.ts';
 
 export interface LegacySession {

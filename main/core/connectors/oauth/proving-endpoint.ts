@@ -30,7 +30,7 @@ export function provingEndpoint(
           { ...request, headers },
           {
             ...events,
-            onHead(status, header) {
+            onHead(status, header, flow) {
               const nonce = header('dpop-nonce');
               if (nonce !== undefined) prover.heardNonce(url, nonce);
               if (
@@ -38,7 +38,7 @@ export function provingEndpoint(
                 nonce === undefined ||
                 !wantsNonce(status, header('www-authenticate'))
               ) {
-                events.onHead(status, header);
+                events.onHead(status, header, flow);
                 return;
               }
               // A 401 says that nothing was done.

@@ -4,14 +4,9 @@
  */
 import { limits } from '../../lib/limits.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
+import { parseReceived } from '../../mcp/as-received.ts';
 import { createLineSplitter, idNearEnds } from '../../mcp/line-framing.ts';
-import {
-  notificationText,
-  parseMessage,
-  requestText,
-  type RpcId,
-  type RpcMessage,
-} from '../../mcp/json-rpc.ts';
+import { notificationText, requestText, type RpcId, type RpcMessage } from '../../mcp/json-rpc.ts';
 import { openCall, type OpenCall } from '../open-call.ts';
 import { createHearing, type Hearing } from '../hearing.ts';
 import { createNotificationBudget } from '../notification-budget.ts';
@@ -89,8 +84,7 @@ export function startConversation(
 
   const splitter = createLineSplitter(limits.upstream.stdioLine, {
     onLine: (line) => {
-      const text = line.toString('utf8');
-      const message = parseMessage(text);
+      const message = parseReceived(line);
       if (message === null) countBadLine();
       else take(message, line.length);
     },
