@@ -20,8 +20,9 @@ import type { Reply } from './reply.ts';
 import { runUse, type RunUseParts } from './run-use.ts';
 import type { CallError } from './use-outcome.ts';
 import type { UseMethod } from './wanted.ts';
+import { watchResources, type WatchParts } from './watch-resources.ts';
 
-export interface LegacyRequestParts extends RunUseParts, RefuseMethodParts {
+export interface LegacyRequestParts extends RunUseParts, RefuseMethodParts, WatchParts {
   readonly lists: Lists;
 }
 
@@ -63,6 +64,9 @@ export async function answerLegacy(parts: LegacyRequestParts, asked: LegacyReque
     case 'prompts/get':
     case 'completion/complete':
       return use(parts, asked, method);
+    case 'resources/subscribe':
+    case 'resources/unsubscribe':
+      return subscribe(parts, asked);
     default:
       throw new Error(`${method} is offered and has no answer`);
   }
@@ -124,6 +128,29 @@ function sideOf({ request, reply, session }: Omit<LegacyRequest, 'id'>): ClientS
     onLog: reply.canStream ? (entry) => reply.notify('notifications/message', entry) : undefined,
     onNotice: (method, params) => session.tell?.(method, params),
   };
+}
+
+function subscribe(parts: LegacyRequestParts, asked: LegacyRequest): void {
+  const { request, reply, session, id, method, params } = asked;
+  const { uri } = params;
+  if (typeof uri !== 'string') {
+    reply.error(id, errorCode.invalidParams, 'Invalid params: uri is needed');
+    return;
+  }
+  session.watch ??= watchResources(parts, {
+    token: request.token,
+    connector: request.connector,
+    laneKey: session.laneKey,
+    capabilities: session.capabilities,
+    onNotice: (noticed, told) => session.tell?.(noticed, told),
+    tell: (told) => session.tell?.('notifications/resources/updated', told),
+  });
+  if (method === 'resources/unsubscribe') session.watch.remove(uri);
+  else if (!session.watch.add(uri)) {
+    reply.error(id, errorCode.resourceNotFound, 'Resource not found', { data: { uri } });
+    return;
+  }
+  reply.result(id, {});
 }
 
 /** This era has no error for a capability that is missing; the model can do something with a tool's error (mcp.md section 6.1). */

@@ -9,6 +9,7 @@ import type { SessionOwner, SessionRegistry } from '../sessions/session-registry
 import type { JsonObject } from '../lib/json.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
 import { createResumableStreams, type ResumableStreams } from './resumable-stream.ts';
+import type { Watch } from './watch-resources.ts';
 
 export interface LegacySession {
   readonly id: string;
@@ -31,6 +32,8 @@ export interface LegacySession {
   readonly streams: ResumableStreams | null;
   /** Ends the connections that such answers go on over. */
   readonly resumed: Set<() => void>;
+  /** Resources that its client watches; null before the first. */
+  watch: Watch | null;
   /** Says something that belongs to no request; null without a GET stream. */
   tell: ((method: string, params: JsonObject) => void) | null;
   /** Calls under way by the client's request id, for `notifications/cancelled`. */
@@ -75,6 +78,7 @@ export function createLegacySessions(parts: {
     session.calls.clear();
     for (const answer of session.asked.values()) answer(null);
     session.asked.clear();
+    session.watch?.stop();
     onEnded(session.laneKey);
   }
 
@@ -106,6 +110,7 @@ export function createLegacySessions(parts: {
         asked: new Map(),
         streams: revision >= '2025-11-25' ? createResumableStreams() : null,
         resumed: new Set(),
+        watch: null,
         tell: null,
         calls: new Map(),
         closeStream: null,

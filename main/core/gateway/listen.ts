@@ -1,14 +1,15 @@
 /** `subscriptions/listen`: a stream that tells of changes until the client closes it or its grant ends (mcp.md section 2.7). */
 import { ownerOf } from '../grants/tokens.ts';
-import { isJsonObject, type JsonObject } from '../lib/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { errorCode, metaKey } from '../mcp/revisions.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import type { GrantViews } from './grant-view.ts';
 import type { ModernRequest } from './modern-face.ts';
 import type { ListKind, Notices } from './notices.ts';
 import type { Usage } from './usage.ts';
+import { watchResources, type WatchParts } from './watch-resources.ts';
 
-export interface ListenParts {
+export interface ListenParts extends WatchParts {
   readonly views: GrantViews;
   readonly notices: Notices;
   readonly usage: Usage;
@@ -22,7 +23,7 @@ const flags: readonly (readonly [ListKind, string])[] = [
 ];
 
 export function listen(parts: ListenParts, asked: ModernRequest): void {
-  const { request, reply, id, params } = asked;
+  const { request, reply, id, params, envelope } = asked;
   const wanted = isJsonObject(params['notifications']) ? params['notifications'] : null;
   if (wanted === null || !reply.canStream) {
     reply.error(
@@ -42,8 +43,24 @@ export function listen(parts: ListenParts, asked: ModernRequest): void {
   const tag = { [metaKey.subscriptionId]: id };
   const heard = flags.filter(([, flag]) => wanted[flag] === true);
   const kinds = new Set(heard.map(([kind]) => kind));
+  const watch = watchResources(parts, {
+    token: request.token,
+    connector: request.connector,
+    laneKey: request.token.grant.grantId,
+    capabilities: envelope.capabilities,
+    onNotice: undefined,
+    tell(told) {
+      const { _meta: meta } = told;
+      reply.notify('notifications/resources/updated', {
+        ...told,
+        _meta: { ...metaOf(meta), ...tag },
+      });
+    },
+  });
+  const uris = urisOf(wanted['resourceSubscriptions']).filter((uri) => watch.add(uri));
   const notifications: JsonObject = {
     ...Object.fromEntries(heard.map(([, flag]) => [flag, true])),
+    ...(uris.length > 0 && { resourceSubscriptions: uris }),
   };
   reply.notify('notifications/subscriptions/acknowledged', { _meta: tag, notifications });
   const stopHearing = parts.notices.listen((kind) => {
@@ -54,7 +71,21 @@ export function listen(parts: ListenParts, asked: ModernRequest): void {
   });
   request.exchange.response.once('close', () => {
     stopHearing();
+    watch.stop();
     leave();
     leaveUsage();
   });
+}
+
+function urisOf(wanted: JsonValue | undefined): readonly string[] {
+  if (!Array.isArray(wanted)) return [];
+  const uris = wanted as readonly JsonValue[];
+  return [...new Set(uris.filter((uri) => typeof uri === 'string'))];
+}
+
+/** What is only about our own conversation with the server stays out. */
+function metaOf(meta: JsonValue | undefined): JsonObject {
+  if (!isJsonObject(meta)) return {};
+  const { [metaKey.subscriptionId]: _ours, ...rest } = meta;
+  return rest;
 }

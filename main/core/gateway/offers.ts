@@ -16,7 +16,7 @@ export function capabilitiesFor(
   const changes = { listChanged: true };
   return {
     tools: changes,
-    ...(has('resources') && { resources: changes }),
+    ...(has('resources') && { resources: { ...changes, subscribe: true } }),
     ...(has('prompts') && { prompts: changes }),
     ...(has('completions') && { completions: {} }),
     ...(has('logging') && { logging: {} }),

@@ -48,8 +48,8 @@ const methods: ReadonlyMap<string, MethodCase> = new Map([
   ['completion/complete', row('use', both, both, 'completion')],
 
   ['subscriptions/listen', row('subscription', modern, modern)],
-  ['resources/subscribe', row('subscription', legacy, nowhere, 'resource')],
-  ['resources/unsubscribe', row('subscription', legacy, nowhere, 'resource')],
+  ['resources/subscribe', row('subscription', legacy, legacy, 'resource')],
+  ['resources/unsubscribe', row('subscription', legacy, legacy, 'resource')],
 
   // Those of 2025-11-25 are other ones, and nothing turns one into the other (mcp.md section 2.11).
   ['tasks/get', row('task', both, modern)],

@@ -117,7 +117,6 @@ test('SEC-54 a handle that another grant was given opens nothing', async () => {
     ['tasks/result', { taskId: task }],
     ['tasks/cancel', { taskId: task }],
     ['tasks/list', {}],
-    ['resources/subscribe', { uri: `secret://${task}` }],
   ];
   const before = upstream.requests.length;
   for (const [method, params] of attempts) {
@@ -125,9 +124,11 @@ test('SEC-54 a handle that another grant was given opens nothing', async () => {
     const answer = await sendLegacy(core, setting.login.accessToken, message, { session });
     expect([method, await firstMessage(answer)]).toEqual([method, -32601]);
   }
-  const reading = { id: 9, method: 'resources/read', params: { uri: `secret://${task}` } };
-  const read = await sendLegacy(core, setting.login.accessToken, reading, { session });
-  expect(await firstMessage(read)).toBe(-32002);
+  for (const method of ['resources/read', 'resources/subscribe']) {
+    const reading = { id: 9, method, params: { uri: `secret://${task}` } };
+    const read = await sendLegacy(core, setting.login.accessToken, reading, { session });
+    expect([method, await firstMessage(read)]).toEqual([method, -32002]);
+  }
   const theirSession = await openSession(core, other.accessToken);
   const stolen = await sendLegacy(
     core,

@@ -1,0 +1,128 @@
+/**
+ * Resources whose changes one client wants to hear of: decided when it asks and again each time something is told (INV-1), kept
+ * with the servers they belong to as long as the client listens.
+ */
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { Connectors } from '../connectors/connectors.ts';
+import type { Lane } from '../connectors/upstream.ts';
+import { redactArguments } from '../audit/redact.ts';
+import type { Clients } from '../grants/clients.ts';
+import type { LiveToken } from '../grants/tokens.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { limits } from '../lib/limits.ts';
+import { asksNothing, usableCapabilities } from '../mcp/client-capabilities.ts';
+import { traceText } from '../policy/trace.ts';
+import type { Offered, OfferedViews } from './offered-view.ts';
+
+export interface WatchParts {
+  readonly connectors: Connectors;
+  readonly clients: Clients;
+  readonly offered: OfferedViews;
+  readonly audit: AuditLog;
+}
+
+export interface Watcher {
+  readonly token: LiveToken;
+  readonly connector: string | null;
+  readonly laneKey: string;
+  readonly capabilities: JsonObject;
+  readonly onNotice: Lane['onNotice'];
+  /** Params of `notifications/resources/updated`, with the URI as the client knows it. */
+  readonly tell: (params: JsonObject) => void;
+}
+
+export interface Watch {
+  /** False for what there is not, for what is not allowed, and beyond the cap. */
+  add(uri: string): boolean;
+  remove(uri: string): void;
+  stop(): void;
+}
+
+interface AtServer {
+  readonly handle: ReturnType<Connectors['subscribe']>;
+  /** What the client calls it, by the server's URI. */
+  readonly uris: Map<string, string>;
+}
+
+export function watchResources(parts: WatchParts, watcher: Watcher): Watch {
+  const { connectors, offered } = parts;
+  const { token, connector } = watcher;
+  const servers = new Map<string, AtServer>();
+
+  function allowed(uri: string): Offered | null {
+    const found = offered.view(token, connector).resource(uri);
+    if (found === undefined) return null;
+    const decision = found.by.decideFor({ args: { uri: found.original }, readFrom: null });
+    return decision.outcome === 'allow' ? found : null;
+  }
+
+  function record(uri: string, found: Offered | undefined, isAllowed: boolean): void {
+    const { grant } = token;
+    const decision = found?.by.decision;
+    parts.audit.append({
+      actor: 'mcp_client',
+      action: 'resources/subscribe',
+      decision: isAllowed ? 'allow' : 'deny',
+      clientId: grant.clientId,
+      clientName: parts.clients.get(grant.clientId)?.name ?? null,
+      grantId: grant.grantId,
+      connector: found?.by.connector ?? null,
+      reason: decision?.reason ?? 'unknown_tool',
+      ...(decision !== undefined && { layer: decision.layer, trace: traceText(decision) }),
+      arguments: redactArguments({ uri }, found?.by.loggedArguments ?? 'shapes'),
+    });
+  }
+
+  function open(name: string): AtServer {
+    const uris = new Map<string, string>();
+    const state = connectors.find(name);
+    const lane: Lane = {
+      key: watcher.laneKey,
+      capabilities:
+        state === undefined ? asksNothing : usableCapabilities(watcher.capabilities, state.asks),
+      onNotice: watcher.onNotice,
+    };
+    const handle = connectors.subscribe(name, {
+      lane,
+      uris: [],
+      onUpdated(original, params) {
+        const uri = uris.get(original);
+        if (uri === undefined || token.grant.isEnded || allowed(uri) === null) return;
+        watcher.tell({ ...params, uri });
+      },
+    });
+    const server = { handle, uris };
+    servers.set(name, server);
+    return server;
+  }
+
+  function count(): number {
+    return [...servers.values()].reduce((sum, { uris }) => sum + uris.size, 0);
+  }
+
+  return {
+    add(uri) {
+      const found = allowed(uri);
+      const isAllowed = found !== null && count() < limits.session.subscriptions;
+      record(uri, found ?? offered.view(token, connector).resource(uri), isAllowed);
+      if (!isAllowed) return false;
+      const server = servers.get(found.by.connector) ?? open(found.by.connector);
+      server.uris.set(found.original, uri);
+      server.handle.update([...server.uris.keys()]);
+      return true;
+    },
+    remove(uri) {
+      for (const { uris, handle } of servers.values()) {
+        for (const [original, known] of uris) {
+          if (known !== uri) continue;
+          uris.delete(original);
+          handle.update([...uris.keys()]);
+        }
+      }
+    },
+    stop() {
+      for (const { handle } of servers.values()) handle.stop();
+      servers.clear();
+    },
+  };
+}
