@@ -36,6 +36,8 @@ export const connectorViewSchema = z.object({
   /** The server speaks a transport that MCP has replaced: what that means and what to do, one sentence; null otherwise. */
   isOld: z.boolean(),
   oldNotice: z.string().nullable(),
+  /** What of the server cannot reach every client, one sentence each; empty before the first connection. */
+  bridging: z.array(z.string()),
   secret: z.object({ set: z.boolean(), last4: z.string().nullable() }),
   /** The login at the service, for servers that want one or may want one; null for commands and for tokens set by hand. */
   login: loginViewSchema.nullable(),

@@ -88,6 +88,19 @@ describe('connectors', () => {
     expect(inputsOf(fake, 'connector.edit')).toEqual([{ name: 'github', isUntrusted: true }]);
   });
 
+  it('SEC-44 lets a server use the client’s model only when it is switched on', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/connectors/github');
+    await user.click(screen.getByRole('tab', { name: 'Settings' }));
+    const model = screen.getByRole('switch', { name: 'May use the client’s model' });
+    expect(model.getAttribute('aria-checked')).toBe('false');
+    await user.click(model);
+    expect(inputsOf(fake, 'connector.edit')).toEqual([{ name: 'github', asks: { model: true } }]);
+    await waitFor(() => expect(model.getAttribute('aria-checked')).toBe('true'));
+    const input = screen.getByRole('switch', { name: 'May ask you through the client' });
+    expect(input.getAttribute('aria-checked')).toBe('true');
+  });
+
   it('holds a connector to reading, whatever was given', async () => {
     const user = userEvent.setup();
     const fake = await renderApp('#/connectors/github');

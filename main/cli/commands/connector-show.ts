@@ -25,9 +25,15 @@ export function addShow(connectors: Command, io: CliIo): void {
         connectorTable([connector], context.paint, io.nowMs()),
         ...(connector.oldNotice === null ? [] : [connector.oldNotice]),
         offeredTable(catalogue),
+        ...bridgingWords(connector.bridging),
       ].join('\n'),
     );
   });
+}
+
+function bridgingWords(sentences: readonly string[]): string[] {
+  if (sentences.length === 0) return [];
+  return ['Not for every client:', ...sentences.map((sentence) => `- ${sentence}`)];
 }
 
 function offeredTable({ resources, templates, prompts, completions }: CatalogueView): string {

@@ -3,6 +3,7 @@ import { visible, visibleBlock } from '../lib/visible-text.ts';
 import { limits } from '../lib/limits.ts';
 import type { StoredConnector } from '../ports.ts';
 import { asksOf } from './asks.ts';
+import { bridgingOf } from './bridging.ts';
 import { targetOf } from './connector-config.ts';
 import { problems, type ConnectionProblem } from './connection-problem.ts';
 import type { ConnectorState } from './connector-facts.ts';
@@ -58,6 +59,7 @@ export function buildState(parts: StateParts): ConnectorState {
     serverName: shown(identity?.serverName),
     serverVersion: shown(identity?.serverVersion),
     ...transportOf(parts),
+    bridging: [...bridgingOf(identity, asksOf(stored))],
     instructions:
       identity?.instructions == null
         ? null

@@ -45,6 +45,15 @@ export function ConnectorFacts({ connector }: { readonly connector: ConnectorVie
       <Fact name="Protocol">
         {connector.protocolVersion ?? 'Not known before the first connection'}
       </Fact>
+      {connector.bridging.length > 0 && (
+        <Fact name="Not for every client">
+          <ul className="flex max-w-prose list-disc flex-col gap-1 pl-4">
+            {connector.bridging.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </Fact>
+      )}
       <Fact name="Time limit">{plural(connector.timeoutSeconds, 'second')} per call</Fact>
       <Fact name="Used by">
         {connector.usedByClients === 0 ? 'No client' : plural(connector.usedByClients, 'client')}

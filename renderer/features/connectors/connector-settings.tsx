@@ -1,4 +1,5 @@
 import type { ConnectorView } from '../../../contract/connector-view.ts';
+import { AskSettings } from './ask-settings.tsx';
 import { CommandSettings } from './command-settings.tsx';
 import { LoginSettings } from './login-settings.tsx';
 import { AddressSettings } from './address-settings.tsx';
@@ -24,6 +25,7 @@ export function ConnectorSettings({ connector }: { readonly connector: Connector
         </>
       )}
       <TrustSettings connector={connector} />
+      <AskSettings connector={connector} />
       <LimitSettings connector={connector} />
     </div>
   );

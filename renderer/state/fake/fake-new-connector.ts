@@ -63,6 +63,7 @@ export function newFakeConnector(input: NewConnector): ConnectorView {
     prompts: 0,
     completions: false,
     oldNotice: null,
+    bridging: [],
     secret: { set: false, last4: null },
     login: isCommand || input.bearer !== null ? null : noFakeLogin,
     environment: isCommand ? input.env.map((entry) => entry.name) : [],

@@ -46,6 +46,7 @@ const connector: ConnectorView = {
   callsToday: 0,
   resultLimitKb: null,
   isUntrusted: false,
+  bridging: [],
   asks: { input: true, model: false, folders: false },
   autoAcceptReads: false,
   isReadOnly: false,
