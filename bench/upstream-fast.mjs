@@ -5,7 +5,7 @@
  *   node bench/upstream-fast.mjs            HTTP on any port; prints {"url":…}
  *   node bench/upstream-fast.mjs --stdio    one JSON message a line
  *
- * `/mcp` has the tools `echo {text}` and `get_payload {n}`; `/list/<n>/mcp` has n tools that look alike.
+ * `/mcp` has the tools `echo {text}`, `get_payload {n}` and over HTTP `get_ticks {n}`, which tells of progress n times, each with the time it left; `/list/<n>/mcp` has n tools that look alike.
  */
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
@@ -21,6 +21,11 @@ const callable = [
   {
     name: 'get_payload',
     description: 'Answers with n characters',
+    inputSchema: { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] },
+  },
+  {
+    name: 'get_ticks',
+    description: 'Tells of progress n times before it answers',
     inputSchema: { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] },
   },
 ];
@@ -87,6 +92,28 @@ function ok(id, result) {
   return { jsonrpc: '2.0', id, result };
 }
 
+/**
+ * @param {any} message
+ * @param {import('node:http').ServerResponse} response
+ */
+function tick({ id, params }, response) {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  let left = Number(params.arguments.n);
+  /** @param {object} said */
+  const say = (said) => response.write(`event: message\ndata: ${JSON.stringify(said)}\n\n`);
+  const timer = setInterval(() => {
+    left -= 1;
+    const progressToken = params._meta?.progressToken;
+    const message = String(performance.timeOrigin + performance.now());
+    const progress = { progressToken, progress: Number(params.arguments.n) - left, message };
+    say({ jsonrpc: '2.0', method: 'notifications/progress', params: progress });
+    if (left > 0) return;
+    clearInterval(timer);
+    say(ok(id, { resultType: 'complete', content: [{ type: 'text', text: 'ticked' }] }));
+    response.end();
+  }, 15);
+}
+
 function serveHttp() {
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     if (request.method !== 'POST') {
@@ -98,7 +125,12 @@ function serveHttp() {
     const chunks = [];
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
-      const found = answer(JSON.parse(Buffer.concat(chunks).toString()), count);
+      const message = JSON.parse(Buffer.concat(chunks).toString());
+      if (message.params?.name === 'get_ticks') {
+        tick(message, response);
+        return;
+      }
+      const found = answer(message, count);
       if (found === undefined) {
         response.writeHead(202).end();
         return;

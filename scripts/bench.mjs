@@ -2,7 +2,8 @@
  * `npm run bench`: what the gateway costs, beside a direct call, a bare forwarder and a plain SDK gateway in the same run
  * (docs/performance.md tells how to read it).
  *
- *   --quick    3 shorter rounds, about 25 s       --check    exit 1 when a steady target is missed, 2 when it was too noisy to say
+ *   --quick    3 shorter rounds, about 30 s       --check    exit 1 when a steady target is missed, 2 when it was too noisy to say
+ *   --full     also a thousand tools from 50 connectors, 10,000 sessions that nobody ends, 100,000 calls; about ten minutes
  *   --audit    the audit log at a million entries, in place of calls (`--quick`: a hundred thousand)
  *
  * JSON goes to `bench/out/`. Nothing leaves the machine; everything that is started is ended.
@@ -18,15 +19,18 @@ import { startScene } from '../bench/lib/scene.mjs';
 import { projectRoot } from './lib/build-state.mjs';
 
 const isQuick = process.argv.includes('--quick');
+const isFull = process.argv.includes('--full');
 const plan = isQuick
   ? {
       rounds: 3,
       blocks: 4,
       blockCalls: 25,
       warmUpCalls: 1500,
-      flatOutMs: 300,
+      flatOutMs: 250,
       largeCalls: 4,
       listCalls: 8,
+      leftSessions: 104,
+      manyCalls: 0,
     }
   : {
       rounds: 5,
@@ -36,6 +40,8 @@ const plan = isQuick
       flatOutMs: 800,
       largeCalls: 8,
       listCalls: 25,
+      leftSessions: isFull ? 10_000 : 1000,
+      manyCalls: isFull ? 100_000 : 0,
     };
 
 if (process.env['CONSENTRY_SKIP_BUILD'] !== '1') {
@@ -70,7 +76,7 @@ if (process.argv.includes('--check')) {
 }
 
 async function callsRun() {
-  const scene = await startScene();
+  const scene = await startScene(isQuick ? [] : isFull ? [10, 50] : [10]);
   try {
     const numbers = await measure(scene, plan);
     return { result: numbers, judged: targets(numbers), text: table(numbers) };

@@ -6,11 +6,12 @@ import { Pool } from 'undici';
  * @property {string} name
  * @property {string} url
  * @property {readonly string[]} tokens one for each session group; connections take them in turn
+ * @property {boolean} [isLegacy] as a client of 2025-11-25, in a session
  */
 /**
  * @typedef {object} Call
  * @property {string} method
- * @property {Record<string, unknown>} params
+ * @property {Record<string, any>} params
  * @property {(text: string) => boolean} isRight
  */
 /**
@@ -34,11 +35,16 @@ const meta = {
 export function openSession(target, connections) {
   const url = new URL(target.url);
   const pool = new Pool(url.origin, { connections, pipelining: 1 });
+  /** @type {Map<string | undefined, Promise<string>>} */
+  const legacySessions = new Map();
   return {
     async send({ method, params, isRight }, lane = 0) {
       const id = (nextId += 1);
       const token = target.tokens[lane % target.tokens.length];
       const name = params['name'];
+      if (target.isLegacy === true && !legacySessions.has(token))
+        legacySessions.set(token, openLegacy(target.url, token));
+      const session = await legacySessions.get(token);
       const started = performance.now();
       const { statusCode, body } = await pool
         .request({
@@ -47,12 +53,21 @@ export function openSession(target, connections) {
           headers: {
             'content-type': 'application/json',
             accept: 'application/json, text/event-stream',
-            'mcp-protocol-version': '2026-07-28',
-            'mcp-method': method,
-            ...(typeof name === 'string' ? { 'mcp-name': name } : {}),
+            ...(session === undefined
+              ? { 'mcp-protocol-version': '2026-07-28', 'mcp-method': method }
+              : { 'mcp-protocol-version': '2025-11-25', 'mcp-session-id': session }),
+            ...(typeof name === 'string' && session === undefined ? { 'mcp-name': name } : {}),
             ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
           },
-          body: JSON.stringify({ jsonrpc: '2.0', id, method, params: { ...params, _meta: meta } }),
+          body: JSON.stringify({
+            jsonrpc: '2.0',
+            id,
+            method,
+            params:
+              session === undefined
+                ? { ...params, _meta: { ...meta, ...params['_meta'] } }
+                : params,
+          }),
         })
         .catch((/** @type {unknown} */ error) => {
           throw new Error(`${target.name}: no answer to ${method} ${url.pathname}`, {
@@ -66,6 +81,33 @@ export function openSession(target, connections) {
     },
     close: () => pool.close(),
   };
+}
+
+/**
+ * Opens a session of 2025-11-25 and leaves it: whoever wants it ended has to end it.
+ *
+ * @param {string} url
+ * @param {string | undefined} token
+ * @returns {Promise<string>} its id
+ */
+export async function openLegacy(url, token) {
+  const params = {
+    protocolVersion: '2025-11-25',
+    capabilities: {},
+    clientInfo: { name: 'bench', version: '1.0.0' },
+  };
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 0, method: 'initialize', params }),
+  });
+  const text = await response.text();
+  if (response.status !== 200) throw new Error(`initialize: ${response.status} ${text}`);
+  return response.headers.get('mcp-session-id') ?? '';
 }
 
 const said =
@@ -89,6 +131,56 @@ export function payloadCall(n) {
     params: { name: 'get_payload', arguments: { n } },
     isRight: (text) => text.length > n && text.includes('xxx'),
   };
+}
+
+/** A call with 1 MB of arguments.
+ * @type {Call} */
+export const largeRequest = {
+  method: 'tools/call',
+  params: { name: 'echo', arguments: { text: 'y'.repeat(1_000_000) } },
+  isRight: (text) => text.length > 1_000_000,
+};
+
+/**
+ * How long each progress event was on its way, in ms: it says when it left, on the same machine.
+ *
+ * @param {Target} target
+ * @param {number} ticks
+ */
+export async function progressDelays(target, ticks) {
+  const response = await fetch(target.url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      'mcp-protocol-version': '2026-07-28',
+      'mcp-method': 'tools/call',
+      'mcp-name': 'get_ticks',
+      ...(target.tokens[0] === undefined ? {} : { authorization: `Bearer ${target.tokens[0]}` }),
+    },
+    body: JSON.stringify({
+      jsonrpc: '2.0',
+      id: (nextId += 1),
+      method: 'tools/call',
+      params: {
+        name: 'get_ticks',
+        arguments: { n: ticks },
+        _meta: { ...meta, progressToken: 'ticks' },
+      },
+    }),
+  });
+  const delays = [];
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of response.body ?? []) {
+    const now = performance.timeOrigin + performance.now();
+    text += decoder.decode(chunk, { stream: true });
+    for (const [, sent] of text.matchAll(/"message":"([\d.]+)"[^\n]*\n\n/gu))
+      delays.push(now - Number(sent));
+    text = text.slice(text.lastIndexOf('\n\n') + 2);
+  }
+  if (delays.length < ticks) throw new Error(`${target.name}: ${delays.length} of ${ticks} events`);
+  return delays;
 }
 
 /**

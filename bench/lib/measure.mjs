@@ -1,10 +1,14 @@
 /** One run: the same questions to every gateway, in turns, so that a busy moment hits all of them. */
+import { existsSync, readFileSync } from 'node:fs';
 import {
   flatOut,
+  largeRequest,
   listCall,
   oneByOne,
+  openLegacy,
   openSession,
   payloadCall,
+  progressDelays,
   smallCall,
   together,
 } from './load.mjs';
@@ -13,7 +17,7 @@ import { median, quantile } from './statistics.mjs';
 
 /** @typedef {import('./scene.mjs').Scene} Scene */
 /** @typedef {import('./load.mjs').Target} Target */
-/** @typedef {{ rounds: number, blocks: number, blockCalls: number, warmUpCalls: number, flatOutMs: number, largeCalls: number, listCalls: number }} Plan */
+/** @typedef {{ rounds: number, blocks: number, blockCalls: number, warmUpCalls: number, flatOutMs: number, largeCalls: number, listCalls: number, leftSessions: number, manyCalls: number }} Plan */
 /** @typedef {Target & { pid?: number }} Measured */
 /**
  * Each list has one number for each round; times in µs.
@@ -34,10 +38,24 @@ import { median, quantile } from './statistics.mjs';
  * @property {GatewayNumbers} ours
  * @property {GatewayNumbers} sdkProxy
  * @property {{ direct: GatewayNumbers, ours: GatewayNumbers }} sdkUpstream
- * @property {GatewayNumbers} stdioUpstream
- * @property {{ count: number, direct: number[], ours: number[] }[]} lists p50 of each round in µs
- * @property {{ idle: number | null, loaded: number | null }} memory MiB of our process
+ * @property {{ floor: GatewayNumbers, ours: GatewayNumbers }} stdioUpstream
+ * @property {GatewayNumbers} legacy ours, for a client of 2025-11-25
+ * @property {{ count: number, connectors: number, direct: number[], ours: number[] }[]} lists p50 of each round in µs
+ * @property {{ direct: number[], ours: number[] }} largeRequest p50 of each round in µs
+ * @property {{ direct: number[], ours: number[] }} progress how long the first event took, ms
+ * @property {Memory} memory MiB of our process
+ * @property {{ started: number, left: number }} processes of ours, and those that were there after it had ended
+ * @property {number} connectors how many it started with
  * @property {number[]} start ms from the start of the process to the first list of tools, with connectors and a login on disk
+ */
+
+/**
+ * @typedef {object} Memory
+ * @property {number | null} idle
+ * @property {number | null} loaded after everything that is timed
+ * @property {number | null} large what 64 answers of 1 MB at 8 at a time added
+ * @property {number | null} sessions what sessions added that nobody ended
+ * @property {number | null} calls what many small calls added; null when they were not made
  */
 
 const megabyte = 1_000_000;
@@ -60,20 +78,33 @@ export async function measure(scene, plan) {
     scene.sdkUpstream.direct,
     scene.sdkUpstream.ours,
   ]);
-  const [stdioUpstream] = await compareSmall(plan, [scene.stdioUpstream]);
+  const { stdioUpstream: pipes } = scene;
+  const [stdioFloor, stdioOurs] = await compareSmall(plan, [pipes.floor, pipes.ours]);
+  const [legacy] = await compareSmall(plan, [scene.legacy]);
   const lists = [];
   for (const list of scene.lists) lists.push(await measureList(plan, list));
+  const largeRequests = await measureLargeRequest(plan, scene);
+  const progress = await measureProgress(plan, scene);
   const loaded = residentMebibytes(scene.ours.pid);
+  const memory = { idle, loaded, ...(await measureGrowth(plan, scene)) };
+  const family = familyOf(scene.ours.pid);
   const start = await measureStart(scene);
+  // Its restart ended the first one: whoever belonged to it is gone, or was left behind.
+  const processes = { started: family.length, left: family.filter(isThere).length };
   return {
     direct: there(direct),
     floor: there(floor),
     ours: there(ours),
     sdkProxy: there(sdkProxy),
     sdkUpstream: { direct: there(sdkDirect), ours: there(sdkOurs) },
-    stdioUpstream: there(stdioUpstream),
+    stdioUpstream: { floor: there(stdioFloor), ours: there(stdioOurs) },
+    legacy: there(legacy),
     lists,
-    memory: { idle, loaded },
+    largeRequest: largeRequests,
+    progress,
+    memory,
+    processes,
+    connectors: scene.connectors,
     start,
   };
 }
@@ -166,7 +197,7 @@ async function loaded(target, width, ms) {
  * @param {Plan} plan
  * @param {Scene['lists'][number]} list
  */
-async function measureList(plan, { count, direct, ours }) {
+async function measureList(plan, { count, connectors, direct, ours }) {
   const call = listCall(count);
   const sides = [direct, ours].map((target) => openSession(target, 1));
   for (const session of sides) await oneByOne(session, call, plan.listCalls);
@@ -184,7 +215,98 @@ async function measureList(plan, { count, direct, ours }) {
     for (const [index, times] of taken.entries()) rounds[index]?.push(median(times));
   }
   for (const session of sides) await session.close();
-  return { count, direct: there(rounds[0]), ours: there(rounds[1]) };
+  return { count, connectors, direct: there(rounds[0]), ours: there(rounds[1]) };
+}
+
+/**
+ * @param {Plan} plan
+ * @param {Scene} scene
+ */
+async function measureLargeRequest(plan, { direct, ours }) {
+  /** @type {{ direct: number[], ours: number[] }} */
+  const taken = { direct: [], ours: [] };
+  for (let round = 0; round < plan.rounds; round += 1) {
+    for (const [name, target] of /** @type {const} */ ([
+      ['direct', direct],
+      ['ours', ours],
+    ])) {
+      const session = openSession(target, 1);
+      taken[name].push(median(await oneByOne(session, largeRequest, plan.largeCalls)));
+      await session.close();
+    }
+  }
+  return taken;
+}
+
+/**
+ * @param {Plan} plan
+ * @param {Scene} scene
+ */
+async function measureProgress(plan, { direct, ours }) {
+  /** @type {{ direct: number[], ours: number[] }} */
+  const taken = { direct: [], ours: [] };
+  for (let round = 0; round < plan.rounds; round += 1) {
+    for (const [name, target] of /** @type {const} */ ([
+      ['direct', direct],
+      ['ours', ours],
+    ]))
+      taken[name].push((await progressDelays(target, 3))[0] ?? Number.NaN);
+  }
+  return taken;
+}
+
+/**
+ * What is left in memory after things that should leave nothing.
+ *
+ * @param {Plan} plan
+ * @param {Scene} scene
+ */
+async function measureGrowth(plan, { ours }) {
+  /** @param {() => Promise<void>} work */
+  const growth = async (work) => {
+    const before = residentMebibytes(ours.pid);
+    await work();
+    const after = residentMebibytes(ours.pid);
+    return before === null || after === null ? null : after - before;
+  };
+  const large = await growth(async () => {
+    const session = openSession(ours, 8);
+    await together(session, payloadCall(megabyte), 8, 64);
+    await session.close();
+  });
+  const sessions = await growth(async () => {
+    for (let opened = 0; opened < plan.leftSessions; opened += 8)
+      await Promise.all(Array.from({ length: 8 }, () => openLegacy(ours.url, ours.tokens[0])));
+  });
+  const calls =
+    plan.manyCalls === 0
+      ? null
+      : await growth(async () => {
+          const session = openSession(ours, 16);
+          await together(session, smallCall, 16, plan.manyCalls);
+          await session.close();
+        });
+  return { large, sessions, calls };
+}
+
+/**
+ * A process and all that came from it.
+ *
+ * @param {number} pid
+ * @returns {number[]}
+ */
+function familyOf(pid) {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    return [pid, ...children.trim().split(' ').filter(Boolean).map(Number).flatMap(familyOf)];
+  } catch {
+    return [];
+  }
+}
+
+/** @param {number} pid */
+function isThere(pid) {
+  return existsSync(`/proc/${pid}`);
 }
 
 /** @param {Scene} scene */

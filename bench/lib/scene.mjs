@@ -17,8 +17,10 @@ import { addOpenConnector, startProduct } from '../../test/conformance/product.m
  * @property {Gateway} ours
  * @property {Gateway} sdkProxy
  * @property {{ direct: Target, ours: Gateway }} sdkUpstream
- * @property {Gateway} stdioUpstream ours, with the fast upstream behind pipes
- * @property {readonly { count: number, direct: Target, ours: Target }[]} lists
+ * @property {{ floor: Gateway, ours: Gateway }} stdioUpstream the fast upstream behind pipes
+ * @property {Gateway} legacy ours, for a client of 2025-11-25
+ * @property {readonly { count: number, connectors: number, direct: Target, ours: Target }[]} lists
+ * @property {number} connectors how many ours has
  * @property {() => Promise<void>} close
  */
 
@@ -40,15 +42,18 @@ const preferences = {
   limits: { ...unbounded, client: unbounded, all: unbounded },
 };
 
-/** @returns {Promise<Scene>} */
-export async function startScene() {
+/**
+ * @param {readonly number[]} many numbers of connectors that share a thousand tools
+ * @returns {Promise<Scene>}
+ */
+export async function startScene(many = []) {
   /** @type {(() => Promise<void>)[]} */
   const closers = [];
   const close = async () => {
     for (const each of closers.toReversed()) await each();
   };
   try {
-    return { ...(await build((each) => closers.push(each))), close };
+    return { ...(await build((each) => closers.push(each), many)), close };
   } catch (error) {
     await close();
     throw error;
@@ -57,9 +62,10 @@ export async function startScene() {
 
 /**
  * @param {(close: () => Promise<void>) => void} onEnd
+ * @param {readonly number[]} many
  * @returns {Promise<Omit<Scene, 'close'>>}
  */
-async function build(onEnd) {
+async function build(onEnd, many) {
   const token = randomBytes(24).toString('base64url');
   /**
    * @param {string} name
@@ -78,6 +84,9 @@ async function build(onEnd) {
   const fast = await start('direct', 'upstream-fast.mjs');
   const sdk = await start('direct to an SDK server', 'upstream-sdk.mjs');
   const floor = await start('floor', 'gateways/floor.mjs', [fast.url]);
+  const floorStdio = await start('floor, stdio', 'gateways/floor-stdio.mjs', [
+    join(bench, 'upstream-fast.mjs'),
+  ]);
   const sdkProxy = await start('plain SDK gateway', 'gateways/sdk-proxy.mjs', [fast.url]);
   let product = await startProduct({
     prepare: (dataDir) =>
@@ -101,6 +110,21 @@ async function build(onEnd) {
     addOpenConnector(product, 'half-a', ['--url', listUrl(500)]),
     addOpenConnector(product, 'half-b', ['--url', listUrl(500)]),
   ]);
+
+  /** @type {Map<number, string[]>} */
+  const shared = new Map();
+  for (const count of many) {
+    const names = Array.from({ length: count }, (_, index) => `of-${count}-${index}`);
+    shared.set(count, names);
+    const waiting = [...names];
+    // Two at a time: as many as the smallest machine has cores.
+    await Promise.all(
+      [0, 1].map(async () => {
+        for (let name = waiting.pop(); name !== undefined; name = waiting.pop())
+          await addOpenConnector(product, name, ['--url', listUrl(1000 / count)]);
+      }),
+    );
+  }
 
   /**
    * @param {string} name
@@ -127,6 +151,9 @@ async function build(onEnd) {
     through('list of 100', '/hundred', ['hundred']),
     through('list of 1000', '', ['half-a', 'half-b']),
   ]);
+  const lists = [];
+  for (const [count, names] of shared)
+    lists.push({ count, ours: await through(`list of ${count} connectors`, '', names) });
   const direct = { name: fast.name, url: fast.url, tokens: [] };
   /** @param {number} count */
   const directList = (count) => ({ ...direct, url: listUrl(count) });
@@ -140,11 +167,19 @@ async function build(onEnd) {
     ours,
     sdkProxy,
     sdkUpstream: { direct: { ...sdk, tokens: [] }, ours: ourSdk },
-    stdioUpstream: ourPipe,
+    stdioUpstream: { floor: floorStdio, ours: ourPipe },
+    legacy: { ...ours, name: 'Consentry, 2025-11-25', isLegacy: true },
+    connectors: 7 + many.reduce((sum, count) => sum + count, 0),
     lists: [
-      { count: 10, direct: directList(10), ours: ten },
-      { count: 100, direct: directList(100), ours: hundred },
-      { count: 1000, direct: directList(1000), ours: thousand },
+      { count: 10, connectors: 1, direct: directList(10), ours: ten },
+      { count: 100, connectors: 1, direct: directList(100), ours: hundred },
+      { count: 1000, connectors: 2, direct: directList(1000), ours: thousand },
+      ...lists.map((list) => ({
+        count: 1000,
+        connectors: list.count,
+        direct: directList(1000),
+        ours: list.ours,
+      })),
     ],
   };
 }
