@@ -30,9 +30,8 @@ export const limits = {
     otherBody: 64 * kib,
     /** How often a long stream says a comment so that idle timers do not fire. */
     streamHeartbeat: 15 * second,
-    /** A reader that leaves more than this unread loses its stream (REL-15). */
+    /** A reader that leaves more than this unread, or takes nothing for this long, loses its stream (REL-15). */
     streamBacklog: 8 * mib,
-    /** A reader that takes nothing for this long loses it too. */
     streamBehind: 30 * second,
   },
 
@@ -277,7 +276,6 @@ export const limits = {
 
   /** Entries of one page of a list for clients; many read the first page only. */
   listPage: 1000,
-
   /** Serialised lists, all grants together. */
   listTexts: 16 * mib,
 
