@@ -46,11 +46,16 @@ const promptSchema = z.object({
   ...described,
   arguments: z
     .array(
-      z.object({ name, description: text(descriptionBytes), required: z.boolean().default(false) }),
+      z.object({
+        name,
+        title: text(offeredName),
+        description: text(descriptionBytes),
+        required: z.boolean().optional(),
+      }),
     )
     .max(limits.upstream.promptArguments)
-    .default([])
-    .catch([]),
+    .optional()
+    .catch(undefined),
 });
 
 export const offeringsSchema = z.object({

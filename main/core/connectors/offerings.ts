@@ -90,10 +90,10 @@ export function catalogueView(connector: string, offered: Offerings): CatalogueV
     })),
     prompts: offered.prompts.map((one) => ({
       ...common(one),
-      arguments: one.arguments.map((argument) => ({
+      arguments: (one.arguments ?? []).map((argument) => ({
         name: visible(argument.name, limits.text.name),
         description: block(argument.description),
-        required: argument.required,
+        required: argument.required ?? false,
       })),
     })),
     completions: offered.completions,

@@ -63,8 +63,9 @@ export async function* eventsOf(response: Response): AsyncGenerator<Record<strin
       text += decoder.decode(chunk, { stream: true });
       const lines = text.split('\n');
       text = lines.pop() ?? '';
+      // An event without data only names where to go on from.
       for (const line of lines)
-        if (line.startsWith('data: '))
+        if (line.startsWith('data: {'))
           yield JSON.parse(line.slice('data: '.length)) as Record<string, unknown>;
     }
   } catch (error) {

@@ -23,6 +23,7 @@ import { defaultsForm, enumsForm, jsonSchemaTool, userForm } from './schemas.mjs
  * @property {string} name
  * @property {string} description
  * @property {import('@modelcontextprotocol/server').Tool['inputSchema']} [inputSchema] absent: no arguments
+ * @property {Partial<import('@modelcontextprotocol/server').Tool>} [more] of its definition
  * @property {(args: Record<string, unknown>, context: ServerContext, world: ToolWorld) => ToolOutcome | Promise<ToolOutcome>} run
  */
 
@@ -148,6 +149,49 @@ const singleRoundTools = [
     run: ({ region }) => textResult(`Region: ${typeof region === 'string' ? region : 'none'}`),
   },
   jsonSchemaTool,
+  // Beyond mcp.md section 10.3: what the suite does not look at.
+  {
+    name: 'test_structured',
+    description: 'Answers with an object and its text',
+    more: {
+      title: 'Structured',
+      annotations: { title: 'Structured', readOnlyHint: true, idempotentHint: true },
+      outputSchema: objectSchema({ count: { type: 'integer' } }),
+      icons: [{ src: 'https://example.com/icon.png', mimeType: 'image/png', sizes: ['48x48'] }],
+      _meta: { 'com.example/kept': { deep: [1, 2.5, null] } },
+    },
+    run: () => ({
+      ...textResult('{"count":3}'),
+      structuredContent: { count: 3 },
+      _meta: { 'com.example/kept': 'yes' },
+    }),
+  },
+  {
+    name: 'test_resource_link',
+    description: 'Answers with a link to a resource, and text with annotations',
+    run: () => ({
+      content: [
+        {
+          type: 'resource_link',
+          uri: 'test://static-text',
+          name: 'static',
+          title: 'Static text',
+          description: 'A link',
+          mimeType: 'text/plain',
+          size: 51,
+        },
+        {
+          type: 'text',
+          text: 'for the model',
+          annotations: {
+            audience: ['assistant'],
+            priority: 0.5,
+            lastModified: '2026-01-02T03:04:05Z',
+          },
+        },
+      ],
+    }),
+  },
 ];
 
 /** @type {readonly EverythingTool[]} */
@@ -251,8 +295,13 @@ export function everythingTools(changes) {
  * @param {EverythingTool} tool
  * @returns {import('@modelcontextprotocol/server').Tool}
  */
-export function toolDefinition({ name, description, inputSchema }) {
-  return { name, description, inputSchema: inputSchema ?? { type: 'object', properties: {} } };
+export function toolDefinition({ name, description, inputSchema, more }) {
+  return {
+    name,
+    description,
+    inputSchema: inputSchema ?? { type: 'object', properties: {} },
+    ...more,
+  };
 }
 
 /**
