@@ -16,7 +16,7 @@ import type {
   StoredStdioConnector,
   Vault,
 } from '../ports.ts';
-import { asksOf } from './asks.ts';
+import { asksOf, declaredFor } from './asks.ts';
 import type { CommandCheck } from './command-check.ts';
 import { isPackageRunner } from './connector-config.ts';
 import { problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
@@ -201,6 +201,7 @@ async function openHttp(
   context: OpeningContext,
   opening: Opening,
 ): Promise<Attempt> {
+  const isOneClients = opening.events.onNotice !== undefined;
   const direct = (): HttpEndpoint =>
     createHttpEndpoint(new URL(stored.url), context.network, context.clock);
   const open = async (
@@ -218,6 +219,8 @@ async function openHttp(
       clock: context.clock,
       clientInfo: context.clientInfo,
       clientCapabilities: context.clientCapabilities,
+      // The connector's own conversation is there to list what clients may be offered; nobody is asked in it.
+      declared: isOneClients ? context.clientCapabilities : declaredFor(asksOf(stored)),
       bearer,
       events: noticesWithoutSecrets(events, secrets),
       knownEra: opening.knownEra,

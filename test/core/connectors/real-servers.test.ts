@@ -10,6 +10,8 @@ import { McpServer as OldMcpServer } from '@modelcontextprotocol/sdk/server/mcp.
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
+import type { UpstreamOutcome } from '../../../main/core/connectors/upstream.ts';
+import type { JsonObject } from '../../../main/core/lib/json.ts';
 import { childrenOf, createHarness, isAlive, serverBin, type Harness } from './harness.ts';
 
 let harness: Harness;
@@ -185,6 +187,43 @@ describe('server-everything over streamable HTTP', () => {
       },
       { timeout: 10_000, interval: 100 },
     );
+  });
+
+  it('SEC-54 lists by what clients may be asked, and asks each client in a session of its own', async () => {
+    const port = await freePort();
+    await startEverything(port);
+    await harness.addHttp('everything', `http://127.0.0.1:${port}/mcp`);
+    await harness.until('everything', 'ready');
+    const tools = (): string[] => harness.connectors.tools('everything').map(({ name }) => name);
+    await vi.waitFor(() => expect(tools()).toContain('trigger-elicitation-request'), 5000);
+    expect(tools()).not.toContain('trigger-sampling-request');
+    const asked: string[] = [];
+    const callAs = (key: string, capabilities: JsonObject): Promise<UpstreamOutcome> =>
+      harness.call(
+        'everything',
+        'trigger-elicitation-request',
+        {},
+        {
+          lane: { key, capabilities },
+          onInput: async ({ method }) => {
+            asked.push(`${key} ${method}`);
+            return { action: 'accept', content: { name: key, check: true } };
+          },
+        },
+      );
+    const forms = { elicitation: {} };
+    const [a, b, none] = await Promise.all([
+      callAs('ann', forms),
+      callAs('bob', forms),
+      callAs('none', {}),
+    ]);
+    expect(asked.sort()).toEqual(['ann elicitation/create', 'bob elicitation/create']);
+    expect([JSON.stringify(a), JSON.stringify(b)]).toEqual([
+      expect.stringContaining('ann'),
+      expect.stringContaining('bob'),
+    ]);
+    // Its session has no such tool: it was told that nobody can be asked.
+    expect(JSON.stringify(none)).toMatch(/not found/iu);
   });
 });
 

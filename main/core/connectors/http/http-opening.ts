@@ -13,6 +13,8 @@ export interface HttpOpening {
   readonly clientInfo: { readonly name: string; readonly version: string };
   /** What servers may ask for in the middle of a request that can be asked. */
   readonly clientCapabilities: JsonObject;
+  /** What a server is told that keeps it for the whole conversation; it lists its tools by it. */
+  readonly declared: JsonObject;
   /** What is sent now; to this endpoint only, opened only in `baseHeaders`. */
   readonly bearer: () => Secret | null;
   readonly events: UpstreamEvents;

@@ -27,7 +27,7 @@ export async function openLegacySession(
   budget: NotificationBudget,
   nextId: () => number,
 ): Promise<LegacySession | UpstreamFailure> {
-  const { endpoint, clock, clientInfo, clientCapabilities, signal, events } = opening;
+  const { endpoint, clock, clientInfo, declared, signal, events } = opening;
   let sessionId: string | null = null;
   const outcome = await callOverHttp(
     endpoint,
@@ -41,7 +41,7 @@ export async function openLegacySession(
         signal,
         timeoutMs: limits.upstream.initialize,
       },
-      params: { protocolVersion: latestLegacy, capabilities: clientCapabilities, clientInfo },
+      params: { protocolVersion: latestLegacy, capabilities: declared, clientInfo },
       headers: baseHeaders(opening),
     },
     {
