@@ -28,7 +28,8 @@ export async function withInput(
 ): Promise<UpstreamOutcome> {
   const { onInput, lane, keepsQuestions, signal } = asked;
   if (keepsQuestions === true || (onInput === undefined && lane === undefined)) return send(asked);
-  const deadline = clock.monotonicMs() + asked.timeoutMs;
+  // The time that a person takes is not the server's.
+  let deadline = clock.monotonicMs() + asked.timeoutMs;
   const timeLeft = (): number => deadline - clock.monotonicMs();
   let outcome = await send(asked);
   let pauseMs: number = limits.upstream.laterFirst;
@@ -43,7 +44,10 @@ export async function withInput(
       if (onInput === undefined) return outcome;
       round += 1;
       const ofThisClient = areDeclared(required, lane);
-      answers = ofThisClient ? await answersTo(required, onInput, signal, clock, deadline) : null;
+      const askedAt = clock.monotonicMs();
+      const until = askedAt + limits.questionsOfServers.answer;
+      answers = ofThisClient ? await answersTo(required, onInput, signal, clock, until) : null;
+      deadline += clock.monotonicMs() - askedAt;
     }
     if (signal.aborted) return failed('cancelled', 'The call was cancelled.', true);
     if (answers === null)

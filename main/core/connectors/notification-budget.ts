@@ -7,7 +7,10 @@ export interface NotificationBudget {
   spend(): boolean;
 }
 
-export function createNotificationBudget(clock: Clock): NotificationBudget {
+export function createNotificationBudget(
+  clock: Clock,
+  perSecond: number = limits.upstream.notificationsPerSecond,
+): NotificationBudget {
   let windowStart = clock.monotonicMs();
   let spent = 0;
   return {
@@ -18,7 +21,7 @@ export function createNotificationBudget(clock: Clock): NotificationBudget {
         spent = 0;
       }
       spent += 1;
-      return spent <= limits.upstream.notificationsPerSecond;
+      return spent <= perSecond;
     },
   };
 }

@@ -3,12 +3,13 @@
  * client declared that it can be asked; withdrawn when the server or the call no longer waits (SEC-44, mcp.md section 3).
  */
 import type { JsonObject } from '../lib/json.ts';
+import { limits } from '../lib/limits.ts';
 import { mayBeAsked } from '../mcp/input-required.ts';
 import { errorText, resultText, type RpcId, type RpcMessage } from '../mcp/json-rpc.ts';
 import { errorCode } from '../mcp/revisions.ts';
 import type { Clock } from '../ports.ts';
 import { answerWithin } from './input-rounds.ts';
-import type { NotificationBudget } from './notification-budget.ts';
+import { createNotificationBudget, type NotificationBudget } from './notification-budget.ts';
 import type { UpstreamRequest } from './upstream.ts';
 
 export type ServerRequest = Extract<RpcMessage, { kind: 'request' }>;
@@ -18,14 +19,20 @@ export interface Askable {
   readonly request: UpstreamRequest;
   /** Questions that wait for an answer; most calls have none. */
   open: Set<AbortController> | null;
+  /** Puts the deadline of the call off: a server that waits for a person is not late. */
+  stillComing: () => void;
 }
 
 export interface ServerQuestions {
   /**
    * @param asked undefined: it belongs to no call, or nobody knows to which
-   * @param isSure false: it may belong to another call of the same client, which then still waits when this one is over
+   * @param next given where it is not sure to which call of one client it belongs: the one to ask for when the first is over
    */
-  answer(message: ServerRequest, asked: Askable | undefined, isSure?: boolean): Promise<void>;
+  answer(
+    message: ServerRequest,
+    asked: Askable | undefined,
+    next?: () => Askable | undefined,
+  ): Promise<void>;
   /** The server no longer wants to know. */
   withdraw(params: JsonObject): void;
 }
@@ -41,8 +48,11 @@ export interface QuestionsContext {
   readonly unanswered: (method: string) => JsonObject | null;
 }
 
-export function askable(request: UpstreamRequest): Askable {
-  return { request, open: null };
+export function askable(
+  request: UpstreamRequest,
+  stillComing: () => void = () => undefined,
+): Askable {
+  return { request, open: null, stillComing };
 }
 
 /** The call is over, and with it what was asked for it. */
@@ -52,6 +62,7 @@ export function endQuestions({ open }: Askable): void {
 
 export function createServerQuestions(context: QuestionsContext): ServerQuestions {
   const { clock, budget, declared, say } = context;
+  const refusals = createNotificationBudget(clock, limits.upstream.refusalsPerSecond);
   const asking = new Map<RpcId, AbortController>();
   /** By the server itself, and not by the end of the call. */
   const withdrawn = new Set<RpcId>();
@@ -79,32 +90,55 @@ export function createServerQuestions(context: QuestionsContext): ServerQuestion
     asked.open ??= new Set();
     asked.open.add(question);
     const { method, params } = message;
+    const stopKeeping = keepComing(asked, Math.min(keepEvery, timeoutMs / 2));
     const answer = await answerWithin(
       onInput,
       { method, params, signal: question.signal },
       clock,
-      timeoutMs,
+      limits.questionsOfServers.answer,
     );
+    stopKeeping();
     signal.removeEventListener('abort', withdraw);
     asking.delete(message.id);
     asked.open.delete(question);
     return answer === null && question.signal.aborted ? undefined : answer;
   }
 
+  /** The time that a person takes is not the server's. */
+  function keepComing(asked: Askable, everyMs: number): () => void {
+    let cancel = (): void => undefined;
+    const keep = (): void => {
+      asked.stillComing();
+      cancel = clock.after(everyMs, keep);
+    };
+    keep();
+    return () => {
+      cancel();
+      asked.stillComing();
+    };
+  }
+
   return {
-    async answer(message, asked, isSure = true) {
-      if (!budget.spend()) return;
+    async answer(message, asked, next) {
       const { id, method } = message;
+      // More than anybody could answer: refused, so that the server's call does not wait; beyond that not even that.
+      if (!budget.spend()) {
+        if (refusals.spend()) await say(notAvailable(id));
+        return;
+      }
       if (method === 'ping') return say(resultText(id, {}));
-      const answer = asked === undefined ? null : await ask(message, asked);
-      const isWithdrawn = withdrawn.delete(id);
-      if (answer === undefined && (isSure || isWithdrawn)) return;
+      let of = asked;
+      let answer = of === undefined ? null : await ask(message, of);
+      let isWithdrawn = withdrawn.delete(id);
+      // The call that was asked for is over, another of the same client may be the one that waits.
+      while (answer === undefined && !isWithdrawn && next !== undefined) {
+        of = next();
+        answer = of === undefined ? null : await ask(message, of);
+        isWithdrawn = withdrawn.delete(id);
+      }
+      if (answer === undefined) return;
       const result = answer ?? context.unanswered(method);
-      await say(
-        result === null
-          ? errorText(id, errorCode.methodNotFound, 'Not available through Consentry.')
-          : resultText(id, result),
-      );
+      await say(result === null ? notAvailable(id) : resultText(id, result));
     },
     withdraw({ requestId }) {
       if (typeof requestId !== 'string' && typeof requestId !== 'number') return;
@@ -114,4 +148,11 @@ export function createServerQuestions(context: QuestionsContext): ServerQuestion
       question.abort();
     },
   };
+}
+
+/** How often a deadline is put off while a question waits. */
+const keepEvery = 10_000;
+
+function notAvailable(id: RpcId): string {
+  return errorText(id, errorCode.methodNotFound, 'Not available through Consentry.');
 }

@@ -66,6 +66,8 @@ interface Suspended {
     { readonly question: Question; readonly answer: Deferred<JsonObject | null> }
   >;
   listening: Listening | null;
+  /** Given up: nothing is asked for it any more. */
+  isOver: boolean;
   outcome: UpstreamOutcome | null;
   /** Wakes the request that is open now. */
   wake: (() => void) | null;
@@ -83,6 +85,7 @@ export function createSuspendedCalls({ clock, random, registry }: Parts): Suspen
   const table = new Map<string, Suspended>();
 
   function end(call: Suspended): void {
+    call.isOver = true;
     table.delete(call.id);
     call.unpark?.();
     call.unpark = null;
@@ -119,6 +122,7 @@ export function createSuspendedCalls({ clock, random, registry }: Parts): Suspen
     if (call.outcome === null) await pause(limits.questionsOfServers.together);
     listening.signal.removeEventListener('abort', onAbort);
     if (call.outcome !== null) {
+      call.isOver = true;
       table.delete(call.id);
       return { kind: 'ended', outcome: call.outcome };
     }
@@ -149,12 +153,14 @@ export function createSuspendedCalls({ clock, random, registry }: Parts): Suspen
         controller: createAborter(),
         waiting: new Map(),
         listening,
+        isOver: false,
         outcome: null,
         wake: null,
         unpark: null,
       };
       let asked = 0;
       const onInput: AnswerInput = (input) => {
+        if (call.isOver) return Promise.resolve(unanswered(input.method));
         const question = read(input);
         table.set(call.id, call);
         if ('why' in question || !hasRoom(owner)) {

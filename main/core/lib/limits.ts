@@ -270,6 +270,8 @@ export const limits = {
     suspendedPerGrant: 8,
     suspended: 64,
     suspendedFor: 4 * minute,
+    /** How long a client has for one, while the call of the server waits. */
+    answer: 10 * minute,
     /** Questions that come so close together make one round. */
     together: 25,
   },
@@ -305,6 +307,8 @@ export const limits = {
     sseTotal: 256 * mib,
     /** Notifications over this are dropped (SEC-70). */
     notificationsPerSecond: 50,
+    /** Requests of a server that are refused because there are too many; the rest is not answered. */
+    refusalsPerSecond: 500,
     stdioLine: 10 * mib,
     badLines: 100,
     stderrRing: 256 * kib,

@@ -183,7 +183,7 @@ describe('a lane', () => {
     await Promise.all([first, second]);
   });
 
-  it('answers what was perhaps another call’s question when the one that was asked is over', async () => {
+  it('asks for the next call of the client when the one it asked for is over, and answers when there is none', async () => {
     const upstream = await chaos();
     const a = client('a', forms);
     await a.call('echo');
@@ -193,14 +193,16 @@ describe('a lane', () => {
     const asked = vi.fn(() => new Promise<never>(() => undefined));
     const first = a.call('echo', {}, { signal: stopFirst.signal, onInput: asked });
     await running(upstream, 2);
-    const second = a.call('echo', {}, { signal: stop.signal });
+    const askedNext = vi.fn(() => new Promise<never>(() => undefined));
+    const second = a.call('echo', {}, { signal: stop.signal, onInput: askedNext });
     await running(upstream, 3);
     upstream.say({ id: 'q', method: 'elicitation/create', params: {} }, 'session-2');
     await vi.waitFor(() => expect(asked).toHaveBeenCalled());
     stopFirst.abort();
+    await vi.waitFor(() => expect(askedNext).toHaveBeenCalled());
+    stop.abort();
     const answer = () => upstream.requests.find(({ rpc }) => rpc?.id === 'q')?.rpc;
     await vi.waitFor(() => expect(answer()?.error).toMatchObject({ code: -32601 }));
-    stop.abort();
     await Promise.all([first, second]);
   });
 

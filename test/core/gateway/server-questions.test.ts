@@ -230,6 +230,19 @@ describe('a legacy upstream', () => {
     expect((await callAsModern(setting, { requestState, inputResponses })).code).toBe(-32602);
   });
 
+  test('the time that a person takes is not the server’s: its call does not time out meanwhile', async () => {
+    const setting = await setUp('legacy');
+    setting.upstream.asks = [ask];
+    await setting.core.run('connector.edit', { name: 'up', timeoutSeconds: 30 });
+    await setting.core.run('connector.connect', { name: 'up' });
+    const first = await letRoundEnd(setting, callAsModern(setting));
+    for (let seconds = 0; seconds < 180; seconds += 5) setting.clock.advance(5000);
+    const { requestState } = first.result ?? {};
+    const second = await callAsModern(setting, { requestState, inputResponses: { q1: accepted } });
+    expect(second.result).toMatchObject({ content: [{ type: 'text', text: '{}' }] });
+    expect(answersHeard(setting)).toEqual([accepted]);
+  });
+
   test('SEC-54 an open call is nothing for another grant, and ends with its own', async () => {
     const setting = await setUp('legacy');
     const other = await another(setting.core);
@@ -246,8 +259,6 @@ describe('a legacy upstream', () => {
   test('a question that nobody comes back for is cancelled', async () => {
     const setting = await setUp('legacy');
     setting.upstream.asks = [ask];
-    await setting.core.run('connector.edit', { name: 'up', timeoutSeconds: 600 });
-    await setting.core.run('connector.connect', { name: 'up' });
     const first = await letRoundEnd(setting, callAsModern(setting));
     setting.clock.advance(4 * 60_000 + 1);
     await vi.waitFor(() => expect(answersHeard(setting)).toEqual([{ action: 'cancel' }]));

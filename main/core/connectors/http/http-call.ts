@@ -33,6 +33,8 @@ export interface HttpCall {
 }
 
 export interface HttpCallHooks {
+  /** The call is open: how its deadline is put off. */
+  readonly onOpen?: (stillComing: () => void) => void;
   readonly onAccepted?: (header: (name: string) => string | undefined) => void;
   /** Abort or deadline: tell the server where closing the stream does not. */
   readonly onGivenUp?: (id: number, why: 'cancelled' | 'timed_out') => void;
@@ -79,6 +81,7 @@ export function callOverHttp(
   });
   if (!call.isOpen()) return call.outcome;
   const hearing = createHearing(request, call, budget);
+  hooks.onOpen?.(call.stillComing);
 
   const continuation: Continuation = { onMessage, onResumePoint, onEnd };
   stop = startExchange(

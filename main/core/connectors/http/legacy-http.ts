@@ -94,7 +94,11 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
           const [oldest] = asking;
           const isSure = asking.size === 1;
           const isMine = isSure || events.onNotice !== undefined;
-          void questions.answer(message, isMine ? oldest : undefined, isSure);
+          void questions.answer(
+            message,
+            isMine ? oldest : undefined,
+            isSure || !isMine ? undefined : () => [...asking][0],
+          );
         }
         if (message.kind !== 'notification') return;
         if (isListChange(message.method)) events.onToolsChanged();
@@ -158,6 +162,9 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
     const asked = askable(request);
     const hooks: HttpCallHooks = {
       onToolsChanged: events.onToolsChanged,
+      onOpen: (stillComing) => {
+        asked.stillComing = stillComing;
+      },
       onServerRequest: (message) => void questions.answer(message, asked),
       isAsking: () => (asked.open?.size ?? 0) > 0,
       onNotice: (method, params) => notice(questions, method, params),

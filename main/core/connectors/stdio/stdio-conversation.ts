@@ -141,7 +141,11 @@ export function startConversation(
         settle(message.id, { kind: 'error', error: message.error });
         break;
       case 'request':
-        void questions.answer(message, oldestAskable(), calls.size === 1);
+        void questions.answer(
+          message,
+          oldestAskable(),
+          calls.size === 1 ? undefined : oldestAskable,
+        );
         break;
       case 'notification':
         hear(message.method, message.params);
@@ -227,7 +231,14 @@ export function startConversation(
     // Of lists that we read ourselves no client is spoken of.
     const isOfClient = request.lane !== undefined || asksInTheMiddle.has(request.method);
     const mayLog = dialect.logsWhenAsked ? hearing.wantsLogs : isOfClient;
-    const call: Call = { ...opened, hearing, asked: askable(request), mayLog, isAlone: true, hear };
+    const call: Call = {
+      ...opened,
+      hearing,
+      asked: askable(request, opened.stillComing),
+      mayLog,
+      isAlone: true,
+      hear,
+    };
     for (const other of mayLog ? calls.values() : []) {
       if (!other.mayLog || isOfOneLane(other, call)) continue;
       call.isAlone = false;
