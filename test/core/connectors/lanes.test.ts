@@ -75,7 +75,7 @@ const ended = (upstream: ChaosUpstream): unknown[] =>
     .map(({ headers }) => headers['mcp-session-id']);
 
 const running = (upstream: ChaosUpstream, calls: number): Promise<void> =>
-  vi.waitFor(() => expect(upstream.count('tools/call')).toBe(calls));
+  vi.waitFor(() => expect(upstream.count('tools/call')).toBe(calls), { timeout: 10_000 });
 
 describe('clients of a real legacy server', () => {
   beforeEach(async () => {
