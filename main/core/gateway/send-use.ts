@@ -101,11 +101,10 @@ export function createSendUse({ connectors, own, suspended }: Parts): SendUse {
     // Most calls: nothing can be asked, so nothing has to be kept.
     if (usable === asksNothing && use.round === null) {
       const keepsQuestions = side.asks.how === 'by-result';
-      const { unread } = use;
       const outcome = await connectors.request(tool.connector, {
         ...request,
         keepsQuestions,
-        unread,
+        unread: use.unread,
       });
       return keepsQuestions ? byResult(outcome, usable, read, notes) : ended(outcome, notes);
     }
@@ -113,10 +112,13 @@ export function createSendUse({ connectors, own, suspended }: Parts): SendUse {
       const { ask } = side.asks;
       const onInput = (asked: InputRequest): Promise<JsonObject | null> =>
         askNow(read(asked), asked, ask, notes);
-      const outcome = await connectors.request(tool.connector, { ...request, onInput });
+      const { unread } = use;
+      const outcome = await connectors.request(tool.connector, { ...request, onInput, unread });
       return pageErrorFor(outcome, read, notes);
     }
-    const step = await inRounds(use, request, read);
+    // A call that may stay open here is answered to another request than the one it came with.
+    const unread = state?.era === 'modern' ? use.unread : undefined;
+    const step = await inRounds(use, { ...request, unread }, read);
     if (step === null) return { kind: 'malformed' };
     if (step.kind === 'malformed') return step;
     if (step.kind === 'asked') return asks(step.questions, { suspended: step.id }, notes);
