@@ -80,6 +80,8 @@ async function withPresenter(era: 'legacy' | 'modern'): Promise<[Setting, () => 
   const present = vi.fn<() => void>();
   const setting = await setUp(era, { presenter: { present, dismiss() {} } });
   await setting.core.run('connector.edit', { name: 'up', asks: { input: false } });
+  // Before that it was told that clients can be asked for input.
+  setting.upstream.requests.length = 0;
   await setting.core.run('connector.connect', { name: 'up' });
   return [setting, present];
 }
