@@ -191,7 +191,7 @@ describe('REL-15 a reader that does not read', () => {
     for await (const chunk of other.body ?? []) read += (chunk as Uint8Array).length;
     expect(read).toBeGreaterThan(200 * mib);
     // What the first has not read is in the system's buffers, not with us.
-    expect(upstream.taken() - read).toBeLessThan(32 * mib);
+    expect(upstream.taken()).toBeLessThan(32 * mib);
     socket.destroy();
     await upstream.cut;
   });

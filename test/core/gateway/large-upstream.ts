@@ -6,7 +6,7 @@ import { complete, offering, type PlainMessage } from '../../support/plain-upstr
 
 export interface LargeUpstream {
   readonly url: string;
-  /** Bytes of all answers of the tool that were taken from it. */
+  /** Bytes of the answers of the tool that are still being written and were taken from it. */
   taken(): number;
   /** Resolves when the connection of an answer was cut before its end. */
   readonly cut: Promise<void>;
@@ -16,7 +16,7 @@ export type WriteAnswer = (id: string, response: ServerResponse) => void;
 
 export async function startLargeUpstream(write: WriteAnswer): Promise<LargeUpstream> {
   const results = offering([{ name: 'get_large', inputSchema: { type: 'object' } }]);
-  const answers = new Set<ServerResponse>();
+  const answers = new Map<ServerResponse, () => number>();
   let noteCut: () => void = () => undefined;
   const cut = new Promise<void>((resolve) => {
     noteCut = resolve;
@@ -27,8 +27,11 @@ export async function startLargeUpstream(write: WriteAnswer): Promise<LargeUpstr
     request.on('end', () => {
       const { id, method } = JSON.parse(Buffer.concat(chunks).toString()) as PlainMessage;
       if (method === 'tools/call') {
-        answers.add(response);
+        const { socket } = request;
+        const before = socket.bytesWritten;
+        answers.set(response, () => socket.bytesWritten - before);
         response.once('close', () => {
+          answers.delete(response);
           if (!response.writableFinished) noteCut();
         });
         response.setHeader('content-type', 'application/json');
@@ -50,7 +53,7 @@ export async function startLargeUpstream(write: WriteAnswer): Promise<LargeUpstr
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/mcp`,
-    taken: () => [...answers].reduce((sum, { socket }) => sum + (socket?.bytesWritten ?? 0), 0),
+    taken: () => [...answers.values()].reduce((sum, taken) => sum + taken(), 0),
     cut,
   };
 }
