@@ -82,7 +82,7 @@ test('SDK v1, in a session: a model, a form and folders are asked for and answer
   client.setRequestHandler(CreateMessageRequestSchema, () => sampled);
   client.setRequestHandler(ListRootsRequestSchema, () => roots);
   const transport = new HttpV1(url, { requestInit: { headers } });
-  await client.connect(transport as Parameters<typeof client.connect>[0]);
+  await client.connect(transport);
   onTestFinished(() => client.close());
   await askAll(client);
   await client.subscribeResource({ uri: 'demo://resource/dynamic/text/1' });
