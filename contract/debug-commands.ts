@@ -22,6 +22,9 @@ export const openCountsSchema = z.strictObject({
   suspendedCalls: many,
   /** What waits for the person. */
   questions: many,
+  /** How late turns of the event loop were since the last look, in milliseconds: 99 of 100 at most, and the latest (REL-17). */
+  loopP99Ms: z.number().nonnegative(),
+  loopMaxMs: z.number().nonnegative(),
 });
 export type OpenCounts = z.infer<typeof openCountsSchema>;
 

@@ -42,6 +42,7 @@ export interface ControlParts
   readonly showPrompt: () => void;
   readonly gateway: DebugParts['gateway'];
   readonly usage: DebugParts['usage'];
+  readonly loop: DebugParts['loop'];
   readonly confirmSettings: () => void;
   readonly vaultOpened: () => void;
 }

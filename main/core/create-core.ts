@@ -48,6 +48,7 @@ import { createRuleBook } from './rules/rule-book.ts';
 import { createUntrustedReads } from './rules/untrusted-reads.ts';
 import { createSnapshotBuilder } from './snapshot/build-snapshot.ts';
 import { createSnapshotPublisher } from './snapshot/snapshot-publisher.ts';
+import { createLoopWatch } from './loop-watch.ts';
 import { createUpkeep } from './upkeep.ts';
 
 /**
@@ -300,7 +301,9 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     onListenerFailed: (error) =>
       logger.error('snapshot.listener_failed', { error: messageOf(error) }),
   });
+  const loop = createLoopWatch(clock, logger);
   const control = createControl({
+    loop,
     marker,
     applications,
     clients,
@@ -365,6 +368,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   let stopping: Promise<void> | null = null;
   async function stop(): Promise<void> {
     upkeep.stop();
+    loop.stop();
     questions.stop();
     world.stop();
     await serving.stop(limits.shutdown.grace, () => registry.closeAll('stopping'));

@@ -4,6 +4,7 @@ import type { Control } from './command-registry.ts';
 import type { Connectors } from './connectors/connectors.ts';
 import type { Gateway } from './gateway/create-gateway.ts';
 import type { Usage } from './gateway/usage.ts';
+import type { LoopWatch } from './loop-watch.ts';
 import type { QuestionQueue } from './questions/question-queue.ts';
 import type { SessionRegistry } from './sessions/session-registry.ts';
 
@@ -13,19 +14,25 @@ export interface DebugParts {
   readonly usage: Pick<Usage, 'streams'>;
   readonly sessions: Pick<SessionRegistry, 'countAll'>;
   readonly questions: Pick<QuestionQueue, 'list'>;
+  readonly loop: Pick<LoopWatch, 'look'>;
 }
 
 export function createDebugCommands(parts: DebugParts): Pick<Control, 'debug.counts'> {
   return {
-    'debug.counts': () => ({
-      ...ofProcess(process.getActiveResourcesInfo()),
-      ofGrants: parts.sessions.countAll(),
-      sessions: parts.gateway.sessions.count(),
-      streams: parts.usage.streams(),
-      lanes: parts.connectors.lanes(),
-      suspendedCalls: parts.gateway.suspendedCalls(),
-      questions: parts.questions.list().length,
-    }),
+    'debug.counts'() {
+      const { p99Ms, maxMs } = parts.loop.look();
+      return {
+        ...ofProcess(process.getActiveResourcesInfo()),
+        ofGrants: parts.sessions.countAll(),
+        sessions: parts.gateway.sessions.count(),
+        streams: parts.usage.streams(),
+        lanes: parts.connectors.lanes(),
+        suspendedCalls: parts.gateway.suspendedCalls(),
+        questions: parts.questions.list().length,
+        loopP99Ms: p99Ms,
+        loopMaxMs: maxMs,
+      };
+    },
   };
 }
 

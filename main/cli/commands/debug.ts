@@ -25,6 +25,8 @@ export function addDebug(program: Command, io: CliIo): void {
         ['Own conversations', String(open.lanes)],
         ['Suspended calls', String(open.suspendedCalls)],
         ['Questions', String(open.questions)],
+        ['Loop late (99 of 100)', `${open.loopP99Ms.toFixed(1)} ms`],
+        ['Loop late (most)', `${open.loopMaxMs.toFixed(1)} ms`],
       ]),
     );
   });

@@ -334,6 +334,9 @@ export const limits = {
     leftoverLook: 50,
   },
 
+  /** The event loop is looked at so often; held up for longer than this is written down (REL-17). */
+  loop: { resolution: 10, pause: 5 * second, tooLong: 200 },
+
   /** A full disk (REL-12). */
   disk: { ballast: 4 * mib, piece: 256 * kib, firstMade: 2 * second, lookAgain: 5 * second },
 
