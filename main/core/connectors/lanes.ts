@@ -230,7 +230,9 @@ export function createLanes(storedNow: () => StoredConnector, context: LanesCont
       });
     },
     async endLane(key) {
-      const ofIt = [...open.values(), ...leaving].filter((one) => one.key === key);
+      // With all that run beside its first one.
+      const isOf = (one: Conversation): boolean => one.key === key || one.key.startsWith(`${key}#`);
+      const ofIt = [...open.values(), ...leaving].filter(isOf);
       await Promise.all(ofIt.map((one) => leave(one)));
     },
     release() {

@@ -27,6 +27,7 @@ import {
 } from '../mcp/server-question.ts';
 import { factsOfTask, speaksTasks, taskOf, tasksExtension } from '../mcp/tasks-extension.ts';
 import type { ClientSide } from './client-side.ts';
+import { createLaneSlots } from './lane-slots.ts';
 import type { OwnTools } from './reachable.ts';
 import type { Step, SuspendedCalls } from './suspended-calls.ts';
 import type { Found, UseMethod } from './wanted.ts';
@@ -89,6 +90,7 @@ interface Parts {
 export type SendUse = (use: UseToSend) => Promise<Sent>;
 
 export function createSendUse({ connectors, own, suspended }: Parts): SendUse {
+  const slots = createLaneSlots();
   return async (use) => {
     const { tool } = use.found.entry;
     if (tool.connector === ownConnector) return ended(own.call(use.token, tool.name, use.args), []);
@@ -137,14 +139,21 @@ export function createSendUse({ connectors, own, suspended }: Parts): SendUse {
       return suspended.resume(round.suspended, side.owner, side.brings?.responses, listening);
     const brought = answersBrought(round, side.brings?.responses);
     if (brought === null) return { kind: 'malformed' };
-    return suspended.start(side.owner, listening, read, (hooks) =>
-      connectors.request(use.found.entry.tool.connector, {
-        ...request,
-        ...hooks,
-        params: { ...request.params, ...brought },
-        keepsQuestions: true,
-      }),
-    );
+    const { connector } = use.found.entry.tool;
+    return suspended.start(side.owner, listening, read, async (hooks) => {
+      const slot = slots.enter(side.laneKey, connector);
+      try {
+        return await connectors.request(connector, {
+          ...request,
+          ...hooks,
+          ...(request.lane !== undefined && { lane: { ...request.lane, key: slot.key } }),
+          params: { ...request.params, ...brought },
+          keepsQuestions: true,
+        });
+      } finally {
+        slot.leave();
+      }
+    });
   }
 }
 
