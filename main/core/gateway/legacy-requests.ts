@@ -4,7 +4,7 @@ import { createAborter } from '../lib/abort.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import { visible } from '../lib/visible-text.ts';
 import { showsForms } from '../mcp/client-capabilities.ts';
-import { legacyResult } from '../mcp/downstream-result.ts';
+import { foreignParams, legacyResult } from '../mcp/downstream-result.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
 import { isLogLevel, tokenOf } from '../mcp/modern-request.ts';
 import { errorCode } from '../mcp/revisions.ts';
@@ -125,8 +125,10 @@ function sideOf({ request, reply, session }: Omit<LegacyRequest, 'id'>): ClientS
     asks: { how: 'now', ask: (input) => askClient(session, reply, input) },
     brings: null,
     logLevel: session.logLevel ?? undefined,
-    onLog: reply.canStream ? (entry) => reply.notify('notifications/message', entry) : undefined,
-    onNotice: (method, params) => session.tell?.(method, params),
+    onLog: reply.canStream
+      ? (entry) => reply.notify('notifications/message', foreignParams(entry))
+      : undefined,
+    onNotice: (method, params) => session.tell?.(method, foreignParams(params)),
   };
 }
 
@@ -142,7 +144,7 @@ function subscribe(parts: LegacyRequestParts, asked: LegacyRequest): void {
     connector: request.connector,
     laneKey: session.laneKey,
     capabilities: session.capabilities,
-    onNotice: (noticed, told) => session.tell?.(noticed, told),
+    onNotice: (noticed, told) => session.tell?.(noticed, foreignParams(told)),
     tell: (told) => session.tell?.('notifications/resources/updated', told),
   });
   if (method === 'resources/unsubscribe') session.watch.remove(uri);

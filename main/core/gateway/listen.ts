@@ -53,7 +53,7 @@ export function listen(parts: ListenParts, asked: ModernRequest): void {
       const { _meta: meta } = told;
       reply.notify('notifications/resources/updated', {
         ...told,
-        _meta: { ...metaOf(meta), ...tag },
+        _meta: { ...(isJsonObject(meta) ? meta : {}), ...tag },
       });
     },
   });
@@ -81,11 +81,4 @@ function urisOf(wanted: JsonValue | undefined): readonly string[] {
   if (!Array.isArray(wanted)) return [];
   const uris = wanted as readonly JsonValue[];
   return [...new Set(uris.filter((uri) => typeof uri === 'string'))];
-}
-
-/** What is only about our own conversation with the server stays out. */
-function metaOf(meta: JsonValue | undefined): JsonObject {
-  if (!isJsonObject(meta)) return {};
-  const { [metaKey.subscriptionId]: _ours, ...rest } = meta;
-  return rest;
 }

@@ -2,7 +2,12 @@
 import { ownerOf } from '../grants/tokens.ts';
 import { createAborter } from '../lib/abort.ts';
 import type { JsonObject } from '../lib/json.ts';
-import { modernResult, uncached, type ServerInfo } from '../mcp/downstream-result.ts';
+import {
+  foreignParams,
+  modernResult,
+  uncached,
+  type ServerInfo,
+} from '../mcp/downstream-result.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
 import { readModernEnvelope, type ModernEnvelope } from '../mcp/modern-request.ts';
 import { errorCode, modernRevisions } from '../mcp/revisions.ts';
@@ -181,7 +186,7 @@ export function sideOf({ request, reply, params, envelope }: ModernRequest): Cli
     onLog:
       logLevel === null || !reply.canStream
         ? undefined
-        : (entry) => reply.notify('notifications/message', entry),
+        : (entry) => reply.notify('notifications/message', foreignParams(entry)),
     onNotice: undefined,
   };
 }

@@ -2,6 +2,7 @@
 import { ownerOf } from '../grants/tokens.ts';
 import type { UnreadReceiver } from '../connectors/upstream.ts';
 import { handedOn, isUnread } from '../mcp/as-received.ts';
+import { foreignParams } from '../mcp/downstream-result.ts';
 import type { ResultPieces } from '../mcp/result-pieces.ts';
 import { errorCode } from '../mcp/revisions.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
@@ -80,7 +81,8 @@ export async function runUse(parts: RunUseParts, frame: UseFrame): Promise<void>
       onProgress:
         progressToken === null || !reply.canStream
           ? undefined
-          : (params) => reply.notify('notifications/progress', { ...params, progressToken }),
+          : (params) =>
+              reply.notify('notifications/progress', { ...foreignParams(params), progressToken }),
       onHeld: frame.onHeld,
       unread: unreadFor(frame),
       program: () => request.exchange.peer.program(),

@@ -11,6 +11,7 @@ import type { LiveToken } from '../grants/tokens.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
 import { asksNothing, usableCapabilities } from '../mcp/client-capabilities.ts';
+import { foreignParams } from '../mcp/downstream-result.ts';
 import { traceText } from '../policy/trace.ts';
 import type { Offered, OfferedViews } from './offered-view.ts';
 
@@ -88,7 +89,7 @@ export function watchResources(parts: WatchParts, watcher: Watcher): Watch {
       onUpdated(original, params) {
         const uri = uris.get(original);
         if (uri === undefined || token.grant.isEnded || allowed(uri) === null) return;
-        watcher.tell({ ...params, uri });
+        watcher.tell({ ...foreignParams(params), uri });
       },
     });
     const server = { handle, uris };

@@ -90,6 +90,11 @@ function foreignBlock(block: JsonValue): JsonValue {
   return cleanedResource === resource ? cleaned : { ...cleaned, resource: cleanedResource };
 }
 
+/** The params of a notification of a server as they may be passed on (SEC-45). */
+export function foreignParams(params: JsonObject): JsonObject {
+  return withoutOurVoice(params);
+}
+
 function withoutOurVoice(foreign: JsonObject): JsonObject {
   const meta = foreign['_meta'];
   if (meta === undefined) return foreign;
