@@ -2,15 +2,11 @@
  * A modern request whose server asks for something first: asked of whoever made the request, answered, sent again, a bounded
  * number of times and within the deadline of the whole (SEC-44; MCP 2026-07-28, Multi Round-Trip Requests).
  */
-import type { AbortWatch } from '../lib/abort.ts';
+import { createAborter, type AbortWatch } from '../lib/abort.ts';
 import { limits } from '../lib/limits.ts';
 import type { JsonObject } from '../lib/json.ts';
-import {
-  answeredParams,
-  mayBeAsked,
-  readInputRequired,
-  type InputRequired,
-} from '../mcp/input-required.ts';
+import { mayBeAsked } from '../mcp/client-capabilities.ts';
+import { answeredParams, readInputRequired, type InputRequired } from '../mcp/input-required.ts';
 import type { Clock } from '../ports.ts';
 import {
   failed,
@@ -108,7 +104,7 @@ async function answersTo(
   return answers;
 }
 
-/** Null when it was not answered, not in time, or answering failed. */
+/** Null when it was not answered, not in time, or answering failed; whoever was asked then hears that nobody waits any more. */
 export function answerWithin(
   onInput: AnswerInput,
   asked: InputRequest,
@@ -116,7 +112,11 @@ export function answerWithin(
   ms: number,
 ): Promise<JsonObject | null> {
   return new Promise((resolve) => {
-    const giveUp = (): void => settle(null);
+    const waiting = createAborter();
+    const giveUp = (): void => {
+      settle(null);
+      waiting.abort();
+    };
     const cancel = clock.after(Math.max(0, ms), giveUp);
     asked.signal.addEventListener('abort', giveUp, { once: true });
     function settle(answer: JsonObject | null): void {
@@ -125,6 +125,6 @@ export function answerWithin(
       resolve(answer);
     }
     if (asked.signal.aborted) giveUp();
-    else onInput(asked).then(settle, giveUp);
+    else onInput({ ...asked, signal: waiting.signal }).then(settle, giveUp);
   });
 }

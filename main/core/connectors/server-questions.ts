@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
-import { mayBeAsked } from '../mcp/input-required.ts';
+import { mayBeAsked } from '../mcp/client-capabilities.ts';
 import { errorText, resultText, type RpcId, type RpcMessage } from '../mcp/json-rpc.ts';
 import { errorCode } from '../mcp/revisions.ts';
 import type { Clock } from '../ports.ts';

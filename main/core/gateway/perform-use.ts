@@ -14,7 +14,7 @@ import { canonicalJson } from '../lib/canonical-json.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
-import { errorCode } from '../mcp/revisions.ts';
+import { errorCode, metaKey } from '../mcp/revisions.ts';
 import { decideAccess, type Decision } from '../policy/decide.ts';
 import type { ReasonCode } from '../policy/reasons.ts';
 import { traceText } from '../policy/trace.ts';
@@ -311,7 +311,7 @@ function bindingOf({ token, side, method }: Use, { name, args }: Wanted): Bindin
 function isUnrecorded(outcome: CallOutcome): boolean {
   const why = outcome.kind === 'result' ? outcome.result['_meta'] : undefined;
   const data = outcome.kind === 'error' ? outcome.data : why;
-  return isJsonObject(data) && data['dev.consentry/reason'] === 'audit_failed';
+  return isJsonObject(data) && data[metaKey.reason] === 'audit_failed';
 }
 
 function rowFor(

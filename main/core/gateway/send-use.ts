@@ -11,7 +11,6 @@ import type { LiveToken } from '../grants/tokens.ts';
 import type { AbortWatch } from '../lib/abort.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
-import { visibleBlock } from '../lib/visible-text.ts';
 import { asksNothing, usableCapabilities } from '../mcp/client-capabilities.ts';
 import { readInputRequired } from '../mcp/input-required.ts';
 import { errorCode } from '../mcp/revisions.ts';
@@ -99,7 +98,7 @@ export function createSendUse({ connectors, own, suspended }: Parts): SendUse {
     const usable = state === undefined ? asksNothing : usableFor(use, state);
     const request = requestOf(use, usable, state?.timeoutSeconds ?? defaultTimeoutSeconds);
     const notes: string[] = [];
-    const read = reader({ connector: tool.connector, usable, readable }, notes);
+    const read = reader({ connector: tool.connector, usable }, notes);
     // Most calls: nothing can be asked, so nothing has to be kept.
     if (usable === asksNothing && use.round === null) {
       const keepsQuestions = side.asks.how === 'by-result';
@@ -195,8 +194,6 @@ function withTrace(params: JsonObject, meta: JsonValue | undefined): JsonObject 
   }
   return Object.keys(trace).length === 0 ? params : { ...params, _meta: trace };
 }
-
-const readable = (text: string, longest: number): string => visibleBlock(text, longest).text;
 
 /** Reads a question; notes for the log what is not passed on. */
 function reader(asking: Asking, notes: string[]): (asked: Foreign) => Question | Unasked {

@@ -11,7 +11,7 @@ import type { LiveToken } from '../grants/tokens.ts';
 import type { AbortWatch } from '../lib/abort.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
-import { visible, visibleBlock } from '../lib/visible-text.ts';
+import { visible } from '../lib/visible-text.ts';
 import { usableCapabilities } from '../mcp/client-capabilities.ts';
 import { foreignResult } from '../mcp/downstream-result.ts';
 import { errorCode, metaKey } from '../mcp/revisions.ts';
@@ -151,14 +151,10 @@ function answerOf(
 
 /** The questions that may be asked; the others are not there for this client. */
 function passable(requests: JsonObject, connector: string, usable: JsonObject): JsonObject {
-  const readable = (text: string, longest: number): string => visibleBlock(text, longest).text;
   const passed = Object.entries(requests).flatMap(([key, asked]) => {
     if (!isJsonObject(asked) || typeof asked['method'] !== 'string') return [];
     const params = isJsonObject(asked['params']) ? asked['params'] : {};
-    const question = readQuestion(
-      { method: asked['method'], params },
-      { connector, usable, readable },
-    );
+    const question = readQuestion({ method: asked['method'], params }, { connector, usable });
     if ('why' in question) return [];
     return [[key, { method: question.method, params: question.params }] as const];
   });

@@ -6,7 +6,7 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
-import { readMessage, type RpcMessage } from './json-rpc.ts';
+import { endOfString, readMessage, type RpcMessage } from './json-rpc.ts';
 
 const received = new WeakMap<JsonObject, Buffer>();
 
@@ -125,15 +125,6 @@ function colonsWithin(text: string, depth: number): number | null {
     }
   }
   return colons;
-}
-
-function endOfString(text: string, start: number): number {
-  for (let end = text.indexOf('"', start); end >= 0; end = text.indexOf('"', end + 1)) {
-    let slashes = 0;
-    while (end - 1 - slashes >= start && text.charCodeAt(end - 1 - slashes) === 0x5c) slashes += 1;
-    if (slashes % 2 === 0) return end;
-  }
-  return text.length;
 }
 
 /** Null for more than are worth counting: such an answer is written anew. */

@@ -57,3 +57,17 @@ export function showsForms({ elicitation }: JsonObject): boolean {
 export function opensPages({ elicitation }: JsonObject): boolean {
   return modesOf(elicitation)?.['url'] !== undefined;
 }
+
+/** Whether who declared this can be asked that: no declaration, no question (SEC-44). */
+export function mayBeAsked(method: string, params: JsonObject, declared: JsonObject): boolean {
+  switch (method) {
+    case 'sampling/createMessage':
+      return declared['sampling'] !== undefined;
+    case 'roots/list':
+      return declared['roots'] !== undefined;
+    case 'elicitation/create':
+      return params['mode'] === 'url' ? opensPages(declared) : showsForms(declared);
+    default:
+      return false;
+  }
+}

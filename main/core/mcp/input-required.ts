@@ -26,17 +26,6 @@ export function readInputRequired(result: JsonObject): InputRequired | null {
   return requests.size === 0 && state === undefined ? null : { requests, state };
 }
 
-/** True when a client that declared this can be asked that: no declaration, no question (SEC-44). */
-export function mayBeAsked(method: string, params: JsonObject, declared: JsonObject): boolean {
-  if (method === 'sampling/createMessage') return declared['sampling'] !== undefined;
-  if (method === 'roots/list') return declared['roots'] !== undefined;
-  const elicitation = declared['elicitation'];
-  if (method !== 'elicitation/create' || !isJsonObject(elicitation)) return false;
-  if (params['mode'] === 'url') return elicitation['url'] !== undefined;
-  // Empty means forms: older clients know nothing else.
-  return elicitation['form'] !== undefined || elicitation['url'] === undefined;
-}
-
 /** The params of the same request, once more, with the answers. */
 export function answeredParams(
   params: JsonObject,

@@ -119,7 +119,7 @@ export function nestsDeeperThan(text: string, depth: number): boolean {
 }
 
 /** Index of the quote that ends the string, or the end of the text: then it is no JSON anyway. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start); end >= 0; end = text.indexOf('"', end + 1)) {
     let slashes = 0;
     while (end - 1 - slashes >= start && text.charCodeAt(end - 1 - slashes) === 0x5c) slashes += 1;

@@ -5,6 +5,7 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
+import { visibleBlock } from '../lib/visible-text.ts';
 import { opensPages, showsForms } from './client-capabilities.ts';
 
 export type QuestionMethod = 'elicitation/create' | 'sampling/createMessage' | 'roots/list';
@@ -25,8 +26,6 @@ export interface Asking {
   readonly connector: string;
   /** What of the client's capabilities this connector may use. */
   readonly usable: JsonObject;
-  /** Makes foreign text safe to be read. */
-  readonly readable: (text: string, longest: number) => string;
 }
 
 export function readQuestion(
@@ -59,7 +58,7 @@ const samplingMembers = [
   'toolChoice',
 ];
 
-function page(params: JsonObject, { connector, usable, readable }: Asking): Question | Unasked {
+function page(params: JsonObject, { connector, usable }: Asking): Question | Unasked {
   if (!opensPages(usable)) return { why: 'a page to be opened' };
   const { url, message, elicitationId } = params;
   if (typeof url !== 'string' || typeof message !== 'string')
@@ -75,7 +74,7 @@ function page(params: JsonObject, { connector, usable, readable }: Asking): Ques
     method: 'elicitation/create',
     params: {
       mode: 'url',
-      message: said(connector, message, readable),
+      message: said(connector, message),
       url: new URL(url).href,
       ...(typeof elicitationId === 'string' && { elicitationId: elicitationId.slice(0, 256) }),
     },
@@ -83,7 +82,7 @@ function page(params: JsonObject, { connector, usable, readable }: Asking): Ques
   };
 }
 
-function form(params: JsonObject, { connector, usable, readable }: Asking): Question | Unasked {
+function form(params: JsonObject, { connector, usable }: Asking): Question | Unasked {
   if (!showsForms(usable)) return { why: 'a form to be filled in' };
   const { message, requestedSchema, mode } = params;
   if (typeof message !== 'string' || !isJsonObject(requestedSchema))
@@ -102,7 +101,7 @@ function form(params: JsonObject, { connector, usable, readable }: Asking): Ques
     method: 'elicitation/create',
     params: {
       ...(mode === 'form' && { mode }),
-      message: said(connector, message, readable),
+      message: said(connector, message),
       requestedSchema: {
         ...rest,
         properties: Object.fromEntries(kept),
@@ -113,8 +112,8 @@ function form(params: JsonObject, { connector, usable, readable }: Asking): Ques
   };
 }
 
-function said(connector: string, message: string, readable: Asking['readable']): string {
-  return `[${connector}] ${readable(message, limits.questionsOfServers.message)}`;
+function said(connector: string, message: string): string {
+  return `[${connector}] ${visibleBlock(message, limits.questionsOfServers.message).text}`;
 }
 
 const secretName =

@@ -211,6 +211,25 @@ describe('a legacy upstream', () => {
     expect(result).toEqual({ content: [{ type: 'text', text: '{}' }] });
   });
 
+  test('a question that a legacy client never answers is taken back, and leaves room for the next', async () => {
+    const setting = await setUp('legacy');
+    const { core, login, clock, upstream } = setting;
+    upstream.asks = [ask];
+    const session = await openAskable(setting);
+    const call = { id: 1, method: 'tools/call', params: { name: 'up__get_it', arguments: {} } };
+    const response = await sendLegacy(core, login.accessToken, call, { session });
+    const events = eventsOf(response);
+    const question = (await events.next()).value as { id: string };
+    const withdrawn = events.next();
+    for (let minutes = 0; minutes < 10; minutes += 0.5) clock.advance(30_000);
+    expect((await withdrawn).value).toMatchObject({
+      method: 'notifications/cancelled',
+      params: { requestId: question.id },
+    });
+    await vi.waitFor(() => expect(answersHeard(setting)).toHaveLength(1));
+    expect(answersHeard(setting)).not.toEqual([accepted]);
+  });
+
   test('asks a modern client by a result while its call stays open, and goes on with the repeat', async () => {
     const setting = await setUp('legacy');
     setting.upstream.asks = [ask];
