@@ -4,6 +4,9 @@
 const actWords: ReadonlyMap<string, string> = new Map([
   ['answer.end', 'An answer of yours ended'],
   ['answer.give', 'Gave an answer that lasts'],
+  ['app.installUpdate', 'Installed an update'],
+  ['app.setLaunchAtLogin', 'Changed whether Consentry starts at login'],
+  ['app.setUpdateChannel', 'Changed which updates are looked for'],
   ['approval.reopen', 'Looked at a missed call again'],
   ['audit.damaged', 'The log was changed'],
   ['audit.forwarding', 'Passing on the log'],
@@ -48,6 +51,7 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['core.stop', 'Consentry stopped'],
   ['device.enter', 'Entered a login code'],
   ['device.start', 'Asked for a login code'],
+  ['diagnostics.export', 'Made a report for support'],
   ['gateway.pause', 'Paused all access'],
   ['gateway.resume', 'Resumed access'],
   ['grant.end', 'Access ended'],

@@ -8,6 +8,7 @@
 import * as z from 'zod';
 import { callLimitCommands } from './call-limits.ts';
 import { answerCommands } from './answer-commands.ts';
+import { appCommands } from './app-commands.ts';
 import { approvalSettingsSchema } from './approval-view.ts';
 import { auditCommands } from './audit-commands.ts';
 import { command, type CommandSpec } from './command.ts';
@@ -214,6 +215,7 @@ export const commands = {
   ),
 
   ...auditCommands,
+  ...appCommands,
   ...callLimitCommands,
 } as const satisfies Record<string, CommandSpec>;
 

@@ -4,6 +4,7 @@ import { messageOf } from '../core/lib/errors.ts';
 import { visibleJson } from '../core/lib/visible-json.ts';
 import { exitCodes } from '../shared-adapters/exit-codes.ts';
 import { CliError } from './cli-error.ts';
+import { addApp } from './commands/app.ts';
 import { addApprovals } from './commands/approvals.ts';
 import { addAudit } from './commands/audit.ts';
 import { addClients } from './commands/clients.ts';
@@ -36,6 +37,7 @@ const verbs = [
   addPolicy,
   addAudit,
   addUi,
+  addApp,
   addVault,
   addDebug,
 ] as const;

@@ -2,6 +2,7 @@
 import { callerMay } from '../../contract/command.ts';
 import type { AccessPolicy } from '../../contract/views.ts';
 import { createAnswerCommands } from './answer-commands.ts';
+import { createAppCommands, type AppCommandParts } from './app-commands.ts';
 import { createAuditCommands, type AuditCommandParts } from './audit-commands.ts';
 import {
   createAuthorizationCommands,
@@ -21,7 +22,7 @@ import { createClientToolCommands, type ClientToolCommandParts } from './client-
 import { createExplainCommands, type ExplainCommandParts } from './explain-commands.ts';
 import { createRuleCommands, type RuleCommandParts } from './rule-commands.ts';
 import type { ToolMarker } from './tool-marks.ts';
-import { createDebugCommands, type DebugParts } from './debug-commands.ts';
+import { createDebugCommands, openCounts, type DebugParts } from './debug-commands.ts';
 import { createLimitCommands } from './limit-commands.ts';
 import { createToolCommands } from './tool-commands.ts';
 
@@ -37,6 +38,7 @@ export interface ControlParts
   readonly world: GatewayWorld;
   readonly marker: ToolMarker;
   readonly vault: Vault;
+  readonly app: AppCommandParts['app'];
   readonly snapshots: SnapshotPublisher;
   /** Brings the prompt to the front, where there is one. */
   readonly showPrompt: () => void;
@@ -129,6 +131,7 @@ export function createControl(parts: ControlParts): Control {
 
     ...createLimitCommands({ ...parts, record }),
     ...createDebugCommands(parts),
+    ...createAppCommands({ ...parts, openCounts: () => openCounts(parts), record }),
     ...createAuditCommands({ ...parts, memberIds, record }),
   };
 }

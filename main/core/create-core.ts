@@ -331,6 +331,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     auditExports: storage.auditExports,
     forwarder: storage.forwarder,
     vault,
+    app: ports.app,
     preferences,
     clock,
     snapshots,
@@ -342,6 +343,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
       connectors.retryHeld('now');
     },
   });
+  ports.app.onChange(touch);
   const call = createCommandRegistry(control, logger);
 
   const upkeep = createUpkeep({

@@ -18,21 +18,21 @@ export interface DebugParts {
 }
 
 export function createDebugCommands(parts: DebugParts): Pick<Control, 'debug.counts'> {
+  return { 'debug.counts': () => openCounts(parts) };
+}
+
+export function openCounts(parts: DebugParts): OpenCounts {
+  const { p99Ms, maxMs } = parts.loop.look();
   return {
-    'debug.counts'() {
-      const { p99Ms, maxMs } = parts.loop.look();
-      return {
-        ...ofProcess(process.getActiveResourcesInfo()),
-        ofGrants: parts.sessions.countAll(),
-        sessions: parts.gateway.sessions.count(),
-        streams: parts.usage.streams(),
-        lanes: parts.connectors.lanes(),
-        suspendedCalls: parts.gateway.suspendedCalls(),
-        questions: parts.questions.list().length,
-        loopP99Ms: p99Ms,
-        loopMaxMs: maxMs,
-      };
-    },
+    ...ofProcess(process.getActiveResourcesInfo()),
+    ofGrants: parts.sessions.countAll(),
+    sessions: parts.gateway.sessions.count(),
+    streams: parts.usage.streams(),
+    lanes: parts.connectors.lanes(),
+    suspendedCalls: parts.gateway.suspendedCalls(),
+    questions: parts.questions.list().length,
+    loopP99Ms: p99Ms,
+    loopMaxMs: maxMs,
   };
 }
 

@@ -2,6 +2,7 @@
  * Everything the core needs from its surroundings. A shell (`main/electron`, `main/headless`, a test) hands in one
  * object of these; the core imports no runtime but plain Node.
  */
+import type { AppInfo, UpdateChannel } from '../../contract/app-commands.ts';
 import type { AsksChange, LoggedArguments } from '../../contract/connector-details.ts';
 import type { CallLimits } from '../../contract/call-limits.ts';
 import type { VaultKeeping, VaultView } from '../../contract/vault.ts';
@@ -160,6 +161,8 @@ export interface PreferencesDocument {
   /** Absent: they end. */
   readonly lockEndsSessions?: boolean | undefined;
   readonly theme: 'system' | 'light' | 'dark';
+  /** Absent: `stable` where the build names a feed. */
+  readonly updateChannel?: UpdateChannel | undefined;
   /** The list of connectors has the disabled ones in it; absent: it has not. */
   readonly showDisabled?: boolean | undefined;
   /** Exact origins (`http://localhost:6274`) whose pages may call us; empty by default (SEC-04). */
@@ -273,6 +276,34 @@ export type FaultPoint = (
     | 'login.durable',
 ) => void;
 
+/** What only the program around the core knows of itself. */
+export type AboutShell = Omit<AppInfo, 'version' | 'shell' | 'dataDir' | 'startedAt'>;
+
+/**
+ * What only the program around the core can do: start at login, update itself, show a folder. What it cannot do it refuses
+ * with `CoreError('conflict')` and a sentence about who can.
+ */
+export interface AppShell {
+  /** As it is now. Never rejects. */
+  about(): Promise<AboutShell>;
+  /** The person's own folder, to be left out of what is passed on. */
+  readonly homeDir: string;
+  setLaunchAtLogin(isOn: boolean): Promise<void>;
+  /** From now on; the core keeps it. */
+  useUpdateChannel(channel: UpdateChannel): void;
+  /** Resolves when it was looked; what was found, or why not, is in `about`. */
+  checkForUpdates(): Promise<void>;
+  /** Starts the end of this process. */
+  installUpdate(): Promise<void>;
+  openDataFolder(): Promise<void>;
+  /** The newest lines of the log, oldest first. */
+  logTail(): readonly string[];
+  /** Asks the person where to, and writes it there; null when they would rather not. Absent: there is no screen of ours. */
+  readonly saveFile?: ((name: string, text: string) => Promise<string | null>) | undefined;
+  /** Calls back when `about` would tell something else than before. */
+  onChange(listener: () => void): void;
+}
+
 export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
@@ -283,6 +314,7 @@ export interface Ports {
   readonly resolver: Resolver;
   readonly processes: ProcessInspector;
   readonly children: ChildGuard;
+  readonly app: AppShell;
   /** PATH as the person's terminal has it, where that may be another than ours; null or absent: ours. Never rejects. */
   readonly searchPath?: (() => Promise<string | null>) | undefined;
   /** Calls back whenever the screen is locked; absent where the system does not tell. */

@@ -15,6 +15,7 @@ type Open =
   | 'port'
   | 'clientMetadataUrl'
   | 'theme'
+  | 'updateChannel'
   | 'showDisabled'
   | 'developerOrigins'
   | 'limits'

@@ -1,23 +1,32 @@
 /** What the core needs from its surroundings, made of Electron and of the adapters both shells share. */
 import { powerMonitor, safeStorage } from 'electron';
-import type { Clock, Logger, Ports, QuestionPresenter } from '../core/ports.ts';
+import type {
+  AppShell,
+  Clock,
+  Logger,
+  Ports,
+  Preferences,
+  QuestionPresenter,
+} from '../core/ports.ts';
 import { openChildGuard } from '../shared-adapters/child-guard/child-guard.ts';
 import { createLoginPath } from '../shared-adapters/login-path.ts';
 import { createNodeRandom } from '../shared-adapters/node-random.ts';
 import { createNodeResolver } from '../shared-adapters/node-resolver.ts';
 import { createProcessInspector } from '../shared-adapters/process-inspector/process-inspector.ts';
-import { openElectronPreferences } from './electron-preferences.ts';
 import { openSafeStorageVault } from './safe-storage-vault.ts';
 
-/** @throws CoreError `store_failed` – the settings file is there but cannot be read */
-export async function openDesktopPorts(
-  dataDir: string,
-  clock: Clock,
-  logger: Logger,
-  presenter: QuestionPresenter,
-): Promise<Ports> {
+export interface DesktopPortsParts {
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly preferences: Preferences;
+  readonly presenter: QuestionPresenter;
+  readonly app: AppShell;
+}
+
+export async function openDesktopPorts(parts: DesktopPortsParts): Promise<Ports> {
+  const { dataDir, clock, logger } = parts;
   const { platform } = process;
-  const preferences = openElectronPreferences(dataDir);
   const vault = await openSafeStorageVault({
     dataDir,
     keyStore: safeStorage,
@@ -30,8 +39,9 @@ export async function openDesktopPorts(
     random: createNodeRandom(),
     logger,
     vault,
-    preferences,
-    presenter,
+    preferences: parts.preferences,
+    presenter: parts.presenter,
+    app: parts.app,
     resolver: createNodeResolver(),
     processes: createProcessInspector(clock),
     // Ends with us: its pipe has no other holder.

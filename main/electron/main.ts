@@ -10,6 +10,9 @@ import { setAppMenu } from './app-menu.ts';
 import { registerAppScheme } from './app-protocol.ts';
 import { openControlDoor } from './control-door.ts';
 import { startDesktopDemo } from './demo-start.ts';
+import { createAutostart } from './create-autostart.ts';
+import { createDesktopApp } from './desktop-app.ts';
+import { openElectronPreferences } from './electron-preferences.ts';
 import { openDesktopPorts } from './desktop-ports.ts';
 import { runFirstLines } from './first-lines.ts';
 import { openIpc } from './ipc.ts';
@@ -20,6 +23,7 @@ import { createNotifications } from './notifications.ts';
 import { failStart, openInstance, type Instance } from './open-instance.ts';
 import { arrangeShutdown } from './shutdown.ts';
 import { tellWindowGivenUp } from './given-up.ts';
+import { noUpdates } from './updates.ts';
 import { createStart } from './start-serving.ts';
 import { followTheme } from './theme.ts';
 import { createTray } from './tray.ts';
@@ -57,12 +61,19 @@ async function run(
   });
   const notifications = createNotifications(() => windows.prompt.open());
   const presenter = createWindowPresenter(windows.prompt, notifications);
-  const core: Core = createCore(await openDesktopPorts(dataDir, clock, logger, presenter), {
+  const preferences = openElectronPreferences(dataDir);
+  const autostart = createAutostart(launch);
+  const desktopApp = createDesktopApp({
     dataDir,
-    version,
-    shell: 'desktop',
-    port,
+    log: fileLog,
+    autostart,
+    updates: noUpdates('none', 'This build of Consentry names no place to look for updates.'),
+    tray: () => 'there',
   });
+  const core: Core = createCore(
+    await openDesktopPorts({ dataDir, clock, logger, preferences, presenter, app: desktopApp }),
+    { dataDir, version, shell: 'desktop', port },
+  );
   const closeIpc = openIpc({
     core,
     clock,

@@ -19,6 +19,7 @@ import { createNodeClock } from '../shared-adapters/node-clock.ts';
 import { createNodeRandom } from '../shared-adapters/node-random.ts';
 import { createNodeResolver } from '../shared-adapters/node-resolver.ts';
 import { createProcessInspector } from '../shared-adapters/process-inspector/process-inspector.ts';
+import { createHeadlessApp } from './headless-app.ts';
 import { openConfPreferences } from './conf-preferences.ts';
 import { openFileVault } from './file-vault.ts';
 import { createProcessKeyStore } from './key-store/process-key-store.ts';
@@ -130,6 +131,7 @@ async function run(
       resolver: createNodeResolver(),
       processes,
       children,
+      app: createHeadlessApp(fileLog),
     },
     { dataDir, version: around.version, shell: 'headless', port: options.port },
   );

@@ -2,8 +2,17 @@
  * The log for the person's own diagnosis: one JSON object a line in `logs/consentry.log`, 0600, at most two files.
  * It holds events and fields as they were handed in; that no secret is among them is the caller's duty (style.md 3.4).
  */
-import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { limits } from '../core/lib/limits.ts';
 import type { LogFields, Logger } from '../core/ports.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -14,6 +23,8 @@ export interface LogSink {
 
 export interface FileLog extends LogSink {
   readonly path: string;
+  /** The newest lines, oldest first; empty when the file cannot be read. */
+  tail(): readonly string[];
   close(): void;
 }
 
@@ -62,11 +73,33 @@ export function openFileLog(dataDir: string): FileLog {
         // A full disk or a removed folder: the person hears of it from the store, which cannot go on without.
       }
     },
+    tail: () => readTail(path),
     close() {
       if (file !== undefined) closeSync(file);
       file = undefined;
     },
   };
+}
+
+function readTail(path: string): readonly string[] {
+  const { logBytes, logLines } = limits.diagnostics;
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const { size } = fstatSync(file);
+      const bytes = Buffer.alloc(Math.min(size, logBytes));
+      const read = readSync(file, bytes, 0, bytes.length, size - bytes.length);
+      const lines = bytes.toString('utf8', 0, read).split('\n');
+      // The first may be the end of a line.
+      if (size > logBytes) lines.shift();
+      return lines.filter((line) => line !== '').slice(-logLines);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    // No log is no reason to have no report.
+    return [];
+  }
 }
 
 /** JSON escapes every control character, so a foreign text cannot fake a line (SEC-96). */

@@ -5,6 +5,7 @@
 import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import { updateChannelSchema } from '../../contract/app-commands.ts';
 import { asksChangeSchema, loggedArgumentsSchema } from '../../contract/connector-details.ts';
 import { callLimitsSchema } from '../../contract/call-limits.ts';
 import { connectorNameSchema } from '../../contract/ids.ts';
@@ -99,6 +100,7 @@ export const preferencesSchema: z.ZodType<PreferencesDocument> = z
     lockEndsSessions: z.boolean().optional(),
     theme: z.enum(['system', 'light', 'dark']),
     showDisabled: z.boolean().optional(),
+    updateChannel: updateChannelSchema.optional(),
     developerOrigins: z.array(text(512)).max(64),
     connectors: z.array(storedConnectorSchema).max(1024),
     auditForwarding: z.strictObject({ url: text(2048), header: text(100).nullable() }).optional(),

@@ -2,6 +2,7 @@
 import { CoreError } from '../../main/core/lib/errors.ts';
 import { Secret } from '../../main/core/lib/secret.ts';
 import type {
+  AppShell,
   ChildGuard,
   Clock,
   Logger,
@@ -157,6 +158,40 @@ export const noGuard: ChildGuard = {
   forget: () => undefined,
 };
 
+/** A program that can do nothing for itself; a test says what it can. */
+export function memoryApp(changes: Partial<AppShell> = {}): AppShell {
+  const notHere = () => Promise.reject(new CoreError('conflict', 'Not in this test.'));
+  return {
+    homeDir: '/home/somebody',
+    about: async () => ({
+      electron: null,
+      chrome: null,
+      node: '20.0.0',
+      platform: 'linux x64',
+      systemVersion: '6.1.0',
+      isPackaged: false,
+      logDir: '/home/somebody/consentry/logs',
+      tray: 'none',
+      launchAtLogin: { state: 'unsupported', detail: 'Not in this test.' },
+      updates: {
+        channel: 'none',
+        state: 'unsupported',
+        version: null,
+        checkedAt: null,
+        detail: 'Not in this test.',
+      },
+    }),
+    setLaunchAtLogin: notHere,
+    useUpdateChannel: () => undefined,
+    checkForUpdates: notHere,
+    installUpdate: notHere,
+    openDataFolder: notHere,
+    logTail: () => [],
+    onChange: () => undefined,
+    ...changes,
+  };
+}
+
 export function memoryPorts(changes: Partial<Ports> = {}): Ports {
   return {
     clock: createNodeClock(),
@@ -169,6 +204,7 @@ export function memoryPorts(changes: Partial<Ports> = {}): Ports {
     resolver: { resolve: () => Promise.reject(new Error('no name is known to this test')) },
     processes: memoryProcesses(),
     children: noGuard,
+    app: memoryApp(),
     ...changes,
   };
 }

@@ -89,7 +89,8 @@ function redactString(text: string, place: Place): string {
   return place.what === 'usual' ? text.replace(/(:\/\/[^?#\s]{0,500})[?#]\S+/gu, '$1?[cut]') : text;
 }
 
-function looksSecret(text: string): boolean {
+/** True for what has the form of a key, a token or a password in an address. */
+export function looksSecret(text: string): boolean {
   // Bounded, so that no pattern ever sees more than it can walk quickly (SEC-59).
   const start = text.slice(0, 4096);
   return (

@@ -360,6 +360,9 @@ export const limits = {
   /** Consentry's own tools: entries of a page, and characters of a name that somebody else chose. */
   ownTools: { page: 100, firstPage: 25, name: 120 },
 
+  /** Of the log in a report for support. */
+  diagnostics: { logLines: 500, logBytes: 256 * kib },
+
   control: { line: mib, connections: 32, idle: 10 * minute },
 
   ui: {

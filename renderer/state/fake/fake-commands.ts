@@ -4,6 +4,7 @@ import type { CommandInput, CommandName } from '../../../contract/commands.ts';
 import type { NewConnector } from '../../../contract/connector-commands.ts';
 import type { CommandResult } from '../../../contract/errors.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
+import { appHandlers } from './fake-app.ts';
 import { listAudit } from './fake-audit.ts';
 import { clientHandlers } from './fake-client-commands.ts';
 import { clientToolHandlers } from './fake-client-tools.ts';
@@ -38,6 +39,7 @@ export function answerCommand(
 
 const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> } = {
   'state.get': (_, { world }) => world.snapshot,
+  ...appHandlers,
   ...clientToolHandlers,
   ...explainHandlers,
   ...ruleHandlers,

@@ -1,0 +1,104 @@
+/**
+ * The program itself: which it is, where it keeps things, whether it starts at login and updates itself. None of it gives a
+ * client anything; what this way of running cannot do is said in a sentence, not hidden.
+ */
+import * as z from 'zod';
+import { command, type CommandSpec } from './command.ts';
+
+const nothing = z.strictObject({});
+const time = z.iso.datetime();
+
+/** `none`: never looks. */
+export const updateChannelSchema = z.enum(['none', 'stable', 'beta']);
+export type UpdateChannel = z.infer<typeof updateChannelSchema>;
+
+export const updateViewSchema = z.object({
+  channel: updateChannelSchema,
+  /**
+   * `unsupported`: something else updates this installation. `not-configured`: this build names no feed. `off`: the channel is
+   * `none`. `idle`: not looked yet. `current`: looked, nothing newer. `ready`: downloaded and checked, waits for `app.installUpdate`.
+   */
+  state: z.enum([
+    'unsupported',
+    'not-configured',
+    'off',
+    'idle',
+    'checking',
+    'current',
+    'available',
+    'downloading',
+    'ready',
+    'failed',
+  ]),
+  /** The newer version, once one is known. */
+  version: z.string().nullable(),
+  checkedAt: time.nullable(),
+  /** One sentence for people. */
+  detail: z.string(),
+});
+export type UpdateView = z.infer<typeof updateViewSchema>;
+
+export const launchAtLoginSchema = z.object({
+  state: z.enum(['on', 'off', 'unsupported']),
+  /** One sentence for people; for `unsupported` it says who starts Consentry instead. */
+  detail: z.string(),
+});
+export type LaunchAtLogin = z.infer<typeof launchAtLoginSchema>;
+
+export const appInfoSchema = z.object({
+  version: z.string(),
+  shell: z.enum(['desktop', 'headless']),
+  /** Null in headless mode. */
+  electron: z.string().nullable(),
+  chrome: z.string().nullable(),
+  node: z.string(),
+  /** e.g. `linux x64`. */
+  platform: z.string(),
+  /** e.g. `6.1.0`. */
+  systemVersion: z.string(),
+  /** False when it runs from its sources. */
+  isPackaged: z.boolean(),
+  dataDir: z.string(),
+  logDir: z.string(),
+  startedAt: time,
+  /** `missing`: this desktop shows no tray icons; the window counts what waits in its title. `none`: headless. */
+  tray: z.enum(['there', 'missing', 'none']),
+  launchAtLogin: launchAtLoginSchema,
+  updates: updateViewSchema,
+});
+export type AppInfo = z.infer<typeof appInfoSchema>;
+
+export const appCommands = {
+  /** A snapshot with a newer revision follows whenever any of it changes. */
+  'app.info': command('look', nothing, appInfoSchema),
+  'app.setLaunchAtLogin': command(
+    'take',
+    z.strictObject({ isOn: z.boolean() }),
+    launchAtLoginSchema,
+  ),
+  /** Which updates are looked for decides whose programs run here later. */
+  'app.setUpdateChannel': command(
+    'give',
+    z.strictObject({ channel: updateChannelSchema }),
+    updateViewSchema,
+  ),
+  /** Looks now, and downloads what it finds; installs nothing. */
+  'app.checkForUpdates': command('look', nothing, updateViewSchema),
+  /** Ends Consentry, installs what is `ready`, and starts again; refused while questions wait. */
+  'app.installUpdate': command('give', nothing, nothing),
+  /** Shows the data folder in the desktop's file manager. */
+  'app.openDataFolder': command('look', nothing, nothing),
+  /**
+   * What somebody who helps needs to know, without secrets, as JSON. The main window gets the system's dialog for saving it,
+   * every other door the text.
+   */
+  'diagnostics.export': command(
+    'look',
+    nothing,
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('saved'), path: z.string() }),
+      z.object({ kind: z.literal('cancelled') }),
+      z.object({ kind: z.literal('text'), name: z.string(), text: z.string() }),
+    ]),
+  ),
+} as const satisfies Record<string, CommandSpec>;

@@ -1,0 +1,89 @@
+/** Commands about the program itself. The shell knows and does; what it did is written down here. */
+import type { AppInfo, appCommands, UpdateView } from '../../contract/app-commands.ts';
+import type { OpenCounts } from '../../contract/debug-commands.ts';
+import type { Control } from './command-registry.ts';
+import { diagnosticsReport } from './diagnostics.ts';
+import { CoreError } from './lib/errors.ts';
+import type { AppShell, Clock, Preferences } from './ports.ts';
+import type { QuestionQueue } from './questions/question-queue.ts';
+import type { RecordAct } from './record-act.ts';
+import type { SnapshotPublisher } from './snapshot/snapshot-publisher.ts';
+
+export interface AppCommandParts {
+  readonly app: AppShell;
+  readonly clock: Clock;
+  readonly preferences: Preferences;
+  readonly questions: Pick<QuestionQueue, 'list'>;
+  readonly snapshots: Pick<SnapshotPublisher, 'current'>;
+  readonly openCounts: () => OpenCounts;
+  readonly record: RecordAct;
+}
+
+export function createAppCommands(parts: AppCommandParts): Pick<Control, keyof typeof appCommands> {
+  const { app, preferences, snapshots, record } = parts;
+
+  async function info(): Promise<AppInfo> {
+    const { version, shell, dataDir, startedAt } = snapshots.current();
+    return { version, shell, dataDir, startedAt, ...(await app.about()) };
+  }
+
+  async function updates(): Promise<UpdateView> {
+    return (await app.about()).updates;
+  }
+
+  return {
+    'app.info': info,
+    'app.setLaunchAtLogin': async ({ isOn }, caller) => {
+      await app.setLaunchAtLogin(isOn);
+      record('app.setLaunchAtLogin', caller, { detail: isOn ? 'on' : 'off' });
+      return (await app.about()).launchAtLogin;
+    },
+    'app.setUpdateChannel': async ({ channel }, caller) => {
+      app.useUpdateChannel(channel);
+      preferences.update((current) => ({ ...current, updateChannel: channel }));
+      record('app.setUpdateChannel', caller, { detail: channel });
+      return updates();
+    },
+    'app.checkForUpdates': async () => {
+      await app.checkForUpdates();
+      return updates();
+    },
+    'app.installUpdate': async (_input, caller) => {
+      // Whoever waits for an answer would get a refusal that nobody meant (SEC-119).
+      if (parts.questions.list().length > 0)
+        throw new CoreError(
+          'conflict',
+          'Questions wait for you: an update would answer them with no.',
+          {
+            hint: 'Answer them first, then install the update.',
+          },
+        );
+      const { version } = await updates();
+      await app.installUpdate();
+      record('app.installUpdate', caller, { detail: version ?? 'unknown' });
+      return {};
+    },
+    'app.openDataFolder': async () => {
+      await app.openDataFolder();
+      return {};
+    },
+    'diagnostics.export': async (_input, caller) => {
+      const nowMs = parts.clock.nowMs();
+      const text = diagnosticsReport({
+        nowMs,
+        info: await info(),
+        snapshot: snapshots.current(),
+        preferences: preferences.read(),
+        open: parts.openCounts(),
+        logLines: app.logTail(),
+        homeDir: app.homeDir,
+      });
+      const name = `consentry-report-${new Date(nowMs).toISOString().slice(0, 10)}.json`;
+      record('diagnostics.export', caller);
+      if (caller !== 'main-window' || app.saveFile === undefined)
+        return { kind: 'text', name, text };
+      const path = await app.saveFile(name, text);
+      return path === null ? { kind: 'cancelled' } : { kind: 'saved', path };
+    },
+  };
+}

@@ -1,0 +1,23 @@
+/** The way this system starts programs at login, with the command that started this one. */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { app } from 'electron';
+import {
+  createDesktopFileAutostart,
+  createLoginItemAutostart,
+  type Autostart,
+} from './autostart.ts';
+import type { LaunchOptions } from './launch-options.ts';
+
+export function createAutostart({ dataDir }: Pick<LaunchOptions, 'dataDir'>): Autostart {
+  if (process.platform !== 'linux') return createLoginItemAutostart(app, app.isPackaged);
+  const configHome = process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config');
+  return createDesktopFileAutostart(configHome, [
+    // An AppImage runs from a folder that is gone after it ended.
+    process.env['APPIMAGE'] ?? process.execPath,
+    ...(app.commandLine.hasSwitch('no-sandbox') ? ['--no-sandbox'] : []),
+    ...(app.isPackaged ? [] : [app.getAppPath()]),
+    ...(dataDir === undefined ? [] : ['--data-dir', dataDir]),
+    '--hidden',
+  ]);
+}
