@@ -9,7 +9,6 @@ import * as z from 'zod';
 import { callLimitCommands } from './call-limits.ts';
 import { answerCommands } from './answer-commands.ts';
 import { appCommands } from './app-commands.ts';
-import { approvalSettingsSchema } from './approval-view.ts';
 import { auditCommands } from './audit-commands.ts';
 import { command, type CommandSpec } from './command.ts';
 import { connectorCommands } from './connector-commands.ts';
@@ -25,6 +24,7 @@ import { explainCommands } from './explain.ts';
 import { toolCommands } from './tool-commands.ts';
 import { ruleCommands } from './rules.ts';
 import { vaultCommands } from './vault.ts';
+import { settingsCommands } from './window-settings.ts';
 import {
   accessChangeSchema,
   accessClassSchema,
@@ -36,7 +36,6 @@ import {
   gatewayViewSchema,
   promptViewSchema,
   questionSchema,
-  themeSchema,
   registrationModeSchema,
   toolModeSchema,
   toolViewSchema,
@@ -197,23 +196,7 @@ export const commands = {
     }),
     authorizationSettingsSchema,
   ),
-  /** The person has looked at what another program changed, and takes what is there now. */
-  'settings.confirm': command('give', nothing, nothing),
-  'settings.set': command(
-    'give',
-    z.strictObject({
-      theme: themeSchema.optional(),
-      showDisabled: z.boolean().optional(),
-      approvalSeconds: approvalSettingsSchema.shape.approvalSeconds.optional(),
-      lockEndsSessions: z.boolean().optional(),
-    }),
-    z.object({
-      theme: themeSchema,
-      showDisabled: z.boolean(),
-      ...approvalSettingsSchema.shape,
-    }),
-  ),
-
+  ...settingsCommands,
   ...auditCommands,
   ...appCommands,
   ...callLimitCommands,

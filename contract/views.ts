@@ -16,6 +16,7 @@ import {
 import { connectorViewSchema } from './connector-view.ts';
 import { isOwnRight } from './own-rights.ts';
 import { vaultViewSchema } from './vault.ts';
+import { windowSettings } from './window-settings.ts';
 
 const time = z.iso.datetime();
 const count = z.int().nonnegative();
@@ -363,8 +364,6 @@ export const repairSchema = z.object({
 });
 export type Repair = z.infer<typeof repairSchema>;
 
-export const themeSchema = z.enum(['system', 'light', 'dark']);
-
 export const appSnapshotSchema = z.object({
   /** Grows with every change; a mirror keeps the higher one. */
   revision: count,
@@ -377,9 +376,7 @@ export const appSnapshotSchema = z.object({
   authorization: authorizationSettingsSchema,
   approvals: approvalSettingsSchema,
   callLimits: callLimitsViewSchema,
-  theme: themeSchema,
-  /** The list of connectors has the disabled ones in it. */
-  showDisabled: z.boolean(),
+  ...windowSettings,
   clients: z.array(clientViewSchema),
   connectors: z.array(connectorViewSchema),
   questions: z.array(questionSchema),
@@ -388,6 +385,8 @@ export const appSnapshotSchema = z.object({
   activity: z.object({
     /** The newest durable audit entry: a list that shows it is complete. */
     lastEntryId: count,
+    /** A call of a tool is in the log, whenever it was. */
+    hasCalls: z.boolean(),
     callsToday: count,
     deniedToday: count,
     /** Calls of the last 24 hours, one number an hour, oldest first. */

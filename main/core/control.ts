@@ -12,7 +12,6 @@ import { createClientCommands, type ClientCommandParts } from './client-commands
 import { notAllowedHere, type Control } from './command-registry.ts';
 import { createConnectorCommands } from './connector-commands.ts';
 import { createVaultCommands } from './vault-commands.ts';
-import { approvalSettings } from './gateway/approval-settings.ts';
 import type { Approvals } from './gateway/approvals.ts';
 import type { GatewayWorld } from './gateway/gateway-world.ts';
 import type { Vault } from './ports.ts';
@@ -24,6 +23,7 @@ import { createRuleCommands, type RuleCommandParts } from './rule-commands.ts';
 import type { ToolMarker } from './tool-marks.ts';
 import { createDebugCommands, openCounts, type DebugParts } from './debug-commands.ts';
 import { createLimitCommands } from './limit-commands.ts';
+import { createSettingsCommands } from './settings-commands.ts';
 import { createToolCommands } from './tool-commands.ts';
 
 export interface ControlParts
@@ -105,30 +105,7 @@ export function createControl(parts: ControlParts): Control {
       record('policy.setAccess', caller, { detail: access });
       return { access };
     },
-    'settings.confirm': (_input, caller) => {
-      parts.confirmSettings();
-      record('settings.confirm', caller);
-      return {};
-    },
-    'settings.set': ({ theme, showDisabled, ...asking }, caller) => {
-      const next = parts.preferences.update((current) => ({
-        ...current,
-        theme: theme ?? current.theme,
-        showDisabled: showDisabled ?? current.showDisabled ?? false,
-        approvalSeconds: asking.approvalSeconds ?? current.approvalSeconds,
-        lockEndsSessions: asking.lockEndsSessions ?? current.lockEndsSessions,
-      }));
-      const said = Object.entries({ theme, ...asking }).filter(([, value]) => value !== undefined);
-      // Which rows a list shows changes nothing that anybody would look up later.
-      if (said.length === 0) parts.snapshots.touch();
-      else record('settings.set', caller, { detail: said.flat().join(' ') });
-      return {
-        theme: next.theme,
-        showDisabled: next.showDisabled ?? false,
-        ...approvalSettings(parts.preferences),
-      };
-    },
-
+    ...createSettingsCommands({ ...parts, record }),
     ...createLimitCommands({ ...parts, record }),
     ...createDebugCommands(parts),
     ...createAppCommands({ ...parts, openCounts: () => openCounts(parts), record }),

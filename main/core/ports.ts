@@ -7,6 +7,7 @@ import type { AsksChange, LoggedArguments } from '../../contract/connector-detai
 import type { CallLimits } from '../../contract/call-limits.ts';
 import type { VaultKeeping, VaultView } from '../../contract/vault.ts';
 import type { AccessPolicy, Question, RegistrationMode } from '../../contract/views.ts';
+import type { FirstRun } from '../../contract/window-settings.ts';
 import type { Secret } from './lib/secret.ts';
 
 /** Time. Deadlines and rates use `monotonicMs`, expiry uses `nowMs` (security.md INV-14). */
@@ -165,6 +166,8 @@ export interface PreferencesDocument {
   readonly updateChannel?: UpdateChannel | undefined;
   /** The list of connectors has the disabled ones in it; absent: it has not. */
   readonly showDisabled?: boolean | undefined;
+  /** Where the first run stands; absent: nobody has begun or skipped it. */
+  readonly firstRun?: FirstRun | undefined;
   /** Exact origins (`http://localhost:6274`) whose pages may call us; empty by default (SEC-04). */
   readonly developerOrigins: readonly string[];
   readonly connectors: readonly StoredConnector[];

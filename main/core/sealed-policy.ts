@@ -17,6 +17,7 @@ type Open =
   | 'theme'
   | 'updateChannel'
   | 'showDisabled'
+  | 'firstRun'
   | 'developerOrigins'
   | 'limits'
   // Sealed one by one, and bound in the vault.

@@ -10,6 +10,7 @@ import { asksChangeSchema, loggedArgumentsSchema } from '../../contract/connecto
 import { callLimitsSchema } from '../../contract/call-limits.ts';
 import { connectorNameSchema } from '../../contract/ids.ts';
 import { accessPolicySchema, registrationModeSchema } from '../../contract/views.ts';
+import { firstRunSchema } from '../../contract/window-settings.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
 import type { Preferences, PreferencesDocument } from '../core/ports.ts';
 
@@ -101,6 +102,7 @@ export const preferencesSchema: z.ZodType<PreferencesDocument> = z
     theme: z.enum(['system', 'light', 'dark']),
     showDisabled: z.boolean().optional(),
     updateChannel: updateChannelSchema.optional(),
+    firstRun: firstRunSchema.optional(),
     developerOrigins: z.array(text(512)).max(64),
     connectors: z.array(storedConnectorSchema).max(1024),
     auditForwarding: z.strictObject({ url: text(2048), header: text(100).nullable() }).optional(),

@@ -10,28 +10,32 @@ export const sections = [
   'settings',
 ] as const;
 export type Section = (typeof sections)[number];
+/** `welcome` is the first run: a page that the sidebar does not list. */
+export type PageName = Section | 'welcome';
 
 export interface Route {
-  readonly section: Section;
+  readonly section: PageName;
   /** The one client or connector shown, or the page below, if any. */
   readonly item: string | null;
 }
 
+const pageNames: readonly PageName[] = [...sections, 'welcome'];
+
 /** The page named by an address fragment; anything unknown is the overview. */
 export function parseRoute(fragment: string): Route {
   const [first = '', ...rest] = fragment.replace(/^#?\/?/, '').split('/');
-  const section = sections.find((name) => name === first) ?? 'overview';
+  const section = pageNames.find((name) => name === first) ?? 'overview';
   const item = rest.join('/');
   return { section, item: item === '' ? null : decode(item) };
 }
 
 /** The link to a page. */
-export function linkTo(section: Section, item?: string): string {
+export function linkTo(section: PageName, item?: string): string {
   return item === undefined ? `#/${section}` : `#/${section}/${encodeURIComponent(item)}`;
 }
 
 /** Shows a page. */
-export function navigate(section: Section, item?: string): void {
+export function navigate(section: PageName, item?: string): void {
   window.location.hash = linkTo(section, item);
 }
 

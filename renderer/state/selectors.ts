@@ -26,8 +26,8 @@ export function checklist(snapshot: AppSnapshot): readonly ChecklistItem[] {
     {
       id: 'call',
       label: 'Make the first call',
-      done:
-        activity.callsToday > 0 || connectors.some((connector) => connector.lastUsedAt !== null),
+      // Not the last use of a connector: asking what tools there are is one, too.
+      done: activity.hasCalls,
     },
   ];
 }

@@ -24,6 +24,9 @@ const pages = [
   ['settings', '?fake#/settings'],
   ['settings-list', '?fake=allow-list#/settings'],
   ['headless', '?fake&headless#/overview'],
+  ['first-run', '?fake=first-run'],
+  ['first-run-connector', '?fake=quiet#/welcome/connector'],
+  ['first-run-client', '?fake=quiet#/welcome/client'],
 ] as const;
 
 for (const colorScheme of ['light', 'dark'] as const) {

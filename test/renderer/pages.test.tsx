@@ -80,10 +80,10 @@ describe('overview', () => {
   it('shows the checklist until all is done', async () => {
     const fake = await renderApp('#/overview', { scene: 'empty' });
     expect(screen.getByText('0 of 4 done')).toBeTruthy();
-    const { connectors, clients } = (
+    const { connectors, clients, activity } = (
       await import('../../renderer/state/fake-bridge.ts')
     ).createFakeBridge().world.snapshot;
-    act(() => fake.publish({ connectors, clients }));
+    act(() => fake.publish({ connectors, clients, activity }));
     expect(screen.queryByText('Get started')).toBeNull();
   });
 

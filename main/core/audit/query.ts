@@ -41,6 +41,8 @@ export interface AuditQuery {
   unfinished(beforeLast: number): UnfinishedCall[];
   /** Each call counts once: when it is asked about it has not happened yet. Tool calls and refusals since `since`, and one count an hour for the 24 hours before `now`, oldest first; to the quarter of an hour. */
   summary(since: number, now: number): { calls: number; denied: number; perHour: number[] };
+  /** Some tool was called, ever. */
+  hasCalls(): boolean;
   /** Tool calls since `since` by client id. */
   callsByClient(since: number): ReadonlyMap<string, number>;
   /** Calls of a client that the person was asked about since `since`. */
@@ -101,6 +103,7 @@ export function createAuditQuery(db: Db): AuditQuery {
   const asks = db.prepare(
     `SELECT coalesce(sum(calls), 0) AS asks FROM quarters WHERE quarter >= ? AND client = ? AND decision = ${ask}`,
   );
+  const anyCall = db.prepare(`SELECT 1 FROM days WHERE decision <> ${ask} LIMIT 1`);
   const perDay = db.prepare(
     `SELECT day, decision, sum(calls) AS calls FROM days
      WHERE day >= ?1 AND (?2 IS NULL OR client = ?2) AND (?3 IS NULL OR connector = ?3) AND (?4 IS NULL OR tool = ?4)
@@ -224,6 +227,7 @@ export function createAuditQuery(db: Db): AuditQuery {
       }
       return { calls, denied: refused, perHour: hours };
     },
+    hasCalls: () => anyCall.get() !== undefined,
     callsByClient(since) {
       const rows = perClient.all(Math.floor(since / quarterMs)) as {
         id: ArrayBuffer | null;

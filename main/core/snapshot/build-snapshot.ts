@@ -12,6 +12,7 @@ import type { ConnectorState } from '../connectors/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import type { LiveFacts } from '../connectors/live-facts.ts';
 import type { CoreOptions } from '../core.ts';
+import { firstRunOf } from './first-run.ts';
 import { approvalSettings } from '../gateway/approval-settings.ts';
 import { callLimits } from '../gateway/usage.ts';
 import type { GatewayWorld } from '../gateway/gateway-world.ts';
@@ -88,12 +89,14 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
   function readSummary(): {
     calls: number;
     denied: number;
+    hasCalls: boolean;
     perHour: number[];
     byClient: ReadonlyMap<string, number>;
   } {
     const since = day.start();
     return {
       ...parts.auditQuery.summary(since, clock.nowMs()),
+      hasCalls: parts.auditQuery.hasCalls(),
       byClient: parts.auditQuery.callsByClient(since),
     };
   }
@@ -207,6 +210,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
         callLimits: callLimits(preferences),
         theme: preferred.theme,
         showDisabled: preferred.showDisabled ?? false,
+        firstRun: firstRunOf(preferred, clients.length > 0),
         clients,
         connectors,
         questions: [...parts.questions.list()],
@@ -227,6 +231,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
         vault: parts.vault.status(),
         activity: {
           lastEntryId: parts.audit.lastId(),
+          hasCalls: counted.hasCalls,
           callsToday: counted.calls,
           deniedToday: counted.denied,
           callsPerHour: counted.perHour,

@@ -33,6 +33,10 @@ import { nameFromAddress, nameFromCommand } from './web-address.ts';
 interface AddConnectorProps {
   readonly snapshot: AppSnapshot;
   readonly onClose: () => void;
+  /** What is shown first, unless something was typed before. */
+  readonly begin?: Adding['way'];
+  /** Instead of going to its page. */
+  readonly onAdded?: (name: string) => void;
 }
 
 const formId = 'add-connector';
@@ -45,10 +49,20 @@ interface Adding {
 }
 
 const nothing: Adding = { way: 'catalog', search: '', typed: emptyDraft, chosen: null };
+const beginnings: Readonly<Record<Adding['way'], Adding>> = {
+  catalog: nothing,
+  stdio: { ...nothing, way: 'stdio', typed: { ...emptyDraft, kind: 'stdio' } },
+  http: { ...nothing, way: 'http', typed: { ...emptyDraft, kind: 'http' } },
+};
 
 /** Adds a connector from the catalog, by command or by address; what will run is shown before it does. */
-export function AddConnector({ snapshot, onClose }: AddConnectorProps) {
-  const { draft, change, discard, isChanged } = useDraft('add', nothing);
+export function AddConnector({
+  snapshot,
+  onClose,
+  begin = 'catalog',
+  onAdded = (name) => navigate('connectors', name),
+}: AddConnectorProps) {
+  const { draft, change, discard, isChanged } = useDraft('add', beginnings[begin]);
   const { way, search, typed, chosen } = draft;
   const [isChecked, setIsChecked] = useState(false);
   const [added, setAdded] = useState<string | null>(null);
@@ -134,11 +148,17 @@ export function AddConnector({ snapshot, onClose }: AddConnectorProps) {
     if (enabled)
       showDone(`${name} added`, 'Review its tools: until then clients see none of them.');
     else showDone(`${name} added`, 'It is disabled: nothing of it runs before you enable it.');
-    navigate('connectors', name);
+    onAdded(name);
   };
 
   const waiting = snapshot.connectors.find((connector) => connector.name === added);
-  if (waiting !== undefined) return <AddedLogin connector={waiting} onClose={onClose} />;
+  if (waiting !== undefined) {
+    const leave = () => {
+      onClose();
+      onAdded(waiting.name);
+    };
+    return <AddedLogin connector={waiting} onLeave={leave} />;
+  }
 
   const runs = way === 'catalog' ? chosen?.preset.kind === 'stdio' : typed.kind === 'stdio';
   // What is still empty is not wrong until someone tries to add it.

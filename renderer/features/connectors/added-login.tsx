@@ -3,26 +3,22 @@ import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
-import { navigate } from '../../state/route.ts';
 import { ConnectorLogin } from './connector-login.tsx';
 import { AuthStatus, ConnectionStatus } from './connector-status.tsx';
 import { useConnect } from './use-connect.ts';
 
 interface AddedLoginProps {
   readonly connector: ConnectorView;
-  readonly onClose: () => void;
+  /** Closes, and goes where the person sees what was added. */
+  readonly onLeave: () => void;
 }
 
 /** The same dialog after adding: the connector is saved, and its login can follow at once (ATRYUM-19). */
-export function AddedLogin({ connector, onClose }: AddedLoginProps) {
+export function AddedLogin({ connector, onLeave: leave }: AddedLoginProps) {
   const connect = useConnect();
   const { name, login } = connector;
   const isWaiting = login?.waitingFor != null;
   const isDone = connector.connection === 'ready';
-  const leave = () => {
-    onClose();
-    navigate('connectors', name);
-  };
   return (
     <Dialog
       open

@@ -24,14 +24,32 @@ const help: Readonly<
   call: { text: 'Ask the client to use one of the tools. The call appears under Activity.' },
 };
 
+interface ChecklistProps {
+  readonly steps: readonly ChecklistItem[];
+  /** The first run was left before its end. */
+  readonly mayContinue: boolean;
+}
+
 /** From nothing to the first call; it leaves when all is done. */
-export function Checklist({ steps }: { readonly steps: readonly ChecklistItem[] }) {
+export function Checklist({ steps, mayContinue }: ChecklistProps) {
   const done = steps.filter((step) => step.done).length;
   const next = steps.find((step) => !step.done)?.id;
   return (
     <Card
       title="Get started"
-      aside={<span className="text-meta text-muted">{`${done} of ${steps.length} done`}</span>}
+      aside={
+        <span className="flex items-center gap-3">
+          {mayContinue && (
+            <a
+              href={linkTo('welcome')}
+              className="rounded-sm font-medium text-accent-text hover:underline"
+            >
+              Continue setup
+            </a>
+          )}
+          <span className="text-meta text-muted">{`${done} of ${steps.length} done`}</span>
+        </span>
+      }
     >
       <ol className="flex flex-col gap-2.5">
         {steps.map((step) => {

@@ -18,7 +18,7 @@ export function OverviewPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
       <div className="flex flex-col gap-4">
         <GatewayBanner snapshot={snapshot} />
         <Attention snapshot={snapshot} />
-        {!isSetUp && <Checklist steps={steps} />}
+        {!isSetUp && <Checklist steps={steps} mayContinue={snapshot.firstRun !== 'done'} />}
         <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="flex min-w-0 flex-col gap-4">
             <Endpoint gateway={snapshot.gateway} />

@@ -8,6 +8,7 @@ import { RelativeTime } from '../../components/relative-time.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { Setting } from '../../components/setting.tsx';
 import { useCommand } from '../../state/commands.ts';
+import { linkTo } from '../../state/route.ts';
 import { policyWords } from '../../state/words.ts';
 import { ApprovalSetting } from './approval-setting.tsx';
 import { CallLimitsSetting } from './call-limits-setting.tsx';
@@ -78,6 +79,14 @@ export function SettingsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
             </Fact>
             <Fact name="Running since">
               <RelativeTime at={snapshot.startedAt} />
+            </Fact>
+            <Fact name="Introduction">
+              <a
+                href={linkTo('welcome', 'access')}
+                className="rounded-sm text-accent-text hover:underline"
+              >
+                Show it again
+              </a>
             </Fact>
             <Fact name="Data folder">
               <CopyField label="Data folder" text={snapshot.dataDir} />

@@ -14,6 +14,8 @@ import { ConnectorsPage } from '../connectors/connectors-page.tsx';
 import { OverviewPage } from '../overview/overview-page.tsx';
 import { PromptOverlay } from '../prompt/prompt-overlay.tsx';
 import { RulesPage } from '../rules/rules-page.tsx';
+import { FirstRunPage } from '../first-run/first-run-page.tsx';
+import { useFirstRunAtStart } from '../first-run/use-first-run.ts';
 import { SettingsPage } from '../settings/settings-page.tsx';
 import { ReviewContext, type Review } from './review-context.ts';
 import { Sidebar } from './sidebar.tsx';
@@ -30,6 +32,7 @@ export function Shell({ snapshot, isLost }: ShellProps) {
   const route = useRoute();
   const review = useReview(snapshot);
   useShortcuts();
+  useFirstRunAtStart(snapshot);
   useHeadingFocus(route);
 
   return (
@@ -85,6 +88,8 @@ function CurrentPage({
       return <ApprovalsPage snapshot={snapshot} />;
     case 'activity':
       return <ActivityPage snapshot={snapshot} />;
+    case 'welcome':
+      return <FirstRunPage snapshot={snapshot} step={route.item} />;
     case 'settings':
       return route.item !== null && /^rules(?:\/|$)/.test(route.item) ? (
         <RulesPage snapshot={snapshot} from={entryIn(route.item)} />

@@ -248,12 +248,13 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     const { snapshot } = world;
     const theme = changes.theme ?? snapshot.theme;
     const showDisabled = changes.showDisabled ?? snapshot.showDisabled;
+    const firstRun = changes.firstRun ?? snapshot.firstRun;
     const approvals = {
       approvalSeconds: changes.approvalSeconds ?? snapshot.approvals.approvalSeconds,
       lockEndsSessions: changes.lockEndsSessions ?? snapshot.approvals.lockEndsSessions,
     };
-    publish({ theme, showDisabled, approvals });
-    return { theme, showDisabled, ...approvals };
+    publish({ theme, showDisabled, firstRun, approvals });
+    return { theme, showDisabled, firstRun, ...approvals };
   },
   'vault.unlock': (_input, { world, publish }) => {
     const vault = { ...world.snapshot.vault, state: 'ready' as const };

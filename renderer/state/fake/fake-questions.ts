@@ -128,6 +128,7 @@ export function floodApproval(): ApprovalQuestion {
 export function questionsOfScene(scene: string): Question[] {
   switch (scene) {
     case 'empty':
+    case 'first-run':
     case 'quiet':
       return [];
     case 'consent':

@@ -19,7 +19,7 @@ import { fakeTools } from './fake-tools.ts';
 
 export interface FakeOptions {
   /**
-   * `''` is the realistic set; `empty`, `quiet`, `paused`, `port-taken`, `many` (registrations and tokens), `allow-list`,
+   * `''` is the realistic set; `empty`, `first-run`, `quiet`, `paused`, `port-taken`, `many` (registrations and tokens), `allow-list`,
    * `no-device`, `states` (a connector in each state), `no-keyring`, `locked`, or one of the prompt scenes.
    */
   readonly scene: string;
@@ -39,7 +39,7 @@ export interface FakeWorld {
 
 /** A world as the scene wants it. */
 export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): FakeWorld {
-  const empty = scene === 'empty';
+  const empty = scene === 'empty' || scene === 'first-run';
   const audit = empty ? [] : fakeAudit(auditRows);
   return {
     tools: empty ? [] : fakeTools(),
@@ -76,6 +76,7 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
       },
       theme: 'system',
       showDisabled: scene === 'states',
+      firstRun: scene === 'first-run' ? 'access' : 'done',
       clients: empty ? [] : fakeClients(scene),
       connectors: empty ? [] : scene === 'states' ? connectorStates() : fakeConnectors(),
       questions: questionsOfScene(scene) satisfies Question[],
@@ -83,6 +84,7 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
       vault: vaultOf(scene),
       activity: {
         lastEntryId: audit.length,
+        hasCalls: !empty,
         callsToday: empty ? 0 : 185,
         deniedToday: empty ? 0 : 6,
         callsPerHour: empty

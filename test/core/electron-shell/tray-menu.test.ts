@@ -128,6 +128,7 @@ function snapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
     },
     theme: 'system',
     showDisabled: false,
+    firstRun: 'done',
     clients: [client],
     connectors: [connector],
     questions: [],
@@ -140,7 +141,7 @@ function snapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
       keeping: null,
       choices: [],
     },
-    activity: { lastEntryId: 0, callsToday: 0, deniedToday: 0, callsPerHour: [] },
+    activity: { lastEntryId: 0, hasCalls: false, callsToday: 0, deniedToday: 0, callsPerHour: [] },
     ...changes,
   };
 }

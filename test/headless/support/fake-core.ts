@@ -80,6 +80,7 @@ export function snapshotOf(revision: number): AppSnapshot {
     },
     theme: 'system',
     showDisabled: false,
+    firstRun: 'done',
     clients: [],
     connectors: [],
     questions: [],
@@ -92,7 +93,7 @@ export function snapshotOf(revision: number): AppSnapshot {
       keeping: null,
       choices: [],
     },
-    activity: { lastEntryId: 0, callsToday: 0, deniedToday: 0, callsPerHour: [] },
+    activity: { lastEntryId: 0, hasCalls: false, callsToday: 0, deniedToday: 0, callsPerHour: [] },
   };
 }
 
