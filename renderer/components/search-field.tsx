@@ -1,5 +1,14 @@
 import { Search } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
 import { TextInput } from './field.tsx';
+
+/** From the search straight to what it found. */
+function goToFirstRow(event: KeyboardEvent): void {
+  const first = document.querySelector<HTMLElement>('main tbody a, main [role=listitem] button');
+  if (first === null) return;
+  event.preventDefault();
+  first.focus();
+}
 
 interface SearchFieldProps {
   readonly label: string;
@@ -27,6 +36,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && value !== '') onChange('');
+          if (event.key === 'ArrowDown') goToFirstRow(event);
         }}
         className="border-line! bg-sunken! pl-8 [&::-webkit-search-cancel-button]:appearance-none"
       />

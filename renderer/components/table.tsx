@@ -1,6 +1,6 @@
 /** Plain tables. Columns with `from` hide in narrow containers: what a row is and how to end it always stay. */
 import { ChevronDown, ChevronsUpDown, ChevronUp } from 'lucide-react';
-import type { ComponentPropsWithRef, ReactNode } from 'react';
+import type { ComponentPropsWithRef, KeyboardEvent, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
 export interface Column {
@@ -29,11 +29,15 @@ interface TableProps {
   readonly children: ReactNode;
 }
 
-/** Rows come as children: `Row` with one `Cell` per column. */
+/** Rows come as children: `Row` with one `Cell` per column. From the link of a row, arrow keys go to the next row's. */
 export function Table({ label, columns, children }: TableProps) {
   return (
     <div className="@container relative overflow-x-auto rounded-lg border border-line bg-raised">
-      <table aria-label={label} className="w-full border-collapse text-left">
+      <table
+        aria-label={label}
+        onKeyDown={moveBetweenRows}
+        className="w-full border-collapse text-left"
+      >
         <thead>
           <tr className="border-b border-line text-meta text-muted">
             {columns.map((column) => (
@@ -62,6 +66,20 @@ export function Table({ label, columns, children }: TableProps) {
       </table>
     </div>
   );
+}
+
+/** Only from links: controls in a row have arrows of their own. */
+function moveBetweenRows(event: KeyboardEvent<HTMLTableElement>): void {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  if (!(event.target instanceof HTMLAnchorElement)) return;
+  const links = [...event.currentTarget.querySelectorAll('tbody tr')].flatMap(
+    (row) => row.querySelector('a') ?? [],
+  );
+  const at = links.indexOf(event.target);
+  const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
+  if (at === -1 || target === undefined) return;
+  event.preventDefault();
+  links[target]?.focus();
 }
 
 function SortButton({ name, sorted, onSort }: Column & { readonly onSort: () => void }) {

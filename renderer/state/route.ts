@@ -39,6 +39,9 @@ export function navigate(section: PageName, item?: string): void {
   window.location.hash = linkTo(section, item);
 }
 
+/** The item that opens the form for a new one on the page of its list; no client or connector can be called so. */
+export const newItem = '+';
+
 /** The current page; renders again when it changes. */
 export function useRoute(): Route {
   return parseRoute(useSyncExternalStore(subscribe, () => window.location.hash));

@@ -212,6 +212,7 @@ export const importTable = [
       'lucide-react',
       '@radix-ui/*',
       '@tanstack/react-virtual',
+      'cmdk',
     ],
     because: 'the renderer knows react and the contract, not the processes behind it',
   },

@@ -1,7 +1,7 @@
 /** The audit log as a virtual list: only the rows in view exist, so ten thousand scroll like ten. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp, ScrollText } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { AuditEntry } from '../../../contract/views.ts';
 import { Button } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
@@ -110,6 +110,14 @@ export function AuditList({
           role="list"
           aria-label="Activity"
           tabIndex={0}
+          onKeyDown={(event) => {
+            const to = rowAfterKey(event, entries.length);
+            if (to === null) return;
+            event.preventDefault();
+            rows.scrollToIndex(to, { align: 'auto' });
+            // The row may only exist once the list has scrolled there.
+            requestAnimationFrame(() => focusRow(scroller.current, to));
+          }}
           onScroll={(event) => setIsAtTop(event.currentTarget.scrollTop < 4)}
           className="min-h-0 grow overflow-y-auto focus-visible:-outline-offset-2"
         >
@@ -151,4 +159,22 @@ export function AuditList({
       )}
     </div>
   );
+}
+
+/** The row that a key goes to from the one that has the focus; null for every other key. */
+function rowAfterKey(event: KeyboardEvent, count: number): number | null {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return null;
+  if (!(event.target instanceof HTMLElement)) return null;
+  const position = event.target.closest('[role=listitem]')?.getAttribute('aria-posinset');
+  // From the list as a whole, down is its first row.
+  const at = position == null ? -1 : Number(position) - 1;
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: count - 1 }[event.key];
+  if (to === undefined || (at === -1 && event.key !== 'ArrowDown')) return null;
+  return Math.min(count - 1, Math.max(0, to));
+}
+
+function focusRow(list: HTMLElement | null, index: number): void {
+  list
+    ?.querySelector<HTMLElement>(`[aria-posinset="${index + 1}"] button`)
+    ?.focus({ preventScroll: true });
 }

@@ -6,7 +6,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Checkbox } from '../../components/field.tsx';
 import { Page } from '../../components/page.tsx';
 import { SearchField } from '../../components/search-field.tsx';
-import { linkTo } from '../../state/route.ts';
+import { linkTo, navigate, newItem } from '../../state/route.ts';
 import { canRevoke } from '../../state/selectors.ts';
 import { plural } from '../../state/time-words.ts';
 import { AddClient } from './add-client.tsx';
@@ -14,11 +14,17 @@ import { ClientsTable } from './clients-table.tsx';
 import { EnterCode } from './enter-code.tsx';
 import { RevokeAll } from './revoke-all.tsx';
 
+interface ClientsPageProps {
+  readonly snapshot: AppSnapshot;
+  /** The form for a new one is open. */
+  readonly isAdding: boolean;
+}
+
 /** Every client that was ever let in, and the way to end its access. */
-export function ClientsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
+export function ClientsPage({ snapshot, isAdding }: ClientsPageProps) {
   const [search, setSearch] = useState('');
   const [showEnded, setShowEnded] = useState(false);
-  const [dialog, setDialog] = useState<'add' | 'code' | null>(null);
+  const [isEntering, setIsEntering] = useState(false);
   const { clients } = snapshot;
   const current = clients.filter((client) => client.status !== 'revoked');
   const words = search.toLowerCase();
@@ -39,11 +45,14 @@ export function ClientsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
             <SearchField label="Search clients" value={search} onChange={setSearch} />
           )}
           {snapshot.authorization.deviceLogin && (
-            <Button icon={<Keyboard aria-hidden size={14} />} onClick={() => setDialog('code')}>
+            <Button icon={<Keyboard aria-hidden size={14} />} onClick={() => setIsEntering(true)}>
               Enter a code
             </Button>
           )}
-          <Button icon={<Plus aria-hidden size={14} />} onClick={() => setDialog('add')}>
+          <Button
+            icon={<Plus aria-hidden size={14} />}
+            onClick={() => navigate('clients', newItem)}
+          >
             Add client
           </Button>
           {clients.length > 0 && <RevokeAll clients={withAccess} />}
@@ -81,8 +90,8 @@ export function ClientsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
           )}
         </>
       )}
-      {dialog === 'add' && <AddClient onClose={() => setDialog(null)} />}
-      {dialog === 'code' && <EnterCode onClose={() => setDialog(null)} />}
+      {isAdding && <AddClient onClose={() => navigate('clients')} />}
+      {isEntering && <EnterCode onClose={() => setIsEntering(false)} />}
     </Page>
   );
 }

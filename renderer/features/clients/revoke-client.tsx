@@ -15,45 +15,55 @@ interface RevokeClientProps {
 /** Ends a client's access after one question. */
 export function RevokeClient({ client, size = 'normal' }: RevokeClientProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const revoke = useCommand('client.revoke');
-  const name = shortName(client.name);
-
-  const confirm = async () => {
-    const result = await revoke.run({ clientId: client.clientId });
-    if (!result.ok) return;
-    setIsAsking(false);
-    showDone(`Access of ${name} revoked`, 'Its next request is refused.');
-  };
-  const close = () => {
-    setIsAsking(false);
-    revoke.clearError();
-  };
-
   return (
     <>
       <Button
         tone="danger"
         size={size}
-        aria-label={`Revoke access of ${name}`}
+        aria-label={`Revoke access of ${shortName(client.name)}`}
         onClick={() => setIsAsking(true)}
       >
         {size === 'small' ? 'Revoke' : 'Revoke access'}
       </Button>
-      <Confirm
-        open={isAsking}
-        title={`Revoke access of ${name}?`}
-        verb="Revoke access"
-        keep="Keep access"
-        pending={revoke.pending}
-        error={revoke.error}
-        onConfirm={() => void confirm()}
-        onClose={close}
-      >
-        {client.activeTokens > 0
-          ? `${plural(client.activeTokens, 'active token')} and all open streams end at once. `
-          : 'Its access ends at once. '}
-        This cannot be undone. To give access again, connect again from the client.
-      </Confirm>
+      <ConfirmRevoke client={client} open={isAsking} onClose={() => setIsAsking(false)} />
     </>
+  );
+}
+
+interface ConfirmRevokeProps {
+  readonly client: ClientView;
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+/** The question by itself, for places without that button. */
+export function ConfirmRevoke({ client, open, onClose }: ConfirmRevokeProps) {
+  const revoke = useCommand('client.revoke');
+  const name = shortName(client.name);
+  const confirm = async () => {
+    const result = await revoke.run({ clientId: client.clientId });
+    if (!result.ok) return;
+    onClose();
+    showDone(`Access of ${name} revoked`, 'Its next request is refused.');
+  };
+  return (
+    <Confirm
+      open={open}
+      title={`Revoke access of ${name}?`}
+      verb="Revoke access"
+      keep="Keep access"
+      pending={revoke.pending}
+      error={revoke.error}
+      onConfirm={() => void confirm()}
+      onClose={() => {
+        onClose();
+        revoke.clearError();
+      }}
+    >
+      {client.activeTokens > 0
+        ? `${plural(client.activeTokens, 'active token')} and all open streams end at once. `
+        : 'Its access ends at once. '}
+      This cannot be undone. To give access again, connect again from the client.
+    </Confirm>
   );
 }

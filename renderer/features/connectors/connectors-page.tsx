@@ -7,14 +7,20 @@ import { Checkbox } from '../../components/field.tsx';
 import { Page } from '../../components/page.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { useCommand } from '../../state/commands.ts';
+import { navigate, newItem } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
 import { AddConnector } from './add-connector.tsx';
 import { ConnectorsTable } from './connectors-table.tsx';
 
+interface ConnectorsPageProps {
+  readonly snapshot: AppSnapshot;
+  /** The form for a new one is open. */
+  readonly isAdding: boolean;
+}
+
 /** The MCP servers that clients may reach through Consentry. */
-export function ConnectorsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
+export function ConnectorsPage({ snapshot, isAdding }: ConnectorsPageProps) {
   const [search, setSearch] = useState('');
-  const [isAdding, setIsAdding] = useState(false);
   const { connectors, showDisabled } = snapshot;
   const set = useCommand('settings.set', 'notice');
   const disabled = connectors.filter((connector) => !connector.enabled).length;
@@ -26,7 +32,11 @@ export function ConnectorsPage({ snapshot }: { readonly snapshot: AppSnapshot })
         connector.name.includes(words) || connector.target.toLowerCase().includes(words),
     );
   const addButton = (
-    <Button tone="primary" icon={<Plus aria-hidden size={14} />} onClick={() => setIsAdding(true)}>
+    <Button
+      tone="primary"
+      icon={<Plus aria-hidden size={14} />}
+      onClick={() => navigate('connectors', newItem)}
+    >
       Add connector
     </Button>
   );
@@ -72,7 +82,7 @@ export function ConnectorsPage({ snapshot }: { readonly snapshot: AppSnapshot })
           )}
         </>
       )}
-      {isAdding && <AddConnector snapshot={snapshot} onClose={() => setIsAdding(false)} />}
+      {isAdding && <AddConnector snapshot={snapshot} onClose={() => navigate('connectors')} />}
     </Page>
   );
 }

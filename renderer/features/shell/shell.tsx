@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import { Spinner } from '../../components/spinner.tsx';
 import { useBridge } from '../../state/commands.ts';
-import { useRoute, type Route } from '../../state/route.ts';
+import { newItem, useRoute, type Route } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
 import { ActivityPage } from '../activity/activity-page.tsx';
 import { ApprovalsPage } from '../approvals/approvals-page.tsx';
@@ -17,6 +17,8 @@ import { RulesPage } from '../rules/rules-page.tsx';
 import { FirstRunPage } from '../first-run/first-run-page.tsx';
 import { useFirstRunAtStart } from '../first-run/use-first-run.ts';
 import { SettingsPage } from '../settings/settings-page.tsx';
+import { Palette } from '../palette/palette.tsx';
+import { ShortcutsSheet } from '../palette/shortcuts-sheet.tsx';
 import { ReviewContext, type Review } from './review-context.ts';
 import { Sidebar } from './sidebar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -31,14 +33,18 @@ export function Shell({ snapshot, isLost }: ShellProps) {
   const { prompts } = useBridge();
   const route = useRoute();
   const review = useReview(snapshot);
-  useShortcuts();
+  const [overlay, setOverlay] = useState<'palette' | 'shortcuts' | null>(null);
+  useShortcuts({
+    onPalette: () => setOverlay((shown) => (shown === 'palette' ? null : 'palette')),
+    onHelp: () => setOverlay('shortcuts'),
+  });
   useFirstRunAtStart(snapshot);
   useHeadingFocus(route);
 
   return (
     <ReviewContext value={review}>
       <div className="flex h-full">
-        <Sidebar snapshot={snapshot} route={route} />
+        <Sidebar snapshot={snapshot} route={route} onSearch={() => setOverlay('palette')} />
         <div className="flex min-w-0 grow flex-col">
           {isLost && (
             <div
@@ -55,6 +61,13 @@ export function Shell({ snapshot, isLost }: ShellProps) {
         </div>
       </div>
       <WaitingAnnouncement waiting={snapshot.questions.length} />
+      <Palette
+        snapshot={snapshot}
+        isOpen={overlay === 'palette'}
+        onClose={() => setOverlay(null)}
+        onShortcuts={() => setOverlay('shortcuts')}
+      />
+      <ShortcutsSheet open={overlay === 'shortcuts'} onClose={() => setOverlay(null)} />
       {prompts !== null && (
         <PromptOverlay bridge={prompts} open={review.isOpen} onLater={review.close} />
       )}
@@ -73,14 +86,14 @@ function CurrentPage({
     case 'overview':
       return <OverviewPage snapshot={snapshot} />;
     case 'clients':
-      return route.item === null ? (
-        <ClientsPage snapshot={snapshot} />
+      return route.item === null || route.item === newItem ? (
+        <ClientsPage snapshot={snapshot} isAdding={route.item === newItem} />
       ) : (
         <ClientPage key={route.item} snapshot={snapshot} clientId={route.item} />
       );
     case 'connectors':
-      return route.item === null ? (
-        <ConnectorsPage snapshot={snapshot} />
+      return route.item === null || route.item === newItem ? (
+        <ConnectorsPage snapshot={snapshot} isAdding={route.item === newItem} />
       ) : (
         <ConnectorPage key={route.item} snapshot={snapshot} name={route.item} />
       );

@@ -4,12 +4,14 @@ import {
   LayoutGrid,
   Plug,
   ScrollText,
+  Search,
   Settings,
   ShieldHalf,
   type LucideIcon,
 } from 'lucide-react';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import { classNames } from '../../components/class-names.ts';
+import { isMac } from '../../state/keys.ts';
 import { linkTo, sections, type Route, type Section } from '../../state/route.ts';
 import { GatewayStatus } from './gateway-status.tsx';
 
@@ -25,10 +27,12 @@ const entries: Readonly<Record<Section, { readonly label: string; readonly icon:
 interface SidebarProps {
   readonly snapshot: AppSnapshot;
   readonly route: Route;
+  /** Opens the palette. */
+  readonly onSearch: () => void;
 }
 
 /** Where to go, what waits there, and how the gateway stands. Narrow windows keep the icons. */
-export function Sidebar({ snapshot, route }: SidebarProps) {
+export function Sidebar({ snapshot, route, onSearch }: SidebarProps) {
   const counts: Partial<Record<Section, { readonly count: number; readonly words: string }>> = {
     approvals: { count: snapshot.questions.length, words: 'waiting' },
     connectors: {
@@ -45,6 +49,24 @@ export function Sidebar({ snapshot, route }: SidebarProps) {
         <ShieldHalf aria-hidden size={18} className="text-accent-text" />
         <span className="text-lead font-semibold tracking-tight max-md:sr-only">Consentry</span>
       </div>
+      <div className="px-2 pb-1">
+        <button
+          type="button"
+          aria-label="Find anything"
+          aria-keyshortcuts="Control+K Meta+K"
+          title={`Find anything (${isMac ? '⌘K' : 'Ctrl+K'})`}
+          onClick={onSearch}
+          className="flex h-7 w-full items-center gap-2.5 rounded-md border border-line bg-raised px-2.5 text-muted hover:text-ink max-md:justify-center max-md:px-0"
+        >
+          <Search aria-hidden size={14} className="shrink-0" />
+          <span aria-hidden className="grow text-left max-md:hidden">
+            Find anything
+          </span>
+          <kbd aria-hidden className="font-sans text-meta text-faint max-md:hidden">
+            {isMac ? '⌘K' : 'Ctrl K'}
+          </kbd>
+        </button>
+      </div>
       <nav aria-label="Pages" className="min-h-0 grow overflow-y-auto px-2 py-1">
         <ul className="flex flex-col gap-0.5">
           {sections.map((section, index) => {
@@ -57,7 +79,7 @@ export function Sidebar({ snapshot, route }: SidebarProps) {
                   href={linkTo(section)}
                   aria-current={isCurrent ? 'page' : undefined}
                   aria-keyshortcuts={`Control+${index + 1} Meta+${index + 1}`}
-                  title={`${label} (Ctrl+${index + 1})`}
+                  title={`${label} (${isMac ? '⌘' : 'Ctrl+'}${index + 1})`}
                   className={classNames(
                     'relative flex h-8 items-center gap-2.5 rounded-md px-2.5 font-medium transition-colors duration-100 focus-visible:outline-offset-0 max-md:justify-center max-md:px-0',
                     isCurrent

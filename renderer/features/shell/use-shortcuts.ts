@@ -1,20 +1,46 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { navigate, sections } from '../../state/route.ts';
 
-/** Ctrl or Cmd with 1 to 6 shows a page; "/" goes to the search field of the page. */
-export function useShortcuts(): void {
+interface Shortcuts {
+  /** Opens or closes the palette. */
+  readonly onPalette: () => void;
+  readonly onHelp: () => void;
+}
+
+/** The keys that work everywhere; `shortcuts-sheet.tsx` lists them. */
+export function useShortcuts(shortcuts: Shortcuts): void {
+  const newest = useRef(shortcuts);
+  useEffect(() => {
+    newest.current = shortcuts;
+  });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented) return;
+      const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      const dialog = document.querySelector('[role="dialog"]');
+      if (isCommand && event.key.toLowerCase() === 'k') {
+        // Another dialog keeps the keyboard: what it asks comes first.
+        if (dialog !== null && !dialog.hasAttribute('data-palette')) return;
+        event.preventDefault();
+        newest.current.onPalette();
+        return;
+      }
       // A dialog has the keyboard for itself.
-      if (document.querySelector('[role="dialog"]') !== null) return;
-      if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+      if (dialog !== null) return;
+      if (isCommand) {
         const section = /^[1-6]$/.test(event.key) ? sections[Number(event.key) - 1] : undefined;
         if (section === undefined) return;
         event.preventDefault();
         navigate(section);
         return;
       }
-      if (event.key !== '/' || event.altKey || isTyping(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.key === '?') {
+        event.preventDefault();
+        newest.current.onHelp();
+        return;
+      }
+      if (event.key !== '/') return;
       const search = document.querySelector<HTMLInputElement>('[data-page-search]');
       if (search === null) return;
       event.preventDefault();

@@ -1,0 +1,224 @@
+/**
+ * The palette: everything by name, with the keyboard. cmdk gives the list its roles and keys inside our own frame: its own
+ * dialog has Radix' Overlay, which our CSP forbids (`components/dialog.tsx`).
+ */
+import * as Radix from '@radix-ui/react-dialog';
+import { Command } from 'cmdk';
+import {
+  AppWindow,
+  ArrowRight,
+  CornerDownLeft,
+  Plug,
+  Search,
+  Wrench,
+  Zap,
+  type LucideIcon,
+} from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { AppSnapshot, ToolView } from '../../../contract/views.ts';
+import { useFocusReturn } from '../../components/use-focus-return.ts';
+import { callCommand, useBridge } from '../../state/commands.ts';
+import { findClient, canRevoke } from '../../state/selectors.ts';
+import { ConfirmRevokeAll } from '../clients/revoke-all.tsx';
+import { ConfirmRevoke } from '../clients/revoke-client.tsx';
+import { entriesOf, findEntries, type Entry, type Group } from './entries.ts';
+import { noteRecent, useRecent } from './recent.ts';
+import { useDeeds } from './use-deeds.ts';
+
+const icons: Readonly<Record<Entry['group'], LucideIcon>> = {
+  Actions: Zap,
+  Pages: ArrowRight,
+  Clients: AppWindow,
+  Connectors: Plug,
+  Tools: Wrench,
+};
+
+interface PaletteProps {
+  readonly snapshot: AppSnapshot;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly onShortcuts: () => void;
+}
+
+/** Revoking asks as everywhere. What was chosen is done once the palette is gone, so that the focus is where it was. */
+export function Palette({ snapshot, isOpen, onClose, onShortcuts }: PaletteProps) {
+  const [asking, setAsking] = useState<{ readonly clientId: string } | 'all' | null>(null);
+  const chosen = useRef<Entry | null>(null);
+  const focus = useFocusReturn('input');
+  const run = useDeeds({ onShortcuts, onRevoke: setAsking });
+  const withAccess = snapshot.clients.filter(canRevoke);
+  const client =
+    asking === null || asking === 'all' ? undefined : findClient(snapshot, asking.clientId);
+  return (
+    <>
+      <Radix.Root open={isOpen} onOpenChange={(open) => (open ? undefined : onClose())}>
+        <Radix.Portal>
+          <div aria-hidden className="fixed inset-0 z-40 bg-scrim" />
+          <Radix.Content
+            data-palette
+            aria-describedby={undefined}
+            onOpenAutoFocus={focus.onOpenAutoFocus}
+            onCloseAutoFocus={(event) => {
+              focus.onCloseAutoFocus(event);
+              const entry = chosen.current;
+              chosen.current = null;
+              if (entry !== null) run(entry.deed);
+            }}
+            className="appear fixed inset-x-4 top-[max(1rem,12vh)] z-40 mx-auto flex max-h-[min(28rem,100vh-2rem)] max-w-xl flex-col overflow-hidden rounded-lg bg-raised shadow-2 focus:outline-none"
+          >
+            <Radix.Title className="sr-only">Find anything</Radix.Title>
+            <Finder
+              snapshot={snapshot}
+              onChoose={(entry) => {
+                noteRecent(entry.id);
+                chosen.current = entry;
+                onClose();
+              }}
+            />
+          </Radix.Content>
+        </Radix.Portal>
+      </Radix.Root>
+      {client !== undefined && (
+        <ConfirmRevoke client={client} open onClose={() => setAsking(null)} />
+      )}
+      <ConfirmRevokeAll
+        clients={withAccess}
+        open={asking === 'all'}
+        onClose={() => setAsking(null)}
+      />
+    </>
+  );
+}
+
+interface FinderProps {
+  readonly snapshot: AppSnapshot;
+  readonly onChoose: (entry: Entry) => void;
+}
+
+function Finder({ snapshot, onChoose }: FinderProps) {
+  const bridge = useBridge();
+  const [letters, setLetters] = useState('');
+  const [tools, setTools] = useState<readonly ToolView[]>([]);
+  const recent = useRecent((state) => state.ids);
+  useEffect(() => {
+    let isCurrent = true;
+    void callCommand(bridge, 'tools.list', {}).then((result) => {
+      if (isCurrent && result.ok) setTools(result.value);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [bridge]);
+  const entries = useMemo(() => entriesOf(snapshot, tools), [snapshot, tools]);
+  const words = letters.trim();
+  const sections =
+    words === ''
+      ? beforeTyping(entries, recent)
+      : [{ group: null, entries: findEntries(entries, words) }];
+  const count = sections.reduce((sum, section) => sum + section.entries.length, 0);
+  return (
+    <Command
+      label="Find anything"
+      shouldFilter={false}
+      vimBindings={false}
+      loop
+      className="flex min-h-0 grow flex-col"
+    >
+      <div className="flex items-center gap-2.5 border-b border-line px-4">
+        <Search aria-hidden size={16} className="shrink-0 text-faint" />
+        <Command.Input
+          value={letters}
+          onValueChange={setLetters}
+          maxLength={256}
+          placeholder="Type a page, a client, a tool or an action"
+          data-quiet-focus
+          className="h-11 min-w-0 grow bg-transparent text-lead"
+        />
+      </div>
+      <Command.List
+        label="Results"
+        className="min-h-0 grow overflow-y-auto p-1.5 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-meta [&_[cmdk-group-heading]]:text-muted"
+      >
+        {sections.map((section) =>
+          section.group === null ? (
+            section.entries.map((entry) => (
+              <Item key={entry.id} entry={entry} showsGroup onChoose={onChoose} />
+            ))
+          ) : (
+            <Command.Group key={section.group} heading={section.group}>
+              {section.entries.map((entry) => (
+                <Item
+                  key={entry.id}
+                  entry={entry}
+                  showsGroup={section.group === 'Recent'}
+                  onChoose={onChoose}
+                />
+              ))}
+            </Command.Group>
+          ),
+        )}
+        {count === 0 && (
+          <p className="px-2.5 py-6 text-center text-muted" role="presentation">
+            Nothing of that name.
+          </p>
+        )}
+      </Command.List>
+      <p role="status" className="sr-only">
+        {words === '' ? '' : count === 1 ? '1 result' : `${count} results`}
+      </p>
+    </Command>
+  );
+}
+
+interface FinderSection {
+  readonly group: Group | null;
+  readonly entries: readonly Entry[];
+}
+
+/** What was used last, then actions and pages; lists and tools are found by typing. */
+function beforeTyping(
+  entries: readonly Entry[],
+  recent: readonly string[],
+): readonly FinderSection[] {
+  const last = recent.flatMap((id) => entries.find((entry) => entry.id === id) ?? []);
+  const rest = entries.filter((entry) => !last.includes(entry));
+  const of = (group: Entry['group']) => rest.filter((entry) => entry.group === group);
+  const all: readonly FinderSection[] = [
+    { group: 'Recent', entries: last },
+    { group: 'Pages', entries: of('Pages') },
+    { group: 'Actions', entries: of('Actions') },
+    { group: 'Clients', entries: of('Clients') },
+    { group: 'Connectors', entries: of('Connectors') },
+  ];
+  return all.filter((section) => section.entries.length > 0);
+}
+
+interface ItemProps {
+  readonly entry: Entry;
+  readonly showsGroup: boolean;
+  readonly onChoose: (entry: Entry) => void;
+}
+
+function Item({ entry, showsGroup, onChoose }: ItemProps) {
+  const Icon = icons[entry.group];
+  return (
+    <Command.Item
+      value={entry.id}
+      onSelect={() => onChoose(entry)}
+      className="group flex min-h-8 items-center gap-2.5 rounded-md px-2.5 py-1 aria-selected:bg-selected"
+    >
+      <Icon aria-hidden size={14} className="shrink-0 text-muted" />
+      <span className="min-w-0 truncate">{entry.label}</span>
+      {entry.detail !== null && (
+        <span className="min-w-0 grow truncate text-meta text-muted">{entry.detail}</span>
+      )}
+      {entry.detail === null && <span className="grow" />}
+      {showsGroup && <span className="shrink-0 text-meta text-muted">{entry.group}</span>}
+      <CornerDownLeft
+        aria-hidden
+        size={12}
+        className="shrink-0 text-muted opacity-0 group-aria-selected:opacity-100"
+      />
+    </Command.Item>
+  );
+}
