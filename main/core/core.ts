@@ -20,7 +20,8 @@ export interface Listening {
   readonly endpoint: string;
 }
 
-export type StopReason = 'quit' | 'signal' | 'failed';
+/** `session-end`: the system waits for us, but not for long. */
+export type StopReason = 'quit' | 'signal' | 'session-end' | 'failed';
 
 export interface Core {
   /** Runs one command for one door. Never rejects: every failure is `{ok: false, error}`. */
@@ -34,6 +35,9 @@ export interface Core {
    * @throws CoreError `conflict` – the port is taken; the core then serves nowhere, but commands keep working
    */
   start(): Promise<Listening>;
-  /** Stops taking requests, lets running calls finish for five seconds, ends children, flushes; safe to call twice. */
+  /**
+   * Stops taking requests, lets running calls finish for five seconds, or half a second when the session ends; ends streams
+   * and children, flushes. Without a running call it takes less than two seconds (REL-14). Safe to call twice.
+   */
   stop(reason: StopReason): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { createConnectors, type Connectors } from './connectors/connectors.ts';
 import { createToolMarker } from './tool-marks.ts';
 import { createToolSteward } from './tool-steward.ts';
 import { createControl } from './control.ts';
-import type { Core, CoreOptions } from './core.ts';
+import type { Core, CoreOptions, StopReason } from './core.ts';
 import { createAnswering } from './gateway/answering.ts';
 import { endUnfinished } from './gateway/end-unfinished.ts';
 import { createGateway } from './gateway/create-gateway.ts';
@@ -368,12 +368,12 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   });
 
   let stopping: Promise<void> | null = null;
-  async function stop(): Promise<void> {
+  async function stop(reason: StopReason): Promise<void> {
     upkeep.stop();
     loop.stop();
     questions.stop();
     world.stop();
-    await serving.stop(limits.shutdown.grace, () => registry.closeAll('stopping'));
+    await serving.stop(reason, () => registry.closeAll('stopping'));
     await connectors.stop();
     upkeep.saveUse();
     await sealKeeper.settle();
@@ -394,6 +394,6 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
       upkeep.start();
       return listening;
     },
-    stop: () => (stopping ??= stop()),
+    stop: (reason) => (stopping ??= stop(reason)),
   };
 }

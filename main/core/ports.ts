@@ -259,6 +259,8 @@ export interface ChildGuard {
   watch(group: number): void;
   /** The group is gone; its number may be given out again. */
   forget(group: number): void;
+  /** True while we end ourselves: children get less time. Absent: no. */
+  readonly isEnding?: (() => boolean) | undefined;
 }
 
 /**

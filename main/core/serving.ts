@@ -4,7 +4,7 @@
  */
 import type { GatewayView } from '../../contract/views.ts';
 import type { AuditLog } from './audit/audit-log.ts';
-import type { Listening } from './core.ts';
+import type { Listening, StopReason } from './core.ts';
 import type { Identity } from './http/identity.ts';
 import type { Listener } from './http/listener.ts';
 import { verifyServer } from './http/verify-server.ts';
@@ -15,7 +15,7 @@ import type { Logger, Preferences, Random } from './ports.ts';
 export interface Serving {
   /** @throws CoreError `conflict` – the port is taken, or somebody else answers on it */
   start(): Promise<Listening>;
-  stop(graceMs: number, beforeCut: () => void): Promise<void>;
+  stop(reason: StopReason, beforeCut: () => void): Promise<void>;
   port(): number;
   view(): Omit<GatewayView, 'pausedUntil'>;
 }
@@ -96,11 +96,12 @@ export function createServing(parts: Parts): Serving {
       return { port, issuer, endpoint: `${issuer}/mcp` };
     },
 
-    async stop(graceMs, beforeCut) {
+    async stop(reason, beforeCut) {
       if (state !== 'serving') return;
       state = 'stopped';
       // Streams and sessions end with a word; running calls get the grace.
-      const closed = listener.close(graceMs);
+      const { grace, graceAtSessionEnd } = limits.shutdown;
+      const closed = listener.close(reason === 'session-end' ? graceAtSessionEnd : grace);
       beforeCut();
       await closed;
     },

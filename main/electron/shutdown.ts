@@ -5,7 +5,7 @@ import type { Clock, Logger } from '../core/ports.ts';
 import { exitCodes } from '../shared-adapters/exit-codes.ts';
 
 /** Longer than the core's own grace: whatever hangs then ends with the process. */
-const longestStopMs = 7000;
+const longestStopMs = { quit: 7000, 'session-end': 1800 } as const;
 
 export interface ShutdownParts {
   readonly clock: Clock;
@@ -18,31 +18,40 @@ export interface ShutdownParts {
 
 /** @returns the function that ends the app; safe to call twice */
 export function arrangeShutdown({ clock, logger, stop, release }: ShutdownParts): () => void {
-  let isEnding = false;
+  let isStopping = false;
+  let isOver = false;
 
-  function end(reason: StopReason): void {
-    if (isEnding) return;
-    isEnding = true;
+  function finish(): void {
+    if (isOver) return;
+    isOver = true;
+    release();
+    app.exit(exitCodes.done);
+  }
+
+  function end(reason: keyof typeof longestStopMs): void {
+    // A session that ends while we quit at leisure still ends on time.
+    clock.after(longestStopMs[reason], finish);
+    if (isStopping) return;
+    isStopping = true;
     logger.info('app.stopping', { reason });
-    const finish = (): void => {
-      release();
-      app.exit(exitCodes.done);
-    };
-    clock.after(longestStopMs, finish);
     stop(reason)
       .catch((error: unknown) => logger.error('app.stop_failed', { error: String(error) }))
       .finally(finish);
   }
 
+  const sessionEnds = (): void => end('session-end');
   app.on('before-quit', (event) => {
     event.preventDefault();
     end('quit');
   });
   // The app lives in the tray: without this listener Electron quits with its last window.
   app.on('window-all-closed', () => {});
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => end('signal'));
-  }
-  powerMonitor.on('shutdown', () => end('signal'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, sessionEnds);
+  powerMonitor.on('shutdown', sessionEnds);
+  // Windows asks windows, and only then ends programs.
+  app.on('browser-window-created', (_event, window) => {
+    window.on('query-session-end', sessionEnds);
+    window.on('session-end', sessionEnds);
+  });
   return () => end('quit');
 }

@@ -4,6 +4,7 @@
  */
 import type { CatalogueView } from '../../../contract/catalogue-view.ts';
 import type { ConnectorEdit } from '../../../contract/edit-connector.ts';
+import { atMost } from '../lib/at-most.ts';
 import { CoreError } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
@@ -119,7 +120,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     clientCapabilities: options.clientCapabilities ?? {},
     searchPath: options.searchPath ?? (() => Promise.resolve(null)),
     environment,
-    children: options.children,
+    children: { ...options.children, isEnding: () => isStopped },
     commands: createCommandCheck(store, clock),
   };
   const testContext = { ...context, logger, fetch: options.fetch };
@@ -250,7 +251,9 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     async stop() {
       isStopped = true;
       for (const connector of entries.values()) connector.login?.rest();
-      await Promise.all([...entries.values()].map((connector) => connector.connection.close(null)));
+      const all = [...entries.values()].map((connector) => connector.connection.close(null));
+      // What hangs for longer ends with us: the guard sees to it (REL-14).
+      await atMost(clock, limits.shutdown.children, Promise.all(all));
     },
     list() {
       listed ??= Object.freeze([...entries.values()].map((connector) => connector.state()));

@@ -372,7 +372,14 @@ export const limits = {
     wrongLinks: 5,
   },
 
-  shutdown: { grace: 5 * second },
+  /** Ending ourselves (REL-14): running calls get `grace`, or less when the session ends; then children go in stages. */
+  shutdown: {
+    grace: 5 * second,
+    graceAtSessionEnd: second / 2,
+    stopAfterStdin: 0.25 * second,
+    stopAfterTerm: 0.35 * second,
+    children: 0.9 * second,
+  },
   /** How often times of use are written and expired things dropped. */
   upkeepEvery: 30 * second,
 } as const;
