@@ -1,7 +1,8 @@
 /** A renderer that crashes is started again, but not for ever (REL-18). */
 import type { Clock } from '../core/ports.ts';
 
-const mostTries = 3;
+/** The third is the last. */
+const mostCrashes = 3;
 const windowMs = 10 * 60_000;
 
 export interface CrashLimit {
@@ -15,7 +16,7 @@ export function createCrashLimit(clock: Pick<Clock, 'monotonicMs'>): CrashLimit 
     mayTryAgain() {
       const now = clock.monotonicMs();
       crashes = [...crashes.filter((at) => now - at < windowMs), now];
-      return crashes.length <= mostTries;
+      return crashes.length < mostCrashes;
     },
   };
 }

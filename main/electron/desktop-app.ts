@@ -16,12 +16,15 @@ export interface DesktopAppParts {
   readonly autostart: Autostart;
   readonly updates: Updates;
   readonly tray: () => AppInfo['tray'];
+  readonly onTrayChange: (listener: () => void) => void;
 }
 
 export function createDesktopApp(parts: DesktopAppParts): AppShell {
   const { dataDir, log, autostart, updates } = parts;
   const listeners = new Set<() => void>();
-  updates.onChange(() => listeners.forEach((listener) => listener()));
+  const changed = (): void => listeners.forEach((listener) => listener());
+  updates.onChange(changed);
+  parts.onTrayChange(changed);
 
   return {
     homeDir: homedir(),

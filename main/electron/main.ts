@@ -27,8 +27,12 @@ import { noUpdates } from './updates.ts';
 import { createStart } from './start-serving.ts';
 import { followTheme } from './theme.ts';
 import { createTray } from './tray.ts';
+import { createTrayHost } from './tray-host.ts';
+import { followCount } from './waiting-count.ts';
+import { openWindowMemory } from './window-memory.ts';
 import { createWindowPresenter } from './window-presenter.ts';
 import { createWindows, hardenAllContents } from './windows.ts';
+import { tellWithoutTray } from './without-tray.ts';
 
 const launch = runFirstLines();
 // As root Chromium runs without its sandbox or not at all; a packaged app takes this switch from nobody else.
@@ -52,10 +56,18 @@ async function run(
   const { platform } = process;
   const version = app.getVersion();
   const logins = createLoginOpener((url) => void shell.openExternal(url));
+  const memory = openWindowMemory(dataDir, { clock, logger });
+  const hears: (() => void)[] = [];
+  const trayHost = createTrayHost(clock, process.env['DBUS_SESSION_BUS_ADDRESS'], () =>
+    hears.forEach((hear) => hear()),
+  );
   const windows = await createWindows({
     clock,
     logger,
     distDir: join(__dirname, '..'),
+    memory,
+    hasTray: trayHost.isThere,
+    onMainClosed: () => void tellWithoutTray({ trayHost, memory, quit: () => quit() }),
     onGivenUp: (role) => void tellWindowGivenUp(role, core),
     onLink: logins.open,
   });
@@ -68,7 +80,8 @@ async function run(
     log: fileLog,
     autostart,
     updates: noUpdates('none', 'This build of Consentry names no place to look for updates.'),
-    tray: () => 'there',
+    tray: () => (trayHost.isThere() ? 'there' : 'missing'),
+    onTrayChange: (hear) => void hears.push(hear),
   });
   const core: Core = createCore(
     await openDesktopPorts({ dataDir, clock, logger, preferences, presenter, app: desktopApp }),
@@ -99,10 +112,11 @@ async function run(
       stopDemo();
       stopThemes();
       stopReturns();
+      stopCounting();
       closeIpc();
+      trayHost.close();
       windows.destroyAll();
-      await control.close();
-      await core.stop(reason);
+      await Promise.all([control.close(), memory.flush(), core.stop(reason)]);
       removeTray();
     },
     release() {
@@ -121,7 +135,9 @@ async function run(
     tryAgain: () => void serve(),
     quit,
   });
-  setAppMenu(platform, quit);
+  setAppMenu(platform, quit, windows.zoom);
+  const stopCounting = followCount(core, windows.setCount);
+  void autostart.refresh();
   // What a second start says is not looked at: it can show the window and nothing else (SEC-107).
   app.on('second-instance', () => openWindow());
   app.on('activate', () => openWindow());

@@ -10,6 +10,7 @@ import { pageUrl } from './app-protocol.ts';
 import { createCrashLimit } from './crash-limit.ts';
 import { createRaiseLimit } from './raise-limit.ts';
 import type { WindowIcon } from './window-icon.ts';
+import type { ZoomWish } from './zoom.ts';
 
 export interface PromptWindowParts {
   readonly webPreferences: WebPreferences;
@@ -18,6 +19,12 @@ export interface PromptWindowParts {
   readonly logger: Logger;
   /** The renderer crashed too often to be started again by itself. */
   readonly onGivenUp: () => void;
+  /** Without a tray a hidden window could not be found again while something waits. */
+  readonly hasTray: () => boolean;
+  /** How large its text is, in percent. */
+  readonly zoomPercent: () => number;
+  /** The person turned the wheel with Ctrl held. */
+  readonly onZoom: (wish: ZoomWish) => void;
 }
 
 export interface PromptWindow {
@@ -32,6 +39,9 @@ export interface PromptWindow {
   allowed(): void;
   /** Why its Allow is dead, or undefined. */
   allowProblem(): string | undefined;
+  /** Its text has another size now. */
+  zoomed(): void;
+  setTitle(title: string): void;
   destroy(): void;
 }
 
@@ -45,11 +55,12 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
   let window: BrowserWindow | undefined;
   let isReady = false;
   let isWanted = false;
+  let title = 'Consentry asks';
   let disturbedAt = clock.monotonicMs();
 
   function create(): BrowserWindow {
     const created = new BrowserWindow({
-      title: 'Consentry asks',
+      title,
       ...size,
       minWidth: 400,
       minHeight: 480,
@@ -57,13 +68,16 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
       alwaysOnTop: true,
       maximizable: false,
       fullscreenable: false,
-      minimizable: false,
+      minimizable: !parts.hasTray(),
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181b' : '#ffffff',
       icon: parts.icon(),
       webPreferences: parts.webPreferences,
     });
     created.setMenuBarVisibility(false);
     created.setAlwaysOnTop(true, 'modal-panel');
+    created.on('page-title-updated', (event) => event.preventDefault());
+    created.webContents.on('dom-ready', () => applyZoom(created));
+    created.webContents.on('zoom-changed', (_event, direction) => parts.onZoom(direction));
     isReady = false;
     created.once('ready-to-show', () => {
       isReady = true;
@@ -79,7 +93,8 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
     created.on('resize', disturb);
     created.on('close', (event) => {
       event.preventDefault();
-      hide();
+      if (parts.hasTray()) hide();
+      else putDown(created);
     });
     created.on('closed', () => {
       if (window === created) window = undefined;
@@ -112,9 +127,23 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
         Math.round(workArea.y + Math.max(0, workArea.height - height) / 3),
       );
     }
+    if (shown.isMinimized()) shown.restore();
     shown.show();
     shown.moveTop();
     shown.focus();
+  }
+
+  function applyZoom(to: BrowserWindow): void {
+    // What moves under the hand is as good as moved (SEC-38).
+    disturbedAt = clock.monotonicMs();
+    to.webContents.setZoomFactor(parts.zoomPercent() / 100);
+  }
+
+  /** Out of the way, and still in the list of windows. */
+  function putDown(shown: BrowserWindow): void {
+    isWanted = false;
+    raises.cancel();
+    shown.minimize();
   }
 
   function hide(): void {
@@ -146,6 +175,13 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
       }
       if (clock.monotonicMs() - disturbedAt >= limits.questions.deadAllow) return undefined;
       return 'Allow works one second after the window was shown, moved or focused.';
+    },
+    zoomed() {
+      if (window !== undefined) applyZoom(window);
+    },
+    setTitle(text) {
+      title = text;
+      window?.setTitle(text);
     },
     destroy() {
       raises.cancel();

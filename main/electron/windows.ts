@@ -13,10 +13,16 @@ import {
   type WindowRole,
 } from './window-hardening.ts';
 import { createWindowIcon } from './window-icon.ts';
+import type { WindowMemory } from './window-memory.ts';
+import type { ZoomWish } from './zoom.ts';
 
 export interface Windows {
   readonly main: MainWindow;
   readonly prompt: PromptWindow;
+  /** Larger or smaller, both of them. */
+  zoom(wish: ZoomWish): void;
+  /** How many questions wait, in the frame of each window. */
+  setCount(count: number): void;
   /** The living window of a role. */
   find(role: WindowRole): BrowserWindow | undefined;
   destroyAll(): void;
@@ -29,6 +35,10 @@ export interface WindowsParts {
   readonly distDir: string;
   /** A window's renderer crashed too often. */
   readonly onGivenUp: (role: WindowRole) => void;
+  readonly memory: WindowMemory;
+  readonly hasTray: () => boolean;
+  /** The person closed the main window. */
+  readonly onMainClosed: () => void;
   /** A link of the main window that leads outside was pressed. */
   readonly onLink: (url: string) => void;
 }
@@ -59,11 +69,31 @@ export async function createWindows(parts: WindowsParts): Promise<Windows> {
     logger,
     onGivenUp: () => onGivenUp(role),
   });
-  const main = createMainWindow({ ...common('main'), onLink: parts.onLink });
-  const prompt = createPromptWindow(common('prompt'));
+  const main = createMainWindow({
+    ...common('main'),
+    onLink: parts.onLink,
+    memory: parts.memory,
+    onZoom: zoom,
+    onClosed: parts.onMainClosed,
+  });
+  const prompt = createPromptWindow({
+    ...common('prompt'),
+    hasTray: parts.hasTray,
+    zoomPercent: main.zoomPercent,
+    onZoom: zoom,
+  });
+  function zoom(wish: ZoomWish): void {
+    main.zoom(wish);
+    prompt.zoomed();
+  }
   return {
     main,
     prompt,
+    zoom,
+    setCount(count) {
+      main.setTitle(count === 0 ? 'Consentry' : `(${count}) Consentry`);
+      prompt.setTitle(count < 2 ? 'Consentry asks' : `(${count}) Consentry asks`);
+    },
     find: (role) => (role === 'main' ? main : prompt).current(),
     destroyAll() {
       main.close();

@@ -9,10 +9,11 @@ export function atMost(
 ): Promise<void> {
   return new Promise((resolve) => {
     const cancel = clock.after(ms, resolve);
-    const done = (): void => {
-      cancel();
-      resolve();
-    };
-    work.then(done, done);
+    void work
+      .catch(() => undefined)
+      .finally(() => {
+        cancel();
+        resolve();
+      });
   });
 }

@@ -49,6 +49,9 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
   /** What to wait for; a taken port never gets an endpoint. */
   readonly until?: 'serving' | 'started';
+  /** The data folder of an earlier start. */
+  readonly dataDir?: string;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 interface Fixtures {
@@ -62,12 +65,15 @@ export const test = base.extend<Fixtures>({
   launch: async ({}, use) => {
     const endings: (() => Promise<void>)[] = [];
     await use(async (options = {}) => {
-      const dir = makeTempDir();
+      const dir =
+        options.dataDir === undefined
+          ? makeTempDir()
+          : { path: options.dataDir, remove: () => undefined };
       const app = await _electron.launch({
         executablePath,
         args: ['.', ...(options.args ?? ['--port', '0'])],
         cwd: projectRoot,
-        env: { ...environment(), CONSENTRY_DATA_DIR: dir.path },
+        env: { ...environment(), CONSENTRY_DATA_DIR: dir.path, ...options.environment },
       });
       endings.push(async () => {
         await app.close();
@@ -76,7 +82,7 @@ export const test = base.extend<Fixtures>({
       const endpoint = await published(dir.path, options.until ?? 'serving');
       return createTestApp(app, dir.path, endpoint);
     });
-    for (const end of endings) await end();
+    for (const end of endings.reverse()) await end();
   },
 });
 
