@@ -65,6 +65,8 @@ export const appInfoSchema = z.object({
   tray: z.enum(['there', 'missing', 'none']),
   launchAtLogin: launchAtLoginSchema,
   updates: updateViewSchema,
+  /** When it ended because of an error nobody expected, newest last (REL-27). */
+  unexpectedEnds: z.array(time),
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
 

@@ -364,9 +364,10 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     connectors,
     sealKeeper,
     removeUnused,
+    questions,
+    ports,
     tend: storage.tend,
   });
-
   let stopping: Promise<void> | null = null;
   async function stop(reason: StopReason): Promise<void> {
     upkeep.stop();

@@ -7,7 +7,7 @@ import type { AppInfo } from '../../contract/app-commands.ts';
 import type { ConnectorView } from '../../contract/connector-view.ts';
 import type { OpenCounts } from '../../contract/debug-commands.ts';
 import type { AppSnapshot, ClientView } from '../../contract/views.ts';
-import { looksSecret } from './audit/redact.ts';
+import { withoutSecrets } from './audit/redact-text.ts';
 import { visibleJson } from './lib/visible-json.ts';
 import type { PreferencesDocument } from './ports.ts';
 
@@ -128,9 +128,5 @@ function cleaned(value: unknown, homeDir: string): unknown {
 }
 
 function cleanText(text: string, homeDir: string): string {
-  const atHome = homeDir.length < 2 ? text : text.replaceAll(homeDir, '~');
-  return atHome
-    .replace(/(:\/\/[^/?#\s]{0,300}[^?#\s]{0,500})[?#]\S+/gu, '$1?[cut]')
-    .replace(/bearer\s+\S+/giu, '[secret]')
-    .replace(/[^\s"'`<>()[\]{},;=]+/gu, (word) => (looksSecret(word) ? '[secret]' : word));
+  return withoutSecrets(homeDir.length < 2 ? text : text.replaceAll(homeDir, '~'));
 }

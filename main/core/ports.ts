@@ -324,5 +324,7 @@ export interface Ports {
   readonly searchPath?: (() => Promise<string | null>) | undefined;
   /** Calls back whenever the screen is locked; absent where the system does not tell. */
   readonly onScreenLocked?: ((listener: () => void) => void) | undefined;
+  /** Calls back when the computer has slept and goes on; absent: it is told by the clocks alone. */
+  readonly onResumed?: ((listener: () => void) => void) | undefined;
   readonly faults?: FaultPoint | undefined;
 }

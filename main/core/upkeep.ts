@@ -14,10 +14,12 @@ import { messageOf } from './lib/errors.ts';
 import type { GuardedClock } from './lib/guarded-clock.ts';
 import { limits } from './lib/limits.ts';
 import type { DeviceRequests } from './oauth/device-requests.ts';
-import type { Logger } from './ports.ts';
+import type { Logger, Ports } from './ports.ts';
+import type { QuestionQueue } from './questions/question-queue.ts';
 import type { ClientSettings } from './rules/client-settings.ts';
 import type { SealKeeper } from './seal-keeper.ts';
 import type { ClockFloor } from './store/clock-floor.ts';
+import { createWakeWatch } from './wake-watch.ts';
 
 export interface Upkeep {
   start(): void;
@@ -44,6 +46,8 @@ export interface UpkeepParts {
   readonly connectors: Connectors;
   readonly sealKeeper: SealKeeper;
   readonly removeUnused: () => void;
+  readonly questions: Pick<QuestionQueue, 'sweep'>;
+  readonly ports: Pick<Ports, 'clock' | 'onResumed'>;
   /** What takes longer and is done beside. Never rejects. */
   readonly tend: () => Promise<void>;
 }
@@ -51,6 +55,7 @@ export interface UpkeepParts {
 export function createUpkeep(parts: UpkeepParts): Upkeep {
   const { clock, logger, floor, grants, chains, codes, tokens, given, clients } = parts;
   let cancel: (() => void) | null = null;
+  const sleep = createWakeWatch(parts.ports, woke);
 
   function saveUse(): void {
     grants.saveUse();
@@ -79,17 +84,30 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
       logger.error('upkeep.failed', { error: messageOf(error) });
     }
     void parts.tend();
-    start();
+    next();
   }
 
-  function start(): void {
+  function next(): void {
     cancel = clock.after(limits.upkeepEvery, round);
   }
 
+  /** What ended meanwhile has ended, and nobody waits for a pause that began yesterday. */
+  function woke(): void {
+    logger.info('upkeep.woke');
+    cancel?.();
+    parts.questions.sweep();
+    round();
+    parts.connectors.wake();
+  }
+
   return {
-    start,
+    start() {
+      sleep.start();
+      next();
+    },
     saveUse,
     stop() {
+      sleep.stop();
       cancel?.();
     },
   };

@@ -16,6 +16,8 @@ export interface DesktopAppParts {
   readonly autostart: Autostart;
   readonly updates: Updates;
   readonly tray: () => AppInfo['tray'];
+  /** When it ended because of an error nobody expected, newest last. */
+  readonly unexpectedEnds: () => readonly string[];
   readonly onTrayChange: (listener: () => void) => void;
 }
 
@@ -39,6 +41,7 @@ export function createDesktopApp(parts: DesktopAppParts): AppShell {
       tray: parts.tray(),
       launchAtLogin: autostart.read(),
       updates: updates.view(),
+      unexpectedEnds: [...parts.unexpectedEnds()],
     }),
     setLaunchAtLogin: (isOn) => autostart.set(isOn),
     useUpdateChannel: updates.use,

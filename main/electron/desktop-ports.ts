@@ -47,6 +47,7 @@ export async function openDesktopPorts(parts: DesktopPortsParts): Promise<Ports>
     // Ends with us: its pipe has no other holder.
     children: await openChildGuard({ dataDir, clock, logger }),
     searchPath: createLoginPath({ logger }),
+    onResumed: (listener) => void powerMonitor.on('resume', listener),
     // Told on macOS and Windows; elsewhere it just never happens.
     onScreenLocked: (listener) => void powerMonitor.on('lock-screen', listener),
   };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, clipboard, shell } from 'electron';
 import type { Core } from '../core/core.ts';
 import { createCore } from '../core/create-core.ts';
+import { createBugRecord } from '../shared-adapters/bug-record.ts';
 import { createLogger, openFileLog } from '../shared-adapters/file-logger.ts';
 import { createNodeClock } from '../shared-adapters/node-clock.ts';
 import { dieOnBugs } from '../shared-adapters/process-guard.ts';
@@ -26,6 +27,7 @@ import { tellWindowGivenUp } from './given-up.ts';
 import { noUpdates } from './updates.ts';
 import { createStart } from './start-serving.ts';
 import { followTheme } from './theme.ts';
+import { startArguments } from './start-arguments.ts';
 import { createTray } from './tray.ts';
 import { createTrayHost } from './tray-host.ts';
 import { followCount } from './waiting-count.ts';
@@ -42,7 +44,16 @@ hardenAllContents();
 const instance = openInstance(launch.dataDir);
 const fileLog = openFileLog(instance.dataDir);
 const logger = createLogger([fileLog]);
-dieOnBugs(logger, () => instance.lock.release());
+const bugs = createBugRecord(instance.dataDir);
+dieOnBugs(
+  logger,
+  () => {
+    const mayStartAgain = bugs.note(Date.now());
+    instance.lock.release();
+    if (mayStartAgain) app.relaunch({ args: [...startArguments(launch), '--hidden'] });
+  },
+  (code) => app.exit(code),
+);
 app
   .whenReady()
   .then(() => run(launch, instance))
@@ -80,6 +91,7 @@ async function run(
     log: fileLog,
     autostart,
     updates: noUpdates('none', 'This build of Consentry names no place to look for updates.'),
+    unexpectedEnds: bugs.list,
     tray: () => (trayHost.isThere() ? 'there' : 'missing'),
     onTrayChange: (hear) => void hears.push(hear),
   });

@@ -11,7 +11,10 @@ const atLogin =
 const updated =
   'Headless mode is updated the way it was installed: by npm, or by the package manager of the system.';
 
-export function createHeadlessApp(log: Pick<FileLog, 'path' | 'tail'>): AppShell {
+export function createHeadlessApp(
+  log: Pick<FileLog, 'path' | 'tail'>,
+  unexpectedEnds: () => readonly string[],
+): AppShell {
   const updates: UpdateView = {
     channel: 'none',
     state: 'unsupported',
@@ -32,6 +35,7 @@ export function createHeadlessApp(log: Pick<FileLog, 'path' | 'tail'>): AppShell
       tray: 'none',
       launchAtLogin: { state: 'unsupported', detail: atLogin },
       updates,
+      unexpectedEnds: [...unexpectedEnds()],
     }),
     setLaunchAtLogin: () => notHere(atLogin),
     useUpdateChannel() {

@@ -10,6 +10,7 @@ import { CoreError, messageOf } from '../core/lib/errors.ts';
 import type { Logger, Ports } from '../core/ports.ts';
 import { controlAddress } from '../shared-adapters/control-address.ts';
 import { openControlChannel, type ShellCommand } from '../shared-adapters/control-channel.ts';
+import { createBugRecord } from '../shared-adapters/bug-record.ts';
 import { openChildGuard } from '../shared-adapters/child-guard/child-guard.ts';
 import { openDataDir } from '../shared-adapters/data-dir.ts';
 import { DataDirTaken, lockDataDir } from '../shared-adapters/data-dir-lock.ts';
@@ -104,7 +105,10 @@ async function run(
   const operatorKey =
     options.operatorKeyFile === undefined ? undefined : createOperatorKey(options.operatorKeyFile);
   onEnd(() => removeKey(operatorKey, logger));
+  const bugs = createBugRecord(dataDir);
   around.onOpened?.(logger, () => {
+    // Who starts us again counts as well: a service manager.
+    bugs.note(Date.now());
     removeKey(operatorKey, logger);
     lock.release();
   });
@@ -131,7 +135,7 @@ async function run(
       resolver: createNodeResolver(),
       processes,
       children,
-      app: createHeadlessApp(fileLog),
+      app: createHeadlessApp(fileLog, bugs.list),
     },
     { dataDir, version: around.version, shell: 'headless', port: options.port },
   );

@@ -1,5 +1,6 @@
 /** What a process that holds secrets does first: no weak TLS, no switches from outside, no debugger, no silent death. */
 import type { Problem } from '../../contract/errors.ts';
+import { withoutSecrets } from '../core/audit/redact-text.ts';
 import type { Logger } from '../core/ports.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -54,21 +55,34 @@ export function ignoreDebuggerSignal(): void {
 }
 
 /**
- * Ends the process with 70 after anything unexpected (REL-27): logged, said in one line, cleaned up.
+ * Ends the process with 70 after anything unexpected (REL-27): logged without secrets, said in one line, cleaned up.
  *
- * @param cleanUp must be synchronous; removes what must not outlive the process
+ * @param cleanUp must be synchronous; removes what must not outlive the process, and counts
+ * @param exit ends the process
  */
-export function dieOnBugs(logger: Logger, cleanUp: () => void): void {
+export function dieOnBugs(
+  logger: Logger,
+  cleanUp: () => void,
+  exit: (code: number) => void = (code) => process.exit(code),
+): void {
+  let isEnding = false;
   const die = (kind: string) => (thrown: unknown) => {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    logger.error('process.bug', { kind, error: error.message, stack: error.stack });
+    // Ending may fail too; the first error is the one to know.
+    if (isEnding) return;
+    isEnding = true;
+    logger.error('process.bug', {
+      kind,
+      error: withoutSecrets(error.message),
+      stack: withoutSecrets(error.stack ?? ''),
+    });
     process.stderr.write(
       'consentry: stopped because of an unexpected error; the log in the data folder says more.\n',
     );
     try {
       cleanUp();
     } finally {
-      process.exit(exitCodes.crashed);
+      exit(exitCodes.crashed);
     }
   };
   process.on('uncaughtException', die('exception'));

@@ -120,7 +120,7 @@ test('REL-28 without a tray: the first close says where the window went, titles 
     await expect.poll(() => said.evaluate((all) => all.length)).toBe(1);
     expect((await said.jsonValue())[0]).toMatchObject({
       message: 'Consentry keeps running without its window.',
-      detail: expect.stringContaining('consentry ui') as unknown,
+      detail: expect.stringContaining('consentry ui'),
       buttons: ['Keep running', 'Quit Consentry'],
     });
 

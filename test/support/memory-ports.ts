@@ -180,6 +180,7 @@ export function memoryApp(changes: Partial<AppShell> = {}): AppShell {
         checkedAt: null,
         detail: 'Not in this test.',
       },
+      unexpectedEnds: [],
     }),
     setLaunchAtLogin: notHere,
     useUpdateChannel: () => undefined,

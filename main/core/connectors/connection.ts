@@ -51,6 +51,8 @@ export interface Connection {
   /** Counts as connected without a process; the first request starts it. For servers that run on demand. */
   rest(): void;
   isAsleep(): boolean;
+  /** Reads the lists of what is open once more. */
+  relist(): void;
 }
 
 export interface ConnectionContext extends OpeningContext {
@@ -345,6 +347,7 @@ export function createConnection(
       plan.reset();
       return open();
     },
+    relist: () => upstream === null || lists.ask(),
     async close(why) {
       idle.stop();
       isAsleep = false;

@@ -83,6 +83,8 @@ export interface Connectors extends LoginActs, AccountActs, ToolActs {
   reconnect(name: string): Promise<ConnectorState>;
   /** Opens those anew whose secrets could not be read; not more often than the vault asks by itself, unless `now` is said. */
   retryHeld(when?: 'now'): void;
+  /** The computer slept: what is open is read anew, what waits to be tried again is tried now. */
+  wake(): void;
   /** Tries each stage on a throw-away connection. */
   test(name: string): Promise<ConnectorTest>;
   /** The same for one that is not added; nothing of it is kept. @throws CoreError `invalid_input` */
@@ -343,6 +345,12 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       heldRetriedAt = clock.monotonicMs();
       for (const { connection } of entries.values()) {
         if (connection.problem()?.code === 'vault_unavailable') void connection.open();
+      }
+    },
+    wake() {
+      for (const { connection } of isStopped ? [] : entries.values()) {
+        if (connection.problem()?.retry === 'later') void connection.open();
+        else connection.relist();
       }
     },
     ...createLoginActs({

@@ -380,6 +380,8 @@ export const limits = {
     stopAfterTerm: 0.35 * second,
     children: 0.9 * second,
   },
+  /** Clocks that drifted this far apart between two looks: the computer slept. One sleep is told of once. */
+  wake: { lookEvery: 10 * second, slept: 20 * second, once: 5 * second },
   /** How often times of use are written and expired things dropped. */
   upkeepEvery: 30 * second,
 } as const;

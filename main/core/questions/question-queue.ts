@@ -63,6 +63,8 @@ export interface QuestionQueue {
   prompt(restart: boolean): PromptView;
   cancel(id: string): void;
   cancelWhere(matches: (question: { clientId: string; grantId: string | null }) => boolean): void;
+  /** Timers stand still while the computer sleeps: what is past its time by now is gone. */
+  sweep(): void;
   stop(): void;
 }
 
@@ -255,6 +257,10 @@ export function createQuestionQueue({
         if (matches(entry.question)) gone(entry, 'cancelled');
     },
 
+    sweep() {
+      for (const entry of [...waiting.values()])
+        if (entry.expiresAt <= clock.nowMs() && !entry.isBeingAnswered) gone(entry, 'expired');
+    },
     stop() {
       for (const entry of [...waiting.values()]) gone(entry, 'stopping');
     },

@@ -31,6 +31,7 @@ function infoOf({ world }: Context): AppInfo {
         checkedAt: ago(90),
         detail: 'This is the newest version.',
       },
+      unexpectedEnds: [],
     }
   );
 }

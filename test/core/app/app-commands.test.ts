@@ -41,7 +41,7 @@ test('no update is installed while questions wait, and none from the command lin
 });
 
 test('headless mode says who starts and updates it, and changes nothing', async () => {
-  const app = createHeadlessApp({ path: '/data/logs/consentry.log', tail: () => [] });
+  const app = createHeadlessApp({ path: '/data/logs/consentry.log', tail: () => [] }, () => []);
   const core = await startCore({ ports: { app } });
   const info = await core.run('app.info', {});
   expect(info).toMatchObject({

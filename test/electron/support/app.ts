@@ -82,7 +82,7 @@ export const test = base.extend<Fixtures>({
       const endpoint = await published(dir.path, options.until ?? 'serving');
       return createTestApp(app, dir.path, endpoint);
     });
-    for (const end of endings.reverse()) await end();
+    for (const end of endings.toReversed()) await end();
   },
 });
 

@@ -1,0 +1,49 @@
+/**
+ * Whether the computer slept: told by the shell where the system tells it, and seen everywhere by the wall clock, which went on
+ * while the monotonic one stood still. Timers stand still too.
+ */
+import { limits } from './lib/limits.ts';
+import type { Ports } from './ports.ts';
+
+export interface WakeWatch {
+  start(): void;
+  stop(): void;
+}
+
+export function createWakeWatch(
+  { clock, onResumed }: Pick<Ports, 'clock' | 'onResumed'>,
+  onWake: () => void,
+): WakeWatch {
+  let cancel: (() => void) | null = null;
+  let apart = apartNow();
+  let wokeAt = Number.NEGATIVE_INFINITY;
+  let isHeard = false;
+
+  function apartNow(): number {
+    return clock.nowMs() - clock.monotonicMs();
+  }
+  function wake(): void {
+    apart = apartNow();
+    if (cancel === null || clock.monotonicMs() - wokeAt < limits.wake.once) return;
+    wokeAt = clock.monotonicMs();
+    onWake();
+  }
+  function look(): void {
+    cancel = clock.after(limits.wake.lookEvery, look);
+    if (apartNow() - apart > limits.wake.slept) wake();
+    apart = apartNow();
+  }
+
+  return {
+    start() {
+      apart = apartNow();
+      cancel ??= clock.after(limits.wake.lookEvery, look);
+      if (!isHeard) onResumed?.(wake);
+      isHeard = true;
+    },
+    stop() {
+      cancel?.();
+      cancel = null;
+    },
+  };
+}
