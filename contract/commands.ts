@@ -23,6 +23,7 @@ import {
 import { explainCommands } from './explain.ts';
 import { toolCommands } from './tool-commands.ts';
 import { ruleCommands } from './rules.ts';
+import { usageCommands } from './usage-commands.ts';
 import { vaultCommands } from './vault.ts';
 import { settingsCommands } from './window-settings.ts';
 import {
@@ -198,6 +199,7 @@ export const commands = {
   ),
   ...settingsCommands,
   ...auditCommands,
+  ...usageCommands,
   ...appCommands,
   ...callLimitCommands,
 } as const satisfies Record<string, CommandSpec>;

@@ -11,6 +11,7 @@ import { addClients } from './commands/clients.ts';
 import { addConnectors } from './commands/connectors.ts';
 import { addDebug } from './commands/debug.ts';
 import { addExplain } from './commands/explain.ts';
+import { addUsage } from './commands/usage.ts';
 import { addGateway } from './commands/gateway.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addQuestions } from './commands/questions.ts';
@@ -30,6 +31,7 @@ const verbs = [
   addTools,
   addRules,
   addExplain,
+  addUsage,
   addQuestions,
   addApprovals,
   addClients,

@@ -25,6 +25,7 @@ import { createDebugCommands, openCounts, type DebugParts } from './debug-comman
 import { createLimitCommands } from './limit-commands.ts';
 import { createSettingsCommands } from './settings-commands.ts';
 import { createToolCommands } from './tool-commands.ts';
+import { createUsageCommands } from './usage-commands.ts';
 
 export interface ControlParts
   extends
@@ -110,5 +111,6 @@ export function createControl(parts: ControlParts): Control {
     ...createDebugCommands(parts),
     ...createAppCommands({ ...parts, openCounts: () => openCounts(parts), record }),
     ...createAuditCommands({ ...parts, memberIds, record }),
+    ...createUsageCommands({ ...parts, memberIds }),
   };
 }

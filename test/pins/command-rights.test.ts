@@ -101,6 +101,9 @@ test('every command with its effect and its callers', () => {
       "M.THtco look tools.diff",
       "M.THtco look tools.list",
       "MPTHtco take tools.setMode",
+      "M.THtco look usage.days",
+      "M.THtco look usage.latency",
+      "M.THtco look usage.tools",
       "M..Ht.o give vault.keep",
       "M..Ht.o give vault.unlock",
     ]

@@ -10,6 +10,7 @@ import { actors, decisions, type AuditRow } from './entry.ts';
 import { createNames } from './names.ts';
 import { entryOf, fieldsOf, selectEntries, type StoredEntry } from './read-entries.ts';
 import { facetOf, matchOf } from './search-text.ts';
+import { createUsageQuery, type UsageQuery } from './usage-query.ts';
 import { dayMs, quarterMs } from './write-entries.ts';
 
 export interface AuditFilter extends Omit<ParsedInput<'audit.list'>, 'clientId'> {
@@ -24,7 +25,7 @@ export interface DayCount {
   readonly calls: number;
 }
 
-export interface AuditQuery {
+export interface AuditQuery extends UsageQuery {
   /** Names were taken away. */
   forgetNames(): void;
   list(filter: AuditFilter): { entries: AuditEntry[]; more: boolean };
@@ -182,6 +183,7 @@ export function createAuditQuery(db: Db): AuditQuery {
   }
 
   return {
+    ...createUsageQuery(db, names),
     forgetNames: () => names.forget(),
     list(filter) {
       const rows = rowsOf(filter);

@@ -15,6 +15,8 @@ export const auditLimits = {
   /** Pages in the journal before they are carried over into the file. */
   journalPages: 1000,
   namesInMemory: 5000,
+  /** What is drawn of a connector's speed: enough for a picture, few enough to read at once. */
+  timedCalls: 2000,
   /** Entries of an earlier version's file in one transaction. */
   movedRows: 5000,
   trace: 200,

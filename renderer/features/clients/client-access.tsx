@@ -5,6 +5,8 @@ import { Fact, Facts } from '../../components/facts.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { linkTo } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
+import { ContextCost } from '../usage/context-cost.tsx';
+import { UsageCard } from '../usage/usage-card.tsx';
 import { ClientIdentity } from './client-identity.tsx';
 import { GrantEditor } from './grant-editor.tsx';
 import { GrantTokens } from './grant-tokens.tsx';
@@ -27,9 +29,11 @@ export function ClientAccess({ client, snapshot }: ClientAccessProps) {
             <p className="text-muted">{reasonOfNoAccess(client)}</p>
           </Card>
         )}
+        {client.grants.length > 0 && <ContextCost snapshot={snapshot} client={client} />}
       </div>
-      <div className="flex flex-col gap-4">
+      <div className="flex min-w-0 flex-col gap-4">
         <ClientIdentity client={client} />
+        <UsageCard clientId={client.clientId} lastEntryId={snapshot.activity.lastEntryId} />
         <CallsCard client={client} limits={snapshot.callLimits} />
       </div>
     </div>

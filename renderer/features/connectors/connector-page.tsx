@@ -11,6 +11,8 @@ import { Tabs } from '../../components/tabs.tsx';
 import { linkTo } from '../../state/route.ts';
 import { findConnector } from '../../state/selectors.ts';
 import { AuditList } from '../activity/audit-list.tsx';
+import { LatencyCard } from '../usage/latency-card.tsx';
+import { UsageCard } from '../usage/usage-card.tsx';
 import { CommandNotes } from './command-notes.tsx';
 import { ConnectorActions } from './connector-actions.tsx';
 import { ConnectorFacts } from './connector-facts.tsx';
@@ -94,6 +96,19 @@ export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
             content: <ConnectorOfferings connector={connector} />,
           },
           { id: 'details', label: 'Details', content: <ConnectorFacts connector={connector} /> },
+          {
+            id: 'usage',
+            label: 'Usage',
+            content: (
+              <div className="flex flex-col gap-4">
+                <UsageCard connector={connector.name} lastEntryId={snapshot.activity.lastEntryId} />
+                <LatencyCard
+                  connector={connector.name}
+                  lastEntryId={snapshot.activity.lastEntryId}
+                />
+              </div>
+            ),
+          },
           {
             id: 'settings',
             label: 'Settings',

@@ -1,6 +1,7 @@
 import type { AppSnapshot } from '../../../contract/views.ts';
 import { Page } from '../../components/page.tsx';
 import { checklist } from '../../state/selectors.ts';
+import { UsageCard } from '../usage/usage-card.tsx';
 import { AddToClient } from './add-to-client.tsx';
 import { Attention } from './attention.tsx';
 import { Checklist } from './checklist.tsx';
@@ -23,10 +24,13 @@ export function OverviewPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
           <div className="flex min-w-0 flex-col gap-4">
             <Endpoint gateway={snapshot.gateway} />
             <AddToClient endpoint={snapshot.gateway.endpoint} />
+            {snapshot.activity.hasCalls && (
+              <UsageCard lastEntryId={snapshot.activity.lastEntryId} />
+            )}
           </div>
           <div className="flex min-w-0 flex-col gap-4">
             <TodayCard activity={snapshot.activity} />
-            <RecentClients clients={snapshot.clients} />
+            <RecentClients snapshot={snapshot} />
           </div>
         </div>
       </div>

@@ -1,4 +1,6 @@
-import type { ClientView } from '../../../contract/views.ts';
+import type { AppSnapshot, ClientView } from '../../../contract/views.ts';
+import { Sparkline } from '../../components/sparkline.tsx';
+import { useLook } from '../usage/use-look.ts';
 import { Card } from '../../components/card.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { linkTo } from '../../state/route.ts';
@@ -9,8 +11,8 @@ import { RevokeClient } from '../clients/revoke-client.tsx';
 const mostShown = 4;
 
 /** Who has access, last used first, each with the way to end it. */
-export function RecentClients({ clients }: { readonly clients: readonly ClientView[] }) {
-  const recent = clients
+export function RecentClients({ snapshot }: { readonly snapshot: AppSnapshot }) {
+  const recent = snapshot.clients
     .filter(canRevoke)
     .toSorted((a, b) => (b.lastUsedAt ?? '').localeCompare(a.lastUsedAt ?? ''))
     .slice(0, mostShown);
@@ -41,10 +43,30 @@ export function RecentClients({ clients }: { readonly clients: readonly ClientVi
                 {plural(client.callsToday, 'call')} today
               </p>
             </div>
+            <ClientSparkline client={client} lastEntryId={snapshot.activity.lastEntryId} />
             <RevokeClient client={client} size="small" />
           </li>
         ))}
       </ul>
     </Card>
+  );
+}
+
+interface ClientSparklineProps {
+  readonly client: ClientView;
+  readonly lastEntryId: number;
+}
+
+/** Its last two weeks; the page of the client has the figures. */
+function ClientSparkline({ client: { clientId }, lastEntryId }: ClientSparklineProps) {
+  const { value } = useLook('usage.days', { days: 14, clientId }, lastEntryId);
+  const counts = (value ?? []).map(({ allowed, denied, failed }) => allowed + denied + failed);
+  const sum = counts.reduce((total, count) => total + count, 0);
+  return (
+    <div className="h-6 w-14 shrink-0 overflow-hidden max-sm:hidden">
+      {value !== null && (
+        <Sparkline isSmall counts={counts} label={`${plural(sum, 'call')} in the last 14 days`} />
+      )}
+    </div>
   );
 }

@@ -18,6 +18,7 @@ import { ruleHandlers } from './fake-rules.ts';
 import { ago } from './fake-time.ts';
 import { toolHandlers } from './fake-tool-commands.ts';
 import { defaultMode, judged } from './fake-tools.ts';
+import { usageHandlers } from './fake-usage.ts';
 import type { FakeWorld } from './fake-world.ts';
 
 /** Runs one command on the world. */
@@ -266,6 +267,7 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     publish({ vault });
     return vault;
   },
+  ...usageHandlers,
   'audit.list': (input, { world }) => listAudit(world.audit, input),
 };
 

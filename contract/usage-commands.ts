@@ -1,0 +1,54 @@
+/** What the audit log adds up to: pictures are drawn from this. Counting happens here, rows stay where they are. */
+import * as z from 'zod';
+import { command, type CommandSpec } from './command.ts';
+import { clientIdSchema, connectorNameSchema } from './ids.ts';
+
+const count = z.int().nonnegative();
+const days = z.int().min(1).max(90).default(30);
+const milliseconds = z.number().nonnegative();
+
+export const usageDaySchema = z.object({
+  /** In UTC, e.g. `2026-11-21`. */
+  day: z.string(),
+  allowed: count,
+  denied: count,
+  failed: count,
+});
+export type UsageDay = z.infer<typeof usageDaySchema>;
+
+export const latencySchema = z.object({
+  /** How long one point is. */
+  step: z.enum(['hour', 'day']),
+  /** Oldest first; a stretch without calls has no point. */
+  points: z.array(
+    z.object({ at: z.iso.datetime(), calls: count, p50: milliseconds, p95: milliseconds }),
+  ),
+  /** Of all of them together; null without any. */
+  all: z.object({ calls: count, p50: milliseconds, p95: milliseconds }).nullable(),
+});
+export type Latency = z.infer<typeof latencySchema>;
+
+export const usageCommands = {
+  /** Calls of tools on each of the last days, today last; all of them, or of one client, connector or tool. */
+  'usage.days': command(
+    'look',
+    z.strictObject({
+      days,
+      clientId: clientIdSchema.optional(),
+      connector: connectorNameSchema.optional(),
+    }),
+    z.array(usageDaySchema),
+  ),
+  /** How long calls of a connector took, from its newest allowed ones. */
+  'usage.latency': command(
+    'look',
+    z.strictObject({ connector: connectorNameSchema }),
+    latencySchema,
+  ),
+  /** How often a client called each tool in these days. What is not in it was not called. */
+  'usage.tools': command(
+    'look',
+    z.strictObject({ clientId: clientIdSchema, days }),
+    z.array(z.object({ connector: z.string(), tool: z.string(), calls: count })),
+  ),
+} as const satisfies Record<string, CommandSpec>;

@@ -1,0 +1,73 @@
+/** Sums over the log for pictures: from the counts that are kept, or from a bounded number of the newest entries. */
+import { limits } from '../lib/limits.ts';
+import type { Db } from '../store/db.ts';
+import { decisions } from './entry.ts';
+import type { Names } from './names.ts';
+import { facetOf, matchOf } from './search-text.ts';
+import { dayMs } from './write-entries.ts';
+
+export interface TimedCall {
+  readonly at: number;
+  readonly durationMs: number;
+}
+
+export interface ToolCount {
+  readonly connector: string;
+  readonly tool: string;
+  readonly calls: number;
+}
+
+export interface UsageQuery {
+  /** The newest calls of a connector that were let through and answered, newest first. */
+  timedCalls(connector: string): TimedCall[];
+  /** How often a client called each tool since `since`. */
+  toolCounts(clientId: string, since: number): ToolCount[];
+}
+
+export function createUsageQuery(db: Db, names: Names): UsageQuery {
+  const newest = db.prepare(
+    `SELECT at, duration_us FROM entries JOIN
+       (SELECT rowid AS found FROM entry_text WHERE entry_text MATCH ? ORDER BY rowid DESC LIMIT ?)
+     ON id = found WHERE duration_us IS NOT NULL ORDER BY id DESC`,
+  );
+  const perTool = db.prepare(
+    `SELECT (SELECT CAST(text AS BLOB) FROM names WHERE name = connector) AS connector,
+       (SELECT CAST(text AS BLOB) FROM names WHERE name = tool) AS tool, sum(calls) AS calls
+     FROM days WHERE day >= ? AND client = ? AND decision <> ${decisions.indexOf('ask')} AND tool <> 0
+     GROUP BY +days.connector, +days.tool`,
+  );
+  return {
+    timedCalls(connector) {
+      const [by, action] = [names.find(connector), names.find('tools/call')];
+      if (by === null || action === null) return [];
+      const match = matchOf('', [
+        [facetOf.connector(by)],
+        [facetOf.action(action)],
+        [facetOf.decision(decisions.indexOf('allow'))],
+      ]);
+      const rows = newest.all([match, limits.audit.timedCalls]) as {
+        at: number;
+        duration_us: number;
+      }[];
+      return rows.map((row) => ({ at: row.at, durationMs: Math.max(0, row.duration_us / 1000) }));
+    },
+    toolCounts(clientId, since) {
+      const client = names.find(clientId);
+      if (client === null) return [];
+      const rows = perTool.all([Math.floor(since / dayMs), client]) as {
+        connector: ArrayBuffer | null;
+        tool: ArrayBuffer | null;
+        calls: number;
+      }[];
+      return rows.map(({ connector, tool, calls }) => ({
+        connector: textOf(connector),
+        tool: textOf(tool),
+        calls,
+      }));
+    },
+  };
+}
+
+function textOf(bytes: ArrayBuffer | null): string {
+  return bytes === null ? '' : Buffer.from(bytes).toString('utf8');
+}

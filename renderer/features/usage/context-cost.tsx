@@ -1,0 +1,154 @@
+/** How much of a client's context its list of tools takes, and which tools nobody would miss. */
+import { Ban } from 'lucide-react';
+import { useState } from 'react';
+import type { AppSnapshot, ClientView, ToolView } from '../../../contract/views.ts';
+import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/card.tsx';
+import { ShareBar } from '../../components/charts/share-bar.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { useCommand } from '../../state/commands.ts';
+import { showDone } from '../../state/notices.ts';
+import { plural, sizeWords } from '../../state/time-words.ts';
+import { useTools } from '../connectors/use-tools.ts';
+import { shortName } from '../clients/short-name.ts';
+import { useLook } from './use-look.ts';
+
+/** Models cut text differently: this is what English and JSON come to on average. */
+const bytesPerToken = 4;
+const days = 30;
+const mostSuggested = 8;
+
+interface ContextCostProps {
+  readonly snapshot: AppSnapshot;
+  readonly client: ClientView;
+}
+
+export function ContextCost({ snapshot, client }: ContextCostProps) {
+  const { clientId } = client;
+  const { tools, error, replace } = useTools(snapshot, { clientId });
+  const used = useLook('usage.tools', { clientId, days }, snapshot.activity.lastEntryId);
+  if (error !== null) return <ErrorPanel error={error} />;
+  if (tools === null) {
+    return (
+      <Card title="What its list of tools costs">
+        <Skeleton className="h-20" />
+      </Card>
+    );
+  }
+  const listed = tools.filter((tool) => tool.outcome !== 'deny');
+  const total = bytesOf(listed);
+  const connectors = [...new Set(listed.map((tool) => tool.connector))]
+    .map((name) => ({ name, bytes: bytesOf(listed.filter((tool) => tool.connector === name)) }))
+    .toSorted((a, b) => b.bytes - a.bytes);
+  const calls = new Set((used.value ?? []).map(({ connector, tool }) => `${connector} ${tool}`));
+  const unused =
+    used.value === null
+      ? []
+      : listed
+          .filter(({ connector, name }) => !calls.has(`${connector} ${name}`))
+          .toSorted((a, b) => b.listedBytes - a.listedBytes);
+  return (
+    <Card
+      title="What its list of tools costs"
+      aside={<span className="text-meta text-muted">{costWords(total)}</span>}
+    >
+      {listed.length === 0 ? (
+        <p className="text-muted">It is shown no tool.</p>
+      ) : (
+        <>
+          <p className="mb-3 text-muted">
+            {`A client reads about ${plural(listed.length, 'tool')} at the start of each conversation. That takes room from everything else it should keep in mind.`}
+          </p>
+          <div className="flex flex-col gap-1.5">
+            {connectors.map(({ name, bytes }) => (
+              <ShareBar key={name} name={name} share={bytes / total} words={costWords(bytes)} />
+            ))}
+          </div>
+          {unused.length > 0 && (
+            <section aria-label="Unused tools" className="mt-4">
+              <h3 className="font-medium">{`${plural(unused.length, 'tool')} not called in ${days} days`}</h3>
+              <p className="mb-1 text-muted">
+                {`Blocking them for this client saves it about ${tokenWords(bytesOf(unused))} per conversation. Other clients keep them.`}
+              </p>
+              <ul className="divide-y divide-line">
+                {unused.slice(0, mostSuggested).map((tool) => (
+                  <UnusedTool
+                    key={tool.exposedName}
+                    tool={tool}
+                    client={client}
+                    onChanged={replace}
+                  />
+                ))}
+              </ul>
+              {unused.length > mostSuggested && (
+                <p className="pt-1 text-meta text-muted">
+                  {`and ${unused.length - mostSuggested} more under “What can it do?”`}
+                </p>
+              )}
+            </section>
+          )}
+        </>
+      )}
+    </Card>
+  );
+}
+
+interface UnusedToolProps {
+  readonly tool: ToolView;
+  readonly client: ClientView;
+  readonly onChanged: (tool: ToolView) => void;
+}
+
+function UnusedTool({ tool, client, onChanged }: UnusedToolProps) {
+  const set = useCommand('client.setTool', 'notice');
+  const [isDone, setIsDone] = useState(false);
+  const block = async () => {
+    const { connector, name } = tool;
+    const result = await set.run({
+      clientId: client.clientId,
+      connector,
+      tool: name,
+      mode: 'block',
+    });
+    if (!result.ok) return;
+    setIsDone(true);
+    onChanged(result.value);
+    showDone(
+      `${name} is blocked for ${shortName(client.name)}`,
+      'Undo it under “What can it do?”: As for all.',
+    );
+  };
+  return (
+    <li className="flex items-center gap-3 py-1">
+      <span className="min-w-0 grow">
+        <span className="block truncate font-medium">{tool.name}</span>
+        <span className="block truncate text-meta text-muted">
+          {`on ${tool.connector}, about ${tokenWords(tool.listedBytes)}`}
+        </span>
+      </span>
+      <Button
+        size="small"
+        icon={<Ban aria-hidden size={12} />}
+        aria-label={`Block ${tool.name} for this client`}
+        disabled={isDone}
+        pending={set.pending}
+        onClick={() => void block()}
+      >
+        Block for this client
+      </Button>
+    </li>
+  );
+}
+
+function bytesOf(tools: readonly ToolView[]): number {
+  return tools.reduce((sum, tool) => sum + tool.listedBytes, 0);
+}
+
+function tokenWords(bytes: number): string {
+  return plural(Math.max(1, Math.round(bytes / bytesPerToken)), 'token');
+}
+
+function costWords(bytes: number): string {
+  return `${sizeWords(bytes)}, about ${tokenWords(bytes)}`;
+}

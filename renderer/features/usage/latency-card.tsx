@@ -1,0 +1,51 @@
+import type { Latency } from '../../../contract/usage-commands.ts';
+import { Card } from '../../components/card.tsx';
+import { LineChart } from '../../components/charts/line-chart.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { durationWords, plural } from '../../state/time-words.ts';
+import { useLook } from './use-look.ts';
+
+interface LatencyCardProps {
+  readonly connector: string;
+  readonly lastEntryId: number;
+}
+
+/** How long calls of a connector take, over time. */
+export function LatencyCard({ connector, lastEntryId }: LatencyCardProps) {
+  const { value, error } = useLook('usage.latency', { connector }, lastEntryId);
+  return (
+    <Card title="How long calls take">
+      {error !== null && value === null && <ErrorPanel error={error} />}
+      {error === null && value === null && <Skeleton className="h-20" />}
+      {value !== null && value.all === null && (
+        <p className="text-muted">No call has been made yet.</p>
+      )}
+      {value !== null && value.all !== null && (
+        <LineChart
+          label="How long calls take"
+          pointsAre={value.step === 'hour' ? 'Hour' : 'Day'}
+          summary={summaryOf(value.all)}
+          points={value.points.map(({ at }) => pointWords(at, value.step))}
+          series={[
+            { name: 'Half within', values: value.points.map(({ p50 }) => p50) },
+            { name: 'Nearly all (95 %) within', values: value.points.map(({ p95 }) => p95) },
+          ]}
+          inWords={durationWords}
+        />
+      )}
+    </Card>
+  );
+}
+
+function summaryOf({ calls, p50, p95 }: NonNullable<Latency['all']>): string {
+  return `Newest ${plural(calls, 'call')}: half within ${durationWords(p50)}, nearly all within ${durationWords(p95)}`;
+}
+
+function pointWords(at: string, step: Latency['step']): string {
+  return new Date(at).toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    ...(step === 'hour' && { hour: '2-digit', minute: '2-digit' }),
+  });
+}
