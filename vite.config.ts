@@ -33,6 +33,11 @@ interface Side {
 /** One self-contained file per side; a sandboxed preload and Electron's main process must be CommonJS. */
 const nodeSides: Readonly<Record<string, Side>> = {
   electron: { entry: 'main/electron/main.ts', file: 'electron/main.cjs', target: 'node18' },
+  updater: {
+    entry: 'main/electron/updater/main.ts',
+    file: 'electron/updater.cjs',
+    target: 'node18',
+  },
   preloadMain: {
     entry: 'preload/main-window.ts',
     file: 'preload/main-window.cjs',

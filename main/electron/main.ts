@@ -24,7 +24,7 @@ import { createNotifications } from './notifications.ts';
 import { failStart, openInstance, type Instance } from './open-instance.ts';
 import { arrangeShutdown } from './shutdown.ts';
 import { tellWindowGivenUp } from './given-up.ts';
-import { noUpdates } from './updates.ts';
+import { openUpdates } from './open-updates.ts';
 import { createStart } from './start-serving.ts';
 import { followTheme } from './theme.ts';
 import { startArguments } from './start-arguments.ts';
@@ -86,11 +86,12 @@ async function run(
   const presenter = createWindowPresenter(windows.prompt, notifications);
   const preferences = openElectronPreferences(dataDir);
   const autostart = createAutostart(launch);
+  const updates = openUpdates({ version, preferences, clock, logger, core: () => core });
   const desktopApp = createDesktopApp({
     dataDir,
     log: fileLog,
     autostart,
-    updates: noUpdates('none', 'This build of Consentry names no place to look for updates.'),
+    updates,
     unexpectedEnds: bugs.list,
     tray: () => (trayHost.isThere() ? 'there' : 'missing'),
     onTrayChange: (hear) => void hears.push(hear),
@@ -125,6 +126,7 @@ async function run(
       stopThemes();
       stopReturns();
       stopCounting();
+      updates.close();
       closeIpc();
       trayHost.close();
       windows.destroyAll();
@@ -145,6 +147,7 @@ async function run(
     openPrompt: windows.prompt.open,
     copy: (text) => void clipboard.writeText(text),
     tryAgain: () => void serve(),
+    facts: () => ({ launchAtLogin: autostart.read().state, updates: updates.view() }),
     quit,
   });
   setAppMenu(platform, quit, windows.zoom);
@@ -164,7 +167,8 @@ async function run(
     onServing() {
       if (isDemo) void startDesktopDemo(core, logger).then((stop) => (stopDemo = stop));
     },
-    onProblem: openWindow,
+    // The overview says what is wrong; the first run can wait.
+    onProblem: () => openWindow('overview'),
   });
   await serve();
 }

@@ -3,6 +3,7 @@
  * it. Taking happens at once; giving only opens the window, because any local program can click these entries over
  * D-Bus and that is not presence (product.md section 15).
  */
+import type { LaunchAtLogin, UpdateView } from '../../contract/app-commands.ts';
 import type { CommandInput } from '../../contract/commands.ts';
 import type { AccessPolicy, AppSnapshot, ClientView } from '../../contract/views.ts';
 import type { ConnectorView } from '../../contract/connector-view.ts';
@@ -16,6 +17,7 @@ export type TrayCommandName =
   | 'client.block'
   | 'connector.disable'
   | 'gateway.pause'
+  | 'app.setLaunchAtLogin'
   | 'policy.setAccess';
 
 export type TrayAction =
@@ -30,6 +32,8 @@ export type TrayAction =
   | { readonly kind: 'prompt' }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'try-again' }
+  | { readonly kind: 'check-updates' }
+  | { readonly kind: 'pause-until-tomorrow' }
   | { readonly kind: 'quit' };
 
 export type TrayEntry =
@@ -40,6 +44,8 @@ export type TrayEntry =
       readonly action?: TrayAction;
       /** Present on entries of a choice of which one holds. */
       readonly isChosen?: boolean;
+      /** Present on entries that are on or off. */
+      readonly isChecked?: boolean;
       readonly submenu?: readonly TrayEntry[];
     };
 
@@ -54,14 +60,20 @@ export interface TrayState {
 const separator: TrayEntry = { separator: true };
 const mostListed = 20;
 
+/** What the menu shows of the program itself. */
+export interface TrayFacts {
+  readonly launchAtLogin: LaunchAtLogin['state'];
+  readonly updates: Pick<UpdateView, 'state' | 'version'>;
+}
+
 /** @param nowMs wall clock, for "used 2 min ago" */
-export function trayState(snapshot: AppSnapshot, nowMs: number): TrayState {
+export function trayState(snapshot: AppSnapshot, nowMs: number, facts: TrayFacts): TrayState {
   const count = snapshot.questions.length;
   return {
     icon: iconOf(snapshot),
     count,
     tooltip: count === 0 ? statusLine(snapshot) : `Consentry: ${waitingWords(snapshot)}`,
-    menu: menuOf(snapshot, nowMs),
+    menu: menuOf(snapshot, nowMs, facts),
   };
 }
 
@@ -71,7 +83,7 @@ function iconOf({ gateway, questions, accessPolicy }: AppSnapshot): IconState {
   return gateway.state === 'paused' || accessPolicy === 'disabled' ? 'paused' : 'normal';
 }
 
-function menuOf(snapshot: AppSnapshot, nowMs: number): TrayEntry[] {
+function menuOf(snapshot: AppSnapshot, nowMs: number, facts: TrayFacts): TrayEntry[] {
   const { gateway, questions } = snapshot;
   return [
     { label: statusLine(snapshot) },
@@ -88,20 +100,66 @@ function menuOf(snapshot: AppSnapshot, nowMs: number): TrayEntry[] {
     { label: 'Clients', submenu: clientsMenu(snapshot.clients, nowMs) },
     { label: 'Connectors', submenu: connectorsMenu(snapshot.connectors) },
     { label: 'Access', submenu: accessMenu(snapshot.accessPolicy) },
-    gateway.state === 'paused'
-      ? { label: 'Resume…', action: { kind: 'open', page: 'overview' } }
-      : {
-          label: 'Pause all access',
-          action: { kind: 'command', name: 'gateway.pause', input: {} },
-        },
+    ...pauseEntries(snapshot),
     separator,
     { label: 'Open Consentry', action: { kind: 'open' } },
     gateway.endpoint === null
       ? { label: 'Copy endpoint address' }
       : { label: 'Copy endpoint address', action: { kind: 'copy', text: gateway.endpoint } },
+    ...ownEntries(facts),
     separator,
     { label: 'Quit', action: { kind: 'quit' } },
   ];
+}
+
+function pauseEntries({ gateway }: AppSnapshot): TrayEntry[] {
+  if (gateway.state === 'paused') {
+    return [{ label: 'Resume…', action: { kind: 'open', page: 'overview' } }];
+  }
+  return [
+    { label: 'Pause all access', action: { kind: 'command', name: 'gateway.pause', input: {} } },
+    { label: 'Pause until tomorrow', action: { kind: 'pause-until-tomorrow' } },
+  ];
+}
+
+/** Until six in the morning, local time: whoever pauses at night means the next day. */
+export function minutesUntilTomorrow(nowMs: number): number {
+  const morning = new Date(nowMs);
+  morning.setDate(morning.getDate() + 1);
+  morning.setHours(6, 0, 0, 0);
+  return Math.ceil((morning.getTime() - nowMs) / 60_000);
+}
+
+function ownEntries({ launchAtLogin, updates }: TrayFacts): TrayEntry[] {
+  const entries: TrayEntry[] = [];
+  if (launchAtLogin !== 'unsupported') {
+    const isOn = launchAtLogin === 'on';
+    entries.push({
+      label: 'Start at login',
+      isChecked: isOn,
+      action: { kind: 'command', name: 'app.setLaunchAtLogin', input: { isOn: !isOn } },
+    });
+  }
+  switch (updates.state) {
+    case 'unsupported':
+    case 'not-configured':
+    case 'off':
+      break;
+    case 'checking':
+    case 'downloading':
+      entries.push({ label: 'Looking for updates…' });
+      break;
+    case 'ready':
+      // Installing takes the window: any program can click here.
+      entries.push({
+        label: `Install version ${short(updates.version ?? '')}…`,
+        action: { kind: 'open', page: 'settings' },
+      });
+      break;
+    default:
+      entries.push({ label: 'Check for updates…', action: { kind: 'check-updates' } });
+  }
+  return entries;
 }
 
 function statusLine(snapshot: AppSnapshot): string {

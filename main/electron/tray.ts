@@ -3,7 +3,14 @@ import { Menu, Tray, type MenuItemConstructorOptions } from 'electron';
 import type { AppSnapshot } from '../../contract/views.ts';
 import type { Core } from '../core/core.ts';
 import type { Clock, Logger } from '../core/ports.ts';
-import { trayState, type TrayAction, type TrayEntry } from './tray-menu.ts';
+import {
+  minutesUntilTomorrow,
+  trayState,
+  type TrayAction,
+  type TrayCommandName,
+  type TrayEntry,
+  type TrayFacts,
+} from './tray-menu.ts';
 import { trayImage } from './window-icon.ts';
 
 export interface TrayParts {
@@ -15,6 +22,7 @@ export interface TrayParts {
   readonly openPrompt: () => void;
   readonly copy: (text: string) => void;
   readonly tryAgain: () => void;
+  readonly facts: () => TrayFacts;
   readonly quit: () => void;
 }
 
@@ -35,7 +43,7 @@ export function createTray(parts: TrayParts): () => void {
   if (platform !== 'darwin') tray.on('click', () => parts.openWindow());
 
   function update(snapshot: AppSnapshot): void {
-    const state = trayState(snapshot, clock.nowMs());
+    const state = trayState(snapshot, clock.nowMs(), parts.facts());
     const icon = `${state.icon} ${state.count}`;
     if (icon !== shownIcon) {
       shownIcon = icon;
@@ -54,31 +62,34 @@ export function createTray(parts: TrayParts): () => void {
 
   function toTemplate(entry: TrayEntry): MenuItemConstructorOptions {
     if ('separator' in entry) return { type: 'separator' };
-    const { label, action, isChosen, submenu } = entry;
+    const { label, action, isChosen, isChecked, submenu } = entry;
     return {
       // A single & would mark the next letter as a shortcut and vanish.
       label: label.replaceAll('&', '&&'),
       enabled: action !== undefined || submenu !== undefined,
       ...(isChosen === undefined ? {} : { type: 'radio' as const, checked: isChosen }),
+      ...(isChecked === undefined ? {} : { type: 'checkbox' as const, checked: isChecked }),
       ...(submenu === undefined ? {} : { submenu: submenu.map(toTemplate) }),
       ...(action === undefined ? {} : { click: () => void run(action) }),
     };
   }
 
+  async function send(name: TrayCommandName, input: unknown): Promise<void> {
+    const result = await core.call('tray', name, input);
+    if (result.ok) return;
+    parts.logger.warn('tray.command_failed', { command: name, code: result.error.code });
+    // The window says what is true now; a menu has no place for a sentence.
+    parts.openWindow();
+  }
+
   async function run(action: TrayAction): Promise<void> {
     switch (action.kind) {
-      case 'command': {
-        const result = await core.call('tray', action.name, action.input);
-        if (!result.ok) {
-          parts.logger.warn('tray.command_failed', {
-            command: action.name,
-            code: result.error.code,
-          });
-          // The window says what is true now; a menu has no place for a sentence.
-          parts.openWindow();
-        }
+      case 'command':
+        await send(action.name, action.input);
         break;
-      }
+      case 'pause-until-tomorrow':
+        await send('gateway.pause', { forMinutes: minutesUntilTomorrow(clock.nowMs()) });
+        break;
       case 'open':
         parts.openWindow(action.page);
         break;
@@ -90,6 +101,10 @@ export function createTray(parts: TrayParts): () => void {
         break;
       case 'try-again':
         parts.tryAgain();
+        break;
+      case 'check-updates':
+        void core.call('tray', 'app.checkForUpdates', {});
+        parts.openWindow('settings');
         break;
       case 'quit':
         // The desktop still waits for the answer to this click.

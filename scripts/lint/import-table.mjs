@@ -168,6 +168,11 @@ export const importTable = [
     because: 'adapters of both shells know no shell',
   },
   {
+    files: 'main/electron/updater/',
+    may: ['electron-updater'],
+    because: 'the updater is a bundle of its own, loaded when a feed is configured',
+  },
+  {
     files: 'main/electron/',
     may: [...adapters, 'main/electron/', 'electron', 'electron-store', 'conf'],
     because: 'the desktop root knows core and contract, not the other shells',

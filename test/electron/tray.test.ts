@@ -75,6 +75,41 @@ test('Pause in the tray answers 503, and resuming takes the window', async ({ la
   expect((await listTools(started.origin, token)).status).toBe(200);
 });
 
+test('Pause until tomorrow ends by itself in the morning', async ({ launch }) => {
+  const started = await launch();
+  await click('Pause until tomorrow');
+  const until = async (): Promise<string | null> =>
+    (await started.run('state.get', {})).gateway.pausedUntil;
+  await expect.poll(until).not.toBeNull();
+  const end = new Date((await until()) ?? 0);
+  expect([end.getHours(), end.getTime() > Date.now()]).toEqual([6, true]);
+});
+
+test('Start at login is on or off with its mark, and the window agrees', async ({ launch }) => {
+  const started = await launch();
+  const mark = async (): Promise<boolean | undefined> =>
+    (await menu()).find(({ label }) => label === 'Start at login')?.checked;
+  await expect.poll(mark).toBe(false);
+  await click('Start at login');
+  await expect.poll(mark).toBe(true);
+  expect((await started.run('app.info', {})).launchAtLogin.state).toBe('on');
+  await started.run('app.setLaunchAtLogin', { isOn: false });
+  await expect.poll(mark).toBe(false);
+  // From its sources it has nothing to update.
+  expect((await labels()).filter((label) => /update/iu.test(label))).toEqual([]);
+});
+
+test('Revoke all in the tray takes from every client, after one more step', async ({ launch }) => {
+  const started = await launch();
+  await addConnector(started);
+  const first = await logIn(started, 'Cursor');
+  const second = await logIn(started, 'Windsurf');
+  expect(await labels('Clients', 'Revoke all…')).toEqual(['Revoke all now (cannot be undone)']);
+  await click('Clients', 'Revoke all…', 'Revoke all now (cannot be undone)');
+  for (const { token } of [first, second])
+    await expect.poll(async () => (await listTools(started.origin, token)).status).toBe(401);
+});
+
 test('the tray lowers access at once and never raises it', async ({ launch }) => {
   const started = await launch();
   const chosen = async (): Promise<string | undefined> =>

@@ -66,6 +66,8 @@ export const planted: readonly Planted[] = [
   mayNotImport('main/core/a3.ts', 'react', 'node:path'),
   mayNotImport('main/shared-adapters/a1.ts', '../headless/main.ts', '../core/ports.ts'),
   mayNotImport('main/electron/a1.ts', '../headless/main.ts', 'electron/main'),
+  mayNotImport('main/electron/a2.ts', 'electron-updater', 'electron-store'),
+  mayNotImport('main/electron/updater/a1.ts', '../tray.ts', 'electron-updater'),
   mayNotImport('main/headless/a1.ts', 'electron', 'conf'),
   mayNotImport('main/headless/a2.ts', '../electron/tray.ts', '../core/create-core.ts'),
   mayNotImport('main/headless/a3.ts', 'electron-store', 'node:fs'),

@@ -3,11 +3,23 @@ import { callerMay } from '../../../contract/command.ts';
 import { commands } from '../../../contract/commands.ts';
 import type { AppSnapshot, ClientView, Question } from '../../../contract/views.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
-import { trayState, type TrayAction, type TrayEntry } from '../../../main/electron/tray-menu.ts';
+import {
+  minutesUntilTomorrow,
+  trayState,
+  type TrayAction,
+  type TrayEntry,
+  type TrayFacts,
+} from '../../../main/electron/tray-menu.ts';
 import { authorize, callModern, logIn, register } from '../../support/oauth-client.ts';
 import { startCore } from '../../support/start-core.ts';
 
 const now = Date.parse('2026-11-21T12:00:00.000Z');
+
+/** An app from its sources: it knows no login and no updates. */
+const facts: TrayFacts = {
+  launchAtLogin: 'unsupported',
+  updates: { state: 'not-configured', version: null },
+};
 
 const client: ClientView = {
   clientId: 'c/1',
@@ -164,7 +176,10 @@ function actions(entries: readonly TrayEntry[]): TrayAction[] {
 
 describe('trayState', () => {
   it('is the menu of ux.md', () => {
-    const state = trayState(snapshot({ questions: [approval, approval] }), now);
+    const state = trayState(snapshot({ questions: [approval, approval] }), now, {
+      launchAtLogin: 'off',
+      updates: { state: 'current', version: null },
+    });
     expect(state).toMatchObject({ icon: 'attention', count: 2 });
     expect(text(state.menu)).toEqual([
       'Consentry: on, read & write, 1 client',
@@ -189,12 +204,43 @@ describe('trayState', () => {
       '  >Read-only',
       '  >Disabled',
       '>Pause all access',
+      '>Pause until tomorrow',
       '---',
       '>Open Consentry',
       '>Copy endpoint address',
+      '>Start at login',
+      '>Check for updates…',
       '---',
       '>Quit',
     ]);
+  });
+
+  it('has start at login and updates only where they exist, and installs nothing by a click', () => {
+    const own = (shown: TrayFacts): TrayEntry[] =>
+      trayState(snapshot(), now, shown).menu.filter(
+        (entry) => 'label' in entry && /login|update|version/iu.test(entry.label),
+      );
+    expect(own(facts)).toEqual([]);
+    expect(own({ ...facts, updates: { state: 'off', version: null } })).toEqual([]);
+    expect(own({ launchAtLogin: 'on', updates: { state: 'ready', version: '2.0.0' } })).toEqual([
+      {
+        label: 'Start at login',
+        isChecked: true,
+        action: { kind: 'command', name: 'app.setLaunchAtLogin', input: { isOn: false } },
+      },
+      { label: 'Install version 2.0.0…', action: { kind: 'open', page: 'settings' } },
+    ]);
+    const busy = own({ ...facts, updates: { state: 'downloading', version: '2.0.0' } });
+    expect(busy).toEqual([{ label: 'Looking for updates…' }]);
+  });
+
+  it('means six in the morning by tomorrow, also late at night', () => {
+    for (const [at, hours] of [
+      ['2026-01-10T09:00:00', 21],
+      ['2026-01-10T23:30:00', 6.5],
+      ['2026-01-10T00:30:00', 29.5],
+    ] as const)
+      expect(minutesUntilTomorrow(new Date(at).getTime())).toBe(hours * 60);
   });
 
   it('gives nothing: every command takes, and every other entry only shows a window', () => {
@@ -211,6 +257,10 @@ describe('trayState', () => {
               gateway: { ...snapshot().gateway, state: enabled ? 'serving' : 'paused' },
             }),
             now,
+            {
+              launchAtLogin: enabled ? 'on' : 'off',
+              updates: { state: 'ready', version: '2.0.0' },
+            },
           ).menu,
         ).map((action) => ({ action, accessPolicy })),
       ),
@@ -231,7 +281,7 @@ describe('trayState', () => {
     const logins = [await logIn(test), await logIn(test)];
     const asks = (accessToken: string) => callModern(test.endpoint, accessToken, 'tools/list');
     for (const { accessToken } of logins) expect((await asks(accessToken)).status).toBe(200);
-    const { menu } = trayState(test.core.snapshot(), now);
+    const { menu } = trayState(test.core.snapshot(), now, facts);
     const taking = actions(menu).filter(
       (action) => action.kind === 'command' && action.name !== 'policy.setAccess',
     );
@@ -254,7 +304,7 @@ describe('trayState', () => {
   });
 
   it('opens the settings where raising access would be', () => {
-    const { menu } = trayState(snapshot({ accessPolicy: 'disabled' }), now);
+    const { menu } = trayState(snapshot({ accessPolicy: 'disabled' }), now, facts);
     const raising = actions(menu).filter(
       (action) => action.kind === 'open' && action.page === 'settings',
     );
@@ -269,7 +319,7 @@ describe('trayState', () => {
       endpoint: null,
       problem,
     } as const;
-    const state = trayState(snapshot({ gateway }), now);
+    const state = trayState(snapshot({ gateway }), now, facts);
     expect(state.icon).toBe('error');
     expect(text(state.menu).slice(0, 3)).toEqual([
       'Consentry: not running, its port is taken',
@@ -281,7 +331,7 @@ describe('trayState', () => {
 
   it('resumes in the window only', () => {
     const gateway = { ...snapshot().gateway, state: 'paused' } as const;
-    const state = trayState(snapshot({ gateway }), now);
+    const state = trayState(snapshot({ gateway }), now, facts);
     expect(state.icon).toBe('paused');
     expect(text(state.menu)).toContain('>Resume…');
     expect(
@@ -298,7 +348,7 @@ describe('trayState', () => {
     [[approval, lookup], '2 questions waiting'],
     [[consent, approval], '2 questions waiting'],
   ])('counts what waits', (questions, words) => {
-    const state = trayState(snapshot({ questions: [...questions] }), now);
+    const state = trayState(snapshot({ questions: [...questions] }), now, facts);
     expect(state.tooltip).toBe(`Consentry: ${words}`);
     expect(text(state.menu)).toContain(`>${words}…`);
   });
@@ -308,14 +358,14 @@ describe('trayState', () => {
       { ...client, name: 'Gone', status: 'revoked', activeTokens: 0 },
       { ...client, name: 'New', status: 'registered', activeTokens: 0 },
     ];
-    const clientsOnly = text(trayState(snapshot({ clients }), now).menu);
+    const clientsOnly = text(trayState(snapshot({ clients }), now, facts).menu);
     expect(clientsOnly).toContain('  No client has access');
   });
 
   it('shows a foreign name in one visible, bounded line', () => {
     const name = `a\nb\u202ec${'x'.repeat(500)}`;
     const [line = ''] = text(
-      trayState(snapshot({ clients: [{ ...client, name }] }), now).menu,
+      trayState(snapshot({ clients: [{ ...client, name }] }), now, facts).menu,
     ).filter((each) => each.includes('xx'));
     expect(line).not.toMatch(/[\n\u202e]/u);
     expect(line.length).toBeLessThan(90);
@@ -326,7 +376,7 @@ describe('trayState', () => {
       ...client,
       clientId: `c${index}`,
     }));
-    expect(text(trayState(snapshot({ clients }), now).menu)).toContain('  >5 more…');
+    expect(text(trayState(snapshot({ clients }), now, facts).menu)).toContain('  >5 more…');
   });
 
   it.each([
@@ -336,7 +386,7 @@ describe('trayState', () => {
     ['2026-11-20T11:00:00.000Z', 'used yesterday'],
     ['2026-11-10T11:00:00.000Z', 'used 11 days ago'],
   ])('tells when a client was last used', (lastUsedAt, words) => {
-    const { menu } = trayState(snapshot({ clients: [{ ...client, lastUsedAt }] }), now);
+    const { menu } = trayState(snapshot({ clients: [{ ...client, lastUsedAt }] }), now, facts);
     expect(text(menu)).toContain(`  Cursor, ${words}`);
   });
 });
