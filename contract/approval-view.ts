@@ -38,5 +38,7 @@ export const approvalSettingsSchema = z.object({
   approvalSeconds: z.int().min(30).max(300),
   /** Answers "for this session" end when the screen is locked, where the system tells of that. */
   lockEndsSessions: z.boolean(),
+  /** For how long a client's writing elsewhere asks after it has read what strangers wrote (SEC-86). */
+  untrustedMinutes: z.int().min(1).max(240),
 });
 export type ApprovalSettings = z.infer<typeof approvalSettingsSchema>;

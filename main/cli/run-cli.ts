@@ -11,6 +11,7 @@ import { addClients } from './commands/clients.ts';
 import { addConnectors } from './commands/connectors.ts';
 import { addDebug } from './commands/debug.ts';
 import { addExplain } from './commands/explain.ts';
+import { addSettings } from './commands/settings.ts';
 import { addUsage } from './commands/usage.ts';
 import { addGateway } from './commands/gateway.ts';
 import { addPolicy } from './commands/policy.ts';
@@ -37,6 +38,7 @@ const verbs = [
   addClients,
   addGateway,
   addPolicy,
+  addSettings,
   addAudit,
   addUi,
   addApp,

@@ -6,6 +6,7 @@ import { createToolMarker } from './tool-marks.ts';
 import { createToolSteward } from './tool-steward.ts';
 import { createControl } from './control.ts';
 import type { Core, CoreOptions, StopReason } from './core.ts';
+import { untrustedMs } from './gateway/approval-settings.ts';
 import { createAnswering } from './gateway/answering.ts';
 import { endUnfinished } from './gateway/end-unfinished.ts';
 import { createGateway } from './gateway/create-gateway.ts';
@@ -31,7 +32,6 @@ import { createLoginCallback } from './login-callback.ts';
 import { createSealKeeper } from './seal-keeper.ts';
 import { createServing } from './serving.ts';
 import { messageOf } from './lib/errors.ts';
-import { limits } from './lib/limits.ts';
 import { createAuthorizationServer } from './oauth/authorization-server.ts';
 import { authorizationSettings } from './oauth/authorization-settings.ts';
 import { inherited } from './connectors/stdio/child-environment.ts';
@@ -144,7 +144,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     origin: () => `http://127.0.0.1:${port()}`,
     ...createConnectorActs({ audit, approvals, clientSettings, touch }),
   });
-  const untrusted = createUntrustedReads(clock, () => limits.rules.untrusted);
+  const untrusted = createUntrustedReads(clock, () => untrustedMs(preferences));
   const marker = createToolMarker(connectors);
   const own = createOwnTools({
     isOn: () => authorization().ownTools,

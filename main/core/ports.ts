@@ -161,6 +161,8 @@ export interface PreferencesDocument {
   readonly approvalSeconds?: number | undefined;
   /** Absent: they end. */
   readonly lockEndsSessions?: boolean | undefined;
+  /** For how long writing asks after text from strangers; absent: ten minutes. */
+  readonly untrustedMinutes?: number | undefined;
   readonly theme: 'system' | 'light' | 'dark';
   /** Absent: `stable` where the build names a feed. */
   readonly updateChannel?: UpdateChannel | undefined;

@@ -62,6 +62,13 @@ export const policyRules: { readonly [Name in PolicyMember]: Rule<Meant[Name]> }
   accessTokenMinutes: atMost(limits.oauth.accessToken / 60_000),
   approvalSeconds: atMost(limits.questions.approval / 1000),
   lockEndsSessions: switchable({ absent: true, strict: true }),
+  // Longer asks more.
+  untrustedMinutes: {
+    schema: z.number(),
+    absent: limits.rules.untrusted / 60_000,
+    unbelieved: limits.rules.untrusted / 60_000,
+    stricter: Math.max,
+  },
   // A log that is kept for less is one that loses what somebody did.
   auditRetention: {
     schema: z.object({ days: z.number(), megabytes: z.number() }),

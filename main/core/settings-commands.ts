@@ -37,6 +37,7 @@ export function createSettingsCommands({
         firstRun: firstRun ?? current.firstRun,
         approvalSeconds: noted.approvalSeconds ?? current.approvalSeconds,
         lockEndsSessions: noted.lockEndsSessions ?? current.lockEndsSessions,
+        untrustedMinutes: noted.untrustedMinutes ?? current.untrustedMinutes,
       }));
       const said = Object.entries(noted).filter(([, value]) => value !== undefined);
       // Which rows a list shows, and how far an introduction got, nobody would look up later.

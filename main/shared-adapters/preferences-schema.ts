@@ -99,6 +99,7 @@ export const preferencesSchema: z.ZodType<PreferencesDocument> = z
     accessTokenMinutes: z.int().min(1).max(60).optional(),
     approvalSeconds: z.int().min(30).max(300).optional(),
     lockEndsSessions: z.boolean().optional(),
+    untrustedMinutes: z.int().min(1).max(240).optional(),
     theme: z.enum(['system', 'light', 'dark']),
     showDisabled: z.boolean().optional(),
     updateChannel: updateChannelSchema.optional(),

@@ -4,6 +4,15 @@ import { limits } from '../lib/limits.ts';
 import type { Preferences } from '../ports.ts';
 
 export function approvalSettings(preferences: Pick<Preferences, 'read'>): ApprovalSettings {
-  const { approvalSeconds, lockEndsSessions = true } = preferences.read();
-  return { approvalSeconds: approvalSeconds ?? limits.questions.approval / 1000, lockEndsSessions };
+  const { approvalSeconds, lockEndsSessions = true, untrustedMinutes } = preferences.read();
+  return {
+    approvalSeconds: approvalSeconds ?? limits.questions.approval / 1000,
+    lockEndsSessions,
+    untrustedMinutes: untrustedMinutes ?? limits.rules.untrusted / 60_000,
+  };
+}
+
+/** For how long text from strangers is remembered, in milliseconds. */
+export function untrustedMs(preferences: Pick<Preferences, 'read'>): number {
+  return approvalSettings(preferences).untrustedMinutes * 60_000;
 }

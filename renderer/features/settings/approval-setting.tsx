@@ -14,9 +14,16 @@ const times = [
   { value: '300', label: '5 min' },
 ] as const;
 
+const carefulTimes = [
+  { value: '5', label: '5 min' },
+  { value: '10', label: '10 min' },
+  { value: '30', label: '30 min' },
+  { value: '60', label: '1 hour' },
+] as const;
+
 export function ApprovalSetting({ settings }: { readonly settings: ApprovalSettings }) {
   const set = useCommand('settings.set');
-  const { approvalSeconds, lockEndsSessions } = settings;
+  const { approvalSeconds, lockEndsSessions, untrustedMinutes } = settings;
   const value = times.find((time) => Number(time.value) === approvalSeconds)?.value ?? null;
   return (
     <Card title="Approvals">
@@ -45,6 +52,20 @@ export function ApprovalSetting({ settings }: { readonly settings: ApprovalSetti
           checked={lockEndsSessions}
           disabled={set.pending}
           onChange={(next) => void set.run({ lockEndsSessions: next })}
+        />
+      </Setting>
+      <Setting
+        name="After text from strangers"
+        help="A client that has read from a connector marked so (mail, web pages, issues) asks for everything it writes elsewhere, for this long. Such text can carry orders to the client."
+      >
+        <Segmented
+          label="After text from strangers"
+          value={
+            carefulTimes.find((time) => Number(time.value) === untrustedMinutes)?.value ?? null
+          }
+          segments={carefulTimes}
+          disabled={set.pending}
+          onChange={(next) => void set.run({ untrustedMinutes: Number(next) })}
         />
       </Setting>
       {set.error !== null && <ErrorPanel error={set.error} />}

@@ -1,20 +1,20 @@
 import type { AccessPolicy, AppSnapshot } from '../../../contract/views.ts';
 import { Card } from '../../components/card.tsx';
-import { CopyField } from '../../components/copy.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Fact, Facts } from '../../components/facts.tsx';
 import { Page } from '../../components/page.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { Setting } from '../../components/setting.tsx';
 import { useCommand } from '../../state/commands.ts';
-import { linkTo } from '../../state/route.ts';
 import { policyWords } from '../../state/words.ts';
+import { AboutCard } from './about-card.tsx';
 import { ApprovalSetting } from './approval-setting.tsx';
 import { CallLimitsSetting } from './call-limits-setting.tsx';
 import { PauseSetting } from './pause-setting.tsx';
+import { ProgramSetting } from './program-setting.tsx';
+import { RedactionSetting } from './redaction-setting.tsx';
 import { RetentionSetting } from './retention-setting.tsx';
 import { RulesSetting } from './rules-setting.tsx';
+import { useAppInfo } from './use-app-info.ts';
 import { VaultSetting } from './vault-setting.tsx';
 import { WhoMayConnect } from './who-may-connect.tsx';
 
@@ -31,6 +31,7 @@ export function SettingsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
   const setAccess = useCommand('policy.setAccess');
   const setTheme = useCommand('settings.set');
   const { accessPolicy, theme, vault } = snapshot;
+  const { info, error } = useAppInfo(snapshot.revision);
   return (
     <Page title="Settings">
       <div className="flex max-w-3xl flex-col gap-4">
@@ -55,6 +56,7 @@ export function SettingsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
         <CallLimitsSetting limits={snapshot.callLimits} />
         <WhoMayConnect settings={snapshot.authorization} />
         <RetentionSetting />
+        <RedactionSetting connectors={snapshot.connectors} />
         <Card title="Appearance">
           <Setting name="Theme" help="System follows the setting of your computer.">
             <Segmented
@@ -72,27 +74,9 @@ export function SettingsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
           {setTheme.error !== null && <ErrorPanel error={setTheme.error} />}
         </Card>
         <VaultSetting vault={vault} />
-        <Card title="About">
-          <Facts>
-            <Fact name="Version">
-              {snapshot.version} {snapshot.shell === 'headless' && '(headless)'}
-            </Fact>
-            <Fact name="Running since">
-              <RelativeTime at={snapshot.startedAt} />
-            </Fact>
-            <Fact name="Introduction">
-              <a
-                href={linkTo('welcome', 'access')}
-                className="rounded-sm text-accent-text hover:underline"
-              >
-                Show it again
-              </a>
-            </Fact>
-            <Fact name="Data folder">
-              <CopyField label="Data folder" text={snapshot.dataDir} />
-            </Fact>
-          </Facts>
-        </Card>
+        {info !== null && snapshot.shell === 'desktop' && <ProgramSetting info={info} />}
+        {error !== null && info === null && <ErrorPanel error={error} />}
+        <AboutCard snapshot={snapshot} info={info} />
       </div>
     </Page>
   );

@@ -253,6 +253,7 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     const approvals = {
       approvalSeconds: changes.approvalSeconds ?? snapshot.approvals.approvalSeconds,
       lockEndsSessions: changes.lockEndsSessions ?? snapshot.approvals.lockEndsSessions,
+      untrustedMinutes: changes.untrustedMinutes ?? snapshot.approvals.untrustedMinutes,
     };
     publish({ theme, showDisabled, firstRun, approvals });
     return { theme, showDisabled, firstRun, ...approvals };

@@ -132,7 +132,7 @@ function snapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
       ownTools: true,
       accessTokenMinutes: 60,
     },
-    approvals: { approvalSeconds: 300, lockEndsSessions: true },
+    approvals: { approvalSeconds: 300, lockEndsSessions: true, untrustedMinutes: 10 },
     callLimits: {
       grant: { callsPerMinute: 600, callsPerDay: 50_000 },
       client: { callsPerMinute: 1200, callsPerDay: 100_000 },

@@ -90,6 +90,7 @@ const cases: {
   accessTokenMinutes: { strict: 5, wide: 60 },
   approvalSeconds: { strict: 30, wide: 300 },
   lockEndsSessions: { strict: true, wide: false },
+  untrustedMinutes: { strict: 60, wide: 1 },
   auditRetention: { strict: { days: 300, megabytes: 900 }, wide: { days: 1, megabytes: 1 } },
 };
 
@@ -98,7 +99,7 @@ async function set(core: TestCore, member: PolicyMember, value: unknown): Promis
   const given = { [member]: value };
   if (member === 'accessPolicy')
     await core.run('policy.setAccess', { access: value as 'disabled' });
-  else if (member === 'approvalSeconds' || member === 'lockEndsSessions')
+  else if (['approvalSeconds', 'lockEndsSessions', 'untrustedMinutes'].includes(member))
     await core.run('settings.set', given);
   else if (member === 'auditRetention') await core.run('audit.setRetention', value as object);
   else await core.run('policy.setAuthorization', given);
@@ -164,6 +165,7 @@ test('SEC-94 what the file says is as strict as it can be where the seal is gone
     accessTokenMinutes: 60,
     approvalSeconds: 300,
     lockEndsSessions: true,
+    untrustedMinutes: 10,
     auditRetention: { days: limits.audit.days, megabytes: limits.audit.megabytes },
   });
 });

@@ -1,0 +1,116 @@
+/** Which program this is, where it keeps things, and a report for whoever helps. */
+import { FolderOpen, LifeBuoy } from 'lucide-react';
+import type { AppInfo } from '../../../contract/app-commands.ts';
+import type { AppSnapshot } from '../../../contract/views.ts';
+import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/card.tsx';
+import { CopyField } from '../../components/copy.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Fact, Facts } from '../../components/facts.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { Setting } from '../../components/setting.tsx';
+import { useCommand } from '../../state/commands.ts';
+import { showDone } from '../../state/notices.ts';
+import { linkTo } from '../../state/route.ts';
+
+interface AboutCardProps {
+  readonly snapshot: AppSnapshot;
+  /** null until it is known. */
+  readonly info: AppInfo | null;
+}
+
+export function AboutCard({ snapshot, info }: AboutCardProps) {
+  const openFolder = useCommand('app.openDataFolder', 'notice');
+  const report = useCommand('diagnostics.export');
+  const saveReport = async () => {
+    const result = await report.run({});
+    if (!result.ok) return;
+    if (result.value.kind === 'saved') showDone('Report saved', result.value.path);
+    if (result.value.kind === 'text') download(result.value.name, result.value.text);
+  };
+  const isDesktop = snapshot.shell === 'desktop';
+  return (
+    <Card title="About">
+      <Facts>
+        <Fact name="Version">
+          {snapshot.version} {!isDesktop && '(headless)'}
+          {info !== null && <span className="block text-muted">{partsOf(info)}</span>}
+        </Fact>
+        <Fact name="Running since">
+          <RelativeTime at={snapshot.startedAt} />
+        </Fact>
+        <Fact name="Port">
+          {snapshot.gateway.port ?? 'None'}
+          <span className="block text-muted">
+            Clients know Consentry by it, so it never moves by itself. To change it, quit and start
+            with <code>--port</code>; every client has to be told and log in again.
+          </span>
+        </Fact>
+        <Fact name="Introduction">
+          <a
+            href={linkTo('welcome', 'access')}
+            className="rounded-sm text-accent-text hover:underline"
+          >
+            Show it again
+          </a>
+        </Fact>
+        <Fact name="Data folder">
+          <CopyField label="Data folder" text={snapshot.dataDir} />
+          {isDesktop && (
+            <Button
+              size="small"
+              className="mt-1.5"
+              icon={<FolderOpen aria-hidden size={12} />}
+              pending={openFolder.pending}
+              onClick={() => void openFolder.run({})}
+            >
+              Open data folder
+            </Button>
+          )}
+        </Fact>
+        {info !== null && (
+          <Fact name="Program log">
+            <CopyField label="Program log" text={info.logDir} />
+          </Fact>
+        )}
+      </Facts>
+      <div className="mt-3 border-t border-line pt-2">
+        <Setting
+          name="Report for support"
+          help="Versions, settings, how connectors stand and the newest lines of the program log. No secrets, no arguments, no names of clients’ data. You see where it goes; nothing is sent."
+        >
+          <Button
+            icon={<LifeBuoy aria-hidden size={14} />}
+            pending={report.pending}
+            onClick={() => void saveReport()}
+          >
+            Save a report
+          </Button>
+        </Setting>
+      </div>
+      {report.error !== null && <ErrorPanel error={report.error} />}
+    </Card>
+  );
+}
+
+function partsOf({ electron, chrome, node, platform, systemVersion }: AppInfo): string {
+  return [
+    electron !== null && `Electron ${electron}`,
+    chrome !== null && `Chromium ${chrome}`,
+    `Node ${node}`,
+    `${platform} ${systemVersion}`,
+  ]
+    .filter((part) => part !== false)
+    .join(', ');
+}
+
+/** In a browser the file goes where downloads go. */
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+  showDone('Report downloaded', name);
+}

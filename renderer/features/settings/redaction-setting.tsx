@@ -1,0 +1,48 @@
+import type { LoggedArguments } from '../../../contract/connector-details.ts';
+import type { ConnectorView } from '../../../contract/connector-view.ts';
+import { Card } from '../../components/card.tsx';
+import { linkTo } from '../../state/route.ts';
+
+const kept: readonly { readonly value: LoggedArguments; readonly words: string }[] = [
+  { value: 'shapes', words: 'Only which arguments there were, and how long' },
+  { value: 'usual', words: 'Short values; long text and secrets are left out' },
+  { value: 'texts', words: 'Texts too; secrets are left out' },
+];
+
+/** What the log keeps of the arguments of calls. It is set for each connector: they differ in what passes through. */
+export function RedactionSetting({
+  connectors,
+}: {
+  readonly connectors: readonly ConnectorView[];
+}) {
+  return (
+    <Card title="What the log keeps of a call">
+      <p className="mb-2 text-muted">
+        Results are never kept, passwords and keys neither. How much of the arguments is kept is set
+        for each connector, under its settings; it holds from the next call on.
+      </p>
+      <dl className="flex flex-col gap-2">
+        {kept.map(({ value, words }) => {
+          const those = connectors.filter(({ loggedArguments }) => loggedArguments === value);
+          return (
+            <div key={value} className="border-t border-line pt-2">
+              <dt className="font-medium">{words}</dt>
+              <dd className="flex flex-wrap gap-x-3 text-muted">
+                {those.length === 0 && 'No connector'}
+                {those.map(({ name }) => (
+                  <a
+                    key={name}
+                    href={linkTo('connectors', name)}
+                    className="rounded-sm text-accent-text hover:underline"
+                  >
+                    {name}
+                  </a>
+                ))}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </Card>
+  );
+}
