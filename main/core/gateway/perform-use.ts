@@ -100,20 +100,17 @@ export function createPerformUse(parts: PerformUseParts): PerformUse {
     const wanted = wantedOf(parts, method, use.params, token, connector);
     if (client === undefined || wanted === null) return invalid(use, client, namesNeeded[method]);
     const found = wanted.find();
-    const unjudged = rowFor(use, client, found?.entry, wanted);
-    if (found === undefined) return refuseUnknown(use, client, wanted, unjudged);
+    const row = rowFor(use, client, found?.entry, wanted);
+    if (found === undefined) return refuseUnknown(use, client, wanted, row);
     const resumed = resume(use, wanted);
     if (resumed === 'unknown')
       return invalid(use, client, 'requestState is unknown, too old, or was used before');
     const { entry } = found;
     const decision = decideCall(client, entry, wanted.args);
-    const row: AuditRow = {
-      ...unjudged,
-      layer: decision.layer,
-      trace: traceText(decision),
-      // What was asked and what came of it are one call, and so are all rounds of it.
-      callId: resumed?.callId ?? (decision.outcome === 'ask' ? newCallId() : null),
-    };
+    row.layer = decision.layer;
+    row.trace = traceText(decision);
+    // What was asked and what came of it are one call, and so are all rounds of it.
+    row.callId = resumed?.callId ?? (decision.outcome === 'ask' ? newCallId() : null);
     if (decision.outcome === 'deny') {
       if (resumed?.round.suspended !== undefined) parts.suspended.drop(resumed.round.suspended);
       return denied(use, row, decision);
@@ -148,12 +145,16 @@ export function createPerformUse(parts: PerformUseParts): PerformUse {
       return refusal(method, 'audit_failed');
     const patience = keepPatient(clock, use.onProgress, entry.tool.connector);
     const sent = await parts.send({
-      ...use,
+      token,
+      method,
       found,
       args: wanted.args,
+      side: use.side,
       round: resumed?.round ?? null,
       meta: use.params['_meta'],
+      signal: use.signal,
       onProgress: patience.onProgress,
+      unread: use.unread,
     });
     patience.stop();
     const durationMs = Math.round((clock.monotonicMs() - startedAt) * 100) / 100;
@@ -187,7 +188,12 @@ export function createPerformUse(parts: PerformUseParts): PerformUse {
     const outcome = sent.mayAsk === true ? sent.outcome : withoutAsks(sent.outcome);
     const told = rowOf(outcome, reason);
     const detail = [told.detail, ...sent.notes].filter((note) => note !== null).join('; ');
-    audit.append({ ...row, ...told, durationMs, detail: detail === '' ? null : detail });
+    row.decision = told.decision;
+    row.reason = told.reason;
+    row.resultBytes = told.resultBytes;
+    row.durationMs = durationMs;
+    row.detail = detail === '' ? null : detail;
+    audit.append(row);
     return answer(outcome, wanted, found);
   };
 
@@ -314,12 +320,15 @@ function isUnrecorded(outcome: CallOutcome): boolean {
   return isJsonObject(data) && data[metaKey.reason] === 'audit_failed';
 }
 
+/** The row of one use until it is handed over: filled in as more becomes known, because a copy for each step costs every call. */
+type OwnRow = { -readonly [Name in keyof AuditRow]: AuditRow[Name] };
+
 function rowFor(
   { token, method }: Use,
   client: Client,
   entry: ToolEntry | undefined,
   wanted: Wanted,
-): AuditRow {
+): OwnRow {
   const tool = method === 'tools/call' ? entry?.tool.name : wanted.label;
   return {
     actor: 'mcp_client',

@@ -102,11 +102,9 @@ export function createSendUse({ connectors, own, suspended }: Parts): SendUse {
     // Most calls: nothing can be asked, so nothing has to be kept.
     if (usable === asksNothing && use.round === null) {
       const keepsQuestions = side.asks.how === 'by-result';
-      const outcome = await connectors.request(tool.connector, {
-        ...request,
-        keepsQuestions,
-        unread: use.unread,
-      });
+      request.keepsQuestions = keepsQuestions;
+      request.unread = use.unread;
+      const outcome = await connectors.request(tool.connector, request);
       return keepsQuestions ? byResult(outcome, usable, read, notes) : ended(outcome, notes);
     }
     if (side.asks.how === 'now') {
@@ -170,7 +168,10 @@ function usableFor({ side, method }: UseToSend, state: ConnectorState): JsonObje
 
 type Foreign = Pick<InputRequest, 'method' | 'params'>;
 
-function requestOf(use: UseToSend, usable: JsonObject, seconds: number): UpstreamRequest {
+/** Ours until it is sent. */
+type OwnRequest = { -readonly [Name in keyof UpstreamRequest]: UpstreamRequest[Name] };
+
+function requestOf(use: UseToSend, usable: JsonObject, seconds: number): OwnRequest {
   const { side, found, method } = use;
   return {
     method,
@@ -181,6 +182,10 @@ function requestOf(use: UseToSend, usable: JsonObject, seconds: number): Upstrea
     lane: { key: side.laneKey, capabilities: usable, onNotice: side.onNotice },
     logLevel: side.logLevel,
     onLog: side.onLog,
+    // All members from the start: what is put in later then costs nothing.
+    keepsQuestions: undefined,
+    unread: undefined,
+    onInput: undefined,
   };
 }
 

@@ -133,7 +133,7 @@ function withExposedUris(result: JsonObject, { exposedUri }: Found): JsonObject 
 export function rowOf(
   outcome: UpstreamOutcome,
   reason: ReasonCode,
-): Pick<AuditRow, 'decision' | 'reason' | 'resultBytes' | 'detail'> {
+): Required<Pick<AuditRow, 'decision' | 'reason' | 'resultBytes' | 'detail'>> {
   const isDenied = isDeniedUpstream(outcome);
   return {
     decision: isDenied ? 'deny' : outcome.kind === 'failed' ? 'failed' : 'allow',

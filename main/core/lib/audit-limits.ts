@@ -11,7 +11,7 @@ export const auditLimits = {
   /** From a commit to the disk. */
   syncAfter: 900,
   retryAfter: second,
-  cacheKib: 16 * 1024,
+  cacheKib: 4 * 1024,
   /** Pages in the journal before they are carried over into the file. */
   journalPages: 1000,
   namesInMemory: 5000,

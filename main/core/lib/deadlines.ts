@@ -15,67 +15,86 @@ export interface Deadlines {
   in(delayMs: number, onPassed: () => void): Deadline;
 }
 
-interface Entry {
+/** One of them; a class, because every call has one. */
+class Entry implements Deadline {
+  private readonly list: DeadlineList;
   at: number;
-  /** In the list; -1 when it is over. */
-  place: number;
   readonly onPassed: () => void;
+  /** In the list; -1 when it is over. */
+  place = -1;
+
+  constructor(list: DeadlineList, at: number, onPassed: () => void) {
+    this.list = list;
+    this.at = at;
+    this.onPassed = onPassed;
+  }
+
+  putOff(delayMs: number): void {
+    if (this.place >= 0) this.list.move(this, delayMs);
+  }
+
+  takeBack(): void {
+    if (this.place >= 0) this.list.remove(this);
+  }
 }
 
-export function createDeadlines(clock: Clock): Deadlines {
-  const entries: Entry[] = [];
-  let timer: { readonly at: number; readonly cancel: () => void } | null = null;
+class DeadlineList implements Deadlines {
+  private readonly clock: Clock;
+  private readonly entries: Entry[] = [];
+  private timer: { readonly at: number; readonly cancel: () => void } | null = null;
 
-  function remove(entry: Entry): void {
-    const last = entries.pop();
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  in(delayMs: number, onPassed: () => void): Deadline {
+    const now = this.clock.monotonicMs();
+    const entry = new Entry(this, now + delayMs, onPassed);
+    entry.place = this.entries.push(entry) - 1;
+    this.arm(entry.at, now);
+    return entry;
+  }
+
+  move(entry: Entry, delayMs: number): void {
+    const now = this.clock.monotonicMs();
+    entry.at = now + delayMs;
+    this.arm(entry.at, now);
+  }
+
+  remove(entry: Entry): void {
+    const last = this.entries.pop();
     if (last !== undefined && last !== entry) {
-      entries[entry.place] = last;
+      this.entries[entry.place] = last;
       last.place = entry.place;
     }
     entry.place = -1;
   }
 
   /** What ended leaves its timer behind: it finds nothing, and is worth less than cancelling each. */
-  function arm(at: number, now: number): void {
-    if (timer !== null && timer.at <= at) return;
-    timer?.cancel();
-    timer = { at, cancel: clock.after(Math.max(0, at - now), look) };
+  private arm(at: number, now: number): void {
+    if (this.timer !== null && this.timer.at <= at) return;
+    this.timer?.cancel();
+    this.timer = { at, cancel: this.clock.after(Math.max(0, at - now), () => this.look()) };
   }
 
-  function look(): void {
-    timer = null;
-    const now = clock.monotonicMs();
-    const passed = entries.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
+  private look(): void {
+    this.timer = null;
+    const now = this.clock.monotonicMs();
+    const passed = this.entries.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
     for (const entry of passed) {
       // One that passed may have taken back another.
       if (entry.place < 0) continue;
-      remove(entry);
+      this.remove(entry);
       entry.onPassed();
     }
     let earliest = Infinity;
-    for (const { at } of entries) earliest = Math.min(earliest, at);
-    if (earliest < Infinity) arm(earliest, clock.monotonicMs());
+    for (const { at } of this.entries) earliest = Math.min(earliest, at);
+    if (earliest < Infinity) this.arm(earliest, this.clock.monotonicMs());
   }
+}
 
-  return {
-    in(delayMs, onPassed) {
-      const now = clock.monotonicMs();
-      const entry: Entry = { at: now + delayMs, place: entries.length, onPassed };
-      entries.push(entry);
-      arm(entry.at, now);
-      return {
-        putOff(nextMs) {
-          if (entry.place < 0) return;
-          const then = clock.monotonicMs();
-          entry.at = then + nextMs;
-          arm(entry.at, then);
-        },
-        takeBack() {
-          if (entry.place >= 0) remove(entry);
-        },
-      };
-    },
-  };
+export function createDeadlines(clock: Clock): Deadlines {
+  return new DeadlineList(clock);
 }
 
 const byClock = new WeakMap<Clock, Deadlines>();

@@ -1,5 +1,7 @@
 /** Open calls, streams and legacy sessions, by the grant and chain they belong to, so that ending one ends them (product.md section 11). */
 
+import { Bag } from '../lib/bag.ts';
+
 export type CloseWhy = 'grant_ended' | 'stopping' | 'idle';
 
 /** Whose token opened it. */
@@ -30,7 +32,7 @@ interface Entry {
 }
 
 export function createSessionRegistry(onCloseFailed: (error: unknown) => void): SessionRegistry {
-  const open = new Map<string, Set<Entry>>();
+  const open = new Map<string, Bag<Entry>>();
 
   function closeEntries(entries: readonly Entry[], why: CloseWhy): void {
     for (const entry of entries) {
@@ -45,19 +47,19 @@ export function createSessionRegistry(onCloseFailed: (error: unknown) => void): 
   function closeGrant(grantId: string, why: CloseWhy): void {
     const entries = open.get(grantId);
     open.delete(grantId);
-    closeEntries([...(entries ?? [])], why);
+    closeEntries(entries?.takeAll(() => true) ?? [], why);
   }
 
   return {
     enter(owner, close) {
-      const entry: Entry = { owner, close };
-      let entries = open.get(owner.grantId);
-      if (entries === undefined) open.set(owner.grantId, (entries = new Set()));
-      entries.add(entry);
+      const { grantId } = owner;
+      let entries = open.get(grantId);
+      if (entries === undefined) open.set(grantId, (entries = new Bag()));
+      const mine = entries;
+      const leave = mine.add({ owner, close });
       return () => {
-        const still = open.get(owner.grantId);
-        still?.delete(entry);
-        if (still?.size === 0) open.delete(owner.grantId);
+        leave();
+        if (mine.size === 0 && open.get(grantId) === mine) open.delete(grantId);
       };
     },
     count: (grantId) => open.get(grantId)?.size ?? 0,
@@ -65,8 +67,7 @@ export function createSessionRegistry(onCloseFailed: (error: unknown) => void): 
     close(owner, why) {
       if ('grantId' in owner) return closeGrant(owner.grantId, why);
       for (const [grantId, entries] of open) {
-        const ending = [...entries].filter((entry) => entry.owner.chainId === owner.chainId);
-        for (const entry of ending) entries.delete(entry);
+        const ending = entries.takeAll((entry) => entry.owner.chainId === owner.chainId);
         if (entries.size === 0) open.delete(grantId);
         closeEntries(ending, why);
       }

@@ -44,7 +44,8 @@ describe('deadlines', () => {
       second.takeBack();
       deadlines.in(100, () => passed.push('later'));
     });
-    second.takeBack = deadlines.in(100, () => passed.push('second')).takeBack;
+    const later = deadlines.in(100, () => passed.push('second'));
+    second.takeBack = () => later.takeBack();
     clock.advance(100);
     expect(passed).toEqual(['first']);
     clock.advance(100);

@@ -9,19 +9,20 @@ import { requestText } from '../../mcp/json-rpc.ts';
 import type { Clock } from '../../ports.ts';
 import type { NotificationBudget } from '../notification-budget.ts';
 import { visible } from '../../lib/visible-text.ts';
-import { createHearing } from '../hearing.ts';
+import { createHearing, type Hearing } from '../hearing.ts';
 import { isListChange } from '../upstream-identity.ts';
 import type { ServerRequest } from '../server-questions.ts';
 import { openCall, secondsOf, type OpenCall } from '../open-call.ts';
 import {
   failed,
+  type UnreadReceiver,
   type UpstreamFailure,
   type UpstreamOutcome,
   type UpstreamRequest,
 } from '../upstream.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
-import { startExchange } from './http-exchange.ts';
+import { startExchange, type ExchangeEvents } from './http-exchange.ts';
 import { readRetryAfter, tooMany } from './retry-after.ts';
 
 export interface HttpCall {
@@ -65,123 +66,170 @@ export function callOverHttp(
   endpoint: HttpEndpoint,
   clock: Clock,
   budget: NotificationBudget,
-  { id, request, params, headers }: HttpCall,
+  wanted: HttpCall,
   hooks: HttpCallHooks,
 ): Promise<UpstreamOutcome> {
-  let stop: () => void = () => undefined;
-  let stopWatch: () => void = () => undefined;
-  let lastEventId: string | null = null;
-  let retryMs = defaultRetryMs;
-  let resumes = 0;
-  let lastMessageAt = clock.monotonicMs();
-  let hasEnded = false;
-  const call = openCall(request, clock, (why) => {
-    stop();
-    hooks.onGivenUp?.(id, why);
-  });
-  if (!call.isOpen()) return call.outcome;
-  const hearing = createHearing(request, call, budget);
-  hooks.onOpen?.(call.stillComing);
+  return new Calling(clock, budget, wanted, hooks).start(endpoint);
+}
 
-  const continuation: Continuation = { onMessage, onResumePoint, onEnd };
-  stop = startExchange(
-    endpoint,
-    { method: 'POST', headers, body: requestText(id, request.method, params) },
-    {
-      onSent: call.markSent,
-      onAccepted: hooks.onAccepted,
-      onMessage,
-      onResumePoint,
-      onEnd,
-      unread: request.unread,
-      answerTo: id,
-      onPassedOn: call.stillComing,
-    },
-  );
-  if (request.timeoutMs > limits.upstream.idle) {
-    watchIdle(limits.upstream.idle);
-    void call.outcome.then(() => {
-      stopWatch();
-    });
-  }
-  return call.outcome;
+/** A call from its request to its outcome, over as many streams as the server takes for it. */
+class Calling implements ExchangeEvents, Continuation {
+  private readonly clock: Clock;
+  private readonly budget: NotificationBudget;
+  private readonly wanted: HttpCall;
+  private readonly hooks: HttpCallHooks;
+  readonly unread: UnreadReceiver | undefined;
+  readonly answerTo: number;
+  private readonly call: OpenCall;
+  /** Null until something is heard beside the answer; most calls hear nothing. */
+  private hearing: Hearing | null = null;
+  private stop: () => void = nothing;
+  private stopWatch: () => void = nothing;
+  private lastEventId: string | null = null;
+  private retryMs = defaultRetryMs;
+  private resumes = 0;
+  private lastMessageAt: number;
+  private hasEnded = false;
 
-  /** Comments keep a connection open, not a call: only messages count (SEC-70). */
-  function watchIdle(inMs: number): void {
-    stopWatch = clock.after(inMs, () => {
-      if (hooks.isAsking?.() === true) lastMessageAt = clock.monotonicMs();
-      const left = lastMessageAt + limits.upstream.idle - clock.monotonicMs();
-      if (left > 0) {
-        watchIdle(left);
-        return;
-      }
-      call.fail(
-        'timed_out',
-        `Nothing came from the server for ${secondsOf(limits.upstream.idle)}.`,
-      );
-      stop();
-      hooks.onGivenUp?.(id, 'timed_out');
-    });
+  constructor(clock: Clock, budget: NotificationBudget, wanted: HttpCall, hooks: HttpCallHooks) {
+    this.clock = clock;
+    this.budget = budget;
+    this.wanted = wanted;
+    this.hooks = hooks;
+    this.unread = wanted.request.unread;
+    this.answerTo = wanted.id;
+    this.lastMessageAt = clock.monotonicMs();
+    this.call = openCall(wanted.request, clock, (why) => this.giveUp(why));
   }
 
-  function onMessage(message: RpcMessage, bytes: number): void {
-    lastMessageAt = clock.monotonicMs();
+  start(endpoint: HttpEndpoint): Promise<UpstreamOutcome> {
+    const { call, hooks } = this;
+    const { id, request, params, headers } = this.wanted;
+    if (!call.isOpen()) return call.outcome;
+    hooks.onOpen?.(() => call.stillComing());
+    const body = requestText(id, request.method, params);
+    this.stop = startExchange(endpoint, { method: 'POST', headers, body }, this);
+    if (request.timeoutMs > limits.upstream.idle) {
+      this.watchIdle(limits.upstream.idle);
+      void call.outcome.then(() => this.stopWatch());
+    }
+    return call.outcome;
+  }
+
+  onSent(): void {
+    this.call.markSent();
+  }
+
+  onAccepted(header: (name: string) => string | undefined): void {
+    this.hooks.onAccepted?.(header);
+  }
+
+  onPassedOn(): void {
+    this.call.stillComing();
+  }
+
+  onMessage(message: RpcMessage, bytes: number): void {
+    this.lastMessageAt = this.clock.monotonicMs();
     switch (message.kind) {
       case 'result':
       case 'error':
-        answered(message, bytes);
+        this.answered(message, bytes);
         break;
       case 'request':
-        hooks.onServerRequest?.(message);
+        this.hooks.onServerRequest?.(message);
         break;
       case 'notification':
-        hear(message.method, message.params);
+        this.hear(message.method, message.params);
         break;
     }
   }
-  function answered(
+
+  onResumePoint(eventId: string | undefined, pauseMs: number | undefined): void {
+    if (eventId !== undefined && eventId !== '') this.lastEventId = eventId;
+    if (pauseMs !== undefined) this.retryMs = Math.min(pauseMs, limits.upstream.restartLast);
+  }
+
+  onEnd(end: ExchangeEnd): void {
+    const { call, hooks } = this;
+    this.hasEnded = true;
+    if (!call.isOpen()) return;
+    const canResume = end.kind === 'complete' || (end.kind === 'failed' && end.code === 'closed');
+    const from = this.lastEventId;
+    if (canResume && from !== null && hooks.resume !== undefined && this.resumes < mostResumes) {
+      this.resumes += 1;
+      const { resume } = hooks;
+      this.hasEnded = false;
+      this.stop = this.clock.after(this.retryMs, () => {
+        if (call.isOpen()) this.stop = resume(from, this.continuation());
+      });
+      return;
+    }
+    settleByEnd(call, end, hooks, this.clock);
+  }
+
+  /** Of a resumed stream only what is said on it counts, not how it began. */
+  private continuation(): Continuation {
+    return {
+      onMessage: (message, bytes) => this.onMessage(message, bytes),
+      onResumePoint: (eventId, pauseMs) => this.onResumePoint(eventId, pauseMs),
+      onEnd: (end) => this.onEnd(end),
+    };
+  }
+
+  private giveUp(why: 'cancelled' | 'timed_out'): void {
+    this.stop();
+    this.hooks.onGivenUp?.(this.wanted.id, why);
+  }
+
+  /** Comments keep a connection open, not a call: only messages count (SEC-70). */
+  private watchIdle(inMs: number): void {
+    this.stopWatch = this.clock.after(inMs, () => {
+      if (this.hooks.isAsking?.() === true) this.lastMessageAt = this.clock.monotonicMs();
+      const left = this.lastMessageAt + limits.upstream.idle - this.clock.monotonicMs();
+      if (left > 0) {
+        this.watchIdle(left);
+        return;
+      }
+      this.call.fail(
+        'timed_out',
+        `Nothing came from the server for ${secondsOf(limits.upstream.idle)}.`,
+      );
+      this.giveUp('timed_out');
+    });
+  }
+
+  private answered(
     message: Extract<RpcMessage, { kind: 'result' | 'error' }>,
     bytes: number,
   ): void {
     // An error about a message the server could not read has no id; on this stream it can only mean this one.
+    const { id } = this.wanted;
     if (message.id !== id && !(message.kind === 'error' && message.id === null)) return;
-    hearing.finish();
+    this.hearing?.finish();
+    const { call } = this;
     if (message.kind === 'result') call.settle({ kind: 'result', result: message.result, bytes });
     else call.settle({ kind: 'error', error: message.error });
     // After its answer a stream has nothing more to say; one that stays open would keep a connection for ever.
     queueMicrotask(() => {
-      if (!hasEnded) clock.after(lingerMs, stop);
+      if (!this.hasEnded) this.clock.after(lingerMs, this.stop);
     });
   }
-  function hear(method: string, notified: JsonObject): void {
-    if (isListChange(method)) hooks.onToolsChanged();
-    else if (method === 'notifications/message') hearing.log(notified);
+
+  private hear(method: string, notified: JsonObject): void {
+    if (isListChange(method)) this.hooks.onToolsChanged();
+    else if (method === 'notifications/message') this.heard().log(notified);
     else if (method === 'notifications/progress') {
       const { progressToken, ...progress } = notified;
-      if (progressToken === id) hearing.progress(progress);
-    } else hooks.onNotice?.(method, notified);
+      if (progressToken === this.wanted.id) this.heard().progress(progress);
+    } else this.hooks.onNotice?.(method, notified);
   }
-  function onResumePoint(eventId: string | undefined, pauseMs: number | undefined): void {
-    if (eventId !== undefined && eventId !== '') lastEventId = eventId;
-    if (pauseMs !== undefined) retryMs = Math.min(pauseMs, limits.upstream.restartLast);
-  }
-  function onEnd(end: ExchangeEnd): void {
-    hasEnded = true;
-    if (!call.isOpen()) return;
-    const canResume = end.kind === 'complete' || (end.kind === 'failed' && end.code === 'closed');
-    if (canResume && lastEventId !== null && hooks.resume !== undefined && resumes < mostResumes) {
-      resumes += 1;
-      const { resume } = hooks;
-      const from = lastEventId;
-      hasEnded = false;
-      stop = clock.after(retryMs, () => {
-        if (call.isOpen()) stop = resume(from, continuation);
-      });
-      return;
-    }
-    settleByEnd(call, end, hooks, clock);
+
+  private heard(): Hearing {
+    return (this.hearing ??= createHearing(this.wanted.request, this.call, this.budget));
   }
 }
+
+function nothing(): void {}
 
 function settleByEnd(call: OpenCall, end: ExchangeEnd, hooks: HttpCallHooks, clock: Clock): void {
   if (end.kind === 'failed') call.fail(end.code, end.message);

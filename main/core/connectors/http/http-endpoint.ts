@@ -2,6 +2,7 @@
  * One upstream URL and its connections. Sends one request, reports the answer piece by piece, follows no redirect
  * (SEC-67), repeats nothing, and sends nowhere but to this URL's origin (INV-4).
  */
+import type { Dispatcher } from 'undici';
 import { messageOf, systemCodeOf } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { DialError } from '../../net/dial-error.ts';
@@ -32,17 +33,14 @@ export interface HttpFlow {
   resume(): void;
 }
 
+/** Whoever makes an object of these names them: they may be methods. */
 export interface HttpEvents {
   /** Bytes are about to leave on an established connection. */
-  readonly onSent: () => void;
-  readonly onHead: (
-    status: number,
-    header: (name: string) => string | undefined,
-    flow: HttpFlow,
-  ) => void;
-  readonly onData: (chunk: Buffer) => void;
-  readonly onEnd: () => void;
-  readonly onError: (code: UpstreamFailureCode, message: string) => void;
+  onSent(): void;
+  onHead(status: number, header: (name: string) => string | undefined, flow: HttpFlow): void;
+  onData(chunk: Buffer): void;
+  onEnd(): void;
+  onError(code: UpstreamFailureCode, message: string): void;
 }
 
 export function createHttpEndpoint(url: URL, network: Network, clock: Clock): HttpEndpoint {
@@ -51,54 +49,96 @@ export function createHttpEndpoint(url: URL, network: Network, clock: Clock): Ht
 
   return {
     send({ method, path = ownPath, headers, body }, events) {
-      let isOver = false;
-      let abort: (() => void) | null = null;
-      pool.dispatch(
-        { path, method, headers, body, idempotent: false },
-        {
-          onRequestStart(controller) {
-            abort = () => {
-              controller.abort(new Error('ended by us'));
-            };
-            if (isOver) abort();
-            else events.onSent();
-          },
-          onResponseStart(controller, status, responseHeaders) {
-            // Informational answers (103) come before the real one.
-            if (status < 200) return;
-            if (isOver) return;
-            const header = (name: string): string | undefined => {
-              const value = responseHeaders[name];
-              if (!Array.isArray(value)) return value;
-              // Each of several challenges may be the one that counts.
-              return name === 'www-authenticate' ? value.join(', ') : value[0];
-            };
-            events.onHead(status, header, controller);
-          },
-          onResponseData(_controller, chunk) {
-            if (!isOver) events.onData(chunk);
-          },
-          onResponseEnd() {
-            if (isOver) return;
-            isOver = true;
-            events.onEnd();
-          },
-          onResponseError(_controller, error) {
-            if (isOver) return;
-            isOver = true;
-            const { code, message } = describe(error, url);
-            events.onError(code, message);
-          },
-        },
-      );
-      return () => {
-        if (isOver) return;
-        isOver = true;
-        abort?.();
-      };
+      const sending = new Sending(url, events);
+      pool.dispatch({ path, method, headers, body, idempotent: false }, sending);
+      return () => sending.stop();
     },
     close: () => pool.close(),
   };
+}
+
+/**
+ * One request on its way, as the pool wants to be listened to. In the pool's older form, with the headers as they came: in its newer
+ * one every answer's headers become an object first, which costs more than all that is done with them here.
+ */
+class Sending implements Dispatcher.DispatchHandler, HttpFlow {
+  private readonly url: URL;
+  private readonly events: HttpEvents;
+  private isOver = false;
+  private isPaused = false;
+  private cut: ((error?: Error) => void) | null = null;
+  private readMore: (() => void) | null = null;
+
+  constructor(url: URL, events: HttpEvents) {
+    this.url = url;
+    this.events = events;
+  }
+
+  stop(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.cut?.(endedByUs());
+  }
+
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  resume(): void {
+    if (!this.isPaused) return;
+    this.isPaused = false;
+    this.readMore?.();
+  }
+
+  onConnect(abort: (error?: Error) => void): void {
+    this.cut = abort;
+    if (this.isOver) abort(endedByUs());
+    else this.events.onSent();
+  }
+
+  onHeaders(status: number, raw: Buffer[], resume: () => void): boolean {
+    this.readMore = resume;
+    // Informational answers (103) come before the real one.
+    if (status >= 200 && !this.isOver)
+      this.events.onHead(status, (name) => headerOf(raw, name), this);
+    return !this.isPaused;
+  }
+
+  onData(chunk: Buffer): boolean {
+    if (!this.isOver) this.events.onData(chunk);
+    return !this.isPaused;
+  }
+
+  onComplete(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.events.onEnd();
+  }
+
+  onError(error: Error): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    const { code, message } = describe(error, this.url);
+    this.events.onError(code, message);
+  }
+}
+
+function endedByUs(): Error {
+  return new Error('ended by us');
+}
+
+/** @param raw names and values in turns; @param name in lower case */
+function headerOf(raw: readonly Buffer[], name: string): string | undefined {
+  let found: string | undefined;
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const key = raw[at];
+    if (key?.length !== name.length || key.toString('latin1').toLowerCase() !== name) continue;
+    const value = raw[at + 1]?.toString('utf8') ?? '';
+    // Each of several challenges may be the one that counts; of all else the first.
+    if (name !== 'www-authenticate') return value;
+    found = found === undefined ? value : `${found}, ${value}`;
+  }
+  return found;
 }
 
 /** Trouble below HTTP in words; the address is what the person typed. */

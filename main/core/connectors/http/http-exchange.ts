@@ -5,29 +5,30 @@
 import { limits } from '../../lib/limits.ts';
 import { parseMessage, type RpcMessage } from '../../mcp/json-rpc.ts';
 import { createSseParser } from '../../mcp/sse.ts';
-import type { UnreadReceiver } from '../upstream.ts';
+import type { UnreadReceiver, UpstreamFailureCode } from '../upstream.ts';
 import { failure, tooLarge, type ExchangeEnd, type Trouble } from './exchange-end.ts';
-import type { HttpEndpoint, HttpFlow, HttpRequest } from './http-endpoint.ts';
-import { readJson } from './json-body.ts';
+import type { HttpEndpoint, HttpEvents, HttpFlow, HttpRequest } from './http-endpoint.ts';
+import { JsonBody } from './json-body.ts';
 
 export interface ExchangeEvents {
-  readonly onSent?: () => void;
+  onSent?(): void;
   /** A 2xx answer begins. */
-  readonly onAccepted?: ((header: (name: string) => string | undefined) => void) | undefined;
-  readonly onMessage: (message: RpcMessage, bytes: number) => void;
+  onAccepted?(header: (name: string) => string | undefined): void;
+  onMessage(message: RpcMessage, bytes: number): void;
   /** An event with an id or a pause for reconnecting (legacy polling). */
-  readonly onResumePoint?: (id: string | undefined, retryMs: number | undefined) => void;
+  onResumePoint?(id: string | undefined, retryMs: number | undefined): void;
   /** Takes a large result unread; absent: all is parsed. */
   readonly unread?: UnreadReceiver | undefined;
   /** The id of the request. */
   readonly answerTo?: number | undefined;
   /** More of a result that is taken piece by piece has left. */
-  readonly onPassedOn?: (() => void) | undefined;
+  onPassedOn?(): void;
   /** Exactly once, unless the exchange was ended by us. */
-  readonly onEnd: (end: ExchangeEnd) => void;
+  onEnd(end: ExchangeEnd): void;
 }
 
-interface BodyReader {
+/** Reads the body of one answer. */
+export interface BodyReader {
   /** Says what is wrong once it is too much. */
   push(chunk: Buffer): Trouble | null;
   /** Null: the end comes later. */
@@ -42,46 +43,71 @@ export function startExchange(
   request: HttpRequest,
   events: ExchangeEvents,
 ): () => void {
-  let reader: BodyReader | null = null;
-  let isOver = false;
-  // A pool that is closing reports trouble before `send` has returned.
-  let abort: () => void = () => undefined;
-
-  function end(how: ExchangeEnd): void {
-    if (isOver) return;
-    isOver = true;
-    reader?.abandon?.();
-    abort();
-    events.onEnd(how);
-  }
-  abort = endpoint.send(request, {
-    onSent: () => events.onSent?.(),
-    onHead: (status, header, flow) => {
-      if (status >= 200 && status <= 299) events.onAccepted?.(header);
-      reader = readerFor({ status, header, flow, end }, events);
-      if (reader === null) end(notForUs(header));
-    },
-    onData: (chunk) => {
-      const trouble = isOver ? null : (reader?.push(chunk) ?? null);
-      if (trouble !== null) end(trouble);
-    },
-    onEnd: () => {
-      const how =
-        reader === null ? failure('closed', 'The answer ended before it began.') : reader.finish();
-      if (how !== null) end(how);
-    },
-    onError: (code, message) => {
-      end(failure(code, message));
-    },
-  });
-  return () => {
-    isOver = true;
-    reader?.abandon?.();
-    abort();
-  };
+  const exchange = new Exchange(events);
+  exchange.begin(endpoint, request);
+  return () => exchange.stop();
 }
 
-interface Answered {
+class Exchange implements HttpEvents {
+  private readonly events: ExchangeEvents;
+  private reader: BodyReader | null = null;
+  private isOver = false;
+  /** Null: a pool that is closing reports trouble before `send` has returned. */
+  private abort: (() => void) | null = null;
+
+  constructor(events: ExchangeEvents) {
+    this.events = events;
+  }
+
+  begin(endpoint: HttpEndpoint, request: HttpRequest): void {
+    this.abort = endpoint.send(request, this);
+  }
+
+  stop(): void {
+    this.isOver = true;
+    this.reader?.abandon?.();
+    this.abort?.();
+  }
+
+  onSent(): void {
+    this.events.onSent?.();
+  }
+
+  onHead(status: number, header: (name: string) => string | undefined, flow: HttpFlow): void {
+    if (status >= 200 && status <= 299) this.events.onAccepted?.(header);
+    const end = (how: ExchangeEnd): void => this.end(how);
+    this.reader = readerFor({ status, header, flow, end }, this.events);
+    if (this.reader === null) this.end(notForUs(header));
+  }
+
+  onData(chunk: Buffer): void {
+    const trouble = this.isOver ? null : (this.reader?.push(chunk) ?? null);
+    if (trouble !== null) this.end(trouble);
+  }
+
+  onEnd(): void {
+    const how =
+      this.reader === null
+        ? failure('closed', 'The answer ended before it began.')
+        : this.reader.finish();
+    if (how !== null) this.end(how);
+  }
+
+  onError(code: UpstreamFailureCode, message: string): void {
+    this.end(failure(code, message));
+  }
+
+  private end(how: ExchangeEnd): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.reader?.abandon?.();
+    this.abort?.();
+    this.events.onEnd(how);
+  }
+}
+
+/** How an answer begins. */
+export interface Answered {
   readonly status: number;
   readonly header: (name: string) => string | undefined;
   readonly flow: HttpFlow;
@@ -98,9 +124,7 @@ function readerFor(answered: Answered, events: ExchangeEvents): BodyReader | nul
   if (type === 'text/event-stream') return readStream(status, events);
   if (status === 202 || status === 204) return readNothing(status);
   if (type !== 'application/json') return null;
-  const { unread, answerTo, onMessage, onPassedOn } = events;
-  const declaredBytes = Number(header('content-length') ?? Number.NaN);
-  return readJson({ ...answered, declaredBytes, unread, answerTo, onMessage, onPassedOn });
+  return new JsonBody(answered, Number(header('content-length') ?? Number.NaN), events);
 }
 
 /** Hotels and companies answer in place of the server, with a page to log in at (REL-21). */

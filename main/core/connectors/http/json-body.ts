@@ -13,112 +13,130 @@ import { isFreeOf } from '../secret-search.ts';
 import type { UnreadReceiver } from '../upstream.ts';
 import { passOn, type PassingOn } from './pass-on.ts';
 import { failure, tooLarge, type ExchangeEnd, type Trouble } from './exchange-end.ts';
-import type { HttpFlow } from './http-endpoint.ts';
+import type { Answered, BodyReader, ExchangeEvents } from './http-exchange.ts';
 
-export interface JsonBodyParts {
-  readonly status: number;
-  /** As its header says; `NaN` when it does not. */
-  readonly declaredBytes: number;
-  readonly flow: HttpFlow;
-  /** Absent: everything is parsed. */
-  readonly unread: UnreadReceiver | undefined;
-  readonly onMessage: (message: RpcMessage, bytes: number) => void;
-  /** What its message has to have as its id; absent: whoever hears it looks. */
-  readonly answerTo: number | undefined;
-  /** More of it went on to its reader. */
-  readonly onPassedOn: (() => void) | undefined;
-  /** Ends the exchange later than `finish` was called. */
-  readonly end: (how: ExchangeEnd) => void;
-}
+/** What of an exchange's events has to do with its one message. */
+export type JsonBodyEvents = Pick<
+  ExchangeEvents,
+  'unread' | 'onMessage' | 'answerTo' | 'onPassedOn'
+>;
 
-export interface JsonBody {
-  push(chunk: Buffer): Trouble | null;
-  /** Null: the end comes through `end`. */
-  finish(): ExchangeEnd | null;
-  /** Nobody waits for the end any more. */
-  abandon(): void;
-}
+export class JsonBody implements BodyReader {
+  private readonly answered: Answered;
+  private readonly declaredBytes: number;
+  private readonly events: JsonBodyEvents;
+  private readonly chunks: Buffer[] = [];
+  private bytes = 0;
+  private scan: AnswerScan | null = null;
+  private scanned = 0;
+  private passing: PassingOn | null = null;
 
-export function readJson(parts: JsonBodyParts): JsonBody {
-  const { status, unread, onMessage } = parts;
-  const isTooLarge = parts.declaredBytes > limits.upstream.bodyBytes;
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  let scan: AnswerScan | null = null;
-  let scanned = 0;
-  let passing: PassingOn | null = null;
+  /**
+   * @param answered its `end` ends the exchange later than `finish` was called
+   * @param declaredBytes as its header says; `NaN` when it does not
+   * @param events without `unread` everything is parsed; without `answerTo` whoever hears the message looks at its id
+   */
+  constructor(answered: Answered, declaredBytes: number, events: JsonBodyEvents) {
+    this.answered = answered;
+    this.declaredBytes = declaredBytes;
+    this.events = events;
+  }
+
+  push(chunk: Buffer): Trouble | null {
+    this.bytes += chunk.length;
+    const { bytes, passing } = this;
+    if (passing !== null) {
+      if (bytes > limits.upstream.passedOnBytes) return tooLarge(limits.upstream.passedOnBytes);
+      this.scan?.push(chunk);
+      return passing.take(chunk);
+    }
+    this.chunks.push(chunk);
+    const { unread } = this.events;
+    if (unread !== undefined && bytes > limits.upstream.unread) {
+      this.look();
+      if (this.isTooLarge() || bytes > limits.upstream.bodyBytes)
+        return this.startPassingOn(unread);
+    }
+    return bytes > limits.upstream.bodyBytes ? tooLarge(limits.upstream.bodyBytes) : null;
+  }
+
+  finish(): ExchangeEnd | null {
+    const { status } = this.answered;
+    if (this.passing !== null) return this.finishPassingOn(this.passing);
+    if (this.bytes === 0) return { kind: 'complete', status };
+    const message = this.asItIs() ?? parseReceived(joined(this.chunks));
+    if (message === null) return notAnAnswer();
+    this.events.onMessage(message, this.bytes);
+    return { kind: 'complete', status };
+  }
+
+  abandon(): void {
+    this.passing?.abandon();
+  }
+
+  private isTooLarge(): boolean {
+    return this.declaredBytes > limits.upstream.bodyBytes;
+  }
 
   /** What has come so far; null when there is something to parse in it. */
-  function look(): AnswerScan | null {
-    scan ??= createAnswerScan(isTooLarge);
-    for (; scanned < chunks.length; scanned += 1) scan.push(chunks[scanned] ?? nothing);
+  private look(): AnswerScan | null {
+    const { chunks } = this;
+    const scan = (this.scan ??= createAnswerScan(this.isTooLarge()));
+    for (; this.scanned < chunks.length; this.scanned += 1)
+      scan.push(chunks[this.scanned] ?? nothing);
     return scan.isSound() ? scan : null;
   }
 
   /** @returns trouble when it has to be parsed, and cannot */
-  function startPassingOn(receiver: UnreadReceiver): Trouble | null {
-    const looked = look();
+  private startPassingOn(receiver: UnreadReceiver): Trouble | null {
+    const looked = this.look();
     const start = looked?.bodyStart() ?? null;
     if (looked === null || start === null) return tooLarge(limits.upstream.bodyBytes);
-    if (!isOurs(looked.id())) return notAnAnswer();
-    passing = passOn({ ...parts, ...receiver, scan: looked, start });
-    for (const chunk of chunks)
+    if (!this.isOurs(looked.id())) return notAnAnswer();
+    const passing = passOn({
+      flow: this.answered.flow,
+      onPassedOn: () => this.events.onPassedOn?.(),
+      ...receiver,
+      scan: looked,
+      start,
+    });
+    this.passing = passing;
+    for (const chunk of this.chunks)
       if (passing.take(chunk) !== null) return tooLarge(limits.upstream.bodyBytes);
-    chunks.length = 0;
+    this.chunks.length = 0;
     return passing.begin() ? null : tooLarge(limits.upstream.bodyBytes);
   }
 
-  const isOurs = (id: string | null): boolean =>
-    id === null || parts.answerTo === undefined || Number(id) === parts.answerTo;
+  private finishPassingOn(passing: PassingOn): ExchangeEnd | null {
+    const { status, end } = this.answered;
+    if (!this.isOurs(this.scan?.id() ?? null)) return notAnAnswer();
+    passing.finish((trouble) => {
+      if (trouble !== null) return end(trouble);
+      const id = Number(this.scan?.end()?.id);
+      this.events.onMessage({ kind: 'result', id, result: handedOn }, this.bytes);
+      end({ kind: 'complete', status });
+    });
+    return null;
+  }
+
+  private isOurs(id: string | null): boolean {
+    const { answerTo } = this.events;
+    return id === null || answerTo === undefined || Number(id) === answerTo;
+  }
 
   /** Null: it has to be parsed. */
-  function asItIs(): RpcMessage | null {
-    if (unread === undefined || bytes < limits.upstream.unread) return null;
-    const found = look()?.end() ?? null;
+  private asItIs(): RpcMessage | null {
+    const { unread } = this.events;
+    if (unread === undefined || this.bytes < limits.upstream.unread) return null;
+    const found = this.look()?.end() ?? null;
     if (found === null) return null;
-    const whole = Buffer.concat(chunks, bytes);
+    const whole = Buffer.concat(this.chunks, this.bytes);
     const result = whole.subarray(found.start, found.end);
     if (result.includes(0x0a) || result.includes(0x0d)) return null;
     if (found.isTyped && !saysSoAsUsual(result)) return null;
     if (!isUtf8(result) || !isFreeOf(result, unread.secrets())) return null;
     return { kind: 'result', id: Number(found.id), result: unreadResult(result, found) };
   }
-
-  return {
-    push(chunk) {
-      bytes += chunk.length;
-      if (passing !== null) {
-        if (bytes > limits.upstream.passedOnBytes) return tooLarge(limits.upstream.passedOnBytes);
-        scan?.push(chunk);
-        return passing.take(chunk);
-      }
-      chunks.push(chunk);
-      if (unread !== undefined && bytes > limits.upstream.unread) {
-        look();
-        if (isTooLarge || bytes > limits.upstream.bodyBytes) return startPassingOn(unread);
-      }
-      return bytes > limits.upstream.bodyBytes ? tooLarge(limits.upstream.bodyBytes) : null;
-    },
-    finish() {
-      if (passing !== null) {
-        if (!isOurs(scan?.id() ?? null)) return notAnAnswer();
-        passing.finish((trouble) => {
-          if (trouble !== null) return parts.end(trouble);
-          onMessage({ kind: 'result', id: Number(scan?.end()?.id), result: handedOn }, bytes);
-          parts.end({ kind: 'complete', status });
-        });
-        return null;
-      }
-      if (bytes === 0) return { kind: 'complete', status };
-      const message = asItIs() ?? parseReceived(joined(chunks));
-      if (message === null) return notAnAnswer();
-      onMessage(message, bytes);
-      return { kind: 'complete', status };
-    },
-    abandon() {
-      passing?.abandon();
-    },
-  };
 }
 
 function saysSoAsUsual(result: Buffer): boolean {

@@ -29,7 +29,10 @@ export function provingEndpoint(
         stop = inner.send(
           { ...request, headers },
           {
-            ...events,
+            onSent: () => events.onSent(),
+            onData: (chunk) => events.onData(chunk),
+            onEnd: () => events.onEnd(),
+            onError: (code, message) => events.onError(code, message),
             onHead(status, header, flow) {
               const nonce = header('dpop-nonce');
               if (nonce !== undefined) prover.heardNonce(url, nonce);

@@ -48,7 +48,8 @@ export interface ConversationOptions {
   readonly declared: JsonObject;
 }
 
-interface Call extends OpenCall {
+interface Call {
+  readonly open: OpenCall;
   readonly hearing: Hearing;
   readonly asked: Askable;
   /** Of a subscription. */
@@ -91,7 +92,10 @@ export function startConversation(
     onTooLong: (head, tail) => {
       countBadLine();
       const call = settledCall(idNearEnds(head, tail));
-      call?.fail('too_large', `The answer is larger than ${limits.upstream.stdioLine >> 20} MiB.`);
+      call?.open.fail(
+        'too_large',
+        `The answer is larger than ${limits.upstream.stdioLine >> 20} MiB.`,
+      );
     },
   });
   const child = startChild(command, around, {
@@ -127,7 +131,7 @@ export function startConversation(
   function end(failure: UpstreamFailure): void {
     if (isOver) return;
     isOver = true;
-    for (const call of calls.values()) call.fail(failure.code, failure.message);
+    for (const { open } of calls.values()) open.fail(failure.code, failure.message);
     calls.clear();
     if (!isClosing) events.onClosed(failure);
   }
@@ -156,7 +160,7 @@ export function startConversation(
   function settle(id: RpcId | null, outcome: UpstreamOutcome): void {
     const call = settledCall(id);
     call?.hearing.finish();
-    call?.settle(outcome);
+    call?.open.settle(outcome);
   }
 
   /** The call with this id, no longer pending. A late answer is quietly dropped; an id we never gave is a bad line. */
@@ -232,9 +236,9 @@ export function startConversation(
     const isOfClient = request.lane !== undefined || asksInTheMiddle.has(request.method);
     const mayLog = dialect.logsWhenAsked ? hearing.wantsLogs : isOfClient;
     const call: Call = {
-      ...opened,
+      open: opened,
       hearing,
-      asked: askable(request, opened.stillComing),
+      asked: askable(request, () => opened.stillComing()),
       mayLog,
       isAlone: true,
       hear,
