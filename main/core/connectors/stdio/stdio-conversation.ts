@@ -2,6 +2,7 @@
  * JSON-RPC with one child process: ids are ours, answers find their call, what is not ours counts as a bad line
  * (SEC-79). Knows nothing of eras; `stdio-upstream.ts` decides what a request looks like.
  */
+import { FleetingMap } from '../../lib/fleeting-map.ts';
 import { limits } from '../../lib/limits.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { parseReceived } from '../../mcp/as-received.ts';
@@ -76,7 +77,7 @@ export function startConversation(
   { declared }: ConversationOptions,
 ): StdioConversation {
   const { clock } = around;
-  const calls = new Map<number, Call>();
+  const calls = new FleetingMap<number, Call>();
   const budget = createNotificationBudget(clock);
   let nextId = 1;
   let badLines = 0;
@@ -169,9 +170,7 @@ export function startConversation(
       countBadLine();
       return undefined;
     }
-    const call = calls.get(id);
-    calls.delete(id);
-    return call;
+    return calls.delete(id);
   }
 
   const mayElicit = declared['elicitation'] !== undefined;
@@ -264,7 +263,7 @@ export function startConversation(
     const id = nextId;
     nextId += 1;
     const call = openCall(request, clock, (why) => {
-      if (!calls.delete(id)) return;
+      if (calls.delete(id) === undefined) return;
       const reason = why === 'cancelled' ? 'cancelled by the client' : 'timed out';
       child.write(notificationText('notifications/cancelled', { requestId: id, reason }));
     });
