@@ -91,6 +91,15 @@ export const appCommands = {
   /** Shows the data folder in the desktop's file manager. */
   'app.openDataFolder': command('look', nothing, nothing),
   /**
+   * Empties the clipboard if it still holds this: a secret that was copied a while ago. Needs the person, because the answer
+   * tells what is in the clipboard.
+   */
+  'app.clearClipboard': command(
+    'give',
+    z.strictObject({ text: z.string().min(1).max(4096) }),
+    z.object({ isCleared: z.boolean() }),
+  ),
+  /**
    * What somebody who helps needs to know, without secrets, as JSON. The main window gets the system's dialog for saving it,
    * every other door the text.
    */

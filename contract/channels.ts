@@ -67,6 +67,7 @@ export const mainWindowCommands = [
   'policy.setAuthorization',
   'settings.set',
   'app.info',
+  'app.clearClipboard',
   'app.setLaunchAtLogin',
   'app.setUpdateChannel',
   'app.checkForUpdates',

@@ -63,6 +63,7 @@ export function createAppCommands(parts: AppCommandParts): Pick<Control, keyof t
       record('app.installUpdate', caller, { detail: version ?? 'unknown' });
       return {};
     },
+    'app.clearClipboard': async ({ text }) => ({ isCleared: await app.clearClipboard(text) }),
     'app.openDataFolder': async () => {
       await app.openDataFolder();
       return {};

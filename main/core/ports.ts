@@ -303,6 +303,8 @@ export interface AppShell {
   /** Starts the end of this process. */
   installUpdate(): Promise<void>;
   openDataFolder(): Promise<void>;
+  /** Empties the clipboard if it holds exactly this; false where it holds something else, or where there is none. */
+  clearClipboard(text: string): Promise<boolean>;
   /** The newest lines of the log, oldest first. */
   logTail(): readonly string[];
   /** Asks the person where to, and writes it there; null when they would rather not. Absent: there is no screen of ours. */

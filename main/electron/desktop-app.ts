@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { homedir, release } from 'node:os';
 import { dirname, join } from 'node:path';
-import { app, dialog, shell } from 'electron';
+import { app, clipboard, dialog, shell } from 'electron';
 import type { AppInfo } from '../../contract/app-commands.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
 import type { AppShell } from '../core/ports.ts';
@@ -54,6 +54,11 @@ export function createDesktopApp(parts: DesktopAppParts): AppShell {
         throw new CoreError('conflict', 'The system could not show the data folder.', {
           hint: `It is ${dataDir}.`,
         });
+    },
+    async clearClipboard(text) {
+      if ((await clipboard.readText()) !== text) return false;
+      clipboard.clear();
+      return true;
     },
     logTail: log.tail,
     saveFile,

@@ -43,6 +43,8 @@ export function createHeadlessApp(
     },
     checkForUpdates: () => notHere(updated),
     installUpdate: () => notHere(updated),
+    // The browser has it: the page empties it there.
+    clearClipboard: async () => false,
     openDataFolder: () =>
       notHere(
         'Headless mode shows no windows.',

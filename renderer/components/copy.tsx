@@ -1,6 +1,7 @@
 /** Copying, with an answer where the hand is. */
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
+import { copyText } from '../state/clipboard.ts';
 import { showError } from '../state/notices.ts';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
@@ -9,7 +10,10 @@ import { IconButton } from './icon-button.tsx';
 const answerMs = 1600;
 
 /** True for a moment after the text reached the clipboard. */
-function useCopy(text: string): readonly [copied: boolean, copy: () => void] {
+function useCopy(
+  text: string,
+  onCopied?: () => void,
+): readonly [copied: boolean, copy: () => void] {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return undefined;
@@ -17,15 +21,18 @@ function useCopy(text: string): readonly [copied: boolean, copy: () => void] {
     return () => clearTimeout(timer);
   }, [copied]);
   const copy = () => {
-    navigator.clipboard.writeText(text).then(
-      () => setCopied(true),
-      () =>
-        showError({
-          code: 'internal',
-          message: 'The text could not be copied.',
-          hint: 'Select it and copy it with the keyboard.',
-        }),
-    );
+    void copyText(text).then((isDone) => {
+      if (isDone) {
+        setCopied(true);
+        onCopied?.();
+        return;
+      }
+      showError({
+        code: 'internal',
+        message: 'The text could not be copied.',
+        hint: 'Select it and copy it with the keyboard.',
+      });
+    });
   };
   return [copied, copy];
 }
@@ -55,11 +62,13 @@ interface CopyFieldProps {
   readonly label: string;
   readonly text: string;
   readonly large?: boolean;
+  /** Called each time it was copied. */
+  readonly onCopied?: () => void;
 }
 
 /** Text in a well with its copy button; long text scrolls inside, it is never cut. */
-export function CopyField({ label, text, large = false }: CopyFieldProps) {
-  const [copied, copy] = useCopy(text);
+export function CopyField({ label, text, large = false, onCopied }: CopyFieldProps) {
+  const [copied, copy] = useCopy(text, onCopied);
   return (
     <div className="flex min-w-0 items-center gap-1 rounded-md border border-line bg-sunken pr-1">
       <div

@@ -26,6 +26,7 @@ test('every command with its effect and its callers', () => {
       "MPTHtco take answer.end",
       "M.THtco look answers.list",
       "M.THtco look app.checkForUpdates",
+      "M..Ht.o give app.clearClipboard",
       "M.THtco look app.info",
       "M..Ht.o give app.installUpdate",
       "M.THtco look app.openDataFolder",

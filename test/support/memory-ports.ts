@@ -187,6 +187,7 @@ export function memoryApp(changes: Partial<AppShell> = {}): AppShell {
     checkForUpdates: notHere,
     installUpdate: notHere,
     openDataFolder: notHere,
+    clearClipboard: async () => false,
     logTail: () => [],
     onChange: () => undefined,
     ...changes,

@@ -3,13 +3,16 @@ import type { AppSnapshot } from '../../../contract/views.ts';
 import { Page } from '../../components/page.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { Switch } from '../../components/switch.tsx';
+import { useKept } from '../../state/kept.ts';
 import { AuditList } from './audit-list.tsx';
 import { FilterChips, type ChipFilter } from './filter-chips.tsx';
 
-/** The audit log. */
+const noChips: ChipFilter = {};
+
+/** The audit log. Filters are kept while other pages are looked at (ATRYUM-64). */
 export function ActivityPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
-  const [chips, setChips] = useState<ChipFilter>({});
-  const [search, setSearch] = useState('');
+  const [chips, setChips] = useKept<ChipFilter>('activity.chips', noChips);
+  const [search, setSearch] = useKept('activity.search', '');
   const [isLive, setIsLive] = useState(true);
   const words = useDeferredValue(search.trim());
   const isFiltered = words !== '' || Object.keys(chips).length > 0;

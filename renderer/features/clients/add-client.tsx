@@ -8,6 +8,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Field, TextArea, TextInput } from '../../components/field.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useCommand } from '../../state/commands.ts';
+import { forgetAfterSeconds, useForgetCopied } from '../../state/forget-copied.ts';
 import { navigate } from '../../state/route.ts';
 import { clientDraftErrors, redirectLines } from './client-draft.ts';
 import { shortName } from './short-name.ts';
@@ -109,6 +110,22 @@ export function AddClient({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
+/** Copied, it does not stay in the clipboard, where every program can read it. */
+function SecretField({ text }: { readonly text: string }) {
+  const forget = useForgetCopied();
+  return (
+    <div>
+      <p aria-hidden className="mb-1 font-medium">
+        Client secret
+      </p>
+      <CopyField label="Client secret" text={text} onCopied={() => forget(text)} />
+      <p className="mt-1 text-meta text-muted">
+        {`After copying, the clipboard is emptied in ${forgetAfterSeconds} seconds if it still holds the secret.`}
+      </p>
+    </div>
+  );
+}
+
 interface AddedProps {
   readonly added: CommandOutput<'client.add'>;
   readonly onClose: () => void;
@@ -135,7 +152,7 @@ function Added({ added: { client, clientSecret }, onClose }: AddedProps) {
         <Labelled label="Client id" text={client.clientId} />
         {clientSecret !== null && (
           <>
-            <Labelled label="Client secret" text={clientSecret} />
+            <SecretField text={clientSecret} />
             <Banner tone="warn" title="The secret is shown only this once">
               Consentry keeps no more than its hash, so it cannot be shown again. If it gets lost,
               remove the client and add it anew.

@@ -3,16 +3,20 @@ import type { AppSnapshot, ClientView, ToolView } from '../../../contract/views.
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { SearchField } from '../../components/search-field.tsx';
+import { Segmented } from '../../components/segmented.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { Table } from '../../components/table.tsx';
 import { PackageSearch } from 'lucide-react';
 import { useCommand } from '../../state/commands.ts';
+import { outcomeWords } from '../../state/words.ts';
 import { plural } from '../../state/time-words.ts';
 import { useTools } from '../connectors/use-tools.ts';
 import { ClientGroupModes } from './client-group-modes.tsx';
 import { ClientToolRow } from './client-tool-row.tsx';
 import { shortName } from './short-name.ts';
+
+const outcomes = ['all', 'allow', 'ask', 'deny'] as const;
 
 interface ClientToolsProps {
   readonly snapshot: AppSnapshot;
@@ -26,6 +30,7 @@ interface ClientToolsProps {
 export function ClientTools({ snapshot, client }: ClientToolsProps) {
   const { tools, error, replace } = useTools(snapshot, { clientId: client.clientId });
   const [search, setSearch] = useState('');
+  const [outcome, setOutcome] = useState<ToolView['outcome'] | 'all'>('all');
   if (error !== null) return <ErrorPanel error={error} />;
   if (tools === null) return <SkeletonRows label="Loading tools" />;
   if (tools.length === 0) {
@@ -36,7 +41,9 @@ export function ClientTools({ snapshot, client }: ClientToolsProps) {
     );
   }
   const words = search.toLowerCase();
-  const shown = tools.filter((tool) => tool.exposedName.toLowerCase().includes(words));
+  const shown = tools
+    .filter((tool) => outcome === 'all' || tool.outcome === outcome)
+    .filter((tool) => tool.exposedName.toLowerCase().includes(words));
   const usable = tools.filter((tool) => tool.outcome !== 'deny').length;
   const names = [...new Set(shown.map((tool) => tool.connector))].toSorted(
     (one, other) => Number(isGranted(client, other)) - Number(isGranted(client, one)),
@@ -45,6 +52,15 @@ export function ClientTools({ snapshot, client }: ClientToolsProps) {
     <div className="flex flex-col gap-5">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="text-muted">{`It can use ${usable} of ${plural(tools.length, 'tool')}.`}</p>
+        <Segmented
+          label="Show tools by what happens"
+          value={outcome}
+          segments={outcomes.map((value) => ({
+            value,
+            label: `${value === 'all' ? 'All' : outcomeWords[value].word} (${value === 'all' ? tools.length : tools.filter((tool) => tool.outcome === value).length})`,
+          }))}
+          onChange={setOutcome}
+        />
         <SearchField label="Search tools" value={search} onChange={setSearch} />
       </div>
       {names.map((name) => (
@@ -57,7 +73,7 @@ export function ClientTools({ snapshot, client }: ClientToolsProps) {
           onChanged={replace}
         />
       ))}
-      {names.length === 0 && <p className="py-4 text-center text-muted">No tool of that name.</p>}
+      {names.length === 0 && <p className="py-4 text-center text-muted">No such tool.</p>}
     </div>
   );
 }

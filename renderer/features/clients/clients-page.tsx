@@ -6,6 +6,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Checkbox } from '../../components/field.tsx';
 import { Page } from '../../components/page.tsx';
 import { SearchField } from '../../components/search-field.tsx';
+import { useKept } from '../../state/kept.ts';
 import { linkTo, navigate, newItem } from '../../state/route.ts';
 import { canRevoke } from '../../state/selectors.ts';
 import { plural } from '../../state/time-words.ts';
@@ -22,8 +23,8 @@ interface ClientsPageProps {
 
 /** Every client that was ever let in, and the way to end its access. */
 export function ClientsPage({ snapshot, isAdding }: ClientsPageProps) {
-  const [search, setSearch] = useState('');
-  const [showEnded, setShowEnded] = useState(false);
+  const [search, setSearch] = useKept('clients.search', '');
+  const [showEnded, setShowEnded] = useKept('clients.ended', false);
   const [isEntering, setIsEntering] = useState(false);
   const { clients } = snapshot;
   const current = clients.filter((client) => client.status !== 'revoked');

@@ -1,5 +1,4 @@
 import { Plug, Plus } from 'lucide-react';
-import { useState } from 'react';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -7,6 +6,7 @@ import { Checkbox } from '../../components/field.tsx';
 import { Page } from '../../components/page.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { useCommand } from '../../state/commands.ts';
+import { useKept } from '../../state/kept.ts';
 import { navigate, newItem } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
 import { AddConnector } from './add-connector.tsx';
@@ -20,7 +20,7 @@ interface ConnectorsPageProps {
 
 /** The MCP servers that clients may reach through Consentry. */
 export function ConnectorsPage({ snapshot, isAdding }: ConnectorsPageProps) {
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useKept('connectors.search', '');
   const { connectors, showDisabled } = snapshot;
   const set = useCommand('settings.set', 'notice');
   const disabled = connectors.filter((connector) => !connector.enabled).length;

@@ -1,4 +1,5 @@
 import { useCommand } from '../../state/commands.ts';
+import { copyText } from '../../state/clipboard.ts';
 import { showDone, showError } from '../../state/notices.ts';
 import { linkTo, navigate } from '../../state/route.ts';
 import { policyWords } from '../../state/words.ts';
@@ -44,15 +45,15 @@ export function useDeeds({ onShortcuts, onRevoke }: Doers): (deed: Deed) => void
           else navigate('connectors', deed.name);
         });
       case 'copy':
-        return void navigator.clipboard.writeText(deed.text).then(
-          () => showDone('Address copied', deed.text),
-          () =>
+        return void copyText(deed.text).then((isDone) => {
+          if (isDone) showDone('Address copied', deed.text);
+          else
             showError({
               code: 'internal',
               message: 'The address could not be copied.',
               hint: deed.text,
-            }),
-        );
+            });
+        });
       case 'theme':
         return void setTheme.run({ theme: deed.theme });
       case 'access':

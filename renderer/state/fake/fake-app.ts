@@ -82,5 +82,6 @@ export const appHandlers: {
           hint: 'Answer them first, then install the update.',
         }),
   'app.openDataFolder': () => ({}),
+  'app.clearClipboard': () => ({ isCleared: true }),
   'diagnostics.export': () => ({ kind: 'saved', path: '/home/me/Downloads/consentry-report.json' }),
 };

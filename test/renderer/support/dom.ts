@@ -2,6 +2,7 @@
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { useDrafts } from '../../../renderer/features/connectors/drafts.ts';
+import { useKeptValues } from '../../../renderer/state/kept.ts';
 import { useNotices } from '../../../renderer/state/notices.ts';
 import { useApp } from '../../../renderer/state/store.ts';
 
@@ -29,6 +30,7 @@ afterEach(() => {
   cleanup();
   useDrafts.setState({ drafts: new Map() });
   useNotices.setState({ notices: [] });
+  useKeptValues.setState({ values: new Map() });
   useApp.setState({ snapshot: null, connection: { kind: 'connecting' } });
   vi.useRealTimers();
 });
