@@ -120,13 +120,30 @@ const pages = Object.fromEntries(
     .filter(([, path]) => existsSync(path)),
 );
 
+/** The page of the kit is for whoever works on it: `npm run dev:kit`, and tests. What ships has none. */
+const kitPage: Plugin = {
+  name: 'consentry:kit-page',
+  config: (_config, { mode }) =>
+    mode !== 'fake'
+      ? {}
+      : {
+          environments: {
+            client: {
+              build: {
+                rolldownOptions: { input: { ...pages, kit: fromRoot('renderer/kit.html') } },
+              },
+            },
+          },
+        },
+};
+
 export default defineConfig({
   root: 'renderer',
   base: './',
   envDir: root,
   publicDir: false,
   cacheDir: fromRoot('node_modules/.cache/vite'),
-  plugins: [react(), tailwindcss(), executable],
+  plugins: [react(), tailwindcss(), executable, kitPage],
   // The Content-Security-Policy comes as a header from whoever serves the pages (app:// handler, headless UI). Nothing
   // here may be inlined into a page, or that policy would refuse it.
   environments: {
