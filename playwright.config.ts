@@ -41,5 +41,7 @@ export default defineConfig({
       },
     },
     { name: 'electron', testMatch: 'electron/**/*.test.ts' },
+    // Builds installers first: `npm run test:package`.
+    { name: 'package', testMatch: 'package/**/*.test.ts' },
   ],
 });

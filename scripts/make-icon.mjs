@@ -1,18 +1,21 @@
 /**
- * Draws the app's icon for packages: `build/icon.svg` and, from the same numbers, `build/icon.png` (512 px). The tray's
- * icons are drawn at run time (main/electron/draw-icon.ts). Run again after a change: `node scripts/make-icon.mjs`.
+ * Draws the app's icon for packages from one set of numbers, the mark of the tray and the sidebar on a plate: `build/icon.svg`,
+ * `build/icon.png` (1024 px, for macOS), `build/icons/` (Linux) and `build/icon.ico` (Windows). The tray's icons are drawn at run
+ * time (main/electron/draw-icon.ts). Run again after a change: `node scripts/make-icon.mjs`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { projectRoot } from './lib/build-state.mjs';
 
-const size = 512;
+const linuxSizes = [16, 24, 32, 48, 64, 128, 256, 512];
+const windowsSizes = [16, 24, 32, 48, 64, 128, 256];
+const largest = 1024;
 const samples = 4;
 /** All lengths are parts of the edge. */
 const plate = { inset: 0.06, radius: 0.2, colour: [0x1d, 0x4e, 0xc9] };
-const ring = { outer: 0.3, inner: 0.19, gap: 0.085 };
-const dot = 0.092;
+/** The shield of draw-icon.ts, in a box of its own on the plate. */
+const mark = { left: 0.21, top: 0.19, edge: 0.58, inset: 0.085 };
 
 /** @param {number} x @param {number} y */
 function onPlate(x, y) {
@@ -24,16 +27,24 @@ function onPlate(x, y) {
   return beyond <= plate.radius;
 }
 
-/** @param {number} x @param {number} y */
-function onMark(x, y) {
-  const [dx, dy] = [x - 0.5, y - 0.5];
-  const distance = Math.hypot(dx, dy);
-  if (distance <= dot) return true;
-  return distance <= ring.outer && distance >= ring.inner && !(dx > 0 && Math.abs(dy) < ring.gap);
+/** Straight sides above, two arcs that meet in the point below. @param {number} x @param {number} y @param {number} inset */
+function inShield(x, y, inset) {
+  const [across, top, knee] = [Math.abs(x - 0.5), 0.06 + inset, 0.5];
+  const side = 0.4 - inset;
+  if (across > side || y < top + 0.09 * (across / 0.4) ** 1.5) return false;
+  if (y <= knee) return true;
+  const down = (y - knee) / (0.46 - inset * 1.15);
+  return down <= 1 && across <= side * Math.sqrt(1 - down ** 1.7);
 }
 
-/** @returns {Buffer} PNG scan lines: a filter byte, then RGBA */
-function scanLines() {
+/** One half solid, one half open. @param {number} x @param {number} y */
+function onMark(x, y) {
+  const [u, v] = [(x - mark.left) / mark.edge, (y - mark.top) / mark.edge];
+  return inShield(u, v, 0) && !(u > 0.5 && inShield(u, v, mark.inset));
+}
+
+/** @param {number} size @returns {Buffer} PNG scan lines: a filter byte, then RGBA */
+function scanLines(size) {
   const lines = Buffer.alloc(size * (1 + size * 4));
   for (let row = 0; row < size; row += 1) {
     for (let column = 0; column < size; column += 1) {
@@ -67,7 +78,8 @@ function chunk(type, data) {
   return out;
 }
 
-function png() {
+/** @param {number} size */
+function png(size) {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(size, 0);
   header.writeUInt32BE(size, 4);
@@ -75,31 +87,72 @@ function png() {
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(scanLines(), { level: 9 })),
+    chunk('IDAT', deflateSync(scanLines(size), { level: 9 })),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
 
+/** A directory of PNGs, as Windows takes them since Vista. @param {readonly number[]} sizes */
+function ico(sizes) {
+  const images = sizes.map(png);
+  const head = Buffer.alloc(6 + 16 * images.length);
+  head.writeUInt16LE(1, 2);
+  head.writeUInt16LE(images.length, 4);
+  let offset = head.length;
+  images.forEach((image, index) => {
+    const at = 6 + 16 * index;
+    const size = sizes[index] ?? 0;
+    // 256 is written as 0.
+    head.set([size % 256, size % 256, 0, 0, 1, 0, 32, 0], at);
+    head.writeUInt32LE(image.length, at + 8);
+    head.writeUInt32LE(offset, at + 12);
+    offset += image.length;
+  });
+  return Buffer.concat([head, ...images]);
+}
+
+/** Its outline, by points: the arcs of the mark are of no kind that SVG has. @param {number} inset @param {boolean} rightOnly */
+function outline(inset, rightOnly) {
+  const steps = 48;
+  const side = 0.4 - inset;
+  /** @type {[number, number][]} */
+  const right = [];
+  for (let i = 0; i <= steps; i += 1) {
+    const across = (side * i) / steps;
+    right.push([across, 0.06 + inset + 0.09 * (across / 0.4) ** 1.5]);
+  }
+  for (let i = 0; i <= steps; i += 1) {
+    const down = i / steps;
+    right.push([side * Math.sqrt(1 - down ** 1.7), 0.5 + down * (0.46 - inset * 1.15)]);
+  }
+  const left = right
+    .map(([across, y]) => /** @type {[number, number]} */ ([-across, y]))
+    .toReversed();
+  return (rightOnly ? right : [...right, ...left])
+    .map(([across, y]) => {
+      const x = mark.left + (0.5 + across) * mark.edge;
+      return `${(x * 512).toFixed(1)} ${((mark.top + y * mark.edge) * 512).toFixed(1)}`;
+    })
+    .join('L');
+}
+
 function svg() {
   /** @param {number} part */
-  const px = (part) => Number((part * size).toFixed(2));
-  /** Point of a circle where the ring's gap begins. @param {number} radius @param {1 | -1} side */
-  const edge = (radius, side) =>
-    `${px(0.5 + Math.sqrt(radius ** 2 - ring.gap ** 2))} ${px(0.5 + side * ring.gap)}`;
+  const px = (part) => Number((part * 512).toFixed(2));
   const colour = plate.colour.map((value) => value.toString(16).padStart(2, '0')).join('');
   const side = px(1 - 2 * plate.inset);
-  const outer = `M${edge(ring.outer, 1)}A${px(ring.outer)} ${px(ring.outer)} 0 1 1 ${edge(ring.outer, -1)}`;
-  const inner = `L${edge(ring.inner, -1)}A${px(ring.inner)} ${px(ring.inner)} 0 1 0 ${edge(ring.inner, 1)}Z`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}">`,
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">',
     `  <rect x="${px(plate.inset)}" y="${px(plate.inset)}" width="${side}" height="${side}" rx="${px(plate.radius)}" fill="#${colour}"/>`,
-    `  <path d="${outer}${inner}" fill="#fff"/>`,
-    `  <circle cx="${px(0.5)}" cy="${px(0.5)}" r="${px(dot)}" fill="#fff"/>`,
+    `  <path fill="#fff" fill-rule="evenodd" d="M${outline(0, false)}ZM${outline(mark.inset, true)}Z"/>`,
     '</svg>\n',
   ].join('\n');
 }
 
 const folder = join(projectRoot, 'build');
-mkdirSync(folder, { recursive: true });
+mkdirSync(join(folder, 'icons'), { recursive: true });
 writeFileSync(join(folder, 'icon.svg'), svg());
-writeFileSync(join(folder, 'icon.png'), png());
+writeFileSync(join(folder, 'icon.png'), png(largest));
+writeFileSync(join(folder, 'icon.ico'), ico(windowsSizes));
+for (const size of linuxSizes)
+  writeFileSync(join(folder, 'icons', `${size}x${size}.png`), png(size));
