@@ -7,7 +7,7 @@ import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { net } from 'electron';
+import { session } from 'electron';
 import * as z from 'zod';
 import { readManifest, type Manifest } from './update-manifest.ts';
 import type { UpdateFeed } from './updates.ts';
@@ -77,7 +77,8 @@ function systemSuffix(): string {
 }
 
 async function get(address: string): Promise<Buffer> {
-  const response = await net.fetch(address, {
+  // Not the default session: that one is never made, because it would fetch dictionaries at once (SEC-112).
+  const response = await session.fromPartition('updates').fetch(address, {
     redirect: 'error',
     credentials: 'omit',
     cache: 'no-store',

@@ -45,6 +45,11 @@ export interface WindowsParts {
 
 /** For all contents that will ever exist, before the first one does. */
 export function hardenAllContents(): void {
+  // A session of its own accord fetches dictionaries, whatever its windows prefer (SEC-112).
+  app.on('session-created', (created) => {
+    created.setSpellCheckerLanguages([]);
+    created.setSpellCheckerEnabled(false);
+  });
   app.on('web-contents-created', (_event, contents) => hardenContents(contents, app.isPackaged));
 }
 
