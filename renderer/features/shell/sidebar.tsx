@@ -52,17 +52,14 @@ export function Sidebar({ snapshot, route, onSearch }: SidebarProps) {
       <div className="px-2 pb-1">
         <button
           type="button"
-          aria-label="Find anything"
           aria-keyshortcuts="Control+K Meta+K"
           title={`Find anything (${isMac ? '⌘K' : 'Ctrl+K'})`}
           onClick={onSearch}
           className="flex h-7 w-full items-center gap-2.5 rounded-md border border-line bg-raised px-2.5 text-muted hover:text-ink max-md:justify-center max-md:px-0"
         >
           <Search aria-hidden size={14} className="shrink-0" />
-          <span aria-hidden className="grow text-left max-md:hidden">
-            Find anything
-          </span>
-          <kbd aria-hidden className="font-sans text-meta text-faint max-md:hidden">
+          <span className="grow text-left max-md:sr-only">Find anything</span>
+          <kbd className="font-sans text-meta text-muted max-md:hidden">
             {isMac ? '⌘K' : 'Ctrl K'}
           </kbd>
         </button>

@@ -1,0 +1,111 @@
+/**
+ * A picture of every page and state, light and dark, in `test-results/screens`: CI keeps them, people look at them. Each is also
+ * without a fault that axe can see, and is as wide as the window.
+ */
+import type { Page } from '@playwright/test';
+import { axeViolations, expect, test } from './support/test.ts';
+
+type Act = (page: Page) => Promise<void>;
+const tab =
+  (name: string): Act =>
+  (page) =>
+    page.getByRole('tab', { name }).click();
+const press =
+  (name: string): Act =>
+  (page) =>
+    page.getByRole('button', { name }).first().click();
+const keys =
+  (key: string, letters = ''): Act =>
+  async (page) => {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await page.keyboard.type(letters);
+  };
+
+const cursor = '#/clients/dyn-6f1c9a20';
+const screens: readonly (readonly [name: string, address: string, act?: Act])[] = [
+  ['first-run-1', '?fake=first-run'],
+  ['first-run-2', '?fake=first-run#/welcome/connector'],
+  ['first-run-2-connected', '?fake=quiet#/welcome/connector'],
+  ['first-run-3', '?fake=first-run#/welcome/client'],
+  ['first-run-3-connected', '?fake=quiet#/welcome/client'],
+  ['overview', '?fake#/overview'],
+  ['overview-quiet', '?fake=quiet#/overview'],
+  ['overview-empty', '?fake=empty#/overview'],
+  ['overview-paused', '?fake=paused#/overview'],
+  ['overview-port-taken', '?fake=port-taken#/overview'],
+  ['palette', '?fake=quiet#/overview', keys('Control+k')],
+  ['palette-found', '?fake=quiet#/overview', keys('Control+k', 'create')],
+  ['keys', '?fake=quiet#/overview', keys('?')],
+  ['clients', '?fake#/clients'],
+  ['clients-empty', '?fake=empty#/clients'],
+  ['clients-add', '?fake#/clients/+'],
+  ['client-access', `?fake${cursor}`],
+  ['client-tools', `?fake${cursor}`, tab('What can it do?')],
+  ['client-activity', `?fake${cursor}`, tab('Activity')],
+  ['client-many', `?fake=many${cursor}`],
+  ['client-blocked', '?fake#/clients/pre-ci'],
+  ['client-gone', '?fake#/clients/nobody'],
+  ['connectors', '?fake#/connectors'],
+  ['connectors-empty', '?fake=empty#/connectors'],
+  ['connectors-states', '?fake=states#/connectors'],
+  ['connectors-add', '?fake#/connectors/+'],
+  ['connector', '?fake#/connectors/github'],
+  ['connector-usage', '?fake#/connectors/github', tab('Usage')],
+  ['connector-settings', '?fake#/connectors/github', tab('Settings')],
+  ['connector-broken', '?fake#/connectors/linear'],
+  ['connector-gone', '?fake#/connectors/gone'],
+  ['approvals', '?fake#/approvals'],
+  ['approvals-quiet', '?fake=quiet#/approvals'],
+  ['activity', '?fake#/activity'],
+  ['activity-empty', '?fake=empty#/activity'],
+  ['activity-entry', '?fake#/activity', press('create_issue')],
+  ['settings', '?fake#/settings'],
+  ['settings-no-keyring', '?fake=no-keyring#/settings'],
+  ['rules', '?fake#/settings/rules'],
+];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every page and state, ${colorScheme}`, async ({ page, pages }) => {
+    test.setTimeout(300_000);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width: 1200, height: 800 });
+    for (const [name, address, act] of screens) {
+      await page.goto('about:blank');
+      await page.goto(`${pages.origin}/${address}`);
+      await expect(page.locator('h1').first()).toBeVisible();
+      await act?.(page);
+      await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0);
+      await page.screenshot({ path: `test-results/screens/${name}-${colorScheme}.png` });
+      expect.soft(await axeViolations(page), name).toEqual([]);
+      expect
+        .soft(await page.evaluate(() => document.documentElement.scrollWidth), name)
+        .toBeLessThanOrEqual(1200);
+    }
+  });
+}
+
+test('with the colours of the system, every mark is still to be told', async ({ page, pages }) => {
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 1200, height: 800 });
+  for (const [name, address] of [
+    ['overview', '?fake#/overview'],
+    ['settings', '?fake#/settings'],
+    ['client-access', `?fake${cursor}`],
+  ] as const) {
+    await page.goto('about:blank');
+    await page.goto(`${pages.origin}/${address}`);
+    await expect(page.locator('h1').first()).toBeVisible();
+    await page.screenshot({ path: `test-results/screens/${name}-forced-colours.png` });
+    // What is chosen, switched on or current must not be told by a background alone: those are gone.
+    const hidden = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('[role=switch], [aria-current=page]')]
+        .filter((element) => {
+          const { borderStyle, outlineStyle, textDecorationLine } = getComputedStyle(element);
+          return borderStyle === 'none' && outlineStyle === 'none' && textDecorationLine === 'none';
+        })
+        .map((element) => element.getAttribute('aria-label') ?? element.textContent),
+    );
+    expect(hidden, name).toEqual([]);
+  }
+});
