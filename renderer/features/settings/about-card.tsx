@@ -77,7 +77,7 @@ export function AboutCard({ snapshot, info }: AboutCardProps) {
       <div className="mt-3 border-t border-line pt-2">
         <Setting
           name="Report for support"
-          help="Versions, settings, how connectors stand and the newest lines of the program log. No secrets, no arguments, no names of clients’ data. You see where it goes; nothing is sent."
+          help="Versions, settings, how connectors stand and the newest lines of the program log. No secrets and no arguments of calls. You see where it goes; nothing is sent."
         >
           <Button
             icon={<LifeBuoy aria-hidden size={14} />}
