@@ -42,6 +42,8 @@ export default defineConfig({
     },
     { name: 'electron', testMatch: 'electron/**/*.test.ts' },
     // Builds installers first: `npm run test:package`.
+    // Measures; nothing to pass without BENCH_CHECK=1: `npm run bench:desktop`.
+    { name: 'bench', testMatch: 'bench/*.bench.ts' },
     { name: 'package', testMatch: 'package/**/*.test.ts' },
   ],
 });

@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
 const dist = resolve(import.meta.dirname, '../../dist');
@@ -69,5 +70,32 @@ describe('dist/', () => {
     expect(read('cli/index.mjs').startsWith('#!/usr/bin/env node\n')).toBe(true);
     if (process.platform !== 'win32')
       expect(() => accessSync(join(dist, 'cli/index.mjs'), constants.X_OK)).not.toThrow();
+  });
+});
+
+describe('the renderer on the wire', () => {
+  /** Scripts and styles that a page names, and all that they name in turn. */
+  function loadedBy(page: string): ReadonlySet<string> {
+    const found = new Set<string>();
+    const named = read(`renderer/${page}`).matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g);
+    const todo = [...named].map(([, file = '']) => file);
+    for (let file = todo.pop(); file !== undefined; file = todo.pop()) {
+      if (found.has(file) || !/\.(?:js|css)$/.test(file)) continue;
+      found.add(file);
+      const names = read(`renderer/${file}`).matchAll(/["'](?:\.\/)?([\w.-]+\.js)["']/g);
+      for (const [, name = ''] of names)
+        if (existsSync(join(dist, 'renderer/assets', name))) todo.push(`assets/${name}`);
+    }
+    return found;
+  }
+
+  it.each(['index.html', 'prompt.html'])('%s is below 350 KB, compressed', (page) => {
+    const files = [...loadedBy(page)];
+    expect(files.length).toBeGreaterThan(1);
+    const bytes = files.reduce(
+      (sum, file) => sum + gzipSync(readFileSync(join(dist, 'renderer', file))).length,
+      0,
+    );
+    expect(bytes).toBeLessThan(350 * 1024);
   });
 });
