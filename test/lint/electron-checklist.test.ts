@@ -75,7 +75,10 @@ test('SEC-106 the configuration of packages names every fuse of the checklist, h
 });
 
 test('SEC-112 nothing is switched on that talks by itself: no crash reports, no spell checker, no second updater', () => {
-  expect(uses(/crashReporter|setSpellCheckerLanguages|setSpellCheckerEnabled\(true/u)).toEqual([]);
+  expect(
+    uses(/crashReporter|setSpellCheckerLanguages\((?!\[\]\))|setSpellCheckerEnabled\((?!false\))/u),
+  ).toEqual([]);
+  expect(uses(/setSpellCheckerLanguages\(\[\]\)|setSpellCheckerEnabled\(false\)/u)).toHaveLength(2);
   const updaters = new Set(uses(/electron-updater|autoUpdater/u).map((use) => use.split(':')[0]));
   expect(updaters).toEqual(
     new Set(['main/electron/update-feed.ts', 'main/electron/updater/main.ts']),
