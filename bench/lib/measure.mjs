@@ -51,7 +51,8 @@ import { median, quantile } from './statistics.mjs';
 
 /**
  * @typedef {object} Memory
- * @property {number | null} idle
+ * @property {number | null} idle started with all connectors on disk, when all are connected
+ * @property {number | null} setUp after all connectors were added and all clients logged in, before anything is timed
  * @property {number | null} loaded after everything that is timed
  * @property {number | null} large what 64 answers of 1 MB at 8 at a time added
  * @property {number | null} sessions what sessions added that nobody ended
@@ -67,7 +68,7 @@ const restarts = 3;
  * @returns {Promise<Result>}
  */
 export async function measure(scene, plan) {
-  const idle = residentMebibytes(scene.ours.pid);
+  const setUp = residentMebibytes(scene.ours.pid);
   const [direct, floor, ours, sdkProxy] = await compare(plan, [
     scene.direct,
     scene.floor,
@@ -86,9 +87,10 @@ export async function measure(scene, plan) {
   const largeRequests = await measureLargeRequest(plan, scene);
   const progress = await measureProgress(plan, scene);
   const loaded = residentMebibytes(scene.ours.pid);
-  const memory = { idle, loaded, ...(await measureGrowth(plan, scene)) };
+  const growth = await measureGrowth(plan, scene);
   const family = familyOf(scene.ours.pid);
-  const start = await measureStart(scene);
+  const { start, idle } = await measureStart(scene);
+  const memory = { idle, setUp, loaded, ...growth };
   // Its restart ended the first one: whoever belonged to it is gone, or was left behind.
   const processes = { started: family.length, left: family.filter(isThere).length };
   return {
@@ -311,14 +313,17 @@ function isThere(pid) {
 
 /** @param {Scene} scene */
 async function measureStart(scene) {
-  const taken = [];
+  const start = [];
+  let idle = null;
   for (let run = 0; run < restarts; run += 1) {
-    const { spawnedAt, issuer } = await scene.restart();
+    const { spawnedAt, issuer, pid, allReady } = await scene.restart();
     const url = new URL(new URL(scene.ours.url).pathname, issuer).href;
     const session = openSession({ ...scene.ours, url }, 1);
     await session.send(listCall(2));
-    taken.push(performance.now() - spawnedAt);
+    start.push(performance.now() - spawnedAt);
     await session.close();
+    await allReady();
+    idle = residentMebibytes(pid);
   }
-  return taken;
+  return { start, idle };
 }

@@ -98,7 +98,7 @@ export function table(result) {
     `1 MB request: ${rounded(median(result.largeRequest.ours))} µs, direct ${rounded(median(result.largeRequest.direct))}`,
     `first progress event: ${rounded(median(result.progress.ours))} ms on its way, direct ${rounded(median(result.progress.direct))}`,
     `start to first list with ${result.connectors} connectors: ${rounded(median(start))} ms`,
-    `memory: ${mebibytes(memory.idle)} idle, ${mebibytes(memory.loaded)} loaded; added by 64 × 1 MB ${mebibytes(memory.large)}, by sessions that nobody ended ${mebibytes(memory.sessions)}, by many calls ${mebibytes(memory.calls)}`,
+    `memory: ${mebibytes(memory.idle)} idle, ${mebibytes(memory.setUp)} after everything was set up, ${mebibytes(memory.loaded)} loaded; added by 64 × 1 MB ${mebibytes(memory.large)}, by sessions that nobody ended ${mebibytes(memory.sessions)}, by many calls ${mebibytes(memory.calls)}`,
     `processes: ${result.processes.started}, left behind ${result.processes.left}`,
     '',
   ].join('\n');

@@ -4,14 +4,14 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readyLine, startChild } from '../../test/conformance/child-process.mjs';
 import { logIn } from '../../test/conformance/oauth-login.mjs';
-import { addOpenConnector, startProduct } from '../../test/conformance/product.mjs';
+import { addOpenConnector, connectorReady, startProduct } from '../../test/conformance/product.mjs';
 
 /** @typedef {import('./load.mjs').Target} Target */
 /** @typedef {Target & { pid: number }} Gateway */
 /**
  * @typedef {object} Scene
- * @property {() => Promise<{ spawnedAt: number, issuer: string }>} restart starts the product again with the same data; what `ours`
- * names is gone then
+ * @property {() => Promise<{ spawnedAt: number, issuer: string, pid: number, allReady: () => Promise<void> }>} restart starts the product
+ * again with the same data; what `ours` names is gone then
  * @property {Target} direct
  * @property {Gateway} floor
  * @property {Gateway} ours
@@ -160,7 +160,8 @@ async function build(onEnd, many) {
   return {
     async restart() {
       product = await product.restart();
-      return product;
+      const { spawnedAt, issuer, pid } = product;
+      return { spawnedAt, issuer, pid, allReady: () => allReady(product) };
     },
     direct,
     floor,
@@ -182,4 +183,11 @@ async function build(onEnd, many) {
       })),
     ],
   };
+}
+
+/** @param {import('../../test/conformance/product.mjs').Product} product */
+async function allReady(product) {
+  /** @type {{ name: string }[]} */
+  const connectors = await product.look('connectors', 'list', '--all');
+  for (const { name } of connectors) await connectorReady(product, name);
 }
