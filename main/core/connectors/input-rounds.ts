@@ -17,13 +17,25 @@ import {
   type UpstreamRequest,
 } from './upstream.ts';
 
-export async function withInput(
+type Send = (request: UpstreamRequest) => Promise<UpstreamOutcome>;
+
+export function withInput(
   asked: UpstreamRequest,
   clock: Clock,
-  send: (request: UpstreamRequest) => Promise<UpstreamOutcome>,
+  send: Send,
 ): Promise<UpstreamOutcome> {
-  const { onInput, lane, keepsQuestions, signal } = asked;
-  if (keepsQuestions === true || (onInput === undefined && lane === undefined)) return send(asked);
+  const { onInput, lane, keepsQuestions } = asked;
+  return keepsQuestions === true || (onInput === undefined && lane === undefined)
+    ? send(asked)
+    : inRounds(asked, clock, send);
+}
+
+async function inRounds(
+  asked: UpstreamRequest,
+  clock: Clock,
+  send: Send,
+): Promise<UpstreamOutcome> {
+  const { onInput, lane, signal } = asked;
   // The time that a person takes is not the server's.
   let deadline = clock.monotonicMs() + asked.timeoutMs;
   const timeLeft = (): number => deadline - clock.monotonicMs();

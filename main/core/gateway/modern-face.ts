@@ -46,7 +46,8 @@ export interface ModernRequest {
   readonly envelope: ModernEnvelope;
 }
 
-export async function serveModern(parts: ModernFaceParts, request: McpRequest): Promise<void> {
+/** Resolves when the request is answered; what is answered at once has nothing to wait for. */
+export function serveModern(parts: ModernFaceParts, request: McpRequest): Promise<void> | void {
   const reply = createReply(request.exchange);
   const { message } = request;
   if (message.kind === 'result' || message.kind === 'error') {
@@ -67,16 +68,12 @@ export async function serveModern(parts: ModernFaceParts, request: McpRequest): 
     reply.accepted();
     return;
   }
-  await dispatch(parts, { request, reply, id, method, params, envelope: read.envelope });
+  return dispatch(parts, { request, reply, id, method, params, envelope: read.envelope });
 }
 
-async function dispatch(parts: ModernFaceParts, asked: ModernRequest): Promise<void> {
+function dispatch(parts: ModernFaceParts, asked: ModernRequest): Promise<void> | void {
   const { request, reply, id, method } = asked;
-  if (!isOffered(method, 'modern')) {
-    await recordRefusedMethod(parts, request.token, method);
-    reply.error(id, errorCode.methodNotFound, 'Method not found', { status: 404 });
-    return;
-  }
+  if (!isOffered(method, 'modern')) return refuseMethod(parts, asked);
   switch (method) {
     case 'server/discover':
       reply.result(id, modernResult(discovered(parts, request), parts.server));
@@ -102,6 +99,14 @@ async function dispatch(parts: ModernFaceParts, asked: ModernRequest): Promise<v
   }
 }
 
+async function refuseMethod(
+  parts: ModernFaceParts,
+  { request, reply, id, method }: ModernRequest,
+): Promise<void> {
+  await recordRefusedMethod(parts, request.token, method);
+  reply.error(id, errorCode.methodNotFound, 'Method not found', { status: 404 });
+}
+
 function discovered(parts: ModernFaceParts, request: McpRequest): JsonObject {
   return {
     supportedVersions: [...modernRevisions],
@@ -122,7 +127,11 @@ function list(parts: ModernFaceParts, asked: ModernRequest, method: ListMethod):
   reply.resultBytes(id, page.before, page.entries, `${page.after},${rest}`);
 }
 
-async function use(parts: ModernFaceParts, asked: ModernRequest, method: UseMethod): Promise<void> {
+function use(
+  parts: ModernFaceParts,
+  asked: ModernRequest,
+  method: UseMethod,
+): Promise<void> | void {
   const { request, reply, id, params, envelope } = asked;
   const mismatch =
     method === 'tools/call' ? argumentHeaderMismatch(parts.views, request, params) : null;
@@ -130,7 +139,7 @@ async function use(parts: ModernFaceParts, asked: ModernRequest, method: UseMeth
     reply.error(id, errorCode.headerMismatch, mismatch, { status: 400 });
     return;
   }
-  await runUse(parts, {
+  return runUse(parts, {
     request,
     reply,
     id,

@@ -50,6 +50,14 @@ interface Budget {
   streams: number;
 }
 
+/** The budgets that a call of one grant takes from. */
+interface Own {
+  /** Of the client's application. */
+  readonly key: string;
+  readonly set: CallLimitsView;
+  readonly budgets: readonly Budget[];
+}
+
 /** How a grant minds what it is told. */
 interface Manners {
   /** Monotonic: it was told not to come before. */
@@ -72,8 +80,11 @@ export function callLimits(preferences: Pick<Preferences, 'read'>): CallLimitsVi
 export function createUsage({ clock, preferences, dayUse, keyOf }: UsageParts): Usage {
   const day = createLocalDay(clock);
   let today = day.start();
+  let bounds = { set: preferences.read().limits, allowed: callLimits(preferences) };
   const budgets = new Map<string, Budget>();
   const manners = new WeakMap<Grant, Manners>();
+  /** Of each grant that called today, so that nothing is looked up by name for each call. */
+  let ofGrants = new WeakMap<Grant, Own>();
 
   function budgetOf(scope: Scope, key: string, { callsPerMinute }: CallLimits): Budget {
     const id = `${scope}:${key}`;
@@ -95,6 +106,13 @@ export function createUsage({ clock, preferences, dayUse, keyOf }: UsageParts): 
     return budget;
   }
 
+  /** The bounds as they are set; made anew when they are set anew. */
+  function allowed(): CallLimitsView {
+    const { limits: set } = preferences.read();
+    if (set !== bounds.set) bounds = { set, allowed: callLimits(preferences) };
+    return bounds.allowed;
+  }
+
   /** A day's end forgets who is not calling now; so there are never more than called in one day. */
   function startDay(): void {
     today = day.start();
@@ -102,16 +120,24 @@ export function createUsage({ clock, preferences, dayUse, keyOf }: UsageParts): 
       budget.today = 0;
       if (budget.inFlight === 0 && budget.streams === 0) budgets.delete(id);
     }
+    ofGrants = new WeakMap();
   }
 
-  function budgetsOf(grant: Grant): readonly (readonly [Budget, CallLimits])[] {
+  function budgetsOf(grant: Grant): Own {
     if (day.start() !== today) startDay();
-    const set = callLimits(preferences);
-    return [
-      [budgetOf('grant', grant.grantId, set.grant), set.grant],
-      [budgetOf('client', keyOf(grant.clientId), set.client), set.client],
-      [budgetOf('all', '', set.all), set.all],
-    ];
+    const set = allowed();
+    const key = keyOf(grant.clientId);
+    let own = ofGrants.get(grant);
+    // A client may become one of an application that it was not of before.
+    if (own === undefined || own.key !== key || own.set !== set) {
+      const budgets = [
+        budgetOf('grant', grant.grantId, set.grant),
+        budgetOf('client', key, set.client),
+        budgetOf('all', '', set.all),
+      ];
+      ofGrants.set(grant, (own = { key, set, budgets }));
+    }
+    return own;
   }
 
   /** Milliseconds until this budget has a call again; zero when it has one. */
@@ -141,8 +167,8 @@ export function createUsage({ clock, preferences, dayUse, keyOf }: UsageParts): 
   }
 
   function enter(grant: Grant, field: 'inFlight' | 'streams'): (() => void) | null {
-    const own = budgetsOf(grant).map(([budget]) => budget);
-    if (own.some((budget) => budget[field] >= limits[budget.scope][field])) return null;
+    const { budgets: own } = budgetsOf(grant);
+    for (const budget of own) if (budget[field] >= limits[budget.scope][field]) return null;
     for (const budget of own) budget[field] += 1;
     let isOpen = true;
     return () => {
@@ -155,13 +181,13 @@ export function createUsage({ clock, preferences, dayUse, keyOf }: UsageParts): 
     take(grant) {
       const left = (manners.get(grant)?.pausedUntil ?? 0) - clock.monotonicMs();
       if (left > 0) return { of: 'pause', retryAfterSeconds: seconds(left) };
-      const own = budgetsOf(grant);
-      for (const [budget, allowed] of own) {
-        const waitMs = waitFor(budget, allowed);
+      const { budgets: own, set } = budgetsOf(grant);
+      for (const budget of own) {
+        const waitMs = waitFor(budget, set[budget.scope]);
         if (waitMs > 0)
           return { of: budget.scope, retryAfterSeconds: seconds(pause(grant, waitMs)) };
       }
-      for (const [budget] of own) {
+      for (const budget of own) {
         budget.left -= 1;
         budget.today += 1;
       }

@@ -61,10 +61,13 @@ async function setUp([era, transport]: Kind): Promise<Setting> {
     },
   });
   await opened.text();
-  // Rounds of questions end, and budgets of notifications fill, as time goes by.
+  return { core, clock, modern, legacy, session: opened.headers.get('mcp-session-id') ?? '' };
+}
+
+/** Rounds of questions end, and budgets of notifications fill, as time goes by; calls that hang would be given up. */
+function letTimePass(clock: TestClock): void {
   const ticking = setInterval(() => clock.advance(50), 5);
   onTestFinished(() => clearInterval(ticking));
-  return { core, clock, modern, legacy, session: opened.headers.get('mcp-session-id') ?? '' };
 }
 
 async function started(args: readonly string[]): Promise<string> {
@@ -210,6 +213,7 @@ async function* messagesOf(response: Response): AsyncGenerator<Event> {
 describe.each(kinds)('a %s server over %s', (...kind) => {
   test('SEC-52 1,000 calls of two clients with the same ids: nothing reaches another call', async () => {
     const setting = await setUp(kind);
+    letTimePass(setting.clock);
     const seen: Seen = { results: 0, progress: 0, logs: 0, questions: 0, foreign: [] };
     const lane = async (start: number, isLegacy: boolean): Promise<void> => {
       for (let n = start; n < perClient; n += lanes) {
