@@ -45,12 +45,14 @@ const instance = openInstance(launch.dataDir);
 const fileLog = openFileLog(instance.dataDir);
 const logger = createLogger([fileLog]);
 const bugs = createBugRecord(instance.dataDir);
+/** Whoever ends it does not want it back, whatever goes wrong on the way out. */
+let isEnding = false;
 dieOnBugs(
   logger,
   () => {
     const mayStartAgain = bugs.note(Date.now());
     instance.lock.release();
-    if (mayStartAgain) app.relaunch({ args: [...startArguments(launch), '--hidden'] });
+    if (mayStartAgain && !isEnding) app.relaunch({ args: [...startArguments(launch), '--hidden'] });
   },
   (code) => app.exit(code),
 );
@@ -122,6 +124,7 @@ async function run(
     clock,
     logger,
     async stop(reason) {
+      isEnding = true;
       stopDemo();
       stopThemes();
       stopReturns();
