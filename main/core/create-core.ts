@@ -296,7 +296,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     gateway: serving.view,
   });
   const snapshots = createSnapshotPublisher({
-    build: builder.build,
+    builder,
     after: clock.after,
     onListenerFailed: (error) =>
       logger.error('snapshot.listener_failed', { error: messageOf(error) }),

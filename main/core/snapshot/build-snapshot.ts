@@ -63,6 +63,8 @@ export interface SnapshotParts {
 
 export interface SnapshotBuilder {
   build(revision: number): AppSnapshot;
+  /** Milliseconds until the counts, which are older than the log, are taken anew; null when they are as new as it is. */
+  countsIn(): number | null;
   /** Facts for a single client view, e.g. the answer of a command. */
   clientFacts(): ClientFacts;
   connectorView(state: ConnectorState): ConnectorView;
@@ -105,7 +107,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
   function summaryNow(): ReturnType<typeof readSummary> {
     const now = clock.monotonicMs();
     const entryId = parts.audit.lastId();
-    if (summary === null || (summary.entryId !== entryId && now - summary.at > summaryLife)) {
+    if (summary === null || (summary.entryId !== entryId && now - summary.at >= summaryLife)) {
       summary = { at: now, entryId, value: readSummary() };
     }
     return summary.value;
@@ -190,6 +192,10 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
     clientFacts,
     connectorView,
     gatewayView,
+    countsIn() {
+      if (summary === null || summary.entryId === parts.audit.lastId()) return null;
+      return Math.max(0, summary.at + summaryLife - clock.monotonicMs());
+    },
     build(revision) {
       const preferred = preferences.read();
       const facts = clientFacts();

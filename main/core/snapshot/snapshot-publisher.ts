@@ -11,7 +11,11 @@ export interface SnapshotPublisher {
 }
 
 interface Parts {
-  readonly build: (revision: number) => AppSnapshot;
+  readonly builder: {
+    build(revision: number): AppSnapshot;
+    /** Milliseconds until counts that the last one left as they were are worth another look; null: it left none. */
+    countsIn(): number | null;
+  };
   readonly after: (delayMs: number, action: () => void) => () => void;
   readonly onListenerFailed: (error: unknown) => void;
 }
@@ -20,7 +24,7 @@ interface Parts {
 const pauseMs = 50;
 
 export function createSnapshotPublisher({
-  build,
+  builder,
   after,
   onListenerFailed,
 }: Parts): SnapshotPublisher {
@@ -28,11 +32,17 @@ export function createSnapshotPublisher({
   let revision = 0;
   let snapshot: AppSnapshot | null = null;
   let cancel: (() => void) | null = null;
+  let cancelCounts: (() => void) | null = null;
+
+  function touch(): void {
+    snapshot = null;
+    cancel ??= after(pauseMs, publish);
+  }
 
   function current(): AppSnapshot {
     if (snapshot === null) {
       revision += 1;
-      snapshot = build(revision);
+      snapshot = builder.build(revision);
     }
     return snapshot;
   }
@@ -48,13 +58,17 @@ export function createSnapshotPublisher({
         onListenerFailed(error);
       }
     }
+    // The last call of many would otherwise be missing until something else happens.
+    const inMs = builder.countsIn();
+    if (inMs === null) return;
+    cancelCounts ??= after(inMs, () => {
+      cancelCounts = null;
+      touch();
+    });
   }
 
   return {
-    touch() {
-      snapshot = null;
-      cancel ??= after(pauseMs, publish);
-    },
+    touch,
     current,
     listen(listener) {
       listeners.add(listener);
@@ -62,6 +76,7 @@ export function createSnapshotPublisher({
     },
     stop() {
       cancel?.();
+      cancelCounts?.();
       listeners.clear();
     },
   };

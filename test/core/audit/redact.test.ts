@@ -5,6 +5,7 @@ import { loggedArgumentsSchema } from '../../../contract/connector-details.ts';
 import { redactArguments } from '../../../main/core/audit/redact.ts';
 import { limits } from '../../../main/core/lib/limits.ts';
 import type { JsonObject, JsonValue } from '../../../main/core/lib/json.ts';
+import { quickest } from '../../support/quickest.ts';
 
 const alnum = (length: number): fc.Arbitrary<string> =>
   fc
@@ -214,7 +215,8 @@ test('SEC-59 is quick on hostile text', () => {
     'aA1'.repeat(40_000),
     `bearer ${' '.repeat(60_000)}`,
   ];
-  const start = performance.now();
-  for (const text of hostile) redactArguments({ path: text, [text]: text });
-  expect(performance.now() - start).toBeLessThan(hostile.length * 20);
+  const took = quickest(() => {
+    for (const text of hostile) redactArguments({ path: text, [text]: text });
+  });
+  expect(took).toBeLessThan(hostile.length * 20);
 });

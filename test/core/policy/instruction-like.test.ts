@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { visibleBlock } from '../../../main/core/lib/visible-text.ts';
 import { findInstructionLike } from '../../../main/core/policy/instruction-like.ts';
+import { quickest } from '../../support/quickest.ts';
 
 const found = (text: string): string[] =>
   findInstructionLike(text).map(({ start, end }) => text.slice(start, end));
@@ -104,10 +105,9 @@ test('SEC-59 SEC-83 64 KiB of anything is searched within 60 ms', () => {
     'you must ',
   ]) {
     const hostile = text.repeat(Math.ceil(size / Buffer.byteLength(text)));
-    findInstructionLike(hostile);
-    const start = performance.now();
-    findInstructionLike(hostile);
-    const took = performance.now() - start;
-    expect(took, text).toBeLessThan(60);
+    expect(
+      quickest(() => findInstructionLike(hostile)),
+      text,
+    ).toBeLessThan(60);
   }
 });
