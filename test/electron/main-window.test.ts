@@ -189,3 +189,23 @@ test('settings hold at once, and after a new start', async ({ launch }) => {
   });
   expect(await again.app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
 });
+
+test('copying reaches the clipboard, and a copied secret can be taken from it again', async ({
+  launch,
+}) => {
+  const started = await launch();
+  const clipboard = () => started.app.evaluate(({ clipboard }) => clipboard.readText());
+  const main = await openPage(started, /^Overview/);
+  await main.getByRole('button', { name: 'Copy address' }).click();
+  await expect.poll(clipboard).toBe(`${started.origin}/mcp`);
+
+  // What the window does 30 s after a secret was copied: only while it is still there.
+  expect(await started.run('app.clearClipboard', { text: 'something else' })).toEqual({
+    isCleared: false,
+  });
+  expect(await clipboard()).toBe(`${started.origin}/mcp`);
+  expect(await started.run('app.clearClipboard', { text: `${started.origin}/mcp` })).toEqual({
+    isCleared: true,
+  });
+  expect(await clipboard()).toBe('');
+});
