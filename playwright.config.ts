@@ -10,7 +10,8 @@ process.env['CONSENTRY_KEY_STORE'] ??= 'none';
 /** Reads `process.env` by name, so that a test run on any machine can be steered without editing this file. */
 export default defineConfig({
   testDir: 'test',
-  outputDir: 'test-results',
+  // Of its own, because each run empties it: the pictures that tests take of every page stay beside it.
+  outputDir: 'test-results/runs',
   timeout: 60_000,
   expect: { timeout: 10_000 },
   workers: 1,
