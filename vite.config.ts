@@ -1,4 +1,4 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
@@ -7,18 +7,12 @@ import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 
 const root = import.meta.dirname;
 const fromRoot = (path: string) => resolve(root, path);
+const { version } = JSON.parse(readFileSync(fromRoot('package.json'), 'utf8')) as {
+  version: string;
+};
 const nodeModules = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
-/** The command line starts the headless shell from its own bundle beside it, so that `consentry status` stays light. */
-const headlessBundle = '../headless/main.mjs';
-
 function isExternal(id: string): boolean {
-  return (
-    id === 'electron' ||
-    id.startsWith('electron/') ||
-    id === 'libsql' ||
-    id === headlessBundle ||
-    nodeModules.has(id)
-  );
+  return id === 'electron' || id.startsWith('electron/') || id === 'libsql' || nodeModules.has(id);
 }
 
 interface Side {
@@ -32,7 +26,13 @@ interface Side {
 
 /** One self-contained file per side; a sandboxed preload and Electron's main process must be CommonJS. */
 const nodeSides: Readonly<Record<string, Side>> = {
-  electron: { entry: 'main/electron/main.ts', file: 'electron/main.cjs', target: 'node18' },
+  electron: { entry: 'main/electron/entry.ts', file: 'electron/main.cjs', target: 'node18' },
+  desktop: { entry: 'main/electron/main.ts', file: 'electron/app.cjs', target: 'node18' },
+  desktopBridge: {
+    entry: 'main/bridge/desktop.ts',
+    file: 'electron/bridge.cjs',
+    target: 'node18',
+  },
   updater: {
     entry: 'main/electron/updater/main.ts',
     file: 'electron/updater.cjs',
@@ -48,13 +48,25 @@ const nodeSides: Readonly<Record<string, Side>> = {
     file: 'preload/prompt-window.cjs',
     target: 'chrome111',
   },
-  headless: { entry: 'main/headless/main.ts', file: 'headless/main.mjs', target: 'node20' },
+  // Run by `main/cli/load-compiled.ts`.
+  headless: {
+    entry: 'main/headless/main.ts',
+    file: 'headless/main.cjs',
+    target: 'node20',
+  },
+  loadCompiled: {
+    entry: 'main/cli/load-compiled.ts',
+    file: 'cli/load-compiled.mjs',
+    target: 'node20',
+  },
   cli: {
     entry: 'main/cli/main.ts',
     file: 'cli/index.mjs',
     target: 'node20',
     banner: '#!/usr/bin/env node',
   },
+  cliServe: { entry: 'main/cli/run-serve.ts', file: 'cli/run-serve.mjs', target: 'node20' },
+  cliCommands: { entry: 'main/cli/run-cli.ts', file: 'cli/run-cli.mjs', target: 'node20' },
   bridge: {
     entry: 'main/bridge/main.ts',
     file: 'bridge/index.mjs',
@@ -73,7 +85,10 @@ function nodeEnvironment(side: Side): EnvironmentOptions {
       conditions: ['node', 'import', 'module', 'default'],
       mainFields: ['module', 'main'],
     },
-    define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+    define: {
+      'process.env.NODE_ENV': JSON.stringify('production'),
+      consentryVersion: JSON.stringify(version),
+    },
     build: {
       ssr: true,
       // Names are fixed, so files are replaced in place, also under a process that runs the last build.

@@ -10,6 +10,7 @@ import { callLimitCommands } from './call-limits.ts';
 import { answerCommands } from './answer-commands.ts';
 import { appCommands } from './app-commands.ts';
 import { auditCommands } from './audit-commands.ts';
+import { clientFileCommands } from './client-file-commands.ts';
 import { command, type CommandSpec } from './command.ts';
 import { connectorCommands } from './connector-commands.ts';
 import { debugCommands } from './debug-commands.ts';
@@ -20,8 +21,11 @@ import {
   questionIdSchema,
   tokenIdSchema,
 } from './ids.ts';
+import { permissionSetCommands } from './permission-sets.ts';
+import { managedViewSchema } from './managed.ts';
 import { explainCommands } from './explain.ts';
 import { toolCommands } from './tool-commands.ts';
+import { tryToolCommands } from './try-tool.ts';
 import { ruleCommands } from './rules.ts';
 import { usageCommands } from './usage-commands.ts';
 import { vaultCommands } from './vault.ts';
@@ -72,6 +76,8 @@ export const commands = {
     toolViewSchema,
   ),
   ...toolCommands,
+  ...tryToolCommands,
+  ...permissionSetCommands,
   ...debugCommands,
 
   /** A mode of one tool for one client; it comes before the tool's own. Blocking needs no presence, all else does. */
@@ -175,7 +181,14 @@ export const commands = {
   'policy.get': command(
     'look',
     nothing,
-    z.object({ access: accessPolicySchema, ...authorizationSettingsSchema.shape }),
+    z.object({
+      /** What holds. */
+      access: accessPolicySchema,
+      ...authorizationSettingsSchema.shape,
+      /** What the person set; the managed policy may hold it down. */
+      own: z.object({ access: accessPolicySchema, ...authorizationSettingsSchema.shape }),
+      managed: managedViewSchema,
+    }),
   ),
   /** Who may register and log in. Stricter needs no presence, looser does: core decides by direction. */
   'policy.setAuthorization': command(
@@ -200,6 +213,7 @@ export const commands = {
   ...settingsCommands,
   ...auditCommands,
   ...usageCommands,
+  ...clientFileCommands,
   ...appCommands,
   ...callLimitCommands,
 } as const satisfies Record<string, CommandSpec>;

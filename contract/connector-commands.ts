@@ -93,6 +93,12 @@ export const connectorCommands = {
   'presets.list': command('look', nothing, z.array(presetViewSchema)),
   /** Adds one of them; core composes it, so nothing but its placeholders can be said. */
   'connector.addPreset': command('give', addPresetSchema, connectorViewSchema),
+  /** Adds one that the organisation provides, by the name it has there; nothing of it can be said but how it is called here. */
+  'connector.addProvided': command(
+    'give',
+    z.strictObject({ provided: connectorNameSchema, name: connectorNameSchema.optional() }),
+    connectorViewSchema,
+  ),
   'connector.remove': command('take', byConnector, z.object({ name: connectorNameSchema })),
   'connector.enable': command('give', byConnector, connectorViewSchema),
   'connector.disable': command('take', byConnector, connectorViewSchema),

@@ -6,6 +6,7 @@ export const commandErrorCodes = [
   'invalid_input', // the input does not have the shape the command asks for
   'unknown_command',
   'not_allowed_here', // giving needs presence: this caller may look and take away only
+  'managed', // the policy of this machine does not allow it
   'not_found',
   'already_exists',
   'already_answered', // a question is answered once

@@ -14,7 +14,10 @@ import {
   tokenIdSchema,
 } from './ids.ts';
 import { connectorViewSchema } from './connector-view.ts';
+import { accessChoiceSchema, heldByGroupsShape } from './held-by-groups.ts';
+import { managedViewSchema } from './managed.ts';
 import { isOwnRight } from './own-rights.ts';
+import { repairSchema } from './repair-view.ts';
 import { vaultViewSchema } from './vault.ts';
 import { windowSettings } from './window-settings.ts';
 
@@ -42,10 +45,6 @@ const accessNameSchema = z.union([
 
 export const connectorAccessSchema = z.record(accessNameSchema, accessLevelSchema);
 export type ConnectorAccess = z.infer<typeof connectorAccessSchema>;
-
-/** What a person may set a connector to in a grant: `none` takes it out. */
-export const accessChoiceSchema = z.enum(['none', 'read', 'write']);
-export type AccessChoice = z.infer<typeof accessChoiceSchema>;
 
 export const accessChangeSchema = z.record(accessNameSchema, accessChoiceSchema);
 export type AccessChange = z.infer<typeof accessChangeSchema>;
@@ -152,6 +151,7 @@ export const clientViewSchema = z.object({
   connectorsOff: z.array(connectorNameSchema),
   /** How many tools have a mode of their own for it. */
   toolModes: count,
+  ...heldByGroupsShape,
   grants: z.array(grantViewSchema),
 });
 export type ClientView = z.infer<typeof clientViewSchema>;
@@ -250,8 +250,12 @@ export const consentQuestionSchema = z.object({
       before: z.enum(['none', 'read', 'write']),
       /** What the window starts from. */
       suggested: z.enum(['none', 'read', 'write']),
+      /** Tools of the connector by the level that opens them, as they stand now (ATLAR-20). */
+      opens: z.object({ read: z.array(z.string()), write: z.array(z.string()) }).optional(),
     }),
   ),
+  /** Why nothing can be allowed now, and who can change that; null: it can. Then there is no Allow. */
+  refusal: z.string().nullable(),
   offlineAccess: z.boolean(),
   /** How long the answer may hold, the suggested one first. */
   durations: z.array(z.object({ value: consentDurationSchema, label: z.string() })).min(1),
@@ -344,24 +348,6 @@ export const auditEntrySchema = z.object({
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
 /** Something broken, with the one thing that fixes it. */
-export const repairSchema = z.object({
-  id: z.string(),
-  severity: z.enum(['error', 'attention']),
-  title: z.string(),
-  detail: z.string(),
-  fix: z
-    .discriminatedUnion('kind', [
-      z.object({ kind: z.literal('reconnect'), connector: connectorNameSchema, label: z.string() }),
-      z.object({ kind: z.literal('confirm'), connector: connectorNameSchema, label: z.string() }),
-      z.object({ kind: z.literal('review'), connector: connectorNameSchema, label: z.string() }),
-      z.object({ kind: z.literal('connector'), connector: connectorNameSchema, label: z.string() }),
-      z.object({ kind: z.literal('resume'), label: z.string() }),
-      z.object({ kind: z.literal('client'), clientId: clientIdSchema, label: z.string() }),
-      z.object({ kind: z.literal('unlock'), label: z.string() }),
-      z.object({ kind: z.literal('confirm-settings'), label: z.string() }),
-    ])
-    .nullable(),
-});
 export type Repair = z.infer<typeof repairSchema>;
 
 export const appSnapshotSchema = z.object({
@@ -372,7 +358,9 @@ export const appSnapshotSchema = z.object({
   dataDir: z.string(),
   startedAt: time,
   gateway: gatewayViewSchema,
+  /** What holds: what the person set, and no more than the managed policy allows. */
   accessPolicy: accessPolicySchema,
+  managed: managedViewSchema,
   authorization: authorizationSettingsSchema,
   approvals: approvalSettingsSchema,
   callLimits: callLimitsViewSchema,

@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path';
 import { stderr } from 'node:process';
 import { stripVTControlCharacters } from 'node:util';
 import { createBuilder } from 'vite';
+import { dropCodeCache, makeCodeCache } from './lib/code-cache.mjs';
 import { lockBuild } from './lib/build-lock.mjs';
 import { buildStamp, buildState, projectRoot } from './lib/build-state.mjs';
 
@@ -33,6 +34,7 @@ async function build() {
 
   const started = new Date();
   rmSync(buildStamp, { force: true });
+  dropCodeCache();
   const builder = await createBuilder(
     { configFile: join(projectRoot, 'vite.config.ts'), logLevel: 'error', mode: 'production' },
     false,
@@ -52,6 +54,13 @@ async function build() {
     }
   }
   if (failed > 0) return 1;
+  const from = performance.now();
+  const problem = await makeCodeCache();
+  const outcome =
+    problem === null
+      ? `${Math.round(performance.now() - from)} ms`
+      : 'not made, starting takes longer: ' + problem;
+  stderr.write(`  codeCache     ${outcome}\n`);
   mkdirSync(dirname(buildStamp), { recursive: true });
   // A source saved while the build ran is newer than the stamp.
   writeFileSync(buildStamp, `${started.toISOString()}\n`);

@@ -12,6 +12,7 @@ import {
   smallCall,
   together,
 } from './load.mjs';
+import { measureBridges } from './bridges.mjs';
 import { cpuMicroseconds, residentMebibytes } from './process-cost.mjs';
 import { median, quantile } from './statistics.mjs';
 
@@ -40,6 +41,7 @@ import { median, quantile } from './statistics.mjs';
  * @property {{ direct: GatewayNumbers, ours: GatewayNumbers }} sdkUpstream
  * @property {{ floor: GatewayNumbers, ours: GatewayNumbers }} stdioUpstream
  * @property {GatewayNumbers} legacy ours, for a client of 2025-11-25
+ * @property {import('./bridges.mjs').BridgeNumbers[]} bridges the same client without a bridge, then through each
  * @property {{ count: number, connectors: number, direct: number[], ours: number[] }[]} lists p50 of each round in µs
  * @property {{ direct: number[], ours: number[] }} largeRequest p50 of each round in µs
  * @property {{ direct: number[], ours: number[] }} progress how long the first event took, ms
@@ -82,6 +84,7 @@ export async function measure(scene, plan) {
   const { stdioUpstream: pipes } = scene;
   const [stdioFloor, stdioOurs] = await compareSmall(plan, [pipes.floor, pipes.ours]);
   const [legacy] = await compareSmall(plan, [scene.legacy]);
+  const bridges = await measureBridges(plan, scene.legacy, scene.bridges);
   const lists = [];
   for (const list of scene.lists) lists.push(await measureList(plan, list));
   const largeRequests = await measureLargeRequest(plan, scene);
@@ -101,6 +104,7 @@ export async function measure(scene, plan) {
     sdkUpstream: { direct: there(sdkDirect), ours: there(sdkOurs) },
     stdioUpstream: { floor: there(stdioFloor), ours: there(stdioOurs) },
     legacy: there(legacy),
+    bridges,
     lists,
     largeRequest: largeRequests,
     progress,

@@ -95,6 +95,7 @@ export function table(result) {
     ...lines,
     '',
     ...listLines,
+    ...bridgeLines(result.bridges),
     `1 MB request: ${rounded(median(result.largeRequest.ours))} µs, direct ${rounded(median(result.largeRequest.direct))}`,
     `first progress event: ${rounded(median(result.progress.ours))} ms on its way, direct ${rounded(median(result.progress.direct))}`,
     `start to first list with ${result.connectors} connectors: ${rounded(median(start))} ms`,
@@ -102,6 +103,14 @@ export function table(result) {
     `processes: ${result.processes.started}, left behind ${result.processes.left}`,
     '',
   ].join('\n');
+}
+
+/** @param {Result['bridges']} bridges without one first */
+function bridgeLines([plain, ...bridges]) {
+  return bridges.map(({ name, p50, cpu }) => {
+    const more = median(p50.map((value, round) => value - (plain?.p50[round] ?? Number.NaN)));
+    return `${name}, stdio in front of ours: p50 ${rounded(median(p50))} µs, added ${rounded(more)} µs, CPU of its process ${rounded(median(cpu))} µs/call`;
+  });
 }
 
 /**

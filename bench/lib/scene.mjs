@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readyLine, startChild } from '../../test/conformance/child-process.mjs';
+import { openBridges } from './bridges.mjs';
 import { logIn } from '../../test/conformance/oauth-login.mjs';
 import { addOpenConnector, connectorReady, startProduct } from '../../test/conformance/product.mjs';
 
@@ -18,6 +19,7 @@ import { addOpenConnector, connectorReady, startProduct } from '../../test/confo
  * @property {Gateway} sdkProxy
  * @property {{ direct: Target, ours: Gateway }} sdkUpstream
  * @property {{ floor: Gateway, ours: Gateway }} stdioUpstream the fast upstream behind pipes
+ * @property {readonly import('./bridges.mjs').Bridge[]} bridges stdio in front of ours
  * @property {Gateway} legacy ours, for a client of 2025-11-25
  * @property {readonly { count: number, connectors: number, direct: Target, ours: Target }[]} lists
  * @property {number} connectors how many ours has
@@ -151,6 +153,8 @@ async function build(onEnd, many) {
     through('list of 100', '/hundred', ['hundred']),
     through('list of 1000', '', ['half-a', 'half-b']),
   ]);
+  const bridges = await openBridges(product, ours);
+  onEnd(async () => void (await Promise.all(bridges.map((each) => each.close()))));
   const lists = [];
   for (const [count, names] of shared)
     lists.push({ count, ours: await through(`list of ${count} connectors`, '', names) });
@@ -169,6 +173,7 @@ async function build(onEnd, many) {
     sdkProxy,
     sdkUpstream: { direct: { ...sdk, tokens: [] }, ours: ourSdk },
     stdioUpstream: { floor: floorStdio, ours: ourPipe },
+    bridges,
     legacy: { ...ours, name: 'Consentry, 2025-11-25', isLegacy: true },
     connectors: 7 + many.reduce((sum, count) => sum + count, 0),
     lists: [

@@ -31,6 +31,7 @@ export function exitCodeOf(code: CommandErrorView['code']): ExitCode {
     case 'not_running':
       return exitCodes.notRunning;
     case 'not_allowed_here':
+    case 'managed':
       return exitCodes.notAllowedHere;
     case 'not_found':
       return exitCodes.notFound;

@@ -1,6 +1,4 @@
 /** What every command of the command line works with: the instance, the output, the options all of them have. */
-import { resolve } from 'node:path';
-import type { Command } from 'commander';
 import {
   commands,
   type CommandInput,
@@ -8,9 +6,9 @@ import {
   type CommandOutput,
 } from '../../contract/commands.ts';
 import { messageOf } from '../core/lib/errors.ts';
-import { defaultDataDir } from '../shared-adapters/data-dir.ts';
 import { visibleJson } from '../core/lib/visible-json.ts';
 import { CliError, exitCodeOf, usageError } from './cli-error.ts';
+import { readCommonOptions, type CommonOptions } from './common-options.ts';
 import { createPaint, type Paint } from './format.ts';
 import { callInstance, readOperatorKey } from './instance-client.ts';
 import type { CliIo } from './io.ts';
@@ -38,27 +36,8 @@ export interface CommandContext {
   note(text: string): void;
 }
 
-interface CommonOptions {
-  readonly dataDir?: string;
-  readonly json?: boolean;
-  readonly operatorKeyFile?: string;
-}
-
-/** Adds the options every command has. */
-export function withCommonOptions(command: Command, operatorKeyText: string | null): Command {
-  command.option(
-    '--data-dir <dir>',
-    'data folder (default: CONSENTRY_DATA_DIR, else the system’s place)',
-  );
-  command.option('--json', 'print one JSON document and nothing else');
-  if (operatorKeyText !== null) command.option('--operator-key-file <file>', operatorKeyText);
-  return command;
-}
-
 export function createContext(options: CommonOptions, io: CliIo): CommandContext {
-  const dataDir =
-    options.dataDir === undefined ? defaultDataDir(io.environment) : resolve(options.dataDir);
-  const json = options.json === true;
+  const { dataDir, json } = readCommonOptions(options, io);
 
   async function callShell(name: string, input: unknown): Promise<unknown> {
     const result = await callInstance(dataDir, name, input, readKey(options.operatorKeyFile));

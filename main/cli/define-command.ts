@@ -1,7 +1,9 @@
 /** One way to add a command, so that each has the common options, an example, and the same handling of results. */
 import type { Command } from 'commander';
-import { createContext, withCommonOptions, type CommandContext } from './command-context.ts';
+import { createContext, type CommandContext } from './command-context.ts';
+import { withCommonOptions } from './common-options.ts';
 import type { CliIo } from './io.ts';
+import type { Options } from './read-options.ts';
 
 export interface CommandText {
   /** Name and arguments in commander's notation, e.g. `show <id>`. */
@@ -12,8 +14,6 @@ export interface CommandText {
   /** True for commands that give rights in headless mode. */
   readonly gives?: boolean;
 }
-
-type Options = Readonly<Record<string, unknown>>;
 
 /** Adds a command; `run` gets its arguments as typed and its options. */
 export function defineCommand(
@@ -41,16 +41,4 @@ export function defineCommand(
 /** Adds a group such as `connectors`; alone it explains itself. */
 export function defineGroup(parent: Command, name: string, summary: string): Command {
   return parent.command(name).description(summary);
-}
-
-/** An option's value when it is text. */
-export function textOption(options: Options, name: string): string | undefined {
-  const value = options[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** An option's values when it may be repeated or take several. */
-export function listOption(options: Options, name: string): readonly string[] {
-  const value = options[name];
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }

@@ -1,5 +1,5 @@
 /** The `consentry` command: this process's streams around `runCli`. */
-import { runCli } from './run-cli.ts';
+import { loadLine } from './load-line.ts';
 
 // `consentry … | head`: the reader left, which is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -7,7 +7,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const exitCode = await runCli(process.argv.slice(2), {
+const args = process.argv.slice(2);
+const { runCli } = await loadLine(args);
+const exitCode = await runCli(args, {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,

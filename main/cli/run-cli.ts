@@ -1,12 +1,8 @@
-/** One command line from arguments to exit code. Nothing here ends the process or knows its streams. */
-import { Command, CommanderError } from 'commander';
-import { messageOf } from '../core/lib/errors.ts';
-import { visibleJson } from '../core/lib/visible-json.ts';
-import { exitCodes } from '../shared-adapters/exit-codes.ts';
-import { CliError } from './cli-error.ts';
+/** The whole command line. */
 import { addApp } from './commands/app.ts';
 import { addApprovals } from './commands/approvals.ts';
 import { addAudit } from './commands/audit.ts';
+import { addBridge } from './commands/bridge.ts';
 import { addClients } from './commands/clients.ts';
 import { addConnectors } from './commands/connectors.ts';
 import { addDebug } from './commands/debug.ts';
@@ -15,7 +11,9 @@ import { addSettings } from './commands/settings.ts';
 import { addUsage } from './commands/usage.ts';
 import { addGateway } from './commands/gateway.ts';
 import { addPolicy } from './commands/policy.ts';
+import { addImport } from './commands/import.ts';
 import { addQuestions } from './commands/questions.ts';
+import { addPermissions } from './commands/permissions.ts';
 import { addRules } from './commands/rules.ts';
 import { addServe } from './commands/serve.ts';
 import { addStatus } from './commands/status.ts';
@@ -23,6 +21,7 @@ import { addTools } from './commands/tools.ts';
 import { addUi } from './commands/ui.ts';
 import { addVault } from './commands/vault.ts';
 import type { CliIo } from './io.ts';
+import { runLine } from './run-line.ts';
 
 /** Every verb of the command line; a new one is one line here. */
 const verbs = [
@@ -31,11 +30,13 @@ const verbs = [
   addConnectors,
   addTools,
   addRules,
+  addPermissions,
   addExplain,
   addUsage,
   addQuestions,
   addApprovals,
   addClients,
+  addImport,
   addGateway,
   addPolicy,
   addSettings,
@@ -43,79 +44,14 @@ const verbs = [
   addUi,
   addApp,
   addVault,
+  addBridge,
   addDebug,
 ] as const;
 
 /**
- * Runs one command line.
- *
  * @param args without the program's own name
  * @returns the exit code (design/cli.md); output went to `io`
  */
-export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
-  const json = args.includes('--json');
-  let said = '';
-  const program = new Command('consentry')
-    .description('Connects AI clients to MCP servers with your consent.')
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
-      // Kept back: wrong usage is reported like every other error.
-      writeErr: (text) => void (said += text),
-    });
-  for (const add of verbs) add(program, io);
-  try {
-    await program.parseAsync(args, { from: 'user' });
-    return exitCodes.done;
-  } catch (error) {
-    if (error instanceof CommanderError) return endOfParsing(error, said, json, io);
-    if (error instanceof CliError) {
-      if (error.message !== '') report(error, json, io);
-      return error.exitCode;
-    }
-    report(
-      new CliError(
-        'internal',
-        `Unexpected: ${messageOf(error)}`,
-        'Please report this.',
-        exitCodes.failed,
-      ),
-      json,
-      io,
-    );
-    return exitCodes.failed;
-  }
-}
-
-/** Help that was asked for is done; a group without a verb and everything mistyped is wrong usage. */
-function endOfParsing(error: CommanderError, said: string, json: boolean, io: CliIo): number {
-  if (error.code === 'commander.helpDisplayed' || error.code === 'commander.version')
-    return exitCodes.done;
-  if (error.code === 'commander.help') {
-    if (said === '') return exitCodes.done;
-    if (json)
-      report(new CliError('invalid_input', 'This needs a command.', 'See --help.', 2), json, io);
-    else io.stderr.write(said);
-    return exitCodes.wrongUsage;
-  }
-  const [first = '', ...more] = said
-    .replace(/^error: /u, '')
-    .trim()
-    .split('\n');
-  const message = `${first.charAt(0).toUpperCase()}${first.slice(1)}${/[.!?]$/u.test(first) ? '' : '.'}`;
-  const suggestion = more
-    .join(' ')
-    .replaceAll(/^\(|\)$/gu, '')
-    .trim();
-  report(
-    new CliError('invalid_input', message, suggestion || 'See --help.', exitCodes.wrongUsage),
-    json,
-    io,
-  );
-  return exitCodes.wrongUsage;
-}
-
-function report({ code, message, hint }: CliError, json: boolean, io: CliIo): void {
-  if (json) io.stdout.write(`${visibleJson({ error: { code, message, hint } })}\n`);
-  else io.stderr.write(`consentry: ${message}\n${hint === null ? '' : `  ${hint}\n`}`);
+export function runCli(args: readonly string[], io: CliIo): Promise<number> {
+  return runLine(verbs, args, io);
 }

@@ -1,45 +1,103 @@
-/** Commands about who may register and log in: stricter from any door, looser only with presence (INV-6). */
-import { callerMay } from '../../contract/command.ts';
-import type { AuthorizationSettings } from '../../contract/views.ts';
-import { notAllowedHere, type Control } from './command-registry.ts';
+/** Commands about who may register and log in, and how much may be done: stricter from any door, looser only with presence (INV-6). */
+import type { Caller } from '../../contract/command.ts';
+import type { ParsedInput } from '../../contract/commands.ts';
+import type { AccessPolicy, AuthorizationSettings } from '../../contract/views.ts';
+import type { Control } from './command-registry.ts';
 import type { GatewayWorld } from './gateway/gateway-world.ts';
 import { CoreError } from './lib/errors.ts';
-import { isLooser } from './oauth/authorization-settings.ts';
+import { lower } from './managed/bounds.ts';
+import type { ManagedPolicy } from './managed/managed-policy.ts';
+import type { ManagedPreferences } from './managed/managed-preferences.ts';
+import { managerWords, type ManagedLocks } from './managed/refusals.ts';
+import { authorizationSettings, isLooser } from './oauth/authorization-settings.ts';
 import type { DeviceRequests } from './oauth/device-requests.ts';
-import type { Preferences } from './ports.ts';
+import type { Ports } from './ports.ts';
 import type { RecordAct } from './record-act.ts';
+import type { SnapshotBuilder } from './snapshot/build-snapshot.ts';
 
 export interface AuthorizationCommandParts {
-  readonly preferences: Preferences;
+  readonly preferences: ManagedPreferences;
   readonly authorization: () => AuthorizationSettings;
   readonly devices: DeviceRequests;
   readonly world: GatewayWorld;
+  readonly managed: ManagedPolicy;
+  readonly locks: ManagedLocks;
+  readonly presence: Ports['presence'];
+  readonly builder: SnapshotBuilder;
+  readonly shell: 'desktop' | 'headless';
   readonly record: RecordAct;
   /** What clients can reach has changed: lists are built anew and clients told. */
   readonly grantChanged: () => void;
 }
 
-type Names = 'policy.get' | 'policy.setAuthorization' | 'device.enter';
+type Names = 'policy.get' | 'policy.setAccess' | 'policy.setAuthorization' | 'device.enter';
+
+const order: readonly AccessPolicy[] = ['disabled', 'read-only', 'read-write'];
 
 export function createAuthorizationCommands(
   parts: AuthorizationCommandParts,
 ): Pick<Control, Names> {
+  const { world, managed, locks, preferences, record } = parts;
+
+  /** Where the operating system can, it makes sure that the person is there now (ATLAR-14). */
+  async function assertPresent(caller: Caller, access: AccessPolicy): Promise<void> {
+    // The key of an automation and the terminal are presence of their own; nobody sits in front of this screen for them.
+    if (parts.presence === undefined || caller === 'operator' || caller === 'terminal') return;
+    if ((await parts.presence(`set the access policy to ${access}`)) === 'refused') {
+      throw new CoreError(
+        'not_allowed_here',
+        'The access policy was not changed: nobody confirmed it.',
+        {
+          hint: 'Try again and confirm it when the system asks.',
+        },
+      );
+    }
+  }
+
   return {
-    'policy.get': () => ({
-      access: parts.world.current().accessPolicy,
-      ...parts.authorization(),
-    }),
+    'policy.get': () => {
+      const own = preferences.own();
+      return {
+        access: world.current().accessPolicy,
+        ...parts.authorization(),
+        own: { access: own.accessPolicy, ...authorizationSettings(own, parts.shell) },
+        managed: parts.builder.managedView(),
+      };
+    },
+
+    'policy.setAccess': async ({ access }, caller) => {
+      const isAbove = (level: AccessPolicy): boolean =>
+        order.indexOf(access) > order.indexOf(level);
+      const isRaising = isAbove(world.current().accessPolicy);
+      if (isRaising) {
+        locks.assertMayGive(caller, 'master');
+        if (lower(access, managed.bounds().access) !== access)
+          locks.refuse(`Access is held at ${managed.bounds().access ?? 'disabled'}`);
+        await assertPresent(caller, access);
+      }
+      // What was on screen for a while may be another policy by now.
+      if (isRaising && lower(access, managed.bounds().access) !== access)
+        locks.refuse(`Access is held at ${managed.bounds().access ?? 'disabled'}`);
+      const before = preferences.own().accessPolicy;
+      world.setAccessPolicy(access);
+      record('policy.setAccess', caller, { detail: `${before} → ${access}, by the person` });
+      return { access };
+    },
 
     'policy.setAuthorization': (input, caller) => {
       const before = parts.authorization();
+      const own = authorizationSettings(preferences.own(), parts.shell);
       const changes = Object.fromEntries(
         Object.entries(input).filter(([, value]) => value !== undefined),
       );
-      if (isLooser(before, { ...before, ...changes }) && !callerMay(caller, 'give'))
-        throw notAllowedHere(caller);
-      parts.preferences.update((current) => ({ ...current, ...changes }));
+      const isMore = isLooser(before, { ...before, ...changes });
+      if (isMore || isLooser(own, { ...own, ...changes }))
+        locks.assertMayGive(caller, 'registration');
+      // What the policy holds down would only look as if it had been changed.
+      if (isMore) assertWithin(input);
+      preferences.update((current) => ({ ...current, ...changes }));
       if (parts.authorization().ownTools !== before.ownTools) parts.grantChanged();
-      parts.record('policy.setAuthorization', caller, { detail: JSON.stringify(changes) });
+      record('policy.setAuthorization', caller, { detail: JSON.stringify(changes) });
       return parts.authorization();
     },
 
@@ -50,8 +108,27 @@ export function createAuthorizationCommands(
         });
       }
       const questionId = parts.devices.enter(userCode);
-      parts.record('device.enter', caller);
+      record('device.enter', caller);
       return { questionId };
     },
   };
+
+  /** Looser than the policy lets it be. */
+  function assertWithin(input: ParsedInput<'policy.setAuthorization'>): void {
+    const { registration, accessMinutes } = managed.bounds();
+    const modes = ['closed', 'allow-list', 'ask'] as const;
+    if (
+      input.registration !== undefined &&
+      registration !== null &&
+      modes.indexOf(input.registration) > modes.indexOf(registration.mode)
+    ) {
+      locks.refuse(`Registration is held at ${registration.mode}`);
+    }
+    if (accessMinutes !== null && (input.accessTokenMinutes ?? 0) > accessMinutes)
+      locks.refuse(`Access tokens are held at ${accessMinutes} minutes`);
+    const listed = registration?.allowedClients ?? null;
+    const more = (input.allowedClients ?? []).find((url) => listed?.includes(url) === false);
+    if (more !== undefined)
+      throw new CoreError('managed', `This client is not on the list of ${managerWords(managed)}.`);
+  }
 }

@@ -1,9 +1,7 @@
 /** Commands about clients: they look at, narrow and end whole applications; what they give, they give to one grant. */
-import type { Caller } from '../../contract/command.ts';
-import { callerMay } from '../../contract/command.ts';
 import { ownConnector } from '../../contract/own-rights.ts';
 import type { ClientView } from '../../contract/views.ts';
-import { notAllowedHere, type Control } from './command-registry.ts';
+import type { Control } from './command-registry.ts';
 import type { Connectors } from './connectors/connectors.ts';
 import type { GrantViews } from './gateway/grant-view.ts';
 import type { Applications } from './grants/applications.ts';
@@ -13,6 +11,7 @@ import type { Grant, Grants } from './grants/grants.ts';
 import type { Revoke } from './grants/revoke.ts';
 import { accessInWords, editAccess, everyConnector, isOurs, isWithin } from './lib/access.ts';
 import { CoreError } from './lib/errors.ts';
+import type { ManagedLocks } from './managed/refusals.ts';
 import { isAcceptableRedirectUri } from './oauth/redirect-uri.ts';
 import type { Clock, Preferences } from './ports.ts';
 import type { QuestionQueue } from './questions/question-queue.ts';
@@ -34,6 +33,9 @@ export interface ClientCommandParts {
   readonly preferences: Preferences;
   readonly clock: Clock;
   readonly builder: SnapshotBuilder;
+  /** The managed policy lets no new client in. */
+  readonly isRegistrationClosed: () => boolean;
+  readonly locks: ManagedLocks;
   readonly record: RecordAct;
   /** Rights of a living grant have changed: lists are built anew and clients told. */
   readonly grantChanged: () => void;
@@ -147,6 +149,8 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
     },
 
     'client.add': ({ name, redirectUris, confidential }, caller) => {
+      parts.locks.assertMayGive(caller, 'registration');
+      if (parts.isRegistrationClosed()) parts.locks.refuse('New clients are held off');
       const webHosts = parts.preferences.read().webHosts ?? [];
       const refused = redirectUris.find((uri) => !isAcceptableRedirectUri(uri, webHosts));
       if (refused !== undefined) {
@@ -182,7 +186,7 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
         (grant) => !isWithin(editAccess(grant.access, access, names), grant.access),
       );
       if (isWidening) {
-        assertMayGive(caller);
+        parts.locks.assertMayGive(caller, 'access');
         assertKnown(Object.keys(access), names);
       }
       for (const grant of edited) editOne(grant, access);
@@ -207,10 +211,6 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
 
 function routeOf(name: string): string {
   return `/mcp/${isOurs(name) ? ownConnector : name}`;
-}
-
-function assertMayGive(caller: Caller): void {
-  if (!callerMay(caller, 'give')) throw notAllowedHere(caller);
 }
 
 function assertKnown(named: readonly string[], connectors: readonly string[]): void {

@@ -1,6 +1,5 @@
 /** Commands about tools as one client meets them: what would happen to a call, and what a person sets for that client. */
-import { callerMay, type Caller } from '../../contract/command.ts';
-import { notAllowedHere, type Control } from './command-registry.ts';
+import type { Control } from './command-registry.ts';
 import type { ConnectorState } from './connectors/connector-facts.ts';
 import type { Connectors } from './connectors/connectors.ts';
 import { noConnector } from './connectors/no-connector.ts';
@@ -9,6 +8,7 @@ import type { Applications } from './grants/applications.ts';
 import type { Grants } from './grants/grants.ts';
 import { unionAccess } from './lib/access.ts';
 import { CoreError } from './lib/errors.ts';
+import type { ManagedLocks } from './managed/refusals.ts';
 import type { RecordAct } from './record-act.ts';
 import type { ClientSettings } from './rules/client-settings.ts';
 import type { ToolMarker } from './tool-marks.ts';
@@ -21,6 +21,7 @@ export interface ClientToolCommandParts {
   readonly clientSettings: ClientSettings;
   readonly views: GrantViews;
   readonly marker: ToolMarker;
+  readonly locks: ManagedLocks;
   readonly record: RecordAct;
   /** What decisions depend on has changed: lists are built anew and clients told. */
   readonly grantChanged: () => void;
@@ -61,7 +62,7 @@ export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Co
           hint: 'List the tools of the connector to see their names.',
         });
       }
-      if (mode !== 'block') assertMayGive(caller);
+      if (mode !== 'block') parts.locks.assertMayGive(caller, 'tools');
       clientSettings.setMode(ids, id, tool, mode);
       parts.grantChanged();
       const detail = `mode ${mode ?? 'as for every client'}`;
@@ -72,7 +73,7 @@ export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Co
     'client.setConnector': ({ clientId, connector, isOn }, caller) => {
       const { id } = connectorOf(connector);
       const ids = idsOf(clientId);
-      if (isOn) assertMayGive(caller);
+      if (isOn) parts.locks.assertMayGive(caller, 'access');
       clientSettings.switchOff(ids, id, !isOn);
       parts.grantChanged();
       record('client.setConnector', caller, { clientId, connector, detail: isOn ? 'on' : 'off' });
@@ -107,8 +108,4 @@ function membersOf(
   const members = applications.of(clientId);
   if (members.length === 0) throw new CoreError('not_found', 'There is no client with this id.');
   return members;
-}
-
-function assertMayGive(caller: Caller): void {
-  if (!callerMay(caller, 'give')) throw notAllowedHere(caller);
 }

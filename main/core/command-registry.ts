@@ -23,12 +23,15 @@ export type Control = {
   ) => CommandOutput<Name> | Promise<CommandOutput<Name>>;
 };
 
+/** @param isReady waited for before each command */
 export function createCommandRegistry(
   control: Control,
   logger: Logger,
+  isReady: () => Promise<void> = () => Promise.resolve(),
 ): (caller: Caller, name: string, input: unknown) => Promise<CommandResult> {
   return async (caller, name, input) => {
     try {
+      await isReady();
       return { ok: true, value: await run(control, caller, name, input) };
     } catch (error) {
       return { ok: false, error: toView(error, name, logger) };

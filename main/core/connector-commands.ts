@@ -1,5 +1,8 @@
 /** Commands about connectors: each does one thing and writes it down, never with what is secret. */
-import type { connectorCommands } from '../../contract/connector-commands.ts';
+import {
+  defaultTimeoutSeconds,
+  type connectorCommands,
+} from '../../contract/connector-commands.ts';
 import type { ParsedInput } from '../../contract/commands.ts';
 import type { Control } from './command-registry.ts';
 import type { ParsedNewConnector } from './connectors/connector-facts.ts';
@@ -8,6 +11,10 @@ import { noConnector } from './connectors/no-connector.ts';
 import { presets, presetView } from './connectors/presets/catalogue-of-presets.ts';
 import { composePreset } from './connectors/presets/compose-preset.ts';
 import { CoreError } from './lib/errors.ts';
+import type { ConnectorRules } from './managed/connector-rules.ts';
+import type { ManagedPolicy } from './managed/managed-policy.ts';
+import type { Target } from './managed/patterns.ts';
+import type { ManagedLocks } from './managed/refusals.ts';
 import type { Vault } from './ports.ts';
 import { visible } from './lib/visible-text.ts';
 import type { RecordAct } from './record-act.ts';
@@ -21,6 +28,9 @@ export interface ConnectorCommandParts {
   readonly vault: Vault;
   readonly builder: SnapshotBuilder;
   readonly marker: ToolMarker;
+  readonly managed: Pick<ManagedPolicy, 'bounds'>;
+  readonly locks: ManagedLocks;
+  readonly connectorRules: Pick<ConnectorRules, 'mayAdd'>;
   readonly record: RecordAct;
 }
 
@@ -30,10 +40,19 @@ export function createConnectorCommands({
   vault,
   builder,
   marker,
+  managed,
+  locks,
+  connectorRules,
   record,
 }: ConnectorCommandParts): Pick<Control, keyof typeof connectorCommands> {
+  /** The policy of this computer may provide connectors, and let nobody add others. */
+  function assertMayAdd(target: Target): void {
+    if (!connectorRules.mayAdd(target)) locks.refuse('Adding this connector is not allowed');
+  }
+
   return {
     'connector.add': async (input, caller) => {
+      assertMayAdd(input);
       vault.wake();
       const added = await connectors.add(input);
       record('connector.add', caller, { connector: added.name, detail: added.target });
@@ -43,13 +62,34 @@ export function createConnectorCommands({
     'connector.addPreset': async (choice, caller) => {
       vault.wake();
       const composed = composePreset(choice);
+      assertMayAdd(composed);
       const name = choice.name ?? connectors.suggestName(composed.name, urlOf(composed));
       const added = await connectors.add({ ...composed, name }, choice.preset);
       const detail = `${added.target}, from the preset ${choice.preset}`;
       record('connector.add', caller, { connector: added.name, detail });
       return builder.connectorView(added);
     },
+    'connector.addProvided': async ({ provided, name }, caller) => {
+      vault.wake();
+      const found = managed.bounds().provided.find((one) => one.name === provided);
+      if (found === undefined)
+        throw new CoreError('not_found', 'Your organisation provides no connector of this name.');
+      const added = await connectors.add({
+        kind: 'http',
+        name: name ?? connectors.suggestName(found.name, null),
+        url: found.url,
+        bearer: null,
+        timeoutSeconds: defaultTimeoutSeconds,
+        ...(found.clientId === undefined ? {} : { oauth: { clientId: found.clientId } }),
+      });
+      const detail = `${added.target}, provided by the organisation`;
+      record('connector.add', caller, { connector: added.name, detail });
+      return builder.connectorView(added);
+    },
     'connector.duplicate': async ({ name, newName, url }, caller) => {
+      const from = managed.bounds().mayAddConnectors ? connectors.find(name) : undefined;
+      if (from?.kind !== 'stdio')
+        assertMayAdd({ kind: 'http', url: url ?? from?.target ?? 'http://unknown.invalid/' });
       vault.wake();
       const added = await connectors.duplicate(name, newName, url);
       const detail = `${added.name}, ${added.target}`;
@@ -79,6 +119,7 @@ export function createConnectorCommands({
       return connectors.test(name);
     },
     'connector.tryOut': async (input, caller) => {
+      assertMayAdd(input);
       const result = await connectors.tryOut(input);
       // What runs or is asked, without arguments and queries: those may hold secrets.
       const what = input.kind === 'stdio' ? input.command : new URL(input.url).origin;
@@ -158,6 +199,7 @@ export function createConnectorCommands({
       return builder.connectorView(state);
     },
     'connector.edit': async (input, caller) => {
+      locks.assertMayGive(caller, 'connectors');
       vault.wake();
       const state = await connectors.edit(input);
       const { name, confirmInlineCode: _read, ...changes } = input;

@@ -1,6 +1,4 @@
 /** The commands of the contract, one short function each: check what only this command knows, do it, write it down. */
-import { callerMay } from '../../contract/command.ts';
-import type { AccessPolicy } from '../../contract/views.ts';
 import { createAnswerCommands } from './answer-commands.ts';
 import { createAppCommands, type AppCommandParts } from './app-commands.ts';
 import { createAuditCommands, type AuditCommandParts } from './audit-commands.ts';
@@ -8,10 +6,13 @@ import {
   createAuthorizationCommands,
   type AuthorizationCommandParts,
 } from './authorization-commands.ts';
+import { createClientFileCommands, type ClientFileCommandParts } from './client-file-commands.ts';
 import { createClientCommands, type ClientCommandParts } from './client-commands.ts';
-import { notAllowedHere, type Control } from './command-registry.ts';
+import type { Control } from './command-registry.ts';
 import { createConnectorCommands } from './connector-commands.ts';
+import { createTryTool } from './try-tool.ts';
 import { createVaultCommands } from './vault-commands.ts';
+import type { ConnectorRules } from './managed/connector-rules.ts';
 import type { Approvals } from './gateway/approvals.ts';
 import type { GatewayWorld } from './gateway/gateway-world.ts';
 import type { Vault } from './ports.ts';
@@ -19,9 +20,11 @@ import type { RecordAct } from './record-act.ts';
 import type { SnapshotPublisher } from './snapshot/snapshot-publisher.ts';
 import { createClientToolCommands, type ClientToolCommandParts } from './client-tool-commands.ts';
 import { createExplainCommands, type ExplainCommandParts } from './explain-commands.ts';
+import { createPermissionCommands, type PermissionCommandParts } from './permission-commands.ts';
 import { createRuleCommands, type RuleCommandParts } from './rule-commands.ts';
 import type { ToolMarker } from './tool-marks.ts';
 import { createDebugCommands, openCounts, type DebugParts } from './debug-commands.ts';
+import { createImportCommands } from './import-commands.ts';
 import { createLimitCommands } from './limit-commands.ts';
 import { createSettingsCommands } from './settings-commands.ts';
 import { createToolCommands } from './tool-commands.ts';
@@ -29,12 +32,14 @@ import { createUsageCommands } from './usage-commands.ts';
 
 export interface ControlParts
   extends
-    Omit<ClientCommandParts, 'record'>,
+    Omit<ClientCommandParts, 'record' | 'preferences' | 'builder'>,
     Omit<AuthorizationCommandParts, 'record'>,
     Omit<ClientToolCommandParts, 'record'>,
     Omit<RuleCommandParts, 'record'>,
+    Omit<ClientFileCommandParts, 'record'>,
+    Omit<PermissionCommandParts, 'record'>,
     ExplainCommandParts,
-    Omit<AuditCommandParts, 'memberIds' | 'record'> {
+    Omit<AuditCommandParts, 'memberIds' | 'record' | 'preferences'> {
   readonly approvals: Approvals;
   readonly world: GatewayWorld;
   readonly marker: ToolMarker;
@@ -46,6 +51,7 @@ export interface ControlParts
   readonly gateway: DebugParts['gateway'];
   readonly usage: DebugParts['usage'];
   readonly loop: DebugParts['loop'];
+  readonly connectorRules: ConnectorRules;
   readonly confirmSettings: () => void;
   readonly vaultOpened: () => void;
 }
@@ -71,12 +77,16 @@ export function createControl(parts: ControlParts): Control {
     ...createToolCommands({ ...parts, record }),
     ...createClientToolCommands({ ...parts, record }),
     ...createRuleCommands({ ...parts, record }),
+    ...createPermissionCommands({ ...parts, record }),
     ...createExplainCommands(parts),
     ...createClientCommands({ ...parts, record }),
     ...createAuthorizationCommands({ ...parts, record }),
 
     ...createConnectorCommands({ ...parts, record }),
+    ...createTryTool({ ...parts, record }),
     ...createVaultCommands({ ...parts, record }),
+    ...createClientFileCommands({ ...parts, record }),
+    ...createImportCommands({ ...parts, record }),
     ...createAnswerCommands({ ...parts, record }),
 
     'questions.list': () => [...questions.list()],
@@ -97,14 +107,6 @@ export function createControl(parts: ControlParts): Control {
       world.resume();
       record('gateway.resume', caller);
       return parts.builder.gatewayView();
-    },
-    'policy.setAccess': ({ access }, caller) => {
-      const order: readonly AccessPolicy[] = ['disabled', 'read-only', 'read-write'];
-      const isRaising = order.indexOf(access) > order.indexOf(world.current().accessPolicy);
-      if (isRaising && !callerMay(caller, 'give')) throw notAllowedHere(caller);
-      world.setAccessPolicy(access);
-      record('policy.setAccess', caller, { detail: access });
-      return { access };
     },
     ...createSettingsCommands({ ...parts, record }),
     ...createLimitCommands({ ...parts, record }),

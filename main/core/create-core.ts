@@ -9,6 +9,7 @@ import type { Core, CoreOptions, StopReason } from './core.ts';
 import { untrustedMs } from './gateway/approval-settings.ts';
 import { createAnswering } from './gateway/answering.ts';
 import { endUnfinished } from './gateway/end-unfinished.ts';
+import { createClientFiles } from './client-files/client-files.ts';
 import { createGateway } from './gateway/create-gateway.ts';
 import { createGatewayWorld } from './gateway/gateway-world.ts';
 import { createGrantViews } from './gateway/grant-view.ts';
@@ -17,14 +18,8 @@ import { createNotices } from './gateway/notices.ts';
 import { createRefusedScopes } from './gateway/refused-scopes.ts';
 import { createDayUse } from './gateway/day-use.ts';
 import { createUsage } from './gateway/usage.ts';
-import { createApplications } from './grants/applications.ts';
-import { createChains } from './grants/chains.ts';
-import { createClients } from './grants/clients.ts';
-import { createCodes } from './grants/codes.ts';
-import { createGrants } from './grants/grants.ts';
 import { createRemoveUnused } from './grants/remove-unused.ts';
 import { createRevoke, isTakenAway } from './grants/revoke.ts';
-import { createTokens } from './grants/tokens.ts';
 import { createHealth, serveHome } from './home-page.ts';
 import { openIdentity } from './http/identity.ts';
 import { createListener } from './http/listener.ts';
@@ -38,13 +33,15 @@ import { inherited } from './connectors/stdio/child-environment.ts';
 import { createNamedFetch } from './net/named-request.ts';
 import type { FetchTransport } from './net/checked-connection.ts';
 import { createNetwork } from './net/network.ts';
+import { opensOf } from './opens-of.ts';
+import { openRights } from './open-rights.ts';
 import { openStorage } from './open-storage.ts';
+import { createConnectorRules } from './managed/connector-rules.ts';
+import { createManagedLocks, organisationOf } from './managed/refusals.ts';
 import type { Ports } from './ports.ts';
 import { createOwnTools } from './own-tools/own-tools.ts';
 import { createQuestionQueue } from './questions/question-queue.ts';
 import { createSessionRegistry } from './sessions/session-registry.ts';
-import { createClientSettings } from './rules/client-settings.ts';
-import { createRuleBook } from './rules/rule-book.ts';
 import { createUntrustedReads } from './rules/untrusted-reads.ts';
 import { createSnapshotBuilder } from './snapshot/build-snapshot.ts';
 import { createSnapshotPublisher } from './snapshot/snapshot-publisher.ts';
@@ -64,19 +61,26 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   const touch = (): void => snapshots.touch();
   const hasGrants = (): boolean => grants.list().length > 0;
   const port = (): number => serving.port();
-  const storage = openStorage(ports, options, { hasGrants, touch, network, ownPort: port });
-  const { store, preferences, room, floor, clock, audit, auditQuery, keeper } = storage;
+  let isStarted = false;
+  const managedChanged = (): void => {
+    world.reread();
+    if (isStarted) connectors.recheck();
+  };
+  const around = { hasGrants, touch, managedChanged, network, ownPort: port };
+  const storage = openStorage(ports, options, around);
+  const { store, preferences, managed, room, floor, clock, audit, auditQuery, keeper } = storage;
   const authorization = () => authorizationSettings(preferences.read(), options.shell);
   const identity = openIdentity(options.dataDir, random);
-
+  const locks = createManagedLocks(managed);
+  const connectorRules = createConnectorRules(managed, () => preferences.read().connectors);
   const base = { store, preferences, clock, random, logger, touch };
   const questions = createQuestionQueue({ clock, random, logger, presenter, touch });
   const registry = createSessionRegistry((error) =>
     logger.error('session.close_failed', { error: messageOf(error) }),
   );
-  const clients = createClients({ store, clock, random });
-  const clientSettings = createClientSettings(store);
-  const applications = createApplications(clients, clientSettings.admit);
+  const accessTokenLife = (): number => authorization().accessTokenMinutes * 60_000;
+  const rights = openRights({ ...base, managed, faults, accessTokenLife });
+  const { clients, applications, clientSettings, grants, chains, tokens, rules } = rights;
   const answering = createAnswering({
     ...base,
     questions,
@@ -88,11 +92,6 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     connectors: () => connectors,
   });
   const { approvals, given } = answering;
-  const grants = createGrants({ store, clock, random });
-  const chains = createChains({ store, grants, clock, random });
-  const accessTokenLife = (): number => authorization().accessTokenMinutes * 60_000;
-  const tokens = createTokens({ store, chains, clock, random, faults, accessTokenLife });
-  const codes = createCodes({ store, grants, clock, random });
   const revoke = createRevoke({
     store,
     clients,
@@ -110,7 +109,6 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     },
     touch,
   });
-  const rules = createRuleBook({ store, clock, random });
   const notices = createNotices(clock);
   const policyChanged = (): void => {
     views.invalidate();
@@ -118,7 +116,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     notices.allChanged();
     touch();
   };
-  const world = createGatewayWorld({ store, preferences, clock, onChange: policyChanged });
+  const world = createGatewayWorld({ ...base, managed, onChange: policyChanged });
   const steward = createToolSteward(audit, () => ({ connectors, views, marker }));
   const connectors: Connectors = createConnectors({
     store,
@@ -142,6 +140,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     onToolTurned: (turn) => steward.turned(turn),
     fetch: createNamedFetch({ resolver: ports.resolver, clock, transport }),
     origin: () => `http://127.0.0.1:${port()}`,
+    refusal: connectorRules.refusal,
     ...createConnectorActs({ audit, approvals, clientSettings, touch }),
   });
   const untrusted = createUntrustedReads(clock, () => untrustedMs(preferences));
@@ -157,8 +156,10 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     clients,
     applications,
     clientSettings,
+    permissions: rights.permissions,
     rules,
     world,
+    managedMode: connectorRules.toolMode,
   });
   const removeUnused = createRemoveUnused({ clients, grants, questions, touch });
 
@@ -168,13 +169,8 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     touch();
   };
   const authorizationServer = createAuthorizationServer({
+    ...rights,
     store,
-    clients,
-    applications,
-    grants,
-    chains,
-    codes,
-    tokens,
     revoke,
     questions,
     audit,
@@ -187,7 +183,9 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     port,
     world: () => ({
       connectors: connectors.list().map(({ name }) => name),
-      accessPolicy: world.current().accessPolicy,
+      accessPolicy: preferences.own().accessPolicy,
+      organisation: organisationOf(managed),
+      toolsOf: (name) => opensOf(connectors.tools(name), views),
     }),
     isVaultLocked: () => world.current().isVaultLocked,
     onGranted: grantChanged,
@@ -203,11 +201,8 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     keyOf: applications.keyFor,
   });
   const gateway = createGateway({
+    ...rights,
     ...base,
-    tokens,
-    clients,
-    grants,
-    chains,
     world,
     audit,
     views,
@@ -217,8 +212,6 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     usage,
     connectors,
     own,
-    clientSettings,
-    rules,
     approve: answering.approve(),
     refusedScopes,
     untrusted,
@@ -253,33 +246,33 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   });
 
   const sealKeeper = createSealKeeper({
+    ...rights,
     store,
     vault,
-    preferences,
+    preferences: storage.sealed,
     random,
     logger,
     audit,
     world,
     connectors,
-    clients,
-    grants,
-    chains,
     revoke,
-    clientSettings,
-    rules,
     endStandingApproval: (id) => void answering.given.end(id),
     touch,
   });
+  const clientFiles = createClientFiles({
+    ...ports,
+    ...base,
+    dataDir: options.dataDir,
+    endpoint: () => serving.view().endpoint,
+    hasConnector: (name) => connectors.find(name) !== undefined,
+  });
   const builder = createSnapshotBuilder({
+    ...rights,
     options,
     clock,
     preferences,
+    managed,
     vault,
-    clients,
-    applications,
-    grants,
-    chains,
-    tokens,
     authorization,
     connectors,
     questions,
@@ -290,9 +283,12 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     auditDamage: keeper.damage,
     isDiskFull: room.isShort,
     world,
-    rules,
-    clientSettings,
-    sealRepairs: () => [...sealKeeper.repairs(), ...storage.forwarder.repairs()],
+    sealRepairs: () => [
+      ...sealKeeper.repairs(),
+      ...storage.forwarder.repairs(),
+      ...rights.permissions.repairs(),
+      ...clientFiles.watch.repairs(),
+    ],
     gateway: serving.view,
   });
   const snapshots = createSnapshotPublisher({
@@ -303,21 +299,17 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   });
   const loop = createLoopWatch(clock, logger);
   const control = createControl({
+    ...rights,
     loop,
     marker,
-    applications,
-    clients,
-    grants,
-    chains,
     revoke,
     devices,
     authorization,
-    clientSettings,
     untrusted,
-    rules,
     rulesChanged: policyChanged,
     grantChanged,
     connectors,
+    clientFiles,
     questions,
     approvals,
     views,
@@ -333,6 +325,12 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     vault,
     app: ports.app,
     preferences,
+    managed,
+    locks,
+    connectorRules,
+    presence: ports.presence,
+    shell: options.shell,
+    isRegistrationClosed: () => managed.bounds().registration?.mode === 'closed',
     clock,
     snapshots,
     builder,
@@ -344,23 +342,19 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     },
   });
   ports.app.onChange(touch);
-  const call = createCommandRegistry(control, logger);
+  // Also what a shell sets before the start is held against the policy of the machine, not against not knowing it yet.
+  const call = createCommandRegistry(control, logger, managed.open);
 
   const upkeep = createUpkeep({
+    ...rights,
     clock,
     logger,
     floor,
-    grants,
-    chains,
-    codes,
-    tokens,
     revoke,
     devices,
     sessions,
     given,
     usage,
-    clients,
-    clientSettings,
     connectors,
     sealKeeper,
     removeUnused,
@@ -370,7 +364,9 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   });
   let stopping: Promise<void> | null = null;
   async function stop(reason: StopReason): Promise<void> {
+    managed.stop();
     upkeep.stop();
+    clientFiles.watch.stop();
     loop.stop();
     questions.stop();
     world.stop();
@@ -388,11 +384,15 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     onSnapshot: snapshots.listen,
     async start() {
       endUnfinished(audit, auditQuery);
+      await managed.open();
       await sealKeeper.open();
       const listening = await serving.start();
       storage.started(listening.port);
+      isStarted = true;
+      connectors.recheck();
       connectors.start();
       upkeep.start();
+      clientFiles.watch.start();
       return listening;
     },
     stop: (reason) => (stopping ??= stop(reason)),

@@ -1,33 +1,56 @@
 /** Commands about how many calls are let through: lowering works from any door, raising needs presence. */
 import type { CallLimits, CallLimitsView } from '../../contract/call-limits.ts';
-import { callerMay } from '../../contract/command.ts';
 import type { ParsedInput } from '../../contract/commands.ts';
-import { notAllowedHere, type Control } from './command-registry.ts';
+import type { Control } from './command-registry.ts';
 import { callLimits } from './gateway/usage.ts';
 import { limits } from './lib/limits.ts';
-import type { GrantLimits, Preferences } from './ports.ts';
+import type { ManagedPolicy } from './managed/managed-policy.ts';
+import type { ManagedPreferences } from './managed/managed-preferences.ts';
+import type { ManagedLocks } from './managed/refusals.ts';
+import type { GrantLimits } from './ports.ts';
 import type { RecordAct } from './record-act.ts';
 
 const scopes = ['grant', 'client', 'all'] as const;
 
 export function createLimitCommands({
   preferences,
+  managed,
+  locks,
   record,
 }: {
-  readonly preferences: Preferences;
+  readonly preferences: ManagedPreferences;
+  readonly managed: ManagedPolicy;
+  readonly locks: ManagedLocks;
   readonly record: RecordAct;
 }): Pick<Control, 'limits.get' | 'limits.set'> {
+  /** Only what is asked for: what was set before the policy came may stand above it and is held down. */
+  function assertWithin(changes: Changes): void {
+    for (const scope of scopes) {
+      const most = managed.bounds().limits[scope];
+      const wanted = changes[scope];
+      for (const bound of ['callsPerMinute', 'callsPerDay'] as const)
+        if ((wanted?.[bound] ?? 0) > (most?.[bound] ?? Infinity))
+          locks.refuse(
+            `Calls are held at ${most?.[bound]} ${bound === 'callsPerDay' ? 'a day' : 'a minute'}`,
+          );
+    }
+  }
+
   return {
     'limits.get': () => callLimits(preferences),
     'limits.set': (changes, caller) => {
       const now = callLimits(preferences);
-      const next = merge(now, changes);
+      // What the person set is changed, not what the policy makes of it.
+      const next = merge(callLimits({ read: preferences.own }), changes);
       const isRaising = scopes.some(
         (scope) =>
           next[scope].callsPerMinute > now[scope].callsPerMinute ||
           next[scope].callsPerDay > now[scope].callsPerDay,
       );
-      if (isRaising && !callerMay(caller, 'give')) throw notAllowedHere(caller);
+      if (isRaising) {
+        locks.assertMayGive(caller, 'access');
+        assertWithin(changes);
+      }
       preferences.update((current) => ({ ...current, limits: stored(next) }));
       const said = scopes.map(
         (scope) => `${scope} ${next[scope].callsPerMinute}/min ${next[scope].callsPerDay}/day`,

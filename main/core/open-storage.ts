@@ -3,6 +3,11 @@ import { openAuditLog, type OpenedAudit } from './audit/open-audit-log.ts';
 import type { CoreOptions } from './core.ts';
 import { createForwarder, type Forwarder } from './forwarding/forwarder.ts';
 import { createGuardedClock, type GuardedClock } from './lib/guarded-clock.ts';
+import { createManagedPolicy, type ManagedPolicy } from './managed/managed-policy.ts';
+import {
+  createManagedPreferences,
+  type ManagedPreferences,
+} from './managed/managed-preferences.ts';
 import type { Network } from './net/network.ts';
 import type { Ports } from './ports.ts';
 import { createSealedPreferences, type SealedPreferences } from './sealed-preferences.ts';
@@ -12,7 +17,11 @@ import { openStore, type Store } from './store/open-store.ts';
 
 export interface Storage extends OpenedAudit {
   readonly store: Store;
-  readonly preferences: SealedPreferences;
+  /** As the managed policy lets them hold. */
+  readonly preferences: ManagedPreferences;
+  /** As the person set them, under seal. */
+  readonly sealed: SealedPreferences;
+  readonly managed: ManagedPolicy;
   readonly room: DiskRoom;
   readonly floor: ClockFloor;
   readonly clock: GuardedClock;
@@ -24,6 +33,8 @@ export interface Storage extends OpenedAudit {
 export interface Around {
   readonly hasGrants: () => boolean;
   readonly touch: () => void;
+  /** Another managed policy holds. */
+  readonly managedChanged: () => void;
   readonly network: Network;
   /** Zero or null: not listening. */
   readonly ownPort: () => number | null;
@@ -37,7 +48,8 @@ export function openStorage(
 ): Storage {
   const room = createDiskRoom({ ...ports, dataDir, onChange: around.touch });
   const store = openStore(dataDir, room);
-  const preferences = createSealedPreferences(ports.preferences, store);
+  const sealed = createSealedPreferences(ports.preferences, store);
+  const preferences = createManagedPreferences(sealed, () => managed.bounds());
   const floor = createClockFloor(store.db);
   const clock = createGuardedClock(ports.clock, floor.read());
   const onWritten = (): void => {
@@ -46,11 +58,24 @@ export function openStorage(
   };
   const parts = { ...ports, ...around, preferences, clock };
   const opened = openAuditLog({ ...parts, dataDir, store, room, onWritten });
-  const forwarder = createForwarder({ ...parts, ...opened, version });
+  const managed = createManagedPolicy({
+    ...parts,
+    ...opened,
+    source: ports.managedPolicy,
+    store,
+    onChange: () => {
+      forwarder.wake();
+      around.managedChanged();
+    },
+  });
+  const managedUrl = (): string | null => managed.bounds().forwardTo;
+  const forwarder = createForwarder({ ...parts, ...opened, managedUrl, version });
   return {
     ...opened,
     store,
     preferences,
+    sealed,
+    managed,
     room,
     floor,
     clock,

@@ -265,6 +265,30 @@ export interface ChildGuard {
   readonly isEnding?: (() => boolean) | undefined;
 }
 
+/** What lies at the place where an administrator puts the policy of this machine. */
+export type ManagedPolicyFile =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'found'; readonly bytes: Buffer }
+  /** It is there and cannot be trusted or read: what is wrong, and who can mend it. */
+  | { readonly kind: 'refused'; readonly why: string; readonly hint: string };
+
+/** Who the operating system says we run for. Null where it does not tell. */
+export interface SystemAccount {
+  readonly user: string | null;
+  readonly groups: readonly string[] | null;
+}
+
+/** The managed policy (product.md section 14). Nothing of it throws or rejects: what cannot be told is `refused`, or null. */
+export interface ManagedPolicySource {
+  /** Where the file is, or would be. */
+  readonly path: string;
+  /** Looks at who owns it and who may write it, and reads it, in one go. */
+  read(): Promise<ManagedPolicyFile>;
+  account(): Promise<SystemAccount>;
+  /** Calls back when something may have changed there; returns the function that stops it. Not every change is heard. */
+  watch(listener: () => void): () => void;
+}
+
 /**
  * A named point where a test may end the process (security.md section 9, "Kill tests"). Shells hand in none.
  */
@@ -313,6 +337,25 @@ export interface AppShell {
   onChange(listener: () => void): void;
 }
 
+/**
+ * How an AI client starts `consentry bridge` on this machine: absolute paths, and arguments that leave nothing to the
+ * surroundings of whoever starts it. What we add holds no spaces, because some clients mangle those on Windows.
+ */
+export interface BridgeCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** What says where other programs of this machine keep their settings. */
+export interface ClientPaths {
+  readonly homeDir: string;
+  readonly platform: NodeJS.Platform;
+  /** A variable of the environment, e.g. `APPDATA`. */
+  environment(name: string): string | undefined;
+  /** In front of paths of the system; a test has its own. */
+  readonly systemRoot?: string | undefined;
+}
+
 export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
@@ -324,11 +367,21 @@ export interface Ports {
   readonly processes: ProcessInspector;
   readonly children: ChildGuard;
   readonly app: AppShell;
+  /** Null where this program has no bridge beside it. */
+  readonly bridge: BridgeCommand | null;
+  readonly clientPaths: ClientPaths;
   /** PATH as the person's terminal has it, where that may be another than ours; null or absent: ours. Never rejects. */
   readonly searchPath?: (() => Promise<string | null>) | undefined;
   /** Calls back whenever the screen is locked; absent where the system does not tell. */
   readonly onScreenLocked?: ((listener: () => void) => void) | undefined;
   /** Calls back when the computer has slept and goes on; absent: it is told by the clocks alone. */
   readonly onResumed?: ((listener: () => void) => void) | undefined;
+  /**
+   * Asks the operating system to make sure that the person is there now: a fingerprint, a password (ATLAR-14). Absent, or
+   * `unavailable`: the system has no such thing. Never rejects.
+   */
+  readonly presence?: ((why: string) => Promise<'present' | 'refused' | 'unavailable'>) | undefined;
+  /** Absent: nobody manages this machine (tests). */
+  readonly managedPolicy?: ManagedPolicySource | undefined;
   readonly faults?: FaultPoint | undefined;
 }

@@ -1,7 +1,6 @@
 /** Commands about rules. Each answers with the rule as it is then: in words, with the tools it is about. */
-import { callerMay } from '../../contract/command.ts';
 import type { RuleBody, RuleView } from '../../contract/rules.ts';
-import { notAllowedHere, type Control } from './command-registry.ts';
+import type { Control } from './command-registry.ts';
 import type { Connectors } from './connectors/connectors.ts';
 import type { GrantViews } from './gateway/grant-view.ts';
 import { nobody } from './gateway/grant-view.ts';
@@ -9,6 +8,7 @@ import type { Clients } from './grants/clients.ts';
 import { isoTime } from './lib/iso-time.ts';
 import { limits } from './lib/limits.ts';
 import { visible } from './lib/visible-text.ts';
+import type { ManagedLocks } from './managed/refusals.ts';
 import { neverDecides } from './policy/never-decides.ts';
 import { indexRules, type Rule } from './policy/rules.ts';
 import type { Clock } from './ports.ts';
@@ -22,6 +22,7 @@ export interface RuleCommandParts {
   readonly connectors: Connectors;
   readonly views: GrantViews;
   readonly clock: Clock;
+  readonly locks: ManagedLocks;
   readonly record: RecordAct;
   /** What decisions depend on has changed: lists are built anew, clients told, given answers looked at anew. */
   readonly rulesChanged: () => void;
@@ -83,13 +84,19 @@ export function createRuleCommands(parts: RuleCommandParts): Pick<Control, Names
     },
     'rule.add': ({ rule, position = 1 }, caller) => {
       // What blocks takes away wherever it stands; all else may open something that a later rule closes.
-      if (!isBlocking(rule) && !callerMay(caller, 'give')) throw notAllowedHere(caller);
+      if (!isBlocking(rule)) parts.locks.assertMayGive(caller, 'tools');
       return changed('rule.add', caller, rules.add(rule, position).id);
     },
-    'rule.edit': ({ id, rule }, caller) => changed('rule.edit', caller, rules.edit(id, rule).id),
-    'rule.move': ({ id, position }, caller) =>
-      changed('rule.move', caller, rules.move(id, position).id),
+    'rule.edit': ({ id, rule }, caller) => {
+      parts.locks.assertMayGive(caller, 'tools');
+      return changed('rule.edit', caller, rules.edit(id, rule).id);
+    },
+    'rule.move': ({ id, position }, caller) => {
+      parts.locks.assertMayGive(caller, 'tools');
+      return changed('rule.move', caller, rules.move(id, position).id);
+    },
     'rule.remove': ({ id }, caller) => {
+      parts.locks.assertMayGive(caller, 'tools');
       const known = rules.list().find((rule) => rule.id === id);
       rules.remove(id);
       parts.rulesChanged();

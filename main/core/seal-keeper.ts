@@ -17,6 +17,7 @@ import { Secret } from './lib/secret.ts';
 import { visible } from './lib/visible-text.ts';
 import type { Logger, Random, Vault } from './ports.ts';
 import type { ClientSettings } from './rules/client-settings.ts';
+import type { PermissionBook } from './permission-sets/permission-book.ts';
 import type { RuleBook } from './rules/rule-book.ts';
 import type { SealedPreferences } from './sealed-preferences.ts';
 import type { Store } from './store/open-store.ts';
@@ -49,6 +50,7 @@ export interface SealKeeperParts {
   readonly revoke: Revoke;
   readonly clientSettings: ClientSettings;
   readonly rules: RuleBook;
+  readonly permissions: PermissionBook;
   readonly endStandingApproval: (id: string) => void;
   readonly touch: () => void;
 }
@@ -174,6 +176,10 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
       case 'rules':
         parts.rules.distrust(first);
         return ['a rule'];
+      case 'permission_sets':
+      case 'client_groups':
+        parts.permissions.distrust(kind, first);
+        return [kind === 'permission_sets' ? 'a permission set' : 'a group of clients'];
       case 'confirmed_commands':
         store.transaction(() =>
           db.prepare('DELETE FROM confirmed_commands WHERE connector_id = ?').run(first),
@@ -268,4 +274,6 @@ const kindWords: Readonly<Record<string, string>> = {
   client_tools: 'the settings of clients',
   client_switches: 'the connectors that are off for a client',
   rules: 'the rules',
+  permission_sets: 'the permission sets',
+  client_groups: 'the groups of clients',
 };

@@ -1,11 +1,12 @@
 /** Commands about tools: what they are set to. Whoever is not present can only make that stricter (product.md section 15). */
 import { callerMay, type Caller } from '../../contract/command.ts';
 import type { toolCommands } from '../../contract/tool-commands.ts';
-import { notAllowedHere, type Control } from './command-registry.ts';
+import type { Control } from './command-registry.ts';
 import type { CatalogueTool } from './connectors/connector-facts.ts';
 import type { Connectors } from './connectors/connectors.ts';
 import { noConnector } from './connectors/no-connector.ts';
 import { nobody, type GrantViews } from './gateway/grant-view.ts';
+import type { ManagedLocks } from './managed/refusals.ts';
 import type { RecordAct } from './record-act.ts';
 import { isWider, type ToolStand } from './policy/tool-stand.ts';
 import { CoreError } from './lib/errors.ts';
@@ -17,6 +18,7 @@ interface ToolCommandParts {
   readonly connectors: Connectors;
   readonly views: GrantViews;
   readonly marker: ToolMarker;
+  readonly locks: ManagedLocks;
   readonly record: RecordAct;
 }
 
@@ -26,6 +28,7 @@ export function createToolCommands({
   connectors,
   views,
   marker,
+  locks,
   record,
 }: ToolCommandParts): Pick<Control, 'tool.set' | keyof typeof toolCommands> {
   const judge = (tool: CatalogueTool) => views.judge(tool, nobody);
@@ -37,7 +40,7 @@ export function createToolCommands({
 
   /** @throws CoreError `not_allowed_here` */
   function assertMaySet(tool: CatalogueTool, change: Setting, caller: Caller): void {
-    if (callerMay(caller, 'give')) return;
+    if (callerMay(caller, 'give') && !locks.isLocked('tools')) return;
     const { mode, never, class: toolClass } = change;
     const { class: derived } = judge({ ...tool, class: null }).classified;
     const before = standOf(tool);
@@ -46,7 +49,7 @@ export function createToolCommands({
       mode: mode === undefined ? before.mode : mode,
       never: never ?? before.never,
     };
-    if (isWider(before, after)) throw notAllowedHere(caller);
+    if (isWider(before, after)) locks.assertMayGive(caller, 'tools');
   }
 
   return {

@@ -8,14 +8,13 @@ import {
   type Autostart,
 } from './autostart.ts';
 import type { LaunchOptions } from './launch-options.ts';
-import { startArguments } from './start-arguments.ts';
+import { ownProgram, startArguments } from './start-arguments.ts';
 
 export function createAutostart(launch: LaunchOptions): Autostart {
   if (process.platform !== 'linux') return createLoginItemAutostart(app, app.isPackaged);
   const configHome = process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config');
   return createDesktopFileAutostart(configHome, [
-    // An AppImage runs from a folder that is gone after it ended.
-    process.env['APPIMAGE'] ?? process.execPath,
+    ownProgram(),
     ...startArguments({ ...launch, port: undefined, isDemo: false }),
     '--hidden',
   ]);

@@ -2,6 +2,7 @@
 import { powerMonitor, safeStorage } from 'electron';
 import type {
   AppShell,
+  BridgeCommand,
   Clock,
   Logger,
   Ports,
@@ -9,10 +10,13 @@ import type {
   QuestionPresenter,
 } from '../core/ports.ts';
 import { openChildGuard } from '../shared-adapters/child-guard/child-guard.ts';
+import { createClientPaths } from '../shared-adapters/client-paths.ts';
 import { createLoginPath } from '../shared-adapters/login-path.ts';
+import { createManagedPolicyFile } from '../shared-adapters/managed-policy-file.ts';
 import { createNodeRandom } from '../shared-adapters/node-random.ts';
 import { createNodeResolver } from '../shared-adapters/node-resolver.ts';
 import { createProcessInspector } from '../shared-adapters/process-inspector/process-inspector.ts';
+import { createPresence } from './presence.ts';
 import { openSafeStorageVault } from './safe-storage-vault.ts';
 
 export interface DesktopPortsParts {
@@ -22,6 +26,7 @@ export interface DesktopPortsParts {
   readonly preferences: Preferences;
   readonly presenter: QuestionPresenter;
   readonly app: AppShell;
+  readonly bridge: BridgeCommand;
 }
 
 export async function openDesktopPorts(parts: DesktopPortsParts): Promise<Ports> {
@@ -42,10 +47,14 @@ export async function openDesktopPorts(parts: DesktopPortsParts): Promise<Ports>
     preferences: parts.preferences,
     presenter: parts.presenter,
     app: parts.app,
+    bridge: parts.bridge,
     resolver: createNodeResolver(),
     processes: createProcessInspector(clock),
     // Ends with us: its pipe has no other holder.
     children: await openChildGuard({ dataDir, clock, logger }),
+    clientPaths: createClientPaths(),
+    managedPolicy: createManagedPolicyFile(),
+    presence: createPresence({ platform, logger }),
     searchPath: createLoginPath({ logger }),
     onResumed: (listener) => void powerMonitor.on('resume', listener),
     // Told on macOS and Windows; elsewhere it just never happens.

@@ -27,6 +27,7 @@ import { tellWindowGivenUp } from './given-up.ts';
 import { openUpdates } from './open-updates.ts';
 import { createStart } from './start-serving.ts';
 import { followTheme } from './theme.ts';
+import { desktopBridge, rememberStart } from './desktop-bridge.ts';
 import { startArguments } from './start-arguments.ts';
 import { createTray } from './tray.ts';
 import { createTrayHost } from './tray-host.ts';
@@ -99,7 +100,15 @@ async function run(
     onTrayChange: (hear) => void hears.push(hear),
   });
   const core: Core = createCore(
-    await openDesktopPorts({ dataDir, clock, logger, preferences, presenter, app: desktopApp }),
+    await openDesktopPorts({
+      dataDir,
+      clock,
+      logger,
+      preferences,
+      presenter,
+      app: desktopApp,
+      bridge: desktopBridge(dataDir),
+    }),
     { dataDir, version, shell: 'desktop', port },
   );
   const closeIpc = openIpc({
@@ -168,6 +177,7 @@ async function run(
     version,
     control: control.address,
     onServing() {
+      rememberStart(launch, dataDir, logger);
       if (isDemo) void startDesktopDemo(core, logger).then((stop) => (stopDemo = stop));
     },
     // The overview says what is wrong; the first run can wait.

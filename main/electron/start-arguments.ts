@@ -12,3 +12,9 @@ export function startArguments({ port, dataDir, isDemo }: LaunchOptions): string
     ...(isDemo ? ['--demo'] : []),
   ];
 }
+
+/** The file to start. */
+export function ownProgram(): string {
+  // An AppImage runs from a folder that is gone after it ended.
+  return process.env['APPIMAGE'] ?? process.execPath;
+}

@@ -99,7 +99,7 @@ function menuOf(snapshot: AppSnapshot, nowMs: number, facts: TrayFacts): TrayEnt
     separator,
     { label: 'Clients', submenu: clientsMenu(snapshot.clients, nowMs) },
     { label: 'Connectors', submenu: connectorsMenu(snapshot.connectors) },
-    { label: 'Access', submenu: accessMenu(snapshot.accessPolicy) },
+    { label: 'Access', submenu: accessMenu(snapshot) },
     ...pauseEntries(snapshot),
     separator,
     { label: 'Open Consentry', action: { kind: 'open' } },
@@ -279,15 +279,19 @@ const accessLabels: Readonly<Record<AccessPolicy, string>> = {
 };
 const accessWords = { 'read-write': 'read & write', 'read-only': 'read-only' } as const;
 
-function accessMenu(current: AccessPolicy): TrayEntry[] {
-  return accessOrder.map((access) => ({
-    label: accessLabels[access],
-    isChosen: access === current,
-    action:
-      accessOrder.indexOf(access) >= accessOrder.indexOf(current)
-        ? { kind: 'command', name: 'policy.setAccess', input: { access } }
-        : { kind: 'open', page: 'settings' },
-  }));
+/** What the administrator does not allow stays in sight, without an act; and it is said who holds it (ATLAR-13). */
+function accessMenu({ accessPolicy: current, managed }: AppSnapshot): TrayEntry[] {
+  const isLocked = managed.locks.includes('master');
+  const highest = accessOrder.indexOf(isLocked ? current : (managed.access ?? 'read-write'));
+  const entries = accessOrder.map((access, place): TrayEntry => {
+    const entry = { label: accessLabels[access], isChosen: access === current };
+    if (place < highest) return entry;
+    return place >= accessOrder.indexOf(current)
+      ? { ...entry, action: { kind: 'command', name: 'policy.setAccess', input: { access } } }
+      : { ...entry, action: { kind: 'open', page: 'settings' } };
+  });
+  if (highest === 0) return entries;
+  return [{ label: `Locked by ${short(managed.by?.name ?? 'a policy')}` }, separator, ...entries];
 }
 
 function more(length: number, page: 'clients' | 'connectors'): TrayEntry[] {

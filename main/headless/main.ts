@@ -1,6 +1,6 @@
 /** Composition root of headless mode. Importing it does nothing; the command line calls `runServe`. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createCore } from '../core/create-core.ts';
 import { startDemo } from '../shared-adapters/demo.ts';
 import { exitCodes } from '../shared-adapters/exit-codes.ts';
@@ -11,6 +11,7 @@ import {
   removeDangerousVariables,
   weakTls,
 } from '../shared-adapters/process-guard.ts';
+import type { StartCommand } from '../shared-adapters/start-command.ts';
 import { serve, type ServeOptions, type ServeOutcome } from './serve.ts';
 import { takeVaultKeyVariable } from './vault-key.ts';
 
@@ -30,6 +31,8 @@ export async function runServe(
     createCore,
     version: packageVersion(),
     rendererDir: builtRenderer(),
+    startedAs: startedAs(),
+    bridgeFile: join(packageDir, 'dist', 'bridge', 'index.mjs'),
     vaultKey,
     stdin: process.stdin,
     stdout: process.stdout,
@@ -41,6 +44,12 @@ export async function runServe(
       ? (core) => startDemo({ core, caller: 'terminal', packageDir, node: process.execPath })
       : undefined,
   });
+}
+
+function startedAs(): StartCommand | undefined {
+  const [node, program] = process.argv;
+  if (node === undefined || program === undefined) return undefined;
+  return { command: process.execPath, args: [resolve(program)] };
 }
 
 /** Aborts at the first SIGINT or SIGTERM; a second one ends the process at once. */

@@ -76,6 +76,7 @@ function durationKeys(question: ConsentQuestion): string {
 }
 
 function consentRows(question: ConsentQuestion): Rows {
+  if (question.refusal !== null) return [['Not possible', question.refusal]];
   const { already, userCode, registeredBy, askedBy, durations } = question;
   const lines = (words: readonly string[]) => words.map((line) => visible(line)).join('\n');
   const gives = question.choices.map(choiceText).join('\n');

@@ -2,12 +2,15 @@
  * `consentry serve`: the core in plain Node, with its control channel, its user interface and its terminal. Everything
  * that is opened here is closed here, in the opposite order, however the start or the run ends.
  */
+import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import type { Problem } from '../../contract/errors.ts';
 import type { AccessPolicy } from '../../contract/views.ts';
 import type { Core, CoreOptions, StopReason } from '../core/core.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
 import type { Logger, Ports } from '../core/ports.ts';
+import { bridgeCommand } from '../shared-adapters/bridge-command.ts';
+import { createClientPaths } from '../shared-adapters/client-paths.ts';
 import { controlAddress } from '../shared-adapters/control-address.ts';
 import { openControlChannel, type ShellCommand } from '../shared-adapters/control-channel.ts';
 import { createBugRecord } from '../shared-adapters/bug-record.ts';
@@ -16,10 +19,12 @@ import { openDataDir } from '../shared-adapters/data-dir.ts';
 import { DataDirTaken, lockDataDir } from '../shared-adapters/data-dir-lock.ts';
 import { exitCodes } from '../shared-adapters/exit-codes.ts';
 import { createLogger, openFileLog, type LogSink } from '../shared-adapters/file-logger.ts';
+import { createManagedPolicyFile } from '../shared-adapters/managed-policy-file.ts';
 import { createNodeClock } from '../shared-adapters/node-clock.ts';
 import { createNodeRandom } from '../shared-adapters/node-random.ts';
 import { createNodeResolver } from '../shared-adapters/node-resolver.ts';
 import { createProcessInspector } from '../shared-adapters/process-inspector/process-inspector.ts';
+import { recordStart, type StartCommand } from '../shared-adapters/start-command.ts';
 import { createHeadlessApp } from './headless-app.ts';
 import { openConfPreferences } from './conf-preferences.ts';
 import { openFileVault } from './file-vault.ts';
@@ -52,6 +57,10 @@ export interface ServeSurroundings {
   readonly version: string;
   /** Folder of the built renderer. */
   readonly rendererDir: string;
+  /** The bundle of the bridge; absent: there is none. */
+  readonly bridgeFile?: string | undefined;
+  /** The program that runs this, without its arguments; absent: nothing shall start it again. */
+  readonly startedAs?: StartCommand | undefined;
   /** Text of `CONSENTRY_VAULT_KEY`. */
   readonly vaultKey?: string | undefined;
   readonly stdin: Readable;
@@ -135,7 +144,10 @@ async function run(
       resolver: createNodeResolver(),
       processes,
       children,
+      managedPolicy: createManagedPolicyFile(),
       app: createHeadlessApp(fileLog, bugs.list),
+      bridge: bridgeOf(around.bridgeFile, dataDir),
+      clientPaths: createClientPaths(),
     },
     { dataDir, version: around.version, shell: 'headless', port: options.port },
   );
@@ -164,6 +176,7 @@ async function run(
     control: control.address,
     endpoint: listening.endpoint,
   });
+  if (around.startedAs !== undefined) recordStart(dataDir, sameAgain(around.startedAs, options));
   terminal?.attach(core, ui && (() => ui.newLink()));
   const added = await around.afterReady?.(core);
   onEnd(() => added?.stop());
@@ -185,6 +198,18 @@ async function run(
   await aborted(around.stop);
   logger.info('serve.stopping');
   reason = 'signal';
+}
+
+/** What the bridge starts: nobody sits there to see a link or a question. */
+function sameAgain({ command, args }: StartCommand, { dataDir, port }: ServeOptions): StartCommand {
+  const ports = port === undefined ? [] : ['--port', String(port)];
+  return { command, args: [...args, 'serve', '--no-ui', '--data-dir', dataDir, ...ports] };
+}
+
+/** The Node that runs us runs it too: the one in PATH of another app may be old, or not there. */
+function bridgeOf(file: string | undefined, dataDir: string): Ports['bridge'] {
+  if (file === undefined || !existsSync(file)) return null;
+  return bridgeCommand({ command: process.execPath, args: [file] }, dataDir);
 }
 
 async function startUi(

@@ -37,6 +37,11 @@ export function canRevoke(client: ClientView): boolean {
   return client.grants.length > 0 || client.activeTokens > 0;
 }
 
+/** Nobody gets anything now: access is paused or switched off. Grants stay. */
+export function isOff({ gateway, accessPolicy }: AppSnapshot): boolean {
+  return gateway.state === 'paused' || accessPolicy === 'disabled';
+}
+
 /** The connector of this name, if it still exists. */
 export function findConnector(snapshot: AppSnapshot, name: string): ConnectorView | undefined {
   return snapshot.connectors.find((connector) => connector.name === name);

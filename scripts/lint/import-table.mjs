@@ -112,6 +112,7 @@ export const importTable = [
       'main/core/connectors/',
       'main/core/policy/',
       'main/core/rules/',
+      'main/core/permission-sets/',
       'main/core/mcp/',
       ...mcpSdk,
     ],
@@ -134,6 +135,27 @@ export const importTable = [
     because: 'rules are what the person set; they know no feature but policy',
   },
   {
+    files: 'main/core/permission-sets/',
+    may: [...base, 'main/core/permission-sets/'],
+    because: 'permission sets are what the person set; they know no feature',
+  },
+  {
+    files: 'main/core/client-files/',
+    may: [...base, 'main/core/client-files/', 'jsonc-parser', 'toml-eslint-parser', 'yaml'],
+    because: 'client files are text of other programs; what reads and writes them knows no feature',
+  },
+  {
+    files: 'main/core/managed/',
+    may: [
+      ...base,
+      'main/core/managed/',
+      'main/core/policy/text-pattern.ts',
+      'main/core/command-registry.ts',
+    ],
+    because:
+      'the managed policy only says what holds; every feature is handed that, none is in its reach',
+  },
+  {
     files: 'main/core/snapshot/',
     may: [
       ...base,
@@ -142,7 +164,9 @@ export const importTable = [
       'main/core/connectors/',
       'main/core/policy/',
       'main/core/rules/',
+      'main/core/permission-sets/',
       'main/core/gateway/',
+      'main/core/managed/',
     ],
     because: 'snapshot reads the features; only the roots know snapshot',
   },
@@ -173,6 +197,12 @@ export const importTable = [
     because: 'the updater is a bundle of its own, loaded when a feed is configured',
   },
   {
+    files: 'main/electron/entry.ts',
+    may: ['node:', 'electron'],
+    mayAsType: ['main/bridge/desktop.ts'],
+    because: 'the first lines load either the app or the bridge, and belong to neither',
+  },
+  {
     files: 'main/electron/',
     may: [...adapters, 'main/electron/', 'electron', 'electron-store', 'conf'],
     because: 'the desktop root knows core and contract, not the other shells',
@@ -189,7 +219,6 @@ export const importTable = [
       'main/cli/',
       'main/bridge/',
       'main/headless/conf-preferences.ts',
-      '../headless/main.mjs',
       'commander',
     ],
     mayAsType: ['main/headless/main.ts'],

@@ -67,6 +67,7 @@ test('every page opens by its key, and Tab reaches each control of it', async ({
     ['clients/dyn-6f1c9a20', 'Cursor'],
     ['connectors/github', 'github'],
     ['settings/rules', 'Rules'],
+    ['clients/groups', 'Groups'],
     ['welcome', 'Welcome to Consentry'],
   ] as const) {
     await page.goto(`${built.origin}/?fake&rows=12#/${address}`);

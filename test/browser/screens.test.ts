@@ -63,6 +63,8 @@ const screens: readonly (readonly [name: string, address: string, act?: Act])[] 
   ['settings', '?fake#/settings'],
   ['settings-no-keyring', '?fake=no-keyring#/settings'],
   ['rules', '?fake#/settings/rules'],
+  ['groups', '?fake#/clients/groups'],
+  ['groups-empty', '?fake=empty#/clients/groups'],
 ];
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -342,6 +342,8 @@ it('SEC-96 shows foreign text with every character visible, colours only its own
     asksDeniedUntil: null,
     connectorsOff: [],
     toolModes: 0,
+    groups: [],
+    heldTo: [],
     grants: [],
   } as const;
   const { dataDir } = await runningInstance(() => ({

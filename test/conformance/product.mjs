@@ -10,6 +10,7 @@ import { readyLine, runChild, startChild } from './child-process.mjs';
  * @property {number} pid
  * @property {number} spawnedAt `performance.now()` when its process was started
  * @property {string} issuer
+ * @property {string} dataDir
  * @property {(...args: string[]) => Promise<any>} look runs a command; its JSON answer
  * @property {(...args: string[]) => Promise<any>} give the same with the operator key
  * @property {() => Promise<void>} stop ends it and removes its folder
@@ -55,6 +56,7 @@ async function startIn(folder, nodeArgs) {
       pid: Number(pid),
       spawnedAt,
       issuer: String(issuer),
+      dataDir: join(folder, 'data'),
       look: (...args) => runCommand([...args, ...common]),
       give: (...args) => runCommand([...args, ...common, ...key]),
       stop,

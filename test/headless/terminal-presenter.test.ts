@@ -32,6 +32,7 @@ const consent: ConsentQuestion = {
       suggested: 'read',
     },
   ],
+  refusal: null,
   offlineAccess: true,
   proofLevel: 'none',
   registeredBy: null,

@@ -1,9 +1,19 @@
 /** What the built files may reach at run time. */
-import { accessSync, constants, existsSync, readFileSync, readdirSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { cacheOf, loadCompiled } from '../../main/cli/load-compiled.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
 
 const dist = resolve(import.meta.dirname, '../../dist');
 const read = (file: string) => readFileSync(join(dist, file), 'utf8');
@@ -27,7 +37,13 @@ describe('importsOf', () => {
   });
 });
 
-const bundles = ['headless/main.mjs', 'cli/index.mjs'];
+const bundles = [
+  'headless/main.cjs',
+  'cli/index.mjs',
+  'cli/load-compiled.mjs',
+  'cli/run-serve.mjs',
+  'cli/run-cli.mjs',
+];
 if (existsSync(resolve(dist, '../main/bridge/main.ts'))) bundles.push('bridge/index.mjs');
 
 describe.each(bundles)('dist/%s', (file) => {
@@ -37,9 +53,48 @@ describe.each(bundles)('dist/%s', (file) => {
   });
 
   it('needs nothing from node_modules but libsql', () => {
-    const statements = read(file).match(/^import\b[^\n]*$/gm) ?? [];
+    const statements =
+      read(file).match(/^import\b[^\n]*$|^(?:const|let|var) [^\n]*\brequire\([^\n]*$/gm) ?? [];
     const names = importsOf(statements.join('\n')).filter((name) => !isBuiltin(name));
     expect([...new Set(names)].filter((name) => name !== 'libsql')).toEqual([]);
+  });
+});
+
+describe('the code cache of dist/headless/main.cjs', () => {
+  const bundle = join(dist, 'headless/main.cjs');
+
+  type Change = (bytes: Buffer) => Buffer;
+  const asItIs: Change = (bytes) => bytes;
+  const flipped = (at: number) => (bytes: Buffer) => {
+    const changed = Buffer.from(bytes);
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    return changed;
+  };
+
+  it.each<[string, Change, Change, boolean]>([
+    ['as the build left it, it is used', asItIs, asItIs, true],
+    ['of another bundle', (code) => Buffer.concat([code, Buffer.from('\n')]), asItIs, false],
+    ['with one bit of its code turned', asItIs, flipped(500_000), false],
+    ['with one bit of its digests turned', asItIs, flipped(3), false],
+    ['cut short', asItIs, (cache) => cache.subarray(0, 1000), false],
+    ['empty', asItIs, () => Buffer.alloc(0), false],
+  ])('%s', (_what, changeBundle, changeCache, isUsed) => {
+    // In a folder of its own, with the libraries that are found from where it lies.
+    const folder = makeTempDir();
+    const file = join(folder, 'main.cjs');
+    writeFileSync(file, changeBundle(readFileSync(bundle)));
+    writeFileSync(cacheOf(file), changeCache(readFileSync(cacheOf(bundle))));
+    symlinkSync(join(dist, '../node_modules'), join(folder, 'node_modules'));
+    const loaded = loadCompiled<{ readonly runServe: unknown }>(file);
+    expect([typeof loaded.exports.runServe, loaded.isFromCache]).toEqual(['function', isUsed]);
+  });
+});
+
+describe.each(['bridge/index.mjs', 'electron/bridge.cjs'])('dist/%s', (file) => {
+  it('is small, because it is started with every start of an AI client, and holds nothing of the app', () => {
+    const code = read(file);
+    expect(code.length).toBeLessThan(160 * 1024);
+    expect(importsOf(code).filter((name) => !isBuiltin(name))).toEqual([]);
   });
 });
 

@@ -58,6 +58,8 @@ test('SEC-106 the archive holds the product, a digest for each file, and nothing
     'LICENSE',
     'NOTICE',
     'dist/electron/main.cjs',
+    'dist/electron/app.cjs',
+    'dist/electron/bridge.cjs',
     'dist/electron/updater.cjs',
     'dist/preload/main-window.cjs',
     'dist/preload/prompt-window.cjs',

@@ -228,3 +228,22 @@ describe('what it offers beside tools', () => {
     ).toBeTruthy();
   });
 });
+
+it('ATLAR-26 shows its tools by what they can do, whose account it is, and the page at the vendor', async () => {
+  const user = userEvent.setup();
+  await show('linear', {
+    login: { ...loggedIn, account: 'sam@example.com' },
+    manageUrl: 'https://linear.app/settings/access',
+  });
+  const table = await screen.findByRole('table', { name: 'Tools' });
+  const groups = within(table)
+    .getAllByRole('rowheader')
+    .map(({ textContent }) => textContent)
+    .filter((text) => /\(\d+\)$/u.test(text));
+  expect(groups).toEqual(['Read (3)', 'Write (2)', 'Destroy (1)']);
+  expect(table.textContent).toContain('Get one issue with its comments.');
+  await user.click(screen.getByRole('tab', { name: 'Details' }));
+  const details = screen.getByRole('tabpanel', { name: 'Details' });
+  expect(details.textContent).toContain('sam@example.com at https://login.example.com');
+  expect(within(details).getByText('https://linear.app/settings/access')).toBeTruthy();
+});

@@ -74,3 +74,19 @@ it('offers only reading of what is about Consentry, and never as a part of every
     ]),
   );
 });
+
+it('ATLAR-20 names the tools that each choice opens', () => {
+  const opens = { read: ['get_it', 'list_it'], write: ['put_it'] };
+  render(
+    <TooltipProvider>
+      <ConnectorPicker
+        choices={[{ ...choice('github', 'github'), opens }]}
+        picked={new Map()}
+        onPick={vi.fn()}
+      />
+    </TooltipProvider>,
+  );
+  fireEvent.click(screen.getByText('2 to read with, 1 more to write with'));
+  expect(screen.getByText('Read opens get_it, list_it')).toBeTruthy();
+  expect(screen.getByText('Read & write opens also put_it')).toBeTruthy();
+});

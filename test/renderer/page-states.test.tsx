@@ -25,6 +25,7 @@ describe('what cannot be loaded is said where it would be', () => {
     ['#/activity', null, 'audit.list'],
     ['#/settings', null, 'audit.retention'],
     ['#/settings/rules', null, 'rules.list'],
+    ['#/clients/groups', null, 'permissions.list'],
   ] as const)('%s, %s: %s', async (page, tab, command) => {
     const user = userEvent.setup();
     const fake = createFakeBridge();

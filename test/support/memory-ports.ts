@@ -4,6 +4,7 @@ import { Secret } from '../../main/core/lib/secret.ts';
 import type {
   AppShell,
   ChildGuard,
+  ClientPaths,
   Clock,
   Logger,
   PeerOwner,
@@ -194,6 +195,13 @@ export function memoryApp(changes: Partial<AppShell> = {}): AppShell {
   };
 }
 
+/** A machine without any AI client: nothing is there, and nothing can be written. */
+const nowhere: ClientPaths = {
+  homeDir: '/home/somebody',
+  platform: 'linux',
+  environment: () => undefined,
+};
+
 export function memoryPorts(changes: Partial<Ports> = {}): Ports {
   return {
     clock: createNodeClock(),
@@ -207,6 +215,8 @@ export function memoryPorts(changes: Partial<Ports> = {}): Ports {
     processes: memoryProcesses(),
     children: noGuard,
     app: memoryApp(),
+    clientPaths: nowhere,
+    bridge: { command: process.execPath, args: ['/opt/consentry/bridge/index.mjs'] },
     ...changes,
   };
 }

@@ -1,7 +1,8 @@
 /** `consentry audit keep`: how long entries stay. */
 import type { Command } from 'commander';
 import type { Retention } from '../../../contract/audit-commands.ts';
-import { defineCommand, textOption } from '../define-command.ts';
+import { defineCommand } from '../define-command.ts';
+import { textOption } from '../read-options.ts';
 import type { CliIo } from '../io.ts';
 import { parseWholeNumber } from '../parse-values.ts';
 

@@ -1,8 +1,9 @@
 /** `consentry clients add`, `grant` and `code`: how a client comes to access, and what it may do with it. */
 import type { Command } from 'commander';
-import type { AccessChoice } from '../../../contract/views.ts';
+import type { AccessChoice } from '../../../contract/held-by-groups.ts';
 import { usageError } from '../cli-error.ts';
-import { defineCommand, listOption, textOption } from '../define-command.ts';
+import { defineCommand } from '../define-command.ts';
+import { listOption, textOption } from '../read-options.ts';
 import { facts, shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { collect, parseOneOf, parsePair } from '../parse-values.ts';

@@ -1,11 +1,13 @@
 /** `consentry clients`: who may use what, and ending it. */
 import type { Command } from 'commander';
 import { CliError, usageError } from '../cli-error.ts';
-import { defineCommand, defineGroup, textOption } from '../define-command.ts';
+import { defineCommand, defineGroup } from '../define-command.ts';
+import { textOption } from '../read-options.ts';
 import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { exitCodes } from '../../shared-adapters/exit-codes.ts';
 import { addClientAccess } from './client-access.ts';
+import { addClientFiles } from './client-files.ts';
 import { clientTable, describeClient } from './client-text.ts';
 
 export function addClients(program: Command, io: CliIo): void {
@@ -103,4 +105,5 @@ export function addClients(program: Command, io: CliIo): void {
   });
 
   addClientAccess(clients, io);
+  addClientFiles(clients, io);
 }

@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { CliError, exitCodeOf } from '../cli-error.ts';
-import { defineCommand, textOption } from '../define-command.ts';
+import { defineCommand } from '../define-command.ts';
+import { textOption } from '../read-options.ts';
 import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { connectorTable } from './connector-views.ts';

@@ -5,7 +5,8 @@ import {
   type LoggedArguments,
 } from '../../../contract/connector-details.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
-import { defineCommand, textOption } from '../define-command.ts';
+import { defineCommand } from '../define-command.ts';
+import { textOption } from '../read-options.ts';
 import type { CliIo } from '../io.ts';
 import { parseOneOf, parseWholeNumber } from '../parse-values.ts';
 import { connectorTable } from './connector-views.ts';

@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import type { CommandInput } from '../../../contract/commands.ts';
 import { usageError } from '../cli-error.ts';
-import { defineCommand, listOption, textOption } from '../define-command.ts';
+import { defineCommand } from '../define-command.ts';
+import { listOption, textOption } from '../read-options.ts';
 import type { CliIo } from '../io.ts';
 import { collect, parsePair, parseWholeNumber } from '../parse-values.ts';
 import { warningLines } from './connector-confirm.ts';

@@ -1,7 +1,7 @@
 /** From the options of `connectors add` to the contract's new connector. */
 import type { CommandInput } from '../../../contract/commands.ts';
 import { usageError } from '../cli-error.ts';
-import { listOption, textOption } from '../define-command.ts';
+import { listOption, textOption } from '../read-options.ts';
 import type { CliIo } from '../io.ts';
 import { parsePair, parseWholeNumber } from '../parse-values.ts';
 

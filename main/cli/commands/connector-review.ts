@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import type { DiffLine, ToolDiff } from '../../../contract/tool-diff.ts';
 import type { ToolView } from '../../../contract/views.ts';
-import { defineCommand, listOption } from '../define-command.ts';
+import { defineCommand } from '../define-command.ts';
+import { listOption } from '../read-options.ts';
 import { shown, type Paint } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { connectorTable } from './connector-views.ts';

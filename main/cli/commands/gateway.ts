@@ -1,7 +1,8 @@
 /** `consentry pause` and `resume`: the switch for everything at once. */
 import type { Command } from 'commander';
 import type { GatewayView } from '../../../contract/views.ts';
-import { defineCommand, textOption } from '../define-command.ts';
+import { defineCommand } from '../define-command.ts';
+import { textOption } from '../read-options.ts';
 import type { CliIo } from '../io.ts';
 import { parseDuration } from '../parse-values.ts';
 import { usageError } from '../cli-error.ts';

@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import type { CallLimitsView } from '../../../contract/call-limits.ts';
 import { usageError } from '../cli-error.ts';
-import { defineCommand, textOption } from '../define-command.ts';
+import { defineCommand } from '../define-command.ts';
+import { textOption } from '../read-options.ts';
 import { facts } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { parseOneOf, parseWholeNumber } from '../parse-values.ts';

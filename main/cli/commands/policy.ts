@@ -5,14 +5,15 @@
 import type { Command } from 'commander';
 import type { CommandInput } from '../../../contract/commands.ts';
 import type { AuthorizationSettings } from '../../../contract/views.ts';
+import { accessPolicies } from '../access-policies.ts';
 import { usageError } from '../cli-error.ts';
 import { defineCommand, defineGroup } from '../define-command.ts';
 import { facts, shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { parseOneOf, parseWholeNumber } from '../parse-values.ts';
+import { addPolicyCheck, managedRows, originOf } from './policy-managed.ts';
 import { addCallLimits } from './policy-calls.ts';
 
-export const accessPolicies = ['disabled', 'read-only', 'read-write'] as const;
 const registrationModes = ['ask', 'allow-list', 'closed'] as const;
 
 type Row = readonly [string, string];
@@ -22,13 +23,25 @@ export function addPolicy(program: Command, io: CliIo): void {
   const policy = defineGroup(program, 'policy', 'the ceiling over everything, and who may connect');
   const show = {
     usage: 'show',
-    summary: 'the policy in force',
+    summary: 'the policy in force, and where each part of it comes from',
     example: 'consentry policy show --json',
   };
   defineCommand(policy, io, show, async (context) => {
     const value = await context.call('policy.get', {});
-    context.print(value, () => facts([['Access', value.access], ...rowsOf(value)]));
+    const { own } = value;
+    context.print(value, () =>
+      facts([
+        ['Access', `${value.access}${originOf(value, own.access, value.access)}`],
+        ...rowsOf(value).map(([name, says], index): Row => {
+          const [, mine = says] = rowsOf(own)[index] ?? [];
+          return [name, `${says}${originOf(value, mine, says)}`];
+        }),
+        ...managedRows(value),
+      ]),
+    );
   });
+
+  addPolicyCheck(policy, io);
 
   const set = defineGroup(policy, 'set', 'change the policy');
   const access = {

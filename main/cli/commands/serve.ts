@@ -1,12 +1,12 @@
 /** `consentry serve`: runs Consentry without a window, in the foreground. */
 import type { Command } from 'commander';
 import { CliError } from '../cli-error.ts';
-import { withCommonOptions, createContext } from '../command-context.ts';
-import { textOption } from '../define-command.ts';
+import { readCommonOptions, withCommonOptions, type CommonOptions } from '../common-options.ts';
+import { textOption } from '../read-options.ts';
 import type { CliIo } from '../io.ts';
 import { loadHeadless } from '../load-headless.ts';
 import { parseOneOf, parseWholeNumber } from '../parse-values.ts';
-import { accessPolicies } from './policy.ts';
+import { accessPolicies } from '../access-policies.ts';
 
 export function addServe(program: Command, io: CliIo): void {
   const command = program
@@ -25,13 +25,12 @@ export function addServe(program: Command, io: CliIo): void {
   command.addHelpText('after', '\nExample:\n  $ consentry serve --port 29170');
   command.action(async () => {
     const options: Readonly<Record<string, unknown>> = command.opts();
-    const { dataDir, json, operatorKeyFile } = createContext(command.opts(), io);
+    const common: CommonOptions = command.opts();
     const port = textOption(options, 'port');
     const access = textOption(options, 'access');
     const settings = {
-      dataDir,
-      json,
-      operatorKeyFile,
+      ...readCommonOptions(common, io),
+      operatorKeyFile: common.operatorKeyFile,
       port: port === undefined ? undefined : parseWholeNumber(port, 0, 65_535),
       access: access === undefined ? undefined : parseOneOf(access, accessPolicies),
       ui: options['ui'] !== false,

@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import type { CommandOutput } from '../../../contract/commands.ts';
 import { usageError } from '../cli-error.ts';
-import { defineCommand, defineGroup, textOption } from '../define-command.ts';
+import { defineCommand, defineGroup } from '../define-command.ts';
+import { textOption } from '../read-options.ts';
 import { facts } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { parseOneOf, parseWholeNumber } from '../parse-values.ts';

@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import type { ToolView } from '../../../contract/views.ts';
 import { usageError } from '../cli-error.ts';
-import { defineCommand, defineGroup, textOption } from '../define-command.ts';
+import { defineCommand, defineGroup } from '../define-command.ts';
+import { textOption } from '../read-options.ts';
 import { shown, table, type Paint } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { parseOneOf } from '../parse-values.ts';

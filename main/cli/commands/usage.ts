@@ -1,6 +1,7 @@
 /** `consentry usage`: calls per day, how long they took, and which tools a client called. */
 import type { Command } from 'commander';
-import { defineCommand, defineGroup, textOption } from '../define-command.ts';
+import { defineCommand, defineGroup } from '../define-command.ts';
+import { textOption } from '../read-options.ts';
 import { table } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { parseWholeNumber } from '../parse-values.ts';

@@ -90,6 +90,8 @@ export const problems = {
       // By `retryHeld`, which minds how often a person may be asked.
       'Unlock the key store of this computer, then connect again. It is also tried every five minutes.',
     ),
+  notAllowed: ({ message, hint }: { readonly message: string; readonly hint: string }) =>
+    problem('not_allowed', message, hint),
   disconnected: () =>
     problem('disconnected', 'Disconnected by you.', 'Press Connect to use it again.'),
   disconnectedToken: () =>

@@ -2,7 +2,9 @@
 import type { CatalogueStore } from './catalogue-store.ts';
 import { createCatalogue, type Catalogue } from './catalogue.ts';
 import { createConnection, type Connection, type ConnectionContext } from './connection.ts';
+import { problems } from './connection-problem.ts';
 import { buildState } from './connector-state.ts';
+import type { NotAllowed } from './connectors-options.ts';
 import type { ConnectorState, ToolTurn } from './connector-facts.ts';
 import type { StoredConnector, StoredHttpConnector } from '../ports.ts';
 import { createOfferings, type KeptOfferings, type OfferedList } from './offerings.ts';
@@ -28,10 +30,15 @@ export interface Connector {
   setTokenGone(isGone: boolean): void;
   request(request: UpstreamRequest): Promise<UpstreamOutcome>;
   use(): UseFacts;
+  /** Why it may not run; null: it may. */
+  refusal(): NotAllowed | null;
+  /** Another policy holds. True when it may run again. */
+  recheck(): Promise<boolean>;
 }
 
 export interface ConnectorContext extends Omit<ConnectionContext, 'loginOf' | 'readOthers'> {
   readonly catalogues: CatalogueStore;
+  readonly refusal: (stored: StoredConnector) => NotAllowed | null;
   readonly onOfferingsChanged: (what: OfferedList) => void;
   /** A tool went from one definition to another and back. */
   readonly onToolTurned?: ((turn: ToolTurn) => void) | undefined;
@@ -63,7 +70,8 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     initial.kind === 'http'
       ? context.createLogin(() => (stored.kind === 'http' ? stored : initial), changed)
       : null;
-  const connection = createConnection(() => stored, catalogue, {
+  let refusal = context.refusal(stored);
+  const inner = createConnection(() => stored, catalogue, {
     ...context,
     loginOf: () => login ?? undefined,
     async readOthers(from, signal) {
@@ -78,6 +86,13 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
       context.onToolsChanged();
     },
   });
+
+  /** What may not run is not opened, whoever asks. */
+  const connection: Connection = {
+    ...inner,
+    open: () => (refusal === null ? inner.open() : inner.close(null)),
+    rest: () => (refusal === null ? inner.rest() : void inner.close(null)),
+  };
 
   async function callTool(request: UpstreamRequest): Promise<UpstreamOutcome> {
     const refusal = use.enter();
@@ -124,8 +139,12 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
       state ??= buildState({
         stored,
         login: login?.facts() ?? null,
-        connection: stored.enabled ? connection.status() : 'disabled',
-        problem: connection.problem(),
+        connection: stored.enabled
+          ? refusal === null
+            ? connection.status()
+            : 'error'
+          : 'disabled',
+        problem: refusal === null ? connection.problem() : problems.notAllowed(refusal),
         isAsleep: stored.enabled && connection.isAsleep(),
         identity: connection.identity(),
         tools: catalogue.tools().length,
@@ -137,6 +156,7 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     },
     setStored(changedStored) {
       stored = changedStored;
+      refusal = context.refusal(stored);
       state = null;
     },
     refreshState() {
@@ -149,8 +169,27 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     request(request) {
       if (!stored.enabled)
         return Promise.resolve(failed('not_ready', `${stored.name} is switched off.`));
+      if (refusal !== null) return Promise.resolve(failed('not_ready', refusal.message));
       return request.method === 'tools/call' ? callTool(request) : connection.request(request);
     },
     use: use.facts,
+    refusal: () => refusal,
+    async recheck() {
+      const before = refusal;
+      refusal = context.refusal(stored);
+      if ((before === null) === (refusal === null)) return false;
+      changed();
+      context.onToolsChanged();
+      if (refusal === null) return true;
+      login?.rest();
+      await inner.close(null);
+      return false;
+    },
   };
+}
+
+/** It is started by the first call: its tools are known, so nothing has to run before. */
+export function isOnDemand({ stored, catalogue }: Connector): boolean {
+  const now = stored();
+  return now.kind === 'stdio' && now.idleMinutes !== undefined && catalogue.tools().length > 0;
 }

@@ -9,12 +9,19 @@ import type {
   Logger,
   Preferences,
   Random,
+  StoredConnector,
   Vault,
 } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
 import type { ToolTurn } from './connector-facts.ts';
 import type { OfferedList } from './offerings.ts';
 import type { CallbackOutcome } from './oauth/login-failure.ts';
+
+/** For people: what is not allowed and by whom, and whom to ask. */
+export interface NotAllowed {
+  readonly message: string;
+  readonly hint: string;
+}
 
 export interface ConnectorsOptions {
   readonly store: Store;
@@ -42,6 +49,8 @@ export interface ConnectorsOptions {
   readonly onStartOver: (connectorId: string, connector: string) => void;
   /** A login in the browser came to an end. */
   readonly onLogin: (connector: string, outcome: CallbackOutcome) => void;
+  /** Why the managed policy does not let it run; null: it may. Absent: everything may. */
+  readonly refusal?: ((stored: StoredConnector) => NotAllowed | null) | undefined;
   readonly faults?: FaultPoint | undefined;
   /** What callers can be asked for by a server; nothing by default. */
   readonly clientCapabilities?: JsonObject;

@@ -29,7 +29,7 @@ import { createAccountActs, type AccountActs } from './account-acts.ts';
 import { createWaitingLogins } from './oauth/waiting-logins.ts';
 import { catalogueView } from './offerings.ts';
 import { nothingOffered, type Offerings } from './fetch-offerings.ts';
-import { createConnector, type Connector } from './connector.ts';
+import { createConnector, isOnDemand, type Connector } from './connector.ts';
 import { judgedPreset } from './presets/untrusted-presets.ts';
 import type { WantedUpdates } from './subscriptions.ts';
 import type { OpeningContext } from './open-connector.ts';
@@ -46,6 +46,8 @@ import {
 export interface Connectors extends LoginActs, AccountActs, ToolActs {
   /** Returns at once; enabled connectors connect in the background, the kept catalogue is served meanwhile. */
   start(): void;
+  /** Another managed policy holds: what may not run ends, what may again is opened. */
+  recheck(): void;
   /** Ends every connection and child process, within a deadline. */
   stop(): Promise<void>;
   list(): readonly ConnectorState[];
@@ -157,6 +159,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       random,
       logger,
       catalogues,
+      refusal: options.refusal ?? (() => null),
       onToolTurned: options.onToolTurned,
       createLogin: (now, onChange) =>
         createLogin({
@@ -243,12 +246,11 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
 
   return {
     start() {
-      for (const connector of entries.values()) {
-        if (!connector.state().enabled) continue;
-        // Its tools are known, so that nothing has to run before somebody calls one.
-        if (isOnDemand(connector)) connector.connection.rest();
-        else void connector.connection.open();
-      }
+      for (const connector of entries.values()) begin(connector);
+    },
+    recheck() {
+      for (const connector of entries.values())
+        void connector.recheck().then((mayRun) => mayRun && begin(connector));
     },
     async stop() {
       isStopped = true;
@@ -363,8 +365,10 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       onLogin: options.onLogin,
       changed,
     }),
-    test: (name) => {
-      const { login, stored } = known(name);
+    test: async (name) => {
+      const { login, stored, refusal } = known(name);
+      const why = refusal();
+      if (why !== null) throw new CoreError('managed', why.message, { hint: why.hint });
       return testConnector(stored(), { ...testContext, loginOf: () => login ?? undefined });
     },
     tryOut: (input) => tryOut(input, testContext, random),
@@ -383,16 +387,14 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     log: (name) => entries.get(name)?.connection.log() ?? [],
   };
 
+  function begin(connector: Connector): void {
+    if (!connector.stored().enabled || isStopped) return;
+    // Its tools are known, so that nothing has to run before somebody calls one.
+    if (isOnDemand(connector)) connector.connection.rest();
+    else void connector.connection.open();
+  }
+
   function assertFree(name: string): void {
     assertFreeName(name, entries);
   }
-}
-
-function isOnDemand(connector: Connector): boolean {
-  const stored = connector.stored();
-  return (
-    stored.kind === 'stdio' &&
-    stored.idleMinutes !== undefined &&
-    connector.catalogue.tools().length > 0
-  );
 }

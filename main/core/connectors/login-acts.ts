@@ -163,6 +163,8 @@ function isByLogin(stored: StoredConnector): boolean {
 }
 
 export function assertEnabled(connector: Connector): void {
+  const refusal = connector.refusal();
+  if (refusal !== null) throw new CoreError('managed', refusal.message, { hint: refusal.hint });
   if (connector.stored().enabled) return;
   throw new CoreError('conflict', `${connector.stored().name} is switched off.`, {
     hint: 'Enable it first.',

@@ -40,6 +40,8 @@ export interface ForwarderParts {
   readonly audit: AuditLog;
   readonly forwardedTo: ForwardedTo;
   readonly preferences: Preferences;
+  /** The address that the managed policy has the log passed on to; it comes before the person's own. */
+  readonly managedUrl: () => string | null;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -67,7 +69,13 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
   let problem: string | null = null;
   let lost = 0;
 
-  const wanted = () => preferences.read().auditForwarding ?? null;
+  /** Where it was passed on to when somebody last looked: the policy may name another place at any time. */
+  let heldTo = parts.managedUrl();
+
+  function wanted(): { readonly url: string; readonly header: string | null } | null {
+    const url = parts.managedUrl();
+    return url === null ? (preferences.read().auditForwarding ?? null) : { url, header: null };
+  }
   const isTold = (): boolean => failures >= limits.forwarding.toldAfter;
 
   function schedule(delayMs: number): void {
@@ -135,7 +143,10 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
   async function open(): Promise<OtlpSender> {
     const own = generation;
     const { url, header } = wanted() ?? { url: '', header: null };
-    const kept = parseTarget((await vault.get(reference))?.open());
+    const kept =
+      parts.managedUrl() === null
+        ? parseTarget((await vault.get(reference))?.open())
+        : { url, header: null };
     if (kept?.url !== url || (kept.header?.name ?? null) !== header)
       throw new Error('the address in the settings is not the one that was set here; set it again');
     const refused = collectorUrlProblem(url, parts.ownPort());
@@ -205,10 +216,19 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
 
   return {
     wake() {
+      if (parts.managedUrl() !== heldTo) {
+        heldTo = parts.managedUrl();
+        reset();
+      }
       // After a failure the next attempt has its time already.
       if (wanted() !== null) schedule(limits.forwarding.gather);
     },
     async set(target) {
+      if (parts.managedUrl() !== null)
+        throw new CoreError(
+          'managed',
+          'Where the log is passed on to is set by the policy of this computer.',
+        );
       const refused = target === null ? null : collectorUrlProblem(target.url, parts.ownPort());
       if (refused !== null) throw new CoreError('invalid_input', refused);
       const url = target === null ? null : new URL(target.url).href;

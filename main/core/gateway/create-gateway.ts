@@ -1,6 +1,7 @@
 /** Puts together the MCP face: what a grant sees, how a use is carried out, and the two faces in front of it. */
 import type { Handler } from '../http/exchange.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
+import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
 import { createHandles } from './handles.ts';
 import { createLegacySessions, type LegacySessions } from './legacy-sessions.ts';
@@ -19,6 +20,7 @@ export interface GatewayParts
   readonly own: OwnTools;
   readonly reachable: Reachable;
   readonly clientSettings: ClientSettings;
+  readonly permissions: PermissionBook;
   readonly rules: RuleBook;
 }
 

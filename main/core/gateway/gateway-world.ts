@@ -26,11 +26,13 @@ export interface GatewayWorld {
 interface Parts {
   readonly store: Store;
   readonly preferences: Preferences;
+  readonly managed: { bounds(): { readonly access: AccessPolicy | null } };
   readonly clock: Clock;
   readonly onChange: () => void;
 }
 
-export function createGatewayWorld({ store, preferences, clock, onChange }: Parts): GatewayWorld {
+export function createGatewayWorld(parts: Parts): GatewayWorld {
+  const { store, preferences, managed, clock, onChange } = parts;
   let until: number | 'resumed' | 'open-ended' = readPause();
   let isVaultLocked = false;
   let isIncomplete = false;
@@ -54,7 +56,7 @@ export function createGatewayWorld({ store, preferences, clock, onChange }: Part
       isVaultLocked,
       isIncomplete,
       accessPolicy: preferences.read().accessPolicy,
-      managedPolicy: null,
+      managedPolicy: managed.bounds().access,
     });
   }
 

@@ -3,7 +3,7 @@
  * Built when first asked and kept until a version changes (performance.md section 4), so that a call costs one lookup.
  */
 import type { LoggedArguments } from '../../../contract/connector-details.ts';
-import type { ToolMode } from '../../../contract/views.ts';
+import type { AccessClass, ToolMode } from '../../../contract/views.ts';
 import type { CatalogueTool } from '../connectors/connector-facts.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { LiveToken } from '../grants/tokens.ts';
@@ -11,6 +11,8 @@ import type { Clients } from '../grants/clients.ts';
 import { intersectAccess, levelAt, type Access } from '../lib/access.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { toolForRevision } from '../mcp/downstream-result.ts';
+import { heldTo } from '../permission-sets/held-to.ts';
+import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import { classifyTool, type Classified } from '../policy/access-class.ts';
 import { decide, type CallFacts, type Decision } from '../policy/decide.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
@@ -87,12 +89,19 @@ interface Parts {
   readonly clients: Clients;
   readonly applications: Applications;
   readonly clientSettings: ClientSettings;
+  readonly permissions: PermissionBook;
   readonly rules: RuleBook;
   readonly world: GatewayWorld;
+  /** The mode that the managed policy holds a tool to. */
+  readonly managedMode: (
+    connector: string,
+    tool: string,
+    access: AccessClass,
+  ) => 'ask' | 'block' | null;
 }
 
 export function createGrantViews(parts: Parts): GrantViews {
-  const { reachable, clients, clientSettings, rules, world } = parts;
+  const { reachable, clients, clientSettings, permissions, rules, world } = parts;
   let generation = 0;
   const texts = createListTexts();
   const cache = new WeakMap<LiveToken, Map<string, Cached>>();
@@ -118,6 +127,7 @@ export function createGrantViews(parts: Parts): GrantViews {
       mode: tool.mode,
       override: clientId === null ? null : clientSettings.modeOf(clientId, connectorId, tool.name),
       isNever: tool.never,
+      managed: parts.managedMode(connector, tool.name, classified.class),
       review: tool.review,
       rules:
         rules.index()?.about({
@@ -132,6 +142,7 @@ export function createGrantViews(parts: Parts): GrantViews {
       isBlocked,
       access,
       isSwitchedOff: clientId !== null && clientSettings.isOff(clientId, connectorId),
+      heldTo: heldTo(permissions, clientId, connector),
     };
     const at = reachable.factsFor(tool);
     const decideFor = (call?: CallFacts): Decision =>

@@ -7,6 +7,8 @@ import type { Offerings } from '../connectors/fetch-offerings.ts';
 import type { LiveToken } from '../grants/tokens.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { couldComeFrom } from '../mcp/uri-template.ts';
+import { heldTo } from '../permission-sets/held-to.ts';
+import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import { decideUse } from '../policy/decide-use.ts';
 import type { CallFacts, Decision } from '../policy/decide.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
@@ -53,6 +55,7 @@ interface Parts {
   readonly views: GrantViews;
   readonly reachable: Reachable;
   readonly clientSettings: ClientSettings;
+  readonly permissions: PermissionBook;
   readonly rules: RuleBook;
   readonly world: GatewayWorld;
 }
@@ -74,7 +77,7 @@ export function createOfferedViews(parts: Parts): OfferedViews {
 }
 
 function offeredBy(
-  { views, reachable, clientSettings, rules, world }: Parts,
+  { views, reachable, clientSettings, permissions, rules, world }: Parts,
   token: LiveToken,
   connectors: readonly string[],
 ): readonly OfferedBy[] {
@@ -87,7 +90,7 @@ function offeredBy(
       decideUse(
         {
           world: world.current(),
-          asker: { isBlocked, access, isSwitchedOff },
+          asker: { isBlocked, access, isSwitchedOff, heldTo: heldTo(permissions, clientId, name) },
           connector: offering.facts,
           rules: rules.index(),
           who: { clientId, registrations },

@@ -56,7 +56,7 @@ export function createReachable(connectors: Connectors, own: OwnTools): Reachabl
     factsFor({ connector, name }) {
       if (connector === ownConnector) {
         if (own.list().length === 0) return undefined;
-        return { name: own.rightFor(name), isEnabled: true, policy: 'read-only' };
+        return { name: own.rightFor(name), isEnabled: true, isAllowed: true, policy: 'read-only' };
       }
       const state = connectors.find(connector);
       return state && factsOf(state);
@@ -80,6 +80,11 @@ export function createReachable(connectors: Connectors, own: OwnTools): Reachabl
   };
 }
 
-function factsOf({ name, enabled, isReadOnly }: ConnectorState): ConnectorFacts {
-  return { name, isEnabled: enabled, policy: isReadOnly ? 'read-only' : 'read-write' };
+function factsOf({ name, enabled, isReadOnly, problem }: ConnectorState): ConnectorFacts {
+  return {
+    name,
+    isEnabled: enabled,
+    isAllowed: problem?.code !== 'not_allowed',
+    policy: isReadOnly ? 'read-only' : 'read-write',
+  };
 }

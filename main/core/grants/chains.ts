@@ -63,6 +63,8 @@ export function createChains(parts: {
   grants: Grants;
   clock: Clock;
   random: Random;
+  /** Milliseconds, read for each new login. */
+  refreshTokenLife?: () => number;
 }): Chains {
   const { store, grants, clock, random } = parts;
   const { db } = store;
@@ -98,7 +100,9 @@ export function createChains(parts: {
     start(grant, hasRefresh) {
       const now = clock.nowMs();
       const endsAt = Math.min(now + limits.oauth.refreshChain, grant.endsAt ?? Infinity);
-      const life = hasRefresh ? limits.oauth.refreshToken : limits.oauth.accessToken;
+      const life = hasRefresh
+        ? Math.min(parts.refreshTokenLife?.() ?? Infinity, limits.oauth.refreshToken)
+        : limits.oauth.accessToken;
       const chain: MutableChain = {
         chainId: `tk_${random.bytes(12).toString('base64url')}`,
         grant,

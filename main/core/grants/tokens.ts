@@ -96,6 +96,8 @@ export function createTokens(parts: {
   faults?: FaultPoint | undefined;
   /** Milliseconds that an access token lives, where a person made it shorter (ATMOS-31). */
   accessTokenLife?: () => number;
+  /** Milliseconds; the same for refresh tokens. */
+  refreshTokenLife?: () => number;
 }): Tokens {
   const { store, chains, clock, random } = parts;
   const { db } = store;
@@ -149,7 +151,7 @@ export function createTokens(parts: {
     };
     const life = Math.min(parts.accessTokenLife?.() ?? Infinity, limits.oauth.accessToken);
     const access = add('access', life);
-    const refresh = chain.hasRefresh ? add('refresh', limits.oauth.refreshToken) : null;
+    const refresh = chain.hasRefresh ? add('refresh', refreshLife()) : null;
     const expiresAt = Math.min(now + life, endsAt);
     store.onDurable(() => live.set(hex(access.hash), { grant, chain, narrowed, expiresAt }));
     return {
@@ -159,6 +161,10 @@ export function createTokens(parts: {
       access: narrowed === null ? grant.access : intersectAccess(grant.access, narrowed),
       chain,
     };
+  }
+
+  function refreshLife(): number {
+    return Math.min(parts.refreshTokenLife?.() ?? Infinity, limits.oauth.refreshToken);
   }
 
   function rotate(row: Row, chain: Chain, narrowTo: Access | null): RefreshOutcome {
@@ -178,11 +184,7 @@ export function createTokens(parts: {
       ).run(now, now, row.hash);
       fault('refresh.half-written');
       const issued = write(chain, generation, narrowTo ?? parseAccess(row.narrowed_access));
-      chains.noteRotation(
-        chain,
-        generation,
-        Math.min(now + limits.oauth.refreshToken, chain.endsAt),
-      );
+      chains.noteRotation(chain, generation, Math.min(now + refreshLife(), chain.endsAt));
       return issued;
     });
     for (const { hash } of replaced) live.delete(hex(hash));

@@ -27,7 +27,24 @@ export interface Identity {
 
 /** Reads the key of this data directory, making it on first use. */
 export function openIdentity(dataDir: string, random: Random): Identity {
-  const key = readOrCreate(join(dataDir, 'identity.key'), random);
+  return identityOf(readOrCreate(join(dataDir, 'identity.key'), random));
+}
+
+/**
+ * As `openIdentity`, for who only checks: a folder without a key has no instance to check.
+ *
+ * @returns null where there is no whole key, or none that this user may read
+ */
+export function readIdentity(dataDir: string): Identity | null {
+  try {
+    const key = readFileSync(join(dataDir, 'identity.key'));
+    return key.length === keyLength ? identityOf(key) : null;
+  } catch {
+    return null;
+  }
+}
+
+function identityOf(key: Buffer): Identity {
   const prove = (nonce: string, port: number): string | null =>
     /^[0-9a-f]{32,128}$/u.test(nonce)
       ? createHmac('sha256', key).update(`consentry ${port} ${nonce}`).digest('hex')

@@ -3,6 +3,10 @@
  * bytes, unless the name says otherwise.
  */
 import { auditLimits, forwardingLimits } from './audit-limits.ts';
+import { bridgeLimits } from './bridge-limits.ts';
+import { managedLimits } from './managed-limits.ts';
+import { clientFileLimits } from './client-file-limits.ts';
+import { personLimits } from './person-limits.ts';
 import { relayLimits } from './relay-limits.ts';
 import { receiveLimits } from './receive-limits.ts';
 
@@ -214,6 +218,7 @@ export const limits = {
     holdWithoutProgress: 50 * second,
   },
 
+  ...personLimits,
   rules: {
     count: 1000,
     /** Known tools that a rule is about, named for people. */
@@ -245,6 +250,7 @@ export const limits = {
   },
 
   ...relayLimits,
+  ...bridgeLimits,
 
   /** Serialised lists, all grants together. */
   listTexts: 16 * mib,
@@ -340,6 +346,8 @@ export const limits = {
   /** A full disk (REL-12). */
   disk: { ballast: 4 * mib, piece: 256 * kib, firstMade: 2 * second, lookAgain: 5 * second },
 
+  managed: managedLimits,
+
   audit: auditLimits,
   forwarding: forwardingLimits,
 
@@ -382,6 +390,7 @@ export const limits = {
   },
   /** Clocks that drifted this far apart between two looks: the computer slept. One sleep is told of once. */
   wake: { lookEvery: 10 * second, slept: 20 * second, once: 5 * second },
+  clientFiles: clientFileLimits,
   /** How often times of use are written and expired things dropped. */
   upkeepEvery: 30 * second,
 } as const;

@@ -249,7 +249,7 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
       sendPage(exchange, 404, {
         title: 'This login request is over',
         paragraphs: [
-          'It was answered already, or it expired. Start the login again in your client.',
+          'It was answered already, or it expired. You can close this page. To log in again, start in your client.',
         ],
       });
       return;

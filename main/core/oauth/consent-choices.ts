@@ -30,8 +30,16 @@ import type { ConsentRequest } from './consent-request.ts';
 export interface ChoiceWorld {
   readonly connectors: readonly string[];
   readonly accessPolicy: AccessPolicy;
+  /** What the organisation holds everything to, whatever is chosen here; null: nothing (ATLAR-15). */
+  readonly organisation: {
+    readonly name: string;
+    readonly access: AccessPolicy;
+    readonly ask: string;
+  } | null;
   /** What the client has on the same resource; null for nothing. */
   readonly held: Access | null;
+  /** Tools of a connector by the level that opens them; absent: nobody knows. */
+  readonly toolsOf?: (connector: string) => NonNullable<Choice['opens']>;
 }
 
 export type Choice = ConsentQuestion['choices'][number];
@@ -122,7 +130,7 @@ function choice(name: string, request: Asked, world: ChoiceWorld): Choice {
   const limitedBy =
     asked !== null && asked !== maximum
       ? `The access policy is set to ${world.accessPolicy}.`
-      : null;
+      : heldWords(asked, world);
   return {
     name,
     label: labelOf(name, world.connectors),
@@ -130,6 +138,8 @@ function choice(name: string, request: Asked, world: ChoiceWorld): Choice {
     limitedBy,
     before: (world.held === null ? null : levelAt(world.held, name)) ?? 'none',
     suggested: 'none',
+    ...(world.connectors.includes(name) &&
+      world.toolsOf !== undefined && { opens: world.toolsOf(name) }),
   };
 }
 
@@ -138,6 +148,21 @@ function labelOf(name: string, connectors: readonly string[]): string {
   if (name === ownConnector) return 'Consentry: what it may do itself';
   if (name === everyConnector) return 'Every connector, also ones added later';
   return connectors.includes(name) ? name : `${name} (not connected yet)`;
+}
+
+/** The choice is kept as it is made, and held down at each call: the organisation may let it through later. */
+function heldWords(asked: AccessLevel | null, { organisation }: ChoiceWorld): string | null {
+  if (asked !== 'write' || organisation?.access !== 'read-only') return null;
+  return `If you choose to write too: your organisation (${organisation.name}) limits this to reading.`;
+}
+
+/** Why nothing can be allowed at all; null: something can (ATLAR-16). */
+export function refusalOf({ accessPolicy, organisation }: ChoiceWorld): string | null {
+  if (organisation?.access === 'disabled')
+    return `Your organisation (${organisation.name}) has switched access off, so this cannot be allowed. ${organisation.ask}`;
+  return accessPolicy === 'disabled'
+    ? 'Access is switched off, so this cannot be allowed. You can switch it on in the settings.'
+    : null;
 }
 
 function ceilingOf(policy: AccessPolicy): AccessLevel | null {

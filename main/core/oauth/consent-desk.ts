@@ -10,7 +10,7 @@ import { CoreError } from '../lib/errors.ts';
 import type { Clock } from '../ports.ts';
 import type { Answer, GoneWhy, QuestionQueue } from '../questions/question-queue.ts';
 import type { Store } from '../store/open-store.ts';
-import { accessFromAnswer } from './consent-choices.ts';
+import { accessFromAnswer, refusalOf } from './consent-choices.ts';
 import type { ConsentRequest } from './consent-request.ts';
 import {
   canRemember,
@@ -27,7 +27,10 @@ export interface ConsentDeskParts {
   readonly questions: QuestionQueue;
   readonly audit: AuditLog;
   readonly clock: Clock;
-  readonly world: () => Pick<ConsentWorld, 'connectors' | 'accessPolicy'>;
+  readonly world: () => Pick<
+    ConsentWorld,
+    'connectors' | 'accessPolicy' | 'organisation' | 'toolsOf'
+  >;
   /** Blocks the application of a client. */
   readonly block: (clientId: string) => void;
   /** Rights of a living grant may have changed. */
@@ -68,6 +71,8 @@ export function createConsentDesk(parts: ConsentDeskParts): ConsentDesk {
 
   function allow(request: ConsentRequest, answer: Answer, outcome: ConsentOutcome): void {
     const { clientId } = request.client;
+    const refusal = refusalOf(worldOf(request));
+    if (refusal !== null) throw new CoreError('conflict', refusal);
     const now = clients.get(clientId);
     if (now === undefined || now.documentHash !== request.client.documentHash) {
       throw new CoreError('conflict', 'The client has changed while its request waited.', {
@@ -138,6 +143,7 @@ export function createConsentDesk(parts: ConsentDeskParts): ConsentDesk {
 
     remembered(request) {
       const { client, audience, scope, redirectUri } = request;
+      if (refusalOf(worldOf(request)) !== null) return undefined;
       const grant = grants.find(client.clientId, audience);
       if (grant === undefined || !grant.isRemembered || grant.isEnded) return undefined;
       if (!canRemember(request) || grant.redirectUri !== redirectUri) return undefined;

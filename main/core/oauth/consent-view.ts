@@ -6,7 +6,7 @@ import { accessInWords, scopesOf } from '../lib/access.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import { nameWarning } from '../names/name-warning.ts';
-import { choicesFor, isStepUp, type ChoiceWorld } from './consent-choices.ts';
+import { choicesFor, isStepUp, refusalOf, type ChoiceWorld } from './consent-choices.ts';
 import { staysLoggedIn, type ConsentRequest } from './consent-request.ts';
 import { redirectInWords } from './redirect-uri.ts';
 
@@ -77,6 +77,7 @@ export function consentView(
     redirectInWords:
       redirectUri === null ? 'the program that showed you the code' : redirectInWords(redirectUri),
     choices: choicesFor(request, world),
+    refusal: refusalOf(world),
     offlineAccess: staysLoggedIn(request),
     durations: durationsFor(request),
     canRemember: canRemember(request),

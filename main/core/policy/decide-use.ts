@@ -34,6 +34,7 @@ export function decideUse(facts: UseFacts, call?: CallFacts): Decision {
     mode: null,
     override: null,
     isNever: false,
+    managed: null,
     review: 'accepted' as const,
     rules: rules?.about(subject) ?? null,
   };

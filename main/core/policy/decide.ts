@@ -31,6 +31,7 @@ export const layers = [
   'rules',
   'class',
   'untrusted',
+  'managed',
 ] as const;
 export type Layer = (typeof layers)[number];
 
@@ -69,7 +70,7 @@ interface Facts {
 type Step = (facts: Facts) => string | readonly [found: string, verdict: Verdict];
 
 const noCall: CallFacts = { args: null, readFrom: null };
-const nobody: Asker = { isBlocked: false, access: null, isSwitchedOff: false };
+const nobody: Asker = { isBlocked: false, access: null, isSwitchedOff: false, heldTo: null };
 
 /** What holds for all calls, before any tool is looked at; null when nothing stands in the way. */
 export function decideAccess(world: World, asker: Pick<Asker, 'isBlocked'>): Decision | null {
@@ -158,14 +159,23 @@ const steps: readonly (readonly [Layer, Step])[] = [
   ],
   [
     'connector',
-    ({ connector }) =>
-      connector?.isEnabled === true ? 'enabled' : ['disabled', deny('connector_disabled')],
+    ({ connector }) => {
+      if (connector?.isEnabled !== true) return ['disabled', deny('connector_disabled')];
+      return connector.isAllowed ? 'enabled' : ['not allowed', deny('connector_not_allowed')];
+    },
   ],
   [
     'tool',
     ({ tool }) => (tool === undefined ? ['unknown', deny('unknown_tool')] : `class ${tool.class}`),
   ],
   ['never', ({ tool }) => (tool?.isNever === true ? ['never', deny('tool_never')] : 'no')],
+  [
+    'managed',
+    ({ tool }) => {
+      if (tool?.managed === 'block') return ['block', deny('managed_block')];
+      return tool?.managed ?? 'not set';
+    },
+  ],
   ['ceiling', ceiling],
   [
     'review',
@@ -188,12 +198,13 @@ function grantedLevel({ asker, connector }: Facts): 'read' | 'write' | null {
 
 /** The lowest of all ceilings, and the first that is as low. */
 function lowest(facts: Facts): { readonly level: AccessPolicy; readonly by: string } {
-  const { world, connector } = facts;
+  const { world, asker, connector } = facts;
   const ceilings: readonly (readonly [string, AccessPolicy])[] = [
     ['managed', world.managedPolicy ?? 'read-write'],
     ['policy', world.accessPolicy],
     ['seals', world.isIncomplete ? 'read-only' : 'read-write'],
     ['connector', connector?.policy ?? 'disabled'],
+    ['group', asker.heldTo ?? 'read-write'],
     ['grant', grantedLevel(facts) === 'write' ? 'read-write' : 'read-only'],
   ];
   const order: readonly AccessPolicy[] = ['disabled', 'read-only', 'read-write'];
@@ -279,17 +290,24 @@ function afterwards(facts: Facts, decision: Decision): Decision {
     const verdict = made(deny('above_ceiling'), 'ceiling', withRules.trace);
     return { ...verdict, isListed: false };
   }
+  const held = heldToAsking(facts, withRules);
   const { readFrom } = facts.call;
   if (readFrom === null || readFrom === facts.connector?.name || facts.tool?.class === 'read')
-    return withRules;
+    return held;
   const found: Finding = ['untrusted', readFrom];
   return {
-    ...withRules,
+    ...held,
     outcome: 'ask',
     reason: 'after_untrusted',
     layer: 'untrusted',
-    trace: [...withRules.trace, found],
+    trace: [...held.trace, found],
   };
+}
+
+/** Whatever the person set: an administrator wants to have it asked. */
+function heldToAsking({ tool }: Facts, decision: Decision): Decision {
+  if (tool?.managed !== 'ask' || decision.outcome !== 'allow') return decision;
+  return { ...decision, outcome: 'ask', reason: 'managed_ask', layer: 'managed' };
 }
 
 /** Without arguments at hand the outcome is that of the first rule that needs none; others may still change it. */

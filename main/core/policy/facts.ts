@@ -21,11 +21,15 @@ export interface Asker {
   readonly access: Access | null;
   /** The person switched this connector off for this client; what was granted stays (ALATION-27). */
   readonly isSwitchedOff: boolean;
+  /** The most that the permission sets of its groups have there; null where it is in no group (ATOMIC-10). */
+  readonly heldTo: AccessPolicy | null;
 }
 
 export interface ConnectorFacts {
   readonly name: string;
   readonly isEnabled: boolean;
+  /** False: the managed policy does not let it run. */
+  readonly isAllowed: boolean;
   /** The most that anybody may do there. */
   readonly policy: AccessPolicy;
 }
@@ -38,6 +42,8 @@ export interface ToolFacts {
   readonly override: ToolMode | null;
   /** Whatever else says: this tool is not used (ATMOS-35). */
   readonly isNever: boolean;
+  /** What the managed policy holds it to; null: nothing. */
+  readonly managed: 'ask' | 'block' | null;
   readonly review: 'accepted' | 'new' | 'changed';
   /** Those that are about this client and this tool, in their order; null when they cannot be read. */
   readonly rules: readonly RuleFacts[] | null;

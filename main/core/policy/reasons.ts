@@ -87,6 +87,30 @@ export const reasons = {
     category: 'settings',
     next: 'do_not_retry',
   },
+  connector_not_allowed: {
+    forModel: 'The organisation of the person does not allow this connector. Do not retry.',
+    forPerson: 'Your organisation does not allow this connector',
+    forExplain:
+      'The policy of this computer does not let the connector run. Who manages it can change that; it is named in the settings.',
+    category: 'settings',
+    next: 'do_not_retry',
+  },
+  managed_block: {
+    forModel: 'The organisation of the person has blocked this tool. Do not retry.',
+    forPerson: 'Your organisation has blocked this tool',
+    forExplain:
+      'The policy of this computer blocks the tool, whatever is set here. Who manages it can change that; it is named in the settings.',
+    category: 'settings',
+    next: 'do_not_retry',
+  },
+  managed_ask: {
+    forModel: 'The organisation of the person wants each call of this tool to be approved.',
+    forPerson: 'Your organisation wants this to be asked',
+    forExplain:
+      'The policy of this computer wants the tool to ask, whatever is set here. Who manages it can change that; it is named in the settings.',
+    category: 'approval',
+    next: 'wait',
+  },
   unknown_tool: {
     forModel: 'There is no such tool. List the tools again.',
     forPerson: 'The connector has no such tool',
@@ -105,10 +129,10 @@ export const reasons = {
     next: 'log_in_again',
   },
   above_ceiling: {
-    forModel: "Blocked by the person's settings: only reading is allowed here. Do not retry.",
-    forPerson: 'Only reading is allowed here',
+    forModel: "Blocked by the person's settings: this is more than is allowed here. Do not retry.",
+    forPerson: 'More than is allowed here',
     forExplain:
-      'Something holds everything here to reading; the step above says what. Change that to allow more.',
+      'Something holds the client or the connector down; the step above says what. Change that to allow more.',
     category: 'settings',
     next: 'do_not_retry',
   },

@@ -18,6 +18,7 @@ const holders: Readonly<Record<string, string>> = {
   policy: 'The access policy',
   seals: 'That settings are missing which may have said no',
   connector: 'The setting of the connector',
+  group: 'The permission sets of its groups',
   grant: 'What the client was given',
 };
 
@@ -31,7 +32,10 @@ const words: Readonly<Record<Layer, (found: string) => string>> = {
       ? 'The client was not given this connector.'
       : `The client was given ${found === 'write' ? 'reading and writing' : 'reading'} at this connector.`,
   switch: (found) => `The connector is switched ${found} for this client.`,
-  connector: (found) => `The connector is ${found}.`,
+  connector: (found) =>
+    found === 'not allowed'
+      ? 'The policy of the administrator does not allow the connector.'
+      : `The connector is ${found}.`,
   tool: (found) =>
     found === 'unknown'
       ? 'The connector has no such tool.'
@@ -41,7 +45,8 @@ const words: Readonly<Record<Layer, (found: string) => string>> = {
   ceiling: (found) => {
     const [level, by] = found.split(' by ');
     if (by === undefined) return 'Nothing holds this to reading.';
-    return `${holders[by] ?? by} ${level === 'disabled' ? 'allows nothing here' : 'allows reading only'}.`;
+    const allows = by === 'group' ? 'allow' : 'allows';
+    return `${holders[by] ?? by} ${allows} ${level === 'disabled' ? 'nothing here' : 'reading only'}.`;
   },
   review: (found) =>
     found === 'accepted'
@@ -59,6 +64,10 @@ const words: Readonly<Record<Layer, (found: string) => string>> = {
     `Nothing else is set, so the class decides: a tool that ${classes[found] ?? 'is unknown'} ${
       { read: 'is allowed', write: 'asks' }[found] ?? 'is blocked'
     }.`,
+  managed: (found) =>
+    found === 'not set'
+      ? 'The policy of the administrator says nothing about the tool.'
+      : `The policy of the administrator sets the tool ${modes[found] ?? found}.`,
   untrusted: (found) => `The client read text from strangers through ${found} shortly before.`,
 };
 

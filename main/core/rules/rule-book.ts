@@ -5,6 +5,7 @@
 import { ruleBodySchema, type RuleBody } from '../../../contract/rules.ts';
 import { CoreError } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
+import { shortId } from '../lib/short-id.ts';
 import { indexRules, type Rule, type RuleIndex } from '../policy/rules.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
@@ -103,7 +104,7 @@ export function createRuleBook({ store, clock, random }: Parts): RuleBook {
           hint: 'Remove one that is no longer needed.',
         });
       }
-      const id = newId(random);
+      const id = shortId(random);
       const order = rules.map((rule) => rule.id);
       order.splice(position - 1, 0, id);
       write(() => insert.run(id, 0, JSON.stringify(body), clock.nowMs()), order);
@@ -141,11 +142,4 @@ function readRule(row: Row): KeptRule | null {
   } catch {
     return null;
   }
-}
-
-const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
-
-/** Eight letters that are hard to take for one another: forty bits. */
-function newId(random: Random): string {
-  return [...random.bytes(8)].map((byte) => letters[byte % letters.length]).join('');
 }

@@ -5,6 +5,7 @@ import type {
   GatewayView,
   Repair,
 } from '../../../contract/views.ts';
+import type { ManagedView } from '../../../contract/managed.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query.ts';
@@ -27,9 +28,13 @@ import { accessInWords, accessOfScopes, isWithin, levelAt } from '../lib/access.
 import { limits } from '../lib/limits.ts';
 import { createLocalDay } from '../lib/local-day.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { Clock, Preferences, Vault } from '../ports.ts';
+import { managedView } from '../managed/managed-view.ts';
+import type { ManagedPolicy } from '../managed/managed-policy.ts';
+import type { ManagedPreferences } from '../managed/managed-preferences.ts';
+import type { Clock, Vault } from '../ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import { clientView, iso, type ClientFacts } from './client-view.ts';
+import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
 import { repairsFor, type RepairFacts } from './repairs.ts';
@@ -37,7 +42,8 @@ import { repairsFor, type RepairFacts } from './repairs.ts';
 export interface SnapshotParts {
   readonly options: CoreOptions;
   readonly clock: Clock;
-  readonly preferences: Preferences;
+  readonly preferences: ManagedPreferences;
+  readonly managed: ManagedPolicy;
   readonly vault: Vault;
   readonly clients: Clients;
   readonly applications: Applications;
@@ -57,6 +63,7 @@ export interface SnapshotParts {
   readonly world: GatewayWorld;
   readonly rules: RuleBook;
   readonly clientSettings: ClientSettings;
+  readonly permissions: PermissionBook;
   readonly sealRepairs: () => readonly Repair[];
   readonly gateway: () => Omit<GatewayView, 'pausedUntil'>;
 }
@@ -69,6 +76,7 @@ export interface SnapshotBuilder {
   clientFacts(): ClientFacts;
   connectorView(state: ConnectorState): ConnectorView;
   gatewayView(): GatewayView;
+  managedView(): ManagedView;
 }
 
 const summaryLife = 2000;
@@ -127,6 +135,8 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
           .filter(({ id }) => parts.clientSettings.isOff(clientId, id))
           .map(({ name }) => name),
       toolModes: parts.clientSettings.countOf,
+      permissions: parts.permissions,
+      connectorNames: parts.connectors.list().map(({ name }) => name),
     };
   }
 
@@ -158,6 +168,18 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
       state: isPaused ? 'paused' : view.state,
       pausedUntil: until === null ? null : iso(until),
     };
+  }
+
+  function managedNow(): ManagedView {
+    const { managed, connectors } = parts;
+    return managedView({
+      path: managed.path,
+      state: managed.state(),
+      bounds: managed.bounds(),
+      own: preferences.own(),
+      holds: preferences.read(),
+      connectors: connectors.list(),
+    });
   }
 
   /** What a repair calls a client; null for one that is gone, or blocked and so needs no telling. */
@@ -192,6 +214,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
     clientFacts,
     connectorView,
     gatewayView,
+    managedView: managedNow,
     countsIn() {
       if (summary === null || summary.entryId === parts.audit.lastId()) return null;
       return Math.max(0, summary.at + summaryLife - clock.monotonicMs());
@@ -202,6 +225,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
       const connectors = parts.connectors.list().map(connectorView);
       const clients = parts.applications.list().map((members) => clientView(members, facts));
       const gateway = gatewayView();
+      const managed = managedNow();
       const counted = summaryNow();
       return {
         revision,
@@ -211,6 +235,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
         startedAt: iso(startedAt),
         gateway,
         accessPolicy: preferred.accessPolicy,
+        managed,
         authorization: parts.authorization(),
         approvals: approvalSettings(preferences),
         callLimits: callLimits(preferences),
@@ -231,6 +256,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
             replayed: replayedClients(),
             refused: refusedClients(),
             auditDamage: parts.auditDamage(),
+            managed,
             isDiskFull: parts.isDiskFull(),
           }),
         ],

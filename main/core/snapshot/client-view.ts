@@ -5,6 +5,8 @@ import { proofOf } from '../grants/client-proof.ts';
 import type { Client } from '../grants/clients.ts';
 import type { Grant, Grants } from '../grants/grants.ts';
 import type { Tokens } from '../grants/tokens.ts';
+import { heldInWords } from '../permission-sets/permission-words.ts';
+import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import { accessInWords, accessToRecord, scopesOf, unionAccess } from '../lib/access.ts';
 import { isoTime } from '../lib/iso-time.ts';
 import { limits } from '../lib/limits.ts';
@@ -20,6 +22,8 @@ export interface ClientFacts {
   /** Names of connectors that are off for it. */
   readonly connectorsOff: (clientId: string) => readonly string[];
   readonly toolModes: (clientId: string) => number;
+  readonly permissions: PermissionBook;
+  readonly connectorNames: readonly string[];
 }
 
 /** @param members all registrations of one application, at least one */
@@ -49,6 +53,8 @@ export function clientView(members: readonly Client[], facts: ClientFacts): Clie
     asksDeniedUntil: latest(ids.map(facts.asksDeniedUntil)),
     connectorsOff: [...new Set(ids.flatMap(facts.connectorsOff))],
     toolModes: Math.max(...ids.map(facts.toolModes)),
+    groups: groupsOf(ids, facts.permissions),
+    heldTo: heldAt(client.clientId, facts),
     grants,
   };
 }
@@ -85,6 +91,19 @@ function grantView(grant: Grant, { chains, tokens }: ClientFacts): GrantView {
     activeTokens: tokens.countActive(grant.grantId),
     tokens: chains.listByGrant(grant.grantId).map(tokenView),
   };
+}
+
+function groupsOf(ids: readonly string[], permissions: PermissionBook): string[] {
+  return [...permissions.current().groups.values()]
+    .filter(({ clients }) => ids.some((id) => clients.includes(id)))
+    .map(({ name }) => visible(name, limits.text.name));
+}
+
+function heldAt(clientId: string, { permissions, connectorNames }: ClientFacts) {
+  return connectorNames.flatMap((connector) => {
+    const held = permissions.held(clientId, connector);
+    return held === null ? [] : [{ connector, level: held.level, inWords: heldInWords(held) }];
+  });
 }
 
 function tokenView(chain: Chain): TokenView {

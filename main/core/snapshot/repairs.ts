@@ -1,6 +1,8 @@
 /** What is broken, each with its one fix (ux.md Overview). */
 import { visible } from '../lib/visible-text.ts';
 import type { ClientView, GatewayView, Repair } from '../../../contract/views.ts';
+import { managedRepairs } from '../managed/managed-repairs.ts';
+import type { ManagedView } from '../../../contract/managed.ts';
 import type { VaultView } from '../../../contract/vault.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 
@@ -22,6 +24,7 @@ export interface RepairFacts {
   }[];
   /** What was found wrong with the audit log at this start (SEC-97). */
   readonly auditDamage: string | null;
+  readonly managed: ManagedView;
   /** Writing found no room (REL-12). */
   readonly isDiskFull: boolean;
 }
@@ -35,6 +38,7 @@ export function repairsFor({
   replayed,
   refused,
   auditDamage,
+  managed,
   isDiskFull,
 }: RepairFacts): Repair[] {
   const repairs: Repair[] = [];
@@ -47,6 +51,7 @@ export function repairsFor({
       fix: null,
     });
   }
+  repairs.push(...managedRepairs(managed));
   if (isDiskFull) {
     repairs.push({
       id: 'disk',

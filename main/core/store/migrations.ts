@@ -5,7 +5,7 @@
 import { copyFileSync } from 'node:fs';
 import { CoreError } from '../lib/errors.ts';
 import type { Db } from './db.ts';
-import { sealStep } from './sealed-tables.ts';
+import { sealStep, sealTriggers } from './sealed-tables.ts';
 
 const steps: readonly string[] = [
   // 1: the first schema. Times are epoch milliseconds; hashes are SHA-256 as 32-byte blobs.
@@ -245,6 +245,42 @@ const steps: readonly string[] = [
     day INTEGER NOT NULL,
     calls INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
+  `,
+
+  // 10: permission sets, and the groups of clients that have them.
+  `
+  CREATE TABLE permission_sets (
+    id TEXT PRIMARY KEY,
+    body TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE client_groups (
+    id TEXT PRIMARY KEY,
+    body TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  ${sealTriggers(10)}
+  `,
+  // 11: entries of ours in the files of AI clients. They give no right: a client still has to log in.
+  `
+  CREATE TABLE client_entries (
+    entry_id TEXT PRIMARY KEY,
+    app TEXT NOT NULL,
+    file TEXT NOT NULL,
+    project TEXT,
+    name TEXT NOT NULL,
+    via TEXT NOT NULL CHECK (via IN ('http', 'bridge')),
+    connector TEXT,
+    entry TEXT NOT NULL,
+    piece TEXT,
+    digest TEXT NOT NULL,
+    first_backup TEXT,
+    last_backup TEXT,
+    made TEXT,
+    installed_at INTEGER NOT NULL,
+    UNIQUE (file, name)
+  ) STRICT;
   `,
 ];
 

@@ -9,6 +9,7 @@ import { ContextCost } from '../usage/context-cost.tsx';
 import { UsageCard } from '../usage/usage-card.tsx';
 import { ClientIdentity } from './client-identity.tsx';
 import { GrantEditor } from './grant-editor.tsx';
+import { HeldByGroups } from './held-by-groups.tsx';
 import { GrantTokens } from './grant-tokens.tsx';
 
 interface ClientAccessProps {
@@ -32,6 +33,7 @@ export function ClientAccess({ client, snapshot }: ClientAccessProps) {
         {client.grants.length > 0 && <ContextCost snapshot={snapshot} client={client} />}
       </div>
       <div className="flex min-w-0 flex-col gap-4">
+        <HeldByGroups client={client} />
         <ClientIdentity client={client} />
         <UsageCard clientId={client.clientId} lastEntryId={snapshot.activity.lastEntryId} />
         <CallsCard client={client} limits={snapshot.callLimits} />

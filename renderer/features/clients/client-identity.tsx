@@ -54,6 +54,24 @@ export function ClientIdentity({ client }: { readonly client: ClientView }) {
           </ul>
         </Fact>
       </Facts>
+      {isVsCode(client) && (
+        <p className="mt-3 text-muted">
+          If it says that authentication fails although it worked before, it kept a registration
+          that is no longer known here. Run{' '}
+          <code className="select-text">
+            Authentication: Remove Dynamic Authentication Providers
+          </code>{' '}
+          in its command palette, then connect again.
+        </p>
+      )}
     </Card>
+  );
+}
+
+/** By what it claims, which is enough for a hint; its forks have the same command. */
+function isVsCode({ name, redirectUris }: ClientView): boolean {
+  return (
+    /visual studio code|vs ?code/iu.test(name) ||
+    redirectUris.some((uri) => uri.startsWith('vscode') || uri.includes('vscode.dev'))
   );
 }

@@ -7,7 +7,7 @@ import { Tabs } from '../../components/tabs.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { showDone } from '../../state/notices.ts';
 import { linkTo } from '../../state/route.ts';
-import { canRevoke, findClient } from '../../state/selectors.ts';
+import { canRevoke, findClient, isOff } from '../../state/selectors.ts';
 import { AuditList } from '../activity/audit-list.tsx';
 import { ClientAccess } from './client-access.tsx';
 import { ClientAnswers } from './client-answers.tsx';
@@ -44,7 +44,7 @@ export function ClientPage({ snapshot, clientId }: ClientPageProps) {
       subtitle={
         <span className="mt-1 flex flex-wrap gap-1.5">
           <IdentityBadge client={client} />
-          <ClientState client={client} />
+          <ClientState client={client} isOff={isOff(snapshot)} />
         </span>
       }
       actions={

@@ -1,16 +1,18 @@
-import { AppWindow, Keyboard, Plus } from 'lucide-react';
+import { AppWindow, Keyboard, Plus, UsersRound } from 'lucide-react';
 import { useState } from 'react';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/card.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Checkbox } from '../../components/field.tsx';
 import { Page } from '../../components/page.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { useKept } from '../../state/kept.ts';
 import { linkTo, navigate, newItem } from '../../state/route.ts';
-import { canRevoke } from '../../state/selectors.ts';
+import { canRevoke, isOff } from '../../state/selectors.ts';
 import { plural } from '../../state/time-words.ts';
 import { AddClient } from './add-client.tsx';
+import { ClientApps } from './client-apps.tsx';
 import { ClientsTable } from './clients-table.tsx';
 import { EnterCode } from './enter-code.tsx';
 import { RevokeAll } from './revoke-all.tsx';
@@ -45,6 +47,14 @@ export function ClientsPage({ snapshot, isAdding }: ClientsPageProps) {
           {clients.length > 0 && (
             <SearchField label="Search clients" value={search} onChange={setSearch} />
           )}
+          {clients.length > 0 && (
+            <Button
+              icon={<UsersRound aria-hidden size={14} />}
+              onClick={() => navigate('clients', 'groups')}
+            >
+              Groups
+            </Button>
+          )}
           {snapshot.authorization.deviceLogin && (
             <Button icon={<Keyboard aria-hidden size={14} />} onClick={() => setIsEntering(true)}>
               Enter a code
@@ -78,7 +88,7 @@ export function ClientsPage({ snapshot, isAdding }: ClientsPageProps) {
         </EmptyState>
       ) : (
         <>
-          <ClientsTable clients={shown} />
+          <ClientsTable clients={shown} isOff={isOff(snapshot)} />
           {shown.length === 0 && (
             <p className="py-6 text-center text-muted">No client of that name.</p>
           )}
@@ -90,6 +100,11 @@ export function ClientsPage({ snapshot, isAdding }: ClientsPageProps) {
             </div>
           )}
         </>
+      )}
+      {snapshot.gateway.endpoint !== null && (
+        <Card title="Add Consentry to an AI client" className="mt-6">
+          <ClientApps lookAgain={snapshot.repairs.map(({ id }) => id).join(' ')} />
+        </Card>
       )}
       {isAdding && <AddClient onClose={() => navigate('clients')} />}
       {isEntering && <EnterCode onClose={() => setIsEntering(false)} />}

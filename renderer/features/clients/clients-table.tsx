@@ -9,7 +9,14 @@ import { IdentityBadge } from './identity-badge.tsx';
 import { RevokeClient } from './revoke-client.tsx';
 
 /** Last used first. */
-export function ClientsTable({ clients }: { readonly clients: readonly ClientView[] }) {
+export function ClientsTable({
+  clients,
+  isOff,
+}: {
+  readonly clients: readonly ClientView[];
+  /** Nobody gets anything now. */
+  readonly isOff: boolean;
+}) {
   return (
     <Table
       label="Clients"
@@ -34,7 +41,7 @@ export function ClientsTable({ clients }: { readonly clients: readonly ClientVie
             </a>
             <div className="mt-1 flex flex-wrap gap-1">
               <IdentityBadge client={client} />
-              <ClientState client={client} />
+              <ClientState client={client} isOff={isOff} />
             </div>
           </Cell>
           <Cell from="small" className="max-w-72">
@@ -59,9 +66,24 @@ export function ClientsTable({ clients }: { readonly clients: readonly ClientVie
 }
 
 /** Only what is out of the ordinary. */
-export function ClientState({ client }: { readonly client: ClientView }) {
+export function ClientState({
+  client,
+  isOff,
+}: {
+  readonly client: ClientView;
+  readonly isOff: boolean;
+}) {
   return (
     <>
+      {isOff && client.grants.length > 0 && (
+        <a
+          href={linkTo('settings')}
+          title="What it was granted stays. This leads to the switch."
+          className="rounded-sm hover:underline"
+        >
+          <Badge tone="warn">Access is off</Badge>
+        </a>
+      )}
       {client.status === 'blocked' && <Badge tone="danger">Blocked</Badge>}
       {client.status === 'revoked' && <Badge>Access ended</Badge>}
       {client.status === 'registered' && <Badge>No access yet</Badge>}

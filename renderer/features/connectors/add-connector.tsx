@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
+import type { ConnectorView } from '../../../contract/connector-view.ts';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
@@ -25,6 +26,7 @@ import { NameField } from './name-field.tsx';
 import { draftOf, presetErrors, toChoice, type PresetDraft } from './preset-draft.ts';
 import { PresetForm } from './preset-form.tsx';
 import { PresetList } from './preset-list.tsx';
+import { ProvidedList } from './provided-list.tsx';
 import { splitCommandLine } from './split-command-line.ts';
 import { typedTarget, type TypedTarget } from './typed-target.ts';
 import { useConnect } from './use-connect.ts';
@@ -70,6 +72,7 @@ export function AddConnector({
   const addPreset = useCommand('connector.addPreset');
   const tryOut = useCommand('connector.tryOut');
   const [tested, setTested] = useState<TestResult | null>(null);
+  const addProvided = useCommand('connector.addProvided');
   const connect = useConnect();
   const taken = snapshot.connectors.map((connector) => connector.name);
   const errors = draftErrors(typed, taken);
@@ -139,8 +142,16 @@ export function AddConnector({
       way !== 'catalog'
         ? await add.run(toNewConnector(typed))
         : chosen !== null && (await addPreset.run(toChoice(chosen)));
-    if (result === false || !result.ok) return;
-    const { name, kind, enabled } = result.value;
+    if (result !== false && result.ok) await finish(result.value);
+  };
+
+  /** One that the organisation provides: there is nothing to type. */
+  const provide = async (provided: string) => {
+    const result = await addProvided.run({ provided });
+    if (result.ok) await finish(result.value);
+  };
+
+  const finish = async ({ name, kind, enabled }: ConnectorView) => {
     discard();
     const asks = kind === 'http' && enabled && (await connect.run(name)) === 'login';
     if (asks) return setAdded(name);
@@ -216,7 +227,7 @@ export function AddConnector({
         onSubmit={(event) => void submit(event)}
         className="flex flex-col gap-3"
       >
-        {chosen === null && (
+        {chosen === null && snapshot.managed.mayAddConnectors && (
           <div>
             <Segmented
               label="Kind of connector"
@@ -231,6 +242,14 @@ export function AddConnector({
           </div>
         )}
         {way === 'catalog' && chosen === null && (
+          <ProvidedList
+            managed={snapshot.managed}
+            pending={addProvided.pending}
+            onAdd={({ name }) => void provide(name)}
+          />
+        )}
+        {addProvided.error !== null && <ErrorPanel error={addProvided.error} />}
+        {way === 'catalog' && chosen === null && snapshot.managed.mayAddConnectors && (
           <PresetList
             search={search}
             onSearch={(text) => change({ search: text })}

@@ -19,6 +19,7 @@ import { useCommand } from '../../state/commands.ts';
 import { canSwitchAccount, connectWords, loginPlaces } from './connect-words.ts';
 import { ConnectorLogin } from './connector-login.tsx';
 import { needsLogin } from './connector-status.tsx';
+import { TryTool } from './try-tool.tsx';
 import { ConnectorTest, type TestResult } from './connector-test.tsx';
 import { DuplicateConnector } from './duplicate-connector.tsx';
 import { keepLoginUrl } from './login-urls.ts';
@@ -136,7 +137,11 @@ export function ConnectorActions({ snapshot, connector }: ConnectorActionsProps)
       </div>
       <ConnectorLogin connector={connector} />
       {error !== null && <ErrorPanel error={error} />}
-      {tested !== null && <ConnectorTest result={tested} onClose={() => setTested(null)} />}
+      {tested !== null && (
+        <ConnectorTest result={tested} onClose={() => setTested(null)}>
+          <TryTool snapshot={snapshot} connector={name} title={connector.title ?? name} />
+        </ConnectorTest>
+      )}
       <Confirm
         open={asking === 'disconnect'}
         title={`Disconnect ${name}?`}

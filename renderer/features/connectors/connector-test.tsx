@@ -1,4 +1,5 @@
 import { CircleCheck, CircleDashed, OctagonX, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { CommandOutput } from '../../../contract/commands.ts';
 import { IconButton } from '../../components/icon-button.tsx';
 import { durationWords } from '../../state/time-words.ts';
@@ -8,10 +9,12 @@ export type TestResult = CommandOutput<'connector.test'>;
 interface ConnectorTestProps {
   readonly result: TestResult;
   readonly onClose: () => void;
+  /** What can be done next, once it passed. */
+  readonly children?: ReactNode;
 }
 
 /** What was tried, in order, and what to do about the step that failed. */
-export function ConnectorTest({ result, onClose }: ConnectorTestProps) {
+export function ConnectorTest({ result, onClose, children }: ConnectorTestProps) {
   return (
     <section
       role="status"
@@ -57,6 +60,7 @@ export function ConnectorTest({ result, onClose }: ConnectorTestProps) {
           </li>
         ))}
       </ol>
+      {result.ok && children}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { PackageSearch } from 'lucide-react';
-import { useState } from 'react';
-import type { AppSnapshot } from '../../../contract/views.ts';
+import { Fragment, useState } from 'react';
+import type { AppSnapshot, ToolView } from '../../../contract/views.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
@@ -20,7 +20,7 @@ interface ConnectorToolsProps {
   readonly connector: ConnectorView;
 }
 
-/** The tools of a connector: what waits for review first, with class and mode of each. */
+/** The tools of a connector: what waits for review first, then by what they can do (ATLAR-26), with class and mode of each. */
 export function ConnectorTools({ snapshot, connector }: ConnectorToolsProps) {
   const { tools, error, replace } = useTools(snapshot, { connector: connector.name });
   const acceptAll = useCommand('connector.review');
@@ -84,13 +84,38 @@ export function ConnectorTools({ snapshot, connector }: ConnectorToolsProps) {
         label="Tools"
         columns={[{ name: 'Tool' }, { name: 'Class', from: 'small' }, { name: 'Mode', end: true }]}
       >
-        {shown.map((tool) => (
-          <ToolRow key={tool.exposedName} tool={tool} onChanged={replace} />
+        {groupsOf(shown).map(({ title, tools: group }) => (
+          <Fragment key={title}>
+            <tr className="border-t border-line bg-sunken">
+              <th
+                colSpan={3}
+                scope="rowgroup"
+                className="px-3 py-1 text-left text-meta font-medium text-muted"
+              >
+                {`${title} (${group.length})`}
+              </th>
+            </tr>
+            {group.map((tool) => (
+              <ToolRow key={tool.exposedName} tool={tool} onChanged={replace} />
+            ))}
+          </Fragment>
         ))}
       </Table>
       {shown.length === 0 && <p className="py-4 text-center text-muted">No tool of that name.</p>}
     </div>
   );
+}
+
+/** What waits for review, then what reads, writes and destroys; a group of none is left out. */
+function groupsOf(tools: readonly ToolView[]) {
+  const accepted = (access: ToolView['class']) =>
+    tools.filter((tool) => tool.review === 'accepted' && tool.class === access);
+  return [
+    { title: 'To review', tools: tools.filter((tool) => tool.review !== 'accepted') },
+    { title: 'Read', tools: accepted('read') },
+    { title: 'Write', tools: accepted('write') },
+    { title: 'Destroy', tools: accepted('destructive') },
+  ].filter((group) => group.tools.length > 0);
 }
 
 function acceptWords(atOnce: number, toLookAt: number): string {

@@ -1,4 +1,5 @@
-import { Plug, Plus } from 'lucide-react';
+import { FolderInput, Plug, Plus } from 'lucide-react';
+import { useState } from 'react';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -10,6 +11,7 @@ import { useKept } from '../../state/kept.ts';
 import { navigate, newItem } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
 import { AddConnector } from './add-connector.tsx';
+import { ImportDialog } from './import-dialog.tsx';
 import { ConnectorsTable } from './connectors-table.tsx';
 
 interface ConnectorsPageProps {
@@ -20,6 +22,7 @@ interface ConnectorsPageProps {
 
 /** The MCP servers that clients may reach through Consentry. */
 export function ConnectorsPage({ snapshot, isAdding }: ConnectorsPageProps) {
+  const [isImporting, setIsImporting] = useState(false);
   const [search, setSearch] = useKept('connectors.search', '');
   const { connectors, showDisabled } = snapshot;
   const set = useCommand('settings.set', 'notice');
@@ -31,6 +34,11 @@ export function ConnectorsPage({ snapshot, isAdding }: ConnectorsPageProps) {
       (connector) =>
         connector.name.includes(words) || connector.target.toLowerCase().includes(words),
     );
+  const importButton = (
+    <Button icon={<FolderInput aria-hidden size={14} />} onClick={() => setIsImporting(true)}>
+      Import
+    </Button>
+  );
   const addButton = (
     <Button
       tone="primary"
@@ -49,13 +57,23 @@ export function ConnectorsPage({ snapshot, isAdding }: ConnectorsPageProps) {
         connectors.length > 0 && (
           <>
             <SearchField label="Search connectors" value={search} onChange={setSearch} />
+            {importButton}
             {addButton}
           </>
         )
       }
     >
       {connectors.length === 0 ? (
-        <EmptyState icon={<Plug size={28} />} title="No connector yet" action={addButton}>
+        <EmptyState
+          icon={<Plug size={28} />}
+          title="No connector yet"
+          action={
+            <span className="flex flex-wrap justify-center gap-2">
+              {importButton}
+              {addButton}
+            </span>
+          }
+        >
           A connector is one MCP server with one account: a program on this computer, or an address.
           You add it once; every client you allow can then use it, and no client ever sees its
           credentials.
@@ -82,6 +100,7 @@ export function ConnectorsPage({ snapshot, isAdding }: ConnectorsPageProps) {
           )}
         </>
       )}
+      {isImporting && <ImportDialog onClose={() => setIsImporting(false)} />}
       {isAdding && <AddConnector snapshot={snapshot} onClose={() => navigate('connectors')} />}
     </Page>
   );

@@ -1,15 +1,16 @@
-import { Globe, LayoutGrid, SquareTerminal } from 'lucide-react';
+import { FolderInput, Globe, LayoutGrid, SquareTerminal } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import { Card } from '../../components/card.tsx';
 import { linkTo } from '../../state/route.ts';
 import { AddConnector } from '../connectors/add-connector.tsx';
+import { ImportDialog } from '../connectors/import-dialog.tsx';
 import { AuthStatus, ConnectionStatus, needsLogin } from '../connectors/connector-status.tsx';
 import { AcceptTools } from './accept-tools.tsx';
 import { StepButtons, type StepProps } from './step-frame.tsx';
 
-type Way = 'catalog' | 'http' | 'stdio';
+type Way = 'import' | 'catalog' | 'http' | 'stdio';
 
 /** What AI apps are to reach: the same forms as under Connectors. */
 export function ConnectSomething({ snapshot, pending, onNext, onBack }: StepProps) {
@@ -31,7 +32,13 @@ export function ConnectSomething({ snapshot, pending, onNext, onBack }: StepProp
           </ul>
         </Card>
       )}
-      <div className="grid gap-2 sm:grid-cols-3">
+      <div className="grid gap-2 sm:grid-cols-2">
+        <WayButton
+          icon={<FolderInput aria-hidden size={18} />}
+          title="Take over what my AI apps have"
+          text="Servers that you set up there already."
+          onClick={() => setWay('import')}
+        />
         <WayButton
           icon={<LayoutGrid aria-hidden size={18} />}
           title="Choose from the catalog"
@@ -60,7 +67,8 @@ export function ConnectSomething({ snapshot, pending, onNext, onBack }: StepProp
       >
         {connectors.length === 0 && 'You can add connectors later, under Connectors.'}
       </StepButtons>
-      {way !== null && (
+      {way === 'import' && <ImportDialog onClose={() => setWay(null)} />}
+      {way !== null && way !== 'import' && (
         <AddConnector
           snapshot={snapshot}
           begin={way}

@@ -1,10 +1,18 @@
 import { Card } from '../../components/card.tsx';
 import { CopyBlock } from '../../components/copy.tsx';
 import { Tabs } from '../../components/tabs.tsx';
+import { ClientApps } from '../clients/client-apps.tsx';
 import { clientSnippets } from './client-snippets.ts';
 
 /** Ready text for the clients people use, with where it goes. */
-export function AddToClient({ endpoint }: { readonly endpoint: string | null }) {
+export function AddToClient({
+  endpoint,
+  lookAgain = '',
+}: {
+  readonly endpoint: string | null;
+  /** Clients are looked for anew when this changes. */
+  readonly lookAgain?: string;
+}) {
   return (
     <Card title="Add to a client">
       {endpoint === null ? (
@@ -13,8 +21,10 @@ export function AddToClient({ endpoint }: { readonly endpoint: string | null }) 
         <>
           <p className="mb-2 text-muted">
             Only programs on this computer reach Consentry: not the web or mobile version of an
-            assistant.
+            assistant, and no cloud service such as Copilot Studio.
           </p>
+          <ClientApps lookAgain={lookAgain} />
+          <h3 className="mt-4 mb-2 font-semibold">By hand</h3>
           <Tabs
             label="Client"
             tabs={clientSnippets(endpoint).map((snippet) => ({

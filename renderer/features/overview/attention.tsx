@@ -59,6 +59,7 @@ function RepairItem({ repair }: { readonly repair: Repair }) {
     if (fix?.kind === 'connector') navigate('connectors', fix.connector);
     if (fix?.kind === 'review') navigate('connectors', fix.connector);
     if (fix?.kind === 'client') navigate('clients', fix.clientId);
+    if (fix?.kind === 'client-entry') navigate('clients');
   };
   const Icon = repair.severity === 'error' ? OctagonX : TriangleAlert;
   return (

@@ -9,7 +9,7 @@ import { linkTo } from '../../state/route.ts';
 /** Why clients get nothing at the moment, if so. */
 export function GatewayBanner({ snapshot }: { readonly snapshot: AppSnapshot }) {
   const resume = useCommand('gateway.resume', 'notice');
-  const { gateway, accessPolicy } = snapshot;
+  const { gateway, accessPolicy, managed } = snapshot;
   switch (gateway.state) {
     case 'paused':
       return (
@@ -52,17 +52,21 @@ export function GatewayBanner({ snapshot }: { readonly snapshot: AppSnapshot }) 
       return (
         <Banner
           tone="warn"
-          title="The access policy is set to Disabled"
+          title={
+            managed.access === 'disabled'
+              ? `Access is switched off by ${managed.by?.name ?? 'the policy of this computer'}`
+              : 'The access policy is set to Disabled'
+          }
           action={
             <a
               href={linkTo('settings')}
               className="rounded-sm font-medium text-accent-text hover:underline"
             >
-              Change it in Settings
+              {managed.access === 'disabled' ? 'See what it says' : 'Change it in Settings'}
             </a>
           }
         >
-          No client can call anything.
+          No client can call anything. What you granted stays, and works again when access is on.
         </Banner>
       );
   }

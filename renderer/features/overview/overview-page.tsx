@@ -23,7 +23,10 @@ export function OverviewPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
         <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="flex min-w-0 flex-col gap-4">
             <Endpoint gateway={snapshot.gateway} />
-            <AddToClient endpoint={snapshot.gateway.endpoint} />
+            <AddToClient
+              endpoint={snapshot.gateway.endpoint}
+              lookAgain={snapshot.repairs.map(({ id }) => id).join(' ')}
+            />
             {snapshot.activity.hasCalls && (
               <UsageCard lastEntryId={snapshot.activity.lastEntryId} />
             )}

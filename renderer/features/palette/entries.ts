@@ -164,6 +164,7 @@ function pages(): Entry[] {
   return [
     ...sections.map((section) => go(section, pageWords[section])),
     go('settings', 'Rules', 'rules'),
+    go('clients', 'Groups', 'groups'),
   ];
 }
 

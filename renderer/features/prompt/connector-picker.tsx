@@ -53,6 +53,7 @@ export function ConnectorPicker({
                   {note}
                 </p>
               ))}
+              {choice.opens !== undefined && <Opens opens={choice.opens} label={choice.label} />}
             </div>
             <Segmented
               label={`Access to ${choice.label}`}
@@ -75,6 +76,32 @@ export function ConnectorPicker({
         );
       })}
     </ul>
+  );
+}
+
+interface OpensProps {
+  readonly opens: NonNullable<ConsentQuestion['choices'][number]['opens']>;
+  readonly label: string;
+}
+
+/** The tools that each choice opens, by name (ATLAR-20). */
+function Opens({ opens: { read, write }, label }: OpensProps) {
+  if (read.length + write.length === 0)
+    return <p className="text-meta text-muted">No tool of it can be used yet</p>;
+  const words = `${read.length} to read with, ${write.length} more to write with`;
+  return (
+    <details className="text-meta text-muted">
+      <summary
+        aria-label={`Tools of ${label}: ${words}`}
+        className="w-fit rounded-sm hover:text-ink"
+      >
+        {words}
+      </summary>
+      {read.length > 0 && <p className="mt-1 wrap-anywhere">{`Read opens ${read.join(', ')}`}</p>}
+      {write.length > 0 && (
+        <p className="mt-1 wrap-anywhere">{`Read & write opens also ${write.join(', ')}`}</p>
+      )}
+    </details>
   );
 }
 

@@ -46,9 +46,42 @@ export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) 
       }
       warnings={<ConsentWarnings warnings={question.warnings} />}
       footer={
-        <>
-          {missing !== null && <p className="mb-2 text-muted">{missing}</p>}
-          <div className="grid grid-cols-2 gap-2">
+        question.refusal === null ? (
+          <>
+            {missing !== null && <p className="mb-2 text-muted">{missing}</p>}
+            <div className="grid grid-cols-2 gap-2">
+              <Button
+                size="large"
+                pending={prompt.answering === 'deny'}
+                onClick={() => void prompt.deny(false)}
+              >
+                Deny
+              </Button>
+              <GuardedButton
+                prompt={prompt}
+                tone="primary"
+                size="large"
+                missing={missing}
+                onPress={() => void prompt.allow({ access, duration, remember })}
+              >
+                Allow
+              </GuardedButton>
+            </div>
+            <div className="mt-1.5 grid grid-cols-2 gap-2">
+              <Button
+                tone="quiet"
+                disabled={prompt.answering !== null}
+                onClick={() => void prompt.deny(true)}
+              >
+                Deny and block client
+              </Button>
+            </div>
+          </>
+        ) : (
+          <>
+            <p role="alert" className="mb-2 font-medium wrap-anywhere">
+              {question.refusal}
+            </p>
             <Button
               size="large"
               pending={prompt.answering === 'deny'}
@@ -56,26 +89,8 @@ export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) 
             >
               Deny
             </Button>
-            <GuardedButton
-              prompt={prompt}
-              tone="primary"
-              size="large"
-              missing={missing}
-              onPress={() => void prompt.allow({ access, duration, remember })}
-            >
-              Allow
-            </GuardedButton>
-          </div>
-          <div className="mt-1.5 grid grid-cols-2 gap-2">
-            <Button
-              tone="quiet"
-              disabled={prompt.answering !== null}
-              onClick={() => void prompt.deny(true)}
-            >
-              Deny and block client
-            </Button>
-          </div>
-        </>
+          </>
+        )
       }
     >
       <Who
@@ -97,33 +112,37 @@ export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) 
       </Part>
       <Part label="What">
         <Requested question={question} />
-        <ConnectorPicker
-          choices={question.choices}
-          picked={picked}
-          onPick={setPicked}
-          addsOnly={isStepUp}
-        />
+        {question.refusal === null && (
+          <ConnectorPicker
+            choices={question.choices}
+            picked={picked}
+            onPick={setPicked}
+            addsOnly={isStepUp}
+          />
+        )}
         {question.scopes.length > 0 && <ScopesAsRequested scopes={question.scopes} />}
-        {question.choices.length === 0 && (
+        {question.choices.length === 0 && question.refusal === null && (
           <p className="mt-2 text-muted">
             There is no connector to give access to. Add one first, then connect again.
           </p>
         )}
       </Part>
-      <Part label="Lasts">
-        <DurationPicker durations={question.durations} value={duration} onChange={setDuration} />
-        {question.canRemember && (
-          <div className="mt-2">
-            <Checkbox
-              checked={remember}
-              onChange={setRemember}
-              hint="It can prove who it is, so it may then log in again for no more than this without a question. Revoking its access ends that."
-            >
-              Don't ask again for the same scopes
-            </Checkbox>
-          </div>
-        )}
-      </Part>
+      {question.refusal === null && (
+        <Part label="Lasts">
+          <DurationPicker durations={question.durations} value={duration} onChange={setDuration} />
+          {question.canRemember && (
+            <div className="mt-2">
+              <Checkbox
+                checked={remember}
+                onChange={setRemember}
+                hint="It can prove who it is, so it may then log in again for no more than this without a question. Revoking its access ends that."
+              >
+                Don't ask again for the same scopes
+              </Checkbox>
+            </div>
+          )}
+        </Part>
+      )}
     </PromptFrame>
   );
 }

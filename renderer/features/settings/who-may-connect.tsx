@@ -1,4 +1,5 @@
 import type { CommandInput } from '../../../contract/commands.ts';
+import type { ManagedView } from '../../../contract/managed.ts';
 import type { AuthorizationSettings, RegistrationMode } from '../../../contract/views.ts';
 import { Card } from '../../components/card.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -8,6 +9,7 @@ import { Setting } from '../../components/setting.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { registrationWords } from '../../state/words.ts';
+import { HeldNote } from './managed-card.tsx';
 import { readClientAddress, readWebHost } from './read-address.ts';
 
 const modes: readonly RegistrationMode[] = ['ask', 'allow-list', 'closed'];
@@ -27,20 +29,36 @@ const tokenLives = [
 ] as const;
 
 /** Who may register and log in at all; what each may then do is asked every time. */
-export function WhoMayConnect({ settings }: { readonly settings: AuthorizationSettings }) {
+export function WhoMayConnect({
+  settings,
+  managed,
+}: {
+  readonly settings: AuthorizationSettings;
+  readonly managed: ManagedView;
+}) {
   const mode = useCommand('policy.setAuthorization');
   const { registration } = settings;
+  const isLocked = managed.locks.includes('registration');
+  const loosest = isLocked ? registration : (managed.registration ?? 'ask');
   return (
     <Card title="Who may connect">
       <Setting name="New clients" help={modeMeaning[registration]}>
         <Segmented
           label="New clients"
           value={registration}
-          segments={modes.map((value) => ({ value, label: registrationWords[value] }))}
+          segments={modes.map((value) => ({
+            value,
+            label: registrationWords[value],
+            disabled: modes.indexOf(value) < modes.indexOf(loosest),
+          }))}
           disabled={mode.pending}
           onChange={(next) => void mode.run({ registration: next })}
         />
       </Setting>
+      <HeldNote
+        managed={managed}
+        what={loosest === 'ask' && !isLocked ? null : `Held at “${registrationWords[loosest]}”`}
+      />
       {mode.error !== null && <ErrorPanel error={mode.error} />}
       {registration === 'allow-list' && <AllowedClients items={settings.allowedClients} />}
       <WebHosts items={settings.webHosts} />

@@ -13,6 +13,7 @@ import { ConnectorPage } from '../connectors/connector-page.tsx';
 import { ConnectorsPage } from '../connectors/connectors-page.tsx';
 import { OverviewPage } from '../overview/overview-page.tsx';
 import { PromptOverlay } from '../prompt/prompt-overlay.tsx';
+import { GroupsPage } from '../groups/groups-page.tsx';
 import { RulesPage } from '../rules/rules-page.tsx';
 import { FirstRunPage } from '../first-run/first-run-page.tsx';
 import { useFirstRunAtStart } from '../first-run/use-first-run.ts';
@@ -86,6 +87,8 @@ function CurrentPage({
     case 'overview':
       return <OverviewPage snapshot={snapshot} />;
     case 'clients':
+      // No client has an id like that.
+      if (route.item === 'groups') return <GroupsPage snapshot={snapshot} />;
       return route.item === null || route.item === newItem ? (
         <ClientsPage snapshot={snapshot} isAdding={route.item === newItem} />
       ) : (

@@ -93,6 +93,8 @@ export const clientHandlers = {
   'policy.get': (_, { world }) => ({
     access: world.snapshot.accessPolicy,
     ...world.snapshot.authorization,
+    own: { access: world.snapshot.accessPolicy, ...world.snapshot.authorization },
+    managed: world.snapshot.managed,
   }),
   'policy.setAuthorization': (input, { world, publish }) => {
     const changes = Object.entries(input).filter(([, value]) => value !== undefined);

@@ -63,6 +63,8 @@ function client(facts: Facts): ClientView {
       asksDeniedUntil: null,
       connectorsOff: [],
       toolModes: 0,
+      groups: [],
+      heldTo: [],
       grants: [],
       ...facts,
     },
@@ -132,6 +134,19 @@ export function fakeClients(scene: string): ClientView[] {
       registeredAt: ago(day * 30),
       lastUsedAt: ago(60 * 22),
       callsToday: 37,
+      groups: ['Editors'],
+      heldTo: [
+        {
+          connector: 'github',
+          level: 'write',
+          inWords: 'At most read and write, from set “Issues” through group “Editors”.',
+        },
+        {
+          connector: 'linear',
+          level: 'read',
+          inWords: 'At most read, from set “Read only” through group “Editors”.',
+        },
+      ],
       grants: [
         grant(
           'dyn-6f1c9a20',

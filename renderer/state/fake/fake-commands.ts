@@ -6,6 +6,7 @@ import type { CommandResult } from '../../../contract/errors.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { appHandlers } from './fake-app.ts';
 import { listAudit } from './fake-audit.ts';
+import { clientFileHandlers } from './fake-client-files.ts';
 import { clientHandlers } from './fake-client-commands.ts';
 import { clientToolHandlers } from './fake-client-tools.ts';
 import { connectorEdits } from './fake-connector-edits.ts';
@@ -14,6 +15,7 @@ import { explainHandlers } from './fake-explain.ts';
 import { newFakeConnector, testSteps } from './fake-new-connector.ts';
 import { composeFake, fakePresets } from './fake-presets.ts';
 import { approvalQuestion } from './fake-questions.ts';
+import { permissionHandlers } from './fake-permissions.ts';
 import { ruleHandlers } from './fake-rules.ts';
 import { ago } from './fake-time.ts';
 import { toolHandlers } from './fake-tool-commands.ts';
@@ -44,6 +46,8 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
   ...clientToolHandlers,
   ...explainHandlers,
   ...ruleHandlers,
+  ...permissionHandlers,
+  ...clientFileHandlers,
   ...toolHandlers,
   'tool.set': ({ connector, tool: name, mode, class: access, never }, { world, publish }) => {
     let changed = world.tools.find((tool) => tool.connector === connector && tool.name === name);
@@ -97,6 +101,11 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     const connector = world.snapshot.connectors.find((each) => each.name === name);
     return connector === undefined ? undefined : testSteps(connector);
   },
+  'tool.try': ({ tool }) => ({
+    ok: true,
+    text: `${tool} answered: 3 entries, the newest of today.`,
+    durationMs: 184,
+  }),
   'connector.tryOut': ({ kind }) =>
     testSteps({ kind, problem: null, tools: 4, protocolVersion: '2026-07-28' }),
   'connector.connect': ({ name }, context) => {

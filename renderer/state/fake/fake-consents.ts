@@ -59,10 +59,17 @@ export function consentQuestion(change: Partial<ConsentQuestion> = {}): ConsentQ
     redirectUri: 'http://127.0.0.1:52114/callback',
     redirectInWords: 'a program on this computer',
     choices: [
-      choice('github', { suggested: 'read' }),
+      choice('github', {
+        suggested: 'read',
+        opens: {
+          read: ['get_file_contents', 'list_issues', 'search_code'],
+          write: ['add_issue_comment', 'create_issue'],
+        },
+      }),
       choice('linear', { maximum: 'read', suggested: 'read' }),
       choice('filesystem', { suggested: 'read' }),
     ],
+    refusal: null,
     offlineAccess: true,
     warnings: [],
     ...change,
@@ -83,6 +90,7 @@ export function renewedConsent(): ConsentQuestion {
         suggested: 'read',
       }),
     ],
+    refusal: null,
     offlineAccess: false,
     durations: [{ value: 'hour', label: '1 hour' }],
   });

@@ -1,4 +1,5 @@
 /** The changeable state behind the fake bridge. */
+import { unmanaged } from '../../../contract/unmanaged.ts';
 import type { AnswersView } from '../../../contract/answers.ts';
 import type {
   AppSnapshot,
@@ -12,6 +13,9 @@ import { fakeAudit } from './fake-audit.ts';
 import { fakeClients } from './fake-clients.ts';
 import { connectorStates } from './fake-connector-states.ts';
 import { fakeConnectors } from './fake-connectors.ts';
+import type { ClientApp } from '../../../contract/client-file-commands.ts';
+import { fakeClientApps } from './fake-client-files.ts';
+import { fakePermissions, noPermissions, type FakePermissions } from './fake-permissions.ts';
 import { questionsOfScene } from './fake-questions.ts';
 import { fakeRules, type FakeRule } from './fake-rules.ts';
 import { ago } from './fake-time.ts';
@@ -33,6 +37,8 @@ export interface FakeWorld {
   /** What is set for one client only, by client and tool. */
   readonly clientModes: Map<string, ToolMode>;
   rules: FakeRule[];
+  permissions: FakePermissions;
+  clientApps: readonly ClientApp[];
   audit: AuditEntry[];
   answers: AnswersView;
 }
@@ -49,6 +55,8 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
         : [['https://claude.ai/oauth/claude-code.json github__merge_pull_request', 'block']],
     ),
     rules: empty ? [] : fakeRules(),
+    clientApps: fakeClientApps(),
+    permissions: empty ? noPermissions : fakePermissions(),
     audit,
     answers: fakeAnswers(scene),
     snapshot: {
@@ -59,6 +67,7 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
       startedAt: ago(60 * 26),
       gateway: gatewayOf(scene),
       accessPolicy: empty ? 'read-only' : 'read-write',
+      managed: unmanaged,
       authorization: {
         registration: scene === 'allow-list' ? 'allow-list' : 'ask',
         allowedClients: scene === 'allow-list' ? ['https://claude.ai/oauth/claude-code.json'] : [],

@@ -1,3 +1,4 @@
+import { unmanaged } from '../../../contract/unmanaged.ts';
 import { describe, expect, it } from 'vitest';
 import { callerMay } from '../../../contract/command.ts';
 import { commands } from '../../../contract/commands.ts';
@@ -41,6 +42,8 @@ const client: ClientView = {
   asksDeniedUntil: null,
   connectorsOff: [],
   toolModes: 0,
+  groups: [],
+  heldTo: [],
   grants: [],
 };
 
@@ -123,6 +126,7 @@ function snapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
       problem: null,
     },
     accessPolicy: 'read-write',
+    managed: unmanaged,
     authorization: {
       registration: 'ask',
       allowedClients: [],

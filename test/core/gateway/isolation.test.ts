@@ -238,7 +238,7 @@ describe('who hears that the tools changed', () => {
         upstream.announceChange();
       },
     ],
-  ])('a listening client hears of: %s', async (_what, change) => {
+  ])('ATOMIC-32 a listening client hears of: %s', async (_what, change) => {
     const setting = await setUp();
     const events = eventsOf(await open(setting, false));
     await events.next();

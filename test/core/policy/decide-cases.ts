@@ -30,17 +30,24 @@ export const open: World = {
   accessPolicy: 'read-write',
   managedPolicy: null,
 };
-export const github: ConnectorFacts = { name: 'github', isEnabled: true, policy: 'read-write' };
+export const github: ConnectorFacts = {
+  name: 'github',
+  isEnabled: true,
+  isAllowed: true,
+  policy: 'read-write',
+};
 export const give = (level: AccessLevel): Asker => ({
   isBlocked: false,
   access: new Map([['github', level]]),
   isSwitchedOff: false,
+  heldTo: null,
 });
 export const tool = (changes: Partial<ToolFacts> = {}): ToolFacts => ({
   class: 'read',
   mode: null,
   override: null,
   isNever: false,
+  managed: null,
   review: 'accepted',
   rules: [],
   ...changes,
@@ -71,6 +78,7 @@ export const anyCase: fc.Arbitrary<Case> = fc.record({
   asker: fc.record({
     isBlocked: mostly(false),
     isSwitchedOff: mostly(false),
+    heldTo: fc.option(policy),
     access: fc.option(
       fc
         .array(fc.tuple(fc.constantFrom('github', 'files', '*', '__proto__'), level), {
@@ -83,6 +91,7 @@ export const anyCase: fc.Arbitrary<Case> = fc.record({
     fc.record({
       name: fc.constantFrom('github', 'files', '__proto__'),
       isEnabled: mostly(true),
+      isAllowed: mostly(true),
       policy,
     }),
     { nil: undefined },
@@ -93,6 +102,7 @@ export const anyCase: fc.Arbitrary<Case> = fc.record({
       mode: anyMode,
       override: anyMode,
       isNever: mostly(false),
+      managed: fc.constantFrom(null, null, null, 'ask' as const, 'block' as const),
       review: fc.constantFrom('accepted', 'accepted', 'accepted', 'new', 'changed'),
       rules: fc.option(fc.array(anyRule, { maxLength: 4 }), { freq: 9 }),
     }),

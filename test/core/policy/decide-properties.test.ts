@@ -47,6 +47,10 @@ test(
       }),
       (all) => ({ ...all, asker: { ...all.asker, isBlocked: true } }),
       (all) => ({ ...all, asker: { ...all.asker, isSwitchedOff: true } }),
+      (all) => ({
+        ...all,
+        asker: { ...all.asker, heldTo: lowered(all.asker.heldTo ?? 'read-write') },
+      }),
       // No grant in play means all of it: any grant is lower.
       (all) => ({ ...all, asker: { ...all.asker, access: new Map() } }),
       (all) => ({

@@ -254,7 +254,15 @@ test('ATMOS-28 says which step decided, and what each found', () => {
   expect(layer).toBe('ceiling');
   // Two hold it down equally; the outer one is named, since the inner one alone would not help.
   expect(trace.at(-1)).toEqual(['ceiling', 'read-only by policy']);
+  const held = decide(open, { ...give('write'), heldTo: 'disabled' }, github, tool());
+  expect([held.reason, held.trace.at(-1)]).toEqual([
+    'above_ceiling',
+    ['ceiling', 'disabled by group'],
+  ]);
   expect(decide(open, give('write'), github, tool(write)).trace.map(([step]) => step)).toEqual(
-    layers.filter((step) => step !== 'untrusted'),
+    // Newer steps have their letter in the log at the end, wherever they stand.
+    layers
+      .filter((step) => step !== 'untrusted' && step !== 'managed')
+      .flatMap((step) => (step === 'never' ? ['never', 'managed'] : [step])),
   );
 });

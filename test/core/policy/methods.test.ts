@@ -73,6 +73,11 @@ describe('SEC-56 a resource, a prompt or a completion', () => {
     ],
     ['disabled', { connector: { ...github, isEnabled: false } }, 'deny connector_disabled'],
     [
+      'a group that has nothing there',
+      { asker: { ...give('read'), heldTo: 'disabled' } },
+      'deny above_ceiling',
+    ],
+    [
       'an administrator',
       { world: { ...open, managedPolicy: 'disabled' } },
       'deny gateway_disabled',

@@ -7,7 +7,7 @@ async function lastCall({ core }: Setting): Promise<number> {
   return entries[0]?.id ?? 0;
 }
 
-test('ATMOS-28 an entry says which step decided; what it would come to now stands beside it', async () => {
+test('ATMOS-28 ATOMIC-23 an entry says which step decided; what it would come to now stands beside it', async () => {
   const setting = await setUp();
   const { core, login } = setting;
   const { rule } = { rule: { action: 'block' as const, tools: ['put_*'] } };

@@ -18,6 +18,15 @@ async function full(): Promise<Setting> {
   const about = { clientId: login.clientId, connector: 'up' };
   await core.run('client.setTool', { ...about, tool: 'get_it', mode: 'ask' });
   await core.run('rule.add', { rule: { action: 'block', tools: ['other_*'] } });
+  const { sets } = await core.run('permissions.change', {
+    change: { kind: 'set', body: { name: 'All', levels: {}, others: 'write' } },
+  });
+  await core.run('permissions.change', {
+    change: {
+      kind: 'group',
+      body: { name: 'Everybody', sets: sets.map(({ id }) => id), clients: [login.clientId] },
+    },
+  });
   return setting;
 }
 
@@ -87,6 +96,18 @@ describe('SEC-94 changed with SQL while nothing ran', () => {
       ['get_it override_ask', 'put_it mode_block', 'delete_it class_destructive'],
     ],
     [
+      'what a permission set has',
+      `UPDATE permission_sets SET body = replace(body, '{}', '{"up":"write"}')`,
+      'a permission set',
+      ['get_it above_ceiling', 'put_it above_ceiling', 'delete_it above_ceiling'],
+    ],
+    [
+      'who is in a group',
+      `UPDATE client_groups SET body = json_set(body, '$.clients', json('[]'))`,
+      'a group of clients',
+      ['get_it override_ask', 'put_it above_ceiling', 'delete_it above_ceiling'],
+    ],
+    [
       'an accepted definition',
       `UPDATE tool_pins SET definition_hash = 'x' WHERE tool = 'get_it'`,
       'the tool get_it',
@@ -99,10 +120,11 @@ describe('SEC-94 changed with SQL while nothing ran', () => {
     expect(await outcomes(core, setting)).toEqual(expected);
     const { repairs } = await core.run('state.get', {});
     expect(repairs[0]).toMatchObject({ id: 'seals', detail: expect.stringContaining(told) });
-    // What was treated is sealed again: the next start has nothing to say, but for rules, which stay unreadable.
+    // What was treated is sealed again: the next start has nothing to say, but for what stays unreadable.
     const again = await restartCore(core);
     expect(await outcomes(again, setting)).toEqual(expected);
-    expect(await found(again)).toEqual(told === 'a rule' ? [told, told] : [told]);
+    const staysUnreadable = ['a rule', 'a permission set', 'a group of clients'].includes(told);
+    expect(await found(again)).toEqual(staysUnreadable ? [told, told] : [told]);
   });
 
   test.each([
@@ -141,6 +163,7 @@ describe('SEC-94 changed with SQL while nothing ran', () => {
       'something is missing among the settings of tools',
     ],
     ['a rule that said no', `DELETE FROM rules`, 'something is missing among the rules'],
+    ['a group', `DELETE FROM client_groups`, 'something is missing among the groups of clients'],
     [
       'a mode for one client',
       `DELETE FROM client_tools`,

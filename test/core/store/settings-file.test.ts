@@ -107,7 +107,12 @@ async function set(core: TestCore, member: PolicyMember, value: unknown): Promis
 
 /** As it is in force. */
 async function inForce(core: TestCore): Promise<{ readonly [Name in PolicyMember]: unknown }> {
-  const { access, ...authorization } = await core.run('policy.get', {});
+  const {
+    access,
+    own: _own,
+    managed: _managed,
+    ...authorization
+  } = await core.run('policy.get', {});
   const { approvals } = await core.run('state.get', {});
   const auditRetention = await core.run('audit.retention', {});
   return { accessPolicy: access, ...authorization, ...approvals, auditRetention };

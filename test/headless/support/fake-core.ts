@@ -1,3 +1,4 @@
+import { unmanaged } from '../../../contract/unmanaged.ts';
 import type { Caller } from '../../../contract/command.ts';
 import type { CommandResult } from '../../../contract/errors.ts';
 import type { AppSnapshot } from '../../../contract/views.ts';
@@ -63,6 +64,7 @@ export function snapshotOf(revision: number): AppSnapshot {
       problem: null,
     },
     accessPolicy: 'read-write',
+    managed: unmanaged,
     authorization: {
       registration: 'ask',
       allowedClients: [],

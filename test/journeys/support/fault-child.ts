@@ -12,7 +12,7 @@ import type { FaultPoint, Ports } from '../../../main/core/ports.ts';
 import { createNodeClock } from '../../../main/shared-adapters/node-clock.ts';
 import { createNodeRandom } from '../../../main/shared-adapters/node-random.ts';
 import { defaultPreferences } from '../../../main/shared-adapters/preferences-schema.ts';
-import { memoryApp, plainVaultState } from '../../support/memory-ports.ts';
+import { memoryApp, memoryPorts, plainVaultState } from '../../support/memory-ports.ts';
 
 export type FaultName = Parameters<FaultPoint>[0];
 export type ToChild =
@@ -40,6 +40,8 @@ const ports: Ports = {
   random: createNodeRandom(),
   logger: { debug: silent, info: silent, warn: silent, error: silent },
   app: memoryApp(),
+  bridge: null,
+  clientPaths: memoryPorts().clientPaths,
   vault: {
     ...plainVaultState('A plain file of a test.'),
     get: async (reference) => {

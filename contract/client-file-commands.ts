@@ -1,0 +1,193 @@
+/**
+ * Adding Consentry to the files of AI clients (reference/seeds.md, "Client config files"). Looking at a client's file is asked
+ * for by name, one client at a time; writing needs a person who has seen exactly what is written (CFG-3, CFG-4).
+ */
+import * as z from 'zod';
+import { command, type CommandSpec } from './command.ts';
+import { connectorNameSchema } from './ids.ts';
+
+export const clientAppIdSchema = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/u);
+/** A name that is a plain key in every notation. */
+export const entryNameSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/u);
+export const entryIdSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/u);
+
+/** `http`: the client calls us by address. `bridge`: it starts our small program, which calls us. */
+export const wayInSchema = z.enum(['http', 'bridge']);
+export type WayIn = z.infer<typeof wayInSchema>;
+
+/**
+ * `present`: as we wrote it. `altered`: somebody changed it. `gone`: it is not there any more. `blocked`: the system does not
+ * let us look (CFG-2). `unreadable`: the file cannot be read as what it should be. `unknown`: not looked at yet.
+ */
+export const entryStateSchema = z.enum([
+  'present',
+  'altered',
+  'gone',
+  'blocked',
+  'unreadable',
+  'unknown',
+]);
+export type EntryState = z.infer<typeof entryStateSchema>;
+
+export const clientEntrySchema = z.object({
+  id: entryIdSchema,
+  app: clientAppIdSchema,
+  appName: z.string(),
+  file: z.string(),
+  name: entryNameSchema,
+  via: wayInSchema,
+  /** Null: all connectors. */
+  connector: connectorNameSchema.nullable(),
+  state: entryStateSchema,
+  installedAt: z.iso.datetime(),
+  /** The last write can be taken back, as long as nobody else writes. */
+  canUndo: z.boolean(),
+});
+export type ClientEntry = z.infer<typeof clientEntrySchema>;
+
+export const clientAppSchema = z.object({
+  id: clientAppIdSchema,
+  name: z.string(),
+  isPromoted: z.boolean(),
+  /** Something of it is on this machine; nothing was read. */
+  isFound: z.boolean(),
+  /** Where its servers are kept; null: it has no place on this system. */
+  file: z.string().nullable(),
+  /** False: where it keeps them is not certain here, so the snippet is for pasting. */
+  canWrite: z.boolean(),
+  /** What it takes, the usual first. */
+  ways: z.array(wayInSchema),
+  projectFile: z.string().nullable(),
+  /** An organisation manages it; a sentence (CFG-15). */
+  managed: z.string().nullable(),
+  entries: z.array(clientEntrySchema),
+});
+export type ClientApp = z.infer<typeof clientAppSchema>;
+
+export const shownLineSchema = z.object({
+  kind: z.enum(['same', 'removed', 'added']),
+  text: z.string(),
+});
+export type ShownLine = z.infer<typeof shownLineSchema>;
+
+const target = {
+  app: clientAppIdSchema,
+  /** Absent: what the client usually takes. */
+  via: wayInSchema.optional(),
+  name: entryNameSchema.optional(),
+  connector: connectorNameSchema.optional(),
+  /** A project folder: its file instead of the person's own. */
+  project: z.string().min(1).max(4096).optional(),
+  /** Entries of the file that ours takes the place of: those that were imported. */
+  without: z.array(z.string().min(1).max(200)).max(200).optional(),
+};
+
+/**
+ * `ready`: can be brought in. `ours`: it is Consentry. `duplicate`: there is such a connector. `unsupported`: `words` says what
+ * stands in the way; nothing is guessed.
+ */
+export const foundServerSchema = z.object({
+  /** As the file calls it. */
+  name: z.string(),
+  suggestedName: connectorNameSchema,
+  kind: z.enum(['stdio', 'http', 'unknown']),
+  /** The program that would run, or the host that would be called; never with what is secret. */
+  what: z.string(),
+  state: z.enum(['ready', 'ours', 'duplicate', 'unsupported']),
+  words: z.string().nullable(),
+  /** Names of what would move into the vault. */
+  secrets: z.array(z.string()),
+});
+export type FoundServer = z.infer<typeof foundServerSchema>;
+
+const source = {
+  app: clientAppIdSchema,
+  project: z.string().min(1).max(4096).optional(),
+};
+
+export const clientFilePreviewSchema = z.object({
+  app: clientAppIdSchema,
+  appName: z.string(),
+  file: z.string().nullable(),
+  fileExists: z.boolean(),
+  name: entryNameSchema,
+  via: wayInSchema,
+  /** What would happen. `blocked`: it cannot be written, and `problem` says why. */
+  act: z.enum(['add', 'replace', 'update', 'nothing', 'blocked']),
+  /** What changes, with what is around it; of entries of others only names. */
+  lines: z.array(shownLineSchema),
+  /** Names of the other servers in this file. */
+  others: z.array(z.string()),
+  /** Of what was looked at; install wants it back. */
+  digest: z.string().nullable(),
+  problem: z
+    .object({ reason: z.string(), message: z.string(), hint: z.string().nullable() })
+    .nullable(),
+  /** For pasting by hand. */
+  snippet: z.string(),
+  link: z.string().nullable(),
+  commandLine: z.string().nullable(),
+  /** To be known before. */
+  notes: z.array(z.string()),
+  /** What the client needs afterwards (CFG-14). */
+  after: z.string(),
+});
+export type ClientFilePreview = z.infer<typeof clientFilePreviewSchema>;
+
+const byEntry = z.strictObject({ entry: entryIdSchema });
+
+export const clientFileCommands = {
+  /** Which clients are here. Looks at whether files exist, and into those we wrote. */
+  'clientFiles.list': command('look', z.strictObject({}), z.array(clientAppSchema)),
+  /** What adding us would change. Reads the file of this client: the person asked for it. */
+  'clientFiles.preview': command('look', z.strictObject(target), clientFilePreviewSchema),
+  /** Writes what was shown. */
+  'clientFiles.install': command(
+    'give',
+    z.strictObject({
+      ...target,
+      digest: z.string().min(1).max(128),
+      /** The person agrees that an entry of this name, which is not ours, is replaced (CFG-10). */
+      replace: z.boolean().default(false),
+    }),
+    clientEntrySchema,
+  ),
+  /** Takes our entry out of the file; its bytes are as they were where nobody else wrote. */
+  'clientFiles.uninstall': command(
+    'give',
+    byEntry,
+    z.object({ file: z.string(), isRestored: z.boolean() }),
+  ),
+  /** Gives the file back byte for byte as it was before our last write. */
+  'clientFiles.undo': command('give', byEntry, z.object({ file: z.string() })),
+  /** The servers in the file of one client. Reads it: the person asked for this client. Nothing is started or kept. */
+  'import.preview': command(
+    'look',
+    z.strictObject(source),
+    z.object({
+      app: clientAppIdSchema,
+      appName: z.string(),
+      file: z.string().nullable(),
+      digest: z.string().nullable(),
+      servers: z.array(foundServerSchema),
+      problem: z
+        .object({ reason: z.string(), message: z.string(), hint: z.string().nullable() })
+        .nullable(),
+    }),
+  ),
+  /** Adds the ticked ones, switched off; secrets go into the vault. The file stays as it is. */
+  'import.take': command(
+    'give',
+    z.strictObject({
+      ...source,
+      digest: z.string().min(1).max(128),
+      names: z.array(z.string().min(1).max(200)).min(1).max(200),
+    }),
+    z.object({
+      added: z.array(z.object({ name: z.string(), connector: connectorNameSchema })),
+      failed: z.array(z.object({ name: z.string(), message: z.string() })),
+    }),
+  ),
+  /** No longer looks after an entry; nothing is written. */
+  'clientFiles.forget': command('take', byEntry, z.object({ id: entryIdSchema })),
+} as const satisfies Record<string, CommandSpec>;

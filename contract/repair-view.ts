@@ -1,0 +1,29 @@
+/** What is broken, and what mends it. */
+import * as z from 'zod';
+import { clientIdSchema, connectorNameSchema } from './ids.ts';
+
+/** Something broken, with the one thing that fixes it. */
+export const repairSchema = z.object({
+  id: z.string(),
+  severity: z.enum(['error', 'attention']),
+  title: z.string(),
+  detail: z.string(),
+  fix: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('reconnect'), connector: connectorNameSchema, label: z.string() }),
+      z.object({ kind: z.literal('confirm'), connector: connectorNameSchema, label: z.string() }),
+      z.object({ kind: z.literal('review'), connector: connectorNameSchema, label: z.string() }),
+      z.object({ kind: z.literal('connector'), connector: connectorNameSchema, label: z.string() }),
+      z.object({ kind: z.literal('resume'), label: z.string() }),
+      z.object({ kind: z.literal('client'), clientId: clientIdSchema, label: z.string() }),
+      z.object({ kind: z.literal('unlock'), label: z.string() }),
+      z.object({
+        kind: z.literal('client-entry'),
+        entry: z.string(),
+        app: z.string(),
+        label: z.string(),
+      }),
+      z.object({ kind: z.literal('confirm-settings'), label: z.string() }),
+    ])
+    .nullable(),
+});

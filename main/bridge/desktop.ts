@@ -1,0 +1,2 @@
+/** The bridge for the desktop app, which loads this bundle in place of itself. */
+export { runBridgeProgram } from './bridge-program.ts';

@@ -1,0 +1,89 @@
+/** One command line from arguments to exit code. Nothing here ends the process or knows its streams. */
+import { Command, CommanderError } from 'commander';
+import { messageOf } from '../core/lib/errors.ts';
+import { visibleJson } from '../core/lib/visible-json.ts';
+import { exitCodes } from '../shared-adapters/exit-codes.ts';
+import { CliError } from './cli-error.ts';
+import type { CliIo } from './io.ts';
+
+/** Adds a command, or a group of them, to the program. */
+export type AddVerb = (program: Command, io: CliIo) => void;
+
+/**
+ * Runs one command line.
+ *
+ * @param verbs what this program can do
+ * @param args without the program's own name
+ * @returns the exit code (design/cli.md); output went to `io`
+ */
+export async function runLine(
+  verbs: readonly AddVerb[],
+  args: readonly string[],
+  io: CliIo,
+): Promise<number> {
+  const json = args.includes('--json');
+  let said = '';
+  const program = new Command('consentry')
+    .description('Connects AI clients to MCP servers with your consent.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      // Kept back: wrong usage is reported like every other error.
+      writeErr: (text) => void (said += text),
+    });
+  for (const add of verbs) add(program, io);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCodes.done;
+  } catch (error) {
+    if (error instanceof CommanderError) return endOfParsing(error, said, json, io);
+    if (error instanceof CliError) {
+      if (error.message !== '') report(error, json, io);
+      return error.exitCode;
+    }
+    report(
+      new CliError(
+        'internal',
+        `Unexpected: ${messageOf(error)}`,
+        'Please report this.',
+        exitCodes.failed,
+      ),
+      json,
+      io,
+    );
+    return exitCodes.failed;
+  }
+}
+
+/** Help that was asked for is done; a group without a verb and everything mistyped is wrong usage. */
+function endOfParsing(error: CommanderError, said: string, json: boolean, io: CliIo): number {
+  if (error.code === 'commander.helpDisplayed' || error.code === 'commander.version')
+    return exitCodes.done;
+  if (error.code === 'commander.help') {
+    if (said === '') return exitCodes.done;
+    if (json)
+      report(new CliError('invalid_input', 'This needs a command.', 'See --help.', 2), json, io);
+    else io.stderr.write(said);
+    return exitCodes.wrongUsage;
+  }
+  const [first = '', ...more] = said
+    .replace(/^error: /u, '')
+    .trim()
+    .split('\n');
+  const message = `${first.charAt(0).toUpperCase()}${first.slice(1)}${/[.!?]$/u.test(first) ? '' : '.'}`;
+  const suggestion = more
+    .join(' ')
+    .replaceAll(/^\(|\)$/gu, '')
+    .trim();
+  report(
+    new CliError('invalid_input', message, suggestion || 'See --help.', exitCodes.wrongUsage),
+    json,
+    io,
+  );
+  return exitCodes.wrongUsage;
+}
+
+function report({ code, message, hint }: CliError, json: boolean, io: CliIo): void {
+  if (json) io.stdout.write(`${visibleJson({ error: { code, message, hint } })}\n`);
+  else io.stderr.write(`consentry: ${message}\n${hint === null ? '' : `  ${hint}\n`}`);
+}

@@ -1,0 +1,193 @@
+/** The other clients that are known. The same table, found in fewer places. */
+import { underUser } from './first-clients.ts';
+import {
+  everywhere,
+  listed,
+  named,
+  nextStart,
+  stdio,
+  watches,
+  type ClientRow,
+} from './client-row.ts';
+
+/** What most of them share. */
+const usual = {
+  isPromoted: false,
+  confidence: 'B',
+  notation: 'json',
+  container: named('mcpServers'),
+  projectFile: null,
+  bridge: stdio,
+  after: watches,
+  managed: {},
+} as const;
+
+const typed = (url: string) => ({ type: 'http', url });
+const plain = (url: string) => ({ url });
+const serverUrl = (url: string) => ({ serverUrl: url });
+
+export const moreClients: readonly ClientRow[] = [
+  {
+    ...usual,
+    id: 'copilot-cli',
+    name: 'GitHub Copilot CLI',
+    confidence: 'A',
+    places: everywhere('$COPILOT_HOME/mcp-config.json', '~/.copilot/mcp-config.json'),
+    http: (url) => ({ type: 'http', url, tools: ['*'] }),
+    bridge: ({ command, args }) => ({ type: 'local', command, args: [...args], tools: ['*'] }),
+    after: nextStart,
+  },
+  {
+    ...usual,
+    id: 'windsurf-jetbrains',
+    name: 'Windsurf in JetBrains',
+    places: everywhere('~/.codeium/mcp_config.json'),
+    http: serverUrl,
+  },
+  {
+    ...usual,
+    id: 'cline',
+    name: 'Cline',
+    confidence: 'A',
+    places: underUser(
+      'Code',
+      'globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json',
+    ),
+    http: (url) => ({ type: 'streamableHttp', url }),
+  },
+  {
+    ...usual,
+    id: 'roo-code',
+    name: 'Roo Code',
+    confidence: 'A',
+    places: underUser(
+      'Code',
+      'globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json',
+    ),
+    projectFile: '.roo/mcp.json',
+    http: (url) => ({ type: 'streamable-http', url }),
+    before: 'Roo Code has been discontinued by its makers.',
+  },
+  {
+    ...usual,
+    id: 'continue',
+    name: 'Continue',
+    confidence: 'A',
+    notation: 'yaml',
+    container: listed('mcpServers'),
+    places: everywhere('~/.continue/config.yaml'),
+    http: (url) => ({ type: 'streamable-http', url }),
+  },
+  {
+    ...usual,
+    id: 'goose',
+    name: 'Goose',
+    confidence: 'A',
+    notation: 'yaml',
+    container: named('extensions'),
+    places: {
+      darwin: [{ path: '~/.config/goose/config.yaml' }],
+      win32: [{ path: '%APPDATA%/Block/goose/config/config.yaml', confidence: 'B' }],
+      linux: [{ path: '~/.config/goose/config.yaml' }],
+    },
+    http: (uri) => ({
+      type: 'streamable_http',
+      uri,
+      enabled: true,
+      name: 'Consentry',
+      timeout: 300,
+    }),
+    bridge: ({ command, args }) => ({
+      type: 'stdio',
+      cmd: command,
+      args: [...args],
+      enabled: true,
+      name: 'Consentry',
+      timeout: 300,
+    }),
+    after: nextStart,
+  },
+  {
+    ...usual,
+    id: 'kiro',
+    name: 'Kiro',
+    confidence: 'A',
+    places: everywhere('~/.kiro/settings/mcp.json'),
+    projectFile: '.kiro/settings/mcp.json',
+    http: plain,
+  },
+  {
+    ...usual,
+    id: 'amp',
+    name: 'Amp',
+    container: named('amp.mcpServers'),
+    places: {
+      darwin: [{ path: '~/.config/amp/settings.json' }],
+      win32: [{ path: '%APPDATA%/amp/settings.json' }],
+      linux: [{ path: '~/.config/amp/settings.json' }],
+    },
+    http: typed,
+  },
+  {
+    ...usual,
+    id: 'antigravity',
+    name: 'Antigravity',
+    places: everywhere('~/.gemini/antigravity/mcp_config.json'),
+    http: serverUrl,
+  },
+  { ...usual, id: 'trae', name: 'Trae', places: underUser('Trae', 'mcp.json'), http: plain },
+  {
+    ...usual,
+    id: 'kimi-cli',
+    name: 'Kimi CLI',
+    places: everywhere('~/.kimi/mcp.json'),
+    http: plain,
+    after: nextStart,
+  },
+  {
+    ...usual,
+    id: 'factory-droid',
+    name: 'Factory Droid',
+    places: everywhere('~/.factory/mcp.json'),
+    http: typed,
+    after: nextStart,
+  },
+  {
+    ...usual,
+    id: 'mistral-vibe',
+    name: 'Mistral Vibe',
+    confidence: 'C',
+    notation: 'toml',
+    container: listed('mcp_servers'),
+    places: everywhere('~/.vibe/config.toml'),
+    http: (url) => ({ transport: 'streamable-http', url }),
+    bridge: ({ command, args }) => ({ transport: 'stdio', command, args: [...args] }),
+    after: nextStart,
+  },
+  {
+    ...usual,
+    id: 'qoder',
+    name: 'Qoder',
+    places: {
+      darwin: [{ path: '~/.qoder/mcp.json' }],
+      win32: [{ path: '%APPDATA%/Qoder/SharedClientCache/mcp.json' }],
+      linux: [{ path: '~/.qoder/mcp.json' }],
+    },
+    http: typed,
+  },
+  {
+    ...usual,
+    id: 'crush',
+    name: 'Crush',
+    container: named('mcp'),
+    places: {
+      darwin: [{ path: '~/.config/crush/crush.json' }],
+      win32: [{ path: '%LOCALAPPDATA%/crush/crush.json' }],
+      linux: [{ path: '~/.config/crush/crush.json' }],
+    },
+    projectFile: '.crush.json',
+    http: typed,
+    bridge: ({ command, args }) => ({ type: 'stdio', command, args: [...args] }),
+    after: nextStart,
+  },
+];

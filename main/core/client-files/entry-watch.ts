@@ -1,0 +1,138 @@
+/**
+ * Looks after the entries we wrote: are they still there, as we wrote them? Only files that a person asked us to write are
+ * read. What vanished or was altered is said, and never put back unasked (CFG-11).
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { EntryState } from '../../../contract/client-file-commands.ts';
+import type { Repair } from '../../../contract/views.ts';
+import { limits } from '../lib/limits.ts';
+import type { Clock } from '../ports.ts';
+import { clientRow } from './clients/client-rows.ts';
+import type { EntryBook, KnownEntry } from './entry-book.ts';
+import { readEntries } from './formats/edit-entry.ts';
+import { loadNotation } from './formats/load-notation.ts';
+import { CannotEdit } from './formats/notation.ts';
+import { FileRefused, readClientFile } from './safe-file.ts';
+
+export interface EntryWatch {
+  stateOf(id: string): EntryState;
+  know(id: string, state: EntryState): void;
+  /** Looks now, unless it just did. Never rejects. */
+  look(): Promise<void>;
+  /** From now on, from time to time. */
+  start(): void;
+  stop(): void;
+  repairs(): Repair[];
+}
+
+interface WatchParts {
+  readonly book: EntryBook;
+  readonly clock: Clock;
+  readonly rootsOf: (entry: KnownEntry) => readonly string[];
+  readonly onChange: () => void;
+}
+
+export function createEntryWatch({ book, clock, rootsOf, onChange }: WatchParts): EntryWatch {
+  const states = new Map<string, EntryState>();
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let looking: Promise<void> | null = null;
+  let cancel: (() => void) | null = null;
+
+  const stateOf = (id: string): EntryState => states.get(id) ?? 'unknown';
+
+  async function lookNow(): Promise<void> {
+    lookedAt = clock.monotonicMs();
+    let isChanged = false;
+    for (const entry of book.list()) {
+      const state = await stateOfFile(entry, rootsOf(entry));
+      // It may be gone by now.
+      if (book.get(entry.id) === undefined || stateOf(entry.id) === state) continue;
+      states.set(entry.id, state);
+      isChanged = true;
+    }
+    for (const id of states.keys()) if (book.get(id) === undefined) states.delete(id);
+    if (isChanged) onChange();
+  }
+
+  function look(): Promise<void> {
+    if (clock.monotonicMs() - lookedAt < limits.clientFiles.lookAgain && looking === null)
+      return Promise.resolve();
+    looking ??= lookNow().finally(() => {
+      looking = null;
+    });
+    return looking;
+  }
+
+  function plan(): void {
+    cancel = clock.after(limits.clientFiles.lookEvery, () => {
+      void look().finally(() => {
+        if (cancel !== null) plan();
+      });
+    });
+  }
+
+  return {
+    stateOf,
+    look,
+    know(id, state) {
+      states.set(id, state);
+      onChange();
+    },
+    start() {
+      void look();
+      plan();
+    },
+    stop() {
+      cancel?.();
+      cancel = null;
+    },
+    repairs: () => book.list().flatMap((entry) => repairOf(entry, stateOf(entry.id))),
+  };
+}
+
+async function stateOfFile(entry: KnownEntry, roots: readonly string[]): Promise<EntryState> {
+  const row = clientRow(entry.app);
+  if (row === undefined) return 'unknown';
+  try {
+    const { content, digest } = await readClientFile(entry.file, roots);
+    if (digest === entry.digest) return 'present';
+    if (content === null) return 'gone';
+    const notation = await loadNotation(row.notation);
+    const found = readEntries(notation, row.container, content.text).find(
+      ({ name }) => name === entry.name,
+    );
+    if (found === undefined) return 'gone';
+    const wanted =
+      row.container.kind === 'list' ? { name: entry.name, ...entry.entry } : entry.entry;
+    return isDeepStrictEqual(plain(found.value), plain(wanted)) ? 'present' : 'altered';
+  } catch (error) {
+    if (error instanceof CannotEdit) return 'unreadable';
+    if (!(error instanceof FileRefused)) throw error;
+    return error.problem === 'blocked' ? 'blocked' : 'unreadable';
+  }
+}
+
+/** Without what tells parsers apart. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+const sentences: Readonly<Partial<Record<EntryState, (entry: KnownEntry) => string>>> = {
+  gone: ({ name, file }) => `The entry "${name}" is not in ${file} any more.`,
+  altered: ({ name, file }) => `Somebody changed the entry "${name}" in ${file}.`,
+};
+
+function repairOf(entry: KnownEntry, state: EntryState): Repair[] {
+  const detail = sentences[state]?.(entry);
+  const app = clientRow(entry.app)?.name ?? entry.app;
+  if (detail === undefined) return [];
+  return [
+    {
+      id: `client-entry:${entry.id}`,
+      severity: 'attention',
+      title: `${app} is no longer connected`,
+      detail,
+      fix: { kind: 'client-entry', entry: entry.id, app: entry.app, label: 'Look at it' },
+    },
+  ];
+}

@@ -1,0 +1,91 @@
+/** The servers of one client's file, judged: which can be brought in, which are here already, which are Consentry itself. */
+import type { FoundServer } from '../../../contract/client-file-commands.ts';
+import { limits } from '../lib/limits.ts';
+import { visible } from '../lib/visible-text.ts';
+import type { StoredConnector } from '../ports.ts';
+import { readServer, type Candidate } from './found-servers.ts';
+import { readEntries, type FoundEntry } from './formats/edit-entry.ts';
+import { loadNotation } from './formats/load-notation.ts';
+import { readClientFile } from './safe-file.ts';
+import type { Target } from './targets.ts';
+
+export interface FoundIn {
+  readonly digest: string;
+  readonly servers: readonly { readonly view: FoundServer; readonly candidate: Candidate }[];
+}
+
+export interface Surroundings {
+  readonly connectors: readonly StoredConnector[];
+  /** e.g. `http://127.0.0.1:29170/mcp`. */
+  readonly endpoint: string | null;
+  readonly bridgeCommand: string | null;
+  readonly suggestName: (base: string) => string;
+}
+
+/** @throws FileRefused, CannotEdit */
+export async function findServers(
+  { row, roots }: Target,
+  path: string,
+  around: Surroundings,
+): Promise<FoundIn> {
+  const notation = await loadNotation(row.notation);
+  const { content, digest } = await readClientFile(path, roots);
+  const entries = content === null ? [] : readEntries(notation, row.container, content.text);
+  const servers = entries
+    .slice(0, limits.clientFiles.importedServers)
+    .map((entry) => judge(entry, around));
+  return { digest, servers };
+}
+
+function judge(entry: FoundEntry, around: Surroundings) {
+  const suggestedName = around.suggestName(plainName(entry.name));
+  const candidate = readServer(entry, suggestedName);
+  const { kind, what, problem, secrets } = candidate;
+  const state = isOurs(candidate, around)
+    ? 'ours'
+    : problem !== null
+      ? 'unsupported'
+      : isKnown(candidate, around.connectors)
+        ? 'duplicate'
+        : 'ready';
+  const view: FoundServer = {
+    name: visible(entry.name, 200),
+    suggestedName,
+    kind,
+    what,
+    state,
+    words: state === 'unsupported' ? problem : null,
+    secrets: [...secrets],
+  };
+  return { view, candidate };
+}
+
+function plainName(name: string): string {
+  const plain = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/gu, '-')
+    .replaceAll(/^-+|-+$/gu, '')
+    .slice(0, 27);
+  return /^[a-z]/u.test(plain) ? plain.replace(/-+$/u, '') : 'imported';
+}
+
+function isOurs({ connector }: Candidate, { endpoint, bridgeCommand }: Surroundings): boolean {
+  if (connector === null) return false;
+  if (connector.kind === 'stdio')
+    return connector.command === bridgeCommand && connector.args.includes('--client');
+  return (
+    endpoint !== null && (connector.url === endpoint || connector.url.startsWith(`${endpoint}/`))
+  );
+}
+
+function isKnown({ connector }: Candidate, connectors: readonly StoredConnector[]): boolean {
+  return connectors.some((one) => {
+    if (connector?.kind === 'http') return one.kind === 'http' && one.url === connector.url;
+    return (
+      connector?.kind === 'stdio' &&
+      one.kind === 'stdio' &&
+      one.command === connector.command &&
+      one.args.join('\n') === connector.args.join('\n')
+    );
+  });
+}

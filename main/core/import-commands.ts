@@ -1,0 +1,103 @@
+/** Bringing servers of other clients in: shown first, added switched off, and only those that the person ticked (CFG-13). */
+import type { clientFileCommands } from '../../contract/client-file-commands.ts';
+import type { ClientFiles } from './client-files/client-files.ts';
+import { findServers, type FoundIn } from './client-files/import-servers.ts';
+import { inWords } from './client-files/file-problems.ts';
+import { importTargetOf, type Named, type Target } from './client-files/targets.ts';
+import type { Control } from './command-registry.ts';
+import type { Connectors } from './connectors/connectors.ts';
+import { CoreError } from './lib/errors.ts';
+import { visible } from './lib/visible-text.ts';
+import type { ConnectorRules } from './managed/connector-rules.ts';
+import type { ManagedLocks } from './managed/refusals.ts';
+import type { Preferences, Vault } from './ports.ts';
+import type { RecordAct } from './record-act.ts';
+
+export interface ImportCommandParts {
+  readonly clientFiles: ClientFiles;
+  readonly connectors: Connectors;
+  readonly preferences: Preferences;
+  readonly vault: Vault;
+  readonly locks: ManagedLocks;
+  readonly connectorRules: Pick<ConnectorRules, 'mayAdd'>;
+  readonly record: RecordAct;
+}
+
+type Names = Extract<keyof typeof clientFileCommands, `import.${string}`>;
+
+export function createImportCommands({
+  clientFiles,
+  connectors,
+  preferences,
+  vault,
+  locks,
+  connectorRules,
+  record,
+}: ImportCommandParts): Pick<Control, Names> {
+  const { surroundings } = clientFiles;
+  const find = (target: Target, path: string): Promise<FoundIn> =>
+    findServers(target, path, {
+      connectors: preferences.read().connectors,
+      endpoint: surroundings.endpoint(),
+      bridgeCommand: surroundings.bridge?.command ?? null,
+      suggestName: (base) => connectors.suggestName(base, null),
+    });
+  const targetFor = (named: Named): Target => importTargetOf(named, surroundings.clientPaths);
+
+  return {
+    'import.preview': async (named) => {
+      const target = targetFor(named);
+      const { row, place } = target;
+      const common = { app: row.id, appName: row.name, file: place?.path ?? null };
+      const nothing = { ...common, digest: null, servers: [] };
+      if (place === null) return { ...nothing, problem: null };
+      try {
+        const { digest, servers } = await find(target, place.path);
+        return { ...common, digest, servers: servers.map(({ view }) => view), problem: null };
+      } catch (error) {
+        return { ...nothing, problem: inWords(error, surroundings.clientPaths.platform) };
+      }
+    },
+    'import.take': ({ digest, names, ...named }, caller) =>
+      clientFiles.exclusive(async () => {
+        vault.wake();
+        const target = targetFor(named);
+        const { place, row } = target;
+        if (place === null)
+          throw new CoreError('not_found', 'There is no file of this client here.');
+        const found = await find(target, place.path);
+        if (found.digest !== digest) {
+          throw new CoreError('conflict', 'The file changed since it was shown.', {
+            hint: 'Look at it again, then choose.',
+          });
+        }
+        const added: { name: string; connector: string }[] = [];
+        const failed: { name: string; message: string }[] = [];
+        for (const name of new Set(names)) {
+          const server = found.servers.find(({ view }) => view.name === name);
+          const wanted = server?.view.state === 'ready' ? server.candidate.connector : null;
+          if (wanted === null || wanted === undefined) {
+            failed.push({
+              name,
+              message: 'It is not in the file any more, or cannot be brought in.',
+            });
+            continue;
+          }
+          try {
+            if (!connectorRules.mayAdd(wanted))
+              locks.refuse('Adding this connector is not allowed');
+            // Two of the file may suggest the same name.
+            const free = connectors.suggestName(wanted.name, null);
+            const state = await connectors.add({ ...wanted, name: free, enabled: false });
+            added.push({ name, connector: state.name });
+            const detail = visible(`${state.target}, switched off, from ${row.name}`, 300);
+            record('connector.add', caller, { connector: state.name, detail });
+          } catch (error) {
+            if (!(error instanceof CoreError)) throw error;
+            failed.push({ name, message: error.message });
+          }
+        }
+        return { added, failed };
+      }),
+  };
+}

@@ -1,0 +1,15 @@
+/** Bounds of the managed policy; part of `limits.ts`. Times in milliseconds, sizes in bytes. */
+export const managedLimits = {
+  /** The file, and how many parts one list or text of it may have. */
+  bytes: 256 * 1024,
+  items: 500,
+  text: 2048,
+  /** How many faults are named. */
+  problems: 50,
+  lookEvery: 5000,
+  /** A file that is replaced may be away for a moment; only then its absence is believed. */
+  gone: 1000,
+  /** Waiting for a tool of the system that tells owners and groups, and what it may print. */
+  systemTool: 10_000,
+  toolBytes: 1024 * 1024,
+} as const;

@@ -1,0 +1,17 @@
+/** Bounds of what a person sets or tries by hand. As `limits.ts`. */
+export const personLimits = {
+  permissions: {
+    /** Sets, and groups. */
+    count: 200,
+    /** Rows of whom a change affects. */
+    affectedShown: 500,
+  },
+  /** Tools of a connector that a consent names for each level. */
+  consent: { toolsShown: 200 },
+  triedTool: {
+    /** Of what a person tries a tool with, as JSON. */
+    argumentBytes: 64 * 1024,
+    /** Letters of the answer that are shown. */
+    shown: 4000,
+  },
+} as const;

@@ -1,0 +1,255 @@
+/**
+ * What an administrator may write into `policy.json` (product.md section 14), as a schema and as words about what does not fit.
+ * Strict: a member that is not known is an error, because a misspelt ceiling must not silently be no ceiling (INV-7). Nothing in
+ * it can open anything: there is no value here that gives more than a person has without it.
+ */
+import * as z from 'zod';
+import { callLimitsSchema } from '../../../contract/call-limits.ts';
+import { connectorNameSchema } from '../../../contract/ids.ts';
+import {
+  accessPermissionSchema,
+  lockSchema,
+  registrationPermissionSchema,
+} from '../../../contract/managed.ts';
+import {
+  accessClassSchema,
+  accessPolicySchema,
+  registrationModeSchema,
+} from '../../../contract/views.ts';
+import { limits } from '../lib/limits.ts';
+import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
+import { visible } from '../lib/visible-text.ts';
+import { isUrlPattern } from './patterns.ts';
+
+const { items, text: longText } = limits.managed;
+const text = (longest: number) => z.string().min(1).max(longest);
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(items);
+
+/** A server by its address, or a program by its command line, one pattern for each argument. */
+export const targetSchema = z.union([
+  z.strictObject({
+    url: text(longText)
+      .refine(isUrlPattern, 'is no address pattern: write e.g. https://*.example.com/*')
+      .describe(
+        'Scheme, host and path, each with * for any run of characters. No path: every path.',
+      ),
+  }),
+  z.strictObject({
+    command: z
+      .array(text(longText))
+      .min(1)
+      .max(items)
+      .describe(
+        'The program and its arguments, one pattern each, with * for any run of characters; a last "**" stands for any further arguments.',
+      ),
+  }),
+]);
+export type TargetPattern = z.infer<typeof targetSchema>;
+
+export const providedSchema = z.strictObject({
+  name: connectorNameSchema.describe('What the connector is called; tools are <name>__<tool>.'),
+  title: text(80).optional(),
+  description: text(1000).optional(),
+  url: z.url({ protocol: /^https?$/ }).max(2048),
+  clientId: text(4096)
+    .optional()
+    .describe('The id that the vendor gave to Consentry, for logging in.'),
+  tools: list(text(256))
+    .optional()
+    .describe('The only tools that may be used there, with * as a wildcard.'),
+});
+export type ProvidedConnector = z.infer<typeof providedSchema>;
+
+/** `allow` is missing on purpose: a policy only makes stricter. */
+const toolRuleSchema = z.strictObject({
+  at: targetSchema.optional().describe('Which servers; absent: all of them.'),
+  tools: list(text(256)).min(1).optional().describe('Names with *; absent: every tool.'),
+  class: accessClassSchema.optional(),
+  mode: z.enum(['ask', 'block']),
+});
+export type ToolRule = z.infer<typeof toolRuleSchema>;
+
+const boundsSchema = callLimitsSchema.partial();
+
+export const policyDocumentSchema = z.strictObject({
+  $schema: text(longText).optional(),
+  version: z.literal(1),
+  managedBy: z
+    .strictObject({ name: text(120), contact: text(200).optional() })
+    .describe('Who people turn to; shown beside everything that is locked.'),
+  access: accessPolicySchema
+    .optional()
+    .describe('The most that any client may do. Absent: disabled.'),
+  registration: z
+    .strictObject({
+      mode: registrationModeSchema,
+      allowedClients: list(z.url({ protocol: /^https$/ }).max(512))
+        .optional()
+        .describe('With allow-list: addresses of client metadata documents that may log in.'),
+    })
+    .optional(),
+  connectors: z
+    .strictObject({
+      usersMayAdd: z.boolean().optional().describe('Absent: they may.'),
+      allowed: list(targetSchema).optional().describe('Absent: all that are not forbidden.'),
+      forbidden: list(targetSchema).optional().describe('Wins over everything else.'),
+      provided: list(providedSchema)
+        .optional()
+        .describe('“From your organisation”; people log in as themselves.'),
+    })
+    .optional(),
+  tools: list(toolRuleSchema).optional(),
+  limits: z
+    .strictObject({
+      grant: boundsSchema.optional(),
+      client: boundsSchema.optional(),
+      all: boundsSchema.optional(),
+    })
+    .optional()
+    .describe('The most calls; people may set less.'),
+  tokens: z
+    .strictObject({
+      accessMinutes: z.int().min(1).max(60).optional(),
+      refreshDays: z.int().min(1).max(30).optional(),
+    })
+    .optional()
+    .describe('The longest that tokens for clients live.'),
+  audit: z
+    .strictObject({
+      keepDays: z.int().min(1).max(36_500).optional(),
+      keepMegabytes: z.int().min(1).max(1_000_000).optional(),
+      forwardTo: z
+        .url({ protocol: /^https?$/ })
+        .max(2048)
+        .optional(),
+    })
+    .optional()
+    .describe(
+      'How long the activity log is kept at least, and the OTLP collector it is passed on to.',
+    ),
+  locked: list(lockSchema).optional().describe('What people may not loosen, whatever their role.'),
+  roles: z
+    .record(
+      text(120),
+      z.strictObject({
+        registration: registrationPermissionSchema,
+        access: accessPermissionSchema,
+      }),
+    )
+    .optional()
+    .describe('With roles, whoever has none may do nothing.'),
+  groups: z
+    .record(
+      text(120),
+      z.strictObject({
+        roles: list(text(120)),
+        users: list(text(256)).optional().describe('Names of users of this system.'),
+        systemGroups: list(text(256)).optional().describe('Names of groups of this system.'),
+        everyone: z.boolean().optional(),
+      }),
+    )
+    .optional(),
+});
+export type PolicyDocument = z.infer<typeof policyDocumentSchema>;
+
+/** One thing that is wrong with a file, and where. */
+export interface PolicyProblem {
+  /** e.g. `connectors.provided[0].url`; empty: the file as a whole. */
+  readonly place: string;
+  readonly message: string;
+}
+
+export type ParsedPolicy =
+  | { readonly ok: true; readonly policy: PolicyDocument }
+  | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
+
+export function parsePolicy(bytes: Buffer): ParsedPolicy {
+  let json: unknown;
+  try {
+    json = parseStrictJson(bytes);
+  } catch (error) {
+    if (!(error instanceof StrictJsonError)) throw error;
+    return failed([{ place: '', message: `The file ${error.message}.` }]);
+  }
+  const parsed = policyDocumentSchema.safeParse(json);
+  if (!parsed.success) return failed(parsed.error.issues.flatMap(inWords));
+  const policy = parsed.data;
+  const problems = contradictions(policy);
+  return problems.length === 0 ? { ok: true, policy } : failed(problems);
+}
+
+function failed(problems: readonly PolicyProblem[]): ParsedPolicy {
+  return { ok: false, problems: problems.slice(0, limits.managed.problems) };
+}
+
+function inWords(issue: z.core.$ZodIssue): PolicyProblem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      place: placeOf([...issue.path, key]),
+      message: 'There is no such setting.',
+    }));
+  }
+  if (issue.code === 'invalid_union') {
+    const [first = []] = issue.errors;
+    const inner = first.find(({ message }) => message !== '')?.message ?? issue.message;
+    return [
+      {
+        place: placeOf(issue.path),
+        message: sentence(
+          issue.errors.some((errors) => errors.some(({ code }) => code === 'custom'))
+            ? inner
+            : 'has to be {"url": "…"} or {"command": ["…"]}',
+        ),
+      },
+    ];
+  }
+  return [{ place: placeOf(issue.path), message: sentence(issue.message) }];
+}
+
+/** What each part allows and all together do not. */
+function contradictions({
+  roles = {},
+  groups = {},
+  connectors,
+  registration,
+}: PolicyDocument): PolicyProblem[] {
+  const problems: PolicyProblem[] = [];
+  for (const [name, group] of Object.entries(groups)) {
+    for (const [index, role] of group.roles.entries()) {
+      if (!Object.hasOwn(roles, role)) {
+        problems.push({
+          place: placeOf(['groups', name, 'roles', index]),
+          message: 'There is no role of this name.',
+        });
+      }
+    }
+  }
+  const names = (connectors?.provided ?? []).map(({ name }) => name);
+  for (const [index, name] of names.entries()) {
+    if (names.indexOf(name) !== index) {
+      problems.push({
+        place: placeOf(['connectors', 'provided', index, 'name']),
+        message: 'Another provided connector has this name.',
+      });
+    }
+  }
+  if (registration?.mode !== 'allow-list' && registration?.allowedClients !== undefined) {
+    problems.push({
+      place: 'registration.allowedClients',
+      message: 'This list counts with the mode "allow-list" only.',
+    });
+  }
+  return problems;
+}
+
+function placeOf(path: readonly PropertyKey[]): string {
+  const place = path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('');
+  return visible(place.replace(/^\./u, ''), 200);
+}
+
+function sentence(message: string): string {
+  const shown = visible(message.replace(/^Invalid input: /u, ''), 300);
+  return `${shown.charAt(0).toUpperCase()}${shown.slice(1)}${/[.!?]$/u.test(shown) ? '' : '.'}`;
+}

@@ -1,0 +1,21 @@
+/** Which tools of a connector each level of access opens, as they stand: what is refused to everybody is in neither (ATLAR-20). */
+import type { CatalogueTool } from './connectors/connector-facts.ts';
+import { nobody, type GrantViews } from './gateway/grant-view.ts';
+import { limits } from './lib/limits.ts';
+import { visible } from './lib/visible-text.ts';
+
+/** Names as clients know them on the connector's own address; at most `limits.consent.toolsShown` of each level. */
+export function opensOf(
+  tools: readonly CatalogueTool[],
+  views: Pick<GrantViews, 'judge'>,
+): { read: string[]; write: string[] } {
+  const read: string[] = [];
+  const write: string[] = [];
+  for (const tool of tools) {
+    const { classified, decision } = views.judge(tool, nobody);
+    const into = classified.class === 'read' ? read : write;
+    if (decision.isListed && into.length < limits.consent.toolsShown)
+      into.push(visible(tool.name, limits.text.name));
+  }
+  return { read, write };
+}

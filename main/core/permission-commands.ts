@@ -1,0 +1,119 @@
+/** Commands about permission sets and groups of clients (ATOMIC-10, 11). */
+import type {
+  AffectedClient,
+  PermissionChange,
+  PermissionsView,
+} from '../../contract/permission-sets.ts';
+import type { AccessChoice } from '../../contract/held-by-groups.ts';
+import type { Control } from './command-registry.ts';
+import type { Connectors } from './connectors/connectors.ts';
+import type { Applications } from './grants/applications.ts';
+import { limits } from './lib/limits.ts';
+import { visible } from './lib/visible-text.ts';
+import type { ManagedLocks } from './managed/refusals.ts';
+import { heldLevel, isHigher, type Permissions } from './permission-sets/held-level.ts';
+import type { PermissionBook } from './permission-sets/permission-book.ts';
+import { setInWords } from './permission-sets/permission-words.ts';
+import type { RecordAct } from './record-act.ts';
+
+export interface PermissionCommandParts {
+  readonly permissions: PermissionBook;
+  readonly applications: Applications;
+  readonly connectors: Connectors;
+  readonly locks: ManagedLocks;
+  readonly record: RecordAct;
+  /** What decisions depend on has changed: lists are built anew, clients told, given answers looked at anew. */
+  readonly rulesChanged: () => void;
+}
+
+type Names = 'permissions.list' | 'permissions.preview' | 'permissions.change';
+
+export function createPermissionCommands(parts: PermissionCommandParts): Pick<Control, Names> {
+  const { permissions, applications, connectors } = parts;
+
+  /** Clients are kept by registration, and meant as applications: one that a person names brings all of them. */
+  function withAllRegistrations(change: PermissionChange): PermissionChange {
+    if (change.kind !== 'group') return change;
+    const ids = change.body.clients.flatMap((id) =>
+      applications.of(id).map(({ clientId }) => clientId),
+    );
+    return { ...change, body: { ...change.body, clients: [...new Set(ids)] } };
+  }
+
+  /** Every client whose level is another then, at every connector there is and at those that may come. */
+  function affectedBy(now: Permissions, then: Permissions): AffectedClient[] {
+    const names = [...connectors.list().map(({ name }) => name), '*'];
+    const level = (all: Permissions, clientId: string, connector: string): AccessChoice =>
+      heldLevel(all, clientId, connector)?.level ?? 'write';
+    return applications.list().flatMap(([client]) =>
+      client === undefined
+        ? []
+        : names.flatMap((connector) => {
+            const before = level(now, client.clientId, connector);
+            const after = level(then, client.clientId, connector);
+            if (before === after) return [];
+            const name = visible(client.name, limits.text.name);
+            return [{ clientId: client.clientId, name, connector, before, after }];
+          }),
+    );
+  }
+
+  function view(): PermissionsView {
+    const { sets, groups } = permissions.current();
+    return {
+      sets: [...sets.values()].map((set) => ({
+        ...set,
+        inWords: setInWords(set),
+        groups: [...groups.values()].flatMap(({ name, sets: ids }) =>
+          ids.includes(set.id) ? [name] : [],
+        ),
+      })),
+      groups: [...groups.values()].map((group) => {
+        const members = applications
+          .list()
+          .filter((all) => all.some(({ clientId }) => group.clients.includes(clientId)))
+          .flatMap(([first]) => first ?? []);
+        return {
+          id: group.id,
+          name: group.name,
+          sets: [...group.sets],
+          clients: members.map(({ clientId }) => clientId),
+          clientNames: members.map(({ name }) => visible(name, limits.text.name)),
+        };
+      }),
+      unreadable: [...permissions.unreadable()],
+    };
+  }
+
+  return {
+    'permissions.list': view,
+    'permissions.preview': ({ change }) => {
+      const then = permissions.planned(withAllRegistrations(change));
+      const affected = affectedBy(permissions.current(), then);
+      const shown = limits.permissions.affectedShown;
+      return { affected: affected.slice(0, shown), more: Math.max(0, affected.length - shown) };
+    },
+    'permissions.change': ({ change }, caller) => {
+      const whole = withAllRegistrations(change);
+      const affected = affectedBy(permissions.current(), permissions.planned(whole));
+      // Removing what cannot be read may lift what it held everybody to.
+      const isLifting =
+        affected.some(({ before, after }) => isHigher(after, before)) ||
+        (change.kind === 'remove-group' && !permissions.current().groups.has(change.id));
+      if (isLifting) parts.locks.assertMayGive(caller, 'access');
+      permissions.change(whole);
+      parts.rulesChanged();
+      parts.record('permissions.change', caller, { detail: inWords(change, affected.length) });
+      return view();
+    },
+  };
+}
+
+function inWords(change: PermissionChange, affected: number): string {
+  const what = change.kind === 'set' || change.kind === 'remove-set' ? 'permission set' : 'group';
+  const text =
+    change.kind === 'set' || change.kind === 'group'
+      ? `${what} ${change.body.name}`
+      : `${what} ${change.id} removed`;
+  return visible(`${text}, ${affected} changes for clients`, 200);
+}

@@ -1,0 +1,162 @@
+/**
+ * The file of an administrator (product.md section 14), and whether an administrator put it there (SEC-118): it and every folder
+ * above it belong to root, nobody else may write them, and none of them is a link. Then nobody but root can put another file in
+ * its place, so looking and reading cannot be raced; the file itself is opened once and judged by what was opened.
+ *
+ * The place is fixed. No variable of the environment moves it: who could, would manage themself.
+ */
+import { constants, type Stats, watch } from 'node:fs';
+import { lstat, open } from 'node:fs/promises';
+import { dirname, parse } from 'node:path';
+import { messageOf, systemCodeOf } from '../core/lib/errors.ts';
+import { limits } from '../core/lib/limits.ts';
+import type { ManagedPolicyFile, ManagedPolicySource, SystemAccount } from '../core/ports.ts';
+import { systemAccount } from './system-account.ts';
+import { assertWindowsAdmins, systemDrive } from './windows-owners.ts';
+
+export interface ManagedPolicyPlace {
+  readonly path: string;
+  /** Folders are looked at up to this one; a test's folder lies in one that everybody may write. */
+  readonly top: string;
+  readonly platform: NodeJS.Platform;
+}
+
+/** Where the system keeps what an administrator sets for the whole machine. */
+export function managedPolicyPlace(
+  platform: NodeJS.Platform = process.platform,
+): ManagedPolicyPlace {
+  if (platform === 'win32') {
+    const drive = systemDrive();
+    return { path: `${drive}\\ProgramData\\Consentry\\policy.json`, top: `${drive}\\`, platform };
+  }
+  const path =
+    platform === 'darwin'
+      ? '/Library/Application Support/Consentry/policy.json'
+      : '/etc/consentry/policy.json';
+  return { path, top: '/', platform };
+}
+
+/** Something about it lets somebody else than an administrator decide. */
+class NotTrusted extends Error {}
+
+const wheel = 0;
+/** macOS: its administrators, who may become root anyway. */
+const macAdmins = 80;
+
+export function createManagedPolicyFile(
+  place: ManagedPolicyPlace = managedPolicyPlace(),
+): ManagedPolicySource {
+  const { path, platform } = place;
+  const isWindows = platform === 'win32';
+  /** Groups of a process do not change while it runs. */
+  let account: Promise<SystemAccount> | null = null;
+  /** What was last found to be an administrator's alone: a change of rights changes the time of change. */
+  let trusted = '';
+
+  async function read(): Promise<ManagedPolicyFile> {
+    try {
+      for (const folder of foldersOf(place)) {
+        const stats = await lstat(folder);
+        if (!stats.isDirectory()) throw new NotTrusted(`${folder} is a link or no folder`);
+        if (!isWindows) assertRoots(stats, folder, platform);
+      }
+      return { kind: 'found', bytes: await readFile() };
+    } catch (error) {
+      const code = systemCodeOf(error);
+      if (code === 'ENOENT') return { kind: 'absent' };
+      return { kind: 'refused', why: whyNot(error, path), hint: hintOf(path, isWindows) };
+    }
+  }
+
+  async function readFile(): Promise<Buffer> {
+    const before = await lstat(path);
+    if (!before.isFile()) throw new NotTrusted(`${path} is a link or no file`);
+    // Without NONBLOCK a pipe in its place would hold us.
+    const flags =
+      constants.O_RDONLY | (isWindows ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const file = await open(path, flags);
+    try {
+      const stats = await file.stat();
+      if (!stats.isFile()) throw new NotTrusted(`${path} is no file`);
+      if (isWindows) await assertAdmins(stats);
+      else assertRoots(stats, path, platform);
+      if (stats.size > limits.managed.bytes)
+        throw new NotTrusted(`${path} is larger than ${limits.managed.bytes / 1024} KiB`);
+      const bytes = Buffer.alloc(limits.managed.bytes + 1);
+      let length = 0;
+      for (;;) {
+        const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
+        if (bytesRead === 0) break;
+        length += bytesRead;
+        if (length > limits.managed.bytes) throw new NotTrusted(`${path} grows while it is read`);
+      }
+      return Buffer.from(bytes.subarray(0, length));
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Asking takes a process, so it is asked only about what is not as it was. */
+  async function assertAdmins(stats: Stats): Promise<void> {
+    const folders = foldersOf(place).toReversed();
+    const all = [stats, ...(await Promise.all(folders.map((folder) => lstat(folder))))];
+    const key = all.map(({ ino, ctimeMs }) => `${ino} ${ctimeMs}`).join(';');
+    if (key === trusted) return;
+    await assertWindowsAdmins(path, folders);
+    trusted = key;
+  }
+
+  async function ask(): Promise<SystemAccount> {
+    const told = await systemAccount(platform);
+    if (told.groups === null) account = null;
+    return told;
+  }
+
+  return {
+    path,
+    read,
+    account: () => (account ??= ask()),
+    watch(listener) {
+      try {
+        const watcher = watch(dirname(path), { persistent: false }, () => listener());
+        watcher.on('error', () => watcher.close());
+        return () => watcher.close();
+      } catch {
+        // The folder is not there, or cannot be watched: it is looked at every few seconds anyway.
+        return () => undefined;
+      }
+    },
+  };
+}
+
+/** From the top down. */
+function foldersOf({ path, top }: ManagedPolicyPlace): readonly string[] {
+  const folders: string[] = [];
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    folders.unshift(folder);
+    if (folder === top || folder === parse(folder).root) return folders;
+  }
+}
+
+function assertRoots(stats: Stats, path: string, platform: NodeJS.Platform): void {
+  if (stats.uid !== 0) throw new NotTrusted(`${path} does not belong to root`);
+  if ((stats.mode & 0o002) !== 0) throw new NotTrusted(`every user may write ${path}`);
+  const mayGroup = stats.gid === wheel || (platform === 'darwin' && stats.gid === macAdmins);
+  if ((stats.mode & 0o020) !== 0 && !mayGroup)
+    throw new NotTrusted(`the users of a group may write ${path}`);
+}
+
+function whyNot(error: unknown, path: string): string {
+  if (error instanceof NotTrusted) return `It cannot be trusted: ${error.message}.`;
+  const code = systemCodeOf(error);
+  if (code === 'EACCES' || code === 'EPERM')
+    return `It cannot be read: you may not look at ${path} or a folder above it.`;
+  if (code === 'ELOOP') return `It cannot be trusted: ${path} is a link.`;
+  return `It cannot be read: ${code ?? messageOf(error)}.`;
+}
+
+function hintOf(path: string, isWindows: boolean): string {
+  return isWindows
+    ? `An administrator can mend it: ${path} and its folder have to belong to Administrators or SYSTEM, and only they may write there.`
+    : `An administrator can mend it: sudo chown root:0 and sudo chmod go-w for ${path} and its folder, readable for everybody.`;
+}

@@ -1,0 +1,122 @@
+import { useState } from 'react';
+import type { ClientApp, EntryState } from '../../../contract/client-file-commands.ts';
+import { Button } from '../../components/button.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { SkeletonRows } from '../../components/skeleton.tsx';
+import { Status, type StatusTone } from '../../components/status.tsx';
+import { useCommand } from '../../state/commands.ts';
+import { showDone } from '../../state/notices.ts';
+import { plural } from '../../state/time-words.ts';
+import { InstallDialog } from './install-dialog.tsx';
+import { useClientApps } from './use-client-apps.ts';
+
+/** The AI clients of this computer, those that were found first, and adding Consentry to each. */
+export function ClientApps({ lookAgain }: { readonly lookAgain: string }) {
+  const { apps, error, reload } = useClientApps(lookAgain);
+  const [showsAll, setShowsAll] = useState(false);
+  const [openId, setOpenId] = useState<string | null>(null);
+  if (error !== null) return <ErrorPanel error={error} />;
+  if (apps === null) return <SkeletonRows label="Looking for AI clients" />;
+  const here = apps.filter((app) => app.isFound || app.entries.length > 0);
+  const others = apps
+    .filter((app) => !here.includes(app) && app.file !== null)
+    .toSorted((a, b) => Number(b.isPromoted) - Number(a.isPromoted));
+  const shown = showsAll ? [...here, ...others] : here;
+  const open = apps.find(({ id }) => id === openId);
+  return (
+    <>
+      {here.length === 0 && (
+        <p className="mb-2 text-muted">No AI client that Consentry knows was found here.</p>
+      )}
+      <ul aria-label="AI clients on this computer" className="divide-y divide-line">
+        {shown.map((app) => (
+          <AppRow key={app.id} app={app} onOpen={() => setOpenId(app.id)} onChanged={reload} />
+        ))}
+      </ul>
+      {others.length > 0 && (
+        <Button size="small" className="mt-2" onClick={() => setShowsAll(!showsAll)}>
+          {showsAll ? 'Show those that were found' : `Show ${plural(others.length, 'other')}`}
+        </Button>
+      )}
+      {open !== undefined && (
+        <InstallDialog app={open} onClose={() => setOpenId(null)} onChanged={reload} />
+      )}
+    </>
+  );
+}
+
+const states: Readonly<Record<EntryState, { readonly tone: StatusTone; readonly words: string }>> =
+  {
+    present: { tone: 'ok', words: 'Added' },
+    unknown: { tone: 'ok', words: 'Added' },
+    altered: { tone: 'warn', words: 'Entry was altered' },
+    gone: { tone: 'warn', words: 'No longer connected' },
+    blocked: { tone: 'warn', words: 'Blocked by privacy settings' },
+    unreadable: { tone: 'warn', words: 'File cannot be read' },
+  };
+
+interface AppRowProps {
+  readonly app: ClientApp;
+  readonly onOpen: () => void;
+  readonly onChanged: () => void;
+}
+
+function AppRow({ app, onOpen, onChanged }: AppRowProps) {
+  const uninstall = useCommand('clientFiles.uninstall', 'notice');
+  const forget = useCommand('clientFiles.forget', 'notice');
+  const [entry] = app.entries;
+  const remove = async (id: string) => {
+    const result = await uninstall.run({ entry: id });
+    if (result.ok) showDone(`Took Consentry out of ${app.name}`, result.value.file);
+    onChanged();
+  };
+  const drop = async (id: string) => {
+    await forget.run({ entry: id });
+    onChanged();
+  };
+  const isLost = entry?.state === 'gone' || entry?.state === 'altered';
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
+      <div className="min-w-0 grow basis-48">
+        <p className="font-medium">{app.name}</p>
+        <p className="text-meta text-muted wrap-anywhere">{lineOf(app)}</p>
+      </div>
+      {entry !== undefined && <Status {...states[entry.state]} />}
+      <div className="flex gap-2">
+        {entry !== undefined && entry.state !== 'gone' && (
+          <Button
+            aria-label={`Remove Consentry from ${app.name}`}
+            pending={uninstall.pending}
+            onClick={() => void remove(entry.id)}
+          >
+            Remove
+          </Button>
+        )}
+        {entry?.state === 'gone' && (
+          <Button
+            aria-label={`Dismiss the entry in ${app.name}`}
+            onClick={() => void drop(entry.id)}
+          >
+            Dismiss
+          </Button>
+        )}
+        {(entry === undefined || isLost) && (
+          <Button
+            aria-label={isLost ? `Repair the entry in ${app.name}` : `Add Consentry to ${app.name}`}
+            onClick={onOpen}
+          >
+            {isLost ? 'Repair…' : app.canWrite ? 'Add…' : 'Show how…'}
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function lineOf({ isFound, canWrite, managed, ways, entries }: ClientApp): string {
+  if (entries.length > 0) return entries[0]?.file ?? '';
+  if (managed !== null) return managed;
+  if (!canWrite) return 'For pasting by hand: where it keeps its servers is not certain here.';
+  if (ways[0] === 'bridge') return 'Starts a small program of ours, since it takes no address.';
+  return isFound ? 'Found on this computer' : 'Not found on this computer';
+}

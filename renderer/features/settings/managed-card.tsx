@@ -1,0 +1,97 @@
+import { Lock } from 'lucide-react';
+import type { ManagedView } from '../../../contract/managed.ts';
+import { Badge } from '../../components/badge.tsx';
+import { Banner } from '../../components/banner.tsx';
+import { Card } from '../../components/card.tsx';
+import { Fact, Facts } from '../../components/facts.tsx';
+
+const lockWords: Readonly<Record<ManagedView['locks'][number], string>> = {
+  master: 'raising the access policy',
+  registration: 'who may connect',
+  access: 'what clients were given, and limits',
+  tools: 'modes of tools, and rules',
+  connectors: 'adding and changing connectors',
+};
+
+/** Who manages this computer, all that they set, and what of it binds now. Nothing where nobody does. */
+export function ManagedCard({ managed }: { readonly managed: ManagedView }) {
+  const { state, by, path, roles, permissions, locks, lines, problems } = managed;
+  if (state === 'none' || state === 'gone') return null;
+  if (state === 'refused') {
+    return (
+      <Card title="Managed computer">
+        <Banner tone="error" title="Its policy cannot be used, so nothing is allowed">
+          <ul>
+            {problems.map(({ place, message }) => (
+              <li key={`${place} ${message}`} className="wrap-anywhere">
+                {place === '' ? message : `${place}: ${message}`}
+              </li>
+            ))}
+          </ul>
+          <p className="mt-1 wrap-anywhere">
+            {`It is ${path}. Whoever manages this computer can mend it; “consentry policy check” names every fault.`}
+          </p>
+        </Banner>
+      </Card>
+    );
+  }
+  return (
+    <Card title={`Managed by ${by?.name ?? 'an administrator'}`}>
+      <Facts>
+        {by?.contact != null && <Fact name="Ask">{by.contact}</Fact>}
+        <Fact name="Policy file">{path}</Fact>
+        {permissions !== null && (
+          <Fact name="You have">
+            {`registration ${permissions.registration}, access ${permissions.access}`}
+            {roles.map(({ role, group }) => (
+              <span key={`${role} ${group}`} className="block text-muted">
+                {`role ${role}, through the group ${group}`}
+              </span>
+            ))}
+          </Fact>
+        )}
+        <Fact name="Locked for you">
+          {locks.map((lock) => lockWords[lock]).join('; ') || 'nothing'}
+        </Fact>
+      </Facts>
+      <ul aria-label="All that it sets" className="mt-3 border-t border-line">
+        {lines.map(({ topic, says, binds }) => (
+          <li
+            key={`${topic} ${says}`}
+            className="flex flex-wrap items-baseline gap-x-3 gap-y-1 border-b border-line py-2 last:border-b-0"
+          >
+            <span className="w-44 shrink-0 text-muted wrap-anywhere">{topic}</span>
+            <span className="min-w-0 grow basis-60 wrap-anywhere select-text">{says}</span>
+            {binds && (
+              <Badge tone="accent" icon={<Lock size={12} aria-hidden />}>
+                Binds now
+              </Badge>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+/** Beside a control that somebody else holds down: who, and whom to ask. Nothing where nobody does. */
+export function HeldNote({
+  managed,
+  what,
+}: {
+  readonly managed: ManagedView;
+  /** What is held and how, e.g. `Held at Read-only`; null: nothing is. */
+  readonly what: string | null;
+}) {
+  if (what === null) return null;
+  const { by } = managed;
+  const ask = by === null ? '' : ` Ask ${by.contact ?? by.name} if you need more.`;
+  return (
+    <p className="mb-3 flex items-start gap-1.5 text-muted">
+      <Lock size={14} aria-hidden className="mt-0.5 shrink-0" />
+      <span className="wrap-anywhere">
+        {`${what} by ${by?.name ?? 'the policy of this computer'}. You can choose what is stricter.${ask}`}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,150 @@
+/** The ceiling of an administrator at call time: what clients can reach, what a person can set, what is written down. */
+import { describe, expect, test } from 'vitest';
+import { callModern, logIn, register, toolNames } from '../../support/oauth-client.ts';
+import { canBeAdministrator, policyWith } from '../../support/managed-policy.ts';
+import { startChaosUpstream } from '../../support/chaos-upstream.ts';
+import { onTestFinished } from 'vitest';
+import { addUpstream, call, tool } from '../gateway/support.ts';
+import { startManaged, type ManagedCore } from './support.ts';
+
+async function withClient(policy?: object | string) {
+  const managed = await startManaged(policy);
+  const upstream = await startChaosUpstream({ era: 'modern' });
+  onTestFinished(() => upstream.close());
+  upstream.tools = ['get_it', 'put_it'].map((name) => tool(name));
+  await addUpstream(managed.core, upstream);
+  await managed.core.run('tool.set', { connector: 'up', tool: 'put_it', mode: 'allow' });
+  const login = await logIn(managed.core, {
+    client: await register(managed.core.issuer),
+    access: { up: 'write' },
+  });
+  return { ...managed, upstream, login };
+}
+
+async function changes({ core }: Pick<ManagedCore, 'core'>, action: string) {
+  const { entries } = await core.run('audit.list', {});
+  return entries.filter((entry) => entry.action === action);
+}
+
+describe.runIf(canBeAdministrator)('the ceiling', () => {
+  test.each<[string, object | string]>([
+    ['the key is missing', policyWith({ access: undefined })],
+    ['the key cannot be read', policyWith({ access: 'everything' })],
+    ['the file cannot be read', '{"version": 1, "access": "read-wri'],
+  ])('ATLAR-12 SEC-118 a policy is there and %s: disabled', async (_name, policy) => {
+    const { core } = await startManaged(policy);
+    expect(core.core.snapshot()).toMatchObject({
+      accessPolicy: 'disabled',
+      managed: { access: 'disabled' },
+    });
+    for (const access of ['read-only', 'read-write'] as const)
+      expect(await core.refused('policy.setAccess', { access })).toMatchObject({ code: 'managed' });
+  });
+
+  test('ATLAR-11 the same three values, by the person and by the organisation; the lower holds', async () => {
+    const values = ['disabled', 'read-only', 'read-write'] as const;
+    const { core, manage } = await startManaged(policyWith());
+    for (const organisation of values) {
+      if (organisation !== 'disabled' || core.core.snapshot().managed.access !== 'disabled')
+        await manage(policyWith({ access: organisation }), ({ access }) => access === organisation);
+      for (const [place, own] of values.entries()) {
+        const isAllowed = place <= values.indexOf(organisation);
+        if (isAllowed) await core.run('policy.setAccess', { access: own });
+        else
+          expect(await core.refused('policy.setAccess', { access: own })).toMatchObject({
+            code: 'managed',
+          });
+        if (isAllowed) expect((await core.run('policy.get', {})).access).toBe(own);
+      }
+    }
+  });
+
+  test('ATLAR-13 says who manages it and whom to ask; stricter works, looser does not', async () => {
+    const { core, manage } = await startManaged(policyWith({ access: 'read-only' }));
+    const refused = await core.refused('policy.setAccess', { access: 'read-write' }, 'main-window');
+    expect(refused).toMatchObject({
+      code: 'managed',
+      message: 'Access is held at read-only by Example IT.',
+      hint: expect.stringContaining('it@example.com'),
+    });
+    await core.run('policy.setAccess', { access: 'disabled' }, 'main-window');
+    await core.run('policy.setAccess', { access: 'read-only' }, 'main-window');
+    expect(core.core.snapshot()).toMatchObject({
+      accessPolicy: 'read-only',
+      managed: { by: { name: 'Example IT', contact: 'it@example.com' }, access: 'read-only' },
+    });
+    // What the person set is theirs again when the organisation lets it.
+    await manage(policyWith({ access: 'read-write' }));
+    expect(core.core.snapshot().accessPolicy).toBe('read-only');
+  });
+
+  test('ATLAR-15 read-only over a choice of writing: the choice is kept, and the minimum holds at each call', async () => {
+    const setting = await withClient(policyWith());
+    const { core, login, manage } = setting;
+    expect(await call(setting, login, 'put_it')).toMatchObject({ outcome: 'ok' });
+    await manage(policyWith({ access: 'read-only' }));
+    expect(await call(setting, login, 'put_it')).toMatchObject({ outcome: 'above_ceiling' });
+    expect(await call(setting, login, 'get_it')).toMatchObject({ outcome: 'ok' });
+    expect(await toolNames(core.endpoint, login.accessToken)).toEqual(['up__get_it']);
+    expect(core.core.snapshot().clients[0]?.grants[0]?.access).toEqual({ up: 'write' });
+    const judged = await core.run('explain.call', {
+      clientId: login.clientId,
+      connector: 'up',
+      tool: 'put_it',
+    });
+    expect(judged.steps.find(({ isDeciding }) => isDeciding)?.inWords).toContain('administrator');
+    await manage(policyWith());
+    expect(await call(setting, login, 'put_it')).toMatchObject({ outcome: 'ok' });
+  });
+
+  test('ATLAR-17 disabled stops clients at their next request and keeps their grants; afterwards they work as before', async () => {
+    const setting = await withClient(policyWith());
+    const { core, login, manage } = setting;
+    await manage(policyWith({ access: 'disabled' }));
+    expect((await callModern(core.endpoint, login.accessToken, 'tools/list')).status).toBe(503);
+    expect(core.core.snapshot().clients[0]?.grants).toHaveLength(1);
+    await manage(policyWith());
+    expect(await call(setting, login, 'get_it')).toMatchObject({ outcome: 'ok' });
+    const entries = await changes(setting, 'policy.managed');
+    expect(entries.map(({ actor, detail }) => [actor, detail])).toEqual([
+      ['policy', 'access disabled → read-write, from the organisation'],
+      ['policy', 'access read-write → disabled, from the organisation'],
+      ['policy', 'access unknown → read-write, from the organisation'],
+    ]);
+  });
+
+  test('ATLAR-14 the log has old, new and from whom', async () => {
+    const { core } = await startManaged(policyWith());
+    await core.run('policy.setAccess', { access: 'read-only' }, 'main-window');
+    const [entry] = await changes({ core }, 'policy.setAccess');
+    expect(entry).toMatchObject({
+      actor: 'user',
+      detail: 'read-write → read-only, by the person, from main-window',
+    });
+  });
+
+  test.each(['present', 'refused', 'unavailable'] as const)(
+    'ATLAR-14 raising it asks the system for the person: %s',
+    async (answer) => {
+      const asked: string[] = [];
+      const { core } = await startManaged(policyWith(), {
+        ports: {
+          presence: async (why) => {
+            asked.push(why);
+            return answer;
+          },
+        },
+      });
+      await core.run('policy.setAccess', { access: 'read-only' }, 'main-window');
+      expect(asked).toEqual([]);
+      const result = await core.core.call('main-window', 'policy.setAccess', {
+        access: 'read-write',
+      });
+      expect(asked).toEqual(['set the access policy to read-write']);
+      expect(result.ok).toBe(answer !== 'refused');
+      expect(core.core.snapshot().accessPolicy).toBe(
+        answer === 'refused' ? 'read-only' : 'read-write',
+      );
+    },
+  );
+});
