@@ -92,7 +92,7 @@ export function openStorage(
       forwarder.wake();
     },
     async close() {
-      room.stop();
+      await room.stop();
       forwarder.stop();
       await opened.close();
       store.close();

@@ -6,6 +6,6 @@ import { onTestFinished } from 'vitest';
 
 export function makeTempDir(): string {
   const path = mkdtempSync(join(tmpdir(), 'consentry-test-'));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true, maxRetries: 5 }));
   return path;
 }

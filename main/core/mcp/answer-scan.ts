@@ -259,7 +259,8 @@ export function createAnswerScan(isPatient = false): AnswerScan {
       return isSound;
     },
     end() {
-      const isWhole = isSound && expected === 'done' && token === '' && hasVersion;
+      const isEnded = expected === 'done' && token === '' && !inString;
+      const isWhole = isSound && isEnded && hasVersion;
       if (!isWhole || id === null || start === null || end === null) return null;
       return { id, start, end, isTyped, isError };
     },

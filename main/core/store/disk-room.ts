@@ -23,7 +23,8 @@ export interface DiskRoom {
   start(): void;
   /** Makes the reserve, where it is missing. Never rejects. */
   keep(): Promise<void>;
-  stop(): void;
+  /** A reserve half made is given up. Afterwards nothing is written any more. Never rejects. */
+  stop(): Promise<void>;
 }
 
 export interface DiskRoomParts {
@@ -47,6 +48,7 @@ export function createDiskRoom({
   let isReleased = false;
   let cancel: (() => void) | null = null;
   let isStopped = false;
+  let making: Promise<void> | null = null;
 
   function lookAgain(): void {
     if (isStopped) return;
@@ -62,8 +64,10 @@ export function createDiskRoom({
     try {
       const file = await open(started, 'w', 0o600);
       try {
-        for (let written = 0; written < limits.disk.ballast; written += limits.disk.piece)
+        for (let written = 0; written < limits.disk.ballast; written += limits.disk.piece) {
+          if (isStopped) throw new Error('stopped');
           await file.writeFile(random.bytes(limits.disk.piece));
+        }
         await file.sync();
       } finally {
         await file.close();
@@ -75,8 +79,12 @@ export function createDiskRoom({
     }
   }
 
-  async function keep(): Promise<void> {
-    if (isStopped || (!isShort && existsSync(path))) return;
+  function keep(): Promise<void> {
+    if (isStopped || (!isShort && existsSync(path))) return Promise.resolve();
+    return (making ??= remake().finally(() => (making = null)));
+  }
+
+  async function remake(): Promise<void> {
     try {
       // Made anew also where it lies there still: that is how we know that there is room.
       await make();
@@ -125,9 +133,10 @@ export function createDiskRoom({
         void keep();
       });
     },
-    stop() {
+    async stop() {
       isStopped = true;
       cancel?.();
+      await making;
     },
   };
 }

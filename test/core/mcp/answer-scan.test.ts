@@ -125,6 +125,8 @@ describe('scanning an answer', () => {
     ['no version', '{"id":7,"result":{}}'],
     ['an id that we never give', '{"jsonrpc":"2.0","id":"7","result":{}}'],
     ['more after it', `${wrapped('{}')}{}`],
+    ['a string begun after it', `${wrapped('{}')}"}`],
+    ['a number after it', `${wrapped('{}')}1`],
     ['a list of answers', `[${wrapped('{}')}]`],
   ])('SEC-46 SEC-52 leaves %s to who parses it', (_what, text) => {
     expect(known(text)).toBeNull();
