@@ -64,8 +64,8 @@ function prove(
   const finish = (error: Error | null): void => {
     clearTimeout(deadline);
     socket.off('connect', ask).off('data', hear).off('error', fail).off('close', fail);
-    // Errors between here and the request that takes the socket.
-    if (error !== null) socket.on('error', () => undefined);
+    // Before, between and after requests nobody else listens: an aborted one may leave its error on the socket.
+    socket.on('error', () => undefined);
     then(error);
   };
   const fail = (): void => finish(isConnected ? new Stranger() : new Unreachable());

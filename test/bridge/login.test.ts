@@ -3,6 +3,8 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { setUp } from '../core/gateway/support.ts';
+import { keepingVault } from '../support/keeping-vault.ts';
+import { restartCore } from '../support/restart-core.ts';
 import type { TestCore } from '../support/start-core.ts';
 import { allow, initialize, modern, openBridge, publish, spawnBridge, textOf } from './support.ts';
 
@@ -308,6 +310,45 @@ describe('while Consentry lets nothing through', () => {
     expect((await initialize(bridge)).result?.['instructions']).toContain('paused or switched off');
     await core.run('gateway.resume', {});
     await bridge.hears(({ method }) => method === 'notifications/tools/list_changed');
+    expect(textOf(await bridge.ask('tools/call', call))).toBe('{}');
+  });
+
+  test('the key store is locked: the client is answered, and hears when it is unlocked', async () => {
+    const vault = keepingVault();
+    const { core } = await setUp('modern', { vault });
+    publish(core);
+    const first = openBridge(core.dataDir);
+    const opened = initialize(first);
+    await allow(core);
+    await opened;
+    await first.end();
+    vault.isLocked = true;
+    const again = await restartCore(core);
+    publish(again);
+    const bridge = openBridge(again.dataDir);
+    expect((await initialize(bridge)).result?.['instructions']).toContain('key store');
+    const locked = await bridge.ask('tools/call', call);
+    expect(locked.result?.['isError']).toBe(true);
+    expect(textOf(locked)).toContain('key store');
+    vault.isLocked = false;
+    await again.run('vault.unlock', {});
+    await bridge.hears(({ method }) => method === 'notifications/tools/list_changed');
+    await vi.waitFor(async () => expect(textOf(await bridge.ask('tools/call', call))).toBe('{}'));
+  });
+
+  test('ATOMIC-14 access is off: calls say so without data, and go on when it is on again', async () => {
+    const { core } = await setting();
+    const bridge = openBridge(core.dataDir);
+    const opened = initialize(bridge);
+    await allow(core);
+    await opened;
+    await core.run('policy.setAccess', { access: 'disabled' });
+    for (const params of [call, modern(call)]) {
+      const off = await bridge.ask('tools/call', params);
+      expect(off.result?.['isError']).toBe(true);
+      expect(textOf(off)).toContain('off');
+    }
+    await core.run('policy.setAccess', { access: 'read-write' });
     expect(textOf(await bridge.ask('tools/call', call))).toBe('{}');
   });
 });

@@ -7,13 +7,19 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { logIn, register } from '../support/oauth-client.ts';
-import { startCore } from '../support/start-core.ts';
+import { allow, openBridge, publish } from '../bridge/support.ts';
+import { startCore, type TestCore } from '../support/start-core.ts';
 import {
   converseAlone,
   converseInSession,
   type Heard,
   type Message,
 } from './support/conversation.ts';
+import {
+  converseAloneByPipe,
+  converseInSessionByPipe,
+  type PipedStep,
+} from './support/conversation-by-pipe.ts';
 
 const fixture = join(resolve(import.meta.dirname, '..'), 'support/everything-upstream/main.mjs');
 const serverInfoKey = 'io.modelcontextprotocol/serverInfo';
@@ -148,10 +154,14 @@ async function startServer(era: 'legacy' | 'modern'): Promise<string> {
   return (JSON.parse(line.toString()) as { url: string }).url;
 }
 
-/** The conversation with the server alone, and through a product that lets everything through. */
-async function converse(
-  era: 'legacy' | 'modern',
-): Promise<{ direct: readonly Heard[]; proxied: readonly Heard[] }> {
+interface Sides {
+  /** Where the server is. */
+  readonly url: string;
+  /** A product in front of it that lets everything through. */
+  readonly core: TestCore;
+}
+
+async function bothSides(era: 'legacy' | 'modern'): Promise<Sides> {
   const url = await startServer(era);
   const core = await startCore();
   await core.run('connector.add', { kind: 'http', name: 'up', url });
@@ -164,6 +174,10 @@ async function converse(
     asks: { model: true, folders: true, input: true },
   });
   await core.run('connector.connect', { name: 'up' });
+  return { url, core };
+}
+
+async function proxied({ core }: Sides, era: 'legacy' | 'modern'): Promise<readonly Heard[]> {
   const endpoint = `${core.issuer}/mcp/up`;
   const { accessToken } = await logIn(core, {
     client: await register(core.issuer),
@@ -171,16 +185,42 @@ async function converse(
     authorize: { resource: endpoint },
   });
   const talk = era === 'legacy' ? converseInSession : converseAlone;
-  return {
-    direct: await talk({ endpoint: url, token: null }),
-    proxied: await talk({ endpoint, token: accessToken }),
-  };
+  return talk({ endpoint, token: accessToken });
+}
+
+/** On one pipe nothing says over which of two connections a message came: the answer is last, and has no HTTP status. */
+function inLines(heard: readonly Heard[]): readonly PipedStep[] {
+  return even(heard).map(({ step, messages }) => ({ step, messages: answerLast(messages) }));
+}
+
+function answerLast(messages: readonly Message[]): readonly Message[] {
+  const isAnswer = (message: Message): boolean =>
+    message['method'] === undefined && message['id'] !== undefined;
+  return [...messages.filter((each) => !isAnswer(each)), ...messages.filter(isAnswer)];
 }
 
 describe.each(['legacy', 'modern'] as const)('%s on both sides', (era) => {
   test('every message is the same, but for what is listed', async () => {
-    const { direct, proxied } = await converse(era);
+    const sides = await bothSides(era);
+    const talk = era === 'legacy' ? converseInSession : converseAlone;
+    const direct = await talk({ endpoint: sides.url, token: null });
     expect(direct.length).toBeGreaterThan(40);
-    expect(even(proxied)).toEqual(even(direct));
+    expect(even(await proxied(sides, era))).toEqual(even(direct));
+  }, 60_000);
+
+  test('through the bridge every message is the one that comes over HTTP', async () => {
+    const sides = await bothSides(era);
+    // First, since a client that is let in later changes what the one before may see, and is told.
+    const expected = inLines(await proxied(sides, era));
+    publish(sides.core);
+    const bridge = openBridge(sides.core.dataDir, { resource: '/mcp/up' });
+    const talk = era === 'legacy' ? converseInSessionByPipe : converseAloneByPipe;
+    const talking = talk(bridge);
+    await allow(sides.core);
+    const piped = await talking;
+    const ids = (steps: readonly PipedStep[]): unknown =>
+      steps.map(({ step, messages }) => [step, messages.at(-1)?.['id']]);
+    expect(ids(piped)).toEqual(ids(expected));
+    expect(inLines(piped.map((each) => ({ ...each, status: 200 })))).toEqual(expected);
   }, 60_000);
 });

@@ -19,14 +19,14 @@ interface Peer {
   readonly token: string | null;
 }
 
-const capabilities = {
+export const capabilities = {
   elicitation: { form: {}, url: {} },
   sampling: {},
   roots: { listChanged: true },
 };
-const clientInfo = { name: 'recorder', version: '1' };
+export const clientInfo = { name: 'recorder', version: '1' };
 const form = { action: 'accept', content: { username: 'ada', email: 'ada@example.com' } };
-const answers: Readonly<Record<string, object>> = {
+export const answers: Readonly<Record<string, object>> = {
   'elicitation/create': form,
   'sampling/createMessage': {
     role: 'assistant',
@@ -37,10 +37,10 @@ const answers: Readonly<Record<string, object>> = {
   'roots/list': { roots: [{ uri: 'file:///work', name: 'Work' }] },
 };
 
-type Step = readonly [method: string, params: object];
+export type Step = readonly [method: string, params: object];
 
-const watched = 'test://watched-resource';
-const changeWatched = { name: 'test_trigger_resource_change', arguments: { uri: watched } };
+export const watched = 'test://watched-resource';
+export const changeWatched = { name: 'test_trigger_resource_change', arguments: { uri: watched } };
 
 /** What both eras have, in the same words. */
 const common: readonly Step[] = [
@@ -98,7 +98,7 @@ const common: readonly Step[] = [
   ['tools/call', { name: 'test_input_required_result_list_roots', arguments: {} }],
 ];
 
-const olderSteps: readonly Step[] = [
+export const olderSteps: readonly Step[] = [
   ['ping', {}],
   ...common,
   ['logging/setLevel', { level: 'error' }],
@@ -111,7 +111,7 @@ const olderSteps: readonly Step[] = [
 ];
 
 const logging = { _meta: { 'io.modelcontextprotocol/logLevel': 'info' } };
-const newerSteps: readonly Step[] = [
+export const newerSteps: readonly Step[] = [
   ['server/discover', {}],
   ...common,
   ['tools/call', { name: 'test_tool_with_logging', arguments: {}, ...logging }],
@@ -203,11 +203,7 @@ export async function converseAlone(peer: Peer): Promise<readonly Heard[]> {
       const result = messages.at(-1)?.['result'] as Message | undefined;
       const requests = result?.['inputRequests'] as Readonly<Record<string, Message>> | undefined;
       if (result?.['resultType'] !== 'input_required' || requests === undefined) break;
-      const inputResponses = Object.fromEntries(
-        Object.entries(requests).map(([key, asked]) => [key, answerTo(asked)]),
-      );
-      const state = result['requestState'];
-      more = { inputResponses, ...(state !== undefined && { requestState: state }) };
+      more = nextRound(requests, result['requestState']);
     }
   }
   heard.push(await listen(peer, next + 1));
@@ -226,6 +222,14 @@ async function listen(peer: Peer, id: number): Promise<Heard> {
   return { step: 'subscriptions/listen', status: response.status, messages };
 }
 
+/** What the request is repeated with. */
+export function nextRound(requests: Readonly<Record<string, Message>>, state: unknown): object {
+  const inputResponses = Object.fromEntries(
+    Object.entries(requests).map(([key, asked]) => [key, answerTo(asked)]),
+  );
+  return { inputResponses, ...(state !== undefined && { requestState: state }) };
+}
+
 /** Fields by name: the same answer for the same question. */
 function answerTo(asked: Message): object | undefined {
   const method = String(asked['method']);
@@ -241,7 +245,7 @@ function answerTo(asked: Message): object | undefined {
 }
 
 function sendAlone(peer: Peer, id: number, method: string, params: object): Promise<Response> {
-  const { name, uri, _meta: meta } = params as { name?: string; uri?: string; _meta?: object };
+  const { name, uri } = params as { name?: string; uri?: string };
   const named = method === 'resources/read' ? uri : name;
   return fetch(peer.endpoint, {
     method: 'POST',
@@ -255,20 +259,26 @@ function sendAlone(peer: Peer, id: number, method: string, params: object): Prom
       jsonrpc: '2.0',
       id,
       method,
-      params: {
-        ...params,
-        _meta: {
-          'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-          'io.modelcontextprotocol/clientCapabilities': capabilities,
-          'io.modelcontextprotocol/clientInfo': clientInfo,
-          ...meta,
-        },
-      },
+      params: inEnvelope(params),
     }),
   });
 }
 
-function describeStep(method: string, params: object): string {
+/** The parameters of a request of 2026-07-28. */
+export function inEnvelope(params: object): object {
+  const { _meta: meta } = params as { _meta?: object };
+  return {
+    ...params,
+    _meta: {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientCapabilities': capabilities,
+      'io.modelcontextprotocol/clientInfo': clientInfo,
+      ...meta,
+    },
+  };
+}
+
+export function describeStep(method: string, params: object): string {
   const { name, uri, level, _meta: meta } = params as Readonly<Record<string, string | undefined>>;
   const about = [method, name ?? uri ?? level, meta && JSON.stringify(meta)];
   return about.filter((part) => part !== undefined).join(' ');
