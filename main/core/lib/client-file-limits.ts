@@ -5,6 +5,9 @@ const mib = 1024 * 1024;
 export const clientFileLimits = {
   /** A larger file is not read. */
   fileBytes: 8 * mib,
+  /** Values in one file, and how deep they may lie in each other. */
+  nodes: 1_000_000,
+  depth: 200,
   /** Backups of one file. */
   backups: 10,
   /** Entries of ours, all clients together. */

@@ -120,6 +120,29 @@ describe('looking after an entry', () => {
     expect(machine.core.snapshot().repairs).toEqual([]);
   });
 
+  test.each([
+    ['names itself', 'extensions:\n  consentry: &us\n    uri: *us\n'],
+    ['never ends', `extensions:\n  consentry: ${'['.repeat(300)}${']'.repeat(300)}\n`],
+  ])('SEC-117 a file whose YAML %s is not read, and harms nobody', async (_what, text) => {
+    const clock = createTestClock();
+    const machine = await startMachine({ clock });
+    const entry = await install(machine, { app: 'goose' });
+    machine.write('.config/goose/config.yaml', text);
+    clock.advance(61_000);
+    await expect
+      .poll(async () => {
+        const apps = await machine.run('clientFiles.list', {});
+        return apps.find(({ id }) => id === 'goose')?.entries;
+      })
+      .toMatchObject([{ id: entry.id, state: 'unreadable' }]);
+    expect(await machine.run('clientFiles.preview', { app: 'goose' })).toMatchObject({
+      act: 'blocked',
+      problem: { reason: 'unreadable' },
+    });
+    expect(await machine.run('import.preview', { app: 'goose' })).toMatchObject({ servers: [] });
+    expect(machine.read('.config/goose/config.yaml')).toBe(text);
+  });
+
   test('what others change around it, and how they lay it out, is no repair', async () => {
     const clock = createTestClock();
     const machine = await startMachine({ clock });

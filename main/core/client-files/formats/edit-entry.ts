@@ -4,6 +4,7 @@
  * What was inserted is remembered as a piece, so that taking it out gives the bytes back as they were (CFG-12).
  */
 import { isDeepStrictEqual } from 'node:util';
+import { limits } from '../../lib/limits.ts';
 import {
   CannotEdit,
   type Container,
@@ -154,12 +155,31 @@ function applied(body: string, edit: Edit): string {
 
 /** A parser that fails in a way of its own (too deep, for one) has not read the file either. */
 function parse(notation: Notation, container: Container, body: string): ParsedFile {
+  let parsed;
   try {
-    return notation.parse(body, container);
+    parsed = notation.parse(body, container);
   } catch (error) {
     if (error instanceof CannotEdit) throw error;
     throw new CannotEdit('unreadable');
   }
+  if (!isTree(parsed.value)) throw new CannotEdit('unreadable');
+  return parsed;
+}
+
+/** YAML can name a part within itself, or so often that it never ends: whoever walks through that is lost. */
+function isTree(root: unknown): boolean {
+  const waiting: { readonly value: unknown; readonly depth: number }[] = [
+    { value: root, depth: 0 },
+  ];
+  let seen = 0;
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { value, depth } = next;
+    seen += 1;
+    if (seen > limits.clientFiles.nodes || depth > limits.clientFiles.depth) return false;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const inner of Object.values(value)) waiting.push({ value: inner, depth: depth + 1 });
+  }
+  return true;
 }
 
 function withoutMark(text: string): { readonly mark: string; readonly body: string } {
