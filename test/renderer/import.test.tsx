@@ -1,6 +1,8 @@
-import { screen, within } from '@testing-library/react';
+import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
+import { App } from '../../renderer/features/shell/app.tsx';
+import { createFakeBridge } from '../../renderer/state/fake-bridge.ts';
 import { inputsOf, renderApp } from './support/render-app.tsx';
 
 async function openServers() {
@@ -55,4 +57,35 @@ it('takes everything back with one press', async () => {
   await user.click(within(dialog).getByRole('button', { name: 'Bring in 2 servers' }));
   await user.click(await screen.findByRole('button', { name: 'Undo' }));
   expect(inputsOf(fake, 'connector.remove')).toEqual([{ name: 'notes' }, { name: 'docs' }]);
+});
+
+it('shows the file that was chosen last, whichever is read first', async () => {
+  window.location.hash = '#/connectors';
+  const fake = createFakeBridge({});
+  const { call } = fake.app.main;
+  const waiting = new Map<string, () => void>();
+  const main: typeof fake.app.main = {
+    ...fake.app.main,
+    async call(name, input) {
+      const result = await call(name, input);
+      if (name !== 'import.preview') return result;
+      const { app } = input as { readonly app: string };
+      await new Promise<void>((resolve) => void waiting.set(app, resolve));
+      const view = (result as { value: object }).value;
+      return { ...result, value: { ...view, servers: [], file: `the file of ${app}` } } as never;
+    },
+  };
+  render(<App bridge={{ ...fake.app, main }} />);
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Import' }));
+  const dialog = screen.getByRole('dialog');
+  const looks = await within(dialog).findAllByRole('button', { name: /^Look into/u });
+  const [first, second] = looks.map((each) => each.getAttribute('aria-label') ?? '');
+  await user.click(within(dialog).getByRole('button', { name: first ?? '' }));
+  await user.click(within(dialog).getByRole('button', { name: 'Back' }));
+  await user.click(await within(dialog).findByRole('button', { name: second ?? '' }));
+  const [one, two] = [...waiting.keys()];
+  await act(async () => waiting.get(two ?? '')?.());
+  await act(async () => waiting.get(one ?? '')?.());
+  await within(dialog).findByText(`There are no servers in the file of ${two}.`);
 });

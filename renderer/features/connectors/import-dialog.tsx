@@ -2,7 +2,7 @@
  * Servers that other AI clients have, moved in: choose a client, tick its servers, and they are here, switched off until the
  * person has looked at them (CFG-13). Their file stays as it is until it is asked for separately.
  */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ClientApp } from '../../../contract/client-file-commands.ts';
 import type { CommandOutput } from '../../../contract/commands.ts';
 import { Button } from '../../components/button.tsx';
@@ -31,12 +31,15 @@ export function ImportDialog({ onClose }: ImportDialogProps) {
   const [ticked, setTicked] = useState<readonly string[]>([]);
   const [taken, setTaken] = useState<Taken | null>(null);
   const [replaced, setReplaced] = useState<readonly string[] | null>(null);
+  const latest = useRef<ClientApp | null>(null);
 
   const choose = async (chosen: ClientApp) => {
+    latest.current = chosen;
     setApp(chosen);
     setFound(null);
     const result = await look.run({ app: chosen.id });
-    if (!result.ok) return;
+    // Meanwhile the person may have gone back and looked into another.
+    if (!result.ok || latest.current !== chosen) return;
     setFound(result.value);
     setTicked(
       result.value.servers.filter(({ state }) => state === 'ready').map(({ name }) => name),
