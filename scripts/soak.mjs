@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { acts } from '../bench/soak/clients.mjs';
+import { unbounded } from '../bench/lib/preferences.mjs';
 import { median, slope, watch } from '../bench/soak/watch.mjs';
 import { readyLine, startChild } from '../test/conformance/child-process.mjs';
 import { logIn } from '../test/conformance/oauth-login.mjs';
@@ -42,18 +43,6 @@ const moreHandles = 8;
 const wrongShare = 0.001;
 const openAtMost = 200;
 const fixture = join(projectRoot, 'test/support/everything-upstream/main.mjs');
-const unbounded = { callsPerMinute: 10_000_000, callsPerDay: 1_000_000_000 };
-const preferences = {
-  version: 1,
-  port: null,
-  accessPolicy: 'read-write',
-  registration: 'ask',
-  theme: 'system',
-  developerOrigins: [],
-  connectors: [],
-  limits: { ...unbounded, client: unbounded, all: unbounded },
-};
-
 /** @type {(() => Promise<void>)[]} */
 const closers = [];
 /** @type {Map<string, number>} */
@@ -82,10 +71,7 @@ async function soak() {
   const port = await freePort();
   const product = await startProduct({
     nodeArgs: [`--inspect=127.0.0.1:${port}`],
-    prepare: (dataDir) =>
-      writeFileSync(join(dataDir, 'preferences.json'), JSON.stringify(preferences), {
-        mode: 0o600,
-      }),
+    prepare: unbounded,
   });
   closers.push(() => product.stop());
   await addOpenConnector(product, 'modern', ['--url', await startFixture('modern')]);

@@ -14,6 +14,7 @@ import {
 } from './load.mjs';
 import { measureBridges } from './bridges.mjs';
 import { cpuMicroseconds, residentMebibytes } from './process-cost.mjs';
+import { measureStart } from './start.mjs';
 import { median, quantile } from './statistics.mjs';
 
 /** @typedef {import('./scene.mjs').Scene} Scene */
@@ -47,13 +48,12 @@ import { median, quantile } from './statistics.mjs';
  * @property {{ direct: number[], ours: number[] }} progress how long the first event took, ms
  * @property {Memory} memory MiB of our process
  * @property {{ started: number, left: number }} processes of ours, and those that were there after it had ended
- * @property {number} connectors how many it started with
- * @property {number[]} start ms from the start of the process to the first list of tools, with connectors and a login on disk
+ * @property {import('./start.mjs').StartNumbers} start
  */
 
 /**
  * @typedef {object} Memory
- * @property {number | null} idle started with all connectors on disk, when all are connected
+ * @property {number | null} idle started with ten connectors on disk, when all are connected
  * @property {number | null} setUp after all connectors were added and all clients logged in, before anything is timed
  * @property {number | null} loaded after everything that is timed
  * @property {number | null} large what 64 answers of 1 MB at 8 at a time added
@@ -62,7 +62,7 @@ import { median, quantile } from './statistics.mjs';
  */
 
 const megabyte = 1_000_000;
-const restarts = 3;
+const restarts = 5;
 
 /**
  * @param {Scene} scene
@@ -92,9 +92,9 @@ export async function measure(scene, plan) {
   const loaded = residentMebibytes(scene.ours.pid);
   const growth = await measureGrowth(plan, scene);
   const family = familyOf(scene.ours.pid);
-  const { start, idle } = await measureStart(scene);
-  const memory = { idle, setUp, loaded, ...growth };
-  // Its restart ended the first one: whoever belonged to it is gone, or was left behind.
+  await scene.endOurs();
+  const start = await measureStart(scene.direct.url, restarts);
+  const memory = { idle: start.idle, setUp, loaded, ...growth };
   const processes = { started: family.length, left: family.filter(isThere).length };
   return {
     direct: there(direct),
@@ -110,7 +110,6 @@ export async function measure(scene, plan) {
     progress,
     memory,
     processes,
-    connectors: scene.connectors,
     start,
   };
 }
@@ -191,6 +190,8 @@ function emptyNumbers(name) {
  */
 async function loaded(target, width, ms) {
   const session = openSession(target, width);
+  // A client keeps its connections; what a new one costs is a question of its own.
+  await together(session, smallCall, width, 4 * width);
   const before = target.pid === undefined ? null : cpuMicroseconds(target.pid);
   const { calls, perSecond } = await flatOut(session, smallCall, width, ms);
   const after = target.pid === undefined ? null : cpuMicroseconds(target.pid);
@@ -313,21 +314,4 @@ function familyOf(pid) {
 /** @param {number} pid */
 function isThere(pid) {
   return existsSync(`/proc/${pid}`);
-}
-
-/** @param {Scene} scene */
-async function measureStart(scene) {
-  const start = [];
-  let idle = null;
-  for (let run = 0; run < restarts; run += 1) {
-    const { spawnedAt, issuer, pid, allReady } = await scene.restart();
-    const url = new URL(new URL(scene.ours.url).pathname, issuer).href;
-    const session = openSession({ ...scene.ours, url }, 1);
-    await session.send(listCall(2));
-    start.push(performance.now() - spawnedAt);
-    await session.close();
-    await allReady();
-    idle = residentMebibytes(pid);
-  }
-  return { start, idle };
 }

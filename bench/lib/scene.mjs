@@ -1,18 +1,17 @@
 /** Everything a run needs: upstreams, gateways, and a product that people have logged in to. */
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readyLine, startChild } from '../../test/conformance/child-process.mjs';
 import { openBridges } from './bridges.mjs';
 import { logIn } from '../../test/conformance/oauth-login.mjs';
-import { addOpenConnector, connectorReady, startProduct } from '../../test/conformance/product.mjs';
+import { addOpenConnector, startProduct } from '../../test/conformance/product.mjs';
+import { unbounded } from './preferences.mjs';
 
 /** @typedef {import('./load.mjs').Target} Target */
 /** @typedef {Target & { pid: number }} Gateway */
 /**
  * @typedef {object} Scene
- * @property {() => Promise<{ spawnedAt: number, issuer: string, pid: number, allReady: () => Promise<void> }>} restart starts the product
- * again with the same data; what `ours` names is gone then
+ * @property {() => Promise<void>} endOurs ends the product; what `ours` names is gone then
  * @property {Target} direct
  * @property {Gateway} floor
  * @property {Gateway} ours
@@ -22,27 +21,12 @@ import { addOpenConnector, connectorReady, startProduct } from '../../test/confo
  * @property {readonly import('./bridges.mjs').Bridge[]} bridges stdio in front of ours
  * @property {Gateway} legacy ours, for a client of 2025-11-25
  * @property {readonly { count: number, connectors: number, direct: Target, ours: Target }[]} lists
- * @property {number} connectors how many ours has
  * @property {() => Promise<void>} close
  */
 
 const bench = resolve(import.meta.dirname, '..');
 /** No grant holds more calls at once than 32 (SEC-61), so 64 connections need two. */
 const grantsForLoad = 2;
-
-const unbounded = { callsPerMinute: 10_000_000, callsPerDay: 1_000_000_000 };
-
-/** Preferences of a person who lets the benchmark call as often as it likes. */
-const preferences = {
-  version: 1,
-  port: null,
-  accessPolicy: 'read-write',
-  registration: 'ask',
-  theme: 'system',
-  developerOrigins: [],
-  connectors: [],
-  limits: { ...unbounded, client: unbounded, all: unbounded },
-};
 
 /**
  * @param {readonly number[]} many numbers of connectors that share a thousand tools
@@ -90,12 +74,7 @@ async function build(onEnd, many) {
     join(bench, 'upstream-fast.mjs'),
   ]);
   const sdkProxy = await start('plain SDK gateway', 'gateways/sdk-proxy.mjs', [fast.url]);
-  let product = await startProduct({
-    prepare: (dataDir) =>
-      writeFileSync(join(dataDir, 'preferences.json'), JSON.stringify(preferences), {
-        mode: 0o600,
-      }),
-  });
+  const product = await startProduct({ prepare: unbounded });
   onEnd(() => product.stop());
 
   /** @param {number} count */
@@ -162,11 +141,7 @@ async function build(onEnd, many) {
   /** @param {number} count */
   const directList = (count) => ({ ...direct, url: listUrl(count) });
   return {
-    async restart() {
-      product = await product.restart();
-      const { spawnedAt, issuer, pid } = product;
-      return { spawnedAt, issuer, pid, allReady: () => allReady(product) };
-    },
+    endOurs: () => product.stop(),
     direct,
     floor,
     ours,
@@ -175,7 +150,6 @@ async function build(onEnd, many) {
     stdioUpstream: { floor: floorStdio, ours: ourPipe },
     bridges,
     legacy: { ...ours, name: 'Consentry, 2025-11-25', isLegacy: true },
-    connectors: 7 + many.reduce((sum, count) => sum + count, 0),
     lists: [
       { count: 10, connectors: 1, direct: directList(10), ours: ten },
       { count: 100, connectors: 1, direct: directList(100), ours: hundred },
@@ -188,11 +162,4 @@ async function build(onEnd, many) {
       })),
     ],
   };
-}
-
-/** @param {import('../../test/conformance/product.mjs').Product} product */
-async function allReady(product) {
-  /** @type {{ name: string }[]} */
-  const connectors = await product.look('connectors', 'list', '--all');
-  for (const { name } of connectors) await connectorReady(product, name);
 }
