@@ -106,7 +106,7 @@ async function use(
       isCancelledByClose: false,
       ...(showsForms(session.capabilities) &&
         reply.canStream && { onHeld: (text) => notice(reply, session, text) }),
-      shape: (result) => legacyResult(result, session.revision),
+      text: (result) => JSON.stringify(legacyResult(result, session.revision)),
       pieces: (result) => legacyPieces(result, session.revision),
       around: method === 'tools/call' ? legacyAround(session.revision) : null,
       answerError: (error) => answerError(reply, id, method, error),

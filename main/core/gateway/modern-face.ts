@@ -17,7 +17,7 @@ import type { ClientSide } from './client-side.ts';
 import { instructionsFor, type DescriptionOf } from './instructions.ts';
 import { listen, type ListenParts } from './listen.ts';
 import type { ListMethod, Lists } from './lists.ts';
-import { modernAround, modernPieces } from '../mcp/result-pieces.ts';
+import { modernAround, modernPieces, modernText } from '../mcp/result-pieces.ts';
 import type { McpRequest } from './mcp-request.ts';
 import { argumentHeaderMismatch } from './mirrored-arguments.ts';
 import type { OfferedViews } from './offered-view.ts';
@@ -149,8 +149,8 @@ function use(
     progressToken: envelope.progressToken,
     controller: createAborter(),
     isCancelledByClose: true,
-    shape: (result) =>
-      modernResult(method === 'resources/read' ? { ...result, ...uncached } : result, parts.server),
+    text: (result) =>
+      modernText(method === 'resources/read' ? { ...result, ...uncached } : result, parts.server),
     pieces: (result) => (method === 'resources/read' ? null : modernPieces(result, parts.server)),
     around: method === 'tools/call' ? modernAround(parts.server) : null,
     answerError: (error) => answerError(reply, id, error),

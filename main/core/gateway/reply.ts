@@ -20,6 +20,8 @@ export interface Reply {
   /** Opens the stream so that comments keep it alive. */
   open(): void;
   result(id: RpcId, result: JsonObject): void;
+  /** The same with the JSON of the result. */
+  resultText(id: RpcId, result: string): void;
   /** The same with the result already serialised, in three pieces of one JSON text without line ends. */
   resultBytes(id: RpcId, before: string, bytes: Buffer, after: string): void;
   /**
@@ -180,6 +182,9 @@ export function createReply(
     request: (id, method, params) => say({ id, method, params }),
     result(id, result) {
       finish(200, JSON.stringify({ jsonrpc: '2.0', id, result }));
+    },
+    resultText(id, result) {
+      finish(200, `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${result}}`);
     },
     resultBytes(id, before, bytes, after) {
       finishBytes(

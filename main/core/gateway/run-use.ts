@@ -3,7 +3,7 @@ import { ownerOf } from '../grants/tokens.ts';
 import type { UnreadReceiver } from '../connectors/upstream.ts';
 import { handedOn, isUnread } from '../mcp/as-received.ts';
 import { foreignParams } from '../mcp/downstream-result.ts';
-import type { ResultPieces } from '../mcp/result-pieces.ts';
+import type { Around, ResultPieces } from '../mcp/result-pieces.ts';
 import { errorCode } from '../mcp/revisions.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';
 import { createAborter, type Aborter } from '../lib/abort.ts';
@@ -37,11 +37,12 @@ export interface UseFrame {
   readonly isCancelledByClose: boolean;
   /** As `Use.onHeld`. */
   readonly onHeld?: (message: string) => () => void;
-  readonly shape: (result: JsonObject) => JsonObject;
+  /** The JSON of a result, as its client may see it. */
+  readonly text: (result: JsonObject) => string;
   /** The same around the bytes of the server; null where it has to be written anew. */
   readonly pieces: (result: JsonObject) => ResultPieces | null;
   /** What goes around a result that is handed on unread; null where each has to be read. */
-  readonly around: { readonly before: string; readonly after: string } | null;
+  readonly around: Around | null;
   /** Says a protocol error as a client of this era reads it. */
   readonly answerError: (error: CallError) => void;
 }
@@ -120,10 +121,10 @@ function unreadFor({ around, reply, id }: UseFrame): UnreadReceiver | undefined 
   };
 }
 
-function answer({ reply, id, pieces, shape }: UseFrame, result: JsonObject): void {
+function answer({ reply, id, pieces, text }: UseFrame, result: JsonObject): void {
   if (result === handedOn) return;
   const whole = pieces(result);
   if (whole === null && isUnread(result)) reply.error(id, errorCode.internal, 'Internal error');
-  else if (whole === null) reply.result(id, shape(result));
+  else if (whole === null) reply.resultText(id, text(result));
   else reply.resultBytes(id, whole.before, whole.bytes, whole.after);
 }

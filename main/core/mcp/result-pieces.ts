@@ -3,6 +3,12 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { receivedAs } from './as-received.ts';
 import { modernResult, type ServerInfo } from './downstream-result.ts';
 
+/** What goes around the members of a result. */
+export interface Around {
+  readonly before: string;
+  readonly after: string;
+}
+
 /** Three pieces of one JSON text. */
 export interface ResultPieces {
   readonly before: string;
@@ -18,22 +24,35 @@ export function modernPieces(result: JsonObject, server: ServerInfo): ResultPiec
   return { before: 'resultType' in result ? '{' : before, bytes: bytes.subarray(1, -1), after };
 }
 
+/** The text of `modernResult(result, server)`. */
+export function modernText(result: JsonObject, server: ServerInfo): string {
+  if (!('_meta' in result || 'resultType' in result)) {
+    // Most results: nothing of theirs is in what we add, so theirs need not become another object first.
+    const text = JSON.stringify(result);
+    const { before, after } = modernAround(server);
+    if (text.length > 2) return before + text.slice(1, -1) + after;
+  }
+  return JSON.stringify(modernResult(result, server));
+}
+
 /** How a complete result says so, by those who say it first. */
 export const completeFirst = '{"resultType":"complete",';
 
+const arounds = new WeakMap<ServerInfo, Around>();
+
 /** What goes around the members of a result that names no type, for a modern client. */
-export function modernAround(server: ServerInfo): {
-  readonly before: string;
-  readonly after: string;
-} {
-  const { _meta: meta } = modernResult({}, server);
-  return { before: completeFirst, after: `,"_meta":${JSON.stringify(meta)}}` };
+export function modernAround(server: ServerInfo): Around {
+  let around = arounds.get(server);
+  if (around === undefined) {
+    const { _meta: meta } = modernResult({}, server);
+    around = { before: completeFirst, after: `,"_meta":${JSON.stringify(meta)}}` };
+    arounds.set(server, around);
+  }
+  return around;
 }
 
 /** The same for an older client; null for those that do not understand all there may be in it. */
-export function legacyAround(
-  revision: string,
-): { readonly before: string; readonly after: string } | null {
+export function legacyAround(revision: string): Around | null {
   return revision < '2025-06-18' ? null : { before: '{', after: '}' };
 }
 

@@ -11,6 +11,8 @@ export interface Login {
   facts(): LoginFacts;
   /** What to send; null before the first login and after it ended. */
   bearer(): Secret | null;
+  /** `ready` would have nothing to wait for. */
+  isReady(): boolean;
   /** Reads the vault, and renews a token that has ended. `unavailable`: it has, and the service does not answer. @throws CoreError `vault_unavailable` */
   ready(): Promise<'ready' | 'unavailable'>;
   /** Makes the proofs that go with the token; null for a token that is not bound to a key. */

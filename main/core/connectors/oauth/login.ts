@@ -280,6 +280,7 @@ export function createLogin(context: LoginContext): Login {
       };
     },
     bearer: keeper.bearer,
+    isReady: keeper.isReady,
     async ready() {
       await load();
       return keeper.ready();

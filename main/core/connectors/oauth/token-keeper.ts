@@ -18,6 +18,8 @@ export interface TokenKeeper {
   load(issuer: string | null): Promise<void>;
   record(): LoginRecord | null;
   bearer(): Secret | null;
+  /** `ready` would have nothing to wait for. */
+  isReady(): boolean;
   /** Renews a token that has ended. */
   ready(): Promise<'ready' | 'unavailable'>;
   /** After a 401 for `rejected`: one refresh, shared by all who ask. */
@@ -187,6 +189,13 @@ export function createTokenKeeper(context: TokenKeeperContext): TokenKeeper {
     return 'unavailable';
   }
 
+  /** When the token ends that is to be renewed before it is sent; null where none is. */
+  function renewable(): number | null {
+    const tokens = record?.tokens ?? null;
+    if (tokens === null || tokens.expiresAt === null || tokens.refreshToken === null) return null;
+    return tokens.expiresAt - clock.nowMs() > lastMoment ? null : tokens.expiresAt;
+  }
+
   return {
     async load(issuer) {
       if (isLoaded) return;
@@ -199,17 +208,16 @@ export function createTokenKeeper(context: TokenKeeperContext): TokenKeeper {
     },
     record: () => record,
     bearer: () => (record?.tokens == null ? null : new Secret(record.tokens.accessToken)),
+    isReady: () => isLoaded && !isResting && renewable() === null,
     async ready() {
       if (isResting) {
         isResting = false;
         schedule();
       }
-      const tokens = record?.tokens ?? null;
-      if (tokens === null || tokens.expiresAt === null || tokens.refreshToken === null)
-        return 'ready';
-      if (tokens.expiresAt - clock.nowMs() > lastMoment) return 'ready';
+      const expiresAt = renewable();
+      if (expiresAt === null) return 'ready';
       const renewal = await refresh();
-      const isOver = tokens.expiresAt <= clock.nowMs();
+      const isOver = expiresAt <= clock.nowMs();
       return renewal === 'unavailable' && isOver ? 'unavailable' : 'ready';
     },
     renew(rejected) {
