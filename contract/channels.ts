@@ -92,6 +92,7 @@ export const mainWindowCommands = [
   'clientFiles.list',
   'clientFiles.preview',
   'clientFiles.install',
+  'clientFiles.previewRemoval',
   'clientFiles.uninstall',
   'clientFiles.undo',
   'clientFiles.forget',

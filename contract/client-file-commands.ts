@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { command, type CommandSpec } from './command.ts';
-import { connectorNameSchema } from './ids.ts';
+import { clientIdSchema, connectorNameSchema } from './ids.ts';
 
 export const clientAppIdSchema = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/u);
 /** A name that is a plain key in every notation. */
@@ -38,12 +38,28 @@ export const clientEntrySchema = z.object({
   via: wayInSchema,
   /** Null: all connectors. */
   connector: connectorNameSchema.nullable(),
+  /** The project folder whose file it is in; null: the person's own file. */
+  project: z.string().nullable(),
   state: entryStateSchema,
   installedAt: z.iso.datetime(),
   /** The last write can be taken back, as long as nobody else writes. */
   canUndo: z.boolean(),
 });
 export type ClientEntry = z.infer<typeof clientEntrySchema>;
+
+/**
+ * A registered client that is, or may be, this app. `isCertain`: the app's own metadata document identifies it; all else is what
+ * the client says of itself.
+ */
+export const likelyClientSchema = z.object({
+  clientId: clientIdSchema,
+  clientIds: z.array(clientIdSchema),
+  name: z.string(),
+  isCertain: z.boolean(),
+  /** There is something to revoke. */
+  hasAccess: z.boolean(),
+});
+export type LikelyClient = z.infer<typeof likelyClientSchema>;
 
 export const clientAppSchema = z.object({
   id: clientAppIdSchema,
@@ -61,6 +77,7 @@ export const clientAppSchema = z.object({
   /** An organisation manages it; a sentence (CFG-15). */
   managed: z.string().nullable(),
   entries: z.array(clientEntrySchema),
+  clients: z.array(likelyClientSchema),
 });
 export type ClientApp = z.infer<typeof clientAppSchema>;
 
@@ -134,6 +151,24 @@ export const clientFilePreviewSchema = z.object({
 });
 export type ClientFilePreview = z.infer<typeof clientFilePreviewSchema>;
 
+export const removalPreviewSchema = z.object({
+  entry: entryIdSchema,
+  appName: z.string(),
+  file: z.string(),
+  /** What changes; of entries of others only names. */
+  lines: z.array(shownLineSchema),
+  /** The file was made for our entry, and goes with it. */
+  removesFile: z.boolean(),
+  /** Of what was looked at; null: it cannot be taken out, and `problem` says why. */
+  digest: z.string().nullable(),
+  problem: z
+    .object({ reason: z.string(), message: z.string(), hint: z.string().nullable() })
+    .nullable(),
+  /** What the client needs afterwards (CFG-14). */
+  after: z.string(),
+});
+export type RemovalPreview = z.infer<typeof removalPreviewSchema>;
+
 const byEntry = z.strictObject({ entry: entryIdSchema });
 
 export const clientFileCommands = {
@@ -152,13 +187,24 @@ export const clientFileCommands = {
     }),
     clientEntrySchema,
   ),
+  /** What taking our entry out would change. Reads a file that we wrote. */
+  'clientFiles.previewRemoval': command('look', byEntry, removalPreviewSchema),
   /** Takes our entry out of the file; its bytes are as they were where nobody else wrote. */
   'clientFiles.uninstall': command(
     'give',
-    byEntry,
-    z.object({ file: z.string(), isRestored: z.boolean() }),
+    z.strictObject({
+      entry: entryIdSchema,
+      /** Of what was shown; absent: as the file is now. */
+      digest: z.string().min(1).max(128).optional(),
+    }),
+    z.object({
+      file: z.string(),
+      isRestored: z.boolean(),
+      /** `clientFiles.undo` puts the entry back, until Consentry ends. */
+      canUndo: z.boolean(),
+    }),
   ),
-  /** Gives the file back byte for byte as it was before our last write. */
+  /** Gives the file back byte for byte as it was before our last write, or before our entry was taken out. */
   'clientFiles.undo': command('give', byEntry, z.object({ file: z.string() })),
   /** The servers in the file of one client. Reads it: the person asked for this client. Nothing is started or kept. */
   'import.preview': command(

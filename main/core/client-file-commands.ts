@@ -5,24 +5,32 @@ import type { KnownEntry } from './client-files/entry-book.ts';
 import type { Control } from './command-registry.ts';
 import { visible } from './lib/visible-text.ts';
 import type { Vault } from './ports.ts';
+import { clientsOf } from './client-files/whose-client.ts';
+import type { SnapshotPublisher } from './snapshot/snapshot-publisher.ts';
 import type { RecordAct } from './record-act.ts';
 
 export interface ClientFileCommandParts {
   readonly clientFiles: ClientFiles;
   readonly vault: Vault;
+  readonly snapshots: Pick<SnapshotPublisher, 'current'>;
   readonly record: RecordAct;
 }
 
 export function createClientFileCommands({
   clientFiles,
   vault,
+  snapshots,
   record,
 }: ClientFileCommandParts): Pick<
   Control,
   Exclude<keyof typeof clientFileCommands, `import.${string}`>
 > {
   return {
-    'clientFiles.list': () => clientFiles.list(),
+    'clientFiles.list': async () => {
+      const { clients } = snapshots.current();
+      const apps = await clientFiles.list();
+      return apps.map((app) => ({ ...app, clients: clientsOf(app.id, clients) }));
+    },
     'clientFiles.preview': (target) => clientFiles.preview(target),
     'clientFiles.install': async ({ digest, replace, ...target }, caller) => {
       vault.wake();
@@ -30,11 +38,12 @@ export function createClientFileCommands({
       record('clientFiles.install', caller, { detail: where(entry) });
       return entry;
     },
-    'clientFiles.uninstall': async ({ entry: id }, caller) => {
+    'clientFiles.previewRemoval': ({ entry }) => clientFiles.previewRemoval(entry),
+    'clientFiles.uninstall': async ({ entry: id, digest }, caller) => {
       vault.wake();
-      const { entry, isRestored } = await clientFiles.uninstall(id);
+      const { entry, isRestored, canUndo } = await clientFiles.uninstall(id, digest);
       record('clientFiles.uninstall', caller, { detail: where(entry) });
-      return { file: entry.file, isRestored };
+      return { file: entry.file, isRestored, canUndo };
     },
     'clientFiles.undo': async ({ entry: id }, caller) => {
       vault.wake();

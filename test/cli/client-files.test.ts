@@ -94,3 +94,28 @@ it('CFG-13 import lists without reading, shows names only, and adds switched off
   expect(JSON.parse(list.out)).toMatchObject([{ name: 'docs', enabled: false }]);
   expect(readFileSync(join(home, '.cursor/mcp.json'), 'utf8')).toBe(text);
 });
+
+it('CFG-12 ending a client names the entry that may be its own, and taking that out names the access', async () => {
+  const { plain, run, home } = await startInstance();
+  mkdirSync(join(home, '.cursor'));
+  const file = join(home, '.cursor/mcp.json');
+  writeFileSync(file, '{}');
+  expect((await run('clients', 'install', 'cursor')).code).toBe(0);
+  const written = readFileSync(file, 'utf8');
+  const add = ['clients', 'add', 'Cursor', '--redirect-uri', 'http://127.0.0.1/callback', '--json'];
+  const { client } = JSON.parse((await run(...add)).out) as { client: { clientId: string } };
+
+  const revoked = await plain('clients', 'revoke', client.clientId);
+  expect(revoked.out).toContain('This client may have been Cursor; if so, take it out:');
+  expect(revoked.out).toMatch(/^  consentry clients uninstall cursor$/mu);
+  const removed = await plain('clients', 'remove', client.clientId);
+  expect(removed.out).toContain('consentry clients uninstall cursor');
+  expect(readFileSync(file, 'utf8')).toBe(written);
+
+  const dry = await plain('clients', 'uninstall', 'cursor', '--dry-run');
+  expect(dry.out).toContain('-   "mcpServers"');
+  expect(readFileSync(file, 'utf8')).toBe(written);
+  const gone = await run('clients', 'uninstall', 'cursor');
+  expect(gone.out).toContain('consentry clients install cursor --name consentry --via http');
+  expect(readFileSync(file, 'utf8')).toBe('{}');
+});

@@ -57,6 +57,7 @@ test('every command with its effect and its callers', () => {
       "M..Ht.o give clientFiles.install",
       "M.THtco look clientFiles.list",
       "M.THtco look clientFiles.preview",
+      "M.THtco look clientFiles.previewRemoval",
       "M..Ht.o give clientFiles.undo",
       "M..Ht.o give clientFiles.uninstall",
       "M..Ht.o give connector.add",

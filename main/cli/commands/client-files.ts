@@ -4,6 +4,7 @@ import type {
   ClientApp,
   ClientEntry,
   ClientFilePreview,
+  RemovalPreview,
 } from '../../../contract/client-file-commands.ts';
 import { wayInSchema } from '../../../contract/client-file-commands.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
@@ -14,6 +15,7 @@ import { defineCommand } from '../define-command.ts';
 import { textOption } from '../read-options.ts';
 import { shown, table } from '../format.ts';
 import type { CliIo } from '../io.ts';
+import { adviceAfterUninstall, installLine } from './client-file-advice.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -57,21 +59,36 @@ export function addClientFiles(clients: Command, io: CliIo): void {
     .option('--project <dir>', 'the file of this project folder instead of your own')
     .option('--replace', 'replace an entry of this name that Consentry did not write');
 
+  addTakingBack(clients, io);
+}
+
+function addTakingBack(clients: Command, io: CliIo): void {
   const uninstall = {
     usage: 'uninstall <app>',
     summary: 'take Consentry out of an AI client’s file again',
-    example: 'consentry clients uninstall cursor --operator-key-file key',
+    example: 'consentry clients uninstall cursor --dry-run',
     gives: true,
   };
-  defineCommand(clients, io, uninstall, async (context, [app = ''], options) => {
-    const { id } = await ownEntry(context, app, options);
-    const done = await context.call('clientFiles.uninstall', { entry: id });
+  defineCommand(clients, io, uninstall, async (context, [name = ''], options) => {
+    const { app, entry } = await ownEntry(context, name, options);
+    const preview = await context.call('clientFiles.previewRemoval', { entry: entry.id });
+    if (options['dryRun'] === true) return context.print(preview, () => removalText(preview));
+    if (preview.digest === null) throw cannotTakeOut(preview);
+    const { digest } = preview;
+    const done = await context.call('clientFiles.uninstall', { entry: entry.id, digest });
     context.print(done, () =>
-      done.isRestored
-        ? `${shown(done.file, 300)} is as it was before.`
-        : `Took our entry out of ${shown(done.file, 300)}; what others wrote there stayed.`,
+      [
+        done.isRestored
+          ? `${shown(done.file, 300)} is as it was before.`
+          : `Took our entry out of ${shown(done.file, 300)}; what others wrote there stayed.`,
+        `To put it back: ${installLine(entry)}`,
+        ...adviceAfterUninstall(app),
+      ].join('\n'),
     );
-  }).option('--name <name>', 'which entry, where there are several');
+  })
+    .option('--dry-run', 'show what would change, and write nothing')
+    .option('--name <name>', 'which entry, where there are several')
+    .option('--project <dir>', 'the entry in the file of this project folder');
 
   const undo = {
     usage: 'undo <app>',
@@ -80,10 +97,12 @@ export function addClientFiles(clients: Command, io: CliIo): void {
     gives: true,
   };
   defineCommand(clients, io, undo, async (context, [app = ''], options) => {
-    const { id } = await ownEntry(context, app, options);
-    const done = await context.call('clientFiles.undo', { entry: id });
+    const { entry } = await ownEntry(context, app, options);
+    const done = await context.call('clientFiles.undo', { entry: entry.id });
     context.print(done, () => `${shown(done.file, 300)} is as it was before.`);
-  }).option('--name <name>', 'which entry, where there are several');
+  })
+    .option('--name <name>', 'which entry, where there are several')
+    .option('--project <dir>', 'the entry in the file of this project folder');
 }
 
 function readTarget(app: string, options: Options): CommandInput<'clientFiles.preview'> {
@@ -105,27 +124,36 @@ function readTarget(app: string, options: Options): CommandInput<'clientFiles.pr
 /** @throws CliError exit 5 – none; exit 2 – several */
 async function ownEntry(
   context: CommandContext,
-  app: string,
+  name: string,
   options: Options,
-): Promise<ClientEntry> {
-  const name = textOption(options, 'name');
-  const all = (await context.call('clientFiles.list', {})).find(({ id }) => id === app)?.entries;
-  const meant = (all ?? []).filter((entry) => name === undefined || entry.name === name);
+): Promise<{ readonly app: ClientApp; readonly entry: ClientEntry }> {
+  const [wanted, project] = [textOption(options, 'name'), textOption(options, 'project')];
+  const app = (await context.call('clientFiles.list', {})).find(({ id }) => id === name);
+  const meant = (app?.entries ?? []).filter(
+    (entry) =>
+      (wanted === undefined || entry.name === wanted) &&
+      (project === undefined || entry.project === project),
+  );
   const [entry, ...more] = meant;
-  if (entry === undefined) {
+  if (app === undefined || entry === undefined) {
     throw new CliError(
       'not_found',
-      `Consentry wrote nothing into "${shown(app, 40)}".`,
+      `Consentry wrote nothing into "${shown(name, 40)}".`,
       'See `consentry clients apps`.',
       exitCodes.notFound,
     );
   }
   if (more.length > 0)
     throw usageError(
-      'There are several entries; name one with --name.',
-      meant.map((each) => each.name).join(', '),
+      'There are several entries; name one with --name, or its folder with --project.',
+      meant.map((each) => `${each.name} in ${shown(each.file, 300)}`).join(', '),
     );
-  return entry;
+  return { app, entry };
+}
+
+function cannotTakeOut({ problem }: RemovalPreview): CliError {
+  const { message = 'This file cannot be written.', hint = null } = problem ?? {};
+  return new CliError('conflict', message, hint, exitCodes.failed);
 }
 
 function cannotWrite({ problem, snippet }: ClientFilePreview): CliError {
@@ -135,6 +163,18 @@ function cannotWrite({ problem, snippet }: ClientFilePreview): CliError {
     `${problem?.hint ?? ''}\n\n${snippet}`.trim(),
     exitCodes.failed,
   );
+}
+
+function removalText({ file, lines, removesFile, problem, after }: RemovalPreview): string {
+  if (problem !== null) return `${problem.message} ${problem.hint ?? ''}`.trim();
+  if (lines.length === 0) return `${shown(file, 300)} has nothing of ours any more.`;
+  return [
+    removesFile
+      ? `${shown(file, 300)} was made for this entry, and would go as a whole:`
+      : `Would be changed in ${shown(file, 300)}:`,
+    ...lines.map(({ kind, text }) => `${marks[kind]} ${text}`),
+    after,
+  ].join('\n');
 }
 
 const marks = { same: ' ', removed: '-', added: '+' } as const;

@@ -7,6 +7,7 @@ import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { exitCodes } from '../../shared-adapters/exit-codes.ts';
 import { addClientAccess } from './client-access.ts';
+import { adviceAfterRevoke, appsOf } from './client-file-advice.ts';
 import { addClientFiles } from './client-files.ts';
 import { clientTable, describeClient } from './client-text.ts';
 
@@ -68,7 +69,10 @@ export function addClients(program: Command, io: CliIo): void {
       return context.print(client, () => 'Revoked this token.');
     }
     const client = await context.call('client.revoke', { clientId: id });
-    context.print(client, () => `Revoked. ${shown(client.name)} has no access any more.`);
+    const advice = adviceAfterRevoke(await appsOf(context), client.clientId);
+    context.print(client, () =>
+      [`Revoked. ${shown(client.name)} has no access any more.`, ...advice].join('\n'),
+    );
   })
     .option('--all', 'every client')
     .option('--token <id>', 'only this token and what replaced it; `clients show` lists them');
@@ -79,8 +83,15 @@ export function addClients(program: Command, io: CliIo): void {
     example: 'consentry clients remove cst_c_4f1b',
   };
   defineCommand(clients, io, remove, async (context, [clientId = '']) => {
+    // A client that is removed is in no list any more.
+    const apps = await appsOf(context);
     const removed = await context.call('client.remove', { clientId });
-    context.print(removed, () => 'Removed. To connect again it has to register anew.');
+    context.print(removed, () =>
+      [
+        'Removed. To connect again it has to register anew.',
+        ...adviceAfterRevoke(apps, clientId),
+      ].join('\n'),
+    );
   });
 
   const block = {

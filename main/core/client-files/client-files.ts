@@ -8,6 +8,7 @@ import type {
   ClientApp,
   ClientEntry,
   ClientFilePreview,
+  RemovalPreview,
 } from '../../../contract/client-file-commands.ts';
 import { CoreError } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
@@ -18,19 +19,11 @@ import { clientRow, clientRows } from './clients/client-rows.ts';
 import { createEntryBook, type KnownEntry } from './entry-book.ts';
 import { createEntryWatch, type EntryWatch } from './entry-watch.ts';
 import { inWords } from './file-problems.ts';
-import { readEntries, removeEntry } from './formats/edit-entry.ts';
-import { loadNotation } from './formats/load-notation.ts';
-import { CannotEdit, type Entry } from './formats/notation.ts';
+import { CannotEdit } from './formats/notation.ts';
 import { fileOf, signsOf } from './locations.ts';
 import { makePlan, managedWords, previewOf, type Plan } from './plan.ts';
-import {
-  digestOf,
-  FileRefused,
-  readClientFile,
-  removeClientFile,
-  replaceClientFile,
-  type ReadFile,
-} from './safe-file.ts';
+import { digestOf, FileRefused, replaceClientFile } from './safe-file.ts';
+import { createTakingBack, type TakenOut } from './taking-back.ts';
 import { targetOf, waysOf, type Named, type TargetParts } from './targets.ts';
 
 export interface ClientFilesParts extends TargetParts {
@@ -44,10 +37,17 @@ export interface ClientFilesParts extends TargetParts {
 
 export interface ClientFiles {
   readonly watch: EntryWatch;
-  list(): Promise<ClientApp[]>;
+  list(): Promise<Omit<ClientApp, 'clients'>[]>;
   preview(named: Named): Promise<ClientFilePreview>;
   install(named: Named, digest: string, isReplacing: boolean): Promise<ClientEntry>;
-  uninstall(id: string): Promise<{ readonly entry: KnownEntry; readonly isRestored: boolean }>;
+  /** What taking an entry of ours out would change. */
+  previewRemoval(id: string): Promise<RemovalPreview>;
+  /** @param digest of what was shown; absent: as the file is now */
+  uninstall(
+    id: string,
+    digest: string | undefined,
+  ): Promise<TakenOut & { readonly entry: KnownEntry }>;
+  /** Takes back the last write, or the last taking out. */
   undo(id: string): Promise<KnownEntry>;
   forget(id: string): KnownEntry;
   /** What it was made with, for reading servers in. */
@@ -63,6 +63,7 @@ export function createClientFiles(parts: ClientFilesParts): ClientFiles {
   const rootsOf = ({ project }: Pick<KnownEntry, 'project'>): readonly string[] =>
     project === null ? [clientPaths.homeDir] : [clientPaths.homeDir, project];
   const watch = createEntryWatch({ book, clock, rootsOf, onChange: touch });
+  const taking = createTakingBack({ book, backups, watch, clientPaths, rootsOf });
   let last: Promise<unknown> = Promise.resolve();
 
   function exclusive<Value>(work: () => Promise<Value>): Promise<Value> {
@@ -90,6 +91,7 @@ export function createClientFiles(parts: ClientFilesParts): ClientFiles {
       name: entry.name,
       via: entry.via,
       connector: entry.connector,
+      project: entry.project,
       state: watch.stateOf(entry.id),
       installedAt: new Date(entry.installedAt).toISOString(),
       canUndo: canUndo(entry),
@@ -134,47 +136,13 @@ export function createClientFiles(parts: ClientFilesParts): ClientFiles {
     return entry;
   }
 
-  /** Byte for byte, or without our entry. */
-  async function takeOut(entry: KnownEntry, read: ReadFile): Promise<boolean> {
-    const roots = rootsOf(entry);
-    if (read.content === null) return true;
-    const { text } = read.content;
-    await backups.keep(entry.file, text);
-    if (read.digest === entry.digest && (await restore(entry, read, entry.firstBackup)))
-      return true;
-    const row = clientRow(entry.app);
-    if (row === undefined) throw new FileRefused('failed');
-    const notation = await loadNotation(row.notation);
-    const after = removeEntry(notation, row.container, text, entry.name, entry.piece);
-    if (after !== text) await replaceClientFile(read, entry.file, roots, after);
-    return false;
-  }
-
-  /** False: there is nothing to restore it from. */
-  async function restore(
-    entry: KnownEntry,
-    read: ReadFile,
-    backup: string | null,
-  ): Promise<boolean> {
-    const roots = rootsOf(entry);
-    if (backup === null) {
-      if (entry.made === null) return false;
-      await removeClientFile(read, entry.file, roots, entry.made);
-      return true;
-    }
-    const text = await backups.open(entry.file, backup);
-    if (text === null) return false;
-    await replaceClientFile(read, entry.file, roots, text);
-    return true;
-  }
-
   return {
     watch,
     surroundings: parts,
     exclusive,
     async list() {
       await watch.look();
-      return clientRows.map((row): ClientApp => {
+      return clientRows.map((row) => {
         const place = fileOf(row, clientPaths, existsSync);
         return {
           id: row.id,
@@ -213,33 +181,30 @@ export function createClientFiles(parts: ClientFilesParts): ClientFiles {
         watch.know(entry.id, 'present');
         return view(entry);
       }),
-    uninstall: (id) =>
+    previewRemoval: (id) => exclusive(() => taking.preview(get(id))),
+    uninstall: (id, digest) =>
       exclusive(async () => {
         const entry = get(id);
-        const read = await readClientFile(entry.file, rootsOf(entry));
-        const isRestored = await takeOut(entry, read);
+        const taken = await taking.takeOut(entry, digest);
         book.remove(id);
         touch();
-        return { entry, isRestored };
+        return { entry, ...taken };
       }),
     undo: (id) =>
       exclusive(async () => {
-        const entry = get(id);
-        if (!canUndo(entry))
+        const entry = book.get(id) === undefined ? await taking.putBack(id) : undefined;
+        if (entry !== undefined) {
+          watch.know(id, 'present');
+          return entry;
+        }
+        const known = get(id);
+        if (!canUndo(known))
           throw new CoreError('conflict', 'There is nothing to go back to for this entry.', {
             hint: 'Take it out instead.',
           });
-        const read = await readClientFile(entry.file, rootsOf(entry));
-        if (read.content === null || read.digest !== entry.digest) {
-          throw new CoreError('conflict', 'The file changed since Consentry wrote it.', {
-            hint: 'Going back would lose what others wrote. Take our entry out instead.',
-          });
-        }
-        if (!(await restore(entry, read, entry.lastBackup)))
-          throw new CoreError('conflict', 'The backup of the file is gone.');
-        await settle(entry);
+        await taking.undo(known);
         touch();
-        return entry;
+        return known;
       }),
     forget(id) {
       const entry = get(id);
@@ -248,23 +213,6 @@ export function createClientFiles(parts: ClientFilesParts): ClientFiles {
       return entry;
     },
   };
-
-  /** After going back: what there is of our entry now is what we know of it. */
-  async function settle(entry: KnownEntry): Promise<void> {
-    const row = clientRow(entry.app);
-    const read = await readClientFile(entry.file, rootsOf(entry));
-    const found =
-      row === undefined || read.content === null
-        ? undefined
-        : readEntries(await loadNotation(row.notation), row.container, read.content.text).find(
-            ({ name }) => name === entry.name,
-          );
-    // Somebody else's, which ours had replaced: not ours to look after.
-    if (found === undefined || entry.firstBackup === entry.lastBackup) return book.remove(entry.id);
-    const value = found.value as Entry;
-    book.put({ ...entry, entry: value, piece: null, digest: read.digest, lastBackup: null });
-    watch.know(entry.id, 'present');
-  }
 }
 
 function canUndo({ lastBackup, firstBackup, made }: KnownEntry): boolean {

@@ -11,7 +11,7 @@ import { putEntry, readEntries, removeEntry, type Piece } from './formats/edit-e
 import { loadNotation } from './formats/load-notation.ts';
 import { managedFiles } from './locations.ts';
 import { readClientFile, type ReadFile } from './safe-file.ts';
-import { shownChange, type Ours } from './shown-lines.ts';
+import { changedIn, shownChange, type Ours } from './shown-lines.ts';
 import type { Target } from './targets.ts';
 
 export interface Plan {
@@ -147,15 +147,4 @@ function insertedIn(before: string, after: string, inserted: string): Ours {
   while (start !== -1 && after.slice(0, start) + after.slice(start + inserted.length) !== before)
     start = after.indexOf(inserted, start + 1);
   return { start, end: start + inserted.length };
-}
-
-/** What differs, when a value was replaced: from the first character that does to the last. */
-function changedIn(before: string, after: string): Ours {
-  const longest = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < longest && before[start] === after[start]) start += 1;
-  let end = 0;
-  while (end < longest - start && before[before.length - 1 - end] === after[after.length - 1 - end])
-    end += 1;
-  return { start, end: after.length - end };
 }

@@ -13,6 +13,17 @@ export interface Ours {
   readonly end: number;
 }
 
+/** What differs, when a value was replaced: from the first character that does to the last. */
+export function changedIn(before: string, after: string): Ours {
+  const longest = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < longest && before[start] === after[start]) start += 1;
+  let end = 0;
+  while (end < longest - start && before[before.length - 1 - end] === after[after.length - 1 - end])
+    end += 1;
+  return { start, end: after.length - end };
+}
+
 interface Line {
   readonly text: string;
   readonly shown: string;

@@ -1,13 +1,20 @@
 import { useState } from 'react';
-import type { ClientApp, EntryState } from '../../../contract/client-file-commands.ts';
+import type {
+  ClientApp,
+  ClientEntry,
+  EntryState,
+  LikelyClient,
+} from '../../../contract/client-file-commands.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { Status, type StatusTone } from '../../components/status.tsx';
 import { useCommand } from '../../state/commands.ts';
-import { showDone } from '../../state/notices.ts';
+import type { EntryChange } from '../../state/entry-changes.ts';
 import { plural } from '../../state/time-words.ts';
+import { EntryChanges } from './entry-changes.tsx';
 import { InstallDialog } from './install-dialog.tsx';
+import { StillAllowed } from './still-allowed.tsx';
 import { useClientApps } from './use-client-apps.ts';
 
 /** The AI clients of this computer, those that were found first, and adding Consentry to each. */
@@ -15,6 +22,7 @@ export function ClientApps({ lookAgain }: { readonly lookAgain: string }) {
   const { apps, error, reload } = useClientApps(lookAgain);
   const [showsAll, setShowsAll] = useState(false);
   const [openId, setOpenId] = useState<string | null>(null);
+  const [leaving, setLeaving] = useState<Leaving | null>(null);
   if (error !== null) return <ErrorPanel error={error} />;
   if (apps === null) return <SkeletonRows label="Looking for AI clients" />;
   const here = apps.filter((app) => app.isFound || app.entries.length > 0);
@@ -30,7 +38,13 @@ export function ClientApps({ lookAgain }: { readonly lookAgain: string }) {
       )}
       <ul aria-label="AI clients on this computer" className="divide-y divide-line">
         {shown.map((app) => (
-          <AppRow key={app.id} app={app} onOpen={() => setOpenId(app.id)} onChanged={reload} />
+          <AppRow
+            key={app.id}
+            app={app}
+            onOpen={() => setOpenId(app.id)}
+            onRemove={() => setLeaving(leavingOf(app))}
+            onChanged={reload}
+          />
         ))}
       </ul>
       {others.length > 0 && (
@@ -39,10 +53,32 @@ export function ClientApps({ lookAgain }: { readonly lookAgain: string }) {
         </Button>
       )}
       {open !== undefined && (
-        <InstallDialog app={open} onClose={() => setOpenId(null)} onChanged={reload} />
+        <InstallDialog
+          app={open}
+          entry={lostEntry(open)}
+          onClose={() => setOpenId(null)}
+          onChanged={reload}
+        />
+      )}
+      {leaving !== null && (
+        <EntryChanges changes={leaving.changes} onClose={() => setLeaving(null)}>
+          <StillAllowed clients={leaving.clients} />
+        </EntryChanges>
       )}
     </>
   );
+}
+
+/** As it was when the person pressed: the list is loaded anew while they go through the entries. */
+interface Leaving {
+  readonly changes: readonly EntryChange[];
+  readonly clients: readonly LikelyClient[];
+}
+
+function leavingOf({ entries, clients }: ClientApp): Leaving {
+  const why = 'This is what changes in its file. It can be taken back.';
+  const there = entries.filter(({ state }) => state !== 'gone');
+  return { changes: there.map((entry) => ({ entry, to: null, why })), clients };
 }
 
 const states: Readonly<Record<EntryState, { readonly tone: StatusTone; readonly words: string }>> =
@@ -58,23 +94,19 @@ const states: Readonly<Record<EntryState, { readonly tone: StatusTone; readonly 
 interface AppRowProps {
   readonly app: ClientApp;
   readonly onOpen: () => void;
+  readonly onRemove: () => void;
   readonly onChanged: () => void;
 }
 
-function AppRow({ app, onOpen, onChanged }: AppRowProps) {
-  const uninstall = useCommand('clientFiles.uninstall', 'notice');
+function AppRow({ app, onOpen, onRemove, onChanged }: AppRowProps) {
   const forget = useCommand('clientFiles.forget', 'notice');
-  const [entry] = app.entries;
-  const remove = async (id: string) => {
-    const result = await uninstall.run({ entry: id });
-    if (result.ok) showDone(`Took Consentry out of ${app.name}`, result.value.file);
-    onChanged();
-  };
   const drop = async (id: string) => {
     await forget.run({ entry: id });
     onChanged();
   };
-  const isLost = entry?.state === 'gone' || entry?.state === 'altered';
+  const entry = lostEntry(app) ?? app.entries[0];
+  const isLost = entry !== undefined && isLostState(entry.state);
+  const isThere = app.entries.some(({ state }) => state !== 'gone');
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
       <div className="min-w-0 grow basis-48">
@@ -83,13 +115,9 @@ function AppRow({ app, onOpen, onChanged }: AppRowProps) {
       </div>
       {entry !== undefined && <Status {...states[entry.state]} />}
       <div className="flex gap-2">
-        {entry !== undefined && entry.state !== 'gone' && (
-          <Button
-            aria-label={`Remove Consentry from ${app.name}`}
-            pending={uninstall.pending}
-            onClick={() => void remove(entry.id)}
-          >
-            Remove
+        {isThere && (
+          <Button aria-label={`Remove Consentry from ${app.name}`} onClick={onRemove}>
+            Remove…
           </Button>
         )}
         {entry?.state === 'gone' && (
@@ -113,8 +141,19 @@ function AppRow({ app, onOpen, onChanged }: AppRowProps) {
   );
 }
 
+function lostEntry({ entries }: ClientApp): ClientEntry | undefined {
+  return entries.find(({ state }) => isLostState(state));
+}
+
+function isLostState(state: EntryState): boolean {
+  return state === 'gone' || state === 'altered';
+}
+
 function lineOf({ isFound, canWrite, managed, ways, entries }: ClientApp): string {
-  if (entries.length > 0) return entries[0]?.file ?? '';
+  if (entries.length > 0) {
+    const files = [...new Set(entries.map((entry) => entry.file))].join(', ');
+    return entries.length === 1 ? files : `${files}: ${entries.map(({ name }) => name).join(', ')}`;
+  }
   if (managed !== null) return managed;
   if (!canWrite) return 'For pasting by hand: where it keeps its servers is not certain here.';
   if (ways[0] === 'bridge') return 'Starts a small program of ours, since it takes no address.';

@@ -5,6 +5,7 @@ import type {
   ClientFilePreview,
   WayIn,
 } from '../../../contract/client-file-commands.ts';
+import type { CommandInput } from '../../../contract/commands.ts';
 import type { CommandErrorView } from '../../../contract/errors.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
@@ -19,6 +20,8 @@ import { FileLines } from './file-lines.tsx';
 
 interface InstallDialogProps {
   readonly app: ClientApp;
+  /** The entry that is to be written anew. */
+  readonly entry?: ClientEntry | undefined;
   /** Entries of its file that ours takes the place of. */
   readonly without?: readonly string[];
   readonly onClose: () => void;
@@ -32,21 +35,23 @@ const wayNames = { http: 'By address', bridge: 'Through the bridge' } as const;
 const nothing: readonly string[] = [];
 
 /** Shows exactly what is written into the file of one client; then writes it, and says what the client needs. */
-export function InstallDialog({ app, without = nothing, onClose, onChanged }: InstallDialogProps) {
-  const known = app.entries[0];
+export function InstallDialog(props: InstallDialogProps) {
+  const { app, without = nothing, onClose, onChanged } = props;
+  const known = props.entry ?? app.entries.find(isForAll);
   const [via, setVia] = useState<WayIn>(known?.via ?? app.ways[0] ?? 'http');
   const [name, setName] = useState(known?.name ?? 'consentry');
   const [mayReplace, setMayReplace] = useState(false);
   const install = useCommand('clientFiles.install');
   const [written, setWritten] = useState<ClientEntry | null>(null);
-  const { preview, error, look } = usePreview(app.id, via, name, without);
+  const [place] = useState(() => placeOf(known));
+  const { preview, error, look } = usePreview(app.id, via, name, without, place);
   const isReplacing = preview?.act === 'replace';
   const digest = preview?.digest ?? null;
 
   const write = async () => {
     if (digest === null) return;
     const replace = isReplacing && mayReplace;
-    const target = { app: app.id, via, name, digest, replace, ...withoutOf(without) };
+    const target = { app: app.id, via, name, ...place, digest, replace, ...withoutOf(without) };
     const result = await install.run(target);
     // What was shown is not what is there any more: show it anew.
     if (!result.ok) return look();
@@ -122,12 +127,30 @@ export function InstallDialog({ app, without = nothing, onClose, onChanged }: In
   );
 }
 
+/** In the person's own file, for all connectors. */
+function isForAll({ connector, project }: ClientEntry): boolean {
+  return connector === null && project === null;
+}
+
+type Place = Pick<CommandInput<'clientFiles.preview'>, 'connector' | 'project'>;
+
+function placeOf(entry: ClientEntry | undefined): Place {
+  const { connector = null, project = null } = entry ?? {};
+  return { ...(connector !== null && { connector }), ...(project !== null && { project }) };
+}
+
 function withoutOf(without: readonly string[]): { without?: string[] } {
   return without.length === 0 ? {} : { without: [...without] };
 }
 
 /** Loaded anew for each choice; null until then, and while the name is none. */
-function usePreview(app: string, via: WayIn, name: string, without: readonly string[]) {
+function usePreview(
+  app: string,
+  via: WayIn,
+  name: string,
+  without: readonly string[],
+  place: Place,
+) {
   const bridge = useBridge();
   const [preview, setPreview] = useState<ClientFilePreview | null>(null);
   const [error, setError] = useState<CommandErrorView | null>(null);
@@ -135,17 +158,16 @@ function usePreview(app: string, via: WayIn, name: string, without: readonly str
   useEffect(() => {
     if (!nameLike.test(name)) return undefined;
     let isCurrent = true;
-    void callCommand(bridge, 'clientFiles.preview', { app, via, name, ...withoutOf(without) }).then(
-      (result) => {
-        if (!isCurrent) return;
-        setError(result.ok ? null : result.error);
-        setPreview(result.ok ? result.value : null);
-      },
-    );
+    const target = { app, via, name, ...place, ...withoutOf(without) };
+    void callCommand(bridge, 'clientFiles.preview', target).then((result) => {
+      if (!isCurrent) return;
+      setError(result.ok ? null : result.error);
+      setPreview(result.ok ? result.value : null);
+    });
     return () => {
       isCurrent = false;
     };
-  }, [bridge, app, via, name, without, round]);
+  }, [bridge, app, via, name, without, place, round]);
   return { preview, error, look: () => setRound((count) => count + 1) };
 }
 

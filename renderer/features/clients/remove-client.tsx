@@ -7,17 +7,21 @@ import { useCommand } from '../../state/commands.ts';
 import { showDone } from '../../state/notices.ts';
 import { navigate } from '../../state/route.ts';
 import { shortName } from './short-name.ts';
+import { useEntriesOfClient } from './use-entries-of-client.ts';
 
 /** Forgets a client after one question. Only for clients that cannot use anything at the moment. */
 export function RemoveClient({ client }: { readonly client: ClientView }) {
   const [isAsking, setIsAsking] = useState(false);
   const remove = useCommand('client.remove');
   const name = shortName(client.name);
+  const entries = useEntriesOfClient(client, isAsking);
   const confirm = async () => {
+    const offer = entries();
     const result = await remove.run({ clientId: client.clientId });
     if (!result.ok) return;
     showDone(`${name} removed`, 'What it did stays in the activity log.');
     navigate('clients');
+    await offer();
   };
   const close = () => {
     setIsAsking(false);

@@ -6,6 +6,7 @@ import { useCommand } from '../../state/commands.ts';
 import { showDone } from '../../state/notices.ts';
 import { plural } from '../../state/time-words.ts';
 import { shortName } from './short-name.ts';
+import { useEntriesOfClient } from './use-entries-of-client.ts';
 
 interface RevokeClientProps {
   readonly client: ClientView;
@@ -40,11 +41,14 @@ interface ConfirmRevokeProps {
 export function ConfirmRevoke({ client, open, onClose }: ConfirmRevokeProps) {
   const revoke = useCommand('client.revoke');
   const name = shortName(client.name);
+  const entries = useEntriesOfClient(client, open);
   const confirm = async () => {
+    const offer = entries();
     const result = await revoke.run({ clientId: client.clientId });
     if (!result.ok) return;
     onClose();
     showDone(`Access of ${name} revoked`, 'Its next request is refused.');
+    await offer();
   };
   return (
     <Confirm

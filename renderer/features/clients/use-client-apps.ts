@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { ClientApp } from '../../../contract/client-file-commands.ts';
 import type { CommandErrorView } from '../../../contract/errors.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
+import { useEntryOffers } from '../../state/entry-changes.ts';
 
 export interface ClientApps {
   /** null until the first answer. */
@@ -19,6 +20,7 @@ export function useClientApps(key: string): ClientApps {
   const bridge = useBridge();
   const [apps, setApps] = useState<readonly ClientApp[] | null>(null);
   const [error, setError] = useState<CommandErrorView | null>(null);
+  const changed = useEntryOffers((state) => state.round);
   const [round, setRound] = useState(0);
   useEffect(() => {
     let isCurrent = true;
@@ -30,7 +32,7 @@ export function useClientApps(key: string): ClientApps {
     return () => {
       isCurrent = false;
     };
-  }, [bridge, key, round]);
+  }, [bridge, key, round, changed]);
   const reload = useCallback(() => setRound((count) => count + 1), []);
   return { apps, error, reload };
 }

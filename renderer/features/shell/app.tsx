@@ -4,6 +4,7 @@ import { TooltipProvider } from '../../components/tooltip.tsx';
 import type { AppBridge } from '../../state/app-bridge.ts';
 import { BridgeContext } from '../../state/commands.ts';
 import { startMirror, useApp } from '../../state/store.ts';
+import { EntryOffers } from '../clients/entry-offers.tsx';
 import { NoSession } from './no-session.tsx';
 import { Shell } from './shell.tsx';
 import { Starting } from './starting.tsx';
@@ -32,6 +33,7 @@ export function App({ bridge }: { readonly bridge: AppBridge }) {
         ) : (
           <Shell snapshot={snapshot} isLost={connection.kind === 'lost'} />
         )}
+        <EntryOffers />
         <Notices />
       </TooltipProvider>
     </BridgeContext>

@@ -3,20 +3,23 @@ import type {
   ClientApp,
   ClientEntry,
   ClientFilePreview,
+  LikelyClient,
+  RemovalPreview,
 } from '../../../contract/client-file-commands.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
+import type { ClientView } from '../../../contract/views.ts';
 import { refused, type Handler } from './fake-context.ts';
 import { ago } from './fake-time.ts';
+import type { FakeWorld } from './fake-world.ts';
 
 type Names =
   | 'clientFiles.list'
   | 'clientFiles.preview'
   | 'clientFiles.install'
+  | 'clientFiles.previewRemoval'
   | 'clientFiles.uninstall'
   | 'clientFiles.undo'
-  | 'clientFiles.forget'
-  | 'import.preview'
-  | 'import.take';
+  | 'clientFiles.forget';
 
 function app(id: string, name: string, change: Partial<ClientApp> = {}): ClientApp {
   return {
@@ -30,6 +33,7 @@ function app(id: string, name: string, change: Partial<ClientApp> = {}): ClientA
     projectFile: null,
     managed: null,
     entries: [],
+    clients: [],
     ...change,
   };
 }
@@ -43,6 +47,7 @@ function entry(of: string, appName: string, change: Partial<ClientEntry> = {}): 
     name: 'consentry',
     via: 'http',
     connector: null,
+    project: null,
     state: 'present',
     installedAt: ago(60 * 24),
     canUndo: true,
@@ -62,7 +67,17 @@ export function fakeClientApps(): readonly ClientApp[] {
       managed:
         'Your organisation manages the servers of Claude Code; it ignores entries of your own.',
     }),
-    app('cursor', 'Cursor', { isFound: true, entries: [entry('cursor', 'Cursor')] }),
+    app('cursor', 'Cursor', {
+      isFound: true,
+      entries: [
+        entry('cursor', 'Cursor'),
+        entry('cursor', 'Cursor', {
+          id: 'entry-cursor-github',
+          name: 'consentry-github',
+          connector: 'github',
+        }),
+      ],
+    }),
     app('vscode', 'VS Code', {
       isFound: true,
       entries: [entry('vscode', 'VS Code', { state: 'gone', canUndo: false })],
@@ -81,76 +96,47 @@ export function fakeClientApps(): readonly ClientApp[] {
 export const clientFileHandlers: {
   readonly [Name in Names]: Handler<CommandInput<Name>>;
 } = {
-  'import.preview': ({ app: id }, { world }) => {
-    const known = world.clientApps.find((each) => each.id === id);
-    if (known === undefined) return undefined;
-    const server = { state: 'ready' as const, words: null, secrets: [] };
-    return {
-      app: id,
-      appName: known.name,
-      file: known.file,
-      digest: 'seen',
-      servers: [
-        {
-          ...server,
-          name: 'notes',
-          suggestedName: 'notes',
-          kind: 'stdio',
-          what: 'npx -y notes-mcp',
-          secrets: ['NOTES_TOKEN'],
-        },
-        {
-          ...server,
-          name: 'docs',
-          suggestedName: 'docs',
-          kind: 'http',
-          what: 'https://docs.example.com/mcp',
-        },
-        {
-          ...server,
-          name: 'consentry',
-          suggestedName: 'consentry',
-          kind: 'http',
-          what: 'http://127.0.0.1:29170',
-          state: 'ours',
-        },
-        {
-          ...server,
-          name: 'old',
-          suggestedName: 'old',
-          kind: 'unknown',
-          what: '',
-          state: 'unsupported',
-          words: 'It takes a value from ${input:key}, which only this app knows.',
-        },
-      ],
-      problem: null,
-    };
-  },
-  'import.take': ({ names }) => ({
-    added: names.map((name) => ({ name, connector: name })),
-    failed: [],
-  }),
-  'clientFiles.list': (_, { world }) => world.clientApps,
+  'clientFiles.list': (_, { world }) =>
+    world.clientApps.map((each) => ({ ...each, clients: likely(each, world.snapshot.clients) })),
   'clientFiles.preview': ({ app: id, name = 'consentry', via }, { world }) => {
     const found = world.clientApps.find((each) => each.id === id);
     return found === undefined ? undefined : previewOf(found, name, via ?? found.ways[0] ?? 'http');
   },
-  'clientFiles.install': ({ app: id, name = 'consentry', via = 'http' }, { world }) => {
+  'clientFiles.install': ({ app: id, name = 'consentry', via = 'http', connector }, { world }) => {
     const found = world.clientApps.find((each) => each.id === id);
     if (found === undefined) return undefined;
     if (!found.canWrite)
       return refused({ code: 'conflict', message: 'This file cannot be written.', hint: null });
-    const made = entry(id, found.name, { name, via });
-    change(world, { ...found, isFound: true, entries: [made] });
+    const known = found.entries.find((each) => each.name === name);
+    const made = entry(id, found.name, {
+      ...(known !== undefined && { id: known.id }),
+      name,
+      via,
+      connector: connector ?? null,
+    });
+    const others = found.entries.filter((each) => each.name !== name);
+    change(world, { ...found, isFound: true, entries: [...others, made] });
     return made;
+  },
+  'clientFiles.previewRemoval': ({ entry: id }, { world }) => {
+    const found = holder(world, id);
+    const known = found?.entries.find((each) => each.id === id);
+    return found === undefined || known === undefined ? undefined : removalOf(found, known);
   },
   'clientFiles.uninstall': ({ entry: id }, { world }) => {
     const file = drop(world, id);
-    return file === undefined ? undefined : { file, isRestored: true };
+    return file === undefined ? undefined : { file, isRestored: true, canUndo: true };
   },
   'clientFiles.undo': ({ entry: id }, { world }) => {
+    const gone = world.takenOut.find((each) => each.id === id);
+    const app = world.clientApps.find((each) => each.id === gone?.app);
+    if (gone !== undefined && app !== undefined) {
+      world.takenOut = world.takenOut.filter((each) => each.id !== id);
+      change(world, { ...app, entries: [...app.entries, gone] });
+      return { file: gone.file };
+    }
     const file = drop(world, id);
+    world.takenOut = [];
     return file === undefined ? undefined : { file };
   },
   'clientFiles.forget': ({ entry: id }, { world }) => {
@@ -159,19 +145,71 @@ export const clientFileHandlers: {
   },
 };
 
-interface Apps {
-  clientApps: readonly ClientApp[];
-}
+type Apps = Pick<FakeWorld, 'clientApps' | 'takenOut'>;
 
 function change(world: Apps, next: ClientApp): void {
   world.clientApps = world.clientApps.map((each) => (each.id === next.id ? next : each));
 }
 
+function holder(world: Apps, id: string): ClientApp | undefined {
+  return world.clientApps.find(({ entries }) => entries.some((each) => each.id === id));
+}
+
 function drop(world: Apps, id: string): string | undefined {
-  const found = world.clientApps.find(({ entries }) => entries.some((each) => each.id === id));
+  const found = holder(world, id);
   if (found === undefined) return undefined;
-  change(world, { ...found, entries: [] });
+  world.takenOut = [...world.takenOut, ...found.entries.filter((each) => each.id === id)];
+  change(world, { ...found, entries: found.entries.filter((each) => each.id !== id) });
   return found.file ?? '';
+}
+
+/** As the core does it, without its table: by name, certain where a document proves it. */
+function likely({ name: app }: ClientApp, clients: readonly ClientView[]): LikelyClient[] {
+  return clients.flatMap(({ clientId, clientIds, name, identity, grants }) =>
+    name.replace('Visual Studio', 'VS') === app
+      ? [
+          {
+            clientId,
+            clientIds,
+            name,
+            isCertain: identity === 'metadata-url',
+            hasAccess: grants.length > 0,
+          },
+        ]
+      : [],
+  );
+}
+
+function removalOf(
+  { name: appName, file }: ClientApp,
+  { id, name, state, connector }: ClientEntry,
+): RemovalPreview {
+  const isBlocked = state === 'blocked';
+  const path = connector === null ? '' : `/${connector}`;
+  const removed = [`    "${name}": {`, `      "url": "http://127.0.0.1:29170/mcp${path}"`, '    }'];
+  return {
+    entry: id,
+    appName,
+    file: file ?? '',
+    lines: isBlocked
+      ? []
+      : [
+          { kind: 'same', text: '  "mcpServers": {' },
+          { kind: 'same', text: '    "docs": {…},' },
+          ...removed.map((text) => ({ kind: 'removed' as const, text })),
+          { kind: 'same', text: '  }' },
+        ],
+    removesFile: false,
+    digest: isBlocked ? null : 'seen',
+    problem: isBlocked
+      ? {
+          reason: 'blocked',
+          message: 'The system’s privacy settings do not let Consentry read or write this file.',
+          hint: 'Allow Consentry in System Settings › Privacy & Security › App Management, then look again.',
+        }
+      : null,
+    after: 'It notices by itself; reload it or switch the server on there if it asks.',
+  };
 }
 
 function previewOf(

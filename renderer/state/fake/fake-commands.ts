@@ -7,6 +7,7 @@ import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { appHandlers } from './fake-app.ts';
 import { listAudit } from './fake-audit.ts';
 import { clientFileHandlers } from './fake-client-files.ts';
+import { importHandlers } from './fake-import.ts';
 import { clientHandlers } from './fake-client-commands.ts';
 import { clientToolHandlers } from './fake-client-tools.ts';
 import { connectorEdits } from './fake-connector-edits.ts';
@@ -48,6 +49,7 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
   ...ruleHandlers,
   ...permissionHandlers,
   ...clientFileHandlers,
+  ...importHandlers,
   ...toolHandlers,
   'tool.set': ({ connector, tool: name, mode, class: access, never }, { world, publish }) => {
     let changed = world.tools.find((tool) => tool.connector === connector && tool.name === name);

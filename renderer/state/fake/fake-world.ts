@@ -13,7 +13,7 @@ import { fakeAudit } from './fake-audit.ts';
 import { fakeClients } from './fake-clients.ts';
 import { connectorStates } from './fake-connector-states.ts';
 import { fakeConnectors } from './fake-connectors.ts';
-import type { ClientApp } from '../../../contract/client-file-commands.ts';
+import type { ClientApp, ClientEntry } from '../../../contract/client-file-commands.ts';
 import { fakeClientApps } from './fake-client-files.ts';
 import { fakePermissions, noPermissions, type FakePermissions } from './fake-permissions.ts';
 import { questionsOfScene } from './fake-questions.ts';
@@ -39,6 +39,8 @@ export interface FakeWorld {
   rules: FakeRule[];
   permissions: FakePermissions;
   clientApps: readonly ClientApp[];
+  /** Entries of ours that were taken out, which undo puts back. */
+  takenOut: readonly ClientEntry[];
   audit: AuditEntry[];
   answers: AnswersView;
 }
@@ -56,6 +58,7 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
     ),
     rules: empty ? [] : fakeRules(),
     clientApps: fakeClientApps(),
+    takenOut: [],
     permissions: empty ? noPermissions : fakePermissions(),
     audit,
     answers: fakeAnswers(scene),

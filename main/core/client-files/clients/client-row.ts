@@ -45,6 +45,10 @@ export interface ClientRow {
   /** What has to be known before: said beside the preview. */
   readonly before?: string;
   readonly managed: Readonly<Partial<Record<FileSystemKind, readonly ManagedFile[]>>>;
+  /** Metadata documents that this client, and no other, identifies itself with. */
+  readonly documents?: readonly string[];
+  /** Names it goes by when it registers, besides its own. */
+  readonly alsoCalled?: readonly string[];
   /** A link that lets the client ask the person itself; no file of it is touched. */
   readonly link?: (name: string, entry: Entry) => string;
   /** The client's own command line for the same. */

@@ -65,6 +65,7 @@ const claudeCode: ClientRow = {
     linux: [managedClaudeCode('/etc/claude-code/managed-mcp.json')],
     win32: [managedClaudeCode('C:/Program Files/ClaudeCode/managed-mcp.json')],
   },
+  documents: ['https://claude.ai/oauth/claude-code-client-metadata'],
   commandLine: (name, endpoint) =>
     `claude mcp add --transport http --scope user ${name} ${endpoint}`,
 };
@@ -105,6 +106,7 @@ const vsCode: ClientRow = {
   http: (url) => ({ type: 'http', url }),
   bridge: ({ command, args }) => ({ type: 'stdio', command, args: [...args] }),
   after: 'It asks whether you trust the new server; allow it there.',
+  alsoCalled: ['Visual Studio Code'],
   managed: {
     linux: [
       {
@@ -137,6 +139,7 @@ export const firstClients: readonly ClientRow[] = [
     ...vsCode,
     id: 'vscode-insiders',
     name: 'VS Code Insiders',
+    alsoCalled: ['Visual Studio Code Insiders', 'Code Insiders'],
     places: underUser('Code - Insiders', 'mcp.json'),
     link: (name, entry) =>
       `vscode-insiders:mcp/install?${encodeURIComponent(JSON.stringify({ name, ...entry }))}`,

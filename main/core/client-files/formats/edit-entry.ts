@@ -116,12 +116,32 @@ export function removeEntry(
   return mark + firstRight(notation, container, body, edits, isRight).text;
 }
 
+/** Where our entry stands in the text: from its key to the end of what was inserted, or of the key where that was changed. */
+export function whereOurs(
+  notation: Notation,
+  container: Container,
+  text: string,
+  name: string,
+  piece: Piece | null,
+): { readonly start: number; readonly end: number; readonly isAsInserted: boolean } | null {
+  const { mark, body } = withoutMark(text);
+  const key = parse(notation, container, body).offsetOf(name);
+  if (key === null) return null;
+  const standing = standingPiece(body, key, piece);
+  const end = (standing?.end ?? key) + mark.length;
+  return { start: key + mark.length, end, isAsInserted: standing !== null };
+}
+
 function pieceCut(body: string, key: number, piece: Piece | null): readonly Edit[] {
-  if (piece === null) return [];
+  const standing = standingPiece(body, key, piece);
+  return standing === null ? [] : [[{ ...standing, text: '' }]];
+}
+
+function standingPiece(body: string, key: number, piece: Piece | null) {
+  if (piece === null) return null;
   const start = key - piece.keyAt;
   const end = start + piece.text.length;
-  if (start < 0 || body.slice(start, end) !== piece.text) return [];
-  return [[{ start, end, text: '' }]];
+  return start < 0 || body.slice(start, end) !== piece.text ? null : { start, end };
 }
 
 function firstRight(

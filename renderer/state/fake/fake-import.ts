@@ -1,0 +1,58 @@
+/** Servers in the files of AI clients of the fake machine. */
+import type { CommandInput } from '../../../contract/commands.ts';
+import type { Handler } from './fake-context.ts';
+
+export const importHandlers: {
+  readonly [Name in 'import.preview' | 'import.take']: Handler<CommandInput<Name>>;
+} = {
+  'import.preview': ({ app: id }, { world }) => {
+    const known = world.clientApps.find((each) => each.id === id);
+    if (known === undefined) return undefined;
+    const server = { state: 'ready' as const, words: null, secrets: [] };
+    return {
+      app: id,
+      appName: known.name,
+      file: known.file,
+      digest: 'seen',
+      servers: [
+        {
+          ...server,
+          name: 'notes',
+          suggestedName: 'notes',
+          kind: 'stdio',
+          what: 'npx -y notes-mcp',
+          secrets: ['NOTES_TOKEN'],
+        },
+        {
+          ...server,
+          name: 'docs',
+          suggestedName: 'docs',
+          kind: 'http',
+          what: 'https://docs.example.com/mcp',
+        },
+        {
+          ...server,
+          name: 'consentry',
+          suggestedName: 'consentry',
+          kind: 'http',
+          what: 'http://127.0.0.1:29170',
+          state: 'ours',
+        },
+        {
+          ...server,
+          name: 'old',
+          suggestedName: 'old',
+          kind: 'unknown',
+          what: '',
+          state: 'unsupported',
+          words: 'It takes a value from ${input:key}, which only this app knows.',
+        },
+      ],
+      problem: null,
+    };
+  },
+  'import.take': ({ names }) => ({
+    added: names.map((name) => ({ name, connector: name })),
+    failed: [],
+  }),
+};

@@ -1,0 +1,128 @@
+/** What is offered about our entries in client files when a client or a connector ends, or is copied. */
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it } from 'vitest';
+import { offerChanges } from '../../renderer/state/entry-changes.ts';
+import { inputsOf, renderApp } from './support/render-app.tsx';
+
+// What one window still offers is nothing of the next.
+afterEach(() => offerChanges([]));
+
+type User = ReturnType<typeof userEvent.setup>;
+
+async function revoke(user: User, name: string) {
+  await user.click(screen.getByRole('button', { name: `Revoke access of ${name}` }));
+  await user.click(screen.getByRole('button', { name: 'Revoke access' }));
+}
+
+describe('CFG-12 a client that ended', () => {
+  it('shows what would go from the file it may have, entry by entry, and gives it back', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/clients');
+    await revoke(user, 'Cursor');
+    const first = await screen.findByRole('dialog', { name: 'Take Consentry out of Cursor?' });
+    expect(first.textContent).toContain('may be the Cursor of this computer; only you can tell');
+    expect(first.textContent).toContain('(1 of 2)');
+    expect(await within(first).findByText('"consentry": {')).toBeTruthy();
+    expect(document.activeElement?.textContent).toBe('Leave it');
+    expect(inputsOf(fake, 'clientFiles.uninstall')).toEqual([]);
+
+    await user.click(within(first).getByRole('button', { name: 'Take it out' }));
+    await screen.findByText('"consentry-github": {');
+    await user.click(screen.getByRole('button', { name: 'Leave it' }));
+    expect(inputsOf(fake, 'clientFiles.uninstall')).toEqual([
+      { entry: 'entry-cursor', digest: 'seen' },
+    ]);
+    const done = await screen.findByRole('dialog', { name: '1 entry taken out' });
+    expect(done.textContent).toContain('1 entry left as it was.');
+    await user.click(within(done).getByRole('button', { name: 'Undo' }));
+    expect(await screen.findByRole('dialog', { name: 'Taken back' })).toBeTruthy();
+    expect(inputsOf(fake, 'clientFiles.undo')).toEqual([{ entry: 'entry-cursor' }]);
+  });
+
+  it('is said to be the app only where its own document proves it', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/clients');
+    const apps = fake.world.clientApps.map((app) => {
+      const [entry] = fake.world.clientApps.flatMap(({ entries }) => entries);
+      return app.id === 'claude-code' && entry !== undefined
+        ? { ...app, entries: [{ ...entry, id: 'entry-code', app: app.id, appName: app.name }] }
+        : app;
+    });
+    fake.world.clientApps = apps;
+    await revoke(user, 'Claude Code');
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Take Consentry out of Claude Code?',
+    });
+    expect(dialog.textContent).toContain('Claude Code has no access any more.');
+    expect(dialog.textContent).not.toContain('may be');
+    await user.click(within(dialog).getByRole('button', { name: 'Leave it' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(inputsOf(fake, 'clientFiles.uninstall')).toEqual([]);
+  });
+
+  it('offers nothing for a client that no app of this computer is called like', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/clients');
+    await revoke(user, 'Claude');
+    await screen.findByText('Access of Claude revoked');
+    await waitFor(() => expect(inputsOf(fake, 'clientFiles.list').length).toBeGreaterThan(1));
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('offers it when a client is removed, too', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/clients/dyn-6f1c9a20');
+    await user.click(screen.getByRole('button', { name: 'Block' }));
+    await user.click(await screen.findByRole('button', { name: 'Remove' }));
+    await user.click(await screen.findByRole('button', { name: 'Remove client' }));
+    expect(inputsOf(fake, 'client.remove')).toHaveLength(1);
+    expect(
+      await screen.findByRole('dialog', { name: 'Take Consentry out of Cursor?' }),
+    ).toBeTruthy();
+  });
+});
+
+describe('CFG-12 taking Consentry out of a file', () => {
+  it('offers to end the access that stays, and revokes nothing by itself', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/clients');
+    await user.click(await screen.findByRole('button', { name: 'Remove Consentry from Cursor' }));
+    await user.click(await screen.findByRole('button', { name: 'Take it out' }));
+    await screen.findByText('"consentry-github": {');
+    await user.click(screen.getByRole('button', { name: 'Take it out' }));
+    const done = await screen.findByRole('dialog', { name: '2 entries taken out' });
+    expect(within(done).getByRole('listitem').textContent).toContain(
+      'calls itself “Cursor” has access, and may be this one',
+    );
+    expect(inputsOf(fake, 'client.revoke')).toEqual([]);
+    await user.click(within(done).getByRole('button', { name: 'Revoke access of Cursor' }));
+    expect(await within(done).findByText('Access of Cursor revoked.')).toBeTruthy();
+    expect(inputsOf(fake, 'client.revoke')).toEqual([{ clientId: 'dyn-6f1c9a20' }]);
+  });
+
+  it('CFG-2 a file that is blocked says so, and cannot be pressed away', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/clients');
+    await user.click(await screen.findByRole('button', { name: 'Remove Consentry from Codex' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Take Consentry out of Codex?' });
+    expect(await within(dialog).findByText(/privacy settings do not let/u)).toBeTruthy();
+    expect(within(dialog).queryByRole('button', { name: 'Take it out' })).toBeNull();
+    await user.click(within(dialog).getAllByRole('button', { name: 'Close' })[1] ?? dialog);
+    expect(inputsOf(fake, 'clientFiles.uninstall')).toEqual([]);
+  });
+
+  it('CFG-4 a file that changed is shown anew', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/clients');
+    await user.click(await screen.findByRole('button', { name: 'Remove Consentry from Cursor' }));
+    fake.failNext('clientFiles.uninstall', {
+      code: 'conflict',
+      message: 'The file changed since it was shown.',
+      hint: 'Look at it again, then decide.',
+    });
+    await user.click(await screen.findByRole('button', { name: 'Take it out' }));
+    expect(await screen.findByText('The file changed since it was shown.')).toBeTruthy();
+    expect(inputsOf(fake, 'clientFiles.previewRemoval')).toHaveLength(2);
+  });
+});
