@@ -119,3 +119,31 @@ it('CFG-12 ending a client names the entry that may be its own, and taking that 
   expect(gone.out).toContain('consentry clients install cursor --name consentry --via http');
   expect(readFileSync(file, 'utf8')).toBe('{}');
 });
+
+it('ATRYUM-6 ATRYUM-33 ATRYUM-34 copying and removing a connector name the entries that lead to it', async () => {
+  const { plain, run, home } = await startInstance();
+  mkdirSync(join(home, '.cursor'));
+  const file = join(home, '.cursor/mcp.json');
+  writeFileSync(file, '{}');
+  const url = ['--url', 'http://127.0.0.1:9/mcp'];
+  expect((await run('connectors', 'add', 'docs', ...url)).code).toBe(0);
+  expect((await run('clients', 'install', 'cursor', '--connector', 'docs')).code).toBe(0);
+
+  const other = ['--as', 'docs-two', '--url', 'http://127.0.0.1:19/mcp'];
+  const copied = await run('connectors', 'duplicate', 'docs', ...other);
+  const update = 'clients install cursor --name consentry-docs --via http --connector docs-two';
+  expect(copied.out).toContain(`  consentry ${update}`);
+  // The command it names does what it says.
+  expect((await run(...update.split(' '))).code).toBe(0);
+  expect(readFileSync(file, 'utf8')).toContain('/mcp/docs-two"');
+
+  const dry = await plain('connectors', 'remove', 'docs-two', '--dry-run');
+  expect(dry.out).toContain('This would go for good:\n  Its settings');
+  expect(dry.out).toContain('The entry “consentry-docs” in the file of Cursor');
+  expect((await plain('connectors', 'remove', 'nobody', '--dry-run')).code).toBe(5);
+  const removed = await plain('connectors', 'remove', 'docs-two');
+  expect(removed.out).toContain('To take them out:\n  consentry clients uninstall cursor');
+  expect((await run('clients', 'uninstall', 'cursor')).code).toBe(0);
+  expect(readFileSync(file, 'utf8')).toBe('{}');
+  expect((await plain('connectors', 'remove', 'docs')).out.trim()).toBe('Removed docs.');
+});

@@ -126,3 +126,76 @@ describe('CFG-12 taking Consentry out of a file', () => {
     expect(inputsOf(fake, 'clientFiles.previewRemoval')).toHaveLength(2);
   });
 });
+
+describe('a connector', () => {
+  it('ATRYUM-33 names rules, permission sets and entries of clients that would stay without a meaning', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/connectors/github');
+    const [entry] = fake.world.clientApps.flatMap(({ entries }) => entries);
+    expect(entry).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Delete' }));
+    const stays = await screen.findByRole('list', { name: 'What stays' });
+    const lines = within(stays)
+      .getAllByRole('listitem')
+      .map((item) => item.textContent);
+    expect(lines).toContain(
+      'The entry “consentry-github” in the file of Cursor, which leads to nothing then',
+    );
+    expect(lines.find((line) => line?.startsWith('Rule'))).toContain('that takes this name again');
+    expect(screen.getByText('You are asked about entries in files next.')).toBeTruthy();
+  });
+
+  it('ATRYUM-34 that was deleted: its entries are listed, shown, taken out when pressed, and given back', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/connectors/github');
+    await user.click(screen.getByRole('button', { name: 'Delete' }));
+    await user.click(screen.getByRole('button', { name: 'Delete connector' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Take Consentry out of Cursor?' });
+    expect(dialog.textContent).toContain('github is deleted, so this entry leads to nothing.');
+    expect(await within(dialog).findByText('"consentry-github": {')).toBeTruthy();
+    expect(within(dialog).queryByText(/\(1 of/u)).toBeNull();
+    await user.click(within(dialog).getByRole('button', { name: 'Take it out' }));
+    expect(inputsOf(fake, 'clientFiles.uninstall')).toEqual([
+      { entry: 'entry-cursor-github', digest: 'seen' },
+    ]);
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    expect(inputsOf(fake, 'clientFiles.undo')).toEqual([{ entry: 'entry-cursor-github' }]);
+  });
+
+  it('ATRYUM-34 without entries of its own is deleted without another question', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/connectors/linear');
+    await user.click(screen.getByRole('button', { name: 'Delete' }));
+    await user.click(screen.getByRole('button', { name: 'Delete connector' }));
+    await waitFor(() => expect(inputsOf(fake, 'connector.remove')).toHaveLength(1));
+    await waitFor(() => expect(inputsOf(fake, 'clientFiles.list')).toHaveLength(2));
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('ATRYUM-6 that was copied to another address: the entry that leads to the old one is updated with one press', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/connectors/github');
+    await user.click(screen.getByRole('button', { name: 'More' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Add another account' }));
+    const name = screen.getByRole('textbox', { name: 'Name' });
+    await user.clear(name);
+    await user.type(name, 'github-new');
+    await user.click(screen.getByRole('button', { name: 'Add account' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Lead Cursor to github-new?' });
+    expect(dialog.textContent).toContain('leads to github, which stays');
+    const target = {
+      app: 'cursor',
+      via: 'http',
+      name: 'consentry-github',
+      connector: 'github-new',
+    };
+    expect(inputsOf(fake, 'clientFiles.preview')).toEqual([target]);
+    await user.click(await within(dialog).findByRole('button', { name: 'Update it' }));
+    expect(inputsOf(fake, 'clientFiles.install')).toEqual([
+      { ...target, digest: 'seen', replace: false },
+    ]);
+    expect(await screen.findByRole('dialog', { name: '1 entry updated' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(inputsOf(fake, 'clientFiles.undo')).toEqual([{ entry: 'entry-cursor-github' }]);
+  });
+});

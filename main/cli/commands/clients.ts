@@ -69,7 +69,7 @@ export function addClients(program: Command, io: CliIo): void {
       return context.print(client, () => 'Revoked this token.');
     }
     const client = await context.call('client.revoke', { clientId: id });
-    const advice = adviceAfterRevoke(await appsOf(context), client.clientId);
+    const advice = context.json ? [] : adviceAfterRevoke(await appsOf(context), client.clientId);
     context.print(client, () =>
       [`Revoked. ${shown(client.name)} has no access any more.`, ...advice].join('\n'),
     );
@@ -84,7 +84,7 @@ export function addClients(program: Command, io: CliIo): void {
   };
   defineCommand(clients, io, remove, async (context, [clientId = '']) => {
     // A client that is removed is in no list any more.
-    const apps = await appsOf(context);
+    const apps = context.json ? [] : await appsOf(context);
     const removed = await context.call('client.remove', { clientId });
     context.print(removed, () =>
       [

@@ -9,6 +9,7 @@ import { defineCommand } from '../define-command.ts';
 import { textOption } from '../read-options.ts';
 import type { CliIo } from '../io.ts';
 import { parseOneOf, parseWholeNumber } from '../parse-values.ts';
+import { adviceAfterCopy, appsOf } from './client-file-advice.ts';
 import { connectorTable } from './connector-views.ts';
 
 export function addDetailOptions(command: Command): void {
@@ -108,9 +109,9 @@ export function addAccounts(connectors: Command, io: CliIo): void {
       ...(newName !== undefined && { newName }),
       ...(url !== undefined && { url }),
     });
-    context.print(
-      connector,
-      () => `Added.\n${connectorTable([connector], context.paint, io.nowMs())}`,
+    const advice = context.json ? [] : adviceAfterCopy(await appsOf(context), name, connector.name);
+    context.print(connector, () =>
+      ['Added.', connectorTable([connector], context.paint, io.nowMs()), ...advice].join('\n'),
     );
   })
     .option('--as <name>', 'its name here (default: made from the old one)')

@@ -21,6 +21,7 @@ import { addAuth, addConnect, addLoginOptions } from './connector-login.ts';
 import { connectorTable, stoppedConnector, type StoppedConnector } from './connector-views.ts';
 import { addShow } from './connector-show.ts';
 import { addPreset, addPresets } from './presets.ts';
+import { addRemove } from './connector-remove.ts';
 import { addReview } from './connector-review.ts';
 
 export function addConnectors(program: Command, io: CliIo): void {
@@ -54,15 +55,7 @@ export function addConnectors(program: Command, io: CliIo): void {
     'stop it and hide it from every client',
     false,
   );
-  const remove = {
-    usage: 'remove <name>',
-    summary: 'remove it and its secrets',
-    example: 'consentry connectors remove files',
-  };
-  defineCommand(connectors, io, remove, async (context, [name = '']) => {
-    const removed = await context.call('connector.remove', { name });
-    context.print(removed, () => `Removed ${removed.name}.`);
-  });
+  addRemove(connectors, io);
 }
 
 function addList(connectors: Command, io: CliIo): void {

@@ -1,11 +1,13 @@
 import type { AppSnapshot } from '../../../contract/views.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
+import { whatGoes } from '../../../contract/what-goes.ts';
 import { Button } from '../../components/button.tsx';
 import { Confirm } from '../../components/confirm.tsx';
-import { useCommand } from '../../state/commands.ts';
+import { callCommand, useBridge, useCommand } from '../../state/commands.ts';
+import { offerChanges, ofConnector, ofDeleted } from '../../state/entry-changes.ts';
 import { showDone } from '../../state/notices.ts';
 import { navigate } from '../../state/route.ts';
-import { plural } from '../../state/time-words.ts';
+import { useConnectorTraces } from './use-connector-traces.ts';
 
 interface DeleteConnectorProps {
   readonly snapshot: AppSnapshot;
@@ -14,11 +16,15 @@ interface DeleteConnectorProps {
   readonly onClose: () => void;
 }
 
-/** Names everything that goes, and offers what does not take it away (ATRYUM-33, ATRYUM-35). */
+/** Names everything that goes, and offers what does not take it away (ATRYUM-33, ATRYUM-35); afterwards the entries of client files that led to it (ATRYUM-34). */
 export function DeleteConnector({ snapshot, connector, open, onClose }: DeleteConnectorProps) {
   const remove = useCommand('connector.remove');
   const disable = useCommand('connector.disable');
+  const bridge = useBridge();
+  const traces = useConnectorTraces(open);
   const { name, enabled } = connector;
+  const { goes, stays } = whatGoes(connector, { ...traces, clients: snapshot.clients });
+  const hasEntries = traces.entries.some((entry) => entry.connector === name);
   const close = () => {
     remove.clearError();
     disable.clearError();
@@ -29,6 +35,9 @@ export function DeleteConnector({ snapshot, connector, open, onClose }: DeleteCo
     if (!result.ok) return;
     showDone(`${name} deleted`);
     navigate('connectors');
+    // Also those that were written while the question was open.
+    const apps = await callCommand(bridge, 'clientFiles.list', {});
+    if (apps.ok) offerChanges(ofDeleted(ofConnector(apps.value, name), name));
   };
   const runDisable = async () => {
     const result = await disable.run({ name });
@@ -56,10 +65,21 @@ export function DeleteConnector({ snapshot, connector, open, onClose }: DeleteCo
     >
       <p>This goes for good:</p>
       <ul aria-label="What is deleted" className="my-1 list-disc pl-4 wrap-anywhere">
-        {whatGoes(snapshot, connector).map((item) => (
+        {goes.map((item) => (
           <li key={item}>{item}</li>
         ))}
       </ul>
+      {stays.length > 0 && (
+        <>
+          <p>This stays:</p>
+          <ul aria-label="What stays" className="my-1 list-disc pl-4 wrap-anywhere">
+            {stays.map((item) => (
+              <li key={item}>{item}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {hasEntries && <p className="mb-1">You are asked about entries in files next.</p>}
       <p>
         {enabled
           ? 'To stop its use and keep all this, disable it instead.'
@@ -67,44 +87,4 @@ export function DeleteConnector({ snapshot, connector, open, onClose }: DeleteCo
       </p>
     </Confirm>
   );
-}
-
-/** One line for each kind of thing that is lost with a connector. */
-export function whatGoes({ clients }: AppSnapshot, connector: ConnectorView): readonly string[] {
-  const { name, tools, secret, login } = connector;
-  const withGrant = clients.filter((client) =>
-    client.grants.some((grant) => Object.hasOwn(grant.access, name)),
-  );
-  const withAddress = clients.filter((client) =>
-    client.grants.some(({ resources }) =>
-      resources.some((resource) => resource.endsWith(`/mcp/${name}`)),
-    ),
-  );
-  return [
-    'Its settings',
-    tools === 0
-      ? null
-      : `${plural(tools, 'tool')}, with what you chose for ${tools === 1 ? 'it' : 'them'}`,
-    secretLine(connector),
-    login?.isLoggedIn === true
-      ? `The login${login.account === null ? '' : ` as ${login.account}`}; the service is told, where it takes that`
-      : null,
-    secret.set || login?.hasClientSecret !== true ? null : 'The client secret',
-    withGrant.length === 0 ? null : `What you allowed ${namesOf(withGrant)} to do with it`,
-    withAddress.length === 0
-      ? null
-      : `Its own address /mcp/${name}: take it out of the settings of ${namesOf(withAddress)} yourself`,
-  ].filter((line) => line !== null);
-}
-
-function secretLine({ kind, secret, environment }: ConnectorView): string | null {
-  if (!secret.set) return null;
-  if (kind === 'stdio') return `The secret values among ${environment.join(', ')}`;
-  return secret.last4 === null ? 'Its token' : `Its token that ends in ${secret.last4}`;
-}
-
-function namesOf(clients: AppSnapshot['clients']): string {
-  const names = clients.slice(0, 3).map((client) => client.name);
-  const more = clients.length - names.length;
-  return [...names, ...(more > 0 ? [plural(more, 'other client')] : [])].join(', ');
 }

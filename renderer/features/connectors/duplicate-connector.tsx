@@ -3,7 +3,8 @@ import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
-import { useCommand } from '../../state/commands.ts';
+import { callCommand, useBridge, useCommand } from '../../state/commands.ts';
+import { offerChanges, ofCopied } from '../../state/entry-changes.ts';
 import { showDone } from '../../state/notices.ts';
 import { navigate } from '../../state/route.ts';
 import { freeName, nameError, urlError } from './connector-draft.ts';
@@ -17,8 +18,10 @@ interface DuplicateConnectorProps {
   readonly onClose: () => void;
 }
 
-/** The same server with another account, side by side with this one (ATMOS-7). Nothing secret is copied. */
+/** The same server with another account, side by side with this one (ATMOS-7), or at another address; entries of client files
+ * that would need updating are offered then (ATRYUM-6). Nothing secret is copied. */
 export function DuplicateConnector({ connector, taken, onClose }: DuplicateConnectorProps) {
+  const bridge = useBridge();
   const { name, target, kind } = connector;
   const [newName, setNewName] = useState(() => freeName(name, taken));
   const [address, setAddress] = useState({ url: target, plainHost: plainHost(target) });
@@ -36,6 +39,8 @@ export function DuplicateConnector({ connector, taken, onClose }: DuplicateConne
     onClose();
     showDone(`${newName} added`, 'Connect it with the other account, then review its tools.');
     navigate('connectors', newName);
+    const apps = await callCommand(bridge, 'clientFiles.list', {});
+    if (apps.ok) offerChanges(ofCopied(apps.value, name, newName));
   };
   return (
     <Dialog
