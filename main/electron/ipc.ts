@@ -29,6 +29,8 @@ export interface IpcParts {
   readonly onAllowed: () => void;
   /** Hears what Connect answered to the main window. */
   readonly onConnected: (answer: unknown) => void;
+  /** Hears what would be written into a client’s file, as the main window is shown it. */
+  readonly onPreviewed: (answer: unknown) => void;
 }
 
 const commandsOf: Readonly<Record<WindowRole, ReadonlySet<string>>> = {
@@ -64,6 +66,11 @@ export function openIpc(parts: IpcParts): () => void {
       const connected = await core.call(callerOf[role], name, input);
       if (connected.ok) parts.onConnected(connected.value);
       return connected;
+    }
+    if (name === 'clientFiles.preview') {
+      const previewed = await core.call(callerOf[role], name, input);
+      if (previewed.ok) parts.onPreviewed(previewed.value);
+      return previewed;
     }
     if (name !== 'question.allow') return core.call(callerOf[role], name, input);
     const problem = parts.allowProblem();

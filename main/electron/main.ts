@@ -16,6 +16,7 @@ import { createDesktopApp } from './desktop-app.ts';
 import { openElectronPreferences } from './electron-preferences.ts';
 import { openDesktopPorts } from './desktop-ports.ts';
 import { runFirstLines } from './first-lines.ts';
+import { createInstallLinkOpener } from './install-link-opener.ts';
 import { openIpc } from './ipc.ts';
 import type { LaunchOptions } from './launch-options.ts';
 import { createLoginOpener } from './login-opener.ts';
@@ -69,7 +70,9 @@ async function run(
   const clock = createNodeClock();
   const { platform } = process;
   const version = app.getVersion();
-  const logins = createLoginOpener((url) => void shell.openExternal(url));
+  const openOutside = (url: string): void => void shell.openExternal(url);
+  const logins = createLoginOpener(openOutside);
+  const installLinks = createInstallLinkOpener(openOutside);
   const memory = openWindowMemory(dataDir, { clock, logger });
   const hears: (() => void)[] = [];
   const trayHost = createTrayHost(clock, process.env['DBUS_SESSION_BUS_ADDRESS'], () =>
@@ -83,7 +86,7 @@ async function run(
     hasTray: trayHost.isThere,
     onMainClosed: () => void tellWithoutTray({ trayHost, memory, quit: () => quit() }),
     onGivenUp: (role) => void tellWindowGivenUp(role, core),
-    onLink: logins.open,
+    onLink: (url) => logins.open(url) || installLinks.open(url),
   });
   const notifications = createNotifications(() => windows.prompt.open());
   const presenter = createWindowPresenter(windows.prompt, notifications);
@@ -118,6 +121,7 @@ async function run(
     window: windows.find,
     allowProblem: windows.prompt.allowProblem,
     onAllowed: windows.prompt.allowed,
+    onPreviewed: installLinks.offer,
     onConnected(answer) {
       logins.offer(answer);
       logInReturn.started(answer);

@@ -21,6 +21,9 @@ const sizes: Readonly<Record<ButtonSize, string>> = {
   large: 'h-9 px-4 text-lead',
 };
 
+const shape =
+  'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap select-none transition-colors duration-100';
+
 interface ButtonProps extends ComponentPropsWithRef<'button'> {
   readonly tone?: ButtonTone;
   readonly size?: ButtonSize;
@@ -46,8 +49,8 @@ export function Button({
       disabled={disabled === true || pending}
       aria-busy={pending || undefined}
       className={classNames(
-        'relative inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap select-none',
-        'transition-colors duration-100 disabled:opacity-50',
+        shape,
+        'relative disabled:opacity-50',
         tones[tone],
         sizes[size],
         className,
@@ -57,5 +60,25 @@ export function Button({
       <span className={classNames('truncate', pending && 'opacity-0')}>{children}</span>
       {pending && <Spinner className="absolute" />}
     </button>
+  );
+}
+
+interface OpenLinkProps extends Omit<ComponentPropsWithRef<'a'>, 'target' | 'rel'> {
+  /** What opens outside of this window, and only when it is pressed. */
+  readonly href: string;
+  readonly tone?: ButtonTone;
+}
+
+/** Looks like a button and leads out of the window: to the browser, or to another program. */
+export function OpenLink({ tone = 'plain', className, children, ...rest }: OpenLinkProps) {
+  return (
+    <a
+      {...rest}
+      target="_blank"
+      rel="noreferrer"
+      className={classNames(shape, tones[tone], sizes.normal, className)}
+    >
+      <span className="truncate">{children}</span>
+    </a>
   );
 }

@@ -1,7 +1,7 @@
 /** What is pressed, typed and chosen. */
 import { Eye, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { Button, type ButtonTone } from '../components/button.tsx';
+import { Button, OpenLink, type ButtonTone } from '../components/button.tsx';
 import { ChoiceCards } from '../components/choice-cards.tsx';
 import { Confirm } from '../components/confirm.tsx';
 import { CopyBlock, CopyButton, CopyField } from '../components/copy.tsx';
@@ -36,7 +36,7 @@ export function ControlScenes({ scheme }: SceneProps) {
   const close = () => setOpen(null);
   return (
     <>
-      <Scene name="Button" scheme={scheme}>
+      <Scene name="Button, OpenLink" scheme={scheme}>
         {tones.map((tone) => (
           <Button key={tone} tone={tone}>{`Button ${tone}`}</Button>
         ))}
@@ -44,6 +44,10 @@ export function ControlScenes({ scheme }: SceneProps) {
         <Button size="large">Large</Button>
         <Button pending>Pending</Button>
         <Button disabled>Disabled</Button>
+        <OpenLink href="https://example.com/">Open link</OpenLink>
+        <OpenLink tone="primary" href="https://example.com/">
+          Open link, primary
+        </OpenLink>
         <Button icon={<Pencil aria-hidden size={14} />}>With an icon</Button>
       </Scene>
       <Scene name="IconButton, Tooltip" scheme={scheme}>

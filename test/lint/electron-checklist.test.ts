@@ -23,7 +23,15 @@ function uses(pattern: RegExp): string[] {
 test('SEC-110 one place opens an address, through the check of what was offered; one opens our own folder', () => {
   expect(uses(/shell\.\w+\(/u)).toEqual([
     'main/electron/desktop-app.ts: const problem = await shell.openPath(dataDir);',
-    'main/electron/main.ts: const logins = createLoginOpener((url) => void shell.openExternal(url));',
+    'main/electron/main.ts: const openOutside = (url: string): void => void shell.openExternal(url);',
+  ]);
+});
+
+test('SEC-110 SEC-63 that place is handed to the two checks of what was offered, and to nothing else', () => {
+  expect(uses(/\bopenOutside\b/u)).toEqual([
+    'main/electron/main.ts: const openOutside = (url: string): void => void shell.openExternal(url);',
+    'main/electron/main.ts: const logins = createLoginOpener(openOutside);',
+    'main/electron/main.ts: const installLinks = createInstallLinkOpener(openOutside);',
   ]);
 });
 

@@ -199,3 +199,19 @@ describe('a connector', () => {
     expect(inputsOf(fake, 'clientFiles.undo')).toEqual([{ entry: 'entry-cursor-github' }]);
   });
 });
+
+describe('adding Consentry', () => {
+  it('SEC-63 an app with an install link can be opened instead, and only with a link of the table', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/clients');
+    await user.click(await screen.findByRole('button', { name: 'Repair the entry in VS Code' }));
+    const link = await screen.findByRole('link', { name: 'Open in VS Code' });
+    expect(link.getAttribute('href')).toMatch(/^vscode:mcp\/install\?%7B/u);
+    expect(link.getAttribute('target')).toBe('_blank');
+    expect(inputsOf(fake, 'clientFiles.install')).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    await user.click(screen.getByRole('button', { name: 'Add Consentry to Claude Desktop' }));
+    await screen.findByText('"--client", "claude-desktop"', { exact: false });
+    expect(screen.queryByRole('link', { name: /^Open in/u })).toBeNull();
+  });
+});

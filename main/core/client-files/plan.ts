@@ -83,7 +83,7 @@ export async function previewOf(
     name,
     via,
     snippet: putEntry(notation, row.container, '', name, entry).text.trimEnd(),
-    link: row.link?.(name, entry) ?? null,
+    link: linkOf(target),
     commandLine: commandLineOf(target),
     notes: [
       ...(row.before === undefined ? [] : [row.before]),
@@ -127,6 +127,11 @@ function uncertain(isNowhere: boolean): ProblemInWords {
       : 'Where this client keeps its servers is not certain on this system.',
     hint: 'Paste the lines yourself, and look whether the client takes them.',
   };
+}
+
+/** A link adds to the person's own file, and takes nothing away. */
+function linkOf({ row, name, entry, project, without }: Target): string | null {
+  return project !== null || without.length > 0 ? null : (row.link?.(name, entry) ?? null);
 }
 
 function commandLineOf({ row, name, via, entry, project }: Target): string | null {

@@ -7,8 +7,9 @@ import type {
 } from '../../../contract/client-file-commands.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
 import type { CommandErrorView } from '../../../contract/errors.ts';
+import { isInstallLink } from '../../../contract/install-links.ts';
 import { Banner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
+import { Button, OpenLink } from '../../components/button.tsx';
 import { CopyBlock } from '../../components/copy.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -172,7 +173,7 @@ function usePreview(
 }
 
 function Change({ preview }: { readonly preview: ClientFilePreview }) {
-  const { file, fileExists, act, lines, notes, problem, snippet, commandLine } = preview;
+  const { file, fileExists, act, lines, notes, problem, snippet, commandLine, link } = preview;
   return (
     <>
       {notes.map((note) => (
@@ -197,6 +198,14 @@ function Change({ preview }: { readonly preview: ClientFilePreview }) {
           </Banner>
           <CopyBlock label={`Lines for ${preview.appName}`} text={snippet} />
         </>
+      )}
+      {link !== null && act !== 'nothing' && isInstallLink(link) && (
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+          <OpenLink href={link}>{`Open in ${preview.appName}`}</OpenLink>
+          <p className="min-w-0 grow basis-60 text-muted">
+            {`Or let ${preview.appName} ask you itself. Consentry then writes nothing, and does not look after that entry.`}
+          </p>
+        </div>
       )}
       {commandLine !== null && (
         <details>

@@ -2,7 +2,7 @@ import { LogIn } from 'lucide-react';
 import { useState } from 'react';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { Banner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
+import { Button, OpenLink } from '../../components/button.tsx';
 import { CopyButton, CopyField } from '../../components/copy.tsx';
 import { useSecond } from '../../state/clock.ts';
 import { useCommand } from '../../state/commands.ts';
@@ -26,15 +26,9 @@ export function ConnectorLogin({ connector }: { readonly connector: ConnectorVie
           <div className="flex flex-wrap items-center gap-2">
             {url !== null && (
               <>
-                <a
-                  href={url}
-                  target="_blank"
-                  rel="noreferrer"
-                  onClick={() => setWasOpened(true)}
-                  className="inline-flex h-7 items-center rounded-md bg-accent px-3 font-medium text-on-accent hover:bg-accent-hover"
-                >
+                <OpenLink tone="primary" href={url} onClick={() => setWasOpened(true)}>
                   {wasOpened ? `Open ${host} again` : `Open ${host}`}
-                </a>
+                </OpenLink>
                 <CopyButton text={url}>Copy address</CopyButton>
               </>
             )}

@@ -7,6 +7,7 @@ import type {
   RemovalPreview,
 } from '../../../contract/client-file-commands.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
+import { installLinkStarts } from '../../../contract/install-links.ts';
 import type { ClientView } from '../../../contract/views.ts';
 import { refused, type Handler } from './fake-context.ts';
 import { ago } from './fake-time.ts';
@@ -251,9 +252,14 @@ function previewOf(
           hint: 'Paste the lines yourself, and look whether the client takes them.',
         },
     snippet: `{\n  "mcpServers": {\n    "${name}": {\n${inner.join('\n')}\n    }\n  }\n}`,
-    link: null,
+    link: linkOf(id, name),
     commandLine: null,
     notes: managed === null ? [] : [managed],
     after: 'It notices by itself; reload it or switch the server on there if it asks.',
   };
+}
+
+function linkOf(app: string, name: string): string | null {
+  if (app === 'cursor') return `${installLinkStarts.cursor}name=${name}&config=e30`;
+  return app === 'vscode' ? `${installLinkStarts.vscode}%7B%22name%22%3A%22${name}%22%7D` : null;
 }

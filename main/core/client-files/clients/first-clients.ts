@@ -1,5 +1,6 @@
 /** The clients of the first release. Sources: their documentation and config readers, compared in reference/seeds.md. */
 import { Buffer } from 'node:buffer';
+import { installLinkStarts } from '../../../../contract/install-links.ts';
 import {
   everywhere,
   named,
@@ -91,7 +92,7 @@ const cursor: ClientRow = {
   after: watches,
   managed: {},
   link: (name, entry) =>
-    `cursor://anysphere.cursor-deeplink/mcp/install?name=${encodeURIComponent(name)}&config=${encodeURIComponent(base64(entry))}`,
+    `${installLinkStarts.cursor}name=${encodeURIComponent(name)}&config=${encodeURIComponent(base64(entry))}`,
 };
 
 const vsCode: ClientRow = {
@@ -116,7 +117,7 @@ const vsCode: ClientRow = {
     ],
   },
   link: (name, entry) =>
-    `vscode:mcp/install?${encodeURIComponent(JSON.stringify({ name, ...entry }))}`,
+    `${installLinkStarts.vscode}${encoded(JSON.stringify({ name, ...entry }))}`,
 };
 
 /** A file in the user folder of an editor of the VS Code family. */
@@ -142,7 +143,7 @@ export const firstClients: readonly ClientRow[] = [
     alsoCalled: ['Visual Studio Code Insiders', 'Code Insiders'],
     places: underUser('Code - Insiders', 'mcp.json'),
     link: (name, entry) =>
-      `vscode-insiders:mcp/install?${encodeURIComponent(JSON.stringify({ name, ...entry }))}`,
+      `${installLinkStarts.vscodeInsiders}${encoded(JSON.stringify({ name, ...entry }))}`,
   },
   {
     id: 'codex',
@@ -262,7 +263,7 @@ export const firstClients: readonly ClientRow[] = [
     after: watches,
     managed: {},
     link: (name, entry) =>
-      `lmstudio://add_mcp?name=${encodeURIComponent(name)}&config=${encodeURIComponent(base64(entry))}`,
+      `${installLinkStarts.lmStudio}name=${encodeURIComponent(name)}&config=${encodeURIComponent(base64(entry))}`,
   },
 ];
 
@@ -279,6 +280,14 @@ function openCode(confidence: 'A' | 'C'): readonly Place[] {
     { path: '~/.config/opencode/opencode.jsonc', confidence, isOld: true },
     { path: '~/.config/opencode/opencode.json', confidence },
   ];
+}
+
+/** Every character that could mean something to a shell or a parser of addresses, also those that are left alone usually. */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replaceAll(
+    /[!'()*]/gu,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function base64(entry: object): string {
