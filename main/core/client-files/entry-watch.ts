@@ -9,8 +9,7 @@ import { limits } from '../lib/limits.ts';
 import type { Clock } from '../ports.ts';
 import { clientRow } from './clients/client-rows.ts';
 import type { EntryBook, KnownEntry } from './entry-book.ts';
-import { readEntries } from './formats/edit-entry.ts';
-import { loadNotation } from './formats/load-notation.ts';
+import { loadLayout } from './file-layout.ts';
 import { FileRefused, readClientFile } from './safe-file.ts';
 
 export interface EntryWatch {
@@ -96,13 +95,10 @@ async function stateOfFile(entry: KnownEntry, roots: readonly string[]): Promise
     const { content, digest } = await readClientFile(entry.file, roots);
     if (digest === entry.digest) return 'present';
     if (content === null) return 'gone';
-    const notation = await loadNotation(row.notation);
-    const found = readEntries(notation, row.container, content.text).find(
-      ({ name }) => name === entry.name,
-    );
+    const layout = await loadLayout(row);
+    const found = layout.entries(content.text).find(({ name }) => name === entry.name);
     if (found === undefined) return 'gone';
-    const wanted =
-      row.container.kind === 'list' ? { name: entry.name, ...entry.entry } : entry.entry;
+    const wanted = layout.wanted(entry.name, entry.entry);
     return isDeepStrictEqual(plain(found.value), plain(wanted)) ? 'present' : 'altered';
   } catch (error) {
     // Whatever a file of somebody else is like: nobody waits for this look, so nobody would hear of it.

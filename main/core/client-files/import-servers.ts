@@ -4,8 +4,8 @@ import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { StoredConnector } from '../ports.ts';
 import { readServer, type Candidate } from './found-servers.ts';
-import { readEntries, type FoundEntry } from './formats/edit-entry.ts';
-import { loadNotation } from './formats/load-notation.ts';
+import { loadLayout } from './file-layout.ts';
+import type { FoundEntry } from './formats/edit-entry.ts';
 import { readClientFile } from './safe-file.ts';
 import type { Target } from './targets.ts';
 
@@ -28,9 +28,9 @@ export async function findServers(
   path: string,
   around: Surroundings,
 ): Promise<FoundIn> {
-  const notation = await loadNotation(row.notation);
+  const layout = await loadLayout(row);
   const { content, digest } = await readClientFile(path, roots);
-  const entries = content === null ? [] : readEntries(notation, row.container, content.text);
+  const entries = content === null ? [] : layout.entries(content.text);
   const servers = entries
     .slice(0, limits.clientFiles.importedServers)
     .map((entry) => judge(entry, around));

@@ -7,7 +7,8 @@ import { visible } from '../lib/visible-text.ts';
 import type { ClientPaths } from '../ports.ts';
 import type { EntryBook, KnownEntry } from './entry-book.ts';
 import { inWords, type ProblemInWords } from './file-problems.ts';
-import { putEntry, readEntries, removeEntry, type Piece } from './formats/edit-entry.ts';
+import { loadLayout, type LaidOut } from './file-layout.ts';
+import { putEntry, type Piece } from './formats/edit-entry.ts';
 import { loadNotation } from './formats/load-notation.ts';
 import { managedFiles } from './locations.ts';
 import { readClientFile, type ReadFile } from './safe-file.ts';
@@ -30,37 +31,40 @@ export interface Plan {
 
 /** @throws FileRefused, CannotEdit */
 export async function makePlan(target: Target, path: string, book: EntryBook): Promise<Plan> {
-  const { row, name, entry, roots } = target;
-  const notation = await loadNotation(row.notation);
+  const { row, name, roots } = target;
+  const layout = await loadLayout(row);
   const read = await readClientFile(path, roots);
   const before = read.content?.text ?? '';
-  const found = readEntries(notation, row.container, before);
+  const found = layout.entries(before);
   const known = book.at(path, name);
   // Without those that ours takes the place of, one after the other, each checked for itself.
   const cleared = target.without
     .filter((each) => each !== name)
-    .reduce((text, each) => removeEntry(notation, row.container, text, each, null), before);
-  const placed = putEntry(notation, row.container, cleared, name, entry);
-  const after = placed.text;
+    .reduce((text, each) => layout.remove(text, each, null), before);
+  const placed = layout.put(cleared, name, target.entry);
+  const { text: after, entry } = placed;
   const piece = cleared === before ? placed.piece : null;
   const isThere = found.some((each) => each.name === name);
   const act = actOf(isThere, after === before, known !== undefined);
   return {
-    target,
+    target: { ...target, entry },
     act,
     read,
     after,
     piece,
-    ours:
-      placed.piece === null
-        ? changedIn(cleared, after)
-        : insertedIn(cleared, after, placed.piece.text),
+    ours: oursIn(placed, cleared),
     others: found.flatMap((each) =>
       each.name === name || target.without.includes(each.name) ? [] : [each.name],
     ),
     digest: sha256Hex(JSON.stringify([read.digest, path, name, entry, act, target.without])),
     known,
   };
+}
+
+function oursIn({ text, piece, base }: LaidOut, before: string): Ours {
+  // A new file is all ours, with what it has to begin with.
+  if (base !== before) return { start: 0, end: text.length };
+  return piece === null ? changedIn(before, text) : insertedIn(before, text, piece.text);
 }
 
 function actOf(isThere: boolean, isSame: boolean, isKnown: boolean): Plan['act'] {

@@ -12,8 +12,7 @@ import { clientRow } from './clients/client-rows.ts';
 import type { EntryBook, KnownEntry } from './entry-book.ts';
 import type { EntryWatch } from './entry-watch.ts';
 import { inWords } from './file-problems.ts';
-import { readEntries, removeEntry, whereOurs } from './formats/edit-entry.ts';
-import { loadNotation } from './formats/load-notation.ts';
+import { loadLayout } from './file-layout.ts';
 import { CannotEdit, type Entry } from './formats/notation.ts';
 import {
   FileRefused,
@@ -96,8 +95,7 @@ export function createTakingBack({
   async function withoutIt(entry: KnownEntry, text: string): Promise<string> {
     const row = clientRow(entry.app);
     if (row === undefined) throw new FileRefused('failed');
-    const notation = await loadNotation(row.notation);
-    return removeEntry(notation, row.container, text, entry.name, entry.piece);
+    return (await loadLayout(row)).remove(text, entry.name, entry.piece);
   }
 
   /** What of the file we wrote ourselves, and may be shown; null: somebody changed it, perhaps with a secret of theirs. */
@@ -105,8 +103,7 @@ export function createTakingBack({
     const row = clientRow(entry.app);
     if (row === undefined || content === null) return null;
     const { text } = content;
-    const notation = await loadNotation(row.notation);
-    const found = whereOurs(notation, row.container, text, entry.name, entry.piece);
+    const found = (await loadLayout(row)).where(text, entry.name, entry.piece);
     if (found === null || found.isAsInserted) return found;
     return digest === entry.digest
       ? { start: found.start, end: changedIn(await withoutIt(entry, text), text).end }
@@ -205,9 +202,9 @@ export function createTakingBack({
     const found =
       row === undefined || read.content === null
         ? undefined
-        : readEntries(await loadNotation(row.notation), row.container, read.content.text).find(
-            ({ name }) => name === entry.name,
-          );
+        : (await loadLayout(row))
+            .entries(read.content.text)
+            .find(({ name }) => name === entry.name);
     // Somebody else's, which ours had replaced: not ours to look after.
     if (found === undefined || entry.firstBackup === entry.lastBackup) return book.remove(entry.id);
     const value = found.value as Entry;

@@ -40,12 +40,14 @@ describe.each(clientRows.map((row) => [row.id, row] as const))('%s', (id, row) =
   test.each(waysOf(row))('CFG-6 the %s entry is what the golden file says', async (way, entry) => {
     const notation = await loadNotation(row.notation);
     const put = (text: string) => putEntry(notation, row.container, text, 'consentry', entry);
-    const [fresh, grown] = [put(''), put(lived(row))];
+    // What a new file of this client has to begin with.
+    const empty = row.head ?? '';
+    const [fresh, grown] = [put(empty), put(lived(row))];
     const shown = `${fresh.text}\n======== into a file that was there\n${grown.text}`;
     await expect(shown).toMatchFileSnapshot(`golden/${id}.${way}.txt`);
 
     for (const [before, placed] of [
-      ['', fresh],
+      [empty, fresh],
       [lived(row), grown],
     ] as const) {
       expect(put(placed.text).text).toBe(placed.text);

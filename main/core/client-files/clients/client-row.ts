@@ -33,6 +33,10 @@ export interface ClientRow {
   readonly confidence: Confidence;
   readonly notation: 'json' | 'toml' | 'yaml';
   readonly container: Container;
+  /** Where newer versions keep servers, below the container; taken where a file has that already. */
+  readonly deeper?: { readonly key: string; readonly entry: (entry: Entry) => Entry };
+  /** What a new file has to begin with. */
+  readonly head?: string;
   /** In the order in which the client looks; the first that is there counts (`locations.ts`). */
   readonly places: Readonly<Record<FileSystemKind, readonly Place[]>>;
   /** The file of a project folder, where the client has one. */

@@ -223,6 +223,8 @@ export const firstClients: readonly ClientRow[] = [
     confidence: 'A',
     notation: 'json',
     container: named('mcp'),
+    // Version 2 reads both layouts and has no `enabled` in its own; version 1 takes no `servers` that is a map.
+    deeper: { key: 'servers', entry: ({ enabled: _enabled, ...entry }) => entry },
     places: {
       darwin: openCode('A'),
       win32: [

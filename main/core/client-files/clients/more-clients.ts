@@ -75,6 +75,7 @@ export const moreClients: readonly ClientRow[] = [
     confidence: 'A',
     notation: 'yaml',
     container: listed('mcpServers'),
+    head: 'name: Local Agent\nversion: 1.0.0\nschema: v1\n',
     places: everywhere('~/.continue/config.yaml'),
     http: (url) => ({ type: 'streamable-http', url }),
   },
