@@ -100,8 +100,8 @@ const target = {
 };
 
 /**
- * `ready`: can be brought in. `ours`: it is Consentry. `duplicate`: there is such a connector. `unsupported`: `words` says what
- * stands in the way; nothing is guessed.
+ * `ready`: can be brought in. `ours`: it is Consentry. `duplicate`: there is such a connector. `forbidden`: the policy of this
+ * computer does not let it in. `unsupported`: `words` says what stands in the way; nothing is guessed.
  */
 export const foundServerSchema = z.object({
   /** As the file calls it. */
@@ -110,7 +110,7 @@ export const foundServerSchema = z.object({
   kind: z.enum(['stdio', 'http', 'unknown']),
   /** The program that would run, or the host that would be called; never with what is secret. */
   what: z.string(),
-  state: z.enum(['ready', 'ours', 'duplicate', 'unsupported']),
+  state: z.enum(['ready', 'ours', 'duplicate', 'forbidden', 'unsupported']),
   words: z.string().nullable(),
   /** Names of what would move into the vault. */
   secrets: z.array(z.string()),

@@ -2,7 +2,7 @@
 import type { clientFileCommands } from '../../contract/client-file-commands.ts';
 import type { ClientFiles } from './client-files/client-files.ts';
 import { findServers, type FoundIn } from './client-files/import-servers.ts';
-import { inWords } from './client-files/file-problems.ts';
+import { inWords, type ProblemInWords } from './client-files/file-problems.ts';
 import { importTargetOf, type Named, type Target } from './client-files/targets.ts';
 import type { Control } from './command-registry.ts';
 import type { Connectors } from './connectors/connectors.ts';
@@ -41,6 +41,7 @@ export function createImportCommands({
       endpoint: surroundings.endpoint(),
       bridgeCommand: surroundings.bridge?.command ?? null,
       suggestName: (base) => connectors.suggestName(base, null),
+      mayAdd: connectorRules.mayAdd,
     });
   const targetFor = (named: Named): Target => importTargetOf(named, surroundings.clientPaths);
 
@@ -50,9 +51,10 @@ export function createImportCommands({
       const { row, place } = target;
       const common = { app: row.id, appName: row.name, file: place?.path ?? null };
       const nothing = { ...common, digest: null, servers: [] };
-      if (place === null) return { ...nothing, problem: null };
+      if (place === null) return { ...nothing, problem: noPlace(row.name) };
       try {
-        const { digest, servers } = await find(target, place.path);
+        const { exists, digest, servers } = await find(target, place.path);
+        if (!exists) return { ...nothing, problem: noFile(row.name, place.path) };
         return { ...common, digest, servers: servers.map(({ view }) => view), problem: null };
       } catch (error) {
         return { ...nothing, problem: inWords(error, surroundings.clientPaths.platform) };
@@ -63,8 +65,7 @@ export function createImportCommands({
         vault.wake();
         const target = targetFor(named);
         const { place, row } = target;
-        if (place === null)
-          throw new CoreError('not_found', 'There is no file of this client here.');
+        if (place === null) throw new CoreError('not_found', noPlace(row.name).message);
         const found = await find(target, place.path);
         if (found.digest !== digest) {
           throw new CoreError('conflict', 'The file changed since it was shown.', {
@@ -75,7 +76,8 @@ export function createImportCommands({
         const failed: { name: string; message: string }[] = [];
         for (const name of new Set(names)) {
           const server = found.servers.find(({ view }) => view.name === name);
-          const wanted = server?.view.state === 'ready' ? server.candidate.connector : null;
+          const isReadable = server?.view.state === 'ready' || server?.view.state === 'forbidden';
+          const wanted = isReadable ? server.candidate.connector : null;
           if (wanted === null || wanted === undefined) {
             failed.push({
               name,
@@ -99,5 +101,21 @@ export function createImportCommands({
         }
         return { added, failed };
       }),
+  };
+}
+
+function noPlace(app: string): ProblemInWords {
+  return {
+    reason: 'no-file',
+    message: `${app} is not known to keep servers on this system.`,
+    hint: 'Name another client: `consentry import` lists those that are here.',
+  };
+}
+
+function noFile(app: string, path: string): ProblemInWords {
+  return {
+    reason: 'no-file',
+    message: `There is no file ${visible(path, 300)}.`,
+    hint: `${app} has no servers of its own there yet, so there is nothing to bring in.`,
   };
 }

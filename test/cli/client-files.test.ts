@@ -72,6 +72,9 @@ it('an entry of its own name in a project; what a client does not take is wrong 
 
 it('CFG-13 import lists without reading, shows names only, and adds switched off', async () => {
   const { plain, run, home } = await startInstance();
+  const none = await plain('import', 'cursor', '--dry-run');
+  expect([none.code, none.out]).toEqual([5, '']);
+  expect(none.err).toContain(`There is no file ${join(home, '.cursor/mcp.json')}`);
   mkdirSync(join(home, '.cursor'));
   const text = JSON.stringify({
     mcpServers: {

@@ -25,6 +25,7 @@ it('CFG-1 CFG-13 reads the file of a client when it is chosen, and brings in wha
   expect(servers.textContent).toContain('Into the vault: NOTES_TOKEN');
   expect(servers.textContent).toContain('This is Consentry itself.');
   expect(servers.textContent).toContain('which only this app knows');
+  expect(servers.textContent).toContain('shopNot allowed by the policy of this computer.');
   await user.click(within(servers).getByRole('checkbox', { name: 'docs' }));
   await user.click(within(dialog).getByRole('button', { name: 'Bring in 1 server' }));
   expect(inputsOf(fake, 'import.take')).toEqual([
@@ -88,4 +89,14 @@ it('shows the file that was chosen last, whichever is read first', async () => {
   await act(async () => waiting.get(two ?? '')?.());
   await act(async () => waiting.get(one ?? '')?.());
   await within(dialog).findByText(`There are no servers in the file of ${two}.`);
+});
+
+it('CFG-13 a file that is not there is said to be not there, not empty', async () => {
+  const user = userEvent.setup();
+  await renderApp('#/connectors');
+  await user.click(screen.getByRole('button', { name: 'Import' }));
+  await user.click(await screen.findByRole('button', { name: 'Look into the file of Codex' }));
+  expect(await screen.findByText('There is no file /Users/sam/.codex/mcp.json.')).toBeTruthy();
+  expect(screen.queryByText(/^There are no servers/u)).toBeNull();
+  expect(screen.queryByRole('button', { name: /^Bring in/u })).toBeNull();
 });

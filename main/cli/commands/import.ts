@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { FoundServer } from '../../../contract/client-file-commands.ts';
 import { exitCodes } from '../../shared-adapters/exit-codes.ts';
-import { CliError, usageError } from '../cli-error.ts';
+import { CliError, exitCodeOf, usageError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand } from '../define-command.ts';
 import { shown, table } from '../format.ts';
@@ -23,8 +23,10 @@ export function addImport(program: Command, io: CliIo): void {
     const source = { app, ...(project !== undefined && { project }) };
     const found = await context.call('import.preview', source);
     if (found.problem !== null) {
-      const { message, hint } = found.problem;
-      throw new CliError('conflict', message, hint, exitCodes.failed);
+      const { reason, message, hint } = found.problem;
+      throw reason === 'no-file'
+        ? new CliError('not_found', message, hint, exitCodes.notFound)
+        : new CliError('conflict', message, hint, exitCodes.failed);
     }
     const names = listOption(options, 'server');
     const isAll = options['all'] === true;
@@ -38,6 +40,14 @@ export function addImport(program: Command, io: CliIo): void {
     }
     const ready = found.servers.filter(({ state }) => state === 'ready').map(({ name }) => name);
     const wanted = isAll ? ready : [...names];
+    if (wanted.length === 0 && found.servers.some(({ state }) => state === 'forbidden')) {
+      throw new CliError(
+        'managed',
+        'The policy of this computer lets none of them in.',
+        'See `consentry policy show`.',
+        exitCodeOf('managed'),
+      );
+    }
     if (wanted.length === 0)
       return context.print({ added: [], failed: [] }, () => 'There is nothing to bring in.');
     const { digest } = found;
@@ -82,6 +92,7 @@ const states = {
   ready: 'can be brought in',
   ours: 'is Consentry itself',
   duplicate: 'is here already',
+  forbidden: 'not allowed by the policy of this computer',
   unsupported: '',
 } as const;
 

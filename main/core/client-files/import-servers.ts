@@ -1,5 +1,6 @@
 /** The servers of one client's file, judged: which can be brought in, which are here already, which are Consentry itself. */
 import type { FoundServer } from '../../../contract/client-file-commands.ts';
+import type { NewConnector } from '../../../contract/connector-commands.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { StoredConnector } from '../ports.ts';
@@ -10,6 +11,8 @@ import { readClientFile } from './safe-file.ts';
 import type { Target } from './targets.ts';
 
 export interface FoundIn {
+  /** False: there is no file to read. */
+  readonly exists: boolean;
   readonly digest: string;
   readonly servers: readonly { readonly view: FoundServer; readonly candidate: Candidate }[];
 }
@@ -20,6 +23,8 @@ export interface Surroundings {
   readonly endpoint: string | null;
   readonly bridgeCommand: string | null;
   readonly suggestName: (base: string) => string;
+  /** What the policy of this computer lets in. */
+  readonly mayAdd: (connector: NewConnector) => boolean;
 }
 
 /** @throws FileRefused, CannotEdit */
@@ -34,7 +39,7 @@ export async function findServers(
   const servers = entries
     .slice(0, limits.clientFiles.importedServers)
     .map((entry) => judge(entry, around));
-  return { digest, servers };
+  return { exists: content !== null, digest, servers };
 }
 
 function judge(entry: FoundEntry, around: Surroundings) {
@@ -47,7 +52,9 @@ function judge(entry: FoundEntry, around: Surroundings) {
       ? 'unsupported'
       : isKnown(candidate, around.connectors)
         ? 'duplicate'
-        : 'ready';
+        : candidate.connector !== null && !around.mayAdd(candidate.connector)
+          ? 'forbidden'
+          : 'ready';
   const view: FoundServer = {
     name: visible(entry.name, 200),
     suggestedName,

@@ -53,6 +53,7 @@ export function FoundServers({ found, ticked, onTick }: FoundServersProps) {
 const stateWords = {
   ours: 'This is Consentry itself.',
   duplicate: 'Is here already.',
+  forbidden: 'Not allowed by the policy of this computer.',
   unsupported: 'Cannot be brought in.',
 } as const;
 

@@ -8,6 +8,19 @@ export const importHandlers: {
   'import.preview': ({ app: id }, { world }) => {
     const known = world.clientApps.find((each) => each.id === id);
     if (known === undefined) return undefined;
+    if (!known.isFound || id === 'codex')
+      return {
+        app: id,
+        appName: known.name,
+        file: known.file,
+        digest: null,
+        servers: [],
+        problem: {
+          reason: 'no-file',
+          message: `There is no file ${known.file}.`,
+          hint: `${known.name} has no servers of its own there yet, so there is nothing to bring in.`,
+        },
+      };
     const server = { state: 'ready' as const, words: null, secrets: [] };
     return {
       app: id,
@@ -37,6 +50,14 @@ export const importHandlers: {
           kind: 'http',
           what: 'http://127.0.0.1:29170',
           state: 'ours',
+        },
+        {
+          ...server,
+          name: 'shop',
+          suggestedName: 'shop',
+          kind: 'http',
+          what: 'https://shop.example.com/mcp',
+          state: 'forbidden',
         },
         {
           ...server,

@@ -1,7 +1,8 @@
 /** Bringing in the servers of another client, through a whole core. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { canBeAdministrator, makePolicyPlace, policyWith } from '../../support/managed-policy.ts';
 import { memoryVault } from '../../support/memory-ports.ts';
 import { startMachine } from './support.ts';
 
@@ -202,5 +203,68 @@ test('every client’s way of writing a server is read', async () => {
   machine.write(cursor, '{');
   expect((await machine.run('import.preview', { app: 'cursor' })).problem).toMatchObject({
     reason: 'unreadable',
+  });
+});
+
+test('CFG-13 a file that is not there is said to be not there, and nothing is kept from it', async () => {
+  const machine = await startMachine();
+  const found = await machine.run('import.preview', { app: 'cursor' });
+  expect(found).toMatchObject({
+    digest: null,
+    servers: [],
+    problem: { reason: 'no-file', message: `There is no file ${machine.path(cursor)}.` },
+  });
+  machine.write(cursor, '{}');
+  expect(await machine.run('import.preview', { app: 'cursor' })).toMatchObject({
+    servers: [],
+    problem: null,
+  });
+});
+
+describe.runIf(canBeAdministrator)('CFG-13 ATLAR-24 on a managed machine', () => {
+  async function startManaged(members: object) {
+    const place = makePolicyPlace(policyWith(members));
+    const machine = await startMachine({ managedPolicy: place.source });
+    machine.write(cursor, JSON.stringify({ mcpServers: serversOf('/nowhere') }));
+    const states = async () =>
+      (await machine.run('import.preview', { app: 'cursor' })).servers.map(
+        ({ name, state }) => `${name}: ${state}`,
+      );
+    return { machine, states };
+  }
+
+  test('only what the organisation allows can be brought in, and that is said before', async () => {
+    const { machine, states } = await startManaged({
+      connectors: { allowed: [{ url: 'https://docs.example.com/*' }] },
+    });
+    expect((await states()).slice(0, 3)).toEqual([
+      'files: forbidden',
+      'My Docs!: ready',
+      'evil: forbidden',
+    ]);
+    const { digest } = await machine.run('import.preview', { app: 'cursor' });
+    const names = ['files', 'My Docs!'];
+    const done = await machine.run('import.take', { app: 'cursor', digest: digest ?? '', names });
+    expect(done.added).toEqual([{ name: 'My Docs!', connector: 'my-docs' }]);
+    expect(done.failed).toEqual([
+      { name: 'files', message: 'Adding this connector is not allowed by Example IT.' },
+    ]);
+    expect(machine.core.snapshot().connectors.map(({ name }) => name)).toEqual(['my-docs']);
+  });
+
+  test.each<[string, object]>([
+    ['locked', { locked: ['connectors'] }],
+    ['not for people', { connectors: { usersMayAdd: false } }],
+  ])('where adding connectors is %s nothing is, whoever asks', async (_name, members) => {
+    const { machine, states } = await startManaged(members);
+    expect((await states()).filter((line) => line.endsWith(': ready'))).toEqual([]);
+    const { digest } = await machine.run('import.preview', { app: 'cursor' });
+    const input = { app: 'cursor', digest: digest ?? '', names: ['files', 'My Docs!'] };
+    for (const caller of ['main-window', 'operator'] as const) {
+      const done = await machine.run('import.take', input, caller);
+      expect(done.added).toEqual([]);
+      expect(done.failed).toHaveLength(2);
+    }
+    expect(machine.core.snapshot().connectors).toEqual([]);
   });
 });
