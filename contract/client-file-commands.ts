@@ -164,6 +164,8 @@ export const removalPreviewSchema = z.object({
   problem: z
     .object({ reason: z.string(), message: z.string(), hint: z.string().nullable() })
     .nullable(),
+  /** To be known before. */
+  notes: z.array(z.string()),
   /** What the client needs afterwards (CFG-14). */
   after: z.string(),
 });

@@ -22,6 +22,20 @@ const keys =
     await page.keyboard.type(letters);
   };
 
+const then =
+  (...acts: readonly Act[]): Act =>
+  async (page) => {
+    for (const act of acts) await act(page);
+  };
+/** Waits until it is there, and brings it into view. */
+const seen =
+  (text: string | RegExp): Act =>
+  async (page) => {
+    const found = page.getByText(text).first();
+    await found.scrollIntoViewIfNeeded();
+    await expect(found).toBeVisible();
+  };
+
 const cursor = '#/clients/dyn-6f1c9a20';
 const screens: readonly (readonly [name: string, address: string, act?: Act])[] = [
   ['first-run-1', '?fake=first-run'],
@@ -67,24 +81,125 @@ const screens: readonly (readonly [name: string, address: string, act?: Act])[] 
   ['groups-empty', '?fake=empty#/clients/groups'],
 ];
 
+const ours = '"consentry": {';
+const takeOut = then(press('Remove Consentry from Cursor'), seen(ours));
+const servers = then(press('Import'), press('Look into the file of Cursor'), seen('notes'));
+/** What is asked and shown on top of a page. */
+const dialogs: readonly (readonly [name: string, address: string, act: Act])[] = [
+  ['client-apps', '?fake#/clients', seen('Show 4 others')],
+  ['client-apps-all', '?fake#/clients', then(press('Show 4 others'), seen('Goose'))],
+  [
+    'client-install',
+    '?fake#/clients',
+    then(press('Add Consentry to Claude Desktop'), seen('claude-desktop"]')),
+  ],
+  ['client-install-link', '?fake#/clients', then(press('Repair the entry in VS Code'), seen(ours))],
+  [
+    'client-install-replace',
+    '?fake#/clients',
+    then(press('Add Consentry to Claude Code'), seen(ours)),
+  ],
+  [
+    'client-install-blocked',
+    '?fake#/clients',
+    then(press('Show 4 others'), press('Add Consentry to Zed'), seen('is not certain')),
+  ],
+  [
+    'client-installed',
+    '?fake#/clients',
+    then(press('Add Consentry to Claude Desktop'), press('Write it'), seen('knows Consentry now')),
+  ],
+  ['client-take-out', '?fake#/clients', takeOut],
+  [
+    'client-taken-out',
+    '?fake#/clients',
+    then(
+      takeOut,
+      press('Take it out'),
+      seen('"consentry-github": {'),
+      press('Take it out'),
+      seen('2 entries taken out'),
+    ),
+  ],
+  [
+    'client-take-out-blocked',
+    '?fake#/clients',
+    then(press('Remove Consentry from Codex'), seen('privacy settings')),
+  ],
+  [
+    'client-revoked-offer',
+    '?fake#/clients',
+    then(press('Revoke access of Cursor'), press('Revoke access'), seen(ours)),
+  ],
+  ['connector-delete', '?fake#/connectors/github', then(press('Delete'), seen('This stays:'))],
+  [
+    'connector-deleted-offer',
+    '?fake#/connectors/github',
+    then(press('Delete'), press('Delete connector'), seen('"consentry-github": {')),
+  ],
+  ['import', '?fake#/connectors', then(press('Import'), seen('Cursor'))],
+  ['import-servers', '?fake#/connectors', servers],
+  [
+    'import-no-file',
+    '?fake#/connectors',
+    then(press('Import'), press('Look into the file of Codex'), seen('There is no file')),
+  ],
+  [
+    'import-done',
+    '?fake#/connectors',
+    then(servers, press('Bring in'), seen('2 servers of Cursor are here')),
+  ],
+  [
+    'import-replace',
+    '?fake#/connectors',
+    then(servers, press('Bring in'), press('Put Consentry in their place'), seen(ours)),
+  ],
+  ['groups-add', '?fake#/clients/groups', then(press('Add group'), seen('Give the group a name.'))],
+  [
+    'groups-add-set',
+    '?fake#/clients/groups',
+    then(press('Add permission set'), seen('Give the set a name.')),
+  ],
+  [
+    'groups-edit',
+    '?fake#/clients/groups',
+    then(press('Edit group'), seen(/Nothing changes|Changes what/u)),
+  ],
+  [
+    'groups-edit-set',
+    '?fake#/clients/groups',
+    then(press('Edit permission set'), seen(/Nothing changes|Changes what/u)),
+  ],
+  [
+    'groups-remove',
+    '?fake#/clients/groups',
+    then(press('Remove group'), seen(/Nothing changes|Changes what/u)),
+  ],
+];
+
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every page and state, ${colorScheme}`, async ({ page, pages }) => {
-    test.setTimeout(300_000);
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width: 1200, height: 800 });
-    for (const [name, address, act] of screens) {
-      await page.goto('about:blank');
-      await page.goto(`${pages.origin}/${address}`);
-      await expect(page.locator('h1').first()).toBeVisible();
-      await act?.(page);
-      await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0);
-      await page.screenshot({ path: `test-results/screens/${name}-${colorScheme}.png` });
-      expect.soft(await axeViolations(page), name).toEqual([]);
-      expect
-        .soft(await page.evaluate(() => document.documentElement.scrollWidth), name)
-        .toBeLessThanOrEqual(1200);
-    }
-  });
+  for (const [what, rows] of [
+    ['every page and state', screens],
+    ['every question and step on top of a page', dialogs],
+  ] as const) {
+    test(`${what}, ${colorScheme}`, async ({ page, pages }) => {
+      test.setTimeout(300_000);
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width: 1200, height: 800 });
+      for (const [name, address, act] of rows) {
+        await page.goto('about:blank');
+        await page.goto(`${pages.origin}/${address}`);
+        await expect(page.locator('h1').first()).toBeVisible();
+        await act?.(page);
+        await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0);
+        await page.screenshot({ path: `test-results/screens/${name}-${colorScheme}.png` });
+        expect.soft(await axeViolations(page), name).toEqual([]);
+        expect
+          .soft(await page.evaluate(() => document.documentElement.scrollWidth), name)
+          .toBeLessThanOrEqual(1200);
+      }
+    });
+  }
 }
 
 test('with the colours of the system, every mark is still to be told', async ({ page, pages }) => {

@@ -165,7 +165,7 @@ function cannotWrite({ problem, snippet }: ClientFilePreview): CliError {
   );
 }
 
-function removalText({ file, lines, removesFile, problem, after }: RemovalPreview): string {
+function removalText({ file, lines, removesFile, problem, notes, after }: RemovalPreview): string {
   if (problem !== null) return `${problem.message} ${problem.hint ?? ''}`.trim();
   if (lines.length === 0) return `${shown(file, 300)} has nothing of ours any more.`;
   return [
@@ -173,6 +173,7 @@ function removalText({ file, lines, removesFile, problem, after }: RemovalPrevie
       ? `${shown(file, 300)} was made for this entry, and would go as a whole:`
       : `Would be changed in ${shown(file, 300)}:`,
     ...lines.map(({ kind, text }) => `${marks[kind]} ${text}`),
+    ...notes,
     after,
   ].join('\n');
 }

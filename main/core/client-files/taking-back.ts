@@ -112,28 +112,31 @@ export function createTakingBack({
 
   return {
     async preview(entry) {
-      const common = { entry: entry.id, file: entry.file };
       const row = clientRow(entry.app);
       const appName = row?.name ?? entry.app;
+      const common = {
+        entry: entry.id,
+        file: entry.file,
+        appName,
+        notes: row?.before === undefined ? [] : [row.before],
+        after: `${appName} lets go of it when it is reloaded or started again.`,
+      };
       try {
         const { read, after, digest } = await planOf(entry);
         const before = read.content?.text ?? '';
         const ours = await oursIn(entry, read);
         return {
           ...common,
-          appName,
           lines: shownChange(before, after ?? '', ours, null),
           removesFile: read.content !== null && after === null,
           digest,
           problem: null,
-          after: row?.after ?? '',
         };
       } catch (error) {
         if (!(error instanceof FileRefused || error instanceof CannotEdit)) throw error;
         const problem = inWords(error, clientPaths.platform);
         return {
           ...common,
-          appName,
           lines: [],
           removesFile: false,
           digest: null,

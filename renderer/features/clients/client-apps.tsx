@@ -76,7 +76,7 @@ interface Leaving {
 }
 
 function leavingOf({ entries, clients }: ClientApp): Leaving {
-  const why = 'This is what changes in its file. It can be taken back.';
+  const why = 'What changes is shown before, and can be taken back.';
   const there = entries.filter(({ state }) => state !== 'gone');
   return { changes: there.map((entry) => ({ entry, to: null, why })), clients };
 }
@@ -130,7 +130,11 @@ function AppRow({ app, onOpen, onRemove, onChanged }: AppRowProps) {
         )}
         {(entry === undefined || isLost) && (
           <Button
-            aria-label={isLost ? `Repair the entry in ${app.name}` : `Add Consentry to ${app.name}`}
+            aria-label={
+              isLost
+                ? `Repair the entry in ${app.name}`
+                : `${app.canWrite ? 'Add' : 'Show how to add'} Consentry to ${app.name}`
+            }
             onClick={onOpen}
           >
             {isLost ? 'Repair…' : app.canWrite ? 'Add…' : 'Show how…'}

@@ -113,14 +113,19 @@ function OneChange({ change, place, onNext, onClose }: OneChangeProps) {
 
 type Preview = Pick<
   ClientFilePreview,
-  'appName' | 'file' | 'lines' | 'digest' | 'problem' | 'after'
+  'appName' | 'file' | 'lines' | 'digest' | 'problem' | 'notes' | 'after'
 > &
   Partial<Pick<RemovalPreview, 'removesFile'>>;
 
 function Shown({ preview }: { readonly preview: Preview }) {
-  const { appName, file, lines, problem, removesFile = false } = preview;
+  const { appName, file, lines, problem, notes, removesFile = false } = preview;
   return (
     <>
+      {notes.map((note) => (
+        <Banner key={note} tone="warn" title="To be known before">
+          {note}
+        </Banner>
+      ))}
       {file !== null && (
         <p className="wrap-anywhere">
           <span className="text-muted">

@@ -72,7 +72,9 @@ export function ImportDialog({ onClose }: ImportDialogProps) {
       description={
         app === null
           ? 'The file of an app is read when you choose it, and not before.'
-          : 'Ticked ones are added switched off: nothing is started, and what is secret moves into the vault. The file of the app stays as it is.'
+          : found !== null && found.problem !== null
+            ? 'Nothing was brought in.'
+            : 'Ticked ones are added switched off: nothing is started, and what is secret moves into the vault. The file of the app stays as it is.'
       }
       onClose={onClose}
       footer={

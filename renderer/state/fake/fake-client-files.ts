@@ -209,7 +209,8 @@ function removalOf(
           hint: 'Allow Consentry in System Settings › Privacy & Security › App Management, then look again.',
         }
       : null,
-    after: 'It notices by itself; reload it or switch the server on there if it asks.',
+    notes: [],
+    after: `${appName} lets go of it when it is reloaded or started again.`,
   };
 }
 

@@ -10,7 +10,7 @@ import {
   type Notation,
   type ParsedFile,
 } from './notation.ts';
-import { indentAt, isFirstInLine, lineEndOf, lineStartOf, wholeLines } from './text-shape.ts';
+import { at, indentAt, isFirstInLine, lineEndOf, lineStartOf, wholeLines } from './text-shape.ts';
 
 /** Token kinds of the scanner; its enumeration is declared for the compiler only. */
 const comma = 5;
@@ -127,7 +127,7 @@ function intoEmpty(text: string, path: readonly string[], name: string, entry: E
   const lineEnd = lineEndOf(text);
   const before = text === '' || text.endsWith('\n') ? '' : lineEnd;
   const written = pretty(nested([...path, name], entry), { unit: '  ', lineEnd }, '');
-  return [{ start: text.length, end: text.length, text: before + written + lineEnd }];
+  return at(text.length, before + written + lineEnd);
 }
 
 function intoObject(
@@ -171,10 +171,6 @@ function intoObject(
   const firstLine = lineStartOf(text, first.offset);
   const atFirst = firstLine > inside ? [at(firstLine, `${written},${lineEnd}`)] : [];
   return [...atEnd, ...atFirst, at(inside, `${lineEnd}${written},`)];
-}
-
-function at(offset: number, text: string): Edit {
-  return [{ start: offset, end: offset, text }];
 }
 
 /** Where the next entry goes behind the last one; null where a comment is in the way. */

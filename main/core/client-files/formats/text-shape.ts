@@ -1,4 +1,10 @@
-/** How a text is laid out: what ends its lines, how far a line is indented. Pure. */
+/** How a text is laid out: what ends its lines, how far a line is indented, what goes where. Pure. */
+import type { Edit } from './notation.ts';
+
+/** One insertion. */
+export function at(offset: number, text: string): Edit {
+  return [{ start: offset, end: offset, text }];
+}
 
 /** What ends lines here; the first one says. */
 export function lineEndOf(text: string): '\r\n' | '\n' {

@@ -14,7 +14,7 @@ import {
   type ParsedFile,
   type Splice,
 } from './notation.ts';
-import { lineAfter, lineEndOf, wholeLines } from './text-shape.ts';
+import { at, lineAfter, lineEndOf, wholeLines } from './text-shape.ts';
 
 export const toml: Notation = { parse: (text, container) => parse(text, container) };
 
@@ -188,7 +188,7 @@ function atEnd(text: string, lines: readonly string[]): Edit {
   const isUnfinished = text !== '' && !text.endsWith('\n');
   const gap = text.trim() === '' ? '' : lineEnd;
   const written = `${isUnfinished ? lineEnd : ''}${gap}${lines.join(lineEnd)}${isUnfinished ? '' : lineEnd}`;
-  return [{ start: text.length, end: text.length, text: written }];
+  return at(text.length, written);
 }
 
 /** The table from its header to its last line, and the empty line before it where another follows. */

@@ -21,6 +21,7 @@ import {
   type ParsedFile,
 } from './notation.ts';
 import {
+  at,
   indentAt,
   isFirstInLine,
   lineAfter,
@@ -160,10 +161,6 @@ function intoCollection(
   const lines = itemLines(container, name, entry, indentAt(text, dash));
   const written = lines.join(lineEndOf(text)) + lineEndOf(text);
   return [at(offset, written), at(lineStartOf(text, dash), written)];
-}
-
-function at(offset: number, text: string): Edit {
-  return [{ start: offset, end: offset, text }];
 }
 
 function itemLines({ kind }: Container, name: string, entry: Entry, indent: string): string[] {
