@@ -298,7 +298,9 @@ it.each<[string, string, unknown]>([
   const error = { code: 'conflict', message: 'm', hint: null } as const;
   const { dataDir, core } = await runningInstance(() => ({ ok: false, error }));
   await cli([...line.split(' '), '--data-dir', dataDir], 'token\n');
-  expect(core.calls).toEqual([{ caller: 'control', name, input }]);
+  // Looking for entries of a client that goes is for advice only.
+  const asked = core.calls.filter((each) => each.name !== 'clientFiles.list');
+  expect(asked).toEqual([{ caller: 'control', name, input }]);
 });
 
 it('presents the operator key it was given, and exits 4 with a wrong one', async () => {

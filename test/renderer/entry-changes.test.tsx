@@ -1,12 +1,8 @@
 /** What is offered about our entries in client files when a client or a connector ends, or is copied. */
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, it } from 'vitest';
-import { offerChanges } from '../../renderer/state/entry-changes.ts';
+import { describe, expect, it } from 'vitest';
 import { inputsOf, renderApp } from './support/render-app.tsx';
-
-// What one window still offers is nothing of the next.
-afterEach(() => offerChanges([]));
 
 type User = ReturnType<typeof userEvent.setup>;
 
@@ -180,6 +176,9 @@ describe('a connector', () => {
     const name = screen.getByRole('textbox', { name: 'Name' });
     await user.clear(name);
     await user.type(name, 'github-new');
+    const address = screen.getByRole('textbox', { name: 'URL' });
+    await user.clear(address);
+    await user.type(address, 'https://new.example.com/mcp');
     await user.click(screen.getByRole('button', { name: 'Add account' }));
     const dialog = await screen.findByRole('dialog', { name: 'Lead Cursor to github-new?' });
     expect(dialog.textContent).toContain('leads to github, which stays');
@@ -198,6 +197,17 @@ describe('a connector', () => {
     await user.click(screen.getByRole('button', { name: 'Undo' }));
     expect(inputsOf(fake, 'clientFiles.undo')).toEqual([{ entry: 'entry-cursor-github' }]);
   });
+});
+
+it('ATRYUM-6 another account at the same address takes no entry away from the first', async () => {
+  const user = userEvent.setup();
+  const fake = await renderApp('#/connectors/github');
+  await user.click(screen.getByRole('button', { name: 'More' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Add another account' }));
+  await user.click(screen.getByRole('button', { name: 'Add account' }));
+  expect(await screen.findByRole('heading', { name: 'github-2' })).toBeTruthy();
+  expect(inputsOf(fake, 'clientFiles.list')).toEqual([]);
+  expect(screen.queryByRole('dialog')).toBeNull();
 });
 
 describe('adding Consentry', () => {

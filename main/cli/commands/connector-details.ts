@@ -109,7 +109,11 @@ export function addAccounts(connectors: Command, io: CliIo): void {
       ...(newName !== undefined && { newName }),
       ...(url !== undefined && { url }),
     });
-    const advice = context.json ? [] : adviceAfterCopy(await appsOf(context), name, connector.name);
+    // Another account is used beside the old one; another address takes its place.
+    const advice =
+      context.json || url === undefined
+        ? []
+        : adviceAfterCopy(await appsOf(context), name, connector.name);
     context.print(connector, () =>
       ['Added.', connectorTable([connector], context.paint, io.nowMs()), ...advice].join('\n'),
     );

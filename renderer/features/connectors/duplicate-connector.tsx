@@ -39,6 +39,8 @@ export function DuplicateConnector({ connector, taken, onClose }: DuplicateConne
     onClose();
     showDone(`${newName} added`, 'Connect it with the other account, then review its tools.');
     navigate('connectors', newName);
+    // Another account is used beside the old one; another address takes its place.
+    if (url === target) return;
     const apps = await callCommand(bridge, 'clientFiles.list', {});
     if (apps.ok) offerChanges(ofCopied(apps.value, name, newName));
   };

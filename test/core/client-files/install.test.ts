@@ -179,6 +179,7 @@ describe('writing', () => {
     expect(await machine.run('clientFiles.uninstall', { entry: entry.id })).toEqual({
       file: path,
       isRestored: true,
+      canUndo: true,
     });
     expect(machine.read(cursor)).toBe(lived);
     expect(statSync(path).mode & 0o777).toBe(0o640);
