@@ -15,7 +15,7 @@ import { createGatewayWorld } from './gateway/gateway-world.ts';
 import { createGrantViews } from './gateway/grant-view.ts';
 import { createReachable } from './gateway/reachable.ts';
 import { createNotices } from './gateway/notices.ts';
-import { createRefusedScopes } from './gateway/refused-scopes.ts';
+import { createLatelyRefused } from './gateway/lately-refused.ts';
 import { createDayUse } from './gateway/day-use.ts';
 import { createUsage } from './gateway/usage.ts';
 import { createRemoveUnused } from './grants/remove-unused.ts';
@@ -162,7 +162,6 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     managedMode: connectorRules.toolMode,
   });
   const removeUnused = createRemoveUnused({ clients, grants, questions, touch });
-
   const grantChanged = (): void => {
     views.invalidate();
     notices.allChanged();
@@ -192,8 +191,8 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     removeUnused,
     touch,
   });
-  const { devices } = authorizationServer;
-  const refusedScopes = createRefusedScopes({ clock, touch });
+  const { devices, hasUnknownClient } = authorizationServer;
+  const latelyRefused = createLatelyRefused({ clock, touch });
   const usage = createUsage({
     clock,
     preferences,
@@ -213,7 +212,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     connectors,
     own,
     approve: answering.approve(),
-    refusedScopes,
+    latelyRefused,
     untrusted,
     descriptionOf: (connector) => connectors.find(connector)?.description ?? null,
     server: { name: 'consentry', version: options.version },
@@ -277,7 +276,8 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     connectors,
     questions,
     approvals,
-    refusedScopes,
+    latelyRefused,
+    hasUnknownClient,
     audit,
     auditQuery,
     auditDamage: keeper.damage,

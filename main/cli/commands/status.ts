@@ -6,6 +6,7 @@ import { defineCommand } from '../define-command.ts';
 import { facts, relativeTime, shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { connectingLine } from './policy.ts';
+import { repairText } from './repair-text.ts';
 
 export function addStatus(program: Command, io: CliIo): void {
   const text = {
@@ -53,7 +54,6 @@ function describe(snapshot: AppSnapshot, { paint, io }: CommandContext): string 
       'Problem',
       paint('bad', `${gateway.problem.message} ${gateway.problem.hint ?? ''}`),
     ]);
-  for (const repair of snapshot.repairs)
-    rows.push(['Needs you', `${shown(repair.title)}: ${shown(repair.detail, 300)}`]);
+  for (const repair of snapshot.repairs) rows.push(['Needs you', repairText(repair)]);
   return facts(rows);
 }

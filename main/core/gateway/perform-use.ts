@@ -27,7 +27,7 @@ import type { GrantViews, ToolEntry } from './grant-view.ts';
 import type { Binding, Handles } from './handles.ts';
 import { keepPatient } from './keep-patient.ts';
 import type { OfferedViews } from './offered-view.ts';
-import type { RefusedScopes } from './refused-scopes.ts';
+import type { LatelyRefused } from './lately-refused.ts';
 import type { Round, SendUse, Sent } from './send-use.ts';
 import type { SuspendedCalls } from './suspended-calls.ts';
 import { taskHandle } from './task-requests.ts';
@@ -73,7 +73,7 @@ export interface PerformUseParts {
   readonly handles: Handles;
   readonly world: GatewayWorld;
   readonly audit: AuditLog;
-  readonly refusedScopes: RefusedScopes;
+  readonly latelyRefused: LatelyRefused;
   readonly untrusted: UntrustedReads;
   readonly clock: Clock;
   readonly random: Random;
@@ -211,9 +211,10 @@ export function createPerformUse(parts: PerformUseParts): PerformUse {
     decision: Decision,
   ): Promise<CallOutcome> {
     const refused = await refuse(audit, method, row, decision.reason);
-    if (decision.stepUpScope === null || isUnrecorded(refused)) return refused;
     const { clientId } = token.grant;
-    parts.refusedScopes.note({ clientId, scope: decision.stepUpScope });
+    parts.latelyRefused.noteHeld({ clientId, connector: row.connector ?? '' }, decision);
+    if (decision.stepUpScope === null || isUnrecorded(refused)) return refused;
+    parts.latelyRefused.noteScope({ clientId, scope: decision.stepUpScope });
     return { kind: 'step-up', scope: decision.stepUpScope };
   }
 

@@ -92,6 +92,8 @@ export const limits = {
     endedGrants: 30 * day,
     /** A login that a replayed token ended is shown as a repair this long. */
     replayShown: 7 * day,
+    /** That somebody came with an unknown client id. */
+    unknownClientShown: hour,
     deviceCode: 10 * minute,
     deviceInterval: 5 * second,
     deviceRequestsPerClient: 3,
@@ -210,9 +212,9 @@ export const limits = {
     /** Allow is dead for this long after a prompt showed its question (SEC-38). */
     deadAllow: second,
     raiseWindow: 30 * second,
-    /** A client that was refused for want of scope is shown as a repair this long. */
-    refusedScopeShown: day,
-    refusedScopes: 50,
+    /** A client that was refused something the person can open is shown as a repair this long. */
+    refusedShown: day,
+    refused: 50,
     progressWhileHeld: 10 * second,
     /** Clients without a progress token give up at 60 s; they are answered before that. */
     holdWithoutProgress: 50 * second,

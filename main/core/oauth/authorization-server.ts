@@ -29,6 +29,7 @@ import { createParkedRequests } from './parked-requests.ts';
 import { createRegister } from './register.ts';
 import { createRevocation } from './revoke.ts';
 import { createToken } from './token.ts';
+import { createUnknownClients } from './unknown-clients.ts';
 import { whenUnlocked } from './when-unlocked.ts';
 
 export interface AuthorizationServerParts extends Pick<ConsentDeskParts, 'world' | 'onGranted'> {
@@ -62,6 +63,8 @@ type Endpoint = Exclude<RouteName, 'home' | 'health' | 'mcp' | 'login-callback'>
 export interface AuthorizationServer {
   readonly handlers: Readonly<Record<Endpoint, Handler>>;
   readonly devices: DeviceRequests;
+  /** A client id came lately that is not known here. */
+  readonly hasUnknownClient: () => boolean;
 }
 
 export function createAuthorizationServer(parts: AuthorizationServerParts): AuthorizationServer {
@@ -73,7 +76,9 @@ export function createAuthorizationServer(parts: AuthorizationServerParts): Auth
     transport: parts.transport,
   });
   const keys = createClientKeyReader({ fetch, clock });
-  const authenticate = createClientAuth({ clients, keys, clock, port: parts.port });
+  const unknown = createUnknownClients(parts);
+  const onUnknown = unknown.note;
+  const authenticate = createClientAuth({ clients, keys, clock, port: parts.port, onUnknown });
   const documents = createDocumentClients({ ...parts, fetch });
   const desk = createConsentDesk({
     ...parts,
@@ -85,11 +90,12 @@ export function createAuthorizationServer(parts: AuthorizationServerParts): Auth
     whenUnlocked(parts.isVaultLocked, handler, isPage);
   return {
     devices,
+    hasUnknownClient: unknown.isThere,
     handlers: {
       'resource-metadata': serveResourceMetadata,
       'server-metadata': createServerMetadata(settings),
-      register: open(createRegister(parts)),
-      authorize: open(createAuthorize({ ...parts, documents, desk, parked }), true),
+      register: open(createRegister({ ...parts, onRegistered: unknown.settle })),
+      authorize: open(createAuthorize({ ...parts, documents, desk, parked, onUnknown }), true),
       device: open(createDevice({ ...parts, authenticate, devices })),
       token: open(createToken({ ...parts, authenticate, devices })),
       revoke: createRevocation({ ...parts, authenticate }),

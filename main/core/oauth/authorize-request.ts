@@ -37,7 +37,7 @@ export function parseTarget(
   if (client === undefined) {
     throw new OAuthError(
       'invalid_client',
-      'This client is not registered here. Forget the login in the client and connect again.',
+      'This client is not registered here. Forget the login in the client and connect again; in VS Code that is “Authentication: Remove Dynamic Authentication Providers” in the command palette.',
     );
   }
   const presented = parameters.get('redirect_uri');

@@ -43,6 +43,8 @@ export interface AuthorizeParts {
   readonly audit: AuditLog;
   readonly settings: () => AuthorizationSettings;
   readonly port: () => number;
+  /** A program came with a client id that is not known here. */
+  readonly onUnknown: () => void;
 }
 
 /** What an authorization request was when it came; a lookup may lie between that and its consent. */
@@ -132,6 +134,9 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
    */
   async function proceed(started: Started, entry?: Parked): Promise<string> {
     const { parameters, issuer, isFromWebPage } = started;
+    // Any web page can send a browser here; only what a program opened is worth telling of.
+    const isUnknown = parts.clients.get(parameters.get('client_id') ?? '') === undefined;
+    if (isUnknown && !isFromWebPage) parts.onUnknown();
     const target = parseTarget(parameters, parts.clients.get);
     try {
       assertMayAsk(target.client);

@@ -24,6 +24,8 @@ export interface ClientAuthParts {
   readonly keys: ClientKeyReader;
   readonly clock: Clock;
   readonly port: () => number;
+  /** Somebody came with a client id that is not known here. */
+  readonly onUnknown: () => void;
 }
 
 interface Credentials {
@@ -76,7 +78,9 @@ export function createClientAuth(parts: ClientAuthParts): AuthenticateClient {
         throw new OAuthError('invalid_client', 'Use one way of client authentication.');
       return byAssertion(parameters);
     }
-    return bySecret(clients, readCredentials(authorization, parameters));
+    const credentials = readCredentials(authorization, parameters);
+    if (clients.get(credentials.clientId) === undefined) parts.onUnknown();
+    return bySecret(clients, credentials);
   };
 }
 

@@ -31,6 +31,7 @@ interface Parts {
   readonly settings: () => AuthorizationSettings;
   /** Makes room before a new registration is kept. */
   readonly removeUnused: () => void;
+  readonly onRegistered: () => void;
   readonly touch: () => void;
 }
 
@@ -69,6 +70,7 @@ export function createRegister(parts: Parts): Handler {
       const { client, secret } = clients.register({ ...registration, registeredBy });
       parts.applications.admit(client);
       parts.removeUnused();
+      parts.onRegistered();
       audit.append({
         actor: 'mcp_client',
         action: 'client.register',

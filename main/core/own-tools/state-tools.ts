@@ -141,6 +141,9 @@ const kinds: Readonly<
   vault: { what: 'Secrets are not kept as they should be' },
   rules: { what: 'A rule cannot be read' },
   paused: { what: 'All access is paused' },
+  'access-off': { what: 'The access policy is set to disabled' },
+  'managed-policy': { what: 'The policy of this computer is not as it should be' },
+  'unknown-client': { what: 'A program came with a registration that is not known here' },
   connector: { what: 'A connector does not work', about: 'connector' },
   duplicate: { what: 'Two connectors are the same account', about: 'connector' },
   'login-ends': { what: 'The login of a connector ends soon', about: 'connector' },
@@ -148,6 +151,7 @@ const kinds: Readonly<
   'client-entry': { what: 'An entry in the file of an AI client is gone or was altered' },
   asks: { what: 'The person is not asked about a client for a while', about: 'client' },
   replayed: { what: 'A used token of a client came back', about: 'client' },
+  held: { what: 'A client wanted more than the settings allow anybody', about: 'client' },
   refused: { what: 'A client asked for more than it was given', about: 'client' },
 };
 

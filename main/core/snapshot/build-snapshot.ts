@@ -18,7 +18,7 @@ import { approvalSettings } from '../gateway/approval-settings.ts';
 import { callLimits } from '../gateway/usage.ts';
 import type { GatewayWorld } from '../gateway/gateway-world.ts';
 import type { Approvals } from '../gateway/approvals.ts';
-import type { RefusedScopes } from '../gateway/refused-scopes.ts';
+import type { LatelyRefused } from '../gateway/lately-refused.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { Chains } from '../grants/chains.ts';
 import type { Clients } from '../grants/clients.ts';
@@ -37,6 +37,7 @@ import { clientView, iso, type ClientFacts } from './client-view.ts';
 import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
+import { stillHolds } from './access-repairs.ts';
 import { repairsFor, type RepairFacts } from './repairs.ts';
 
 export interface SnapshotParts {
@@ -54,7 +55,9 @@ export interface SnapshotParts {
   readonly connectors: Connectors;
   readonly questions: QuestionQueue;
   readonly approvals: Approvals;
-  readonly refusedScopes: RefusedScopes;
+  readonly latelyRefused: LatelyRefused;
+  /** A client id came lately that is not known here. */
+  readonly hasUnknownClient: () => boolean;
   readonly audit: AuditLog;
   readonly auditQuery: AuditQuery;
   /** What was found wrong with the log at this start. */
@@ -199,7 +202,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
 
   /** What a grant was too narrow for, unless it was given since or taken away altogether. */
   function refusedClients(): RepairFacts['refused'] {
-    return parts.refusedScopes.list().flatMap(({ clientId, scope }) => {
+    return parts.latelyRefused.scopes().flatMap(({ clientId, scope }) => {
       const asked = accessOfScopes([scope]);
       const own = grants.listByClient(clientId);
       const name = nameInRepair(clientId);
@@ -207,6 +210,17 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
       if (own.some((grant) => isWithin(asked, grant.access))) return [];
       const [inWords = scope] = accessInWords(asked);
       return [{ clientId, name, scope, inWords: inWords.toLowerCase() }];
+    });
+  }
+
+  /** What was held down, unless it was raised since. */
+  function heldClients(
+    set: Parameters<typeof stillHolds>[1],
+    world: Parameters<typeof stillHolds>[2],
+  ): RepairFacts['held'] {
+    return parts.latelyRefused.held().flatMap((one) => {
+      const name = nameInRepair(one.clientId);
+      return name === null || !stillHolds(one, set, world) ? [] : [{ ...one, name }];
     });
   }
 
@@ -227,6 +241,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
       const gateway = gatewayView();
       const managed = managedNow();
       const counted = summaryNow();
+      const ownAccess = preferences.own().accessPolicy;
       return {
         revision,
         version: parts.options.version,
@@ -257,6 +272,10 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
             refused: refusedClients(),
             auditDamage: parts.auditDamage(),
             managed,
+            ownAccess,
+            access: preferred.accessPolicy,
+            held: heldClients({ ownAccess, managed }, { clients, connectors }),
+            hasUnknownClient: parts.hasUnknownClient(),
             isDiskFull: parts.isDiskFull(),
           }),
         ],

@@ -1,12 +1,12 @@
 /** What is broken, each with its one fix (ux.md Overview). */
 import { visible } from '../lib/visible-text.ts';
 import type { ClientView, GatewayView, Repair } from '../../../contract/views.ts';
+import { accessRepairs, type AccessFacts } from './access-repairs.ts';
 import { managedRepairs } from '../managed/managed-repairs.ts';
-import type { ManagedView } from '../../../contract/managed.ts';
 import type { VaultView } from '../../../contract/vault.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 
-export interface RepairFacts {
+export interface RepairFacts extends AccessFacts {
   readonly gateway: GatewayView;
   readonly vault: VaultView;
   readonly connectors: readonly ConnectorView[];
@@ -24,23 +24,13 @@ export interface RepairFacts {
   }[];
   /** What was found wrong with the audit log at this start (SEC-97). */
   readonly auditDamage: string | null;
-  readonly managed: ManagedView;
   /** Writing found no room (REL-12). */
   readonly isDiskFull: boolean;
 }
 
-export function repairsFor({
-  gateway,
-  vault,
-  connectors,
-  clients,
-  brokenRules,
-  replayed,
-  refused,
-  auditDamage,
-  managed,
-  isDiskFull,
-}: RepairFacts): Repair[] {
+export function repairsFor(facts: RepairFacts): Repair[] {
+  const { gateway, vault, connectors, clients, brokenRules, replayed, refused } = facts;
+  const { auditDamage, managed, isDiskFull } = facts;
   const repairs: Repair[] = [];
   if (gateway.problem !== null) {
     repairs.push({
@@ -108,6 +98,7 @@ export function repairsFor({
       fix: { kind: 'resume', label: 'Resume' },
     });
   }
+  repairs.push(...accessRepairs(facts));
   for (const { clientId, name, asksDeniedUntil } of clients) {
     if (asksDeniedUntil === null) continue;
     repairs.push({
@@ -157,10 +148,7 @@ export function repairsFor({
         severity: auth === 'action-required' || auth === 'expired' ? 'attention' : 'error',
         title: `${name}: ${problem.message}`,
         detail: problem.hint ?? '',
-        fix:
-          process?.change == null
-            ? { kind: 'reconnect', connector: name, label: 'Reconnect' }
-            : { kind: 'confirm', connector: name, label: 'Look at the change' },
+        fix: connectorFix({ name, process, problem, login }),
       });
     }
     if (toolsToReview > 0) {
@@ -194,4 +182,20 @@ export function repairsFor({
     });
   }
   return repairs;
+}
+
+/** What the service did not know, or never sent back, is a registration that only it has lost (ATOMIC-21). */
+const staleLogin: ReadonlySet<string> = new Set(['client_refused', 'login_unanswered']);
+
+function connectorFix({
+  name: connector,
+  process,
+  problem,
+  login,
+}: Pick<ConnectorView, 'name' | 'process' | 'problem' | 'login'>): Repair['fix'] {
+  if (process?.change != null) return { kind: 'confirm', connector, label: 'Look at the change' };
+  const isByUs = login !== null && login.registration?.kind !== 'typed';
+  if (isByUs && staleLogin.has(problem?.code ?? ''))
+    return { kind: 'forget-login', connector, label: 'Forget login and reconnect' };
+  return { kind: 'reconnect', connector, label: 'Reconnect' };
 }

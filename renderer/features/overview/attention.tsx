@@ -13,7 +13,8 @@ import { useReviewQuestions } from '../shell/review-context.ts';
 /** Nothing at all when nothing needs attention. */
 export function Attention({ snapshot }: { readonly snapshot: AppSnapshot }) {
   const review = useReviewQuestions();
-  const { questions, repairs } = snapshot;
+  const { questions, gateway } = snapshot;
+  const repairs = snapshot.repairs.filter(({ id }) => id !== inBanner[gateway.state]);
   const total = questions.length + repairs.length;
   if (total === 0) return null;
   return (
@@ -39,19 +40,30 @@ export function Attention({ snapshot }: { readonly snapshot: AppSnapshot }) {
   );
 }
 
+/** What the banner above says already, with the same way out. */
+const inBanner: Readonly<Record<AppSnapshot['gateway']['state'], string | null>> = {
+  starting: null,
+  serving: 'access-off',
+  paused: 'paused',
+  'port-taken': 'gateway',
+  stopped: 'gateway',
+};
+
 function RepairItem({ repair }: { readonly repair: Repair }) {
   const connect = useCommand('connector.connect', 'notice');
+  const forget = useCommand('connector.forgetLogin', 'notice');
   const resume = useCommand('gateway.resume', 'notice');
   const unlock = useCommand('vault.unlock', 'notice');
   const confirmSettings = useCommand('settings.confirm', 'notice');
   const { fix } = repair;
-  const reconnect = async (name: string) => {
-    const result = await connect.run({ name });
+  const reconnect = async (name: string, how: typeof connect | typeof forget) => {
+    const result = await how.run({ name });
     // The address of a login is opened on the connector's own page, where its host is shown.
     if (!result.ok || result.value.authorizationUrl !== null) navigate('connectors', name);
   };
   const run = () => {
-    if (fix?.kind === 'reconnect') void reconnect(fix.connector);
+    if (fix?.kind === 'reconnect') void reconnect(fix.connector, connect);
+    if (fix?.kind === 'forget-login') void reconnect(fix.connector, forget);
     if (fix?.kind === 'resume') void resume.run({});
     if (fix?.kind === 'unlock') void unlock.run({});
     if (fix?.kind === 'confirm-settings') void confirmSettings.run({});
@@ -59,7 +71,8 @@ function RepairItem({ repair }: { readonly repair: Repair }) {
     if (fix?.kind === 'connector') navigate('connectors', fix.connector);
     if (fix?.kind === 'review') navigate('connectors', fix.connector);
     if (fix?.kind === 'client') navigate('clients', fix.clientId);
-    if (fix?.kind === 'client-entry') navigate('clients');
+    if (fix?.kind === 'client-entry' || fix?.kind === 'clients') navigate('clients');
+    if (fix?.kind === 'settings') navigate('settings');
   };
   const Icon = repair.severity === 'error' ? OctagonX : TriangleAlert;
   return (
@@ -75,7 +88,10 @@ function RepairItem({ repair }: { readonly repair: Repair }) {
       detail={repair.detail}
       action={
         fix !== null && (
-          <Button pending={connect.pending || resume.pending || unlock.pending} onClick={run}>
+          <Button
+            pending={connect.pending || forget.pending || resume.pending || unlock.pending}
+            onClick={run}
+          >
             {fix.label}
           </Button>
         )
@@ -98,7 +114,7 @@ function Item({ icon, title, detail, action }: ItemProps) {
         <span className="mt-0.5 shrink-0">{icon}</span>
         <div className="min-w-0 wrap-anywhere">
           <p className="font-medium">{title}</p>
-          <p className="line-clamp-2 text-muted">{detail}</p>
+          <p className="text-muted">{detail}</p>
         </div>
       </div>
       {action}
