@@ -27,6 +27,7 @@ export const mainWindowCommands = [
   'client.block',
   'client.unblock',
   'client.add',
+  'client.setTokenLives',
   'client.remove',
   'client.setTool',
   'client.setConnector',

@@ -27,6 +27,7 @@ import { explainCommands } from './explain.ts';
 import { toolCommands } from './tool-commands.ts';
 import { tryToolCommands } from './try-tool.ts';
 import { ruleCommands } from './rules.ts';
+import { ownTokenLivesSchema } from './token-lives.ts';
 import { usageCommands } from './usage-commands.ts';
 import { vaultCommands } from './vault.ts';
 import { settingsCommands } from './window-settings.ts';
@@ -114,8 +115,15 @@ export const commands = {
       name: z.string().trim().min(1).max(200),
       redirectUris: z.array(z.string().min(1).max(2000)).min(1).max(10),
       confidential: z.boolean().default(false),
+      tokenLives: ownTokenLivesSchema.nullable().default(null),
     }),
     z.object({ client: clientViewSchema, clientSecret: z.string().nullable() }),
+  ),
+  /** Of a client that was added by hand. Shorter needs no presence, longer does: core decides by direction. */
+  'client.setTokenLives': command(
+    'take',
+    z.strictObject({ clientId: clientIdSchema, lives: ownTokenLivesSchema }),
+    clientViewSchema,
   ),
   /** Revokes and forgets an application: its next login has to register again. */
   'client.remove': command('take', byClient, z.object({ clientId: clientIdSchema })),

@@ -18,6 +18,7 @@ import { accessChoiceSchema, heldByGroupsShape } from './held-by-groups.ts';
 import { managedViewSchema } from './managed.ts';
 import { isOwnRight } from './own-rights.ts';
 import { repairSchema } from './repair-view.ts';
+import { tokenLivesViewSchema } from './token-lives.ts';
 import { vaultViewSchema } from './vault.ts';
 import { windowSettings } from './window-settings.ts';
 
@@ -152,6 +153,7 @@ export const clientViewSchema = z.object({
   /** How many tools have a mode of their own for it. */
   toolModes: count,
   ...heldByGroupsShape,
+  tokenLives: tokenLivesViewSchema,
   grants: z.array(grantViewSchema),
 });
 export type ClientView = z.infer<typeof clientViewSchema>;

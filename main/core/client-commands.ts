@@ -7,6 +7,7 @@ import type { GrantViews } from './gateway/grant-view.ts';
 import type { Applications } from './grants/applications.ts';
 import type { Chains } from './grants/chains.ts';
 import type { Client, Clients } from './grants/clients.ts';
+import { isLonger, livesInWords } from './grants/token-lives.ts';
 import type { Grant, Grants } from './grants/grants.ts';
 import type { Revoke } from './grants/revoke.ts';
 import { accessInWords, editAccess, everyConnector, isOurs, isWithin } from './lib/access.ts';
@@ -47,6 +48,7 @@ type Names =
   | 'client.block'
   | 'client.unblock'
   | 'client.add'
+  | 'client.setTokenLives'
   | 'client.remove'
   | 'client.grant'
   | 'client.revokeToken';
@@ -148,7 +150,7 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
       return view(clientId);
     },
 
-    'client.add': ({ name, redirectUris, confidential }, caller) => {
+    'client.add': ({ name, redirectUris, confidential, tokenLives }, caller) => {
       parts.locks.assertMayGive(caller, 'registration');
       if (parts.isRegistrationClosed()) parts.locks.refuse('New clients are held off');
       const webHosts = parts.preferences.read().webHosts ?? [];
@@ -164,11 +166,27 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
           redirectUris: [...new Set(redirectUris)],
           authMethod: confidential ? 'client_secret_basic' : 'none',
           grantTypes: ['authorization_code', 'refresh_token'],
+          tokenLives,
         },
         'pre-registered',
       );
       record('client.add', caller, { clientId: client.clientId });
       return { client: view(client.clientId), clientSecret: secret?.open() ?? null };
+    },
+
+    'client.setTokenLives': ({ clientId, lives }, caller) => {
+      const members = membersOf(clientId).filter(({ identity }) => identity === 'pre-registered');
+      if (members.length === 0) {
+        throw new CoreError('conflict', 'Only clients that you added have times of their own.', {
+          hint: 'For all clients, change how long access tokens live in the settings.',
+        });
+      }
+      if (members.some(({ tokenLives }) => isLonger(tokenLives, lives)))
+        parts.locks.assertMayGive(caller, 'access');
+      const isUsual = Object.values(lives).every((value) => value === null);
+      for (const member of members) clients.setTokenLives(member.clientId, isUsual ? null : lives);
+      record('client.setTokenLives', caller, { clientId, detail: livesInWords(lives) });
+      return view(clientId);
     },
 
     'client.remove': ({ clientId }, caller) => {

@@ -4,6 +4,7 @@ import { createChains, type Chains } from './grants/chains.ts';
 import { createClients, type Clients } from './grants/clients.ts';
 import { createCodes, type Codes } from './grants/codes.ts';
 import { createGrants, type Grants } from './grants/grants.ts';
+import { livesFrom, longestLives, shortest, type LivesOf } from './grants/token-lives.ts';
 import { createTokens, type Tokens } from './grants/tokens.ts';
 import type { Clock, FaultPoint, Random } from './ports.ts';
 import { createPermissionBook, type PermissionBook } from './permission-sets/permission-book.ts';
@@ -21,6 +22,8 @@ export interface Rights {
   readonly tokens: Tokens;
   readonly codes: Codes;
   readonly rules: RuleBook;
+  /** How long tokens and logins of a client live. */
+  readonly lives: LivesOf;
 }
 
 interface Parts {
@@ -30,13 +33,12 @@ interface Parts {
   readonly faults: FaultPoint | undefined;
   /** Milliseconds, read for each new token. */
   readonly accessTokenLife: () => number;
-  /** Refresh tokens live no longer than it says. */
-  readonly managed: { bounds(): { readonly refreshMs: number } };
+  /** Nothing lives longer than it says. */
+  readonly managed: { bounds(): { readonly refreshMs: number; readonly loginMs: number } };
 }
 
 export function openRights(parts: Parts): Rights {
   const { store, clock, random, faults, accessTokenLife, managed } = parts;
-  const refreshTokenLife = (): number => managed.bounds().refreshMs;
   const base = { store, clock, random };
   const clients = createClients(base);
   const clientSettings = createClientSettings(store);
@@ -47,8 +49,13 @@ export function openRights(parts: Parts): Rights {
     permissions.admit(clientId, others);
   });
   const grants = createGrants(base);
-  const chains = createChains({ ...base, grants, refreshTokenLife });
-  const tokens = createTokens({ ...base, chains, faults, accessTokenLife, refreshTokenLife });
+  const lives: LivesOf = (clientId) => {
+    const { refreshMs: refresh, loginMs: login } = managed.bounds();
+    const everybody = { access: accessTokenLife(), refresh, login };
+    return shortest(longestLives, everybody, livesFrom(clients.get(clientId)?.tokenLives ?? null));
+  };
+  const chains = createChains({ ...base, grants, lives });
+  const tokens = createTokens({ ...base, chains, faults, lives });
   const codes = createCodes({ ...base, grants });
   const rules = createRuleBook(base);
   return {
@@ -61,5 +68,6 @@ export function openRights(parts: Parts): Rights {
     tokens,
     codes,
     rules,
+    lives,
   };
 }

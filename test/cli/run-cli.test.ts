@@ -255,6 +255,16 @@ it.each<[string, string, unknown]>([
     { name: 'App', redirectUris: ['app://b'], confidential: false },
   ],
   [
+    'clients add App --redirect-uri app://b --access-minutes 5 --login-days 7',
+    'client.add',
+    {
+      name: 'App',
+      redirectUris: ['app://b'],
+      confidential: false,
+      tokenLives: { accessMinutes: 5, refreshDays: null, loginDays: 7 },
+    },
+  ],
+  [
     'clients grant c --connector a=none --connector *=read --grant g',
     'client.grant',
     { clientId: 'c', grantId: 'g', access: { a: 'none', '*': 'read' } },
@@ -345,6 +355,7 @@ it('SEC-96 shows foreign text with every character visible, colours only its own
     toolModes: 0,
     groups: [],
     heldTo: [],
+    tokenLives: { own: null, accessMinutes: 60, refreshDays: 30, loginDays: 180 },
     grants: [],
   } as const;
   const { dataDir } = await runningInstance(() => ({

@@ -20,13 +20,13 @@ const lines: readonly string[] = [
 /**
  * The lines about what we do for clients and people (side P) that this version answers for: those of Atlar,
  * Atomic, Atmos and Alation, and the rules, approvals and activity of Atryum. Not yet: ATMOS-21 and 46, ATRYUM-43 (first
- * run), ALATION-33 (lifetimes for one client), ATRYUM-64 (filters that are kept).
+ * run), ATRYUM-64 (filters that are kept).
  */
 const ownLines: readonly string[] = [
   ...ids('ATLAR', '10-26 30'),
   ...ids('ATOMIC', '7 8 10-14 16 17 19 22-28 30 32'),
   ...ids('ATMOS', '20 22-45 47 48 50'),
-  ...ids('ALATION', '20-27 30-32'),
+  ...ids('ALATION', '20-27 30-33'),
   ...ids('ATRYUM', '44-63'),
 ];
 

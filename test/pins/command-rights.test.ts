@@ -51,6 +51,7 @@ test('every command with its effect and its callers', () => {
       "MPTHtco take client.revokeAll",
       "MPTHtco take client.revokeToken",
       "MPTHtco take client.setConnector",
+      "MPTHtco take client.setTokenLives",
       "MPTHtco take client.setTool",
       "M..Ht.o give client.unblock",
       "MPTHtco take clientFiles.forget",

@@ -33,6 +33,39 @@ describe('add a client', () => {
     expect(document.body.textContent).not.toContain('cst_cs_');
   });
 
+  it('ALATION-33 may be given logins that end sooner, which its page shows and changes', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/clients');
+    await user.click(screen.getByRole('button', { name: 'Add client' }));
+    await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Nightly report');
+    await user.type(
+      screen.getByRole('textbox', { name: 'Redirect URIs, one per line' }),
+      'http://127.0.0.1/callback',
+    );
+    await user.click(screen.getByText('Logins that end sooner'));
+    const minutes = screen.getByRole('textbox', { name: 'Access tokens, minutes' });
+    await user.type(minutes, '61');
+    const add = within(screen.getByRole('dialog')).getByRole('button', { name: 'Add client' });
+    await user.click(add);
+    expect(screen.getByText('A whole number from 1 to 60, or nothing.')).toBeTruthy();
+    await user.clear(minutes);
+    await user.type(minutes, '5');
+    await user.click(add);
+    expect(inputsOf(fake, 'client.add')).toMatchObject([
+      { tokenLives: { accessMinutes: 5, refreshDays: null, loginDays: null } },
+    ]);
+    await user.click(await screen.findByRole('button', { name: 'Done' }));
+    const card = within(await screen.findByRole('region', { name: 'How long logins last' }));
+    expect(card.getByText('5 minutes')).toBeTruthy();
+    await user.click(card.getByRole('button', { name: 'Change' }));
+    await user.type(screen.getByRole('textbox', { name: 'Every login ends after, days' }), '7');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(inputsOf(fake, 'client.setTokenLives')).toMatchObject([
+      { lives: { accessMinutes: 5, refreshDays: null, loginDays: 7 } },
+    ]);
+    expect(card.getByText('7 days, however often it is renewed')).toBeTruthy();
+  });
+
   it('shows why core refuses a redirect URI, and keeps what was typed', async () => {
     const user = userEvent.setup();
     await renderApp('#/clients', { scene: 'empty' });

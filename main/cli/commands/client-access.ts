@@ -7,6 +7,7 @@ import { listOption, textOption } from '../read-options.ts';
 import { facts, shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { collect, parseOneOf, parsePair } from '../parse-values.ts';
+import { addLivesOptions, hasLives, readLives } from './client-lives.ts';
 import { describeClient } from './client-text.ts';
 
 export function addClientAccess(clients: Command, io: CliIo): void {
@@ -17,12 +18,17 @@ export function addClientAccess(clients: Command, io: CliIo): void {
       'consentry clients add Deploy --redirect-uri http://127.0.0.1/callback --confidential --operator-key-file key',
     gives: true,
   };
-  defineCommand(clients, io, add, async (context, [name = ''], options) => {
+  const adding = defineCommand(clients, io, add, async (context, [name = ''], options) => {
     const redirectUris = [...listOption(options, 'redirectUri')];
     if (redirectUris.length === 0)
       throw usageError('Say where its logins come back to: --redirect-uri.');
     const confidential = options['confidential'] === true;
-    const added = await context.call('client.add', { name, redirectUris, confidential });
+    const added = await context.call('client.add', {
+      name,
+      redirectUris,
+      confidential,
+      ...(hasLives(options) && { tokenLives: readLives(options, null) }),
+    });
     context.print(added, () =>
       facts([
         ['client_id', shown(added.client.clientId, 512)],
@@ -34,6 +40,7 @@ export function addClientAccess(clients: Command, io: CliIo): void {
   })
     .option('--redirect-uri <uri>', 'where its logins may come back to; may be repeated', collect)
     .option('--confidential', 'it can keep a secret, and has to show it to get tokens');
+  addLivesOptions(adding);
 
   const grant = {
     usage: 'grant <id>',

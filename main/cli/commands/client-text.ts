@@ -1,6 +1,7 @@
 /** Clients in text for people: one row for each application, and one in full with its grants and tokens. */
 import type { ClientView, ConnectorAccess, GrantView } from '../../../contract/views.ts';
 import type { CommandContext } from '../command-context.ts';
+import { livesText } from './client-lives-text.ts';
 import { facts, relativeTime, shown, table } from '../format.ts';
 
 export function clientTable(clients: readonly ClientView[], { io, paint }: CommandContext): string {
@@ -29,6 +30,7 @@ export function describeClient(client: ClientView, { io }: CommandContext): stri
     ['Status', client.status],
     ['May', shown(client.scopesInWords.join('; '), 500) || 'nothing'],
     ['Sends codes to', shown(client.redirectUris.join(' '), 500) || '-'],
+    ['Logins last', livesText(client.tokenLives)],
     ['Registered', relativeTime(client.registeredAt, now)],
     ['Registered by', shown(client.registeredBy, 200)],
     ['Last used', relativeTime(client.lastUsedAt, now)],

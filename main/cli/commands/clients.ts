@@ -9,6 +9,7 @@ import { exitCodes } from '../../shared-adapters/exit-codes.ts';
 import { addClientAccess } from './client-access.ts';
 import { adviceAfterRevoke, appsOf } from './client-file-advice.ts';
 import { addClientFiles } from './client-files.ts';
+import { addLifetimes } from './client-lives.ts';
 import { clientTable, describeClient } from './client-text.ts';
 
 export function addClients(program: Command, io: CliIo): void {
@@ -116,5 +117,6 @@ export function addClients(program: Command, io: CliIo): void {
   });
 
   addClientAccess(clients, io);
+  addLifetimes(clients, io);
   addClientFiles(clients, io);
 }

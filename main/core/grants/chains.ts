@@ -6,6 +6,7 @@ import { limits } from '../lib/limits.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Grant, Grants } from './grants.ts';
+import { longestLives, type LivesOf } from './token-lives.ts';
 
 export interface Chain {
   readonly chainId: string;
@@ -63,8 +64,8 @@ export function createChains(parts: {
   grants: Grants;
   clock: Clock;
   random: Random;
-  /** Milliseconds, read for each new login. */
-  refreshTokenLife?: () => number;
+  /** Where somebody made them shorter. */
+  lives?: LivesOf;
 }): Chains {
   const { store, grants, clock, random } = parts;
   const { db } = store;
@@ -99,10 +100,9 @@ export function createChains(parts: {
 
     start(grant, hasRefresh) {
       const now = clock.nowMs();
-      const endsAt = Math.min(now + limits.oauth.refreshChain, grant.endsAt ?? Infinity);
-      const life = hasRefresh
-        ? Math.min(parts.refreshTokenLife?.() ?? Infinity, limits.oauth.refreshToken)
-        : limits.oauth.accessToken;
+      const lives = parts.lives?.(grant.clientId) ?? longestLives;
+      const endsAt = Math.min(now + lives.login, grant.endsAt ?? Infinity);
+      const life = hasRefresh ? lives.refresh : lives.access;
       const chain: MutableChain = {
         chainId: `tk_${random.bytes(12).toString('base64url')}`,
         grant,

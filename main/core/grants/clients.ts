@@ -1,4 +1,5 @@
 /** The AI applications registered with the local authorization server: a table in memory, every change durable first. */
+import { ownTokenLivesSchema, type OwnTokenLives } from '../../../contract/token-lives.ts';
 import { CoreError } from '../lib/errors.ts';
 import { sha256 } from '../lib/digest.ts';
 import { limits } from '../lib/limits.ts';
@@ -27,6 +28,8 @@ export interface Client {
   /** Metadata documents only: hash of what a person consents to (SEC-24), and the public keys in it as JSON. */
   readonly documentHash: string | null;
   readonly keys: string | null;
+  /** Shorter lives of its tokens; null: as for everybody. */
+  readonly tokenLives: OwnTokenLives | null;
 }
 
 export interface Registration {
@@ -35,6 +38,7 @@ export interface Registration {
   readonly authMethod: AuthMethod;
   readonly grantTypes: readonly string[];
   readonly registeredBy?: string | null;
+  readonly tokenLives?: OwnTokenLives | null;
 }
 
 /** A client that is known by the URL of its metadata document. */
@@ -60,6 +64,7 @@ export interface Clients {
   block(clientId: string): Client;
   unblock(clientId: string): Client;
   setRevoked(clientId: string, revokedAt: number | null): Client;
+  setTokenLives(clientId: string, lives: OwnTokenLives | null): Client;
   /** Removes registrations nobody consented to: the old ones, and the oldest beyond the cap (SEC-25). */
   removeUnused(isInUse: (clientId: string) => boolean): number;
 }
@@ -78,6 +83,7 @@ interface Row {
   registered_by: string | null;
   document_hash: string | null;
   keys: string | null;
+  token_lives: string | null;
 }
 
 export function createClients(parts: { store: Store; clock: Clock; random: Random }): Clients {
@@ -123,6 +129,7 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
       registeredBy: registration.registeredBy ?? null,
       documentHash: null,
       keys: null,
+      tokenLives: registration.tokenLives ?? null,
     };
   }
 
@@ -130,8 +137,8 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
     store.transaction(() =>
       store.db
         .prepare(
-          `INSERT INTO clients (client_id, identity, name, redirect_uris, auth_method, secret_hash, grant_types, registered_at, registered_by, document_hash, keys)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          `INSERT INTO clients (client_id, identity, name, redirect_uris, auth_method, secret_hash, grant_types, registered_at, registered_by, document_hash, keys, token_lives)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (client_id) DO UPDATE SET name = excluded.name, redirect_uris = excluded.redirect_uris,
            auth_method = excluded.auth_method, grant_types = excluded.grant_types,
            document_hash = excluded.document_hash, keys = excluded.keys`,
@@ -148,6 +155,7 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
           client.registeredBy,
           client.documentHash,
           client.keys,
+          writtenLives(client.tokenLives),
         ),
     );
     table.set(client.clientId, client);
@@ -203,6 +211,18 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
     block: (clientId) => change(clientId, { blockedAt: clock.nowMs() }),
     unblock: (clientId) => change(clientId, { blockedAt: null }),
     setRevoked: (clientId, revokedAt) => change(clientId, { revokedAt }),
+    setTokenLives(clientId, tokenLives) {
+      const client = table.get(clientId);
+      if (client === undefined) throw noClient();
+      const changed = { ...client, tokenLives };
+      store.transaction(() =>
+        store.db
+          .prepare('UPDATE clients SET token_lives = ? WHERE client_id = ?')
+          .run(writtenLives(tokenLives), clientId),
+      );
+      table.set(clientId, changed);
+      return changed;
+    },
 
     removeUnused(isInUse) {
       // Who had access lately still holds its registration, and will ask again with it.
@@ -250,7 +270,23 @@ function fromRow(row: Row): Client {
     registeredBy: row.registered_by,
     documentHash: row.document_hash,
     keys: row.keys,
+    tokenLives: row.token_lives === null ? null : readLives(row.token_lives),
   };
+}
+
+function writtenLives(lives: OwnTokenLives | null): string | null {
+  return lives === null ? null : JSON.stringify(lives);
+}
+
+/** What cannot be read was less than usual: it is as little as can be (INV-7). */
+function readLives(text: string): OwnTokenLives {
+  try {
+    const parsed = ownTokenLivesSchema.safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+  } catch {
+    // As below.
+  }
+  return { accessMinutes: 1, refreshDays: 1, loginDays: 1 };
 }
 
 function noClient(): CoreError {

@@ -11,6 +11,7 @@ import type { Clock, FaultPoint, Random } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Chain, Chains } from './chains.ts';
 import type { Grant } from './grants.ts';
+import { longestLives, type LivesOf } from './token-lives.ts';
 
 export interface LiveToken {
   readonly grant: Grant;
@@ -94,14 +95,13 @@ export function createTokens(parts: {
   clock: Clock;
   random: Random;
   faults?: FaultPoint | undefined;
-  /** Milliseconds that an access token lives, where a person made it shorter (ATMOS-31). */
-  accessTokenLife?: () => number;
-  /** Milliseconds; the same for refresh tokens. */
-  refreshTokenLife?: () => number;
+  /** Where somebody made them shorter (ATMOS-31, ALATION-33). */
+  lives?: LivesOf;
 }): Tokens {
   const { store, chains, clock, random } = parts;
   const { db } = store;
   const fault = parts.faults ?? ((): void => undefined);
+  const lives = parts.lives ?? ((): typeof longestLives => longestLives);
   /** Living access tokens by hex digest: the only thing the call path asks. */
   const live = new Map<string, LiveToken>();
   /** What a just rotated refresh token was answered with, by hex digest of the rotated one. */
@@ -140,19 +140,19 @@ export function createTokens(parts: {
     const { grant } = chain;
     const now = clock.nowMs();
     const kept = narrowed === null ? null : JSON.stringify(accessToRecord(narrowed));
-    const endsAt = Math.min(chain.endsAt, grant.endsAt ?? Infinity);
-    const add = (kind: 'access' | 'refresh', life: number): { secret: Secret; hash: Buffer } => {
+    const life = lives(grant.clientId);
+    const endsAt = endOf(chain);
+    const add = (kind: 'access' | 'refresh'): { secret: Secret; hash: Buffer } => {
       const prefix = kind === 'access' ? 'cst_at' : 'cst_rt';
       const secret = new Secret(`${prefix}_${random.bytes(32).toString('base64url')}`);
       const hash = sha256(secret.open());
-      const expiresAt = Math.min(now + life, endsAt);
+      const expiresAt = Math.min(now + life[kind], endsAt);
       insert.run(hash, kind, chain.chainId, generation, kept, now, expiresAt);
       return { secret, hash };
     };
-    const life = Math.min(parts.accessTokenLife?.() ?? Infinity, limits.oauth.accessToken);
-    const access = add('access', life);
-    const refresh = chain.hasRefresh ? add('refresh', refreshLife()) : null;
-    const expiresAt = Math.min(now + life, endsAt);
+    const access = add('access');
+    const refresh = chain.hasRefresh ? add('refresh') : null;
+    const expiresAt = Math.min(now + life.access, endsAt);
     store.onDurable(() => live.set(hex(access.hash), { grant, chain, narrowed, expiresAt }));
     return {
       accessToken: access.secret,
@@ -163,8 +163,18 @@ export function createTokens(parts: {
     };
   }
 
-  function refreshLife(): number {
-    return Math.min(parts.refreshTokenLife?.() ?? Infinity, limits.oauth.refreshToken);
+  /** However often it is renewed, and also when that was made shorter since. */
+  function endOf({ grant, createdAt, endsAt }: Chain): number {
+    return Math.min(endsAt, createdAt + lives(grant.clientId).login, grant.endsAt ?? Infinity);
+  }
+
+  /** When a token in the store ends: not later than one that is made now would. */
+  function endOfRow(row: Row, chain: Chain): number {
+    return Math.min(
+      row.expires_at,
+      row.created_at + lives(chain.grant.clientId)[row.kind],
+      endOf(chain),
+    );
   }
 
   function rotate(row: Row, chain: Chain, narrowTo: Access | null): RefreshOutcome {
@@ -184,7 +194,8 @@ export function createTokens(parts: {
       ).run(now, now, row.hash);
       fault('refresh.half-written');
       const issued = write(chain, generation, narrowTo ?? parseAccess(row.narrowed_access));
-      chains.noteRotation(chain, generation, Math.min(now + refreshLife(), chain.endsAt));
+      const { refresh } = lives(chain.grant.clientId);
+      chains.noteRotation(chain, generation, Math.min(now + refresh, endOf(chain)));
       return issued;
     });
     for (const { hash } of replaced) live.delete(hex(hash));
@@ -253,7 +264,8 @@ export function createTokens(parts: {
         return { kind: 'refused', why: 'unknown' };
       if (chain.grant.clientId !== clientId) return { kind: 'refused', why: 'foreign' };
       if (row.revoked_at !== null) return { kind: 'refused', why: 'unknown' };
-      if (isOver({ chain, expiresAt: row.expires_at })) return { kind: 'refused', why: 'expired' };
+      if (isOver({ chain, expiresAt: endOfRow(row, chain) }))
+        return { kind: 'refused', why: 'expired' };
       if (row.rotated_at !== null) return repeat(row, chain, narrowTo);
       return rotate(row, chain, narrowTo);
     },
@@ -267,11 +279,11 @@ export function createTokens(parts: {
         chain,
         narrowed: parseAccess(row.narrowed_access),
         createdAt: row.created_at,
-        expiresAt: row.expires_at,
+        expiresAt: endOfRow(row, chain),
         isActive:
           row.revoked_at === null &&
           row.rotated_at === null &&
-          !isOver({ chain, expiresAt: row.expires_at }),
+          !isOver({ chain, expiresAt: endOfRow(row, chain) }),
       };
     },
 

@@ -43,6 +43,8 @@ export interface Bounds {
   readonly accessMinutes: number | null;
   /** The longest that a refresh token lives, milliseconds; Infinity: no bound. */
   readonly refreshMs: number;
+  /** The longest that a login lasts, however often it is renewed; Infinity: no bound. */
+  readonly loginMs: number;
   readonly keepDays: number | null;
   readonly keepMegabytes: number | null;
   readonly forwardTo: string | null;
@@ -62,6 +64,7 @@ const unbound: Bounds = {
   limits: {},
   accessMinutes: null,
   refreshMs: Infinity,
+  loginMs: Infinity,
   keepDays: null,
   keepMegabytes: null,
   forwardTo: null,
@@ -119,6 +122,7 @@ function boundsOfPolicy(policy: PolicyDocument, standing: Standing | null): Boun
     limits: policy.limits ?? {},
     accessMinutes: tokens.accessMinutes ?? null,
     refreshMs: (tokens.refreshDays ?? Infinity) * 86_400_000,
+    loginMs: (tokens.loginDays ?? Infinity) * 86_400_000,
     keepDays: audit.keepDays ?? null,
     keepMegabytes: audit.keepMegabytes ?? null,
     forwardTo: audit.forwardTo ?? null,

@@ -85,6 +85,7 @@ function markedLines(
   if ((own.accessTokenMinutes ?? 60) !== (holds.accessTokenMinutes ?? 60))
     binding.add('Access tokens');
   if (bounds.refreshMs !== Infinity) binding.add('Logins');
+  if (bounds.loginMs !== Infinity) binding.add('Logins as a whole');
   if (JSON.stringify(own.auditRetention) !== JSON.stringify(holds.auditRetention))
     binding.add('Activity log');
   const always = ['Connectors', 'Allowed connectors', 'Forbidden connectors', 'Tools', 'Locked'];

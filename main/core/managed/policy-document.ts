@@ -111,9 +111,12 @@ export const policyDocumentSchema = z.strictObject({
     .strictObject({
       accessMinutes: z.int().min(1).max(60).optional(),
       refreshDays: z.int().min(1).max(30).optional(),
+      loginDays: z.int().min(1).max(180).optional(),
     })
     .optional()
-    .describe('The longest that tokens for clients live.'),
+    .describe(
+      'The longest that tokens for clients live: access tokens, refresh tokens while they are not used, and a login as a whole, however often it is renewed.',
+    ),
   audit: z
     .strictObject({
       keepDays: z.int().min(1).max(36_500).optional(),

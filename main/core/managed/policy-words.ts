@@ -53,6 +53,8 @@ export function linesOf(policy: PolicyDocument): readonly PolicyLine[] {
     tokens.accessMinutes !== undefined &&
       line('Access tokens', `${tokens.accessMinutes} minutes at most`),
     tokens.refreshDays !== undefined && line('Logins', `${tokens.refreshDays} days at most`),
+    tokens.loginDays !== undefined &&
+      line('Logins as a whole', `${tokens.loginDays} days at most, however often they are renewed`),
     (audit.keepDays !== undefined || audit.keepMegabytes !== undefined) &&
       line(
         'Activity log',

@@ -23,6 +23,7 @@ import type { Applications } from '../grants/applications.ts';
 import type { Chains } from '../grants/chains.ts';
 import type { Clients } from '../grants/clients.ts';
 import type { Grants } from '../grants/grants.ts';
+import type { LivesOf } from '../grants/token-lives.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import { accessInWords, accessOfScopes, isWithin, levelAt } from '../lib/access.ts';
 import { limits } from '../lib/limits.ts';
@@ -67,6 +68,7 @@ export interface SnapshotParts {
   readonly rules: RuleBook;
   readonly clientSettings: ClientSettings;
   readonly permissions: PermissionBook;
+  readonly lives: LivesOf;
   readonly sealRepairs: () => readonly Repair[];
   readonly gateway: () => Omit<GatewayView, 'pausedUntil'>;
 }
@@ -139,6 +141,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
           .map(({ name }) => name),
       toolModes: parts.clientSettings.countOf,
       permissions: parts.permissions,
+      lives: parts.lives,
       connectorNames: parts.connectors.list().map(({ name }) => name),
     };
   }

@@ -4,6 +4,7 @@ import type { Chain, Chains } from '../grants/chains.ts';
 import { proofOf } from '../grants/client-proof.ts';
 import type { Client } from '../grants/clients.ts';
 import type { Grant, Grants } from '../grants/grants.ts';
+import { livesView, type LivesOf } from '../grants/token-lives.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import { heldInWords } from '../permission-sets/permission-words.ts';
 import type { PermissionBook } from '../permission-sets/permission-book.ts';
@@ -23,6 +24,7 @@ export interface ClientFacts {
   readonly connectorsOff: (clientId: string) => readonly string[];
   readonly toolModes: (clientId: string) => number;
   readonly permissions: PermissionBook;
+  readonly lives: LivesOf;
   readonly connectorNames: readonly string[];
 }
 
@@ -55,6 +57,7 @@ export function clientView(members: readonly Client[], facts: ClientFacts): Clie
     toolModes: Math.max(...ids.map(facts.toolModes)),
     groups: groupsOf(ids, facts.permissions),
     heldTo: heldAt(client.clientId, facts),
+    tokenLives: livesView(client.tokenLives, facts.lives(client.clientId)),
     grants,
   };
 }

@@ -5,7 +5,7 @@
 import { copyFileSync } from 'node:fs';
 import { CoreError } from '../lib/errors.ts';
 import type { Db } from './db.ts';
-import { sealStep, sealTriggers } from './sealed-tables.ts';
+import { sealColumn, sealStep, sealTriggers } from './sealed-tables.ts';
 
 const steps: readonly string[] = [
   // 1: the first schema. Times are epoch milliseconds; hashes are SHA-256 as 32-byte blobs.
@@ -281,6 +281,11 @@ const steps: readonly string[] = [
     installed_at INTEGER NOT NULL,
     UNIQUE (file, name)
   ) STRICT;
+  `,
+  // 12: how long the tokens of a client live, where that is shorter than usual.
+  `
+  ALTER TABLE clients ADD COLUMN token_lives TEXT;
+  ${sealColumn(12)}
   `,
 ];
 

@@ -10,6 +10,8 @@ export interface SealedTable {
   /** The key is a blob. */
   readonly hasBlobKey?: boolean;
   readonly columns: readonly string[];
+  /** Came with a later step, null until then: a row where it is null is sealed as it was before. */
+  readonly laterColumn?: { readonly name: string; readonly since: number };
   /** A row that is gone could have been one that says no, so that is noticed too. */
   readonly isComplete?: boolean;
   /** The step of `migrations.ts` that made it, where that came after the seals. */
@@ -31,6 +33,7 @@ export const sealedTables: readonly SealedTable[] = [
       'document_hash',
       'keys',
     ],
+    laterColumn: { name: 'token_lives', since: 12 },
   },
   {
     name: 'grants',
@@ -126,18 +129,32 @@ export const sealStep = `
 export function sealTriggers(step: number | undefined): string {
   return sealedTables
     .filter(({ since }) => since === step)
-    .map(triggers)
+    .map((table) => triggers(table, table.columns))
     .join('');
 }
 
-function triggers(table: SealedTable): string {
+/** For a step that adds a sealed column to a table: its triggers anew, with that column. */
+export function sealColumn(step: number): string {
+  return sealedTables
+    .flatMap((table) => {
+      const { name, laterColumn } = table;
+      if (laterColumn?.since !== step) return [];
+      const drop = ['seal_new_', 'seal_old_', 'seal_'].map(
+        (kind) => `DROP TRIGGER ${kind}${name};`,
+      );
+      return [...drop, triggers(table, [...table.columns, laterColumn.name])];
+    })
+    .join('\n');
+}
+
+function triggers(table: SealedTable, columns: readonly string[]): string {
   // Not OR IGNORE: in a trigger, what the outer statement says about conflicts holds instead.
   const note = (row: string): string => {
     const key = keyExpression(table, row);
     return `BEGIN INSERT INTO unsealed SELECT '${table.name}', ${key}
       WHERE NOT EXISTS (SELECT 1 FROM unsealed WHERE kind = '${table.name}' AND key = ${key}); END;`;
   };
-  const { name, key, columns } = table;
+  const { name, key } = table;
   return `
   CREATE TRIGGER seal_new_${name} AFTER INSERT ON ${name} ${note('NEW.')}
   CREATE TRIGGER seal_old_${name} AFTER DELETE ON ${name} ${note('OLD.')}

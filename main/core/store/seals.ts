@@ -298,7 +298,12 @@ function prepareRows(db: Db, table: SealedTable): Rows {
   const values = table.columns.map(
     (column) => `typeof(${column}) || ':' || hex(CAST(${column} AS BLOB))`,
   );
-  const text = values.length === 0 ? `''` : values.join(` || ',' || `);
+  const known = values.length === 0 ? `''` : values.join(` || ',' || `);
+  const later = table.laterColumn?.name;
+  const text =
+    later === undefined
+      ? known
+      : `${known} || CASE WHEN ${later} IS NULL THEN '' ELSE ',${later}=' || typeof(${later}) || ':' || hex(CAST(${later} AS BLOB)) END`;
   const where = table.key.map((column) => `${column} = ?`).join(' AND ');
   const one = db.prepare(
     `SELECT coalesce(${text}, 'null') AS text FROM ${table.name} WHERE ${where}`,

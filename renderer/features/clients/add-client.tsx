@@ -11,10 +11,12 @@ import { useCommand } from '../../state/commands.ts';
 import { forgetAfterSeconds, useForgetCopied } from '../../state/forget-copied.ts';
 import { navigate } from '../../state/route.ts';
 import { clientDraftErrors, redirectLines } from './client-draft.ts';
+import { livesErrors, livesOf, usualLives } from './lives-draft.ts';
+import { LivesFields } from './lives-fields.tsx';
 import { shortName } from './short-name.ts';
 
 const formId = 'add-client';
-const emptyDraft = { name: '', redirectUris: '', isConfidential: false };
+const emptyDraft = { name: '', redirectUris: '', isConfidential: false, lives: usualLives };
 
 /** Registers a client by hand, then shows its id and, this one time, its secret. */
 export function AddClient({ onClose }: { readonly onClose: () => void }) {
@@ -31,11 +33,13 @@ export function AddClient({ onClose }: { readonly onClose: () => void }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setIsChecked(true);
-    if (Object.keys(errors).length > 0) return;
+    if (Object.keys(errors).length > 0 || Object.keys(livesErrors(draft.lives)).length > 0) return;
+    const lives = livesOf(draft.lives);
     const result = await add.run({
       name: draft.name.trim(),
       redirectUris: redirectLines(draft.redirectUris),
       confidential: draft.isConfidential,
+      ...(lives !== null && { tokenLives: lives }),
     });
     if (result.ok) setAdded(result.value);
   };
@@ -104,6 +108,13 @@ export function AddClient({ onClose }: { readonly onClose: () => void }) {
             onChange={(isConfidential) => change({ isConfidential })}
           />
         </div>
+        <details>
+          <summary className="w-fit rounded-sm font-medium">Logins that end sooner</summary>
+          <p className="mt-1 mb-2 text-meta text-muted">
+            For a program that should not stay logged in long. What is empty is as for every client.
+          </p>
+          <LivesFields draft={draft.lives} onChange={(lives) => change({ lives })} />
+        </details>
         {add.error !== null && <ErrorPanel error={add.error} />}
       </form>
     </Dialog>

@@ -8,6 +8,7 @@ import { plural } from '../../state/time-words.ts';
 import { ContextCost } from '../usage/context-cost.tsx';
 import { UsageCard } from '../usage/usage-card.tsx';
 import { ClientIdentity } from './client-identity.tsx';
+import { ClientLives } from './client-lives.tsx';
 import { GrantEditor } from './grant-editor.tsx';
 import { HeldByGroups } from './held-by-groups.tsx';
 import { GrantTokens } from './grant-tokens.tsx';
@@ -35,6 +36,7 @@ export function ClientAccess({ client, snapshot }: ClientAccessProps) {
       <div className="flex min-w-0 flex-col gap-4">
         <HeldByGroups client={client} />
         <ClientIdentity client={client} />
+        <ClientLives client={client} managed={snapshot.managed} />
         <UsageCard clientId={client.clientId} lastEntryId={snapshot.activity.lastEntryId} />
         <CallsCard client={client} limits={snapshot.callLimits} />
       </div>

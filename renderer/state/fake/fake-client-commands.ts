@@ -2,7 +2,7 @@
 import { isOwnRight } from '../../../contract/own-rights.ts';
 import type { CommandInput, CommandName } from '../../../contract/commands.ts';
 import type { AccessChange, ClientView, ConnectorAccess } from '../../../contract/views.ts';
-import { newFakeClient, scopesOf, withGrants } from './fake-clients.ts';
+import { fakeLives, newFakeClient, scopesOf, withGrants } from './fake-clients.ts';
 import { deviceConsent } from './fake-consents.ts';
 import { refused, type Context, type Handler } from './fake-context.ts';
 
@@ -24,7 +24,15 @@ export const clientHandlers = {
       ...client,
       status: client.grants.length > 0 ? 'active' : 'registered',
     })),
-  'client.add': ({ name, redirectUris, confidential = false }, { world, publish }) => {
+  'client.setTokenLives': ({ clientId, lives }, context) =>
+    changeClient(context, clientId, (client) => ({
+      ...client,
+      tokenLives: fakeLives(Object.values(lives).every((one) => one === null) ? null : lives),
+    })),
+  'client.add': (
+    { name, redirectUris, confidential = false, tokenLives = null },
+    { world, publish },
+  ) => {
     const usable =
       /^(http:\/\/(127\.0\.0\.1|\[::1\]|localhost)[:/]|[a-z][a-z0-9+-]*\.[a-z0-9.+-]+:)/;
     if (!redirectUris.every((uri) => usable.test(uri))) {
@@ -38,6 +46,7 @@ export const clientHandlers = {
       name,
       redirectUris,
       isConfidential: confidential,
+      tokenLives,
     });
     publish({ clients: [...world.snapshot.clients, client] });
     return {

@@ -1,5 +1,6 @@
 /** Invented clients for development and tests. */
 import { isOwnRight, ownRights } from '../../../contract/own-rights.ts';
+import type { OwnTokenLives, TokenLivesView } from '../../../contract/token-lives.ts';
 import type { ClientView, GrantView, TokenView } from '../../../contract/views.ts';
 import { unproven } from './fake-consents.ts';
 import { ago } from './fake-time.ts';
@@ -65,6 +66,7 @@ function client(facts: Facts): ClientView {
       toolModes: 0,
       groups: [],
       heldTo: [],
+      tokenLives: fakeLives(null),
       grants: [],
       ...facts,
     },
@@ -215,10 +217,25 @@ export function fakeClients(scene: string): ClientView[] {
   ];
 }
 
+/** The usual times, and what a person made shorter. */
+export function fakeLives(own: OwnTokenLives | null): TokenLivesView {
+  return {
+    own,
+    accessMinutes: own?.accessMinutes ?? 60,
+    refreshDays: own?.refreshDays ?? 30,
+    loginDays: own?.loginDays ?? 180,
+  };
+}
+
 /** A client as it is right after the person added it. */
 export function newFakeClient(
   clientId: string,
-  input: { name: string; redirectUris: readonly string[]; isConfidential: boolean },
+  input: {
+    name: string;
+    redirectUris: readonly string[];
+    isConfidential: boolean;
+    tokenLives: OwnTokenLives | null;
+  },
 ): ClientView {
   return client({
     clientId,
@@ -230,6 +247,7 @@ export function newFakeClient(
     isConfidential: input.isConfidential,
     status: 'registered',
     redirectUris: [...input.redirectUris],
+    tokenLives: fakeLives(input.tokenLives),
     registeredAt: new Date().toISOString(),
   });
 }

@@ -44,6 +44,7 @@ const client: ClientView = {
   toolModes: 0,
   groups: [],
   heldTo: [],
+  tokenLives: { own: null, accessMinutes: 60, refreshDays: 30, loginDays: 180 },
   grants: [],
 };
 

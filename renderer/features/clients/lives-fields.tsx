@@ -1,0 +1,30 @@
+import { Field, TextInput } from '../../components/field.tsx';
+import { livesErrors, livesFields, type LivesDraft } from './lives-draft.ts';
+
+interface LivesFieldsProps {
+  readonly draft: LivesDraft;
+  readonly onChange: (draft: LivesDraft) => void;
+}
+
+/** Three numbers that make tokens of one client end sooner; empty ones are as for every client (ALATION-33). */
+export function LivesFields({ draft, onChange }: LivesFieldsProps) {
+  const errors = livesErrors(draft);
+  return (
+    <div className="grid gap-3 sm:grid-cols-3">
+      {livesFields.map(({ name, label, hint, most }) => (
+        <Field key={name} label={label} hint={hint} error={errors[name] ?? null}>
+          {(props) => (
+            <TextInput
+              {...props}
+              inputMode="numeric"
+              maxLength={4}
+              placeholder={`${most} at most`}
+              value={draft[name]}
+              onChange={(event) => onChange({ ...draft, [name]: event.target.value })}
+            />
+          )}
+        </Field>
+      ))}
+    </div>
+  );
+}
