@@ -14,6 +14,7 @@ import { CoreError } from './lib/errors.ts';
 import type { ConnectorRules } from './managed/connector-rules.ts';
 import type { ManagedPolicy } from './managed/managed-policy.ts';
 import type { Target } from './managed/patterns.ts';
+import { isStricterEdit } from './managed/stricter-edit.ts';
 import type { ManagedLocks } from './managed/refusals.ts';
 import type { Vault } from './ports.ts';
 import { visible } from './lib/visible-text.ts';
@@ -199,7 +200,9 @@ export function createConnectorCommands({
       return builder.connectorView(state);
     },
     'connector.edit': async (input, caller) => {
-      locks.assertMayGive(caller, 'connectors');
+      const before = connectors.find(input.name);
+      if (before === undefined || !isStricterEdit(input, before))
+        locks.assertMayGive(caller, 'connectors');
       vault.wake();
       const state = await connectors.edit(input);
       const { name, confirmInlineCode: _read, ...changes } = input;

@@ -5,7 +5,10 @@ import { cli, runningCore } from './support.ts';
 
 it('ALATION-33 lifetimes are made shorter one by one, and longer only with presence', async () => {
   const { dataDir, run, core, issuer } = await runningCore();
-  const { client } = await run('client.add', { name: 'Deploy', redirectUris: ['http://127.0.0.1/cb'] });
+  const { client } = await run('client.add', {
+    name: 'Deploy',
+    redirectUris: ['http://127.0.0.1/cb'],
+  });
   const id = client.clientId;
   const lifetimes = (...more: readonly string[]) =>
     cli(['clients', 'lifetimes', id, ...more, '--data-dir', dataDir]);

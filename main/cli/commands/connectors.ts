@@ -20,6 +20,7 @@ import { readNewConnector } from './connector-input.ts';
 import { addAuth, addConnect, addLoginOptions } from './connector-login.ts';
 import { connectorTable, stoppedConnector, type StoppedConnector } from './connector-views.ts';
 import { addShow } from './connector-show.ts';
+import { addOneProvided, addProvided } from './connectors-provided.ts';
 import { addPreset, addPresets } from './presets.ts';
 import { addRemove } from './connector-remove.ts';
 import { addReview } from './connector-review.ts';
@@ -28,6 +29,7 @@ export function addConnectors(program: Command, io: CliIo): void {
   const connectors = defineGroup(program, 'connectors', 'the MCP servers behind Consentry');
   addList(connectors, io);
   addPresets(connectors, io);
+  addProvided(connectors, io);
   addShow(connectors, io);
   addAdd(connectors, io);
   addTest(connectors, io);
@@ -100,12 +102,15 @@ async function listConnectors(
 function addAdd(connectors: Command, io: CliIo): void {
   const add = {
     usage: 'add [name]',
-    summary: 'add a server: a command to run, a URL, or a preset',
+    summary: 'add a server: a command to run, a URL, a preset, or one your organisation provides',
     example:
       'consentry connectors add files --command npx --arg -y --arg @modelcontextprotocol/server-filesystem --arg /tmp --operator-key-file key',
     gives: true,
   };
   const command = defineCommand(connectors, io, add, async (context, [name = ''], options) => {
+    const provided = textOption(options, 'provided');
+    if (provided !== undefined)
+      return printAdded(context, await addOneProvided(context, provided, name, options));
     const preset = textOption(options, 'preset');
     if (options['tryOut'] === true && preset === undefined) {
       const draft = await readNewConnector(name, options, io);
@@ -115,11 +120,7 @@ function addAdd(connectors: Command, io: CliIo): void {
       preset === undefined
         ? await context.call('connector.add', await readNewConnector(name, options, io))
         : await addPreset(context, preset, name, options);
-    context.print(
-      connector,
-      () =>
-        `Added.\n${connectorTable([connector], context.paint, io.nowMs())}${warningLines(connector)}`,
-    );
+    printAdded(context, connector);
   })
     .option('--command <command>', 'program to run')
     .option('--arg <argument>', 'argument of the program; may be repeated', collect)
@@ -136,10 +137,19 @@ function addAdd(connectors: Command, io: CliIo): void {
     .option('--timeout <seconds>', 'longest call, 1 to 3600 (default: 30)')
     .option('--try-out', 'test it step by step, and add nothing')
     .option('--preset <preset>', 'one of `consentry connectors presets`')
-    .option('--name <name>', 'its name here (default: the preset’s)')
+    .option('--provided <name>', 'one of `consentry connectors provided`')
+    .option('--name <name>', 'its name here (default: the preset’s, or as it is provided)')
     .option('--set <KEY=value>', 'what the preset asks for; may be repeated', collect)
     .option('--secret-stdin <KEY>', 'read this one, a secret, from stdin');
   addLoginOptions(command);
+}
+
+function printAdded(context: CommandContext, connector: ConnectorView): void {
+  const { paint, io } = context;
+  context.print(
+    connector,
+    () => `Added.\n${connectorTable([connector], paint, io.nowMs())}${warningLines(connector)}`,
+  );
 }
 
 function addTest(connectors: Command, io: CliIo): void {

@@ -116,6 +116,48 @@ describe.runIf(canBeAdministrator)('a connector', () => {
   });
 });
 
+describe.runIf(canBeAdministrator)('where changing connectors is locked', () => {
+  test('ATLAR-13 ATOMIC-8 names and what only gets stricter can be changed, everything else not', async () => {
+    const { core, manage } = await withUpstream(policyWith({ audit: { keepDays: 30 } }));
+    const edit = { name: 'up', callsPerMinute: 100, loggedArguments: 'usual', isUntrusted: true };
+    await core.run('connector.edit', { ...edit, loggedArguments: 'usual' as const });
+    await manage(policyWith({ locked: ['connectors'] }), ({ locks }) =>
+      locks.includes('connectors'),
+    );
+    for (const stricter of [
+      { title: 'Ours', label: 'Team' },
+      { isReadOnly: true },
+      { callsPerMinute: 50 },
+      { callsPerDay: 1000, timeoutSeconds: 5 },
+      { loggedArguments: 'shapes' as const, asks: { model: false } },
+    ])
+      await core.run('connector.edit', { name: 'up', ...stricter });
+    for (const looser of [
+      { isReadOnly: false },
+      { callsPerMinute: 51 },
+      { callsPerDay: null },
+      { timeoutSeconds: 6 },
+      { loggedArguments: 'usual' },
+      { asks: { model: true } },
+      { isUntrusted: false },
+      { autoAcceptReads: true },
+      { url: 'http://127.0.0.1:9/' },
+      { description: 'It tells clients what to do.' },
+      { title: 'Ours', isReadOnly: false },
+    ])
+      expect(await core.refused('connector.edit', { name: 'up', ...looser })).toMatchObject({
+        code: 'managed',
+        message: expect.stringContaining('locked by Example IT'),
+      });
+    expect(core.core.snapshot().connectors).toMatchObject([
+      { title: 'Ours', isReadOnly: true, callsPerMinute: 50, loggedArguments: 'shapes' },
+    ]);
+    expect(
+      await core.core.call('control', 'connector.edit', { name: 'up', isReadOnly: true }),
+    ).toMatchObject({ ok: false, error: { code: 'not_allowed_here' } });
+  });
+});
+
 describe.runIf(canBeAdministrator)('the mode of a tool', () => {
   test('ATLAR-19 is only made stricter: blocked and asked whatever the person set, otherwise as they set it', async () => {
     const setting = await withUpstream(
