@@ -52,6 +52,8 @@ export interface LaunchOptions {
   /** The data folder of an earlier start. */
   readonly dataDir?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** A program that starts Electron, in its place. */
+  readonly executable?: string;
 }
 
 interface Fixtures {
@@ -70,7 +72,7 @@ export const test = base.extend<Fixtures>({
           ? makeTempDir()
           : { path: options.dataDir, remove: () => undefined };
       const app = await _electron.launch({
-        executablePath,
+        executablePath: options.executable ?? executablePath,
         args: ['.', ...(options.args ?? ['--port', '0'])],
         cwd: projectRoot,
         env: { ...environment(), CONSENTRY_DATA_DIR: dir.path, ...options.environment },
