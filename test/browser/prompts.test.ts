@@ -46,6 +46,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect(await axeViolations(page)).toEqual([]);
       });
     }
+
+    test('ATLAR-16 axe finds nothing where the organisation lets nothing be allowed, and there is no Allow', async ({
+      page,
+      pages,
+    }) => {
+      await page.goto(`${pages.origin}/prompt.html?fake=consent-refused`);
+      await expect(page.getByRole('alert')).toContainText('Example Ltd. IT');
+      await expect(page.getByRole('button', { name: 'Deny' })).toHaveCount(1);
+      await expect(page.getByRole('button', { name: yes })).toHaveCount(0);
+      await page.screenshot({ path: `test-results/prompts/consent-refused-${colorScheme}.png` });
+      expect(await axeViolations(page)).toEqual([]);
+    });
   });
 }
 

@@ -35,6 +35,14 @@ const seen =
     await found.scrollIntoViewIfNeeded();
     await expect(found).toBeVisible();
   };
+const to =
+  (region: string): Act =>
+  (page) =>
+    page.getByRole('region', { name: region }).scrollIntoViewIfNeeded();
+const times: Act = async (page) => {
+  await page.getByRole('button', { name: 'Add client' }).first().click();
+  await page.getByText('Logins that end sooner').click();
+};
 
 const cursor = '#/clients/dyn-6f1c9a20';
 const screens: readonly (readonly [name: string, address: string, act?: Act])[] = [
@@ -51,7 +59,12 @@ const screens: readonly (readonly [name: string, address: string, act?: Act])[] 
   ['palette', '?fake=quiet#/overview', keys('Control+k')],
   ['palette-found', '?fake=quiet#/overview', keys('Control+k', 'create')],
   ['keys', '?fake=quiet#/overview', keys('?')],
+  ['overview-managed', '?fake=managed#/overview'],
+  ['overview-managed-off', '?fake=managed-off#/overview'],
+  ['overview-managed-broken', '?fake=managed-broken#/overview'],
   ['clients', '?fake#/clients'],
+  ['clients-managed-off', '?fake=managed-off#/clients'],
+  ['client-managed', `?fake=managed${cursor}`],
   ['clients-empty', '?fake=empty#/clients'],
   ['clients-add', '?fake#/clients/+'],
   ['client-access', `?fake${cursor}`],
@@ -59,11 +72,14 @@ const screens: readonly (readonly [name: string, address: string, act?: Act])[] 
   ['client-activity', `?fake${cursor}`, tab('Activity')],
   ['client-many', `?fake=many${cursor}`],
   ['client-blocked', '?fake#/clients/pre-ci'],
+  ['client-times', '?fake#/clients/pre-ci', press('Change')],
+  ['clients-add-times', '?fake#/clients', times],
   ['client-gone', '?fake#/clients/nobody'],
   ['connectors', '?fake#/connectors'],
   ['connectors-empty', '?fake=empty#/connectors'],
   ['connectors-states', '?fake=states#/connectors'],
   ['connectors-add', '?fake#/connectors/+'],
+  ['connectors-provided', '?fake=managed#/connectors/+'],
   ['connector', '?fake#/connectors/github'],
   ['connector-usage', '?fake#/connectors/github', tab('Usage')],
   ['connector-settings', '?fake#/connectors/github', tab('Settings')],
@@ -75,6 +91,9 @@ const screens: readonly (readonly [name: string, address: string, act?: Act])[] 
   ['activity-empty', '?fake=empty#/activity'],
   ['activity-entry', '?fake#/activity', press('create_issue')],
   ['settings', '?fake#/settings'],
+  ['settings-managed', '?fake=managed#/settings'],
+  ['settings-managed-card', '?fake=managed#/settings', to('Managed by Example Ltd. IT')],
+  ['settings-managed-broken', '?fake=managed-broken#/settings', to('Managed computer')],
   ['settings-no-keyring', '?fake=no-keyring#/settings'],
   ['rules', '?fake#/settings/rules'],
   ['groups', '?fake#/clients/groups'],

@@ -1,7 +1,7 @@
 /** How long logins of a client last, from the command line. */
 import { expect, it } from 'vitest';
 import { register } from '../support/oauth-client.ts';
-import { cli, runningCore } from './support.ts';
+import { cli, runningCore, runningInstance } from './support.ts';
 
 it('ALATION-33 lifetimes are made shorter one by one, and longer only with presence', async () => {
   const { dataDir, run, core, issuer } = await runningCore();
@@ -33,4 +33,14 @@ it('ALATION-33 lifetimes are made shorter one by one, and longer only with prese
   expect((await cli(other)).err).toContain('Only clients that you added have times of their own.');
   const gone = ['clients', 'lifetimes', 'gone', '--login-days', '1', '--data-dir', dataDir];
   expect((await cli(gone)).code).toBe(5);
+});
+
+it('ALATION-33 a client may be added with lifetimes of its own', async () => {
+  const error = { code: 'conflict', message: 'm', hint: null } as const;
+  const { dataDir, core } = await runningInstance(() => ({ ok: false, error }));
+  const add = ['clients', 'add', 'App', '--redirect-uri', 'app://b'];
+  const lives = ['--access-minutes', '5', '--refresh-days', 'usual', '--login-days', '7'];
+  await cli([...add, ...lives, '--data-dir', dataDir]);
+  const tokenLives = { accessMinutes: 5, refreshDays: null, loginDays: 7 };
+  expect(core.calls).toMatchObject([{ name: 'client.add', input: { tokenLives } }]);
 });

@@ -6,7 +6,6 @@ import { openConfPreferences } from '../../main/headless/conf-preferences.ts';
 import { snapshotOf } from '../headless/support/fake-core.ts';
 import { tempDir } from '../headless/support/temp-dir.ts';
 import { cli, runningInstance } from './support.ts';
-
 const gateway = snapshotOf(1).gateway;
 
 it.each([
@@ -253,16 +252,6 @@ it.each<[string, string, unknown]>([
     'clients add App --redirect-uri app://b',
     'client.add',
     { name: 'App', redirectUris: ['app://b'], confidential: false },
-  ],
-  [
-    'clients add App --redirect-uri app://b --access-minutes 5 --login-days 7',
-    'client.add',
-    {
-      name: 'App',
-      redirectUris: ['app://b'],
-      confidential: false,
-      tokenLives: { accessMinutes: 5, refreshDays: null, loginDays: 7 },
-    },
   ],
   [
     'clients grant c --connector a=none --connector *=read --grant g',

@@ -43,7 +43,7 @@ describe('add a client', () => {
       'http://127.0.0.1/callback',
     );
     await user.click(screen.getByText('Logins that end sooner'));
-    const minutes = screen.getByRole('textbox', { name: 'Access tokens, minutes' });
+    const minutes = screen.getByRole('textbox', { name: 'Access token, minutes' });
     await user.type(minutes, '61');
     const add = within(screen.getByRole('dialog')).getByRole('button', { name: 'Add client' });
     await user.click(add);
@@ -58,7 +58,7 @@ describe('add a client', () => {
     const card = within(await screen.findByRole('region', { name: 'How long logins last' }));
     expect(card.getByText('5 minutes')).toBeTruthy();
     await user.click(card.getByRole('button', { name: 'Change' }));
-    await user.type(screen.getByRole('textbox', { name: 'Every login ends after, days' }), '7');
+    await user.type(screen.getByRole('textbox', { name: 'Every login, days' }), '7');
     await user.click(screen.getByRole('button', { name: 'Save' }));
     expect(inputsOf(fake, 'client.setTokenLives')).toMatchObject([
       { lives: { accessMinutes: 5, refreshDays: null, loginDays: 7 } },

@@ -32,7 +32,7 @@ const repairs: readonly Repair[] = [
   repair('unknown-client', 'Unknown', { kind: 'clients', label: 'See the clients' }),
   repair('connector:linear', 'Stale', {
     kind: 'forget-login',
-    connector: 'linear' as never,
+    connector: 'linear',
     label: 'Forget login and reconnect',
   }),
 ];

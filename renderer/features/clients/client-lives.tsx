@@ -95,7 +95,7 @@ function ChangeLives({ client, onClose }: { client: ClientView; onClose: () => v
         onSubmit={(event) => void submit(event)}
         className="flex flex-col gap-3"
       >
-        <LivesFields draft={draft} onChange={setDraft} />
+        <LivesFields draft={draft} onChange={setDraft} takesFocus />
         {set.error !== null && <ErrorPanel error={set.error} />}
       </form>
     </Dialog>

@@ -13,20 +13,20 @@ export const livesFields: readonly {
 }[] = [
   {
     name: 'accessMinutes',
-    label: 'Access tokens, minutes',
+    label: 'Access token, minutes',
     hint: 'What it calls with; renewed by itself.',
     most: 60,
   },
   {
     name: 'refreshDays',
-    label: 'Unused login ends after, days',
-    hint: 'Counted from its last renewal.',
+    label: 'Unused login, days',
+    hint: 'Ends this long after its last renewal.',
     most: 30,
   },
   {
     name: 'loginDays',
-    label: 'Every login ends after, days',
-    hint: 'However often it is renewed.',
+    label: 'Every login, days',
+    hint: 'Ends this long after it began, whatever happens.',
     most: 180,
   },
 ];

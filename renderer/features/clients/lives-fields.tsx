@@ -4,10 +4,12 @@ import { livesErrors, livesFields, type LivesDraft } from './lives-draft.ts';
 interface LivesFieldsProps {
   readonly draft: LivesDraft;
   readonly onChange: (draft: LivesDraft) => void;
+  /** The dialog has nothing before them. */
+  readonly takesFocus?: boolean;
 }
 
 /** Three numbers that make tokens of one client end sooner; empty ones are as for every client (ALATION-33). */
-export function LivesFields({ draft, onChange }: LivesFieldsProps) {
+export function LivesFields({ draft, onChange, takesFocus = false }: LivesFieldsProps) {
   const errors = livesErrors(draft);
   return (
     <div className="grid gap-3 sm:grid-cols-3">
@@ -16,6 +18,7 @@ export function LivesFields({ draft, onChange }: LivesFieldsProps) {
           {(props) => (
             <TextInput
               {...props}
+              data-initial-focus={(takesFocus && name === livesFields[0]?.name) || undefined}
               inputMode="numeric"
               maxLength={4}
               placeholder={`${most} at most`}

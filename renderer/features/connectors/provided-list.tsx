@@ -12,6 +12,7 @@ interface ProvidedListProps {
 export function ProvidedList({ managed, pending, onAdd }: ProvidedListProps) {
   const { provided, mayAddConnectors, by } = managed;
   if (provided.length === 0 && mayAddConnectors) return null;
+  const first = provided.find(({ addedAs }) => addedAs === null)?.name;
   return (
     <section aria-label="From your organisation" className="flex flex-col gap-2">
       <h3 className="font-medium">From your organisation</h3>
@@ -31,7 +32,12 @@ export function ProvidedList({ managed, pending, onAdd }: ProvidedListProps) {
               <p className="text-muted wrap-anywhere">{one.description ?? one.url}</p>
             </div>
             {one.addedAs === null ? (
-              <Button size="small" pending={pending} onClick={() => onAdd(one)}>
+              <Button
+                size="small"
+                data-initial-focus={(!mayAddConnectors && one.name === first) || undefined}
+                pending={pending}
+                onClick={() => onAdd(one)}
+              >
                 {`Add ${one.name}`}
               </Button>
             ) : (

@@ -67,6 +67,9 @@ export function GatewayBanner({ snapshot }: { readonly snapshot: AppSnapshot }) 
           }
         >
           No client can call anything. What you granted stays, and works again when access is on.
+          {managed.access === 'disabled' &&
+            managed.by !== null &&
+            ` Ask ${managed.by.contact ?? managed.by.name} if you need it.`}
         </Banner>
       );
   }

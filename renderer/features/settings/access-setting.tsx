@@ -43,6 +43,7 @@ export function AccessSetting({
       <HeldNote
         managed={managed}
         what={highest === 'read-write' ? null : `Held at ${policyWords[highest]}`}
+        isLowest={highest === 'disabled'}
       />
       {setAccess.error !== null && <ErrorPanel error={setAccess.error} />}
     </>

@@ -78,10 +78,13 @@ export function ManagedCard({ managed }: { readonly managed: ManagedView }) {
 export function HeldNote({
   managed,
   what,
+  isLowest = false,
 }: {
   readonly managed: ManagedView;
   /** What is held and how, e.g. `Held at Read-only`; null: nothing is. */
   readonly what: string | null;
+  /** Nothing is stricter than that. */
+  readonly isLowest?: boolean;
 }) {
   if (what === null) return null;
   const { by } = managed;
@@ -90,7 +93,7 @@ export function HeldNote({
     <p className="mb-3 flex items-start gap-1.5 text-muted">
       <Lock size={14} aria-hidden className="mt-0.5 shrink-0" />
       <span className="wrap-anywhere">
-        {`${what} by ${by?.name ?? 'the policy of this computer'}. You can choose what is stricter.${ask}`}
+        {`${what} by ${by?.name ?? 'the policy of this computer'}.${isLowest ? '' : ' You can choose what is stricter.'}${ask}`}
       </span>
     </p>
   );

@@ -15,12 +15,16 @@ const states: Readonly<
   stopped: { tone: 'off', words: 'Stopped' },
 };
 
+const off = { tone: 'warn', words: 'Access is off' } as const;
+
 /** The foot of the sidebar: on or not, how much is allowed, and the button that stops everything. */
 export function GatewayStatus({ snapshot }: { readonly snapshot: AppSnapshot }) {
   const pause = useCommand('gateway.pause', 'notice');
   const resume = useCommand('gateway.resume', 'notice');
   const { state } = snapshot.gateway;
-  const { tone, words } = states[state];
+  // It listens, and refuses everything: that is not on.
+  const isOff = state === 'serving' && snapshot.accessPolicy === 'disabled';
+  const { tone, words } = isOff ? off : states[state];
   return (
     <div className="flex items-center gap-1 border-t border-line py-2 pr-2 pl-4 max-md:flex-col max-md:px-0">
       <div className="min-w-0 grow">

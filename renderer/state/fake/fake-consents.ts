@@ -96,6 +96,16 @@ export function renewedConsent(): ConsentQuestion {
   });
 }
 
+/** Nothing can be allowed, and it is not the person who can change that. */
+export function refusedConsent(): ConsentQuestion {
+  return consentQuestion({
+    id: 'q-refused',
+    choices: [],
+    refusal:
+      'Your organisation (Example Ltd. IT) has switched access off, so this cannot be allowed. Ask it@example.com if you need it.',
+  });
+}
+
 /** It wants to read about Consentry itself beside a connector. */
 export function ownRightsConsent(): ConsentQuestion {
   const own = ownRightNames.map((name) =>

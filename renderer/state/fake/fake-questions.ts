@@ -6,6 +6,7 @@ import {
   hostileConsent,
   lookAlikeQuestion,
   lookupQuestion,
+  refusedConsent,
   rememberedConsent,
   renewedConsent,
   ownRightsConsent,
@@ -135,6 +136,12 @@ export function questionsOfScene(scene: string): Question[] {
       return [consentQuestion()];
     case 'renewed':
       return [renewedConsent()];
+    case 'managed':
+    case 'managed-off':
+    case 'managed-broken':
+      return [];
+    case 'consent-refused':
+      return [refusedConsent()];
     case 'own-rights':
       return [ownRightsConsent()];
     case 'step-up':

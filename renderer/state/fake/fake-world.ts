@@ -15,6 +15,7 @@ import { connectorStates } from './fake-connector-states.ts';
 import { fakeConnectors } from './fake-connectors.ts';
 import type { ClientApp, ClientEntry } from '../../../contract/client-file-commands.ts';
 import { fakeClientApps } from './fake-client-files.ts';
+import { managedScene, troubleOf } from './fake-managed.ts';
 import { fakePermissions, noPermissions, type FakePermissions } from './fake-permissions.ts';
 import { questionsOfScene } from './fake-questions.ts';
 import { fakeRules, type FakeRule } from './fake-rules.ts';
@@ -24,7 +25,8 @@ import { fakeTools } from './fake-tools.ts';
 export interface FakeOptions {
   /**
    * `''` is the realistic set; `empty`, `first-run`, `quiet`, `paused`, `port-taken`, `many` (registrations and tokens), `allow-list`,
-   * `no-device`, `states` (a connector in each state), `no-keyring`, `locked`, or one of the prompt scenes.
+   * `no-device`, `states` (a connector in each state), `no-keyring`, `locked`, `managed`, `managed-off`, `managed-broken`, or one of
+   * the prompt scenes.
    */
   readonly scene: string;
   readonly auditRows: number;
@@ -92,7 +94,7 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
       clients: empty ? [] : fakeClients(scene),
       connectors: empty ? [] : scene === 'states' ? connectorStates() : fakeConnectors(),
       questions: questionsOfScene(scene) satisfies Question[],
-      repairs: empty || scene === 'quiet' ? [] : repairs(),
+      repairs: empty || scene === 'quiet' ? [] : [...troubleOf(scene), ...repairs()],
       vault: vaultOf(scene),
       activity: {
         lastEntryId: audit.length,
@@ -103,6 +105,7 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
           ? Array.from({ length: 24 }, () => 0)
           : [0, 0, 0, 1, 0, 0, 2, 9, 18, 24, 13, 6, 4, 11, 22, 27, 19, 8, 3, 0, 5, 7, 4, 2],
       },
+      ...managedScene(scene),
     },
   };
 }

@@ -198,7 +198,7 @@ const managed: Readonly<Record<string, Scenario>> = {
 const scenarios = canBeAdministrator ? { ...always, ...managed } : always;
 
 test('every symptom of the document is shown here, and every one here is in the document', () => {
-  const known = Object.keys({ ...always, ...managed }).map((key) => key.split(' | ')[1]);
+  const known = Object.keys({ ...always, ...managed }).map((key) => key.split(' | ')[1] ?? '');
   expect(rows.map(({ says }) => says).toSorted()).toEqual(known.toSorted());
 });
 
