@@ -215,6 +215,10 @@ test('everything can be reached and done with the keyboard', async ({ page, page
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
+  // What is offered about its file begins with leaving it, and goes away like every question.
+  await expect(page.getByRole('button', { name: 'Leave it' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
   await expect(page.getByRole('link', { name: 'Cursor' })).toBeHidden();
   await page.keyboard.press('/');
   await expect(page.getByRole('searchbox', { name: 'Search clients' })).toBeFocused();
