@@ -21,6 +21,7 @@ import type { PermissionBook } from './permission-sets/permission-book.ts';
 import type { RuleBook } from './rules/rule-book.ts';
 import type { SealedPreferences } from './sealed-preferences.ts';
 import type { Store } from './store/open-store.ts';
+import { newestStep } from './store/migrations.ts';
 import type { BrokenSeal } from './store/seals.ts';
 
 export interface SealKeeper {
@@ -61,6 +62,21 @@ const keyBytes = 32;
 /** Findings that are named; more are counted. */
 const shownFindings = 5;
 
+/** How far the store had come, so that nothing older or smaller passes for it. */
+interface Remembered {
+  readonly epoch: number;
+  /** Of `migrations.ts`: the tables up to it were sealed. */
+  readonly step: number;
+}
+
+const nothing: Remembered = { epoch: 0, step: 0 };
+
+/** Two numbers; the second came later. */
+function remembered(text: string): Remembered {
+  const [, epoch, step = '0'] = /^(\d{1,15})(?: (\d{1,5}))?$/u.exec(text) ?? [];
+  return epoch === undefined ? nothing : { epoch: Number(epoch), step: Number(step) };
+}
+
 export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
   const { store, vault, preferences, audit, world, logger } = parts;
   const { seals, db } = store;
@@ -69,7 +85,7 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
   let isIncomplete = false;
   let isTrying = false;
   /** What the vault holds or is about to hold. */
-  let inVault = 0;
+  let inVault: Remembered = nothing;
   let writing: Promise<void> = Promise.resolve();
   let isDue = false;
 
@@ -99,9 +115,9 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
     const wasSealed = seals.hasAny();
     if (isForgetful() && !wasSealed) return;
     const { key, isNew } = await findKey();
-    const keptEpoch = Number((await vault.get(epochReference))?.open() ?? 0);
+    inVault = remembered((await vault.get(epochReference))?.open() ?? '');
     const found: string[] = [];
-    const broken = store.transaction(() => seals.open(key));
+    const broken = store.transaction(() => seals.open(key, inVault.step));
     if (!wasSealed && isNew) {
       // The first time there is nothing to compare with.
       store.transaction(() => seals.sealAll());
@@ -116,11 +132,11 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
       }
       world.reread();
     }
-    inVault = Number.isSafeInteger(keptEpoch) ? keptEpoch : 0;
-    if (seals.epoch() < inVault) {
+    const { epoch } = inVault;
+    if (seals.epoch() < epoch) {
       found.push('the whole database: an older copy was put back');
       parts.revoke.grants(parts.grants.list(), 'store_restored');
-      store.transaction(() => seals.raiseEpoch(inVault + 1));
+      store.transaction(() => seals.raiseEpoch(epoch + 1));
     }
     if (found.length > 0) tell(found);
     if (isForgetful() && isNew) store.transaction(() => seals.forget());
@@ -207,10 +223,10 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
     isDue = true;
     writing = writing.then(async () => {
       isDue = false;
-      const now = seals.epoch();
-      if (now <= inVault) return;
+      const now = { epoch: seals.epoch(), step: newestStep };
+      if (now.epoch <= inVault.epoch && now.step <= inVault.step) return;
       try {
-        await vault.put(epochReference, new Secret(String(now)));
+        await vault.put(epochReference, new Secret(`${now.epoch} ${now.step}`));
         inVault = now;
       } catch (error) {
         logger.error('epoch.not_kept', { error: messageOf(error) });

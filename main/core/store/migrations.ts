@@ -289,6 +289,9 @@ const steps: readonly string[] = [
   `,
 ];
 
+/** What a store of this version is at. */
+export const newestStep = steps.length;
+
 /**
  * Brings the store to the newest version.
  *

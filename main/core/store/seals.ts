@@ -20,8 +20,12 @@ export interface Seals {
   /** Whether anything was ever sealed here. */
   hasAny(): boolean;
   isOpen(): boolean;
-  /** Looks at every row. What was changed by us before the key was there is sealed now. */
-  open(key: Buffer): readonly BrokenSeal[];
+  /**
+   * Looks at every row. What was changed by us before the key was there is sealed now.
+   *
+   * @param knownStep the newest step of `migrations.ts` whose tables were sealed before, as the vault remembers it; 0 when it does not
+   */
+  open(key: Buffer, knownStep: number): readonly BrokenSeal[];
   /** Seals everything as it is: the first time, and when a person has looked at it. */
   sealAll(): void;
   /** Takes all seals away: there is no key that lasts. */
@@ -140,6 +144,17 @@ export function createSeals(db: Db): Seals {
     sealWhole(key, new Set(entries.map(({ kind }) => kind)));
   }
 
+  /** It came with an update, and nothing was in it yet. */
+  function isNewHere({ name, since = 0 }: SealedTable, knownStep: number): boolean {
+    if (since <= knownStep || sealed('whole', name) !== null) return false;
+    return (rows.get(name)?.all() ?? []).length + statements.ofKind.all(name).length === 0;
+  }
+
+  function seal(key: Buffer, { name }: SealedTable): BrokenSeal[] {
+    sealWhole(key, [name]);
+    return [];
+  }
+
   function checkTable(key: Buffer, { name, isComplete }: SealedTable): BrokenSeal[] {
     const seals = new Map(
       (statements.ofKind.all(name) as { key: string; mac: ArrayBuffer }[]).map((row) => [
@@ -168,7 +183,7 @@ export function createSeals(db: Db): Seals {
     hasAny: () => statements.any.get() !== undefined,
     isOpen: () => sealKey !== null,
 
-    open(key) {
+    open(key, knownStep) {
       const mine = unsealed().filter(({ kind, key: id }) => ours.has(kind + separator + id));
       // What we changed meanwhile was valid then: sealed first, so that only the work of others is found.
       if (mine.length > 0) sealNow(key, mine);
@@ -178,7 +193,9 @@ export function createSeals(db: Db): Seals {
       waitingTexts.clear();
       const broken = sealedTables
         .filter(({ name }) => name !== 'tokens')
-        .flatMap((table) => checkTable(key, table));
+        .flatMap((table) =>
+          isNewHere(table, knownStep) ? seal(key, table) : checkTable(key, table),
+        );
       // What was found is treated now, and what that changes is ours again.
       for (const entry of unsealed()) statements.noted.run(entry.kind, entry.key);
       foreign.clear();

@@ -18,7 +18,7 @@ test(
     const store = openStore(makeTempDir());
     onTestFinished(() => store.close());
     store.db.exec('PRAGMA synchronous = OFF');
-    store.transaction(() => store.seals.open(Buffer.alloc(32, 7)));
+    store.transaction(() => store.seals.open(Buffer.alloc(32, 7), 0));
     const seen = new Map<string, number>();
     fc.assert(
       fc.property(fc.array(command, { minLength: 6, maxLength: 24 }), (commands) => {
