@@ -174,6 +174,11 @@ async function bothSides(era: 'legacy' | 'modern'): Promise<Sides> {
     asks: { model: true, folders: true, input: true },
   });
   await core.run('connector.connect', { name: 'up' });
+  // Resources and prompts are read beside, once the connector is ready.
+  const up = async () => (await core.run('state.get', {})).connectors[0];
+  await expect.poll(async () => (await up())?.prompts ?? 0, { timeout: 10_000 }).toBeGreaterThan(0);
+  // Three and a template.
+  await expect.poll(async () => (await up())?.resources ?? 0).toBe(4);
   return { url, core };
 }
 
