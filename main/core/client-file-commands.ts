@@ -5,7 +5,7 @@ import type { KnownEntry } from './client-files/entry-book.ts';
 import type { Control } from './command-registry.ts';
 import { visible } from './lib/visible-text.ts';
 import type { Vault } from './ports.ts';
-import { clientsOf } from './client-files/whose-client.ts';
+import { likelyClients } from './client-files/whose-client.ts';
 import type { SnapshotPublisher } from './snapshot/snapshot-publisher.ts';
 import type { RecordAct } from './record-act.ts';
 
@@ -29,7 +29,8 @@ export function createClientFileCommands({
     'clientFiles.list': async () => {
       const { clients } = snapshots.current();
       const apps = await clientFiles.list();
-      return apps.map((app) => ({ ...app, clients: clientsOf(app.id, clients) }));
+      const likely = likelyClients(clients);
+      return apps.map((app) => ({ ...app, clients: likely.get(app.id) ?? [] }));
     },
     'clientFiles.preview': (target) => clientFiles.preview(target),
     'clientFiles.install': async ({ digest, replace, ...target }, caller) => {

@@ -1,14 +1,13 @@
 /** How long logins of a client last: options of `consentry clients add`, and `consentry clients lifetimes`. */
 import type { Command } from 'commander';
 import type { OwnTokenLives } from '../../../contract/token-lives.ts';
-import { CliError, usageError } from '../cli-error.ts';
+import { usageError } from '../cli-error.ts';
 import { defineCommand } from '../define-command.ts';
-import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { parseWholeNumber } from '../parse-values.ts';
 import { textOption, type Options } from '../read-options.ts';
-import { exitCodes } from '../../shared-adapters/exit-codes.ts';
 import { describeClient } from './client-text.ts';
+import { findClient } from './find-client.ts';
 
 const options = [
   ['accessMinutes', '--access-minutes <n>', 60, 'how long its access tokens live'],
@@ -48,16 +47,7 @@ export function addLifetimes(clients: Command, io: CliIo): void {
   const command = defineCommand(clients, io, lifetimes, async (context, [id = ''], given) => {
     if (!hasLives(given))
       throw usageError('Say what to change: --access-minutes, --refresh-days or --login-days.');
-    const { clients: all } = await context.call('state.get', {});
-    const client = all.find(({ clientIds }) => clientIds.includes(id));
-    if (client === undefined) {
-      throw new CliError(
-        'not_found',
-        `There is no client "${shown(id)}".`,
-        'See `consentry clients list`.',
-        exitCodes.notFound,
-      );
-    }
+    const client = await findClient(context, id);
     const lives = readLives(given, client.tokenLives.own);
     const changed = await context.call('client.setTokenLives', { clientId: id, lives });
     context.print(changed, () => describeClient(changed, context));

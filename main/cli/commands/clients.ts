@@ -1,16 +1,16 @@
 /** `consentry clients`: who may use what, and ending it. */
 import type { Command } from 'commander';
-import { CliError, usageError } from '../cli-error.ts';
+import { usageError } from '../cli-error.ts';
 import { defineCommand, defineGroup } from '../define-command.ts';
 import { textOption } from '../read-options.ts';
 import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
-import { exitCodes } from '../../shared-adapters/exit-codes.ts';
 import { addClientAccess } from './client-access.ts';
 import { adviceAfterRevoke, appsOf } from './client-file-advice.ts';
 import { addClientFiles } from './client-files.ts';
 import { addLifetimes } from './client-lives.ts';
 import { clientTable, describeClient } from './client-text.ts';
+import { findClient } from './find-client.ts';
 
 export function addClients(program: Command, io: CliIo): void {
   const clients = defineGroup(program, 'clients', 'the AI clients and what they may do');
@@ -33,16 +33,7 @@ export function addClients(program: Command, io: CliIo): void {
     example: 'consentry clients show cst_c_4f1b',
   };
   defineCommand(clients, io, show, async (context, [id = '']) => {
-    const { clients: all } = await context.call('state.get', {});
-    const client = all.find(({ clientIds }) => clientIds.includes(id));
-    if (client === undefined) {
-      throw new CliError(
-        'not_found',
-        `There is no client "${shown(id)}".`,
-        'See `consentry clients list`.',
-        exitCodes.notFound,
-      );
-    }
+    const client = await findClient(context, id);
     context.print(client, () => describeClient(client, context));
   });
 

@@ -5,41 +5,43 @@
 import type { LikelyClient } from '../../../contract/client-file-commands.ts';
 import type { ClientView } from '../../../contract/views.ts';
 import type { ClientRow } from './clients/client-row.ts';
-import { clientRow, clientRows } from './clients/client-rows.ts';
+import { clientRows } from './clients/client-rows.ts';
 
 type Known = Pick<ClientView, 'clientId' | 'clientIds' | 'name' | 'identity'> &
   Pick<ClientView, 'grants' | 'activeTokens'>;
 
-export function clientsOf(app: string, clients: readonly Known[]): LikelyClient[] {
-  const row = clientRow(app);
-  if (row === undefined) return [];
-  return clients.flatMap((client) => {
-    const isCertain = isProven(row, client);
-    if (!isCertain && namesake(client.name)?.id !== row.id) return [];
+/** By app; each client is looked at once, because there may be many. */
+export function likelyClients(clients: readonly Known[]): ReadonlyMap<string, LikelyClient[]> {
+  const found = new Map<string, LikelyClient[]>();
+  for (const client of clients) {
+    const proven = provenBy(client);
+    const row = proven ?? namesake(client.name);
+    if (row === undefined) continue;
     const { clientId, clientIds, name, grants, activeTokens } = client;
     const hasAccess = grants.length > 0 || activeTokens > 0;
-    return [{ clientId, clientIds: [...clientIds], name, isCertain, hasAccess }];
-  });
+    const isCertain = proven !== undefined;
+    const one = { clientId, clientIds: [...clientIds], name, isCertain, hasAccess };
+    found.set(row.id, [...(found.get(row.id) ?? []), one]);
+  }
+  return found;
 }
 
-function isProven({ documents = [] }: ClientRow, { identity, clientIds }: Known): boolean {
-  return identity === 'metadata-url' && clientIds.some((id) => documents.includes(id));
+function provenBy({ identity, clientIds }: Known): ClientRow | undefined {
+  if (identity !== 'metadata-url') return undefined;
+  return clientRows.find(({ documents = [] }) => documents.some((id) => clientIds.includes(id)));
 }
 
-/** The app whose name the claimed one is or begins with; the longest counts: "Claude Code (files)" is not Claude. */
+/** The longest first: "Claude Code (files)" is not Claude. */
+const names: readonly { readonly name: string; readonly row: ClientRow }[] = clientRows
+  .flatMap((row) =>
+    [row.id, row.name, ...(row.alsoCalled ?? [])].map((name) => ({ name: plain(name), row })),
+  )
+  .toSorted((one, other) => other.name.length - one.name.length);
+
+/** The app whose name the claimed one is or begins with. */
 function namesake(claimed: string): ClientRow | undefined {
-  const words = plain(claimed);
-  const length = (row: ClientRow): number =>
-    Math.max(
-      0,
-      ...namesOf(row).map((name) => (`${words} `.startsWith(`${name} `) ? name.length : 0)),
-    );
-  const [best] = clientRows.toSorted((one, other) => length(other) - length(one));
-  return best !== undefined && length(best) > 0 ? best : undefined;
-}
-
-function namesOf({ id, name, alsoCalled = [] }: ClientRow): readonly string[] {
-  return [id, name, ...alsoCalled].map(plain);
+  const words = `${plain(claimed)} `;
+  return names.find(({ name }) => words.startsWith(`${name} `))?.row;
 }
 
 function plain(name: string): string {

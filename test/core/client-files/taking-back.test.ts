@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ClientView } from '../../../contract/views.ts';
-import { clientsOf } from '../../../main/core/client-files/whose-client.ts';
+import { likelyClients } from '../../../main/core/client-files/whose-client.ts';
 import { install, startMachine, type Machine } from './support.ts';
 
 const cursor = '.cursor/mcp.json';
@@ -122,7 +122,7 @@ describe('CFG-12 which client an app is', () => {
     ...change,
   });
   const of = (app: string, ...clients: ReturnType<typeof client>[]) => {
-    return clientsOf(app, clients).map(({ name, isCertain }) => [name, isCertain]);
+    return (likelyClients(clients).get(app) ?? []).map(({ name, isCertain }) => [name, isCertain]);
   };
 
   test('a name proves nothing, the app’s own document does', () => {
