@@ -1,8 +1,9 @@
 /**
  * How long this process keeps others waiting: the delay of the event loop, measured by the runtime beside it. What holds it
- * up for long is written to the log (REL-17).
+ * up for long is written to the log (REL-17). Measuring wakes the process a hundred times a second, so it happens while there
+ * is work, and an app that nobody uses sleeps.
  */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { limits } from './lib/limits.ts';
 import type { Clock, Logger } from './ports.ts';
 
@@ -13,25 +14,46 @@ export interface LoopDelay {
 }
 
 export interface LoopWatch {
-  /** Since the last time this was asked. */
+  /** Since the last time this was asked, as far as there was work; from now on it is measured. */
   look(): LoopDelay;
+  /** Whether it measures now. */
+  isMeasuring(): boolean;
   stop(): void;
 }
 
 export function createLoopWatch(clock: Clock, logger: Logger): LoopWatch {
-  const { resolution, pause, tooLong } = limits.loop;
+  const { resolution, pause, tooLong, work, quietFor } = limits.loop;
   // One for whoever looks, one for the log: a look begins the count anew.
   const forLook = monitorEventLoopDelay({ resolution });
   const forLog = monitorEventLoopDelay({ resolution });
-  forLook.enable();
-  forLog.enable();
+  let used = performance.eventLoopUtilization();
+  let quietRounds: number = quietFor;
   let cancel = clock.after(pause, check);
 
   function check(): void {
+    const now = performance.eventLoopUtilization();
+    const { active } = performance.eventLoopUtilization(now, used);
+    used = now;
+    if (active > work) measure();
+    else quietRounds += 1;
     const maxMs = late(forLog.max);
     if (maxMs > tooLong) logger.warn('loop.held_up', { maxMs: Math.round(maxMs) });
     forLog.reset();
+    if (!isMeasuring()) {
+      forLook.disable();
+      forLog.disable();
+    }
     cancel = clock.after(pause, check);
+  }
+
+  function measure(): void {
+    quietRounds = 0;
+    forLook.enable();
+    forLog.enable();
+  }
+
+  function isMeasuring(): boolean {
+    return quietRounds < quietFor;
   }
 
   /** The runtime counts its own pause between two looks. @param nanoseconds as it says */
@@ -43,8 +65,10 @@ export function createLoopWatch(clock: Clock, logger: Logger): LoopWatch {
     look() {
       const delay = { p99Ms: late(forLook.percentile(99)), maxMs: late(forLook.max) };
       forLook.reset();
+      measure();
       return delay;
     },
+    isMeasuring,
     stop() {
       cancel();
       forLook.disable();

@@ -58,14 +58,22 @@ async function inRounds(
       deadline += clock.monotonicMs() - askedAt;
     }
     if (signal.aborted) return failed('cancelled', 'The call was cancelled.', true);
-    if (answers === null)
-      return failed('wants_input', 'The server asked for something that was not answered.');
+    if (answers === null) return notAnswered();
     const timeoutMs = timeLeft();
     if (timeoutMs <= 0) return tooLate(required);
     const params = answeredParams(asked.params, answers, required);
-    outcome = await send({ ...asked, params, timeoutMs });
+    outcome = begun(await send({ ...asked, params, timeoutMs }));
   }
-  return failed('wants_input', 'The server asked too often.');
+  return failed('wants_input', 'The server asked too often.', true);
+}
+
+/** A round that never left is a failure of a call that did: the server has had the rounds before it (REL-08). */
+function begun(outcome: UpstreamOutcome): UpstreamOutcome {
+  return outcome.kind === 'failed' ? { ...outcome, mayHaveHappened: true } : outcome;
+}
+
+function notAnswered(): UpstreamOutcome {
+  return failed('wants_input', 'The server asked for something that was not answered.', true);
 }
 
 /** What a client did not declare it is not asked, whatever the server would like (SEC-44). */
@@ -80,7 +88,7 @@ const noAnswers: ReadonlyMap<string, JsonObject> = new Map();
 function tooLate({ requests }: InputRequired): UpstreamOutcome {
   return requests.size === 0
     ? failed('timed_out', 'The server kept asking to be asked again later.', true)
-    : failed('wants_input', 'The server asked for something that was not answered.');
+    : notAnswered();
 }
 
 /** A server that only wants to be asked again is left alone for a while (mcp.md 6.1). */

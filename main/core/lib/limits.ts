@@ -342,8 +342,8 @@ export const limits = {
     leftoverLook: 50,
   },
 
-  /** The event loop is looked at so often; held up for longer than this is written down (REL-17). */
-  loop: { resolution: 10, pause: 5 * second, tooLong: 200 },
+  /** While there was so much `work` in one of the last `quietFor` pauses; held up for `tooLong` is written down (REL-17). */
+  loop: { resolution: 10, pause: second, tooLong: 200, work: 50, quietFor: 3 },
 
   /** A full disk (REL-12). */
   disk: { ballast: 4 * mib, piece: 256 * kib, firstMade: 2 * second, lookAgain: 5 * second },

@@ -1,0 +1,61 @@
+/** The event loop is watched while there is work, and left alone while there is none. */
+import { setTimeout as passes } from 'node:timers/promises';
+import { expect, it, onTestFinished } from 'vitest';
+import { limits } from '../../main/core/lib/limits.ts';
+import { createLoopWatch } from '../../main/core/loop-watch.ts';
+import { createTestClock } from '../support/memory-ports.ts';
+
+const { pause, tooLong, work, quietFor } = limits.loop;
+
+function start() {
+  const clock = createTestClock();
+  const warned: unknown[] = [];
+  const say = (event: string, fields?: object): void => void warned.push({ event, ...fields });
+  const watch = createLoopWatch(clock, { debug: say, info: say, warn: say, error: say });
+  onTestFinished(() => watch.stop());
+  return { watch, warned, look: () => clock.advance(pause) };
+}
+
+/** Holds the loop up, and lets the runtime notice. */
+async function holdUp(ms: number): Promise<void> {
+  // The runtime measures from its second turn on.
+  await passes(2 * limits.loop.resolution);
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+  await passes(2 * limits.loop.resolution);
+}
+
+it('REL-17 what holds the loop up while there is work is written down, with how long', async () => {
+  const { watch, warned, look } = start();
+  await holdUp(2 * work);
+  look();
+  expect(watch.isMeasuring()).toBe(true);
+  // On a busy machine that may have been long, too.
+  warned.length = 0;
+  await holdUp(tooLong + 50);
+  look();
+  expect(warned).toEqual([{ event: 'loop.held_up', maxMs: expect.any(Number) }]);
+  expect((warned[0] as { maxMs: number }).maxMs).toBeGreaterThanOrEqual(tooLong);
+  look();
+  expect(warned).toHaveLength(1);
+});
+
+it('REL-17 whoever looks hears of the time since the look before', async () => {
+  const { watch } = start();
+  watch.look();
+  await holdUp(2 * tooLong);
+  const { maxMs } = watch.look();
+  expect(maxMs).toBeGreaterThanOrEqual(2 * tooLong - limits.loop.resolution);
+  await passes(5 * limits.loop.resolution);
+  expect(watch.look().maxMs).toBeLessThan(maxMs);
+});
+
+it('an app that nobody uses is not woken to be measured', async () => {
+  const { watch, look } = start();
+  expect(watch.isMeasuring()).toBe(false);
+  await holdUp(2 * work);
+  look();
+  expect(watch.isMeasuring()).toBe(true);
+  for (let round = 0; round < quietFor; round += 1) look();
+  expect(watch.isMeasuring()).toBe(false);
+});
