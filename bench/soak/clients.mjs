@@ -84,11 +84,11 @@ export function acts(endpoint) {
   /**
    * @param {Grant} grant
    * @param {string} method
-   * @param {Record<string, unknown>} params
+   * @param {Record<string, any>} params
    */
   async function ask(grant, method, params) {
     const messages = await messagesOf(await post(grant, method, params));
-    const { name } = params;
+    const name = params['name'] ?? params['ref']?.name;
     const what = typeof name === 'string' ? `${method} ${name}` : method;
     return { result: resultOf(messages, what), messages };
   }
@@ -326,7 +326,11 @@ function common({ token }) {
 function resultOf(messages, what) {
   const last = messages.at(-1);
   if (last?.result !== undefined) return last.result;
-  throw new Wrong(`${what}: ${last?.error?.code ?? 'no answer'} ${last?.error?.message ?? ''}`);
+  if (last?.error !== undefined)
+    throw new Wrong(`${what}: ${last.error.code} ${last.error.message}`);
+  throw new Wrong(
+    `${what}: no answer after ${messages.length} messages, ${last?.method ?? 'none'}`,
+  );
 }
 
 /**
@@ -348,8 +352,11 @@ async function messagesOf(response) {
 async function* eventsOf(response) {
   if (response.headers.get('content-type')?.startsWith('text/event-stream') !== true) {
     const text = await response.text();
-    if (!text.startsWith('{')) throw new Wrong(`HTTP ${response.status}`);
-    yield JSON.parse(text);
+    const message = text.startsWith('{') ? JSON.parse(text) : null;
+    // What a proxy or a login says is no message, and its words tell which it was.
+    if (message?.jsonrpc !== '2.0')
+      throw new Wrong(`HTTP ${response.status} ${text.slice(0, 90).trim()}`);
+    yield message;
     return;
   }
   let text = '';

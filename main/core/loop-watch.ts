@@ -1,7 +1,7 @@
 /**
  * How long this process keeps others waiting: the delay of the event loop, measured by the runtime beside it. What holds it
  * up for long is written to the log (REL-17). Measuring wakes the process a hundred times a second, so it happens while there
- * is work, and an app that nobody uses sleeps.
+ * is work or somebody looks, and an app that nobody uses sleeps.
  */
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { limits } from './lib/limits.ts';
@@ -14,7 +14,7 @@ export interface LoopDelay {
 }
 
 export interface LoopWatch {
-  /** Since the last time this was asked, as far as there was work; from now on it is measured. */
+  /** Since the last time this was asked, if that was not long ago; zeros the first time. */
   look(): LoopDelay;
   /** Whether it measures now. */
   isMeasuring(): boolean;
@@ -22,57 +22,82 @@ export interface LoopWatch {
 }
 
 export function createLoopWatch(clock: Clock, logger: Logger): LoopWatch {
-  const { resolution, pause, tooLong, work, quietFor } = limits.loop;
+  const { pause, tooLong, work, quietFor, lookedFor } = limits.loop;
   // One for whoever looks, one for the log: a look begins the count anew.
-  const forLook = monitorEventLoopDelay({ resolution });
-  const forLog = monitorEventLoopDelay({ resolution });
+  const forLook = createMeter(lookedFor);
+  const forLog = createMeter(quietFor);
   let used = performance.eventLoopUtilization();
-  let quietRounds: number = quietFor;
   let cancel = clock.after(pause, check);
 
   function check(): void {
     const now = performance.eventLoopUtilization();
     const { active } = performance.eventLoopUtilization(now, used);
     used = now;
-    if (active > work) measure();
-    else quietRounds += 1;
-    const maxMs = late(forLog.max);
+    const { maxMs } = forLog.take();
     if (maxMs > tooLong) logger.warn('loop.held_up', { maxMs: Math.round(maxMs) });
-    forLog.reset();
-    if (!isMeasuring()) {
-      forLook.disable();
-      forLog.disable();
-    }
+    if (active > work) forLog.measure();
+    forLog.pass();
+    forLook.pass();
     cancel = clock.after(pause, check);
-  }
-
-  function measure(): void {
-    quietRounds = 0;
-    forLook.enable();
-    forLog.enable();
-  }
-
-  function isMeasuring(): boolean {
-    return quietRounds < quietFor;
-  }
-
-  /** The runtime counts its own pause between two looks. @param nanoseconds as it says */
-  function late(nanoseconds: number): number {
-    return Math.max(0, nanoseconds / 1e6 - resolution);
   }
 
   return {
     look() {
-      const delay = { p99Ms: late(forLook.percentile(99)), maxMs: late(forLook.max) };
-      forLook.reset();
-      measure();
+      const delay = forLook.take();
+      forLook.measure();
       return delay;
     },
-    isMeasuring,
+    isMeasuring: () => forLook.isOn() || forLog.isOn(),
     stop() {
       cancel();
-      forLook.disable();
-      forLog.disable();
+      forLook.stop();
+      forLog.stop();
     },
+  };
+}
+
+interface Meter {
+  /** From now on, for its number of passes. */
+  measure(): void;
+  pass(): void;
+  /** What it measured since the last time this was asked. */
+  take(): LoopDelay;
+  isOn(): boolean;
+  stop(): void;
+}
+
+function createMeter(passes: number): Meter {
+  const { resolution } = limits.loop;
+  const histogram = monitorEventLoopDelay({ resolution });
+  let left = 0;
+
+  /** The runtime counts its own pause between two turns. @param nanoseconds as it says */
+  function late(nanoseconds: number): number {
+    return Math.max(0, nanoseconds / 1e6 - resolution);
+  }
+
+  function stop(): void {
+    left = 0;
+    histogram.disable();
+    // What it saw is old when somebody asks, and the time until it goes on would count as one delay.
+    histogram.reset();
+  }
+
+  return {
+    measure() {
+      left = passes + 1;
+      histogram.enable();
+    },
+    pass() {
+      left = Math.max(0, left - 1);
+      if (left === 0) stop();
+    },
+    take() {
+      const delay = { p99Ms: late(histogram.percentile(99)), maxMs: late(histogram.max) };
+      histogram.reset();
+      return delay;
+    },
+    isOn: () => left > 0,
+    stop,
   };
 }

@@ -3,14 +3,16 @@ import { setTimeout as passes } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { limits } from '../../main/core/lib/limits.ts';
 import { createLoopWatch } from '../../main/core/loop-watch.ts';
+import type { LogFields } from '../../main/core/ports.ts';
 import { createTestClock } from '../support/memory-ports.ts';
 
 const { pause, tooLong, work, quietFor } = limits.loop;
 
 function start() {
   const clock = createTestClock();
-  const warned: unknown[] = [];
-  const say = (event: string, fields?: object): void => void warned.push({ event, ...fields });
+  const warned: { event: string; maxMs: number }[] = [];
+  const say = (event: string, fields: LogFields = {}): void =>
+    void warned.push({ event, maxMs: Number(fields['maxMs']) });
   const watch = createLoopWatch(clock, { debug: say, info: say, warn: say, error: say });
   onTestFinished(() => watch.stop());
   return { watch, warned, look: () => clock.advance(pause) };
@@ -35,7 +37,7 @@ it('REL-17 what holds the loop up while there is work is written down, with how 
   await holdUp(tooLong + 50);
   look();
   expect(warned).toEqual([{ event: 'loop.held_up', maxMs: expect.any(Number) }]);
-  expect((warned[0] as { maxMs: number }).maxMs).toBeGreaterThanOrEqual(tooLong);
+  expect(warned[0]?.maxMs).toBeGreaterThanOrEqual(tooLong);
   look();
   expect(warned).toHaveLength(1);
 });
@@ -57,5 +59,27 @@ it('an app that nobody uses is not woken to be measured', async () => {
   look();
   expect(watch.isMeasuring()).toBe(true);
   for (let round = 0; round < quietFor; round += 1) look();
+  expect(watch.isMeasuring()).toBe(false);
+});
+
+it('the time in which nothing was measured is no delay, and what was seen before it is forgotten', async () => {
+  const { watch, look } = start();
+  watch.look();
+  await holdUp(2 * tooLong);
+  for (let round = 0; round <= limits.loop.lookedFor; round += 1) look();
+  await passes(tooLong);
+  expect(watch.look()).toEqual({ p99Ms: 0, maxMs: 0 });
+  const begun = performance.now();
+  await passes(3 * limits.loop.resolution);
+  expect(watch.look().maxMs).toBeLessThan(performance.now() - begun);
+});
+
+it('is measured for a while after somebody looked', () => {
+  const { watch, look } = start();
+  watch.look();
+  expect(watch.isMeasuring()).toBe(true);
+  for (let round = 0; round < limits.loop.lookedFor; round += 1) look();
+  expect(watch.isMeasuring()).toBe(true);
+  look();
   expect(watch.isMeasuring()).toBe(false);
 });

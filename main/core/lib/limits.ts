@@ -342,8 +342,8 @@ export const limits = {
     leftoverLook: 50,
   },
 
-  /** While there was so much `work` in one of the last `quietFor` pauses; held up for `tooLong` is written down (REL-17). */
-  loop: { resolution: 10, pause: second, tooLong: 200, work: 50, quietFor: 3 },
+  /** Of one turn: while one of the last `quietFor` pauses had so much `work`; `tooLong` is written down (REL-17). */
+  loop: { resolution: 10, pause: second, tooLong: 200, work: 50, quietFor: 3, lookedFor: 120 },
 
   /** A full disk (REL-12). */
   disk: { ballast: 4 * mib, piece: 256 * kib, firstMade: 2 * second, lookAgain: 5 * second },
