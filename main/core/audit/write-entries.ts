@@ -212,7 +212,7 @@ function lastEntry(db: Db): Head {
 /** The file holds UTF-8: half of a surrogate pair would come back as another character, and the chain would not hold. */
 function wellFormed(text: string | null | undefined): string | null {
   if (text === null || text === undefined) return null;
-  return /\p{Surrogate}/u.test(text) ? Buffer.from(text, 'utf8').toString('utf8') : text;
+  return text.isWellFormed() ? text : Buffer.from(text, 'utf8').toString('utf8');
 }
 
 function wholeNumber(value: number | null | undefined, factor: number): number | null {

@@ -12,7 +12,7 @@ import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
 import { readDownstreamMessage, readMcpHeaders } from '../mcp/downstream-message.ts';
 import { isModern } from '../mcp/modern-request.ts';
 import { errorCode } from '../mcp/revisions.ts';
-import { decideAccess } from '../policy/decide.ts';
+import { decideAccess, type Decision, type World } from '../policy/decide.ts';
 import { reasons } from '../policy/reasons.ts';
 import type { Clock } from '../ports.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -41,6 +41,7 @@ export interface McpEndpointParts extends LegacyFaceParts, ModernFaceParts {
 
 export function createMcpEndpoint(parts: McpEndpointParts): Handler {
   const pace = createRefusalPace(parts.clock);
+  const closedBecause = createClosedBecause(parts.world);
   return (exchange) => {
     const token = authenticate(exchange, parts.tokens, pace);
     if (token === null) {
@@ -49,7 +50,11 @@ export function createMcpEndpoint(parts: McpEndpointParts): Handler {
     }
     parts.grants.noteUse(token.grant);
     parts.chains.noteUse(token.chain);
-    if (isClosed(parts, exchange)) return;
+    const closed = closedBecause();
+    if (closed !== null) {
+      refuseAll(parts, exchange, closed);
+      return;
+    }
     const refusal = parts.usage.take(token.grant);
     if (refusal !== null) {
       parts.audit.countRefusal('rate_limited', 429, token.grant.clientId);
@@ -86,7 +91,6 @@ function kindOfRoute({ admitted }: Exchange): string {
   return admitted.match.connector === null ? '/mcp' : '/mcp/<connector>';
 }
 
-/** 503, not 403: some clients take any 403 for a login (product.md section 6 step 2). */
 const limitWords = {
   grant: 'Too many calls with this login. Wait as long as Retry-After says.',
   client:
@@ -95,9 +99,8 @@ const limitWords = {
   pause: 'This came before it was told to. Wait as long as Retry-After says.',
 } as const;
 
-function isClosed(parts: McpEndpointParts, exchange: Exchange): boolean {
-  const closed = decideAccess(parts.world.current(), { isBlocked: false });
-  if (closed === null) return false;
+/** 503, not 403: some clients take any 403 for a login (product.md section 6 step 2). */
+function refuseAll(parts: McpEndpointParts, exchange: Exchange, closed: Decision): void {
   parts.audit.countRefusal(closed.reason, 503, kindOfRoute(exchange));
   sendJson(
     exchange,
@@ -108,7 +111,20 @@ function isClosed(parts: McpEndpointParts, exchange: Exchange): boolean {
     },
     { 'retry-after': '60' },
   );
-  return true;
+}
+
+/** Why nobody is let in; null: they are. The world is one object until it changes, so this is found once for each. */
+function createClosedBecause(world: GatewayWorld): () => Decision | null {
+  let seen: World | null = null;
+  let closed: Decision | null = null;
+  return () => {
+    const now = world.current();
+    if (now !== seen) {
+      closed = decideAccess(now, { isBlocked: false });
+      seen = now;
+    }
+    return closed;
+  };
 }
 
 async function servePost(

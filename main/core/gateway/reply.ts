@@ -51,170 +51,211 @@ export function createReply(
   headers: Readonly<Record<string, string>> = none,
   streams: ResumableStreams | null = null,
 ): Reply {
-  const { response } = exchange;
-  const canStream = (exchange.admitted.headers.get('accept') ?? '')
-    .toLowerCase()
-    .includes('text/event-stream');
-  const common =
-    exchange.admitted.corsOrigin === null && headers === none
-      ? securityHeaders
-      : { ...securityHeaders, ...corsHeaders(exchange.admitted.corsOrigin), ...headers };
-  let heartbeat: NodeJS.Timeout | undefined;
-  let stream: ResumableStream | null = null;
-  /** Pieces of a result are leaving. */
-  let isTaken = false;
+  return new PostReply(exchange, headers, streams);
+}
 
-  function open(): void {
-    if (response.headersSent || response.destroyed || !canStream) return;
+/** A class, because every request has one. */
+class PostReply implements Reply {
+  readonly canStream: boolean;
+  private readonly response: Exchange['response'];
+  private readonly common: Readonly<Record<string, string>>;
+  private readonly streams: ResumableStreams | null;
+  private heartbeat: NodeJS.Timeout | undefined;
+  private stream: ResumableStream | null = null;
+  /** Pieces of a result are leaving. */
+  private isTaken = false;
+
+  constructor(
+    { response, admitted }: Exchange,
+    headers: Readonly<Record<string, string>>,
+    streams: ResumableStreams | null,
+  ) {
+    this.response = response;
+    this.streams = streams;
+    this.canStream = (admitted.headers.get('accept') ?? '')
+      .toLowerCase()
+      .includes('text/event-stream');
+    this.common =
+      admitted.corsOrigin === null && headers === none
+        ? securityHeaders
+        : { ...securityHeaders, ...corsHeaders(admitted.corsOrigin), ...headers };
+  }
+
+  open(): void {
+    const { response } = this;
+    if (response.headersSent || response.destroyed || !this.canStream) return;
     response.writeHead(200, {
-      ...common,
+      ...this.common,
       'content-type': 'text/event-stream',
       'x-accel-buffering': 'no',
     });
     response.flushHeaders();
-    heartbeat = setInterval(() => write(':\n\n'), limits.http.streamHeartbeat);
-    heartbeat.unref();
-    response.once('close', () => clearInterval(heartbeat));
-    stream = streams?.open() ?? null;
-    if (stream !== null) {
-      write(stream.priming);
-      response.once('finish', stream.written);
+    this.heartbeat = setInterval(() => this.write(':\n\n'), limits.http.streamHeartbeat);
+    this.heartbeat.unref();
+    response.once('close', () => clearInterval(this.heartbeat));
+    this.stream = this.streams?.open() ?? null;
+    if (this.stream !== null) {
+      this.write(this.stream.priming);
+      response.once('finish', this.stream.written);
     }
   }
 
-  /** On the stream that is open; a resumable one keeps it, and may be elsewhere by now. */
-  function writeEvent(data: string, isLast: boolean): void {
-    const text = stream === null ? `event: message\ndata: ${data}\n\n` : stream.event(data, isLast);
-    if (text !== null) write(text);
+  notify(method: string, params: JsonObject): void {
+    this.say({ method, params });
   }
 
-  function write(text: string): void {
+  request(id: string, method: string, params: JsonObject): void {
+    this.say({ id, method, params });
+  }
+
+  result(id: RpcId, result: JsonObject): void {
+    this.finish(200, JSON.stringify({ jsonrpc: '2.0', id, result }));
+  }
+
+  resultText(id: RpcId, result: string): void {
+    this.finish(200, `${resultOf(id)}${result}}`);
+  }
+
+  /** What is large stays as it is: nothing joins or encodes it anew, and all pieces leave in one write. */
+  resultBytes(id: RpcId, before: string, bytes: Buffer, after: string): void {
+    const { response } = this;
+    const [first, last] = [`${resultOf(id)}${before}`, `${after}}`];
+    if (response.headersSent) return this.finish(200, first + bytes.toString('utf8') + last);
+    if (response.destroyed || response.writableEnded) return;
+    this.writeHead(200, Buffer.byteLength(first) + bytes.length + Buffer.byteLength(last));
+    response.cork();
+    response.write(first);
+    response.write(bytes);
+    response.end(last);
+    response.uncork();
+  }
+
+  resultStream(id: RpcId, before: string, after: string): LargeSink | null {
+    const { response } = this;
+    if (this.isTaken || response.destroyed || response.writableEnded) return null;
+    // What can be resumed has to be kept, and this is too large to be.
+    if (this.stream !== null) return null;
+    const isStream = response.headersSent;
+    this.isTaken = true;
+    clearInterval(this.heartbeat);
+    if (!isStream) response.writeHead(200, { ...this.common, 'content-type': 'application/json' });
+    const first = `${resultOf(id)}${before}`;
+    response.write(isStream ? `event: message\ndata: ${first}` : first);
+    return sinkOf(response, isStream ? `${after}}\n\n` : `${after}}`);
+  }
+
+  error(
+    id: RpcId | null,
+    code: number,
+    message: string,
+    options: { status?: number; data?: JsonValue } = {},
+  ): void {
+    const error =
+      options.data === undefined ? { code, message } : { code, message, data: options.data };
+    this.finish(
+      options.status ?? 200,
+      JSON.stringify(id === null ? { jsonrpc: '2.0', error } : { jsonrpc: '2.0', id, error }),
+    );
+  }
+
+  accepted(): void {
+    const { response } = this;
+    if (response.headersSent || response.destroyed) return;
+    response.writeHead(202, { ...this.common, 'content-length': 0 });
+    response.end();
+  }
+
+  event(text: string, isLast: boolean): void {
+    if (text !== '') this.write(text);
+    if (isLast) this.response.end();
+  }
+
+  end(): void {
+    const { response } = this;
+    clearInterval(this.heartbeat);
+    this.stream?.abandon();
+    if (!response.headersSent) response.destroy();
+    else response.end();
+  }
+
+  /** On the stream that is open; a resumable one keeps it, and may be elsewhere by now. */
+  private writeEvent(data: string, isLast: boolean): void {
+    const { stream } = this;
+    const text = stream === null ? `event: message\ndata: ${data}\n\n` : stream.event(data, isLast);
+    if (text !== null) this.write(text);
+  }
+
+  private write(text: string): void {
+    const { response } = this;
     if (response.destroyed || response.writableEnded) return;
     response.write(text);
     if (response.writableLength > limits.http.streamBacklog) response.destroy();
   }
 
-  function say(message: JsonObject): void {
-    if (isTaken) return;
-    open();
-    if (response.headersSent) writeEvent(JSON.stringify({ jsonrpc: '2.0', ...message }), false);
+  private say(message: JsonObject): void {
+    if (this.isTaken) return;
+    this.open();
+    if (this.response.headersSent)
+      this.writeEvent(JSON.stringify({ jsonrpc: '2.0', ...message }), false);
   }
 
-  function finish(status: number, text: string): void {
-    if (isTaken) return;
-    if (response.headersSent && (stream !== null || !response.destroyed)) {
+  private finish(status: number, text: string): void {
+    const { response } = this;
+    if (this.isTaken) return;
+    if (response.headersSent && (this.stream !== null || !response.destroyed)) {
       if (response.writableEnded) return;
-      clearInterval(heartbeat);
-      writeEvent(text, true);
+      clearInterval(this.heartbeat);
+      this.writeEvent(text, true);
       response.end();
       return;
     }
     if (response.destroyed || response.writableEnded) return;
-    writeHead(status, Buffer.byteLength(text));
+    this.writeHead(status, Buffer.byteLength(text));
     response.end(text);
   }
 
   /** A list of names and values: an object would be taken apart again. */
-  function writeHead(status: number, length: number): void {
+  private writeHead(status: number, length: number): void {
+    const { common } = this;
     const head: string[] = common === securityHeaders ? [...usual] : Object.entries(common).flat();
     head.push('content-type', 'application/json', 'content-length', String(length));
-    response.writeHead(status, head);
+    this.response.writeHead(status, head);
   }
+}
 
-  /** What is large stays as it is: nothing joins or encodes it anew, and all pieces leave in one write. */
-  function finishBytes(before: string, bytes: Buffer, after: string): void {
-    if (response.headersSent) return finish(200, before + bytes.toString('utf8') + after);
-    if (response.destroyed || response.writableEnded) return;
-    writeHead(200, Buffer.byteLength(before) + bytes.length + Buffer.byteLength(after));
-    response.cork();
-    response.write(before);
-    response.write(bytes);
-    response.end(after);
-    response.uncork();
-  }
+function resultOf(id: RpcId): string {
+  return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":`;
+}
 
-  function resultStream(before: string, after: string): LargeSink | null {
-    if (isTaken || response.destroyed || response.writableEnded) return null;
-    // What can be resumed has to be kept, and this is too large to be.
-    if (stream !== null) return null;
-    const isStream = response.headersSent;
-    isTaken = true;
-    clearInterval(heartbeat);
-    if (!isStream) response.writeHead(200, { ...common, 'content-type': 'application/json' });
-    response.write(isStream ? `event: message\ndata: ${before}` : before);
-    let behind: NodeJS.Timeout | undefined;
-    response.once('close', () => clearTimeout(behind));
-    return {
-      write(piece) {
-        if (response.destroyed) return true;
-        if (response.write(piece)) return true;
-        if (response.writableLength > limits.http.streamBacklog) response.destroy();
-        behind ??= setTimeout(() => response.destroy(), limits.http.streamBehind).unref();
-        return false;
-      },
-      whenDrained(next) {
-        response.once('drain', () => {
-          clearTimeout(behind);
-          behind = undefined;
-          next();
-        });
-      },
-      whenGone(next) {
-        response.once('close', () => {
-          if (!response.writableFinished) next();
-        });
-      },
-      end() {
-        response.end(isStream ? `${after}\n\n` : after);
-      },
-      destroy() {
-        response.destroy();
-      },
-    };
-  }
-
+/** Takes the rest of a result that was begun; `last` closes it. A reader that stays behind too long loses it. */
+function sinkOf(response: Exchange['response'], last: string): LargeSink {
+  let behind: NodeJS.Timeout | undefined;
+  response.once('close', () => clearTimeout(behind));
   return {
-    canStream,
-    open,
-    resultStream: (id, before, after) =>
-      resultStream(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${before}`, `${after}}`),
-    notify: (method, params) => say({ method, params }),
-    request: (id, method, params) => say({ id, method, params }),
-    result(id, result) {
-      finish(200, JSON.stringify({ jsonrpc: '2.0', id, result }));
+    write(piece) {
+      if (response.destroyed) return true;
+      if (response.write(piece)) return true;
+      if (response.writableLength > limits.http.streamBacklog) response.destroy();
+      behind ??= setTimeout(() => response.destroy(), limits.http.streamBehind).unref();
+      return false;
     },
-    resultText(id, result) {
-      finish(200, `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${result}}`);
+    whenDrained(next) {
+      response.once('drain', () => {
+        clearTimeout(behind);
+        behind = undefined;
+        next();
+      });
     },
-    resultBytes(id, before, bytes, after) {
-      finishBytes(
-        `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${before}`,
-        bytes,
-        `${after}}`,
-      );
-    },
-    error(id, code, message, options = {}) {
-      const error =
-        options.data === undefined ? { code, message } : { code, message, data: options.data };
-      finish(
-        options.status ?? 200,
-        JSON.stringify(id === null ? { jsonrpc: '2.0', error } : { jsonrpc: '2.0', id, error }),
-      );
-    },
-    accepted() {
-      if (response.headersSent || response.destroyed) return;
-      response.writeHead(202, { ...common, 'content-length': 0 });
-      response.end();
-    },
-    event(text, isLast) {
-      if (text !== '') write(text);
-      if (isLast) response.end();
+    whenGone(next) {
+      response.once('close', () => {
+        if (!response.writableFinished) next();
+      });
     },
     end() {
-      clearInterval(heartbeat);
-      stream?.abandon();
-      if (!response.headersSent) response.destroy();
-      else response.end();
+      response.end(last);
+    },
+    destroy() {
+      response.destroy();
     },
   };
 }
