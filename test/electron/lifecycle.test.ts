@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { environment, executablePath, projectRoot, test } from './support/app.ts';
+import { quietest } from '../support/process-cost.ts';
 import { addConnector, allowButton, beginLogin } from './support/person.ts';
 import { makeTempDir } from './support/temp-dir.ts';
 import { click, labels } from './support/tray.ts';
@@ -41,6 +42,17 @@ test('closing the window ends its renderer, and the tray opens it again', async 
   await click('Open Consentry');
   await (await started.page('main')).getByRole('heading').first().waitFor();
   expect((await started.run('state.get', {})).gateway.state).toBe('serving');
+});
+
+test('with no window and nobody calling, it sleeps', async ({ launch }) => {
+  test.setTimeout(60_000);
+  const started = await launch();
+  await (await started.page('main')).getByRole('heading').first().waitFor();
+  await started.close('main');
+  await expect.poll(() => started.windows()).toEqual([]);
+  const { cpu, wakes } = await quietest(started.app.process().pid ?? 0, 4, 4000);
+  expect(cpu).toBeLessThan(1);
+  expect(wakes).toBeLessThan(30);
 });
 
 test('Quit in the tray exits 0 and frees the port', async ({ launch }) => {
