@@ -72,7 +72,13 @@ export function Checkbox({ checked, children, hint, onChange }: CheckboxProps) {
   const id = useId();
   return (
     <>
-      <label className="inline-flex min-h-6 items-center gap-2 text-muted select-none hover:text-ink">
+      <label
+        className={classNames(
+          'inline-flex min-h-6 items-center gap-2 select-none',
+          // What has a line below it is the stronger of the two.
+          hint === undefined && 'text-muted hover:text-ink',
+        )}
+      >
         <input
           type="checkbox"
           checked={checked}
