@@ -14,6 +14,7 @@ import { createTestClock, memoryLogger } from '../../support/memory-ports.ts';
 import { startCore } from '../../support/start-core.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 import { callRow, openLog } from './support.ts';
+import { quickest } from '../../support/quickest.ts';
 
 const count = 50_000;
 const end = Date.parse('2026-06-01T00:00:00.000Z');
@@ -30,17 +31,6 @@ function fill(folder: string): void {
     }, 'soon');
   }
   store.close();
-}
-
-/** The quickest of a few: other work on this machine is not what is measured. */
-function quickest(work: () => unknown): number {
-  return Math.min(
-    ...Array.from({ length: 5 }, () => {
-      const started = performance.now();
-      work();
-      return performance.now() - started;
-    }),
-  );
 }
 
 describe(`a log of ${count.toLocaleString('en')} entries`, () => {

@@ -12,6 +12,7 @@ import {
 import { startCore, type TestCore } from '../../support/start-core.ts';
 import { openSession, sendLegacy } from './legacy-client.ts';
 import { another, readMessages, tool } from './support.ts';
+import { quickest } from '../../support/quickest.ts';
 
 interface Answer {
   readonly resources: readonly { readonly uri: string }[];
@@ -307,7 +308,6 @@ test('whether a URI could come from a template is found without running anything
   ];
   for (const [template, uri, expected] of fits)
     expect([template, uri, couldComeFrom(template, uri)]).toEqual([template, uri, expected]);
-  const startedAt = performance.now();
-  couldComeFrom('{a}a'.repeat(2000), 'a'.repeat(200_000));
-  expect(performance.now() - startedAt).toBeLessThan(100);
+  const [template, uri] = ['{a}a'.repeat(2000), 'a'.repeat(200_000)];
+  expect(quickest(() => couldComeFrom(template, uri))).toBeLessThan(100);
 });

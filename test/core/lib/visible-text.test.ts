@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { visible, visibleBlock, visibleWithCount } from '../../../main/core/lib/visible-text.ts';
+import { quickest } from '../../support/quickest.ts';
 
 /** Control, format, surrogate, private, unassigned; separators; variation selectors, tags and characters of no shape. */
 const unseen =
@@ -161,10 +162,12 @@ describe('what is left out', () => {
   });
 
   test('is found quickly in a text of many megabytes', () => {
-    const start = performance.now();
-    visible('a\u0301'.repeat(4_000_000));
-    visibleBlock('\u202e\n'.repeat(2_000_000), 16_384);
-    expect(performance.now() - start).toBeLessThan(1500);
+    const [line, block] = ['a\u0301'.repeat(4_000_000), '\u202e\n'.repeat(2_000_000)];
+    const look = (): void => {
+      visible(line);
+      visibleBlock(block, 16_384);
+    };
+    expect(quickest(look, 3)).toBeLessThan(1500);
   });
 
   test('empty lines do not push text out of sight', () => {

@@ -6,6 +6,7 @@ import { canonicalJson } from '../../../main/core/lib/canonical-json.ts';
 import type { JsonObject, JsonValue } from '../../../main/core/lib/json.ts';
 import { compileConditions } from '../../../main/core/policy/conditions.ts';
 import { compileTextPattern } from '../../../main/core/policy/text-pattern.ts';
+import { quickest } from '../../support/quickest.ts';
 
 const args: JsonObject = {
   repo: { owner: 'ada', 'a/b~c': 7 },
@@ -97,10 +98,8 @@ test('SEC-59 64 KiB made to be slow are matched in a moment', () => {
     `*${'aa*'.repeat(150)}ab`,
   ]) {
     const matches = compileTextPattern(pattern);
-    matches(text);
-    const startedAt = performance.now();
     expect(matches(text)).toBe(false);
-    expect(performance.now() - startedAt).toBeLessThan(20);
+    expect(quickest(() => matches(text))).toBeLessThan(20);
   }
 });
 

@@ -1,6 +1,7 @@
 /** SEC-85: whether a tool's text names another connector or its tools. */
 import { expect, test } from 'vitest';
 import { namedOthers } from '../../../main/core/policy/shadowing.ts';
+import { quickest } from '../../support/quickest.ts';
 
 const others = [
   { name: 'github', tools: ['create_issue', 'search', 'pushFiles'] },
@@ -33,9 +34,6 @@ test('SEC-59 SEC-85 64 KiB against 64 connectors of 512 tools takes less than 10
     tools: Array.from({ length: 512 }, (__, m) => `tool_${n}_${m}`),
   }));
   for (const text of ['a_b '.repeat(16_384), '_'.repeat(65_536), '``'.repeat(32_768)]) {
-    namedOthers(text, many);
-    const start = performance.now();
-    namedOthers(text, many);
-    expect(performance.now() - start).toBeLessThan(100);
+    expect(quickest(() => namedOthers(text, many))).toBeLessThan(100);
   }
 });

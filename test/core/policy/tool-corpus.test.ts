@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../main/core/lib/json.ts';
 import { classifyTool, moreCareful } from '../../../main/core/policy/access-class.ts';
 import { expectedClasses, moreCarefulThanNeeded } from '../../corpus/expected-classes.ts';
+import { quickest } from '../../support/quickest.ts';
 
 const folder = join(import.meta.dirname, '../../corpus/tool-lists');
 const servers = readdirSync(folder).map((file) => {
@@ -72,12 +73,6 @@ test('SEC-57 SEC-59 64 KiB of anything is classified within 20 ms', () => {
     { name: 'x', inputSchema: { properties: { query: { description: 'sq '.repeat(long / 3) } } } },
   ];
   for (const definition of hostile) {
-    const taken = Array.from({ length: 6 }, () => {
-      const start = performance.now();
-      classifyTool(definition);
-      return performance.now() - start;
-    });
-    // The quickest: what else this machine does only ever adds.
-    expect(Math.min(...taken)).toBeLessThan(20);
+    expect(quickest(() => classifyTool(definition))).toBeLessThan(20);
   }
 });
