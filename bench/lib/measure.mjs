@@ -53,7 +53,7 @@ import { median, quantile } from './statistics.mjs';
 
 /**
  * @typedef {object} Memory
- * @property {number | null} idle started with ten connectors on disk, when all are connected
+ * @property {number | null} idle started with ten connectors on disk, all connected, fifteen seconds after the last call
  * @property {number | null} setUp after all connectors were added and all clients logged in, before anything is timed
  * @property {number | null} loaded after everything that is timed
  * @property {number | null} large what 64 answers of 1 MB at 8 at a time added
