@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createAuditLog } from '../../main/core/audit/audit-log.ts';
+import { createAuditLog, type AuditRow } from '../../main/core/audit/audit-log.ts';
 import { createAuditExports } from '../../main/core/audit/exports.ts';
 import { createNames } from '../../main/core/audit/names.ts';
 import { createAuditQuery, type AuditFilter } from '../../main/core/audit/query.ts';
@@ -13,7 +13,7 @@ import { createEntryWriter } from '../../main/core/audit/write-entries.ts';
 import { openAuditStore, type AuditStore } from '../../main/core/store/open-audit.ts';
 import { createNodeClock } from '../../main/shared-adapters/node-clock.ts';
 import { createNodeRandom } from '../../main/shared-adapters/node-random.ts';
-import { madeRows, wordOf } from './rows.ts';
+import { alike, madeRows, wordOf } from './rows.ts';
 
 export interface Plan {
   readonly rows: number;
@@ -201,12 +201,18 @@ async function write(store: AuditStore, plan: Plan): Promise<AuditNumbers['write
     cpu = process.cpuUsage();
   };
 
-  for (let count = 0; count < 300; count += 1) {
-    for (let row = 0; row < 64; row += 1) audit.append(next());
-    audit.flush();
-    await nextTurn();
+  async function inBatches(made: () => AuditRow): Promise<void> {
+    for (let count = 0; count < 300; count += 1) {
+      for (let row = 0; row < 64; row += 1) audit.append(made());
+      audit.flush();
+      await nextTurn();
+    }
   }
+
+  await inBatches(next);
   take('batches of 64');
+  await inBatches(() => alike(next()));
+  take('batches of 64 of a few kinds');
   for (let count = 0; count < 300; count += 1) await audit.appendDurable(next());
   take('one, durable');
   const until = performance.now() + plan.paceSeconds * 1000;

@@ -50,6 +50,25 @@ export function* madeRows(count: number, end: number, days: number): Generator<M
   }
 }
 
+/** The same call as one that an agent makes again and again: of twelve tools, with arguments that are written down as their shape. */
+export function alike(row: AuditRow): AuditRow {
+  const tool = (row.resultBytes ?? 0) % 12;
+  return {
+    ...row,
+    decision: 'allow',
+    clientId: 'client-1',
+    clientName: 'Assistant 1',
+    grantId: 'grant-1',
+    connector: 'service1',
+    tool: `tool_1_${tool}`,
+    reason: 'read_allowed',
+    layer: 'class',
+    callId: null,
+    arguments: '{"path":"src/index.ts","query":"[text]"}',
+    detail: null,
+  };
+}
+
 /** Letters only, so that a word is one word for the index too. */
 export function wordOf(index: number): string {
   let text = '';

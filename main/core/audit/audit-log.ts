@@ -36,8 +36,8 @@ export interface AuditLog {
   durable(): Promise<void>;
   /** Nothing waits to be written. */
   isIdle(): boolean;
-  /** Names were taken away from the file. */
-  forgetNames(): void;
+  /** Entries or names were taken away from the file. */
+  forget(): void;
   /** Seals the end of the log, where it is not yet and there is a key. */
   seal(): void;
   /** True when rows cannot be written, or so many wait that calls must slow down. */
@@ -92,40 +92,53 @@ export function createAuditLog({ store, clock, logger, seal, room, onWritten }: 
     while (waiting.length > 0 && writeBatch());
   }
 
-  /** One batch, and the next after whatever else waits for this thread. */
   function onTimer(): void {
     cancelTimer = null;
-    if (waiting.length === 0 || !writeBatch()) return;
-    if (waiting.length > 0) setImmediate(onTimer);
+    if (waiting.length > 0) writeBatch();
   }
 
-  /** @returns whether it could be written */
+  /** One batch; what is left comes after whatever else waits for this thread. @returns whether it could be written */
   function writeBatch(): boolean {
     cancelTimer?.();
     cancelTimer = null;
-    const batch = waiting.slice(0, limits.audit.batchRows);
-    waiting = waiting.slice(batch.length);
+    const wanted = waiting.slice(0, limits.audit.batchRows);
+    waiting = waiting.slice(wanted.length);
     const before = writer.head();
-    const isDurable = batch.some(({ settle }) => settle !== undefined) || isSyncDue();
+    const isDurable = wanted.some(({ settle }) => settle !== undefined) || isSyncDue();
+    let batch: readonly Waiting[] = wanted;
     try {
       store.transaction(
         () => {
-          for (const { at, row } of batch) writer.write(at, row);
+          batch = writeInTime(wanted);
           writer.finish();
         },
         isDurable ? 'durable' : 'soon',
       );
     } catch (error) {
       writer.backTo(before);
-      keepFailed(batch, error);
+      keepFailed(wanted, error);
       return false;
     }
+    waiting = [...wanted.slice(batch.length), ...waiting];
+    if (waiting.length > 0) cancelTimer = clock.after(0, onTimer);
     isFailing = false;
     synced(isDurable);
     for (const { settle } of batch) settle?.resolve();
     onWritten(batch);
     if (lost > 0) tellLost();
     return true;
+  }
+
+  /** As many as fit in the time that a batch may hold up this thread. @returns those */
+  function writeInTime(wanted: readonly Waiting[]): readonly Waiting[] {
+    const until = clock.monotonicMs() + limits.audit.batchMs;
+    for (const [index, { at, row }] of wanted.entries()) {
+      writer.write(at, row);
+      const written = index + 1;
+      if (written % limits.audit.timedRows === 0 && clock.monotonicMs() > until)
+        return wanted.slice(0, written);
+    }
+    return wanted;
   }
 
   const isSyncDue = (): boolean =>
@@ -249,7 +262,7 @@ export function createAuditLog({ store, clock, logger, seal, room, onWritten }: 
     flush,
     head: () => writer.head(),
     isIdle: () => waiting.length === 0 && !isFailing,
-    forgetNames: () => writer.forgetNames(),
+    forget: () => writer.forget(),
     async durable() {
       flush();
       if (waiting.length > 0) throw new Error('the log cannot be written');

@@ -30,11 +30,35 @@ export interface ChainedFields {
 /** Before the first entry ever. */
 export const chainStart: Buffer = Buffer.alloc(32);
 
+/** The fields that `kinds.ts` finds once for many entries. */
+export type MiddleFields = Omit<
+  ChainedFields,
+  'id' | 'at' | 'callId' | 'durationUs' | 'resultBytes' | 'arguments' | 'detail'
+>;
+/** The fields that are each entry's own. */
+export type OwnFields = Omit<ChainedFields, keyof MiddleFields>;
+
 export function chainDigest(before: Uint8Array, entry: ChainedFields): Buffer {
+  return chainDigestOf(before, entry, chainedMiddle(entry));
+}
+
+/** @param middle from `chainedMiddle` */
+export function chainDigestOf(before: Uint8Array, entry: OwnFields, middle: string): Buffer {
   // Each field with its length before it: no two entries have the same record, wherever text is moved to.
   const record =
     part(entry.id) +
     part(entry.at) +
+    middle +
+    part(entry.callId) +
+    part(entry.durationUs) +
+    part(entry.resultBytes) +
+    part(entry.arguments) +
+    part(entry.detail);
+  return sha256(Buffer.concat([before, Buffer.from(record, 'utf8')]));
+}
+
+export function chainedMiddle(entry: MiddleFields): string {
+  return (
     part(entry.actor) +
     part(entry.decision) +
     part(entry.action) +
@@ -45,13 +69,8 @@ export function chainDigest(before: Uint8Array, entry: ChainedFields): Buffer {
     part(entry.tool) +
     part(entry.reason) +
     part(entry.layer) +
-    part(entry.trace) +
-    part(entry.callId) +
-    part(entry.durationUs) +
-    part(entry.resultBytes) +
-    part(entry.arguments) +
-    part(entry.detail);
-  return sha256(Buffer.concat([before, Buffer.from(record, 'utf8')]));
+    part(entry.trace)
+  );
 }
 
 function part(value: string | number | null): string {

@@ -63,8 +63,8 @@ export function openAuditLog(options: OpenAuditOptions): OpenedAudit {
     mayRun: () =>
       isOpen && isPolicyKnown() && audit.isIdle() && !room.isShort() && !keeper.waitsForKey(),
     onCut: () => void keeper.anchor(),
-    onForgotten() {
-      audit.forgetNames();
+    onTakenAway() {
+      audit.forget();
       auditQuery.forgetNames();
     },
   });

@@ -4,11 +4,12 @@
  */
 import type { AuditEntry } from '../../../contract/views.ts';
 import type { ParsedInput } from '../../../contract/commands.ts';
-import { messageOf } from '../lib/errors.ts';
 import type { Db } from '../store/db.ts';
 import { actors, decisions, type AuditRow } from './entry.ts';
+import { createIndexedWords } from './indexed-words.ts';
 import { createNames } from './names.ts';
 import { entryOf, fieldsOf, selectEntries, type StoredEntry } from './read-entries.ts';
+import { createEntrySearch } from './search-entries.ts';
 import { facetOf, matchOf } from './search-text.ts';
 import { createUsageQuery, type UsageQuery } from './usage-query.ts';
 import { dayMs, quarterMs } from './write-entries.ts';
@@ -69,6 +70,8 @@ const denied = decisions.indexOf('deny');
 
 export function createAuditQuery(db: Db): AuditQuery {
   const names = createNames(db);
+  const search = createEntrySearch(db);
+  const longer = createIndexedWords(db);
   const byId = db.prepare(`${selectEntries} WHERE id = ?`);
   const ofCall = db.prepare(`${selectEntries} WHERE call_id = ? ORDER BY id LIMIT 20`);
   const timeAt = db.prepare('SELECT id, at FROM entries WHERE id >= ? ORDER BY id LIMIT 1');
@@ -84,14 +87,6 @@ export function createAuditQuery(db: Db): AuditQuery {
   const plain = {
     newest: db.prepare(`${selectEntries} WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?`),
     oldest: db.prepare(`${selectEntries} WHERE id > ? AND id < ? ORDER BY id LIMIT ?`),
-  };
-  const searched = {
-    newest: db.prepare(
-      `SELECT rowid AS id FROM entry_text WHERE entry_text MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid DESC LIMIT ?`,
-    ),
-    oldest: db.prepare(
-      `SELECT rowid AS id FROM entry_text WHERE entry_text MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid LIMIT ?`,
-    ),
   };
   const perQuarter = db.prepare(
     `SELECT quarter, decision, sum(calls) AS calls FROM quarters
@@ -136,27 +131,13 @@ export function createAuditQuery(db: Db): AuditQuery {
       filter.before ?? Number.MAX_SAFE_INTEGER,
       filter.until === undefined ? Number.MAX_SAFE_INTEGER : idAt(Date.parse(filter.until) + 1),
     );
-    const bounds = [least, most, filter.limit + 1];
-    if (match === null) return plain[filter.order].all(...bounds) as StoredEntry[];
-    const found = searchedIds(filter.order, match, bounds);
-    return found.flatMap(({ id }) => {
+    if (match === null)
+      return plain[filter.order].all(least, most, filter.limit + 1) as StoredEntry[];
+    const found = search.find(filter.order, match, least, most, filter.limit + 1);
+    return found.flatMap((id) => {
       const row = byId.get([id]) as StoredEntry | undefined;
       return row === undefined ? [] : [row];
     });
-  }
-
-  function searchedIds(
-    order: 'newest' | 'oldest',
-    match: string,
-    bounds: readonly number[],
-  ): { id: number }[] {
-    try {
-      return searched[order].all(match, ...bounds) as { id: number }[];
-    } catch (error) {
-      // Letters newer than the index's alphabet split what we took for one word: it has never seen them.
-      if (messageOf(error).includes('phrase queries')) return [];
-      throw error;
-    }
   }
 
   /** @returns null when every entry fits, undefined when none can */
@@ -179,11 +160,11 @@ export function createAuditQuery(db: Db): AuditQuery {
     if (filter.actor !== undefined) facets.push([facetOf.actor(actors.indexOf(filter.actor))]);
     // A name that occurs nowhere: no entry has it.
     if (facets.some((alternatives) => alternatives.length === 0)) return undefined;
-    return matchOf(filter.search ?? '', facets);
+    return matchOf(filter.search ?? '', facets, longer);
   }
 
   return {
-    ...createUsageQuery(db, names),
+    ...createUsageQuery(db, names, search),
     forgetNames: () => names.forget(),
     list(filter) {
       const rows = rowsOf(filter);

@@ -36,14 +36,47 @@ const randomLooking = /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/_=.-]{24,}$/u;
 
 /** Redacted JSON text of at most `limits.audit.entryArguments` bytes. */
 export function redactArguments(args: JsonObject, what: LoggedArguments = 'usual'): string {
-  const text = JSON.stringify(redact(args, { name: '', depth: 0, what }));
+  const text = JSON.stringify(redact(args, { name: factsOf(''), depth: 0, what }));
   return text.length <= limits.audit.entryArguments
     ? text
     : JSON.stringify({ '[cut]': `${text.length} characters of redacted arguments` });
 }
 
+/** What the name of an argument says of its value. */
+interface NameFacts {
+  readonly isSecret: boolean;
+  readonly isHarmless: boolean;
+  readonly shown: string;
+}
+
+/** The names of the arguments of a few tools come again and again; what looks like a secret itself is not kept. */
+const knownNames = new Map<string, NameFacts>();
+const mostKnown = 1000;
+const longestName = 64;
+
+function factsOf(name: string): NameFacts {
+  const known = knownNames.get(name);
+  if (known !== undefined) return known;
+  const isItselfSecret = looksSecret(name);
+  const facts = {
+    isSecret: secretName.test(name),
+    isHarmless: hasHarmlessName(name.slice(0, longestName)),
+    shown: isItselfSecret ? '[secret]' : name.slice(0, longestName),
+  };
+  if (isItselfSecret || name.length > longestName) return facts;
+  if (knownNames.size >= mostKnown) knownNames.clear();
+  knownNames.set(name, facts);
+  return facts;
+}
+
+function hasHarmlessName(name: string): boolean {
+  if (freeText.has(name.toLowerCase())) return false;
+  const words = name.split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/u);
+  return harmless.has(words.at(-1)?.toLowerCase() ?? '');
+}
+
 interface Place {
-  readonly name: string;
+  readonly name: NameFacts;
   readonly depth: number;
   readonly what: LoggedArguments;
 }
@@ -51,36 +84,28 @@ interface Place {
 function redact(value: JsonValue, place: Place): JsonValue {
   const { name, depth } = place;
   if (value === null || typeof value === 'boolean') return value;
-  if (secretName.test(name)) return '[secret]';
+  if (name.isSecret) return '[secret]';
   if (typeof value === 'string') return redactString(value, place);
   if (typeof value === 'number') return isKept(place) ? value : '[number]';
-  const deeper = { ...place, depth: depth + 1 };
   if (Array.isArray(value)) {
     const items = value as readonly JsonValue[];
     if (depth > 6) return `[list of ${items.length}]`;
-    const kept = items.slice(0, 20).map((item) => redact(item, deeper));
+    const kept = items.slice(0, 20).map((item) => redact(item, { ...place, depth: depth + 1 }));
     return items.length > 20 ? [...kept, `[and ${items.length - 20} more]`] : kept;
   }
   if (!isJsonObject(value)) return value;
   if (depth > 6) return '[object]';
   const members: [string, JsonValue][] = [];
   for (const [member, inner] of Object.entries(value).slice(0, 50)) {
-    if (inner !== undefined)
-      members.push([redactName(member), redact(inner, { ...deeper, name: member })]);
+    if (inner === undefined) continue;
+    const facts = factsOf(member);
+    members.push([facts.shown, redact(inner, { name: facts, depth: depth + 1, what: place.what })]);
   }
   return Object.fromEntries(members);
 }
 
 function isKept({ name, what }: Place): boolean {
-  if (what !== 'usual') return what === 'texts';
-  const plain = name.slice(0, 64).toLowerCase();
-  if (freeText.has(plain)) return false;
-  const words = name.slice(0, 64).split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/u);
-  return harmless.has(words.at(-1)?.toLowerCase() ?? '');
-}
-
-function redactName(name: string): string {
-  return looksSecret(name) ? '[secret]' : name.slice(0, 64);
+  return what === 'usual' ? name.isHarmless : what === 'texts';
 }
 
 function redactString(text: string, place: Place): string {

@@ -11,7 +11,7 @@ import type { AuditStore } from '../store/open-audit.ts';
 import { writeFirstKept } from './first-kept.ts';
 import type { Seal } from './seal.ts';
 import { facetOf } from './search-text.ts';
-import { dayMs, quarterMs } from './write-entries.ts';
+import { blockOf, dayMs, firstOfBlock, quarterMs } from './write-entries.ts';
 
 export interface Retention {
   /** A bounded number of slices. Never rejects. @returns how many entries went */
@@ -28,17 +28,22 @@ export interface RetentionParts {
   readonly mayRun: () => boolean;
   /** Entries went: the beginning is another. */
   readonly onCut: () => void;
-  /** Names went: what memory knows of them is old. */
-  readonly onForgotten: () => void;
+  /** Entries or names went: what memory knows of them is old. */
+  readonly onTakenAway: () => void;
 }
 
 export function createRetention(parts: RetentionParts): Retention {
   const { store, seal, clock, logger } = parts;
   const { db } = store;
-  const oldest = db.prepare('SELECT id, at, chain FROM entries ORDER BY id LIMIT ?');
+  const oldest = db.prepare('SELECT id, at FROM entries ORDER BY id LIMIT ?');
+  const digestAt = db.prepare('SELECT chain FROM entries WHERE id = ?');
   const newest = db.prepare('SELECT max(id) AS id FROM entries');
   const remove = db.prepare('DELETE FROM entries WHERE id <= ?');
-  const removeText = db.prepare('DELETE FROM entry_text WHERE rowid BETWEEN ? AND ?');
+  // Words that an entry which stays has in one that goes are kept with it.
+  const removeText = db.prepare(
+    `DELETE FROM entry_text WHERE rowid BETWEEN ?1 AND ?2
+     AND rowid NOT IN (SELECT words_of FROM entries WHERE id > ?2 AND id < ?3 AND words_of IS NOT NULL)`,
+  );
   const removeQuarters = db.prepare('DELETE FROM quarters WHERE quarter < ?');
   const removeDays = db.prepare('DELETE FROM days WHERE day < ?');
   const someNames = db.prepare(
@@ -59,25 +64,24 @@ export function createRetention(parts: RetentionParts): Retention {
   function slice(): number {
     const { days, megabytes } = parts.wanted();
     const since = clock.nowMs() - days * dayMs;
-    const rows = oldest.all(limits.audit.retentionRows) as {
-      id: number;
-      at: number;
-      chain: ArrayBuffer;
-    }[];
+    const rows = oldest.all(limits.audit.retentionRows) as { id: number; at: number }[];
     const isTooLarge = usedBytes() > megabytes * 1024 * 1024;
     const { id: keep } = newest.get() as { id: number | null };
     // The newest stays whatever its age: the chain goes on from it.
     const going = rows.filter(({ id, at }) => (isTooLarge || at < since) && id !== keep);
     const last = going.at(-1);
     if (last === undefined) return 0;
+    const { chain } = digestAt.get([last.id]) as { chain: Uint8Array };
     store.transaction(() => {
       remove.run(last.id);
-      removeText.run(going[0]?.id ?? last.id, last.id);
+      const from = firstOfBlock(blockOf(going[0]?.id ?? last.id));
+      removeText.run(from, last.id, firstOfBlock(blockOf(last.id) + 1));
       removeQuarters.run(Math.floor(last.at / quarterMs));
       removeDays.run(Math.floor(last.at / dayMs));
-      writeFirstKept(db, seal, { id: last.id + 1, before: Buffer.from(last.chain) });
+      writeFirstKept(db, seal, { id: last.id + 1, before: Buffer.from(chain) });
     }, 'soon');
     sweptTo ??= 0;
+    parts.onTakenAway();
     return going.length;
   }
 
@@ -92,7 +96,7 @@ export function createRetention(parts: RetentionParts): Retention {
       store.transaction(() => {
         for (const { name } of unused) removeName.run(name);
       }, 'soon');
-      parts.onForgotten();
+      parts.onTakenAway();
     }
     sweptTo = names.at(-1)?.name ?? null;
     return sweptTo !== null;

@@ -4,6 +4,7 @@
  * beginning of a word, because it may still be being typed.
  */
 import { limits } from '../lib/limits.ts';
+import type { LongerWords } from './indexed-words.ts';
 
 /** Begins every facet: a letter of nobody's alphabet, taken out of all other text. */
 const facetMark = '\ue000';
@@ -38,24 +39,36 @@ export function indexed(
 
 /**
  * @param facets each a list of alternatives; all have to hold
+ * @param longer what the last word may be the beginning of
  * @returns null when there is nothing to look for
  */
-export function matchOf(search: string, facets: readonly (readonly string[])[]): string | null {
+export function matchOf(
+  search: string,
+  facets: readonly (readonly string[])[],
+  longer: LongerWords = () => null,
+): string | null {
   const words = (
     search
       .normalize('NFC')
       .replaceAll(facetMark, ' ')
       .match(/[\p{L}\p{N}\p{Co}]+/gu) ?? []
-  )
-    .slice(0, limits.audit.searchWords)
-    .map((word) => `"${word}"`);
-  // Short beginnings are those of half the words there are: slow, and of no use.
+  ).slice(0, limits.audit.searchWords);
   const last = words.pop();
-  if (last !== undefined)
-    words.push(last.length - 2 < limits.audit.shortestPrefix ? last : `${last} *`);
   const all = [
-    ...words,
-    ...facets.map((alternatives) => `(${alternatives.map((one) => `"${one}"`).join(' OR ')})`),
+    ...words.map((word) => `"${word}"`),
+    ...(last === undefined ? [] : [beginningOf(last, longer)]),
+    ...facets.map(anyOf),
   ];
   return all.length === 0 ? null : all.join(' AND ');
+}
+
+function beginningOf(word: string, longer: LongerWords): string {
+  // Short beginnings are those of half the words there are: slow, and of no use.
+  if (word.length < limits.audit.shortestPrefix) return `"${word}"`;
+  const words = longer(word) ?? [];
+  return words.length === 0 ? `"${word}" *` : anyOf(words);
+}
+
+function anyOf(words: readonly string[]): string {
+  return `(${words.map((word) => `"${word}"`).join(' OR ')})`;
 }

@@ -3,6 +3,7 @@ import { limits } from '../lib/limits.ts';
 import type { Db } from '../store/db.ts';
 import { decisions } from './entry.ts';
 import type { Names } from './names.ts';
+import type { EntrySearch } from './search-entries.ts';
 import { facetOf, matchOf } from './search-text.ts';
 import { dayMs } from './write-entries.ts';
 
@@ -24,11 +25,9 @@ export interface UsageQuery {
   toolCounts(clientId: string, since: number): ToolCount[];
 }
 
-export function createUsageQuery(db: Db, names: Names): UsageQuery {
-  const newest = db.prepare(
-    `SELECT at, duration_us FROM entries JOIN
-       (SELECT rowid AS found FROM entry_text WHERE entry_text MATCH ? ORDER BY rowid DESC LIMIT ?)
-     ON id = found WHERE duration_us IS NOT NULL ORDER BY id DESC`,
+export function createUsageQuery(db: Db, names: Names, search: EntrySearch): UsageQuery {
+  const timed = db.prepare(
+    `SELECT at, duration_us FROM entries WHERE id IN (SELECT value FROM json_each(?)) AND duration_us IS NOT NULL ORDER BY id DESC`,
   );
   const perTool = db.prepare(
     `SELECT (SELECT CAST(text AS BLOB) FROM names WHERE name = connector) AS connector,
@@ -45,10 +44,15 @@ export function createUsageQuery(db: Db, names: Names): UsageQuery {
         [facetOf.action(action)],
         [facetOf.decision(decisions.indexOf('allow'))],
       ]);
-      const rows = newest.all([match, limits.audit.timedCalls]) as {
-        at: number;
-        duration_us: number;
-      }[];
+      if (match === null) return [];
+      const newest = search.find(
+        'newest',
+        match,
+        0,
+        Number.MAX_SAFE_INTEGER,
+        limits.audit.timedCalls,
+      );
+      const rows = timed.all([JSON.stringify(newest)]) as { at: number; duration_us: number }[];
       return rows.map((row) => ({ at: row.at, durationMs: Math.max(0, row.duration_us / 1000) }));
     },
     toolCounts(clientId, since) {

@@ -1,18 +1,27 @@
-/** Puts entries into the file, inside a transaction of the caller: the row, its place in the chain, the text index, the counts. */
+/**
+ * Puts entries into the file, inside a transaction of the caller: the row, its place in the chain, the text index, the counts.
+ *
+ * Most entries have the words of one just before: the same client calls the same tool. So entries come in blocks, and in a
+ * block the text index has one place for all that have the same words: the first of them. The others say in `words_of` which
+ * that is (`search-entries.ts` goes back). A third of what a call costs in the log was its words.
+ */
 import { limits } from '../lib/limits.ts';
 import type { Db } from '../store/db.ts';
-import { chainDigest, chainStart } from './chain.ts';
-import { actors, callAction, decisions, type AuditRow } from './entry.ts';
+import { chainDigestOf, chainStart } from './chain.ts';
+import { callAction, type AuditRow } from './entry.ts';
+import { createKinds, type Kind } from './kinds.ts';
 import type { Names } from './names.ts';
 import type { Seal } from './seal.ts';
-import { facetOf, indexed } from './search-text.ts';
+import { indexed } from './search-text.ts';
+import { wellFormed } from './well-formed.ts';
 
 export const quarterMs = 15 * 60_000;
 export const dayMs = 24 * 3_600_000;
 
+/** Calls of one kind in one quarter of an hour. */
 interface Count {
-  readonly add: { run(values: readonly number[]): unknown };
-  readonly key: readonly number[];
+  readonly kind: Kind;
+  readonly quarter: number;
   calls: number;
 }
 
@@ -29,14 +38,15 @@ export interface EntryWriter {
   /** Writes the counts of what was appended and seals the end. The last thing in a transaction. */
   finish(): void;
   head(): Head;
-  /** Names were taken away by somebody else. */
-  forgetNames(): void;
+  /** Names or entries were taken away by somebody else. */
+  forget(): void;
   /** After a rollback: as it was at `head`. */
   backTo(head: Head): void;
 }
 
 export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWriter {
-  const entries = createInserter(db, 'entries', 20);
+  const kinds = createKinds(names);
+  const entries = createInserter(db, 'entries', 21);
   const texts = createInserter(db, 'entry_text (rowid, words)', 2);
   const addToQuarter = db.prepare(
     'INSERT INTO quarters VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET calls = calls + excluded.calls',
@@ -46,101 +56,59 @@ export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWrite
   );
   const addSeal = db.prepare('UPDATE entries SET mac = ? WHERE id = ?');
   let head = lastEntry(db);
-  let counts = new Map<string, Count>();
-
-  const nameOf = (text: string | null): number | null => (text === null ? null : names.keep(text));
+  let counts: Count[] = [];
 
   function write(at: number, row: AuditRow, from = 0): void {
-    const fields = {
+    const kind = kinds.of(row);
+    const own = {
       id: Math.max(head.id + 1, from),
       // Times never go back in the log: pages by time look for their first entry by halving.
       at: Math.max(head.at, Math.floor(at)),
-      actor: actors.indexOf(row.actor),
-      decision: decisions.indexOf(row.decision),
-      action: wellFormed(row.action),
-      clientId: wellFormed(row.clientId),
-      clientName: wellFormed(row.clientName),
-      grantId: wellFormed(row.grantId),
-      connector: wellFormed(row.connector),
-      tool: wellFormed(row.tool),
-      reason: wellFormed(row.reason),
-      layer: wellFormed(row.layer),
-      trace: wellFormed(row.trace?.slice(0, limits.audit.trace)),
       callId: wellFormed(row.callId),
       durationUs: wholeNumber(row.durationMs, 1000),
       resultBytes: wholeNumber(row.resultBytes, 1),
       arguments: wellFormed(row.arguments),
       detail: wellFormed(row.detail),
     };
-    const action = names.keep(fields.action ?? '');
-    const client = nameOf(fields.clientId);
-    const clientName = nameOf(fields.clientName);
-    const grant = nameOf(fields.grantId);
-    const connector = nameOf(fields.connector);
-    const tool = nameOf(fields.tool);
-    const reason = nameOf(fields.reason);
-    const layer = nameOf(fields.layer);
-    const trace = nameOf(fields.trace);
-    const digest = chainDigest(head.digest, fields);
-    const { id } = fields;
-    entries.add(
-      id,
-      fields.at,
-      fields.actor,
-      fields.decision,
-      action,
-      client,
-      clientName,
-      grant,
-      connector,
-      tool,
-      reason,
-      layer,
-      trace,
-      fields.callId,
-      fields.durationUs,
-      fields.resultBytes,
-      fields.arguments,
-      fields.detail,
-      digest,
-      null,
-    );
-    const words = [
-      fields.clientName,
-      fields.connector,
-      fields.tool,
-      fields.action,
-      fields.reason,
-      fields.detail?.slice(0, limits.audit.searchedText),
-      fields.arguments?.slice(0, limits.audit.searchedText),
-    ];
-    const facets = [
-      facetOf.actor(fields.actor),
-      facetOf.decision(fields.decision),
-      facetOf.action(action),
-      client === null ? '' : facetOf.client(client),
-      clientName === null ? '' : facetOf.clientName(clientName),
-      grant === null ? '' : facetOf.grant(grant),
-      connector === null ? '' : facetOf.connector(connector),
-      tool === null ? '' : facetOf.tool(tool),
-      reason === null ? '' : facetOf.reason(reason),
-      layer === null ? '' : facetOf.layer(layer),
-      trace === null ? '' : facetOf.trace(trace),
-    ];
-    texts.add(id, indexed(words, facets));
-    if (row.action === callAction) {
-      const { at: when, decision } = fields;
-      note(addToQuarter, [Math.floor(when / quarterMs), client ?? 0, decision]);
-      const day = Math.floor(when / dayMs);
-      note(addToDay, [day, client ?? 0, connector ?? 0, tool ?? 0, decision]);
-    }
-    head = { id, at: fields.at, digest };
+    const digest = chainDigestOf(head.digest, own, kind.chained);
+    const wordsOf = firstWithWords(kind, own.id, own.detail, own.arguments);
+    entries.add(own.id, own.at, kind.actor, kind.decision);
+    entries.addAll(kind.names);
+    entries.add(own.callId, own.durationUs, own.resultBytes, own.arguments, own.detail);
+    entries.add(digest, null, wordsOf);
+    entries.endRow();
+    if (row.action === callAction) count(kind, Math.floor(own.at / quarterMs));
+    head = { id: own.id, at: own.at, digest };
   }
 
-  function note(add: Count['add'], key: readonly number[]): void {
-    const name = key.join(' ');
-    const known = counts.get(name);
-    if (known === undefined) counts.set(name, { add, key, calls: 1 });
+  /** @returns null when this entry is the first of its block with these words; they are in the text index then */
+  function firstWithWords(
+    kind: Kind,
+    id: number,
+    detail: string | null,
+    given: string | null,
+  ): number | null {
+    const [said, asked] = [
+      detail?.slice(0, limits.audit.searchedText) ?? '',
+      given?.slice(0, limits.audit.searchedText) ?? '',
+    ];
+    const block = blockOf(id);
+    if (kind.block !== block) {
+      kind.firstOf.clear();
+      kind.block = block;
+    }
+    const words = `${said} ${asked}`;
+    const first = kind.firstOf.get(words);
+    if (first !== undefined) return first;
+    kind.firstOf.set(words, id);
+    texts.add(id, indexed([...kind.words, words], kind.facets));
+    texts.endRow();
+    return null;
+  }
+
+  function count(kind: Kind, quarter: number): void {
+    const known = counts.find((each) => each.kind === kind && each.quarter === quarter);
+    if (known === undefined) counts.push({ kind, quarter, calls: 1 });
     else known.calls += 1;
   }
 
@@ -149,28 +117,40 @@ export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWrite
     finish() {
       entries.flush();
       texts.flush();
-      for (const { add, key, calls } of counts.values()) add.run([...key, calls]);
-      counts = new Map();
+      for (const { kind, quarter, calls } of counts) {
+        const { client, connector, tool, decision } = kind;
+        const day = Math.floor((quarter * quarterMs) / dayMs);
+        addToQuarter.run([quarter, client, decision, calls]);
+        addToDay.run([day, client, connector, tool, decision, calls]);
+      }
+      counts = [];
       const mac = seal?.of('entry', head.digest) ?? null;
       if (mac !== null) addSeal.run([mac, head.id]);
     },
     head: () => head,
-    forgetNames: () => names.forget(),
+    forget: () => kinds.forget(),
     backTo(earlier) {
       head = earlier;
       entries.forget();
       texts.forget();
-      counts = new Map();
-      names.forget();
+      counts = [];
+      kinds.forget();
     },
   };
 }
 
+/** Of so many entries by number: a search that finds one looks through its block for those with the same words. */
+export const blockOf = (id: number): number => Math.floor(id / limits.audit.blockEntries);
+export const firstOfBlock = (block: number): number => block * limits.audit.blockEntries;
+
 type Value = string | number | null | Uint8Array;
 
 interface Inserter {
-  /** The values of one row. */
-  add(...row: readonly Value[]): void;
+  /** The next values of a row. */
+  add(...some: readonly Value[]): void;
+  addAll(some: readonly Value[]): void;
+  /** The row is whole. */
+  endRow(): void;
   flush(): void;
   forget(): void;
 }
@@ -183,9 +163,13 @@ function createInserter(db: Db, into: string, columns: number): Inserter {
   const one = db.prepare(`INSERT INTO ${into} VALUES ${place}`);
   const many = db.prepare(`INSERT INTO ${into} VALUES ${Array(rowsAtOnce).fill(place).join(', ')}`);
   let values: Value[] = [];
+  const addAll = (some: readonly Value[]): void => {
+    for (const value of some) values.push(value);
+  };
   return {
-    add(...row) {
-      for (const value of row) values.push(value);
+    add: (...some) => addAll(some),
+    addAll,
+    endRow() {
       if (values.length < rowsAtOnce * columns) return;
       many.run(values);
       values = [];
@@ -207,12 +191,6 @@ function lastEntry(db: Db): Head {
   return row === undefined
     ? { id: 0, at: 0, digest: chainStart }
     : { id: row.id, at: row.at, digest: Buffer.from(row.chain) };
-}
-
-/** The file holds UTF-8: half of a surrogate pair would come back as another character, and the chain would not hold. */
-function wellFormed(text: string | null | undefined): string | null {
-  if (text === null || text === undefined) return null;
-  return text.isWellFormed() ? text : Buffer.from(text, 'utf8').toString('utf8');
 }
 
 function wholeNumber(value: number | null | undefined, factor: number): number | null {

@@ -5,8 +5,10 @@ const kib = 1024;
 
 export const auditLimits = {
   flushAfter: 40,
-  /** Of one transaction: what holds up this process for a few milliseconds at most. */
-  batchRows: 64,
+  /** Of one transaction, which holds up this process: so many, or fewer when they take longer; looked at after every few. */
+  batchRows: 256,
+  batchMs: 3,
+  timedRows: 16,
   waitingRows: 10_000,
   /** From a commit to the disk. */
   syncAfter: 900,
@@ -15,6 +17,12 @@ export const auditLimits = {
   /** Pages in the journal before they are carried over into the file. */
   journalPages: 1000,
   namesInMemory: 5000,
+  /** Kinds of entries that are remembered: about what a few clients do at once. */
+  kindsInMemory: 16,
+  /** Entries of which equal ones share a place in the text index. Never changed: it says what is in the file. */
+  blockEntries: 256,
+  /** Places of the index that a search reads in one go; two blocks, so that one of them is whole. */
+  searchedPlaces: 512,
   /** What is drawn of a connector's speed: enough for a picture, few enough to read at once. */
   timedCalls: 2000,
   /** Entries of an earlier version's file in one transaction. */
@@ -26,7 +34,7 @@ export const auditLimits = {
   /** What the vault has for the anchor at stop. */
   lastAnchor: 3 * second,
   /** Entries that are verified in one go, and before the caller has to ask on. */
-  verifySlice: 100,
+  verifySlice: 60,
   verifyStretch: 20_000,
   /** Kept when the person says nothing. */
   days: 180,
@@ -43,8 +51,9 @@ export const auditLimits = {
   exportRows: 200,
   exportIdle: minute,
   searchWords: 8,
-  /** Letters that the last word needs to stand for longer ones. */
+  /** Letters that the last word needs to stand for longer ones, and how many such are asked for one by one. */
   shortestPrefix: 3,
+  longerWords: 100,
   searchedText: 512,
   argumentText: 200,
   entryArguments: 4 * kib,

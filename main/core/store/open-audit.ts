@@ -20,7 +20,7 @@ export interface AuditStore {
 }
 
 const firstColumns = {
-  entries: 'id, chain',
+  entries: 'id, chain, words_of',
   names: 'name',
   quarters: 'quarter',
   days: 'day',

@@ -33,10 +33,12 @@ interface Opened {
   fail(isFailing: boolean): void;
 }
 
-function open(dataDir = makeTempDir()): Opened {
+/** @param lookMs how much time passes between two looks at the clock */
+function open(dataDir = makeTempDir(), lookMs = 0): Opened {
   const store = openAuditStore(dataDir);
   const clock = createTestClock();
   const batches: number[] = [];
+  let passed = 0;
   let isFailing = false;
   const failing: AuditStore = {
     ...store,
@@ -51,7 +53,7 @@ function open(dataDir = makeTempDir()): Opened {
   };
   const audit = createAuditLog({
     store: failing,
-    clock,
+    clock: { ...clock, monotonicMs: () => (passed += lookMs) },
     logger: memoryLogger(),
     seal: createSeal(),
     onWritten: (rows) => batches.push(rows.length),
@@ -101,6 +103,24 @@ test('rows wait a moment and are then written together, in order', () => {
   opened.clock.advance(limits.audit.flushAfter);
   expect(tools(opened)).toEqual(Array.from({ length: 50 }, (_, n) => `t${n}`));
   expect(opened.batches).toEqual([50]);
+});
+
+test('a batch that takes too long is cut: the rest comes after whatever else waits', async () => {
+  const { batchMs, timedRows, batchRows } = limits.audit;
+  const opened = open(makeTempDir(), batchMs);
+  for (let n = 0; n < batchRows; n += 1) opened.audit.append(row(`t${n}`));
+  // The first look is at its end, the second past it.
+  expect(opened.batches).toEqual([2 * timedRows]);
+  expect(opened.audit.isIdle()).toBe(false);
+  await expect.poll(() => opened.audit.isIdle()).toBe(true);
+  expect(opened.batches).toEqual(
+    Array.from({ length: batchRows / (2 * timedRows) }, () => 2 * timedRows),
+  );
+  expect(tools(opened)).toEqual(Array.from({ length: batchRows }, (_, n) => `t${n}`));
+  // Who waits for his own row has it at once, with all before it.
+  for (let n = 0; n < batchRows - 1; n += 1) opened.audit.append(row('again'));
+  await opened.audit.appendDurable(row('last'));
+  expect(tools(opened)).toHaveLength(2 * batchRows);
 });
 
 test('a full batch does not wait', () => {

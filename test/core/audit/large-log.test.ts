@@ -97,7 +97,7 @@ describe(`a log of ${count.toLocaleString('en')} entries`, () => {
       wanted: () => ({ days: 20, megabytes: 500 }),
       mayRun: () => true,
       onCut: () => undefined,
-      onForgotten: () => undefined,
+      onTakenAway: () => undefined,
     });
     let turns = 0;
     let isDone = false;

@@ -29,8 +29,8 @@ function openRetention(wanted: { days: number; megabytes: number }) {
     wanted: () => wanted,
     mayRun: () => !isBusy,
     onCut: () => cuts.push(1),
-    onForgotten() {
-      log.audit.forgetNames();
+    onTakenAway() {
+      log.audit.forget();
       log.query.forgetNames();
     },
   });

@@ -218,9 +218,7 @@ describe('SEC-97 what somebody else did to the file is named', () => {
       };
       if (column in texts) return texts[column];
       if (column in row) return row[column];
-      const name = Buffer.from(
-        (row[`${column}_text`] ?? new ArrayBuffer(0)) as ArrayBuffer,
-      ).toString('utf8');
+      const name = Buffer.from((row[`${column}_text`] ?? '') as string, 'hex').toString('utf8');
       const known = other.prepare('SELECT name FROM names WHERE text = ?').get([name]) as
         { name: number } | undefined;
       return row[`${column}_text`] === null ? null : (known?.name ?? null);

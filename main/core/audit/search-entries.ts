@@ -1,0 +1,88 @@
+/**
+ * Which entries a question to the text index means. The index has one place for all entries of a block that have the same words
+ * (`write-entries.ts`), so every place that is found stands for itself and for those of its block that name it.
+ */
+import { messageOf } from '../lib/errors.ts';
+import { limits } from '../lib/limits.ts';
+import type { Db } from '../store/db.ts';
+import { blockOf, firstOfBlock } from './write-entries.ts';
+
+export type Order = 'newest' | 'oldest';
+
+export interface EntrySearch {
+  /**
+   * At most `limit` ids in this order, all above `above` and below `below`.
+   *
+   * @param match from `matchOf`
+   */
+  find(order: Order, match: string, above: number, below: number, limit: number): number[];
+}
+
+interface Place {
+  readonly id: number;
+}
+
+export function createEntrySearch(db: Db): EntrySearch {
+  const places = inOrders(
+    (order) =>
+      `SELECT rowid AS id FROM entry_text WHERE entry_text MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid ${order}
+       LIMIT ${limits.audit.searchedPlaces}`,
+  );
+  const entries = inOrders(
+    (order) =>
+      `SELECT id FROM entries WHERE id > ? AND id < ? AND coalesce(words_of, id) IN (SELECT value FROM json_each(?))
+       ORDER BY id ${order} LIMIT ?`,
+  );
+
+  function inOrders(statement: (order: 'ASC' | 'DESC') => string) {
+    return { newest: db.prepare(statement('DESC')), oldest: db.prepare(statement('ASC')) };
+  }
+
+  function placesOf(order: Order, match: string, from: number, below: number): number[] {
+    try {
+      return (places[order].all([match, from, below]) as Place[]).map(({ id }) => id);
+    } catch (error) {
+      // Letters newer than the index's alphabet split what we took for one word: it has never seen them.
+      if (messageOf(error).includes('phrase queries')) return [];
+      throw error;
+    }
+  }
+
+  return {
+    find(order, match, above, below, limit) {
+      const found: number[] = [];
+      // An entry may have its words in an earlier one of its block, never in a later one.
+      let from = firstOfBlock(blockOf(above + 1));
+      let to = below;
+      for (;;) {
+        const some = placesOf(order, match, from, to);
+        const isLast = some.length < limits.audit.searchedPlaces;
+        const blocks = inBlocks(some);
+        // The last of more may have been cut in two.
+        for (const [block, ids] of isLast ? blocks : blocks.slice(0, -1)) {
+          // Whoever has its words in another's place comes after that.
+          const least = Math.max(above, Math.min(...ids) - 1);
+          const most = Math.min(below, firstOfBlock(block + 1));
+          const wanted = [least, most, JSON.stringify(ids), limit - found.length];
+          for (const { id } of entries[order].all(wanted) as Place[]) found.push(id);
+          if (found.length >= limit) return found;
+          if (order === 'newest') to = firstOfBlock(block);
+          else from = firstOfBlock(block + 1);
+        }
+        if (isLast) return found;
+      }
+    },
+  };
+}
+
+/** As they come: by block. */
+function inBlocks(ids: readonly number[]): (readonly [number, number[]])[] {
+  const blocks = new Map<number, number[]>();
+  for (const id of ids) {
+    const block = blockOf(id);
+    const known = blocks.get(block);
+    if (known === undefined) blocks.set(block, [id]);
+    else known.push(id);
+  }
+  return [...blocks];
+}
