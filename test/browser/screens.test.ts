@@ -81,6 +81,7 @@ const screens: readonly (readonly [name: string, address: string, act?: Act])[] 
   ['connectors-add', '?fake#/connectors/+'],
   ['connectors-provided', '?fake=managed#/connectors/+'],
   ['connector', '?fake#/connectors/github'],
+  ['connector-details', '?fake#/connectors/filesystem', tab('Details')],
   ['connector-usage', '?fake#/connectors/github', tab('Usage')],
   ['connector-settings', '?fake#/connectors/github', tab('Settings')],
   ['connector-broken', '?fake#/connectors/linear'],

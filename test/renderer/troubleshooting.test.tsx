@@ -100,6 +100,11 @@ const views: Readonly<Record<string, () => Promise<unknown>>> = {
     act(() => fake.publish({ connectors }));
     await user.click(screen.getByRole('button', { name: 'More' }));
   },
+  'One tool is left out: …': async () => {
+    const user = userEvent.setup();
+    await renderApp('#/connectors/filesystem');
+    await user.click(screen.getByRole('tab', { name: 'Details' }));
+  },
   Why: async () => {
     const user = userEvent.setup();
     await renderApp('#/activity');

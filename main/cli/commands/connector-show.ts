@@ -33,7 +33,7 @@ export function addShow(connectors: Command, io: CliIo): void {
 
 function bridgingWords(sentences: readonly string[]): string[] {
   if (sentences.length === 0) return [];
-  return ['Not for every client:', ...sentences.map((sentence) => `- ${sentence}`)];
+  return ['What clients do not get:', ...sentences.map((sentence) => `- ${sentence}`)];
 }
 
 function offeredTable({ resources, templates, prompts, completions }: CatalogueView): string {

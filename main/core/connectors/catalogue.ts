@@ -9,6 +9,7 @@ import type { CopiedTool } from '../mcp/tool-definition.ts';
 import type { Clock } from '../ports.ts';
 import type { AcceptedTool, CatalogueStore, ToolPin, ToolSetting } from './catalogue-store.ts';
 import type { CatalogueTool, ToolTurn } from './connector-facts.ts';
+import { isSameLeftOut, nothingLeftOut, type LeftOut } from './left-out.ts';
 
 export interface Catalogue {
   tools(): readonly CatalogueTool[];
@@ -17,6 +18,10 @@ export interface Catalogue {
   mirrored(tool: string): readonly HeaderParameter[];
   /** Takes a list from upstream. True when it differs from the last one. */
   replace(tools: readonly CopiedTool[]): boolean;
+  /** What of the last list of this run is of no use. */
+  leftOut(): LeftOut;
+  /** Takes it. True when it is something else than before: no client gets another list for that. */
+  leaveOut(tools: LeftOut): boolean;
   /** What the person accepted of a tool; undefined when nothing. */
   accepted(tool: string): AcceptedTool | undefined;
   /** Pins the present definitions; names that do not exist are ignored. */
@@ -49,6 +54,7 @@ export function createCatalogue(
 ): Catalogue {
   const pins = store.pins(connectorId);
   const settings = store.settings(connectorId);
+  let leftOut: LeftOut = nothingLeftOut;
   let listed = new Map(store.tools(connectorId).map((tool) => [tool.name, tool]));
   /** Listed as something else than was accepted, and not yet as accepted again. */
   const strayed = new Set<string>();
@@ -129,6 +135,12 @@ export function createCatalogue(
     tools: () => joined,
     toReview: () => joined.reduce((sum, tool) => sum + (tool.review === 'accepted' ? 0 : 1), 0),
     mirrored: (tool) => listed.get(tool)?.mirrored ?? none,
+    leftOut: () => leftOut,
+    leaveOut(tools) {
+      const before = leftOut;
+      leftOut = tools;
+      return !isSameLeftOut(before, tools);
+    },
     replace(tools) {
       const isSame =
         tools.length === listed.size &&

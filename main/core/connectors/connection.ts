@@ -301,9 +301,15 @@ export function createConnection(
 
   async function forward(to: Upstream, request: UpstreamRequest): Promise<UpstreamOutcome> {
     const { lane } = request;
-    const outcome = await (lane !== undefined && hasSessions(to)
-      ? lanes.request(request, lane)
-      : to.request(request));
+    idle.begin();
+    let outcome: UpstreamOutcome;
+    try {
+      outcome = await (lane !== undefined && hasSessions(to)
+        ? lanes.request(request, lane)
+        : to.request(request));
+    } finally {
+      idle.end();
+    }
     if (to !== upstream) return outcome;
     if (outcome.kind !== 'failed') plan.callWorked();
     if (outcome.kind === 'result') {
@@ -367,14 +373,7 @@ export function createConnection(
         ...[...retired].map((which) => retire(which)),
       ]);
     },
-    async request(request) {
-      idle.begin();
-      try {
-        return await (upstream === null ? requestLater(request) : forward(upstream, request));
-      } finally {
-        idle.end();
-      }
-    },
+    request: (request) => (upstream === null ? requestLater(request) : forward(upstream, request)),
     notify(lane, method) {
       if (upstream === null) return;
       if (hasSessions(upstream)) lanes.notify(lane, method);

@@ -9,6 +9,7 @@ import { problems, type ConnectionProblem } from './connection-problem.ts';
 import type { ConnectorState } from './connector-facts.ts';
 import { commandWarnings } from './stdio/command-warnings.ts';
 import type { Offerings } from './fetch-offerings.ts';
+import { leftOutWords, type LeftOut } from './left-out.ts';
 import type { LoginFacts } from './oauth/login-facts.ts';
 import { organizationOf } from './presets/preset-of-url.ts';
 import type { OpenedIdentity } from './upstream.ts';
@@ -25,6 +26,7 @@ export interface StateParts {
   readonly identity: OpenedIdentity | null;
   readonly tools: number;
   readonly toolsToReview: number;
+  readonly leftOut: readonly LeftOut[];
   /** Beside its tools. */
   readonly offered: Offerings;
   /** The token is known to be gone from the vault. */
@@ -59,7 +61,10 @@ export function buildState(parts: StateParts): ConnectorState {
     serverName: shown(identity?.serverName),
     serverVersion: shown(identity?.serverVersion),
     ...transportOf(parts),
-    bridging: [...bridgingOf(identity, asksOf(stored))],
+    bridging: [
+      ...bridgingOf(identity, asksOf(stored)),
+      ...parts.leftOut.flatMap((each) => leftOutWords(each)),
+    ],
     instructions:
       identity?.instructions == null
         ? null

@@ -8,6 +8,7 @@ import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { NamedFetch } from '../net/named-request.ts';
 import type { Logger, StoredConnector } from '../ports.ts';
+import { leftOutWords } from './left-out.ts';
 import { fetchTools } from './fetch-tools.ts';
 import { secondsOf } from './open-call.ts';
 import {
@@ -173,8 +174,17 @@ function createConversation(stored: StoredConnector, context: TestContext, signa
   async function tools(): Promise<Finding> {
     const result = await open();
     if (result.kind !== 'open') return { ok: false, message: 'There is no conversation.' };
-    const list = await fetchTools(result.upstream, 'strip', signal, context.logger, stored.name);
-    if (list.kind === 'tools') return { ok: true, message: toolCount(list.tools.length) };
+    const list = await fetchTools(
+      result.upstream,
+      stored.kind,
+      signal,
+      context.logger,
+      stored.name,
+    );
+    if (list.kind === 'tools') {
+      const words = [toolCount(list.tools.length), ...leftOutWords(list.leftOut)];
+      return { ok: true, message: words.join(' ') };
+    }
     return {
       ok: false,
       message: visible(list.message, 300),

@@ -7,6 +7,7 @@ import { buildState } from './connector-state.ts';
 import type { NotAllowed } from './connectors-options.ts';
 import type { ConnectorState, ToolTurn } from './connector-facts.ts';
 import type { StoredConnector, StoredHttpConnector } from '../ports.ts';
+import { leftOutWords } from './left-out.ts';
 import { createOfferings, type KeptOfferings, type OfferedList } from './offerings.ts';
 import type { Login } from './oauth/login.ts';
 import { createServerUse, type UseFacts } from './server-use.ts';
@@ -63,7 +64,8 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     context.onChange();
   }
   const offerings = createOfferings(stored.id, context.catalogues, context.clock, (left) => {
-    context.logger.warn('connector.offers_left_out', { connector: stored.name, ...left });
+    const words = leftOutWords(left).join(' ');
+    context.logger.warn('connector.offers_left_out', { connector: stored.name, words });
   });
   const use = createServerUse(context.clock, () => stored);
   const login =
@@ -149,6 +151,7 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
         identity: connection.identity(),
         tools: catalogue.tools().length,
         toolsToReview: catalogue.toReview(),
+        leftOut: [catalogue.leftOut(), ...offerings.leftOut()],
         offered: offerings.now(),
         isTokenGone: isTokenGone || connection.problem()?.isTokenGone === true,
       });

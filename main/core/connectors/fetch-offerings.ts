@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { limits } from '../lib/limits.ts';
 import type { JsonObject, JsonValue } from '../lib/json.ts';
+import { nothingLeftOut, type Listed, type LeftOut } from './left-out.ts';
 import type { Upstream } from './upstream.ts';
 
 const { descriptionBytes, offeredName, offeredUri } = limits.upstream;
@@ -74,68 +75,62 @@ export const nothingOffered: Offerings = Object.freeze({
   completions: false,
 });
 
-/** How much of a list was not taken: it has no usable form, or there is more than the cap. */
-export interface LeftOut {
-  readonly method: string;
-  readonly unusable: number;
-  readonly isCut: boolean;
-}
-
 /**
  * @param before what to keep of the last time where a list cannot be read now
- * @param onLeftOut nothing is left out silently
+ * @param onRead what was left out of a list that could be read
  */
 export async function fetchOfferings(
   upstream: Upstream,
   before: Offerings,
   signal: AbortSignal,
-  onLeftOut: (left: LeftOut) => void,
+  onRead: (left: LeftOut) => void,
 ): Promise<Offerings> {
   const { capabilities } = upstream;
   const has = (capability: string): boolean => capabilities[capability] !== undefined;
   const list = async <Item extends { readonly name: string }>(
-    capability: string,
-    method: string,
-    member: string,
+    of: Offered,
     schema: z.ZodType<Item>,
     last: Item[],
-  ): Promise<Item[]> =>
-    has(capability)
-      ? ((await readPages(upstream, { method, member, schema, onLeftOut }, signal)) ?? last)
-      : [];
+  ): Promise<Item[]> => {
+    if (has(asked[of].capability))
+      return (await readPages(upstream, { of, schema, onRead }, signal)) ?? last;
+    onRead({ ...nothingLeftOut, of });
+    return [];
+  };
   return {
-    resources: await list(
-      'resources',
-      'resources/list',
-      'resources',
-      resourceSchema,
-      before.resources,
-    ),
-    templates: await list(
-      'resources',
-      'resources/templates/list',
-      'resourceTemplates',
-      templateSchema,
-      before.templates,
-    ),
-    prompts: await list('prompts', 'prompts/list', 'prompts', promptSchema, before.prompts),
+    resources: await list('resources', resourceSchema, before.resources),
+    templates: await list('templates', templateSchema, before.templates),
+    prompts: await list('prompts', promptSchema, before.prompts),
     completions: has('completions'),
   };
 }
 
+type Offered = Exclude<Listed, 'tools'>;
+
+/** How each list is asked for, and where it is in the answer. */
+const asked: Readonly<Record<Offered, { capability: string; method: string; member: string }>> = {
+  resources: { capability: 'resources', method: 'resources/list', member: 'resources' },
+  templates: {
+    capability: 'resources',
+    method: 'resources/templates/list',
+    member: 'resourceTemplates',
+  },
+  prompts: { capability: 'prompts', method: 'prompts/list', member: 'prompts' },
+};
+
 interface List<Item> {
-  readonly method: string;
-  readonly member: string;
+  readonly of: Offered;
   readonly schema: z.ZodType<Item>;
-  readonly onLeftOut: (left: LeftOut) => void;
+  readonly onRead: (left: LeftOut) => void;
 }
 
 /** Null when the server does not list them now. */
 async function readPages<Item>(
   upstream: Upstream,
-  { method, member, schema, onLeftOut }: List<Item>,
+  { of, schema, onRead }: List<Item>,
   signal: AbortSignal,
 ): Promise<Item[] | null> {
+  const { method, member } = asked[of];
   const items: Item[] = [];
   const cursors = new Set<string>();
   let unusable = 0;
@@ -161,6 +156,10 @@ async function readPages<Item>(
     cursors.add(cursor);
     params = { cursor };
   }
-  if (unusable > 0 || isCut) onLeftOut({ method, unusable, isCut });
+  onRead({
+    of,
+    unusable: new Map(unusable === 0 ? [] : [['it has no usable form', unusable]]),
+    cutAfter: isCut ? items.length : null,
+  });
   return items;
 }

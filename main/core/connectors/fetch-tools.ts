@@ -9,26 +9,38 @@ import {
   type CopiedTool,
   type HeaderAnnotations,
 } from '../mcp/tool-definition.ts';
-import type { Logger } from '../ports.ts';
+import type { Logger, StoredConnector } from '../ports.ts';
+import { nothingLeftOut, type LeftOut } from './left-out.ts';
 import { failed, type Upstream, type UpstreamFailure } from './upstream.ts';
 
 export type ToolList =
-  { readonly kind: 'tools'; readonly tools: readonly CopiedTool[] } | UpstreamFailure;
+  | {
+      readonly kind: 'tools';
+      readonly tools: readonly CopiedTool[];
+      readonly leftOut: LeftOut;
+    }
+  | UpstreamFailure;
 
-/** @param connector for the log */
+/**
+ * @param kind of the connector: annotations for headers mean something to a server of 2026-07-28 over HTTP only
+ * @param connector for the log
+ */
 export async function fetchTools(
   upstream: Upstream,
-  headerAnnotations: HeaderAnnotations,
+  kind: StoredConnector['kind'],
   signal: AbortSignal,
   logger: Logger,
   connector: string,
 ): Promise<ToolList> {
-  if (upstream.capabilities['tools'] === undefined) return { kind: 'tools', tools: [] };
+  if (upstream.capabilities['tools'] === undefined)
+    return { kind: 'tools', tools: [], leftOut: nothingLeftOut };
+  const headerAnnotations = kind === 'http' && upstream.era === 'modern' ? 'keep' : 'strip';
   const tools = new Map<string, CopiedTool>();
   const cursors = new Set<string>();
   let cursor: string | undefined;
-  let dropped = 0;
-  for (let page = 0; page < limits.upstream.listPages; page += 1) {
+  const unusable = new Map<string, number>();
+  let isCut = false;
+  for (let page = 1; ; page += 1) {
     const outcome = await upstream.request({
       method: 'tools/list',
       params: cursor === undefined ? {} : { cursor },
@@ -43,18 +55,30 @@ export async function fetchTools(
     if (!Array.isArray(listed))
       return failed('garbage', 'The server answered with something else than a tool list.');
     for (const foreign of listed as readonly JsonValue[]) {
+      if (tools.size >= limits.upstream.tools) {
+        isCut = true;
+        break;
+      }
       const reason = take(foreign, headerAnnotations, tools);
-      if (reason === null) continue;
-      dropped += 1;
-      if (dropped <= 10) logger.warn('connector.tool_dropped', { connector, reason });
+      if (reason !== null) unusable.set(reason, (unusable.get(reason) ?? 0) + 1);
     }
     const next = outcome.result['nextCursor'];
     // An empty string is a cursor too; one that was there before is a loop.
-    if (typeof next !== 'string' || cursors.has(next) || tools.size >= limits.upstream.tools) break;
+    if (typeof next !== 'string' || cursors.has(next)) break;
+    isCut ||= tools.size >= limits.upstream.tools || page >= limits.upstream.listPages;
+    if (isCut) break;
     cursors.add(next);
     cursor = next;
   }
-  return { kind: 'tools', tools: [...tools.values()] };
+  for (const [reason, count] of unusable)
+    logger.warn('connector.tools_left_out', { connector, reason, count });
+  const cutAfter = isCut ? tools.size : null;
+  if (cutAfter !== null) logger.warn('connector.tools_cut', { connector, taken: cutAfter });
+  return {
+    kind: 'tools',
+    tools: [...tools.values()],
+    leftOut: { of: 'tools', unusable, cutAfter },
+  };
 }
 
 /** @returns why the tool was not taken, or null */
@@ -63,7 +87,6 @@ function take(
   headerAnnotations: HeaderAnnotations,
   tools: Map<string, CopiedTool>,
 ): string | null {
-  if (tools.size >= limits.upstream.tools) return `there are more than ${limits.upstream.tools}`;
   const copy = copyToolDefinition(isJsonObject(foreign) ? foreign : null, headerAnnotations);
   if (!copy.ok) return copy.reason;
   if (tools.has(copy.tool.name)) return 'its name occurs twice';

@@ -23,6 +23,8 @@ export interface ListReaderContext {
   readonly catalogue: Catalogue;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** What is known of the connector changed, and no list. */
+  readonly onChange: () => void;
   readonly onToolsChanged: () => void;
   /** Brings resources and prompts up to date. */
   readonly readOthers: (from: Upstream, signal: AbortSignal) => Promise<void>;
@@ -39,10 +41,11 @@ export function createListReader(
   const refresh = coalesced(clock, refreshPause, refreshAll);
 
   async function readTools(from: Upstream, signal: AbortSignal): Promise<UpstreamFailure | null> {
-    const annotations = kind === 'http' && from.era === 'modern' ? 'keep' : 'strip';
-    const list = await fetchTools(from, annotations, signal, logger, connector);
+    const list = await fetchTools(from, kind, signal, logger, connector);
     if (list.kind === 'failed') return list;
-    if (!signal.aborted && catalogue.replace(list.tools)) context.onToolsChanged();
+    if (signal.aborted) return null;
+    if (catalogue.leaveOut(list.leftOut)) context.onChange();
+    if (catalogue.replace(list.tools)) context.onToolsChanged();
     return null;
   }
 

@@ -8,9 +8,9 @@ import {
   fetchOfferings,
   nothingOffered,
   offeringsSchema,
-  type LeftOut,
   type Offerings,
 } from './fetch-offerings.ts';
+import { isSameLeftOut, nothingLeftOut, type LeftOut, type Listed } from './left-out.ts';
 import type { Upstream } from './upstream.ts';
 
 /** Lists whose change clients are told of; templates belong to the resources. */
@@ -19,7 +19,9 @@ export type OfferedList = 'resources' | 'prompts';
 export interface KeptOfferings {
   /** Frozen; the same object until something of it changes. */
   now(): Offerings;
-  /** Reads the lists; keeps what there was where one cannot be read. Null when nothing changed. */
+  /** Of the lists as they were read last. */
+  leftOut(): readonly LeftOut[];
+  /** Reads the lists; keeps what there was where one cannot be read. Null when nothing changed, empty when only what is left out did. */
   refresh(from: Upstream, signal: AbortSignal): Promise<readonly OfferedList[] | null>;
 }
 
@@ -31,12 +33,29 @@ export function createOfferings(
 ): KeptOfferings {
   let kept = store.offered(connectorId);
   let offered = read(kept);
+  let leftOut: ReadonlyMap<Listed, LeftOut> = new Map();
+
+  /** @returns whether that is something else than before */
+  function leaveOut(found: readonly LeftOut[]): boolean {
+    const before = leftOut;
+    leftOut = new Map([...before, ...found.map((each) => [each.of, each] as const)]);
+    const changed = found.filter(
+      (each) => !isSameLeftOut(each, before.get(each.of) ?? nothingLeftOut),
+    );
+    for (const each of changed) if (!isSameLeftOut(each, nothingLeftOut)) onLeftOut(each);
+    return changed.length > 0;
+  }
+
   return {
     now: () => offered,
+    leftOut: () => [...leftOut.values()],
     async refresh(from, signal) {
-      const next = await fetchOfferings(from, offered, signal, onLeftOut);
+      const found: LeftOut[] = [];
+      const next = await fetchOfferings(from, offered, signal, (each) => found.push(each));
       const text = JSON.stringify(next);
-      if (signal.aborted || text === kept) return null;
+      if (signal.aborted) return null;
+      const leavesOut = leaveOut(found);
+      if (text === kept) return leavesOut ? [] : null;
       store.keepOffered(connectorId, text, clock.nowMs());
       kept = text;
       const before = offered;

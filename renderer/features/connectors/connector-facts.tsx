@@ -46,7 +46,7 @@ export function ConnectorFacts({ connector }: { readonly connector: ConnectorVie
         {connector.protocolVersion ?? 'Not known before the first connection'}
       </Fact>
       {connector.bridging.length > 0 && (
-        <Fact name="Not for every client">
+        <Fact name="What clients do not get">
           <ul className="flex max-w-prose list-disc flex-col gap-1 pl-4">
             {connector.bridging.map((sentence) => (
               <li key={sentence}>{sentence}</li>

@@ -107,6 +107,7 @@ export function fakeConnectors(): ConnectorView[] {
         'All clients use this one process. What it asks or logs reaches a client only while no other client’s call runs, and what it remembers is shared. Add the connector a second time to keep clients apart.',
         'A client of 2026-07-28 that is asked something in the middle of a call has 4 minutes for the answer, and starts over when Consentry was started anew meanwhile.',
         'Clients of 2026-07-28 do not hear that a page they were asked to open is done; they come back by themselves.',
+        'One tool is left out: its name occurs twice.',
       ],
       serverName: 'secure-filesystem-server',
       serverVersion: '2026.8.31',

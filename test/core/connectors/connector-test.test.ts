@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { startChaosUpstream, type ChaosUpstream } from '../../support/chaos-upstream.ts';
 import type { z } from 'zod';
 import { newConnectorSchema } from '../../../contract/connector-commands.ts';
@@ -45,6 +45,21 @@ it('ATRYUM-11 goes through every stage of a command and leaves the running proce
   ]);
   expect(await harness.value('child', 'pid')).toEqual(before);
   expect(isAlive(before.pid)).toBe(true);
+});
+
+it('says which tools will not be there, by the same rules as the list', async () => {
+  const modern = await startChaosUpstream({ era: 'modern' });
+  onTestFinished(() => modern.close());
+  const x = { type: 'number', 'x-mcp-header': 'X' };
+  modern.tools = [
+    { name: 'good', inputSchema: { type: 'object' } },
+    { name: 'bad', inputSchema: { type: 'object', properties: { x } } },
+  ];
+  await harness.addHttp('web', modern.url);
+  const { steps: taken } = await harness.connectors.test('web');
+  expect(taken.at(-1)?.message).toBe(
+    'It has 1 tool. One tool is left out: its input schema has an invalid x-mcp-header.',
+  );
 });
 
 it('ATRYUM-11 goes through every stage of an address', async () => {

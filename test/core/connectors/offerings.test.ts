@@ -38,6 +38,8 @@ it.each(['legacy', 'modern'] as const)(
   'SEC-83 bounds and shows what a %s server says',
   async (era) => {
     const upstream = await startChaosUpstream({ era });
+    const leftOut = (): readonly string[] =>
+      harness.state('web').bridging.filter((sentence) => /left out|too long/u.test(sentence));
     const resource = { uri: 'file:///a', name: 'a\u202eb', title: 7, junk: { deep: [] } };
     upstream.offers = {
       'resources/list': {
@@ -70,13 +72,17 @@ it.each(['legacy', 'modern'] as const)(
     // Four of the six, and the same again: the second page is the first.
     expect(harness.logged).toContainEqual({
       event: 'connector.offers_left_out',
-      fields: { connector: 'web', method: 'resources/list', unusable: 8, isCut: false },
+      fields: {
+        connector: 'web',
+        words: '8 resources are left out, each because it has no usable form.',
+      },
     });
     expect(catalogue?.resources[1]?.description?.length).toBeLessThan(10_000);
     expect(catalogue?.templates).toEqual([]);
     expect(catalogue?.prompts).toEqual([
       { name: 'p', title: null, description: null, arguments: [] },
     ]);
+    expect(leftOut()).toEqual(['8 resources are left out, each because it has no usable form.']);
     // A cursor that was there before is a loop.
     expect(upstream.count('resources/list')).toBe(2);
 
@@ -87,14 +93,33 @@ it.each(['legacy', 'modern'] as const)(
     await until('web', limits.upstream.offered);
     expect(harness.logged).toContainEqual({
       event: 'connector.offers_left_out',
-      fields: { connector: 'web', method: 'resources/list', unusable: 0, isCut: true },
+      fields: {
+        connector: 'web',
+        words: `Its list of resources is too long: only the first ${limits.upstream.offered} are taken.`,
+      },
     });
+    await vi.waitFor(() =>
+      expect(leftOut()).toEqual([
+        `Its list of resources is too long: only the first ${limits.upstream.offered} are taken.`,
+      ]),
+    );
     // What cannot be read now stays as it was.
     upstream.trouble.set('resources/list', { status: 500 });
     upstream.offers['prompts/list'] = { prompts: [] };
     upstream.say({ method: 'notifications/prompts/list_changed' });
     await vi.waitFor(() => expect(harness.state('web').prompts).toBe(0), 5000);
     expect(harness.state('web').resources).toBe(limits.upstream.offered);
+    expect(leftOut()).toHaveLength(1);
+    // The lists are the same, and nothing of no use is in them any more: that is said too.
+    upstream.trouble.delete('resources/list');
+    upstream.offers['resources/list'] = {
+      resources: Array.from({ length: limits.upstream.offered }, (_, n) => ({
+        uri: `file:///${n}`,
+        name: `${n}`,
+      })),
+    };
+    upstream.say({ method: 'notifications/resources/list_changed' });
+    await vi.waitFor(() => expect(leftOut()).toEqual([]), 5000);
     await upstream.close();
   },
 );

@@ -90,8 +90,10 @@ describe('calls to a stdio server', () => {
   it('sends nothing for a call that was aborted before', async () => {
     await harness.addChild('child', 'ok');
     await harness.until('child', 'ready');
-    const outcome = await harness.call('child', 'echo', {}, { signal: AbortSignal.abort() });
+    const outcome = await harness.call('child', 'crash', {}, { signal: AbortSignal.abort() });
     expect(outcome).toMatchObject({ kind: 'failed', code: 'cancelled', mayHaveHappened: false });
+    // It would not answer any more if it had got that one.
+    expect(await harness.value('child', 'echo', { still: 'there' })).toEqual({ still: 'there' });
   });
 
   it('SEC-79 takes only answers with its own pending ids, each once', async () => {

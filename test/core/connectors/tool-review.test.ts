@@ -131,8 +131,14 @@ describe('the catalogue', () => {
   });
 
   it('SEC-83 leaves out tools that cannot be used and keeps the others', async () => {
+    const good = tool('good', {
+      _meta: { evil: true },
+      icons: [{ src: 'https://tracker' }],
+      extra: 'x',
+    });
+    const long = tool('long', { description: 'y'.repeat(20_000) });
     upstream.tools = [
-      tool('good', { _meta: { evil: true }, icons: [{ src: 'https://tracker' }], extra: 'x' }),
+      good,
       tool('good'),
       tool('no-schema', { inputSchema: null }),
       tool('array-schema', { inputSchema: { type: 'array' } }),
@@ -140,7 +146,7 @@ describe('the catalogue', () => {
       tool('new\nline'),
       tool('too-large', { inputSchema: { type: 'object', description: 'x'.repeat(300 * 1024) } }),
       { description: 'no name' },
-      tool('long', { description: 'y'.repeat(20_000) }),
+      long,
     ];
     await connected();
     const tools = harness.connectors.tools('web');
@@ -154,15 +160,40 @@ describe('the catalogue', () => {
     const description = tools[1]?.definition['description'] as string;
     expect(Buffer.byteLength(description)).toBeLessThanOrEqual(8 * 1024);
     expect(description).toMatch(/\[cut by Consentry\]$/u);
-    expect(harness.logged.filter((line) => line.event === 'connector.tool_dropped')).toHaveLength(
-      7,
-    );
+    expect(
+      harness.state('web').bridging.filter((sentence) => sentence.includes('left out')),
+    ).toEqual([
+      'One tool is left out: its name occurs twice.',
+      '3 tools are left out, each because its input schema is missing, not of type object, or too large.',
+      '2 tools are left out, each because its name is missing or too long.',
+      'One tool is left out: its name has control characters.',
+    ]);
+    const logged = harness.logged.filter(({ event }) => event === 'connector.tools_left_out');
+    expect(logged.map(({ fields }) => fields?.['count'])).toEqual([1, 3, 2, 1]);
+    // The list is the same, and what is of no use of it is not.
+    upstream.tools = [good, long];
+    upstream.announceChange();
+    await vi.waitFor(() => expect(harness.state('web').bridging.join()).not.toContain('left out'));
   });
 
   it('takes no more than 512 tools', async () => {
     upstream.tools = Array.from({ length: 600 }, (_, n) => tool(`tool_${n}`));
     await connected();
     expect(harness.connectors.tools('web')).toHaveLength(512);
+    expect(harness.state('web').bridging).toContain(
+      'Its list of tools is too long: only the first 512 are taken.',
+    );
+  });
+
+  it('says that a list is cut also where a page ends with the last tool that is taken', async () => {
+    const many = Array.from({ length: 512 }, (_, n) => tool(`tool_${n}`));
+    upstream.offers = { 'tools/list': { tools: many, nextCursor: 'more' } };
+    await connected();
+    expect(harness.connectors.tools('web')).toHaveLength(512);
+    expect(harness.state('web').bridging).toContain(
+      'Its list of tools is too long: only the first 512 are taken.',
+    );
+    expect(upstream.count('tools/list')).toBe(1);
   });
 
   it('tells the gateway whenever a tool, its review or a setting changed', async () => {
