@@ -1,6 +1,6 @@
 /** Arguments that the shown schema mirrors in `Mcp-Param-*` headers have to equal them (mcp.md section 2.3). */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
-import { decodeHeaderValue } from '../mcp/modern-request.ts';
+import { decodeHeaderValue } from '../mcp/header-value.ts';
 import { headerParameters, type HeaderParameter } from '../mcp/upstream-envelope.ts';
 import type { GrantViews } from './grant-view.ts';
 import type { McpRequest } from './mcp-request.ts';

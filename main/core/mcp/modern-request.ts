@@ -4,6 +4,7 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import type { McpHeaders } from './downstream-message.ts';
+import { decodeHeaderValue } from './header-value.ts';
 import { logLevels } from './log-levels.ts';
 import { errorCode, isModernRevision, metaKey, modernRevisions } from './revisions.ts';
 
@@ -104,23 +105,6 @@ function headerMismatch(
   if (typeof value === 'string' && header !== value)
     return 'Mcp-Name differs from the body, or is missing';
   return null;
-}
-
-/** Undoes `=?base64?…?=` (mcp.md section 2.3); null for a sentinel that is none or characters that do not belong. */
-export function decodeHeaderValue(header: string): string | null {
-  const encoded = /^=\?base64\?([A-Za-z0-9+/]*={0,2})\?=$/u.exec(header)?.[1];
-  if (encoded !== undefined) {
-    try {
-      const binary = atob(encoded);
-      // atob is forgiving; a value has one spelling only, with its padding.
-      if (btoa(binary) !== encoded) return null;
-      const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    } catch {
-      return null;
-    }
-  }
-  return /^[\u0021-\u007e](?:[\t\u0020-\u007e]*[\u0021-\u007e])?$/u.test(header) ? header : null;
 }
 
 function nameOf(meta: JsonObject): string | null {

@@ -7,6 +7,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
 import { visibleBlock } from '../lib/visible-text.ts';
 import { opensPages, showsForms } from './client-capabilities.ts';
+import { isForSecret } from './secret-field.ts';
 
 export type QuestionMethod = 'elicitation/create' | 'sampling/createMessage' | 'roots/list';
 
@@ -114,19 +115,6 @@ function form(params: JsonObject, { connector, usable }: Asking): Question | Una
 
 function said(connector: string, message: string): string {
   return `[${connector}] ${visibleBlock(message, limits.questionsOfServers.message).text}`;
-}
-
-const secretName =
-  /pass(?:word|wd|phrase|code)|secret|api[-_ ]?key|access[-_ ]?token|private[-_ ]?key|credential|\bpin\b|\b(?:cvv|cvc)\b|one[-_ ]?time|\botp\b|mnemonic|seed[-_ ]?phrase/iu;
-
-/** By name, title or description, as a person would read the field. */
-function isForSecret(name: string, field: JsonValue | undefined): boolean {
-  const texts = isJsonObject(field) ? [name, field['title'], field['description']] : [name];
-  return texts.some((text) => typeof text === 'string' && secretName.test(spaced(text)));
-}
-
-function spaced(text: string): string {
-  return text.slice(0, 512).replaceAll(/(?<=[a-z0-9])(?=[A-Z])/gu, ' ');
 }
 
 function pick(from: JsonObject, names: readonly string[]): JsonObject {

@@ -6,6 +6,7 @@ import { canonicalJson } from '../lib/canonical-json.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
+import { isForSecret } from './secret-field.ts';
 import { headerParameters, type HeaderParameter } from './upstream-envelope.ts';
 
 export interface CopiedTool {
@@ -46,6 +47,8 @@ export function copyToolDefinition(foreign: JsonValue, annotations: HeaderAnnota
     return refuse('its input schema is missing, not of type object, or too large');
   const mirrored = annotations === 'keep' ? headerParameters(inputSchema) : [];
   if (mirrored === null) return refuse('its input schema has an invalid x-mcp-header');
+  if (mirrored.some((each) => mirrorsSecret(inputSchema, each)))
+    return refuse('it wants a secret in a header, where programs on the way keep it in their logs');
   const outputSchema = copyOutputSchema(foreign['outputSchema'], annotations);
   if (outputSchema === null) return refuse('its output schema is not a schema, or too large');
 
@@ -67,6 +70,17 @@ export function copyToolDefinition(foreign: JsonValue, annotations: HeaderAnnota
 
 function refuse(reason: string): ToolCopy {
   return { ok: false, reason };
+}
+
+/** Servers have to refuse a call without the header, and a secret is put into none (SEC-71): such a tool is of no use. */
+function mirrorsSecret(schema: JsonObject, { header, path }: HeaderParameter): boolean {
+  let field: JsonValue | undefined = schema;
+  for (const name of path) {
+    const properties: JsonValue | undefined = isJsonObject(field) ? field['properties'] : undefined;
+    field = isJsonObject(properties) ? properties[name] : undefined;
+  }
+  const isText = isJsonObject(field) && field['type'] === 'string';
+  return isText && [header, ...path].some((name) => isForSecret(name));
 }
 
 /** SHA-256 over the canonical text of a copied definition; the order of members does not count. */

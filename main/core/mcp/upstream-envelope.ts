@@ -3,6 +3,7 @@
  * anew from the rebuilt message, never copied from the client's (SEC-49, SEC-71; MCP 2026-07-28, Request Metadata). Pure.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
+import { headerValue } from './header-value.ts';
 import { metaKey, ownMetaPrefix } from './revisions.ts';
 
 export interface ModernEnvelope {
@@ -103,15 +104,6 @@ function valueAt(root: JsonValue | undefined, path: readonly string[]): JsonValu
 function printable(value: JsonValue | undefined): string | null {
   if (typeof value === 'boolean') return String(value);
   return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : null;
-}
-
-const plainValue = /^[\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?$/u;
-const sentinel = /^=\?base64\?.*\?=$/iu;
-
-/** A header value as is, or as `=?base64?…?=` when it could not travel or would look like that itself. */
-export function headerValue(text: string): string {
-  if (plainValue.test(text) && !sentinel.test(text)) return text;
-  return `=?base64?${Buffer.from(text, 'utf8').toString('base64')}?=`;
 }
 
 const headerName = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/u;

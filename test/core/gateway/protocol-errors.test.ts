@@ -1,6 +1,5 @@
 /** Errors that have to do with the envelope, as each era reads them; found by the conformance suite. */
 import { describe, expect, test } from 'vitest';
-import { decodeHeaderValue } from '../../../main/core/mcp/modern-request.ts';
 import { callModern, logIn } from '../../support/oauth-client.ts';
 import { offering, startPlainUpstream } from '../../support/plain-upstream.ts';
 import { startCore, type TestCore } from '../../support/start-core.ts';
@@ -110,15 +109,4 @@ test('an unsupported version names the versions of this envelope, as server/disc
   expect(await response.json()).toMatchObject({
     error: { code: -32022, data: { supported: ['2026-07-28'], requested: version } },
   });
-});
-
-test.each([
-  ['=?base64?SGVsbG8=?=', 'Hello'],
-  ['=?base64?SGVsbG8?=', null],
-  ['=?base64?SGVsbG9=?=', null],
-  ['=?base64??=', ''],
-  ['Hello', 'Hello'],
-  [' Hello', null],
-])('decodes the header value %j to %j', (header, value) => {
-  expect(decodeHeaderValue(header)).toBe(value);
 });

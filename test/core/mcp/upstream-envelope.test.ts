@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import {
   headerParameters,
-  headerValue,
   legacyParams,
   modernParams,
   requestHeaders,
@@ -14,30 +13,6 @@ const envelope = {
   clientInfo: { name: 'consentry', version: '1' },
   capabilities: {},
 };
-
-describe('headerValue', () => {
-  it('leaves plain text and encodes everything else', () => {
-    expect(headerValue('get_issue')).toBe('get_issue');
-    expect(headerValue('a b\tc')).toBe('a b\tc');
-    expect(headerValue(' a')).toBe('=?base64?IGE=?=');
-    expect(headerValue('')).toBe('=?base64??=');
-    expect(headerValue('ü')).toBe('=?base64?w7w=?=');
-    expect(headerValue('=?base64?YQ==?=')).toBe('=?base64?PT9iYXNlNjQ/WVE9PT89?=');
-  });
-
-  it('SEC-71 is always a header value that decodes to the text', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const value = headerValue(text);
-        expect(value).toMatch(/^[\x20-\x7e\t]*$/u);
-        const encoded = /^=\?base64\?(.*)\?=$/u.exec(value);
-        const decoded =
-          encoded === null ? value : Buffer.from(encoded[1] ?? '', 'base64').toString('utf8');
-        expect(decoded).toBe(Buffer.from(text, 'utf8').toString('utf8'));
-      }),
-    );
-  });
-});
 
 describe('requestHeaders', () => {
   it('names method and target', () => {
