@@ -20,8 +20,9 @@ export function likelyClients(clients: readonly Known[]): ReadonlyMap<string, Li
     const { clientId, clientIds, name, grants, activeTokens } = client;
     const hasAccess = grants.length > 0 || activeTokens > 0;
     const isCertain = proven !== undefined;
-    const one = { clientId, clientIds: [...clientIds], name, isCertain, hasAccess };
-    found.set(row.id, [...(found.get(row.id) ?? []), one]);
+    const ofThisApp = found.get(row.id) ?? [];
+    ofThisApp.push({ clientId, clientIds: [...clientIds], name, isCertain, hasAccess });
+    found.set(row.id, ofThisApp);
   }
   return found;
 }

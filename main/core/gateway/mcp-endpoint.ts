@@ -48,8 +48,9 @@ export function createMcpEndpoint(parts: McpEndpointParts): Handler {
       parts.audit.countRefusal('invalid_token', 401, kindOfRoute(exchange));
       return;
     }
-    parts.grants.noteUse(token.grant);
-    parts.chains.noteUse(token.chain);
+    const now = parts.clock.nowMs();
+    parts.grants.noteUse(token.grant, now);
+    parts.chains.noteUse(token.chain, now);
     const closed = closedBecause();
     if (closed !== null) {
       refuseAll(parts, exchange, closed);

@@ -100,24 +100,24 @@ export function createPerformUse(parts: PerformUseParts): PerformUse {
     const wanted = wantedOf(parts, method, use.params, token, connector);
     if (client === undefined || wanted === null) return invalid(use, client, namesNeeded[method]);
     const found = wanted.find();
-    const row = rowFor(use, client, found?.entry, wanted);
-    if (found === undefined) return refuseUnknown(use, client, wanted, row);
+    if (found === undefined) return refuseUnknown(use, client, wanted);
     const resumed = resume(use, wanted);
     if (resumed === 'unknown')
       return invalid(use, client, 'requestState is unknown, too old, or was used before');
     const { entry } = found;
     const decision = decideCall(client, entry, wanted.args);
-    row.layer = decision.layer;
-    row.trace = traceText(decision);
     // What was asked and what came of it are one call, and so are all rounds of it.
-    row.callId = resumed?.callId ?? (decision.outcome === 'ask' ? newCallId() : null);
+    const callId = resumed?.callId ?? (decision.outcome === 'ask' ? newCallId() : null);
+    const decided = (): OwnRow => rowFor(use, client, entry, wanted, { decision, callId });
     if (decision.outcome === 'deny') {
       if (resumed?.round.suspended !== undefined) parts.suspended.drop(resumed.round.suspended);
-      return denied(use, row, decision);
+      return denied(use, decided(), decision);
     }
     let reason: ReasonCode = decision.reason;
     let approved: ReasonCode | null = null;
+    let row: OwnRow | null = null;
     if (decision.outcome === 'ask') {
+      row = decided();
       approved = resumed?.hash === entry.tool.hash ? resumed.approved : null;
       if (approved === null) {
         const look = (): ToolEntry | undefined => {
@@ -144,7 +144,7 @@ export function createPerformUse(parts: PerformUseParts): PerformUse {
     if (audit.isOverloaded() && entry.classified.class !== 'read')
       return refusal(method, 'audit_failed');
     const patience = keepPatient(clock, use.onProgress, entry.tool.connector);
-    const sent = await parts.send({
+    const sending = parts.send({
       token,
       method,
       found,
@@ -156,6 +156,9 @@ export function createPerformUse(parts: PerformUseParts): PerformUse {
       onProgress: patience.onProgress,
       unread: use.unread,
     });
+    // Put together while the server works.
+    row ??= decided();
+    const sent = await sending;
     patience.stop();
     const durationMs = Math.round((clock.monotonicMs() - startedAt) * 100) / 100;
     if (sent.kind === 'malformed') return invalid(use, client, 'an input response is malformed');
@@ -218,13 +221,9 @@ export function createPerformUse(parts: PerformUseParts): PerformUse {
     return { kind: 'step-up', scope: decision.stepUpScope };
   }
 
-  async function refuseUnknown(
-    use: Use,
-    client: Client,
-    wanted: Wanted,
-    row: AuditRow,
-  ): Promise<CallOutcome> {
+  async function refuseUnknown(use: Use, client: Client, wanted: Wanted): Promise<CallOutcome> {
     const { method, token, connector } = use;
+    const row = rowFor(use, client, undefined, wanted, null);
     const closed = decideAccess(world.current(), { isBlocked: client.blockedAt !== null });
     if (closed !== null) return refuse(audit, method, row, closed.reason);
     if (connector !== null && !hasAnything(use)) {
@@ -324,11 +323,13 @@ function isUnrecorded(outcome: CallOutcome): boolean {
 /** The row of one use until it is handed over: filled in as more becomes known, because a copy for each step costs every call. */
 type OwnRow = { -readonly [Name in keyof AuditRow]: AuditRow[Name] };
 
+/** @param decided null: nothing was there to decide on */
 function rowFor(
   { token, method }: Use,
   client: Client,
   entry: ToolEntry | undefined,
   wanted: Wanted,
+  decided: { readonly decision: Decision; readonly callId: string | null } | null,
 ): OwnRow {
   const tool = method === 'tools/call' ? entry?.tool.name : wanted.label;
   return {
@@ -342,9 +343,9 @@ function rowFor(
     tool: tool ?? wanted.label?.slice(0, 128) ?? null,
     // All members from the start: what is put in later then costs nothing.
     reason: null,
-    layer: null,
-    trace: null,
-    callId: null,
+    layer: decided?.decision.layer ?? null,
+    trace: decided === null ? null : traceText(decided.decision),
+    callId: decided?.callId ?? null,
     durationMs: null,
     resultBytes: null,
     arguments: redactArguments(wanted.args, entry?.loggedArguments ?? 'shapes'),

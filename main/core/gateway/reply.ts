@@ -210,8 +210,10 @@ class PostReply implements Reply {
       return;
     }
     if (response.destroyed || response.writableEnded) return;
-    this.writeHead(status, Buffer.byteLength(text));
-    response.end(text);
+    const bytes = Buffer.byteLength(text);
+    this.writeHead(status, bytes);
+    // Most are ASCII, which leaves as it is.
+    response.end(text, bytes === text.length ? 'latin1' : 'utf8');
   }
 
   /** A list of names and values: an object would be taken apart again. */

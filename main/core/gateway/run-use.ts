@@ -57,37 +57,39 @@ export async function runUse(parts: RunUseParts, frame: UseFrame): Promise<void>
     });
     return;
   }
+  const gone = createAborter();
+  const performed = parts.performUse({
+    token: request.token,
+    connector: request.connector,
+    method: frame.method,
+    params: frame.params,
+    side: frame.side,
+    signal: controller.signal,
+    gone: gone.signal,
+    onProgress:
+      progressToken === null || !reply.canStream
+        ? undefined
+        : (params) =>
+            reply.notify('notifications/progress', { ...foreignParams(params), progressToken }),
+    onHeld: frame.onHeld,
+    unread: unreadFor(frame),
+    program: () => request.exchange.peer.program(),
+  });
+  // What can end it comes in a later turn: this is done while the server works.
   const leaveRegistry = parts.registry.enter(ownerOf(request.token), (why) => {
     // Stopping lets running calls finish for a while; the listener cuts what is left.
     if (why === 'stopping') return;
     controller.abort();
     reply.end();
   });
-  const gone = createAborter();
-  const onClose = (): void => {
-    if (response.writableFinished) return;
+  let isOver = false;
+  response.on('close', () => {
+    if (isOver || response.writableFinished) return;
     gone.abort();
     if (frame.isCancelledByClose) controller.abort();
-  };
-  response.once('close', onClose);
+  });
   try {
-    const outcome = await parts.performUse({
-      token: request.token,
-      connector: request.connector,
-      method: frame.method,
-      params: frame.params,
-      side: frame.side,
-      signal: controller.signal,
-      gone: gone.signal,
-      onProgress:
-        progressToken === null || !reply.canStream
-          ? undefined
-          : (params) =>
-              reply.notify('notifications/progress', { ...foreignParams(params), progressToken }),
-      onHeld: frame.onHeld,
-      unread: unreadFor(frame),
-      program: () => request.exchange.peer.program(),
-    });
+    const outcome = await performed;
     switch (outcome.kind) {
       case 'result':
         answer(frame, outcome.result);
@@ -106,7 +108,7 @@ export async function runUse(parts: RunUseParts, frame: UseFrame): Promise<void>
         break;
     }
   } finally {
-    response.off('close', onClose);
+    isOver = true;
     leaveRegistry();
     leaveUsage();
   }

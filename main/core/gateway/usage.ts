@@ -141,8 +141,11 @@ export function createUsage({ clock, preferences, dayUse, keyOf }: UsageParts): 
   }
 
   /** Milliseconds until this budget has a call again; zero when it has one. */
-  function waitFor(budget: Budget, { callsPerMinute, callsPerDay }: CallLimits): number {
-    const now = clock.monotonicMs();
+  function waitFor(
+    budget: Budget,
+    { callsPerMinute, callsPerDay }: CallLimits,
+    now: number,
+  ): number {
     const perMs = callsPerMinute / minuteMs;
     budget.left = Math.min(callsPerMinute, budget.left + (now - budget.filledAt) * perMs);
     budget.filledAt = now;
@@ -167,7 +170,8 @@ export function createUsage({ clock, preferences, dayUse, keyOf }: UsageParts): 
   }
 
   function enter(grant: Grant, field: 'inFlight' | 'streams'): (() => void) | null {
-    const { budgets: own } = budgetsOf(grant);
+    // Those that its request has just been taken from.
+    const { budgets: own } = ofGrants.get(grant) ?? budgetsOf(grant);
     for (const budget of own) if (budget[field] >= limits[budget.scope][field]) return null;
     for (const budget of own) budget[field] += 1;
     let isOpen = true;
@@ -179,11 +183,13 @@ export function createUsage({ clock, preferences, dayUse, keyOf }: UsageParts): 
 
   return {
     take(grant) {
-      const left = (manners.get(grant)?.pausedUntil ?? 0) - clock.monotonicMs();
-      if (left > 0) return { of: 'pause', retryAfterSeconds: seconds(left) };
       const { budgets: own, set } = budgetsOf(grant);
+      // One look for all of them, and not before one that was made just now was filled.
+      const now = clock.monotonicMs();
+      const left = (manners.get(grant)?.pausedUntil ?? 0) - now;
+      if (left > 0) return { of: 'pause', retryAfterSeconds: seconds(left) };
       for (const budget of own) {
-        const waitMs = waitFor(budget, set[budget.scope]);
+        const waitMs = waitFor(budget, set[budget.scope], now);
         if (waitMs > 0)
           return { of: budget.scope, retryAfterSeconds: seconds(pause(grant, waitMs)) };
       }

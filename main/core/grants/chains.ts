@@ -36,7 +36,8 @@ export interface Chains {
   start(grant: Grant, hasRefresh: boolean): Chain;
   /** A refresh: durable with the new tokens. */
   noteRotation(chain: Chain, rotations: number, expiresAt: number): void;
-  noteUse(chain: Chain): void;
+  /** @param at epoch milliseconds */
+  noteUse(chain: Chain, at: number): void;
   /** Ends a chain in memory only; `revoke.ts` is the only caller of this and the next two. */
   markEnded(chain: Chain): void;
   writeEnd(chainId: string, why: string): void;
@@ -139,8 +140,8 @@ export function createChains(parts: {
       store.onDurable(() => Object.assign(own(chain), { rotations, expiresAt }));
     },
 
-    noteUse(chain) {
-      own(chain).lastUsedAt = clock.nowMs();
+    noteUse(chain, at) {
+      own(chain).lastUsedAt = at;
       unsaved.add(chain);
     },
 

@@ -51,7 +51,8 @@ export interface Grants {
    * there only when it is durable (INV-6, INV-12).
    */
   setAccess(grant: Grant, access: Access): void;
-  noteUse(grant: Grant): void;
+  /** @param at epoch milliseconds: asked once for all that note a request */
+  noteUse(grant: Grant, at: number): void;
   /** Ends grants in memory only; `revoke.ts` is the only caller of this and the next two. */
   markEnded(grant: Grant): void;
   writeEnd(grantId: string, why: string): void;
@@ -173,8 +174,8 @@ export function createGrants({
       found.access = access;
     },
 
-    noteUse(grant) {
-      own(grant).lastUsedAt = clock.nowMs();
+    noteUse(grant, at) {
+      own(grant).lastUsedAt = at;
       unsaved.add(grant);
     },
 

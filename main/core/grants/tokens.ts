@@ -4,7 +4,7 @@
  */
 import type { AccessLevel } from '../../../contract/views.ts';
 import { accessFromRecord, accessToRecord, intersectAccess, type Access } from '../lib/access.ts';
-import { sha256 } from '../lib/digest.ts';
+import { sha256, sha256Hex } from '../lib/digest.ts';
 import { limits } from '../lib/limits.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Clock, FaultPoint, Random } from '../ports.ts';
@@ -242,7 +242,7 @@ export function createTokens(parts: {
   return {
     verify(token) {
       if (token.length !== 50 || !token.startsWith('cst_at_')) return null;
-      const digest = sha256(token).toString('hex');
+      const digest = sha256Hex(token);
       const found = live.get(digest);
       return found === undefined || isOver(found) || !isOurs(digest) ? null : found;
     },

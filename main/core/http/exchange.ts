@@ -49,12 +49,13 @@ export function readBody(exchange: Exchange, limit: number): Promise<Buffer> {
       }
       chunks.push(chunk);
     });
-    request.once('end', () => {
+    // Each comes once and nobody takes it back, so `on` will do; `once` makes an object and a removal of each.
+    request.on('end', () => {
       const [only] = chunks;
       resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size));
     });
-    request.once('error', () => reject(new HttpRefusal(400, 'body_incomplete')));
-    request.once('close', () => {
+    request.on('error', () => reject(new HttpRefusal(400, 'body_incomplete')));
+    request.on('close', () => {
       // Closes after every request; making an error only to drop it would cost more than the rest of this function.
       if (!request.readableEnded) reject(new HttpRefusal(400, 'body_incomplete'));
     });

@@ -74,34 +74,28 @@ export function createListener(options: ListenerOptions): Listener {
       issuer: `http://${verdict.host}`,
       peer: peers.of(request.socket),
     };
-    void run(exchange, options.handlers[verdict.match.route.name]);
+    run(exchange, options.handlers[verdict.match.route.name]);
   }
 
-  async function run(exchange: Exchange, handler: Handler): Promise<void> {
+  function run(exchange: Exchange, handler: Handler): void {
+    const onFailed = (error: unknown): void => answerFailure(exchange, error);
     try {
-      await handler(exchange);
+      handler(exchange)?.catch(onFailed);
     } catch (error) {
-      if (error instanceof HttpRefusal) {
-        options.onRefused(error.reason, error.status, exchange.admitted.match.route.name);
-        send(
-          exchange,
-          error.status,
-          { connection: 'close', 'content-type': 'application/json' },
-          errorBody(error.reason),
-        );
-        return;
-      }
-      options.logger.error('http.handler_failed', {
-        route: exchange.admitted.match.route.name,
-        error: messageOf(error),
-      });
-      send(
-        exchange,
-        500,
-        { connection: 'close', 'content-type': 'application/json' },
-        errorBody('internal'),
-      );
+      onFailed(error);
     }
+  }
+
+  function answerFailure(exchange: Exchange, error: unknown): void {
+    const route = exchange.admitted.match.route.name;
+    const headers = { connection: 'close', 'content-type': 'application/json' };
+    if (error instanceof HttpRefusal) {
+      options.onRefused(error.reason, error.status, route);
+      send(exchange, error.status, headers, errorBody(error.reason));
+      return;
+    }
+    options.logger.error('http.handler_failed', { route, error: messageOf(error) });
+    send(exchange, 500, headers, errorBody('internal'));
   }
 
   function refuse(request: IncomingMessage, response: ServerResponse, verdict: Refused): void {
@@ -119,7 +113,7 @@ export function createListener(options: ListenerOptions): Listener {
     const state = sockets.get(socket);
     if (state === undefined) return;
     state.busy += 1;
-    response.once('close', () => {
+    response.on('close', () => {
       state.busy -= 1;
       // A connection that falls idle while we stop would otherwise be kept alive until the grace ends.
       if (isClosing && state.busy === 0) socket.destroySoon();

@@ -101,6 +101,7 @@ const connectorId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 
 /** The route of a path, or null: unknown, not literal, or with a badly formed connector name. */
 export function matchRoute(path: string): RouteMatch | null {
+  if (path.startsWith('/mcp')) return matchResource(path, mcp);
   const known = literal.get(path);
   if (known !== undefined) return { route: known, ...namesNothing };
   if (path.startsWith('/oauth/callback/')) {
@@ -111,7 +112,7 @@ export function matchRoute(path: string): RouteMatch | null {
     if (path === prefix) return { route: known, ...namesNothing, resource: '/mcp' };
     if (path.startsWith(`${prefix}/`)) return matchResource(path.slice(prefix.length), known);
   }
-  return matchResource(path, mcp);
+  return null;
 }
 
 function matchResource(path: string, known: Route): RouteMatch | null {

@@ -342,7 +342,7 @@ export const limits = {
     leftoverLook: 50,
   },
 
-  /** Of one turn: while one of the last `quietFor` pauses had so much `work`; `tooLong` is written down (REL-17). */
+  /** Delay of the event loop: measured for `quietFor` pauses after one with so much `work` (CPU); `tooLong` is logged (REL-17). */
   loop: { resolution: 10, pause: second, tooLong: 200, work: 50, quietFor: 3, lookedFor: 120 },
 
   /** A full disk (REL-12). */

@@ -128,12 +128,12 @@ class Calling implements ExchangeEvents, Continuation {
     this.call.stillComing();
   }
 
-  onMessage(message: RpcMessage, bytes: number): void {
+  onMessage(message: RpcMessage, bytes: number, isLast = false): void {
     this.lastMessageAt = this.clock.monotonicMs();
     switch (message.kind) {
       case 'result':
       case 'error':
-        this.answered(message, bytes);
+        this.answered(message, bytes, isLast);
         break;
       case 'request':
         this.hooks.onServerRequest?.(message);
@@ -201,6 +201,7 @@ class Calling implements ExchangeEvents, Continuation {
   private answered(
     message: Extract<RpcMessage, { kind: 'result' | 'error' }>,
     bytes: number,
+    isLast: boolean,
   ): void {
     // An error about a message the server could not read has no id; on this stream it can only mean this one.
     const { id } = this.wanted;
@@ -209,6 +210,7 @@ class Calling implements ExchangeEvents, Continuation {
     const { call } = this;
     if (message.kind === 'result') call.settle({ kind: 'result', result: message.result, bytes });
     else call.settle({ kind: 'error', error: message.error });
+    if (isLast) return;
     // After its answer a stream has nothing more to say; one that stays open would keep a connection for ever.
     queueMicrotask(() => {
       if (!this.hasEnded) this.clock.after(lingerMs, this.stop);

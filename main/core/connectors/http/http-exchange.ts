@@ -14,7 +14,8 @@ export interface ExchangeEvents {
   onSent?(): void;
   /** A 2xx answer begins. */
   onAccepted?(header: (name: string) => string | undefined): void;
-  onMessage(message: RpcMessage, bytes: number): void;
+  /** @param isLast nothing can come after it */
+  onMessage(message: RpcMessage, bytes: number, isLast?: boolean): void;
   /** An event with an id or a pause for reconnecting (legacy polling). */
   onResumePoint?(id: string | undefined, retryMs: number | undefined): void;
   /** Takes a large result unread; absent: all is parsed. */

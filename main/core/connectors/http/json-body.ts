@@ -66,7 +66,7 @@ export class JsonBody implements BodyReader {
     if (this.bytes === 0) return { kind: 'complete', status };
     const message = this.asItIs() ?? parseReceived(joined(this.chunks));
     if (message === null) return notAnAnswer();
-    this.events.onMessage(message, this.bytes);
+    this.events.onMessage(message, this.bytes, true);
     return { kind: 'complete', status };
   }
 
@@ -113,7 +113,7 @@ export class JsonBody implements BodyReader {
     passing.finish((trouble) => {
       if (trouble !== null) return end(trouble);
       const id = Number(this.scan?.end()?.id);
-      this.events.onMessage({ kind: 'result', id, result: handedOn }, this.bytes);
+      this.events.onMessage({ kind: 'result', id, result: handedOn }, this.bytes, true);
       end({ kind: 'complete', status });
     });
     return null;

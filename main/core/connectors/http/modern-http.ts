@@ -40,6 +40,7 @@ export function createModernSender(
   const { endpoint, clock, events } = opening;
   const budget = createNotificationBudget(clock);
   const own = { ...opening, protocolVersion };
+  const hooks: HttpCallHooks = { onToolsChanged: events.onToolsChanged };
   let nextId = 1;
   return (request, onStatus) => {
     const id = nextId;
@@ -54,10 +55,7 @@ export function createModernSender(
       clock,
       budget,
       { id, request, params, headers: headersOf(opening, protocolVersion, request.method, params) },
-      {
-        onToolsChanged: events.onToolsChanged,
-        ...(onStatus === undefined ? {} : { onStatus }),
-      },
+      onStatus === undefined ? hooks : { ...hooks, onStatus },
     );
   };
 }

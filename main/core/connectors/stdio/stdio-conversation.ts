@@ -262,15 +262,19 @@ export function startConversation(
     if (isOver) return Promise.resolve(failed('closed', 'The server process is not running.'));
     const id = nextId;
     nextId += 1;
+    const token = request.onProgress === undefined ? undefined : id;
+    // What has to be remembered of it is put together while the server reads it.
+    const isTaken =
+      !request.signal.aborted &&
+      child.write(requestText(id, request.method, dialect.frame(request, token)));
     const call = openCall(request, clock, (why) => {
       if (calls.delete(id) === undefined) return;
       const reason = why === 'cancelled' ? 'cancelled by the client' : 'timed out';
       child.write(notificationText('notifications/cancelled', { requestId: id, reason }));
     });
     if (!call.isOpen()) return call.outcome;
-    const token = request.onProgress === undefined ? undefined : id;
     enter(id, call, request, dialect, hear);
-    if (child.write(requestText(id, request.method, dialect.frame(request, token)))) {
+    if (isTaken) {
       call.markSent();
     } else {
       calls.delete(id);
