@@ -4,15 +4,17 @@
  *
  *   --quick    3 shorter rounds, about 30 s       --check    exit 1 when a steady target is missed, 2 when it was too noisy to say
  *   --full     also a thousand tools from 50 connectors, 10,000 sessions that nobody ends, 100,000 calls; about ten minutes
+ *   --beside DIR    this build and that of another, built checkout in turns with floor: what a change costs
  *   --audit    the audit log at a million entries, in place of calls (`--quick`: a hundred thousand)
  *
  * JSON goes to `bench/out/`. Nothing leaves the machine; everything that is started is ended.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { auditTable, auditTargets, benchAudit } from '../bench/lib/audit.mjs';
+import { besideTable, measureBeside } from '../bench/lib/beside.mjs';
 import { measure } from '../bench/lib/measure.mjs';
 import { table, targets } from '../bench/lib/report.mjs';
 import { startScene } from '../bench/lib/scene.mjs';
@@ -25,7 +27,7 @@ const plan = isQuick
       rounds: 3,
       blocks: 4,
       blockCalls: 25,
-      warmUpCalls: 1500,
+      warmUpCalls: 5000,
       flatOutMs: 250,
       largeCalls: 4,
       listCalls: 8,
@@ -36,7 +38,7 @@ const plan = isQuick
       rounds: 5,
       blocks: 10,
       blockCalls: 25,
-      warmUpCalls: 5000,
+      warmUpCalls: 20_000,
       flatOutMs: 800,
       largeCalls: 8,
       listCalls: 25,
@@ -44,6 +46,7 @@ const plan = isQuick
       manyCalls: isFull ? 100_000 : 0,
     };
 
+const other = besideWhom();
 if (process.env['CONSENTRY_SKIP_BUILD'] !== '1') {
   const build = [join(projectRoot, 'scripts/build.mjs'), '--if-needed'];
   const { status } = spawnSync(process.execPath, build, { stdio: 'inherit' });
@@ -53,7 +56,8 @@ if (process.env['CONSENTRY_SKIP_BUILD'] !== '1') {
 const isAudit = process.argv.includes('--audit');
 const started = performance.now();
 const [loadBefore = 0] = loadavg();
-const { result, judged, text } = isAudit ? await auditRun() : await callsRun();
+const run = other === null ? (isAudit ? auditRun : callsRun) : () => besideRun(other);
+const { result, judged, text } = await run();
 const seconds = Math.round((performance.now() - started) / 1000);
 const load = `load ${loadBefore.toFixed(1)} before, ${(loadavg()[0] ?? 0).toFixed(1)} after`;
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}, ${load}`;
@@ -83,6 +87,25 @@ async function callsRun() {
   } finally {
     await scene.close();
   }
+}
+
+/** The other checkout; null when none is asked for. */
+function besideWhom() {
+  const at = process.argv.indexOf('--beside');
+  if (at < 0) return null;
+  const folder = process.argv[at + 1];
+  if (folder !== undefined && existsSync(join(folder, 'dist/cli/index.mjs')))
+    return resolve(folder);
+  process.stderr.write(
+    `--beside needs the folder of another checkout that was built: ${folder ?? 'none is named'}. Run \`npm ci && npm run build\` there.\n`,
+  );
+  process.exit(1);
+}
+
+/** @param {string} checkout */
+async function besideRun(checkout) {
+  const numbers = await measureBeside(checkout, { ...plan, rounds: 3 * plan.rounds });
+  return { result: numbers, judged: [], text: besideTable(numbers) };
 }
 
 async function auditRun() {

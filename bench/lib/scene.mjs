@@ -1,11 +1,10 @@
 /** Everything a run needs: upstreams, gateways, and a product that people have logged in to. */
 import { randomBytes } from 'node:crypto';
-import { join, resolve } from 'node:path';
-import { readyLine, startChild } from '../../test/conformance/child-process.mjs';
 import { openBridges } from './bridges.mjs';
 import { logIn } from '../../test/conformance/oauth-login.mjs';
 import { addOpenConnector, startProduct } from '../../test/conformance/product.mjs';
 import { unbounded } from './preferences.mjs';
+import { createStarter, fastUpstream } from './start-gateway.mjs';
 
 /** @typedef {import('./load.mjs').Target} Target */
 /** @typedef {Target & { pid: number }} Gateway */
@@ -24,7 +23,6 @@ import { unbounded } from './preferences.mjs';
  * @property {() => Promise<void>} close
  */
 
-const bench = resolve(import.meta.dirname, '..');
 /** No grant holds more calls at once than 32 (SEC-61), so 64 connections need two. */
 const grantsForLoad = 2;
 
@@ -53,34 +51,19 @@ export async function startScene(many = []) {
  */
 async function build(onEnd, many) {
   const token = randomBytes(24).toString('base64url');
-  /**
-   * @param {string} name
-   * @param {string} file
-   * @param {readonly string[]} [args]
-   * @returns {Promise<Gateway>}
-   */
-  async function start(name, file, args = []) {
-    const env = { ...process.env, BENCH_TOKEN: token };
-    const child = startChild(process.execPath, [join(bench, file), ...args], { env });
-    onEnd(() => child.stop());
-    const { url } = await readyLine(child, name);
-    return { name, url: String(url), pid: child.process.pid ?? 0, tokens: [token] };
-  }
-
+  const start = createStarter(token, onEnd);
   const fast = await start('direct', 'upstream-fast.mjs');
   const sdk = await start('direct to an SDK server', 'upstream-sdk.mjs');
-  const floor = await start('floor', 'gateways/floor.mjs', [fast.url]);
-  const floorStdio = await start('floor, stdio', 'gateways/floor-stdio.mjs', [
-    join(bench, 'upstream-fast.mjs'),
-  ]);
-  const sdkProxy = await start('plain SDK gateway', 'gateways/sdk-proxy.mjs', [fast.url]);
+  const floor = await start('floor', 'gateways/floor.mjs', fast.url);
+  const floorStdio = await start('floor, stdio', 'gateways/floor-stdio.mjs', fastUpstream);
+  const sdkProxy = await start('plain SDK gateway', 'gateways/sdk-proxy.mjs', fast.url);
   const product = await startProduct({ prepare: unbounded });
   onEnd(() => product.stop());
 
   /** @param {number} count */
   const listUrl = (count) => new URL(`/list/${count}/mcp`, fast.url).href;
   const stdio = ['--command', process.execPath];
-  for (const arg of [join(bench, 'upstream-fast.mjs'), '--stdio']) stdio.push('--arg', arg);
+  for (const arg of [fastUpstream, '--stdio']) stdio.push('--arg', arg);
   await Promise.all([
     addOpenConnector(product, 'fast', ['--url', fast.url]),
     addOpenConnector(product, 'sdk', ['--url', sdk.url]),

@@ -17,30 +17,31 @@ import { readyLine, runChild, startChild } from './child-process.mjs';
  * @property {() => Promise<Product>} restart ends it and starts it again with the same data
  */
 
-const commandLine = resolve(import.meta.dirname, '../../dist/cli/index.mjs');
+const thisCheckout = resolve(import.meta.dirname, '../..');
 const pollMs = 50;
 const readyMs = 20_000;
 
 /**
- * @param {{ nodeArgs?: readonly string[], prepare?: (dataDir: string) => void }} [options] `prepare` may write into the
- * data folder before the first start
+ * @param {{ nodeArgs?: readonly string[], prepare?: (dataDir: string) => void, checkout?: string }} [options] `prepare` may
+ * write into the data folder before the first start; `checkout` is another one that was built
  * @returns {Promise<Product>}
  */
-export async function startProduct({ nodeArgs = [], prepare } = {}) {
+export async function startProduct({ nodeArgs = [], prepare, checkout = thisCheckout } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'consentry-product-'));
   if (prepare !== undefined) {
     mkdirSync(join(folder, 'data'), { mode: 0o700 });
     prepare(join(folder, 'data'));
   }
-  return startIn(folder, nodeArgs);
+  return startIn(folder, nodeArgs, join(checkout, 'dist/cli/index.mjs'));
 }
 
 /**
  * @param {string} folder ours alone; removed with the product
  * @param {readonly string[]} nodeArgs
+ * @param {string} commandLine the built one
  * @returns {Promise<Product>}
  */
-async function startIn(folder, nodeArgs) {
+async function startIn(folder, nodeArgs, commandLine) {
   const common = ['--json', '--data-dir', join(folder, 'data')];
   const key = ['--operator-key-file', join(folder, 'operator.key')];
   const serve = ['serve', '--no-ui', '--port', '0', ...common, ...key];
@@ -57,12 +58,12 @@ async function startIn(folder, nodeArgs) {
       spawnedAt,
       issuer: String(issuer),
       dataDir: join(folder, 'data'),
-      look: (...args) => runCommand([...args, ...common]),
-      give: (...args) => runCommand([...args, ...common, ...key]),
+      look: (...args) => runCommand(commandLine, [...args, ...common]),
+      give: (...args) => runCommand(commandLine, [...args, ...common, ...key]),
       stop,
       async restart() {
         await child.stop();
-        return startIn(folder, nodeArgs);
+        return startIn(folder, nodeArgs, commandLine);
       },
     };
   } catch (error) {
@@ -71,8 +72,11 @@ async function startIn(folder, nodeArgs) {
   }
 }
 
-/** @param {readonly string[]} args */
-async function runCommand(args) {
+/**
+ * @param {string} commandLine
+ * @param {readonly string[]} args
+ */
+async function runCommand(commandLine, args) {
   const { status, lines, stderr } = await runChild(process.execPath, [commandLine, ...args]);
   const text = lines.join('\n');
   if (status === 0) return JSON.parse(text);
