@@ -112,12 +112,15 @@ test.runIf(process.platform === 'linux')(
     await settled(product, good, bad);
 
     // Idle: nobody calls, nothing shows it.
-    const { cpu, wakes } = await quietest(product.pid, 3, 5000);
+    const bars = { cpu: 0.5, wakes: 25, windows: 3, windowMs: 5000 };
+    const { cpu, wakes } = await quietest(product.pid, bars);
     process.stdout.write(
       `fifty connectors: idle CPU ${cpu.toFixed(2)} % of a core, woken ${wakes.toFixed(1)} times a second\n`,
     );
-    expect(cpu).toBeLessThan(1);
-    expect(wakes).toBeLessThan(25);
+    expect(cpu).toBeGreaterThan(0);
+    expect(cpu).toBeLessThan(bars.cpu);
+    expect(wakes).toBeGreaterThan(0);
+    expect(wakes).toBeLessThan(bars.wakes);
   },
 );
 

@@ -1,6 +1,7 @@
 /** What a process costs at rest, from `/proc`: Linux only. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as passes } from 'node:timers/promises';
+import { cpuMicroseconds } from '../../bench/lib/process-cost.mjs';
 
 /** Of one process and all its threads, in a window of time. */
 export interface AtRest {
@@ -8,12 +9,6 @@ export interface AtRest {
   readonly cpu: number;
   /** How often a second its threads were woken, all together. */
   readonly wakes: number;
-}
-
-/** User and system time in milliseconds; the system counts in steps of ten. */
-function cpuMs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 /** Of all its threads together, since each began. */
@@ -24,24 +19,33 @@ function sleepsOf(pid: number): number {
   }, 0);
 }
 
+/** What the quietest window may cost, and how long one is looked for. */
+export interface Bars extends AtRest {
+  /** How many windows at most: the first that is below both bars is the last. */
+  readonly windows: number;
+  readonly windowMs: number;
+}
+
 /**
- * The quietest of some windows: what is tried again after a pause, and the collector's work, come in some of them only.
+ * The quietest of some windows: what is tried again after a pause that grows, and the collector's work, come in some of them
+ * only. Of a process that is never quiet, the one that cost the least.
  *
  * @throws where there is no `/proc` of this process
  */
-export async function quietest(pid: number, windows: number, windowMs: number): Promise<AtRest> {
-  const seen: AtRest[] = [];
+export async function quietest(pid: number, bars: Bars): Promise<AtRest> {
+  const { windows, windowMs } = bars;
+  let least: AtRest = { cpu: Infinity, wakes: Infinity };
   for (let round = 0; round < windows; round += 1) {
-    const [spent, slept] = [cpuMs(pid), sleepsOf(pid)];
+    const [spent, slept] = [cpuMicroseconds(pid), sleepsOf(pid)];
     await passes(windowMs);
-    seen.push({
-      cpu: (100 * (cpuMs(pid) - spent)) / windowMs,
+    const now = cpuMicroseconds(pid);
+    if (spent === null || now === null) throw new Error(`process ${pid} was not measured`);
+    const seen = {
+      cpu: (100 * (now - spent)) / (1000 * windowMs),
       wakes: (1000 * (sleepsOf(pid) - slept)) / windowMs,
-    });
+    };
+    if (seen.cpu < bars.cpu && seen.wakes < bars.wakes) return seen;
+    if (seen.cpu < least.cpu) least = seen;
   }
-  if (seen.some(({ wakes }) => !(wakes > 0))) throw new Error(`process ${pid} was not measured`);
-  return {
-    cpu: Math.min(...seen.map(({ cpu }) => cpu)),
-    wakes: Math.min(...seen.map(({ wakes }) => wakes)),
-  };
+  return least;
 }

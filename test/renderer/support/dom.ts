@@ -6,8 +6,12 @@ import { useKeptValues } from '../../../renderer/state/kept.ts';
 import { useNotices } from '../../../renderer/state/notices.ts';
 import { useApp } from '../../../renderer/state/store.ts';
 
-// The whole page in a failure hides the failure.
-configure({ getElementError: (message) => new Error(message ?? '') });
+configure({
+  // The whole page in a failure hides the failure.
+  getElementError: (message) => new Error(message ?? ''),
+  // For a second each notice is said to screen readers too, in a copy: the notice itself is what a test looks for.
+  defaultIgnore: 'script, style, body > span[role=status]',
+});
 
 class NoResizeObserver implements ResizeObserver {
   observe(): void {}
