@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { navigate, sections } from '../../state/route.ts';
 
 interface Shortcuts {
@@ -7,13 +7,16 @@ interface Shortcuts {
   readonly onHelp: () => void;
 }
 
-/** The keys that work everywhere; `shortcuts-sheet.tsx` lists them. */
+/**
+ * The keys that work everywhere; `shortcuts-sheet.tsx` lists them. They work as soon as the page is there to be seen: an effect
+ * after the paint would lose what is typed at once.
+ */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const newest = useRef(shortcuts);
-  useEffect(() => {
+  useLayoutEffect(() => {
     newest.current = shortcuts;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
       const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
