@@ -13,6 +13,8 @@ export const auditLimits = {
   /** From a commit to the disk. */
   syncAfter: 900,
   retryAfter: second,
+  /** Entries a minute of commands that were refused or failed; more are not written. */
+  failedActs: 60,
   cacheKib: 4 * 1024,
   /** Pages in the journal before they are carried over into the file. */
   journalPages: 1000,

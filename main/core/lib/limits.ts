@@ -8,6 +8,7 @@ import { managedLimits } from './managed-limits.ts';
 import { clientFileLimits } from './client-file-limits.ts';
 import { personLimits } from './person-limits.ts';
 import { relayLimits } from './relay-limits.ts';
+import { storeLimits } from './store-limits.ts';
 import { receiveLimits } from './receive-limits.ts';
 
 const second = 1000;
@@ -346,8 +347,7 @@ export const limits = {
   loop: { resolution: 10, pause: second, tooLong: 200, work: 50, quietFor: 3, lookedFor: 120 },
 
   /** A full disk (REL-12). */
-  disk: { ballast: 4 * mib, piece: 256 * kib, firstMade: 2 * second, lookAgain: 5 * second },
-
+  ...storeLimits,
   managed: managedLimits,
 
   audit: auditLimits,
