@@ -1,7 +1,7 @@
 /** The commands that answer questions, and those about answers that still hold. */
 import * as z from 'zod';
 import { answerIdSchema, answersViewSchema, standingScopeSchema } from './answers.ts';
-import { command } from './command.ts';
+import { consent, presence, read, restrict } from './command.ts';
 import { questionIdSchema } from './ids.ts';
 import { connectorAccessSchema, consentDurationSchema } from './views.ts';
 
@@ -9,8 +9,7 @@ const nothing = z.strictObject({});
 const narrowest = standingScopeSchema.parse({});
 
 export const answerCommands = {
-  'question.allow': command(
-    'consent',
+  'question.allow': consent(
     z.strictObject({
       id: questionIdSchema,
       /** From the prompt that showed it; windows must send it, terminal and operator have none. */
@@ -27,9 +26,9 @@ export const answerCommands = {
       remember: z.boolean().default(false),
     }),
     z.object({ id: questionIdSchema, outcome: z.literal('allowed') }),
+    {},
   ),
-  'question.deny': command(
-    'take',
+  'question.deny': restrict(
     z.strictObject({
       id: questionIdSchema,
       /** Approval: also set the tool to `block`. Consent: also block the client. */
@@ -38,20 +37,19 @@ export const answerCommands = {
       reason: z.string().trim().max(300).optional(),
     }),
     z.object({ id: questionIdSchema, outcome: z.literal('denied') }),
+    {},
   ),
 
   /** Answers that still hold, and calls that nobody answered. */
-  'answers.list': command('look', nothing, answersViewSchema),
+  'answers.list': read(nothing, answersViewSchema),
   /** Ends one that was given; what it covered asks again. */
-  'answer.end': command(
-    'take',
-    z.strictObject({ id: answerIdSchema }),
-    z.object({ id: answerIdSchema }),
-  ),
+  'answer.end': restrict(z.strictObject({ id: answerIdSchema }), z.object({ id: answerIdSchema }), {
+    unwritten: 'Ending it writes an entry of its own, whoever ends it.',
+  }),
   /** Asks once more about a missed call, in the prompt; nothing is allowed by that (ATRYUM-55). */
-  'approval.reopen': command(
-    'give',
+  'approval.reopen': presence(
     z.strictObject({ id: answerIdSchema }),
     z.object({ id: answerIdSchema }),
+    {},
   ),
 } as const;

@@ -3,7 +3,7 @@
  * client anything; what this way of running cannot do is said in a sentence, not hidden.
  */
 import * as z from 'zod';
-import { command, type CommandSpec } from './command.ts';
+import { neutral, presence, read, type CommandSpec } from './command.ts';
 
 const nothing = z.strictObject({});
 const time = z.iso.datetime();
@@ -72,44 +72,40 @@ export type AppInfo = z.infer<typeof appInfoSchema>;
 
 export const appCommands = {
   /** A snapshot with a newer revision follows whenever any of it changes. */
-  'app.info': command('look', nothing, appInfoSchema),
-  'app.setLaunchAtLogin': command(
-    'take',
-    z.strictObject({ isOn: z.boolean() }),
-    launchAtLoginSchema,
-  ),
+  'app.info': read(nothing, appInfoSchema),
+  'app.setLaunchAtLogin': neutral(z.strictObject({ isOn: z.boolean() }), launchAtLoginSchema, {}),
   /** Which updates are looked for decides whose programs run here later. */
-  'app.setUpdateChannel': command(
-    'give',
+  'app.setUpdateChannel': presence(
     z.strictObject({ channel: updateChannelSchema }),
     updateViewSchema,
+    {},
   ),
   /** Looks now, and downloads what it finds; installs nothing. */
-  'app.checkForUpdates': command('look', nothing, updateViewSchema),
+  'app.checkForUpdates': read(nothing, updateViewSchema),
   /** Ends Consentry, installs what is `ready`, and starts again; refused while questions wait. */
-  'app.installUpdate': command('give', nothing, nothing),
+  'app.installUpdate': presence(nothing, nothing, {}),
   /** Shows the data folder in the desktop's file manager. */
-  'app.openDataFolder': command('look', nothing, nothing),
+  'app.openDataFolder': read(nothing, nothing),
   /**
    * Empties the clipboard if it still holds this: a secret that was copied a while ago. Needs the person, because the answer
    * tells what is in the clipboard.
    */
-  'app.clearClipboard': command(
-    'give',
+  'app.clearClipboard': presence(
     z.strictObject({ text: z.string().min(1).max(4096) }),
     z.object({ isCleared: z.boolean() }),
+    { unwritten: 'It empties what Consentry itself copied.' },
   ),
   /**
    * What somebody who helps needs to know, without secrets, as JSON. The main window gets the system's dialog for saving it,
    * every other door the text.
    */
-  'diagnostics.export': command(
-    'look',
+  'diagnostics.export': read(
     nothing,
     z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('saved'), path: z.string() }),
       z.object({ kind: z.literal('cancelled') }),
       z.object({ kind: z.literal('text'), name: z.string(), text: z.string() }),
     ]),
+    {},
   ),
 } as const satisfies Record<string, CommandSpec>;

@@ -1,6 +1,6 @@
 /** Commands about the audit log: find entries, look at one, see whether all are as they were written. */
 import * as z from 'zod';
-import { command, type CommandSpec } from './command.ts';
+import { presence, read, type CommandSpec } from './command.ts';
 import { secretText } from './login-input.ts';
 import { auditEntrySchema } from './views.ts';
 
@@ -81,8 +81,7 @@ export const retentionSchema = z.strictObject({
 export type Retention = z.infer<typeof retentionSchema>;
 
 export const auditCommands = {
-  'audit.list': command(
-    'look',
+  'audit.list': read(
     z.strictObject({
       ...auditFilterShape,
       /** Keyset page: entries with a smaller id. */
@@ -95,16 +94,14 @@ export const auditCommands = {
     }),
     z.object({ entries: z.array(auditEntrySchema), more: z.boolean() }),
   ),
-  'audit.show': command('look', z.strictObject({ id: z.int().positive() }), auditEntrySchema),
+  'audit.show': read(z.strictObject({ id: z.int().positive() }), auditEntrySchema),
   /** One stretch; the caller asks on from `next`, or stops. */
-  'audit.verify': command(
-    'look',
+  'audit.verify': read(
     z.strictObject({ from: z.int().positive().nullable().default(null) }),
     verifiedSchema,
   ),
   /** Entries as text, oldest first, piece by piece: ask on with `job` until the signature comes. */
-  'audit.export': command(
-    'look',
+  'audit.export': read(
     z.strictObject({
       ...auditFilterShape,
       format: exportFormat.optional(),
@@ -118,18 +115,16 @@ export const auditCommands = {
     }),
   ),
   /** Null: there is no signature, or no key to tell. */
-  'audit.checkExport': command(
-    'look',
+  'audit.checkExport': read(
     exportSignatureSchema.strict(),
     z.object({ signed: z.boolean().nullable() }),
   ),
-  'audit.retention': command('look', z.strictObject({}), retentionSchema),
+  'audit.retention': read(z.strictObject({}), retentionSchema),
   /** Giving, since what is let go cannot be brought back; within minutes. What is absent stays. */
-  'audit.setRetention': command('give', retentionSchema.partial(), retentionSchema),
-  'audit.forwarding': command('look', z.strictObject({}), forwardingSchema),
+  'audit.setRetention': presence(retentionSchema.partial(), retentionSchema, {}),
+  'audit.forwarding': read(z.strictObject({}), forwardingSchema),
   /** Passes every entry from now on to an OTLP/HTTP collector. A header that is not given is none. */
-  'audit.setForwarding': command(
-    'give',
+  'audit.setForwarding': presence(
     z.strictObject({
       url: z.url().max(2048).nullable(),
       header: z
@@ -141,5 +136,6 @@ export const auditCommands = {
         .default(null),
     }),
     forwardingSchema,
+    {},
   ),
 } as const satisfies Record<string, CommandSpec>;

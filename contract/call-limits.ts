@@ -1,6 +1,6 @@
 /** How many calls clients may make (product.md section 6 step 4). */
 import * as z from 'zod';
-import { command, type CommandSpec } from './command.ts';
+import { either, read, type CommandSpec } from './command.ts';
 
 export const callLimitsSchema = z.strictObject({
   callsPerMinute: z.int().min(1).max(10_000_000),
@@ -21,15 +21,16 @@ export type CallLimitsView = z.infer<typeof callLimitsViewSchema>;
 const change = callLimitsSchema.partial().nullable().optional();
 
 export const callLimitCommands = {
-  'limits.get': command('look', z.strictObject({}), callLimitsViewSchema),
+  'limits.get': read(z.strictObject({}), callLimitsViewSchema),
   /** What is absent stays; null goes back to the default. From the next call on. Raising one needs presence. */
-  'limits.set': command(
-    'take',
+  'limits.set': either(
+    'access',
     z.strictObject({
       grant: change,
       client: change,
       all: change,
     }),
     callLimitsViewSchema,
+    {},
   ),
 } as const satisfies Record<string, CommandSpec>;

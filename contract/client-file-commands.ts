@@ -3,7 +3,7 @@
  * for by name, one client at a time; writing needs a person who has seen exactly what is written (CFG-3, CFG-4).
  */
 import * as z from 'zod';
-import { command, type CommandSpec } from './command.ts';
+import { grant, neutral, presence, read, type CommandSpec } from './command.ts';
 import { clientIdSchema, connectorNameSchema } from './ids.ts';
 
 export const clientAppIdSchema = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/u);
@@ -175,12 +175,11 @@ const byEntry = z.strictObject({ entry: entryIdSchema });
 
 export const clientFileCommands = {
   /** Which clients are here. Looks at whether files exist, and into those we wrote. */
-  'clientFiles.list': command('look', z.strictObject({}), z.array(clientAppSchema)),
+  'clientFiles.list': read(z.strictObject({}), z.array(clientAppSchema)),
   /** What adding us would change. Reads the file of this client: the person asked for it. */
-  'clientFiles.preview': command('look', z.strictObject(target), clientFilePreviewSchema),
+  'clientFiles.preview': read(z.strictObject(target), clientFilePreviewSchema),
   /** Writes what was shown. */
-  'clientFiles.install': command(
-    'give',
+  'clientFiles.install': presence(
     z.strictObject({
       ...target,
       digest: z.string().min(1).max(128),
@@ -188,12 +187,12 @@ export const clientFileCommands = {
       replace: z.boolean().default(false),
     }),
     clientEntrySchema,
+    {},
   ),
   /** What taking our entry out would change. Reads a file that we wrote. */
-  'clientFiles.previewRemoval': command('look', byEntry, removalPreviewSchema),
+  'clientFiles.previewRemoval': read(byEntry, removalPreviewSchema),
   /** Takes our entry out of the file; its bytes are as they were where nobody else wrote. */
-  'clientFiles.uninstall': command(
-    'give',
+  'clientFiles.uninstall': presence(
     z.strictObject({
       entry: entryIdSchema,
       /** Of what was shown; absent: as the file is now. */
@@ -205,12 +204,12 @@ export const clientFileCommands = {
       /** `clientFiles.undo` puts the entry back, until Consentry ends. */
       canUndo: z.boolean(),
     }),
+    {},
   ),
   /** Gives the file back byte for byte as it was before our last write, or before our entry was taken out. */
-  'clientFiles.undo': command('give', byEntry, z.object({ file: z.string() })),
+  'clientFiles.undo': presence(byEntry, z.object({ file: z.string() }), {}),
   /** The servers in the file of one client. Reads it: the person asked for this client. Nothing is started or kept. */
-  'import.preview': command(
-    'look',
+  'import.preview': read(
     z.strictObject(source),
     z.object({
       app: clientAppIdSchema,
@@ -224,8 +223,8 @@ export const clientFileCommands = {
     }),
   ),
   /** Adds the ticked ones, switched off; secrets go into the vault. The file stays as it is. */
-  'import.take': command(
-    'give',
+  'import.take': grant(
+    null,
     z.strictObject({
       ...source,
       digest: z.string().min(1).max(128),
@@ -235,7 +234,8 @@ export const clientFileCommands = {
       added: z.array(z.object({ name: z.string(), connector: connectorNameSchema })),
       failed: z.array(z.object({ name: z.string(), message: z.string() })),
     }),
+    { unwritten: 'Each connector that comes in has an entry.' },
   ),
   /** No longer looks after an entry; nothing is written. */
-  'clientFiles.forget': command('take', byEntry, z.object({ id: entryIdSchema })),
+  'clientFiles.forget': neutral(byEntry, z.object({ id: entryIdSchema }), {}),
 } as const satisfies Record<string, CommandSpec>;

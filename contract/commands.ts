@@ -1,17 +1,11 @@
-/**
- * Every command: what goes in, what comes out, and who may call it. One registration (`main/core/commands.ts`) checks
- * caller, input and output for all of them, whatever door they came through.
- *
- * Who may call follows from the effect (product.md section 15, security.md INV-6): looking and taking away work from
- * any local door, giving only where the person is present.
- */
+/** Every command: a row each, as `command.ts` explains it. The registry does what a row says, whatever door was used. */
 import * as z from 'zod';
 import { callLimitCommands } from './call-limits.ts';
 import { answerCommands } from './answer-commands.ts';
 import { appCommands } from './app-commands.ts';
 import { auditCommands } from './audit-commands.ts';
 import { clientFileCommands } from './client-file-commands.ts';
-import { command, type CommandSpec } from './command.ts';
+import { either, grant, presence, prompt, read, restrict, type CommandSpec } from './command.ts';
 import { connectorCommands } from './connector-commands.ts';
 import { debugCommands } from './debug-commands.ts';
 import {
@@ -51,10 +45,9 @@ const nothing = z.strictObject({});
 const byClient = z.strictObject({ clientId: clientIdSchema });
 
 export const commands = {
-  'state.get': command('look', nothing, appSnapshotSchema),
+  'state.get': read(nothing, appSnapshotSchema),
 
-  'tools.list': command(
-    'look',
+  'tools.list': read(
     z.strictObject({
       connector: connectorNameSchema.optional(),
       clientId: clientIdSchema.optional(),
@@ -62,8 +55,8 @@ export const commands = {
     z.array(toolViewSchema),
   ),
   /** Core refuses to make more possible than before where the person is not present. */
-  'tool.set': command(
-    'take',
+  'tool.set': either(
+    'tools',
     z.strictObject({
       connector: connectorNameSchema,
       tool: z.string().min(1).max(256),
@@ -75,6 +68,7 @@ export const commands = {
       never: z.boolean().optional(),
     }),
     toolViewSchema,
+    { about: ({ connector, tool }) => ({ connector, tool }) },
   ),
   ...toolCommands,
   ...tryToolCommands,
@@ -82,8 +76,8 @@ export const commands = {
   ...debugCommands,
 
   /** A mode of one tool for one client; it comes before the tool's own. Blocking needs no presence, all else does. */
-  'client.setTool': command(
-    'take',
+  'client.setTool': either(
+    'tools',
     z.strictObject({
       clientId: clientIdSchema,
       connector: connectorNameSchema,
@@ -92,25 +86,31 @@ export const commands = {
       mode: toolModeSchema.nullable(),
     }),
     toolViewSchema,
+    { about: ({ clientId, connector, tool }) => ({ clientId, connector, tool }) },
   ),
   /** Switches a connector off for one client, or on again; what was granted stays. Off needs no presence. */
-  'client.setConnector': command(
-    'take',
+  'client.setConnector': either(
+    'access',
     z.strictObject({
       clientId: clientIdSchema,
       connector: connectorNameSchema,
       isOn: z.boolean(),
     }),
     z.object({ clientId: clientIdSchema, connector: connectorNameSchema, isOn: z.boolean() }),
+    { about: ({ clientId, connector }) => ({ clientId, connector }) },
   ),
 
-  'client.revoke': command('take', byClient, clientViewSchema),
-  'client.revokeAll': command('take', nothing, z.object({ clients: z.int(), tokens: z.int() })),
-  'client.block': command('take', byClient, clientViewSchema),
-  'client.unblock': command('give', byClient, clientViewSchema),
+  'client.revoke': restrict(byClient, clientViewSchema, {
+    about: ({ clientId }) => ({ clientId }),
+  }),
+  'client.revokeAll': restrict(nothing, z.object({ clients: z.int(), tokens: z.int() }), {}),
+  'client.block': restrict(byClient, clientViewSchema, { about: ({ clientId }) => ({ clientId }) }),
+  'client.unblock': grant(null, byClient, clientViewSchema, {
+    about: ({ clientId }) => ({ clientId }),
+  }),
   /** Pre-registers a client. The secret is in this answer and nowhere else, ever. */
-  'client.add': command(
-    'give',
+  'client.add': grant(
+    'registration',
     z.strictObject({
       name: z.string().trim().min(1).max(200),
       redirectUris: z.array(z.string().min(1).max(2000)).min(1).max(10),
@@ -118,21 +118,25 @@ export const commands = {
       tokenLives: ownTokenLivesSchema.nullable().default(null),
     }),
     z.object({ client: clientViewSchema, clientSecret: z.string().nullable() }),
+    {},
   ),
   /** Of a client that was added by hand. Shorter needs no presence, longer does: core decides by direction. */
-  'client.setTokenLives': command(
-    'take',
+  'client.setTokenLives': either(
+    'access',
     z.strictObject({ clientId: clientIdSchema, lives: ownTokenLivesSchema }),
     clientViewSchema,
+    { about: ({ clientId }) => ({ clientId }) },
   ),
   /** Revokes and forgets an application: its next login has to register again. */
-  'client.remove': command('take', byClient, z.object({ clientId: clientIdSchema })),
+  'client.remove': restrict(byClient, z.object({ clientId: clientIdSchema }), {
+    about: ({ clientId }) => ({ clientId }),
+  }),
   /**
    * Changes what a client may do, at its next request, with no new login. Narrowing needs no presence, widening does:
    * core decides by direction, this entry lets both in.
    */
-  'client.grant': command(
-    'take',
+  'client.grant': either(
+    'access',
     z.strictObject({
       clientId: clientIdSchema,
       /** One grant; absent: every grant of the client that covers the connectors named. */
@@ -140,18 +144,19 @@ export const commands = {
       access: accessChangeSchema,
     }),
     clientViewSchema,
+    { about: ({ clientId }) => ({ clientId }) },
   ),
   /** Ends one token with all that replaced it. */
-  'client.revokeToken': command(
-    'take',
+  'client.revokeToken': restrict(
     z.strictObject({ clientId: clientIdSchema, tokenId: tokenIdSchema }),
     clientViewSchema,
+    { about: ({ clientId }) => ({ clientId }) },
   ),
   /** The code that a program without a browser shows; the consent then waits like any other (RFC 8628). */
-  'device.enter': command(
-    'give',
+  'device.enter': presence(
     z.strictObject({ userCode: z.string().min(1).max(32) }),
     z.object({ questionId: questionIdSchema }),
+    {},
   ),
 
   ...connectorCommands,
@@ -160,10 +165,9 @@ export const commands = {
   ...answerCommands,
   ...explainCommands,
 
-  'questions.list': command('look', nothing, z.array(questionSchema)),
+  'questions.list': read(nothing, z.array(questionSchema)),
   /** The oldest waiting question with the nonce for answering it; marks it as shown. */
-  'prompt.get': command(
-    'prompt',
+  'prompt.get': prompt(
     z.strictObject({
       /** The window was shown, moved, resized or focused: the dead second of Allow starts anew (SEC-38). */
       restart: z.boolean().default(false),
@@ -171,23 +175,23 @@ export const commands = {
     promptViewSchema,
   ),
   /** Brings the prompt window to the front (desktop); does nothing in headless mode. */
-  'prompt.show': command('look', nothing, z.object({ waiting: z.int() })),
+  'prompt.show': read(nothing, z.object({ waiting: z.int() })),
 
-  'gateway.pause': command(
-    'take',
+  'gateway.pause': restrict(
     z.strictObject({ forMinutes: z.int().min(1).max(10_080).nullable().default(null) }),
     gatewayViewSchema,
+    {},
   ),
-  'gateway.resume': command('give', nothing, gatewayViewSchema),
+  'gateway.resume': grant(null, nothing, gatewayViewSchema, {}),
 
   /** Lowering needs no presence, raising does: core decides by direction, this entry lets both in. */
-  'policy.setAccess': command(
-    'take',
+  'policy.setAccess': either(
+    'master',
     z.strictObject({ access: accessPolicySchema }),
     z.object({ access: accessPolicySchema }),
+    {},
   ),
-  'policy.get': command(
-    'look',
+  'policy.get': read(
     nothing,
     z.object({
       /** What holds. */
@@ -199,8 +203,8 @@ export const commands = {
     }),
   ),
   /** Who may register and log in. Stricter needs no presence, looser does: core decides by direction. */
-  'policy.setAuthorization': command(
-    'take',
+  'policy.setAuthorization': either(
+    'registration',
     z.strictObject({
       registration: registrationModeSchema.optional(),
       allowedClients: z
@@ -217,6 +221,7 @@ export const commands = {
       accessTokenMinutes: accessTokenMinutesSchema.optional(),
     }),
     authorizationSettingsSchema,
+    {},
   ),
   ...settingsCommands,
   ...auditCommands,

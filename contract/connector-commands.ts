@@ -1,7 +1,7 @@
 /** The commands about connectors: adding, changing, logging in, testing, removing. */
 import * as z from 'zod';
 import { catalogueSchema } from './catalogue-view.ts';
-import { command, type CommandSpec } from './command.ts';
+import { edit, grant, presence, read, restrict, type CommandSpec } from './command.ts';
 import { connectorViewSchema } from './connector-view.ts';
 import {
   connectorEditSchema,
@@ -88,29 +88,42 @@ const startedLogin = connectorViewSchema.extend({
 });
 
 export const connectorCommands = {
-  'connector.add': command('give', newConnectorSchema, connectorViewSchema),
+  'connector.add': grant(null, newConnectorSchema, connectorViewSchema, {
+    about: ({ name }) => ({ connector: name }),
+  }),
   /** The connectors that are known beforehand. */
-  'presets.list': command('look', nothing, z.array(presetViewSchema)),
+  'presets.list': read(nothing, z.array(presetViewSchema)),
   /** Adds one of them; core composes it, so nothing but its placeholders can be said. */
-  'connector.addPreset': command('give', addPresetSchema, connectorViewSchema),
+  'connector.addPreset': grant(null, addPresetSchema, connectorViewSchema, {
+    action: 'connector.add',
+  }),
   /** Adds one that the organisation provides, by the name it has there; nothing of it can be said but how it is called here. */
-  'connector.addProvided': command(
-    'give',
+  'connector.addProvided': grant(
+    null,
     z.strictObject({ provided: connectorNameSchema, name: connectorNameSchema.optional() }),
     connectorViewSchema,
+    { action: 'connector.add' },
   ),
-  'connector.remove': command('take', byConnector, z.object({ name: connectorNameSchema })),
-  'connector.enable': command('give', byConnector, connectorViewSchema),
-  'connector.disable': command('take', byConnector, connectorViewSchema),
-  'connector.test': command('give', byConnector, testResultSchema),
+  'connector.remove': restrict(byConnector, z.object({ name: connectorNameSchema }), {
+    about: ({ name }) => ({ connector: name }),
+  }),
+  'connector.enable': grant(null, byConnector, connectorViewSchema, {
+    about: ({ name }) => ({ connector: name }),
+  }),
+  'connector.disable': restrict(byConnector, connectorViewSchema, {
+    about: ({ name }) => ({ connector: name }),
+  }),
+  'connector.test': presence(byConnector, testResultSchema, { unwritten: 'A test keeps nothing.' }),
   /** The same with what would be added; nothing of it is kept. */
-  'connector.tryOut': command('give', newConnectorSchema, testResultSchema),
+  'connector.tryOut': presence(newConnectorSchema, testResultSchema, {
+    about: ({ name }) => ({ connector: name }),
+  }),
   /**
    * Opens the connection anew. Where the service wants a login it is started, and the answer has the address that the
    * person's browser has to open; the connector waits for it. Nothing else ever starts a login (security.md INV-5).
    */
-  'connector.connect': command(
-    'give',
+  'connector.connect': grant(
+    null,
     z.strictObject({
       name: connectorNameSchema,
       /** Log in although there is a login: another account, or other rights. */
@@ -121,15 +134,18 @@ export const connectorCommands = {
       issuer: text(4096).optional(),
     }),
     startedLogin,
+    { about: ({ name }) => ({ connector: name }) },
   ),
   /**
    * Forgets tokens and registration of this connector and nothing else, then starts the login anew, for a service that no
    * longer knows what it gave out.
    */
-  'connector.forgetLogin': command('give', byConnector, startedLogin),
+  'connector.forgetLogin': grant(null, byConnector, startedLogin, {
+    about: ({ name }) => ({ connector: name }),
+  }),
   /** Another account, organisation or workspace of the same server: copies everything but what is secret. */
-  'connector.duplicate': command(
-    'give',
+  'connector.duplicate': grant(
+    null,
     z.strictObject({
       name: connectorNameSchema,
       /** Absent: one is made from the name and the address. */
@@ -140,18 +156,21 @@ export const connectorCommands = {
         .optional(),
     }),
     connectorViewSchema,
+    { about: ({ name }) => ({ connector: name }) },
   ),
   /** Asks one of `labelTools` what is reached, and keeps the answer as the label. */
-  'connector.learnLabel': command(
-    'give',
+  'connector.learnLabel': presence(
     z.strictObject({ name: connectorNameSchema, tool: z.string().min(1).max(128) }),
     connectorViewSchema,
+    { about: ({ name, tool }) => ({ connector: name, tool }) },
   ),
   /** No longer waits for a login in the browser. */
-  'connector.cancelLogin': command('take', byConnector, connectorViewSchema),
+  'connector.cancelLogin': restrict(byConnector, connectorViewSchema, {
+    about: ({ name }) => ({ connector: name }),
+  }),
   /** Changes how an HTTP connector logs in. What is absent stays as it is. */
-  'connector.editAuth': command(
-    'give',
+  'connector.editAuth': grant(
+    null,
     z.strictObject({
       name: connectorNameSchema,
       bearer: secretChangeSchema.default({ do: 'keep' }),
@@ -161,29 +180,32 @@ export const connectorCommands = {
         .default({}),
     }),
     connectorViewSchema,
+    { about: ({ name }) => ({ connector: name }) },
   ),
-  'connector.disconnect': command('take', byConnector, connectorViewSchema),
-  'connector.review': command(
-    'give',
+  'connector.disconnect': restrict(byConnector, connectorViewSchema, {
+    about: ({ name }) => ({ connector: name }),
+  }),
+  'connector.review': grant(
+    null,
     z.strictObject({
       name: connectorNameSchema,
       accept: z.union([z.literal('all'), z.array(z.string().max(256)).max(1024)]),
     }),
     connectorViewSchema,
+    { about: ({ name }) => ({ connector: name }) },
   ),
-  'connector.edit': command('give', connectorEditSchema, connectorViewSchema),
+  'connector.edit': edit('connectors', connectorEditSchema, connectorViewSchema, {
+    about: ({ name }) => ({ connector: name }),
+  }),
   /** Runs another command than the one that was confirmed: the one that was shown with this id. */
-  'connector.confirm': command(
-    'give',
+  'connector.confirm': grant(
+    null,
     z.strictObject({ name: connectorNameSchema, change: z.string().min(1).max(64) }),
     connectorViewSchema,
+    { about: ({ name }) => ({ connector: name }) },
   ),
   /** What it offers beside its tools. */
-  'catalogue.list': command(
-    'look',
-    z.strictObject({ connector: connectorNameSchema }),
-    catalogueSchema,
-  ),
+  'catalogue.list': read(z.strictObject({ connector: connectorNameSchema }), catalogueSchema),
   /** The tail of a stdio connector's standard error, characters made visible. */
-  'connector.log': command('look', byConnector, z.object({ lines: z.array(z.string()) })),
+  'connector.log': read(byConnector, z.object({ lines: z.array(z.string()) })),
 } as const satisfies Record<string, CommandSpec>;

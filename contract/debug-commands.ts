@@ -1,6 +1,6 @@
 /** What somebody who runs Consentry for long wants to watch: how much of everything is open. Numbers alone, no names (REL-16). */
 import * as z from 'zod';
-import { command, type CommandSpec } from './command.ts';
+import { operate, type CommandSpec } from './command.ts';
 
 const many = z.int().nonnegative();
 
@@ -29,5 +29,5 @@ export const openCountsSchema = z.strictObject({
 export type OpenCounts = z.infer<typeof openCountsSchema>;
 
 export const debugCommands = {
-  'debug.counts': command('operate', z.strictObject({}), openCountsSchema),
+  'debug.counts': operate(z.strictObject({}), openCountsSchema),
 } as const satisfies Record<string, CommandSpec>;

@@ -16,6 +16,7 @@ export const commandErrorCodes = [
   'connector_failed', // the upstream server could not be reached, started or understood
   'vault_unavailable',
   'store_failed', // nothing was changed
+  'not_saved', // it is done and holds, and could not be written: only until Consentry ends
   'not_running', // no instance to talk to
   'internal',
 ] as const;

@@ -1,6 +1,6 @@
 /** Why a call was decided as it was, or would be decided: each step, which one decided, and what would change it. */
 import * as z from 'zod';
-import { command, type CommandSpec } from './command.ts';
+import { read, type CommandSpec } from './command.ts';
 import { clientIdSchema, connectorNameSchema } from './ids.ts';
 import { auditEntrySchema } from './views.ts';
 
@@ -55,10 +55,9 @@ export const explanationSchema = z.object({
 export type Explanation = z.infer<typeof explanationSchema>;
 
 export const explainCommands = {
-  'explain.entry': command('look', z.strictObject({ id: z.int().positive() }), explanationSchema),
+  'explain.entry': read(z.strictObject({ id: z.int().positive() }), explanationSchema),
   /** What would happen to a call, without making it. */
-  'explain.call': command(
-    'look',
+  'explain.call': read(
     z.strictObject({
       /** Absent: any client that was given everything. */
       clientId: clientIdSchema.optional(),

@@ -4,7 +4,7 @@
  * none is held by its grant alone. So groups only narrow.
  */
 import * as z from 'zod';
-import { command, type CommandSpec } from './command.ts';
+import { either, read, type CommandSpec } from './command.ts';
 import { clientIdSchema, connectorNameSchema } from './ids.ts';
 import { accessChoiceSchema } from './held-by-groups.ts';
 
@@ -90,13 +90,12 @@ export type AffectedClient = z.infer<typeof affectedClientSchema>;
 const changeInput = z.strictObject({ change: permissionChangeSchema });
 
 export const permissionSetCommands = {
-  'permissions.list': command('look', z.strictObject({}), permissionsViewSchema),
+  'permissions.list': read(z.strictObject({}), permissionsViewSchema),
   /** Whom a change would affect, before it is made (ATOMIC-11); at most 500 rows, `more` counts the rest. */
-  'permissions.preview': command(
-    'look',
+  'permissions.preview': read(
     changeInput,
     z.object({ affected: z.array(affectedClientSchema), more: z.int().nonnegative() }),
   ),
   /** Narrowing needs no presence, all else does: core decides by what comes of it. */
-  'permissions.change': command('take', changeInput, permissionsViewSchema),
+  'permissions.change': either('access', changeInput, permissionsViewSchema, {}),
 } as const satisfies Record<string, CommandSpec>;

@@ -3,7 +3,7 @@
  * about clients, connectors, tools and classes, and about the arguments of the call.
  */
 import * as z from 'zod';
-import { command, type CommandSpec } from './command.ts';
+import { either, grant, read, type CommandSpec } from './command.ts';
 import { conditionsSchema } from './conditions.ts';
 import { clientIdSchema } from './ids.ts';
 import { accessClassSchema, toolModeSchema } from './views.ts';
@@ -47,28 +47,30 @@ export type RuleView = z.infer<typeof ruleViewSchema>;
 const byId = z.strictObject({ id: ruleIdSchema });
 
 export const ruleCommands = {
-  'rules.list': command('look', z.strictObject({}), z.array(ruleViewSchema)),
+  'rules.list': read(z.strictObject({}), z.array(ruleViewSchema)),
   /** What a rule would be about, before it is saved. */
-  'rule.preview': command(
-    'look',
+  'rule.preview': read(
     z.strictObject({ rule: ruleBodySchema, position: z.int().positive().optional() }),
     ruleViewSchema,
   ),
   /** Blocking needs no presence, everything else does: core decides by action. Without a position it comes first. */
-  'rule.add': command(
-    'take',
+  'rule.add': either(
+    'tools',
     z.strictObject({ rule: ruleBodySchema, position: z.int().positive().optional() }),
     ruleViewSchema,
+    {},
   ),
-  'rule.edit': command(
-    'give',
+  'rule.edit': grant(
+    'tools',
     z.strictObject({ id: ruleIdSchema, rule: ruleBodySchema }),
     ruleViewSchema,
+    {},
   ),
-  'rule.move': command(
-    'give',
+  'rule.move': grant(
+    'tools',
     z.strictObject({ id: ruleIdSchema, position: z.int().positive() }),
     ruleViewSchema,
+    {},
   ),
-  'rule.remove': command('give', byId, byId),
+  'rule.remove': grant('tools', byId, byId, {}),
 } as const satisfies Record<string, CommandSpec>;

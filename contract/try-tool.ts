@@ -1,12 +1,11 @@
 /** A tool is tried by the person. */
 import * as z from 'zod';
-import { command, type CommandSpec } from './command.ts';
+import { presence, type CommandSpec } from './command.ts';
 import { connectorNameSchema } from './ids.ts';
 
 export const tryToolCommands = {
   /** Calls a tool that only reads, for the person who wants to see it work (ATLAR-30); what a client may not, it may not either. */
-  'tool.try': command(
-    'give',
+  'tool.try': presence(
     z.strictObject({
       connector: connectorNameSchema,
       tool: z.string().min(1).max(256),
@@ -19,5 +18,6 @@ export const tryToolCommands = {
       text: z.string(),
       durationMs: z.number().nonnegative(),
     }),
+    { about: ({ connector, tool }) => ({ connector, tool }) },
   ),
 } as const satisfies Record<string, CommandSpec>;

@@ -1,6 +1,6 @@
 /** What the audit log adds up to: pictures are drawn from this. Counting happens here, rows stay where they are. */
 import * as z from 'zod';
-import { command, type CommandSpec } from './command.ts';
+import { read, type CommandSpec } from './command.ts';
 import { clientIdSchema, connectorNameSchema } from './ids.ts';
 
 const count = z.int().nonnegative();
@@ -30,8 +30,7 @@ export type Latency = z.infer<typeof latencySchema>;
 
 export const usageCommands = {
   /** Calls of tools on each of the last days, today last; all of them, or of one client, connector or tool. */
-  'usage.days': command(
-    'look',
+  'usage.days': read(
     z.strictObject({
       days,
       clientId: clientIdSchema.optional(),
@@ -40,14 +39,9 @@ export const usageCommands = {
     z.array(usageDaySchema),
   ),
   /** How long calls of a connector took, from its newest allowed ones. */
-  'usage.latency': command(
-    'look',
-    z.strictObject({ connector: connectorNameSchema }),
-    latencySchema,
-  ),
+  'usage.latency': read(z.strictObject({ connector: connectorNameSchema }), latencySchema),
   /** How often a client called each tool in these days. What is not in it was not called. */
-  'usage.tools': command(
-    'look',
+  'usage.tools': read(
     z.strictObject({ clientId: clientIdSchema, days }),
     z.array(z.object({ connector: z.string(), tool: z.string(), calls: count })),
   ),

@@ -1,6 +1,6 @@
 /** Where secrets are kept, how well, and what the person may do about it. */
 import * as z from 'zod';
-import { command, type CommandSpec } from './command.ts';
+import { presence, type CommandSpec } from './command.ts';
 
 /**
  * What keeps the secrets, or the key they are encrypted with. Each names what a person chooses:
@@ -28,7 +28,7 @@ export type VaultView = z.infer<typeof vaultViewSchema>;
 
 export const vaultCommands = {
   /** Asks what keeps the secrets again, now: the person has unlocked it, or will when asked. */
-  'vault.unlock': command('give', z.strictObject({}), vaultViewSchema),
+  'vault.unlock': presence(z.strictObject({}), vaultViewSchema, {}),
   /** Keeps them another way; what is kept already comes along. */
-  'vault.keep': command('give', z.strictObject({ keep: vaultKeepingSchema }), vaultViewSchema),
+  'vault.keep': presence(z.strictObject({ keep: vaultKeepingSchema }), vaultViewSchema, {}),
 } as const satisfies Record<string, CommandSpec>;

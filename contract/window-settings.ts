@@ -1,7 +1,7 @@
 /** What a window looks like and remembers, how asking behaves, and the commands that change it. */
 import * as z from 'zod';
 import { approvalSettingsSchema } from './approval-view.ts';
-import { command, type CommandSpec } from './command.ts';
+import { grant, presence, type CommandSpec } from './command.ts';
 
 const nothing = z.strictObject({});
 
@@ -23,6 +23,10 @@ const settings = z.strictObject({ ...windowSettings, ...approvalSettingsSchema.s
 
 export const settingsCommands = {
   /** The person has looked at what another program changed, and takes what is there now. */
-  'settings.confirm': command('give', nothing, nothing),
-  'settings.set': command('give', settings.partial(), settings),
+  'settings.confirm': grant(null, nothing, nothing, {}),
+  'settings.set': presence(settings.partial(), settings, {
+    // Which rows a list shows, and how far an introduction got, nobody would look up later.
+    if: ({ showDisabled: _shown, firstRun: _step, ...noted }) =>
+      Object.values(noted).some((value) => value !== undefined),
+  }),
 } as const satisfies Record<string, CommandSpec>;

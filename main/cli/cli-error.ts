@@ -43,6 +43,7 @@ export function exitCodeOf(code: CommandErrorView['code']): ExitCode {
     case 'connector_failed':
     case 'vault_unavailable':
     case 'store_failed':
+    case 'not_saved':
     case 'internal':
       return exitCodes.failed;
   }

@@ -6,26 +6,23 @@ import type { GrantViews } from './gateway/grant-view.ts';
 import { limits } from './lib/limits.ts';
 import { visible } from './lib/visible-text.ts';
 import type { QuestionQueue } from './questions/question-queue.ts';
-import type { RecordAct } from './record-act.ts';
 
 export interface AnswerCommandParts {
   readonly questions: QuestionQueue;
   readonly approvals: Approvals;
   readonly views: GrantViews;
-  readonly record: RecordAct;
 }
 
 export function createAnswerCommands({
   questions,
   approvals,
   views,
-  record,
 }: AnswerCommandParts): Pick<
   Control,
   'question.allow' | 'question.deny' | 'answers.list' | 'answer.end' | 'approval.reopen'
 > {
   return {
-    'question.allow': async ({ id, nonce, ...answer }, caller) => {
+    'question.allow': async ({ id, nonce, ...answer }, { caller }) => {
       const { access, always, duration, remember, for: howLong } = answer;
       await questions.allow(id, nonce, {
         access,
@@ -35,17 +32,15 @@ export function createAnswerCommands({
         remember,
         caller,
       });
-      record('question.allow', caller);
       return { id, outcome: 'allowed' };
     },
-    'question.deny': async ({ id, block, reason }, caller) => {
+    'question.deny': async ({ id, block, reason }, { caller }) => {
       // Anybody may deny; speaking for the person takes the person.
       if (reason !== undefined && !maySpeak(caller)) throw notAllowedHere(caller);
       const words =
         reason === undefined ? undefined : visible(reason, limits.questions.denialWords);
       await questions.deny(id, block, caller, words);
       if (block) views.invalidate();
-      record('question.deny', caller);
       return { id, outcome: 'denied' };
     },
     'answers.list': () => approvals.list(),
@@ -53,14 +48,13 @@ export function createAnswerCommands({
       approvals.end(id);
       return { id };
     },
-    'approval.reopen': ({ id }, caller) => {
+    'approval.reopen': ({ id }) => {
       approvals.reopen(id);
-      record('approval.reopen', caller);
       return { id };
     },
   };
 }
 
 function maySpeak(caller: Parameters<typeof callerMay>[0]): boolean {
-  return callerMay(caller, 'give') || callerMay(caller, 'consent');
+  return callerMay(caller, 'grant') || callerMay(caller, 'consent');
 }

@@ -6,7 +6,6 @@ import { diagnosticsReport } from './diagnostics.ts';
 import { CoreError } from './lib/errors.ts';
 import type { AppShell, Clock, Preferences } from './ports.ts';
 import type { QuestionQueue } from './questions/question-queue.ts';
-import type { RecordAct } from './record-act.ts';
 import type { SnapshotPublisher } from './snapshot/snapshot-publisher.ts';
 
 export interface AppCommandParts {
@@ -16,11 +15,10 @@ export interface AppCommandParts {
   readonly questions: Pick<QuestionQueue, 'list'>;
   readonly snapshots: Pick<SnapshotPublisher, 'current'>;
   readonly openCounts: () => OpenCounts;
-  readonly record: RecordAct;
 }
 
 export function createAppCommands(parts: AppCommandParts): Pick<Control, keyof typeof appCommands> {
-  const { app, preferences, snapshots, record } = parts;
+  const { app, preferences, snapshots } = parts;
 
   async function info(): Promise<AppInfo> {
     const { version, shell, dataDir, startedAt } = snapshots.current();
@@ -33,22 +31,22 @@ export function createAppCommands(parts: AppCommandParts): Pick<Control, keyof t
 
   return {
     'app.info': info,
-    'app.setLaunchAtLogin': async ({ isOn }, caller) => {
+    'app.setLaunchAtLogin': async ({ isOn }, { note }) => {
+      note({ detail: isOn ? 'on' : 'off' });
       await app.setLaunchAtLogin(isOn);
-      record('app.setLaunchAtLogin', caller, { detail: isOn ? 'on' : 'off' });
       return (await app.about()).launchAtLogin;
     },
-    'app.setUpdateChannel': async ({ channel }, caller) => {
+    'app.setUpdateChannel': async ({ channel }, { note }) => {
+      note({ detail: channel });
       app.useUpdateChannel(channel);
       preferences.update((current) => ({ ...current, updateChannel: channel }));
-      record('app.setUpdateChannel', caller, { detail: channel });
       return updates();
     },
     'app.checkForUpdates': async () => {
       await app.checkForUpdates();
       return updates();
     },
-    'app.installUpdate': async (_input, caller) => {
+    'app.installUpdate': async (_input, { note }) => {
       // Whoever waits for an answer would get a refusal that nobody meant (SEC-119).
       if (parts.questions.list().length > 0)
         throw new CoreError(
@@ -59,8 +57,8 @@ export function createAppCommands(parts: AppCommandParts): Pick<Control, keyof t
           },
         );
       const { version } = await updates();
+      note({ detail: version ?? 'unknown' });
       await app.installUpdate();
-      record('app.installUpdate', caller, { detail: version ?? 'unknown' });
       return {};
     },
     'app.clearClipboard': async ({ text }) => ({ isCleared: await app.clearClipboard(text) }),
@@ -68,7 +66,7 @@ export function createAppCommands(parts: AppCommandParts): Pick<Control, keyof t
       await app.openDataFolder();
       return {};
     },
-    'diagnostics.export': async (_input, caller) => {
+    'diagnostics.export': async (_input, { caller }) => {
       const nowMs = parts.clock.nowMs();
       const text = diagnosticsReport({
         nowMs,
@@ -80,7 +78,6 @@ export function createAppCommands(parts: AppCommandParts): Pick<Control, keyof t
         homeDir: app.homeDir,
       });
       const name = `consentry-report-${new Date(nowMs).toISOString().slice(0, 10)}.json`;
-      record('diagnostics.export', caller);
       if (caller !== 'main-window' || app.saveFile === undefined)
         return { kind: 'text', name, text };
       const path = await app.saveFile(name, text);

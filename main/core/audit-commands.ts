@@ -10,7 +10,6 @@ import type { Control } from './command-registry.ts';
 import { CoreError } from './lib/errors.ts';
 import type { Preferences } from './ports.ts';
 import { visible } from './lib/visible-text.ts';
-import type { RecordAct } from './record-act.ts';
 
 export interface AuditCommandParts {
   readonly audit: AuditLog;
@@ -19,7 +18,6 @@ export interface AuditCommandParts {
   readonly auditExports: AuditExports;
   readonly forwarder: Forwarder;
   readonly preferences: Preferences;
-  readonly record: RecordAct;
   /** An application's entries carry whichever of its registrations was used. */
   readonly memberIds: (clientId: string) => readonly string[];
 }
@@ -31,7 +29,6 @@ export function createAuditCommands({
   auditExports,
   forwarder,
   preferences,
-  record,
   memberIds,
 }: AuditCommandParts): Pick<Control, keyof typeof auditCommands> {
   return {
@@ -62,19 +59,18 @@ export function createAuditCommands({
           })
         : auditExports.next(job),
     'audit.retention': () => retentionOf(preferences),
-    'audit.setRetention': ({ days, megabytes }, caller) => {
+    'audit.setRetention': ({ days, megabytes }, { note }) => {
       const now = retentionOf(preferences);
       const next = { days: days ?? now.days, megabytes: megabytes ?? now.megabytes };
       preferences.update((current) => ({ ...current, auditRetention: next }));
       const detail = `${next.days} days, ${next.megabytes} MB; before ${now.days} days, ${now.megabytes} MB`;
-      record('audit.setRetention', caller, { detail });
+      note({ detail });
       return next;
     },
     'audit.forwarding': () => forwarder.view(),
-    'audit.setForwarding': async ({ url, header }, caller) => {
+    'audit.setForwarding': async ({ url, header }, { note }) => {
+      note({ detail: url === null ? 'off' : visible(url, 200) });
       await forwarder.set(url === null ? null : { url, header });
-      const said = url === null ? 'off' : visible(url, 200);
-      record('audit.setForwarding', caller, { detail: said });
       return forwarder.view();
     },
     'audit.checkExport': (signature) => ({ signed: auditExports.isOurs(signature) }),

@@ -12,7 +12,6 @@ import { managerWords, type ManagedLocks } from './managed/refusals.ts';
 import { authorizationSettings, isLooser } from './oauth/authorization-settings.ts';
 import type { DeviceRequests } from './oauth/device-requests.ts';
 import type { Ports } from './ports.ts';
-import type { RecordAct } from './record-act.ts';
 import type { SnapshotBuilder } from './snapshot/build-snapshot.ts';
 
 export interface AuthorizationCommandParts {
@@ -25,7 +24,6 @@ export interface AuthorizationCommandParts {
   readonly presence: Ports['presence'];
   readonly builder: SnapshotBuilder;
   readonly shell: 'desktop' | 'headless';
-  readonly record: RecordAct;
   /** What clients can reach has changed: lists are built anew and clients told. */
   readonly grantChanged: () => void;
 }
@@ -37,7 +35,7 @@ const order: readonly AccessPolicy[] = ['disabled', 'read-only', 'read-write'];
 export function createAuthorizationCommands(
   parts: AuthorizationCommandParts,
 ): Pick<Control, Names> {
-  const { world, managed, locks, preferences, record } = parts;
+  const { world, managed, locks, preferences } = parts;
 
   /** Where the operating system can, it makes sure that the person is there now (ATLAR-14). */
   async function assertPresent(caller: Caller, access: AccessPolicy): Promise<void> {
@@ -65,53 +63,62 @@ export function createAuthorizationCommands(
       };
     },
 
-    'policy.setAccess': async ({ access }, caller) => {
-      const isAbove = (level: AccessPolicy): boolean =>
-        order.indexOf(access) > order.indexOf(level);
-      const isRaising = isAbove(world.current().accessPolicy);
-      if (isRaising) {
-        locks.assertMayGive(caller, 'master');
-        if (lower(access, managed.bounds().access) !== access)
-          locks.refuse(`Access is held at ${managed.bounds().access ?? 'disabled'}`);
-        await assertPresent(caller, access);
-      }
-      // What was on screen for a while may be another policy by now.
-      if (isRaising && lower(access, managed.bounds().access) !== access)
-        locks.refuse(`Access is held at ${managed.bounds().access ?? 'disabled'}`);
-      const before = preferences.own().accessPolicy;
-      world.setAccessPolicy(access);
-      record('policy.setAccess', caller, { detail: `${before} → ${access}, by the person` });
-      return { access };
+    'policy.setAccess': {
+      widens: ({ access }) => order.indexOf(access) > order.indexOf(world.current().accessPolicy),
+      async run({ access }, { caller, direction, note }) {
+        if (direction === 'grant') {
+          assertNotHeldBelow(access);
+          await assertPresent(caller, access);
+          // What was on screen for a while may be another policy by now.
+          assertNotHeldBelow(access);
+        }
+        const before = preferences.own().accessPolicy;
+        world.setAccessPolicy(access);
+        note({ detail: `${before} → ${access}, by the person` });
+        return { access };
+      },
     },
 
-    'policy.setAuthorization': (input, caller) => {
-      const before = parts.authorization();
-      const own = authorizationSettings(preferences.own(), parts.shell);
-      const changes = Object.fromEntries(
-        Object.entries(input).filter(([, value]) => value !== undefined),
-      );
-      const isMore = isLooser(before, { ...before, ...changes });
-      if (isMore || isLooser(own, { ...own, ...changes }))
-        locks.assertMayGive(caller, 'registration');
-      // What the policy holds down would only look as if it had been changed.
-      if (isMore) assertWithin(input);
-      preferences.update((current) => ({ ...current, ...changes }));
-      if (parts.authorization().ownTools !== before.ownTools) parts.grantChanged();
-      record('policy.setAuthorization', caller, { detail: JSON.stringify(changes) });
-      return parts.authorization();
+    'policy.setAuthorization': {
+      widens(input) {
+        const own = authorizationSettings(preferences.own(), parts.shell);
+        return isMore(input) || isLooser(own, { ...own, ...changesOf(input) });
+      },
+      run(input, { direction, note }) {
+        const before = parts.authorization();
+        // What the policy holds down would only look as if it had been changed.
+        if (isMore(input)) assertWithin(input);
+        const changes = changesOf(input);
+        const save = direction === 'grant' ? preferences.update : preferences.restrict;
+        save((current) => ({ ...current, ...changes }));
+        if (parts.authorization().ownTools !== before.ownTools) parts.grantChanged();
+        note({ detail: JSON.stringify(changes) });
+        return parts.authorization();
+      },
     },
 
-    'device.enter': ({ userCode }, caller) => {
+    'device.enter': ({ userCode }) => {
       if (!parts.authorization().deviceLogin) {
         throw new CoreError('conflict', 'Logging in with a code is switched off.', {
           hint: 'Switch it on in the settings first.',
         });
       }
       const questionId = parts.devices.enter(userCode);
-      record('device.enter', caller);
       return { questionId };
     },
   };
+
+  /** @throws CoreError `managed` */
+  function assertNotHeldBelow(access: AccessPolicy): void {
+    if (lower(access, managed.bounds().access) !== access)
+      locks.refuse(`Access is held at ${managed.bounds().access ?? 'disabled'}`);
+  }
+
+  /** More than what holds now. */
+  function isMore(input: ParsedInput<'policy.setAuthorization'>): boolean {
+    const before = parts.authorization();
+    return isLooser(before, { ...before, ...changesOf(input) });
+  }
 
   /** Looser than the policy lets it be. */
   function assertWithin(input: ParsedInput<'policy.setAuthorization'>): void {
@@ -131,4 +138,8 @@ export function createAuthorizationCommands(
     if (more !== undefined)
       throw new CoreError('managed', `This client is not on the list of ${managerWords(managed)}.`);
   }
+}
+
+function changesOf(input: ParsedInput<'policy.setAuthorization'>): Partial<AuthorizationSettings> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 }

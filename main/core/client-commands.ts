@@ -16,7 +16,6 @@ import type { ManagedLocks } from './managed/refusals.ts';
 import { isAcceptableRedirectUri } from './oauth/redirect-uri.ts';
 import type { Clock, Preferences } from './ports.ts';
 import type { QuestionQueue } from './questions/question-queue.ts';
-import type { RecordAct } from './record-act.ts';
 import type { SessionRegistry } from './sessions/session-registry.ts';
 import { clientView } from './snapshot/client-view.ts';
 import type { SnapshotBuilder } from './snapshot/build-snapshot.ts';
@@ -37,7 +36,6 @@ export interface ClientCommandParts {
   /** The managed policy lets no new client in. */
   readonly isRegistrationClosed: () => boolean;
   readonly locks: ManagedLocks;
-  readonly record: RecordAct;
   /** Rights of a living grant have changed: lists are built anew and clients told. */
   readonly grantChanged: () => void;
 }
@@ -54,7 +52,7 @@ type Names =
   | 'client.revokeToken';
 
 export function createClientCommands(parts: ClientCommandParts): Pick<Control, Names> {
-  const { applications, clients, grants, chains, questions, record } = parts;
+  const { applications, clients, grants, chains, questions } = parts;
 
   /** @throws CoreError `not_found` */
   function membersOf(clientId: string): readonly Client[] {
@@ -86,9 +84,19 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
     withdrawQuestions(members);
   }
 
+  const connectorNames = (): readonly string[] => parts.connectors.list().map(({ name }) => name);
+
   function editOne(grant: Grant, changes: Parameters<typeof editAccess>[1]): void {
-    const names = parts.connectors.list().map(({ name }) => name);
-    grants.setAccess(grant, editAccess(grant.access, changes, names));
+    grants.setAccess(grant, editAccess(grant.access, changes, connectorNames()));
+  }
+
+  /** @throws CoreError `not_found`, `conflict` – it registered itself */
+  function addedByHand(clientId: string): readonly Client[] {
+    const members = membersOf(clientId).filter(({ identity }) => identity === 'pre-registered');
+    if (members.length > 0) return members;
+    throw new CoreError('conflict', 'Only clients that you added have times of their own.', {
+      hint: 'For all clients, change how long access tokens live in the settings.',
+    });
   }
 
   /** The grants an edit is about: the one named, or those whose routes reach a connector it names. */
@@ -116,42 +124,38 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
   }
 
   return {
-    'client.revoke': ({ clientId }, caller) => {
+    'client.revoke': ({ clientId }) => {
       endAllOf(membersOf(clientId));
-      record('client.revoke', caller, { clientId });
       return view(clientId);
     },
 
-    'client.revokeAll': (_input, caller) => {
+    'client.revokeAll': (_input, { note }) => {
       const withGrants = applications.list().filter((members) => grantsOf(members).length > 0);
       const ended = parts.revoke.grants(grants.list(), 'revoked_by_person');
       for (const { clientId } of withGrants.flat())
         clients.setRevoked(clientId, parts.clock.nowMs());
       questions.cancelWhere(() => true);
-      record('client.revokeAll', caller, { detail: `${withGrants.length} clients` });
+      note({ detail: `${withGrants.length} clients` });
       return { clients: withGrants.length, tokens: ended.tokens };
     },
 
-    'client.block': ({ clientId }, caller) => {
+    'client.block': ({ clientId }) => {
       const members = membersOf(clientId);
       applications.setBlocked(clientId, true);
       parts.views.invalidate();
       for (const { grantId } of grantsOf(members)) parts.sessions.close({ grantId }, 'grant_ended');
       withdrawQuestions(members);
-      record('client.block', caller, { clientId });
       return view(clientId);
     },
 
-    'client.unblock': ({ clientId }, caller) => {
+    'client.unblock': ({ clientId }) => {
       membersOf(clientId);
       applications.setBlocked(clientId, false);
       parts.views.invalidate();
-      record('client.unblock', caller, { clientId });
       return view(clientId);
     },
 
-    'client.add': ({ name, redirectUris, confidential, tokenLives }, caller) => {
-      parts.locks.assertMayGive(caller, 'registration');
+    'client.add': ({ name, redirectUris, confidential, tokenLives }, { note }) => {
       if (parts.isRegistrationClosed()) parts.locks.refuse('New clients are held off');
       const webHosts = parts.preferences.read().webHosts ?? [];
       const refused = redirectUris.find((uri) => !isAcceptableRedirectUri(uri, webHosts));
@@ -170,58 +174,56 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
         },
         'pre-registered',
       );
-      record('client.add', caller, { clientId: client.clientId });
+      note({ clientId: client.clientId });
       return { client: view(client.clientId), clientSecret: secret?.open() ?? null };
     },
 
-    'client.setTokenLives': ({ clientId, lives }, caller) => {
-      const members = membersOf(clientId).filter(({ identity }) => identity === 'pre-registered');
-      if (members.length === 0) {
-        throw new CoreError('conflict', 'Only clients that you added have times of their own.', {
-          hint: 'For all clients, change how long access tokens live in the settings.',
-        });
-      }
-      if (members.some(({ tokenLives }) => isLonger(tokenLives, lives)))
-        parts.locks.assertMayGive(caller, 'access');
-      const isUsual = Object.values(lives).every((value) => value === null);
-      for (const member of members) clients.setTokenLives(member.clientId, isUsual ? null : lives);
-      record('client.setTokenLives', caller, { clientId, detail: livesInWords(lives) });
-      return view(clientId);
+    'client.setTokenLives': {
+      widens: ({ clientId, lives }) =>
+        addedByHand(clientId).some(({ tokenLives }) => isLonger(tokenLives, lives)),
+      run({ clientId, lives }, { note }) {
+        const members = addedByHand(clientId);
+        const isUsual = Object.values(lives).every((value) => value === null);
+        for (const member of members)
+          clients.setTokenLives(member.clientId, isUsual ? null : lives);
+        note({ detail: livesInWords(lives) });
+        return view(clientId);
+      },
     },
 
-    'client.remove': ({ clientId }, caller) => {
+    'client.remove': ({ clientId }) => {
       const members = membersOf(clientId);
       endAllOf(members);
-      record('client.remove', caller, { clientId });
       for (const member of members) clients.remove(member.clientId);
       return { clientId };
     },
 
-    'client.grant': ({ clientId, grantId, access }, caller) => {
-      const names = parts.connectors.list().map(({ name }) => name);
-      const edited = editedGrants(membersOf(clientId), grantId, Object.keys(access));
-      const isWidening = edited.some(
-        (grant) => !isWithin(editAccess(grant.access, access, names), grant.access),
-      );
-      if (isWidening) {
-        parts.locks.assertMayGive(caller, 'access');
-        assertKnown(Object.keys(access), names);
-      }
-      for (const grant of edited) editOne(grant, access);
-      parts.grantChanged();
-      const [first] = edited;
-      const now = first === undefined ? [] : accessInWords(first.access);
-      record('client.grant', caller, { clientId, detail: now.join('; ') || 'nothing' });
-      return view(clientId);
+    'client.grant': {
+      widens({ clientId, grantId, access }) {
+        const edited = editedGrants(membersOf(clientId), grantId, Object.keys(access));
+        return edited.some(
+          (grant) => !isWithin(editAccess(grant.access, access, connectorNames()), grant.access),
+        );
+      },
+      run({ clientId, grantId, access }, { direction, note }) {
+        const edited = editedGrants(membersOf(clientId), grantId, Object.keys(access));
+        if (direction === 'grant') assertKnown(Object.keys(access), connectorNames());
+        for (const grant of edited) editOne(grant, access);
+        parts.grantChanged();
+        const [first] = edited;
+        const now = first === undefined ? [] : accessInWords(first.access);
+        note({ detail: now.join('; ') || 'nothing' });
+        return view(clientId);
+      },
     },
 
-    'client.revokeToken': ({ clientId, tokenId }, caller) => {
+    'client.revokeToken': ({ clientId, tokenId }, { note }) => {
       const chain = chains.get(tokenId);
       const ids = new Set(membersOf(clientId).map((member) => member.clientId));
       if (chain === undefined || !ids.has(chain.grant.clientId))
         throw new CoreError('not_found', 'This client has no such token.');
       parts.revoke.chain(chain, 'revoked_by_person');
-      record('client.revokeToken', caller, { clientId, detail: tokenId });
+      note({ detail: tokenId });
       return view(clientId);
     },
   };

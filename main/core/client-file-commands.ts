@@ -7,20 +7,17 @@ import { visible } from './lib/visible-text.ts';
 import type { Vault } from './ports.ts';
 import { likelyClients } from './client-files/whose-client.ts';
 import type { SnapshotPublisher } from './snapshot/snapshot-publisher.ts';
-import type { RecordAct } from './record-act.ts';
 
 export interface ClientFileCommandParts {
   readonly clientFiles: ClientFiles;
   readonly vault: Vault;
   readonly snapshots: Pick<SnapshotPublisher, 'current'>;
-  readonly record: RecordAct;
 }
 
 export function createClientFileCommands({
   clientFiles,
   vault,
   snapshots,
-  record,
 }: ClientFileCommandParts): Pick<
   Control,
   Exclude<keyof typeof clientFileCommands, `import.${string}`>
@@ -33,28 +30,28 @@ export function createClientFileCommands({
       return apps.map((app) => ({ ...app, clients: likely.get(app.id) ?? [] }));
     },
     'clientFiles.preview': (target) => clientFiles.preview(target),
-    'clientFiles.install': async ({ digest, replace, ...target }, caller) => {
+    'clientFiles.install': async ({ digest, replace, ...target }, { note }) => {
       vault.wake();
       const entry = await clientFiles.install(target, digest, replace);
-      record('clientFiles.install', caller, { detail: where(entry) });
+      note({ detail: where(entry) });
       return entry;
     },
     'clientFiles.previewRemoval': ({ entry }) => clientFiles.previewRemoval(entry),
-    'clientFiles.uninstall': async ({ entry: id, digest }, caller) => {
+    'clientFiles.uninstall': async ({ entry: id, digest }, { note }) => {
       vault.wake();
       const { entry, isRestored, canUndo } = await clientFiles.uninstall(id, digest);
-      record('clientFiles.uninstall', caller, { detail: where(entry) });
+      note({ detail: where(entry) });
       return { file: entry.file, isRestored, canUndo };
     },
-    'clientFiles.undo': async ({ entry: id }, caller) => {
+    'clientFiles.undo': async ({ entry: id }, { note }) => {
       vault.wake();
       const entry = await clientFiles.undo(id);
-      record('clientFiles.undo', caller, { detail: where(entry) });
+      note({ detail: where(entry) });
       return { file: entry.file };
     },
-    'clientFiles.forget': ({ entry: id }, caller) => {
+    'clientFiles.forget': ({ entry: id }, { note }) => {
       const entry = clientFiles.forget(id);
-      record('clientFiles.forget', caller, { detail: where(entry) });
+      note({ detail: where(entry) });
       return { id };
     },
   };

@@ -8,8 +8,6 @@ import type { Applications } from './grants/applications.ts';
 import type { Grants } from './grants/grants.ts';
 import { unionAccess } from './lib/access.ts';
 import { CoreError } from './lib/errors.ts';
-import type { ManagedLocks } from './managed/refusals.ts';
-import type { RecordAct } from './record-act.ts';
 import type { ClientSettings } from './rules/client-settings.ts';
 import type { ToolMarker } from './tool-marks.ts';
 import { toolView } from './tool-view.ts';
@@ -21,8 +19,6 @@ export interface ClientToolCommandParts {
   readonly clientSettings: ClientSettings;
   readonly views: GrantViews;
   readonly marker: ToolMarker;
-  readonly locks: ManagedLocks;
-  readonly record: RecordAct;
   /** What decisions depend on has changed: lists are built anew and clients told. */
   readonly grantChanged: () => void;
 }
@@ -30,7 +26,7 @@ export interface ClientToolCommandParts {
 type Names = 'tools.list' | 'client.setTool' | 'client.setConnector';
 
 export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Control, Names> {
-  const { connectors, clientSettings, views, marker, record } = parts;
+  const { connectors, clientSettings, views, marker } = parts;
 
   function connectorOf(name: string): ConnectorState {
     const state = connectors.find(name);
@@ -53,31 +49,33 @@ export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Co
         .map((tool) => toolView(views.judge(tool, subject), marker.of(tool)));
     },
 
-    'client.setTool': ({ clientId, connector, tool, mode }, caller) => {
-      const { id } = connectorOf(connector);
-      const ids = idsOf(clientId);
-      const listed = connectors.tools(connector).find(({ name }) => name === tool);
-      if (listed === undefined) {
-        throw new CoreError('not_found', 'The connector has no tool of this name.', {
-          hint: 'List the tools of the connector to see their names.',
-        });
-      }
-      if (mode !== 'block') parts.locks.assertMayGive(caller, 'tools');
-      clientSettings.setMode(ids, id, tool, mode);
-      parts.grantChanged();
-      const detail = `mode ${mode ?? 'as for every client'}`;
-      record('client.setTool', caller, { clientId, connector, tool, detail });
-      return toolView(views.judge(listed, subjectOf(parts, clientId)), marker.of(listed));
+    'client.setTool': {
+      widens: ({ mode }) => mode !== 'block',
+      run({ clientId, connector, tool, mode }, { direction, note }) {
+        const { id } = connectorOf(connector);
+        const ids = idsOf(clientId);
+        const listed = connectors.tools(connector).find(({ name }) => name === tool);
+        if (listed === undefined) {
+          throw new CoreError('not_found', 'The connector has no tool of this name.', {
+            hint: 'List the tools of the connector to see their names.',
+          });
+        }
+        clientSettings.setMode(ids, id, tool, mode, direction);
+        parts.grantChanged();
+        note({ detail: `mode ${mode ?? 'as for every client'}` });
+        return toolView(views.judge(listed, subjectOf(parts, clientId)), marker.of(listed));
+      },
     },
 
-    'client.setConnector': ({ clientId, connector, isOn }, caller) => {
-      const { id } = connectorOf(connector);
-      const ids = idsOf(clientId);
-      if (isOn) parts.locks.assertMayGive(caller, 'access');
-      clientSettings.switchOff(ids, id, !isOn);
-      parts.grantChanged();
-      record('client.setConnector', caller, { clientId, connector, detail: isOn ? 'on' : 'off' });
-      return { clientId, connector, isOn };
+    'client.setConnector': {
+      widens: ({ isOn }) => isOn,
+      run({ clientId, connector, isOn }, { note }) {
+        const { id } = connectorOf(connector);
+        clientSettings.switchOff(idsOf(clientId), id, !isOn);
+        parts.grantChanged();
+        note({ detail: isOn ? 'on' : 'off' });
+        return { clientId, connector, isOn };
+      },
     },
   };
 }

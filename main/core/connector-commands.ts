@@ -18,7 +18,6 @@ import { isStricterEdit } from './managed/stricter-edit.ts';
 import type { ManagedLocks } from './managed/refusals.ts';
 import type { Vault } from './ports.ts';
 import { visible } from './lib/visible-text.ts';
-import type { RecordAct } from './record-act.ts';
 import type { ToolMarker } from './tool-marks.ts';
 import type { ClientSettings } from './rules/client-settings.ts';
 import type { SnapshotBuilder } from './snapshot/build-snapshot.ts';
@@ -32,7 +31,6 @@ export interface ConnectorCommandParts {
   readonly managed: Pick<ManagedPolicy, 'bounds'>;
   readonly locks: ManagedLocks;
   readonly connectorRules: Pick<ConnectorRules, 'mayAdd'>;
-  readonly record: RecordAct;
 }
 
 export function createConnectorCommands({
@@ -44,7 +42,6 @@ export function createConnectorCommands({
   managed,
   locks,
   connectorRules,
-  record,
 }: ConnectorCommandParts): Pick<Control, keyof typeof connectorCommands> {
   /** The policy of this computer may provide connectors, and let nobody add others. */
   function assertMayAdd(target: Target): void {
@@ -52,25 +49,25 @@ export function createConnectorCommands({
   }
 
   return {
-    'connector.add': async (input, caller) => {
+    'connector.add': async (input, { note }) => {
       assertMayAdd(input);
       vault.wake();
       const added = await connectors.add(input);
-      record('connector.add', caller, { connector: added.name, detail: added.target });
+      note({ connector: added.name, detail: added.target });
       return builder.connectorView(added);
     },
     'presets.list': () => presets.map((preset) => presetView(preset)),
-    'connector.addPreset': async (choice, caller) => {
+    'connector.addPreset': async (choice, { note }) => {
       vault.wake();
       const composed = composePreset(choice);
       assertMayAdd(composed);
       const name = choice.name ?? connectors.suggestName(composed.name, urlOf(composed));
       const added = await connectors.add({ ...composed, name }, choice.preset);
       const detail = `${added.target}, from the preset ${choice.preset}`;
-      record('connector.add', caller, { connector: added.name, detail });
+      note({ connector: added.name, detail });
       return builder.connectorView(added);
     },
-    'connector.addProvided': async ({ provided, name }, caller) => {
+    'connector.addProvided': async ({ provided, name }, { note }) => {
       vault.wake();
       const found = managed.bounds().provided.find((one) => one.name === provided);
       if (found === undefined)
@@ -84,91 +81,74 @@ export function createConnectorCommands({
         ...(found.clientId === undefined ? {} : { oauth: { clientId: found.clientId } }),
       });
       const detail = `${added.target}, provided by the organisation`;
-      record('connector.add', caller, { connector: added.name, detail });
+      note({ connector: added.name, detail });
       return builder.connectorView(added);
     },
-    'connector.duplicate': async ({ name, newName, url }, caller) => {
+    'connector.duplicate': async ({ name, newName, url }, { note }) => {
       const from = managed.bounds().mayAddConnectors ? connectors.find(name) : undefined;
       if (from?.kind !== 'stdio')
         assertMayAdd({ kind: 'http', url: url ?? from?.target ?? 'http://unknown.invalid/' });
       vault.wake();
       const added = await connectors.duplicate(name, newName, url);
-      const detail = `${added.name}, ${added.target}`;
-      record('connector.duplicate', caller, { connector: name, detail });
+      note({ detail: `${added.name}, ${added.target}` });
       return builder.connectorView(added);
     },
-    'connector.remove': async ({ name }, caller) => {
+    'connector.remove': async ({ name }) => {
       const { id } = connectors.find(name) ?? {};
       await connectors.remove(name);
       if (id !== undefined) clientSettings.forgetConnector(id);
-      record('connector.remove', caller, { connector: name });
       return { name };
     },
-    'connector.enable': async ({ name }, caller) => {
+    'connector.enable': async ({ name }) => {
       vault.wake();
       const state = await connectors.setEnabled(name, true);
-      record('connector.enable', caller, { connector: name });
       return builder.connectorView(state);
     },
-    'connector.disable': async ({ name }, caller) => {
+    'connector.disable': async ({ name }) => {
       const state = await connectors.setEnabled(name, false);
-      record('connector.disable', caller, { connector: name });
       return builder.connectorView(state);
     },
     'connector.test': ({ name }) => {
       vault.wake();
       return connectors.test(name);
     },
-    'connector.tryOut': async (input, caller) => {
+    'connector.tryOut': (input, { note }) => {
       assertMayAdd(input);
-      const result = await connectors.tryOut(input);
       // What runs or is asked, without arguments and queries: those may hold secrets.
       const what = input.kind === 'stdio' ? input.command : new URL(input.url).origin;
-      record('connector.tryOut', caller, { connector: input.name, detail: visible(what, 300) });
-      return result;
+      note({ detail: visible(what, 300) });
+      return connectors.tryOut(input);
     },
-    'connector.connect': async ({ name, again, switch: isSwitch, issuer = null }, caller) => {
+    'connector.connect': async ({ name, again, switch: isSwitch, issuer = null }, { note }) => {
       vault.wake();
       const how = { again: again || isSwitch, isSwitch, issuer };
       const { state, authorizationUrl } = await connectors.connect(name, how);
-      record('connector.connect', caller, {
-        connector: name,
-        ...loginAt(authorizationUrl, isSwitch ? 'another account, ' : ''),
-      });
+      note(loginAt(authorizationUrl, isSwitch ? 'another account, ' : ''));
       return { ...builder.connectorView(state), authorizationUrl };
     },
-    'connector.forgetLogin': async ({ name }, caller) => {
+    'connector.forgetLogin': async ({ name }, { note }) => {
       vault.wake();
       const { state, authorizationUrl } = await connectors.forgetLogin(name);
-      record('connector.forgetLogin', caller, { connector: name, ...loginAt(authorizationUrl) });
+      note(loginAt(authorizationUrl));
       return { ...builder.connectorView(state), authorizationUrl };
     },
-    'connector.learnLabel': async ({ name, tool }, caller) => {
+    'connector.learnLabel': async ({ name, tool }) => {
       vault.wake();
       const state = await connectors.learnLabel(name, tool);
-      record('connector.learnLabel', caller, { connector: name, tool });
       return builder.connectorView(state);
     },
-    'connector.cancelLogin': ({ name }, caller) => {
-      const state = connectors.cancelLogin(name);
-      record('connector.cancelLogin', caller, { connector: name });
-      return builder.connectorView(state);
-    },
-    'connector.editAuth': async (change, caller) => {
+    'connector.cancelLogin': ({ name }) => builder.connectorView(connectors.cancelLogin(name)),
+    'connector.editAuth': async (change, { note }) => {
       vault.wake();
       const state = await connectors.editAuth(change);
-      record('connector.editAuth', caller, {
-        connector: change.name,
-        detail: detailOfAuthChange(change),
-      });
+      note({ detail: detailOfAuthChange(change) });
       return builder.connectorView(state);
     },
-    'connector.disconnect': async ({ name }, caller) => {
+    'connector.disconnect': async ({ name }) => {
       const state = await connectors.disconnect(name);
-      record('connector.disconnect', caller, { connector: name });
       return builder.connectorView(state);
     },
-    'connector.review': ({ name, accept }, caller) => {
+    'connector.review': ({ name, accept }, { note }) => {
       if (
         connectors.find(name)?.connection === 'connecting' &&
         connectors.tools(name).length === 0
@@ -187,36 +167,31 @@ export function createConnectorCommands({
           ? connectors.tools(name).flatMap((tool) => (marker.of(tool).needsLook ? [] : tool.name))
           : accept;
       const state = connectors.acceptTools(name, accepted);
-      record('connector.review', caller, {
-        connector: name,
-        detail: accept === 'all' ? 'all tools' : `${accept.length} tools`,
-      });
+      note({ detail: accept === 'all' ? 'all tools' : `${accept.length} tools` });
       return builder.connectorView(state);
     },
-    'connector.confirm': async ({ name, change }, caller) => {
+    'connector.confirm': async ({ name, change }, { note }) => {
       const words = connectors.find(name)?.process?.change?.words ?? [];
       const state = await connectors.confirm(name, change);
-      record('connector.confirm', caller, { connector: name, detail: words.join(' ') });
+      note({ detail: words.join(' ') });
       return builder.connectorView(state);
     },
-    'connector.edit': async (input, caller) => {
-      const before = connectors.find(input.name);
-      if (before === undefined || !isStricterEdit(input, before))
-        locks.assertMayGive(caller, 'connectors');
-      vault.wake();
-      const state = await connectors.edit(input);
-      const { name, confirmInlineCode: _read, ...changes } = input;
-      // Which parts, never their values; but how much is written down is said.
-      record('connector.edit', caller, {
-        connector: name,
-        detail: Object.keys(changes)
-          .map((part) => {
-            if (part === 'loggedArguments') return `${part} ${changes[part]}`;
-            return part === 'asks' ? askWords(changes.asks) : part;
-          })
-          .join(', '),
-      });
-      return builder.connectorView(state);
+    'connector.edit': {
+      widens(input) {
+        const before = connectors.find(input.name);
+        return before === undefined || !isStricterEdit(input, before);
+      },
+      async run(input, { note }) {
+        const { name: _same, confirmInlineCode: _read, ...changes } = input;
+        // Which parts, never their values; but how much is written down is said.
+        const parts = Object.keys(changes).map((part) => {
+          if (part === 'loggedArguments') return `${part} ${changes[part]}`;
+          return part === 'asks' ? askWords(changes.asks) : part;
+        });
+        note({ detail: parts.join(', ') });
+        vault.wake();
+        return builder.connectorView(await connectors.edit(input));
+      },
     },
     'catalogue.list': ({ connector }) => {
       const catalogue = connectors.catalogue(connector);

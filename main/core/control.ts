@@ -16,7 +16,6 @@ import type { ConnectorRules } from './managed/connector-rules.ts';
 import type { Approvals } from './gateway/approvals.ts';
 import type { GatewayWorld } from './gateway/gateway-world.ts';
 import type { Vault } from './ports.ts';
-import type { RecordAct } from './record-act.ts';
 import type { SnapshotPublisher } from './snapshot/snapshot-publisher.ts';
 import { createClientToolCommands, type ClientToolCommandParts } from './client-tool-commands.ts';
 import { createExplainCommands, type ExplainCommandParts } from './explain-commands.ts';
@@ -32,14 +31,14 @@ import { createUsageCommands } from './usage-commands.ts';
 
 export interface ControlParts
   extends
-    Omit<ClientCommandParts, 'record' | 'preferences' | 'builder'>,
-    Omit<AuthorizationCommandParts, 'record'>,
-    Omit<ClientToolCommandParts, 'record'>,
-    Omit<RuleCommandParts, 'record'>,
-    Omit<ClientFileCommandParts, 'record'>,
-    Omit<PermissionCommandParts, 'record'>,
+    Omit<ClientCommandParts, 'preferences' | 'builder'>,
+    AuthorizationCommandParts,
+    ClientToolCommandParts,
+    RuleCommandParts,
+    ClientFileCommandParts,
+    PermissionCommandParts,
     ExplainCommandParts,
-    Omit<AuditCommandParts, 'memberIds' | 'record' | 'preferences'> {
+    Omit<AuditCommandParts, 'memberIds' | 'preferences'> {
   readonly approvals: Approvals;
   readonly world: GatewayWorld;
   readonly marker: ToolMarker;
@@ -57,15 +56,7 @@ export interface ControlParts
 }
 
 export function createControl(parts: ControlParts): Control {
-  const { clients, questions, audit, world } = parts;
-
-  const record: RecordAct = (action, caller, about = {}) => {
-    const clientName =
-      about.clientId === undefined ? null : (clients.get(about.clientId)?.name ?? null);
-    const detail = [about.detail, `from ${caller}`].filter((part) => part !== undefined).join(', ');
-    audit.append({ actor: 'user', action, decision: 'done', ...about, clientName, detail });
-    parts.snapshots.touch();
-  };
+  const { questions, world } = parts;
 
   function memberIds(clientId: string): readonly string[] {
     const members = parts.applications.of(clientId).map((member) => member.clientId);
@@ -74,20 +65,20 @@ export function createControl(parts: ControlParts): Control {
 
   return {
     'state.get': () => parts.snapshots.current(),
-    ...createToolCommands({ ...parts, record }),
-    ...createClientToolCommands({ ...parts, record }),
-    ...createRuleCommands({ ...parts, record }),
-    ...createPermissionCommands({ ...parts, record }),
+    ...createToolCommands(parts),
+    ...createClientToolCommands(parts),
+    ...createRuleCommands(parts),
+    ...createPermissionCommands(parts),
     ...createExplainCommands(parts),
-    ...createClientCommands({ ...parts, record }),
-    ...createAuthorizationCommands({ ...parts, record }),
+    ...createClientCommands(parts),
+    ...createAuthorizationCommands(parts),
 
-    ...createConnectorCommands({ ...parts, record }),
-    ...createTryTool({ ...parts, record }),
-    ...createVaultCommands({ ...parts, record }),
-    ...createClientFileCommands({ ...parts, record }),
-    ...createImportCommands({ ...parts, record }),
-    ...createAnswerCommands({ ...parts, record }),
+    ...createConnectorCommands(parts),
+    ...createTryTool(parts),
+    ...createVaultCommands(parts),
+    ...createClientFileCommands(parts),
+    ...createImportCommands(parts),
+    ...createAnswerCommands(parts),
 
     'questions.list': () => [...questions.list()],
     'prompt.get': ({ restart }) => questions.prompt(restart),
@@ -96,23 +87,20 @@ export function createControl(parts: ControlParts): Control {
       return { waiting: questions.list().length };
     },
 
-    'gateway.pause': ({ forMinutes }, caller) => {
+    'gateway.pause': ({ forMinutes }, { note }) => {
       world.pause(forMinutes === null ? null : forMinutes * 60_000);
-      record('gateway.pause', caller, {
-        detail: forMinutes === null ? 'until resumed' : `${forMinutes} minutes`,
-      });
+      note({ detail: forMinutes === null ? 'until resumed' : `${forMinutes} minutes` });
       return parts.builder.gatewayView();
     },
-    'gateway.resume': (_input, caller) => {
+    'gateway.resume': () => {
       world.resume();
-      record('gateway.resume', caller);
       return parts.builder.gatewayView();
     },
-    ...createSettingsCommands({ ...parts, record }),
-    ...createLimitCommands({ ...parts, record }),
+    ...createSettingsCommands(parts),
+    ...createLimitCommands(parts),
     ...createDebugCommands(parts),
-    ...createAppCommands({ ...parts, openCounts: () => openCounts(parts), record }),
-    ...createAuditCommands({ ...parts, memberIds, record }),
+    ...createAppCommands({ ...parts, openCounts: () => openCounts(parts) }),
+    ...createAuditCommands({ ...parts, memberIds }),
     ...createUsageCommands({ ...parts, memberIds }),
   };
 }

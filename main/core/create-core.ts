@@ -1,10 +1,9 @@
 /** The only place where the parts of the core meet: plain factories, no container, nothing at import time (architecture.md). */
-import { createCommandRegistry } from './command-registry.ts';
 import { createConnectorActs } from './connector-acts.ts';
 import { createConnectors, type Connectors } from './connectors/connectors.ts';
 import { createToolMarker } from './tool-marks.ts';
 import { createToolSteward } from './tool-steward.ts';
-import { createControl } from './control.ts';
+import { openCommands } from './open-commands.ts';
 import type { Core, CoreOptions, StopReason } from './core.ts';
 import { untrustedMs } from './gateway/approval-settings.ts';
 import { createAnswering } from './gateway/answering.ts';
@@ -193,12 +192,8 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   });
   const { devices, hasUnknownClient } = authorizationServer;
   const latelyRefused = createLatelyRefused({ clock, touch });
-  const usage = createUsage({
-    clock,
-    preferences,
-    dayUse: createDayUse(store),
-    keyOf: applications.keyFor,
-  });
+  const dayUse = createDayUse(store);
+  const usage = createUsage({ clock, preferences, dayUse, keyOf: applications.keyFor });
   const gateway = createGateway({
     ...rights,
     ...base,
@@ -282,6 +277,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     auditQuery,
     auditDamage: keeper.damage,
     isDiskFull: room.isShort,
+    isUnsaved: () => storage.restrictions.waiting() > 0,
     world,
     sealRepairs: () => [
       ...sealKeeper.repairs(),
@@ -298,8 +294,13 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
       logger.error('snapshot.listener_failed', { error: messageOf(error) }),
   });
   const loop = createLoopWatch(clock, logger);
-  const control = createControl({
+  // Also what a shell sets before the start is held against the policy of the machine, not against not knowing it yet.
+  const commands = openCommands({
     ...rights,
+    logger,
+    restrictions: storage.restrictions,
+    touch,
+    isReady: managed.open,
     loop,
     marker,
     revoke,
@@ -342,9 +343,6 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     },
   });
   ports.app.onChange(touch);
-  // Also what a shell sets before the start is held against the policy of the machine, not against not knowing it yet.
-  const call = createCommandRegistry(control, logger, managed.open);
-
   const upkeep = createUpkeep({
     ...rights,
     clock,
@@ -379,13 +377,14 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   }
 
   return {
-    call,
+    call: commands.call,
     snapshot: snapshots.current,
     onSnapshot: snapshots.listen,
     async start() {
       endUnfinished(audit, auditQuery);
       await managed.open();
       await sealKeeper.open();
+      await commands.replay();
       const listening = await serving.start();
       storage.started(listening.port);
       isStarted = true;

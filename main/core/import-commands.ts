@@ -11,7 +11,6 @@ import { visible } from './lib/visible-text.ts';
 import type { ConnectorRules } from './managed/connector-rules.ts';
 import type { ManagedLocks } from './managed/refusals.ts';
 import type { Preferences, Vault } from './ports.ts';
-import type { RecordAct } from './record-act.ts';
 
 export interface ImportCommandParts {
   readonly clientFiles: ClientFiles;
@@ -20,7 +19,6 @@ export interface ImportCommandParts {
   readonly vault: Vault;
   readonly locks: ManagedLocks;
   readonly connectorRules: Pick<ConnectorRules, 'mayAdd'>;
-  readonly record: RecordAct;
 }
 
 type Names = Extract<keyof typeof clientFileCommands, `import.${string}`>;
@@ -32,7 +30,6 @@ export function createImportCommands({
   vault,
   locks,
   connectorRules,
-  record,
 }: ImportCommandParts): Pick<Control, Names> {
   const { surroundings } = clientFiles;
   const find = (target: Target, path: string): Promise<FoundIn> =>
@@ -60,7 +57,7 @@ export function createImportCommands({
         return { ...nothing, problem: inWords(error, surroundings.clientPaths.platform) };
       }
     },
-    'import.take': ({ digest, names, ...named }, caller) =>
+    'import.take': ({ digest, names, ...named }, { also }) =>
       clientFiles.exclusive(async () => {
         vault.wake();
         const target = targetFor(named);
@@ -93,7 +90,7 @@ export function createImportCommands({
             const state = await connectors.add({ ...wanted, name: free, enabled: false });
             added.push({ name, connector: state.name });
             const detail = visible(`${state.target}, switched off, from ${row.name}`, 300);
-            record('connector.add', caller, { connector: state.name, detail });
+            also('connector.add', { connector: state.name, detail });
           } catch (error) {
             if (!(error instanceof CoreError)) throw error;
             failed.push({ name, message: error.message });

@@ -8,7 +8,6 @@ import type { ManagedPolicy } from './managed/managed-policy.ts';
 import type { ManagedPreferences } from './managed/managed-preferences.ts';
 import type { ManagedLocks } from './managed/refusals.ts';
 import type { GrantLimits } from './ports.ts';
-import type { RecordAct } from './record-act.ts';
 
 const scopes = ['grant', 'client', 'all'] as const;
 
@@ -16,12 +15,10 @@ export function createLimitCommands({
   preferences,
   managed,
   locks,
-  record,
 }: {
   readonly preferences: ManagedPreferences;
   readonly managed: ManagedPolicy;
   readonly locks: ManagedLocks;
-  readonly record: RecordAct;
 }): Pick<Control, 'limits.get' | 'limits.set'> {
   /** Only what is asked for: what was set before the policy came may stand above it and is held down. */
   function assertWithin(changes: Changes): void {
@@ -36,27 +33,33 @@ export function createLimitCommands({
     }
   }
 
+  /** What the person set is changed, not what the policy makes of it. */
+  const nextOf = (changes: Changes): CallLimitsView =>
+    merge(callLimits({ read: preferences.own }), changes);
+
   return {
     'limits.get': () => callLimits(preferences),
-    'limits.set': (changes, caller) => {
-      const now = callLimits(preferences);
-      // What the person set is changed, not what the policy makes of it.
-      const next = merge(callLimits({ read: preferences.own }), changes);
-      const isRaising = scopes.some(
-        (scope) =>
-          next[scope].callsPerMinute > now[scope].callsPerMinute ||
-          next[scope].callsPerDay > now[scope].callsPerDay,
-      );
-      if (isRaising) {
-        locks.assertMayGive(caller, 'access');
-        assertWithin(changes);
-      }
-      preferences.update((current) => ({ ...current, limits: stored(next) }));
-      const said = scopes.map(
-        (scope) => `${scope} ${next[scope].callsPerMinute}/min ${next[scope].callsPerDay}/day`,
-      );
-      record('limits.set', caller, { detail: said.join(', ') });
-      return callLimits(preferences);
+    'limits.set': {
+      widens(changes) {
+        const now = callLimits(preferences);
+        const next = nextOf(changes);
+        return scopes.some(
+          (scope) =>
+            next[scope].callsPerMinute > now[scope].callsPerMinute ||
+            next[scope].callsPerDay > now[scope].callsPerDay,
+        );
+      },
+      run(changes, { direction, note }) {
+        if (direction === 'grant') assertWithin(changes);
+        const next = nextOf(changes);
+        const save = direction === 'grant' ? preferences.update : preferences.restrict;
+        save((current) => ({ ...current, limits: stored(next) }));
+        const said = scopes.map(
+          (scope) => `${scope} ${next[scope].callsPerMinute}/min ${next[scope].callsPerDay}/day`,
+        );
+        note({ detail: said.join(', ') });
+        return callLimits(preferences);
+      },
     },
   };
 }

@@ -14,9 +14,12 @@ import { createSealedPreferences, type SealedPreferences } from './sealed-prefer
 import { createClockFloor, type ClockFloor } from './store/clock-floor.ts';
 import { createDiskRoom, type DiskRoom } from './store/disk-room.ts';
 import { openStore, type Store } from './store/open-store.ts';
+import { openRestrictionJournal } from './store/restriction-journal.ts';
+import { createRestrictions, type Restrictions } from './store/restrictions.ts';
 
 export interface Storage extends OpenedAudit {
   readonly store: Store;
+  readonly restrictions: Restrictions;
   /** As the managed policy lets them hold. */
   readonly preferences: ManagedPreferences;
   /** As the person set them, under seal. */
@@ -47,8 +50,13 @@ export function openStorage(
   around: Around,
 ): Storage {
   const room = createDiskRoom({ ...ports, dataDir, onChange: around.touch });
-  const store = openStore(dataDir, room);
-  const sealed = createSealedPreferences(ports.preferences, store);
+  const restrictions = createRestrictions({
+    ...ports,
+    journal: openRestrictionJournal(dataDir),
+    onChange: around.touch,
+  });
+  const store = openStore(dataDir, room, restrictions);
+  const sealed = createSealedPreferences(ports.preferences, store, restrictions);
   const preferences = createManagedPreferences(sealed, () => managed.bounds());
   const floor = createClockFloor(store.db);
   const clock = createGuardedClock(ports.clock, floor.read());
@@ -73,6 +81,7 @@ export function openStorage(
   return {
     ...opened,
     store,
+    restrictions,
     preferences,
     sealed,
     managed,
@@ -84,6 +93,7 @@ export function openStorage(
       const detail = `port ${port}`;
       opened.audit.append({ actor: 'system', action: 'core.start', decision: 'done', detail });
       room.start();
+      restrictions.prepare();
       void opened.keeper.tend();
     },
     async tend() {
@@ -94,6 +104,7 @@ export function openStorage(
     async close() {
       await room.stop();
       forwarder.stop();
+      restrictions.stop();
       await opened.close();
       store.close();
     },

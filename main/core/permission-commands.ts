@@ -10,18 +10,14 @@ import type { Connectors } from './connectors/connectors.ts';
 import type { Applications } from './grants/applications.ts';
 import { limits } from './lib/limits.ts';
 import { visible } from './lib/visible-text.ts';
-import type { ManagedLocks } from './managed/refusals.ts';
 import { heldLevel, isHigher, type Permissions } from './permission-sets/held-level.ts';
 import type { PermissionBook } from './permission-sets/permission-book.ts';
 import { setInWords } from './permission-sets/permission-words.ts';
-import type { RecordAct } from './record-act.ts';
 
 export interface PermissionCommandParts {
   readonly permissions: PermissionBook;
   readonly applications: Applications;
   readonly connectors: Connectors;
-  readonly locks: ManagedLocks;
-  readonly record: RecordAct;
   /** What decisions depend on has changed: lists are built anew, clients told, given answers looked at anew. */
   readonly rulesChanged: () => void;
 }
@@ -58,6 +54,11 @@ export function createPermissionCommands(parts: PermissionCommandParts): Pick<Co
     );
   }
 
+  function wouldAffect(change: PermissionChange): AffectedClient[] {
+    const then = permissions.planned(withAllRegistrations(change));
+    return affectedBy(permissions.current(), then);
+  }
+
   function view(): PermissionsView {
     const { sets, groups } = permissions.current();
     return {
@@ -88,23 +89,21 @@ export function createPermissionCommands(parts: PermissionCommandParts): Pick<Co
   return {
     'permissions.list': view,
     'permissions.preview': ({ change }) => {
-      const then = permissions.planned(withAllRegistrations(change));
-      const affected = affectedBy(permissions.current(), then);
+      const affected = wouldAffect(change);
       const shown = limits.permissions.affectedShown;
       return { affected: affected.slice(0, shown), more: Math.max(0, affected.length - shown) };
     },
-    'permissions.change': ({ change }, caller) => {
-      const whole = withAllRegistrations(change);
-      const affected = affectedBy(permissions.current(), permissions.planned(whole));
+    'permissions.change': {
       // Removing what cannot be read may lift what it held everybody to.
-      const isLifting =
-        affected.some(({ before, after }) => isHigher(after, before)) ||
-        (change.kind === 'remove-group' && !permissions.current().groups.has(change.id));
-      if (isLifting) parts.locks.assertMayGive(caller, 'access');
-      permissions.change(whole);
-      parts.rulesChanged();
-      parts.record('permissions.change', caller, { detail: inWords(change, affected.length) });
-      return view();
+      widens: ({ change }) =>
+        wouldAffect(change).some(({ before, after }) => isHigher(after, before)) ||
+        (change.kind === 'remove-group' && !permissions.current().groups.has(change.id)),
+      run({ change }, { direction, note }) {
+        note({ detail: inWords(change, wouldAffect(change).length) });
+        permissions.change(withAllRegistrations(change), direction);
+        parts.rulesChanged();
+        return view();
+      },
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Commands about rules. Each answers with the rule as it is then: in words, with the tools it is about. */
 import type { RuleBody, RuleView } from '../../contract/rules.ts';
-import type { Control } from './command-registry.ts';
+import type { Act, Control } from './command-registry.ts';
 import type { Connectors } from './connectors/connectors.ts';
 import type { GrantViews } from './gateway/grant-view.ts';
 import { nobody } from './gateway/grant-view.ts';
@@ -8,11 +8,9 @@ import type { Clients } from './grants/clients.ts';
 import { isoTime } from './lib/iso-time.ts';
 import { limits } from './lib/limits.ts';
 import { visible } from './lib/visible-text.ts';
-import type { ManagedLocks } from './managed/refusals.ts';
 import { neverDecides } from './policy/never-decides.ts';
 import { indexRules, type Rule } from './policy/rules.ts';
 import type { Clock } from './ports.ts';
-import type { RecordAct } from './record-act.ts';
 import type { KeptRule, RuleBook } from './rules/rule-book.ts';
 import { ruleInWords } from './rules/rule-words.ts';
 
@@ -22,8 +20,6 @@ export interface RuleCommandParts {
   readonly connectors: Connectors;
   readonly views: GrantViews;
   readonly clock: Clock;
-  readonly locks: ManagedLocks;
-  readonly record: RecordAct;
   /** What decisions depend on has changed: lists are built anew, clients told, given answers looked at anew. */
   readonly rulesChanged: () => void;
 }
@@ -31,7 +27,7 @@ export interface RuleCommandParts {
 type Names = 'rules.list' | 'rule.preview' | 'rule.add' | 'rule.edit' | 'rule.move' | 'rule.remove';
 
 export function createRuleCommands(parts: RuleCommandParts): Pick<Control, Names> {
-  const { rules, clients, record } = parts;
+  const { rules, clients } = parts;
 
   function view(rule: KeptRule, earlier: readonly Rule[]): RuleView {
     const names = rule.clients.map((id) => visible(clients.get(id)?.name ?? id, limits.text.name));
@@ -69,10 +65,10 @@ export function createRuleCommands(parts: RuleCommandParts): Pick<Control, Names
     return view(rule, all.slice(0, place));
   }
 
-  function changed(action: string, caller: Parameters<RecordAct>[1], id: string): RuleView {
+  function changed(id: string, { note }: Act): RuleView {
     parts.rulesChanged();
     const now = viewOf(id);
-    record(action, caller, { detail: `rule ${now.position}: ${now.inWords}` });
+    note({ detail: `rule ${now.position}: ${now.inWords}` });
     return now;
   }
 
@@ -82,26 +78,19 @@ export function createRuleCommands(parts: RuleCommandParts): Pick<Control, Names
       const draft: KeptRule = { ...rule, id: 'aaaaaaaa', createdAt: parts.clock.nowMs() };
       return view(draft, rules.list().slice(0, position - 1));
     },
-    'rule.add': ({ rule, position = 1 }, caller) => {
+    'rule.add': {
       // What blocks takes away wherever it stands; all else may open something that a later rule closes.
-      if (!isBlocking(rule)) parts.locks.assertMayGive(caller, 'tools');
-      return changed('rule.add', caller, rules.add(rule, position).id);
+      widens: ({ rule }) => !isBlocking(rule),
+      run: ({ rule, position = 1 }, act) =>
+        changed(rules.add(rule, position, act.direction).id, act),
     },
-    'rule.edit': ({ id, rule }, caller) => {
-      parts.locks.assertMayGive(caller, 'tools');
-      return changed('rule.edit', caller, rules.edit(id, rule).id);
-    },
-    'rule.move': ({ id, position }, caller) => {
-      parts.locks.assertMayGive(caller, 'tools');
-      return changed('rule.move', caller, rules.move(id, position).id);
-    },
-    'rule.remove': ({ id }, caller) => {
-      parts.locks.assertMayGive(caller, 'tools');
+    'rule.edit': ({ id, rule }, act) => changed(rules.edit(id, rule).id, act),
+    'rule.move': ({ id, position }, act) => changed(rules.move(id, position).id, act),
+    'rule.remove': ({ id }, { note }) => {
       const known = rules.list().find((rule) => rule.id === id);
       rules.remove(id);
       parts.rulesChanged();
-      const detail = known === undefined ? `rule ${id}, unreadable` : ruleInWords(known, []);
-      record('rule.remove', caller, { detail });
+      note({ detail: known === undefined ? `rule ${id}, unreadable` : ruleInWords(known, []) });
       return { id };
     },
   };

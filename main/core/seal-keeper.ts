@@ -183,7 +183,7 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
         return isKnown ? [`the tool ${visible(second, 60)}`] : [];
       }
       case 'client_tools':
-        parts.clientSettings.setMode([first], second, third, 'block');
+        parts.clientSettings.setMode([first], second, third, 'block', 'restrict');
         return [`the tool ${visible(third, 60)} for one client`];
       case 'client_switches':
         // One more switch that is off takes nothing back.

@@ -16,10 +16,17 @@ import {
   type PolicyMember,
 } from './sealed-policy.ts';
 import type { Store } from './store/open-store.ts';
+import type { RestrictablePreferences, Restrictions } from './store/restrictions.ts';
 
 const copyName = 'sealed_policy';
+/** What the file is about to say: a crash before it is sealed is not the work of somebody else. */
+const intendedName = 'intended_policy';
 
-export interface SealedPreferences extends Preferences {
+type Change = (document: PreferencesDocument) => PreferencesDocument;
+/** A transaction of the store, or for what takes away one that may wait. */
+type Save = (work: () => void) => void;
+
+export interface SealedPreferences extends RestrictablePreferences {
   /** What is in force, from memory. */
   read(): PreferencesDocument;
   /** Seals what is in force. */
@@ -32,78 +39,140 @@ export interface SealedPreferences extends Preferences {
 }
 
 /** @throws CoreError `store_failed` – the file cannot be read */
-export function createSealedPreferences(file: Preferences, store: Store): SealedPreferences {
+export function createSealedPreferences(
+  file: Preferences,
+  store: Store,
+  restrictions?: Restrictions,
+): SealedPreferences {
   const { seals, db } = store;
   const keepCopy = db.prepare(
     `INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
   );
+  const dropCopy = db.prepare('DELETE FROM meta WHERE name = ?');
   const readCopy = db.prepare('SELECT value FROM meta WHERE name = ?');
-  let current = file.read();
+  /** What the file says, as far as we wrote or read it. */
+  let durable = file.read();
+  /** What is in force: stricter than the file where a change could not be written yet. */
+  let current = durable;
+  let unwritten: readonly Change[] = [];
   /** Changed by us while the seals could not be opened. */
   const ours = new Set<PolicyMember>();
 
-  function sealPolicy(): void {
-    const text = policyText(current);
+  function sealPolicy(document: PreferencesDocument): void {
+    const text = policyText(document);
     keepCopy.run(copyName, text);
     seals.sealText('policy', '', text);
   }
 
-  function seal(before: PreferencesDocument | null, after: PreferencesDocument): void {
+  /** What the file says beside its policy was not looked at yet, and is not ours to seal. */
+  const isLocked = (): boolean => !seals.isOpen() && seals.hasAny();
+
+  function seal(before: PreferencesDocument | null, after: PreferencesDocument, save: Save): void {
     const changed = before === null ? null : differing(before, after);
-    // What else the file says was not looked at yet, and is not ours to seal.
-    const isLocked = !seals.isOpen() && seals.hasAny();
-    if (isLocked) for (const member of changed ?? []) ours.add(member);
-    store.transaction(() => {
-      if (!isLocked && changed?.length !== 0) sealPolicy();
-      const known = new Map((before?.connectors ?? []).map((stored) => [stored.id, stored]));
-      for (const stored of after.connectors) {
-        const old = known.get(stored.id);
-        known.delete(stored.id);
-        if (old === undefined || factsOf(old) !== factsOf(stored))
-          seals.sealText('connector', stored.id, factsOf(stored));
+    if (isLocked()) for (const member of changed ?? []) ours.add(member);
+    save(() => {
+      if (!isLocked() && changed?.length !== 0) sealPolicy(after);
+      const { changedConnectors, goneConnectors } = connectorsChanged(before, after);
+      for (const { id, facts } of changedConnectors) seals.sealText('connector', id, facts);
+      for (const id of goneConnectors) seals.dropText('connector', id);
+      dropIntent(changedConnectors.map(({ id }) => id));
+    });
+  }
+
+  /** Before the file is written. */
+  function sealIntent(before: PreferencesDocument, after: PreferencesDocument, save: Save): void {
+    if (isLocked()) return;
+    const { changedConnectors } = connectorsChanged(before, after);
+    const isOfPolicy = differing(before, after).length > 0;
+    if (!isOfPolicy && changedConnectors.length === 0) return;
+    save(() => {
+      if (isOfPolicy) {
+        const text = policyText(after);
+        keepCopy.run(intendedName, text);
+        seals.sealText('intended_policy', '', text);
       }
-      for (const id of known.keys()) seals.dropText('connector', id);
+      for (const { id, facts } of changedConnectors)
+        seals.sealText('intended_connector', id, facts);
     });
   }
 
-  /** What was sealed last; null when that cannot be believed either. */
+  function dropIntent(connectorIds: readonly string[]): void {
+    dropCopy.run(intendedName);
+    seals.dropText('intended_policy', '');
+    for (const id of connectorIds) seals.dropText('intended_connector', id);
+  }
+
+  /** What was sealed last, or was about to be; null when that cannot be believed. */
+  function textSealedAs(kind: 'policy' | 'intended_policy'): string | null {
+    const row = readCopy.get(kind === 'policy' ? copyName : intendedName) as
+      { value: string } | undefined;
+    return row !== undefined && seals.checkText(kind, '', row.value) === 'holds' ? row.value : null;
+  }
+
+  /** The file says what we wrote into it, and the crash came before that was sealed. */
   function sealedText(): string | null {
-    const row = readCopy.get(copyName) as { value: string } | undefined;
-    return row !== undefined && seals.checkText('policy', '', row.value) === 'holds'
-      ? row.value
-      : null;
+    const intended = textSealedAs('intended_policy');
+    return intended === policyText(current) ? intended : textSealedAs('policy');
   }
 
-  /** Changes the file as it is now, with the policy as it is for us. */
-  function replace(change: (document: PreferencesDocument) => PreferencesDocument): {
-    readonly before: PreferencesDocument;
-    readonly after: PreferencesDocument;
-  } {
-    let before = current;
-    const after = file.update((document) => {
-      before = { ...document, ...policyOf(current) };
-      return change(before);
+  /** What a crash left between the file and its seal. */
+  function settleIntents(): void {
+    const written = current.connectors.filter(
+      (stored) => seals.checkText('intended_connector', stored.id, factsOf(stored)) === 'holds',
+    );
+    store.transaction(() => {
+      for (const stored of written) seals.sealText('connector', stored.id, factsOf(stored));
+      dropIntent(current.connectors.map(({ id }) => id));
     });
-    current = after;
-    return { before, after };
+  }
+
+  /** Changes the file as it is now, with the policy as it is for us, and seals what changed. */
+  function replace(change: Change, save: Save): PreferencesDocument {
+    let before = durable;
+    durable = file.update((document) => {
+      before = { ...document, ...policyOf(durable) };
+      const next = change(before);
+      sealIntent(before, next, save);
+      return next;
+    });
+    try {
+      seal(before, durable, save);
+    } catch (error) {
+      // What is not sealed was not done: the file says so again, where it can.
+      durable = file.update(() => before);
+      throw error;
+    }
+    return durable;
   }
 
   return {
     read: () => current,
     update(change) {
-      const { before, after } = replace(change);
-      seal(before, after);
-      return after;
+      restrictions?.assertSaved();
+      return (current = replace(change, store.transaction));
+    },
+    restrict(change) {
+      unwritten = [...unwritten, change];
+      current = change(current);
+      const write = (): void => {
+        const written = replace(change, store.restrict);
+        unwritten = unwritten.slice(1);
+        current = unwritten.reduce((document, next) => next(document), written);
+      };
+      if (restrictions === undefined) write();
+      else restrictions.save(write);
     },
     sealAll() {
-      seal(null, current);
+      seal(null, current, store.transaction);
     },
     enforcePolicy() {
-      const sealed = sealedText();
-      const { changed, strict } = compareWithSealed(current, sealed, ours);
+      const { changed, strict } = compareWithSealed(current, sealedText(), ours);
       ours.clear();
-      if (Object.keys(strict).length > 0) replace((document) => ({ ...document, ...strict }));
-      if (sealed !== policyText(current)) store.transaction(sealPolicy);
+      if (Object.keys(strict).length > 0)
+        current = replace((document) => ({ ...document, ...strict }), store.transaction);
+      if (textSealedAs('policy') !== policyText(current))
+        store.transaction(() => sealPolicy(current));
+      settleIntents();
       return changed.length > 0;
     },
     changedConnectors() {
@@ -116,6 +185,22 @@ export function createSealedPreferences(file: Preferences, store: Store): Sealed
       if (stored !== undefined)
         store.transaction(() => seals.sealText('connector', stored.id, factsOf(stored)));
     },
+  };
+}
+
+function connectorsChanged(
+  before: PreferencesDocument | null,
+  after: PreferencesDocument,
+): {
+  readonly changedConnectors: readonly { readonly id: string; readonly facts: string }[];
+  readonly goneConnectors: readonly string[];
+} {
+  const known = new Map((before?.connectors ?? []).map((stored) => [stored.id, factsOf(stored)]));
+  const stored = after.connectors.map((one) => ({ id: one.id, facts: factsOf(one) }));
+  const ids = new Set(stored.map(({ id }) => id));
+  return {
+    changedConnectors: stored.filter(({ id, facts }) => known.get(id) !== facts),
+    goneConnectors: [...known.keys()].filter((id) => !ids.has(id)),
   };
 }
 

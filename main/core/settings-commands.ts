@@ -5,31 +5,24 @@ import { firstRunOf } from './snapshot/first-run.ts';
 import { approvalSettings } from './gateway/approval-settings.ts';
 import type { Clients } from './grants/clients.ts';
 import type { Preferences } from './ports.ts';
-import type { RecordAct } from './record-act.ts';
-import type { SnapshotPublisher } from './snapshot/snapshot-publisher.ts';
 
 interface SettingsCommandParts {
   readonly preferences: Preferences;
   readonly clients: Pick<Clients, 'list'>;
-  readonly snapshots: Pick<SnapshotPublisher, 'touch'>;
   readonly confirmSettings: () => void;
-  readonly record: RecordAct;
 }
 
 export function createSettingsCommands({
   preferences,
   clients,
-  snapshots,
   confirmSettings,
-  record,
 }: SettingsCommandParts): Pick<Control, keyof typeof settingsCommands> {
   return {
-    'settings.confirm': (_input, caller) => {
+    'settings.confirm': () => {
       confirmSettings();
-      record('settings.confirm', caller);
       return {};
     },
-    'settings.set': ({ showDisabled, firstRun, ...noted }, caller) => {
+    'settings.set': ({ showDisabled, firstRun, ...noted }, { note }) => {
       const next = preferences.update((current) => ({
         ...current,
         theme: noted.theme ?? current.theme,
@@ -40,9 +33,7 @@ export function createSettingsCommands({
         untrustedMinutes: noted.untrustedMinutes ?? current.untrustedMinutes,
       }));
       const said = Object.entries(noted).filter(([, value]) => value !== undefined);
-      // Which rows a list shows, and how far an introduction got, nobody would look up later.
-      if (said.length === 0) snapshots.touch();
-      else record('settings.set', caller, { detail: said.flat().join(' ') });
+      note({ detail: said.flat().join(' ') });
       return {
         theme: next.theme,
         showDisabled: next.showDisabled ?? false,

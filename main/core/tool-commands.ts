@@ -1,13 +1,11 @@
 /** Commands about tools: what they are set to. Whoever is not present can only make that stricter (product.md section 15). */
-import { callerMay, type Caller } from '../../contract/command.ts';
 import type { toolCommands } from '../../contract/tool-commands.ts';
+import type { ParsedInput } from '../../contract/commands.ts';
 import type { Control } from './command-registry.ts';
 import type { CatalogueTool } from './connectors/connector-facts.ts';
 import type { Connectors } from './connectors/connectors.ts';
 import { noConnector } from './connectors/no-connector.ts';
 import { nobody, type GrantViews } from './gateway/grant-view.ts';
-import type { ManagedLocks } from './managed/refusals.ts';
-import type { RecordAct } from './record-act.ts';
 import { isWider, type ToolStand } from './policy/tool-stand.ts';
 import { CoreError } from './lib/errors.ts';
 import { toolDiff } from './tool-diff.ts';
@@ -18,18 +16,15 @@ interface ToolCommandParts {
   readonly connectors: Connectors;
   readonly views: GrantViews;
   readonly marker: ToolMarker;
-  readonly locks: ManagedLocks;
-  readonly record: RecordAct;
 }
 
+type GroupInput = Pick<ParsedInput<'tools.setMode'>, 'connector' | 'class'>;
 type Setting = Parameters<Connectors['setTool']>[2];
 
 export function createToolCommands({
   connectors,
   views,
   marker,
-  locks,
-  record,
 }: ToolCommandParts): Pick<Control, 'tool.set' | keyof typeof toolCommands> {
   const judge = (tool: CatalogueTool) => views.judge(tool, nobody);
   const view = (tool: CatalogueTool) => toolView(judge(tool), marker.of(tool));
@@ -38,9 +33,7 @@ export function createToolCommands({
     return { class: judge(tool).classified.class, mode: tool.mode, never: tool.never };
   }
 
-  /** @throws CoreError `not_allowed_here` */
-  function assertMaySet(tool: CatalogueTool, change: Setting, caller: Caller): void {
-    if (callerMay(caller, 'give') && !locks.isLocked('tools')) return;
+  function isWiderThen(tool: CatalogueTool, change: Setting): boolean {
     const { mode, never, class: toolClass } = change;
     const { class: derived } = judge({ ...tool, class: null }).classified;
     const before = standOf(tool);
@@ -49,41 +42,56 @@ export function createToolCommands({
       mode: mode === undefined ? before.mode : mode,
       never: never ?? before.never,
     };
-    if (isWider(before, after)) locks.assertMayGive(caller, 'tools');
+    return isWider(before, after);
+  }
+
+  function find(connector: string, name: string): CatalogueTool | undefined {
+    return connectors.tools(connector).find((candidate) => candidate.name === name);
+  }
+
+  function groupOf({ connector, class: toolClass }: GroupInput): readonly CatalogueTool[] {
+    return connectors.tools(connector).filter((tool) => judge(tool).classified.class === toolClass);
   }
 
   return {
-    'tool.set': ({ connector, tool: name, mode, class: toolClass, never }, caller) => {
-      const change: Setting = { mode, class: toolClass, never };
-      const tool = connectors.tools(connector).find((candidate) => candidate.name === name);
-      if (tool !== undefined) assertMaySet(tool, change, caller);
-      const changed = connectors.setTool(connector, name, change);
-      const set = [
-        mode === undefined ? [] : [`mode ${mode ?? 'default'}`],
-        toolClass === undefined ? [] : [`class ${toolClass ?? 'default'}`],
-        never === undefined ? [] : [never ? 'never' : 'no longer never'],
-      ].flat();
-      record('tool.set', caller, { connector, tool: name, detail: set.join(', ') });
-      return view(changed);
+    'tool.set': {
+      widens({ connector, tool: name, ...change }) {
+        const tool = find(connector, name);
+        return tool !== undefined && isWiderThen(tool, change);
+      },
+      run({ connector, tool: name, mode, class: toolClass, never }, { direction, note }) {
+        const changed = connectors.setTool(
+          connector,
+          name,
+          { mode, class: toolClass, never },
+          direction,
+        );
+        const set = [
+          mode === undefined ? [] : [`mode ${mode ?? 'default'}`],
+          toolClass === undefined ? [] : [`class ${toolClass ?? 'default'}`],
+          never === undefined ? [] : [never ? 'never' : 'no longer never'],
+        ].flat();
+        note({ detail: set.join(', ') });
+        return view(changed);
+      },
     },
     'tools.diff': ({ connector, tool: name }) => {
-      const tool = connectors.tools(connector).find((candidate) => candidate.name === name);
+      const tool = find(connector, name);
       if (tool === undefined) throw new CoreError('not_found', 'There is no such tool.');
       const { flags, needsLook } = marker.of(tool);
       const all = [...judge(tool).classified.flags, ...flags];
       return toolDiff(tool, connectors.acceptedTool(connector, name), { flags: all, needsLook });
     },
-    'tools.setMode': ({ connector, class: toolClass, mode }, caller) => {
-      if (connectors.find(connector) === undefined) throw noConnector();
-      const group = connectors
-        .tools(connector)
-        .filter((tool) => judge(tool).classified.class === toolClass);
-      for (const tool of group) assertMaySet(tool, { mode }, caller);
-      const names = group.map(({ name }) => name);
-      const changed = connectors.setModes(connector, names, mode);
-      const detail = `${changed.length} ${toolClass} tools, mode ${mode ?? 'default'}`;
-      record('tools.setMode', caller, { connector, detail });
-      return changed.map(view);
+    'tools.setMode': {
+      widens: (input) => groupOf(input).some((tool) => isWiderThen(tool, { mode: input.mode })),
+      run(input, { direction, note }) {
+        const { connector, class: toolClass, mode } = input;
+        if (connectors.find(connector) === undefined) throw noConnector();
+        const names = groupOf(input).map(({ name }) => name);
+        const changed = connectors.setModes(connector, names, mode, direction);
+        note({ detail: `${changed.length} ${toolClass} tools, mode ${mode ?? 'default'}` });
+        return changed.map(view);
+      },
     },
   };
 }

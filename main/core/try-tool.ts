@@ -14,19 +14,17 @@ import { limits } from './lib/limits.ts';
 import { visible } from './lib/visible-text.ts';
 import { reasons } from './policy/reasons.ts';
 import type { Clock } from './ports.ts';
-import type { RecordAct } from './record-act.ts';
 
 export interface TryToolParts {
   readonly connectors: Connectors;
   readonly views: GrantViews;
   readonly clock: Clock;
-  readonly record: RecordAct;
 }
 
 export function createTryTool(parts: TryToolParts): Pick<Control, 'tool.try'> {
-  const { connectors, views, clock, record } = parts;
+  const { connectors, views, clock } = parts;
   return {
-    'tool.try': async ({ connector: name, tool, arguments: args }, caller) => {
+    'tool.try': async ({ connector: name, tool, arguments: args }) => {
       const state = connectors.find(name);
       if (state === undefined) throw noConnector();
       const listed = connectors.tools(name).find((one) => one.name === tool);
@@ -44,7 +42,6 @@ export function createTryTool(parts: TryToolParts): Pick<Control, 'tool.try'> {
       }
       if (JSON.stringify(args).length > limits.triedTool.argumentBytes)
         throw new CoreError('invalid_input', 'The arguments are too long.');
-      record('tool.try', caller, { connector: name, tool });
       const began = clock.monotonicMs();
       const outcome = await connectors.request(name, {
         method: 'tools/call',

@@ -1,4 +1,7 @@
-/** What is done every minute: ended things are ended, what nobody needs is forgotten, what was counted is written. */
+/**
+ * What is done every minute: ended things are ended, what nobody needs is forgotten, what was counted is written. Each sweep
+ * runs by its name, and one that fails stops no other.
+ */
 import type { Connectors } from './connectors/connectors.ts';
 import type { GivenAnswers } from './gateway/given-answers.ts';
 import type { LegacySessions } from './gateway/legacy-sessions.ts';
@@ -23,10 +26,12 @@ import { createWakeWatch } from './wake-watch.ts';
 
 export interface Upkeep {
   start(): void;
-  /** When things were last used, and how late it is: kept in memory between two rounds. */
+  /** Writes when things were last used, and how late it is: kept in memory between two rounds. Never throws. */
   saveUse(): void;
   stop(): void;
 }
+
+type Sweeps = Readonly<Record<string, () => void>>;
 
 export interface UpkeepParts {
   readonly clock: GuardedClock;
@@ -57,32 +62,42 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
   let cancel: (() => void) | null = null;
   const sleep = createWakeWatch(parts.ports, woke);
 
-  function saveUse(): void {
-    grants.saveUse();
-    chains.saveUse();
-    given.saveUse();
-    parts.usage.save();
-    floor.write(clock.floorMs());
+  const saves: Sweeps = {
+    'grants.saveUse': grants.saveUse,
+    'chains.saveUse': chains.saveUse,
+    'answers.saveUse': given.saveUse,
+    'usage.save': parts.usage.save,
+    'clock.floor': () => floor.write(clock.floorMs()),
+  };
+  const isKnown = (clientId: string): boolean => clients.get(clientId) !== undefined;
+  const sweeps: Sweeps = {
+    expired: () => endExpired({ grants, chains, codes, revoke: parts.revoke, clock }),
+    ...saves,
+    grants: grants.sweep,
+    chains: chains.sweep,
+    tokens: tokens.sweep,
+    devices: parts.devices.sweep,
+    codes: codes.sweep,
+    sessions: parts.sessions.sweep,
+    answers: given.sweep,
+    'clients.unused': parts.removeUnused,
+    'clients.settings': () => parts.clientSettings.sweep(isKnown),
+    'connectors.held': () => parts.connectors.retryHeld(),
+    seals: parts.sealKeeper.retry,
+  };
+
+  function runEach(all: Sweeps): void {
+    for (const [sweep, run] of Object.entries(all)) {
+      try {
+        run();
+      } catch (error) {
+        logger.error('upkeep.failed', { sweep, error: messageOf(error) });
+      }
+    }
   }
 
   function round(): void {
-    try {
-      endExpired({ grants, chains, codes, revoke: parts.revoke, clock });
-      saveUse();
-      grants.sweep();
-      chains.sweep();
-      tokens.sweep();
-      parts.devices.sweep();
-      codes.sweep();
-      parts.sessions.sweep();
-      given.sweep();
-      parts.removeUnused();
-      parts.clientSettings.sweep((clientId) => clients.get(clientId) !== undefined);
-      parts.connectors.retryHeld();
-      parts.sealKeeper.retry();
-    } catch (error) {
-      logger.error('upkeep.failed', { error: messageOf(error) });
-    }
+    runEach(sweeps);
     void parts.tend();
     next();
   }
@@ -105,7 +120,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
       sleep.start();
       next();
     },
-    saveUse,
+    saveUse: () => runEach(saves),
     stop() {
       sleep.stop();
       cancel?.();

@@ -2,11 +2,9 @@
 import type { vaultCommands } from '../../contract/vault.ts';
 import type { Control } from './command-registry.ts';
 import type { Vault } from './ports.ts';
-import type { RecordAct } from './record-act.ts';
 
 export interface VaultCommandParts {
   readonly vault: Vault;
-  readonly record: RecordAct;
   /** The key store may be asked again by all who wait for it. */
   readonly vaultOpened: () => void;
 }
@@ -14,20 +12,19 @@ export interface VaultCommandParts {
 export function createVaultCommands({
   vault,
   vaultOpened,
-  record,
 }: VaultCommandParts): Pick<Control, keyof typeof vaultCommands> {
   return {
-    'vault.unlock': async (_input, caller) => {
+    'vault.unlock': async (_input, { note }) => {
       vault.wake();
       const status = await vault.look();
-      record('vault.unlock', caller, { detail: status.state });
+      note({ detail: status.state });
       if (status.state === 'ready') vaultOpened();
       return copyOf(status);
     },
-    'vault.keep': async ({ keep }, caller) => {
+    'vault.keep': async ({ keep }, { note }) => {
+      note({ detail: keep });
       vault.wake();
       await vault.keep(keep);
-      record('vault.keep', caller, { detail: keep });
       vaultOpened();
       return copyOf(vault.status());
     },

@@ -50,13 +50,13 @@ const callsOf: Readonly<
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'consentry-suite-'));
-const ports = memoryPorts({
-  preferences: memoryPreferences(scenario === 'auth/basic-cimd' ? { clientMetadataUrl } : {}),
-});
+const preferences = memoryPreferences(scenario === 'auth/basic-cimd' ? { clientMetadataUrl } : {});
+const ports = memoryPorts({ preferences });
 let wake: () => void = () => undefined;
 const store = openStore(folder);
 const connectors: Connectors = createConnectors({
   ...ports,
+  preferences,
   store,
   version: '0.0.0-suite',
   onChange: () => wake(),

@@ -4,27 +4,56 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { callerMay, callers, type Caller } from '../../contract/command.ts';
 import { commands, type CommandName } from '../../contract/commands.ts';
 import type { AuthorizationSettings } from '../../contract/views.ts';
+import { createActLog } from '../../main/core/act-log.ts';
+import type { AuditRow } from '../../main/core/audit/entry.ts';
 import { createCommandRegistry, type Control } from '../../main/core/command-registry.ts';
+import { CoreError } from '../../main/core/lib/errors.ts';
+import { limits } from '../../main/core/lib/limits.ts';
+import { openRestrictionJournal } from '../../main/core/store/restriction-journal.ts';
+import { createRestrictions } from '../../main/core/store/restrictions.ts';
 import { addStdio, serverPath } from '../journeys/support/real-upstreams.ts';
 import { startChaosUpstream } from '../support/chaos-upstream.ts';
-import { memoryLogger } from '../support/memory-ports.ts';
+import { createTestClock, memoryLogger } from '../support/memory-ports.ts';
 import { logIn } from '../support/oauth-client.ts';
 import { startCore } from '../support/start-core.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
 
 const names = Object.keys(commands) as CommandName[];
 
 /** A control whose every command notes that it ran. */
 function recordingControl(): { control: Control; ran: string[] } {
   const ran: string[] = [];
-  const entries = names.map((name) => [name, () => ran.push(name)] as const);
+  const entries = names.map((name) => {
+    const run = (): number => ran.push(name);
+    return [name, commands[name].effect === 'either' ? { widens: () => false, run } : run] as const;
+  });
   return { control: Object.fromEntries(entries) as unknown as Control, ran };
+}
+
+type Call = ReturnType<typeof createCommandRegistry>['call'];
+
+function registryOf(control: Control, logger = memoryLogger(), written: AuditRow[] = []): Call {
+  const clock = createTestClock();
+  const journal = openRestrictionJournal(makeTempDir());
+  return createCommandRegistry({
+    control,
+    logger,
+    log: createActLog({
+      audit: { append: (row) => written.push(row) },
+      clients: { get: () => undefined },
+      clock,
+      touch: () => undefined,
+    }),
+    restrictions: createRestrictions({ journal, clock, logger, onChange: () => undefined }),
+    assertUnlocked: () => undefined,
+  }).call;
 }
 
 test.each(callers)(
   '%s: a command it may not call is refused before anything runs, whatever the input',
   async (caller) => {
     const { control, ran } = recordingControl();
-    const call = createCommandRegistry(control, memoryLogger());
+    const call = registryOf(control);
     for (const name of names) {
       if (callerMay(caller, commands[name].effect)) continue;
       for (const input of [{}, null, { id: 'q_x' }, { name: 'up' }])
@@ -40,7 +69,7 @@ test.each(callers)(
 test('the control channel without the operator key looks and takes, and never gives or consents', async () => {
   const core = await startCore();
   const given = names.filter((name) =>
-    ['give', 'consent', 'prompt'].includes(commands[name].effect),
+    ['grant', 'presence', 'consent', 'prompt'].includes(commands[name].effect),
   );
   expect(given.length).toBeGreaterThan(5);
   for (const name of given)
@@ -66,7 +95,7 @@ test.each<[CommandName, readonly Caller[]]>([
   ['policy.get', callers.filter((caller) => caller !== 'prompt-window')],
 ])('SEC-114 %s is for %j', async (name, allowed) => {
   const { control } = recordingControl();
-  const call = createCommandRegistry(control, memoryLogger());
+  const call = registryOf(control);
   const refused: Caller[] = [];
   for (const caller of callers) {
     const answer = await call(caller, name, {});
@@ -220,7 +249,7 @@ describe('ATMOS-35 a tool is made stricter from anywhere, and opened only where 
 test('hostile input is refused as invalid, and never ends in an internal error (3,000)', async () => {
   const { control, ran } = recordingControl();
   const logger = memoryLogger();
-  const call = createCommandRegistry(control, logger);
+  const call = registryOf(control, logger);
   const foreign = fc.oneof(
     fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true, withMap: true }),
     fc.record({
@@ -250,7 +279,7 @@ test('hostile input is refused as invalid, and never ends in an internal error (
 });
 
 test('an unknown command is unknown to every caller', async () => {
-  const call = createCommandRegistry(recordingControl().control, memoryLogger());
+  const call = registryOf(recordingControl().control);
   for (const caller of callers)
     for (const name of ['__proto__', 'constructor', 'question.Allow', ''])
       expect(await call(caller, name, {})).toMatchObject({ error: { code: 'unknown_command' } });
@@ -270,7 +299,7 @@ test('a field that the contract does not name does not get out', async () => {
     ...control,
     'gateway.pause': () => ({ ...serving, token: 'cst_at_x' }),
   } as unknown as Control;
-  const answer = await createCommandRegistry(leaking, memoryLogger())('tray', 'gateway.pause', {});
+  const answer = await registryOf(leaking)('tray', 'gateway.pause', {});
   expect(answer).toEqual({ ok: true, value: serving });
 });
 
@@ -283,8 +312,75 @@ test('a bug is answered without its text, which goes to the log', async () => {
       throw new TypeError('secret detail');
     },
   } as unknown as Control;
-  const answer = await createCommandRegistry(broken, logger)('terminal', 'policy.get', {});
+  const answer = await registryOf(broken, logger)('terminal', 'policy.get', {});
   expect(JSON.stringify(answer)).not.toContain('secret detail');
   expect(answer).toMatchObject({ error: { code: 'internal' } });
   expect(JSON.stringify(logger.lines)).toContain('secret detail');
+});
+
+describe('TRIAL-B1 what a command does is written down by the registry alone', () => {
+  const changing = names.filter((name) => !('unwritten' in commands[name].written));
+
+  test('every command that changes something is written, or says why it is not', () => {
+    const silent = names.filter((name) => 'unwritten' in commands[name].written);
+    const reading = silent.filter((name) =>
+      ['read', 'prompt', 'operate'].includes(commands[name].effect),
+    );
+    expect(silent.filter((name) => !reading.includes(name))).toEqual([
+      'connector.test',
+      'answer.end',
+      'import.take',
+      'app.clearClipboard',
+    ]);
+    expect(changing.length).toBeGreaterThan(45);
+  });
+
+  test('a refusal is written as not done, a minute’s worth at the most', async () => {
+    const written: AuditRow[] = [];
+    const call = registryOf(recordingControl().control, memoryLogger(), written);
+    await call('control', 'client.unblock', { clientId: 'c' });
+    expect(written).toMatchObject([
+      {
+        action: 'client.unblock',
+        decision: 'failed',
+        detail: 'not done: not_allowed_here, from control',
+      },
+    ]);
+    for (let n = 0; n < 200; n += 1) await call('control', 'gateway.resume', {});
+    expect(written).toHaveLength(limits.audit.failedActs);
+  });
+
+  test('a command that fails is written as not done, with what it was about', async () => {
+    const written: AuditRow[] = [];
+    const failing = {
+      ...recordingControl().control,
+      'client.revoke': () => {
+        throw new CoreError('not_found', 'There is no client with this id.');
+      },
+    } as unknown as Control;
+    const call = registryOf(failing, memoryLogger(), written);
+    await call('tray', 'client.revoke', { clientId: 'c' });
+    expect(written).toMatchObject([
+      {
+        action: 'client.revoke',
+        decision: 'failed',
+        clientId: 'c',
+        detail: 'not done: not_found, from tray',
+      },
+    ]);
+  });
+
+  test('a command that gives or takes is refused where it would give, by whatever door may not', async () => {
+    const { control, ran } = recordingControl();
+    const widening = Object.fromEntries(
+      names.map((name) => {
+        const isEither = ['either', 'edit'].includes(commands[name].effect);
+        return [name, isEither ? { widens: () => true, run: () => ran.push(name) } : control[name]];
+      }),
+    ) as unknown as Control;
+    const call = registryOf(widening);
+    const answer = await call('control', 'policy.setAccess', { access: 'read-write' });
+    expect(answer).toMatchObject({ error: { code: 'not_allowed_here' } });
+    expect(ran).toEqual([]);
+  });
 });

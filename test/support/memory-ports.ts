@@ -19,7 +19,10 @@ import type {
 import { createNodeClock } from '../../main/shared-adapters/node-clock.ts';
 import { createNodeRandom } from '../../main/shared-adapters/node-random.ts';
 
-export function memoryPreferences(changes: Partial<PreferencesDocument> = {}): Preferences {
+/** A file that can always be written: what restricts is written at once. */
+export function memoryPreferences(
+  changes: Partial<PreferencesDocument> = {},
+): Preferences & { restrict(change: Parameters<Preferences['update']>[0]): void } {
   let document: PreferencesDocument = {
     version: 1,
     port: null,
@@ -33,6 +36,9 @@ export function memoryPreferences(changes: Partial<PreferencesDocument> = {}): P
   return {
     read: () => document,
     update: (change) => (document = change(document)),
+    restrict(change) {
+      document = change(document);
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import type { AccessClass, ToolMode } from '../../../contract/views.ts';
 import { accessClassSchema, toolModeSchema } from '../../../contract/views.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { copyToolDefinition, type CopiedTool } from '../mcp/tool-definition.ts';
-import type { Store } from '../store/open-store.ts';
+import type { Direction, Store } from '../store/open-store.ts';
 
 export interface ToolSetting {
   readonly mode: ToolMode | null;
@@ -41,7 +41,13 @@ export interface CatalogueStore {
   accepted(connectorId: string, tool: string): AcceptedTool | undefined;
   unpin(connectorId: string, tool: string): void;
   settings(connectorId: string): Map<string, ToolSetting>;
-  keepSetting(connectorId: string, tool: string, setting: ToolSetting): void;
+  /** @param inMemory makes the change hold: before it is written where it restricts, after that where it gives */
+  keepSettings(
+    connectorId: string,
+    settings: ReadonlyMap<string, ToolSetting>,
+    direction: Direction,
+    inMemory: () => void,
+  ): void;
   /** Whatever was accepted or allowed has to be accepted and allowed anew; what is stricter stays. */
   startOver(connectorId: string): void;
   /** What the person set to block or to ask, for another connector of the same server. */
@@ -149,7 +155,7 @@ export function createCatalogueStore(store: Store): CatalogueStore {
       return { definition, acceptedAt: row.accepted_at };
     },
     unpin(connectorId, tool) {
-      store.transaction(() => unpinOne.run(connectorId, tool));
+      store.restrict(() => unpinOne.run(connectorId, tool));
     },
     settings(connectorId) {
       const rows = readSettings.all(connectorId) as {
@@ -160,10 +166,11 @@ export function createCatalogueStore(store: Store): CatalogueStore {
       }[];
       return new Map(rows.map((row) => [row.tool, readSetting(row)]));
     },
-    keepSetting(connectorId, tool, setting) {
-      store.transaction(() =>
-        writeSetting.run(connectorId, tool, setting.mode, setting.class, setting.never ? 1 : 0),
-      );
+    keepSettings(connectorId, settings, direction, inMemory) {
+      store.change(direction, inMemory, () => {
+        for (const [tool, { mode, class: access, never }] of settings)
+          writeSetting.run(connectorId, tool, mode, access, never ? 1 : 0);
+      });
     },
     copyStricter(from, to) {
       store.transaction(() => copy.run(to, from));

@@ -7,6 +7,7 @@ import { visible } from '../lib/visible-text.ts';
 import type { HeaderParameter } from '../mcp/upstream-envelope.ts';
 import type { CopiedTool } from '../mcp/tool-definition.ts';
 import type { Clock } from '../ports.ts';
+import type { Direction } from '../store/open-store.ts';
 import type { AcceptedTool, CatalogueStore, ToolPin, ToolSetting } from './catalogue-store.ts';
 import type { CatalogueTool, ToolTurn } from './connector-facts.ts';
 import { isSameLeftOut, nothingLeftOut, type LeftOut } from './left-out.ts';
@@ -29,11 +30,15 @@ export interface Catalogue {
   /** Another account or another server answers from now on: nothing that was accepted or allowed before holds (ATMOS-8). */
   startOver(): void;
   /** @throws CoreError `not_found` */
-  set(tool: string, change: SettingChange): CatalogueTool;
+  set(tool: string, change: SettingChange, direction: Direction): CatalogueTool;
   /** Somebody changed what was set or accepted: it is blocked, or has to be looked at again. Also a tool that is not listed. */
   distrust(tool: string, what: 'setting' | 'review'): void;
   /** The same mode for several; those that are not listed are left out. */
-  setModes(tools: readonly string[], mode: ToolSetting['mode']): readonly CatalogueTool[];
+  setModes(
+    tools: readonly string[],
+    mode: ToolSetting['mode'],
+    direction: Direction,
+  ): readonly CatalogueTool[];
 }
 
 /** Absent members stay, null goes back to the default. */
@@ -82,9 +87,11 @@ export function createCatalogue(
       }),
     );
   }
-  function keep(tool: string, setting: ToolSetting): void {
-    store.keepSetting(connectorId, tool, setting);
-    settings.set(tool, setting);
+  function keep(changed: ReadonlyMap<string, ToolSetting>, direction: Direction): void {
+    store.keepSettings(connectorId, changed, direction, () => {
+      for (const [tool, setting] of changed) settings.set(tool, setting);
+      joined = join();
+    });
   }
   /** Versions that were accepted before they were kept whole: the present one is, where it is the same. */
   function keepOldPins(): void {
@@ -115,11 +122,12 @@ export function createCatalogue(
     const setting = settings.get(tool.name);
     if (setting?.mode === 'allow' || setting?.class === 'read') {
       const { mode, class: access } = setting;
-      keep(tool.name, {
+      const held = {
         ...setting,
         mode: mode === 'allow' ? null : mode,
         class: access === 'read' ? null : access,
-      });
+      };
+      keep(new Map([[tool.name, held]]), 'restrict');
     }
     if (pin.earlierHash !== tool.hash) return null;
     return { connector, name: tool.name, turned: 'earlier' };
@@ -183,32 +191,32 @@ export function createCatalogue(
     distrust(tool, what) {
       if (what === 'setting') {
         const blocked = { mode: 'block', class: null, never: false } as const;
-        store.keepSetting(connectorId, tool, blocked);
-        settings.set(tool, blocked);
+        keep(new Map([[tool, blocked]]), 'restrict');
       } else {
-        store.unpin(connectorId, tool);
         pins.delete(tool);
+        joined = join();
+        store.unpin(connectorId, tool);
       }
-      joined = join();
     },
-    set(tool, change) {
+    set(tool, change, direction) {
       if (!listed.has(tool)) {
         throw new CoreError('not_found', `${connector} has no tool "${visible(tool, 80)}".`);
       }
       const current = settings.get(tool);
-      keep(tool, {
+      const next = {
         mode: change.mode === undefined ? (current?.mode ?? null) : change.mode,
         class: change.class === undefined ? (current?.class ?? null) : change.class,
         never: change.never ?? current?.never ?? false,
-      });
-      joined = join();
+      };
+      keep(new Map([[tool, next]]), direction);
       return changedTool(tool);
     },
-    setModes(tools, mode) {
+    setModes(tools, mode, direction) {
       const chosen = tools.filter((tool) => listed.has(tool));
-      for (const tool of chosen)
-        keep(tool, { class: null, never: false, ...settings.get(tool), mode });
-      joined = join();
+      const next = chosen.map(
+        (tool) => [tool, { class: null, never: false, ...settings.get(tool), mode }] as const,
+      );
+      keep(new Map(next), direction);
       return chosen.map((tool) => changedTool(tool));
     },
   };

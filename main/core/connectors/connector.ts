@@ -124,9 +124,9 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
         inner.startOver();
         state = null;
       },
-      set(tool, setting) {
+      set(tool, setting, direction) {
         state = null;
-        return inner.set(tool, setting);
+        return inner.set(tool, setting, direction);
       },
     };
   }

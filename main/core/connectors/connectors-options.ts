@@ -7,11 +7,11 @@ import type {
   Clock,
   FaultPoint,
   Logger,
-  Preferences,
   Random,
   StoredConnector,
   Vault,
 } from '../ports.ts';
+import type { RestrictablePreferences } from '../store/restrictions.ts';
 import type { Store } from '../store/open-store.ts';
 import type { ToolTurn } from './connector-facts.ts';
 import type { OfferedList } from './offerings.ts';
@@ -25,7 +25,7 @@ export interface NotAllowed {
 
 export interface ConnectorsOptions {
   readonly store: Store;
-  readonly preferences: Preferences;
+  readonly preferences: RestrictablePreferences;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly random: Random;

@@ -30,6 +30,7 @@ import { createWaitingLogins } from './oauth/waiting-logins.ts';
 import { catalogueView } from './offerings.ts';
 import { nothingOffered, type Offerings } from './fetch-offerings.ts';
 import { createConnector, isOnDemand, type Connector } from './connector.ts';
+import type { Direction } from '../store/open-store.ts';
 import { judgedPreset } from './presets/untrusted-presets.ts';
 import type { WantedUpdates } from './subscriptions.ts';
 import type { OpeningContext } from './open-connector.ts';
@@ -129,6 +130,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
   };
   const testContext = { ...context, logger, fetch: options.fetch };
   const entries = new Map<string, Connector>();
+  const assertFree = (name: string): void => assertFreeName(name, entries);
   let version = 0;
   let listed: readonly ConnectorState[] | null = null;
   let isStopped = false;
@@ -201,9 +203,11 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
   function byId(id: string): Connector | undefined {
     return [...entries.values()].find((entry) => entry.stored().id === id);
   }
-  /** Durable first; the connector's own copy follows. */
-  function replaceStored(next: StoredConnector): void {
-    keepStored((connectors) => connectors.map((stored) => (stored.id === next.id ? next : stored)));
+  /** Durable first where it gives; the connector's own copy follows. */
+  function replaceStored(next: StoredConnector, direction: Direction = 'grant'): void {
+    const replaced = (stored: StoredConnector): StoredConnector =>
+      stored.id === next.id ? next : stored;
+    keepStored((connectors) => connectors.map(replaced), direction);
     entries.get(next.name)?.setStored(next);
   }
   /** Another account or another server answers from now on (ATMOS-8). */
@@ -218,13 +222,15 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     await connector.connection.close(null);
     if (!isStopped) await connector.connection.open();
   }
-  function keepStored(change: (connectors: readonly StoredConnector[]) => StoredConnector[]): void {
-    preferences.update((document) => ({ ...document, connectors: change(document.connectors) }));
+  function keepStored(
+    change: (all: readonly StoredConnector[]) => StoredConnector[],
+    direction: Direction = 'grant',
+  ): void {
+    const save = direction === 'grant' ? preferences.update : preferences.restrict;
+    save((document) => ({ ...document, connectors: change(document.connectors) }));
   }
 
-  function keepNew(stored: StoredConnector): void {
-    keepStored((connectors) => [...connectors, stored]);
-  }
+  const keepNew = (stored: StoredConnector): void => keepStored((all) => [...all, stored]);
   function enterNew(stored: StoredConnector): ConnectorState {
     const connector = enter(stored);
     allChanged(stored.name);
@@ -317,16 +323,14 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       await removeAll(vault, secretRefsOf(connector.stored()));
       catalogues.forget(connector.stored().id);
       context.commands.forget(connector.stored().id);
-      keepStored((connectors) =>
-        connectors.filter((stored) => stored.id !== connector.stored().id),
-      );
+      keepStored((all) => all.filter(({ id }) => id !== connector.stored().id), 'restrict');
       if (entries.get(name) === connector) entries.delete(name);
       allChanged(name);
     },
     async setEnabled(name, enabled) {
       const connector = known(name);
       if (connector.stored().enabled !== enabled) {
-        replaceStored({ ...connector.stored(), enabled });
+        replaceStored({ ...connector.stored(), enabled }, enabled ? 'grant' : 'restrict');
         allChanged(name);
       }
       if (!enabled) {
@@ -392,9 +396,5 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     // Its tools are known, so that nothing has to run before somebody calls one.
     if (isOnDemand(connector)) connector.connection.rest();
     else void connector.connection.open();
-  }
-
-  function assertFree(name: string): void {
-    assertFreeName(name, entries);
   }
 }

@@ -1,6 +1,7 @@
 /** What is known of the tools of all connectors, and what the person says about them. */
 import type { AccessClass, ToolMode } from '../../../contract/views.ts';
 import type { AcceptedTool } from './catalogue-store.ts';
+import type { Direction } from '../store/open-store.ts';
 import type { CatalogueTool, ConnectorState } from './connector-facts.ts';
 import type { Connector } from './connector.ts';
 
@@ -18,9 +19,15 @@ export interface ToolActs {
       readonly class?: AccessClass | null | undefined;
       readonly never?: boolean | undefined;
     },
+    direction: Direction,
   ): CatalogueTool;
   /** The same mode for several tools; those that do not exist are left out. @throws CoreError `not_found` */
-  setModes(name: string, tools: readonly string[], mode: ToolMode | null): readonly CatalogueTool[];
+  setModes(
+    name: string,
+    tools: readonly string[],
+    mode: ToolMode | null,
+    direction: Direction,
+  ): readonly CatalogueTool[];
   /** Somebody changed what was kept about a tool: see `Catalogue.distrust`. False when there is no such connector. */
   distrustTool(connectorId: string, tool: string, what: 'setting' | 'review'): boolean;
   /** What the person accepted of a tool; undefined when nothing, or for an unknown name. */
@@ -50,13 +57,13 @@ export function createToolActs({ entries, known, byId, toolsChanged }: ToolActsC
       if (connector !== undefined) toolsChanged(connector.stored().name);
       return connector !== undefined;
     },
-    setTool(name, tool, setting) {
-      const changedTool = known(name).catalogue.set(tool, setting);
+    setTool(name, tool, setting, direction) {
+      const changedTool = known(name).catalogue.set(tool, setting, direction);
       toolsChanged(name);
       return changedTool;
     },
-    setModes(name, tools, mode) {
-      const changedTools = known(name).catalogue.setModes(tools, mode);
+    setModes(name, tools, mode, direction) {
+      const changedTools = known(name).catalogue.setModes(tools, mode, direction);
       toolsChanged(name);
       return changedTools;
     },

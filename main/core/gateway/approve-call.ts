@@ -146,7 +146,7 @@ export function createApproveCall(
         hint: 'Deny the call. Consentry’s own tools are switched off in the settings, all together.',
       });
     }
-    parts.connectors.setTool(connector, name, { mode: 'block' });
+    parts.connectors.setTool(connector, name, { mode: 'block' }, 'restrict');
   }
 
   /** Grant, policy, tool, connector, and what it was asked for: any difference asks again (ATRYUM-58). */

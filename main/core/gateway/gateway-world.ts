@@ -1,7 +1,7 @@
 /** The facts that hold for all calls: paused or not, and the access policy. Pausing survives a restart (product.md section 6). */
-import { CoreError } from '../lib/errors.ts';
 import type { World } from '../policy/decide.ts';
-import type { Clock, Preferences } from '../ports.ts';
+import type { Clock, PreferencesDocument } from '../ports.ts';
+import type { RestrictablePreferences } from '../store/restrictions.ts';
 import type { Store } from '../store/open-store.ts';
 import type { AccessPolicy } from '../../../contract/views.ts';
 
@@ -23,9 +23,11 @@ export interface GatewayWorld {
   stop(): void;
 }
 
+const order: readonly AccessPolicy[] = ['disabled', 'read-only', 'read-write'];
+
 interface Parts {
   readonly store: Store;
-  readonly preferences: Preferences;
+  readonly preferences: RestrictablePreferences & { own(): PreferencesDocument };
   readonly managed: { bounds(): { readonly access: AccessPolicy | null } };
   readonly clock: Clock;
   readonly onChange: () => void;
@@ -62,18 +64,16 @@ export function createGatewayWorld(parts: Parts): GatewayWorld {
 
   function set(next: typeof until): void {
     const value = next === 'resumed' ? '' : String(next);
-    try {
-      store.db
-        .prepare(
-          `INSERT INTO meta (name, value) VALUES ('paused_until', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-        )
-        .run(value);
-    } catch (error) {
-      // Pausing takes effect all the same; resuming does not (INV-12).
-      if (next !== 'resumed') apply(next);
-      throw new CoreError('store_failed', 'This could not be saved.', { cause: error });
-    }
-    apply(next);
+    store.change(
+      next === 'resumed' ? 'grant' : 'restrict',
+      () => apply(next),
+      () =>
+        store.db
+          .prepare(
+            `INSERT INTO meta (name, value) VALUES ('paused_until', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+          )
+          .run(value),
+    );
   }
 
   function apply(next: typeof until): void {
@@ -98,7 +98,11 @@ export function createGatewayWorld(parts: Parts): GatewayWorld {
     pause: (forMs) => set(forMs === null ? 'open-ended' : clock.nowMs() + forMs),
     resume: () => set('resumed'),
     setAccessPolicy(accessPolicy) {
-      preferences.update((current) => ({ ...current, accessPolicy }));
+      const isRaised = order.indexOf(accessPolicy) > order.indexOf(preferences.own().accessPolicy);
+      (isRaised ? preferences.update : preferences.restrict)((current) => ({
+        ...current,
+        accessPolicy,
+      }));
       world = build();
       onChange();
     },

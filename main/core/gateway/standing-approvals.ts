@@ -180,7 +180,7 @@ export function createStandingApprovals(parts: Parts): StandingApprovals {
     remove(id) {
       table.delete(id);
       unsaved.delete(id);
-      store.essential(() => remove.run(id));
+      store.restrict(() => remove.run(id));
     },
 
     saveUse() {

@@ -6,6 +6,7 @@ import { limits } from '../lib/limits.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
+import { isLonger } from './token-lives.ts';
 
 export type AuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
 
@@ -104,13 +105,14 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
     if (client === undefined) throw noClient();
     const changed = { ...client, ...changes };
     const isTaking = Object.values(changes).some((at) => at !== null);
-    const save = isTaking ? store.essential : store.transaction;
-    save(() =>
-      store.db
-        .prepare('UPDATE clients SET blocked_at = ?, revoked_at = ? WHERE client_id = ?')
-        .run(changed.blockedAt, changed.revokedAt, clientId),
+    store.change(
+      isTaking ? 'restrict' : 'grant',
+      () => table.set(clientId, changed),
+      () =>
+        store.db
+          .prepare('UPDATE clients SET blocked_at = ?, revoked_at = ? WHERE client_id = ?')
+          .run(changed.blockedAt, changed.revokedAt, clientId),
     );
-    table.set(clientId, changed);
     return changed;
   }
 
@@ -202,10 +204,10 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
 
     remove(clientId) {
       if (!table.has(clientId)) throw noClient();
-      store.essential(() =>
+      table.delete(clientId);
+      store.restrict(() =>
         store.db.prepare('DELETE FROM clients WHERE client_id = ?').run(clientId),
       );
-      table.delete(clientId);
     },
 
     block: (clientId) => change(clientId, { blockedAt: clock.nowMs() }),
@@ -215,12 +217,15 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
       const client = table.get(clientId);
       if (client === undefined) throw noClient();
       const changed = { ...client, tokenLives };
-      store.transaction(() =>
-        store.db
-          .prepare('UPDATE clients SET token_lives = ? WHERE client_id = ?')
-          .run(writtenLives(tokenLives), clientId),
+      const isMore = isLonger(client.tokenLives, tokenLives);
+      store.change(
+        isMore ? 'grant' : 'restrict',
+        () => table.set(clientId, changed),
+        () =>
+          store.db
+            .prepare('UPDATE clients SET token_lives = ? WHERE client_id = ?')
+            .run(writtenLives(tokenLives), clientId),
       );
-      table.set(clientId, changed);
       return changed;
     },
 

@@ -164,14 +164,14 @@ export function createGrants({
 
     setAccess(grant, access) {
       const found = own(grant);
-      const isTaking = isWithin(access, found.access);
-      if (isTaking) found.access = access;
-      store.transaction(() =>
-        store.db
-          .prepare('UPDATE grants SET access = ? WHERE grant_id = ?')
-          .run(JSON.stringify(accessToRecord(access)), grant.grantId),
+      store.change(
+        isWithin(access, found.access) ? 'restrict' : 'grant',
+        () => (found.access = access),
+        () =>
+          store.db
+            .prepare('UPDATE grants SET access = ? WHERE grant_id = ?')
+            .run(JSON.stringify(accessToRecord(access)), grant.grantId),
       );
-      found.access = access;
     },
 
     noteUse(grant, at) {

@@ -1,27 +1,30 @@
 /**
  * The one way grants and chains end, whoever asks: a person in window, tray or command line, RFC 7009, a replayed token,
- * or time. Memory first, then the store, then sessions, questions, audit, snapshot (INV-12). It returns only after the
- * store; a store that fails is reported, with the tokens already dead for this run.
+ * or time. Memory first, then the store, then sessions, questions, audit, snapshot (INV-12). A store that cannot be written
+ * is written later, and the journal carries it over a restart (`store/restrictions.ts`); the tokens are dead meanwhile.
  */
-import { CoreError } from '../lib/errors.ts';
+import * as z from 'zod';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Store } from '../store/open-store.ts';
+import type { JournalEntry } from '../store/restriction-journal.ts';
 import type { Chain, Chains } from './chains.ts';
 import type { Clients } from './clients.ts';
 import type { Grant, Grants } from './grants.ts';
-import type { Tokens } from './tokens.ts';
+import { endTokenAct, type Tokens } from './tokens.ts';
 
-export type EndReason =
-  | 'revoked_by_person'
-  | 'revoked_by_client'
-  | 'code_replayed'
-  | 'refresh_replayed'
-  | 'document_changed'
-  | 'superseded'
-  | 'expired'
-  | 'unused'
-  | 'tampered'
-  | 'store_restored';
+const endReasons = [
+  'revoked_by_person',
+  'revoked_by_client',
+  'code_replayed',
+  'refresh_replayed',
+  'document_changed',
+  'superseded',
+  'expired',
+  'unused',
+  'tampered',
+  'store_restored',
+] as const;
+export type EndReason = (typeof endReasons)[number];
 
 /** Somebody wanted the access gone, or it was misused: what was allowed for the time to come goes with it. */
 export const isTakenAway: ReadonlySet<EndReason> = new Set([
@@ -51,10 +54,9 @@ export interface Revoke {
    * Ends grants with all their chains.
    *
    * @returns how many access tokens still worked
-   * @throws CoreError `store_failed` – dead for this run, but the store could not say so for the next
    */
   grants(ended: readonly Grant[], why: EndReason): { readonly tokens: number };
-  /** Ends one chain; a grant whose last chain it was ends with it. @throws as `grants` */
+  /** Ends one chain; a grant whose last chain it was ends with it. */
   chain(ended: Chain, why: EndReason): void;
 }
 
@@ -71,21 +73,11 @@ export function createRevoke(parts: RevokeParts): Revoke {
     tokens.writeRevoked(chain.chainId);
   }
 
-  /** Runs the store's part and keeps its failure for the end, when everything else has been done. */
-  function attempt(work: () => void): unknown {
-    try {
-      store.essential(work);
-      return undefined;
-    } catch (error) {
-      return error ?? new Error('the store failed');
-    }
-  }
-
-  function record(action: string, grant: Grant, why: EndReason, failure: unknown): void {
+  function record(action: string, grant: Grant, why: EndReason): void {
     audit.append({
       actor: actorOf(why),
       action,
-      decision: failure === undefined ? 'done' : 'failed',
+      decision: 'done',
       clientId: grant.clientId,
       clientName: clients.get(grant.clientId)?.name ?? null,
       reason: why,
@@ -94,29 +86,30 @@ export function createRevoke(parts: RevokeParts): Revoke {
   }
 
   function endGrants(ended: readonly Grant[], why: EndReason): { readonly tokens: number } {
+    if (ended.length === 0) return { tokens: 0 };
     const count = ended.reduce((sum, grant) => sum + tokens.countActive(grant.grantId), 0);
     const own = ended.map((grant) => ({ grant, chains: chains.listByGrant(grant.grantId) }));
     for (const { grant, chains: all } of own) {
       grants.markEnded(grant);
       for (const chain of all) endChainInMemory(chain);
     }
-    const failure = attempt(() => {
-      for (const { grant, chains: all } of own) {
-        grants.writeEnd(grant.grantId, why);
-        for (const chain of all) writeChainEnd(chain, why);
-      }
-    });
+    store.restrict(
+      () => {
+        for (const { grant, chains: all } of own) {
+          grants.writeEnd(grant.grantId, why);
+          for (const chain of all) writeChainEnd(chain, why);
+        }
+      },
+      { name: endGrantsAct, input: { grants: ended.map(({ grantId }) => grantId), why } },
+    );
     for (const { grant, chains: all } of own) {
       parts.closeSessions({ grantId: grant.grantId });
       parts.cancelQuestions(grant, why);
-      if (failure === undefined) {
-        for (const { chainId } of all) chains.forget(chainId);
-        grants.forget(grant.grantId);
-      }
-      record('grant.end', grant, why, failure);
+      for (const { chainId } of all) chains.forget(chainId);
+      grants.forget(grant.grantId);
+      record('grant.end', grant, why);
     }
     parts.touch();
-    if (failure !== undefined) throw notSaved(failure);
     return { tokens: count };
   }
 
@@ -133,14 +126,49 @@ export function createRevoke(parts: RevokeParts): Revoke {
         return;
       }
       endChainInMemory(chain);
-      const failure = attempt(() => writeChainEnd(chain, why));
+      store.restrict(() => writeChainEnd(chain, why), {
+        name: endChainAct,
+        input: { chain: chain.chainId, why },
+      });
       parts.closeSessions({ chainId: chain.chainId });
-      if (failure === undefined) chains.forget(chain.chainId);
-      record('token.end', grant, why, failure);
+      chains.forget(chain.chainId);
+      record('token.end', grant, why);
       parts.touch();
-      if (failure !== undefined) throw notSaved(failure);
     },
   };
+}
+
+/** In the journal of restrictions: what a start does again. */
+export const endGrantsAct = 'grants.end';
+export const endChainAct = 'chain.end';
+
+const endReason = z.enum(endReasons);
+const endedGrants = z.object({ grants: z.array(z.string()), why: endReason });
+const endedToken = z.object({ digest: z.string().regex(/^[0-9a-f]{64}$/u) });
+const endedChain = z.object({ chain: z.string(), why: endReason });
+
+/** Ends again what the journal says was ended. @returns false: the entry is of another kind, or cannot be read */
+export function revokeAgain(
+  { name, input }: JournalEntry,
+  parts: Pick<RevokeParts, 'grants' | 'chains' | 'tokens'> & { readonly revoke: Revoke },
+): boolean {
+  const { grants, chains, tokens, revoke } = parts;
+  if (name === endTokenAct) {
+    const { data } = endedToken.safeParse(input);
+    if (data !== undefined) tokens.revokeAccess(data.digest);
+    return data !== undefined;
+  }
+  if (name === endGrantsAct) {
+    const { data } = endedGrants.safeParse(input);
+    const known = data?.grants.flatMap((id) => grants.get(id) ?? []) ?? [];
+    if (data !== undefined) revoke.grants(known, data.why);
+    return data !== undefined;
+  }
+  if (name !== endChainAct) return false;
+  const { data } = endedChain.safeParse(input);
+  const chain = data === undefined ? undefined : chains.get(data.chain);
+  if (data !== undefined && chain !== undefined) revoke.chain(chain, data.why);
+  return data !== undefined;
 }
 
 const systemReasons: ReadonlySet<EndReason> = new Set([
@@ -154,11 +182,4 @@ const systemReasons: ReadonlySet<EndReason> = new Set([
 function actorOf(why: EndReason): 'user' | 'mcp_client' | 'system' {
   if (why === 'revoked_by_person') return 'user';
   return systemReasons.has(why) ? 'system' : 'mcp_client';
-}
-
-function notSaved(cause: unknown): CoreError {
-  return new CoreError('store_failed', 'Access is ended for now, but this could not be saved.', {
-    hint: 'Free some disk space and revoke again; until then do not restart Consentry.',
-    cause,
-  });
 }

@@ -41,7 +41,7 @@ export function livesFrom(own: OwnTokenLives | null): TokenLives {
 }
 
 /** True when something would live longer than before. */
-export function isLonger(before: OwnTokenLives | null, after: OwnTokenLives): boolean {
+export function isLonger(before: OwnTokenLives | null, after: OwnTokenLives | null): boolean {
   const [old, next] = [livesFrom(before), livesFrom(after)];
   return next.access > old.access || next.refresh > old.refresh || next.login > old.login;
 }

@@ -62,8 +62,8 @@ export interface Tokens {
   /** Rotates a refresh token; idempotent for 30 s while the successor is unused (SEC-19). */
   refresh(token: string, clientId: string, narrowTo: Access | null): RefreshOutcome;
   find(token: string): FoundToken | null;
-  /** Ends one access token. */
-  revokeAccess(token: string): void;
+  /** Ends one access token, by its digest in hexadecimal. */
+  revokeAccess(digest: string): void;
   /** Access tokens of a grant that still work. */
   countActive(grantId: string): number;
   /** Drops a chain's tokens from memory; from then on they are unknown. */
@@ -86,6 +86,9 @@ interface Row {
   rotated_at: number | null;
   revoked_at: number | null;
 }
+
+/** In the journal of restrictions. */
+export const endTokenAct = 'token.end';
 
 const format = /^cst_(at|rt)_[A-Za-z0-9_-]{43}$/u;
 
@@ -287,11 +290,13 @@ export function createTokens(parts: {
       };
     },
 
-    revokeAccess(token) {
-      const hash = sha256(token);
-      live.delete(hash.toString('hex'));
-      store.transaction(() =>
-        db.prepare('UPDATE tokens SET revoked_at = ? WHERE hash = ?').run(clock.nowMs(), hash),
+    revokeAccess(digest) {
+      live.delete(digest);
+      const hash = Buffer.from(digest, 'hex');
+      store.restrict(
+        () =>
+          db.prepare('UPDATE tokens SET revoked_at = ? WHERE hash = ?').run(clock.nowMs(), hash),
+        { name: endTokenAct, input: { digest } },
       );
     },
 

@@ -2,10 +2,11 @@
  * The settings as they hold: read through the bounds of the managed policy. What the person set stays in the file as it is, and
  * counts again when the policy lets it.
  */
-import type { Preferences, PreferencesDocument } from '../ports.ts';
+import type { PreferencesDocument } from '../ports.ts';
+import type { RestrictablePreferences } from '../store/restrictions.ts';
 import { tighten, type Bounds } from './bounds.ts';
 
-export interface ManagedPreferences extends Preferences {
+export interface ManagedPreferences extends RestrictablePreferences {
   /** What holds. The same object until the settings or the policy change. */
   read(): PreferencesDocument;
   /** What the person set. */
@@ -13,7 +14,7 @@ export interface ManagedPreferences extends Preferences {
 }
 
 export function createManagedPreferences(
-  preferences: Preferences,
+  preferences: RestrictablePreferences,
   bounds: () => Bounds,
 ): ManagedPreferences {
   let known: {
@@ -37,5 +38,6 @@ export function createManagedPreferences(
       preferences.update(change);
       return read();
     },
+    restrict: (change) => preferences.restrict(change),
   };
 }

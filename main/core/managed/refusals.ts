@@ -1,19 +1,13 @@
 /** What a person is told who wants more than the policy of this machine allows: what is locked, by whom, whom to ask. */
-import { callerMay, type Caller } from '../../../contract/command.ts';
 import type { Lock } from '../../../contract/managed.ts';
 import type { AccessPolicy } from '../../../contract/views.ts';
-import { notAllowedHere } from '../command-registry.ts';
 import { CoreError } from '../lib/errors.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { ManagedPolicy } from './managed-policy.ts';
 
 export interface ManagedLocks {
-  /**
-   * For a command that opens more than before.
-   *
-   * @throws CoreError `not_allowed_here` – giving needs presence; `managed` – it is locked
-   */
-  assertMayGive(caller: Caller, lock: Lock): void;
+  /** For a command that opens more than before. @throws CoreError `managed` – it is locked */
+  assertUnlocked(lock: Lock): void;
   isLocked(lock: Lock): boolean;
   /** @throws CoreError `managed` */
   refuse(what: string): never;
@@ -34,8 +28,7 @@ export function createManagedLocks(policy: ManagedPolicy): ManagedLocks {
     });
   }
   return {
-    assertMayGive(caller, lock) {
-      if (!callerMay(caller, 'give')) throw notAllowedHere(caller);
+    assertUnlocked(lock) {
       if (policy.bounds().locks.has(lock)) refuse(words[lock]);
     },
     isLocked: (lock) => policy.bounds().locks.has(lock),

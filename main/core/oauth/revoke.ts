@@ -1,5 +1,6 @@
 /** Token revocation (RFC 7009): always 200 for tokens that are unknown, foreign or dead, so that it is no oracle (SEC-30). */
 import type { AuditLog } from '../audit/audit-log.ts';
+import { sha256Hex } from '../lib/digest.ts';
 import type { Revoke } from '../grants/revoke.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import { readBody, send, type Handler } from '../http/exchange.ts';
@@ -32,7 +33,7 @@ export function createRevocation(parts: Parts): Handler {
       if (found !== null && found.chain.grant.clientId === client.clientId) {
         // A refresh token ends its whole chain, an access token only itself (RFC 7009 section 2.1).
         if (found.kind === 'refresh') revoke.chain(found.chain, 'revoked_by_client');
-        else tokens.revokeAccess(token);
+        else tokens.revokeAccess(sha256Hex(token));
         audit.append({
           actor: 'mcp_client',
           action: 'token.revoke',

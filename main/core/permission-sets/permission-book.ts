@@ -16,7 +16,7 @@ import { CoreError } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
 import { shortId } from '../lib/short-id.ts';
 import type { Clock, Random } from '../ports.ts';
-import type { Store } from '../store/open-store.ts';
+import type { Direction, Store } from '../store/open-store.ts';
 import {
   afterChange,
   heldLevel,
@@ -36,7 +36,7 @@ export interface PermissionBook {
   /** What would be then; nothing is saved. @throws CoreError `not_found`, `conflict` */
   planned(change: PermissionChange): Permissions;
   /** @throws CoreError `not_found`, `conflict` */
-  change(change: PermissionChange): void;
+  change(change: PermissionChange, direction: Direction): void;
   /** A registration that just came is in the groups of its application. */
   admit(clientId: string, others: readonly string[]): void;
   /** Somebody else wrote this row: it counts as one that cannot be read. */
@@ -127,10 +127,32 @@ export function createPermissionBook({ store, clock, random, isKnown }: Parts): 
     tables[kind].put.run(id, JSON.stringify(body), clock.nowMs());
   }
 
-  function takeOutOfGroups(set: string): void {
-    for (const { id, ...body } of current.groups.values())
+  /** @param groups as they were before */
+  function takeOutOfGroups(set: string, groups: Permissions['groups']): void {
+    for (const { id, ...body } of groups.values())
       if (body.sets.includes(set))
         save('client_groups', id, { ...body, sets: body.sets.filter((other) => other !== set) });
+  }
+
+  function write(change: PermissionChange, id: string, { groups }: Permissions): void {
+    switch (change.kind) {
+      case 'set':
+        save('permission_sets', id, change.body);
+        break;
+      case 'group': {
+        const clients = change.body.clients.filter(isKnown);
+        save('client_groups', id, { ...change.body, clients });
+        break;
+      }
+      case 'remove-set':
+        tables.permission_sets.drop.run(id);
+        takeOutOfGroups(id, groups);
+        break;
+      case 'remove-group':
+        tables.client_groups.drop.run(id);
+        break;
+    }
+    store.onDurable(load);
   }
 
   return {
@@ -145,28 +167,17 @@ export function createPermissionBook({ store, clock, random, isKnown }: Parts): 
       assertPossible(change);
       return afterChange(current, change, 'a new id');
     },
-    change(change) {
+    change(change, direction) {
       assertPossible(change);
-      store.transaction(() => {
-        switch (change.kind) {
-          case 'set':
-            save('permission_sets', change.id ?? shortId(random), change.body);
-            break;
-          case 'group': {
-            const clients = change.body.clients.filter(isKnown);
-            save('client_groups', change.id ?? shortId(random), { ...change.body, clients });
-            break;
-          }
-          case 'remove-set':
-            tables.permission_sets.drop.run(change.id);
-            takeOutOfGroups(change.id);
-            break;
-          case 'remove-group':
-            tables.client_groups.drop.run(change.id);
-            break;
-        }
-        store.onDurable(load);
-      });
+      const before = current;
+      const id = change.id ?? shortId(random);
+      store.change(
+        direction,
+        () => {
+          if (direction === 'restrict') current = afterChange(before, change, id);
+        },
+        () => write(change, id, before),
+      );
     },
     admit(clientId, others) {
       const joined = [...current.groups.values()].filter(({ clients }) =>

@@ -4,7 +4,7 @@
  * over by every later registration of the application, so that registering again is no way out.
  */
 import { toolModeSchema, type ToolMode } from '../../../contract/views.ts';
-import type { Store } from '../store/open-store.ts';
+import type { Direction, Store } from '../store/open-store.ts';
 
 export interface ClientSettings {
   /** Null: nothing is set for this client. */
@@ -18,7 +18,9 @@ export interface ClientSettings {
     connectorId: string,
     tool: string,
     mode: ToolMode | null,
+    direction: Direction,
   ): void;
+  /** Off takes away, on gives. */
   switchOff(clientIds: readonly string[], connectorId: string, isOff: boolean): void;
   /** A registration that just came takes over what is stricter. */
   admit(clientId: string, others: readonly string[]): void;
@@ -64,31 +66,45 @@ export function createClientSettings(store: Store): ClientSettings {
   for (const row of db.prepare('SELECT * FROM client_switches').all() as ToolRow[])
     own(offs, row.client_id, () => new Set<string>()).add(row.connector_id);
 
+  function writeOne(
+    clientId: string,
+    connectorId: string,
+    tool: string,
+    mode: ToolMode | null,
+  ): void {
+    if (mode === null) dropMode.run(clientId, connectorId, tool);
+    else writeMode.run(clientId, connectorId, tool, mode);
+  }
+
   function setOne(
     clientId: string,
     connectorId: string,
     tool: string,
     mode: ToolMode | null,
   ): void {
-    const all = own(modes, clientId, () => new Map<string, ToolMode>());
-    if (mode === null) {
-      dropMode.run(clientId, connectorId, tool);
-      store.onDurable(() => all.delete(keyOf(connectorId, tool)));
-    } else {
-      writeMode.run(clientId, connectorId, tool, mode);
-      store.onDurable(() => all.set(keyOf(connectorId, tool), mode));
-    }
+    writeOne(clientId, connectorId, tool, mode);
+    store.onDurable(() => remember(clientId, keyOf(connectorId, tool), mode));
+  }
+
+  function writeSwitch(clientId: string, connectorId: string, isOff: boolean): void {
+    (isOff ? writeOff : dropOff).run(clientId, connectorId);
   }
 
   function switchOne(clientId: string, connectorId: string, isOff: boolean): void {
+    writeSwitch(clientId, connectorId, isOff);
+    store.onDurable(() => rememberOff(clientId, connectorId, isOff));
+  }
+
+  function remember(clientId: string, key: string, mode: ToolMode | null): void {
+    const all = own(modes, clientId, () => new Map<string, ToolMode>());
+    if (mode === null) all.delete(key);
+    else all.set(key, mode);
+  }
+
+  function rememberOff(clientId: string, connectorId: string, isOff: boolean): void {
     const all = own(offs, clientId, () => new Set<string>());
-    if (isOff) {
-      writeOff.run(clientId, connectorId);
-      store.onDurable(() => all.add(connectorId));
-    } else {
-      dropOff.run(clientId, connectorId);
-      store.onDurable(() => all.delete(connectorId));
-    }
+    if (isOff) all.add(connectorId);
+    else all.delete(connectorId);
   }
 
   function forgetWhere(isMeant: (connectorId: string, mode: ToolMode) => boolean): void {
@@ -106,14 +122,20 @@ export function createClientSettings(store: Store): ClientSettings {
       modes.get(clientId)?.get(keyOf(connectorId, tool)) ?? null,
     isOff: (clientId, connectorId) => offs.get(clientId)?.has(connectorId) === true,
     countOf: (clientId) => modes.get(clientId)?.size ?? 0,
-    setMode(clientIds, connectorId, tool, mode) {
-      store.transaction(() => {
-        for (const clientId of clientIds) setOne(clientId, connectorId, tool, mode);
+    setMode(clientIds, connectorId, tool, mode, direction) {
+      const inMemory = (): void => {
+        for (const id of clientIds) remember(id, keyOf(connectorId, tool), mode);
+      };
+      store.change(direction, inMemory, () => {
+        for (const clientId of clientIds) writeOne(clientId, connectorId, tool, mode);
       });
     },
     switchOff(clientIds, connectorId, isOff) {
-      store.transaction(() => {
-        for (const clientId of clientIds) switchOne(clientId, connectorId, isOff);
+      const inMemory = (): void => {
+        for (const clientId of clientIds) rememberOff(clientId, connectorId, isOff);
+      };
+      store.change(isOff ? 'restrict' : 'grant', inMemory, () => {
+        for (const clientId of clientIds) writeSwitch(clientId, connectorId, isOff);
       });
     },
     admit(clientId, others) {

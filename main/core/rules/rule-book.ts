@@ -8,7 +8,7 @@ import { limits } from '../lib/limits.ts';
 import { shortId } from '../lib/short-id.ts';
 import { indexRules, type Rule, type RuleIndex } from '../policy/rules.ts';
 import type { Clock, Random } from '../ports.ts';
-import type { Store } from '../store/open-store.ts';
+import type { Direction, Store } from '../store/open-store.ts';
 
 export interface KeptRule extends Rule {
   /** Epoch milliseconds. */
@@ -24,7 +24,7 @@ export interface RuleBook {
   /** Somebody else wrote this rule: it counts as one that cannot be read. */
   distrust(id: string): void;
   /** @param position from 1; beyond the end means last */
-  add(body: RuleBody, position: number): KeptRule;
+  add(body: RuleBody, position: number, direction: Direction): KeptRule;
   /** @throws CoreError `not_found` */
   edit(id: string, body: RuleBody): KeptRule;
   /** @throws CoreError `not_found` */
@@ -51,7 +51,7 @@ export function createRuleBook({ store, clock, random }: Parts): RuleBook {
     'INSERT INTO rules (rule_id, position, body, created_at) VALUES (?, ?, ?, ?)',
   );
   const update = db.prepare('UPDATE rules SET body = ? WHERE rule_id = ?');
-  const place = db.prepare('UPDATE rules SET position = ? WHERE rule_id = ?');
+  const setPlace = db.prepare('UPDATE rules SET position = ? WHERE rule_id = ?');
   const drop = db.prepare('DELETE FROM rules WHERE rule_id = ?');
   let rules: readonly KeptRule[] = [];
   let broken: readonly string[] = [];
@@ -82,10 +82,14 @@ export function createRuleBook({ store, clock, random }: Parts): RuleBook {
   }
 
   /** Gives every rule its place in one transaction; what cannot be read stays at the end. */
+  function place(order: readonly string[]): void {
+    for (const [index, id] of [...order, ...broken].entries()) setPlace.run(index + 1, id);
+  }
+
   function write(change: () => void, order: readonly string[]): void {
     store.transaction(() => {
       change();
-      for (const [index, id] of [...order, ...broken].entries()) place.run(index + 1, id);
+      place(order);
     });
     load();
   }
@@ -98,16 +102,24 @@ export function createRuleBook({ store, clock, random }: Parts): RuleBook {
       distrusted.add(id);
       load();
     },
-    add(body, position) {
+    add(body, position, direction) {
       if (rules.length >= limits.rules.count) {
         throw new CoreError('conflict', `There are ${limits.rules.count} rules already.`, {
           hint: 'Remove one that is no longer needed.',
         });
       }
       const id = shortId(random);
-      const order = rules.map((rule) => rule.id);
-      order.splice(position - 1, 0, id);
-      write(() => insert.run(id, 0, JSON.stringify(body), clock.nowMs()), order);
+      const createdAt = clock.nowMs();
+      const next = rules.toSpliced(position - 1, 0, Object.freeze({ ...body, id, createdAt }));
+      const order = next.map((rule) => rule.id);
+      const inMemory = (): void => {
+        rules = next;
+        indexed = broken.length === 0 ? indexRules(rules) : null;
+      };
+      store.change(direction, inMemory, () => {
+        insert.run(id, 0, JSON.stringify(body), createdAt);
+        place(order);
+      });
       return find(id);
     },
     edit(id, body) {

@@ -64,6 +64,8 @@ export interface SnapshotParts {
   /** What was found wrong with the log at this start. */
   readonly auditDamage: () => string | null;
   readonly isDiskFull: () => boolean;
+  /** Something that takes access away waits to be written. */
+  readonly isUnsaved: () => boolean;
   readonly world: GatewayWorld;
   readonly rules: RuleBook;
   readonly clientSettings: ClientSettings;
@@ -280,6 +282,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
             held: heldClients({ ownAccess, managed }, { clients, connectors }),
             hasUnknownClient: parts.hasUnknownClient(),
             isDiskFull: parts.isDiskFull(),
+            isUnsaved: parts.isUnsaved(),
           }),
         ],
         vault: parts.vault.status(),

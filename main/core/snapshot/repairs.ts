@@ -26,11 +26,13 @@ export interface RepairFacts extends AccessFacts {
   readonly auditDamage: string | null;
   /** Writing found no room (REL-12). */
   readonly isDiskFull: boolean;
+  /** What takes access away is in effect and cannot be written yet. */
+  readonly isUnsaved: boolean;
 }
 
 export function repairsFor(facts: RepairFacts): Repair[] {
   const { gateway, vault, connectors, clients, brokenRules, replayed, refused } = facts;
-  const { auditDamage, managed, isDiskFull } = facts;
+  const { auditDamage, managed, isDiskFull, isUnsaved } = facts;
   const repairs: Repair[] = [];
   if (gateway.problem !== null) {
     repairs.push({
@@ -49,6 +51,16 @@ export function repairsFor(facts: RepairFacts): Repair[] {
       title: 'The disk is full',
       detail:
         'Calls that write or need your approval are refused, because they could not be recorded. Ending access works. Make room; Consentry goes on by itself.',
+      fix: null,
+    });
+  }
+  if (isUnsaved) {
+    repairs.push({
+      id: 'unsaved',
+      severity: 'error',
+      title: 'A restriction is in effect but not saved',
+      detail:
+        'Consentry cannot write to its data folder: its disk is full or failing, or another program has locked a file there. What you blocked, ended or paused holds. Nothing new is allowed until it is saved; Consentry keeps trying.',
       fix: null,
     });
   }

@@ -34,7 +34,7 @@ export function openAuditStore(dataDir: string): AuditStore {
   let db: Db | undefined;
   try {
     const existed = existsSync(path);
-    db = new Database(path, { timeout: 5000 });
+    db = new Database(path, { timeout: limits.storeBusy.opening });
     if (!existed) chmodSync(path, 0o600);
     db.exec('PRAGMA journal_mode = WAL');
     db.exec('PRAGMA fullfsync = ON');
@@ -46,6 +46,8 @@ export function openAuditStore(dataDir: string): AuditStore {
     // a join of tables of which one is empty would go through all of the others.
     for (const [table, column] of Object.entries(firstColumns))
       db.prepare(`SELECT ${column} FROM ${table} LIMIT 1`).get();
+    // From now on a lock of another program is an error at once: nobody's call waits for it.
+    db.exec(`PRAGMA busy_timeout = ${limits.storeBusy.running}`);
   } catch (error) {
     db?.close();
     if (error instanceof CoreError) throw error;

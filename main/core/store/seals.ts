@@ -243,6 +243,7 @@ export function createSeals(db: Db): Seals {
       else statements.put.run(kind, id, macOf(sealKey, kind, id, text));
     },
     dropText(kind, id) {
+      waitingTexts.delete(kind + separator + id);
       statements.drop.run(kind, id);
     },
     checkText(kind, id, text) {

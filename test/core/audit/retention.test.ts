@@ -137,5 +137,6 @@ test('what is kept is set with presence, read at once, and written down', async 
   const { entries } = await run('audit.list', { action: 'audit.setRetention' });
   expect(entries.map(({ detail }) => detail)).toEqual([
     expect.stringContaining('30 days, 500 MB; before 180 days, 500 MB'),
+    expect.stringContaining('not done: not_allowed_here'),
   ]);
 });

@@ -1,8 +1,15 @@
 /** What the log adds up to: days, durations and tools, counted from what was written. */
 import { expect, test } from 'vitest';
+import type { Act } from '../../../main/core/command-registry.ts';
 import { createUsageCommands } from '../../../main/core/usage-commands.ts';
 import { callRow, openLog, type OpenedLog } from './support.ts';
 
+const act: Act = {
+  caller: 'terminal',
+  direction: 'grant',
+  note: () => undefined,
+  also: () => undefined,
+};
 const day = 24 * 3_600_000;
 
 function usageOf({ audit, query, clock }: OpenedLog) {
@@ -14,9 +21,9 @@ function usageOf({ audit, query, clock }: OpenedLog) {
   });
   return {
     days: (input: { days: number; clientId?: string; connector?: string }) =>
-      commands['usage.days'](input, 'terminal'),
-    latency: (connector: string) => commands['usage.latency']({ connector }, 'terminal'),
-    tools: (clientId: string) => commands['usage.tools']({ clientId, days: 30 }, 'terminal'),
+      commands['usage.days'](input, act),
+    latency: (connector: string) => commands['usage.latency']({ connector }, act),
+    tools: (clientId: string) => commands['usage.tools']({ clientId, days: 30 }, act),
   };
 }
 

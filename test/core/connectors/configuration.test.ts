@@ -63,7 +63,7 @@ describe('secrets', () => {
     await harness.addHttp('web', upstream.url, 'canary-token-1234');
     await harness.until('web', 'ready');
     harness.connectors.acceptTools('web', 'all');
-    harness.connectors.setTool('web', 'echo', { mode: 'block' });
+    harness.connectors.setTool('web', 'echo', { mode: 'block' }, 'restrict');
     await harness.connectors.remove('web');
     expect(harness.vault.secrets.size).toBe(0);
     expect(harness.preferences.read().connectors).toEqual([]);

@@ -13,16 +13,9 @@ import { createNetwork, type Network } from '../../../main/core/net/network.ts';
 import { CoreError } from '../../../main/core/lib/errors.ts';
 import { Secret } from '../../../main/core/lib/secret.ts';
 import type { JsonObject } from '../../../main/core/lib/json.ts';
-import type {
-  Clock,
-  LogFields,
-  Logger,
-  Preferences,
-  PreferencesDocument,
-  Vault,
-} from '../../../main/core/ports.ts';
+import type { Clock, LogFields, Logger, Preferences, Vault } from '../../../main/core/ports.ts';
 import { openStore, type Store } from '../../../main/core/store/open-store.ts';
-import { noGuard, plainVaultState } from '../../support/memory-ports.ts';
+import { memoryPreferences, noGuard, plainVaultState } from '../../support/memory-ports.ts';
 
 export const chaosChild = join(import.meta.dirname, '../../support/chaos-child.mjs');
 export const serverBin = (name: string, file = 'dist/index.js'): string =>
@@ -72,25 +65,6 @@ export function memoryVault(): MemoryVault {
     if (vault.isLocked) throw new CoreError('vault_unavailable', 'The vault is locked.');
   }
   return vault;
-}
-
-export function memoryPreferences(): Preferences {
-  let document: PreferencesDocument = {
-    version: 1,
-    port: null,
-    accessPolicy: 'read-write',
-    registration: 'ask',
-    theme: 'system',
-    developerOrigins: [],
-    connectors: [],
-  };
-  return {
-    read: () => document,
-    update(change) {
-      document = change(document);
-      return document;
-    },
-  };
 }
 
 export interface LogLine {

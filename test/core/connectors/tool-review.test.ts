@@ -71,14 +71,16 @@ describe('review', () => {
 describe('settings per tool', () => {
   it('are kept apart, changed one by one, and survive a restart', async () => {
     await connected();
-    expect(harness.connectors.setTool('web', 'read_it', { mode: 'ask' })).toMatchObject({
+    expect(harness.connectors.setTool('web', 'read_it', { mode: 'ask' }, 'grant')).toMatchObject({
       mode: 'ask',
       class: null,
     });
-    expect(harness.connectors.setTool('web', 'read_it', { class: 'write' })).toMatchObject({
-      mode: 'ask',
-      class: 'write',
-    });
+    expect(harness.connectors.setTool('web', 'read_it', { class: 'write' }, 'grant')).toMatchObject(
+      {
+        mode: 'ask',
+        class: 'write',
+      },
+    );
     harness.connectors.acceptTools('web', 'all');
     await harness.restart();
     expect(harness.connectors.tools('web')[0]).toMatchObject({
@@ -86,18 +88,18 @@ describe('settings per tool', () => {
       class: 'write',
       review: 'accepted',
     });
-    expect(harness.connectors.setTool('web', 'read_it', { mode: null })).toMatchObject({
+    expect(harness.connectors.setTool('web', 'read_it', { mode: null }, 'grant')).toMatchObject({
       mode: null,
       class: 'write',
     });
-    expect(() => harness.connectors.setTool('web', 'nothing', { mode: 'allow' })).toThrow(
+    expect(() => harness.connectors.setTool('web', 'nothing', { mode: 'allow' }, 'grant')).toThrow(
       /no tool/u,
     );
   });
 
   it('INV-7 a mode that cannot be read is the strictest one', async () => {
     await connected();
-    harness.connectors.setTool('web', 'read_it', { mode: 'allow', class: 'read' });
+    harness.connectors.setTool('web', 'read_it', { mode: 'allow', class: 'read' }, 'grant');
     harness.store.db.exec("UPDATE tool_settings SET mode = 'yes-please', class = 'harmless'");
     await harness.restart();
     expect(harness.connectors.tools('web')[0]).toMatchObject({
@@ -200,7 +202,7 @@ describe('the catalogue', () => {
     await connected();
     const count = harness.toolChanges.length;
     harness.connectors.acceptTools('web', 'all');
-    harness.connectors.setTool('web', 'read_it', { mode: 'ask' });
+    harness.connectors.setTool('web', 'read_it', { mode: 'ask' }, 'grant');
     expect(harness.toolChanges.slice(count)).toEqual(['web', 'web']);
     upstream.tools = [tool('read_it')];
     await vi.waitFor(() => {

@@ -273,7 +273,7 @@ describe('trayState', () => {
     const order = ['disabled', 'read-only', 'read-write'];
     for (const { action, accessPolicy } of all) {
       if (action.kind !== 'command') continue;
-      expect(commands[action.name].effect).toBe('take');
+      expect(['restrict', 'neutral', 'either']).toContain(commands[action.name].effect);
       expect(callerMay('tray', commands[action.name].effect)).toBe(true);
       if (action.name === 'policy.setAccess') {
         expect(order.indexOf(action.input.access)).toBeLessThanOrEqual(order.indexOf(accessPolicy));

@@ -1,0 +1,226 @@
+/**
+ * Taking works where writing does not: another program has the database locked, or the settings file cannot be written.
+ * What is taken away holds at once, outlasts a restart, is written later, and nothing is given before that.
+ */
+import { join } from 'node:path';
+import Database from 'libsql';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { CommandInput, CommandName } from '../../../contract/commands.ts';
+import { openRestrictionJournal } from '../../../main/core/store/restriction-journal.ts';
+import type { Preferences } from '../../../main/core/ports.ts';
+import { memoryPreferences } from '../../support/memory-ports.ts';
+import { callModern, logIn, register } from '../../support/oauth-client.ts';
+import { restartCore } from '../../support/restart-core.ts';
+import type { TestCore } from '../../support/start-core.ts';
+import { call, setUp, type Setting } from '../gateway/support.ts';
+
+/** Holds the database as another program would. @returns lets it go */
+function lock(core: TestCore): () => void {
+  const other = new Database(join(core.dataDir, 'store.db'));
+  other.exec('BEGIN IMMEDIATE');
+  let isHeld = true;
+  const release = (): void => {
+    if (isHeld) other.exec('ROLLBACK');
+    if (isHeld) other.close();
+    isHeld = false;
+  };
+  onTestFinished(release);
+  return release;
+}
+
+/** Settings that cannot be written while the disk is full. */
+function failingPreferences(): Preferences & { isFull: boolean } {
+  const inner = memoryPreferences();
+  const file = {
+    isFull: false,
+    read: () => inner.read(),
+    update(change: Parameters<Preferences['update']>[0]) {
+      if (file.isFull)
+        throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+      return inner.update(change);
+    },
+  };
+  return file;
+}
+
+interface Taking<Name extends CommandName = CommandName> {
+  readonly what: string;
+  readonly command: Name;
+  input(setting: Setting): CommandInput<Name>;
+  /** What becomes of a call that was allowed before: an outcome, or a status. */
+  readonly outcome: string | number;
+}
+
+function taking<Name extends CommandName>(
+  what: string,
+  command: Name,
+  input: (setting: Setting) => CommandInput<Name>,
+  outcome: string | number,
+): Taking {
+  return { what, command, input, outcome };
+}
+
+const byTool = { connector: 'up', tool: 'get_it' };
+const takings: readonly Taking[] = [
+  taking('a blocked tool', 'tool.set', () => ({ ...byTool, mode: 'block' }), 'mode_block'),
+  taking('a tool set to never', 'tool.set', () => ({ ...byTool, never: true }), 'tool_never'),
+  taking(
+    'a connector that is off',
+    'connector.disable',
+    () => ({ name: 'up' }),
+    'connector_disabled',
+  ),
+  taking('access disabled', 'policy.setAccess', () => ({ access: 'disabled' }), 503),
+  taking('pause', 'gateway.pause', () => ({ forMinutes: null }), 503),
+  taking(
+    'a tool blocked for a client',
+    'client.setTool',
+    ({ login }) => ({ clientId: login.clientId, ...byTool, mode: 'block' }),
+    'override_block',
+  ),
+  taking(
+    'a connector off for a client',
+    'client.setConnector',
+    ({ login }) => ({ clientId: login.clientId, connector: 'up', isOn: false }),
+    'connector_off_for_client',
+  ),
+  taking(
+    'a narrowed grant',
+    'client.grant',
+    ({ login }) => ({ clientId: login.clientId, access: { up: 'none' } }),
+    'error -32602',
+  ),
+  taking(
+    'a blocked client',
+    'client.block',
+    ({ login }) => ({ clientId: login.clientId }),
+    'client_blocked',
+  ),
+  taking(
+    'a blocking rule',
+    'rule.add',
+    () => ({ rule: { action: 'block', tools: ['get_it'] } }),
+    'rule_block',
+  ),
+  taking('a revoked client', 'client.revoke', ({ login }) => ({ clientId: login.clientId }), 401),
+];
+
+async function outcome(setting: Pick<Setting, 'core' | 'login'>): Promise<string | number> {
+  const { status, outcome: said } = await call(setting, setting.login, 'get_it');
+  return status === 200 ? said : status >= 500 || status === 401 ? status : said;
+}
+
+async function repairs(core: TestCore): Promise<readonly string[]> {
+  return (await core.run('state.get', {})).repairs.map(({ id }) => id);
+}
+
+describe.each(takings)('TRIAL-B1 $what', ({ command, input, outcome: wanted }) => {
+  test('holds at once while the database is locked, is said, and is written later', async () => {
+    const setting = await setUp();
+    const { core, clock } = setting;
+    expect(await outcome(setting)).toBe('ok');
+    const release = lock(core);
+    await core.run(command, input(setting), 'control');
+    expect(await outcome(setting)).toBe(wanted);
+    expect(await repairs(core)).toContain('unsaved');
+    const giving = { rule: { action: 'allow', tools: ['get_it'] } };
+    expect(await core.refused('rule.add', giving)).toMatchObject({ code: 'store_failed' });
+    release();
+    clock.advance(60_000);
+    await vi.waitFor(async () => expect(await repairs(core)).not.toContain('unsaved'));
+    await core.run('rule.add', { rule: { action: 'allow', tools: ['no_such'] } });
+    const again = await restartCore(core);
+    expect(await outcome({ ...setting, core: again })).toBe(wanted);
+  });
+
+  test('INV-12 holds after a restart although it could never be written before', async () => {
+    const setting = await setUp();
+    const { core } = setting;
+    const release = lock(core);
+    await core.run(command, input(setting), 'control');
+    await core.stop();
+    release();
+    const again = await restartCore(core);
+    expect(await outcome({ ...setting, core: again })).toBe(wanted);
+    expect(await repairs(again)).not.toContain('unsaved');
+  });
+});
+
+test.each([
+  ['access disabled', 'policy.setAccess', { access: 'disabled' }, 503],
+  ['a connector that is off', 'connector.disable', { name: 'up' }, 'connector_disabled'],
+] as const)(
+  'TRIAL-B1 %s holds while the settings file cannot be written, and is written later',
+  async (_what, command, input, wanted) => {
+    const preferences = failingPreferences();
+    const setting = await setUp('modern', { preferences });
+    const { core, clock } = setting;
+    const before = preferences.read();
+    preferences.isFull = true;
+    await core.run(command, input, 'control');
+    expect(await outcome(setting)).toBe(wanted);
+    expect(preferences.read()).toEqual(before);
+    const giving = { rule: { action: 'allow', tools: ['get_it'] } };
+    expect(await core.refused('rule.add', giving)).toMatchObject({ code: 'store_failed' });
+    preferences.isFull = false;
+    clock.advance(60_000);
+    expect(preferences.read()).not.toEqual(before);
+    expect(await repairs(core)).not.toContain('unsaved');
+  },
+);
+
+test('TRIAL-C2 a revoke while the database is locked neither waits nor is lost', async () => {
+  const { core, login } = await setUp();
+  const release = lock(core);
+  const startedAt = performance.now();
+  await core.run('client.revoke', { clientId: login.clientId }, 'tray');
+  expect(performance.now() - startedAt).toBeLessThan(1000);
+  const { status } = await callModern(core.endpoint, login.accessToken, 'tools/list', {});
+  expect(status).toBe(401);
+  await core.stop();
+  release();
+  const again = await restartCore(core);
+  const later = await callModern(again.endpoint, login.accessToken, 'tools/list', {});
+  expect(later.status).toBe(401);
+  const { entries } = await again.run('audit.list', { action: 'grant.end' });
+  expect(entries.length).toBeGreaterThan(0);
+});
+
+test('TRIAL-B1 what was given back is not taken away again by the next start', async () => {
+  const setting = await setUp();
+  const { core, clock, login } = setting;
+  const release = lock(core);
+  await core.run('client.block', { clientId: login.clientId }, 'control');
+  release();
+  clock.advance(60_000);
+  await core.run('client.unblock', { clientId: login.clientId });
+  const again = await restartCore(core);
+  expect(await outcome({ ...setting, core: again })).toBe('ok');
+});
+
+test('TRIAL-B1 no login succeeds before what was taken away is saved', async () => {
+  const { core, login } = await setUp();
+  const other = await register(core.issuer, { client_name: 'Another' });
+  lock(core);
+  await core.run('client.block', { clientId: login.clientId }, 'control');
+  await expect(logIn(core, { client: other, access: { up: 'write' } })).rejects.toThrow(
+    'store_failed',
+  );
+});
+
+test('TRIAL-B1 an entry of the journal that would give, or that is no command, does nothing', async () => {
+  const { core, login } = await setUp();
+  await core.run('client.block', { clientId: login.clientId }, 'control');
+  await core.run('policy.setAccess', { access: 'read-only' });
+  await core.stop();
+  const journal = openRestrictionJournal(core.dataDir);
+  journal.add({ name: 'client.unblock', input: { clientId: login.clientId } });
+  journal.add({ name: 'policy.setAccess', input: { access: 'read-write' } });
+  journal.add({ name: 'constructor', input: {} });
+  journal.add({ name: 'grants.end', input: { grants: 7 } });
+  const again = await restartCore(core);
+  expect(await again.run('policy.get', {})).toMatchObject({ access: 'read-only' });
+  const { clients } = await again.run('state.get', {});
+  expect(clients.map(({ status }) => status)).toEqual(['blocked']);
+  expect(openRestrictionJournal(core.dataDir).isEmpty()).toBe(true);
+});
