@@ -5,12 +5,12 @@
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Clients } from '../grants/clients.ts';
 import type { Grant, Grants } from '../grants/grants.ts';
-import { accessToRecord, isWithin, scopesOf } from '../lib/access.ts';
+import { accessToRecord, scopesOf } from '../lib/access.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { Clock } from '../ports.ts';
 import type { Answer, GoneWhy, QuestionQueue } from '../questions/question-queue.ts';
 import type { Store } from '../store/open-store.ts';
-import { accessFromAnswer, refusalOf } from './consent-choices.ts';
+import { accessFromAnswer, isStepUp, refusalOf } from './consent-choices.ts';
 import type { ConsentRequest } from './consent-request.ts';
 import {
   canRemember,
@@ -142,14 +142,14 @@ export function createConsentDesk(parts: ConsentDeskParts): ConsentDesk {
       }),
 
     remembered(request) {
-      const { client, audience, scope, redirectUri } = request;
+      const { client, audience, redirectUri } = request;
       if (refusalOf(worldOf(request)) !== null) return undefined;
       const grant = grants.find(client.clientId, audience);
       if (grant === undefined || !grant.isRemembered || grant.isEnded) return undefined;
       if (!canRemember(request) || grant.redirectUri !== redirectUri) return undefined;
       if (grant.documentHash !== client.documentHash) return undefined;
       if (grant.endsAt !== null && grant.endsAt <= parts.clock.nowMs()) return undefined;
-      if (!isWithin(scope.access, grant.access)) return undefined;
+      if (grant.access.size === 0 || isStepUp(request, grant.access)) return undefined;
       record(request, 'system', 'done', 'remembered', scopesOf(grant.access).join(' '));
       return grant;
     },

@@ -7,7 +7,7 @@ import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import { nameWarning } from '../names/name-warning.ts';
 import { choicesFor, isStepUp, refusalOf, type ChoiceWorld } from './consent-choices.ts';
-import { staysLoggedIn, type ConsentRequest } from './consent-request.ts';
+import { staysLoggedIn, wishesOf, type ConsentRequest } from './consent-request.ts';
 import { redirectInWords } from './redirect-uri.ts';
 
 export interface ConsentWorld extends ChoiceWorld {
@@ -69,7 +69,7 @@ export function consentView(
     userCode: request.userCode,
     resource: [...request.audience].join(' and '),
     scopes: [...request.scope.scopes],
-    scopesInWords: accessInWords(request.scope.access),
+    scopesInWords: accessInWords(wishesOf(request)),
     already: isStepUp(request, world.held)
       ? { scopes: scopesOf(world.held), inWords: accessInWords(world.held) }
       : null,
