@@ -10,6 +10,7 @@ import { CoreError } from '../lib/errors.ts';
 import type { Clock } from '../ports.ts';
 import type { Answer, GoneWhy, QuestionQueue } from '../questions/question-queue.ts';
 import type { Store } from '../store/open-store.ts';
+import type { DocumentCopy } from './client-metadata/document-clients.ts';
 import { accessFromAnswer, isStepUp, refusalOf } from './consent-choices.ts';
 import type { ConsentRequest } from './consent-request.ts';
 import {
@@ -31,6 +32,8 @@ export interface ConsentDeskParts {
     ConsentWorld,
     'connectors' | 'accessPolicy' | 'organisation' | 'toolsOf'
   >;
+  /** What stands in for a metadata document that could not be read; null: it was read, or there is none. */
+  readonly copyInUse: (clientId: string) => DocumentCopy | null;
   /** Blocks the application of a client. */
   readonly block: (clientId: string) => void;
   /** Rights of a living grant may have changed. */
@@ -60,6 +63,7 @@ export function createConsentDesk(parts: ConsentDeskParts): ConsentDesk {
     return {
       ...parts.world(),
       held: grants.find(clientId, request.audience)?.access ?? null,
+      copyInUse: parts.copyInUse(clientId),
       isChanged:
         grants.listByClient(clientId).length === 0 &&
         grants.lastEnd(clientId) === 'document_changed',
@@ -84,7 +88,7 @@ export function createConsentDesk(parts: ConsentDeskParts): ConsentDesk {
     const duration = answer.duration ?? first?.value ?? 'hour';
     if (!durationsFor(request).some(({ value }) => value === duration))
       throw new CoreError('invalid_input', 'This duration is not offered for this request.');
-    if (answer.remember && !canRemember(request))
+    if (answer.remember && (!canRemember(request) || parts.copyInUse(clientId) !== null))
       throw new CoreError('invalid_input', 'This client cannot prove who it is next time.');
     parts.store.transaction(() => {
       const grant = grants.allow({
@@ -144,6 +148,7 @@ export function createConsentDesk(parts: ConsentDeskParts): ConsentDesk {
     remembered(request) {
       const { client, audience, redirectUri } = request;
       if (refusalOf(worldOf(request)) !== null) return undefined;
+      if (parts.copyInUse(client.clientId) !== null) return undefined;
       const grant = grants.find(client.clientId, audience);
       if (grant === undefined || !grant.isRemembered || grant.isEnded) return undefined;
       if (!canRemember(request) || grant.redirectUri !== redirectUri) return undefined;

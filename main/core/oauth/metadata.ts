@@ -56,7 +56,9 @@ export function createServerMetadata(settings: () => AuthorizationSettings): Han
       revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
       scopes_supported: [...publishedScopes(now.ownTools), 'offline_access'],
       // Claude Code uses its document only where both this and `none` stand (mcp.md section 7.4).
-      ...(now.registration === 'closed' ? {} : { client_id_metadata_document_supported: true }),
+      ...(now.registration !== 'closed' && now.metadataDocuments
+        ? { client_id_metadata_document_supported: true }
+        : {}),
       authorization_response_iss_parameter_supported: true,
     });
   };

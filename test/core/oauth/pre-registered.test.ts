@@ -131,6 +131,7 @@ describe('who may come in', () => {
     { allowedClients: ['https://example.com/client.json'] },
     { webHosts: ['example.com'] },
     { introspection: true },
+    { metadataDocuments: true },
     { deviceLogin: true },
     { ownTools: true },
     { accessTokenMinutes: 60 },
@@ -140,6 +141,7 @@ describe('who may come in', () => {
       const core = await startCore();
       await core.run('policy.setAuthorization', {
         registration: 'closed',
+        metadataDocuments: false,
         deviceLogin: false,
         ownTools: false,
         accessTokenMinutes: 5,
@@ -157,6 +159,7 @@ describe('who may come in', () => {
         allowedClients: [],
         webHosts: [],
         introspection: false,
+        metadataDocuments: false,
         deviceLogin: false,
         ownTools: false,
         accessTokenMinutes: 5,
