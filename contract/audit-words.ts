@@ -130,6 +130,11 @@ const reasonWords: ReadonlyMap<string, string> = new Map([
   ['client.askPause too_many_denials', 'You had denied several times'],
   ['client.document new', 'For the first time'],
   ['client.document changed', 'It has changed'],
+  ['client.document copy_kept', 'It could not be read; what it said last was used'],
+  [
+    'client.document copy_shipped',
+    'It could not be read; a copy that came with Consentry was used',
+  ],
   ['token.issue authorization_code', 'After a login'],
   ['token.issue refresh_token', 'By a refresh'],
   ['token.issue urn:ietf:params:oauth:grant-type:device_code', 'After a login with a code'],

@@ -216,6 +216,7 @@ export const commands = {
         .max(50)
         .optional(),
       introspection: z.boolean().optional(),
+      metadataDocuments: z.boolean().optional(),
       deviceLogin: z.boolean().optional(),
       ownTools: z.boolean().optional(),
       accessTokenMinutes: accessTokenMinutesSchema.optional(),

@@ -68,6 +68,8 @@ export const authorizationSettingsSchema = z.object({
   webHosts: z.array(z.string()),
   /** Clients with a secret may ask about their own tokens (RFC 7662). */
   introspection: z.boolean(),
+  /** Offered in the server metadata: a client may be known by the URL of its metadata document; off, it registers instead. */
+  metadataDocuments: z.boolean(),
   /** Programs without a browser may log in with a code that the person types here (RFC 8628). */
   deviceLogin: z.boolean(),
   /** Consentry has tools of its own, for clients that may read about it (product.md section 13). */
@@ -216,6 +218,7 @@ export const consentWarningSchema = z.object({
     'no-resource',
     'device',
     'changed',
+    'not-checked',
   ]),
   text: z.string(),
 });

@@ -151,6 +151,8 @@ export interface PreferencesDocument {
   readonly webHosts?: readonly string[] | undefined;
   /** RFC 7662 for clients with a secret; off by default. */
   readonly introspection?: boolean | undefined;
+  /** Clients known by a metadata document are asked in; absent: they are. */
+  readonly metadataDocuments?: boolean | undefined;
   /** RFC 8628; absent: on in headless mode, off in the desktop app. */
   readonly deviceLogin?: boolean | undefined;
   /** Consentry's own tools are there; absent: they are. */

@@ -52,6 +52,7 @@ export const policyRules: { readonly [Name in PolicyMember]: Rule<Meant[Name]> }
   allowedClients: listed(),
   webHosts: listed(),
   introspection: switchable({ absent: false, strict: false }),
+  metadataDocuments: switchable({ absent: true, strict: false }),
   deviceLogin: {
     schema: z.boolean().nullable(),
     absent: null,

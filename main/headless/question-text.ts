@@ -79,7 +79,10 @@ function consentRows(question: ConsentQuestion): Rows {
   if (question.refusal !== null) return [['Not possible', question.refusal]];
   const { already, userCode, registeredBy, askedBy, durations } = question;
   const lines = (words: readonly string[]) => words.map((line) => visible(line)).join('\n');
-  const gives = question.choices.map(choiceText).join('\n');
+  // What is added later comes last: it is the widest.
+  const isLater = (choice: Choice): number => (choice.name === '*' ? 1 : 0);
+  const choices = question.choices.toSorted((one, other) => isLater(one) - isLater(other));
+  const gives = choices.map(choiceText).join('\n');
   return [
     ['What', lines(question.scopesInWords) || 'it named nothing'],
     ...when(already, ({ inWords }) => ['Has', lines(inWords) || 'nothing']),

@@ -94,6 +94,7 @@ export const preferencesSchema: z.ZodType<PreferencesDocument> = z
       .optional(),
     webHosts: z.array(text(260)).max(50).optional(),
     introspection: z.boolean().optional(),
+    metadataDocuments: z.boolean().optional(),
     deviceLogin: z.boolean().optional(),
     ownTools: z.boolean().optional(),
     accessTokenMinutes: z.int().min(1).max(60).optional(),

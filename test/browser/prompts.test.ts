@@ -4,6 +4,7 @@ import { axeViolations, expect, test } from './support/test.ts';
 const consents = [
   'consent',
   'renewed',
+  'again',
   'step-up',
   'own-rights',
   'remembered',

@@ -224,6 +224,10 @@ it(
 
     const late = await begin();
     expect(await json('policy set device-login off')).toMatchObject({ deviceLogin: false });
+    expect(await json('policy set metadata-documents off')).toMatchObject({
+      metadataDocuments: false,
+    });
+    await needsKey('policy set metadata-documents on');
     expect((await discover(issuer)).device_authorization_endpoint).toBeUndefined();
     await expect(begin()).rejects.toThrow();
     expect(await plain(`clients code ${late.user_code} ${key}`)).toMatchObject({
@@ -301,6 +305,7 @@ it(
       allowedClients: [allowed],
       webHosts: ['app.example'],
       introspection: false,
+      metadataDocuments: true,
       deviceLogin: true,
       ownTools: true,
       accessTokenMinutes: 60,

@@ -152,8 +152,8 @@ it('says of a step-up what the client has, and offers only what is new', async (
   await says('d = deny');
   for (const part of [
     '  Has   Read with github⟨U+202E⟩\n',
-    '  Adds  *: read – Every connector, also ones added later\n',
-    '        github: read (The access policy is set to read-only.; has read now)\n',
+    '  Adds  github: read (The access policy is set to read-only.; has read now)\n',
+    '        *: read – Every connector, also ones added later\n',
     '  From  registered by code⟨U+001B⟩[2J\n',
     '  From  asked by curl\n',
     '  Note  Looks like another⟨U+200B⟩.\n',
@@ -291,6 +291,36 @@ it.each([
   type(line);
   await says('Allowed.');
   expect(core.calls).toEqual([{ caller: 'terminal', name: 'question.allow', input }]);
+});
+
+it('TRIAL-A1 shows and takes writing, and connectors added later, where a client repeated our scope', async () => {
+  const { presenter, type, clock, core, says, said } = start();
+  const later = {
+    ...consent.choices[0]!,
+    name: '*',
+    label: 'Every connector, also ones added later',
+    suggested: 'none' as const,
+  };
+  const held = { ...consent.choices[0]!, name: 'mail', label: 'mail', before: 'write' as const };
+  presenter.present({
+    ...consent,
+    scopesInWords: [],
+    choices: [later, ...consent.choices, { ...held, suggested: 'write' }],
+  });
+  await says('d = deny');
+  expect(said()).toContain(
+    '  Gives files: read (at most write)\n        mail: write (has write now)\n        *: none (at most write) – Every connector, also ones added later\n',
+  );
+  clock.advance(2000);
+  type('a files=write mail=read');
+  await says('Allowed.');
+  expect(core.calls).toEqual([
+    {
+      caller: 'terminal',
+      name: 'question.allow',
+      input: { id: 'q1', access: { files: 'write', mail: 'read' } },
+    },
+  ]);
 });
 
 it('makes a link on u or Enter, lists on l, and does nothing on other keys', async () => {

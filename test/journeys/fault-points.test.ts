@@ -136,7 +136,10 @@ async function codeRequest(
   client: Registered,
 ): Promise<Record<string, string | undefined>> {
   const { verifier, waitUrl } = await authorize(core.issuer, client);
-  await core.run('question.allow', { id: (await waitingConsent(core, client.clientId)).id });
+  await core.run('question.allow', {
+    id: (await waitingConsent(core, client.clientId)).id,
+    access: { '*': 'read' },
+  });
   return {
     grant_type: 'authorization_code',
     code: (await awaitRedirect(waitUrl)).searchParams.get('code') ?? '',

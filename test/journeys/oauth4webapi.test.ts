@@ -178,7 +178,7 @@ test('a device: asks, waits, is told to wait, and gets its token', async () => {
   };
   await expect(poll()).rejects.toMatchObject({ error: 'authorization_pending' });
   const { questionId } = await core.run('device.enter', { userCode: device.user_code });
-  await core.run('question.allow', { id: questionId });
+  await core.run('question.allow', { id: questionId, access: { '*': 'read' } });
   expect(await status(core, (await poll()).access_token)).toBe(200);
 });
 

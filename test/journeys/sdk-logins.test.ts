@@ -1,5 +1,6 @@
 /** What both SDK generations do by themselves: refresh when a token has expired, and step up when a call needs more. */
 import { describe, expect, test, vi } from 'vitest';
+import type { ConsentQuestion } from '../../contract/views.ts';
 import { limits } from '../../main/core/lib/limits.ts';
 import { createTestClock } from '../support/memory-ports.ts';
 import { startCore } from '../support/start-core.ts';
@@ -50,6 +51,43 @@ async function readerOfMemory(kind: 'sdk-v1' | 'sdk-v2') {
     client.callTool('memory__create_entities', { entities });
   return { core, client, create };
 }
+
+test.each(['sdk-v1', 'sdk-v2', 'mcp-remote'] as const)(
+  'TRIAL-A1 %s repeats the scope of our challenge; given writing at one connector, it writes there',
+  async (kind) => {
+    const core = await startCore();
+    for (const name of ['memory', 'other'])
+      await addStdio(core, name, [serverPath('memory')], {
+        env: [{ name: 'MEMORY_FILE_PATH', value: `${makeTempDir()}/${name}.json`, secret: false }],
+      });
+    await core.run('tool.set', { connector: 'memory', tool: 'create_entities', mode: 'allow' });
+    const seen: ConsentQuestion[] = [];
+    const scopes: (string | null)[] = [];
+    const client = await connectClient(kind, core, core.endpoint, {
+      allow: true,
+      access: { memory: 'write', other: 'read' },
+      onAsked: (question, url) => {
+        seen.push(question);
+        scopes.push(url.searchParams.get('scope'));
+      },
+    });
+    expect(scopes).toEqual([expect.stringContaining('connectors:read')]);
+    expect(seen).toMatchObject([
+      {
+        scopesInWords: [],
+        choices: [
+          { name: '*', suggested: 'none' },
+          { name: 'memory', suggested: 'read', maximum: 'write' },
+          { name: 'other', suggested: 'read', maximum: 'write' },
+        ],
+      },
+    ]);
+    if (kind !== 'mcp-remote')
+      expect(client.scope()).toBe('memory:write other:read offline_access');
+    expect((await client.callTool('memory__create_entities', { entities })).isError).toBe(false);
+    expect(await client.listTools()).not.toContain('other__create_entities');
+  },
+);
 
 test('the current SDK asks for more when a call needs it; the person sees only that, and the call goes through', async () => {
   const { core, client, create } = await readerOfMemory('sdk-v2');

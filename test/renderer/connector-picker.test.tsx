@@ -36,6 +36,8 @@ const level = (row: string, name: string) =>
     },
   );
 
+const box = () =>
+  screen.getByRole<HTMLInputElement>('checkbox', { name: 'Also connectors added later' });
 const isChecked = (row: string, name: string) => level(row, name).checked;
 const isDisabled = (row: string, name: string) => level(row, name).disabled;
 
@@ -46,9 +48,43 @@ it('never shows less for one connector than every connector is given', () => {
   expect(screen.queryByText('Given with every connector')).not.toBeNull();
   fireEvent.click(level('github', 'Read & write'));
   expect(isChecked('github', 'Read & write')).toBe(true);
-  fireEvent.click(level('Every connector', 'None'));
+  fireEvent.click(box());
   expect(isDisabled('github', 'None')).toBe(false);
   expect(isChecked('github', 'Read & write')).toBe(true);
+});
+
+it('TRIAL-A1 gives connectors added later only when the person ticks their box, then reading first', () => {
+  const onPick = vi.fn();
+  const choices = [choice('*', 'Every connector'), choice('github', 'github')];
+  const at = (level: 'none' | 'read') => (
+    <TooltipProvider>
+      <ConnectorPicker choices={choices} picked={new Map([['*', level]])} onPick={onPick} />
+    </TooltipProvider>
+  );
+  const { rerender } = render(at('none'));
+  expect(box().checked).toBe(false);
+  expect(screen.queryByRole('group', { name: 'Access to connectors added later' })).toBeNull();
+  fireEvent.click(box());
+  expect(onPick).toHaveBeenLastCalledWith(new Map([['*', 'read']]));
+  rerender(at('read'));
+  expect(isChecked('connectors added later', 'Read')).toBe(true);
+  fireEvent.click(level('connectors added later', 'Read & write'));
+  expect(onPick).toHaveBeenLastCalledWith(new Map([['*', 'write']]));
+});
+
+it('TRIAL-A1 offers no connectors added later where the ceiling gives nothing, or none were offered', () => {
+  for (const choices of [
+    [choice('github', 'github')],
+    [{ ...choice('*', 'Every connector'), maximum: 'none' as const }, choice('github', 'github')],
+  ]) {
+    const { unmount } = render(
+      <TooltipProvider>
+        <ConnectorPicker choices={choices} picked={new Map()} onPick={vi.fn()} />
+      </TooltipProvider>,
+    );
+    expect(screen.queryByRole('checkbox')).toBeNull();
+    unmount();
+  }
 });
 
 it('offers only reading of what is about Consentry, and never as a part of every connector', () => {

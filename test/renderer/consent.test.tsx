@@ -111,6 +111,38 @@ describe('a step-up', () => {
   });
 });
 
+describe('what is preselected', () => {
+  const level = (connector: string, name: string) =>
+    within(screen.getByRole('group', { name: `Access to ${connector}` })).getByRole('radio', {
+      name,
+    });
+
+  it('TRIAL-A1 a client that repeats our own scope starts from reading at each connector, and may be given writing', async () => {
+    const fake = await renderConsent('device');
+    expect(screen.getByText(/It did not say what it needs/u)).toBeTruthy();
+    expect(screen.getByRole('checkbox', { name: 'Also connectors added later' })).toHaveProperty(
+      'checked',
+      false,
+    );
+    for (const connector of ['github', 'linear'])
+      expect(level(connector, 'Read')).toHaveProperty('checked', true);
+    fireEvent.click(level('github', 'Read & write'));
+    fireEvent.click(level('linear', 'None'));
+    await press('Allow');
+    expect(inputsOf(fake, 'question.allow')).toMatchObject([{ access: { github: 'write' } }]);
+  });
+
+  it('TRIAL-A1 a login again starts from what the client has', async () => {
+    const fake = await renderConsent('again');
+    expect(screen.getByText('It logs in again, so this starts from what it has.')).toBeTruthy();
+    expect(screen.getByText('Has read & write now')).toBeTruthy();
+    await press('Allow');
+    expect(inputsOf(fake, 'question.allow')).toMatchObject([
+      { access: { github: 'write', linear: 'read' } },
+    ]);
+  });
+});
+
 describe('how long', () => {
   it('starts from the first and sends what was picked', async () => {
     const fake = await renderConsent('consent');
@@ -128,7 +160,7 @@ describe('how long', () => {
     const fake = await renderConsent('renewed');
     expect(durations()).toBeNull();
     expect(screen.getByText('1 hour at most.')).toBeTruthy();
-    expect(screen.getByText('Had read & write before')).toBeTruthy();
+    expect(screen.getByText('Has read & write now')).toBeTruthy();
     expect(screen.getByText('The access policy is set to read-only.')).toBeTruthy();
     expect(screen.getByRole('radio', { name: 'Read & write' })).toHaveProperty('disabled', true);
     await press('Allow');

@@ -203,10 +203,10 @@ describe('answers', () => {
   });
 
   it('offers no more than the maximum and says what limits it', async () => {
-    await renderPrompt('consent');
-    const group = within(screen.getByRole('group', { name: 'Access to linear' }));
+    await renderPrompt('renewed');
+    const group = within(screen.getByRole('group', { name: 'Access to github' }));
     expect(group.getByRole('radio', { name: 'Read & write' })).toHaveProperty('disabled', true);
-    expect(screen.getByText('It asked for reading only')).toBeTruthy();
+    expect(screen.getByText('The access policy is set to read-only.')).toBeTruthy();
   });
 
   it('shows why an answer was refused and asks again', async () => {

@@ -67,10 +67,12 @@ describe('who may connect', () => {
     const user = userEvent.setup();
     const fake = await renderApp('#/settings');
     await user.click(card().getByRole('switch', { name: 'Login with a code' }));
+    await user.click(card().getByRole('switch', { name: 'Clients known by a web address' }));
     await user.click(card().getByRole('switch', { name: 'Token introspection' }));
     await user.click(card().getByRole('switch', { name: 'Consentry’s own tools' }));
     expect(inputsOf(fake, 'policy.setAuthorization')).toEqual([
       { deviceLogin: false },
+      { metadataDocuments: false },
       { introspection: true },
       { ownTools: false },
     ]);

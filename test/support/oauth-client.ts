@@ -134,6 +134,11 @@ export async function waitingConsent(
   return consent;
 }
 
+/** A person's plain yes: what is suggested; where nothing is, because there is no connector yet, those added later. */
+export function plainYes({ choices }: ConsentQuestion): { readonly access?: ConnectorAccess } {
+  return choices.some(({ suggested }) => suggested !== 'none') ? {} : { access: { '*': 'read' } };
+}
+
 /** The whole login, allowed by the person. */
 export async function logIn(
   test: PersonSide,
@@ -151,7 +156,7 @@ export async function logIn(
   const consent = await waitingConsent(test, client.clientId);
   await test.run('question.allow', {
     id: consent.id,
-    ...(options.access === undefined ? {} : { access: options.access }),
+    ...(options.access === undefined ? plainYes(consent) : { access: options.access }),
     ...(options.duration === undefined ? {} : { duration: options.duration }),
   });
   const redirect = await awaitRedirect(waitUrl);

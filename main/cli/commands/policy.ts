@@ -98,6 +98,16 @@ export function addPolicy(program: Command, io: CliIo): void {
     gives: true,
   };
   addChange(set, io, introspection, ([state = '']) => ({ introspection: parseSwitch(state) }));
+  const metadataDocuments = {
+    usage: 'metadata-documents <state>',
+    summary:
+      'on, off: clients may be known by the web address that describes them; off, they register',
+    example: 'consentry policy set metadata-documents off',
+    gives: true,
+  };
+  addChange(set, io, metadataDocuments, ([state = '']) => ({
+    metadataDocuments: parseSwitch(state),
+  }));
   const deviceLogin = {
     usage: 'device-login <state>',
     summary: 'on, off: programs without a browser may log in with a code that you type',
@@ -139,6 +149,7 @@ function rowsOf(settings: AuthorizationSettings): Row[] {
     ['Allowed clients', listText(settings.allowedClients)],
     ['Web hosts', listText(settings.webHosts)],
     ['Introspection', onOff(settings.introspection)],
+    ['Metadata documents', onOff(settings.metadataDocuments)],
     ['Device login', onOff(settings.deviceLogin)],
     ['Own tools', onOff(settings.ownTools)],
     ['Access tokens', `${settings.accessTokenMinutes} min`],

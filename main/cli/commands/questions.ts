@@ -137,6 +137,6 @@ function consentWants({ already, choices, scopesInWords, userCode }: ConsentQues
   const wants =
     already === null
       ? scopesInWords.join('; ') || 'named nothing'
-      : `more: ${choices.map(({ name, maximum }) => `${name}=${maximum}`).join(' ')}`;
+      : `more: ${choices.map(({ name, suggested }) => `${name}=${suggested}`).join(' ')}`;
   return shown(code + wants, 80);
 }

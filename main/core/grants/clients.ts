@@ -29,6 +29,8 @@ export interface Client {
   /** Metadata documents only: hash of what a person consents to (SEC-24), and the public keys in it as JSON. */
   readonly documentHash: string | null;
   readonly keys: string | null;
+  /** When the document was last read; null: what is known of it came with Consentry, or it is no such client. */
+  readonly documentReadAt: number | null;
   /** Shorter lives of its tokens; null: as for everybody. */
   readonly tokenLives: OwnTokenLives | null;
 }
@@ -47,6 +49,8 @@ export interface DocumentClient extends Registration {
   readonly url: string;
   readonly documentHash: string;
   readonly keys: string | null;
+  /** Null: not read, a copy that came with Consentry. */
+  readonly readAt: number | null;
 }
 
 export interface Clients {
@@ -59,6 +63,8 @@ export interface Clients {
   ): { client: Client; secret: Secret | null };
   /** Keeps what a metadata document says, in place of what it said before. */
   keepDocument(document: DocumentClient): Client;
+  /** Its document was read again and says the same. */
+  noteDocumentRead(clientId: string, readAt: number): void;
   /** Forgets a client that has no living grant. @throws CoreError `not_found` */
   remove(clientId: string): void;
   /** @throws CoreError `not_found` */
@@ -84,6 +90,7 @@ interface Row {
   registered_by: string | null;
   document_hash: string | null;
   keys: string | null;
+  document_read_at: number | null;
   token_lives: string | null;
 }
 
@@ -131,6 +138,7 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
       registeredBy: registration.registeredBy ?? null,
       documentHash: null,
       keys: null,
+      documentReadAt: null,
       tokenLives: registration.tokenLives ?? null,
     };
   }
@@ -139,11 +147,12 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
     store.transaction(() =>
       store.db
         .prepare(
-          `INSERT INTO clients (client_id, identity, name, redirect_uris, auth_method, secret_hash, grant_types, registered_at, registered_by, document_hash, keys, token_lives)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          `INSERT INTO clients (client_id, identity, name, redirect_uris, auth_method, secret_hash, grant_types, registered_at, registered_by, document_hash, keys, document_read_at, token_lives)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (client_id) DO UPDATE SET name = excluded.name, redirect_uris = excluded.redirect_uris,
            auth_method = excluded.auth_method, grant_types = excluded.grant_types,
-           document_hash = excluded.document_hash, keys = excluded.keys`,
+           document_hash = excluded.document_hash, keys = excluded.keys,
+           document_read_at = excluded.document_read_at`,
         )
         .run(
           client.clientId,
@@ -157,6 +166,7 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
           client.registeredBy,
           client.documentHash,
           client.keys,
+          client.documentReadAt,
           writtenLives(client.tokenLives),
         ),
     );
@@ -182,7 +192,7 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
     },
 
     keepDocument(document) {
-      const { url, documentHash, keys, ...registration } = document;
+      const { url, documentHash, keys, readAt, ...registration } = document;
       const known = table.get(url);
       const client: Client = {
         ...fresh(registration, 'metadata-url'),
@@ -197,9 +207,21 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
         clientId: url,
         documentHash,
         keys,
+        documentReadAt: readAt,
       };
       write(client);
       return client;
+    },
+
+    noteDocumentRead(clientId, readAt) {
+      const client = table.get(clientId);
+      if (client === undefined) return;
+      store.transaction(() =>
+        store.db
+          .prepare('UPDATE clients SET document_read_at = ? WHERE client_id = ?')
+          .run(readAt, clientId),
+      );
+      table.set(clientId, { ...client, documentReadAt: readAt });
     },
 
     remove(clientId) {
@@ -275,6 +297,7 @@ function fromRow(row: Row): Client {
     registeredBy: row.registered_by,
     documentHash: row.document_hash,
     keys: row.keys,
+    documentReadAt: row.document_read_at,
     tokenLives: row.token_lives === null ? null : readLives(row.token_lives),
   };
 }

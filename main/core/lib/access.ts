@@ -86,6 +86,20 @@ export function editAccess(
   return edited;
 }
 
+/** The same rights, without what "every connector" gives already. */
+export function withoutRepeats(access: Access): Access {
+  const every = access.get(everyConnector);
+  return new Map(
+    [...access].filter(
+      ([name, level]) =>
+        name === everyConnector ||
+        isOurs(name) ||
+        every === undefined ||
+        (every === 'read' && level === 'write'),
+    ),
+  );
+}
+
 /** True when every right of `inner` is also in `outer`. */
 export function isWithin(inner: Access, outer: Access): boolean {
   return [...inner].every(([name, level]) => lowerLevel(level, levelAt(outer, name)) === level);

@@ -111,6 +111,8 @@ export const limits = {
     cacheLeast: 5 * minute,
     cacheMost: hour,
     cachedDocuments: 100,
+    /** What was read last is used for so long where the document cannot be read. */
+    copyLife: 30 * day,
     nameLength: 500,
     keys: 10,
     /** RSA keys outside of these are refused; above, one check costs more than it proves. */

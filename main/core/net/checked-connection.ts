@@ -1,6 +1,7 @@
 /**
  * A TLS connection to one of the addresses that were checked, and to nothing else: the name is not looked up a second
- * time (DNS rebinding, SEC-23, SEC-68), but the certificate has to prove it.
+ * time (DNS rebinding, SEC-23, SEC-68), but the certificate has to prove it. A proxy gets the name where nothing was looked
+ * up here, because a network that has one often lets nobody else look names up.
  */
 import { connect, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
@@ -31,8 +32,13 @@ export interface Target {
   /** What the certificate has to be for. */
   readonly host: string;
   readonly port: number;
-  /** In the order to try them. */
-  readonly addresses: readonly ResolvedAddress[];
+  /** In the order to try them; null: behind a proxy, which finds them. */
+  readonly addresses: readonly ResolvedAddress[] | null;
+}
+
+/** True where a proxy leads to this URL, so that it can look the name up: what it finds cannot be checked here. */
+export function isProxied(url: URL, { network }: FetchTransport): boolean {
+  return (network?.proxyFor(url) ?? null) !== null;
 }
 
 /** @throws GuardedFetchError `connection`, `certificate` */
@@ -54,13 +60,18 @@ export async function connectPlainly(
   signal: AbortSignal,
 ): Promise<Socket> {
   const proxy = network?.proxyFor(urlOf(scheme, host, port)) ?? null;
-  for (const address of addresses) {
+  if (network !== undefined && proxy !== null) {
+    // An address that was checked is better than a name: what the proxy makes of that cannot be checked.
+    for (const place of addresses?.map(({ address }) => address) ?? [host]) {
+      if (signal.aborted) break;
+      const socket = await tunnel(proxy, place, port, network, signal);
+      if (socket !== null) return socket;
+    }
+    throw new GuardedFetchError('connection');
+  }
+  for (const address of addresses ?? []) {
     if (signal.aborted) break;
-    const socket =
-      network === undefined || proxy === null
-        ? await attempt(dial(address, port), clock, signal)
-        : // The proxy gets the address that was checked: what it makes of the name cannot be checked.
-          await tunnel(proxy, address.address, port, network, signal);
+    const socket = await attempt(dial(address, port), clock, signal);
     if (socket !== null) return socket;
   }
   throw new GuardedFetchError('connection');

@@ -17,12 +17,26 @@ const inWords = {
 
 export type FetchRefusal = keyof typeof inWords;
 
+/** What says nothing about the document: it could not be read now, and may be there unchanged. */
+const passing: ReadonlySet<FetchRefusal> = new Set([
+  'name',
+  'address',
+  'connection',
+  'certificate',
+  'time',
+  'incomplete',
+]);
+
 export class GuardedFetchError extends Error {
   readonly refusal: FetchRefusal;
 
-  constructor(refusal: FetchRefusal) {
+  /** True where another time may find the document as it was. */
+  readonly isPassing: boolean;
+
+  constructor(refusal: FetchRefusal, isPassing = passing.has(refusal)) {
     super(inWords[refusal]);
     this.name = 'GuardedFetchError';
     this.refusal = refusal;
+    this.isPassing = isPassing;
   }
 }

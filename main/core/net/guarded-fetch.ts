@@ -1,14 +1,14 @@
 /**
  * One GET of a small JSON document whose https URL came from outside (SEC-23, SEC-67, SEC-68, SEC-69). The name is looked
  * up once; if any of its addresses is special nothing is sent. No redirect, cookie or content coding; a proxy is told the
- * address only; size, time, rate and the number of requests at once are bounded here.
+ * name and looks it up; size, time, rate and the number of requests at once are bounded here.
  */
 import { request as startRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { limits } from '../lib/limits.ts';
 import type { Clock, ResolvedAddress, Resolver } from '../ports.ts';
-import { connectChecked, onAbort, type FetchTransport } from './checked-connection.ts';
+import { connectChecked, isProxied, onAbort, type FetchTransport } from './checked-connection.ts';
 import { GuardedFetchError, type FetchRefusal } from './fetch-refusal.ts';
 import { lookUp } from './look-up.ts';
 import { bareHost, placeOf } from './place.ts';
@@ -62,7 +62,9 @@ export function createGuardedFetch(parts: GuardedFetchParts): GuardedFetch {
     const abort = new AbortController();
     const cancel = clock.after(limits.guardedFetch.inAll, () => abort.abort());
     try {
-      const addresses = await checkedAddresses(host, abort.signal);
+      const addresses = isProxied(url, transport)
+        ? null
+        : await checkedAddresses(host, abort.signal);
       const target = { scheme: 'https', ...placeOf(url), addresses } as const;
       const socket = await connectChecked(target, transport, clock, abort.signal);
       return await exchange(socket, url, mostBytes, abort.signal);
@@ -112,14 +114,14 @@ function exchange(
       insecureHTTPParser: false,
       createConnection: () => socket,
     });
-    const refuse = (refusal: FetchRefusal): void => {
-      reject(new GuardedFetchError(refusal));
+    const refuse = (refusal: FetchRefusal, status = 0): void => {
+      reject(new GuardedFetchError(refusal, isPassing(status) || undefined));
       request.destroy();
     };
     onAbort(signal, () => request.destroy());
     request.once('response', (response) => {
       const refusal = refusalOf(response, mostBytes);
-      if (refusal !== null) return refuse(refusal);
+      if (refusal !== null) return refuse(refusal, response.statusCode);
       const chunks: Buffer[] = [];
       let size = 0;
       response.on('data', (chunk: Buffer) => {
@@ -137,6 +139,11 @@ function exchange(
     request.once('close', () => refuse('incomplete'));
     request.end();
   });
+}
+
+/** Trouble of the server or of whatever stands before it; any other status is its answer. */
+function isPassing(status: number): boolean {
+  return status >= 500 || [403, 408, 425, 429].includes(status);
 }
 
 function refusalOf(

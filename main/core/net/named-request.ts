@@ -1,7 +1,8 @@
 /**
  * One HTTP request to a URL that somebody else named: metadata, registration, tokens of an upstream's authorization server
  * (SEC-67, SEC-68, SEC-69). https on the public internet, or exactly an origin that the person typed. Names are looked up
- * once and connected to as checked; no redirect is followed, no cookie or content coding; a proxy is only told the address; time and size are bounded.
+ * once and connected to as checked; no redirect is followed, no cookie or content coding; a proxy is told the
+ * address, or the name where nothing but the proxy can look it up; time and size are bounded.
  */
 import { request as startRequest, type IncomingHttpHeaders } from 'node:http';
 import { isIP, type Socket } from 'node:net';
@@ -10,6 +11,7 @@ import type { Clock, ResolvedAddress, Resolver } from '../ports.ts';
 import {
   connectChecked,
   connectPlainly,
+  isProxied,
   onAbort,
   type FetchTransport,
 } from './checked-connection.ts';
@@ -48,13 +50,36 @@ export function createNamedFetch({ resolver, clock, transport = {} }: NamedFetch
     url: URL,
     isTyped: boolean,
     signal: AbortSignal,
-  ): Promise<readonly ResolvedAddress[]> {
+  ): Promise<readonly ResolvedAddress[] | null> {
     const host = bareHost(url.hostname);
     const family = isIP(host);
     if (family !== 0) return [{ address: host, family: family === 4 ? 4 : 6 }];
     // The one name that the internet has no say in.
     if (isTyped && host === 'localhost') return loopback;
-    return lookUp(resolver, host, signal);
+    return isProxied(url, transport)
+      ? lookUpBehindProxy(host, signal)
+      : lookUp(resolver, host, signal);
+  }
+
+  /**
+   * What can be checked is; null where nobody but the proxy can look the name up, as in networks whose only way out it is.
+   * `mayBeNamed` has refused every address of this machine and its networks.
+   */
+  async function lookUpBehindProxy(
+    host: string,
+    signal: AbortSignal,
+  ): Promise<readonly ResolvedAddress[] | null> {
+    const limit = new AbortController();
+    const cancel = clock.after(limits.guardedFetch.connect, () => limit.abort());
+    onAbort(signal, () => limit.abort());
+    try {
+      return await lookUp(resolver, host, limit.signal);
+    } catch (error) {
+      if (error instanceof GuardedFetchError && !signal.aborted) return null;
+      throw error;
+    } finally {
+      cancel();
+    }
   }
 
   return async (wanted) => {
@@ -66,13 +91,13 @@ export function createNamedFetch({ resolver, clock, transport = {} }: NamedFetch
     try {
       const addresses = await addressesOf(url, isTyped, abort.signal);
       // One is enough: a name that leads to both sides is not one to send anything to.
-      if (!isTyped && addresses.some(({ address }) => isSpecialAddress(address)))
+      if (!isTyped && addresses?.some(({ address }) => isSpecialAddress(address)) === true)
         throw new GuardedFetchError('address');
       const isSecure = url.protocol === 'https:';
       const target = {
         scheme: isSecure ? ('https' as const) : ('http' as const),
         ...placeOf(url),
-        addresses: addresses.slice(0, limits.guardedFetch.addresses),
+        addresses: addresses?.slice(0, limits.guardedFetch.addresses) ?? null,
       };
       const connect = isSecure ? connectChecked : connectPlainly;
       const socket = await connect(target, transport, clock, abort.signal);

@@ -82,6 +82,7 @@ export function createAuthorizationServer(parts: AuthorizationServerParts): Auth
   const documents = createDocumentClients({ ...parts, fetch });
   const desk = createConsentDesk({
     ...parts,
+    copyInUse: documents.copyInUse,
     block: (clientId) => applications.setBlocked(clientId, true),
   });
   const devices = createDeviceRequests({ ...parts, desk });

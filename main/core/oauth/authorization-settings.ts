@@ -13,6 +13,7 @@ export function authorizationSettings(
     allowedClients: [...(document.allowedClients ?? [])],
     webHosts: [...(document.webHosts ?? [])],
     introspection: document.introspection ?? false,
+    metadataDocuments: document.metadataDocuments ?? true,
     deviceLogin: document.deviceLogin ?? shell === 'headless',
     ownTools: document.ownTools ?? true,
     accessTokenMinutes: document.accessTokenMinutes ?? limits.oauth.accessToken / 60_000,
@@ -27,6 +28,7 @@ export function isLooser(before: AuthorizationSettings, after: AuthorizationSett
     after.allowedClients.some((url) => !before.allowedClients.includes(url)) ||
     after.webHosts.some((host) => !before.webHosts.includes(host)) ||
     (after.introspection && !before.introspection) ||
+    (after.metadataDocuments && !before.metadataDocuments) ||
     (after.deviceLogin && !before.deviceLogin) ||
     (after.ownTools && !before.ownTools) ||
     after.accessTokenMinutes > before.accessTokenMinutes

@@ -1,6 +1,7 @@
 /**
- * What a person can pick in a consent, and what the picked gives. The person can narrow a request, never widen it
- * (product.md section 3). A client that asks for more than it has is shown with only what is new.
+ * What a person can pick in a consent, and what the picked gives. A request preselects; the person may give less or more,
+ * at each connector, below the ceilings (product.md section 3, RFC 6749 section 3.3). A client that names more than it has
+ * is shown with only what is new.
  */
 import type {
   AccessLevel,
@@ -18,14 +19,15 @@ import {
   accessFromRecord,
   everyConnector,
   isOurs,
-  isWithin,
   levelAt,
   lowerLevel,
   unionAccess,
+  withoutRepeats,
   type Access,
 } from '../lib/access.ts';
 import { CoreError } from '../lib/errors.ts';
-import type { ConsentRequest } from './consent-request.ts';
+import { wishesOf, type ConsentRequest } from './consent-request.ts';
+import { singleConnector } from './scope-request.ts';
 
 export interface ChoiceWorld {
   readonly connectors: readonly string[];
@@ -45,10 +47,18 @@ export interface ChoiceWorld {
 export type Choice = ConsentQuestion['choices'][number];
 type Asked = Pick<ConsentRequest, 'scope' | 'audience'>;
 
-/** True when the client has access and names something beyond it. */
+/**
+ * True when the client has access and names something beyond it. "Every connector" names none: real clients repeat it
+ * from our own challenge, also over a grant that the person made narrower.
+ */
 export function isStepUp(request: Asked, held: Access | null): held is Access {
-  const asked = request.scope.access;
-  return held !== null && held.size > 0 && asked.size > 0 && !isWithin(asked, held);
+  return held !== null && held.size > 0 && namedBeyond(request, held).length > 0;
+}
+
+function namedBeyond(request: Asked, held: Access): (readonly [string, AccessLevel])[] {
+  return [...wishesOf(request)].filter(
+    ([name, level]) => name !== everyConnector && lowerLevel(level, levelAt(held, name)) !== level,
+  );
 }
 
 export function choicesFor(request: Asked, world: ChoiceWorld): Choice[] {
@@ -60,7 +70,8 @@ export function choicesFor(request: Asked, world: ChoiceWorld): Choice[] {
 /**
  * The rights that an answer gives.
  *
- * @throws CoreError `invalid_input` – more than was requested or than the ceilings allow
+ * @param answer absent: what was suggested
+ * @throws CoreError `invalid_input` – nothing was suggested, or more than the ceilings allow
  */
 export function accessFromAnswer(
   request: Asked,
@@ -69,13 +80,19 @@ export function accessFromAnswer(
 ): Access {
   const choices = choicesFor(request, world);
   const picked = answer === undefined ? suggested(choices) : checked(choices, answer);
-  return isStepUp(request, world.held) ? unionAccess(world.held, picked) : picked;
+  const access = isStepUp(request, world.held) ? unionAccess(world.held, picked) : picked;
+  return withoutRepeats(access);
 }
 
 function suggested(choices: readonly Choice[]): Access {
   const access = new Map<string, AccessLevel>();
   for (const choice of choices)
     if (choice.suggested !== 'none') access.set(choice.name, choice.suggested);
+  if (access.size === 0) {
+    throw new CoreError('invalid_input', 'Nothing is suggested here, so say what to give.', {
+      hint: 'Name a connector, or * for every connector, also those added later.',
+    });
+  }
   return access;
 }
 
@@ -84,7 +101,7 @@ function checked(choices: readonly Choice[], answer: ConnectorAccess): Access {
     const maximum = choices.find((choice) => choice.name === name)?.maximum ?? 'none';
     if (maximum === 'none' || lowerLevel(level, maximum) !== level) {
       throw new CoreError('invalid_input', `"${name}" cannot be given ${level} access here.`, {
-        hint: 'The client did not ask for it, or the access policy does not allow it.',
+        hint: 'It is not offered in this request, or the access policy does not allow it.',
       });
     }
   }
@@ -92,17 +109,18 @@ function checked(choices: readonly Choice[], answer: ConnectorAccess): Access {
 }
 
 function allChoices(request: Asked, world: ChoiceWorld): Choice[] {
-  const requested = request.scope.access;
-  const isUnnamed = requested.size === 0;
+  // What it has is shown too: an answer replaces it.
+  const known = [...request.scope.access.keys(), ...(world.held?.keys() ?? [])];
   const single = singleConnector(request.audience);
-  const asked = [...requested.keys()].filter((name) => name !== everyConnector);
   const names =
-    single === null ? [...new Set([...world.connectors, ...asked])] : only(single, asked);
-  const choices: Choice[] = [];
-  if (single === null && (isUnnamed || requested.has(everyConnector)))
-    choices.push(choice(everyConnector, request, world));
-  for (const name of names) choices.push(choice(name, request, world));
-  return preselect(choices, requested);
+    single === null
+      ? new Set([everyConnector, ...world.connectors, ...known])
+      : new Set(only(single, known));
+  return preselect(
+    [...names].map((name) => choice(name, world)),
+    request,
+    world,
+  );
 }
 
 /**
@@ -110,10 +128,10 @@ function allChoices(request: Asked, world: ChoiceWorld): Choice[] {
  * would give nothing and be asked again.
  */
 function newChoices(request: Asked, world: ChoiceWorld, held: Access): Choice[] {
-  return [...request.scope.access]
-    .filter(([name, level]) => lowerLevel(level, levelAt(held, name)) !== level)
-    .map(([name]) => choice(name, request, world))
-    .map((item) => ({ ...item, suggested: item.maximum }));
+  return namedBeyond(request, held).map(([name, level]) => {
+    const item = choice(name, world);
+    return { ...item, suggested: atMost(level, item.maximum) };
+  });
 }
 
 /** Rights about ourselves are only in the way of people who were not asked for them, or not at our own route. */
@@ -122,15 +140,13 @@ function only(connector: string, asked: readonly string[]): readonly string[] {
   return asked.length === 0 ? ownRightNames : asked.filter(isOurs);
 }
 
-function choice(name: string, request: Asked, world: ChoiceWorld): Choice {
-  const requested = request.scope.access;
-  const named: AccessLevel | null = requested.size === 0 ? 'write' : levelAt(requested, name);
-  const asked = lowerLevel(named, isOurs(name) ? 'read' : 'write');
-  const maximum = lowerLevel(asked, ceilingOf(world.accessPolicy));
+function choice(name: string, world: ChoiceWorld): Choice {
+  const most: AccessLevel = isOurs(name) ? 'read' : 'write';
+  const maximum = lowerLevel(most, ceilingOf(world.accessPolicy));
   const limitedBy =
-    asked !== null && asked !== maximum
-      ? `The access policy is set to ${world.accessPolicy}.`
-      : heldWords(asked, world);
+    most === maximum
+      ? heldWords(most, world)
+      : `The access policy is set to ${world.accessPolicy}.`;
   return {
     name,
     label: labelOf(name, world.connectors),
@@ -151,8 +167,8 @@ function labelOf(name: string, connectors: readonly string[]): string {
 }
 
 /** The choice is kept as it is made, and held down at each call: the organisation may let it through later. */
-function heldWords(asked: AccessLevel | null, { organisation }: ChoiceWorld): string | null {
-  if (asked !== 'write' || organisation?.access !== 'read-only') return null;
+function heldWords(most: AccessLevel, { organisation }: ChoiceWorld): string | null {
+  if (most !== 'write' || organisation?.access !== 'read-only') return null;
   return `If you choose to write too: your organisation (${organisation.name}) limits this to reading.`;
 }
 
@@ -170,30 +186,33 @@ function ceilingOf(policy: AccessPolicy): AccessLevel | null {
   return policy === 'read-only' ? 'read' : 'write';
 }
 
-/** The connector of `/mcp/<connector>` when the tokens are for nothing else. */
-function singleConnector(audience: ReadonlySet<string>): string | null {
-  const [route = '/mcp'] = audience;
-  return audience.size === 1 && route !== '/mcp' ? route.slice('/mcp/'.length) : null;
+/**
+ * What the window starts from: what the client has, or reading at what it names; where it names nothing, at each connector
+ * that exists. Writing, and what is added later, is the person's own move (product.md section 3).
+ */
+function preselect(choices: Choice[], request: Asked, world: ChoiceWorld): Choice[] {
+  const start = world.held?.size ? world.held : startOf(request, world);
+  return choices.map((item) => ({
+    ...item,
+    suggested: atMost(levelAt(start, item.name) ?? 'none', item.maximum),
+  }));
 }
 
-/** Only what was named, and the activity log only when nothing else was: never by default (ATMOS-45). */
-function isPreselected({ name, maximum }: Choice, requested: Access): boolean {
-  if (maximum === 'none' || !requested.has(name)) return false;
-  return name !== 'consentry:audit' || requested.size === 1;
+function startOf(request: Asked, { connectors }: ChoiceWorld): Access {
+  const wishes = wishesOf(request);
+  const single = singleConnector(request.audience);
+  const named = [...wishes.keys()].filter((name) => name !== everyConnector);
+  const isAll = named.length === 0 || wishes.has(everyConnector);
+  const all = single === null ? connectors : [single];
+  return new Map(
+    [...(isAll || single !== null ? all : []), ...named]
+      // The activity log only when nothing else was named: never by default (ATMOS-45).
+      .filter((name) => name !== 'consentry:audit' || wishes.size === 1)
+      .map((name) => [name, 'read']),
+  );
 }
 
-/** What the window starts from: reading, never more; writing is the person's own move (product.md section 5). */
-function preselect(choices: Choice[], requested: Access): Choice[] {
-  const everyAsked = requested.has(everyConnector);
-  const hasOthers = choices.some((item) => item.name !== everyConnector);
-  return choices.map((item) => {
-    if (isOurs(item.name))
-      return isPreselected(item, requested) ? { ...item, suggested: 'read' } : item;
-    // "Every connector" only when the client asked for it, or when there is nothing else to pick; then it is enough.
-    const isWanted =
-      item.name === everyConnector
-        ? everyAsked || !hasOthers
-        : !everyAsked || requested.has(item.name);
-    return isWanted && item.maximum !== 'none' ? { ...item, suggested: 'read' } : item;
-  });
+function atMost(level: Choice['suggested'], maximum: Choice['maximum']): Choice['suggested'] {
+  if (level === 'none' || maximum === 'none') return 'none';
+  return lowerLevel(level, maximum) ?? 'none';
 }

@@ -5,12 +5,13 @@
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Clients } from '../grants/clients.ts';
 import type { Grant, Grants } from '../grants/grants.ts';
-import { accessToRecord, isWithin, scopesOf } from '../lib/access.ts';
+import { accessToRecord, scopesOf } from '../lib/access.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { Clock } from '../ports.ts';
 import type { Answer, GoneWhy, QuestionQueue } from '../questions/question-queue.ts';
 import type { Store } from '../store/open-store.ts';
-import { accessFromAnswer, refusalOf } from './consent-choices.ts';
+import type { DocumentCopy } from './client-metadata/document-clients.ts';
+import { accessFromAnswer, isStepUp, refusalOf } from './consent-choices.ts';
 import type { ConsentRequest } from './consent-request.ts';
 import {
   canRemember,
@@ -31,6 +32,8 @@ export interface ConsentDeskParts {
     ConsentWorld,
     'connectors' | 'accessPolicy' | 'organisation' | 'toolsOf'
   >;
+  /** What stands in for a metadata document that could not be read; null: it was read, or there is none. */
+  readonly copyInUse: (clientId: string) => DocumentCopy | null;
   /** Blocks the application of a client. */
   readonly block: (clientId: string) => void;
   /** Rights of a living grant may have changed. */
@@ -60,6 +63,7 @@ export function createConsentDesk(parts: ConsentDeskParts): ConsentDesk {
     return {
       ...parts.world(),
       held: grants.find(clientId, request.audience)?.access ?? null,
+      copyInUse: parts.copyInUse(clientId),
       isChanged:
         grants.listByClient(clientId).length === 0 &&
         grants.lastEnd(clientId) === 'document_changed',
@@ -84,7 +88,7 @@ export function createConsentDesk(parts: ConsentDeskParts): ConsentDesk {
     const duration = answer.duration ?? first?.value ?? 'hour';
     if (!durationsFor(request).some(({ value }) => value === duration))
       throw new CoreError('invalid_input', 'This duration is not offered for this request.');
-    if (answer.remember && !canRemember(request))
+    if (answer.remember && (!canRemember(request) || parts.copyInUse(clientId) !== null))
       throw new CoreError('invalid_input', 'This client cannot prove who it is next time.');
     parts.store.transaction(() => {
       const grant = grants.allow({
@@ -142,14 +146,15 @@ export function createConsentDesk(parts: ConsentDeskParts): ConsentDesk {
       }),
 
     remembered(request) {
-      const { client, audience, scope, redirectUri } = request;
+      const { client, audience, redirectUri } = request;
       if (refusalOf(worldOf(request)) !== null) return undefined;
+      if (parts.copyInUse(client.clientId) !== null) return undefined;
       const grant = grants.find(client.clientId, audience);
       if (grant === undefined || !grant.isRemembered || grant.isEnded) return undefined;
       if (!canRemember(request) || grant.redirectUri !== redirectUri) return undefined;
       if (grant.documentHash !== client.documentHash) return undefined;
       if (grant.endsAt !== null && grant.endsAt <= parts.clock.nowMs()) return undefined;
-      if (!isWithin(scope.access, grant.access)) return undefined;
+      if (grant.access.size === 0 || isStepUp(request, grant.access)) return undefined;
       record(request, 'system', 'done', 'remembered', scopesOf(grant.access).join(' '));
       return grant;
     },

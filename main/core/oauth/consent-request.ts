@@ -1,6 +1,7 @@
 /** What a client asks the person for, whichever way it came: through a browser, or with a code that the person typed. */
 import type { Client } from '../grants/clients.ts';
-import type { ScopeRequest } from './scope-request.ts';
+import type { Access } from '../lib/access.ts';
+import { isRepeated, type ScopeRequest } from './scope-request.ts';
 
 export interface ConsentRequest {
   readonly client: Client;
@@ -25,4 +26,12 @@ export function staysLoggedIn({
   client,
 }: Pick<ConsentRequest, 'scope' | 'client'>): boolean {
   return scope.offline || client.grantTypes.includes('refresh_token');
+}
+
+/**
+ * What the client itself wants. Many clients repeat the scope of our challenge or of our metadata: that names no connector
+ * (product.md section 3).
+ */
+export function wishesOf({ scope, audience }: Pick<ConsentRequest, 'scope' | 'audience'>): Access {
+  return isRepeated(scope.scopes, audience) ? new Map() : scope.access;
 }

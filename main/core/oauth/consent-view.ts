@@ -6,13 +6,16 @@ import { accessInWords, scopesOf } from '../lib/access.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import { nameWarning } from '../names/name-warning.ts';
+import type { DocumentCopy } from './client-metadata/document-clients.ts';
 import { choicesFor, isStepUp, refusalOf, type ChoiceWorld } from './consent-choices.ts';
-import { staysLoggedIn, type ConsentRequest } from './consent-request.ts';
+import { staysLoggedIn, wishesOf, type ConsentRequest } from './consent-request.ts';
 import { redirectInWords } from './redirect-uri.ts';
 
 export interface ConsentWorld extends ChoiceWorld {
   /** The client had access until its metadata document changed (SEC-24). */
   readonly isChanged: boolean;
+  /** Its metadata document could not be read now: what this goes by instead. */
+  readonly copyInUse: DocumentCopy | null;
   /** Clients the person gave access to, for look-alikes. */
   readonly knownClients: readonly Client[];
 }
@@ -69,7 +72,7 @@ export function consentView(
     userCode: request.userCode,
     resource: [...request.audience].join(' and '),
     scopes: [...request.scope.scopes],
-    scopesInWords: accessInWords(request.scope.access),
+    scopesInWords: accessInWords(wishesOf(request)),
     already: isStepUp(request, world.held)
       ? { scopes: scopesOf(world.held), inWords: accessInWords(world.held) }
       : null,
@@ -80,7 +83,7 @@ export function consentView(
     refusal: refusalOf(world),
     offlineAccess: staysLoggedIn(request),
     durations: durationsFor(request),
-    canRemember: canRemember(request),
+    canRemember: canRemember(request) && world.copyInUse === null,
     warnings: warningsFor(request, world),
   };
 }
@@ -108,6 +111,7 @@ function warningsFor(request: ConsentRequest, world: ConsentWorld): ConsentWarni
       text: 'Any program on this computer can claim to be it: its address lists only programs on this computer to answer to.',
     });
   }
+  if (world.copyInUse !== null) warnings.push(notCheckedWarning(client, world.copyInUse));
   if (world.isChanged) {
     warnings.push({
       code: 'changed',
@@ -123,6 +127,18 @@ function warningsFor(request: ConsentRequest, world: ConsentWorld): ConsentWarni
   const name = nameWarning(client, world.knownClients);
   if (name !== null) warnings.push(name);
   return warnings;
+}
+
+function notCheckedWarning({ clientId }: Client, copy: DocumentCopy): ConsentWarning {
+  const host = URL.canParse(clientId) ? visible(new URL(clientId).host, limits.text.name) : '';
+  const goesBy =
+    copy.kind === 'kept'
+      ? `what it said on ${new Date(copy.readAt).toISOString().slice(0, 10)}`
+      : 'a copy that came with Consentry';
+  return {
+    code: 'not-checked',
+    text: `What ${host} says about this client could not be checked now. This goes by ${goesBy}.`,
+  };
 }
 
 /** A document vouches for the name, but for nothing at the other end of the redirect (mcp.md section 7.5). */

@@ -1,10 +1,10 @@
 /** Who we are, for clients: RFC 9728 resource metadata and RFC 8414 server metadata, built from the Host they used. */
 import type { AuthorizationSettings } from '../../../contract/views.ts';
-import { ownRightNames } from '../../../contract/own-rights.ts';
 import { sendJson, type Handler } from '../http/exchange.ts';
-import { leastScopes, scopeFor } from '../lib/access.ts';
+import { leastScopes } from '../lib/access.ts';
 import { assertionAlgorithms } from './client-metadata/client-assertion.ts';
 import { deviceGrantType } from './device-requests.ts';
+import { publishedScopes } from './scope-request.ts';
 
 /** RFC 9728. Answered from the path alone, so that it tells nobody which connectors exist (SEC-10). */
 export const serveResourceMetadata: Handler = (exchange) => {
@@ -54,14 +54,11 @@ export function createServerMetadata(settings: () => AuthorizationSettings): Han
       token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
       revocation_endpoint_auth_methods_supported: methods,
       revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
-      scopes_supported: [
-        'connectors:read',
-        'connectors:write',
-        ...(now.ownTools ? ownRightNames.map((name) => scopeFor(name, 'read')) : []),
-        'offline_access',
-      ],
+      scopes_supported: [...publishedScopes(now.ownTools), 'offline_access'],
       // Claude Code uses its document only where both this and `none` stand (mcp.md section 7.4).
-      ...(now.registration === 'closed' ? {} : { client_id_metadata_document_supported: true }),
+      ...(now.registration !== 'closed' && now.metadataDocuments
+        ? { client_id_metadata_document_supported: true }
+        : {}),
       authorization_response_iss_parameter_supported: true,
     });
   };

@@ -1,7 +1,15 @@
 /** The `scope` and `resource` a client asks with, turned into rights and routes (product.md section 3, mcp.md section 7.6). */
 import { connectorNamePattern } from '../../../contract/ids.ts';
-import { ownConnector } from '../../../contract/own-rights.ts';
-import { accessOfScopes, everyConnector, isOurs, parseScope, type Access } from '../lib/access.ts';
+import { ownConnector, ownRightNames } from '../../../contract/own-rights.ts';
+import {
+  accessOfScopes,
+  everyConnector,
+  isOurs,
+  leastScopes,
+  parseScope,
+  scopeFor,
+  type Access,
+} from '../lib/access.ts';
 import { OAuthError } from './oauth-error.ts';
 
 export interface ScopeRequest {
@@ -63,4 +71,35 @@ export function audienceFor(
   if (only !== undefined && others.length === 0 && only !== everyConnector)
     return new Set([`/mcp/${only}`, '/mcp']);
   return new Set(['/mcp']);
+}
+
+/** The connector of `/mcp/<connector>` when the tokens are for nothing else; null: they are for more. */
+export function singleConnector(audience: ReadonlySet<string>): string | null {
+  const [route = '/mcp'] = audience;
+  return audience.size === 1 && route !== '/mcp' ? route.slice('/mcp/'.length) : null;
+}
+
+/** True when these scopes are one of the lists that we name ourselves: in a challenge or in our metadata, and no more. */
+export function isRepeated(scopes: readonly string[], audience: ReadonlySet<string>): boolean {
+  const single = singleConnector(audience);
+  // At our own route the list is what is wanted: there is nothing else to give.
+  if (single === ownConnector) return false;
+  const lists = [
+    leastScopes(null),
+    leastScopes(single),
+    publishedScopes(false),
+    publishedScopes(true),
+  ];
+  return lists.some((list) => isSameSet(list, scopes));
+}
+
+/** `scopes_supported` of the server metadata. @param withOwn with the rights to read about Consentry itself */
+export function publishedScopes(withOwn: boolean): string[] {
+  const own = withOwn ? ownRightNames.map((name) => scopeFor(name, 'read')) : [];
+  return [scopeFor(everyConnector, 'read'), scopeFor(everyConnector, 'write'), ...own];
+}
+
+function isSameSet(one: readonly string[], other: readonly string[]): boolean {
+  const all = new Set(other);
+  return all.size === new Set(one).size && one.every((item) => all.has(item));
 }

@@ -287,6 +287,11 @@ const steps: readonly string[] = [
   ALTER TABLE clients ADD COLUMN token_lives TEXT;
   ${sealColumn(12)}
   `,
+  // 13: when the metadata document of a client was last read. A time, like the other times not sealed.
+  `
+  ALTER TABLE clients ADD COLUMN document_read_at INTEGER;
+  UPDATE clients SET document_read_at = registered_at WHERE identity = 'metadata-url';
+  `,
 ];
 
 /** What a store of this version is at. */

@@ -1,10 +1,12 @@
 /** What to give, per connector: nothing, reading, or reading and writing. */
 import { isOwnRight } from '../../../contract/own-rights.ts';
 import type { AccessLevel, ConsentQuestion } from '../../../contract/views.ts';
+import { Checkbox } from '../../components/field.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { levelWords } from '../../state/words.ts';
 
 type Level = AccessLevel | 'none';
+type Choice = ConsentQuestion['choices'][number];
 export type Picked = ReadonlyMap<string, Level>;
 
 const levels: readonly Level[] = ['none', 'read', 'write'];
@@ -28,59 +30,132 @@ export function ConnectorPicker({
   addsOnly = false,
 }: ConnectorPickerProps) {
   const forAll = picked.get(everyConnector) ?? 'none';
+  const every = choices.find(({ name }) => name === everyConnector);
+  const rows = choices.filter(({ name }) => name !== everyConnector);
+  const pick = (name: string, level: Level) => onPick(new Map(picked).set(name, level));
   return (
-    <ul aria-label="Connectors" className="mt-2 divide-y divide-line rounded-lg border border-line">
-      {choices.map((choice) => {
-        // What every connector is given, this one is given too: its row must not say less than what is true.
-        const isOwn = isOwnRight(choice.name);
-        const floor = choice.name === everyConnector || isOwn ? 'none' : forAll;
-        const level = higher(picked.get(choice.name) ?? 'none', floor);
-        const notes = [
-          choice.before === 'none' || addsOnly
-            ? null
-            : `Had ${levelWords[choice.before].toLowerCase()} before`,
-          floor === 'none' ? limitOf(choice) : 'Given with every connector',
-        ].filter((note) => note !== null);
-        return (
-          <li
-            key={choice.name}
-            className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1.5 py-2 pr-2 pl-3"
-          >
-            <div className="min-w-0 grow basis-28">
-              <p className="font-medium wrap-anywhere">{choice.label}</p>
-              {notes.map((note) => (
-                <p key={note} className="text-meta text-muted wrap-anywhere">
-                  {note}
-                </p>
-              ))}
-              {choice.opens !== undefined && <Opens opens={choice.opens} label={choice.label} />}
-            </div>
-            <Segmented
-              label={`Access to ${choice.label}`}
-              value={level}
-              segments={levels
-                .filter((offered) => !addsOnly || !isAbove(choice.before, offered))
-                // There is nothing of Consentry to write to.
-                .filter((offered) => !isOwn || offered !== 'write')
-                .map((offered) => ({
-                  value: offered,
-                  label:
-                    addsOnly && offered === choice.before
-                      ? keepWords[offered]
-                      : levelWords[offered],
-                  disabled: isAbove(offered, choice.maximum) || isAbove(floor, offered),
-                }))}
-              onChange={(next) => onPick(new Map(picked).set(choice.name, next))}
+    <>
+      {rows.length > 0 && (
+        <ul
+          aria-label="Connectors"
+          className="mt-2 divide-y divide-line rounded-lg border border-line"
+        >
+          {rows.map((choice) => (
+            <ChoiceRow
+              key={choice.name}
+              choice={choice}
+              picked={picked.get(choice.name) ?? 'none'}
+              // What every connector is given, this one is given too: its row must not say less than what is true.
+              floor={isOwnRight(choice.name) ? 'none' : forAll}
+              addsOnly={addsOnly}
+              onPick={(level) => pick(choice.name, level)}
             />
-          </li>
-        );
-      })}
-    </ul>
+          ))}
+        </ul>
+      )}
+      {every !== undefined && (
+        <AddedLater
+          choice={every}
+          level={forAll}
+          isAlone={rows.length === 0}
+          onPick={(level) => pick(everyConnector, level)}
+        />
+      )}
+    </>
+  );
+}
+
+interface ChoiceRowProps {
+  readonly choice: Choice;
+  readonly picked: Level;
+  readonly floor: Level;
+  readonly addsOnly: boolean;
+  readonly onPick: (level: Level) => void;
+}
+
+function ChoiceRow({ choice, picked, floor, addsOnly, onPick }: ChoiceRowProps) {
+  const notes = [
+    choice.before === 'none' || addsOnly
+      ? null
+      : `Has ${levelWords[choice.before].toLowerCase()} now`,
+    floor === 'none' ? choice.limitedBy : 'Given with every connector',
+  ].filter((note) => note !== null);
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1.5 py-2 pr-2 pl-3">
+      <div className="min-w-0 grow basis-28">
+        <p className="font-medium wrap-anywhere">{choice.label}</p>
+        {notes.map((note) => (
+          <p key={note} className="text-meta text-muted wrap-anywhere">
+            {note}
+          </p>
+        ))}
+        {choice.opens !== undefined && <Opens opens={choice.opens} label={choice.label} />}
+      </div>
+      <Segmented
+        label={`Access to ${choice.label}`}
+        value={higher(picked, floor)}
+        segments={levels
+          .filter((offered) => !addsOnly || !isAbove(choice.before, offered))
+          // There is nothing of Consentry to write to.
+          .filter((offered) => !isOwnRight(choice.name) || offered !== 'write')
+          .map((offered) => ({
+            value: offered,
+            label: addsOnly && offered === choice.before ? keepWords[offered] : levelWords[offered],
+            disabled: isAbove(offered, choice.maximum) || isAbove(floor, offered),
+          }))}
+        onChange={onPick}
+      />
+    </li>
+  );
+}
+
+interface AddedLaterProps {
+  readonly choice: Choice;
+  readonly level: Level;
+  /** There is no connector yet. */
+  readonly isAlone: boolean;
+  readonly onPick: (level: Level) => void;
+}
+
+/** Connectors that do not exist yet: a choice of its own, never made for the person (product.md section 3). */
+function AddedLater({ choice, level, isAlone, onPick }: AddedLaterProps) {
+  if (choice.maximum === 'none') return null;
+  return (
+    <div className="mt-2 flex flex-wrap items-center justify-between gap-x-3 gap-y-1.5 rounded-lg border border-line py-2 pr-2 pl-3">
+      <div className="min-w-0 grow basis-56">
+        <Checkbox
+          checked={level !== 'none'}
+          onChange={(isTicked) => onPick(isTicked ? 'read' : 'none')}
+          hint={
+            isAlone
+              ? 'There is no connector yet. It may then use each one you add.'
+              : 'It may then use every connector: those above and each one you add.'
+          }
+        >
+          <span className="font-medium">Also connectors added later</span>
+        </Checkbox>
+        {level !== 'none' && choice.limitedBy !== null && (
+          <p className="pl-5.5 text-meta text-muted wrap-anywhere">{choice.limitedBy}</p>
+        )}
+      </div>
+      {level !== 'none' && (
+        <Segmented
+          label="Access to connectors added later"
+          value={level}
+          segments={(['read', 'write'] as const).map((offered) => ({
+            value: offered,
+            label: levelWords[offered],
+            disabled: isAbove(offered, choice.maximum),
+          }))}
+          onChange={onPick}
+        />
+      )}
+    </div>
   );
 }
 
 interface OpensProps {
-  readonly opens: NonNullable<ConsentQuestion['choices'][number]['opens']>;
+  readonly opens: NonNullable<Choice['opens']>;
   readonly label: string;
 }
 
@@ -103,11 +178,6 @@ function Opens({ opens: { read, write }, label }: OpensProps) {
       )}
     </details>
   );
-}
-
-function limitOf(choice: ConsentQuestion['choices'][number]): string | null {
-  if (isOwnRight(choice.name)) return choice.limitedBy;
-  return choice.limitedBy ?? (choice.maximum === 'read' ? 'It asked for reading only' : null);
 }
 
 function isAbove(a: Level, b: Level): boolean {

@@ -164,9 +164,14 @@ function TypedCode({ code }: { readonly code: string }) {
 }
 
 function Requested({ question }: { readonly question: ConsentQuestion }) {
-  const { already, scopesInWords } = question;
+  const { already, choices, scopesInWords } = question;
+  const hasAccess = choices.some(({ before }) => before !== 'none');
   if (scopesInWords.length === 0) {
-    return <p>It did not say what it needs, so this starts from reading only.</p>;
+    return hasAccess ? (
+      <p>It logs in again, so this starts from what it has.</p>
+    ) : (
+      <p>It did not say what it needs, so this starts from reading only.</p>
+    );
   }
   return (
     <>

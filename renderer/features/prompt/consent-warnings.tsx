@@ -1,5 +1,6 @@
 import {
   AppWindow,
+  CloudOff,
   FilePen,
   Globe,
   Laptop,
@@ -24,6 +25,7 @@ const looks: Readonly<Record<Code, Look>> = {
   'web-page': { icon: AppWindow, tone: 'error' },
   changed: { icon: FilePen, tone: 'warn' },
   device: { icon: MonitorSmartphone, tone: 'warn' },
+  'not-checked': { icon: CloudOff, tone: 'warn' },
   'web-client': { icon: Globe, tone: 'warn' },
   'same-name': { icon: Users, tone: 'warn' },
   'loopback-only': { icon: Laptop, tone: 'info' },

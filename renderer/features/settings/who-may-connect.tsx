@@ -63,6 +63,12 @@ export function WhoMayConnect({
       {registration === 'allow-list' && <AllowedClients items={settings.allowedClients} />}
       <WebHosts items={settings.webHosts} />
       <OnOff
+        name="Clients known by a web address"
+        help="Offers clients to identify themselves by the web address of their metadata document. Off, they register here instead, which needs no network."
+        isOn={settings.metadataDocuments}
+        toInput={(metadataDocuments) => ({ metadataDocuments })}
+      />
+      <OnOff
         name="Login with a code"
         help="Lets a program without a browser show a code that you type under Clients. The consent asks you as always."
         isOn={settings.deviceLogin}

@@ -26,6 +26,10 @@ function choice(name: string, change: Partial<Choice> = {}): Choice {
   };
 }
 
+/** Never preselected. */
+const addedLater = choice('*', { label: 'Every connector, also ones added later' });
+const readOnly = 'The access policy is set to read-only.';
+
 /** A client with a web address, which any local program could borrow, asks for three connectors. */
 export function consentQuestion(change: Partial<ConsentQuestion> = {}): ConsentQuestion {
   return {
@@ -66,8 +70,9 @@ export function consentQuestion(change: Partial<ConsentQuestion> = {}): ConsentQ
           write: ['add_issue_comment', 'create_issue'],
         },
       }),
-      choice('linear', { maximum: 'read', suggested: 'read' }),
+      choice('linear', { suggested: 'read' }),
       choice('filesystem', { suggested: 'read' }),
+      addedLater,
     ],
     refusal: null,
     offlineAccess: true,
@@ -85,14 +90,30 @@ export function renewedConsent(): ConsentQuestion {
     choices: [
       choice('github', {
         maximum: 'read',
-        limitedBy: 'The access policy is set to read-only.',
+        limitedBy: readOnly,
         before: 'write',
         suggested: 'read',
       }),
+      { ...addedLater, maximum: 'read', limitedBy: readOnly },
     ],
     refusal: null,
     offlineAccess: false,
     durations: [{ value: 'hour', label: '1 hour' }],
+  });
+}
+
+/** It logs in again with the scope of our own challenge: the window starts from what it has. */
+export function loginAgainConsent(): ConsentQuestion {
+  return consentQuestion({
+    id: 'q-again',
+    scopes: ['connectors:read'],
+    scopesInWords: [],
+    choices: [
+      addedLater,
+      choice('github', { before: 'write', suggested: 'write' }),
+      choice('linear', { before: 'read', suggested: 'read' }),
+      choice('filesystem'),
+    ],
   });
 }
 
@@ -119,7 +140,7 @@ export function ownRightsConsent(): ConsentQuestion {
     id: 'q-own-rights',
     scopes: ['github:read', ...ownRightNames.map((name) => ownRights[name].scope)],
     scopesInWords: ['Read with github', ...ownRightNames.map((name) => ownRights[name].inWords)],
-    choices: [choice('github', { maximum: 'read', suggested: 'read' }), ...own],
+    choices: [choice('github', { suggested: 'read' }), ...own, addedLater],
   });
 }
 
@@ -179,15 +200,12 @@ export function deviceConsent(): ConsentQuestion {
     redirectUri: '',
     redirectInWords: 'the program that showed you the code',
     scopes: ['connectors:read'],
-    scopesInWords: ['Read with every connector, also ones added later'],
+    // Our own suggestion, repeated: it names nothing.
+    scopesInWords: [],
     choices: [
-      choice('*', {
-        label: 'Every connector, also ones added later',
-        maximum: 'read',
-        suggested: 'read',
-      }),
-      choice('github', { maximum: 'read' }),
-      choice('linear', { maximum: 'read' }),
+      addedLater,
+      choice('github', { suggested: 'read' }),
+      choice('linear', { suggested: 'read' }),
     ],
     warnings: [
       {
@@ -224,7 +242,7 @@ export function lookAlikeQuestion(): ConsentQuestion {
     scopes: [],
     scopesInWords: [],
     choices: [
-      choice('*', { label: 'Every connector, also ones added later' }),
+      addedLater,
       choice('github', { suggested: 'read' }),
       choice('linear', { suggested: 'read' }),
     ],

@@ -3,6 +3,7 @@ import type { ApprovalQuestion, Question } from '../../../contract/views.ts';
 import {
   consentQuestion,
   deviceConsent,
+  loginAgainConsent,
   hostileConsent,
   lookAlikeQuestion,
   lookupQuestion,
@@ -136,6 +137,8 @@ export function questionsOfScene(scene: string): Question[] {
       return [consentQuestion()];
     case 'renewed':
       return [renewedConsent()];
+    case 'again':
+      return [loginAgainConsent()];
     case 'managed':
     case 'managed-off':
     case 'managed-broken':

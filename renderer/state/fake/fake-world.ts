@@ -78,6 +78,7 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
         allowedClients: scene === 'allow-list' ? ['https://claude.ai/oauth/claude-code.json'] : [],
         webHosts: empty ? [] : ['claude.ai', 'vscode.dev'],
         introspection: false,
+        metadataDocuments: true,
         deviceLogin: scene !== 'no-device',
         ownTools: true,
         accessTokenMinutes: 60,

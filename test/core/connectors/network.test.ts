@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import { afterEach, expect, it, vi } from 'vitest';
+import { createGuardedFetch } from '../../../main/core/net/guarded-fetch.ts';
 import { createNamedFetch } from '../../../main/core/net/named-request.ts';
 import { createNetwork } from '../../../main/core/net/network.ts';
 import { createTrust } from '../../../main/core/net/trusted-authorities.ts';
@@ -145,6 +146,39 @@ it('SEC-68 ALATION-17 tells the proxy the address that was checked, and nothing 
     refusal: 'address',
   });
   expect(proxy.asked).toHaveLength(1);
+});
+
+it('TRIAL-A2 a name that only the proxy can look up is given to the proxy; special addresses and names never are', async () => {
+  const proxy = await startConnectProxy();
+  const internet = await startDocumentServer(sendDocument({ a: 1 }));
+  proxy.leadsTo = internet.port;
+  const everything = `http://127.0.0.1:${proxy.port}`;
+  const parts = {
+    resolver: { resolve: () => Promise.reject(new Error('no name service')) },
+    clock: createNodeClock(),
+    transport: {
+      network: createNetwork(
+        { HTTPS_PROXY: everything, HTTP_PROXY: everything, NO_PROXY: 'inside.example.com' },
+        authority,
+      ),
+    },
+  };
+  const named = createNamedFetch(parts);
+  const wanted = {
+    method: 'GET',
+    headers: {},
+    body: null,
+    typedOrigins: new Set<string>(),
+  } as const;
+  expect((await named({ ...wanted, url: 'https://example.com/metadata' })).status).toBe(200);
+  const guarded = createGuardedFetch({ ...parts, perMinute: 20 });
+  expect((await guarded('https://example.com/client.json', 1000)).body.toString()).toBe('{"a":1}');
+  expect(proxy.asked.map(({ target }) => target)).toEqual(['example.com:443', 'example.com:443']);
+  for (const host of ['127.0.0.1', '10.0.0.7', '[::1]', '169.254.169.254', 'inside.example.com']) {
+    await expect(guarded(`https://${host}/client.json`, 1000)).rejects.toThrow();
+    await expect(named({ ...wanted, url: `https://${host}/metadata` })).rejects.toThrow();
+  }
+  expect(proxy.asked).toHaveLength(2);
 });
 
 it('ALATION-17 believes the authorities of this computer where Node can read them, and says so', async () => {

@@ -133,6 +133,7 @@ function snapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
       allowedClients: [],
       webHosts: [],
       introspection: false,
+      metadataDocuments: false,
       deviceLogin: false,
       ownTools: true,
       accessTokenMinutes: 60,

@@ -102,7 +102,9 @@ describe('SEC-27 iss is the issuer of the metadata, for the host the client used
     const said: (string | null)[] = [];
     for (const decide of ['question.allow', 'question.deny'] as const) {
       const { waitUrl } = await authorize(origin, client);
-      await core.run(decide, { id: (await waitingConsent(core, client.clientId)).id });
+      const { id } = await waitingConsent(core, client.clientId);
+      const isAllow = decide === 'question.allow';
+      await core.run(decide, { id, ...(isAllow && { access: { '*': 'read' } }) });
       said.push((await awaitRedirect(waitUrl)).searchParams.get('iss'));
     }
     const bad = await browse(authorizeUrl(origin, client, { scope: 'no such' }).url);
@@ -116,7 +118,10 @@ test('state comes back byte for byte, and what the redirect URI had in its query
   const client = await register(core.issuer, { redirect_uris: ['http://127.0.0.1/cb?keep=a%20b'] });
   const state = 'ä +%2B&iss=evil#?\u2028';
   const { waitUrl } = await authorize(core.issuer, client, { state });
-  await core.run('question.allow', { id: (await waitingConsent(core)).id });
+  await core.run('question.allow', {
+    id: (await waitingConsent(core)).id,
+    access: { '*': 'read' },
+  });
   const redirect = await awaitRedirect(waitUrl);
   expect(redirect.searchParams.get('state')).toBe(state);
   expect(redirect.searchParams.getAll('iss')).toEqual([core.issuer]);

@@ -197,7 +197,10 @@ describe('what time ends leaves the list', () => {
     const login = await logIn(core);
     clock.advance(limits.oauth.refreshToken);
     const { verifier, waitUrl } = await authorize(core.issuer, login);
-    await core.run('question.allow', { id: (await waitingConsent(core)).id });
+    await core.run('question.allow', {
+      id: (await waitingConsent(core)).id,
+      access: { '*': 'read' },
+    });
     clock.advance(limits.upkeepEvery);
     const code = (await awaitRedirect(waitUrl)).searchParams.get('code') ?? '';
     const answer = await requestToken(core.issuer, {

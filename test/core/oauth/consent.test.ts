@@ -63,7 +63,7 @@ test('SEC-13 no order of requests gives a code while the person has not answered
   const waiting = await waitingConsent(core, client.clientId);
   expect(core.core.snapshot().clients[0]).toMatchObject({ status: 'registered', activeTokens: 0 });
   // The one way there is: a command from where the person is.
-  await core.run('question.allow', { id: waiting.id }, 'terminal');
+  await core.run('question.allow', { id: waiting.id, access: { '*': 'read' } }, 'terminal');
   expect((await awaitRedirect(waitUrl)).searchParams.get('code')).toMatch(/^cst_ac_/u);
 });
 
@@ -90,7 +90,7 @@ describe('a window that shows the question', () => {
     await authorize(core.issuer, await register(core.issuer));
     const { id } = await waitingConsent(core);
     const press = (nonce: string | null): Promise<unknown> =>
-      core.core.call('prompt-window', 'question.allow', { id, nonce });
+      core.core.call('prompt-window', 'question.allow', { id, nonce, access: { '*': 'read' } });
     const shown = await core.run('prompt.get', {}, 'prompt-window');
     for (const waited of [0, 100, 500, 300]) {
       clock.advance(waited);
@@ -137,8 +137,8 @@ test('a question is answered once, also by two doors at the same time', async ()
   await authorize(core.issuer, await register(core.issuer));
   const { id } = await waitingConsent(core);
   const answers = await Promise.all([
-    core.core.call('terminal', 'question.allow', { id }),
-    core.core.call('operator', 'question.allow', { id }),
+    core.core.call('terminal', 'question.allow', { id, access: { '*': 'read' } }),
+    core.core.call('operator', 'question.allow', { id, access: { '*': 'read' } }),
     core.core.call('tray', 'question.deny', { id }),
   ]);
   expect(answers.map((answer) => (answer.ok ? 'ok' : answer.error.code))).toEqual([
@@ -235,7 +235,10 @@ describe('the waiting page', () => {
     await expect(left).rejects.toThrow();
     const stays = browse(`${waitUrl}&held=1`);
     await browse(waitUrl);
-    await core.run('question.allow', { id: (await waitingConsent(core)).id });
+    await core.run('question.allow', {
+      id: (await waitingConsent(core)).id,
+      access: { '*': 'read' },
+    });
     const location = new URL((await stays).headers.get('location') ?? 'about:blank');
     const answer = await requestToken(core.issuer, {
       grant_type: 'authorization_code',
@@ -251,7 +254,10 @@ describe('the waiting page', () => {
     const { waitUrl } = await authorize(core.issuer, await register(core.issuer));
     const both = [browse(`${waitUrl}&held=1`), browse(`${waitUrl}&held=1`)];
     await browse(waitUrl);
-    await core.run('question.allow', { id: (await waitingConsent(core)).id });
+    await core.run('question.allow', {
+      id: (await waitingConsent(core)).id,
+      access: { '*': 'read' },
+    });
     const answers = await Promise.all(both);
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([302, 404]);
     expect((await browse(waitUrl)).status).toBe(404);
@@ -280,7 +286,7 @@ describe('the waiting page', () => {
   });
 });
 
-test('a consent may be narrowed and never widened', async () => {
+test('TRIAL-A1 a consent never gives more than the ceiling, nor at what does not exist', async () => {
   const core = await startCore();
   await core.run('policy.setAccess', { access: 'read-only' });
   const client = await register(core.issuer);
@@ -288,7 +294,7 @@ test('a consent may be narrowed and never widened', async () => {
   const { id } = await waitingConsent(core);
   for (const access of [
     { github: 'write' },
-    { '*': 'read' },
+    { '*': 'write' },
     { other: 'read' },
     { github: 'read', other: 'read' },
   ] as const)

@@ -90,7 +90,7 @@ test('ATMOS-27 the whole way: code shown, typed, allowed, token', async () => {
   expect((await pollLater(setting, started.device_code)).body['error']).toBe(
     'authorization_pending',
   );
-  await core.run('question.allow', { id: questionId });
+  await core.run('question.allow', { id: questionId, access: { '*': 'read' } });
   const { status, body } = await pollLater(setting, started.device_code);
   expect([status, body['scope']]).toEqual([200, 'connectors:read offline_access']);
   const token = String(body['access_token']);

@@ -58,7 +58,10 @@ describe('a client that the person added', () => {
       const core = await startCore();
       const client = await add(core, 'http://127.0.0.1/cb');
       const { verifier, waitUrl } = await authorize(core.issuer, client);
-      await core.run('question.allow', { id: (await waitingConsent(core)).id });
+      await core.run('question.allow', {
+        id: (await waitingConsent(core)).id,
+        access: { '*': 'read' },
+      });
       const redeem = {
         grant_type: 'authorization_code',
         code: (await awaitRedirect(waitUrl)).searchParams.get('code') ?? '',
@@ -128,6 +131,7 @@ describe('who may come in', () => {
     { allowedClients: ['https://example.com/client.json'] },
     { webHosts: ['example.com'] },
     { introspection: true },
+    { metadataDocuments: true },
     { deviceLogin: true },
     { ownTools: true },
     { accessTokenMinutes: 60 },
@@ -137,6 +141,7 @@ describe('who may come in', () => {
       const core = await startCore();
       await core.run('policy.setAuthorization', {
         registration: 'closed',
+        metadataDocuments: false,
         deviceLogin: false,
         ownTools: false,
         accessTokenMinutes: 5,
@@ -154,6 +159,7 @@ describe('who may come in', () => {
         allowedClients: [],
         webHosts: [],
         introspection: false,
+        metadataDocuments: false,
         deviceLogin: false,
         ownTools: false,
         accessTokenMinutes: 5,
@@ -246,10 +252,11 @@ describe('web clients', () => {
       await authorize(core.issuer, client);
       const { id, canRemember } = await waitingConsent(core);
       expect(canRemember).toBe(false);
-      expect(await core.refused('question.allow', { id, remember: true })).toMatchObject({
+      const access = { '*': 'read' } as const;
+      expect(await core.refused('question.allow', { id, access, remember: true })).toMatchObject({
         code: 'invalid_input',
       });
-      await core.run('question.allow', { id });
+      await core.run('question.allow', { id, access });
       expect((await browse(authorizeUrl(core.issuer, client).url)).status).toBe(303);
     },
   );

@@ -61,7 +61,7 @@ test('a client that waits for an answer is not removed as unused, however many r
   await authorize(core.issuer, asking);
   const { id } = await waitingConsent(core, asking.clientId);
   expect(await tryToRegister(core)).toBe(201);
-  await core.run('question.allow', { id });
+  await core.run('question.allow', { id, access: { '*': 'read' } });
   expect(
     core.core.snapshot().clients.find(({ clientId }) => clientId === asking.clientId),
   ).toMatchObject({ status: 'active' });

@@ -25,7 +25,10 @@ async function useEverything(core: TestCore): Promise<Issued> {
   const client = await register(core.issuer, { token_endpoint_auth_method: 'client_secret_post' });
   const secret = { client_secret: client.clientSecret ?? '' };
   const { waitUrl, verifier } = await authorize(core.issuer, client, { state: 'state-canary-1' });
-  await core.run('question.allow', { id: (await waitingConsent(core)).id });
+  await core.run('question.allow', {
+    id: (await waitingConsent(core)).id,
+    access: { '*': 'read' },
+  });
   const code = (await awaitRedirect(waitUrl)).searchParams.get('code') ?? '';
   const redeem = { grant_type: 'authorization_code', code, client_id: client.clientId, ...secret };
   await requestToken(core.issuer, { ...redeem, code_verifier: 'a'.repeat(50) });
@@ -113,7 +116,10 @@ test('SEC-28 every answer that carries a code or token says no-store and no-refe
   const core = await startCore();
   const client = await register(core.issuer);
   const { waitUrl } = await authorize(core.issuer, client);
-  await core.run('question.allow', { id: (await waitingConsent(core)).id });
+  await core.run('question.allow', {
+    id: (await waitingConsent(core)).id,
+    access: { '*': 'read' },
+  });
   const response = await browse(waitUrl);
   expect(response.headers.get('location')).toContain('code=');
   expect(response.headers.get('cache-control')).toBe('no-store');

@@ -72,6 +72,7 @@ test('ATMOS-40 after a revoke it is asked anew, and what was given before is not
   const { choices, already } = await waitingConsent(core, login.clientId);
   expect(already).toBeNull();
   expect(choices).toMatchObject([
+    { name: '*', before: 'none', suggested: 'none' },
     { name: 'one', before: 'none', suggested: 'read' },
     { name: 'two', before: 'none', suggested: 'read' },
   ]);

@@ -87,7 +87,7 @@ describe('step-up', () => {
     });
   });
 
-  test('ATMOS-24 a request for the same or less is shown whole, starts from read, and replaces what was', async () => {
+  test('TRIAL-A1 ATMOS-24 a request for the same or less is shown whole, starts from what is held, and replaces it', async () => {
     const core = await startCore();
     const login = await logIn(core, {
       authorize: { scope: 'github:write' },
@@ -97,22 +97,25 @@ describe('step-up', () => {
     const question = await waitingConsent(core, login.clientId);
     expect(question.already).toBeNull();
     expect(question.choices).toMatchObject([
-      { name: 'github', before: 'write', suggested: 'read' },
+      { name: '*', before: 'none', suggested: 'none' },
+      { name: 'github', before: 'write', suggested: 'write' },
     ]);
-    await core.run('question.allow', { id: question.id });
+    await core.run('question.allow', { id: question.id, access: { github: 'read' } });
     expect(core.core.snapshot().clients[0]?.scopes).toEqual(['github:read']);
   });
 
-  test('SEC-21 an answer cannot give what the step-up did not ask for', async () => {
+  test('TRIAL-A1 SEC-21 a step-up is about what it names: more may be given there, nothing elsewhere', async () => {
     const core = await startCore();
     const login = await logIn(core, { authorize: { scope: 'github:read' } });
     await authorize(core.issuer, login, { scope: 'github:read linear:read' });
     const { id, choices } = await waitingConsent(core, login.clientId);
-    expect(choices.map(({ name }) => name)).toEqual(['linear']);
-    for (const access of [{ github: 'write' }, { linear: 'write' }, { '*': 'read' }] as const)
+    expect(choices).toMatchObject([{ name: 'linear', suggested: 'read', maximum: 'write' }]);
+    for (const access of [{ github: 'write' }, { '*': 'read' }] as const)
       expect(await core.refused('question.allow', { id, access })).toMatchObject({
         code: 'invalid_input',
       });
+    await core.run('question.allow', { id, access: { linear: 'write' } });
+    expect(core.core.snapshot().clients[0]?.scopes).toEqual(['github:read', 'linear:write']);
   });
 
   test('the ceiling is shown and holds', async () => {

@@ -3,6 +3,7 @@ import type { TestCore } from '../../support/start-core.ts';
 import {
   authorize,
   awaitRedirect,
+  plainYes,
   register,
   requestToken,
   waitingConsent,
@@ -42,7 +43,8 @@ export async function grantCode(
 ): Promise<Granted> {
   const who = client ?? (await register(test.issuer));
   const { verifier, waitUrl } = await authorize(test.issuer, who, changes);
-  await test.run('question.allow', { id: (await waitingConsent(test, who.clientId)).id });
+  const consent = await waitingConsent(test, who.clientId);
+  await test.run('question.allow', { id: consent.id, ...plainYes(consent) });
   const code = (await awaitRedirect(waitUrl)).searchParams.get('code') ?? '';
   return {
     client: who,

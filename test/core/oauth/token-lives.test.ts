@@ -190,6 +190,7 @@ describe('in the store', () => {
     ];
     const sql = [
       ...before.map((text) => `DROP TRIGGER ${text.split(' ')[0] ?? ''};`),
+      'ALTER TABLE clients DROP COLUMN document_read_at;',
       'ALTER TABLE clients DROP COLUMN token_lives;',
       ...before.map((text) => `CREATE TRIGGER ${text} ON clients BEGIN SELECT 1; END;`),
       'PRAGMA user_version = 11;',

@@ -70,6 +70,7 @@ export function snapshotOf(revision: number): AppSnapshot {
       allowedClients: [],
       webHosts: [],
       introspection: false,
+      metadataDocuments: true,
       deviceLogin: true,
       ownTools: true,
       accessTokenMinutes: 60,

@@ -1,11 +1,13 @@
 /** The person with a browser: opens what a client asks to open, and answers in Consentry's own door, never in the page. */
-import type { ConnectorAccess } from '../../../contract/views.ts';
+import type { ConnectorAccess, ConsentQuestion } from '../../../contract/views.ts';
 import type { TestCore } from '../../support/start-core.ts';
-import { waitingConsent } from '../../support/oauth-client.ts';
+import { plainYes, waitingConsent } from '../../support/oauth-client.ts';
 
 export interface PersonAnswer {
   readonly allow: boolean;
   readonly access?: ConnectorAccess;
+  /** What the person reads before the answer. */
+  readonly onAsked?: (question: ConsentQuestion, url: URL) => void;
 }
 
 /** Opens the URL like a browser and follows it to the client's callback, answering the consent on the way. */
@@ -16,10 +18,11 @@ export async function logInAsPerson(
 ): Promise<URL> {
   const callback = await openInBrowser(authorizationUrl);
   const consent = await waitingConsent(test);
+  answer.onAsked?.(consent, authorizationUrl);
   if (answer.allow) {
     await test.run('question.allow', {
       id: consent.id,
-      ...(answer.access === undefined ? {} : { access: answer.access }),
+      ...(answer.access === undefined ? plainYes(consent) : { access: answer.access }),
     });
   } else {
     await test.run('question.deny', { id: consent.id });

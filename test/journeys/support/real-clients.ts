@@ -29,6 +29,8 @@ export interface RealClient {
   stepUp(call: () => Promise<unknown>): Promise<void>;
   /** The access token it holds; null for programs that do not show it. */
   accessToken(): string | null;
+  /** The `scope` of the last token answer; null for programs that do not show it. */
+  scope(): string | null;
   close(): Promise<void>;
 }
 
@@ -66,7 +68,7 @@ function open(
 function memoryProvider(kind: ClientKind) {
   const kept: {
     client?: unknown;
-    tokens?: { access_token: string };
+    tokens?: { access_token: string; scope?: string };
     verifier?: string;
     url?: URL;
     discovery?: unknown;
@@ -86,7 +88,8 @@ function memoryProvider(kind: ClientKind) {
       clientInformation: () => kept.client as never,
       saveClientInformation: (client: unknown) => void (kept.client = client),
       tokens: () => kept.tokens as never,
-      saveTokens: (tokens: unknown) => void (kept.tokens = tokens as { access_token: string }),
+      saveTokens: (tokens: unknown) =>
+        void (kept.tokens = tokens as { access_token: string; scope?: string }),
       redirectToAuthorization: (url: URL) => void (kept.url = url),
       saveCodeVerifier: (verifier: string) => void (kept.verifier = verifier),
       codeVerifier: () => kept.verifier ?? '',
@@ -113,6 +116,7 @@ async function openV1(test: TestCore, endpoint: string, answer: PersonAnswer): P
   await client.connect(transport);
   return {
     ...wrap(client, () => kept.tokens?.access_token ?? null),
+    scope: () => kept.tokens?.scope ?? null,
     stepUp: (call) => stepUp(call, kept, (answer) => transport.finishAuth(codeOf(answer))),
   };
 }
@@ -136,6 +140,7 @@ async function openV2(test: TestCore, endpoint: string, answer: PersonAnswer): P
   await client.connect(transport);
   return {
     ...wrap(client, () => kept.tokens?.access_token ?? null),
+    scope: () => kept.tokens?.scope ?? null,
     stepUp: (call) => stepUp(call, kept, (found) => transport.finishAuth(found.searchParams)),
   };
 }
@@ -262,6 +267,7 @@ function codeOf(callback: URL): string {
 function wrap(client: ClientV1 | ClientV2, accessToken: () => string | null): RealClient {
   return {
     accessToken,
+    scope: () => null,
     stepUp: () => Promise.reject(new Error('this program asks in a browser of its own')),
     async listTools() {
       const { tools } = await client.listTools();

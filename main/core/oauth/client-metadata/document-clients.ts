@@ -1,6 +1,7 @@
 /**
  * Clients that are known by the URL of their metadata document: read when nothing kept is young enough, kept as rows, and
- * held to what the person saw. A document that changed ends the access that was given to the old one (SEC-24).
+ * held to what the person saw. A document that changed ends the access that was given to the old one (SEC-24). Where it
+ * cannot be read now, what was read within 30 days holds, then the copy that came with Consentry; the person is told.
  */
 import type { AuthorizationSettings } from '../../../../contract/views.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
@@ -16,6 +17,7 @@ import { isAcceptableRedirectUri } from '../redirect-uri.ts';
 import { ClientMetadataError } from './client-metadata-error.ts';
 import { createDocumentCache } from './metadata-cache.ts';
 import { isAcceptableMetadataUrl } from './metadata-url.ts';
+import { shippedCopy } from './shipped-copies.ts';
 import { parseClientMetadata, type ClientMetadata } from './parse-metadata.ts';
 
 export interface DocumentClientParts {
@@ -31,19 +33,26 @@ export interface DocumentClientParts {
   readonly touch: () => void;
 }
 
+/** What a login goes by while a document cannot be read: what was read then (epoch milliseconds), or what came with us. */
+export type DocumentCopy =
+  { readonly kind: 'kept'; readonly readAt: number } | { readonly kind: 'shipped' };
+
 export interface DocumentClients {
   /** The client of a document that was read lately; asks nobody. @throws OAuthError `invalid_client` */
   atHand(url: string): Client | undefined;
   /** The client of a document, which is read unless it was lately. @throws OAuthError `invalid_client` */
   read(url: string): Promise<Client>;
+  /** The copy that the last login of this client went by; null: its document was read. */
+  copyInUse(url: string): DocumentCopy | null;
 }
 
 export function createDocumentClients(parts: DocumentClientParts): DocumentClients {
   const { clients, grants, clock } = parts;
+  const inUse = new Map<string, DocumentCopy>();
   const cache = createDocumentCache({ fetch: parts.fetch, clock, parse: parseClientMetadata });
 
-  /** Brings the client's row up to what its document says. */
-  function adopt(document: ClientMetadata): Client {
+  /** Brings the client's row up to what its document says. @param readAt null: it is a copy that came with Consentry */
+  function adopt(document: ClientMetadata, readAt: number | null): Client {
     const redirectUris = acceptableRedirects(document);
     const known = clients.get(document.clientId);
     const { clientId, documentHash, name, authMethod, grantTypes } = document;
@@ -61,6 +70,7 @@ export function createDocumentClients(parts: DocumentClientParts): DocumentClien
       grantTypes,
       documentHash,
       keys: document.keys === null ? null : JSON.stringify(document.keys),
+      readAt,
     });
     parts.removeUnused();
     parts.audit.append({
@@ -90,19 +100,81 @@ export function createDocumentClients(parts: DocumentClientParts): DocumentClien
   return {
     atHand(url) {
       const document = cache.peek(url);
-      return document === undefined ? undefined : adopt(document);
+      if (document === undefined) return undefined;
+      return adopt(document, clients.get(url)?.documentReadAt ?? clock.nowMs());
     },
 
     async read(url) {
       assertMetadataUrl(url);
       try {
-        return adopt(await cache.get(url));
+        const document = await cache.get(url);
+        inUse.delete(url);
+        return noted(adopt(document, clock.nowMs()));
       } catch (error) {
+        const copied = error instanceof GuardedFetchError && error.isPassing ? copyOf(url) : null;
+        if (copied !== null) return copied;
         if (error instanceof ClientMetadataError || error instanceof GuardedFetchError)
           throw unusable(error.message);
         throw error;
       }
     },
+
+    copyInUse: (url) => inUse.get(url) ?? null,
+  };
+
+  /** The time is written now and then: it is counted in days. */
+  function noted(client: Client): Client {
+    const now = clock.nowMs();
+    if (now - (client.documentReadAt ?? 0) < limits.clientMetadata.cacheMost) return client;
+    clients.noteDocumentRead(client.clientId, now);
+    return { ...client, documentReadAt: now };
+  }
+
+  /** The client as it was last known; null where nothing is known that may still be used. */
+  function copyOf(url: string): Client | null {
+    const known = clients.get(url);
+    const readAt = known?.documentReadAt ?? null;
+    if (known !== undefined && readAt !== null) {
+      // Older, it holds no longer: and what came with us never stands in for what was read, which may say less.
+      const age = clock.nowMs() - readAt;
+      if (age < 0 || age > limits.clientMetadata.copyLife) return null;
+      return use(url, { kind: 'kept', readAt }, keptDocument(known), readAt);
+    }
+    const shipped = shippedCopy(url);
+    return shipped === undefined ? null : use(url, { kind: 'shipped' }, shipped, null);
+  }
+
+  function use(
+    url: string,
+    copy: DocumentCopy,
+    document: ClientMetadata,
+    readAt: number | null,
+  ): Client {
+    // Redirect URIs are taken by today's settings, so that a copy never says more than the document would.
+    const client = adopt(document, readAt);
+    if (inUse.size >= limits.clientMetadata.cachedDocuments) inUse.clear();
+    inUse.set(url, copy);
+    parts.audit.append({
+      actor: 'mcp_client',
+      action: 'client.document',
+      decision: 'failed',
+      clientId: url,
+      clientName: client.name,
+      reason: copy.kind === 'kept' ? 'copy_kept' : 'copy_shipped',
+    });
+    return client;
+  }
+}
+
+function keptDocument(known: Client): ClientMetadata {
+  return {
+    clientId: known.clientId,
+    name: known.name,
+    redirectUris: known.redirectUris,
+    authMethod: known.authMethod === 'private_key_jwt' ? 'private_key_jwt' : 'none',
+    grantTypes: known.grantTypes,
+    keys: known.keys === null ? null : (JSON.parse(known.keys) as ClientMetadata['keys']),
+    documentHash: known.documentHash ?? '',
   };
 }
 

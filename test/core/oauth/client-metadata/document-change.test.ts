@@ -31,7 +31,7 @@ describe('SEC-24 a document that changes', () => {
     expect(consent.warnings.map(({ code }) => code)).toContain('changed');
     const { entries } = await core.run('audit.list', { action: 'grant.end' });
     expect(entries).toMatchObject([{ actor: 'mcp_client', reason: 'document_changed' }]);
-    await core.run('question.allow', { id: consent.id });
+    await core.run('question.allow', { id: consent.id, access: { '*': 'read' } });
     expect(core.core.snapshot().clients).toHaveLength(1);
   });
 

@@ -133,7 +133,7 @@ describe('SEC-23 a web page starts a login', () => {
     expect(server.requests).toHaveLength(1);
     const consent = await waitingConsent(core, url);
     expect(consent.warnings.map(({ code }) => code)).toContain('web-page');
-    await core.run('question.allow', { id: consent.id });
+    await core.run('question.allow', { id: consent.id, access: { '*': 'read' } });
     const waitUrl = new URL(response.headers.get('location') ?? '', core.issuer).href;
     expect((await awaitRedirect(waitUrl)).searchParams.has('code')).toBe(true);
     expect(await actsOf(core, 'client.lookup')).toEqual([
