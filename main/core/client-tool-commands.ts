@@ -8,6 +8,7 @@ import type { Applications } from './grants/applications.ts';
 import type { Grants } from './grants/grants.ts';
 import { unionAccess } from './lib/access.ts';
 import { CoreError } from './lib/errors.ts';
+import { toolNamed } from './names/tool-spelling.ts';
 import type { ManagedLocks } from './managed/refusals.ts';
 import type { RecordAct } from './record-act.ts';
 import type { ClientSettings } from './rules/client-settings.ts';
@@ -53,15 +54,16 @@ export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Co
         .map((tool) => toolView(views.judge(tool, subject), marker.of(tool)));
     },
 
-    'client.setTool': ({ clientId, connector, tool, mode }, caller) => {
+    'client.setTool': ({ clientId, connector, tool: given, mode }, caller) => {
       const { id } = connectorOf(connector);
       const ids = idsOf(clientId);
-      const listed = connectors.tools(connector).find(({ name }) => name === tool);
+      const listed = toolNamed(connectors.tools(connector), given);
       if (listed === undefined) {
         throw new CoreError('not_found', 'The connector has no tool of this name.', {
           hint: 'List the tools of the connector to see their names.',
         });
       }
+      const tool = listed.name;
       if (mode !== 'block') parts.locks.assertMayGive(caller, 'tools');
       clientSettings.setMode(ids, id, tool, mode);
       parts.grantChanged();

@@ -10,6 +10,7 @@ import type { ManagedLocks } from './managed/refusals.ts';
 import type { RecordAct } from './record-act.ts';
 import { isWider, type ToolStand } from './policy/tool-stand.ts';
 import { CoreError } from './lib/errors.ts';
+import { toolNamed } from './names/tool-spelling.ts';
 import { toolDiff } from './tool-diff.ts';
 import type { ToolMarker } from './tool-marks.ts';
 import { toolView } from './tool-view.ts';
@@ -53,9 +54,10 @@ export function createToolCommands({
   }
 
   return {
-    'tool.set': ({ connector, tool: name, mode, class: toolClass, never }, caller) => {
+    'tool.set': ({ connector, tool: given, mode, class: toolClass, never }, caller) => {
       const change: Setting = { mode, class: toolClass, never };
-      const tool = connectors.tools(connector).find((candidate) => candidate.name === name);
+      const tool = toolNamed(connectors.tools(connector), given);
+      const name = tool?.name ?? given;
       if (tool !== undefined) assertMaySet(tool, change, caller);
       const changed = connectors.setTool(connector, name, change);
       const set = [
@@ -66,12 +68,15 @@ export function createToolCommands({
       record('tool.set', caller, { connector, tool: name, detail: set.join(', ') });
       return view(changed);
     },
-    'tools.diff': ({ connector, tool: name }) => {
-      const tool = connectors.tools(connector).find((candidate) => candidate.name === name);
+    'tools.diff': ({ connector, tool: given }) => {
+      const tool = toolNamed(connectors.tools(connector), given);
       if (tool === undefined) throw new CoreError('not_found', 'There is no such tool.');
       const { flags, needsLook } = marker.of(tool);
       const all = [...judge(tool).classified.flags, ...flags];
-      return toolDiff(tool, connectors.acceptedTool(connector, name), { flags: all, needsLook });
+      return toolDiff(tool, connectors.acceptedTool(connector, tool.name), {
+        flags: all,
+        needsLook,
+      });
     },
     'tools.setMode': ({ connector, class: toolClass, mode }, caller) => {
       if (connectors.find(connector) === undefined) throw noConnector();
