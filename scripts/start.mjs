@@ -11,7 +11,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildState, projectRoot } from './lib/build-state.mjs';
 import { chooseShell } from './lib/choose-shell.mjs';
@@ -95,7 +95,8 @@ async function runElectron({ binary, args }) {
   // Set in terminals inside Electron-made editors; Electron would then be a plain Node.
   delete env['ELECTRON_RUN_AS_NODE'];
   const switches = args[0] === '--no-sandbox' ? args.slice(0, 1) : [];
-  const child = spawn(binary, [...switches, projectRoot, ...args.slice(switches.length)], {
+  const rest = withAbsoluteFolder(args.slice(switches.length));
+  const child = spawn(binary, [...switches, projectRoot, ...rest], {
     env,
     stdio: 'inherit',
     windowsHide: false,
@@ -111,6 +112,20 @@ async function runElectron({ binary, args }) {
   });
   for (const signal of signals) process.removeAllListeners(signal);
   return status === missingLibraries ? 'not-started' : status;
+}
+
+/**
+ * The desktop app takes an absolute data folder only; here a person may write it from where they are.
+ *
+ * @param {readonly string[]} args
+ */
+function withAbsoluteFolder(args) {
+  return args.map((arg, index) => {
+    const inline = /^--data-dir=(.+)$/su.exec(arg)?.[1];
+    if (inline !== undefined) return `--data-dir=${resolve(inline)}`;
+    const isFolder = args[index - 1] === '--data-dir' && !arg.startsWith('-');
+    return isFolder ? resolve(arg) : arg;
+  });
 }
 
 /**

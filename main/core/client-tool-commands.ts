@@ -8,6 +8,7 @@ import type { Applications } from './grants/applications.ts';
 import type { Grants } from './grants/grants.ts';
 import { unionAccess } from './lib/access.ts';
 import { CoreError } from './lib/errors.ts';
+import { toolNamed } from './names/tool-spelling.ts';
 import type { ClientSettings } from './rules/client-settings.ts';
 import type { ToolMarker } from './tool-marks.ts';
 import { toolView } from './tool-view.ts';
@@ -51,18 +52,18 @@ export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Co
 
     'client.setTool': {
       widens: ({ mode }) => mode !== 'block',
-      run({ clientId, connector, tool, mode }, { direction, note }) {
+      run({ clientId, connector, tool: given, mode }, { direction, note }) {
         const { id } = connectorOf(connector);
         const ids = idsOf(clientId);
-        const listed = connectors.tools(connector).find(({ name }) => name === tool);
+        const listed = toolNamed(connectors.tools(connector), given);
         if (listed === undefined) {
           throw new CoreError('not_found', 'The connector has no tool of this name.', {
             hint: 'List the tools of the connector to see their names.',
           });
         }
-        clientSettings.setMode(ids, id, tool, mode, direction);
+        clientSettings.setMode(ids, id, listed.name, mode, direction);
         parts.grantChanged();
-        note({ detail: `mode ${mode ?? 'as for every client'}` });
+        note({ tool: listed.name, detail: `mode ${mode ?? 'as for every client'}` });
         return toolView(views.judge(listed, subjectOf(parts, clientId)), marker.of(listed));
       },
     },

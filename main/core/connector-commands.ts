@@ -11,6 +11,7 @@ import { noConnector } from './connectors/no-connector.ts';
 import { presets, presetView } from './connectors/presets/catalogue-of-presets.ts';
 import { composePreset } from './connectors/presets/compose-preset.ts';
 import { CoreError } from './lib/errors.ts';
+import { toolNamed } from './names/tool-spelling.ts';
 import type { ConnectorRules } from './managed/connector-rules.ts';
 import type { ManagedPolicy } from './managed/managed-policy.ts';
 import type { Target } from './managed/patterns.ts';
@@ -165,7 +166,7 @@ export function createConnectorCommands({
       const accepted =
         accept === 'all'
           ? connectors.tools(name).flatMap((tool) => (marker.of(tool).needsLook ? [] : tool.name))
-          : accept;
+          : accept.map((given) => toolNamed(connectors.tools(name), given)?.name ?? given);
       const state = connectors.acceptTools(name, accepted);
       note({ detail: accept === 'all' ? 'all tools' : `${accept.length} tools` });
       return builder.connectorView(state);

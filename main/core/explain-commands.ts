@@ -14,6 +14,7 @@ import type { Clients } from './grants/clients.ts';
 import { nobody, type Subject } from './gateway/grant-view.ts';
 import { CoreError } from './lib/errors.ts';
 import type { JsonObject } from './lib/json.ts';
+import { toolNamed } from './names/tool-spelling.ts';
 import type { Decision, Finding } from './policy/decide.ts';
 import { reasons, type ReasonCode } from './policy/reasons.ts';
 import { stepInWords } from './policy/step-words.ts';
@@ -40,7 +41,7 @@ export function createExplainCommands(
   const { connectors, auditQuery } = parts;
 
   function find(connector: string, tool: string): CatalogueTool | undefined {
-    return connectors.tools(connector).find((candidate) => candidate.name === tool);
+    return toolNamed(connectors.tools(connector), tool);
   }
 
   function judge(subject: Subject, tool: CatalogueTool, args: JsonObject | null): Decision {

@@ -2,7 +2,7 @@
 import type { CatalogueTool } from './connectors/connector-facts.ts';
 import { nobody, type GrantViews } from './gateway/grant-view.ts';
 import { limits } from './lib/limits.ts';
-import { visible } from './lib/visible-text.ts';
+import { toolLabel } from './names/tool-spelling.ts';
 
 /** Names as clients know them on the connector's own address; at most `limits.consent.toolsShown` of each level. */
 export function opensOf(
@@ -15,7 +15,7 @@ export function opensOf(
     const { classified, decision } = views.judge(tool, nobody);
     const into = classified.class === 'read' ? read : write;
     if (decision.isListed && into.length < limits.consent.toolsShown)
-      into.push(visible(tool.name, limits.text.name));
+      into.push(toolLabel(tool.name));
   }
   return { read, write };
 }

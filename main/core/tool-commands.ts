@@ -8,6 +8,7 @@ import { noConnector } from './connectors/no-connector.ts';
 import { nobody, type GrantViews } from './gateway/grant-view.ts';
 import { isWider, type ToolStand } from './policy/tool-stand.ts';
 import { CoreError } from './lib/errors.ts';
+import { toolNamed } from './names/tool-spelling.ts';
 import { toolDiff } from './tool-diff.ts';
 import type { ToolMarker } from './tool-marks.ts';
 import { toolView } from './tool-view.ts';
@@ -46,7 +47,7 @@ export function createToolCommands({
   }
 
   function find(connector: string, name: string): CatalogueTool | undefined {
-    return connectors.tools(connector).find((candidate) => candidate.name === name);
+    return toolNamed(connectors.tools(connector), name);
   }
 
   function groupOf({ connector, class: toolClass }: GroupInput): readonly CatalogueTool[] {
@@ -59,7 +60,8 @@ export function createToolCommands({
         const tool = find(connector, name);
         return tool !== undefined && isWiderThen(tool, change);
       },
-      run({ connector, tool: name, mode, class: toolClass, never }, { direction, note }) {
+      run({ connector, tool: given, mode, class: toolClass, never }, { direction, note }) {
+        const name = find(connector, given)?.name ?? given;
         const changed = connectors.setTool(
           connector,
           name,
@@ -71,7 +73,7 @@ export function createToolCommands({
           toolClass === undefined ? [] : [`class ${toolClass ?? 'default'}`],
           never === undefined ? [] : [never ? 'never' : 'no longer never'],
         ].flat();
-        note({ detail: set.join(', ') });
+        note({ tool: name, detail: set.join(', ') });
         return view(changed);
       },
     },
@@ -80,7 +82,10 @@ export function createToolCommands({
       if (tool === undefined) throw new CoreError('not_found', 'There is no such tool.');
       const { flags, needsLook } = marker.of(tool);
       const all = [...judge(tool).classified.flags, ...flags];
-      return toolDiff(tool, connectors.acceptedTool(connector, name), { flags: all, needsLook });
+      return toolDiff(tool, connectors.acceptedTool(connector, tool.name), {
+        flags: all,
+        needsLook,
+      });
     },
     'tools.setMode': {
       widens: (input) => groupOf(input).some((tool) => isWiderThen(tool, { mode: input.mode })),

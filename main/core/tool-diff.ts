@@ -9,6 +9,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from './lib/json.ts';
 import { limits } from './lib/limits.ts';
 import { diffOf, type DiffStep } from './lib/text-diff.ts';
 import { visible } from './lib/visible-text.ts';
+import { toolLabel } from './names/tool-spelling.ts';
 import { findInstructionLike } from './policy/instruction-like.ts';
 import type { ToolMarks } from './tool-marks.ts';
 
@@ -30,7 +31,7 @@ export function toolDiff(
   const before = accepted?.definition ?? null;
   return {
     connector: tool.connector,
-    tool: visible(tool.name, 256),
+    tool: toolLabel(tool.name),
     review: tool.review,
     acceptedAt: accepted === undefined ? null : new Date(accepted.acceptedAt).toISOString(),
     isCompared: before !== null,

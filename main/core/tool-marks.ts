@@ -9,6 +9,7 @@ import { isJsonObject, type JsonValue } from './lib/json.ts';
 import { limits } from './lib/limits.ts';
 import { visible } from './lib/visible-text.ts';
 import { toolForRevision } from './mcp/downstream-result.ts';
+import { inPlainLetters, isPlainName, twinsOf } from './names/tool-spelling.ts';
 import { findInstructionLike } from './policy/instruction-like.ts';
 import { namedOthers, type OtherConnector } from './policy/shadowing.ts';
 
@@ -33,7 +34,8 @@ export function createToolMarker(connectors: Connectors): ToolMarker {
       const version = connectors.version();
       const kept = known.get(tool);
       if (kept?.version === version) return kept.marks;
-      const marks = marksOf(tool, othersOf(tool, connectors));
+      const twins = twinsOf(tool.name, connectors.tools(tool.connector));
+      const marks = marksOf(tool, othersOf(tool, connectors), twins.length > 0);
       known.set(tool, { version, marks });
       return marks;
     },
@@ -55,7 +57,11 @@ function othersOf(tool: CatalogueTool, connectors: Connectors): readonly OtherCo
     }));
 }
 
-function marksOf(tool: CatalogueTool, others: readonly OtherConnector[]): ToolMarks {
+function marksOf(
+  tool: CatalogueTool,
+  others: readonly OtherConnector[],
+  hasTwin: boolean,
+): ToolMarks {
   const text = textsOf(tool.definition);
   const found = findInstructionLike(text);
   const isStrong = found.some((range) => range.isStrong);
@@ -77,9 +83,14 @@ function marksOf(tool: CatalogueTool, others: readonly OtherConnector[]): ToolMa
   );
   return {
     flags,
-    needsLook: isStrong || named.length > 0,
+    needsLook: isStrong || named.length > 0 || hasTwin || passesForPlain(tool.name),
     listedBytes: Buffer.byteLength(JSON.stringify(listed)),
   };
+}
+
+/** Other characters than plain letters, all of which look like plain letters. */
+function passesForPlain(name: string): boolean {
+  return !isPlainName(name) && isPlainName(inPlainLetters(name));
 }
 
 const newest = '2025-11-25';

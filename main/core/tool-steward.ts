@@ -7,6 +7,7 @@ import type { ToolTurn } from './connectors/connector-facts.ts';
 import type { Connectors } from './connectors/connectors.ts';
 import { nobody, type GrantViews } from './gateway/grant-view.ts';
 import { visible } from './lib/visible-text.ts';
+import { toolLabel } from './names/tool-spelling.ts';
 import type { ToolMarker } from './tool-marks.ts';
 
 export interface ToolSteward {
@@ -52,7 +53,7 @@ export function createToolSteward(
         action: 'tool.turned',
         decision: 'done',
         connector,
-        tool: visible(name, 128),
+        tool: toolLabel(name),
         detail:
           turned === 'back'
             ? 'it was another for a while and is as accepted again'

@@ -4,6 +4,7 @@ import type { JudgedTool } from './gateway/grant-view.ts';
 import { exposedName } from './gateway/tool-names.ts';
 import { limits } from './lib/limits.ts';
 import { visible, visibleBlock } from './lib/visible-text.ts';
+import { toolLabel } from './names/tool-spelling.ts';
 import { findInstructionLike } from './policy/instruction-like.ts';
 import { reasons } from './policy/reasons.ts';
 import type { ToolMarks } from './tool-marks.ts';
@@ -19,7 +20,7 @@ export function toolView(
   const byClass = { read: 'allow', write: 'ask', destructive: 'block' } as const;
   return {
     connector: tool.connector,
-    name: visible(tool.name, 128),
+    name: toolLabel(tool.name),
     exposedName: exposedName(tool.connector, tool.name),
     title: typeof title === 'string' ? visible(title, limits.text.name) : null,
     description,

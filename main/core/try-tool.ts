@@ -12,6 +12,7 @@ import { CoreError } from './lib/errors.ts';
 import { isJsonObject, type JsonObject } from './lib/json.ts';
 import { limits } from './lib/limits.ts';
 import { visible } from './lib/visible-text.ts';
+import { toolNamed } from './names/tool-spelling.ts';
 import { reasons } from './policy/reasons.ts';
 import type { Clock } from './ports.ts';
 
@@ -24,12 +25,13 @@ export interface TryToolParts {
 export function createTryTool(parts: TryToolParts): Pick<Control, 'tool.try'> {
   const { connectors, views, clock } = parts;
   return {
-    'tool.try': async ({ connector: name, tool, arguments: args }) => {
+    'tool.try': async ({ connector: name, tool: given, arguments: args }) => {
       const state = connectors.find(name);
       if (state === undefined) throw noConnector();
-      const listed = connectors.tools(name).find((one) => one.name === tool);
+      const listed = toolNamed(connectors.tools(name), given);
       if (listed === undefined)
         throw new CoreError('not_found', 'The connector has no tool of this name.');
+      const tool = listed.name;
       const { classified, decision } = views.judge(listed, nobody);
       if (classified.class !== 'read') {
         throw new CoreError('conflict', 'Only tools that only read can be tried here.', {

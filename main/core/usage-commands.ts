@@ -6,6 +6,7 @@ import type { TimedCall } from './audit/usage-query.ts';
 import type { Control } from './command-registry.ts';
 import { isoTime } from './lib/iso-time.ts';
 import { visible } from './lib/visible-text.ts';
+import { toolLabel } from './names/tool-spelling.ts';
 import type { Clock } from './ports.ts';
 
 interface UsageCommandParts {
@@ -66,7 +67,7 @@ export function createUsageCommands({
           const before = sums.get(key)?.calls ?? 0;
           sums.set(key, {
             connector: visible(connector),
-            tool: visible(tool),
+            tool: toolLabel(tool),
             calls: before + calls,
           });
         }

@@ -18,6 +18,11 @@ else runAsBridge(args.slice(0, at), args.slice(at + 1));
 
 /** @param before in development the app's folder; a packaged app takes nothing there but what root has to say (SEC-105) */
 function runAsBridge(before: readonly string[], after: readonly string[]): void {
+  const { checkBridgeLaunch, runBridgeProgram } = load(
+    './bridge.cjs',
+  ) as typeof import('../bridge/desktop.ts');
+  // Before the first wait: Chromium acts on its line as soon as it gets to it.
+  checkBridgeLaunch(before, after, app);
   // Nothing of Chromium is wanted. What it writes all the same goes where no other instance is.
   const folder = mkdtempSync(join(tmpdir(), 'consentry-bridge-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -26,7 +31,5 @@ function runAsBridge(before: readonly string[], after: readonly string[]): void 
   app.dock?.hide();
   // Without a listener it would end with the windows that it does not have.
   app.on('window-all-closed', () => {});
-  const { runBridgeProgram } = load('./bridge.cjs') as typeof import('../bridge/desktop.ts');
-  const refused = app.isPackaged ? before.filter((arg) => arg !== '--no-sandbox') : [];
-  void runBridgeProgram([...refused, ...after]);
+  void runBridgeProgram(after);
 }

@@ -3,6 +3,7 @@
  * we or our children run (SEC-105, section 6).
  */
 import { app } from 'electron';
+import { refuseDangerous } from '../shared-adapters/command-line.ts';
 import { exitCodes } from '../shared-adapters/exit-codes.ts';
 import {
   ignoreDebuggerSignal,
@@ -17,12 +18,18 @@ const appId = 'app.consentry';
 /** Reads the command line, or ends the process with a sentence on stderr. */
 export function runFirstLines(): LaunchOptions {
   const { isPackaged } = app;
+  const isRoot = process.getuid?.() === 0;
   // In development the app's folder comes first, and Electron keeps its own switches out of what follows.
   const verdict = readLaunchOptions(process.argv.slice(isPackaged ? 1 : 2), {
     isPackaged,
-    isRoot: process.getuid?.() === 0,
+    isRoot,
+    platform: process.platform,
   });
   if (verdict.kind === 'refused') endWith(verdict.message, exitCodes.wrongUsage);
+  const dangerous = isPackaged
+    ? refuseDangerous((name) => app.commandLine.hasSwitch(name), { isRoot })
+    : undefined;
+  if (dangerous !== undefined) endWith(dangerous.message, exitCodes.wrongUsage);
   const problem = weakTls(process.env);
   if (problem !== undefined) endWith(`${problem.message} ${problem.hint ?? ''}`, exitCodes.failed);
 

@@ -45,8 +45,8 @@ export const importTable = [
   },
   {
     files: 'main/core/policy/',
-    may: ['contract/', 'main/core/lib/', 'main/core/policy/', 'zod'],
-    because: 'policy is pure: contract and lib, no node:*, no I/O',
+    may: ['contract/', 'main/core/lib/', 'main/core/names/', 'main/core/policy/', 'zod'],
+    because: 'policy is pure: contract, lib and names, no node:*, no I/O',
   },
   {
     files: 'main/core/mcp/',
@@ -110,6 +110,7 @@ export const importTable = [
       'main/core/gateway/',
       'main/core/grants/',
       'main/core/connectors/',
+      'main/core/names/',
       'main/core/policy/',
       'main/core/rules/',
       'main/core/permission-sets/',

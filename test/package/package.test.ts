@@ -10,6 +10,7 @@ import { expect, test } from '@playwright/test';
 import type { AppInfo } from '../../contract/app-commands.ts';
 import { callInstance } from '../../main/cli/instance-client.ts';
 import { makeTempDir } from '../electron/support/temp-dir.ts';
+import { allSwitches } from '../support/electron-switches.ts';
 import { click, labels } from '../electron/support/tray.ts';
 import {
   buildPackages,
@@ -170,6 +171,39 @@ test.describe('the deb', () => {
       expect(status).not.toBe(0);
       expect(stderr).toContain('is not allowed');
     });
+  }
+
+  test('TRIAL-C0 SEC-105 no switch of the list starts it, as option or in the place of a value', async () => {
+    const real = join(folder.path, 'switched');
+    const lines = allSwitches
+      .map((name) => `--${name}`)
+      .filter((spelling) => !asRoot().includes(spelling))
+      .flatMap((spelling) => [
+        ['--data-dir', real, '--port', '0', spelling],
+        ['--data-dir', spelling, '--data-dir', real],
+      ]);
+    const startedBy: string[] = [];
+    const tryAll = async (mine: readonly (readonly string[])[]): Promise<void> => {
+      for (const line of mine) {
+        const { code, said } = await endOf(line);
+        if (code !== 2 || /listening/iu.test(said)) startedBy.push(`${line.join(' ')}: ${said}`);
+      }
+    };
+    const half = Math.ceil(lines.length / 2);
+    await Promise.all([tryAll(lines.slice(0, half)), tryAll(lines.slice(half))]);
+    expect(startedBy).toEqual([]);
+    expect(existsSync(real)).toBe(false);
+  });
+
+  async function endOf(line: readonly string[]): Promise<{ code: number | null; said: string }> {
+    const child = spawn(program, [...asRoot(), ...line], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: 15_000,
+    });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, said };
   }
 });
 

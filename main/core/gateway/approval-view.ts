@@ -4,6 +4,7 @@ import type { Client } from '../grants/clients.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
 import { visible, visibleBlock } from '../lib/visible-text.ts';
+import { toolLabel } from '../names/tool-spelling.ts';
 import { reasons } from '../policy/reasons.ts';
 import { argumentViews } from './argument-list.ts';
 import type { ToolEntry } from './grant-view.ts';
@@ -34,7 +35,7 @@ export function approvalView(shown: {
     connector: entry.tool.connector,
     account: shown.account === null ? null : visible(shown.account, limits.text.name),
     askedBy: shown.askedBy,
-    tool: visible(entry.tool.name, 128),
+    tool: toolLabel(entry.tool.name),
     toolTitle: typeof title === 'string' ? visible(title, limits.text.name) : null,
     class: entry.classified.class,
     ...argumentsOf(args),

@@ -9,6 +9,7 @@ import type { Clients } from '../grants/clients.ts';
 import { isoTime } from '../lib/iso-time.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
+import { toolLabel } from '../names/tool-spelling.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Clock, Logger, Random } from '../ports.ts';
@@ -270,7 +271,7 @@ export function createGivenAnswers(parts: GivenAnswersParts): GivenAnswers {
       clientId: approval.clientId,
       clientName: nameOf(approval.clientId),
       connector: toolNow(approval.connectorId, approval.tool)?.connector ?? 'unknown',
-      tool: visible(approval.tool, 128),
+      tool: toolLabel(approval.tool),
       kind: 'always',
       covers: coversInWords(approval),
       givenAt: isoTime(approval.createdAt),
@@ -287,7 +288,7 @@ export function createGivenAnswers(parts: GivenAnswersParts): GivenAnswers {
       clientId: call.clientId,
       clientName: nameOf(call.clientId),
       connector: call.connector,
-      tool: visible(call.toolName, 128),
+      tool: toolLabel(call.toolName),
       kind: answer.kind,
       covers:
         answer.kind === 'session' ? 'Any arguments' : `Exactly ${visible(call.canonicalArguments)}`,

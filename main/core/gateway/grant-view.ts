@@ -10,10 +10,11 @@ import type { LiveToken } from '../grants/tokens.ts';
 import type { Clients } from '../grants/clients.ts';
 import { intersectAccess, levelAt, type Access } from '../lib/access.ts';
 import type { JsonObject } from '../lib/json.ts';
+import { twinsOf } from '../names/tool-spelling.ts';
 import { toolForRevision } from '../mcp/downstream-result.ts';
 import { heldTo } from '../permission-sets/held-to.ts';
 import type { PermissionBook } from '../permission-sets/permission-book.ts';
-import { classifyTool, type Classified } from '../policy/access-class.ts';
+import { classifyAmong, type Classified } from '../policy/access-class.ts';
 import { decide, type CallFacts, type Decision } from '../policy/decide.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
@@ -111,7 +112,10 @@ export function createGrantViews(parts: Parts): GrantViews {
   function classify(tool: CatalogueTool): Classified {
     let classified = classes.get(tool);
     if (classified === undefined) {
-      const derived = classifyTool(tool.definition);
+      const derived = classifyAmong(
+        tool.definition,
+        twinsOf(tool.name, reachable.tools(tool.connector)).map(({ definition }) => definition),
+      );
       classified = tool.class === null ? derived : { ...derived, class: tool.class };
       classes.set(tool, classified);
     }

@@ -7,6 +7,7 @@ import type { Clients } from '../grants/clients.ts';
 import { isoTime } from '../lib/iso-time.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
+import { toolLabel } from '../names/tool-spelling.ts';
 import type { Clock, Random } from '../ports.ts';
 import { callKey, type HeldCall } from './held-call.ts';
 
@@ -68,7 +69,7 @@ export function createMissedCalls(parts: {
             limits.text.name,
           ),
           connector: call.connector,
-          tool: visible(call.toolName, 128),
+          tool: toolLabel(call.toolName),
           arguments: visible(call.canonicalArguments, limits.questions.argumentText),
           askedAt: isoTime(askedAt),
           missedAt: isoTime(missedAt),

@@ -5,6 +5,7 @@
 import type { AccessClass } from '../../../contract/views.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import { canDoAnything } from './can-do-anything.ts';
+import { inPlainLetters, isPlainName, toolLabel } from '../names/tool-spelling.ts';
 import { classByDescription, classByName } from './class-by-text.ts';
 import { moreCareful } from './more-careful.ts';
 import { wordsOf } from './tool-words.ts';
@@ -19,8 +20,9 @@ export interface Classified {
 
 /** @param definition the tool as copied from the upstream */
 export function classifyTool(definition: JsonObject): Classified {
-  const { name, description } = definition;
-  const words = wordsOf(typeof name === 'string' ? name : '');
+  const { description } = definition;
+  const name = typeof definition['name'] === 'string' ? definition['name'] : '';
+  const words = wordsOf(inPlainLetters(name));
   const byName = classByName(words);
   const byDescription = typeof description === 'string' ? classByDescription(description) : null;
   const byHint = classByHint(definition['annotations']);
@@ -34,11 +36,33 @@ export function classifyTool(definition: JsonObject): Classified {
   }
   if (byHint !== null) result = moreCareful(result, byHint);
   if (byHint === 'read' && result !== 'read') flags.push(...contradiction(byName, byDescription));
+  if (!isPlainName(name)) {
+    // Who cannot read all of it cannot say that it only reads.
+    result = moreCareful(result, 'write');
+    flags.push(`its name has characters besides plain letters: ${toolLabel(name)}`);
+  }
   if (canDoAnything(definition, words)) {
     result = moreCareful(result, 'write');
     flags.push('can do anything its arguments say');
   }
   return { class: result, flags };
+}
+
+/**
+ * A tool beside others of its server whose names can be taken for its own: whatever is done to the one may have been
+ * meant for the other, so both have the more careful class, and neither only reads.
+ *
+ * @param twins the others
+ */
+export function classifyAmong(definition: JsonObject, twins: readonly JsonObject[]): Classified {
+  const own = classifyTool(definition);
+  if (twins.length === 0) return own;
+  const others = twins.map((twin) => classifyTool(twin).class);
+  const names = twins.map(({ name }) => toolLabel(typeof name === 'string' ? name : ''));
+  return {
+    class: [...others, own.class].reduce(moreCareful, 'write'),
+    flags: [...own.flags, `its name can be taken for that of another tool: ${names.join(', ')}`],
+  };
 }
 
 const it = { read: 'it reads', write: 'it writes', destructive: 'it destroys' } as const;
