@@ -32,7 +32,7 @@ export function readyText(report: ReadyReport): string {
     [
       '',
       report.ui &&
-        `this link works once, for one minute${report.asksHere ? '; press u for a new one' : ''}`,
+        `works once, within 10 minutes${report.asksHere ? '; press u and Enter for a new link' : ''}`,
     ],
     ['Add to Claude Code', `claude mcp add --transport http consentry ${endpoint}`],
     ['Data folder', report.dataDir],

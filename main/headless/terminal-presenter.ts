@@ -56,7 +56,7 @@ export function createTerminalPresenter({
     if (key === 'u' || (key === '' && shown === undefined)) {
       return say(
         newLink
-          ? `  ${newLink()}\n  Good for one minute, once.`
+          ? `  ${newLink()}\n  Works once, within 10 minutes.`
           : '  There is no user interface in this run.',
       );
     }
