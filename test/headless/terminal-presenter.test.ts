@@ -89,6 +89,75 @@ function start(newLink?: () => string, answer?: Parameters<typeof createFakeCore
   };
 }
 
+/** As the queue does it: the question is dismissed while its answer is on the way. */
+function dismissWhenAnswered(presenter: () => ReturnType<typeof createTerminalPresenter>) {
+  return ({ name, input }: { readonly name: string; readonly input: unknown }) => {
+    if (name.startsWith('question.')) presenter().dismiss((input as { id: string }).id);
+    return { ok: true, value: {} } as const;
+  };
+}
+
+it('TRIAL-D-B4 says which question was answered, and that before it shows the next one', async () => {
+  const terminal: ReturnType<typeof start> = start(
+    undefined,
+    dismissWhenAnswered(() => terminal.presenter),
+  );
+  const { presenter, clock, type, says, said } = terminal;
+  presenter.present({ ...consent, id: 'alpha', clientName: 'Alpha' });
+  presenter.present({ ...consent, id: 'beta', clientName: 'Beta' });
+  presenter.present({ ...approval, id: 'gamma', clientName: 'Gamma' });
+  clock.advance(2000);
+  type('a');
+  await says('? Beta wants to use your connectors (1 of 2)');
+  expect(said()).toContain('  Allowed: Alpha, read with files.\n\n? Beta');
+  type('d');
+  await says('  Denied: Beta.\n\n? Gamma wants to run create_issue on github\n');
+  clock.advance(2000);
+  type('s');
+  await says('  Allowed for this session: Gamma, create_issue on github.\n');
+  for (const word of ['closed', 'elsewhere']) expect(said()).not.toContain(word);
+});
+
+it('TRIAL-D-B4 shows a question that comes while another is answered only after what came of that', async () => {
+  const terminal: ReturnType<typeof start> = start(undefined, (call) => {
+    terminal.presenter.dismiss('q2');
+    terminal.presenter.present(consent);
+    return call.name === 'question.allow'
+      ? { ok: false, error: { code: 'not_found', message: 'It is gone.', hint: null } }
+      : { ok: true, value: {} };
+  });
+  const { presenter, clock, type, says, said } = terminal;
+  presenter.present(approval);
+  clock.advance(2000);
+  type('a');
+  await says('wants to use your connectors');
+  expect(said()).toContain(
+    '  Not answered: Cursor⟨U+202E⟩⟨U+001B⟩[2Jevil, create_issue on github. It is gone.\n\n? Cursor',
+  );
+});
+
+it('TRIAL-D-B4 says of a question that was answered in the page which one it was', async () => {
+  const { presenter, says, said } = start();
+  presenter.present({ ...approval, clientName: 'Alpha' });
+  presenter.present({ ...consent, clientName: 'Beta' });
+  presenter.dismiss('q2');
+  await says('? Beta');
+  expect(said()).toContain(
+    '  Answered elsewhere or no longer waiting: Alpha, create_issue on github.\n\n? Beta',
+  );
+});
+
+it('TRIAL-D-B4 says all that was given, and for how long', async () => {
+  const { presenter, clock, type, says } = start();
+  const durations = [...consent.durations, { value: 'day', label: '1 day' } as const];
+  presenter.present({ ...consent, clientName: 'Alpha', durations });
+  clock.advance(2000);
+  type('a files=write *=read notes=read for=day');
+  await says(
+    'Allowed: Alpha, read with every connector and notes, read and write with files, 1 day.',
+  );
+});
+
 it('says who asks for what and where it goes, every character visible', async () => {
   const { presenter, says, said } = start();
   presenter.present(consent);
@@ -155,7 +224,7 @@ it('says of a step-up what the client has, and offers only what is new', async (
     '  Adds  *: read – Every connector, also ones added later\n',
     '        github: read (The access policy is set to read-only.; has read now)\n',
     '  From  registered by code⟨U+001B⟩[2J\n',
-    '  From  asked by curl\n',
+    '        asked by curl\n',
     '  Note  Looks like another⟨U+200B⟩.\n',
   ]) {
     expect(said()).toContain(part);
@@ -191,7 +260,7 @@ it('shows a lookup with the whole address, and takes nothing but yes or no', asy
   type('a files=write');
   await says('nothing to choose');
   type('a');
-  await says('Allowed.');
+  await says('Allowed: the lookup at evil.example.');
   expect(core.calls).toEqual([{ caller: 'terminal', name: 'question.allow', input: { id: 'q3' } }]);
 });
 
@@ -221,11 +290,11 @@ it('SEC-38 ignores an Allow in the first second, never a Deny', async () => {
   expect(core.calls).toEqual([]);
   clock.advance(1);
   type('a');
-  await says('Allowed.');
+  await says('Allowed once: ');
   presenter.dismiss('q2');
   presenter.present(consent);
   type('d');
-  await says('Denied.');
+  await says('Denied: Cursor');
   expect(core.calls).toEqual([
     { caller: 'terminal', name: 'question.allow', input: { id: 'q2', for: 'once' } },
     { caller: 'terminal', name: 'question.deny', input: { id: 'q1' } },
@@ -239,7 +308,7 @@ it('counts the first second anew for the next question, so that two quick answer
   await says('1 more waiting');
   clock.advance(2000);
   type('s');
-  await says('Allowed.');
+  await says('Allowed for this session: ');
   presenter.dismiss('q2');
   type('a');
   await says('Not yet');
@@ -261,7 +330,7 @@ it('takes a choice of connectors for a consent and explains a wrong one', async 
   await expect.poll(() => said().split('Write it like this').length).toBe(3);
   expect(said()).not.toContain('[for=');
   type('a files=write for=read');
-  await says('Allowed.');
+  await says('read with for, read and write with files.');
   expect(core.calls).toEqual([
     {
       caller: 'terminal',
@@ -289,7 +358,7 @@ it.each([
   type('a for=month');
   await says('files=write for=day');
   type(line);
-  await says('Allowed.');
+  await says('Allowed: ');
   expect(core.calls).toEqual([{ caller: 'terminal', name: 'question.allow', input }]);
 });
 
