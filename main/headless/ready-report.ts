@@ -28,6 +28,7 @@ export function readyText(report: ReadyReport): string {
   const { endpoint } = report.listening;
   const rows: readonly (readonly [string, string | null])[] = [
     ['Endpoint', endpoint],
+    ['Note', report.listening.notice ?? null],
     ['Open', report.ui],
     [
       '',
