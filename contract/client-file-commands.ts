@@ -108,7 +108,7 @@ export const foundServerSchema = z.object({
   name: z.string(),
   suggestedName: connectorNameSchema,
   kind: z.enum(['stdio', 'http', 'unknown']),
-  /** The program that would run, or the host that would be called; never with what is secret. */
+  /** The whole command that would run, or the address that would be called; what looks secret is masked. */
   what: z.string(),
   state: z.enum(['ready', 'ours', 'duplicate', 'forbidden', 'unsupported']),
   words: z.string().nullable(),

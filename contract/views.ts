@@ -87,6 +87,8 @@ export const gatewayViewSchema = z.object({
   port: z.int().nullable(),
   pausedUntil: time.nullable(),
   problem: problemSchema.nullable(),
+  /** What is good to know about where we listen, in a sentence: this start took another port than the usual one. */
+  notice: z.string().nullable(),
 });
 export type GatewayView = z.infer<typeof gatewayViewSchema>;
 

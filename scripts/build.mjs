@@ -7,11 +7,11 @@
  * A side that fails does not keep the others from being built; the exit status is 1 then, and the stamp that makes the
  * build count as fresh is not written.
  */
+import './lib/check-node.mjs';
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stderr } from 'node:process';
 import { stripVTControlCharacters } from 'node:util';
-import { createBuilder } from 'vite';
 import { dropCodeCache, makeCodeCache } from './lib/code-cache.mjs';
 import { lockBuild } from './lib/build-lock.mjs';
 import { buildStamp, buildState, projectRoot } from './lib/build-state.mjs';
@@ -35,6 +35,8 @@ async function build() {
   const started = new Date();
   rmSync(buildStamp, { force: true });
   dropCodeCache();
+  // Not above: on a Node that is too old it could not even be linked.
+  const { createBuilder } = await import('vite');
   const builder = await createBuilder(
     { configFile: join(projectRoot, 'vite.config.ts'), logLevel: 'error', mode: 'production' },
     false,

@@ -7,6 +7,7 @@
  * Behind the product are servers of both eras over HTTP and one behind pipes. A run under ten minutes shows its numbers and
  * judges only the answers: what has just started still grows.
  */
+import './lib/check-node.mjs';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';

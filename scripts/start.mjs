@@ -5,9 +5,11 @@
  *   npm start -- --headless         headless: `consentry serve`
  *   npm start -- --demo             either, with the demo connectors
  *   npm start -- status             any verb of the command line
+ *   npm start -- --help             all of it; --version says which one this is
  *
  * Everything said here goes to stderr; stdout belongs to what is started.
  */
+import './lib/check-node.mjs';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -157,6 +159,7 @@ async function start() {
     case 'headless':
       return serve(shell);
     case 'cli':
+      if (shell.intro !== undefined) say(shell.intro);
       return runCommandLine(shell.args);
     case 'desktop': {
       const status = await runElectron(shell);

@@ -9,6 +9,7 @@
  *
  * TEST_RESULTS=FILE also writes the sum there, as JSON.
  */
+import './lib/check-node.mjs';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

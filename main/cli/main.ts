@@ -1,5 +1,13 @@
 /** The `consentry` command: this process's streams around `runCli`. */
 import { loadLine } from './load-line.ts';
+import { oldNode } from './old-node.ts';
+
+// Before anything else is loaded: an old Node cannot even read it.
+const tooOld = oldNode(process.versions.node, process.execPath);
+if (tooOld !== null) {
+  process.stderr.write(`consentry: ${tooOld}\n`);
+  process.exit(1);
+}
 
 // `consentry … | head`: the reader left, which is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

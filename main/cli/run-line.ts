@@ -5,6 +5,7 @@ import { visibleJson } from '../core/lib/visible-json.ts';
 import { exitCodes } from '../shared-adapters/exit-codes.ts';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './io.ts';
+import { cliVersion } from './version.ts';
 
 /** Adds a command, or a group of them, to the program. */
 export type AddVerb = (program: Command, io: CliIo) => void;
@@ -22,9 +23,14 @@ export async function runLine(
   io: CliIo,
 ): Promise<number> {
   const json = args.includes('--json');
+  if (asksForVersion(args)) {
+    io.stdout.write(json ? `${visibleJson({ version: cliVersion })}\n` : `${cliVersion}\n`);
+    return exitCodes.done;
+  }
   let said = '';
   const program = new Command('consentry')
     .description('Connects AI clients to MCP servers with your consent.')
+    .option('-v, --version', 'print the version')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
@@ -53,6 +59,17 @@ export async function runLine(
     );
     return exitCodes.failed;
   }
+}
+
+/** `--version` after no more than the words of a command, so that no value and no argument is taken for it. */
+function asksForVersion(args: readonly string[]): boolean {
+  const words = args.filter((arg) => arg !== '--json');
+  const last = words.at(-1);
+  return (
+    words.length <= 4 &&
+    (last === '--version' || last === '-v') &&
+    words.slice(0, -1).every((word) => /^[a-z][a-z-]*$/u.test(word))
+  );
 }
 
 /** Help that was asked for is done; a group without a verb and everything mistyped is wrong usage. */

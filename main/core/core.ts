@@ -18,6 +18,8 @@ export interface Listening {
   readonly issuer: string;
   /** e.g. `http://127.0.0.1:29170/mcp`. */
   readonly endpoint: string;
+  /** This first start took another port than the usual one: why, in a sentence. */
+  readonly notice?: string | undefined;
 }
 
 /** `session-end`: the system waits for us, but not for long. */

@@ -228,11 +228,11 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     },
   });
   const serving = createServing({
+    ...ports,
+    clock,
     listener,
     identity,
-    random,
     preferences,
-    logger,
     audit,
     hasGrants,
     touch,

@@ -7,10 +7,11 @@ import type { AuditLog } from './audit/audit-log.ts';
 import type { Listening, StopReason } from './core.ts';
 import type { Identity } from './http/identity.ts';
 import type { Listener } from './http/listener.ts';
+import { portHolder } from './http/port-holder.ts';
 import { verifyServer } from './http/verify-server.ts';
-import { CoreError, messageOf } from './lib/errors.ts';
+import { CoreError, messageOf, systemCodeOf } from './lib/errors.ts';
 import { limits } from './lib/limits.ts';
-import type { Logger, Preferences, Random } from './ports.ts';
+import type { Clock, Logger, Preferences, ProcessInspector, Random } from './ports.ts';
 
 export interface Serving {
   /** @throws CoreError `conflict` – the port is taken, or somebody else answers on it */
@@ -24,6 +25,8 @@ interface Parts {
   readonly listener: Listener;
   readonly identity: Identity;
   readonly random: Random;
+  readonly clock: Clock;
+  readonly processes: ProcessInspector;
   readonly preferences: Preferences;
   readonly logger: Logger;
   readonly audit: AuditLog;
@@ -37,6 +40,8 @@ export function createServing(parts: Parts): Serving {
   let state: GatewayView['state'] = 'starting';
   let problem: CoreError | null = null;
   let port = 0;
+  /** The first port that could not be had, and why in a sentence. */
+  let missed: { readonly port: number; readonly why: string } | null = null;
 
   /** Ports to try, in order: just one as soon as any client relies on it. */
   function candidates(): number[] {
@@ -52,11 +57,23 @@ export function createServing(parts: Parts): Serving {
       try {
         return await listener.listen(candidate);
       } catch (error) {
-        if (index === ports.length - 1) throw error;
+        const named = await withHolder(error, candidate);
+        missed ??= { port: candidate, why: named.message };
+        if (index === ports.length - 1) throw named;
         parts.logger.info('port.taken', { port: candidate });
       }
     }
     throw new CoreError('conflict', 'No port is free.');
+  }
+
+  /** The same error; for a taken port with the program that has it, where the system tells. */
+  async function withHolder(error: unknown, candidate: number): Promise<CoreError> {
+    const { hint = null, cause } = error instanceof CoreError ? error : {};
+    const message =
+      systemCodeOf(cause) === 'EADDRINUSE'
+        ? `Port ${candidate} is taken by ${await portHolder(candidate, parts)}.`
+        : messageOf(error);
+    return new CoreError('conflict', message, { ...(hint !== null && { hint }), cause: error });
   }
 
   /** The operating system may let two programs share an address: make sure that it is us who answers (SEC-06). */
@@ -66,6 +83,11 @@ export function createServing(parts: Parts): Serving {
     throw new CoreError('conflict', `Another program answers on port ${port}.`, {
       hint: 'Stop it, or choose another port with --port.',
     });
+  }
+
+  function noticeOf(): string | null {
+    if (missed === null || port === missed.port) return null;
+    return `${missed.why} Consentry uses port ${port} from now on.`;
   }
 
   return {
@@ -93,7 +115,9 @@ export function createServing(parts: Parts): Serving {
       problem = null;
       parts.touch();
       const issuer = `http://127.0.0.1:${port}`;
-      return { port, issuer, endpoint: `${issuer}/mcp` };
+      const listening = { port, issuer, endpoint: `${issuer}/mcp` };
+      const notice = noticeOf();
+      return notice === null ? listening : { ...listening, notice };
     },
 
     async stop(reason, beforeCut) {
@@ -119,6 +143,7 @@ export function createServing(parts: Parts): Serving {
           problem === null
             ? null
             : { code: 'port_taken', message: problem.message, hint: problem.hint },
+        notice: isServing ? noticeOf() : null,
       };
     },
   };

@@ -24,7 +24,7 @@ export function openLink(link: string, dataDir: string, clock: Clock, logger: Lo
       mode: 0o600,
     },
   );
-  clock.after(limits.ui.linkLife, () => rmSync(page, { force: true }));
+  clock.after(limits.ui.openPage, () => rmSync(page, { force: true }));
   const [command, ...args] = openers[process.platform] ?? ['xdg-open'];
   const child = spawn(command, [...args, pathToFileURL(page).href], {
     stdio: 'ignore',

@@ -84,7 +84,7 @@ function consentRows(question: ConsentQuestion): Rows {
   const choices = question.choices.toSorted((one, other) => isLater(one) - isLater(other));
   const gives = choices.map(choiceText).join('\n');
   return [
-    ['What', lines(question.scopesInWords) || 'it named nothing'],
+    ['What', lines(question.scopesInWords) || 'it asks for nothing in particular'],
     ...when(already, ({ inWords }) => ['Has', lines(inWords) || 'nothing']),
     [
       already === null ? 'Gives' : 'Adds',
@@ -97,8 +97,7 @@ function consentRows(question: ConsentQuestion): Rows {
         : `${visible(question.redirectUri, limits.text.line)} – ${visible(question.redirectInWords)}`,
     ],
     ...when(userCode, (code) => ['Code', visible(code)]),
-    ...when(registeredBy, (program) => ['From', `registered by ${visible(program)}`]),
-    ...when(askedBy, (program) => ['From', `asked by ${visible(program)}`]),
+    ...fromRows(registeredBy, askedBy),
     ['Lasts', visible(durations[0]?.label ?? '').toLowerCase()],
     ...question.warnings.map((warning) => ['Note', visible(warning.text)] as const),
   ];
@@ -113,6 +112,15 @@ function choiceText({ name, label, suggested, maximum, limitedBy, before }: Choi
   ];
   const what = label === name ? '' : ` – ${visible(label)}`;
   return `${visible(name)}: ${suggested}${hints.length === 0 ? '' : ` (${hints.join('; ')})`}${what}`;
+}
+
+/** One row, also when the program that registered is not the one that asks. */
+function fromRows(registeredBy: string | null, askedBy: string | null): Rows {
+  const lines = [
+    ...(registeredBy === null ? [] : [`registered by ${visible(registeredBy)}`]),
+    ...(askedBy === null ? [] : [`asked by ${visible(askedBy)}`]),
+  ];
+  return lines.length === 0 ? [] : [['From', lines.join('\n')]];
 }
 
 /** A row for what is known; none for null. */

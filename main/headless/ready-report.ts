@@ -28,11 +28,12 @@ export function readyText(report: ReadyReport): string {
   const { endpoint } = report.listening;
   const rows: readonly (readonly [string, string | null])[] = [
     ['Endpoint', endpoint],
+    ['Note', report.listening.notice ?? null],
     ['Open', report.ui],
     [
       '',
       report.ui &&
-        `this link works once, for one minute${report.asksHere ? '; press u for a new one' : ''}`,
+        `works once, within 10 minutes${report.asksHere ? '; press u and Enter for a new link' : ''}`,
     ],
     ['Add to Claude Code', `claude mcp add --transport http consentry ${endpoint}`],
     ['Data folder', report.dataDir],

@@ -14,6 +14,7 @@ import type {
 import type { Core } from '../core/core.ts';
 import { limits } from '../core/lib/limits.ts';
 import type { Clock, QuestionPresenter } from '../core/ports.ts';
+import { allowedText, closedText, deniedText, refusedText, type AllowedAs } from './answer-text.ts';
 import { otherDurations, questionKeys, questionText, questionTitle } from './question-text.ts';
 
 export interface TerminalPresenterOptions {
@@ -35,6 +36,8 @@ export function createTerminalPresenter({
 }: TerminalPresenterOptions): TerminalPresenter {
   const waiting = new Map<string, Question>();
   let shown: { readonly question: Question; readonly at: number } | undefined;
+  /** The question that is being answered from here: what comes of it is said before the next one is shown. */
+  let answering: string | undefined;
   let core: Pick<Core, 'call'> | undefined;
   let newLink: (() => string) | undefined;
   let lines: ReturnType<typeof createInterface> | undefined;
@@ -42,6 +45,7 @@ export function createTerminalPresenter({
   const say = (text: string) => void output.write(`${text}\n`);
 
   function showNext(): void {
+    if (answering !== undefined) return;
     const [question] = waiting.values();
     shown = question && { question, at: clock.monotonicMs() };
     if (question === undefined) return;
@@ -56,7 +60,7 @@ export function createTerminalPresenter({
     if (key === 'u' || (key === '' && shown === undefined)) {
       return say(
         newLink
-          ? `  ${newLink()}\n  Good for one minute, once.`
+          ? `  ${newLink()}\n  Works once, within 10 minutes.`
           : '  There is no user interface in this run.',
       );
     }
@@ -70,11 +74,8 @@ export function createTerminalPresenter({
     const { question, at } = shown;
     if (key === 'd') {
       const reason = rest.join(' ').slice(0, limits.questions.denialWords);
-      return answer(
-        'question.deny',
-        { id: question.id, ...(reason !== '' && { reason }) },
-        'Denied.',
-      );
+      const denial = { id: question.id, ...(reason !== '' && { reason }) };
+      return answer(question, 'question.deny', denial, deniedText(question));
     }
     if (key !== 'a' && key !== 's' && key !== 'A') return say(`  ${questionKeys(question)}`);
     if (clock.monotonicMs() - at < limits.questions.deadAllow) {
@@ -82,20 +83,43 @@ export function createTerminalPresenter({
     }
     const input = allowInput(question, key, rest);
     if (typeof input === 'string') return say(`  ${input}`);
-    return answer('question.allow', input, 'Allowed.');
+    return answer(question, 'question.allow', input, allowedText(question, input));
   }
 
-  async function answer(command: string, answerInput: object, done?: string): Promise<void> {
-    const result = await core?.call('terminal', command, answerInput);
+  /** The queue dismisses the question before its answer comes back. */
+  async function answer(
+    question: Question,
+    command: string,
+    answerInput: object,
+    done: string,
+  ): Promise<void> {
+    answering = question.id;
+    try {
+      await send(command, answerInput, done, `${refusedText(question)} `);
+    } finally {
+      answering = undefined;
+      if (shown === undefined) showNext();
+    }
+  }
+
+  async function send(
+    command: string,
+    commandInput: object,
+    done?: string,
+    who = '',
+  ): Promise<void> {
+    const result = await core?.call('terminal', command, commandInput);
     if (result === undefined) return;
     if (result.ok) return done === undefined ? undefined : say(`  ${done}`);
-    say(`  ${result.error.message}${result.error.hint === null ? '' : ` ${result.error.hint}`}`);
+    say(
+      `  ${who}${result.error.message}${result.error.hint === null ? '' : ` ${result.error.hint}`}`,
+    );
   }
 
   /** The consent that follows is asked here like any other. */
   async function enterCode(userCode: string): Promise<void> {
     if (userCode === '') return say('  Write it like this: c BCDF-GHJK');
-    await answer('device.enter', { userCode });
+    await send('device.enter', { userCode });
   }
 
   function list(): void {
@@ -115,10 +139,11 @@ export function createTerminalPresenter({
     },
     dismiss(questionId) {
       waiting.delete(questionId);
-      if (shown?.question.id === questionId) {
-        say('  That question is closed.');
-        showNext();
-      }
+      if (shown?.question.id !== questionId) return;
+      const { question } = shown;
+      shown = undefined;
+      if (answering !== questionId) say(`  ${closedText(question)}`);
+      showNext();
     },
     attach(attachedCore, makeLink) {
       core = attachedCore;
@@ -136,12 +161,14 @@ export function createTerminalPresenter({
   };
 }
 
+type AllowInput = AllowedAs & { readonly id: string; readonly always?: object };
+
 /** Input of `question.allow`, or a sentence that says what is wrong with the answer. */
 function allowInput(
   question: Question,
   key: 'a' | 's' | 'A',
   rest: readonly string[],
-): object | string {
+): AllowInput | string {
   const { id } = question;
   if (key === 'A') return alwaysInput(question, rest);
   if (question.kind === 'approval') return { id, for: key === 's' ? 'session' : 'once' };
@@ -166,7 +193,7 @@ function allowInput(
 }
 
 /** Exactly these arguments, unless something wider is said. */
-function alwaysInput(question: Question, rest: readonly string[]): object | string {
+function alwaysInput(question: Question, rest: readonly string[]): AllowInput | string {
   if (question.kind !== 'approval' || !question.mayAlways)
     return `This is never allowed always. ${questionKeys(question)}`;
   let are: 'exactly' | 'any' = 'exactly';

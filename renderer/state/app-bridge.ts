@@ -2,14 +2,17 @@
 import type { MainBridge, PromptBridge } from '../../contract/bridge.ts';
 
 /**
- * `no-session` is final for this page: `missing` means the address held no one-time secret, `refused` that it was used
- * already or has expired.
+ * Why a page has no session: the address held no one-time secret, the secret was used already or has expired, or the
+ * session was open and is over.
  */
+export type NoSessionReason = 'missing' | 'refused' | 'ended';
+
+/** `no-session` lasts until a new link is opened in the same tab. */
 export type Connection =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'live' }
   | { readonly kind: 'lost' }
-  | { readonly kind: 'no-session'; readonly reason: 'missing' | 'refused' };
+  | { readonly kind: 'no-session'; readonly reason: NoSessionReason };
 
 export interface AppBridge {
   readonly main: MainBridge;

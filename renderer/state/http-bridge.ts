@@ -1,40 +1,65 @@
 /**
  * The bridge of headless mode. The page's address carries a one-time secret in its fragment; it buys a bearer token
- * that lives in this closure only: no cookie, no storage, gone with the tab (product.md section 15).
+ * that the tab keeps over a reload (`sessionStorage`: this tab and this origin only, gone with the tab). A new link in
+ * the same tab changes only the fragment, so that is listened for (product.md section 15).
  */
 import type { MainBridge, PromptBridge } from '../../contract/bridge.ts';
 import type { CommandResult } from '../../contract/errors.ts';
 import type { AppSnapshot } from '../../contract/views.ts';
-import type { AppBridge, Connection } from './app-bridge.ts';
+import type { AppBridge, Connection, NoSessionReason } from './app-bridge.ts';
 import { readServerEvents } from './server-events.ts';
 
 /** The parts of `window` this needs, so that tests can hand in their own. */
 export interface HttpBridgeHost {
   readonly location: Pick<Location, 'hash' | 'pathname' | 'search'>;
   readonly history: Pick<History, 'replaceState'>;
+  /** Reading it throws where the browser keeps nothing for pages. */
+  readonly sessionStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   readonly fetch: (input: string, init?: RequestInit) => Promise<Response>;
   readonly setTimeout: (action: () => void, delayMs: number) => unknown;
+  readonly addEventListener: (event: 'hashchange', listener: () => void) => void;
 }
 
 const firstRetryMs = 500;
 const longestRetryMs = 10_000;
+const keptAs = 'consentry-session';
 
-/** Logs in with the secret of the address, then keeps one event stream open for as long as the page lives. */
+/** Logs in with the secret of the address or what the tab kept, then keeps one event stream open. */
 export function createHttpBridge(host: HttpBridgeHost): AppBridge {
   const snapshotListeners = new Set<(snapshot: AppSnapshot) => void>();
   const questionListeners = new Set<() => void>();
   const connectionListeners = new Set<(connection: Connection) => void>();
+  const kept = keptToken(host);
   let connection: Connection = { kind: 'connecting' };
-  let token: string | null = null;
+  let token = kept.read();
   let shownQuestions = '';
   let retryMs = firstRetryMs;
+  let stream: AbortController | undefined;
 
-  const secret = takeSecret(host);
-  const loggedIn = login();
-  void loggedIn.then((isIn) => (isIn ? follow() : undefined));
+  let loggedIn = enter(takeSecret(host));
+  host.addEventListener('hashchange', () => {
+    const secret = takeSecret(host);
+    if (secret !== null) loggedIn = enter(secret);
+  });
 
-  async function login(): Promise<boolean> {
-    if (secret === null) return end('missing');
+  /** A link that is refused takes no session away that the tab has. */
+  async function enter(secret: string | null): Promise<boolean> {
+    if (secret === null && token === null) return end('missing');
+    if (secret !== null) {
+      if (token === null) setConnection({ kind: 'connecting' });
+      const bought = await buy(secret);
+      if (bought === null && token === null) return end('refused');
+      if (bought !== null) {
+        token = bought;
+        kept.write(bought);
+      }
+    }
+    void follow();
+    return true;
+  }
+
+  /** The token for a secret; null when it is refused. */
+  async function buy(secret: string): Promise<string | null> {
     for (;;) {
       try {
         const response = await host.fetch('/session', {
@@ -42,11 +67,8 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify({ secret }),
         });
-        if (response.ok) {
-          token = ((await response.json()) as { token: string }).token;
-          return true;
-        }
-        if (response.status < 500) return end('refused');
+        if (response.ok) return ((await response.json()) as { token: string }).token;
+        if (response.status < 500) return null;
       } catch {
         // Not reachable: the secret is still unused, so asking again is right.
       }
@@ -55,11 +77,19 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
     }
   }
 
+  /** Reads snapshots with the token of now; a later call takes over. */
   async function follow(): Promise<void> {
-    while (token !== null) {
+    stream?.abort();
+    const own = new AbortController();
+    stream = own;
+    while (token !== null && !own.signal.aborted) {
       try {
-        const response = await host.fetch('/events', { headers: authorization() });
-        if (response.status === 401) return void end('refused');
+        const response = await host.fetch('/events', {
+          headers: authorization(),
+          signal: own.signal,
+        });
+        if (own.signal.aborted) return;
+        if (response.status === 401) return void end('ended');
         if (response.ok && response.body !== null) {
           retryMs = firstRetryMs;
           setConnection({ kind: 'live' });
@@ -70,6 +100,7 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
       } catch {
         // The stream broke; the next round opens it again.
       }
+      if (own.signal.aborted) return;
       setConnection({ kind: 'lost' });
       await pause();
     }
@@ -86,6 +117,7 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
 
   async function call(name: string, input: unknown): Promise<CommandResult<never>> {
     if (!(await loggedIn) || token === null) return noSession();
+    const used = token;
     let response: Response;
     try {
       response = await host.fetch(`/call/${encodeURIComponent(name)}`, {
@@ -97,7 +129,7 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
       return unreachable();
     }
     if (response.status === 401) {
-      end('refused');
+      if (token === used) end('ended');
       return noSession();
     }
     try {
@@ -113,8 +145,11 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
     return { authorization: `Bearer ${token ?? ''}` };
   }
 
-  function end(reason: 'missing' | 'refused'): false {
+  function end(reason: NoSessionReason): false {
     token = null;
+    kept.forget();
+    stream?.abort();
+    shownQuestions = '';
     setConnection({ kind: 'no-session', reason });
     return false;
   }
@@ -159,13 +194,32 @@ function takeSecret(host: HttpBridgeHost): string | null {
   return fragment;
 }
 
+/** What the tab keeps. A browser that keeps nothing for pages costs the session at a reload, nothing else. */
+function keptToken(host: HttpBridgeHost) {
+  function attempt<Value>(act: (storage: HttpBridgeHost['sessionStorage']) => Value) {
+    try {
+      return act(host.sessionStorage);
+    } catch {
+      return null;
+    }
+  }
+  return {
+    read: () => attempt((storage) => storage.getItem(keptAs)),
+    write: (token: string) => void attempt((storage) => storage.setItem(keptAs, token)),
+    forget: () => void attempt((storage) => storage.removeItem(keptAs)),
+  };
+}
+
 function listen<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
+const newLinkHint =
+  'Press u and Enter in the terminal where Consentry runs, then open the new link.';
+
 function noSession(): CommandResult<never> {
-  return failure('This page is no longer logged in.', 'Run `consentry ui` to get a new link.');
+  return failure('You are signed out.', newLinkHint);
 }
 
 function unreachable(): CommandResult<never> {
@@ -178,7 +232,7 @@ function unreachable(): CommandResult<never> {
 function unexpected(status: number): CommandResult<never> {
   return failure(
     `Consentry gave an answer this page does not understand (HTTP ${status}).`,
-    'Reload the page with a new link from `consentry ui`.',
+    'Reload the page.',
   );
 }
 

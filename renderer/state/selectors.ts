@@ -42,6 +42,13 @@ export function isOff({ gateway, accessPolicy }: AppSnapshot): boolean {
   return gateway.state === 'paused' || accessPolicy === 'disabled';
 }
 
+/** Connectors that came in switched off and never ran: what an import brought, for example. */
+export function neverOn({ connectors }: AppSnapshot): readonly ConnectorView[] {
+  return connectors.filter(
+    ({ enabled, tools, lastUsedAt }) => !enabled && tools === 0 && lastUsedAt === null,
+  );
+}
+
 /** The connector of this name, if it still exists. */
 export function findConnector(snapshot: AppSnapshot, name: string): ConnectorView | undefined {
   return snapshot.connectors.find((connector) => connector.name === name);

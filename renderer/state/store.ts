@@ -27,7 +27,12 @@ export function takeSnapshot(snapshot: AppSnapshot): void {
 export function startMirror(bridge: AppBridge): () => void {
   const stops = [
     bridge.main.onSnapshot(takeSnapshot),
-    bridge.onConnection((connection) => useApp.setState({ connection })),
+    bridge.onConnection((connection) =>
+      // Whoever has no session sees nothing, and the next session may be with another run.
+      useApp.setState(
+        connection.kind === 'no-session' ? { connection, snapshot: null } : { connection },
+      ),
+    ),
   ];
   let stopped = false;
   void bridge.main.call('state.get', {}).then(

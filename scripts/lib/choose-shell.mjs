@@ -12,7 +12,7 @@
  *
  * @typedef {{ kind: 'headless', args: readonly string[], why: string | undefined, help: string | undefined }} Headless
  * @typedef {{ kind: 'desktop', binary: string, args: readonly string[] }} Desktop
- * @typedef {{ kind: 'cli', args: readonly string[] }} Cli the command line with the arguments as they are
+ * @typedef {{ kind: 'cli', args: readonly string[], intro?: string }} Cli the command line; `intro` is said before
  * @typedef {{ kind: 'install' }} Install try to install Electron, then ask again
  * @typedef {{ kind: 'error', message: string }} Refused
  */
@@ -29,6 +29,11 @@ export function chooseShell(here) {
   if (first !== undefined && isVerb(first)) return { kind: 'cli', args: here.args };
 
   const args = here.args.filter((arg) => arg !== '--headless');
+  const question = args.find((arg) => isQuestion(arg));
+  if (question !== undefined && args.length === here.args.length) {
+    const intro = question.startsWith('--h') || question === '-h' ? startHelp : undefined;
+    return { kind: 'cli', args: [question], ...(intro !== undefined && { intro }) };
+  }
   if (args.length < here.args.length) return headless(args, undefined, undefined);
 
   if (here.platform === 'linux' && !here.hasDisplay) {
@@ -48,6 +53,17 @@ export function chooseShell(here) {
   }
   if (here.installProblem === undefined) return { kind: 'install' };
   return headless(args, here.installProblem, getTheApp);
+}
+
+const startHelp = `npm start                    open the desktop app, or serve where there is no display
+npm start -- --headless      serve without a window; \`npm start -- serve --help\` lists the options
+npm start -- --demo          either, with the demo connectors
+npm start -- <command>       any command below
+`;
+
+/** @param {string} arg */
+function isQuestion(arg) {
+  return ['--help', '-h', '--version', '-v'].includes(arg);
 }
 
 /**

@@ -85,7 +85,7 @@ it('CFG-13 import lists without reading, shows names only, and adds switched off
   expect((await plain('import')).out).toContain('cursor');
   const dry = await plain('import', 'cursor', '--dry-run');
   expect([dry.code, dry.out.includes('sk-docs')]).toEqual([0, false]);
-  expect(dry.out).toMatch(/docs +stdio .*KEY +can be brought in/u);
+  expect(dry.out).toMatch(/docs +stdio .*KEY +can be imported/u);
   expect(await run('import', 'cursor')).toMatchObject({ code: 2, out: '' });
   expect(await plain('import', 'cursor', '--all')).toMatchObject({ code: 4, out: '' });
   const done = await run('import', 'cursor', '--all', '--json');

@@ -155,7 +155,7 @@ it('says of a step-up what the client has, and offers only what is new', async (
     '  Adds  github: read (The access policy is set to read-only.; has read now)\n',
     '        *: read – Every connector, also ones added later\n',
     '  From  registered by code⟨U+001B⟩[2J\n',
-    '  From  asked by curl\n',
+    '        asked by curl\n',
     '  Note  Looks like another⟨U+200B⟩.\n',
   ]) {
     expect(said()).toContain(part);
@@ -191,7 +191,7 @@ it('shows a lookup with the whole address, and takes nothing but yes or no', asy
   type('a files=write');
   await says('nothing to choose');
   type('a');
-  await says('Allowed.');
+  await says('Allowed: the lookup at evil.example.');
   expect(core.calls).toEqual([{ caller: 'terminal', name: 'question.allow', input: { id: 'q3' } }]);
 });
 
@@ -221,11 +221,11 @@ it('SEC-38 ignores an Allow in the first second, never a Deny', async () => {
   expect(core.calls).toEqual([]);
   clock.advance(1);
   type('a');
-  await says('Allowed.');
+  await says('Allowed once: ');
   presenter.dismiss('q2');
   presenter.present(consent);
   type('d');
-  await says('Denied.');
+  await says('Denied: Cursor');
   expect(core.calls).toEqual([
     { caller: 'terminal', name: 'question.allow', input: { id: 'q2', for: 'once' } },
     { caller: 'terminal', name: 'question.deny', input: { id: 'q1' } },
@@ -239,7 +239,7 @@ it('counts the first second anew for the next question, so that two quick answer
   await says('1 more waiting');
   clock.advance(2000);
   type('s');
-  await says('Allowed.');
+  await says('Allowed for this session: ');
   presenter.dismiss('q2');
   type('a');
   await says('Not yet');
@@ -261,7 +261,7 @@ it('takes a choice of connectors for a consent and explains a wrong one', async 
   await expect.poll(() => said().split('Write it like this').length).toBe(3);
   expect(said()).not.toContain('[for=');
   type('a files=write for=read');
-  await says('Allowed.');
+  await says('read with for, read and write with files.');
   expect(core.calls).toEqual([
     {
       caller: 'terminal',
@@ -289,7 +289,7 @@ it.each([
   type('a for=month');
   await says('files=write for=day');
   type(line);
-  await says('Allowed.');
+  await says('Allowed: ');
   expect(core.calls).toEqual([{ caller: 'terminal', name: 'question.allow', input }]);
 });
 

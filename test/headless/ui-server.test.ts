@@ -81,7 +81,30 @@ async function start(processes: ProcessInspector = memoryProcesses()) {
   return { server, core, clock, send, post, login, secretOf };
 }
 
-it('SEC-113 exchanges a link once, within its minute, and only the newest', async () => {
+it('TRIAL-D-B1 SEC-113 a link lives ten minutes', async () => {
+  const { server, post, clock, secretOf } = await start();
+  const secret = secretOf(server.newLink());
+  clock.advance(10 * 60_000 - 1);
+  expect((await post('/session', { secret })).status).toBe(200);
+});
+
+it('TRIAL-D-B1 SEC-113 a session counts only at the origin it began at, and only in its run', async () => {
+  const { server, post, login } = await start();
+  const bearer = await login();
+  const localhost = { host: `localhost:${server.port}` };
+  expect((await post('/call/state.get', {}, { ...bearer, ...localhost })).status).toBe(401);
+  expect((await post('/call/state.get', {}, bearer)).status).toBe(200);
+  const secret = server.newLink().split('#')[1];
+  const answer = await post('/session', { secret }, localhost);
+  const { token } = JSON.parse(answer.body) as { token: string };
+  const other = { authorization: `Bearer ${token}` };
+  expect((await post('/call/state.get', {}, other)).status).toBe(401);
+  expect((await post('/call/state.get', {}, { ...other, ...localhost })).status).toBe(200);
+  const nextRun = await start();
+  expect((await nextRun.post('/call/state.get', {}, bearer)).status).toBe(401);
+});
+
+it('SEC-113 exchanges a link once, within its ten minutes, and only the newest', async () => {
   const { server, post, clock, secretOf } = await start();
   const old = secretOf(server.newLink());
   const secret = secretOf(server.newLink());

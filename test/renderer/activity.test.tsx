@@ -111,6 +111,59 @@ describe('the details of an entry', () => {
   });
 });
 
+describe('a call to a connector that the client was not given', () => {
+  it('TRIAL-D-B5 says so, and the drawer has the button that gives the connector', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/activity');
+    const client = fake.world.snapshot.clients.find(({ name }) => name === 'Cursor')!;
+    act(() => {
+      fake.publish({
+        clients: fake.world.snapshot.clients.map((one) => ({
+          ...one,
+          grants: one.grants.map((grant) => ({ ...grant, access: { filesystem: 'read' } })),
+        })),
+      });
+      const template = fake.world.audit.at(-1)!;
+      fake.world.audit.push({
+        ...template,
+        id: template.id + 1,
+        clientId: client.clientId,
+        clientName: 'Cursor',
+        grantId: client.grants[0]?.grantId ?? null,
+        connector: 'github',
+        tool: 'search_issues',
+        action: 'tools/call',
+        decision: 'deny',
+        reason: 'connector_not_granted',
+        layer: 'grant',
+        callId: null,
+      });
+      fake.publish({
+        activity: { ...fake.world.snapshot.activity, lastEntryId: template.id + 1 },
+      });
+    });
+    await user.click(
+      (await screen.findAllByRole('button', { name: /Denied.*Cursor.*search_issues/u }))[0]!,
+    );
+    const drawer = screen.getByRole('dialog');
+    expect(await within(drawer).findByText(/refused: The client was not given this connector\.$/)).toBeTruthy();
+    expect(within(drawer).getByRole('link', { name: 'github' })).toBeTruthy();
+    await user.click(
+      within(drawer).getByRole('button', { name: 'Give Cursor github: read & write' }),
+    );
+    expect(inputsOf(fake, 'client.grant')).toEqual([
+      {
+        clientId: client.clientId,
+        grantId: client.grants[0]?.grantId,
+        access: { github: 'write' },
+      },
+    ]);
+    expect(await within(drawer).findByText('Cursor has github now: read & write.')).toBeTruthy();
+    expect(inputsOf(fake, 'explain.entry')).toHaveLength(2);
+    expect(within(drawer).queryByRole('button', { name: /^Give/ })).toBeNull();
+  });
+});
+
 describe('the list', () => {
   it('narrows to what was refused with one press, and back', async () => {
     const user = userEvent.setup();

@@ -128,6 +128,37 @@ describe('the way out', () => {
     expect(inputsOf(fake, 'settings.set')).toHaveLength(1);
   });
 
+  it('TRIAL-D-B6 skipping keeps the suggested read-only, and makes nothing wider', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('', { scene: 'first-run' });
+    act(() => fake.publish({ accessPolicy: 'read-write' }));
+    await user.click(await screen.findByRole('button', { name: 'Skip setup' }));
+    expect(await screen.findByRole('heading', { name: 'Overview' })).toBeTruthy();
+    expect(inputsOf(fake, 'policy.setAccess')).toEqual([{ access: 'read-only' }]);
+    expect(fake.world.snapshot.accessPolicy).toBe('read-only');
+  });
+
+  it.each(['disabled', 'read-only'] as const)(
+    'TRIAL-D-B6 skipping leaves %s as it is',
+    async (accessPolicy) => {
+      const user = userEvent.setup();
+      const fake = await renderApp('', { scene: 'first-run' });
+      act(() => fake.publish({ accessPolicy }));
+      await user.click(await screen.findByRole('button', { name: 'Skip setup' }));
+      expect(await screen.findByRole('heading', { name: 'Overview' })).toBeTruthy();
+      expect(inputsOf(fake, 'policy.setAccess')).toEqual([]);
+    },
+  );
+
+  it('TRIAL-D-B6 skipping a later step leaves the access that was chosen', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('', { scene: 'first-run' });
+    act(() => fake.publish({ accessPolicy: 'read-write', firstRun: 'connector' }));
+    await user.click(await screen.findByRole('button', { name: 'Skip setup' }));
+    expect(await screen.findByRole('heading', { name: 'Overview' })).toBeTruthy();
+    expect(inputsOf(fake, 'policy.setAccess')).toEqual([]);
+  });
+
   it('ATMOS-46 leaves a way back to where it was left on the overview', async () => {
     await renderApp('#/overview', { scene: 'first-run' });
     expect(screen.getByRole('link', { name: 'Continue setup' }).getAttribute('href')).toBe(

@@ -6,12 +6,20 @@ import { createHttpBridge, type HttpBridgeHost } from '../../renderer/state/http
 type Reply = (init: RequestInit | undefined) => Response | Promise<Response>;
 
 /** A page at an address, with a server that answers as told. */
-function page(hash: string, replies: Record<string, Reply>) {
+function page(hash: string, replies: Record<string, Reply>, keeps = new Map<string, string>()) {
   const requests: { path: string; init: RequestInit | undefined }[] = [];
   const timers: { action: () => void; delayMs: number }[] = [];
   const history = { replaceState: vi.fn() };
+  const location = { hash, pathname: '/', search: '' };
+  const hashListeners: (() => void)[] = [];
   const host: HttpBridgeHost = {
-    location: { hash, pathname: '/', search: '' },
+    location,
+    sessionStorage: {
+      getItem: (key) => keeps.get(key) ?? null,
+      setItem: (key, value) => void keeps.set(key, value),
+      removeItem: (key) => void keeps.delete(key),
+    },
+    addEventListener: (_event, listener) => void hashListeners.push(listener),
     history,
     fetch: async (path, init) => {
       requests.push({ path, init });
@@ -24,7 +32,12 @@ function page(hash: string, replies: Record<string, Reply>) {
   const bridge = createHttpBridge(host);
   const states: Connection[] = [];
   bridge.onConnection((state) => states.push(state));
-  return { bridge, requests, timers, states, history };
+  /** What a browser does when only the fragment of the address changes. */
+  const openInSameTab = (fragment: string) => {
+    location.hash = fragment;
+    for (const listener of hashListeners) listener();
+  };
+  return { bridge, requests, timers, states, history, keeps, openInSameTab };
 }
 
 const json = (status: number, value: unknown) => Response.json(value, { status });
@@ -78,7 +91,70 @@ describe('the HTTP bridge', () => {
       '/call/state.get': () => json(401, {}),
     });
     await bridge.main.call('state.get', {});
-    expect(states.at(-1)).toEqual({ kind: 'no-session', reason: 'refused' });
+    expect(states.at(-1)).toEqual({ kind: 'no-session', reason: 'ended' });
+  });
+
+  it('TRIAL-D-B1 a reload goes on with the session that the tab kept, and asks for no link', async () => {
+    const replies = {
+      '/session': session,
+      '/events': () => stream('event: snapshot\ndata: {"revision":1,"questions":[]}\n\n'),
+      '/call/gateway.resume': () => json(200, { ok: true, value: {} }),
+    };
+    const first = page('#s3cret', replies);
+    await vi.waitFor(() => expect(first.states.at(-1)).toEqual({ kind: 'live' }));
+    const reloaded = page('#/clients', replies, first.keeps);
+    await vi.waitFor(() => expect(reloaded.states.at(-1)).toEqual({ kind: 'live' }));
+    expect(await reloaded.bridge.main.call('gateway.resume', {})).toMatchObject({ ok: true });
+    expect(reloaded.requests.map(({ path }) => path)).toEqual(['/events', '/call/gateway.resume']);
+    expect(reloaded.requests.at(-1)?.init?.headers).toMatchObject({ authorization: 'Bearer t0k' });
+  });
+
+  it('TRIAL-D-B1 a kept session that has ended is forgotten and said', async () => {
+    const first = page('#s', { '/session': session, '/events': never });
+    await vi.waitFor(() => expect([...first.keeps.values()]).toEqual(['t0k']));
+    const { states, keeps } = page('', { '/events': () => json(401, {}) }, first.keeps);
+    await vi.waitFor(() => expect(states.at(-1)).toEqual({ kind: 'no-session', reason: 'ended' }));
+    expect(keeps.size).toBe(0);
+  });
+
+  it('TRIAL-D-B1 a new link in the same tab logs in where there was no session', async () => {
+    const replies = { '/session': session, '/events': () => stream(': hello\n\n') };
+    const { states, openInSameTab, requests, history } = page('#/overview', replies);
+    await vi.waitFor(() =>
+      expect(states.at(-1)).toEqual({ kind: 'no-session', reason: 'missing' }),
+    );
+    openInSameTab('#fresh');
+    await vi.waitFor(() => expect(states.at(-1)).toEqual({ kind: 'live' }));
+    expect(requests[0]?.init?.body).toBe('{"secret":"fresh"}');
+    expect(history.replaceState).toHaveBeenCalledWith(null, '', '/');
+  });
+
+  it('TRIAL-D-B1 a refused link in the same tab takes no session away', async () => {
+    let links = 0;
+    const { bridge, states, keeps, openInSameTab } = page('#good', {
+      '/session': () => ((links += 1), links === 1 ? json(200, { token: 't0k' }) : json(401, {})),
+      '/events': () => stream(': hello\n\n'),
+      '/call/gateway.resume': () => json(200, { ok: true, value: {} }),
+    });
+    await vi.waitFor(() => expect(states.at(-1)).toEqual({ kind: 'live' }));
+    openInSameTab('#used');
+    expect(await bridge.main.call('gateway.resume', {})).toMatchObject({ ok: true });
+    expect(links).toBe(2);
+    expect([...keeps.values()]).toEqual(['t0k']);
+    expect(states.filter(({ kind }) => kind === 'no-session')).toEqual([]);
+  });
+
+  it('TRIAL-D-B1 works for one page where the browser keeps nothing', async () => {
+    const closed = new Map<string, string>();
+    closed.get = closed.set = () => {
+      throw new DOMException('The operation is insecure.', 'SecurityError');
+    };
+    const { states } = page(
+      '#s3cret',
+      { '/session': session, '/events': () => stream(': hello\n\n') },
+      closed,
+    );
+    await vi.waitFor(() => expect(states.at(-1)).toEqual({ kind: 'live' }));
   });
 
   it('reads snapshots from the stream, however it is cut, and tells prompts only of new questions', async () => {

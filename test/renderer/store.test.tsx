@@ -34,7 +34,13 @@ describe('the mirror', () => {
   it('explains a link that no longer works', async () => {
     const fake = await renderApp('#/clients');
     act(() => fake.setConnection({ kind: 'no-session', reason: 'refused' }));
-    expect(screen.getByText(/already used or has expired/).textContent).toContain('consentry ui');
+    expect(screen.getByText(/already used or has expired/)).toBeTruthy();
+    expect(screen.getByText(/Enter in the terminal where Consentry runs/).textContent).toContain(
+      'Press u and',
+    );
+    expect(screen.getByText(/consentry ui --operator-key-file/)).toBeTruthy();
+    // Who is signed out sees nothing of what was there.
+    expect(screen.queryByRole('link', { name: 'Cursor' })).toBeNull();
   });
 
   it('follows the theme setting', async () => {

@@ -91,6 +91,27 @@ describe('npm start', () => {
     },
   );
 
+  it.each(['--help', '-h', '--version', '-v'])(
+    'TRIAL-D-B3 hands %s to the whole command line, with and without a display',
+    (question) => {
+      for (const here of [desktop, bare, { ...bare, hasDisplay: false }]) {
+        expect(chooseShell({ ...here, args: [question] })).toMatchObject({
+          kind: 'cli',
+          args: [question],
+        });
+        expect(chooseShell({ ...here, args: ['--demo', question] })).toMatchObject({
+          args: [question],
+        });
+      }
+      expect(chooseShell({ ...bare, args: ['serve', question] })).toMatchObject({
+        args: ['serve', question],
+      });
+      expect(chooseShell({ ...bare, args: ['--headless', question] })).toMatchObject({
+        args: ['serve', question],
+      });
+    },
+  );
+
   it('takes a deep link for the desktop app, not for a verb', () => {
     const args = ['consentry://activity'];
     expect(chooseShell({ ...desktop, args })).toMatchObject({ kind: 'desktop', args });

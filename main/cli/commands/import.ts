@@ -1,4 +1,4 @@
-/** `consentry import`: servers that other AI clients have, brought in switched off. */
+/** `consentry import`: servers that other AI clients have, imported switched off. */
 import type { Command } from 'commander';
 import type { FoundServer } from '../../../contract/client-file-commands.ts';
 import { exitCodes } from '../../shared-adapters/exit-codes.ts';
@@ -13,7 +13,7 @@ import { listOption, textOption } from '../read-options.ts';
 export function addImport(program: Command, io: CliIo): void {
   const text = {
     usage: 'import [app]',
-    summary: 'bring in servers that another AI client has, switched off until you look at them',
+    summary: 'import servers from another AI client, switched off until you look at them',
     example: 'consentry import cursor --dry-run',
     gives: true,
   };
@@ -49,7 +49,7 @@ export function addImport(program: Command, io: CliIo): void {
       );
     }
     if (wanted.length === 0)
-      return context.print({ added: [], failed: [] }, () => 'There is nothing to bring in.');
+      return context.print({ added: [], failed: [] }, () => 'There is nothing to import.');
     const { digest } = found;
     const done = await context.call('import.take', { ...source, digest, names: wanted });
     context.print(done, () =>
@@ -62,15 +62,10 @@ export function addImport(program: Command, io: CliIo): void {
       ].join('\n'),
     );
     if (done.failed.length > 0)
-      throw new CliError(
-        'conflict',
-        'Not all of them could be brought in.',
-        null,
-        exitCodes.failed,
-      );
+      throw new CliError('conflict', 'Not all of them could be imported.', null, exitCodes.failed);
   })
     .option('--dry-run', 'show what is there, and add nothing')
-    .option('--all', 'all that can be brought in')
+    .option('--all', 'all that can be imported')
     .option('--server <name>', 'this one; may be given several times', collect)
     .option('--project <dir>', 'from the file of this project folder');
 }
@@ -89,7 +84,7 @@ async function listApps(context: CommandContext): Promise<void> {
 }
 
 const states = {
-  ready: 'can be brought in',
+  ready: 'can be imported',
   ours: 'is Consentry itself',
   duplicate: 'is here already',
   forbidden: 'not allowed by the policy of this computer',
@@ -101,7 +96,7 @@ function serverTable(servers: readonly FoundServer[], file: string | null): stri
   const rows = servers.map(({ name, kind, what, state, words, secrets }) => [
     shown(name, 40),
     kind,
-    shown(what, 60),
+    shown(what, 400),
     secrets.map((each) => shown(each, 40)).join(', ') || '-',
     words === null ? states[state] : shown(words, 200),
   ]);

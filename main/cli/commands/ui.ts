@@ -15,6 +15,6 @@ export function addUi(program: Command, io: CliIo): void {
   };
   defineCommand(program, io, text, async (context) => {
     const link = linkSchema.parse(await context.callShell('ui.link', {}));
-    context.print(link, () => `${link.ui}\nIt works once, for one minute.`);
+    context.print(link, () => `${link.ui}\nIt works once, within 10 minutes.`);
   });
 }

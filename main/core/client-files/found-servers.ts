@@ -8,11 +8,12 @@ import { looksSecret, secretArgument } from '../../../contract/looks-secret.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { FoundEntry } from './formats/edit-entry.ts';
 import { isTable } from './formats/edit-entry.ts';
+import { maskedAddress, maskedCommand } from './masked-command.ts';
 
 export interface Candidate {
   readonly name: string;
   readonly kind: 'stdio' | 'http' | 'unknown';
-  /** For people: the program, or the host. */
+  /** For people: the whole command line, or the address with its path; what looks secret is masked. */
   readonly what: string;
   /** Why it cannot be brought in; null: it can. */
   readonly problem: string | null;
@@ -41,7 +42,7 @@ function readHttp(
   connectorName: string,
 ): Candidate {
   const parsed = URL.canParse(url) ? new URL(url) : null;
-  const what = parsed === null ? 'an address' : visible(parsed.origin, 200);
+  const what = parsed === null ? 'an address' : maskedAddress(parsed);
   const base = { name, kind: 'http', what, secrets: [], connector: null } as const;
   const refuse = (problem: string): Candidate => ({ ...base, problem });
   if (parsed === null || !/^https?:$/u.test(parsed.protocol))
@@ -101,11 +102,11 @@ function readStdio(
   { command, args, env }: Command,
   connectorName: string,
 ): Candidate {
-  const what = visible(command, 200);
+  const texts = args.filter((arg) => typeof arg === 'string');
+  const what = maskedCommand(command, texts);
   const base = { name, kind: 'stdio', what, secrets: [], connector: null } as const;
   const refuse = (problem: string): Candidate => ({ ...base, problem });
   const variables = env === undefined || env === null ? {} : textTable(env);
-  const texts = args.filter((arg) => typeof arg === 'string');
   if (variables === null || texts.length < args.length)
     return refuse('Its arguments or variables are not plain text.');
   if (value['envFile'] !== undefined)

@@ -135,7 +135,7 @@ function aggregate(from: readonly OfferedBy[]): OfferedView {
   const enter = (table: Map<string, Offered>, key: string, one: Offered): boolean =>
     !table.has(key) && table.set(key, one).has(key);
   const exposedUri = (connector: string, uri: string): string =>
-    isShared(uri) ? `${prefix}${connector}:${uri}` : uri;
+    isShared(uri) ? `${resourcePrefix}${connector}:${uri}` : uri;
   for (const by of from) {
     const { connector, offered } = by;
     for (const one of offered.resources) {
@@ -155,9 +155,11 @@ function aggregate(from: readonly OfferedBy[]): OfferedView {
   const reading = from.filter(({ capabilities }) => capabilities['resources'] !== undefined);
 
   function unlisted(uri: string): Offered | undefined {
-    if (uri.startsWith(prefix)) {
-      const colon = uri.indexOf(':', prefix.length);
-      const by = reading.find(({ connector }) => connector === uri.slice(prefix.length, colon));
+    if (uri.startsWith(resourcePrefix)) {
+      const colon = uri.indexOf(':', resourcePrefix.length);
+      const by = reading.find(
+        ({ connector }) => connector === uri.slice(resourcePrefix.length, colon),
+      );
       return by && { by, original: uri.slice(colon + 1) };
     }
     const fitting = reading.filter(({ offered }) =>
@@ -178,7 +180,8 @@ function aggregate(from: readonly OfferedBy[]): OfferedView {
   };
 }
 
-const prefix = 'consentry+';
+/** Before the name of the connector in a URI that more than one of them has. */
+export const resourcePrefix = 'consentry+';
 
 /** Says of a URI or template whether more than one connector has it. */
 function sharedUris(from: readonly OfferedBy[]): (uri: string) => boolean {
@@ -189,7 +192,8 @@ function sharedUris(from: readonly OfferedBy[]): (uri: string) => boolean {
       const owner = owners.get(uri);
       if (owner === undefined) owners.set(uri, connector);
       // One that looks like ours would be taken for ours.
-      if ((owner !== undefined && owner !== connector) || uri.startsWith(prefix)) shared.add(uri);
+      if ((owner !== undefined && owner !== connector) || uri.startsWith(resourcePrefix))
+        shared.add(uri);
     }
   }
   return (uri) => shared.has(uri);

@@ -4,7 +4,6 @@
  * answer, an allowed use within a second (architecture.md).
  */
 import type { AuditLog, AuditRow } from '../audit/audit-log.ts';
-import { redactArguments } from '../audit/redact.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import type { UpstreamRequest } from '../connectors/upstream.ts';
 import type { Client, Clients } from '../grants/clients.ts';
@@ -15,9 +14,8 @@ import { sha256Hex } from '../lib/digest.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
 import { errorCode, metaKey } from '../mcp/revisions.ts';
-import { decideAccess, type Decision } from '../policy/decide.ts';
+import type { Decision } from '../policy/decide.ts';
 import type { ReasonCode } from '../policy/reasons.ts';
-import { traceText } from '../policy/trace.ts';
 import type { Clock, PeerProgram, Random } from '../ports.ts';
 import type { UntrustedReads } from '../rules/untrusted-reads.ts';
 import type { createApproveCall } from './approve-call.ts';
@@ -28,18 +26,13 @@ import type { Binding, Handles } from './handles.ts';
 import { keepPatient } from './keep-patient.ts';
 import type { OfferedViews } from './offered-view.ts';
 import type { LatelyRefused } from './lately-refused.ts';
+import type { Reachable } from './reachable.ts';
+import { createRefuseUnknown } from './refuse-unknown.ts';
 import type { Round, SendUse, Sent } from './send-use.ts';
 import type { SuspendedCalls } from './suspended-calls.ts';
 import { taskHandle } from './task-requests.ts';
-import {
-  answer,
-  refusal,
-  refuse,
-  rowOf,
-  unknown,
-  withoutAsks,
-  type CallOutcome,
-} from './use-outcome.ts';
+import { answer, refusal, refuse, rowOf, withoutAsks, type CallOutcome } from './use-outcome.ts';
+import { rowFor, type OwnRow } from './use-row.ts';
 import { wantedOf, type UseMethod, type Wanted } from './wanted.ts';
 
 export interface Use {
@@ -67,6 +60,7 @@ export interface PerformUseParts {
   readonly clients: Clients;
   readonly views: GrantViews;
   readonly offered: OfferedViews;
+  readonly reachable: Reachable;
   readonly approve: ReturnType<typeof createApproveCall>;
   readonly send: SendUse;
   readonly suspended: SuspendedCalls;
@@ -91,7 +85,8 @@ interface Resumed {
 }
 
 export function createPerformUse(parts: PerformUseParts): PerformUse {
-  const { connectors, clients, views, world, audit, clock } = parts;
+  const { connectors, clients, audit, clock } = parts;
+  const refuseUnknown = createRefuseUnknown(parts);
 
   return async (use) => {
     const startedAt = clock.monotonicMs();
@@ -221,26 +216,6 @@ export function createPerformUse(parts: PerformUseParts): PerformUse {
     return { kind: 'step-up', scope: decision.stepUpScope };
   }
 
-  async function refuseUnknown(use: Use, client: Client, wanted: Wanted): Promise<CallOutcome> {
-    const { method, token, connector } = use;
-    const row = rowFor(use, client, undefined, wanted, null);
-    const closed = decideAccess(world.current(), { isBlocked: client.blockedAt !== null });
-    if (closed !== null) return refuse(audit, method, row, closed.reason);
-    if (connector !== null && !hasAnything(use)) {
-      const isGranted = views.view(token, connector).connectors.length > 0;
-      if (!isGranted || method === 'tools/call')
-        return refuse(audit, method, row, 'connector_not_granted');
-    }
-    await refuse(audit, method, row, 'unknown_tool');
-    return unknown(wanted);
-  }
-
-  function hasAnything({ method, token, connector }: Use): boolean {
-    return method === 'tools/call'
-      ? views.view(token, connector).entries.size > 0
-      : parts.offered.view(token, connector).from.length > 0;
-  }
-
   function invalid(use: Use, client: Client | undefined, why: string): CallOutcome {
     audit.append({
       actor: 'mcp_client',
@@ -318,37 +293,4 @@ function isUnrecorded(outcome: CallOutcome): boolean {
   const why = outcome.kind === 'result' ? outcome.result['_meta'] : undefined;
   const data = outcome.kind === 'error' ? outcome.data : why;
   return isJsonObject(data) && data[metaKey.reason] === 'audit_failed';
-}
-
-/** The row of one use until it is handed over: filled in as more becomes known, because a copy for each step costs every call. */
-type OwnRow = { -readonly [Name in keyof AuditRow]: AuditRow[Name] };
-
-/** @param decided null: nothing was there to decide on */
-function rowFor(
-  { token, method }: Use,
-  client: Client,
-  entry: ToolEntry | undefined,
-  wanted: Wanted,
-  decided: { readonly decision: Decision; readonly callId: string | null } | null,
-): OwnRow {
-  const tool = method === 'tools/call' ? entry?.tool.name : wanted.label;
-  return {
-    actor: 'mcp_client',
-    action: method,
-    decision: 'deny',
-    clientId: client.clientId,
-    clientName: client.name,
-    grantId: token.grant.grantId,
-    connector: entry?.tool.connector ?? null,
-    tool: tool ?? wanted.label?.slice(0, 128) ?? null,
-    // All members from the start: what is put in later then costs nothing.
-    reason: null,
-    layer: decided?.decision.layer ?? null,
-    trace: decided === null ? null : traceText(decided.decision),
-    callId: decided?.callId ?? null,
-    durationMs: null,
-    resultBytes: null,
-    arguments: redactArguments(wanted.args, entry?.loggedArguments ?? 'shapes'),
-    detail: null,
-  };
 }

@@ -378,7 +378,9 @@ export const limits = {
   control: { line: mib, connections: 32, idle: 10 * minute },
 
   ui: {
-    linkLife: minute,
+    linkLife: 10 * minute,
+    /** The page in the data folder that leads a browser to the link. */
+    openPage: minute,
     sessionIdle: 30 * minute,
     sessions: 4,
     wrongLinks: 5,

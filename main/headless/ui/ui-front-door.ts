@@ -19,7 +19,13 @@ export type UiRoute =
   | { readonly kind: 'events' };
 
 export type UiVerdict =
-  | { readonly kind: 'admitted'; readonly route: UiRoute; readonly bearer: string | undefined }
+  | {
+      readonly kind: 'admitted';
+      readonly route: UiRoute;
+      readonly bearer: string | undefined;
+      /** The host the page is at, in lower case: with the scheme it is the page's origin. */
+      readonly host: string;
+    }
   | Refused;
 
 const commandPath = /^\/call\/([a-zA-Z]{1,32}(?:\.[a-zA-Z]{1,32})?)$/;
@@ -54,7 +60,7 @@ export function inspectUiRequest(
   } else if (headers.has('transfer-encoding') || (headers.get('content-length') ?? '0') !== '0') {
     return refused(400, 'unexpected_body');
   }
-  return { kind: 'admitted', route, bearer: bearerOf(headers.get('authorization')) };
+  return { kind: 'admitted', route, bearer: bearerOf(headers.get('authorization')), host };
 }
 
 /** Most bytes of a body; `connector.add` may carry many environment values. */

@@ -15,7 +15,7 @@ import { limits } from '../../core/lib/limits.ts';
 import type { Clock, Logger, ProcessInspector, Random } from '../../core/ports.ts';
 import type { RendererFile } from '../../shared-adapters/built-renderer.ts';
 import { streamSnapshots } from './ui-events.ts';
-import { bodyLimit, inspectUiRequest, type UiRoute } from './ui-front-door.ts';
+import { bodyLimit, inspectUiRequest, type UiVerdict } from './ui-front-door.ts';
 import { createUiSessions, type UiSession } from './ui-sessions.ts';
 
 export interface UiServerOptions {
@@ -29,11 +29,13 @@ export interface UiServerOptions {
 
 export interface UiServer {
   readonly port: number;
-  /** A new one-time link, good for a minute; the one before stops working. Whoever opens it may give rights. */
+  /** A new one-time link, good for ten minutes; the one before stops working. Whoever opens it may give rights. */
   newLink(): string;
   /** Ends sessions and streams and stops listening. */
   close(): Promise<void>;
 }
+
+type UiAdmitted = Extract<UiVerdict, { kind: 'admitted' }>;
 
 const headers: Readonly<Record<string, string>> = {
   ...securityHeaders,
@@ -70,21 +72,20 @@ export async function startUiServer(options: UiServerOptions): Promise<UiServer>
       const allow = verdict.allow === undefined ? {} : { allow: verdict.allow };
       return refuse(response, verdict.status, verdict.reason, allow);
     }
-    run(verdict.route, verdict.bearer, request, response).catch((error: unknown) => {
+    run(verdict, request, response).catch((error: unknown) => {
       logger.error('ui.failed', { route: verdict.route.kind, error: messageOf(error) });
       refuse(response, 500, 'internal');
     });
   }
 
   async function run(
-    route: UiRoute,
-    bearer: string | undefined,
+    { route, bearer, host }: UiAdmitted,
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
     if (route.kind === 'asset') return sendAsset(response, route.path);
-    if (route.kind === 'session') return login(request, response);
-    const session = bearer === undefined ? undefined : sessions.find(bearer);
+    if (route.kind === 'session') return login(host, request, response);
+    const session = bearer === undefined ? undefined : sessions.find(bearer, host);
     if (session === undefined) return refuse(response, 401, 'no_session');
     if (route.kind === 'events') return follow(session, response);
     const input = await readJson(request, bodyLimit(route));
@@ -105,11 +106,15 @@ export async function startUiServer(options: UiServerOptions): Promise<UiServer>
     response.end(asset.body);
   }
 
-  async function login(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function login(
+    host: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const body = await readJson(request, bodyLimit({ kind: 'session' }));
     if (body === 'too-large') return refuse(response, 413, 'body_size');
     const parsed = secretSchema.safeParse(body?.value);
-    const token = parsed.success ? sessions.redeem(parsed.data.secret) : undefined;
+    const token = parsed.success ? sessions.redeem(parsed.data.secret, host) : undefined;
     if (token === undefined) {
       logger.warn('ui.login_refused');
       return refuse(response, 401, 'link_not_valid');

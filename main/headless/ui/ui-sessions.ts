@@ -1,6 +1,7 @@
 /**
- * Who may use the headless user interface: a one-time link buys a session, a session is a bearer token in the memory of
- * one page (SEC-113). Nothing of it is on disk, and nothing is a cookie.
+ * Who may use the headless user interface: a one-time link buys a session, a session is a bearer token that one tab
+ * keeps (SEC-113). It counts only at the host that the link was opened at, and only in this run: nothing of it is in
+ * our files, and nothing is a cookie.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { limits } from '../../core/lib/limits.ts';
@@ -14,11 +15,15 @@ export interface UiSession {
 }
 
 export interface UiSessions {
-  /** Makes a new one-time secret, good for a minute; an older one stops working. */
+  /** Makes a new one-time secret, good for `limits.ui.linkLife`; an older one stops working. */
   newSecret(): string;
-  /** The token of a new session, or undefined: wrong, used, too late, or locked after too many wrong tries. */
-  redeem(secret: string): string | undefined;
-  find(token: string): UiSession | undefined;
+  /**
+   * The token of a new session of the page at `host`, or undefined: wrong, used, too late, or locked after too many
+   * wrong tries.
+   */
+  redeem(secret: string, host: string): string | undefined;
+  /** The open session with this token, if the page that asks is at the host that the session began at. */
+  find(token: string, host: string): UiSession | undefined;
   endAll(): void;
 }
 
@@ -30,6 +35,7 @@ interface Link {
 
 interface OpenSession extends UiSession {
   readonly digest: Buffer;
+  readonly host: string;
   end(): void;
 }
 
@@ -43,12 +49,13 @@ export function createUiSessions({
   let link: Link | undefined;
   const sessions = new Set<OpenSession>();
 
-  function openSession(digest: Buffer): OpenSession {
+  function openSession(digest: Buffer, host: string): OpenSession {
     const endings = new Set<() => void>();
     let isOpen = true;
     let cancelIdle = () => {};
     const session: OpenSession = {
       digest,
+      host,
       touch() {
         if (!isOpen) return false;
         cancelIdle();
@@ -82,7 +89,7 @@ export function createUiSessions({
       };
       return secret;
     },
-    redeem(secret) {
+    redeem(secret, host) {
       if (link === undefined || clock.monotonicMs() >= link.expiresAt) return undefined;
       if (!timingSafeEqual(link.digest, sha256(secret))) {
         link.wrongTries += 1;
@@ -93,12 +100,14 @@ export function createUiSessions({
       const [oldest] = sessions;
       if (sessions.size >= limits.ui.sessions) oldest?.end();
       const token = random.bytes(32).toString('base64url');
-      sessions.add(openSession(sha256(token)));
+      sessions.add(openSession(sha256(token), host));
       return token;
     },
-    find(token) {
+    find(token, host) {
       const digest = sha256(token);
-      return [...sessions].find((session) => timingSafeEqual(session.digest, digest));
+      return [...sessions].find(
+        (session) => timingSafeEqual(session.digest, digest) && session.host === host,
+      );
     },
     endAll() {
       for (const session of sessions) session.end();

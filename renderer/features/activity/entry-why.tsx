@@ -1,4 +1,5 @@
 /** Why an entry says what it says, how the same call would be decided now, and what else belongs to the call. */
+import { useState } from 'react';
 import type { Explanation, Judgement } from '../../../contract/explain.ts';
 import type { AuditEntry } from '../../../contract/views.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -10,6 +11,7 @@ import { logTime } from '../../state/time-words.ts';
 import { outcomeWords } from '../../state/words.ts';
 import { DecisionMark } from './decision-mark.tsx';
 import { DecisionSteps } from './decision-steps.tsx';
+import { GiveConnector } from './give-connector.tsx';
 import { useExplanation } from './use-explanation.ts';
 
 interface EntryWhyProps {
@@ -18,7 +20,8 @@ interface EntryWhyProps {
 }
 
 export function EntryWhy({ entry, onOpen }: EntryWhyProps) {
-  const { explanation, error } = useExplanation(entry.id);
+  const [given, setGiven] = useState(0);
+  const { explanation, error } = useExplanation(entry.id, given);
   if (entry.reason === null && error === null) {
     return explanation === null ? null : <Related entries={explanation.related} onOpen={onOpen} />;
   }
@@ -36,6 +39,7 @@ export function EntryWhy({ entry, onOpen }: EntryWhyProps) {
           {explanation.change !== null && (
             <p className="mt-2 text-muted wrap-anywhere">{explanation.change}</p>
           )}
+          <GiveConnector entry={entry} onGiven={() => setGiven((times) => times + 1)} />
           {explanation.now !== null && <Now entry={entry} now={explanation.now} />}
           {explanation.ruleFrom !== null && (
             <p className="mt-3">

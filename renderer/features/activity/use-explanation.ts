@@ -14,7 +14,8 @@ interface Answer extends LoadedExplanation {
   readonly id: number;
 }
 
-export function useExplanation(id: number): LoadedExplanation {
+/** @param version another one asks again: what holds now may have changed */
+export function useExplanation(id: number, version = 0): LoadedExplanation {
   const bridge = useBridge();
   const [answer, setAnswer] = useState<Answer | null>(null);
   useEffect(() => {
@@ -30,6 +31,6 @@ export function useExplanation(id: number): LoadedExplanation {
     return () => {
       isCurrent = false;
     };
-  }, [bridge, id]);
+  }, [bridge, id, version]);
   return answer?.id === id ? answer : { explanation: null, error: null };
 }

@@ -39,6 +39,11 @@ export function FoundServers({ found, ticked, onTick }: FoundServersProps) {
           ) : (
             <>
               <p className="wrap-anywhere">{server.name}</p>
+              {server.state !== 'ours' && server.what !== '' && (
+                <p className="text-meta text-muted wrap-anywhere">
+                  <code>{server.what}</code>
+                </p>
+              )}
               <p className="text-meta text-muted wrap-anywhere">
                 {server.words ?? stateWords[server.state]}
               </p>
@@ -54,7 +59,7 @@ const stateWords = {
   ours: 'This is Consentry itself.',
   duplicate: 'Is here already.',
   forbidden: 'Not allowed by the policy of this computer.',
-  unsupported: 'Cannot be brought in.',
+  unsupported: 'Cannot be imported.',
 } as const;
 
 function Facts({ server }: { readonly server: FoundServer }) {
@@ -63,8 +68,10 @@ function Facts({ server }: { readonly server: FoundServer }) {
     <span className="block wrap-anywhere">
       {kind === 'stdio' ? 'Runs ' : 'Calls '}
       <code>{what}</code>
-      {secrets.length > 0 && `. Into the vault: ${secrets.join(', ')}`}
-      {words !== null && `. ${words}`}
+      {secrets.length > 0 && (
+        <span className="block">{`Into the vault: ${secrets.join(', ')}`}</span>
+      )}
+      {words !== null && <span className="block">{words}</span>}
     </span>
   );
 }

@@ -10,6 +10,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { useCommand } from '../../state/commands.ts';
+import { plural } from '../../state/time-words.ts';
 import { InstallDialog } from '../clients/install-dialog.tsx';
 import { useClientApps } from '../clients/use-client-apps.ts';
 import { FoundServers } from './found-servers.tsx';
@@ -26,6 +27,7 @@ export function ImportDialog({ onClose }: ImportDialogProps) {
   const { apps, error } = useClientApps('');
   const look = useCommand('import.preview');
   const take = useCommand('import.take');
+  const show = useCommand('settings.set', 'notice');
   const [app, setApp] = useState<ClientApp | null>(null);
   const [found, setFound] = useState<Found | null>(null);
   const [ticked, setTicked] = useState<readonly string[]>([]);
@@ -49,7 +51,10 @@ export function ImportDialog({ onClose }: ImportDialogProps) {
     if (app === null || found === null || found.digest === null || take.pending) return;
     const names = [...ticked];
     const result = await take.run({ app: app.id, digest: found.digest, names });
-    if (result.ok) setTaken(result.value);
+    if (!result.ok) return;
+    setTaken(result.value);
+    // They come switched off: a list that hides those would hide what has just come.
+    if (result.value.added.length > 0) void show.run({ showDisabled: true });
   };
 
   if (app !== null && replaced !== null)
@@ -73,8 +78,8 @@ export function ImportDialog({ onClose }: ImportDialogProps) {
         app === null
           ? 'The file of an app is read when you choose it, and not before.'
           : found !== null && found.problem !== null
-            ? 'Nothing was brought in.'
-            : 'Ticked ones are added switched off: nothing is started, and what is secret moves into the vault. The file of the app stays as it is.'
+            ? 'Nothing was imported.'
+            : `Selected servers are added but not started. Secrets move to the vault; ${app.name}’s file is not changed.`
       }
       onClose={onClose}
       footer={
@@ -89,7 +94,7 @@ export function ImportDialog({ onClose }: ImportDialogProps) {
               pending={take.pending}
               onClick={() => void bringIn()}
             >
-              {ticked.length === 1 ? 'Bring in 1 server' : `Bring in ${ticked.length} servers`}
+              {`Import ${plural(ticked.length, 'server')}`}
             </Button>
           )}
         </>

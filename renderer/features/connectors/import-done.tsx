@@ -16,34 +16,66 @@ interface ImportDoneProps {
   readonly onReplace: () => void;
 }
 
-/** What has come, what has not, and the two ways on: take it back, or put Consentry in the place of the originals. */
+type Busy = 'undo' | 'switch-on' | null;
+
+/** What has come, what has not, and the ways on: switch it on, take it back, or replace the originals with Consentry. */
 export function ImportDone({ app, taken, onClose, onReplace }: ImportDoneProps) {
   const { added, failed } = taken;
   const remove = useCommand('connector.remove');
-  const [isUndoing, setIsUndoing] = useState(false);
-  const undo = async () => {
-    setIsUndoing(true);
-    for (const { connector } of added) {
-      const result = await remove.run({ name: connector });
-      if (!result.ok) return setIsUndoing(false);
+  const enable = useCommand('connector.enable');
+  const [busy, setBusy] = useState<Busy>(null);
+  const [on, setOn] = useState<readonly string[]>([]);
+  const left = added.filter(({ connector }) => !on.includes(connector));
+  const each = async (what: Exclude<Busy, null>, run: (connector: string) => Promise<boolean>) => {
+    setBusy(what);
+    let isDone = true;
+    for (const { connector } of what === 'undo' ? added : left) {
+      isDone = await run(connector);
+      if (!isDone) break;
     }
-    onClose();
+    setBusy(null);
+    return isDone;
   };
+  const undo = async () => {
+    const isDone = await each('undo', async (name) => (await remove.run({ name })).ok);
+    if (isDone) onClose();
+  };
+  const switchOn = () =>
+    each('switch-on', async (name) => {
+      const { ok } = await enable.run({ name });
+      if (ok) setOn((known) => [...known, name]);
+      return ok;
+    });
   return (
     <Dialog
       open
-      title={`${plural(added.length, 'server')} of ${app.name} ${added.length === 1 ? 'is' : 'are'} here`}
-      description="They are switched off. Look at each, switch it on, and accept its tools."
+      title={`${plural(added.length, 'server')} imported from ${app.name}`}
+      description={
+        added.length > 0 && left.length === 0
+          ? 'They are switched on. Review their tools next: clients see none before that.'
+          : 'They are switched off. Switching one on runs what you have just seen.'
+      }
       onClose={onClose}
       footer={
         <>
-          {added.length > 0 && (
-            <Button pending={isUndoing} onClick={() => void undo()}>
+          {left.length > 0 && (
+            <Button pending={busy === 'undo'} disabled={busy !== null} onClick={() => void undo()}>
               Undo
             </Button>
           )}
           {added.length > 0 && app.canWrite && (
-            <Button onClick={onReplace}>{`Put Consentry in their place in ${app.name}…`}</Button>
+            <Button disabled={busy !== null} onClick={onReplace}>
+              {`Replace them with Consentry in ${app.name}…`}
+            </Button>
+          )}
+          {left.length > 0 && (
+            <Button
+              pending={busy === 'switch-on'}
+              disabled={busy !== null}
+              onClick={() => void switchOn()}
+            >
+              {`Switch on ${left.length === 1 ? '1 server' : `all ${left.length}`}`}
+            </Button>
           )}
           <Button tone="primary" data-initial-focus onClick={onClose}>
             Done
@@ -51,7 +83,7 @@ export function ImportDone({ app, taken, onClose, onReplace }: ImportDoneProps) 
         </>
       }
     >
-      <ul aria-label="Brought in" className="flex flex-col gap-1">
+      <ul aria-label="Imported" className="flex flex-col gap-1">
         {added.map(({ name, connector }) => (
           <li key={connector}>
             <a
@@ -62,11 +94,15 @@ export function ImportDone({ app, taken, onClose, onReplace }: ImportDoneProps) 
               {connector}
             </a>
             {name !== connector && <span className="text-muted">{` (${name})`}</span>}
+            {on.includes(connector) && <span className="text-muted">: switched on</span>}
           </li>
         ))}
       </ul>
+      <p role="status" className="sr-only">
+        {on.length === 0 ? '' : `${on.length} of ${added.length} switched on`}
+      </p>
       {failed.length > 0 && (
-        <ul aria-label="Not brought in" className="mt-3 flex flex-col gap-1">
+        <ul aria-label="Not imported" className="mt-3 flex flex-col gap-1">
           {failed.map(({ name, message }) => (
             <li key={name} className="wrap-anywhere">
               {name}: <span className="text-danger-text">{message}</span>
@@ -75,6 +111,7 @@ export function ImportDone({ app, taken, onClose, onReplace }: ImportDoneProps) 
         </ul>
       )}
       {remove.error !== null && <ErrorPanel error={remove.error} />}
+      {enable.error !== null && <ErrorPanel error={enable.error} />}
     </Dialog>
   );
 }

@@ -7,6 +7,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { HowItWorks } from './how-it-works.tsx';
 import { StepButtons, type StepProps } from './step-frame.tsx';
+import { suggestedAccess } from './use-first-run.ts';
 
 const choices: readonly ChoiceCard<AccessPolicy>[] = [
   {
@@ -35,7 +36,7 @@ export function ChooseAccess({ snapshot, pending, onNext, onBack }: StepProps) {
   const set = useCommand('policy.setAccess');
   // Whoever begins is suggested the careful one; whoever looks again sees what is set.
   const [access, setAccess] = useState<AccessPolicy>(
-    snapshot.firstRun === 'access' ? 'read-only' : snapshot.accessPolicy,
+    snapshot.firstRun === 'access' ? suggestedAccess : snapshot.accessPolicy,
   );
   const goOn = async () => {
     if (access !== snapshot.accessPolicy && !(await set.run({ access })).ok) return;

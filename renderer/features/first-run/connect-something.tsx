@@ -35,7 +35,7 @@ export function ConnectSomething({ snapshot, pending, onNext, onBack }: StepProp
       <div className="grid gap-2 sm:grid-cols-2">
         <WayButton
           icon={<FolderInput aria-hidden size={18} />}
-          title="Take over what my AI apps have"
+          title="Import from my AI apps"
           text="Servers that you set up there already."
           onClick={() => setWay('import')}
         />

@@ -1,10 +1,13 @@
 import { useEffect, useRef } from 'react';
-import type { AppSnapshot } from '../../../contract/views.ts';
+import type { AccessPolicy, AppSnapshot } from '../../../contract/views.ts';
 import type { FirstRun } from '../../../contract/window-settings.ts';
 import { useCommand } from '../../state/commands.ts';
 import { navigate } from '../../state/route.ts';
 
 export type Step = Exclude<FirstRun, 'done'>;
+/** What the first step suggests, and what holds for whoever skips it. */
+export const suggestedAccess: AccessPolicy = 'read-only';
+
 export const steps: readonly Step[] = ['access', 'connector', 'client'];
 
 /** A window that opens at no page in particular opens where the first run stands, until it is done or skipped. */
@@ -27,18 +30,24 @@ interface FirstRunSteps {
 
 export function useFirstRunSteps(snapshot: AppSnapshot): FirstRunSteps {
   const set = useCommand('settings.set', 'notice');
+  const setAccess = useCommand('policy.setAccess', 'notice');
   const keep = async (firstRun: FirstRun): Promise<boolean> => {
     // Looking at it again, long after, begins nothing anew.
     if (snapshot.firstRun === 'done' || snapshot.firstRun === firstRun) return true;
     return (await set.run({ firstRun })).ok;
   };
+  /** Who skips the question about access has not answered it: the careful suggestion holds, nothing wider. */
+  const keepSuggestion = async (): Promise<boolean> => {
+    const isOpen = snapshot.firstRun === 'access' && snapshot.accessPolicy === 'read-write';
+    return !isOpen || (await setAccess.run({ access: suggestedAccess })).ok;
+  };
   return {
-    pending: set.pending,
+    pending: set.pending || setAccess.pending,
     goTo: async (step) => {
       if (await keep(step)) navigate('welcome', step);
     },
     finish: async () => {
-      if (await keep('done')) navigate('overview');
+      if ((await keepSuggestion()) && (await keep('done'))) navigate('overview');
     },
   };
 }

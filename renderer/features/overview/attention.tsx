@@ -1,5 +1,5 @@
 /** What needs the person: waiting questions first, then what is broken, each with the one thing to do. */
-import { Hand, OctagonX, TriangleAlert } from 'lucide-react';
+import { Hand, OctagonX, Plug, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AppSnapshot, Repair } from '../../../contract/views.ts';
 import { Badge } from '../../components/badge.tsx';
@@ -7,6 +7,7 @@ import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { navigate } from '../../state/route.ts';
+import { neverOn } from '../../state/selectors.ts';
 import { plural } from '../../state/time-words.ts';
 import { useReviewQuestions } from '../shell/review-context.ts';
 
@@ -15,7 +16,8 @@ export function Attention({ snapshot }: { readonly snapshot: AppSnapshot }) {
   const review = useReviewQuestions();
   const { questions, gateway } = snapshot;
   const repairs = snapshot.repairs.filter(({ id }) => id !== inBanner[gateway.state]);
-  const total = questions.length + repairs.length;
+  const waiting = neverOn(snapshot);
+  const total = questions.length + repairs.length + (waiting.length > 0 ? 1 : 0);
   if (total === 0) return null;
   return (
     <Card title="Needs your attention" aside={<Badge>{total}</Badge>} flush>
@@ -32,11 +34,34 @@ export function Attention({ snapshot }: { readonly snapshot: AppSnapshot }) {
             }
           />
         )}
+        {waiting.length > 0 && <NeverOn names={waiting.map(({ name }) => name)} />}
         {repairs.map((repair) => (
           <RepairItem key={repair.id} repair={repair} />
         ))}
       </ul>
     </Card>
+  );
+}
+
+/** The list of connectors hides them unless it is asked to show them. */
+function NeverOn({ names }: { readonly names: readonly string[] }) {
+  const show = useCommand('settings.set', 'notice');
+  const go = async () => {
+    const { ok } = await show.run({ showDisabled: true });
+    if (ok) navigate('connectors');
+  };
+  const isOne = names.length === 1;
+  return (
+    <Item
+      icon={<Plug aria-hidden size={16} className="text-muted" />}
+      title={`${plural(names.length, 'connector')} ${isOne ? 'is' : 'are'} not switched on yet`}
+      detail={`${names.slice(0, 5).join(', ')}${names.length > 5 ? `, and ${names.length - 5} more` : ''}`}
+      action={
+        <Button pending={show.pending} onClick={() => void go()}>
+          {isOne ? 'Show it' : 'Show them'}
+        </Button>
+      }
+    />
   );
 }
 

@@ -48,7 +48,9 @@ export function GatewayBanner({ snapshot }: { readonly snapshot: AppSnapshot }) 
     case 'starting':
       return <Banner tone="info" title="Consentry is starting" />;
     case 'serving':
-      if (accessPolicy !== 'disabled') return null;
+      if (accessPolicy !== 'disabled') {
+        return gateway.notice === null ? null : <Banner tone="info" title={gateway.notice} />;
+      }
       return (
         <Banner
           tone="warn"

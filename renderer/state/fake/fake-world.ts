@@ -118,6 +118,7 @@ const serving: AppSnapshot['gateway'] = {
   port: 29_170,
   pausedUntil: null,
   problem: null,
+  notice: null,
 };
 
 function vaultOf(scene: string): AppSnapshot['vault'] {

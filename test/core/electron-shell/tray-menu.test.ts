@@ -125,6 +125,7 @@ function snapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
       port: 29_170,
       pausedUntil: null,
       problem: null,
+      notice: null,
     },
     accessPolicy: 'read-write',
     managed: unmanaged,

@@ -62,6 +62,7 @@ export function snapshotOf(revision: number): AppSnapshot {
       port: 29170,
       pausedUntil: null,
       problem: null,
+      notice: null,
     },
     accessPolicy: 'read-write',
     managed: unmanaged,
