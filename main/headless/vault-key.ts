@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { lstat, open, rm } from 'node:fs/promises';
 import { CoreError, messageOf, systemCodeOf } from '../core/lib/errors.ts';
 import { createFileDurably } from '../shared-adapters/durable-file.ts';
 
@@ -35,13 +35,17 @@ export function parseVaultKey(text: string): Buffer | undefined {
 /**
  * Reads the key file.
  *
- * @returns undefined when there is none
+ * @returns undefined when there is none, or an empty one
  * @throws CoreError `vault_unavailable` – a link, readable by others, of another user, or not a key
  */
 export async function readKeyFile(path: string): Promise<Buffer | undefined> {
   let text: string;
   try {
-    const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    // Not blocking: a pipe in its place would wait for a writer for ever.
+    const file = await open(
+      path,
+      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+    );
     try {
       const stats = await file.stat();
       if (!stats.isFile()) throw badKeyFile(path, 'it is not a regular file');
@@ -50,6 +54,8 @@ export async function readKeyFile(path: string): Promise<Buffer | undefined> {
         if ((stats.mode & 0o077) !== 0)
           throw badKeyFile(path, 'other users may read it (run chmod 600 on it)');
       }
+      // A full disk once left an empty file in place of a first key: it was never used.
+      if (stats.size === 0) return undefined;
       text = await file.readFile('utf8');
     } finally {
       await file.close();
@@ -73,10 +79,16 @@ export const newKey = (): Buffer => randomBytes(keyBytes);
 /** Makes a key file that was not there before, durable before it is used. */
 export async function createKeyFile(path: string, key: Buffer): Promise<void> {
   try {
+    await removeIfEmpty(path);
     await createFileDurably(path, `${key.toString('base64')}\n`);
   } catch (error) {
     throw badKeyFile(path, `it cannot be created: ${messageOf(error)}`, error);
   }
+}
+
+async function removeIfEmpty(path: string): Promise<void> {
+  const stats = await lstat(path).catch(() => undefined);
+  if (stats?.isFile() === true && stats.size === 0) await rm(path);
 }
 
 function badKeyFile(path: string, why: string, cause?: unknown): CoreError {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { CoreError, messageOf, systemCodeOf } from '../core/lib/errors.ts';
 import { instancePath, readInstance, type InstanceInfo } from './instance-info.ts';
+import { sweepTemporaries } from './sweep-temporaries.ts';
 
 export interface DataDirLock {
   /** Tells others where this instance is. */
@@ -53,6 +54,7 @@ export function lockDataDir(dataDir: string): DataDirLock {
   const held = db;
   // What a crashed instance left behind would send commands to a dead address.
   rmSync(instancePath(dataDir), { force: true });
+  sweepTemporaries(dataDir);
   let isHeld = true;
   return {
     publish(info) {

@@ -1,8 +1,12 @@
-/** Writing a file so that after a crash it is the old one or the new one, whole (REL-03). */
+/**
+ * Writing a file so that after a crash, or on a full disk, it is the old one or the new one, whole (REL-03). What a crash
+ * leaves is removed at the next start (`sweep-temporaries.ts`).
+ */
 import { constants } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { link, open, rename, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
+import { systemCodeOf } from '../core/lib/errors.ts';
 
 /**
  * Replaces `path` with `content`, 0600: temporary file, fsync, rename, fsync of the folder.
@@ -10,7 +14,7 @@ import { dirname } from 'node:path';
  * @throws the system error; the old file is then untouched
  */
 export async function replaceFileDurably(path: string, content: string): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = temporaryFor(path);
   try {
     await writeNewFile(temporary, content);
     await rename(temporary, path);
@@ -27,9 +31,29 @@ export async function replaceFileDurably(path: string, content: string): Promise
  * @throws the system error, `EEXIST` when anything (a symbolic link too) is there already
  */
 export async function createFileDurably(path: string, content: string): Promise<void> {
-  await writeNewFile(path, content);
+  const temporary = temporaryFor(path);
+  try {
+    await writeNewFile(temporary, content);
+    await putInPlace(temporary, path, content);
+  } finally {
+    await rm(temporary, { force: true });
+  }
   await syncFolder(dirname(path));
 }
+
+/** Whole or not at all; where the file system has no links, a write that fails leaves nothing. */
+async function putInPlace(temporary: string, path: string, content: string): Promise<void> {
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    if (!withoutLinks.has(systemCodeOf(error) ?? '')) throw error;
+    await writeNewFile(path, content);
+  }
+}
+
+const withoutLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
+const temporaryFor = (path: string): string => `${path}.${randomBytes(6).toString('hex')}.tmp`;
 
 /** Removes `path`, also after a power loss. @throws the system error; a file that is not there is none */
 export async function removeFileDurably(path: string): Promise<void> {
@@ -42,9 +66,12 @@ async function writeNewFile(path: string, content: string): Promise<void> {
   try {
     await file.writeFile(content);
     await file.sync();
-  } finally {
+  } catch (error) {
     await file.close();
+    await rm(path, { force: true });
+    throw error;
   }
+  await file.close();
 }
 
 async function syncFolder(folder: string): Promise<void> {

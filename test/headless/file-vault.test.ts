@@ -147,3 +147,23 @@ it('says honestly how well it protects', async () => {
     (await openFileVault({ dataDir, keyText: randomBytes(32).toString('hex') })).status().protects,
   ).toBe(true);
 });
+
+it('TRIAL-B2 an empty key that a full disk left, and that no vault uses, is made anew', async () => {
+  const dataDir = tempDir();
+  const keyPath = join(dataDir, 'vault.key');
+  writeFileSync(keyPath, '', { mode: 0o600 });
+  const vault = await openFileVault({ dataDir });
+  await vault.put('a', new Secret('kept'));
+  expect(readFileSync(keyPath, 'utf8').trim()).toHaveLength(44);
+  expect((await (await openFileVault({ dataDir })).get('a'))?.open()).toBe('kept');
+});
+
+it('SEC-95 TRIAL-B2 an empty key beside a vault that exists is a missing one, and no other is made', async () => {
+  const dataDir = tempDir();
+  await (await openFileVault({ dataDir })).put('a', new Secret('kept'));
+  writeFileSync(join(dataDir, 'vault.key'), '');
+  const vault = await openFileVault({ dataDir });
+  await expect(vault.get('a')).rejects.toThrow(/is missing/u);
+  await expect(vault.put('b', new Secret('new'))).rejects.toThrow(/is missing/u);
+  expect(readFileSync(join(dataDir, 'vault.key'), 'utf8')).toBe('');
+});

@@ -170,19 +170,6 @@ export const limits = {
     issuers: 8,
   },
 
-  /** What keeps the secrets, or their key (REL-05). */
-  vault: {
-    /** A person may have to type the password of the key store. */
-    answer: 60 * second,
-    /** How long the start waits for the first look at it. */
-    firstLook: 1500,
-    /** A store that refused is not asked again before, unless a person wants it: each time may show a dialog. */
-    askAgain: 5 * minute,
-    answerBytes: 4 * kib,
-    fileBytes: 16 * mib,
-  },
-
-  /** Making the data folder ours, where a system tool does it (Windows). */
   dataDir: { accessList: 10 * second },
 
   questions: {

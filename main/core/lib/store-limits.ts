@@ -1,13 +1,31 @@
-/** What bounds the writing of the store. Times in milliseconds, sizes in bytes. */
+/** What bounds the writing of the store and of the vault. Times in milliseconds, sizes in bytes. */
 const second = 1000;
+const minute = 60 * second;
 const kib = 1024;
 const mib = 1024 * kib;
 
 export const storeLimits = {
+  /** What keeps the secrets, or their key (REL-05). */
+  vault: {
+    /** A person may have to type the password of the key store. */
+    answer: 60 * second,
+    /** How long the start waits for the first look at it. */
+    firstLook: 1500,
+    /** A store that refused is not asked again before, unless a person wants it: each time may show a dialog. */
+    askAgain: 5 * minute,
+    answerBytes: 4 * kib,
+    fileBytes: 16 * mib,
+  },
+
+  /** Making the data folder ours, where a system tool does it (Windows). */
+
   /** What takes access away and could not be written: how often it is tried again, and the file that carries it over. */
   restrictions: { firstRetry: second, lastRetry: 30 * second, journalBytes: 128 * kib },
   /** How long a database that another program has locked holds up this thread, and for how long at the start. */
   storeBusy: { running: 20, opening: 5 * second },
 
   disk: { ballast: 4 * mib, piece: 256 * kib, firstMade: 2 * second, lookAgain: 5 * second },
+
+  /** A file of this age that was to replace another belongs to nobody any more. */
+  temporaryLife: 60 * second,
 } as const;
