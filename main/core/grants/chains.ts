@@ -2,6 +2,7 @@
  * A chain: what one login gave, its access tokens and the refresh tokens that replace each other. People see it as one
  * token that can be looked at and revoked (product.md section 8).
  */
+import { Grouped } from '../lib/grouped.ts';
 import { limits } from '../lib/limits.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
@@ -71,6 +72,7 @@ export function createChains(parts: {
   const { store, grants, clock, random } = parts;
   const { db } = store;
   const table = new Map<string, MutableChain>();
+  const byGrant = new Grouped<string, MutableChain>();
   const unsaved = new Set<Chain>();
   const replayed = db.prepare(
     `SELECT grants.client_id AS client_id, max(chains.ended_at) AS at FROM chains JOIN grants USING (grant_id)
@@ -84,7 +86,12 @@ export function createChains(parts: {
     .prepare('SELECT * FROM chains WHERE ended_at IS NULL ORDER BY created_at')
     .all() as Row[]) {
     const grant = grants.get(row.grant_id);
-    if (grant !== undefined) table.set(row.chain_id, fromRow(row, grant));
+    if (grant !== undefined) enter(fromRow(row, grant));
+  }
+
+  function enter(chain: MutableChain): void {
+    table.set(chain.chainId, chain);
+    byGrant.add(chain.grant.grantId, chain);
   }
 
   function own(chain: Chain): MutableChain {
@@ -95,8 +102,7 @@ export function createChains(parts: {
 
   return {
     get: (chainId) => table.get(chainId),
-    listByGrant: (grantId) =>
-      [...table.values()].filter((chain) => chain.grant.grantId === grantId),
+    listByGrant: (grantId) => byGrant.of(grantId),
     list: () => [...table.values()],
 
     start(grant, hasRefresh) {
@@ -127,7 +133,7 @@ export function createChains(parts: {
         chain.rotations,
         hasRefresh ? 1 : 0,
       );
-      store.onDurable(() => table.set(chain.chainId, chain));
+      store.onDurable(() => enter(chain));
       return chain;
     },
 
@@ -158,7 +164,10 @@ export function createChains(parts: {
     },
 
     forget(chainId) {
+      const chain = table.get(chainId);
+      if (chain === undefined) return;
       table.delete(chainId);
+      byGrant.delete(chain.grant.grantId, chain);
     },
 
     saveUse() {

@@ -4,6 +4,7 @@
  */
 import type { AccessLevel } from '../../../contract/views.ts';
 import { accessFromRecord, accessToRecord, isWithin, type Access } from '../lib/access.ts';
+import { Grouped } from '../lib/grouped.ts';
 import { limits } from '../lib/limits.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
@@ -89,21 +90,25 @@ export function createGrants({
   random: Random;
 }): Grants {
   const table = new Map<string, MutableGrant>();
+  const byClient = new Grouped<string, MutableGrant>();
   const unsaved = new Set<Grant>();
   for (const row of store.db
     .prepare('SELECT * FROM grants WHERE ended_at IS NULL ORDER BY created_at')
     .all() as Row[]) {
-    table.set(row.grant_id, fromRow(row));
+    enter(fromRow(row));
   }
 
   const lastEnded = store.db.prepare(
     'SELECT ended_why FROM grants WHERE client_id = ? AND ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT 1',
   );
 
-  const find: Grants['find'] = (clientId, audience) =>
-    [...table.values()].find(
-      (grant) => grant.clientId === clientId && isSameAudience(grant.audience, audience),
-    );
+  function enter(grant: MutableGrant): void {
+    table.set(grant.grantId, grant);
+    byClient.add(grant.clientId, grant);
+  }
+
+  const findOwn = (clientId: string, audience: ReadonlySet<string>): MutableGrant | undefined =>
+    byClient.of(clientId).find((grant) => isSameAudience(grant.audience, audience));
 
   function own(grant: Grant): MutableGrant {
     const found = table.get(grant.grantId);
@@ -137,12 +142,12 @@ export function createGrants({
   return {
     get: (grantId) => table.get(grantId),
     list: () => [...table.values()],
-    listByClient: (clientId) => [...table.values()].filter((grant) => grant.clientId === clientId),
-    find,
+    listByClient: (clientId) => byClient.of(clientId),
+    find: findOwn,
 
     allow(consent) {
       const now = clock.nowMs();
-      const known = find(consent.clientId, consent.audience);
+      const known = findOwn(consent.clientId, consent.audience);
       if (known === undefined) {
         const grant: MutableGrant = {
           ...consent,
@@ -153,7 +158,7 @@ export function createGrants({
           isEnded: false,
         };
         write(grant);
-        store.onDurable(() => table.set(grant.grantId, grant));
+        store.onDurable(() => enter(grant));
         return grant;
       }
       const renewed = { ...known, ...consent, audience: known.audience, consentedAt: now };
@@ -190,7 +195,10 @@ export function createGrants({
     },
 
     forget(grantId) {
+      const grant = table.get(grantId);
+      if (grant === undefined) return;
       table.delete(grantId);
+      byClient.delete(grant.clientId, grant);
     },
 
     lastEnd(clientId) {

@@ -5,6 +5,7 @@
 import type { AccessLevel } from '../../../contract/views.ts';
 import { accessFromRecord, accessToRecord, intersectAccess, type Access } from '../lib/access.ts';
 import { sha256, sha256Hex } from '../lib/digest.ts';
+import { Grouped } from '../lib/grouped.ts';
 import { limits } from '../lib/limits.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Clock, FaultPoint, Random } from '../ports.ts';
@@ -107,6 +108,8 @@ export function createTokens(parts: {
   const lives = parts.lives ?? ((): typeof longestLives => longestLives);
   /** Living access tokens by hex digest: the only thing the call path asks. */
   const live = new Map<string, LiveToken>();
+  /** Digests of the same, by chain: ending one touches no token of another. */
+  const ofChain = new Grouped<string, string>();
   /** What a just rotated refresh token was answered with, by hex digest of the rotated one. */
   const grace = new Map<string, { tokens: IssuedTokens; until: number }>();
   const byHash = db.prepare('SELECT * FROM tokens WHERE hash = ?');
@@ -129,13 +132,25 @@ export function createTokens(parts: {
       const chain = chains.get(row.chain_id);
       if (chain === undefined) continue;
       unproven.add(hex(row.hash));
-      live.set(hex(row.hash), {
+      enter(hex(row.hash), {
         grant: chain.grant,
         chain,
         narrowed: parseAccess(row.narrowed_access),
         expiresAt: row.expires_at,
       });
     }
+  }
+
+  function enter(digest: string, token: LiveToken): void {
+    live.set(digest, token);
+    ofChain.add(token.chain.chainId, digest);
+  }
+
+  function leave(digest: string): void {
+    const token = live.get(digest);
+    if (token === undefined) return;
+    live.delete(digest);
+    ofChain.delete(token.chain.chainId, digest);
   }
 
   /** Writes one pair; the access token works once that is durable. */
@@ -156,7 +171,7 @@ export function createTokens(parts: {
     const access = add('access');
     const refresh = chain.hasRefresh ? add('refresh') : null;
     const expiresAt = Math.min(now + life.access, endsAt);
-    store.onDurable(() => live.set(hex(access.hash), { grant, chain, narrowed, expiresAt }));
+    store.onDurable(() => enter(hex(access.hash), { grant, chain, narrowed, expiresAt }));
     return {
       accessToken: access.secret,
       refreshToken: refresh?.secret ?? null,
@@ -201,7 +216,7 @@ export function createTokens(parts: {
       chains.noteRotation(chain, generation, Math.min(now + refresh, endOf(chain)));
       return issued;
     });
-    for (const { hash } of replaced) live.delete(hex(hash));
+    for (const { hash } of replaced) leave(hex(hash));
     grace.set(hex(row.hash), { tokens, until: clock.monotonicMs() + limits.oauth.refreshGrace });
     return { kind: 'issued', tokens };
   }
@@ -291,7 +306,7 @@ export function createTokens(parts: {
     },
 
     revokeAccess(digest) {
-      live.delete(digest);
+      leave(digest);
       const hash = Buffer.from(digest, 'hex');
       store.restrict(
         () =>
@@ -302,13 +317,16 @@ export function createTokens(parts: {
 
     countActive(grantId) {
       let active = 0;
-      for (const token of live.values())
-        if (token.grant.grantId === grantId && !isOver(token)) active += 1;
+      for (const { chainId } of chains.listByGrant(grantId))
+        for (const digest of ofChain.of(chainId)) {
+          const token = live.get(digest);
+          if (token !== undefined && !isOver(token)) active += 1;
+        }
       return active;
     },
 
     forgetChain(chainId) {
-      for (const [digest, token] of live) if (token.chain.chainId === chainId) live.delete(digest);
+      for (const digest of ofChain.take(chainId)) live.delete(digest);
       for (const [digest, kept] of grace)
         if (kept.tokens.chain.chainId === chainId) grace.delete(digest);
     },
@@ -322,7 +340,7 @@ export function createTokens(parts: {
 
     sweep() {
       const now = clock.nowMs();
-      for (const [digest, token] of live) if (token.expiresAt <= now) live.delete(digest);
+      for (const [digest, token] of live) if (token.expiresAt <= now) leave(digest);
       for (const digest of unproven) if (!live.has(digest)) unproven.delete(digest);
       for (const [digest, kept] of grace)
         if (kept.until < clock.monotonicMs()) grace.delete(digest);
