@@ -80,7 +80,7 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
 
   function endAllOf(members: readonly Client[]): void {
     parts.revoke.grants(grantsOf(members), 'revoked_by_person');
-    for (const { clientId } of members) clients.setRevoked(clientId, parts.clock.nowMs());
+    clients.noteRevoked(idsOf(members), parts.clock.nowMs());
     withdrawQuestions(members);
   }
 
@@ -132,8 +132,7 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
     'client.revokeAll': (_input, { note }) => {
       const withGrants = applications.list().filter((members) => grantsOf(members).length > 0);
       const ended = parts.revoke.grants(grants.list(), 'revoked_by_person');
-      for (const { clientId } of withGrants.flat())
-        clients.setRevoked(clientId, parts.clock.nowMs());
+      clients.noteRevoked(idsOf(withGrants.flat()), parts.clock.nowMs());
       questions.cancelWhere(() => true);
       note({ detail: `${withGrants.length} clients` });
       return { clients: withGrants.length, tokens: ended.tokens };
@@ -228,6 +227,8 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
     },
   };
 }
+
+const idsOf = (members: readonly Client[]): string[] => members.map(({ clientId }) => clientId);
 
 function routeOf(name: string): string {
   return `/mcp/${isOurs(name) ? ownConnector : name}`;

@@ -79,7 +79,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   );
   const accessTokenLife = (): number => authorization().accessTokenMinutes * 60_000;
   const rights = openRights({ ...base, managed, faults, accessTokenLife });
-  const { clients, applications, clientSettings, grants, chains, tokens, rules } = rights;
+  const { clients, applications, clientSettings, grants, rules } = rights;
   const answering = createAnswering({
     ...base,
     questions,
@@ -92,21 +92,20 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   });
   const { approvals, given } = answering;
   const revoke = createRevoke({
+    ...rights,
     store,
-    clients,
-    grants,
-    chains,
-    tokens,
     audit,
     closeSessions(owner) {
       registry.close(owner, 'grant_ended');
       if ('grantId' in owner) void connectors.endLane(owner.grantId);
     },
-    cancelQuestions: ({ grantId, clientId }, why) => {
-      approvals.forgetGrant(grantId, clientId, isTakenAway.has(why));
-      questions.cancelWhere((question) => question.grantId === grantId);
+    cancelQuestions(ended, why) {
+      approvals.forgetGrants(ended, isTakenAway.has(why));
+      const ids = new Set<string | null>(ended.map(({ grantId }) => grantId));
+      questions.cancelWhere(({ grantId }) => ids.has(grantId));
     },
     touch,
+    settle: () => upkeep.settle(),
   });
   const notices = createNotices(clock);
   const policyChanged = (): void => {

@@ -132,6 +132,10 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
       }
       world.reread();
     }
+    if (!parts.grants.isEndBelieved()) {
+      found.push('what ended all access');
+      parts.revoke.grants(parts.grants.list(), 'tampered');
+    }
     const { epoch } = inVault;
     if (seals.epoch() < epoch) {
       found.push('the whole database: an older copy was put back');

@@ -28,6 +28,8 @@ export interface Upkeep {
   start(): void;
   /** Writes when things were last used, and how late it is: kept in memory between two rounds. Never throws. */
   saveUse(): void;
+  /** Many grants ended: their rows are written soon. */
+  settle(): void;
   stop(): void;
 }
 
@@ -60,6 +62,7 @@ export interface UpkeepParts {
 export function createUpkeep(parts: UpkeepParts): Upkeep {
   const { clock, logger, floor, grants, chains, codes, tokens, given, clients } = parts;
   let cancel: (() => void) | null = null;
+  let isStopped = false;
   const sleep = createWakeWatch(parts.ports, woke);
 
   const saves: Sweeps = {
@@ -73,6 +76,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
   const sweeps: Sweeps = {
     expired: () => endExpired({ grants, chains, codes, revoke: parts.revoke, clock }),
     ...saves,
+    'grants.ended': settle,
     grants: grants.sweep,
     chains: chains.sweep,
     tokens: tokens.sweep,
@@ -85,6 +89,15 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     'connectors.held': () => parts.connectors.retryHeld(),
     seals: parts.sealKeeper.retry,
   };
+
+  /** The rows of grants that ended all together: a slice now, and the next after whatever else waits. */
+  function settle(): void {
+    if (grants.settle() && !isStopped) clock.after(0, settleLater);
+  }
+
+  function settleLater(): void {
+    runEach({ 'grants.ended': settle });
+  }
 
   function runEach(all: Sweeps): void {
     for (const [sweep, run] of Object.entries(all)) {
@@ -118,10 +131,13 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
   return {
     start() {
       sleep.start();
+      settleLater();
       next();
     },
     saveUse: () => runEach(saves),
+    settle: settleLater,
     stop() {
+      isStopped = true;
       sleep.stop();
       cancel?.();
     },

@@ -65,7 +65,10 @@ export interface Approvals {
   /** Session and late answers of all are void. */
   forget(why: AnswerEnd): void;
   /** The grant has ended: so have its answers; standing ones of its client too, where that was what somebody wanted. */
-  forgetGrant(grantId: string, clientId: string, isTakenAway: boolean): void;
+  forgetGrants(
+    ended: readonly { readonly grantId: string; readonly clientId: string }[],
+    isTakenAway: boolean,
+  ): void;
   /** Another account answers there from now on: earlier answers are void, and what waits is withdrawn (ATMOS-8). */
   forgetConnector(connectorId: string): void;
   endSessions(why: AnswerEnd): void;
@@ -350,11 +353,13 @@ export function createApprovals(parts: Parts): Approvals {
 
     forget: (why) => given.endAll(why),
 
-    forgetGrant(grantId, clientId, isTakenAway) {
-      given.endOfGrant(grantId);
-      if (isTakenAway) given.endOfClient(clientId);
-      missed.forgetWhere((call) => call.grantId === grantId);
-      parts.lastApproved.forgetGrant(grantId);
+    forgetGrants(ended, isTakenAway) {
+      const ids = new Set(ended.map(({ grantId }) => grantId));
+      given.endOfGrants(ids);
+      const clientIds = isTakenAway ? new Set(ended.map(({ clientId }) => clientId)) : [];
+      for (const clientId of clientIds) given.endOfClient(clientId);
+      missed.forgetWhere((call) => ids.has(call.grantId));
+      parts.lastApproved.forgetGrants(ids);
     },
 
     forgetConnector(connectorId) {

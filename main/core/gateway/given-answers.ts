@@ -42,7 +42,7 @@ export interface GivenAnswers {
   /** Session and late answers of all, of a grant or of a connector; standing ones of a connector. */
   endAll(why: AnswerEnd): void;
   endSessions(why: AnswerEnd): void;
-  endOfGrant(grantId: string): void;
+  endOfGrants(grantIds: ReadonlySet<string>): void;
   endOfConnector(connectorId: string): void;
   /** Standing approvals of an application whose access the person took away, whichever registration they are for. */
   endOfClient(clientId: string): void;
@@ -230,7 +230,7 @@ export function createGivenAnswers(parts: GivenAnswersParts): GivenAnswers {
 
     endAll: (why) => dropWhere(() => true, why),
     endSessions: (why) => dropWhere(({ kind }) => kind === 'session', why),
-    endOfGrant: (grantId) => dropWhere(({ call }) => call.grantId === grantId, 'access_ended'),
+    endOfGrants: (ended) => dropWhere(({ call }) => ended.has(call.grantId), 'access_ended'),
 
     endOfConnector(connectorId) {
       dropWhere(({ call }) => call.connectorId === connectorId, 'connector_changed');

@@ -7,7 +7,7 @@ import type { HeldCall } from './held-call.ts';
 export interface LastApproved {
   remember(call: HeldCall): void;
   find(call: Pick<HeldCall, 'clientId' | 'connectorId' | 'toolName'>): JsonObject | null;
-  forgetGrant(grantId: string): void;
+  forgetGrants(grantIds: ReadonlySet<string>): void;
 }
 
 export function createLastApproved(): LastApproved {
@@ -24,8 +24,8 @@ export function createLastApproved(): LastApproved {
       calls.set(key, { args: call.args, grantId: call.grantId });
     },
     find: (call) => calls.get(keyOf(call))?.args ?? null,
-    forgetGrant(grantId) {
-      for (const [key, call] of calls) if (call.grantId === grantId) calls.delete(key);
+    forgetGrants(grantIds) {
+      for (const [key, call] of calls) if (grantIds.has(call.grantId)) calls.delete(key);
     },
   };
 }

@@ -70,7 +70,10 @@ export interface Clients {
   /** @throws CoreError `not_found` */
   block(clientId: string): Client;
   unblock(clientId: string): Client;
-  setRevoked(clientId: string, revokedAt: number | null): Client;
+  /** The person took everything from these; those that are unknown are left out. */
+  noteRevoked(clientIds: readonly string[], revokedAt: number): void;
+  /** A consent came after that. @throws CoreError `not_found` */
+  clearRevoked(clientId: string): Client;
   setTokenLives(clientId: string, lives: OwnTokenLives | null): Client;
   /** Removes registrations nobody consented to: the old ones, and the oldest beyond the cap (SEC-25). */
   removeUnused(isInUse: (clientId: string) => boolean): number;
@@ -234,7 +237,15 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
 
     block: (clientId) => change(clientId, { blockedAt: clock.nowMs() }),
     unblock: (clientId) => change(clientId, { blockedAt: null }),
-    setRevoked: (clientId, revokedAt) => change(clientId, { revokedAt }),
+    noteRevoked(clientIds, revokedAt) {
+      const changed = clientIds.flatMap((id) => table.get(id) ?? []);
+      for (const client of changed) table.set(client.clientId, { ...client, revokedAt });
+      const update = store.db.prepare('UPDATE clients SET revoked_at = ? WHERE client_id = ?');
+      store.restrict(() => {
+        for (const { clientId } of changed) update.run(revokedAt, clientId);
+      });
+    },
+    clearRevoked: (clientId) => change(clientId, { revokedAt: null }),
     setTokenLives(clientId, tokenLives) {
       const client = table.get(clientId);
       if (client === undefined) throw noClient();

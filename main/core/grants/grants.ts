@@ -3,6 +3,7 @@
  * a person may change it at any time; its tokens follow at the next request (product.md section 3).
  */
 import type { AccessLevel } from '../../../contract/views.ts';
+import { createEndedGrants } from './ended-grants.ts';
 import { accessFromRecord, accessToRecord, isWithin, type Access } from '../lib/access.ts';
 import { Grouped } from '../lib/grouped.ts';
 import { limits } from '../lib/limits.ts';
@@ -42,6 +43,7 @@ export interface Grants {
   get(grantId: string): Grant | undefined;
   /** Living grants, oldest first. */
   list(): readonly Grant[];
+  count(): number;
   listByClient(clientId: string): readonly Grant[];
   /** The living grant of a client for exactly these routes. */
   find(clientId: string, audience: ReadonlySet<string>): Grant | undefined;
@@ -57,6 +59,12 @@ export interface Grants {
   /** Ends grants in memory only; `revoke.ts` is the only caller of this and the next two. */
   markEnded(grant: Grant): void;
   writeEnd(grantId: string, why: string): void;
+  /** Ends all that the store has, in one write; `settle` writes their rows. */
+  writeEndOfAll(why: string): void;
+  /** Writes some rows of grants that ended all together. @returns whether there may be more */
+  settle(): boolean;
+  /** False: the mark that ended all of them is not as we left it. */
+  isEndBelieved(): boolean;
   forget(grantId: string): void;
   /** Why the client's last grant ended; null when none has. */
   lastEnd(clientId: string): string | null;
@@ -92,9 +100,10 @@ export function createGrants({
   const table = new Map<string, MutableGrant>();
   const byClient = new Grouped<string, MutableGrant>();
   const unsaved = new Set<Grant>();
+  const endedGrants = createEndedGrants(store, clock);
   for (const row of store.db
-    .prepare('SELECT * FROM grants WHERE ended_at IS NULL ORDER BY created_at')
-    .all() as Row[]) {
+    .prepare('SELECT * FROM grants WHERE ended_at IS NULL AND rowid > ? ORDER BY created_at')
+    .all([endedGrants.upTo()]) as Row[]) {
     enter(fromRow(row));
   }
 
@@ -142,6 +151,7 @@ export function createGrants({
   return {
     get: (grantId) => table.get(grantId),
     list: () => [...table.values()],
+    count: () => table.size,
     listByClient: (clientId) => byClient.of(clientId),
     find: findOwn,
 
@@ -193,6 +203,10 @@ export function createGrants({
         .prepare('UPDATE grants SET ended_at = ?, ended_why = ? WHERE grant_id = ?')
         .run(clock.nowMs(), why, grantId);
     },
+
+    writeEndOfAll: endedGrants.markAll,
+    settle: endedGrants.settle,
+    isEndBelieved: endedGrants.holds,
 
     forget(grantId) {
       const grant = table.get(grantId);

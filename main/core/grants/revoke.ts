@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import type { AuditLog } from '../audit/audit-log.ts';
+import { limits } from '../lib/limits.ts';
 import type { Store } from '../store/open-store.ts';
 import type { JournalEntry } from '../store/restriction-journal.ts';
 import type { Chain, Chains } from './chains.ts';
@@ -44,9 +45,11 @@ export interface RevokeParts {
   readonly audit: AuditLog;
   /** Aborts calls and ends streams of the grant, or of one chain of it. */
   readonly closeSessions: (owner: { grantId: string } | { chainId: string }) => void;
-  /** Withdraws what the grant made the person be asked. */
-  readonly cancelQuestions: (grant: Grant, why: EndReason) => void;
+  /** Withdraws what these grants made the person be asked. */
+  readonly cancelQuestions: (ended: readonly Grant[], why: EndReason) => void;
   readonly touch: () => void;
+  /** So many ended that their rows are written after this. */
+  readonly settle: () => void;
 }
 
 export interface Revoke {
@@ -73,7 +76,17 @@ export function createRevoke(parts: RevokeParts): Revoke {
     tokens.writeRevoked(chain.chainId);
   }
 
-  function record(action: string, grant: Grant, why: EndReason): void {
+  function writeEnd({ grant, chains: all }: Ending, why: EndReason): void {
+    grants.writeEnd(grant.grantId, why);
+    for (const chain of all) writeChainEnd(chain, why);
+  }
+
+  function record(
+    action: string,
+    grant: Grant,
+    why: EndReason,
+    detail = [...grant.audience].join(' '),
+  ): void {
     audit.append({
       actor: actorOf(why),
       action,
@@ -81,12 +94,25 @@ export function createRevoke(parts: RevokeParts): Revoke {
       clientId: grant.clientId,
       clientName: clients.get(grant.clientId)?.name ?? null,
       reason: why,
-      detail: [...grant.audience].join(' '),
+      detail,
     });
+  }
+
+  /** One entry for each client: thousands would hold up what waits for this. */
+  function recordEach(ended: readonly Grant[], why: EndReason): void {
+    const counts = new Map<string, { readonly first: Grant; count: number }>();
+    for (const grant of ended) {
+      const known = counts.get(grant.clientId);
+      if (known === undefined) counts.set(grant.clientId, { first: grant, count: 1 });
+      else known.count += 1;
+    }
+    for (const { first, count } of counts.values())
+      record('grant.end', first, why, `all access, ${count} resources`);
   }
 
   function endGrants(ended: readonly Grant[], why: EndReason): { readonly tokens: number } {
     if (ended.length === 0) return { tokens: 0 };
+    const isMany = ended.length > limits.oauth.endedAtOnce && ended.length === grants.count();
     const count = ended.reduce((sum, grant) => sum + tokens.countActive(grant.grantId), 0);
     const own = ended.map((grant) => ({ grant, chains: chains.listByGrant(grant.grantId) }));
     for (const { grant, chains: all } of own) {
@@ -95,21 +121,23 @@ export function createRevoke(parts: RevokeParts): Revoke {
     }
     store.restrict(
       () => {
-        for (const { grant, chains: all } of own) {
-          grants.writeEnd(grant.grantId, why);
-          for (const chain of all) writeChainEnd(chain, why);
-        }
+        if (isMany) grants.writeEndOfAll(why);
+        else for (const each of own) writeEnd(each, why);
       },
-      { name: endGrantsAct, input: { grants: ended.map(({ grantId }) => grantId), why } },
+      isMany
+        ? { name: endAllAct, input: { why } }
+        : { name: endGrantsAct, input: { grants: ended.map(({ grantId }) => grantId), why } },
     );
     for (const { grant, chains: all } of own) {
       parts.closeSessions({ grantId: grant.grantId });
-      parts.cancelQuestions(grant, why);
       for (const { chainId } of all) chains.forget(chainId);
       grants.forget(grant.grantId);
-      record('grant.end', grant, why);
+      if (!isMany) record('grant.end', grant, why);
     }
+    parts.cancelQuestions(ended, why);
+    if (isMany) recordEach(ended, why);
     parts.touch();
+    if (isMany) parts.settle();
     return { tokens: count };
   }
 
@@ -138,13 +166,20 @@ export function createRevoke(parts: RevokeParts): Revoke {
   };
 }
 
+interface Ending {
+  readonly grant: Grant;
+  readonly chains: readonly Chain[];
+}
+
 /** In the journal of restrictions: what a start does again. */
+export const endAllAct = 'grants.endAll';
 export const endGrantsAct = 'grants.end';
 export const endChainAct = 'chain.end';
 
 const endReason = z.enum(endReasons);
 const endedGrants = z.object({ grants: z.array(z.string()), why: endReason });
 const endedToken = z.object({ digest: z.string().regex(/^[0-9a-f]{64}$/u) });
+const endedAll = z.object({ why: endReason });
 const endedChain = z.object({ chain: z.string(), why: endReason });
 
 /** Ends again what the journal says was ended. @returns false: the entry is of another kind, or cannot be read */
@@ -156,6 +191,11 @@ export function revokeAgain(
   if (name === endTokenAct) {
     const { data } = endedToken.safeParse(input);
     if (data !== undefined) tokens.revokeAccess(data.digest);
+    return data !== undefined;
+  }
+  if (name === endAllAct) {
+    const { data } = endedAll.safeParse(input);
+    if (data !== undefined) revoke.grants(grants.list(), data.why);
     return data !== undefined;
   }
   if (name === endGrantsAct) {

@@ -90,6 +90,8 @@ export const limits = {
     /** Tokens of one grant that may be alive at a time; the oldest goes. */
     chainsPerGrant: 16,
     /** Ended grants are kept this long, so that who had access still finds its registration. */
+    /** Grants that end one by one, and rows of ended ones that are written at once. */
+    endedAtOnce: 200,
     endedGrants: 30 * day,
     /** A login that a replayed token ended is shown as a repair this long. */
     replayShown: 7 * day,

@@ -100,7 +100,7 @@ export function createConsentDesk(parts: ConsentDeskParts): ConsentDesk {
         documentHash: request.client.documentHash,
         isRemembered: answer.remember,
       });
-      if (now.revokedAt !== null) clients.setRevoked(clientId, null);
+      if (now.revokedAt !== null) clients.clearRevoked(clientId);
       outcome.allowed(grant);
     });
     parts.onGranted();

@@ -170,6 +170,7 @@ export class World {
       closeSessions: () => undefined,
       cancelQuestions: () => undefined,
       touch: () => undefined,
+      settle: () => undefined,
     });
   }
 

@@ -1,0 +1,113 @@
+/** Ends of thousands of grants: at once, durable, and not brought back by a crash before their rows were written. */
+import { join } from 'node:path';
+import Database from 'libsql';
+import { expect, test, vi } from 'vitest';
+import type { Ports } from '../../../main/core/ports.ts';
+import { openRights } from '../../../main/core/open-rights.ts';
+import { openStore } from '../../../main/core/store/open-store.ts';
+import { createNodeClock } from '../../../main/shared-adapters/node-clock.ts';
+import { createNodeRandom } from '../../../main/shared-adapters/node-random.ts';
+import { keepingVault } from '../../support/keeping-vault.ts';
+import { callModern } from '../../support/oauth-client.ts';
+import { restartCore } from '../../support/restart-core.ts';
+import { startCore, type TestCore } from '../../support/start-core.ts';
+import { makeTempDir } from '../../support/temp-dir.ts';
+
+const clients = 40;
+const grantsEach = 10;
+
+/** A data folder in which every client has a grant and a token for each of its addresses. */
+function filled(): { readonly dataDir: string; readonly token: string } {
+  const dataDir = makeTempDir();
+  const store = openStore(dataDir);
+  const rights = openRights({
+    store,
+    clock: createNodeClock(),
+    random: createNodeRandom(),
+    faults: undefined,
+    accessTokenLife: () => 3_600_000,
+    managed: { bounds: () => ({ refreshMs: Infinity, loginMs: Infinity }) },
+  });
+  let token = '';
+  store.transaction(() => {
+    for (let c = 0; c < clients; c += 1) {
+      const { client } = rights.clients.register({
+        name: `Client ${c}`,
+        redirectUris: [`http://127.0.0.1/${c}`],
+        authMethod: 'none',
+        grantTypes: ['authorization_code', 'refresh_token'],
+      });
+      for (let g = 0; g < grantsEach; g += 1) {
+        const grant = rights.grants.allow({
+          clientId: client.clientId,
+          audience: new Set([g === 0 ? '/mcp' : `/mcp/c${g}`]),
+          access: new Map([['*', 'read']]),
+          redirectUri: 'http://127.0.0.1/',
+          endsAt: null,
+          documentHash: null,
+          isRemembered: false,
+        });
+        const issued = rights.tokens.issue(grant, true);
+        if (g === 0) token = issued.accessToken.open();
+      }
+    }
+  });
+  store.close();
+  return { dataDir, token };
+}
+
+const statusOf = async (core: TestCore, token: string): Promise<number> =>
+  (await callModern(core.endpoint, token, 'tools/list', {})).status;
+
+function unended(dataDir: string): number {
+  const db = new Database(join(dataDir, 'store.db'), { readonly: true });
+  const { n } = db.prepare('SELECT count(*) AS n FROM grants WHERE ended_at IS NULL').get() as {
+    n: number;
+  };
+  db.close();
+  return n;
+}
+
+test('TRIAL-B6 all grants end in one write, their rows follow, and each client has one entry', async () => {
+  const { dataDir, token } = filled();
+  const core = await startCore({ dataDir });
+  expect(await statusOf(core, token)).toBe(200);
+  const answer = await core.run('client.revokeAll', {}, 'tray');
+  expect(answer).toEqual({ clients, tokens: clients * grantsEach });
+  expect(await statusOf(core, token)).toBe(401);
+  await vi.waitFor(() => expect(unended(dataDir)).toBe(0));
+  const { entries } = await core.run('audit.list', { action: 'grant.end', limit: 500 });
+  expect(entries).toHaveLength(clients);
+  expect(entries[0]?.detail).toBe(`all access, ${grantsEach} resources`);
+});
+
+test('TRIAL-B6 INV-12 a crash before their rows were written brings none back', async () => {
+  const { dataDir, token } = filled();
+  // Timers of the sweep never come: the process dies before.
+  const clock = createNodeClock();
+  const frozen: Ports['clock'] = { ...clock, after: () => () => undefined };
+  const ports = { vault: keepingVault(), clock: frozen };
+  const core = await startCore({ dataDir, ports });
+  await core.run('client.revokeAll', {}, 'tray');
+  await core.stop();
+  expect(unended(dataDir)).toBeGreaterThan(0);
+  const again = await restartCore(core, { ports: { ...ports, clock } });
+  expect(await statusOf(again, token)).toBe(401);
+  expect((await again.run('state.get', {})).repairs.map(({ id }) => id)).not.toContain('seals');
+  await vi.waitFor(() => expect(unended(dataDir)).toBe(0));
+});
+
+test('SEC-94 TRIAL-B6 whoever takes the mark away gets nothing back by it', async () => {
+  const { dataDir, token } = filled();
+  const clock = createNodeClock();
+  const frozen: Ports['clock'] = { ...clock, after: () => () => undefined };
+  const ports = { vault: keepingVault(), clock: frozen };
+  const core = await startCore({ dataDir, ports });
+  await core.run('client.revokeAll', {}, 'tray');
+  const again = await restartCore(core, {
+    ports: { ...ports, clock },
+    sql: `DELETE FROM meta WHERE name = 'grants_ended'`,
+  });
+  expect(await statusOf(again, token)).toBe(401);
+  expect((await again.run('state.get', {})).repairs.map(({ id }) => id)).toContain('seals');
+});
