@@ -72,7 +72,7 @@ export function ApprovalsPage({ snapshot }: { readonly snapshot: AppSnapshot }) 
         <AuditList
           filter={{ decision: 'ask' }}
           lastEntryId={snapshot.activity.lastEntryId}
-          className="h-80"
+          className="h-80 min-h-0"
           empty="No call has asked you yet."
         />
       </section>
