@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../../contract/views.ts';
 import { classNames } from '../../components/class-names.ts';
 import { useNow } from '../../state/clock.ts';
 import { absoluteTime, durationWords, logTime } from '../../state/time-words.ts';
-import { actorWords, wordsOfAct } from '../../state/words.ts';
+import { actorWords, answerWords, wordsOfAct } from '../../state/words.ts';
 import { DecisionMark } from './decision-mark.tsx';
 
 /** Fixed, so that the list knows its height without measuring. */
@@ -80,6 +80,7 @@ function isSameRow(before: AuditRowProps, after: AuditRowProps): boolean {
 /** What was done, e.g. "create_issue on github". */
 export function ActWords({ entry }: { readonly entry: AuditEntry }) {
   if (entry.tool !== null) {
+    const answer = answerWords[entry.reason ?? ''];
     return (
       <>
         <span className="font-medium">{entry.tool}</span>
@@ -87,6 +88,7 @@ export function ActWords({ entry }: { readonly entry: AuditEntry }) {
         {entry.action !== 'tools/call' && (
           <span className="text-muted"> · {wordsOfAct(entry.action)}</span>
         )}
+        {answer !== undefined && <span className="text-muted"> · {answer}</span>}
       </>
     );
   }
