@@ -84,6 +84,8 @@ export const auditCommands = {
   'audit.list': read(
     z.strictObject({
       ...auditFilterShape,
+      /** Entries with one of these reason codes. */
+      reasons: z.array(text(64)).min(1).max(20).optional(),
       /** Keyset page: entries with a smaller id. */
       before: z.int().positive().optional(),
       /** Entries with a larger id. */

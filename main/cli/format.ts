@@ -1,5 +1,4 @@
 /** Output for people: aligned tables, relative times, colour on terminals. Foreign text is made visible here (SEC-96). */
-import { stripVTControlCharacters } from 'node:util';
 import { visible } from '../core/lib/visible-text.ts';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'dim' | 'bold';
@@ -23,21 +22,6 @@ export function createPaint(
   const isWanted =
     isTerminal && (environment['NO_COLOR'] ?? '') === '' && environment['TERM'] !== 'dumb';
   return (tone, text) => (isWanted ? `\u001b[${codes[tone]}m${text}\u001b[0m` : text);
-}
-
-/** A table with a header line; the last column is not padded. Cells are shown as they are: use `shown` for foreign text. */
-export function table(headers: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = headers.map((header, column) =>
-    Math.max(width(header), ...rows.map((row) => width(row[column] ?? ''))),
-  );
-  return [headers, ...rows]
-    .map((row) =>
-      row
-        .map((cell, column) => pad(cell, widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }
 
 /** Lines of `label  text`, aligned. */
@@ -65,12 +49,4 @@ export function relativeTime(iso: string | null, nowMs: number): string {
   ].findLast(([unitSize]) => size >= Number(unitSize)) as [number, string];
   const amount = `${Math.floor(size / unitMs)} ${unit}`;
   return distance < 0 ? `${amount} ago` : `in ${amount}`;
-}
-
-function width(cell: string): number {
-  return stripVTControlCharacters(cell).length;
-}
-
-function pad(cell: string, wanted: number): string {
-  return cell + ' '.repeat(Math.max(0, wanted - width(cell)));
 }

@@ -8,7 +8,7 @@ interface PageProps {
   readonly subtitle?: ReactNode;
   readonly back?: { readonly href: string; readonly label: string };
   readonly actions?: ReactNode;
-  /** The page does its own scrolling, as a virtual list has to. */
+  /** Its content fills the window and scrolls inside; where that leaves too little, the page scrolls too (WCAG 1.4.10). */
   readonly fixed?: boolean;
   readonly children: ReactNode;
 }
@@ -16,7 +16,7 @@ interface PageProps {
 /** The frame of every page: title, actions, then content that scrolls below them. */
 export function Page({ title, subtitle, back, actions, fixed = false, children }: PageProps) {
   return (
-    <div className={classNames('flex h-full min-w-0 flex-col', !fixed && 'overflow-y-auto')}>
+    <div className="flex h-full min-w-0 flex-col overflow-y-auto">
       <div
         className={classNames(
           'mx-auto flex w-full max-w-5xl flex-col px-6 pt-6 max-sm:px-4',

@@ -2,12 +2,13 @@ import { classNames } from './class-names.ts';
 
 export type StatusTone = 'ok' | 'busy' | 'warn' | 'error' | 'off';
 
-/* Each state has a shape of its own, so that colour is not the only signal. */
+/* Each state has a shape of its own, so that colour is not the only signal. Filled ones are all border: forced colours
+   take backgrounds away and keep borders. */
 const shapes: Readonly<Record<StatusTone, string>> = {
-  ok: 'bg-ok-text',
+  ok: 'border-4 border-ok-text',
   busy: 'border-2 border-accent border-r-transparent animate-spin',
   warn: 'border-[3px] border-warn-text',
-  error: 'rounded-none! rotate-45 bg-danger',
+  error: 'rounded-none! rotate-45 border-4 border-danger',
   off: 'border-[1.5px] border-line-strong',
 };
 

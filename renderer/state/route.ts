@@ -42,6 +42,10 @@ export function navigate(section: PageName, item?: string): void {
 /** The item that opens the form for a new one on the page of its list; no client or connector can be called so. */
 export const newItem = '+';
 
+/** The item that opens the import on the page of connectors, and the form for a code on that of clients. */
+export const importItem = '+import';
+export const codeItem = '+code';
+
 /** The current page; renders again when it changes. */
 export function useRoute(): Route {
   return parseRoute(useSyncExternalStore(subscribe, () => window.location.hash));

@@ -125,6 +125,17 @@ export const actorWords: Readonly<Record<AuditEntry['actor'], string>> = {
   policy: 'Policy',
 };
 
+/** What came of a call that the person was asked about, by the reason in its entry. */
+export const answerWords: Readonly<Record<string, string>> = {
+  approved_once: 'you allowed it once',
+  approved_session: 'you allowed it for the session',
+  denied_by_person: 'you denied it',
+  denied_together: 'denied with another call of the tool',
+  approval_expired: 'nobody answered in time',
+  approval_withdrawn: 'the question was withdrawn',
+  client_left: 'the client left before an answer',
+};
+
 export const registrationWords: Readonly<Record<RegistrationMode, string>> = {
   ask: 'Anyone may ask',
   'allow-list': 'Only the list',

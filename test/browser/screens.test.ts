@@ -167,12 +167,12 @@ const dialogs: readonly (readonly [name: string, address: string, act: Act])[] =
   [
     'import-done',
     '?fake#/connectors',
-    then(servers, press('Bring in'), seen('2 servers of Cursor are here')),
+    then(servers, press('Import 2'), seen('2 servers imported from Cursor')),
   ],
   [
     'import-replace',
     '?fake#/connectors',
-    then(servers, press('Bring in'), press('Put Consentry in their place'), seen(ours)),
+    then(servers, press('Import 2'), press('Replace them with Consentry'), seen(ours)),
   ],
   ['groups-add', '?fake#/clients/groups', then(press('Add group'), seen('Give the group a name.'))],
   [

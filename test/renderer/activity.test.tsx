@@ -146,7 +146,9 @@ describe('a call to a connector that the client was not given', () => {
       (await screen.findAllByRole('button', { name: /Denied.*Cursor.*search_issues/u }))[0]!,
     );
     const drawer = screen.getByRole('dialog');
-    expect(await within(drawer).findByText(/refused: The client was not given this connector\.$/)).toBeTruthy();
+    expect(
+      await within(drawer).findByText(/refused: The client was not given this connector\.$/),
+    ).toBeTruthy();
     expect(within(drawer).getByRole('link', { name: 'github' })).toBeTruthy();
     await user.click(
       within(drawer).getByRole('button', { name: 'Give Cursor github: read & write' }),

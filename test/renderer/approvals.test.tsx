@@ -46,3 +46,15 @@ describe('the page of approvals', () => {
       .toEqual([{ approvalSeconds: 60 }, { lockEndsSessions: false }]);
   });
 });
+
+it('TRIAL-D-B17 lists what was asked with the answer that was given', async () => {
+  const fake = await renderApp('#/approvals');
+  const history = await screen.findByRole('region', { name: 'Answered before' });
+  const rows = await within(history).findAllByRole('listitem');
+  expect(rows.length).toBeGreaterThan(1);
+  for (const row of rows) {
+    expect(row.textContent).toMatch(/Allowed.* · you allowed it once|Denied.* · you denied it/u);
+  }
+  const [input] = inputsOf(fake, 'audit.list');
+  expect((input as { reasons: string[] }).reasons).toContain('approval_expired');
+});

@@ -1,6 +1,7 @@
-import { screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { createFakeBridge } from '../../renderer/state/fake-bridge.ts';
 import { inputsOf, renderApp } from './support/render-app.tsx';
 
 const claudeCode = 'https://claude.ai/oauth/claude-code.json';
@@ -120,5 +121,73 @@ describe('what a client can do', () => {
     expect(inputsOf(fake, 'explain.call')).toEqual([call, { ...call, arguments: { repo: 'web' } }]);
     await user.keyboard('{Escape}');
     expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});
+
+/** As many tools as told at each of these connectors, all given to the client. */
+function manyTools(names: readonly string[], each: number) {
+  const { tools } = createFakeBridge().world;
+  const template = tools[0]!;
+  return names.flatMap((connector) =>
+    Array.from({ length: each }, (_, index) => ({
+      ...template,
+      connector,
+      name: `tool_${index}`,
+      title: null,
+      exposedName: `${connector}__tool_${index}`,
+    })),
+  );
+}
+
+describe('three hundred tools', () => {
+  const names = Array.from({ length: 15 }, (_, index) => `server-${index}`);
+
+  async function openMany(list: ReturnType<typeof manyTools>) {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/overview');
+    fake.world.tools = list;
+    act(() => {
+      window.location.hash = `#/clients/${encodeURIComponent(claudeCode)}`;
+      window.dispatchEvent(new HashChangeEvent('hashchange'));
+    });
+    await user.click(await screen.findByRole('tab', { name: 'What can it do?' }));
+    await screen.findByText(/of 300 tools/u);
+    return { user, fake };
+  }
+  const drawn = () => screen.getAllByRole('group', { name: /^tool_\d+ for Claude Code$/u }).length;
+
+  it('TRIAL-D-B18 draws the first sixty, names every connector, and shows the rest of one on request', async () => {
+    const { user } = await openMany(manyTools(names, 20));
+    expect(drawn()).toBe(60);
+    expect(screen.getAllByRole('region', { name: /^server-/u })).toHaveLength(15);
+    await user.click(screen.getByRole('button', { name: 'Show 20 more tools of server-9' }));
+    expect(drawn()).toBe(80);
+    expect(
+      screen.getByRole('table', { name: 'What this client can do with server-9' }),
+    ).toBeTruthy();
+  });
+
+  it('TRIAL-D-B18 finds a tool that is not drawn', async () => {
+    await openMany(manyTools(names, 20));
+    fireEvent.change(screen.getByRole('searchbox', { name: 'Search tools' }), {
+      target: { value: 'server-14__tool_19' },
+    });
+    await waitFor(() => expect(drawn()).toBe(1));
+    expect(screen.getByRole('region', { name: 'server-14' })).toBeTruthy();
+  });
+
+  it('TRIAL-D-B18 draws sixty of one large connector, too, there and on its own page', async () => {
+    const { user } = await openMany(manyTools(['github'], 300));
+    expect(drawn()).toBe(60);
+    act(() => {
+      window.location.hash = '#/connectors/github';
+      window.dispatchEvent(new HashChangeEvent('hashchange'));
+    });
+    const table = await screen.findByRole('table', { name: 'Tools' });
+    const rows = () => within(table).getAllByText(/^tool_\d+$/u).length;
+    expect(rows()).toBe(60);
+    expect(table.textContent).toContain('(300)');
+    await user.click(screen.getByRole('button', { name: 'Show 60 more tools' }));
+    expect(rows()).toBe(120);
   });
 });

@@ -26,6 +26,66 @@ it('finds by letters in between, the best first', () => {
   expect(labels('qqqzzz')).toEqual([]);
 });
 
+it('TRIAL-D-B19 exact, then prefix, then words, before letters in between; chance finds nothing', () => {
+  const { snapshot, tools } = createFakeBridge().world;
+  const template = tools[0]!;
+  const more = ['get_index', 'create_page', 'list_schemas', 'issue', 'issue_create'].map(
+    (name) => ({
+      ...template,
+      name,
+      title: null,
+      exposedName: `github__${name}`,
+    }),
+  );
+  const entries = entriesOf(snapshot, [...tools, ...more]);
+  const labels = (letters: string) => findEntries(entries, letters).map(({ label }) => label);
+  expect(labels('keyring')).toEqual(['Vault']);
+  expect(labels('export')).toEqual(['Export the activity log', 'Activity log']);
+  expect(labels('retention')).toEqual(['Activity log']);
+  expect(labels('import')).toEqual(['Import from an AI app']);
+  expect(labels('enter a code')).toEqual(['Enter a code']);
+  expect(labels('create')[0]).toMatch(/^create_/u);
+  expect(labels('create')).not.toContain('Visual Studio Code');
+  expect(labels('issue').slice(0, 3)).toEqual(['issue', 'issue_create', 'get_issue']);
+  expect(labels('crtiss')).toContain('create_issue');
+});
+
+it('TRIAL-D-B19 never preselects what takes something away, also when it was used last', async () => {
+  const user = userEvent.setup();
+  const fake = await renderApp('#/overview');
+  useRecent.setState({ ids: ['revoke-all'] });
+  const selected = () =>
+    screen.queryAllByRole('option').filter((item) => item.getAttribute('aria-selected') === 'true');
+  await open(user);
+  expect(screen.getAllByRole('option')[0]?.textContent).toContain('Revoke access of all clients');
+  expect(selected()).toEqual([]);
+  await user.keyboard('revoke access of all');
+  await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(1));
+  expect(selected()).toEqual([]);
+  await user.keyboard('{Enter}');
+  expect(inputsOf(fake, 'client.revokeAll')).toEqual([]);
+  expect(screen.getByRole('dialog', { name: 'Find anything' })).toBeTruthy();
+  await user.keyboard('{ArrowDown}');
+  expect(selected()).toHaveLength(1);
+});
+
+it('TRIAL-D-B19 leads to a setting, to the import and to the form for a code', async () => {
+  const user = userEvent.setup();
+  await renderApp('#/overview');
+  await open(user);
+  await user.keyboard('retention{Enter}');
+  await screen.findByRole('heading', { name: 'Settings', level: 1 });
+  await waitFor(() => expect(document.activeElement?.id).toBe('setting-log'));
+  await open(user);
+  await user.keyboard('import{Enter}');
+  expect(await screen.findByRole('dialog', { name: 'Import from an AI app' })).toBeTruthy();
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  await open(user);
+  await user.keyboard('enter a code{Enter}');
+  expect(await screen.findByRole('dialog', { name: /code/iu })).toBeTruthy();
+});
+
 it('goes to a page, a client, a connector and a tool', async () => {
   const user = userEvent.setup();
   await renderApp('#/overview');
@@ -70,6 +130,8 @@ it('asks before it revokes', async () => {
   const fake = await renderApp('#/overview');
   await open(user);
   await user.keyboard('revoke cursor{Enter}');
+  expect(screen.queryByRole('dialog', { name: 'Revoke access of Cursor?' })).toBeNull();
+  await user.keyboard('{ArrowDown}{Enter}');
   const question = await screen.findByRole('dialog', { name: 'Revoke access of Cursor?' });
   expect(inputsOf(fake, 'client.revoke')).toEqual([]);
   expect(document.activeElement).toBe(
@@ -90,7 +152,9 @@ it('pauses, resumes, reconnects, and sets policy and theme', async () => {
     'theme dark',
   ]) {
     await open(user);
-    await user.keyboard(`${letters}{Enter}`);
+    // What takes something away has to be gone to.
+    const isTaking = /^pause|^policy/u.test(letters);
+    await user.keyboard(`${letters}${isTaking ? '{ArrowDown}' : ''}{Enter}`);
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     await act(async () => {});
   }

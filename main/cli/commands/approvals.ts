@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import type { AnswersView, GivenAnswer } from '../../../contract/answers.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand, defineGroup } from '../define-command.ts';
-import { relativeTime, shown, table } from '../format.ts';
+import { relativeTime, shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
+import { table } from '../table.ts';
 
 export function addApprovals(program: Command, io: CliIo): void {
   const approvals = defineGroup(program, 'approvals', 'answers that still hold, and missed calls');

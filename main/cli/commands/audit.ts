@@ -7,13 +7,14 @@ import { reasons } from '../../core/policy/reasons.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand, defineGroup } from '../define-command.ts';
 import { textOption } from '../read-options.ts';
-import { facts, relativeTime, shown, table, type Tone } from '../format.ts';
+import { facts, relativeTime, shown, type Tone } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { addAuditExport } from './audit-export.ts';
 import { addAuditKeep } from './audit-keep.ts';
 import { addAuditForwarding } from './audit-forwarding.ts';
 import { addAuditVerify } from './audit-verify.ts';
 import { parseOneOf, parseTime, parseWholeNumber } from '../parse-values.ts';
+import { table } from '../table.ts';
 
 const decisions = ['allow', 'ask', 'deny', 'done', 'failed'] as const;
 const tones: Readonly<Record<AuditEntry['decision'], Tone>> = {
@@ -101,18 +102,18 @@ function entryTable(entries: readonly AuditEntry[], { io, paint }: CommandContex
     String(entry.id),
     relativeTime(entry.at, io.nowMs()),
     paint(tones[entry.decision], entry.decision),
-    shown(wordsOfAct(entry.action), 30),
+    shown(wordsOfAct(entry.action)),
     shown(entry.clientName ?? entry.actor, 30),
     aboutWhat(entry),
-    shown(reasonInWords(entry), 50),
+    shown(reasonInWords(entry), 300),
   ]);
   return table(['ID', 'WHEN', 'DECISION', 'ACTION', 'WHO', 'ABOUT', 'REASON'], rows);
 }
 
 /** The tool, the connector, or what the act was about. */
 function aboutWhat({ connector, tool, detail }: AuditEntry): string {
-  if (connector === null) return shown(detail, 50);
-  return shown(tool === null ? connector : `${connector} ${tool}`, 50);
+  if (connector === null) return shown(detail, 600);
+  return shown(tool === null ? connector : `${connector} ${tool}`, 300);
 }
 
 function describe(entry: AuditEntry): string {

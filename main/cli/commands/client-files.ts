@@ -13,9 +13,10 @@ import { CliError, usageError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand } from '../define-command.ts';
 import { textOption } from '../read-options.ts';
-import { shown, table } from '../format.ts';
+import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { adviceAfterUninstall, installLine } from './client-file-advice.ts';
+import { table } from '../table.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 

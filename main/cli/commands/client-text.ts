@@ -2,7 +2,8 @@
 import type { ClientView, ConnectorAccess, GrantView } from '../../../contract/views.ts';
 import type { CommandContext } from '../command-context.ts';
 import { livesText } from './client-lives-text.ts';
-import { facts, relativeTime, shown, table } from '../format.ts';
+import { facts, relativeTime, shown } from '../format.ts';
+import { table } from '../table.ts';
 
 export function clientTable(clients: readonly ClientView[], { io, paint }: CommandContext): string {
   const rows = clients.map((client) => [

@@ -3,10 +3,11 @@ import type { Command } from 'commander';
 import type { CatalogueView } from '../../../contract/catalogue-view.ts';
 import { CliError } from '../cli-error.ts';
 import { defineCommand } from '../define-command.ts';
-import { shown, table } from '../format.ts';
+import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { exitCodes } from '../../shared-adapters/exit-codes.ts';
 import { connectorTable } from './connector-views.ts';
+import { table } from '../table.ts';
 
 export function addShow(connectors: Command, io: CliIo): void {
   const show = {

@@ -1,7 +1,8 @@
 /** Connectors as people and scripts see them, with or without a running instance. */
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import type { StoredConnector } from '../../core/ports.ts';
-import { relativeTime, shown, table, type Paint } from '../format.ts';
+import { relativeTime, shown, type Paint } from '../format.ts';
+import { table } from '../table.ts';
 
 /** What the settings file alone tells of a connector; the rest is null because nothing runs that knows it. */
 export interface StoppedConnector extends Pick<

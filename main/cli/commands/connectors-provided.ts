@@ -4,9 +4,10 @@ import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { usageError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand } from '../define-command.ts';
-import { shown, table } from '../format.ts';
+import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { textOption, type Options } from '../read-options.ts';
+import { table } from '../table.ts';
 
 export function addProvided(connectors: Command, io: CliIo): void {
   const provided = {

@@ -5,10 +5,11 @@ import { exitCodes } from '../../shared-adapters/exit-codes.ts';
 import { CliError, exitCodeOf, usageError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand } from '../define-command.ts';
-import { shown, table } from '../format.ts';
+import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { collect } from '../parse-values.ts';
 import { listOption, textOption } from '../read-options.ts';
+import { table } from '../table.ts';
 
 export function addImport(program: Command, io: CliIo): void {
   const text = {

@@ -11,9 +11,10 @@ import { CliError, usageError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand, defineGroup } from '../define-command.ts';
 import { listOption, textOption } from '../read-options.ts';
-import { shown, table } from '../format.ts';
+import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { collect, parseOneOf, parsePair } from '../parse-values.ts';
+import { table } from '../table.ts';
 
 const choices = ['none', 'read', 'write'] as const satisfies readonly AccessChoice[];
 

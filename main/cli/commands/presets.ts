@@ -7,10 +7,11 @@ import { usageError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand } from '../define-command.ts';
 import { listOption, textOption } from '../read-options.ts';
-import { shown, table } from '../format.ts';
+import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { parsePair } from '../parse-values.ts';
 import { readSecret } from './connector-input.ts';
+import { table } from '../table.ts';
 
 const logins = { none: 'none', token: 'token', oauth: 'browser' } as const;
 

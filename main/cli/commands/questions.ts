@@ -6,9 +6,10 @@ import type { AccessLevel, ConsentQuestion, Question } from '../../../contract/v
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand, defineGroup } from '../define-command.ts';
 import { listOption, textOption } from '../read-options.ts';
-import { relativeTime, shown, table } from '../format.ts';
+import { relativeTime, shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { collect, parseOneOf, parsePair, parseWholeNumber } from '../parse-values.ts';
+import { table } from '../table.ts';
 
 const durations = ['hour', 'day', 'month', 'longest'] as const;
 

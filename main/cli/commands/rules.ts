@@ -7,9 +7,10 @@ import { usageError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand, defineGroup } from '../define-command.ts';
 import { listOption, textOption } from '../read-options.ts';
-import { shown, table } from '../format.ts';
+import { shown } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { collect, parseOneOf, parsePair, parseWholeNumber } from '../parse-values.ts';
+import { table } from '../table.ts';
 
 const actions = ['allow', 'ask', 'block'] as const;
 const classes = ['read', 'write', 'destructive'] as const;

@@ -4,9 +4,10 @@ import type { ToolView } from '../../../contract/views.ts';
 import { usageError } from '../cli-error.ts';
 import { defineCommand, defineGroup } from '../define-command.ts';
 import { textOption } from '../read-options.ts';
-import { shown, table, type Paint } from '../format.ts';
+import { shown, type Paint } from '../format.ts';
 import type { CliIo } from '../io.ts';
 import { parseOneOf } from '../parse-values.ts';
+import { table } from '../table.ts';
 
 const modes = ['allow', 'ask', 'block'] as const;
 const classes = ['read', 'write', 'destructive'] as const;

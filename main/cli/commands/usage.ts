@@ -2,9 +2,10 @@
 import type { Command } from 'commander';
 import { defineCommand, defineGroup } from '../define-command.ts';
 import { textOption } from '../read-options.ts';
-import { table } from '../format.ts';
+
 import type { CliIo } from '../io.ts';
 import { parseWholeNumber } from '../parse-values.ts';
+import { table } from '../table.ts';
 
 export function addUsage(program: Command, io: CliIo): void {
   const usage = defineGroup(program, 'usage', 'what the record of calls adds up to');

@@ -155,6 +155,7 @@ export function createAuditQuery(db: Db): AuditQuery {
     add(facetOf.connector, one(filter.connector));
     add(facetOf.tool, one(filter.tool));
     add(facetOf.action, one(filter.action));
+    add(facetOf.reason, filter.reasons);
     if (filter.decision !== undefined)
       facets.push([facetOf.decision(decisions.indexOf(filter.decision))]);
     if (filter.actor !== undefined) facets.push([facetOf.actor(actors.indexOf(filter.actor))]);

@@ -8,7 +8,7 @@ import { looksSecret, secretArgument } from '../../../contract/looks-secret.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { FoundEntry } from './formats/edit-entry.ts';
 import { isTable } from './formats/edit-entry.ts';
-import { maskedAddress, maskedCommand } from './masked-command.ts';
+import { maskedAddress, maskedCommand, secretPair } from './masked-command.ts';
 
 export interface Candidate {
   readonly name: string;
@@ -114,7 +114,7 @@ function readStdio(
   const values = Object.values(variables);
   if ([command, ...texts, ...values].some((text) => variable.test(text)))
     return refuse(variableWords);
-  if (secretArgument(texts) !== null)
+  if (secretArgument(texts) !== null || secretPair(texts) !== null)
     return refuse(
       'An argument looks like a secret, and every program can read arguments. Add it by hand, with a variable if it takes one.',
     );

@@ -32,15 +32,37 @@ export function maskedAddress(url: URL): string {
   );
 }
 
+/** The first of the arguments that sets something secret: `TOKEN=…` of `docker run -e`, `Authorization: …` of a header. */
+export function secretPair(args: readonly string[]): string | null {
+  for (const arg of args) {
+    const pair = pairIn(arg);
+    if (pair !== null && isSecretPair(pair)) return pair.name;
+  }
+  return null;
+}
+
+interface Pair {
+  readonly name: string;
+  readonly sign: string;
+  readonly value: string;
+}
+
+function pairIn(word: string): Pair | null {
+  const [, name = '', sign = '', value = ''] = /^([\w-]+)(=|:\s*)(.+)$/su.exec(word) ?? [];
+  return name === '' || value.startsWith('//') ? null : { name, sign, value };
+}
+
+function isSecretPair({ name, sign, value }: Pair): boolean {
+  const isHeader =
+    sign !== '=' && /^(?:proxy-)?authorization$|cookie|^x-.*(?:key|token)/iu.test(name);
+  return isHeader || looksSecret(name.replace(/^-+/u, ''), value);
+}
+
 /** `--token=…`, `TOKEN=…`, `Authorization: …`, an address with a password or a key in it, and what is random. */
 function maskedWord(word: string): string {
-  const [, name = '', sign = '', value = ''] = /^([\w-]+)(=|:\s*)(.+)$/su.exec(word) ?? [];
-  if (name !== '' && !value.startsWith('//')) {
-    const isHeader =
-      sign !== '=' && /^(?:proxy-)?authorization$|cookie|^x-.*(?:key|token)/iu.test(name);
-    if (isHeader || looksSecret(name.replace(/^-+/u, ''), value) || isRandom(value))
-      return `${name}${sign}${mask}`;
-  }
+  const pair = pairIn(word);
+  if (pair !== null && (isSecretPair(pair) || isRandom(pair.value)))
+    return `${pair.name}${pair.sign}${mask}`;
   if (URL.canParse(word) && /^[a-z][a-z0-9+.-]*:\/\//iu.test(word)) {
     const url = new URL(word);
     if (url.password !== '' || url.username !== '') return `${url.protocol}//${mask}@${url.host}`;

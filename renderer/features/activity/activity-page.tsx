@@ -36,7 +36,7 @@ export function ActivityPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
         isLive={isLive}
         filter={{ ...filter, ...(words === '' ? {} : { search: words }) }}
         lastEntryId={snapshot.activity.lastEntryId}
-        className="mb-6 grow"
+        className="mb-6 min-h-56 grow"
         empty={
           isFiltered
             ? 'No entry matches. Remove a filter to see more.'

@@ -1,7 +1,14 @@
 /** The audit log as a virtual list: only the rows in view exist, so ten thousand scroll like ten. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp, ScrollText } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react';
 import type { AuditEntry } from '../../../contract/views.ts';
 import { Button } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
@@ -31,10 +38,12 @@ export function AuditList({
   className,
   empty,
 }: AuditListProps) {
-  const { entries, hasOlder, error, loadOlder, loadNewer, retry } = useAudit(filter);
+  const { entries, hasOlder, error, loadOlder, loadAll, loadNewer, retry } = useAudit(filter);
   const [opened, setOpened] = useState<AuditEntry | null>(null);
   const [isAtTop, setIsAtTop] = useState(true);
   const [seenEntryId, setSeenEntryId] = useState(lastEntryId);
+  /** The row to go to once it is loaded. */
+  const [goal, setGoal] = useState<number | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: entries?.length ?? 0,
@@ -46,6 +55,28 @@ export function AuditList({
   const items = rows.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
   const count = entries?.length ?? 0;
+
+  const goTo = useCallback(
+    (index: number) => {
+      rows.scrollToIndex(index, { align: 'auto' });
+      focusSoon(scroller, index);
+    },
+    [rows],
+  );
+  useEffect(() => {
+    if (goal === null || goal >= count) return;
+    setGoal(null);
+    goTo(goal);
+  }, [goal, count, goTo]);
+
+  // Another question: its first answer is at the top, wherever the list stood before.
+  const asked = JSON.stringify(filter);
+  useEffect(() => {
+    const list = scroller.current;
+    if (list === null) return;
+    list.scrollTop = 0;
+    setIsAtTop(true);
+  }, [asked]);
 
   useEffect(() => {
     if (hasOlder && lastShown >= count - 50) loadOlder();
@@ -93,7 +124,7 @@ export function AuditList({
     if (index !== -1) rows.scrollToIndex(index, { align: 'auto' });
   };
   return (
-    <div className={classNames('relative flex min-h-0 flex-col', className)}>
+    <div className={classNames('relative flex flex-col', className)}>
       {error !== null && (
         <ErrorPanel
           error={error}
@@ -115,9 +146,8 @@ export function AuditList({
             const to = rowAfterKey(event, entries.length);
             if (to === null) return;
             event.preventDefault();
-            rows.scrollToIndex(to, { align: 'auto' });
-            // The row may only exist once the list has scrolled there.
-            requestAnimationFrame(() => focusRow(scroller.current, to));
+            if (event.key === 'End' && hasOlder) void loadAll().then((known) => setGoal(known - 1));
+            else goTo(to);
           }}
           onScroll={(event) => setIsAtTop(event.currentTarget.scrollTop < 4)}
           className="min-h-0 grow overflow-y-auto focus-visible:-outline-offset-2"
@@ -174,8 +204,11 @@ function rowAfterKey(event: KeyboardEvent, count: number): number | null {
   return Math.min(count - 1, Math.max(0, to));
 }
 
-function focusRow(list: HTMLElement | null, index: number): void {
-  list
-    ?.querySelector<HTMLElement>(`[aria-posinset="${index + 1}"] button`)
-    ?.focus({ preventScroll: true });
+/** The row may only exist some frames after the list has scrolled there. */
+function focusSoon(list: RefObject<HTMLElement | null>, index: number, frames = 30): void {
+  requestAnimationFrame(() => {
+    const row = list.current?.querySelector<HTMLElement>(`[aria-posinset="${index + 1}"] button`);
+    if (row != null) row.focus({ preventScroll: true });
+    else if (frames > 0) focusSoon(list, index, frames - 1);
+  });
 }

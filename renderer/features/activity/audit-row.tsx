@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../../contract/views.ts';
 import { classNames } from '../../components/class-names.ts';
 import { useNow } from '../../state/clock.ts';
 import { absoluteTime, durationWords, logTime } from '../../state/time-words.ts';
-import { actorWords, wordsOfAct } from '../../state/words.ts';
+import { actorWords, answerWords, wordsOfAct } from '../../state/words.ts';
 import { DecisionMark } from './decision-mark.tsx';
 
 /** Fixed, so that the list knows its height without measuring. */
@@ -41,27 +41,25 @@ export const AuditRow = memo(function AuditRow({
         type="button"
         onClick={onOpen}
         className={classNames(
-          'grid h-full w-full grid-cols-[6.5rem_1rem_minmax(0,1fr)_auto] items-center gap-3 px-4 text-left focus-visible:-outline-offset-2 @xl:grid-cols-[6.5rem_5rem_minmax(0,9rem)_minmax(0,1fr)_auto]',
+          'grid h-full w-full grid-cols-[1rem_minmax(0,5rem)_minmax(0,1fr)] items-center gap-3 px-4 text-left focus-visible:-outline-offset-2 @sm:grid-cols-[6.5rem_1rem_minmax(0,7rem)_minmax(0,1fr)] @xl:grid-cols-[6.5rem_5rem_minmax(0,9rem)_minmax(0,1fr)_auto]',
           isOpen ? 'bg-selected' : 'hover:bg-hover',
         )}
       >
         <time
           dateTime={entry.at}
           title={absoluteTime(entry.at)}
-          className="truncate text-muted tabular-nums"
+          className="hidden truncate text-muted tabular-nums @sm:block"
         >
           {logTime(entry.at, now)}
         </time>
         <span className="flex [&>span>span]:sr-only @xl:[&>span>span]:not-sr-only">
           <DecisionMark decision={entry.decision} />
         </span>
-        <span className="hidden truncate @xl:block">
-          {entry.clientName ?? actorWords[entry.actor]}
-        </span>
+        <span className="truncate">{entry.clientName ?? actorWords[entry.actor]}</span>
         <span className="min-w-0 truncate">
           <ActWords entry={entry} />
         </span>
-        <span className="text-meta text-faint tabular-nums">
+        <span className="hidden text-meta text-faint tabular-nums @xl:block">
           {entry.durationMs === null ? '' : durationWords(entry.durationMs)}
         </span>
       </button>
@@ -82,6 +80,7 @@ function isSameRow(before: AuditRowProps, after: AuditRowProps): boolean {
 /** What was done, e.g. "create_issue on github". */
 export function ActWords({ entry }: { readonly entry: AuditEntry }) {
   if (entry.tool !== null) {
+    const answer = answerWords[entry.reason ?? ''];
     return (
       <>
         <span className="font-medium">{entry.tool}</span>
@@ -89,6 +88,7 @@ export function ActWords({ entry }: { readonly entry: AuditEntry }) {
         {entry.action !== 'tools/call' && (
           <span className="text-muted"> · {wordsOfAct(entry.action)}</span>
         )}
+        {answer !== undefined && <span className="text-muted"> · {answer}</span>}
       </>
     );
   }

@@ -13,11 +13,16 @@ export interface AuditPages {
   readonly hasOlder: boolean;
   readonly error: CommandErrorView | null;
   readonly loadOlder: () => void;
+  /** Loads to the oldest entry, or as far as a window can hold; resolves with how many there are then. */
+  readonly loadAll: () => Promise<number>;
   readonly loadNewer: () => void;
   readonly retry: () => void;
 }
 
 const pageSize = 200;
+const largestPage = 500;
+/** Entries that a window keeps at most: the end of a longer log is found with filters. */
+const mostEntries = 20_000;
 
 type Pages = Pick<AuditPages, 'entries' | 'hasOlder'>;
 
@@ -59,8 +64,37 @@ export function useAudit(filter: AuditFilter): AuditPages {
       hasOlder: found.more,
     }));
   }, [load, oldestId, hasOlder]);
+  const count = entries?.length ?? 0;
+  const loadAll = useCallback(async () => {
+    const turn = running.current;
+    if (turn.busy || oldestId === undefined) return count;
+    turn.busy = true;
+    const older: AuditEntry[] = [];
+    let before = oldestId;
+    let more = hasOlder;
+    while (more && count + older.length < mostEntries) {
+      const filtered = JSON.parse(key) as AuditFilter;
+      const result = await callCommand(bridge, 'audit.list', {
+        ...filtered,
+        before,
+        limit: largestPage,
+      });
+      // Another question was asked meanwhile.
+      if (turn !== running.current) return 0;
+      if (!result.ok) {
+        setError(result.error);
+        break;
+      }
+      older.push(...result.value.entries);
+      more = result.value.more;
+      before = older.at(-1)?.id ?? before;
+    }
+    turn.busy = false;
+    setPages((known) => ({ entries: [...(known.entries ?? []), ...older], hasOlder: more }));
+    return count + older.length;
+  }, [bridge, key, oldestId, hasOlder, count]);
   const loadNewer = useCallback(() => void loadNewest(), [loadNewest]);
-  return { entries, hasOlder, error, loadOlder, loadNewer, retry: loadNewer };
+  return { entries, hasOlder, error, loadOlder, loadAll, loadNewer, retry: loadNewer };
 }
 
 interface Found {

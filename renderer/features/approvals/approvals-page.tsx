@@ -5,12 +5,15 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Page } from '../../components/page.tsx';
 import { plural } from '../../state/time-words.ts';
+import { answerWords } from '../../state/words.ts';
 import { AuditList } from '../activity/audit-list.tsx';
 import { useReviewQuestions } from '../shell/review-context.ts';
 import { GivenAnswers } from './given-answers.tsx';
 import { MissedCalls } from './missed-calls.tsx';
 import { QuestionRow } from './question-row.tsx';
 import { useAnswers } from './use-answers.ts';
+
+const answered = { reasons: Object.keys(answerWords) };
 
 /** What waits for an answer, and what was answered before. */
 export function ApprovalsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
@@ -37,8 +40,8 @@ export function ApprovalsPage({ snapshot }: { readonly snapshot: AppSnapshot }) 
         {questions.length === 0 ? (
           <EmptyState icon={<CircleCheck size={28} />} title="Nothing is waiting">
             When a client asks for access, or wants to run a tool whose mode is Ask, the question
-            appears here and in a window of its own. What nobody answers in time is denied by itself
-            and stays in sight for half an hour.
+            appears here and in a window of its own. What nobody answers in time is denied, and
+            stays in sight for half an hour.
           </EmptyState>
         ) : (
           <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
@@ -67,13 +70,13 @@ export function ApprovalsPage({ snapshot }: { readonly snapshot: AppSnapshot }) 
       )}
       <section aria-labelledby="history">
         <h2 id="history" className="mb-2 font-semibold">
-          Calls that asked you
+          Answered before
         </h2>
         <AuditList
-          filter={{ decision: 'ask' }}
+          filter={answered}
           lastEntryId={snapshot.activity.lastEntryId}
-          className="h-80"
-          empty="No call has asked you yet."
+          className="h-80 min-h-0"
+          empty="You have not been asked about a call yet."
         />
       </section>
     </Page>

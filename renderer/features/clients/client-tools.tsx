@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import type { AppSnapshot, ClientView, ToolView } from '../../../contract/views.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
+import { MoreRows, rowsAtOnce, useRowLimit } from '../../components/more-rows.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
@@ -31,6 +32,7 @@ export function ClientTools({ snapshot, client }: ClientToolsProps) {
   const { tools, error, replace } = useTools(snapshot, { clientId: client.clientId });
   const [search, setSearch] = useState('');
   const [outcome, setOutcome] = useState<ToolView['outcome'] | 'all'>('all');
+  const words = useDeferredValue(search).toLowerCase();
   if (error !== null) return <ErrorPanel error={error} />;
   if (tools === null) return <SkeletonRows label="Loading tools" />;
   if (tools.length === 0) {
@@ -40,7 +42,6 @@ export function ClientTools({ snapshot, client }: ClientToolsProps) {
       </EmptyState>
     );
   }
-  const words = search.toLowerCase();
   const shown = tools
     .filter((tool) => outcome === 'all' || tool.outcome === outcome)
     .filter((tool) => tool.exposedName.toLowerCase().includes(words));
@@ -63,19 +64,31 @@ export function ClientTools({ snapshot, client }: ClientToolsProps) {
         />
         <SearchField label="Search tools" value={search} onChange={setSearch} />
       </div>
-      {names.map((name) => (
+      {partsOf(names, shown).map(({ name, rows, atOnce }) => (
         <ConnectorPart
           key={name}
           name={name}
           client={client}
           tools={tools.filter((tool) => tool.connector === name)}
-          shown={shown.filter((tool) => tool.connector === name)}
+          shown={rows}
+          atOnce={atOnce}
           onChanged={replace}
         />
       ))}
       {names.length === 0 && <p className="py-4 text-center text-muted">No such tool.</p>}
     </div>
   );
+}
+
+/** The tools of each connector, and how many of them are drawn at first: so many in all, from the top. */
+function partsOf(names: readonly string[], shown: readonly ToolView[]) {
+  let left = rowsAtOnce;
+  return names.map((name) => {
+    const rows = shown.filter((tool) => tool.connector === name);
+    const atOnce = Math.min(left, rows.length);
+    left -= atOnce;
+    return { name, rows, atOnce };
+  });
 }
 
 function isGranted({ grants }: ClientView, connector: string): boolean {
@@ -87,11 +100,14 @@ interface ConnectorPartProps {
   readonly client: ClientView;
   readonly tools: readonly ToolView[];
   readonly shown: readonly ToolView[];
+  /** How many of them are drawn at first. */
+  readonly atOnce: number;
   readonly onChanged: (tool: ToolView) => void;
 }
 
 /** The tools of one connector, with the switch that turns it off for this client. */
-function ConnectorPart({ name, client, tools, shown, onChanged }: ConnectorPartProps) {
+function ConnectorPart({ name, client, tools, shown, atOnce, onChanged }: ConnectorPartProps) {
+  const { limit, more } = useRowLimit(atOnce);
   const set = useCommand('client.setConnector', 'notice');
   const isOn = !client.connectorsOff.includes(name);
   return (
@@ -117,18 +133,26 @@ function ConnectorPart({ name, client, tools, shown, onChanged }: ConnectorPartP
           <ClientGroupModes client={client} connector={name} tools={tools} onChanged={onChanged} />
         </span>
       </div>
-      <Table
-        label={`What this client can do with ${name}`}
-        columns={[
-          { name: 'Tool' },
-          { name: 'Class', from: 'small' },
-          { name: 'For this client', end: true },
-        ]}
-      >
-        {shown.map((tool) => (
-          <ClientToolRow key={tool.exposedName} tool={tool} client={client} onChanged={onChanged} />
-        ))}
-      </Table>
+      {limit > 0 && (
+        <Table
+          label={`What this client can do with ${name}`}
+          columns={[
+            { name: 'Tool' },
+            { name: 'Class', from: 'small' },
+            { name: 'For this client', end: true },
+          ]}
+        >
+          {shown.slice(0, limit).map((tool) => (
+            <ClientToolRow
+              key={tool.exposedName}
+              tool={tool}
+              client={client}
+              onChanged={onChanged}
+            />
+          ))}
+        </Table>
+      )}
+      <MoreRows hidden={shown.length - limit} what={`tools of ${name}`} onMore={more} />
     </section>
   );
 }

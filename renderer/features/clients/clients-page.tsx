@@ -1,5 +1,4 @@
 import { AppWindow, Keyboard, Plus, UsersRound } from 'lucide-react';
-import { useState } from 'react';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
@@ -8,7 +7,7 @@ import { Checkbox } from '../../components/field.tsx';
 import { Page } from '../../components/page.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { useKept } from '../../state/kept.ts';
-import { linkTo, navigate, newItem } from '../../state/route.ts';
+import { codeItem, linkTo, navigate, newItem } from '../../state/route.ts';
 import { canRevoke, isOff } from '../../state/selectors.ts';
 import { plural } from '../../state/time-words.ts';
 import { AddClient } from './add-client.tsx';
@@ -21,13 +20,14 @@ interface ClientsPageProps {
   readonly snapshot: AppSnapshot;
   /** The form for a new one is open. */
   readonly isAdding: boolean;
+  /** The form for the code of a login without a browser is open. */
+  readonly isEntering: boolean;
 }
 
 /** Every client that was ever let in, and the way to end its access. */
-export function ClientsPage({ snapshot, isAdding }: ClientsPageProps) {
+export function ClientsPage({ snapshot, isAdding, isEntering }: ClientsPageProps) {
   const [search, setSearch] = useKept('clients.search', '');
   const [showEnded, setShowEnded] = useKept('clients.ended', false);
-  const [isEntering, setIsEntering] = useState(false);
   const { clients } = snapshot;
   const current = clients.filter((client) => client.status !== 'revoked');
   const words = search.toLowerCase();
@@ -56,7 +56,10 @@ export function ClientsPage({ snapshot, isAdding }: ClientsPageProps) {
             </Button>
           )}
           {snapshot.authorization.deviceLogin && (
-            <Button icon={<Keyboard aria-hidden size={14} />} onClick={() => setIsEntering(true)}>
+            <Button
+              icon={<Keyboard aria-hidden size={14} />}
+              onClick={() => navigate('clients', codeItem)}
+            >
               Enter a code
             </Button>
           )}
@@ -107,7 +110,9 @@ export function ClientsPage({ snapshot, isAdding }: ClientsPageProps) {
         </Card>
       )}
       {isAdding && <AddClient onClose={() => navigate('clients')} />}
-      {isEntering && <EnterCode onClose={() => setIsEntering(false)} />}
+      {isEntering && snapshot.authorization.deviceLogin && (
+        <EnterCode onClose={() => navigate('clients')} />
+      )}
     </Page>
   );
 }

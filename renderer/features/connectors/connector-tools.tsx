@@ -1,11 +1,12 @@
 import { PackageSearch } from 'lucide-react';
-import { Fragment, useState } from 'react';
+import { Fragment, useDeferredValue, useState } from 'react';
 import type { AppSnapshot, ToolView } from '../../../contract/views.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
+import { MoreRows, rowsAtOnce, useRowLimit } from '../../components/more-rows.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { Table } from '../../components/table.tsx';
@@ -25,6 +26,8 @@ export function ConnectorTools({ snapshot, connector }: ConnectorToolsProps) {
   const { tools, error, replace } = useTools(snapshot, { connector: connector.name });
   const acceptAll = useCommand('connector.review');
   const [search, setSearch] = useState('');
+  const words = useDeferredValue(search).toLowerCase();
+  const { limit, more } = useRowLimit(rowsAtOnce);
   if (error !== null) return <ErrorPanel error={error} />;
   if (tools === null) return <SkeletonRows label="Loading tools" />;
   if (tools.length === 0) {
@@ -36,7 +39,6 @@ export function ConnectorTools({ snapshot, connector }: ConnectorToolsProps) {
       </EmptyState>
     );
   }
-  const words = search.toLowerCase();
   const shown = tools.filter((tool) =>
     `${tool.name} ${tool.title ?? ''}`.toLowerCase().includes(words),
   );
@@ -84,7 +86,7 @@ export function ConnectorTools({ snapshot, connector }: ConnectorToolsProps) {
         label="Tools"
         columns={[{ name: 'Tool' }, { name: 'Class', from: 'small' }, { name: 'Mode', end: true }]}
       >
-        {groupsOf(shown).map(({ title, tools: group }) => (
+        {groupsOf(shown, limit).map(({ title, tools: group, count }) => (
           <Fragment key={title}>
             <tr className="border-t border-line bg-sunken">
               <th
@@ -92,7 +94,7 @@ export function ConnectorTools({ snapshot, connector }: ConnectorToolsProps) {
                 scope="rowgroup"
                 className="px-3 py-1 text-left text-meta font-medium text-muted"
               >
-                {`${title} (${group.length})`}
+                {`${title} (${count})`}
               </th>
             </tr>
             {group.map((tool) => (
@@ -101,21 +103,27 @@ export function ConnectorTools({ snapshot, connector }: ConnectorToolsProps) {
           </Fragment>
         ))}
       </Table>
+      <MoreRows hidden={shown.length - limit} what="tools" onMore={more} />
       {shown.length === 0 && <p className="py-4 text-center text-muted">No tool of that name.</p>}
     </div>
   );
 }
 
-/** What waits for review, then what reads, writes and destroys; a group of none is left out. */
-function groupsOf(tools: readonly ToolView[]) {
+/** What waits for review, then what reads, writes and destroys, down to `limit` tools; a group of none is left out. */
+function groupsOf(tools: readonly ToolView[], limit: number) {
   const accepted = (access: ToolView['class']) =>
     tools.filter((tool) => tool.review === 'accepted' && tool.class === access);
+  let left = limit;
   return [
     { title: 'To review', tools: tools.filter((tool) => tool.review !== 'accepted') },
     { title: 'Read', tools: accepted('read') },
     { title: 'Write', tools: accepted('write') },
     { title: 'Destroy', tools: accepted('destructive') },
-  ].filter((group) => group.tools.length > 0);
+  ].flatMap(({ title, tools: all }) => {
+    const drawn = all.slice(0, left);
+    left -= drawn.length;
+    return drawn.length === 0 ? [] : [{ title, tools: drawn, count: all.length }];
+  });
 }
 
 function acceptWords(atOnce: number, toLookAt: number): string {

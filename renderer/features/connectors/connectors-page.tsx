@@ -1,5 +1,4 @@
 import { FolderInput, Plug, Plus } from 'lucide-react';
-import { useState } from 'react';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -8,7 +7,7 @@ import { Page } from '../../components/page.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { useKept } from '../../state/kept.ts';
-import { navigate, newItem } from '../../state/route.ts';
+import { importItem, navigate, newItem } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
 import { AddConnector } from './add-connector.tsx';
 import { ImportDialog } from './import-dialog.tsx';
@@ -18,11 +17,12 @@ interface ConnectorsPageProps {
   readonly snapshot: AppSnapshot;
   /** The form for a new one is open. */
   readonly isAdding: boolean;
+  /** The import is open. */
+  readonly isImporting: boolean;
 }
 
 /** The MCP servers that clients may reach through Consentry. */
-export function ConnectorsPage({ snapshot, isAdding }: ConnectorsPageProps) {
-  const [isImporting, setIsImporting] = useState(false);
+export function ConnectorsPage({ snapshot, isAdding, isImporting }: ConnectorsPageProps) {
   const [search, setSearch] = useKept('connectors.search', '');
   const { connectors, showDisabled } = snapshot;
   const set = useCommand('settings.set', 'notice');
@@ -35,7 +35,10 @@ export function ConnectorsPage({ snapshot, isAdding }: ConnectorsPageProps) {
         connector.name.includes(words) || connector.target.toLowerCase().includes(words),
     );
   const importButton = (
-    <Button icon={<FolderInput aria-hidden size={14} />} onClick={() => setIsImporting(true)}>
+    <Button
+      icon={<FolderInput aria-hidden size={14} />}
+      onClick={() => navigate('connectors', importItem)}
+    >
       Import
     </Button>
   );
@@ -100,7 +103,7 @@ export function ConnectorsPage({ snapshot, isAdding }: ConnectorsPageProps) {
           )}
         </>
       )}
-      {isImporting && <ImportDialog onClose={() => setIsImporting(false)} />}
+      {isImporting && <ImportDialog onClose={() => navigate('connectors')} />}
       {isAdding && <AddConnector snapshot={snapshot} onClose={() => navigate('connectors')} />}
     </Page>
   );

@@ -63,9 +63,17 @@ function ClientSparkline({ client: { clientId }, lastEntryId }: ClientSparklineP
   const counts = (value ?? []).map(({ allowed, denied, failed }) => allowed + denied + failed);
   const sum = counts.reduce((total, count) => total + count, 0);
   return (
-    <div className="h-6 w-14 shrink-0 overflow-hidden max-sm:hidden">
+    <div
+      title="Calls in the last 14 days"
+      className="flex h-9 w-14 shrink-0 flex-col overflow-hidden max-sm:hidden"
+    >
       {value !== null && (
         <Sparkline isSmall counts={counts} label={`${plural(sum, 'call')} in the last 14 days`} />
+      )}
+      {value !== null && (
+        <span aria-hidden className="text-center text-[0.625rem] text-muted">
+          14 days
+        </span>
       )}
     </div>
   );

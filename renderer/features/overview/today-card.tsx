@@ -4,13 +4,13 @@ import { Sparkline } from '../../components/sparkline.tsx';
 import { linkTo } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
 
-/** Today's numbers and the last 24 hours. */
+/** Today's numbers, and the last 24 hours as a picture; each says which time it is about. */
 export function TodayCard({ activity }: { readonly activity: AppSnapshot['activity'] }) {
   const { callsToday, deniedToday, callsPerHour } = activity;
   const lastDay = callsPerHour.reduce((sum, count) => sum + count, 0);
   return (
     <Card
-      title="Today"
+      title="Calls"
       aside={
         <a href={linkTo('activity')} className="rounded-sm text-muted hover:text-ink">
           Show activity
@@ -18,9 +18,10 @@ export function TodayCard({ activity }: { readonly activity: AppSnapshot['activi
       }
     >
       <div className="mb-3 flex gap-8">
-        <Figure value={callsToday} name={callsToday === 1 ? 'call' : 'calls'} />
-        <Figure value={deniedToday} name="denied" />
+        <Figure value={callsToday} name={callsToday === 1 ? 'call today' : 'calls today'} />
+        <Figure value={deniedToday} name="denied today" />
       </div>
+      <p className="mb-1 text-meta text-muted">{plural(lastDay, 'call')} in the last 24 hours</p>
       <Sparkline counts={callsPerHour} label={`${plural(lastDay, 'call')} in the last 24 hours`} />
       <div aria-hidden className="mt-1 flex justify-between text-meta text-faint">
         <span>24 h ago</span>

@@ -1,11 +1,19 @@
 /** What the palette finds. An entry says what it does; nothing that takes something away is done by choosing it. */
-import { defaultFilter } from 'cmdk';
 import type { AccessPolicy, AppSnapshot, ToolView } from '../../../contract/views.ts';
 import type { Theme } from '../../../contract/window-settings.ts';
-import { newItem, sections, type PageName, type Section } from '../../state/route.ts';
+import {
+  codeItem,
+  importItem,
+  newItem,
+  sections,
+  type PageName,
+  type Section,
+} from '../../state/route.ts';
 import { canRevoke } from '../../state/selectors.ts';
 import { policyWords } from '../../state/words.ts';
 import { shortName } from '../clients/short-name.ts';
+import { settingNames } from '../settings/setting-names.ts';
+import { rankOf } from './rank.ts';
 
 export type Deed =
   | { readonly kind: 'go'; readonly section: PageName; readonly item?: string }
@@ -20,7 +28,8 @@ export type Deed =
   | { readonly kind: 'review' }
   | { readonly kind: 'shortcuts' };
 
-export type Group = 'Recent' | 'Actions' | 'Pages' | 'Clients' | 'Connectors' | 'Tools';
+export type Group =
+  'Recent' | 'Actions' | 'Pages' | 'Settings' | 'Clients' | 'Connectors' | 'Tools';
 
 export interface Entry {
   readonly id: string;
@@ -31,6 +40,8 @@ export interface Entry {
   /** More words that find it. */
   readonly words: string;
   readonly deed: Deed;
+  /** It takes something away: it is never the one that Enter would choose at once. */
+  readonly takes: boolean;
 }
 
 const pageWords: Readonly<Record<Section, string>> = {
@@ -58,7 +69,13 @@ function action(
   words = '',
   detail: string | null = null,
 ): Entry {
-  return { id, group: 'Actions', label, detail, words, deed };
+  return { id, group: 'Actions', label, detail, words, deed, takes: takes(deed) };
+}
+
+/** Pausing, lowering the policy and revoking; a page takes nothing. */
+function takes(deed: Deed): boolean {
+  if (deed.kind === 'access') return deed.access !== 'read-write';
+  return deed.kind === 'pause' || deed.kind === 'revoke' || deed.kind === 'revoke-all';
 }
 
 function actions(snapshot: AppSnapshot): Entry[] {
@@ -90,6 +107,29 @@ function actions(snapshot: AppSnapshot): Entry[] {
       'new register',
     ),
   );
+  found.push(
+    action(
+      'import',
+      'Import from an AI app',
+      { kind: 'go', section: 'connectors', item: importItem },
+      'servers cursor claude bring in',
+    ),
+    action(
+      'export',
+      'Export the activity log',
+      { kind: 'go', section: 'settings', item: 'log' },
+      'audit csv jsonl save',
+    ),
+  );
+  if (snapshot.authorization.deviceLogin)
+    found.push(
+      action(
+        'enter-code',
+        'Enter a code',
+        { kind: 'go', section: 'clients', item: codeItem },
+        'device login without a browser',
+      ),
+    );
   for (const client of clients.filter(canRevoke)) {
     const deed: Deed = { kind: 'revoke', clientId: client.clientId };
     found.push(
@@ -160,11 +200,21 @@ function pages(): Entry[] {
     detail: null,
     words: 'go open page',
     deed: { kind: 'go', section, ...(item !== undefined && { item }) },
+    takes: false,
   });
   return [
     ...sections.map((section) => go(section, pageWords[section])),
     go('settings', 'Rules', 'rules'),
     go('clients', 'Groups', 'groups'),
+    ...settingNames.map(({ id, label, words }): Entry => ({
+      id: `setting ${id}`,
+      group: 'Settings',
+      label,
+      detail: null,
+      words: `settings ${words}`,
+      deed: { kind: 'go', section: 'settings', item: id },
+      takes: false,
+    })),
   ];
 }
 
@@ -177,6 +227,7 @@ function lists({ clients, connectors }: AppSnapshot): Entry[] {
       detail: client.scopesInWords[0] ?? null,
       words: 'client',
       deed: { kind: 'go', section: 'clients', item: client.clientId },
+      takes: false,
     })),
     ...connectors.map((connector): Entry => ({
       id: `connector ${connector.name}`,
@@ -185,6 +236,7 @@ function lists({ clients, connectors }: AppSnapshot): Entry[] {
       detail: connector.target,
       words: 'connector',
       deed: { kind: 'go', section: 'connectors', item: connector.name },
+      takes: false,
     })),
   ];
 }
@@ -197,25 +249,16 @@ function toolEntry({ connector, name, exposedName, title }: ToolView): Entry {
     detail: `on ${connector}`,
     words: title ?? '',
     deed: { kind: 'go', section: 'connectors', item: connector },
+    takes: false,
   };
 }
 
 /** What fits the letters, the best first. */
 export function findEntries(entries: readonly Entry[], letters: string): readonly Entry[] {
   return entries
-    .map((entry) => ({ entry, score: scoreOf(entry, letters) }))
+    .map((entry) => ({ entry, score: rankOf(entry, letters, entry.takes) }))
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score)
     .slice(0, mostFound)
     .map(({ entry }) => entry);
-}
-
-/** The label counts most; details and other words find it too. */
-function scoreOf({ label, detail, words }: Entry, letters: string): number {
-  return Math.max(
-    defaultFilter(label, letters),
-    // Names of tools are typed as words.
-    defaultFilter(label.replaceAll(/[_-]/gu, ' '), letters),
-    0.3 * defaultFilter(`${label} ${detail ?? ''} ${words}`, letters),
-  );
 }

@@ -10,11 +10,12 @@ import {
   CornerDownLeft,
   Plug,
   Search,
+  Settings,
   Wrench,
   Zap,
   type LucideIcon,
 } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { AppSnapshot, ToolView } from '../../../contract/views.ts';
 import { useFocusReturn } from '../../components/use-focus-return.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
@@ -28,6 +29,7 @@ import { useDeeds } from './use-deeds.ts';
 const icons: Readonly<Record<Entry['group'], LucideIcon>> = {
   Actions: Zap,
   Pages: ArrowRight,
+  Settings,
   Clients: AppWindow,
   Connectors: Plug,
   Tools: Wrench,
@@ -115,6 +117,7 @@ function Finder({ snapshot, onChoose }: FinderProps) {
     words === ''
       ? beforeTyping(entries, recent)
       : [{ group: null, entries: findEntries(entries, words) }];
+  const selection = useSelection(entries);
   const count = sections.reduce((sum, section) => sum + section.entries.length, 0);
   return (
     <Command
@@ -122,13 +125,20 @@ function Finder({ snapshot, onChoose }: FinderProps) {
       shouldFilter={false}
       vimBindings={false}
       loop
+      value={selection.value}
+      onValueChange={selection.onChange}
+      onKeyDownCapture={selection.onKeyDown}
+      onPointerMoveCapture={selection.onPoint}
       className="flex min-h-0 grow flex-col"
     >
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Search aria-hidden size={16} className="shrink-0 text-faint" />
         <Command.Input
           value={letters}
-          onValueChange={setLetters}
+          onValueChange={(next) => {
+            selection.onType();
+            setLetters(next);
+          }}
           maxLength={256}
           placeholder="Type a page, a client, a tool or an action"
           data-quiet-focus
@@ -170,6 +180,33 @@ function Finder({ snapshot, onChoose }: FinderProps) {
   );
 }
 
+/**
+ * What Enter would choose. cmdk selects the first result by itself; one that takes something away is only ever selected by
+ * a key or the pointer.
+ */
+function useSelection(entries: readonly Entry[]) {
+  const [value, setValue] = useState('');
+  const isByPerson = useRef(false);
+  const refused = useRef(0);
+  return {
+    value,
+    onChange: (id: string) => {
+      const isTaking = entries.find((entry) => entry.id === id)?.takes ?? false;
+      // cmdk has it selected already; only another value takes that back, and no entry is called so.
+      setValue(isTaking && !isByPerson.current ? `none ${(refused.current += 1)}` : id);
+    },
+    onKeyDown: ({ key }: KeyboardEvent) => {
+      if (['ArrowUp', 'ArrowDown', 'Home', 'End'].includes(key)) isByPerson.current = true;
+    },
+    onPoint: () => {
+      isByPerson.current = true;
+    },
+    onType: () => {
+      isByPerson.current = false;
+    },
+  };
+}
+
 interface FinderSection {
   readonly group: Group | null;
   readonly entries: readonly Entry[];
@@ -189,6 +226,7 @@ function beforeTyping(
     { group: 'Actions', entries: of('Actions') },
     { group: 'Clients', entries: of('Clients') },
     { group: 'Connectors', entries: of('Connectors') },
+    { group: 'Settings', entries: of('Settings') },
   ];
   return all.filter((section) => section.entries.length > 0);
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import { Spinner } from '../../components/spinner.tsx';
 import { useBridge } from '../../state/commands.ts';
-import { newItem, useRoute, type Route } from '../../state/route.ts';
+import { codeItem, importItem, newItem, useRoute, type Route } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
 import { ActivityPage } from '../activity/activity-page.tsx';
 import { ApprovalsPage } from '../approvals/approvals-page.tsx';
@@ -89,14 +89,22 @@ function CurrentPage({
     case 'clients':
       // No client has an id like that.
       if (route.item === 'groups') return <GroupsPage snapshot={snapshot} />;
-      return route.item === null || route.item === newItem ? (
-        <ClientsPage snapshot={snapshot} isAdding={route.item === newItem} />
+      return route.item === null || route.item === newItem || route.item === codeItem ? (
+        <ClientsPage
+          snapshot={snapshot}
+          isAdding={route.item === newItem}
+          isEntering={route.item === codeItem}
+        />
       ) : (
         <ClientPage key={route.item} snapshot={snapshot} clientId={route.item} />
       );
     case 'connectors':
-      return route.item === null || route.item === newItem ? (
-        <ConnectorsPage snapshot={snapshot} isAdding={route.item === newItem} />
+      return route.item === null || route.item === newItem || route.item === importItem ? (
+        <ConnectorsPage
+          snapshot={snapshot}
+          isAdding={route.item === newItem}
+          isImporting={route.item === importItem}
+        />
       ) : (
         <ConnectorPage key={route.item} snapshot={snapshot} name={route.item} />
       );
@@ -110,7 +118,7 @@ function CurrentPage({
       return route.item !== null && /^rules(?:\/|$)/.test(route.item) ? (
         <RulesPage snapshot={snapshot} from={entryIn(route.item)} />
       ) : (
-        <SettingsPage snapshot={snapshot} />
+        <SettingsPage snapshot={snapshot} at={route.item} />
       );
   }
 }

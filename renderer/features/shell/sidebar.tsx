@@ -76,7 +76,7 @@ export function Sidebar({ snapshot, route, onSearch }: SidebarProps) {
                   href={linkTo(section)}
                   aria-current={isCurrent ? 'page' : undefined}
                   aria-keyshortcuts={`Control+${index + 1} Meta+${index + 1}`}
-                  title={`${label} (${isMac ? '⌘' : 'Ctrl+'}${index + 1})`}
+                  title={`${label}${badge === undefined || badge.count === 0 ? '' : `: ${badge.count} ${badge.words}`} (${isMac ? '⌘' : 'Ctrl+'}${index + 1})`}
                   className={classNames(
                     'relative flex h-8 items-center gap-2.5 rounded-md px-2.5 font-medium transition-colors duration-100 focus-visible:outline-offset-0 max-md:justify-center max-md:px-0',
                     isCurrent
@@ -89,13 +89,13 @@ export function Sidebar({ snapshot, route, onSearch }: SidebarProps) {
                   {badge !== undefined && badge.count > 0 && (
                     <span
                       className={classNames(
-                        'min-w-4.5 rounded-full px-1.5 text-center text-meta tabular-nums max-md:absolute max-md:top-0 max-md:right-0',
+                        'min-w-4.5 rounded-full px-1.5 text-center text-meta tabular-nums max-md:absolute max-md:top-1 max-md:right-1 max-md:size-2 max-md:min-w-0 max-md:p-0 max-md:ring-2 max-md:ring-sidebar',
                         section === 'approvals'
                           ? 'bg-accent text-on-accent'
-                          : 'bg-hover text-muted',
+                          : 'bg-hover text-muted max-md:bg-warn-text',
                       )}
                     >
-                      {badge.count}
+                      <span className="max-md:sr-only">{badge.count}</span>
                       <span className="sr-only"> {badge.words}</span>
                     </span>
                   )}

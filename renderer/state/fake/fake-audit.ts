@@ -258,6 +258,7 @@ function matches(entry: AuditEntry, input: CommandInput<'audit.list'>): boolean 
     (input.actor === undefined || entry.actor === input.actor) &&
     (input.since === undefined || entry.at >= input.since) &&
     (input.action === undefined || entry.action === input.action) &&
+    (input.reasons === undefined || input.reasons.includes(entry.reason ?? '')) &&
     (input.search === undefined ||
       words.join(' ').toLowerCase().includes(input.search.toLowerCase()))
   );

@@ -171,3 +171,21 @@ test('counts: by quarter of an hour for today, by day for ever; a question is no
     query.perDay(start, of).reduce((sum, { calls }) => sum + calls, 0);
   expect([total({}), total({ client: 'b' }), total({ connector: 'x' })]).toEqual([4, 3, 0]);
 });
+
+test('TRIAL-D-B17 entries are found by their reasons, any of several', () => {
+  const { audit, ids } = openLog();
+  const reasons = ['approved_once', 'denied_by_person', 'class_read', null];
+  for (let n = 1; n <= 12; n += 1) {
+    audit.append({
+      actor: 'mcp_client',
+      action: 'tools/call',
+      decision: 'allow',
+      reason: reasons[n % 4] ?? null,
+    });
+  }
+  expect(ids({ reasons: ['denied_by_person'] })).toEqual([9, 5, 1]);
+  expect(ids({ reasons: ['denied_by_person', 'approved_once', 'never_seen'] })).toEqual([
+    12, 9, 8, 5, 4, 1,
+  ]);
+  expect(ids({ reasons: ['never_seen'] })).toEqual([]);
+});

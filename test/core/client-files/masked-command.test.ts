@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readServer } from '../../../main/core/client-files/found-servers.ts';
 import { maskedAddress, maskedCommand } from '../../../main/core/client-files/masked-command.ts';
 
 const random = 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4';
@@ -62,3 +63,17 @@ test.each([
 ])('TRIAL-D-B9 the whole address is shown with its path, its secrets masked: %s', (url, shown) => {
   expect(maskedAddress(new URL(url))).toBe(shown);
 });
+
+test.each([
+  ['docker', ['run', '-e', 'GITHUB_TOKEN=abc', 'ghcr.io/github/github-mcp-server']],
+  ['npx', ['mcp-remote', 'https://a.example/sse', '--header', 'Authorization: Bearer abc']],
+])(
+  'TRIAL-D-B9 a secret that is set in an argument is not imported as one: %s %j',
+  (command, args) => {
+    const found = readServer({ name: 'one', value: { command, args } }, 'one');
+    expect(found.connector).toBeNull();
+    expect(found.problem).toContain('An argument looks like a secret');
+    expect(found.what).toContain('‹secret›');
+    expect(found.what).not.toContain('abc');
+  },
+);

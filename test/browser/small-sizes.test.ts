@@ -1,0 +1,122 @@
+/** What is drawn where there is little room, in forced colours, and far down a long list. */
+import type { Locator, Page } from '@playwright/test';
+import { axeViolations, expect, test } from './support/test.ts';
+
+const list = (page: Page): Locator => page.getByRole('list', { name: 'Activity' });
+
+async function box(locator: Locator) {
+  const found = await locator.boundingBox();
+  if (found === null) throw new Error('not drawn');
+  return found;
+}
+
+test('TRIAL-D-B7 a new search and a new filter begin at the newest entry, wherever the list stood', async ({
+  page,
+  pages,
+}) => {
+  await page.goto(`${pages.origin}/?fake&rows=3000#/activity`);
+  await expect(list(page).getByRole('listitem').first()).toBeVisible();
+  const scrollDown = async () => {
+    await list(page).evaluate((element) => void (element.scrollTop = 5000));
+    await expect
+      .poll(() => list(page).evaluate(({ scrollTop }) => scrollTop))
+      .toBeGreaterThan(1000);
+  };
+  const first = list(page).locator('[aria-posinset="1"]');
+  await scrollDown();
+  await page.getByRole('searchbox', { name: 'Search activity' }).fill('list_issues');
+  await expect.poll(() => list(page).evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+  await expect(first).toContainText('list_issues');
+  await page.getByRole('searchbox', { name: 'Search activity' }).fill('');
+  await scrollDown();
+  await page.getByRole('button', { name: 'Refused', exact: true }).click();
+  await expect.poll(() => list(page).evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+  await expect(first).toContainText('Denied');
+});
+
+test('TRIAL-D-B14 End goes to the oldest entry there is', async ({ page, pages }) => {
+  await page.goto(`${pages.origin}/?fake&rows=3000#/activity`);
+  await list(page).getByRole('button').first().focus();
+  await page.keyboard.press('End');
+  const last = list(page).locator('[aria-posinset="3000"]');
+  await expect(last.getByRole('button')).toBeFocused();
+  await expect(last).toHaveAttribute('aria-setsize', '3000');
+});
+
+test('TRIAL-D-B11 in a narrow window the mark of what waits leaves the icon in sight', async ({
+  page,
+  pages,
+}) => {
+  await page.setViewportSize({ width: 640, height: 600 });
+  await page.goto(`${pages.origin}/?fake#/overview`);
+  const link = page.getByRole('link', { name: /^Connectors \d+ tools to review/u });
+  const icon = await box(link.locator('svg'));
+  const mark = await box(link.locator('span.rounded-full'));
+  const overlap =
+    Math.max(0, Math.min(icon.x + icon.width, mark.x + mark.width) - Math.max(icon.x, mark.x)) *
+    Math.max(0, Math.min(icon.y + icon.height, mark.y + mark.height) - Math.max(icon.y, mark.y));
+  expect(overlap).toBeLessThan(0.1 * icon.width * icon.height);
+  expect(mark.width).toBeGreaterThan(6);
+  const [ground, own] = await link
+    .locator('span.rounded-full')
+    .evaluate((element) => [
+      getComputedStyle(element.closest('aside') ?? element).backgroundColor,
+      getComputedStyle(element).backgroundColor,
+    ]);
+  expect(own).not.toBe(ground);
+});
+
+for (const [width, height] of [
+  [320, 256],
+  [640, 480],
+] as const) {
+  test(`TRIAL-D-B12 Activity shows rows and their clients at ${width} × ${height}`, async ({
+    page,
+    pages,
+  }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto(`${pages.origin}/?fake#/activity`);
+    await expect(list(page)).toBeAttached();
+    // At least six rows high, by scrolling the page where it has to be.
+    expect((await box(list(page))).height).toBeGreaterThanOrEqual(6 * 36 - 2);
+    await list(page).scrollIntoViewIfNeeded();
+    const row = list(page).getByRole('listitem').filter({ hasText: 'Cursor' }).first();
+    const client = row.getByText('Cursor', { exact: true });
+    await expect(client).toBeVisible();
+    await expect(client).toBeInViewport();
+    expect(
+      await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      ),
+    ).toBe(0);
+    expect(await axeViolations(page)).toEqual([]);
+  });
+}
+
+test('TRIAL-D-B13 in forced colours a state keeps its dot', async ({ page, pages }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.goto(`${pages.origin}/?fake#/connectors`);
+  const words = page.getByText('Connected', { exact: true }).first();
+  await expect(words).toBeVisible();
+  const dot = await words.evaluate((element) => {
+    const { borderTopWidth, borderTopColor } = getComputedStyle(
+      element.previousElementSibling ?? element,
+    );
+    const { backgroundColor } = getComputedStyle(document.body);
+    return { width: parseFloat(borderTopWidth), isSeen: borderTopColor !== backgroundColor };
+  });
+  expect(dot).toEqual({ width: 4, isSeen: true });
+});
+
+test('TRIAL-D-B15 every number and chart of the Overview says which time it is about', async ({
+  page,
+  pages,
+}) => {
+  await page.goto(`${pages.origin}/?fake#/overview`);
+  const calls = page.getByRole('region', { name: 'Calls', exact: true });
+  await expect(calls.getByText(/^calls? today$/u)).toBeVisible();
+  await expect(calls.getByText('denied today')).toBeVisible();
+  await expect(calls.getByText(/^[\d,]+ calls? in the last 24 hours$/u)).toBeVisible();
+  const clients = page.getByRole('region', { name: 'Clients with access' });
+  await expect(clients.getByText('14 days').first()).toBeVisible();
+});
