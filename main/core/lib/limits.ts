@@ -74,10 +74,6 @@ export const limits = {
     parkedRequest: 5 * minute,
     parkedPerClient: 3,
     parkedInAll: 10,
-    /** Of these, what pages of other sites started, and as many again that wait for the reading of an address. */
-    parkedFromPages: 3,
-    /** Browsers that wait for one answer, because the same login was opened again. */
-    parkedPerLogin: 3,
     /** A rotated refresh token answers with the same successor for this long (SEC-19). */
     refreshGrace: 30 * second,
     /** Of one program; those that cannot be told apart share it. */

@@ -4,6 +4,7 @@
  */
 import { createDeferred, type Deferred } from '../lib/deferred.ts';
 import { limits } from '../lib/limits.ts';
+import { waitingLimits } from '../lib/waiting-limits.ts';
 import type { Clock, Random } from '../ports.ts';
 import { OAuthError } from './oauth-error.ts';
 
@@ -87,7 +88,7 @@ export function createParkedRequests({
       const own = waiting.filter(({ parked }) => parked.clientId === client.clientId);
       // What a page can fill by itself leaves room for everybody else.
       const same = waiting.filter((one) => one.from === from);
-      const share = from === 'program' ? limits.oauth.parkedInAll : limits.oauth.parkedFromPages;
+      const share = from === 'program' ? limits.oauth.parkedInAll : waitingLimits.parkedFromPages;
       if (
         waiting.length >= limits.oauth.parkedInAll ||
         same.length >= share ||

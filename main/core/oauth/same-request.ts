@@ -4,6 +4,7 @@
  * first browser that collects the answer takes it to the client; the others are told. An error goes with each.
  */
 import { limits } from '../lib/limits.ts';
+import { waitingLimits } from '../lib/waiting-limits.ts';
 import type { Clock } from '../ports.ts';
 import type { AuthorizeRequest } from './authorize-request.ts';
 import { OAuthError } from './oauth-error.ts';
@@ -41,7 +42,7 @@ export function createSameRequests(parts: {
     join(request, issuer, looked) {
       const login = open.get(keyOf(request, issuer));
       if (login === undefined) return null;
-      if (login.entries.length >= limits.oauth.parkedPerLogin) {
+      if (login.entries.length >= waitingLimits.parkedPerLogin) {
         throw new OAuthError('temporarily_unavailable', 'This login was opened too often.');
       }
       const entry = looked ?? parked.parkBeside(request.client);

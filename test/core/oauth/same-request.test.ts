@@ -1,6 +1,7 @@
 /** One login that is opened twice is one question; a program whose registration is gone hears so before a browser opens. */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/lib/limits.ts';
+import { waitingLimits } from '../../../main/core/lib/waiting-limits.ts';
 import { createTestClock } from '../../support/memory-ports.ts';
 import { rawRequest, sendRaw } from '../../support/raw-http.ts';
 import {
@@ -98,7 +99,7 @@ describe('an authorization request that is opened twice', () => {
   test('TRIAL-A3 may be opened a few times, not without end, and holds up nobody else', async () => {
     const core = await startCore();
     const { url } = await opened(core);
-    for (let more = 2; more < limits.oauth.parkedPerLogin; more += 1) await open(core, url);
+    for (let more = 2; more < waitingLimits.parkedPerLogin; more += 1) await open(core, url);
     expect((await browse(url)).status).toBe(429);
     await open(core, authorizeUrl(core.issuer, await register(core.issuer)).url);
     expect(await questions(core)).toHaveLength(2);
@@ -185,9 +186,9 @@ describe('what nobody opened', () => {
       ];
       await sendRaw(core.port, rawRequest(core.port, `GET ${pathname}${search}`, headers));
     }
-    expect((await questions(core)).length).toBe(limits.oauth.parkedFromPages);
+    expect((await questions(core)).length).toBe(waitingLimits.parkedFromPages);
     for (let at = 0; at < 3; at += 1)
       await open(core, authorizeUrl(core.issuer, await register(core.issuer)).url);
-    expect(await questions(core)).toHaveLength(limits.oauth.parkedFromPages + 3);
+    expect(await questions(core)).toHaveLength(waitingLimits.parkedFromPages + 3);
   });
 });
