@@ -49,21 +49,37 @@ export async function openControlChannel(options: ControlChannelOptions): Promis
   const { address, logger } = options;
   const isPipe = address.startsWith('\\\\');
   if (!isPipe) removeLeftover(address);
-  const sockets = new Set<Socket>();
+  const sockets = new Map<Socket, { readonly isWaiting: () => boolean }>();
   const server = createServer((socket) => {
-    sockets.add(socket);
+    if (sockets.size >= limits.control.connections && !shedIdle()) {
+      // The client hears that nobody answers.
+      socket.destroy();
+      return;
+    }
     socket.once('close', () => sockets.delete(socket));
-    serveSocket(socket, (request) => answer(request, options), logger);
+    sockets.set(
+      socket,
+      serveSocket(socket, (request) => answer(request, options), logger),
+    );
   });
-  // Above this Node closes the new connection at once; the client then hears that nobody answers.
-  server.maxConnections = limits.control.connections;
+  /** Ends the oldest connection that waits for no answer: idle ones lock nobody out. */
+  function shedIdle(): boolean {
+    for (const [socket, { isWaiting }] of sockets) {
+      if (isWaiting()) continue;
+      sockets.delete(socket);
+      socket.destroy();
+      return true;
+    }
+    return false;
+  }
+
   await listen(server, address);
   if (!isPipe) chmodSync(address, 0o600);
   server.on('error', (error) => logger.error('control.failed', { error: error.message }));
   return {
     address,
     close() {
-      for (const socket of sockets) socket.destroy();
+      for (const socket of sockets.keys()) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
@@ -98,7 +114,7 @@ function serveSocket(
   socket: Socket,
   handle: (request: Request) => Promise<CommandResult>,
   logger: Logger,
-): void {
+): { readonly isWaiting: () => boolean } {
   const reader = createLineReader(limits.control.line);
   let work = Promise.resolve();
   let waiting = 0;
@@ -139,6 +155,8 @@ function serveSocket(
   function send(id: string | number | null, result: CommandResult): void {
     if (socket.writable) socket.write(`${JSON.stringify({ id, result })}\n`);
   }
+
+  return { isWaiting: () => waiting > 0 };
 }
 
 function parseRequest(line: Buffer): Request | undefined {

@@ -138,13 +138,34 @@ it('survives a client that vanishes while its command runs', async () => {
   expect(await answers(other, 1)).toEqual([{ id: 2, result: { ok: true, value: 1 } }]);
 });
 
-it('serves no more peers at once than the limit', async () => {
+it('TRIAL-C5 peers that idle make room for one that asks', async () => {
   const { address } = await openChannel();
-  for (let index = 0; index < limits.control.connections; index += 1) {
-    const socket = await open(address);
-    socket.write('{"id":1,"command":"state.get"}\n');
-    await answers(socket, 1);
-  }
+  const idle = [];
+  for (let index = 0; index < limits.control.connections + 8; index += 1)
+    idle.push(untilClosed(await open(address)));
+  const asks = await open(address);
+  asks.write('{"id":1,"command":"state.get"}\n');
+  expect(await answers(asks, 1)).toHaveLength(1);
+  // The oldest went.
+  expect(await idle[0]).toEqual([]);
+});
+
+it('serves no more peers at once than the limit, where each waits for an answer', async () => {
+  let begun = 0;
+  const { address } = await openChannel({
+    shellCommands: new Map([
+      [
+        'ui.link',
+        () => {
+          begun += 1;
+          return new Promise<never>(() => undefined);
+        },
+      ],
+    ]),
+  });
+  for (let index = 0; index < limits.control.connections; index += 1)
+    (await open(address)).write('{"id":1,"command":"ui.link"}\n');
+  await expect.poll(() => begun).toBe(limits.control.connections);
   const oneMore = connect(address);
   onTestFinished(() => void oneMore.destroy());
   const said = untilClosed(oneMore);

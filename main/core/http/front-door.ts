@@ -4,6 +4,7 @@
  */
 import {
   isMediaType,
+  isPrefetch,
   provenanceOf,
   readHeaders,
   refused,
@@ -76,6 +77,8 @@ export function inspectRequest(
   const provenance = provenanceOf(headers, host);
   const isNavigation = provenance === 'navigation' && match.route.isNavigable;
   if (corsOrigin === null && provenance !== 'own' && !isNavigation) return refused(403, 'origin');
+
+  if (match.route.isNavigable && isPrefetch(headers)) return refused(503, 'prefetch');
 
   if (request.method === 'POST') {
     const wrong = checkBody(headers, match);

@@ -8,6 +8,7 @@ import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
 import type { Clock, Logger, ProcessInspector } from '../ports.ts';
 import { corsHeaders, HttpRefusal, send, type Exchange, type Handler } from './exchange.ts';
+import { createUnreadAnswers } from './unread-answers.ts';
 import { inspectRequest, type Preflight } from './front-door.ts';
 import { createPeers } from './peer.ts';
 import { refused, type Refused } from './raw-headers.ts';
@@ -37,18 +38,29 @@ export interface Listener {
   close(graceMs: number): Promise<void>;
 }
 
+interface Connection {
+  /** Requests that are being answered. */
+  busy: number;
+  last: IncomingMessage | null;
+}
+
+function isHalfSent(request: IncomingMessage | null): request is IncomingMessage {
+  return request !== null && !request.complete;
+}
+
 const families = ['127.0.0.1', '::1'] as const;
 const noSuchFamily = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EPROTONOSUPPORT']);
 
 export function createListener(options: ListenerOptions): Listener {
-  const sockets = new Map<Socket, { busy: number }>();
+  const sockets = new Map<Socket, Connection>();
+  const unread = createUnreadAnswers(options.clock);
   const peers = createPeers(options);
   let servers: Server[] = [];
   let port = 0;
   let isClosing = false;
 
   function admit(request: IncomingMessage, response: ServerResponse): void {
-    markBusy(request.socket, response);
+    markBusy(request, response);
     peers.whenKnown(request.socket, (owner) => {
       if (owner === 'foreign') refuse(request, response, refused(403, 'foreign_user'));
       else handle(request, response);
@@ -109,10 +121,13 @@ export function createListener(options: ListenerOptions): Listener {
     response.end(errorBody(verdict.reason), () => request.socket.destroySoon());
   }
 
-  function markBusy(socket: Socket, response: ServerResponse): void {
+  function markBusy(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
     const state = sockets.get(socket);
     if (state === undefined) return;
     state.busy += 1;
+    state.last = request;
+    unread.watch(socket);
     response.on('close', () => {
       state.busy -= 1;
       // A connection that falls idle while we stop would otherwise be kept alive until the grace ends.
@@ -121,22 +136,32 @@ export function createListener(options: ListenerOptions): Listener {
   }
 
   function accept(socket: Socket): void {
-    if (sockets.size >= limits.http.connections && !shedIdle()) {
+    if (sockets.size >= limits.http.connections && !shed()) {
       socket.end(plainAnswer(503, 'too_many_connections'));
       return;
     }
-    sockets.set(socket, { busy: 0 });
+    sockets.set(socket, { busy: 0, last: null });
     peers.of(socket);
     socket.once('close', () => sockets.delete(socket));
   }
 
-  /** Ends the oldest connection that has no admitted request: it idles, or it stalls in its headers. */
-  function shedIdle(): boolean {
-    for (const [socket, state] of sockets) {
-      if (state.busy > 0) continue;
-      sockets.delete(socket);
-      socket.destroy();
-      return true;
+  /**
+   * Ends the connection that is missed least, the oldest of its kind: one that idles or stalls in its headers, then one
+   * that stalls in a body and shows no token, then any that stalls in a body. Whoever waits for an answer stays.
+   */
+  function shed(): boolean {
+    const kinds: readonly ((connection: Connection) => boolean)[] = [
+      ({ busy }) => busy === 0,
+      ({ last }) => isHalfSent(last) && last.headers.authorization === undefined,
+      ({ last }) => isHalfSent(last),
+    ];
+    for (const isMeant of kinds) {
+      for (const [socket, connection] of sockets) {
+        if (!isMeant(connection)) continue;
+        sockets.delete(socket);
+        socket.destroy();
+        return true;
+      }
     }
     return false;
   }

@@ -14,7 +14,7 @@ export interface RawRequest {
 
 export interface Refused {
   readonly kind: 'refused';
-  readonly status: 400 | 403 | 404 | 405 | 413 | 415 | 431;
+  readonly status: 400 | 403 | 404 | 405 | 413 | 415 | 431 | 503;
   /** Stable code for the audit log and tests. */
   readonly reason: string;
   readonly allow?: string;
@@ -83,6 +83,16 @@ export function provenanceOf(headers: ReadonlyMap<string, string>, host: string)
   return headers.get('sec-fetch-mode') === 'navigate' && destination === 'document'
     ? 'navigation'
     : 'foreign';
+}
+
+/**
+ * True for what a browser fetches before anybody has opened it (`Sec-Purpose: prefetch`, also with `;prerender`; older:
+ * `Purpose`, `X-Moz`): no person's act. Refused with 503, so that the browser asks again when a person does.
+ */
+export function isPrefetch(headers: ReadonlyMap<string, string>): boolean {
+  return ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].some((name) =>
+    /(?:^|[\s;,])(?:prefetch|prerender|preview)(?:[\s;,]|$)/iu.test(headers.get(name) ?? ''),
+  );
 }
 
 /** The media type alone or with `charset=utf-8`, the only parameter that says nothing new. */

@@ -44,6 +44,8 @@ export function readMessage(value: JsonValue): RpcMessage | null {
   if (!isJsonObject(value) || value['jsonrpc'] !== '2.0') return null;
   const id = value['id'];
   const method = value['method'];
+  // A request is no answer (JSON-RPC 2.0 sections 4 and 5): one that is both would be read as either.
+  if (method !== undefined && ('result' in value || 'error' in value)) return null;
   if (method !== undefined) return readCall(id, method, value['params']);
   if (isJsonObject(value['error'])) {
     const error = readError(value['error']);

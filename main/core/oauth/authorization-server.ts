@@ -28,6 +28,7 @@ import { createServerMetadata, serveResourceMetadata } from './metadata.ts';
 import { createParkedRequests } from './parked-requests.ts';
 import { createRegister } from './register.ts';
 import { createRevocation } from './revoke.ts';
+import { createSameRequests } from './same-request.ts';
 import { createToken } from './token.ts';
 import { createUnknownClients } from './unknown-clients.ts';
 import { whenUnlocked } from './when-unlocked.ts';
@@ -87,6 +88,7 @@ export function createAuthorizationServer(parts: AuthorizationServerParts): Auth
   });
   const devices = createDeviceRequests({ ...parts, desk });
   const parked = createParkedRequests({ clock, random });
+  const same = createSameRequests({ parked, clock });
   const open = (handler: Handler, isPage = false): Handler =>
     whenUnlocked(parts.isVaultLocked, handler, isPage);
   return {
@@ -96,7 +98,10 @@ export function createAuthorizationServer(parts: AuthorizationServerParts): Auth
       'resource-metadata': serveResourceMetadata,
       'server-metadata': createServerMetadata(settings),
       register: open(createRegister({ ...parts, onRegistered: unknown.settle })),
-      authorize: open(createAuthorize({ ...parts, documents, desk, parked, onUnknown }), true),
+      authorize: open(
+        createAuthorize({ ...parts, documents, desk, parked, same, onUnknown }),
+        true,
+      ),
       device: open(createDevice({ ...parts, authenticate, devices })),
       token: open(createToken({ ...parts, authenticate, devices })),
       revoke: createRevocation({ ...parts, authenticate }),

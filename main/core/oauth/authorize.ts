@@ -25,11 +25,13 @@ import { looksLikeMetadataUrl } from './client-metadata/metadata-url.ts';
 import type { ConsentDesk } from './consent-desk.ts';
 import { staysLoggedIn } from './consent-request.ts';
 import { askToLookUp } from './lookup-question.ts';
-import { OAuthError } from './oauth-error.ts';
+import { OAuthError, sendOAuthError } from './oauth-error.ts';
 import { sendPage } from './pages.ts';
 import { parseParameters } from './parameters.ts';
 import type { Parked, ParkedRequests } from './parked-requests.ts';
+import type { SameRequests } from './same-request.ts';
 import { isWebRedirect, withParameters } from './redirect-uri.ts';
+import { createWaitingPage, waitingPage } from './waiting-page.ts';
 
 export interface AuthorizeParts {
   readonly store: Store;
@@ -40,6 +42,7 @@ export interface AuthorizeParts {
   readonly desk: ConsentDesk;
   readonly questions: QuestionQueue;
   readonly parked: ParkedRequests;
+  readonly same: SameRequests;
   readonly audit: AuditLog;
   readonly settings: () => AuthorizationSettings;
   readonly port: () => number;
@@ -57,17 +60,19 @@ interface Started {
 }
 
 export function createAuthorize(parts: AuthorizeParts): Handler {
-  const { desk, parked } = parts;
+  const { desk, parked, same } = parts;
+  const serveWaitingPage = createWaitingPage(parked);
 
   return async (exchange) => {
     try {
       const parameters = parseParameters(exchange.admitted.query);
       const requestId = parameters.get('request');
       if (requestId === undefined) await begin(exchange, parameters);
-      else await wait(exchange, requestId, parameters.has('held'));
+      else await serveWaitingPage(exchange, requestId, parameters.has('held'));
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
       recordRefusal(null, error);
+      if (isProgram(exchange)) return sendOAuthError(exchange, error);
       sendPage(exchange, error.code === 'temporarily_unavailable' ? 429 : 400, {
         title: 'This login request cannot be used',
         paragraphs: [error.message, 'Nothing was granted. You can close this page.'],
@@ -102,7 +107,7 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
 
   /** The request waits for two answers: to read the address, and then to what was asked. */
   function parkLookup(started: Started, url: string, askedBy: string | null): string {
-    const entry = parked.park({ clientId: url, name: new URL(url).host });
+    const entry = parked.park({ clientId: url, name: new URL(url).host }, 'lookup');
     const tell = (text: string): void => parked.decide(entry.id, { kind: 'told', text });
     askToLookUp(
       parts,
@@ -198,13 +203,23 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
     });
   }
 
-  function park(
-    request: AuthorizeRequest,
-    issuer: string,
-    entry = parked.park(request.client),
-  ): Parked {
+  function park(request: AuthorizeRequest, issuer: string, looked?: Parked): Parked {
+    const joined = same.join(request, issuer, looked);
+    if (joined !== null) return joined;
+    const entry = looked ?? parked.park(request.client, request.isFromWebPage ? 'page' : 'program');
+    same.start(request, issuer, entry);
+    try {
+      ask(request, issuer, entry);
+    } catch (error) {
+      same.forget(entry);
+      throw error;
+    }
+    return entry;
+  }
+
+  function ask(request: AuthorizeRequest, issuer: string, entry: Parked): void {
     const denied = (why: string): void =>
-      parked.decide(entry.id, {
+      same.decide(entry, {
         kind: 'redirect',
         location: withParameters(request.redirectUri, {
           error: 'access_denied',
@@ -217,7 +232,9 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
       allowed: (grant) => {
         const location = codeLocation(issuer, request, grant);
         // Only a durable code may leave.
-        parts.store.onDurable(() => parked.decide(entry.id, { kind: 'redirect', location }));
+        parts.store.onDurable(() =>
+          same.decide(entry, { kind: 'code', location, isFirst: () => true }),
+        );
       },
       denied: () => denied('The person denied the request.'),
       gone: (why) => {
@@ -225,13 +242,12 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
         if (why === 'expired' && isWebRedirect(request.redirectUri))
           denied('Nobody answered in time.');
         else
-          parked.decide(entry.id, {
+          same.decide(entry, {
             kind: 'told',
             text: 'Nobody answered in time, or the request was withdrawn.',
           });
       },
     });
-    return entry;
   }
 
   /** Issues a code and says where it goes. */
@@ -243,60 +259,13 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
       iss: issuer,
     });
   }
-
-  /**
-   * The waiting page: sent at once the first time, then held until the answer or a while, so that a browser keeps
-   * showing it and a plain client needs no script.
-   */
-  async function wait(exchange: Exchange, id: string, isHeld: boolean): Promise<void> {
-    const entry = parked.find(id);
-    if (entry === undefined) {
-      sendPage(exchange, 404, {
-        title: 'This login request is over',
-        paragraphs: [
-          'It was answered already, or it expired. You can close this page. To log in again, start in your client.',
-        ],
-      });
-      return;
-    }
-    const outcome =
-      entry.isDecided || isHeld ? await entry.settled(limits.oauth.waitingPageHold) : null;
-    // A browser that left takes nothing with it: the answer stays for the page that is opened next.
-    if (exchange.response.destroyed) return;
-    if (outcome === null) return sendWaitingPage(exchange, entry);
-    // Once: whoever comes second with the same id gets nothing.
-    if (!parked.take(id)) return wait(exchange, id, isHeld);
-    if (outcome.kind === 'told') {
-      sendPage(exchange, 200, { title: 'Nothing was granted', paragraphs: [outcome.text] });
-      return;
-    }
-    sendPage(
-      exchange,
-      302,
-      {
-        title: 'Back to your app',
-        paragraphs: ['You can close this page.'],
-        link: { href: outcome.location, label: 'Continue' },
-      },
-      { location: outcome.location },
-    );
-  }
-
-  function sendWaitingPage(exchange: Exchange, { id, clientId, clientName }: Parked): void {
-    const who = looksLikeMetadataUrl(clientId)
-      ? `A program described at “${new URL(clientId).host}”`
-      : `A program that calls itself “${clientName.slice(0, limits.text.name)}”`;
-    sendPage(exchange, 200, {
-      title: 'Waiting for your answer in Consentry',
-      paragraphs: [
-        `${who} asks for access.`,
-        'Answer in the Consentry window. This page goes on by itself.',
-      ],
-      refresh: { seconds: 0, href: `/oauth/authorize?request=${id}&held=1` },
-    });
-  }
 }
 
-function waitingPage({ id }: Parked): string {
-  return `/oauth/authorize?request=${id}`;
+/**
+ * A program that looks at the URL before it opens a browser, as mcp-remote does: it reads the error as at the token endpoint
+ * (RFC 6749 section 5.2), and on `invalid_client` registers anew.
+ */
+function isProgram({ admitted }: Exchange): boolean {
+  const accept = admitted.headers.get('accept') ?? '';
+  return accept.includes('application/json') && !accept.includes('text/html');
 }

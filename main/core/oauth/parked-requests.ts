@@ -4,12 +4,15 @@
  */
 import { createDeferred, type Deferred } from '../lib/deferred.ts';
 import { limits } from '../lib/limits.ts';
+import { waitingLimits } from '../lib/waiting-limits.ts';
 import type { Clock, Random } from '../ports.ts';
 import { OAuthError } from './oauth-error.ts';
 
 /** How a parked request ended: the browser is sent on, or told. */
 export type ParkedOutcome =
   | { readonly kind: 'redirect'; readonly location: string }
+  /** As `redirect`, with a code in it: for the first that comes. */
+  | { readonly kind: 'code'; readonly location: string; readonly isFirst: () => boolean }
   | { readonly kind: 'told'; readonly text: string };
 
 export interface Parked {
@@ -21,13 +24,25 @@ export interface Parked {
   settled(holdMs: number): Promise<ParkedOutcome | null>;
 }
 
+/** Who sent the browser: a program, a page of another site, or such a page with a client that nobody has read of. */
+export type From = 'program' | 'page' | 'lookup';
+
 export interface ParkedRequests {
   /** @throws OAuthError `temporarily_unavailable` – too many wait already */
-  park(client: { clientId: string; name: string }): Parked;
+  park(client: { clientId: string; name: string }, from: From): Parked;
+  /** A place with a question that waits already. */
+  parkBeside(client: { clientId: string; name: string }): Parked;
   find(id: string): Parked | undefined;
   decide(id: string, outcome: ParkedOutcome): void;
   /** True for the first taker only. */
   take(id: string): boolean;
+}
+
+interface Place {
+  readonly parked: Parked;
+  readonly from: From | 'beside';
+  readonly outcome: Deferred<ParkedOutcome>;
+  readonly decide: () => void;
 }
 
 export function createParkedRequests({
@@ -37,17 +52,46 @@ export function createParkedRequests({
   clock: Clock;
   random: Random;
 }): ParkedRequests {
-  const table = new Map<
-    string,
-    { readonly parked: Parked; readonly outcome: Deferred<ParkedOutcome>; decide: () => void }
-  >();
+  const table = new Map<string, Place>();
+
+  function add(
+    { clientId, name }: { clientId: string; name: string },
+    from: Place['from'],
+  ): Parked {
+    const outcome = createDeferred<ParkedOutcome>();
+    let isDecided = false;
+    const parked: Parked = {
+      id: random.bytes(32).toString('base64url'),
+      clientId,
+      clientName: name,
+      get isDecided() {
+        return isDecided;
+      },
+      settled: (holdMs) =>
+        new Promise((resolve) => {
+          const cancel = clock.after(holdMs, () => resolve(null));
+          void outcome.promise.then((value) => {
+            cancel();
+            resolve(value);
+          });
+        }),
+    };
+    table.set(parked.id, { parked, from, outcome, decide: () => (isDecided = true) });
+    return parked;
+  }
 
   return {
-    park({ clientId, name }) {
-      const waiting = [...table.values()].filter(({ parked }) => !parked.isDecided);
-      const own = waiting.filter(({ parked }) => parked.clientId === clientId);
+    park(client, from) {
+      const waiting = [...table.values()].filter(
+        (one) => one.from !== 'beside' && !one.parked.isDecided,
+      );
+      const own = waiting.filter(({ parked }) => parked.clientId === client.clientId);
+      // What a page can fill by itself leaves room for everybody else.
+      const same = waiting.filter((one) => one.from === from);
+      const share = from === 'program' ? limits.oauth.parkedInAll : waitingLimits.parkedFromPages;
       if (
         waiting.length >= limits.oauth.parkedInAll ||
+        same.length >= share ||
         own.length >= limits.oauth.parkedPerClient
       ) {
         throw new OAuthError(
@@ -55,27 +99,10 @@ export function createParkedRequests({
           'Too many login requests wait for an answer already.',
         );
       }
-      const outcome = createDeferred<ParkedOutcome>();
-      let isDecided = false;
-      const parked: Parked = {
-        id: random.bytes(32).toString('base64url'),
-        clientId,
-        clientName: name,
-        get isDecided() {
-          return isDecided;
-        },
-        settled: (holdMs) =>
-          new Promise((resolve) => {
-            const cancel = clock.after(holdMs, () => resolve(null));
-            void outcome.promise.then((value) => {
-              cancel();
-              resolve(value);
-            });
-          }),
-      };
-      table.set(parked.id, { parked, outcome, decide: () => (isDecided = true) });
-      return parked;
+      return add(client, from);
     },
+
+    parkBeside: (client) => add(client, 'beside'),
 
     find: (id) => table.get(id)?.parked,
 

@@ -29,8 +29,24 @@ export function isAcceptableRedirectUri(uri: string, webHosts: readonly string[]
   const scheme = privateScheme.exec(uri)?.[1];
   if (scheme === 'https') return hasNoUserInfo(uri) && webHosts.includes(new URL(uri).host);
   if (scheme === undefined || scheme === 'http') return false;
-  if (!scheme.includes('.') && !knownSchemes.has(scheme)) return false;
+  if (scheme.includes('.') ? !isReverseDomain(scheme) : !knownSchemes.has(scheme)) return false;
   return hasNoUserInfo(uri);
+}
+
+/** Reverse domain names that belong to the systems themselves, e.g. `com.apple.systempreferences`. */
+const systemOwners = /^(?:com\.apple|com\.android|org\.freedesktop)\./u;
+
+/**
+ * True for a scheme that an app of somebody's can own: the reverse of a domain name (RFC 8252 section 7.1). Schemes of the
+ * systems are none: `x-apple.systempreferences`, `ms-settings`, `ms-appinstaller`, and what else begins with `x-` or `ms-`.
+ */
+function isReverseDomain(scheme: string): boolean {
+  const [top = '', ...others] = scheme.split('.');
+  return (
+    /^[a-z]{2,24}$/u.test(top) &&
+    others.every((label) => /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/u.test(label)) &&
+    !systemOwners.test(`${scheme}.`)
+  );
 }
 
 /** True for targets that a browser may be sent to without a decision of the person (SEC-16). */

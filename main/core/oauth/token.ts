@@ -8,6 +8,7 @@ import type { Revoke } from '../grants/revoke.ts';
 import type { IssuedTokens, Tokens } from '../grants/tokens.ts';
 import { readBody, sendJson, type Handler } from '../http/exchange.ts';
 import { isWithin, scopesOf } from '../lib/access.ts';
+import { CoreError, systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
 import type { FaultPoint } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
@@ -58,9 +59,10 @@ export function createToken(parts: TokenParts): Handler {
         scope: scopeText(issued),
       });
     } catch (error) {
-      if (!(error instanceof OAuthError)) throw error;
-      record(client, 'deny', error.code);
-      sendOAuthError(exchange, error);
+      const refusal = unsaved(error) ?? error;
+      if (!(refusal instanceof OAuthError)) throw error;
+      record(client, 'deny', refusal.code);
+      sendOAuthError(exchange, refusal);
     }
   };
 
@@ -171,6 +173,19 @@ export function createToken(parts: TokenParts): Handler {
       reason,
     });
   }
+}
+
+/**
+ * What could not be written, as on a full disk: nothing was issued and nothing ended, so that the client tries again with
+ * what it has. A 5xx without a body that it knows would make some clients drop their login.
+ */
+function unsaved(error: unknown): OAuthError | null {
+  const isOfDisk = /^(?:SQLITE_|ENOSPC$|EDQUOT$|EFBIG$|EIO$|EROFS$)/u.test(
+    systemCodeOf(error) ?? '',
+  );
+  return isOfDisk || (error instanceof CoreError && error.code === 'store_failed')
+    ? new OAuthError('temporarily_unavailable', 'This could not be saved now. Try again later.')
+    : null;
 }
 
 function scopeText(issued: IssuedTokens): string {

@@ -103,3 +103,11 @@ describe('nestsDeeperThan', () => {
     expect(nestsDeeperThan('"unterminated [[[[[[[[[[[[', 2)).toBe(false);
   });
 });
+
+it.each([
+  { jsonrpc: '2.0', id: 1, method: 'tools/call', result: {} },
+  { jsonrpc: '2.0', id: 1, method: 'tools/call', error: { code: 1, message: 'x' } },
+  { jsonrpc: '2.0', method: 'notifications/x', result: null },
+])('TRIAL-C7 a message that is a request and an answer is none: %j', (message) => {
+  expect(parseMessage(JSON.stringify(message))).toBeNull();
+});

@@ -132,16 +132,18 @@ describe('SEC-26 parked requests are few', () => {
   test('a flood of one client parks three; the others hear that too many wait', async () => {
     const core = await startCore();
     const client = await register(core.issuer);
-    const { url } = authorizeUrl(core.issuer, client);
+    // Each with a state of its own: identical ones are one question (TRIAL-A3).
+    const open = (state: string): Promise<Response> =>
+      browse(authorizeUrl(core.issuer, client, { state }).url);
     const statuses = await Promise.all(
-      Array.from({ length: 100 }, async () => (await browse(url)).status),
+      Array.from({ length: 100 }, async (_, at) => (await open(`state-${at}`)).status),
     );
     expect(statuses.filter((status) => status === 303)).toHaveLength(limits.oauth.parkedPerClient);
     expect(statuses.filter((status) => status === 429)).toHaveLength(97);
     expect(await core.run('questions.list', {})).toHaveLength(limits.oauth.parkedPerClient);
     // An answer makes room.
     await core.run('question.deny', { id: (await waitingConsent(core)).id });
-    expect((await browse(url)).status).toBe(303);
+    expect((await open('another')).status).toBe(303);
   });
 
   test('a flood of many clients parks ten', async () => {

@@ -260,3 +260,24 @@ describe('SEC-15 schemes', () => {
     expect(await post(many)).toEqual([201, many.slice(0, limits.oauth.redirectUris)]);
   });
 });
+
+test.each([
+  'x-apple.systempreferences:com.apple.preference',
+  'com.apple.systempreferences:/callback',
+  'com.apple.mobilesafari://callback',
+  'x-apple.systempreferences.security://callback',
+  'x-android.settings://callback',
+  'org.freedesktop.portal://callback',
+  'ms-settings.app://callback',
+  'ms-appinstaller:?source=https://example.com',
+  'x.-a.b://callback',
+])('TRIAL-C7 %s belongs to a system, or to no domain, and gets no code', (uri) => {
+  expect(isAcceptableRedirectUri(uri, [])).toBe(false);
+});
+
+test.each(['com.example.app:/callback', 'dev.example.tool://callback', 'io.github.someone:/cb'])(
+  'TRIAL-C7 %s, the reverse of a domain name, is taken',
+  (uri) => {
+    expect(isAcceptableRedirectUri(uri, [])).toBe(true);
+  },
+);

@@ -11,7 +11,7 @@ import { UnauthorizedError as UnauthorizedV1 } from '@modelcontextprotocol/sdk/c
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { TestCore } from '../../support/start-core.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 import { logInAsPerson, openInBrowser, type PersonAnswer } from './person.ts';
@@ -161,10 +161,30 @@ async function stepUp(
   await finish(await callback());
 }
 
+/**
+ * mcp-remote with what it kept in an earlier run.
+ *
+ * @param config its own folder
+ * @param isMeant the first authorization URL it prints that the person opens
+ */
+export async function returnWithRemote(
+  test: TestCore,
+  endpoint: string,
+  answer: PersonAnswer,
+  config: string,
+  isMeant: (url: URL) => boolean = () => true,
+): Promise<RealClient> {
+  const client = await openRemote(test, endpoint, answer, config, isMeant);
+  onTestFinished(() => client.close());
+  return client;
+}
+
 async function openRemote(
   test: TestCore,
   endpoint: string,
   answer: PersonAnswer,
+  config = makeTempDir(),
+  isMeant: (url: URL) => boolean = () => true,
 ): Promise<RealClient> {
   const proxy = join(
     dirname(createRequire(import.meta.url).resolve('mcp-remote/package.json')),
@@ -173,15 +193,16 @@ async function openRemote(
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [proxy, endpoint, '--transport', 'http-only', '--allow-http'],
-    env: { PATH: '', HOME: makeTempDir(), MCP_REMOTE_CONFIG_DIR: makeTempDir() },
+    env: { PATH: '', HOME: makeTempDir(), MCP_REMOTE_CONFIG_DIR: config },
     stderr: 'pipe',
   });
   let said = '';
   const asked = new Promise<URL>((resolve) => {
     transport.stderr?.on('data', (chunk: Buffer) => {
       said += chunk.toString('utf8');
-      const url = /https?:\/\/\S+\/oauth\/authorize\?\S+/u.exec(said)?.[0];
-      if (url !== undefined) resolve(new URL(url));
+      const urls = said.match(/https?:\/\/\S+\/oauth\/authorize\?\S+/gu) ?? [];
+      const url = urls.map((text) => new URL(text)).find(isMeant);
+      if (url !== undefined) resolve(url);
     });
   });
   const client = new ClientV1({ name: name('mcp-remote'), version: '1' });
@@ -193,7 +214,8 @@ async function openRemote(
   const url = await Promise.race([asked, exited]);
   exited.catch(() => undefined);
   const callback = await logInAsPerson(test, url, answer);
-  const arrived = await fetch(callback);
+  // A person is slower than the program is to listen for the answer.
+  const arrived = await vi.waitFor(() => fetch(callback), { timeout: 10_000 });
   if (!answer.allow || arrived.status !== 200) {
     await client.close();
     throw new Error(`denied: ${callback.searchParams.get('error') ?? arrived.status}`);

@@ -1,0 +1,13 @@
+/** Waiting rooms: how many and how much may wait, so that nobody fills them for others. Milliseconds and bytes. */
+export const waitingLimits = {
+  /** How often it is looked whether answers are taken. */
+  unreadLook: 1000,
+  /** How long an answer may lie untaken. */
+  unreadFor: 15_000,
+  /** How much of all of them together may lie; beyond that stalled readers go at once. */
+  unreadInAll: 64 * 1024 * 1024,
+  /** Logins that pages of other sites started, and as many again that wait for the reading of an address. */
+  parkedFromPages: 3,
+  /** Browsers that wait for one answer, because the same login was opened again. */
+  parkedPerLogin: 3,
+} as const;
