@@ -1,5 +1,6 @@
 /** TRIAL-C6: what one server floods us with does not delay the calls of another. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -25,10 +26,8 @@ async function addFlooder(core: TestCore, how: 'stdio' | 'http'): Promise<void> 
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     onTestFinished(() => void child.kill('SIGKILL'));
-    const { value: url } = await createInterface({ input: child.stdout })
-      [Symbol.asyncIterator]()
-      .next();
-    await core.run('connector.add', { kind: 'http', name: 'flood', url: url as string });
+    const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+    await core.run('connector.add', { kind: 'http', name: 'flood', url });
   }
   await core.run('connector.connect', { name: 'flood' });
   await core.run('connector.review', { name: 'flood', accept: 'all' });
