@@ -1,22 +1,26 @@
 /** The commands that answer questions, and those about answers that still hold. */
 import { callerMay } from '../../contract/command.ts';
 import { notAllowedHere, type Control } from './command-registry.ts';
-import type { Approvals } from './gateway/approvals.ts';
+import type { Approvals } from './gateway/approvals-interface.ts';
 import type { GrantViews } from './gateway/grant-view.ts';
+import { CoreError } from './lib/errors.ts';
 import { limits } from './lib/limits.ts';
 import { visible } from './lib/visible-text.ts';
+import type { ManagedPolicy } from './managed/managed-policy.ts';
 import type { QuestionQueue } from './questions/question-queue.ts';
 
 export interface AnswerCommandParts {
   readonly questions: QuestionQueue;
   readonly approvals: Approvals;
   readonly views: GrantViews;
+  readonly managed: Pick<ManagedPolicy, 'look'>;
 }
 
 export function createAnswerCommands({
   questions,
   approvals,
   views,
+  managed,
 }: AnswerCommandParts): Pick<
   Control,
   'question.allow' | 'question.deny' | 'answers.list' | 'answer.end' | 'approval.reopen'
@@ -24,6 +28,13 @@ export function createAnswerCommands({
   return {
     'question.allow': async ({ id, nonce, ...answer }, { caller }) => {
       const { access, always, duration, remember, for: howLong } = answer;
+      // A policy that became stricter a moment ago wins.
+      await managed.look();
+      if (approvals.refuseChanged(id)) {
+        throw new CoreError('conflict', 'Something has changed since this was asked.', {
+          hint: 'Nothing was allowed, and the client knows. Ask it to try again.',
+        });
+      }
       await questions.allow(id, nonce, {
         access,
         for: howLong,

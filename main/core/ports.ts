@@ -134,6 +134,11 @@ export interface StoredLogin {
   readonly keptIssuers: readonly string[];
   /** A digest of whose account the last login was for, where the service told: it outlives the login (ATMOS-8). */
   readonly identity?: string | undefined;
+  /**
+   * Another one for each login that is not known to be for the same account; kept when tokens are renewed. What was allowed
+   * before does not hold for the next one.
+   */
+  readonly generation?: string | undefined;
 }
 
 /** What a person may want to read or edit by hand, in one small file; validated whenever it is read. */

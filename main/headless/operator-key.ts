@@ -9,6 +9,7 @@ import {
   fchmodSync,
   fstatSync,
   ftruncateSync,
+  lstatSync,
   openSync,
   readFileSync,
   rmSync,
@@ -45,12 +46,25 @@ export function createOperatorKey(path: string): OperatorKey {
     remove() {
       try {
         // A later start may have put its own key there.
-        if (timingSafeEqual(sha256(readFileSync(path, 'utf8').trim()), digest)) rmSync(path);
+        if (lstatSync(path).isFile() && timingSafeEqual(sha256(readOwn(path)), digest))
+          rmSync(path);
       } catch (error) {
         if (systemCodeOf(error) !== 'ENOENT') throw error;
       }
     },
   };
+}
+
+/** Never waits for what somebody put in its place meanwhile. */
+function readOwn(path: string): string {
+  const { O_RDONLY } = constants;
+  const flags = O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+  const file = openSync(path, flags);
+  try {
+    return fstatSync(file).isFile() ? readFileSync(file, 'utf8').trim() : '';
+  } finally {
+    closeSync(file);
+  }
 }
 
 function openForKey(path: string): number {
@@ -62,7 +76,8 @@ function openForKey(path: string): number {
   }
   let file: number;
   try {
-    file = openSync(path, O_WRONLY | (constants.O_NOFOLLOW ?? 0));
+    // Without NONBLOCK a pipe in its place would hold us until somebody reads it.
+    file = openSync(path, O_WRONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     throw cannotUse(
       path,

@@ -7,7 +7,7 @@
  */
 import { constants, type Stats, watch } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
-import { dirname, parse } from 'node:path';
+import { basename, dirname, parse } from 'node:path';
 import { messageOf, systemCodeOf } from '../core/lib/errors.ts';
 import { limits } from '../core/lib/limits.ts';
 import type { ManagedPolicyFile, ManagedPolicySource, SystemAccount } from '../core/ports.ts';
@@ -117,16 +117,33 @@ export function createManagedPolicyFile(
     read,
     account: () => (account ??= ask()),
     watch(listener) {
-      try {
-        const watcher = watch(dirname(path), { persistent: false }, () => listener());
-        watcher.on('error', () => watcher.close());
-        return () => watcher.close();
-      } catch {
-        // The folder is not there, or cannot be watched: it is looked at every few seconds anyway.
-        return () => undefined;
-      }
+      const folder = dirname(path);
+      let stopInner = watchFolder(folder, listener);
+      // A folder that takes the place of this one is another, which nobody watches yet.
+      const stopOuter = watchFolder(dirname(folder), (name) => {
+        if (name !== null && name !== basename(folder)) return;
+        stopInner();
+        stopInner = watchFolder(folder, listener);
+        listener();
+      });
+      return () => {
+        stopOuter();
+        stopInner();
+      };
     },
   };
+}
+
+/** @param heard with the name of what changed in it, where the system tells */
+function watchFolder(folder: string, heard: (name: string | null) => void): () => void {
+  try {
+    const watcher = watch(folder, { persistent: false }, (_event, name) => heard(name));
+    watcher.on('error', () => watcher.close());
+    return () => watcher.close();
+  } catch {
+    // It is not there, or cannot be watched: the file is looked at every few seconds anyway.
+    return () => undefined;
+  }
 }
 
 /** From the top down. */
@@ -141,7 +158,8 @@ function foldersOf({ path, top }: ManagedPolicyPlace): readonly string[] {
 function assertRoots(stats: Stats, path: string, platform: NodeJS.Platform): void {
   if (stats.uid !== 0) throw new NotTrusted(`${path} does not belong to root`);
   if ((stats.mode & 0o002) !== 0) throw new NotTrusted(`every user may write ${path}`);
-  const mayGroup = stats.gid === wheel || (platform === 'darwin' && stats.gid === macAdmins);
+  // Elsewhere the group of root may have other members, and the document says that no group may write.
+  const mayGroup = platform === 'darwin' && (stats.gid === wheel || stats.gid === macAdmins);
   if ((stats.mode & 0o020) !== 0 && !mayGroup)
     throw new NotTrusted(`the users of a group may write ${path}`);
 }

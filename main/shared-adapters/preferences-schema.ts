@@ -74,6 +74,7 @@ const storedConnectorSchema = z.discriminatedUnion('kind', [
         redirectHost: z.enum(['127.0.0.1', 'localhost']).optional(),
         keptIssuers: z.array(text(4096)).max(8),
         identity: text(64).optional(),
+        generation: text(64).optional(),
       })
       .optional(),
   }),

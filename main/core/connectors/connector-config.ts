@@ -109,16 +109,27 @@ export interface ChangedAuth {
   readonly isLoginOver: boolean;
 }
 
-/** The configuration after a change of how it logs in. @throws CoreError `invalid_input` */
-export function changeAuth(stored: StoredHttpConnector, change: AuthChange): ChangedAuth {
+/**
+ * The configuration after a change of how it logs in. Another token has a reference of its own: answers that were given
+ * for the one before are known by it, and the old token holds until the new settings do.
+ *
+ * @throws CoreError `invalid_input`
+ */
+export function changeAuth(
+  stored: StoredHttpConnector,
+  change: AuthChange,
+  random: Random,
+): ChangedAuth {
   const { id } = stored;
   const put = new Map<string, Secret>();
   const remove: string[] = [];
   let { bearer, oauth } = stored;
   if (change.bearer.do === 'replace') {
     const secret = new Secret(parseBearer(change.bearer.value));
-    put.set(bearerReference(id), secret);
-    bearer = { secretRef: bearerReference(id), last4: secret.last4() ?? '' };
+    const secretRef = `${bearerReference(id)}/${randomUuid(random)}`;
+    put.set(secretRef, secret);
+    if (bearer !== null) remove.push(bearer.secretRef);
+    bearer = { secretRef, last4: secret.last4() ?? '' };
   } else if (change.bearer.do === 'clear') {
     if (bearer !== null) remove.push(bearer.secretRef);
     bearer = null;

@@ -359,16 +359,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
         else connection.relist();
       }
     },
-    ...createLoginActs({
-      vault,
-      waiting,
-      known,
-      byId,
-      reopen,
-      replaceStored,
-      onLogin: options.onLogin,
-      changed,
-    }),
+    ...createLoginActs({ ...options, waiting, known, byId, reopen, replaceStored, changed }),
     test: async (name) => {
       const { login, stored, refusal } = known(name);
       const why = refusal();

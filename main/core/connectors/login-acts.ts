@@ -1,6 +1,6 @@
 /** What the person does about a connector's login: connect, come back with the browser, change it, disconnect. */
 import { CoreError } from '../lib/errors.ts';
-import type { StoredConnector, Vault } from '../ports.ts';
+import type { Random, StoredConnector, Vault } from '../ports.ts';
 import { changeAuth } from './connector-config.ts';
 import type { ConnectorState } from './connector-facts.ts';
 import { problems } from './connection-problem.ts';
@@ -47,6 +47,7 @@ export interface LoginActs {
 
 interface Parts {
   readonly vault: Vault;
+  readonly random: Random;
   readonly waiting: WaitingLogins;
   /** @throws CoreError `not_found` */
   readonly known: (name: string) => Connector;
@@ -60,7 +61,7 @@ interface Parts {
 }
 
 export function createLoginActs(parts: Parts): LoginActs {
-  const { vault } = parts;
+  const { vault, random } = parts;
 
   async function connect(
     name: string,
@@ -127,13 +128,18 @@ export function createLoginActs(parts: Parts): LoginActs {
           hint: 'Its secrets are environment variables.',
         });
       }
-      const planned = changeAuth(stored, change);
+      const planned = changeAuth(stored, change, random);
       if (planned.isLoginOver) await connector.login?.forget();
       // Planned again on what forgetting has left.
       const now = connector.stored();
-      const next = now.kind === 'http' ? changeAuth(now, change) : planned;
+      const next = now.kind === 'http' ? changeAuth(now, change, random) : planned;
       await putAll(vault, next.put);
-      parts.replaceStored(next.stored);
+      try {
+        parts.replaceStored(next.stored);
+      } catch (error) {
+        await removeAll(vault, next.put.keys());
+        throw error;
+      }
       await removeAll(vault, next.remove);
       connector.setTokenGone(false);
       parts.changed();

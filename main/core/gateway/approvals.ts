@@ -8,71 +8,17 @@
  * question of its own. "Deny" means the whole flood: no click per call, and nothing unseen was ever allowed.
  * "Allow for this session" covers every call of the tool by its meaning, so those that wait pass too.
  */
-import type { AnswersView } from '../../../contract/answers.ts';
 import { createDeferred, type Deferred } from '../lib/deferred.ts';
 import { CoreError } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
-import type { ReasonCode } from '../policy/reasons.ts';
 import type { Clock } from '../ports.ts';
 import type { Answer, QuestionQueue } from '../questions/question-queue.ts';
 import type { AskHistory } from './ask-history.ts';
-import type { AnswerEnd, GivenAnswers } from './given-answers.ts';
+import type { GivenAnswers } from './given-answers.ts';
+import type { Approvals, HoldEnd, HoldOutcome } from './approvals-interface.ts';
 import { callKey, type HeldCall } from './held-call.ts';
 import type { LastApproved } from './last-approved.ts';
 import type { MissedCalls } from './missed-calls.ts';
-
-/** `cancelled`: the client left; nothing has to be said to it. */
-export type HoldOutcome =
-  | Extract<
-      ReasonCode,
-      | 'approved_once'
-      | 'approved_session'
-      | 'always_allowed'
-      | 'denied_by_person'
-      | 'denied_together'
-      | 'too_many_denials'
-      | 'approval_expired'
-      | 'approval_waiting'
-      | 'approval_withdrawn'
-      | 'too_many_held'
-    >
-  | 'cancelled';
-
-export interface HoldEnd {
-  readonly outcome: HoldOutcome;
-  /** What the person had to say with a denial, visible and bounded. */
-  readonly words?: string | undefined;
-}
-
-export interface Approvals {
-  /** An earlier answer that covers this call; a late one, or one that counts, is used up by asking. */
-  consume(call: HeldCall): 'approved_once' | 'approved_session' | 'always_allowed' | null;
-  /** Waits for the person, at most `longestMs`; then the question stays and the outcome is `approval_waiting`. */
-  hold(call: HeldCall, signal: AbortSignal, longestMs: number): Promise<HoldEnd>;
-  heldByClient(clientId: string): number;
-  /** Epoch milliseconds until which this client's asks are denied without a question; null when they are not. */
-  deniedUntil(clientId: string): number | null;
-  /** What holds of earlier answers, and what nobody answered. */
-  list(): AnswersView;
-  /** @throws CoreError `not_found` */
-  end(answerId: string): void;
-  /**
-   * Asks once more about a call that was missed; the answer is for its repeat.
-   *
-   * @throws CoreError `not_found`, `conflict` – it would not be the same call any more
-   */
-  reopen(missedId: string): void;
-  /** Session and late answers of all are void. */
-  forget(why: AnswerEnd): void;
-  /** The grant has ended: so have its answers; standing ones of its client too, where that was what somebody wanted. */
-  forgetGrants(
-    ended: readonly { readonly grantId: string; readonly clientId: string }[],
-    isTakenAway: boolean,
-  ): void;
-  /** Another account answers there from now on: earlier answers are void, and what waits is withdrawn (ATMOS-8). */
-  forgetConnector(connectorId: string): void;
-  endSessions(why: AnswerEnd): void;
-}
 
 interface Held {
   readonly key: string;
@@ -233,6 +179,8 @@ export function createApprovals(parts: Parts): Approvals {
         finishAll(flood, 'denied_by_person', 'denied_together', words);
       },
       onGone: (why) => {
+        // Refused a moment ago; what waits behind it has a question of its own.
+        if (!flood.calls.includes(shown)) return;
         if (why !== 'expired') return finishAll(flood, 'approval_withdrawn', 'approval_withdrawn');
         expire(shown);
         settleShown(flood, shown);
@@ -325,6 +273,16 @@ export function createApprovals(parts: Parts): Approvals {
     heldByClient: (clientId) => allHeld().filter((held) => held.call.clientId === clientId).length,
 
     deniedUntil: history.deniedUntil,
+
+    refuseChanged(questionId) {
+      const flood = [...floods.values()].find((one) => one.questionId === questionId);
+      const shown = flood?.calls[0];
+      if (flood === undefined || shown === undefined || shown.call.isUnchanged()) return false;
+      finish(shown, 'changed_while_held');
+      settleShown(flood, shown);
+      questions.cancel(questionId);
+      return true;
+    },
 
     list: () => ({ given: [...given.list()], missed: [...missed.list()] }),
 

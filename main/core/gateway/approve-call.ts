@@ -17,7 +17,7 @@ import { visible } from '../lib/visible-text.ts';
 import type { ReasonCode } from '../policy/reasons.ts';
 import type { Clock, Preferences } from '../ports.ts';
 import { approvalView } from './approval-view.ts';
-import type { Approvals } from './approvals.ts';
+import type { Approvals } from './approvals-interface.ts';
 import { configurationOf } from './connector-configuration.ts';
 import type { ToolEntry } from './grant-view.ts';
 import type { HeldCall } from './held-call.ts';

@@ -1,6 +1,7 @@
 /**
  * What an answer about a connector was given for: its address or its command, and what it logs in with. A digest, so that a
- * change shows whatever it was (SEC-35, ATRYUM-58). Another account at the same address starts over by itself.
+ * change shows whatever it was (SEC-35, ATRYUM-58). A secret is known by its reference, which another one never has, and a
+ * login by its generation, which is the same for as long as its tokens are renewed.
  */
 import { ownConnector } from '../../../contract/own-rights.ts';
 import { sha256Hex } from '../lib/digest.ts';
@@ -18,7 +19,11 @@ export function configurationOf(
 }
 
 function factsOf(stored: StoredConnector): readonly unknown[] {
-  if (stored.kind === 'http') return [stored.url, stored.bearer?.secretRef ?? null];
+  if (stored.kind === 'http') {
+    const generation = stored.oauth?.generation;
+    const login = generation === undefined ? [] : [generation];
+    return [stored.url, stored.bearer?.secretRef ?? null, ...login];
+  }
   const env = stored.env.map((entry) => [
     entry.name,
     'secretRef' in entry ? entry.secretRef : `=${entry.value}`,

@@ -6,16 +6,15 @@
 import type { GivenAnswer, StandingScope } from '../../../contract/answers.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { Clients } from '../grants/clients.ts';
-import { isoTime } from '../lib/iso-time.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
-import { toolLabel } from '../names/tool-spelling.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Clock, Logger, Random } from '../ports.ts';
 import { callKey, sessionKey, type HeldCall } from './held-call.ts';
 import type { StandingApproval, StandingApprovals } from './standing-approvals.ts';
-import { coveredBy, coversInWords } from './standing-scope.ts';
+import { rememberedView, standingView } from './given-answer-view.ts';
+import { coveredBy } from './standing-scope.ts';
 
 /** Why an answer no longer holds; a code of the activity log. */
 export type AnswerEnd =
@@ -51,7 +50,8 @@ export interface GivenAnswers {
   saveUse(): void;
 }
 
-interface Remembered {
+/** An answer that this run of the app knows of. */
+export interface Remembered {
   readonly id: string;
   readonly kind: 'once' | 'session';
   readonly key: string;
@@ -64,7 +64,7 @@ interface Remembered {
   lastUsedAt: number | null;
 }
 
-interface ToolNow {
+export interface ToolNow {
   readonly connector: string;
   readonly configuration: string | null;
   /** Null: not listed at the moment. */
@@ -209,9 +209,15 @@ export function createGivenAnswers(parts: GivenAnswersParts): GivenAnswers {
       });
     },
 
+    // What holds no more is not shown until it is swept.
     list: () => [
-      ...[...answers.values()].map(viewOf),
-      ...standing.list().map((approval) => standingView(approval)),
+      ...[...answers.values()]
+        .filter(({ call }) => !isOtherwise(call))
+        .map((answer) => rememberedView(answer, nameOf(answer.call.clientId))),
+      ...standing
+        .list()
+        .filter((approval) => lapseOf(approval) === null)
+        .map((approval) => standingView(approval, nameOf(approval.clientId), toolNow)),
     ],
 
     end(id) {
@@ -246,6 +252,7 @@ export function createGivenAnswers(parts: GivenAnswersParts): GivenAnswers {
 
     sweep() {
       dropWhere(({ until }) => until <= clock.monotonicMs(), 'time_over');
+      dropWhere(({ call }) => isOtherwise(call), 'connector_changed');
       for (const approval of standing.list()) {
         const why = lapseOf(approval);
         if (why !== null) dropStanding(approval, why);
@@ -255,6 +262,16 @@ export function createGivenAnswers(parts: GivenAnswersParts): GivenAnswers {
     saveUse: standing.saveUse,
   };
 
+  /** What it was given for is not there any more. */
+  function isOtherwise({ connectorId, toolName, configuration }: HeldCall): boolean {
+    const now = toolNow(connectorId, toolName);
+    return now !== undefined && now.configuration !== configuration;
+  }
+
+  function nameOf(clientId: string): string {
+    return clients.get(clientId)?.name ?? clientId;
+  }
+
   function lapseOf(approval: StandingApproval): AnswerEnd | null {
     if (approval.until !== null && approval.until <= clock.nowMs()) return 'time_over';
     if (clients.get(approval.clientId) === undefined) return 'access_ended';
@@ -263,45 +280,6 @@ export function createGivenAnswers(parts: GivenAnswersParts): GivenAnswers {
       return 'connector_changed';
     // A tool that is not listed at the moment may come back as it was.
     return now.hash !== null && now.hash !== approval.toolHash ? 'tool_changed' : null;
-  }
-
-  function standingView(approval: StandingApproval): GivenAnswer {
-    return {
-      id: approval.id,
-      clientId: approval.clientId,
-      clientName: nameOf(approval.clientId),
-      connector: toolNow(approval.connectorId, approval.tool)?.connector ?? 'unknown',
-      tool: toolLabel(approval.tool),
-      kind: 'always',
-      covers: coversInWords(approval),
-      givenAt: isoTime(approval.createdAt),
-      until: approval.until === null ? null : isoTime(approval.until),
-      callsLeft: approval.callsLeft,
-      calls: approval.calls,
-      lastUsedAt: approval.lastUsedAt === null ? null : isoTime(approval.lastUsedAt),
-    };
-  }
-
-  function viewOf({ call, ...answer }: Remembered): GivenAnswer {
-    return {
-      id: answer.id,
-      clientId: call.clientId,
-      clientName: nameOf(call.clientId),
-      connector: call.connector,
-      tool: toolLabel(call.toolName),
-      kind: answer.kind,
-      covers:
-        answer.kind === 'session' ? 'Any arguments' : `Exactly ${visible(call.canonicalArguments)}`,
-      givenAt: isoTime(answer.givenAt),
-      until: isoTime(answer.shownUntil),
-      callsLeft: answer.kind === 'once' ? 1 : null,
-      calls: answer.calls,
-      lastUsedAt: answer.lastUsedAt === null ? null : isoTime(answer.lastUsedAt),
-    };
-  }
-
-  function nameOf(clientId: string): string {
-    return visible(clients.get(clientId)?.name ?? clientId, limits.text.name);
   }
 }
 

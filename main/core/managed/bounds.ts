@@ -25,6 +25,8 @@ export type PolicyState =
       readonly kind: 'in-force';
       readonly policy: PolicyDocument;
       readonly standing: Standing | null;
+      /** Its file has gone away while we run. */
+      readonly isMissing?: boolean;
     };
 
 /** Null and empty: no bound. */

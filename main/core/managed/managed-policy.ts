@@ -1,7 +1,8 @@
 /**
  * The policy of this machine as it holds now. The file is looked at before anything is served, whenever the system tells of a
  * change, and every few seconds besides. Until the first look, and while the file cannot be trusted or read, the strictest
- * holds (SEC-118, INV-7); once it is mended, what it says holds again.
+ * holds (SEC-118, INV-7); once it is mended, what it says holds again. A file that goes away while we run lifts nothing:
+ * what held goes on until another file says otherwise, or until a start without one, which says so.
  */
 import type { AuditLog } from '../audit/audit-log.ts';
 import { messageOf } from '../lib/errors.ts';
@@ -63,7 +64,9 @@ export function createManagedPolicy(parts: ManagedPolicyParts): ManagedPolicy {
     const key = keyOf(file, JSON.stringify(account));
     if (key === seen || isStopped) return;
     seen = key;
-    apply(file.kind === 'found' ? read(file.bytes, account) : without(file));
+    if (file.kind === 'found') return apply(read(file.bytes, account));
+    // What an administrator wants to lift, they say in a file.
+    apply(file.kind === 'absent' && wasHeld() ? missing() : without(file));
   }
 
   /** A file that is being replaced is away for a moment; at the start there is nothing to wait for. */
@@ -74,6 +77,12 @@ export function createManagedPolicy(parts: ManagedPolicyParts): ManagedPolicy {
     if (now - goneSince >= limits.managed.gone) return true;
     arm(limits.managed.gone);
     return false;
+  }
+
+  const wasHeld = (): boolean => state.kind === 'in-force' || state.kind === 'refused';
+
+  function missing(): PolicyState {
+    return state.kind === 'in-force' ? { ...state, isMissing: true } : state;
   }
 
   function read(bytes: Buffer, account: Parameters<typeof stateOf>[1]): PolicyState {
@@ -108,7 +117,7 @@ export function createManagedPolicy(parts: ManagedPolicyParts): ManagedPolicy {
       actor: 'policy',
       action: 'policy.managed',
       decision: next.kind === 'refused' ? 'failed' : 'done',
-      reason: next.kind,
+      reason: next.kind === 'in-force' && next.isMissing === true ? 'missing' : next.kind,
       detail:
         next.kind === 'refused'
           ? visible(`${detail}: ${next.problems[0]?.message ?? ''}`, 300)

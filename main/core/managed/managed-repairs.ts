@@ -28,8 +28,18 @@ export function managedRepairs({ state, path, problems, by }: ManagedView): Repa
           fix: null,
         },
       ];
-    case 'none':
     case 'in-force':
+      if (problems.length === 0) return [];
+      return [
+        {
+          id: 'managed-policy',
+          severity: 'attention',
+          title: `The policy file of ${by?.name ?? 'this computer'} is gone; what it set still holds`,
+          detail: `${path} went away while Consentry was running. What it set holds until a new file says otherwise, or until Consentry starts without one. If you did not expect that, ask whoever manages this computer.`,
+          fix: null,
+        },
+      ];
+    case 'none':
       return [];
   }
 }

@@ -69,6 +69,8 @@ function managerOf(state: PolicyState): ManagedView['by'] {
 
 function problemsOf(state: PolicyState): ManagedView['problems'] {
   if (state.kind === 'refused') return [...state.problems];
+  if (state.kind === 'in-force' && state.isMissing === true)
+    return [{ place: '', message: 'Its file is gone; what it sets holds until the next start.' }];
   return state.kind === 'unread' ? [{ place: '', message: 'It was not looked at yet.' }] : [];
 }
 

@@ -17,7 +17,7 @@ import { firstRunOf } from './first-run.ts';
 import { approvalSettings } from '../gateway/approval-settings.ts';
 import { callLimits } from '../gateway/usage.ts';
 import type { GatewayWorld } from '../gateway/gateway-world.ts';
-import type { Approvals } from '../gateway/approvals.ts';
+import type { Approvals } from '../gateway/approvals-interface.ts';
 import type { LatelyRefused } from '../gateway/lately-refused.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { Chains } from '../grants/chains.ts';

@@ -130,8 +130,13 @@ describe('SEC-35 something changes between the question and the Allow', () => {
       const held = call(setting, login, 'put_it', args);
       const { id } = await approval(core);
       await change(setting);
-      await core.run('question.allow', { id });
+      // TRIAL-C8: an Allow that comes to nothing is not reported as done.
+      expect(await core.refused('question.allow', { id })).toMatchObject({
+        code: 'conflict',
+        message: 'Something has changed since this was asked.',
+      });
       expect((await held).outcome).toBe('changed_while_held');
+      expect(await core.run('questions.list', {})).toEqual([]);
       expect(upstream.count('tools/call')).toBe(0);
     },
   );

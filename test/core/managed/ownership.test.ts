@@ -35,6 +35,19 @@ describe.runIf(canBeAdministrator)('SEC-118 a policy that somebody else put ther
       ({ path }) => chownSync(path, somebody, somebody),
       /does not belong to root/,
     ],
+    [
+      'a file that the group of root may write',
+      ({ path }) => {
+        chownSync(path, 0, 0);
+        chmodSync(path, 0o664);
+      },
+      /users of a group may write/,
+    ],
+    [
+      'a folder that the group of root may write',
+      ({ folder }) => chmodSync(folder, 0o775),
+      /users of a group may write/,
+    ],
     ['a file every user may write', ({ path }) => chmodSync(path, 0o646), /every user may write/],
     [
       'a file a group may write',
@@ -145,6 +158,34 @@ describe.runIf(canBeAdministrator)('SEC-118 a policy that somebody else put ther
   });
 });
 
+test.runIf(canBeAdministrator)(
+  'TRIAL-C8 a folder that is put in the place of the first is watched too',
+  async () => {
+    const place = makePolicyPlace(policyWith());
+    let heard = 0;
+    const stop = place.source.watch(() => {
+      heard += 1;
+    });
+    try {
+      renameSync(place.folder, `${place.folder}.before`);
+      mkdirSync(place.folder, { mode: 0o755 });
+      await expect.poll(() => heard).toBeGreaterThan(0);
+      // Quiet again: what is heard from here on is the new folder.
+      await expect
+        .poll(() => {
+          const before = heard;
+          heard = 0;
+          return before;
+        })
+        .toBe(0);
+      place.write(policyWith({ access: 'read-only' }));
+      await expect.poll(() => heard).toBeGreaterThan(0);
+    } finally {
+      stop();
+    }
+  },
+);
+
 test('SEC-118 no variable of the environment moves the place', () => {
   const variables = ['ProgramData', 'SystemRoot', 'SystemDrive', 'HOME', 'XDG_CONFIG_HOME'];
   for (const platform of ['linux', 'darwin', 'win32'] as const) {
@@ -182,24 +223,63 @@ test('no file: nobody manages this machine', async () => {
 });
 
 describe.runIf(canBeAdministrator)('a file that was there and is gone', () => {
-  test('holds for a moment, since a file that is replaced is away for one, and then it is said', async () => {
+  test('TRIAL-C8 while running: what it set holds, over any time, and it is said', async () => {
     const { core, place, clock } = await startManaged(policyWith({ access: 'disabled' }));
     rmSync(place.path);
     clock.advance(limits.managed.lookEvery);
-    expect(core.core.snapshot().accessPolicy).toBe('disabled');
     await expect
       .poll(() => {
         clock.advance(limits.managed.gone);
-        return core.core.snapshot().managed.state;
+        return core.core.snapshot().managed.problems.length;
       })
-      .toBe('gone');
+      .toBe(1);
+    clock.advance(24 * 3_600_000);
     expect(core.core.snapshot()).toMatchObject({
-      accessPolicy: 'read-write',
-      managed: { by: { name: 'Example IT' } },
+      accessPolicy: 'disabled',
+      managed: { state: 'in-force', by: { name: 'Example IT' } },
     });
     expect(core.core.snapshot().repairs).toContainEqual(
-      expect.objectContaining({ id: 'managed-policy', severity: 'attention' }),
+      expect.objectContaining({
+        id: 'managed-policy',
+        severity: 'attention',
+        title: 'The policy file of Example IT is gone; what it set still holds',
+      }),
     );
+    expect(await core.refused('policy.setAccess', { access: 'read-write' })).toMatchObject({
+      code: 'managed',
+    });
+  });
+
+  test('TRIAL-C8 a new file says otherwise, at once', async () => {
+    const { core, place, clock, manage } = await startManaged(policyWith({ access: 'disabled' }));
+    rmSync(place.path);
+    await expect
+      .poll(() => {
+        clock.advance(limits.managed.lookEvery);
+        return core.core.snapshot().managed.problems.length;
+      })
+      .toBe(1);
+    await manage(policyWith({ access: 'read-write' }));
+    expect(core.core.snapshot()).toMatchObject({
+      accessPolicy: 'read-write',
+      managed: { state: 'in-force', problems: [] },
+    });
+    expect(core.core.snapshot().repairs.filter(({ id }) => id === 'managed-policy')).toEqual([]);
+  });
+
+  test('TRIAL-C8 a refused file that goes away leaves nothing allowed', async () => {
+    const { core, place, clock } = await startManaged('{');
+    expect(core.core.snapshot().managed.state).toBe('refused');
+    rmSync(place.path);
+    for (let looks = 0; looks < 3; looks += 1) {
+      clock.advance(limits.managed.lookEvery);
+      // Each command looks at what is known; this one looks at the file too.
+      await core.refused('question.allow', { id: 'q_nothing' });
+    }
+    expect(core.core.snapshot()).toMatchObject({
+      accessPolicy: 'disabled',
+      managed: { state: 'refused' },
+    });
   });
 
   test('between two starts: the next start says so', async () => {

@@ -8,12 +8,15 @@ import { visible } from '../../lib/visible-text.ts';
 import { DialError } from '../../net/dial-error.ts';
 import type { Network } from '../../net/network.ts';
 import type { Clock } from '../../ports.ts';
+import { createReadingShare, type PausableFlow, type ReadingShare } from '../reading-share.ts';
 import type { UpstreamFailureCode } from '../upstream.ts';
 import { createPool } from './connection-pool.ts';
 
 export interface HttpEndpoint {
   /** Returns the function that ends the exchange; nothing is reported after it was called. */
   send(request: HttpRequest, events: HttpEvents): () => void;
+  /** What all its answers together may take of the thread. */
+  readonly share: ReadingShare;
   /** Cuts every connection. */
   close(): Promise<void>;
 }
@@ -27,11 +30,7 @@ export interface HttpRequest {
   readonly body: string | null;
 }
 
-/** Lets what is not read yet wait at the server. */
-export interface HttpFlow {
-  pause(): void;
-  resume(): void;
-}
+export type HttpFlow = PausableFlow;
 
 /** Whoever makes an object of these names them: they may be methods. */
 export interface HttpEvents {
@@ -53,6 +52,7 @@ export function createHttpEndpoint(url: URL, network: Network, clock: Clock): Ht
       pool.dispatch({ path, method, headers, body, idempotent: false }, sending);
       return () => sending.stop();
     },
+    share: createReadingShare(clock),
     close: () => pool.close(),
   };
 }

@@ -5,6 +5,7 @@
 import { limits } from '../../lib/limits.ts';
 import { parseMessage, type RpcMessage } from '../../mcp/json-rpc.ts';
 import { createSseParser } from '../../mcp/sse.ts';
+import type { ReadingShare } from '../reading-share.ts';
 import type { UnreadReceiver, UpstreamFailureCode } from '../upstream.ts';
 import { failure, tooLarge, type ExchangeEnd, type Trouble } from './exchange-end.ts';
 import type { HttpEndpoint, HttpEvents, HttpFlow, HttpRequest } from './http-endpoint.ts';
@@ -52,6 +53,7 @@ export function startExchange(
 class Exchange implements HttpEvents {
   private readonly events: ExchangeEvents;
   private reader: BodyReader | null = null;
+  private share: ReadingShare | null = null;
   private isOver = false;
   /** Null: a pool that is closing reports trouble before `send` has returned. */
   private abort: (() => void) | null = null;
@@ -61,6 +63,7 @@ class Exchange implements HttpEvents {
   }
 
   begin(endpoint: HttpEndpoint, request: HttpRequest): void {
+    this.share = endpoint.share;
     this.abort = endpoint.send(request, this);
   }
 
@@ -77,7 +80,7 @@ class Exchange implements HttpEvents {
   onHead(status: number, header: (name: string) => string | undefined, flow: HttpFlow): void {
     if (status >= 200 && status <= 299) this.events.onAccepted?.(header);
     const end = (how: ExchangeEnd): void => this.end(how);
-    this.reader = readerFor({ status, header, flow, end }, this.events);
+    this.reader = readerFor({ status, header, flow, end }, this.events, this.share);
     if (this.reader === null) this.end(notForUs(header));
   }
 
@@ -115,14 +118,18 @@ export interface Answered {
   readonly end: (how: ExchangeEnd) => void;
 }
 
-function readerFor(answered: Answered, events: ExchangeEvents): BodyReader | null {
+function readerFor(
+  answered: Answered,
+  events: ExchangeEvents,
+  share: ReadingShare | null,
+): BodyReader | null {
   const { status, header } = answered;
   const encoding = header('content-encoding') ?? 'identity';
   // We ask for none: whoever compresses anyway may hide a bomb in it.
   if (encoding !== 'identity') return null;
   if (status < 200 || status > 299) return readRefusal(status, header);
   const type = (header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  if (type === 'text/event-stream') return readStream(status, events);
+  if (type === 'text/event-stream') return readStream(answered, events, share);
   if (status === 202 || status === 204) return readNothing(status);
   if (type !== 'application/json') return null;
   return new JsonBody(answered, Number(header('content-length') ?? Number.NaN), events);
@@ -151,7 +158,11 @@ function readNothing(status: number): BodyReader {
   };
 }
 
-function readStream(status: number, events: ExchangeEvents): BodyReader {
+function readStream(
+  { status, flow }: Answered,
+  events: ExchangeEvents,
+  share: ReadingShare | null,
+): BodyReader {
   let bytes = 0;
   let garbage = 0;
   const parser = createSseParser(
@@ -168,12 +179,17 @@ function readStream(status: number, events: ExchangeEvents): BodyReader {
     push(chunk) {
       bytes += chunk.length;
       if (bytes > limits.upstream.sseTotal) return tooLarge(limits.upstream.sseTotal);
-      if (!parser.push(chunk)) return failure('too_large', 'An event of the answer is too large.');
+      let isTaken = true;
+      const take = (): void => void (isTaken = parser.push(chunk));
+      if (share === null) take();
+      else share.read(flow, take);
+      if (!isTaken) return failure('too_large', 'An event of the answer is too large.');
       return garbage >= limits.upstream.badLines
         ? failure('garbage', `${garbage} events of the answer are not MCP messages.`)
         : null;
     },
     finish: () => ({ kind: 'complete', status }),
+    abandon: () => share?.forget(flow),
   };
 }
 

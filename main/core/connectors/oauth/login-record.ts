@@ -28,6 +28,14 @@ export const clientCredentialsSchema = z.object({
 });
 export type ClientCredentials = z.infer<typeof clientCredentialsSchema>;
 
+/** Of a client, what may be shown. */
+export function withoutSecret({
+  clientSecret: _secret,
+  ...client
+}: ClientCredentials): Omit<ClientCredentials, 'clientSecret'> {
+  return client;
+}
+
 const tokensSchema = z.object({
   accessToken: token,
   refreshToken: token.nullable(),

@@ -4,6 +4,7 @@
  */
 import { limits } from '../../lib/limits.ts';
 import type { StoredLogin } from '../../ports.ts';
+import { randomUuid } from '../random-uuid.ts';
 import { permissionToAskFor } from '../vendor-words.ts';
 import { cleanScopes, type LoginChallenge } from './challenge.ts';
 import { createProofKey, shouldBind } from './dpop.ts';
@@ -23,7 +24,12 @@ import {
 } from './login-failure.ts';
 import type { LoginFacts } from './login-facts.ts';
 import type { Login } from './login-interface.ts';
-import { createLoginRecords, type ClientCredentials, type LoginRecord } from './login-record.ts';
+import {
+  createLoginRecords,
+  withoutSecret,
+  type ClientCredentials,
+  type LoginRecord,
+} from './login-record.ts';
 import { createLoginReminder } from './login-reminder.ts';
 import { loginTrouble } from './login-trouble.ts';
 import { RegistrationRefused } from './registration-refused.ts';
@@ -38,7 +44,7 @@ import {
 import { TokenTrouble, validCallback } from './token-endpoint.ts';
 import { createTokenKeeper, tokensFrom } from './token-keeper.ts';
 import type { LoginAim, WaitingLogin } from './waiting-logins.ts';
-import { identityOf, isOtherAccount } from './who.ts';
+import { identityOf, isOtherAccount, isSameAccount } from './who.ts';
 
 export type { Login } from './login-interface.ts';
 
@@ -69,7 +75,6 @@ export function createLogin(context: LoginContext): Login {
   let challenge: LoginChallenge | null = null;
   let missing: readonly string[] = [];
   let failure: LoginFailure | null = null;
-
   /** Of the last attempt, also where it came to nothing: then it is what the service has to be asked about. */
   let triedAs: ClientCredentials | null = null;
 
@@ -212,6 +217,8 @@ export function createLogin(context: LoginContext): Login {
     const identity = identityOf(next);
     // Before a request can go out with the new tokens.
     if (isOtherAccount(before, identity, aim)) await context.onOtherAccount();
+    if (!isSameAccount(before, identity, aim))
+      context.save({ ...settings(), generation: randomUuid(context.random) });
     const { issuer } = next.server;
     const old = keeper.record();
     await keeper.replace(next);
@@ -356,11 +363,4 @@ export function createLogin(context: LoginContext): Login {
       waiting.cancel(id);
     },
   };
-}
-
-function withoutSecret({
-  clientSecret: _secret,
-  ...client
-}: ClientCredentials): LoginFacts['client'] {
-  return client;
 }

@@ -14,6 +14,7 @@ export function provingEndpoint(
   proverNow: () => Prover | null,
 ): HttpEndpoint {
   return {
+    share: inner.share,
     send(request, events) {
       const prover = proverNow();
       const token = bearerOf(request);

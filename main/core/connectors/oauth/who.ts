@@ -50,6 +50,15 @@ export function isOtherAccount(
   return aim === 'again';
 }
 
+/** Known to be the same, as the service says: anything else is a login of its own for what was allowed before it. */
+export function isSameAccount(
+  before: string | undefined,
+  now: string | null,
+  aim: LoginAim,
+): boolean {
+  return aim !== 'switch' && before !== undefined && before === now;
+}
+
 function firstOf(from: JsonObject, members: readonly string[]): string | null {
   for (const member of members) {
     const text = nameOf(from[member]);

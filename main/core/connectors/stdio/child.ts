@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { kill as sendSignal, platform } from 'node:process';
 import { limits } from '../../lib/limits.ts';
 import { messageOf, systemCodeOf } from '../../lib/errors.ts';
+import { createReadingShare, type PausableFlow } from '../reading-share.ts';
 import type { ChildGuard, Clock } from '../../ports.ts';
 import { lookUp, type Environment } from './child-environment.ts';
 
@@ -115,9 +116,12 @@ function watch(
   child.on('close', report);
   // A write to a process that is gone fails here too; its exit says all there is to say.
   stdin?.on('error', () => undefined);
-  stdout?.on('data', events.onOutput);
+  const share = createReadingShare(clock);
+  const reading = (flow: PausableFlow, take: (chunk: Buffer) => void) => (chunk: Buffer) =>
+    share.read(flow, () => take(chunk));
+  stdout?.on('data', reading(stdout, events.onOutput));
   stdout?.on('error', () => undefined);
-  stderr?.on('data', events.onErrorOutput);
+  stderr?.on('data', reading(stderr, events.onErrorOutput));
   stderr?.on('error', () => undefined);
 
   /** True when `isOver` became true within the time. */

@@ -1,0 +1,57 @@
+/**
+ * The share of the thread that one connection may take for what its server sends: a flood of progress, log messages or
+ * comments is read in stretches, with a rest after each in which nothing of this connection is read, so that the calls
+ * of other connectors do not wait for it (TRIAL-C6). What a call sends by itself is far below that and is never held.
+ */
+import { readingLimits } from '../lib/reading-limits.ts';
+import type { Clock } from '../ports.ts';
+
+/** Lets what is not read yet wait at the server. */
+export interface PausableFlow {
+  pause(): void;
+  resume(): void;
+}
+
+export interface ReadingShare {
+  /** Reads a piece of this flow and counts what it took. */
+  read(flow: PausableFlow, work: () => void): void;
+  /** The flow has ended, and is not resumed any more. */
+  forget(flow: PausableFlow): void;
+}
+
+export function createReadingShare(clock: Clock): ReadingShare {
+  const resting = new Set<PausableFlow>();
+  let stretchFrom = 0;
+  let spent = 0;
+  let isResting = false;
+
+  function goOn(): void {
+    isResting = false;
+    spent = 0;
+    const flows = [...resting];
+    resting.clear();
+    for (const flow of flows) flow.resume();
+  }
+
+  return {
+    read(flow, work) {
+      const began = clock.monotonicMs();
+      work();
+      const ended = clock.monotonicMs();
+      if (began - stretchFrom > readingLimits.rest) {
+        stretchFrom = began;
+        spent = 0;
+      }
+      spent += ended - began;
+      if (spent < readingLimits.stretch) return;
+      flow.pause();
+      resting.add(flow);
+      if (isResting) return;
+      isResting = true;
+      clock.after(readingLimits.rest, goOn);
+    },
+    forget(flow) {
+      resting.delete(flow);
+    },
+  };
+}

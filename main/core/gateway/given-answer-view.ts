@@ -1,0 +1,50 @@
+/** An answer that still holds, as people see it in the list of approvals. */
+import type { GivenAnswer } from '../../../contract/answers.ts';
+import { isoTime } from '../lib/iso-time.ts';
+import { limits } from '../lib/limits.ts';
+import { visible } from '../lib/visible-text.ts';
+import { toolLabel } from '../names/tool-spelling.ts';
+import type { Remembered, ToolNow } from './given-answers.ts';
+import type { StandingApproval } from './standing-approvals.ts';
+import { coversInWords } from './standing-scope.ts';
+
+/** @param clientName foreign text */
+export function standingView(
+  approval: StandingApproval,
+  clientName: string,
+  toolNow: (connectorId: string, tool: string) => ToolNow | undefined,
+): GivenAnswer {
+  return {
+    id: approval.id,
+    clientId: approval.clientId,
+    clientName: visible(clientName, limits.text.name),
+    connector: toolNow(approval.connectorId, approval.tool)?.connector ?? 'unknown',
+    tool: toolLabel(approval.tool),
+    kind: 'always',
+    covers: coversInWords(approval),
+    givenAt: isoTime(approval.createdAt),
+    until: approval.until === null ? null : isoTime(approval.until),
+    callsLeft: approval.callsLeft,
+    calls: approval.calls,
+    lastUsedAt: approval.lastUsedAt === null ? null : isoTime(approval.lastUsedAt),
+  };
+}
+
+/** @param clientName foreign text */
+export function rememberedView({ call, ...answer }: Remembered, clientName: string): GivenAnswer {
+  return {
+    id: answer.id,
+    clientId: call.clientId,
+    clientName: visible(clientName, limits.text.name),
+    connector: call.connector,
+    tool: toolLabel(call.toolName),
+    kind: answer.kind,
+    covers:
+      answer.kind === 'session' ? 'Any arguments' : `Exactly ${visible(call.canonicalArguments)}`,
+    givenAt: isoTime(answer.givenAt),
+    until: isoTime(answer.shownUntil),
+    callsLeft: answer.kind === 'once' ? 1 : null,
+    calls: answer.calls,
+    lastUsedAt: answer.lastUsedAt === null ? null : isoTime(answer.lastUsedAt),
+  };
+}
