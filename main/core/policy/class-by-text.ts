@@ -86,6 +86,8 @@ const fillers = new Set(
   ),
 );
 
+const articles = new Set(['the', 'a', 'an']);
+
 /** Verbs that are believed of any clause; of others only the one that starts the whole description is. */
 const plainVerbs = new Set(
   `add append cancel create delete destroy disable edit enable erase execute insert merge modify move overwrite post
@@ -106,9 +108,15 @@ export function classByDescription(description: string): AccessClass | null {
   let result: AccessClass | null = null;
   let isFirst = true;
   for (const clause of lines.toLowerCase().split(/[.,;:!?()|/\n–—]| - |\b(?:and|or|then|to)\b/u)) {
-    const spoken = clause.split(/[^a-z]+/u).filter((word) => word !== '' && !fillers.has(word));
-    const [verb, object] = spoken;
+    const said = clause.split(/[^a-z]+/u).filter((word) => word !== '');
+    const at = said.findIndex((word) => !fillers.has(word));
+    const [verb, object] = said.slice(Math.max(at, 0)).filter((word) => !fillers.has(word));
     if (verb === undefined) continue;
+    // "The steps of …" is no act.
+    if (articles.has(said[at - 1] ?? '')) {
+      isFirst = false;
+      continue;
+    }
     const isPlain = [verb, verb.replace(/s$/u, '')].some((form) => plainVerbs.has(form));
     // "a set of …" sets nothing.
     const isBelieved = isFirst || (isPlain && object !== 'of');

@@ -26,7 +26,7 @@ const plainlyWriting: ReadonlySet<string> = new Set(
   make manage migrate modify mute mutate navigate notify nudge obtain optimize pay perform persist prepare prevent
   proceed promote propose protect provision publish put quarantine raise reactivate reassign reboot rebase rebuild
   recalculate recompute reconcile recover redeem redo reduce regenerate reindex reject relabel relocate remediate
-  remember remind rename render renew reopen reorder repair replace repost rerun reschedule resend resize resolve
+  remember remind rename render renew reopen reorder replace repost rerun reschedule resend resize resolve
   respond restart restore resubmit retract retry revert rewrite rollback rotate save sell send shuffle simulate
   skip snooze spawn speak split stop submit subscribe suspend synchronize tell throw toggle translate turn
   unarchive unassign unban unblock undo unfollow unhide unlink unlock unmount unmute unpin unprotect unregister
@@ -40,7 +40,7 @@ const writingOrNoun: ReadonlySet<string> = new Set(
   deploy download drag edit exchange exercise export favorite flag fork forward grant handle import init invite
   join link load lock login mark measure merge mount move order override park patch pause permit pick pin place
   play post press print process pull purchase push react record redirect refresh refund register release reply
-  report request reserve reset resume return review run scale schedule select set share shift sign sort stage
+  repair report request reserve reset resume return review run scale schedule select set share shift sign sort stage
   start step store swap switch sync tag train transfer transition type update upgrade upload vote watch
   whitelist`),
 );
@@ -50,7 +50,7 @@ const seldomNoun: ReadonlySet<string> = new Set(
   words(`
   archive backup block change claim close collect copy deploy download drag edit exchange exercise export fork
   forward grant import invite join load lock mark mount move override park patch pause pick pin place press print
-  purchase push react record redirect refresh refund register reply report reserve reset resume return run
+  purchase push react record redirect refresh refund register repair reply report reserve reset resume return run
   scale select set share shift sign sort stage start step swap switch sync train transfer transition 
   update upgrade upload vote watch`),
 );
