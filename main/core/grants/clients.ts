@@ -240,8 +240,8 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
     noteRevoked(clientIds, revokedAt) {
       const changed = clientIds.flatMap((id) => table.get(id) ?? []);
       for (const client of changed) table.set(client.clientId, { ...client, revokedAt });
-      const update = store.db.prepare('UPDATE clients SET revoked_at = ? WHERE client_id = ?');
       store.restrict(() => {
+        const update = store.db.prepare('UPDATE clients SET revoked_at = ? WHERE client_id = ?');
         for (const { clientId } of changed) update.run(revokedAt, clientId);
       });
     },

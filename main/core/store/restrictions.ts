@@ -195,9 +195,14 @@ export function createRestrictions(parts: RestrictionsParts): Restrictions {
 export function isOfStorage(error: unknown): boolean {
   if (error instanceof CoreError) return error.code === 'store_failed';
   const code = systemCodeOf(error) ?? '';
+  // The driver names some extended codes by number: the last eight bits are the primary one.
+  const number = /^UNKNOWN_SQLITE_ERROR_(\d+)$/u.exec(code)?.[1];
+  if (number !== undefined) return !ourMistakeNumbers.has(Number(number) & 0xff);
   return code.startsWith('SQLITE_') ? !ourMistakes.test(code) : storageCodes.has(code);
 }
 
+/** ERROR, TOOBIG, CONSTRAINT, MISMATCH, MISUSE, RANGE. */
+const ourMistakeNumbers: ReadonlySet<number> = new Set([1, 18, 19, 20, 21, 25]);
 const ourMistakes = /^SQLITE_(?:ERROR|CONSTRAINT|MISUSE|MISMATCH|RANGE|TOOBIG)/u;
 const storageCodes: ReadonlySet<string> = new Set([
   ...['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO', 'EROFS', 'ENODEV', 'ENXIO', 'ESTALE', 'ETIMEDOUT'],
