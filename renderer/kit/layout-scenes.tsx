@@ -12,6 +12,7 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { CopyDetails, ErrorPanel } from '../components/error-panel.tsx';
 import { Fact, Facts } from '../components/facts.tsx';
 import { ClassMark, ModeIcon, ModeMark } from '../components/marks.tsx';
+import { MoreRows } from '../components/more-rows.tsx';
 import { Page } from '../components/page.tsx';
 import { RelativeTime } from '../components/relative-time.tsx';
 import { Skeleton, SkeletonRows } from '../components/skeleton.tsx';
@@ -54,6 +55,9 @@ export function LayoutScenes({ scheme }: SceneProps) {
         <ModeIcon mode="ask" muted />
         <RelativeTime at="2026-01-01T12:00:00.000Z" />
         <RelativeTime at={null} />
+      </Scene>
+      <Scene name="MoreRows" scheme={scheme}>
+        <MoreRows hidden={240} what="tools of github" onMore={() => undefined} />
       </Scene>
       <Scene name="Banner" scheme={scheme}>
         {(['info', 'warn', 'error'] as const).map((tone) => (

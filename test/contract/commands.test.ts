@@ -295,6 +295,7 @@ test('a field that the contract does not name does not get out', async () => {
     port: null,
     pausedUntil: null,
     problem: null,
+    notice: null,
   };
   const { control } = recordingControl();
   const leaking = {

@@ -313,7 +313,7 @@ it('TRIAL-A1 shows and takes writing, and connectors added later, where a client
   );
   clock.advance(2000);
   type('a files=write mail=read');
-  await says('Allowed.');
+  await says('Allowed: ');
   expect(core.calls).toEqual([
     {
       caller: 'terminal',

@@ -141,9 +141,26 @@ test('a question is answered once, also by two doors at the same time', async ()
     core.core.call('operator', 'question.allow', { id, access: { '*': 'read' } }),
     core.core.call('tray', 'question.deny', { id }),
   ]);
+  // An Allow looks at the managed policy first, so that the Deny is the quicker one.
+  expect(answers.map((answer) => (answer.ok ? 'ok' : answer.error.code))).toEqual([
+    'already_answered',
+    'already_answered',
+    'ok',
+  ]);
+  expect(core.core.snapshot().clients[0]?.grants).toEqual([]);
+});
+
+test('two that allow at the same time give one grant', async () => {
+  const core = await startCore();
+  await authorize(core.issuer, await register(core.issuer));
+  const { id } = await waitingConsent(core);
+  const answers = await Promise.all(
+    (['terminal', 'operator'] as const).map((caller) =>
+      core.core.call(caller, 'question.allow', { id, access: { '*': 'read' } }),
+    ),
+  );
   expect(answers.map((answer) => (answer.ok ? 'ok' : answer.error.code))).toEqual([
     'ok',
-    'already_answered',
     'already_answered',
   ]);
   expect(core.core.snapshot().clients[0]?.grants).toHaveLength(1);

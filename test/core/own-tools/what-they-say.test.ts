@@ -19,6 +19,8 @@ describe('SEC-87 what others wrote', () => {
     upstream.tools = [tool('get_it'), tool(attackingTool)];
     await core.run('connector.connect', { name: 'up' });
     await core.run('connector.review', { name: 'up', accept: ['get_it', attackingTool] });
+    // Letters of another script make it a tool that asks.
+    await core.run('tool.set', { connector: 'up', tool: attackingTool, mode: 'allow' });
     const secret = 'the-words-of-the-person';
     await call(setting, login, 'get_it', { id: secret, query: secret });
     const mine = await ask(core, login, 'list_my_permissions', { connector: 'up' });
