@@ -72,7 +72,9 @@ test(
     const answered: string[] = [];
     const counts = { revokes: 0, refreshes: 0, logins: 0, refusals: 0 };
 
-    for (let round = 0; round < rounds; round += 1) {
+    // A machine that is busy does less in a round: it gets more of them.
+    const isEnough = (): boolean => Math.min(...Object.values(counts)) > 2;
+    for (let round = 0; round < rounds || (!isEnough() && round < 3 * rounds); round += 1) {
       let isOver = false;
       const failures: unknown[] = [];
       const work = known.map(async (one) => {
@@ -95,7 +97,7 @@ test(
       await expectWhatWasAnswered(product, known, dead);
     }
     // A run in which nothing happened proves nothing.
-    expect(Math.min(...Object.values(counts))).toBeGreaterThan(2);
+    expect(isEnough(), JSON.stringify(counts)).toBe(true);
     expect(await product.end()).toBe(0);
     expectSoundStore(join(folder, 'data', 'store.db'), answered);
   },

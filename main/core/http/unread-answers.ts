@@ -15,8 +15,11 @@ export interface UnreadAnswers {
 interface Reader {
   /** Bytes that wait for it. */
   held: number;
-  /** When it last took something, or had nothing to take; monotonic milliseconds. */
-  tookAt: number;
+  /**
+   * How often in a row it was looked at and had taken nothing. Looks count and not the time: after a pause of the whole
+   * process, or of the computer, nobody has had a chance to take anything.
+   */
+  idleLooks: number;
 }
 
 export function createUnreadAnswers(clock: Clock): UnreadAnswers {
@@ -24,17 +27,17 @@ export function createUnreadAnswers(clock: Clock): UnreadAnswers {
   let isLooking = false;
 
   function look(): void {
-    isLooking = false;
-    const now = clock.monotonicMs();
     let inAll = 0;
     const stalled: Socket[] = [];
     for (const [socket, reader] of readers) {
       const held = socket.writableLength;
-      if (held === 0 || held < reader.held) reader.tookAt = now;
+      const hasTaken = held === 0 || held < reader.held;
+      reader.idleLooks = hasTaken ? 0 : reader.idleLooks + 1;
       reader.held = held;
       inAll += held;
-      if (now - reader.tookAt >= waitingLimits.unreadFor) socket.destroy();
-      else if (now - reader.tookAt >= waitingLimits.unreadLook) stalled.push(socket);
+      const idleMs = reader.idleLooks * waitingLimits.unreadLook;
+      if (idleMs >= waitingLimits.unreadFor) socket.destroy();
+      else if (idleMs >= 2 * waitingLimits.unreadLook) stalled.push(socket);
     }
     stalled.sort((one, other) => other.writableLength - one.writableLength);
     for (const socket of stalled) {
@@ -42,7 +45,11 @@ export function createUnreadAnswers(clock: Clock): UnreadAnswers {
       inAll -= socket.writableLength;
       socket.destroy();
     }
-    lookLater();
+    // Between two looks the loop turns, so that what can be sent is sent.
+    setImmediate(() => {
+      isLooking = false;
+      lookLater();
+    });
   }
 
   function lookLater(): void {
@@ -54,7 +61,7 @@ export function createUnreadAnswers(clock: Clock): UnreadAnswers {
   return {
     watch(socket) {
       if (readers.has(socket)) return;
-      readers.set(socket, { held: 0, tookAt: clock.monotonicMs() });
+      readers.set(socket, { held: 0, idleLooks: 0 });
       socket.once('close', () => readers.delete(socket));
       lookLater();
     },

@@ -1,12 +1,13 @@
 /** Peers that send half or take nothing: they go before anybody who is served, and hold little meanwhile. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { readBody, send, type Handler } from '../../../main/core/http/exchange.ts';
 import { createListener } from '../../../main/core/http/listener.ts';
 import { limits } from '../../../main/core/lib/limits.ts';
 import { waitingLimits } from '../../../main/core/lib/waiting-limits.ts';
-import { createTestClock, memoryProcesses } from '../../support/memory-ports.ts';
+import { createTestClock, memoryProcesses, type TestClock } from '../../support/memory-ports.ts';
 import { logIn, callModern } from '../../support/oauth-client.ts';
 import { startCore } from '../../support/start-core.ts';
 import { silentLogger } from '../../headless/support/fake-core.ts';
@@ -77,6 +78,14 @@ async function startLarge() {
   return { clock, port, request, stall };
 }
 
+/** So many looks, with a turn of the loop between each two. */
+async function looks(clock: TestClock, count: number): Promise<void> {
+  for (let look = 0; look < count; look += 1) {
+    clock.advance(waitingLimits.unreadLook);
+    await nextTurn();
+  }
+}
+
 /** Whether the other side has ended it: what is left is read away. */
 async function isEnded(socket: Socket): Promise<boolean> {
   let got = 0;
@@ -89,18 +98,25 @@ test('TRIAL-C5 stalled readers of large answers hold no more than the cap togeth
   const { clock, stall } = await startLarge();
   const readers = [];
   for (let at = 0; at < 24; at += 1) readers.push(await stall());
-  for (let look = 0; look < 3; look += 1) clock.advance(waitingLimits.unreadLook);
+  await looks(clock, 3);
   const ended = await Promise.all(readers.map(isEnded));
   const kept = ended.filter((one) => !one).length;
   expect(kept).toBeGreaterThan(0);
   expect(kept * answerBytes).toBeLessThanOrEqual(waitingLimits.unreadInAll + answerBytes);
 });
 
+test('TRIAL-C5 a process that slept ends no reader: it could take nothing meanwhile', async () => {
+  const { clock, stall } = await startLarge();
+  const reader = await stall();
+  await looks(clock, 1);
+  for (let hours = 0; hours < 30; hours += 1) clock.advance(3_600_000);
+  expect(await isEnded(reader)).toBe(false);
+});
+
 test('TRIAL-C5 a reader that takes nothing loses its answer in time; one that reads gets all of it', async () => {
   const { clock, stall, port, request } = await startLarge();
   const stalled = await stall();
-  for (let passed = 0; passed <= waitingLimits.unreadFor; passed += waitingLimits.unreadLook)
-    clock.advance(waitingLimits.unreadLook);
+  await looks(clock, waitingLimits.unreadFor / waitingLimits.unreadLook + 1);
   expect(await isEnded(stalled)).toBe(true);
   const takes = await open(port);
   takes.write(request);
