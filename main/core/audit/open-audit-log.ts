@@ -61,7 +61,12 @@ export function openAuditLog(options: OpenAuditOptions): OpenedAudit {
     logger,
     wanted: () => retentionOf(options.preferences),
     mayRun: () =>
-      isOpen && isPolicyKnown() && audit.isIdle() && !room.isShort() && !keeper.waitsForKey(),
+      isOpen &&
+      isPolicyKnown() &&
+      !audit.isOverloaded() &&
+      !room.isShort() &&
+      !keeper.waitsForKey(),
+    isBusy: () => !audit.isIdle(),
     onCut: () => void keeper.anchor(),
     onTakenAway() {
       audit.forget();

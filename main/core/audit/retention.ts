@@ -14,7 +14,12 @@ import { facetOf } from './search-text.ts';
 import { blockOf, dayMs, firstOfBlock, quarterMs } from './write-entries.ts';
 
 export interface Retention {
-  /** A bounded number of slices. Never rejects. @returns how many entries went */
+  /**
+   * Takes away what is due, in slices that hold nothing up, also while calls go on. One run at a time: who asks during one
+   * waits for it. Never rejects.
+   *
+   * @returns how many entries went
+   */
   run(): Promise<number>;
 }
 
@@ -26,6 +31,8 @@ export interface RetentionParts {
   readonly wanted: () => AuditRetention;
   /** False: something else comes first, or what is cut off could not be vouched for now. */
   readonly mayRun: () => boolean;
+  /** Calls are being written down: retention leaves most of the time to them. */
+  readonly isBusy: () => boolean;
   /** Entries went: the beginning is another. */
   readonly onCut: () => void;
   /** Entries or names went: what memory knows of them is old. */
@@ -53,18 +60,24 @@ export function createRetention(parts: RetentionParts): Retention {
   const removeName = db.prepare('DELETE FROM names WHERE name = ?');
   /** Where the search for unused names is; null: nothing went since the last one. */
   let sweptTo: number | null = null;
+  /** So many entries took about as long as a slice may. */
+  let rowsAtOnce: number = limits.audit.retentionFirstRows;
+  let running: Promise<number> | null = null;
+
+  const [pages, free, pageSize] = ['page_count', 'freelist_count', 'page_size'].map((name) => {
+    const statement = db.prepare(`PRAGMA ${name}`);
+    return (): number => Number(Object.values(statement.get() as object)[0]);
+  });
 
   function usedBytes(): number {
-    const pragma = (name: string): number =>
-      Number(Object.values(db.prepare(`PRAGMA ${name}`).get() as object)[0]);
-    return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size');
+    return ((pages?.() ?? 0) - (free?.() ?? 0)) * (pageSize?.() ?? 0);
   }
 
   /** @returns how many entries went */
   function slice(): number {
     const { days, megabytes } = parts.wanted();
     const since = clock.nowMs() - days * dayMs;
-    const rows = oldest.all(limits.audit.retentionRows) as { id: number; at: number }[];
+    const rows = oldest.all(rowsAtOnce) as { id: number; at: number }[];
     const isTooLarge = usedBytes() > megabytes * 1024 * 1024;
     const { id: keep } = newest.get() as { id: number | null };
     // The newest stays whatever its age: the chain goes on from it.
@@ -102,21 +115,45 @@ export function createRetention(parts: RetentionParts): Retention {
     return sweptTo !== null;
   }
 
-  return {
-    async run() {
-      let gone = 0;
-      try {
-        for (let turn = 0; turn < limits.audit.retentionSlices && parts.mayRun(); turn += 1) {
-          const removed = slice();
-          gone += removed;
-          if (removed === 0 && (sweptTo === null || !sweepNames(sweptTo))) break;
-          await nextTurn();
-        }
-      } catch (error) {
-        logger.warn('audit.retention_failed', { error: messageOf(error) });
+  /** Learns from how long it took how many entries the next one takes. */
+  function timedSlice(): number {
+    const began = clock.monotonicMs();
+    const removed = slice();
+    const tookMs = clock.monotonicMs() - began;
+    if (removed === rowsAtOnce) {
+      const { retentionSlice, retentionRows, retentionLeastRows } = limits.audit;
+      const fitting = Math.floor((removed * retentionSlice) / Math.max(tookMs, 0.05));
+      // Up slowly, down at once.
+      rowsAtOnce = Math.max(retentionLeastRows, Math.min(fitting, 2 * rowsAtOnce, retentionRows));
+    }
+    return removed;
+  }
+
+  /** Between calls; while they come, for most of the time. */
+  function rest(): Promise<void> {
+    if (!parts.isBusy()) return nextTurn();
+    return new Promise((resolve) => {
+      clock.after(limits.audit.retentionRest, resolve);
+    });
+  }
+
+  async function run(): Promise<number> {
+    let gone = 0;
+    try {
+      while (parts.mayRun()) {
+        const removed = timedSlice();
+        gone += removed;
+        if (removed === 0 && (sweptTo === null || !sweepNames(sweptTo))) break;
+        await rest();
       }
-      if (gone > 0) parts.onCut();
-      return gone;
-    },
+    } catch (error) {
+      logger.warn('audit.retention_failed', { error: messageOf(error) });
+    }
+    if (gone > 0) parts.onCut();
+    return gone;
+  }
+
+  return {
+    run: () => (running ??= run().finally(() => (running = null))),
   };
 }

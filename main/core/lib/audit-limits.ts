@@ -41,9 +41,13 @@ export const auditLimits = {
   /** Kept when the person says nothing. */
   days: 180,
   megabytes: 500,
-  /** Entries that retention takes in one transaction, and how many such it does in a row. */
+  /** Entries that retention takes in one transaction: at first, at least, at most, and for how many milliseconds at most. */
+  retentionFirstRows: 16,
+  retentionLeastRows: 8,
   retentionRows: 200,
-  retentionSlices: 50,
+  retentionSlice: 1.5,
+  /** Milliseconds between two such while calls come in. */
+  retentionRest: 15,
   sweptNames: 50,
   /** Denials that are equal within this time are one entry and a count. */
   foldWithin: second,

@@ -8,7 +8,6 @@ import { createNames } from '../../../main/core/audit/names.ts';
 import { createRetention } from '../../../main/core/audit/retention.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
 import { createEntryWriter } from '../../../main/core/audit/write-entries.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
 import { openAuditStore } from '../../../main/core/store/open-audit.ts';
 import { createTestClock, memoryLogger } from '../../support/memory-ports.ts';
 import { startCore } from '../../support/start-core.ts';
@@ -95,7 +94,8 @@ describe(`a log of ${count.toLocaleString('en')} entries`, () => {
       clock: { ...createTestClock(), nowMs: () => end },
       logger: memoryLogger(),
       wanted: () => ({ days: 20, megabytes: 500 }),
-      mayRun: () => true,
+      mayRun: () => slices.length < 100,
+      isBusy: () => false,
       onCut: () => undefined,
       onTakenAway: () => undefined,
     });
@@ -109,10 +109,11 @@ describe(`a log of ${count.toLocaleString('en')} entries`, () => {
     const gone = await retention.run();
     isDone = true;
     store.close();
-    expect(gone).toBe(limits.audit.retentionRows * limits.audit.retentionSlices);
-    expect(turns).toBeGreaterThanOrEqual(limits.audit.retentionSlices);
+    expect(gone).toBeGreaterThan(500);
+    expect(turns).toBeGreaterThanOrEqual(slices.length);
     // The middle one: a disk that is busy with something else makes single ones long.
-    expect(slices.toSorted((one, other) => one - other)[slices.length >> 1]).toBeLessThan(100);
+    const middle = slices.toSorted((one, other) => one - other)[slices.length >> 1];
+    expect(middle).toBeLessThan(10);
   });
 });
 

@@ -176,7 +176,8 @@ test(
           clock: log.clock,
           logger: memoryLogger(),
           wanted: () => ({ days: 1, megabytes: 500 }),
-          mayRun: () => (slices += 1) <= Math.ceil(left / limits.audit.retentionRows),
+          mayRun: () => (slices += 1) <= Math.ceil(left / limits.audit.retentionFirstRows),
+          isBusy: () => false,
           onCut: () => undefined,
           onTakenAway() {
             log.audit.forget();
