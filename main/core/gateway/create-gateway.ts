@@ -10,6 +10,7 @@ import { createMcpEndpoint, type McpEndpointParts } from './mcp-endpoint.ts';
 import { createOfferedViews } from './offered-view.ts';
 import { createPerformUse, type PerformUseParts } from './perform-use.ts';
 import type { OwnTools, Reachable } from './reachable.ts';
+import { refusingOwnTokens } from './refuse-own-token.ts';
 import { createSendUse } from './send-use.ts';
 import { createSuspendedCalls } from './suspended-calls.ts';
 
@@ -40,7 +41,10 @@ export function createGateway(parts: GatewayParts): Gateway {
     onEnded: (laneKey) => void parts.connectors.endLane(laneKey),
   });
   const send = createSendUse({ ...parts, suspended });
-  const performUse = createPerformUse({ ...parts, offered, handles, suspended, send });
+  const performUse = refusingOwnTokens(
+    { ...parts, offered },
+    createPerformUse({ ...parts, offered, handles, suspended, send }),
+  );
   const lists = createLists({ views: parts.views, offered, handles });
   return {
     sessions,

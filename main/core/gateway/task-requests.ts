@@ -11,6 +11,7 @@ import type { LiveToken } from '../grants/tokens.ts';
 import type { AbortWatch } from '../lib/abort.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
+import { hasOwnToken } from '../lib/own-tokens.ts';
 import { visible } from '../lib/visible-text.ts';
 import { usableCapabilities } from '../mcp/client-capabilities.ts';
 import { foreignResult } from '../mcp/downstream-result.ts';
@@ -72,6 +73,10 @@ export async function answerTask(parts: TaskParts, request: TaskRequest): Promis
     const reason = by?.decision.reason ?? 'connector_not_granted';
     record(parts, request, name, 'deny', reason);
     return refused(reason);
+  }
+  if (hasOwnToken(params)) {
+    record(parts, request, name, 'deny', 'own_token_in_request');
+    return refused('own_token_in_request');
   }
   const state = parts.connectors.find(name);
   const usable = usableCapabilities(side.capabilities, state?.asks ?? nothing);
