@@ -5,6 +5,7 @@ import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
 import { createHandles } from './handles.ts';
 import { createLegacySessions, type LegacySessions } from './legacy-sessions.ts';
+import { createLinkedResources, notingLinks } from './linked-resources.ts';
 import { createLists } from './lists.ts';
 import { createMcpEndpoint, type McpEndpointParts } from './mcp-endpoint.ts';
 import { createOfferedViews } from './offered-view.ts';
@@ -14,7 +15,8 @@ import { refusingOwnTokens } from './refuse-own-token.ts';
 import { createSendUse } from './send-use.ts';
 import { createSuspendedCalls } from './suspended-calls.ts';
 
-type Made = 'offered' | 'handles' | 'suspended' | 'send' | 'sessions' | 'lists' | 'performUse';
+type Made =
+  'offered' | 'linked' | 'handles' | 'suspended' | 'send' | 'sessions' | 'lists' | 'performUse';
 
 export interface GatewayParts
   extends Omit<PerformUseParts, Made>, Omit<McpEndpointParts, Made | keyof PerformUseParts> {
@@ -33,14 +35,15 @@ export interface Gateway {
 }
 
 export function createGateway(parts: GatewayParts): Gateway {
-  const offered = createOfferedViews(parts);
+  const linked = createLinkedResources();
+  const offered = createOfferedViews({ ...parts, linked });
   const handles = createHandles(parts);
   const suspended = createSuspendedCalls(parts);
   const sessions = createLegacySessions({
     ...parts,
     onEnded: (laneKey) => void parts.connectors.endLane(laneKey),
   });
-  const send = createSendUse({ ...parts, suspended });
+  const send = notingLinks({ ...parts, offered, linked }, createSendUse({ ...parts, suspended }));
   const performUse = refusingOwnTokens(
     { ...parts, offered },
     createPerformUse({ ...parts, offered, handles, suspended, send }),
@@ -49,6 +52,6 @@ export function createGateway(parts: GatewayParts): Gateway {
   return {
     sessions,
     suspendedCalls: suspended.count,
-    serve: createMcpEndpoint({ ...parts, offered, handles, sessions, lists, performUse }),
+    serve: createMcpEndpoint({ ...parts, offered, linked, handles, sessions, lists, performUse }),
   };
 }

@@ -21,6 +21,7 @@ import { factsOfTask, isOver, tasksExtension } from '../mcp/tasks-extension.ts';
 import { reasons, type ReasonCode } from '../policy/reasons.ts';
 import type { ClientSide } from './client-side.ts';
 import type { Binding, Handles } from './handles.ts';
+import type { LinkedResources } from './linked-resources.ts';
 import type { OfferedViews } from './offered-view.ts';
 import type { CallError } from './use-outcome.ts';
 
@@ -30,6 +31,7 @@ export interface TaskParts {
   readonly connectors: Connectors;
   readonly clients: Clients;
   readonly offered: OfferedViews;
+  readonly linked: LinkedResources;
   readonly handles: Handles;
   readonly audit: AuditLog;
 }
@@ -91,6 +93,8 @@ export async function answerTask(parts: TaskParts, request: TaskRequest): Promis
     },
     keepsQuestions: true,
   });
+  const ended = outcome.kind === 'result' ? outcome.result['result'] : undefined;
+  if (isJsonObject(ended)) parts.linked.note(token, by.connectorId, ended);
   const isWorthSaying =
     method !== 'tasks/get' || outcome.kind !== 'result' || isOver(outcome.result);
   if (isWorthSaying)

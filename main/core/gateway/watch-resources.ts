@@ -52,7 +52,7 @@ export function watchResources(parts: WatchParts, watcher: Watcher): Watch {
   const servers = new Map<string, AtServer>();
 
   function allowed(uri: string): Offered | null {
-    const found = offered.view(token, connector).resource(uri);
+    const found = offered.resource(token, connector, uri);
     if (found === undefined || hasOwnToken(uri)) return null;
     const decision = found.by.decideFor({ args: { uri: found.original }, readFrom: null });
     return decision.outcome === 'allow' ? found : null;
@@ -106,7 +106,7 @@ export function watchResources(parts: WatchParts, watcher: Watcher): Watch {
     add(uri) {
       const found = allowed(uri);
       const isAllowed = found !== null && count() < limits.session.subscriptions;
-      record(uri, found ?? offered.view(token, connector).resource(uri), isAllowed);
+      record(uri, found ?? offered.resource(token, connector, uri), isAllowed);
       if (!isAllowed) return false;
       const server = servers.get(found.by.connector) ?? open(found.by.connector);
       server.uris.set(found.original, uri);
