@@ -4,9 +4,11 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -94,6 +96,38 @@ it('SEC-92 refuses a link in the folder of logs, but not the marks of a running 
   mkdirSync(join(dataDir, 'logs'));
   symlinkSync('/etc/hostname', join(dataDir, 'logs', 'consentry.log'));
   expect(() => openDataDir(dataDir)).toThrow(refused('is a symbolic link'));
+});
+
+it.each(['store.db', 'audit.db', 'vault.json', 'preferences.json', 'logs/consentry.log'])(
+  'TRIAL-C7 SEC-92 refuses a folder in which %s has a second name elsewhere, and changes nothing of it',
+  (name) => {
+    const elsewhere = join(tempDir(), 'theirs');
+    writeFileSync(elsewhere, 'theirs', { mode: 0o644 });
+    const dataDir = openDataDir(join(tempDir(), 'data'));
+    mkdirSync(join(dataDir, 'logs'));
+    linkSync(elsewhere, join(dataDir, name));
+    expect(() => openDataDir(dataDir)).toThrow(refused('a hard link'));
+    expect([readFileSync(elsewhere, 'utf8'), statSync(elsewhere).mode & 0o777]).toEqual([
+      'theirs',
+      0o644,
+    ]);
+    // As the message says: a copy in its place.
+    rmSync(join(dataDir, name));
+    writeFileSync(join(dataDir, name), 'theirs');
+    openDataDir(dataDir);
+  },
+);
+
+it('TRIAL-C7 a name of our own beside a file is no obstacle: a crash between link and unlink left it', () => {
+  const dataDir = openDataDir(join(tempDir(), 'data'));
+  const key = join(dataDir, 'vault.key');
+  const temporary = `${key}.0123456789ab.tmp`;
+  writeFileSync(temporary, 'key', { mode: 0o600 });
+  linkSync(temporary, key);
+  openDataDir(dataDir);
+  // A third one is.
+  linkSync(key, join(tempDir(), 'theirs'));
+  expect(() => openDataDir(dataDir)).toThrow(refused('a hard link'));
 });
 
 it('SEC-92 tightens files that a backup brought back too wide', () => {

@@ -25,7 +25,7 @@ const freeText = new Set(
 const secretName =
   /pass(word|wd|phrase)?|secret|token|api[-_]?key|authorization|cookie|credential|private[-_]?key|session/iu;
 const secretValue =
-  /cst_(?:at|rt|ac|cs)_|eyJ[\w-]{8,}\.[\w-]+\.|-----BEGIN|:\/\/[^/\s:@]+:[^/\s@]+@|bearer\s+\S{8,}/iu;
+  /cst_(?:at|rt|ac|cs|dc)_|eyJ[\w-]{8,}\.[\w-]+\.|-----BEGIN|:\/\/[^/\s:@]+:[^/\s@]+@|bearer\s+\S{8,}/iu;
 /** What well-known services put before their keys, at the start of a word. */
 const keyPrefix =
   /(?<![A-Za-z0-9])(?:(?:sk|pk|rk)[-_]|gh[porsu]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|AIza|ya29\.)[-_A-Za-z0-9.]{8,}/u;

@@ -5,15 +5,18 @@ import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
 import { createHandles } from './handles.ts';
 import { createLegacySessions, type LegacySessions } from './legacy-sessions.ts';
+import { createLinkedResources, notingLinks } from './linked-resources.ts';
 import { createLists } from './lists.ts';
 import { createMcpEndpoint, type McpEndpointParts } from './mcp-endpoint.ts';
 import { createOfferedViews } from './offered-view.ts';
 import { createPerformUse, type PerformUseParts } from './perform-use.ts';
 import type { OwnTools, Reachable } from './reachable.ts';
+import { refusingOwnTokens } from './refuse-own-token.ts';
 import { createSendUse } from './send-use.ts';
 import { createSuspendedCalls } from './suspended-calls.ts';
 
-type Made = 'offered' | 'handles' | 'suspended' | 'send' | 'sessions' | 'lists' | 'performUse';
+type Made =
+  'offered' | 'linked' | 'handles' | 'suspended' | 'send' | 'sessions' | 'lists' | 'performUse';
 
 export interface GatewayParts
   extends Omit<PerformUseParts, Made>, Omit<McpEndpointParts, Made | keyof PerformUseParts> {
@@ -32,19 +35,23 @@ export interface Gateway {
 }
 
 export function createGateway(parts: GatewayParts): Gateway {
-  const offered = createOfferedViews(parts);
+  const linked = createLinkedResources();
+  const offered = createOfferedViews({ ...parts, linked });
   const handles = createHandles(parts);
   const suspended = createSuspendedCalls(parts);
   const sessions = createLegacySessions({
     ...parts,
     onEnded: (laneKey) => void parts.connectors.endLane(laneKey),
   });
-  const send = createSendUse({ ...parts, suspended });
-  const performUse = createPerformUse({ ...parts, offered, handles, suspended, send });
+  const send = notingLinks({ ...parts, offered, linked }, createSendUse({ ...parts, suspended }));
+  const performUse = refusingOwnTokens(
+    { ...parts, offered },
+    createPerformUse({ ...parts, offered, handles, suspended, send }),
+  );
   const lists = createLists({ views: parts.views, offered, handles });
   return {
     sessions,
     suspendedCalls: suspended.count,
-    serve: createMcpEndpoint({ ...parts, offered, handles, sessions, lists, performUse }),
+    serve: createMcpEndpoint({ ...parts, offered, linked, handles, sessions, lists, performUse }),
   };
 }

@@ -11,7 +11,7 @@ import { instructionsFor, type DescriptionOf } from './instructions.ts';
 import { takeAnswer } from './legacy-asks.ts';
 import { answerLegacy, type LegacyRequestParts } from './legacy-requests.ts';
 import type { LegacySession, LegacySessions } from './legacy-sessions.ts';
-import type { McpRequest } from './mcp-request.ts';
+import type { McpRequest, UnreadMcpRequest } from './mcp-request.ts';
 import type { GrantViews } from './grant-view.ts';
 import type { Notices } from './notices.ts';
 import type { OfferedViews } from './offered-view.ts';
@@ -86,10 +86,7 @@ function hear(
 }
 
 /** GET opens the one stream for messages that belong to no request. */
-export function serveLegacyStream(
-  parts: LegacyFaceParts,
-  request: Omit<McpRequest, 'message'>,
-): void {
+export function serveLegacyStream(parts: LegacyFaceParts, request: UnreadMcpRequest): void {
   const reply = createReply(request.exchange);
   if (!reply.canStream) {
     send(request.exchange, 405, { allow: 'POST' });
@@ -126,7 +123,7 @@ export function serveLegacyStream(
 /** An answer whose connection was lost goes on here; false when there is none with such an event. */
 function resume(
   session: LegacySession,
-  { exchange }: Omit<McpRequest, 'message'>,
+  { exchange }: UnreadMcpRequest,
   reply: Reply,
   leaveUsage: () => void,
 ): boolean {
@@ -152,10 +149,7 @@ function resume(
   return true;
 }
 
-export function endLegacySession(
-  parts: LegacyFaceParts,
-  request: Omit<McpRequest, 'message'>,
-): void {
+export function endLegacySession(parts: LegacyFaceParts, request: UnreadMcpRequest): void {
   const session = findSession(parts, request, createReply(request.exchange), null);
   if (session === null) return;
   parts.sessions.end(session);
@@ -203,7 +197,7 @@ function knownTo(revision: string, declared: JsonObject): JsonObject {
 
 function findSession(
   parts: LegacyFaceParts,
-  request: Omit<McpRequest, 'message'>,
+  request: UnreadMcpRequest,
   reply: Reply,
   id: RpcId | null,
 ): LegacySession | null {

@@ -8,6 +8,7 @@ import type { Grants } from '../grants/grants.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import { readBody, send, sendJson, type Exchange, type Handler } from '../http/exchange.ts';
 import { limits } from '../lib/limits.ts';
+import { hasOwnToken, mayHaveOwnToken } from '../lib/own-tokens.ts';
 import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
 import { readDownstreamMessage, readMcpHeaders } from '../mcp/downstream-message.ts';
 import { isModern } from '../mcp/modern-request.ts';
@@ -24,7 +25,7 @@ import {
   serveLegacyStream,
   type LegacyFaceParts,
 } from './legacy-face.ts';
-import type { McpRequest } from './mcp-request.ts';
+import type { McpRequest, UnreadMcpRequest } from './mcp-request.ts';
 import { serveModern, type ModernFaceParts } from './modern-face.ts';
 import { createRefusalPace } from './refusal-pace.ts';
 import { createReply } from './reply.ts';
@@ -128,10 +129,7 @@ function createClosedBecause(world: GatewayWorld): () => Decision | null {
   };
 }
 
-async function servePost(
-  parts: McpEndpointParts,
-  request: Omit<McpRequest, 'message'>,
-): Promise<void> {
+async function servePost(parts: McpEndpointParts, request: UnreadMcpRequest): Promise<void> {
   const body = await readBody(request.exchange, limits.http.mcpBody);
   let value;
   try {
@@ -154,7 +152,16 @@ async function servePost(
     return;
   }
   const { exchange, token, resource, connector, headers } = request;
-  const full: McpRequest = { exchange, token, resource, connector, headers, message };
+  const carriesOwnToken = mayHaveOwnToken(body) && hasOwnToken(value);
+  const full: McpRequest = {
+    exchange,
+    token,
+    resource,
+    connector,
+    headers,
+    message,
+    carriesOwnToken,
+  };
   // The grant may have ended while the body came in: the next look at the token is then this one.
   if (request.token.grant.isEnded || request.token.chain.isEnded) {
     request.exchange.response.destroy();

@@ -9,12 +9,14 @@ import type { JsonObject } from '../lib/json.ts';
 import { couldComeFrom } from '../mcp/uri-template.ts';
 import { heldTo } from '../permission-sets/held-to.ts';
 import type { PermissionBook } from '../permission-sets/permission-book.ts';
-import { decideUse } from '../policy/decide-use.ts';
+import { decideUse, mayWrite, type UseFacts } from '../policy/decide-use.ts';
 import type { CallFacts, Decision } from '../policy/decide.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
 import type { GatewayWorld } from './gateway-world.ts';
-import type { GrantView, GrantViews } from './grant-view.ts';
+import type { GrantView, GrantViews, Subject } from './grant-view.ts';
+import { isListed } from './is-listed.ts';
+import type { LinkedResources } from './linked-resources.ts';
 import type { Offering, Reachable } from './reachable.ts';
 import { exposedName } from './tool-names.ts';
 
@@ -49,6 +51,13 @@ export interface OfferedView {
 
 export interface OfferedViews {
   view(token: LiveToken, connector: string | null): OfferedView;
+  /**
+   * The resource that a client means, as far as it may read it: who may only read gets what the server lists, what could come
+   * from its templates, and what it linked to in an answer to this grant. A URI that somebody made up is not there.
+   */
+  resource(token: LiveToken, connector: string | null, uri: string): Offered | undefined;
+  /** Whether the grant may ask the connector for URIs that it never named. */
+  readsUnlisted(token: LiveToken, connector: string): boolean;
 }
 
 interface Parts {
@@ -58,45 +67,70 @@ interface Parts {
   readonly permissions: PermissionBook;
   readonly rules: RuleBook;
   readonly world: GatewayWorld;
+  readonly linked: LinkedResources;
 }
 
 export function createOfferedViews(parts: Parts): OfferedViews {
-  const { views } = parts;
+  const { views, linked, reachable } = parts;
   const cache = new WeakMap<GrantView, OfferedView>();
+
+  function viewOf(token: LiveToken, connector: string | null): OfferedView {
+    const tools = views.view(token, connector);
+    let view = cache.get(tools);
+    if (view === undefined) {
+      const from = offeredBy(parts, token, tools.connectors);
+      cache.set(tools, (view = connector === null ? aggregate(from) : single(from)));
+    }
+    return view;
+  }
+
+  function readsUnlisted(token: LiveToken, connector: string): boolean {
+    const offering = reachable.offering(connector);
+    return offering !== undefined && mayWrite(factsOf(parts, views.subject(token), offering));
+  }
+
   return {
-    view(token, connector) {
-      const tools = views.view(token, connector);
-      let view = cache.get(tools);
-      if (view === undefined) {
-        const from = offeredBy(parts, token, tools.connectors);
-        cache.set(tools, (view = connector === null ? aggregate(from) : single(from)));
-      }
-      return view;
+    view: viewOf,
+    readsUnlisted,
+    resource(token, connector, uri) {
+      const found = viewOf(token, connector).resource(uri);
+      if (found === undefined) return undefined;
+      const { by, original } = found;
+      const isKnown =
+        isListed(by.offered, original) ||
+        linked.has(token, by.connectorId, original) ||
+        readsUnlisted(token, by.connector);
+      return isKnown ? found : undefined;
     },
   };
 }
 
+function factsOf(
+  { clientSettings, permissions, rules, world }: Parts,
+  { clientId, registrations, isBlocked, access }: Subject,
+  { connector, connectorId, facts }: Offering,
+): UseFacts {
+  const isSwitchedOff = clientId !== null && clientSettings.isOff(clientId, connectorId);
+  return {
+    world: world.current(),
+    asker: { isBlocked, access, isSwitchedOff, heldTo: heldTo(permissions, clientId, connector) },
+    connector: facts,
+    rules: rules.index(),
+    who: { clientId, registrations },
+  };
+}
+
 function offeredBy(
-  { views, reachable, clientSettings, permissions, rules, world }: Parts,
+  parts: Parts,
   token: LiveToken,
   connectors: readonly string[],
 ): readonly OfferedBy[] {
-  const { clientId, registrations, isBlocked, access } = views.subject(token);
+  const subject = parts.views.subject(token);
   return connectors.flatMap((name) => {
-    const offering = reachable.offering(name);
+    const offering = parts.reachable.offering(name);
     if (offering === undefined) return [];
-    const isSwitchedOff = clientId !== null && clientSettings.isOff(clientId, offering.connectorId);
     const decideFor = (call?: CallFacts): Decision =>
-      decideUse(
-        {
-          world: world.current(),
-          asker: { isBlocked, access, isSwitchedOff, heldTo: heldTo(permissions, clientId, name) },
-          connector: offering.facts,
-          rules: rules.index(),
-          who: { clientId, registrations },
-        },
-        call,
-      );
+      decideUse(factsOf(parts, subject, offering), call);
     const decision = decideFor();
     return decision.isListed ? [{ ...offering, decision, decideFor }] : [];
   });
@@ -112,7 +146,7 @@ function single(from: readonly OfferedBy[]): OfferedView {
     templates: offered?.templates ?? [],
     prompts: offered?.prompts ?? [],
     from,
-    // Servers read more than they list.
+    // Servers read more than they list; who may ask for that is looked at by `OfferedViews.resource`.
     resource: find,
     template: find,
     prompt: find,

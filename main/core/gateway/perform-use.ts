@@ -42,6 +42,7 @@ export interface Use {
   readonly connector: string | null;
   readonly method: UseMethod;
   readonly params: JsonObject;
+  readonly carriesOwnToken: boolean;
   readonly side: ClientSide;
   /** Abort: the client cancelled, or its grant ended. */
   readonly signal: AbortWatch;

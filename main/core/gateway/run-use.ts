@@ -63,6 +63,7 @@ export async function runUse(parts: RunUseParts, frame: UseFrame): Promise<void>
     connector: request.connector,
     method: frame.method,
     params: frame.params,
+    carriesOwnToken: request.carriesOwnToken,
     side: frame.side,
     signal: controller.signal,
     gone: gone.signal,

@@ -17,14 +17,12 @@ import { errorCode } from '../mcp/revisions.ts';
 import {
   readAnswer,
   readAnyAnswer,
-  readQuestion,
-  unanswered,
-  type Asking,
   type Question,
   type QuestionMethod,
   type Unasked,
 } from '../mcp/server-question.ts';
 import { factsOfTask, speaksTasks, taskOf, tasksExtension } from '../mcp/tasks-extension.ts';
+import { askNow, noteOf, reader, type Foreign } from './ask-in-call.ts';
 import type { ClientSide } from './client-side.ts';
 import { createLaneSlots } from './lane-slots.ts';
 import type { OwnTools } from './reachable.ts';
@@ -166,8 +164,6 @@ function usableFor({ side, method }: UseToSend, state: ConnectorState): JsonObje
   return hasTasks ? { ...usable, extensions: { [tasksExtension]: {} } } : usable;
 }
 
-type Foreign = Pick<InputRequest, 'method' | 'params'>;
-
 /** Ours until it is sent. */
 type OwnRequest = { -readonly [Name in keyof UpstreamRequest]: UpstreamRequest[Name] };
 
@@ -198,34 +194,6 @@ function withTrace(params: JsonObject, meta: JsonValue | undefined): JsonObject 
     if (typeof value === 'string' && value.length <= 8192) trace[name] = value;
   }
   return Object.keys(trace).length === 0 ? params : { ...params, _meta: trace };
-}
-
-/** Reads a question; notes for the log what is not passed on. */
-function reader(asking: Asking, notes: string[]): (asked: Foreign) => Question | Unasked {
-  return (asked) => {
-    const question = readQuestion(asked, asking);
-    if ('why' in question) notes.push(`it asked for ${question.why}, which was not passed on`);
-    return question;
-  };
-}
-
-function noteOf({ method, dropped }: Question): string {
-  return dropped.length === 0
-    ? `asked the client: ${method}`
-    : `asked the client: ${method}, without ${dropped.length} fields for secrets`;
-}
-
-async function askNow(
-  question: Question | Unasked,
-  asked: InputRequest,
-  ask: (asked: InputRequest) => Promise<JsonObject | null>,
-  notes: string[],
-): Promise<JsonObject | null> {
-  if ('why' in question) return unanswered(asked.method);
-  notes.push(noteOf(question));
-  const { method, params } = question;
-  const answered = await ask({ method, params, signal: asked.signal });
-  return (answered === null ? null : readAnswer(method, answered)) ?? unanswered(method);
 }
 
 function ended(outcome: UpstreamOutcome, notes: readonly string[]): Sent {

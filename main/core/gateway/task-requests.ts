@@ -11,6 +11,7 @@ import type { LiveToken } from '../grants/tokens.ts';
 import type { AbortWatch } from '../lib/abort.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
+import { hasOwnToken } from '../lib/own-tokens.ts';
 import { visible } from '../lib/visible-text.ts';
 import { usableCapabilities } from '../mcp/client-capabilities.ts';
 import { foreignResult } from '../mcp/downstream-result.ts';
@@ -20,6 +21,7 @@ import { factsOfTask, isOver, tasksExtension } from '../mcp/tasks-extension.ts';
 import { reasons, type ReasonCode } from '../policy/reasons.ts';
 import type { ClientSide } from './client-side.ts';
 import type { Binding, Handles } from './handles.ts';
+import type { LinkedResources } from './linked-resources.ts';
 import type { OfferedViews } from './offered-view.ts';
 import type { CallError } from './use-outcome.ts';
 
@@ -29,6 +31,7 @@ export interface TaskParts {
   readonly connectors: Connectors;
   readonly clients: Clients;
   readonly offered: OfferedViews;
+  readonly linked: LinkedResources;
   readonly handles: Handles;
   readonly audit: AuditLog;
 }
@@ -73,6 +76,10 @@ export async function answerTask(parts: TaskParts, request: TaskRequest): Promis
     record(parts, request, name, 'deny', reason);
     return refused(reason);
   }
+  if (hasOwnToken(params)) {
+    record(parts, request, name, 'deny', 'own_token_in_request');
+    return refused('own_token_in_request');
+  }
   const state = parts.connectors.find(name);
   const usable = usableCapabilities(side.capabilities, state?.asks ?? nothing);
   const outcome = await parts.connectors.request(name, {
@@ -86,6 +93,8 @@ export async function answerTask(parts: TaskParts, request: TaskRequest): Promis
     },
     keepsQuestions: true,
   });
+  const ended = outcome.kind === 'result' ? outcome.result['result'] : undefined;
+  if (isJsonObject(ended)) parts.linked.note(token, by.connectorId, ended);
   const isWorthSaying =
     method !== 'tasks/get' || outcome.kind !== 'result' || isOver(outcome.result);
   if (isWorthSaying)

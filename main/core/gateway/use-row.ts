@@ -3,6 +3,7 @@ import type { AuditRow } from '../audit/audit-log.ts';
 import { redactArguments } from '../audit/redact.ts';
 import type { Client } from '../grants/clients.ts';
 import type { LiveToken } from '../grants/tokens.ts';
+import { withoutOwnTokens } from '../lib/own-tokens.ts';
 import type { Decision } from '../policy/decide.ts';
 import { traceText } from '../policy/trace.ts';
 import type { ToolEntry } from './grant-view.ts';
@@ -19,7 +20,8 @@ export function rowFor(
   wanted: Wanted,
   decided: { readonly decision: Decision; readonly callId: string | null } | null,
 ): OwnRow {
-  const tool = method === 'tools/call' ? entry?.tool.name : wanted.label;
+  const label = wanted.label === null ? null : withoutOwnTokens(wanted.label);
+  const tool = method === 'tools/call' ? entry?.tool.name : label;
   return {
     actor: 'mcp_client',
     action: method,
@@ -28,7 +30,7 @@ export function rowFor(
     clientName: client.name,
     grantId: token.grant.grantId,
     connector: entry?.tool.connector ?? null,
-    tool: tool ?? wanted.label?.slice(0, 128) ?? null,
+    tool: tool ?? label?.slice(0, 128) ?? null,
     // All members from the start: what is put in later then costs nothing.
     reason: null,
     layer: decided?.decision.layer ?? null,

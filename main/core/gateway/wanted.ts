@@ -46,7 +46,7 @@ export function wantedOf(
     case 'tools/call':
       return wantedTool(from.views, params, token, connector);
     case 'resources/read':
-      return wantedResource(() => from.offered.view(token, connector), params);
+      return wantedResource(from.offered, params, token, connector);
     case 'prompts/get':
       return wantedPrompt(() => from.offered.view(token, connector), params);
     case 'completion/complete':
@@ -76,7 +76,12 @@ function wantedTool(
   };
 }
 
-function wantedResource(view: () => OfferedView, params: JsonObject): Wanted | null {
+function wantedResource(
+  offeredViews: OfferedViews,
+  params: JsonObject,
+  token: LiveToken,
+  connector: string | null,
+): Wanted | null {
   const { uri } = params;
   if (typeof uri !== 'string') return null;
   return {
@@ -85,9 +90,9 @@ function wantedResource(view: () => OfferedView, params: JsonObject): Wanted | n
     label: null,
     args: { uri },
     find() {
-      const now = view();
-      const offered = now.resource(uri);
+      const offered = offeredViews.resource(token, connector, uri);
       if (offered === undefined) return undefined;
+      const now = offeredViews.view(token, connector);
       const exposedUri = (original: string): string =>
         now.exposedUri(offered.by.connector, original);
       return found(offered, 'resources/read', { uri: offered.original }, exposedUri);

@@ -10,6 +10,7 @@ import type { Clients } from '../grants/clients.ts';
 import type { LiveToken } from '../grants/tokens.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
+import { hasOwnToken } from '../lib/own-tokens.ts';
 import { asksNothing, usableCapabilities } from '../mcp/client-capabilities.ts';
 import { foreignParams } from '../mcp/downstream-result.ts';
 import { traceText } from '../policy/trace.ts';
@@ -51,8 +52,8 @@ export function watchResources(parts: WatchParts, watcher: Watcher): Watch {
   const servers = new Map<string, AtServer>();
 
   function allowed(uri: string): Offered | null {
-    const found = offered.view(token, connector).resource(uri);
-    if (found === undefined) return null;
+    const found = offered.resource(token, connector, uri);
+    if (found === undefined || hasOwnToken(uri)) return null;
     const decision = found.by.decideFor({ args: { uri: found.original }, readFrom: null });
     return decision.outcome === 'allow' ? found : null;
   }
@@ -68,7 +69,7 @@ export function watchResources(parts: WatchParts, watcher: Watcher): Watch {
       clientName: parts.clients.get(grant.clientId)?.name ?? null,
       grantId: grant.grantId,
       connector: found?.by.connector ?? null,
-      reason: decision?.reason ?? 'unknown_tool',
+      reason: hasOwnToken(uri) ? 'own_token_in_request' : (decision?.reason ?? 'unknown_tool'),
       ...(decision !== undefined && { layer: decision.layer, trace: traceText(decision) }),
       arguments: redactArguments({ uri }, found?.by.loggedArguments ?? 'shapes'),
     });
@@ -105,7 +106,7 @@ export function watchResources(parts: WatchParts, watcher: Watcher): Watch {
     add(uri) {
       const found = allowed(uri);
       const isAllowed = found !== null && count() < limits.session.subscriptions;
-      record(uri, found ?? offered.view(token, connector).resource(uri), isAllowed);
+      record(uri, found ?? offered.resource(token, connector, uri), isAllowed);
       if (!isAllowed) return false;
       const server = servers.get(found.by.connector) ?? open(found.by.connector);
       server.uris.set(found.original, uri);

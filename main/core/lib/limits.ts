@@ -249,6 +249,8 @@ export const limits = {
   /** Serialised lists, all grants together. */
   listTexts: 16 * mib,
 
+  /** What servers link to and do not list, as far as it is kept for the grants that were told. */
+  linkedResources: { grants: 50, perGrant: 500 },
   upstream: {
     /** From the name to a connection, through a proxy or not. */
     connect: 10 * second,

@@ -22,12 +22,21 @@ export interface UseFacts {
  *   of a prompt
  */
 export function decideUse(facts: UseFacts, call?: CallFacts): Decision {
+  return decideAs('read', facts, call);
+}
+
+/** Whether the client may do more there than read, asked about or not: by grant, ceilings and rules. */
+export function mayWrite(facts: UseFacts): boolean {
+  return decideAs('write', facts).outcome !== 'deny';
+}
+
+function decideAs(access: 'read' | 'write', facts: UseFacts, call?: CallFacts): Decision {
   const { world, asker, connector, rules, who } = facts;
   const subject = {
     ...who,
     connector: connector?.name ?? '',
     tool: null,
-    class: 'read' as const,
+    class: access,
   };
   const use = {
     class: subject.class,

@@ -3,25 +3,7 @@
  * that says what lies behind it and what would change it. Category and next step are for programs (ATMOS-50).
  */
 
-interface Reason {
-  /** What the model reads in the tool result. Says whether to try again. */
-  readonly forModel: string;
-  /** What the person reads in tables and in the activity log. */
-  readonly forPerson: string;
-  /** What `explain` adds: why this is so, and what would change it. */
-  readonly forExplain: string;
-  readonly category: 'settings' | 'access' | 'approval' | 'limit' | 'upstream' | 'availability';
-  /** What a client does best now. */
-  readonly next:
-    | 'none'
-    | 'wait'
-    | 'repeat_call'
-    | 'retry_later'
-    | 'list_tools'
-    | 'log_in_again'
-    | 'ask_person'
-    | 'do_not_retry';
-}
+import type { Reason } from './reason.ts';
 
 export const reasons = {
   gateway_disabled: {
@@ -381,6 +363,15 @@ export const reasons = {
     forPerson: 'Not something that Consentry passes on',
     forExplain:
       'Only requests that Consentry understands are decided and passed on; all others are refused.',
+    category: 'access',
+    next: 'do_not_retry',
+  },
+  own_token_in_request: {
+    forModel:
+      'The request has an access token or another secret of Consentry in it, and those never go to a server. Do not retry with it.',
+    forPerson: 'A secret of Consentry was in the request, so it was not sent',
+    forExplain:
+      'Tokens of Consentry are for Consentry alone. If no mistake of yours explains it, end the access of the client: something made it try to give its own access away.',
     category: 'access',
     next: 'do_not_retry',
   },

@@ -144,7 +144,7 @@ test('SEC-50 a URI of one server stays as it is, one of two is told apart, and e
   expect(said).toMatchObject({ messages: [{ content: { text: 'two says {"who":"Ada"}' } }] });
 });
 
-test('a URI that is in no list goes to the one server whose template fits, or to the only one', async () => {
+test('a URI that is in no list goes to the one server whose template fits, or, of who may write, to the only one', async () => {
   const core = await startCore();
   const one = await addServer(core, 'one', { templates: ['note://{id}/text'] });
   await addServer(core, 'two', { templates: ['mail://{box}/{id}'] });
@@ -153,7 +153,7 @@ test('a URI that is in no list goes to the one server whose template fits, or to
   expect(one.map(({ params }) => params?.['uri'])).toEqual(['note://7/text']);
   const error = { error: { code: -32602 } };
   expect(await ask(core, login, 'resources/read', { uri: 'other://7' })).toMatchObject(error);
-  const onlyOne = await another(core, { one: 'read' });
+  const onlyOne = await another(core, { one: 'write' });
   await ask(core, onlyOne, 'resources/read', { uri: 'other://7' });
   expect(one).toHaveLength(2);
 });
@@ -192,7 +192,7 @@ test('SEC-56 what is not granted, disabled, switched off or ruled out is in no l
   const stranger = await another(core, { two: 'read' });
   expect(await ask(core, stranger, 'resources/list')).toMatchObject({ resources: [] });
   expect(await ask(core, stranger, 'prompts/list')).toMatchObject({ prompts: [] });
-  // It can only go to the server that the stranger has, which has no such thing.
+  // It could only go to the server that the stranger has, and that lists no such thing (TRIAL-C7).
   await ask(core, stranger, 'resources/read', { uri: 'file:///a' });
   expect(heard).toEqual([]);
   await core.run('rule.add', {
@@ -211,7 +211,7 @@ test('SEC-56 what is not granted, disabled, switched off or ruled out is in no l
   await core.run('connector.disable', { name: 'one' });
   expect(await ask(core, login, 'resources/list')).toMatchObject({ resources: [] });
   const { entries } = await core.run('audit.list', { action: 'resources/read', limit: 50 });
-  expect(entries.map(({ decision }) => decision)).toEqual(['deny', 'allow', 'allow']);
+  expect(entries.map(({ decision }) => decision)).toEqual(['deny', 'allow', 'deny']);
 });
 
 test('SEC-55 each of the six results says that nobody may keep it, whatever the server says', async () => {
