@@ -24,6 +24,7 @@ import { ConfirmRevokeAll } from '../clients/revoke-all.tsx';
 import { ConfirmRevoke } from '../clients/revoke-client.tsx';
 import { entriesOf, findEntries, type Entry, type Group } from './entries.ts';
 import { noteRecent, useRecent } from './recent.ts';
+import { useActiveDescendant } from './use-active-descendant.ts';
 import { useDeeds } from './use-deeds.ts';
 
 const icons: Readonly<Record<Entry['group'], LucideIcon>> = {
@@ -118,9 +119,11 @@ function Finder({ snapshot, onChoose }: FinderProps) {
       ? beforeTyping(entries, recent)
       : [{ group: null, entries: findEntries(entries, words) }];
   const selection = useSelection(entries);
+  const root = useActiveDescendant();
   const count = sections.reduce((sum, section) => sum + section.entries.length, 0);
   return (
     <Command
+      ref={root}
       label="Find anything"
       shouldFilter={false}
       vimBindings={false}
