@@ -36,7 +36,10 @@ test('no update is installed while questions wait, and none from the command lin
   expect(installed).toBe(0);
   await core.run('app.installUpdate', {}, 'main-window');
   expect(installed).toBe(1);
-  const { entries } = await core.run('audit.list', { action: 'app.installUpdate' });
+  const { entries } = await core.run('audit.list', {
+    action: 'app.installUpdate',
+    decision: 'done',
+  });
   expect(entries.map(({ detail }) => detail)).toEqual(['9.9.9, from main-window']);
 });
 

@@ -1,7 +1,7 @@
 /** SEC-26: a page that opens `/authorize` in a loop, seen by the core and the desktop's presenter together. */
 import { get } from 'node:http';
 import { expect, test, vi } from 'vitest';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { waitingLimits } from '../../../main/core/lib/waiting-limits.ts';
 import { createRaiseLimit } from '../../../main/electron/raise-limit.ts';
 import { createWindowPresenter } from '../../../main/electron/window-presenter.ts';
 import { createTestClock } from '../../support/memory-ports.ts';
@@ -23,7 +23,7 @@ function navigate(url: string): Promise<number | undefined> {
   });
 }
 
-test('SEC-26 100 navigations: ten wait, the others are turned away, the window comes up once', async () => {
+test('SEC-26 TRIAL-C5 100 navigations from a web page: its share waits, the others are turned away, the window comes up once', async () => {
   const clock = createTestClock();
   const open = vi.fn(() => raises.raised());
   const raises = createRaiseLimit(clock, open);
@@ -40,14 +40,16 @@ test('SEC-26 100 navigations: ten wait, the others are turned away, the window c
   for (let n = 0; n < 100; n += 1) {
     const client = clients[n % clients.length];
     if (client === undefined) throw new Error('no client');
-    statuses.push(await navigate(authorizeUrl(core.issuer, client).url));
+    statuses.push(await navigate(authorizeUrl(core.issuer, client, { state: `state ${n}` }).url));
   }
-  expect(statuses.filter((status) => status === 303)).toHaveLength(limits.oauth.parkedInAll);
-  expect(statuses.filter((status) => status === 429)).toHaveLength(100 - limits.oauth.parkedInAll);
+  expect(statuses.filter((status) => status === 303)).toHaveLength(waitingLimits.parkedFromPages);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(
+    100 - waitingLimits.parkedFromPages,
+  );
   expect(open).toHaveBeenCalledTimes(1);
-  expect(notifications.show).toHaveBeenCalledTimes(limits.oauth.parkedInAll);
+  expect(notifications.show).toHaveBeenCalledTimes(waitingLimits.parkedFromPages);
   const questions = await core.run('questions.list', {});
-  expect(questions).toHaveLength(limits.oauth.parkedInAll);
+  expect(questions).toHaveLength(waitingLimits.parkedFromPages);
   for (const question of questions)
     expect(question).toMatchObject({
       kind: 'consent',

@@ -312,8 +312,11 @@ export class World {
     const { grants, chains, codes, revoke, clock } = this;
     endExpired({ grants, chains, codes, revoke, clock });
     if (this.allowed !== null && this.now >= this.consentEndsAt) return this.nothingLeft();
+    // A token that was rotated keeps no login alive: the newest may end sooner, where the consent did.
     const isOver = (chain: ModelChain): boolean =>
-      chain.pairs.every((pair) => pair.isReplaced || this.isExpired(chain, pair));
+      chain.pairs.every(
+        (pair) => pair.isReplaced || pair.rotatedAt !== null || this.isExpired(chain, pair),
+      );
     const awaited = this.issuedCodes.some(
       ({ chain, issuedAt }) => chain === null && this.now < issuedAt + codeLife,
     );
