@@ -66,6 +66,8 @@ export function createRestrictions(parts: RestrictionsParts): Restrictions {
   let isReplayed = journal.isEmpty();
   /** What a write does inside of another one is part of that. */
   let isWriting = false;
+  /** People were told that something waits, and not yet that it is saved. */
+  let isBehind = false;
 
   function later(): void {
     cancel ??= clock.after(pause, () => {
@@ -98,8 +100,9 @@ export function createRestrictions(parts: RestrictionsParts): Restrictions {
     }
     // What is saved must not be done again by a start, when the person may have given it back.
     if (isReplayed) journal.clear();
-    if (cancel === null) return;
-    cancel();
+    if (!isBehind) return;
+    isBehind = false;
+    cancel?.();
     cancel = null;
     pause = limits.restrictions.firstRetry;
     logger.info('restrictions.saved');
@@ -117,6 +120,7 @@ export function createRestrictions(parts: RestrictionsParts): Restrictions {
 
   function put(write: () => void): Waiting {
     deferred += 1;
+    isBehind = true;
     const one = { number: deferred, write, isJournalled: false };
     waiting = [...waiting, one];
     later();

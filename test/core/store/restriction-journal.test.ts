@@ -2,8 +2,10 @@
 import { readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openRestrictionJournal } from '../../../main/core/store/restriction-journal.ts';
+import { createRestrictions } from '../../../main/core/store/restrictions.ts';
+import { createTestClock, memoryLogger } from '../../support/memory-ports.ts';
 import { limits } from '../../../main/core/lib/limits.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 
@@ -87,4 +89,26 @@ test.skipIf(process.platform === 'win32')('a link in its place is not followed',
   const journal = openRestrictionJournal(folder);
   expect(() => journal.add(entry(1))).toThrow();
   expect(readFileSync(elsewhere, 'utf8')).toBe('mine');
+});
+
+test('TRIAL-B1 a retry that saves what waited says so', () => {
+  const clock = createTestClock();
+  const told: number[] = [];
+  const journal = openRestrictionJournal(makeTempDir());
+  const restrictions = createRestrictions({
+    journal,
+    clock,
+    logger: memoryLogger(),
+    onChange: () => told.push(restrictions.waiting()),
+  });
+  onTestFinished(() => restrictions.stop());
+  let isFull = true;
+  restrictions.save(() => {
+    if (isFull) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+  }, entry(1));
+  expect(told).toEqual([1]);
+  isFull = false;
+  clock.advance(limits.restrictions.firstRetry);
+  expect(told).toEqual([1, 0]);
+  expect(journal.isEmpty()).toBe(true);
 });
