@@ -1,6 +1,7 @@
 /** One command line from arguments to exit code. Nothing here ends the process or knows its streams. */
 import { Command, CommanderError } from 'commander';
 import { messageOf } from '../core/lib/errors.ts';
+import { storageProblemOf, unusableFile } from '../core/store/storage-problem.ts';
 import { visibleJson } from '../core/lib/visible-json.ts';
 import { exitCodes } from '../shared-adapters/exit-codes.ts';
 import { CliError } from './cli-error.ts';
@@ -46,6 +47,11 @@ export async function runLine(
     if (error instanceof CliError) {
       if (error.message !== '') report(error, json, io);
       return error.exitCode;
+    }
+    if (storageProblemOf(error) !== null) {
+      const { code, message, hint } = unusableFile('A file', error);
+      report(new CliError(code, message, hint, exitCodes.failed), json, io);
+      return exitCodes.failed;
     }
     report(
       new CliError(

@@ -3,6 +3,7 @@
  * more than before and may that be given now. Then it runs the command, makes what it takes away outlast this run, writes it
  * down whether it succeeded or not, and lets nothing out that the row does not name (architecture.md).
  */
+import { storageProblemOf, unusableFile } from './store/storage-problem.ts';
 import { callerMay, type Caller, type CommandSpec, type Effect } from '../../contract/command.ts';
 import {
   commands,
@@ -185,6 +186,8 @@ function toView(error: unknown, name: string, logger: Logger): CommandErrorView 
   if (error instanceof CoreError)
     return { code: error.code, message: error.message, hint: error.hint };
   logger.error('command.failed', { command: visible(name, 64), error: messageOf(error) });
+  if (storageProblemOf(error) !== null)
+    return toView(unusableFile('A file in the data folder', error), name, logger);
   return {
     code: 'internal',
     message: 'Something went wrong inside Consentry; nothing else is known to be affected.',

@@ -4,7 +4,7 @@ import { app, clipboard, shell } from 'electron';
 import type { Core } from '../core/core.ts';
 import { createCore } from '../core/create-core.ts';
 import { createBugRecord } from '../shared-adapters/bug-record.ts';
-import { createLogger, openFileLog } from '../shared-adapters/file-logger.ts';
+import { createLogger } from '../shared-adapters/file-logger.ts';
 import { createNodeClock } from '../shared-adapters/node-clock.ts';
 import { dieOnBugs } from '../shared-adapters/process-guard.ts';
 import { setAppMenu } from './app-menu.ts';
@@ -44,7 +44,7 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme();
 hardenAllContents();
 const instance = openInstance(launch.dataDir);
-const fileLog = openFileLog(instance.dataDir);
+const { fileLog } = instance;
 const logger = createLogger([fileLog]);
 const bugs = createBugRecord(instance.dataDir);
 /** Whoever ends it does not want it back, whatever goes wrong on the way out. */

@@ -6,11 +6,13 @@ import type { Logger } from '../core/ports.ts';
 import { defaultDataDir, openDataDir } from '../shared-adapters/data-dir.ts';
 import { DataDirTaken, lockDataDir, type DataDirLock } from '../shared-adapters/data-dir-lock.ts';
 import { exitCodes } from '../shared-adapters/exit-codes.ts';
+import { openFileLog, type FileLog } from '../shared-adapters/file-logger.ts';
 import { endWith } from './first-lines.ts';
 
 export interface Instance {
   readonly dataDir: string;
   readonly lock: DataDirLock;
+  readonly fileLog: FileLog;
 }
 
 /**
@@ -27,7 +29,7 @@ export function openInstance(chosenDir: string | undefined): Instance {
       process.stderr.write('consentry: already running; its window is shown.\n');
       process.exit(exitCodes.done);
     }
-    return { dataDir, lock: lockDataDir(dataDir) };
+    return { dataDir, lock: lockDataDir(dataDir), fileLog: openFileLog(dataDir) };
   } catch (error) {
     if (error instanceof DataDirTaken) {
       const hint = 'Use that one, stop it first, or give this one another folder with --data-dir.';

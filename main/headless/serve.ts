@@ -108,7 +108,7 @@ async function run(
   const dataDir = openDataDir(options.dataDir);
   const lock = lockDataDir(dataDir);
   onEnd(() => lock.release());
-  const fileLog = openLog(dataDir);
+  const fileLog = openFileLog(dataDir);
   onEnd(() => fileLog.close());
   const logger = createLogger(around.isTerminal ? [fileLog] : [fileLog, stderrSink(around.stderr)]);
   const operatorKey =
@@ -256,21 +256,6 @@ async function setAccess(core: Core, access: AccessPolicy): Promise<void> {
   if (result.ok) return;
   const { code, message, hint } = result.error;
   throw new CoreError(code, message, hint === null ? {} : { hint });
-}
-
-function openLog(dataDir: string): ReturnType<typeof openFileLog> {
-  try {
-    return openFileLog(dataDir);
-  } catch (error) {
-    throw new CoreError(
-      'store_failed',
-      `The log in ${dataDir} cannot be written: ${messageOf(error)}`,
-      {
-        hint: 'Make the folder "logs" in it writable, or choose another folder with --data-dir.',
-        cause: error,
-      },
-    );
-  }
 }
 
 function stderrSink(stderr: Writable): LogSink {

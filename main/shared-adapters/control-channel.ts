@@ -11,6 +11,7 @@ import type { CommandErrorCode, CommandResult } from '../../contract/errors.ts';
 import type { Core } from '../core/core.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
 import { limits } from '../core/lib/limits.ts';
+import { storageProblemOf, unusableFile } from '../core/store/storage-problem.ts';
 import type { Logger } from '../core/ports.ts';
 import { createLineReader } from './line-reader.ts';
 
@@ -104,6 +105,7 @@ function listen(server: Server, address: string): Promise<void> {
 }
 
 function cannotListen(address: string, why: string, cause?: unknown): CoreError {
+  if (storageProblemOf(cause) !== null) return unusableFile(`The control socket ${address}`, cause);
   return new CoreError('store_failed', `The control socket ${address} cannot be opened: ${why}.`, {
     hint: 'Remove that file if no Consentry is running, or choose another folder with --data-dir.',
     cause,

@@ -3,10 +3,11 @@
  * file, which ends with the process however it ends, so there is no stale lock to guess about. Who holds it is told by
  * `instance.json` beside it, which decides nothing.
  */
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { CoreError, messageOf, systemCodeOf } from '../core/lib/errors.ts';
+import { messageOf, systemCodeOf } from '../core/lib/errors.ts';
+import { storageProblemOf, unusableFile } from '../core/store/storage-problem.ts';
 import { instancePath, readInstance, type InstanceInfo } from './instance-info.ts';
 import { sweepTemporaries } from './sweep-temporaries.ts';
 
@@ -35,21 +36,12 @@ export class DataDirTaken extends Error {
  */
 export function lockDataDir(dataDir: string): DataDirLock {
   const path = join(dataDir, 'instance.lock');
-  let db: Database.Database | undefined;
+  let db: Database.Database;
   try {
-    db = new Database(path, { timeout: 0 });
-    db.exec('BEGIN EXCLUSIVE');
+    db = take(path);
   } catch (error) {
-    db?.close();
     if (isBusy(error)) throw new DataDirTaken(dataDir, readInstance(dataDir));
-    throw new CoreError(
-      'store_failed',
-      `The lock file ${path} cannot be used: ${messageOf(error)}`,
-      {
-        hint: 'Remove that file if no Consentry is running, or choose another folder with --data-dir.',
-        cause: error,
-      },
-    );
+    throw unusableFile(`The lock file ${path}`, error);
   }
   const held = db;
   // What a crashed instance left behind would send commands to a dead address.
@@ -69,6 +61,29 @@ export function lockDataDir(dataDir: string): DataDirLock {
       held.close();
     },
   };
+}
+
+/** @throws the driver's error */
+function take(path: string): Database.Database {
+  try {
+    return begin(path);
+  } catch (error) {
+    if (storageProblemOf(error) !== 'damaged') throw error;
+    // Nobody holds it, or it would be busy. It is emptied where it lies: in another file two starts could both be first.
+    truncateSync(path);
+    return begin(path);
+  }
+}
+
+function begin(path: string): Database.Database {
+  const db = new Database(path, { timeout: 0 });
+  try {
+    db.exec('BEGIN EXCLUSIVE');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
 
 function isBusy(error: unknown): boolean {

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { limits } from '../core/lib/limits.ts';
+import { unusableFile } from '../core/store/storage-problem.ts';
 import type { LogFields, Logger } from '../core/ports.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -46,13 +47,12 @@ export function createLogger(sinks: readonly LogSink[], lowest: LogLevel = 'info
  * Opens `logs/consentry.log` in the data folder. A file that grew too large becomes `consentry.log.1`.
  * A log that can no longer be written never stops the product: the line is dropped.
  *
- * @throws the system error when the file cannot be opened
+ * @throws CoreError `store_failed` – the file cannot be opened
  */
 export function openFileLog(dataDir: string): FileLog {
   const folder = join(dataDir, 'logs');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, 'consentry.log');
-  let file: number | undefined = openSync(path, 'a', 0o600);
+  let file: number | undefined = openForLines(folder, path);
   let size = fstatSync(file).size;
 
   function rotate(): void {
@@ -116,4 +116,13 @@ function formatLine(level: LogLevel, event: string, fields: LogFields): string {
     event,
     ...Object.fromEntries(bounded),
   });
+}
+
+function openForLines(folder: string, path: string): number {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return openSync(path, 'a', 0o600);
+  } catch (error) {
+    throw unusableFile(`The log ${path}`, error);
+  }
 }

@@ -26,6 +26,11 @@ export const storeLimits = {
 
   disk: { ballast: 4 * mib, piece: 256 * kib, firstMade: 2 * second, lookAgain: 5 * second },
 
+  /** Of each file, copies that were damaged. */
+  damagedKept: 3,
+  /** How often the data folder is looked for, which is also how long its loss may go unnoticed. */
+  folderLook: 2 * second,
+
   /** A file of this age that was to replace another belongs to nobody any more. */
   temporaryLife: 60 * second,
 } as const;
