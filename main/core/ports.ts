@@ -2,6 +2,7 @@
  * Everything the core needs from its surroundings. A shell (`main/electron`, `main/headless`, a test) hands in one
  * object of these; the core imports no runtime but plain Node.
  */
+import type { SettingsDamage } from './lib/settings-damage.ts';
 import type { AppInfo, UpdateChannel } from '../../contract/app-commands.ts';
 import type { AsksChange, LoggedArguments } from '../../contract/connector-details.ts';
 import type { CallLimits } from '../../contract/call-limits.ts';
@@ -204,6 +205,8 @@ export interface Preferences {
   read(): PreferencesDocument;
   /** Replaces the document with what `change` returns; throws `CoreError('store_failed')` and keeps the old one if it cannot. */
   update(change: (current: PreferencesDocument) => PreferencesDocument): PreferencesDocument;
+  /** The file was damaged when it was opened; absent: it was whole. */
+  readonly damage?: SettingsDamage | undefined;
 }
 
 /** How a waiting question reaches the person: a window, the terminal, nothing but the snapshot. */

@@ -36,6 +36,8 @@ export interface SealedPreferences extends RestrictablePreferences {
   /** Names of connectors that are not as we left them. */
   changedConnectors(): readonly string[];
   sealConnector(name: string): void;
+  /** The file was damaged at this start: that it is not as it was sealed is our own work. */
+  readonly isRescued: boolean;
 }
 
 /** @throws CoreError `store_failed` – the file cannot be read */
@@ -146,9 +148,12 @@ export function createSealedPreferences(
   }
 
   return {
+    isRescued: file.damage !== undefined,
     read: () => current,
     update(change) {
       restrictions?.assertSaved();
+      // Where the store cannot be written, because its folder is gone for example, the file is not touched either.
+      store.transaction(() => undefined);
       return (current = replace(change, store.transaction));
     },
     restrict(change) {

@@ -1,6 +1,20 @@
 /** `preferences.json` of the data folder, whichever of conf and electron-store keeps it: the same file, the same care. */
-import { CoreError, messageOf } from '../core/lib/errors.ts';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CoreError } from '../core/lib/errors.ts';
 import type { Preferences } from '../core/ports.ts';
+import type { SettingsDamage } from '../core/lib/settings-damage.ts';
+import { damagedName, removeOldest, syncFolder } from '../core/store/set-aside.ts';
+import { storageProblemOf, unusableFile } from '../core/store/storage-problem.ts';
+import { salvagePreferences } from './salvage-preferences.ts';
 import { createPreferences, type DocumentFile } from './preferences-schema.ts';
 
 /** What both libraries are told. */
@@ -15,16 +29,19 @@ export interface PreferencesFileOptions {
 export const preferencesFileName = 'preferences';
 
 /**
+ * A damaged file is set aside, and what can be read of it kept, with the strictest value for what gives rights.
+ *
  * @param dataDir an existing folder of ours
  * @param makeStore opens the file with the library at hand
- * @throws CoreError `store_failed` – the file is there but is no JSON; it is left as it is
+ * @throws CoreError `store_failed` – the file cannot be read or written, or a newer Consentry wrote it; nothing was changed
  */
 export function openPreferencesFile(
   dataDir: string,
   makeStore: (options: PreferencesFileOptions) => DocumentFile,
 ): Preferences {
-  try {
-    return createPreferences(
+  const path = join(dataDir, `${preferencesFileName}.json`);
+  const open = (): Preferences => {
+    const preferences = createPreferences(
       makeStore({
         cwd: dataDir,
         configFileMode: 0o600,
@@ -33,14 +50,54 @@ export function openPreferencesFile(
         accessPropertiesByDotNotation: false,
       }),
     );
+    preferences.read();
+    return preferences;
+  };
+  try {
+    return open();
   } catch (error) {
-    throw new CoreError(
-      'store_failed',
-      `The settings file ${dataDir}/${preferencesFileName}.json cannot be read: ${messageOf(error)}`,
-      {
-        hint: 'Mend the file, or move it away to start with the default settings. Nothing was changed.',
-        cause: error,
-      },
-    );
+    if (storageProblemOf(error instanceof CoreError ? error.cause : error) !== null)
+      throw unusableFile(`The settings file ${path}`, error);
   }
+  const damage = replaceDamaged(path);
+  return { ...open(), damage };
+}
+
+function replaceDamaged(path: string): SettingsDamage {
+  try {
+    const salvaged = salvagePreferences(readFileSync(path, 'utf8'));
+    if (salvaged === null) throw newer(path);
+    const file = damagedName(path);
+    copyDurably(path, join(dirname(path), file));
+    writeDurably(`${path}.rescuing`, `${JSON.stringify(salvaged.document, null, 2)}\n`);
+    renameSync(`${path}.rescuing`, path);
+    syncFolder(dirname(path));
+    removeOldest(path);
+    return { file, lost: salvaged.lost };
+  } catch (error) {
+    throw error instanceof CoreError ? error : unusableFile(`The settings file ${path}`, error);
+  }
+}
+
+function copyDurably(from: string, to: string): void {
+  writeDurably(to, readFileSync(from));
+}
+
+function writeDurably(path: string, content: string | Buffer): void {
+  rmSync(path, { force: true });
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    writeFileSync(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function newer(path: string): CoreError {
+  return new CoreError(
+    'store_failed',
+    `The settings file ${path} was written by a newer Consentry.`,
+    { hint: 'Start the newer version again; this one has changed nothing.' },
+  );
 }

@@ -12,7 +12,7 @@ import { connectorNameSchema } from '../../contract/ids.ts';
 import { accessPolicySchema, registrationModeSchema } from '../../contract/views.ts';
 import { firstRunSchema } from '../../contract/window-settings.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
-import type { Preferences, PreferencesDocument } from '../core/ports.ts';
+import type { Preferences, PreferencesDocument, StoredConnector } from '../core/ports.ts';
 
 const text = (longest: number) => z.string().max(longest);
 const secretRef = { secretRef: text(256), last4: text(16) };
@@ -38,7 +38,7 @@ const connectorCommon = {
   autoAcceptReads: z.boolean().optional(),
 };
 
-const storedConnectorSchema = z.discriminatedUnion('kind', [
+export const storedConnectorSchema: z.ZodType<StoredConnector> = z.discriminatedUnion('kind', [
   z.strictObject({
     ...connectorCommon,
     kind: z.literal('stdio'),
@@ -80,49 +80,52 @@ const storedConnectorSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** The members, each by itself. */
+export const preferencesShape = {
+  version: z.literal(1),
+  port: z.int().min(1).max(65_535).nullable(),
+  accessPolicy: accessPolicySchema,
+  registration: registrationModeSchema,
+  allowedClients: z.array(text(512)).max(200).optional(),
+  clientMetadataUrl: z
+    .url({ protocol: /^https$/ })
+    .max(2048)
+    .nullable()
+    .optional(),
+  webHosts: z.array(text(260)).max(50).optional(),
+  introspection: z.boolean().optional(),
+  metadataDocuments: z.boolean().optional(),
+  deviceLogin: z.boolean().optional(),
+  ownTools: z.boolean().optional(),
+  accessTokenMinutes: z.int().min(1).max(60).optional(),
+  approvalSeconds: z.int().min(30).max(300).optional(),
+  lockEndsSessions: z.boolean().optional(),
+  untrustedMinutes: z.int().min(1).max(240).optional(),
+  theme: z.enum(['system', 'light', 'dark']),
+  showDisabled: z.boolean().optional(),
+  updateChannel: updateChannelSchema.optional(),
+  firstRun: firstRunSchema.optional(),
+  developerOrigins: z.array(text(512)).max(64),
+  connectors: z.array(storedConnectorSchema).max(1024),
+  auditForwarding: z.strictObject({ url: text(2048), header: text(100).nullable() }).optional(),
+  auditRetention: z
+    .object({
+      days: z.int().min(1).max(36_500),
+      megabytes: z.int().min(1).max(1_000_000),
+    })
+    .optional(),
+  limits: z
+    .strictObject({
+      ...callLimitsSchema.shape,
+      client: callLimitsSchema.optional(),
+      all: callLimitsSchema.optional(),
+    })
+    .optional(),
+} as const;
+
 /** Strict: a misspelt setting must not silently mean "the default" (security.md INV-7). */
 export const preferencesSchema: z.ZodType<PreferencesDocument> = z
-  .strictObject({
-    version: z.literal(1),
-    port: z.int().min(1).max(65_535).nullable(),
-    accessPolicy: accessPolicySchema,
-    registration: registrationModeSchema,
-    allowedClients: z.array(text(512)).max(200).optional(),
-    clientMetadataUrl: z
-      .url({ protocol: /^https$/ })
-      .max(2048)
-      .nullable()
-      .optional(),
-    webHosts: z.array(text(260)).max(50).optional(),
-    introspection: z.boolean().optional(),
-    metadataDocuments: z.boolean().optional(),
-    deviceLogin: z.boolean().optional(),
-    ownTools: z.boolean().optional(),
-    accessTokenMinutes: z.int().min(1).max(60).optional(),
-    approvalSeconds: z.int().min(30).max(300).optional(),
-    lockEndsSessions: z.boolean().optional(),
-    untrustedMinutes: z.int().min(1).max(240).optional(),
-    theme: z.enum(['system', 'light', 'dark']),
-    showDisabled: z.boolean().optional(),
-    updateChannel: updateChannelSchema.optional(),
-    firstRun: firstRunSchema.optional(),
-    developerOrigins: z.array(text(512)).max(64),
-    connectors: z.array(storedConnectorSchema).max(1024),
-    auditForwarding: z.strictObject({ url: text(2048), header: text(100).nullable() }).optional(),
-    auditRetention: z
-      .object({
-        days: z.int().min(1).max(36_500),
-        megabytes: z.int().min(1).max(1_000_000),
-      })
-      .optional(),
-    limits: z
-      .strictObject({
-        ...callLimitsSchema.shape,
-        client: callLimitsSchema.optional(),
-        all: callLimitsSchema.optional(),
-      })
-      .optional(),
-  })
+  .strictObject(preferencesShape)
   .refine((document) => hasNoRepeats(document.connectors.map((connector) => connector.name)), {
     path: ['connectors'],
     message: 'two connectors have the same name',

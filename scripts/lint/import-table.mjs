@@ -189,7 +189,7 @@ export const importTable = [
 
   {
     files: 'main/shared-adapters/',
-    may: [...adapters, 'conf', 'libsql'],
+    may: [...adapters, 'conf', 'jsonc-parser', 'libsql'],
     because: 'adapters of both shells know no shell',
   },
   {

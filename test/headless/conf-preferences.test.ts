@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { PreferencesDocument } from '../../main/core/ports.ts';
 import { openConfPreferences } from '../../main/headless/conf-preferences.ts';
 import { defaultPreferences } from '../../main/shared-adapters/preferences-schema.ts';
 import { tempDir } from './support/temp-dir.ts';
@@ -49,31 +50,12 @@ it('sees an edit by hand at the next read', () => {
   expect(preferences.read().theme).toBe('light');
 });
 
-it.each([
-  ['no JSON', '{"version": 1,'],
-  ['nothing', ''],
-  ['an empty object', '{}'],
-  ['a list', '[]'],
-  ['null', 'null'],
-  ['an unknown setting', JSON.stringify({ ...defaultPreferences, acessPolicy: 'disabled' })],
-  ['a newer version', JSON.stringify({ ...defaultPreferences, version: 2 })],
-  ['a bad value', JSON.stringify({ ...defaultPreferences, accessPolicy: 'everything' })],
-  ['a missing setting', JSON.stringify({ ...defaultPreferences, accessPolicy: undefined })],
-  [
-    'a limit of nothing',
-    JSON.stringify({ ...defaultPreferences, limits: { callsPerMinute: 0, callsPerDay: 1 } }),
-  ],
-  [
-    'two connectors of one name',
-    JSON.stringify({ ...defaultPreferences, connectors: [connector, connector] }),
-  ],
-])('refuses a file that holds %s, names it, and leaves it as it is', (_what, text) => {
+it('refuses a file of a newer version, names it, and leaves it as it is', () => {
   const dataDir = tempDir();
   const path = join(dataDir, 'preferences.json');
+  const text = JSON.stringify({ ...defaultPreferences, version: 2 });
   writeFileSync(path, text);
-  const use = () =>
-    openConfPreferences(dataDir).update((current) => ({ ...current, theme: 'dark' }));
-  expect(use).toThrow(
+  expect(() => openConfPreferences(dataDir)).toThrow(
     expect.objectContaining({
       code: 'store_failed',
       message: expect.stringContaining(path) as string,
@@ -81,6 +63,84 @@ it.each([
   );
   expect(readFileSync(path, 'utf8')).toBe(text);
 });
+
+const whole = {
+  ...defaultPreferences,
+  theme: 'dark',
+  port: 4000,
+  connectors: [connector],
+} as const;
+const off = { accessPolicy: 'disabled', registration: 'closed' } as const;
+
+it.each<[string, string, Partial<PreferencesDocument>]>([
+  ['no JSON', '{"version": 1,', { ...off, connectors: [] }],
+  ['nothing', '', { ...off, connectors: [] }],
+  ['an empty object', '{}', { accessPolicy: 'disabled', registration: 'closed', connectors: [] }],
+  ['a list', '[]', { ...off, connectors: [] }],
+  ['null', 'null', { ...off, connectors: [] }],
+  [
+    'an unknown setting',
+    JSON.stringify({ ...whole, accessPolicy: undefined, acessPolicy: 'disabled' }),
+    { ...off, ownTools: false, theme: 'dark', port: 4000, connectors: [connector] },
+  ],
+  [
+    'a bad value that gives rights',
+    JSON.stringify({ ...whole, accessPolicy: 'everything' }),
+    { accessPolicy: 'disabled', registration: 'ask', theme: 'dark', connectors: [connector] },
+  ],
+  [
+    'a bad value of another kind',
+    JSON.stringify({ ...whole, theme: 'purple' }),
+    { accessPolicy: 'read-write', registration: 'ask', theme: 'system', connectors: [connector] },
+  ],
+  [
+    'a limit of nothing',
+    JSON.stringify({ ...whole, limits: { callsPerMinute: 0, callsPerDay: 1 } }),
+    { accessPolicy: 'read-write', connectors: [connector] },
+  ],
+  [
+    'two connectors of one name',
+    JSON.stringify({ ...whole, connectors: [connector, { ...connector, command: 'rm' }] }),
+    { connectors: [connector] },
+  ],
+  [
+    'a connector with a misspelt member',
+    JSON.stringify({ ...whole, connectors: [{ ...connector, isReadonly: true }] }),
+    { connectors: [{ ...connector, enabled: false }] },
+  ],
+  [
+    'a connector that lost a member it needs',
+    JSON.stringify({ ...whole, connectors: [connector, { ...connector, name: 'b', id: '' }] }),
+    { connectors: [connector] },
+  ],
+  [
+    'an end that was cut off',
+    JSON.stringify(whole).slice(0, -2),
+    { ...off, theme: 'dark', port: 4000, connectors: [{ ...connector, enabled: false }] },
+  ],
+  [
+    'a byte that broke its syntax',
+    JSON.stringify({ ...whole, accessPolicy: 'read-only' }).replace('"theme":', '"theme"'),
+    { ...off, connectors: [{ ...connector, enabled: false }] },
+  ],
+])(
+  'TRIAL-B4 of a file that holds %s, keeps what can be read, and nothing wider',
+  (_what, text, kept) => {
+    const dataDir = tempDir();
+    const path = join(dataDir, 'preferences.json');
+    writeFileSync(path, text);
+    const preferences = openConfPreferences(dataDir);
+    expect(preferences.read()).toMatchObject(kept);
+    const { file = '', lost = [] } = preferences.damage ?? {};
+    expect(readFileSync(join(dataDir, file), 'utf8')).toBe(text);
+    expect(lost.length).toBeGreaterThan(0);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    // It is a whole file again: the next start has nothing to say.
+    expect(openConfPreferences(dataDir).damage).toBeUndefined();
+    preferences.update((current) => ({ ...current, theme: 'light' }));
+    expect(openConfPreferences(dataDir).read()).toMatchObject({ ...kept, theme: 'light' });
+  },
+);
 
 it('keeps the old document when a change is not valid', () => {
   const preferences = openConfPreferences(tempDir());
