@@ -20,6 +20,7 @@ import {
   requestToken,
   type Registered,
 } from '../support/oauth-client.ts';
+import { mulberry } from '../support/mulberry.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 import { startProduct, type Killable } from './support/killable.ts';
 
@@ -239,14 +240,4 @@ function expectSoundStore(path: string, answered: readonly string[]): void {
     chain = digestOf(row);
     expect(chain.toString('hex'), `row ${fields.id}`).toBe(digest.toString('hex'));
   }
-}
-
-function mulberry(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

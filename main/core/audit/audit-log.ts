@@ -75,6 +75,8 @@ export function createAuditLog({ store, clock, logger, seal, room, onWritten }: 
   let cancelSync: (() => void) | null = null;
   /** Rows that came while the file could not be written and memory was full (INV-10). */
   let lost = 0;
+  /** A vault that answers late finds the log closed. */
+  let isClosed = false;
   const refusals = new Map<string, { count: number; row: AuditRow }>();
 
   function enqueue(entry: Waiting): void {
@@ -158,7 +160,7 @@ export function createAuditLog({ store, clock, logger, seal, room, onWritten }: 
   /** What was handed to the system is on disk afterwards: one flush for all batches of the last second. */
   function sync(): void {
     cancelSync = null;
-    if (unsyncedSince === null) return;
+    if (unsyncedSince === null || isClosed) return;
     try {
       store.transaction(() => markSync.run(), 'durable');
       unsyncedSince = null;
@@ -284,6 +286,7 @@ export function createAuditLog({ store, clock, logger, seal, room, onWritten }: 
     close() {
       writeRefusals();
       flush();
+      isClosed = true;
       cancelTimer?.();
       cancelSync?.();
     },
