@@ -57,6 +57,7 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['core.stop', 'Consentry stopped'],
   ['device.enter', 'Entered a login code'],
   ['device.start', 'Asked for a login code'],
+  ['damage.found', 'Found a damaged file'],
   ['diagnostics.export', 'Made a report for support'],
   ['gateway.pause', 'Paused all access'],
   ['gateway.resume', 'Resumed access'],

@@ -65,7 +65,8 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     world.reread();
     if (isStarted) connectors.recheck();
   };
-  const around = { hasGrants, touch, managedChanged, network, ownPort: port };
+  const folderChanged = (isThere: boolean): void => world.setFolderGone(!isThere);
+  const around = { hasGrants, touch, folderChanged, managedChanged, network, ownPort: port };
   const storage = openStorage(ports, options, around);
   const { store, preferences, managed, room, floor, clock, audit, auditQuery, keeper } = storage;
   const authorization = () => authorizationSettings(preferences.read(), options.shell);
@@ -184,7 +185,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
       organisation: organisationOf(managed),
       toolsOf: (name) => opensOf(connectors.tools(name), views),
     }),
-    isVaultLocked: () => world.current().isVaultLocked,
+    unavailable: () => world.unavailable(),
     onGranted: grantChanged,
     removeUnused,
     touch,
@@ -243,6 +244,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     store,
     vault,
     preferences: storage.sealed,
+    damage: storage.damage,
     random,
     logger,
     audit,

@@ -1,4 +1,5 @@
 /** What outlives a run, opened in the order it depends on each other: room, the store, the settings, time, the audit log. */
+import type { AuditLog } from './audit/audit-log.ts';
 import { openAuditLog, type OpenedAudit } from './audit/open-audit-log.ts';
 import type { CoreOptions } from './core.ts';
 import { createForwarder, type Forwarder } from './forwarding/forwarder.ts';
@@ -10,9 +11,13 @@ import {
 } from './managed/managed-preferences.ts';
 import type { Network } from './net/network.ts';
 import type { Ports } from './ports.ts';
+import type { Rescue } from './store/rescue-store.ts';
 import { createSealedPreferences, type SealedPreferences } from './sealed-preferences.ts';
 import { createClockFloor, type ClockFloor } from './store/clock-floor.ts';
+import type { SettingsDamage } from './lib/settings-damage.ts';
+import { createDamageBook, type DamageBook } from './store/damage-book.ts';
 import { createDiskRoom, type DiskRoom } from './store/disk-room.ts';
+import { createFolderWatch, type FolderWatch } from './store/folder-watch.ts';
 import { openStore, type Store } from './store/open-store.ts';
 import { openRestrictionJournal } from './store/restriction-journal.ts';
 import { createRestrictions, type Restrictions } from './store/restrictions.ts';
@@ -26,6 +31,8 @@ export interface Storage extends OpenedAudit {
   readonly sealed: SealedPreferences;
   readonly managed: ManagedPolicy;
   readonly room: DiskRoom;
+  readonly folder: FolderWatch;
+  readonly damage: DamageBook;
   readonly floor: ClockFloor;
   readonly clock: GuardedClock;
   readonly forwarder: Forwarder;
@@ -36,6 +43,8 @@ export interface Storage extends OpenedAudit {
 export interface Around {
   readonly hasGrants: () => boolean;
   readonly touch: () => void;
+  /** The data folder is gone, or back. */
+  readonly folderChanged: (isThere: boolean) => void;
   /** Another managed policy holds. */
   readonly managedChanged: () => void;
   readonly network: Network;
@@ -55,7 +64,9 @@ export function openStorage(
     journal: openRestrictionJournal(dataDir),
     onChange: around.touch,
   });
-  const store = openStore(dataDir, room, restrictions);
+  const folder = createFolderWatch({ ...ports, dataDir, onChange: around.folderChanged });
+  const store = openStore(dataDir, { room, restrictions, folder });
+  const damage = createDamageBook(store);
   const sealed = createSealedPreferences(ports.preferences, store, restrictions);
   const preferences = createManagedPreferences(sealed, () => managed.bounds());
   const floor = createClockFloor(store.db);
@@ -65,7 +76,8 @@ export function openStorage(
     forwarder.wake();
   };
   const parts = { ...ports, ...around, preferences, clock };
-  const opened = openAuditLog({ ...parts, dataDir, store, room, onWritten });
+  const opened = openAuditLog({ ...parts, dataDir, store, room, folder, damage, onWritten });
+  noteDamage(damage, store.rescue, ports.preferences.damage, opened.audit);
   const managed = createManagedPolicy({
     ...parts,
     ...opened,
@@ -86,6 +98,8 @@ export function openStorage(
     sealed,
     managed,
     room,
+    folder,
+    damage,
     floor,
     clock,
     forwarder,
@@ -93,6 +107,7 @@ export function openStorage(
       const detail = `port ${port}`;
       opened.audit.append({ actor: 'system', action: 'core.start', decision: 'done', detail });
       room.start();
+      folder.start();
       restrictions.prepare();
       void opened.keeper.tend();
     },
@@ -102,6 +117,7 @@ export function openStorage(
       forwarder.wake();
     },
     async close() {
+      folder.stop();
       await room.stop();
       forwarder.stop();
       restrictions.stop();
@@ -109,4 +125,23 @@ export function openStorage(
       store.close();
     },
   };
+}
+
+/** The person sees it until they confirm; the log says when it was. */
+function noteDamage(
+  damage: DamageBook,
+  rescue: Rescue | null,
+  settings: SettingsDamage | undefined,
+  audit: AuditLog,
+): void {
+  const known = damage.list().length;
+  if (rescue !== null) damage.noteRescue(rescue);
+  if (settings !== undefined) damage.note('settings', settings.file, settings.lost);
+  for (const { part, file, lost } of damage.list().slice(known))
+    audit.append({
+      actor: 'system',
+      action: 'damage.found',
+      decision: 'failed',
+      detail: `${part}, kept as ${file ?? ''}${lost.length === 0 ? '' : `; not read: ${lost.join(', ')}`}`,
+    });
 }

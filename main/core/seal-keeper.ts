@@ -20,6 +20,7 @@ import type { ClientSettings } from './rules/client-settings.ts';
 import type { PermissionBook } from './permission-sets/permission-book.ts';
 import type { RuleBook } from './rules/rule-book.ts';
 import type { SealedPreferences } from './sealed-preferences.ts';
+import type { DamageBook } from './store/damage-book.ts';
 import type { Store } from './store/open-store.ts';
 import { newestStep } from './store/migrations.ts';
 import type { BrokenSeal } from './store/seals.ts';
@@ -40,6 +41,7 @@ export interface SealKeeperParts {
   readonly store: Store;
   readonly vault: Vault;
   readonly preferences: SealedPreferences;
+  readonly damage: DamageBook;
   readonly random: Random;
   readonly logger: Logger;
   readonly audit: AuditLog;
@@ -82,7 +84,7 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
   const { seals, db } = store;
   seals.onRightsChanged(() => store.onDurable(writeSoon));
   let findings: readonly string[] = [];
-  let isIncomplete = false;
+  let isIncomplete = parts.damage.isRestrictionLost();
   let isTrying = false;
   /** What the vault holds or is about to hold. */
   let inVault: Remembered = nothing;
@@ -124,9 +126,10 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
       preferences.sealAll();
     } else {
       for (const seal of broken) found.push(...treat(seal));
-      if (preferences.enforcePolicy()) found.push('who may connect and what is allowed');
+      const isChanged = preferences.enforcePolicy() && !preferences.isRescued;
+      if (isChanged) found.push('who may connect and what is allowed');
       for (const name of preferences.changedConnectors()) {
-        found.push(`the connector ${name}`);
+        if (!preferences.isRescued) found.push(`the connector ${name}`);
         await parts.connectors.setEnabled(name, false);
         preferences.sealConnector(name);
       }
@@ -256,26 +259,37 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
   }
 
   const keeper: SealKeeper = {
-    open: attempt,
+    open() {
+      world.setIncomplete(isIncomplete);
+      return attempt();
+    },
     retry: () => void attempt(),
     confirm() {
-      store.transaction(() => seals.acceptMissing());
+      store.transaction(() => {
+        seals.acceptMissing();
+        parts.damage.clear();
+      });
       isIncomplete = false;
       findings = [];
       world.setIncomplete(false);
       parts.touch();
     },
     repairs() {
-      if (findings.length === 0) return [];
+      const damaged = parts.damage.repairs();
+      if (findings.length === 0) return damaged;
+      const isDamaged = store.rescue !== null;
       const shown = findings.slice(0, shownFindings).join(', ');
       const more =
         findings.length > shownFindings ? ` and ${findings.length - shownFindings} more` : '';
       return [
+        ...damaged,
         {
           id: 'seals',
           severity: 'error',
-          title: 'Something was changed behind Consentry’s back',
-          detail: `Changed by another program: ${shown}${more}. What was changed is blocked, ended or asks now${
+          title: isDamaged
+            ? 'Part of the database could not be believed'
+            : 'Something was changed behind Consentry’s back',
+          detail: `${isDamaged ? 'Damaged' : 'Changed by another program'}: ${shown}${more}. What was changed is blocked, ended or asks now${
             isIncomplete
               ? '; until you have looked, everything else only reads, and asks before'
               : ''

@@ -168,19 +168,19 @@ it('says which port is taken and exits 1', async () => {
 it.each([
   ['preferences.json', '{"version":'],
   ['store.db', 'this is no database, it only sits where one should be'.repeat(100)],
-])(
-  'REL-04 does not start over a damaged %s, says what to do, and leaves it as it is',
-  async (name, text) => {
-    const dataDir = tempDir();
-    const path = join(dataDir, name);
-    writeFileSync(path, text);
-    const ended = await run(['serve', '--no-ui', '--port', '0', '--data-dir', dataDir]);
-    expect(ended).toMatchObject({ code: 1, out: '' });
-    expect(ended.err).toContain(path);
-    expect(ended.err).not.toMatch(/^\s+at /mu);
-    expect(readFileSync(path, 'utf8')).toBe(text);
-  },
-);
+  ['audit.db', 'this is no database, it only sits where one should be'.repeat(100)],
+  ['instance.lock', 'this is no database, it only sits where one should be'.repeat(100)],
+])('TRIAL-B4 REL-04 starts over a damaged %s, and says what was damaged', async (name, text) => {
+  const dataDir = tempDir();
+  writeFileSync(join(dataDir, name), text);
+  await serve(dataDir, ['--no-ui']);
+  const { out } = await run(['status', '--data-dir', dataDir]);
+  if (name === 'instance.lock') return expect(out).not.toContain('damaged');
+  const kept = readdirSync(dataDir).find((file) => file.startsWith(`${name}.damaged-`)) ?? '';
+  expect(readFileSync(join(dataDir, kept), 'utf8')).toBe(text);
+  expect(out).toContain('was damaged');
+  expect(out.replaceAll(/\s+/gu, '')).toContain(kept);
+});
 
 it('says why a data folder cannot be used, as JSON too', async () => {
   const file = join(tempDir(), 'file');

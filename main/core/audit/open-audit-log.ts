@@ -1,8 +1,11 @@
 /** The audit log with everything around it: its file, what writes, what reads, what keeps its key. */
 import type { Clock, Logger, Preferences, Random, Vault } from '../ports.ts';
 import type { DiskRoom } from '../store/disk-room.ts';
-import { openAuditStore } from '../store/open-audit.ts';
+import type { DamageBook } from '../store/damage-book.ts';
+import type { FolderWatch } from '../store/folder-watch.ts';
+import { openAuditStore, setAuditAside, type AuditStore } from '../store/open-audit.ts';
 import type { Store } from '../store/open-store.ts';
+import { storageProblemOf } from '../store/storage-problem.ts';
 import { createAuditLog, type AuditLog } from './audit-log.ts';
 import { createForwardedTo, type ForwardedTo } from './forwarded-to.ts';
 import { createAuditExports, type AuditExports } from './exports.ts';
@@ -22,6 +25,8 @@ export interface OpenAuditOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly room: DiskRoom;
+  readonly folder: FolderWatch;
+  readonly damage: DamageBook;
   readonly preferences: Preferences;
   readonly hasGrants: () => boolean;
   readonly touch: () => void;
@@ -41,10 +46,42 @@ export interface OpenedAudit {
   close(): Promise<void>;
 }
 
-/** @throws CoreError `store_failed` */
+/**
+ * A damaged log is set aside, and another one begun: no start fails for it.
+ *
+ * @throws CoreError `store_failed` – it cannot be read or written, or a newer Consentry wrote it
+ */
 export function openAuditLog(options: OpenAuditOptions): OpenedAudit {
+  const { dataDir, damage } = options;
+  let store: AuditStore | undefined;
+  const onDamaged = (): void => {
+    damage.note('log', null);
+    options.touch();
+  };
+  const open = (): OpenedAudit => {
+    store = openAuditStore(dataDir, { ...options, onDamaged });
+    return assemble(options, store);
+  };
+  try {
+    return open();
+  } catch (error) {
+    store?.close();
+    if (storageProblemOf(error) !== 'damaged') throw error;
+    const file = setAuditAside(dataDir);
+    damage.note('log', file);
+    const opened = open();
+    opened.audit.append({
+      actor: 'system',
+      action: 'damage.found',
+      decision: 'failed',
+      detail: `log, kept as ${file}`,
+    });
+    return opened;
+  }
+}
+
+function assemble(options: OpenAuditOptions, store: AuditStore): OpenedAudit {
   const { clock, logger, room, touch } = options;
-  const store = openAuditStore(options.dataDir);
   moveOldEntries(options.store, store);
   const seal = createSeal();
   const audit = createAuditLog({ store, clock, logger, seal, room, onWritten: options.onWritten });

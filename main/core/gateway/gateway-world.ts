@@ -1,4 +1,5 @@
 /** The facts that hold for all calls: paused or not, and the access policy. Pausing survives a restart (product.md section 6). */
+import type { Unavailable } from '../lib/unavailable.ts';
 import type { World } from '../policy/decide.ts';
 import type { Clock, PreferencesDocument } from '../ports.ts';
 import type { RestrictablePreferences } from '../store/restrictions.ts';
@@ -20,6 +21,10 @@ export interface GatewayWorld {
   setVaultLocked(isLocked: boolean): void;
   /** Something that may have said no is gone from the store. */
   setIncomplete(isIncomplete: boolean): void;
+  /** Why nothing can be given now; null: it can. */
+  unavailable(): Unavailable | null;
+  /** The data folder is gone, so nothing that happens can be kept. */
+  setFolderGone(isGone: boolean): void;
   stop(): void;
 }
 
@@ -38,6 +43,7 @@ export function createGatewayWorld(parts: Parts): GatewayWorld {
   let until: number | 'resumed' | 'open-ended' = readPause();
   let isVaultLocked = false;
   let isIncomplete = false;
+  let isFolderGone = false;
   let world: World = build();
   let cancelTimer: (() => void) | null = null;
   arm();
@@ -57,6 +63,7 @@ export function createGatewayWorld(parts: Parts): GatewayWorld {
       isPaused,
       isVaultLocked,
       isIncomplete,
+      isFolderGone,
       accessPolicy: preferences.read().accessPolicy,
       managedPolicy: managed.bounds().access,
     });
@@ -113,6 +120,16 @@ export function createGatewayWorld(parts: Parts): GatewayWorld {
     setIncomplete(is) {
       if (is === isIncomplete) return;
       isIncomplete = is;
+      world = build();
+      onChange();
+    },
+    unavailable() {
+      if (isFolderGone) return 'folder-gone';
+      return isVaultLocked ? 'vault-locked' : null;
+    },
+    setFolderGone(isGone) {
+      if (isGone === isFolderGone) return;
+      isFolderGone = isGone;
       world = build();
       onChange();
     },

@@ -31,11 +31,12 @@ import { createRevocation } from './revoke.ts';
 import { createSameRequests } from './same-request.ts';
 import { createToken } from './token.ts';
 import { createUnknownClients } from './unknown-clients.ts';
-import { whenUnlocked } from './when-unlocked.ts';
+import type { Unavailable } from '../lib/unavailable.ts';
+import { whenAvailable } from './when-available.ts';
 
 export interface AuthorizationServerParts extends Pick<ConsentDeskParts, 'world' | 'onGranted'> {
   /** What is in the store cannot be told from what others wrote into it. */
-  readonly isVaultLocked: () => boolean;
+  readonly unavailable: () => Unavailable | null;
   readonly store: Store;
   readonly clients: Clients;
   readonly applications: Applications;
@@ -90,7 +91,7 @@ export function createAuthorizationServer(parts: AuthorizationServerParts): Auth
   const parked = createParkedRequests({ clock, random });
   const same = createSameRequests({ parked, clock });
   const open = (handler: Handler, isPage = false): Handler =>
-    whenUnlocked(parts.isVaultLocked, handler, isPage);
+    whenAvailable(parts.unavailable, handler, isPage);
   return {
     devices,
     hasUnknownClient: unknown.isThere,

@@ -128,6 +128,7 @@ const beforeAll: readonly (readonly [Layer, Step])[] = [
   [
     'gateway',
     ({ world }) => {
+      if (world.isFolderGone) return ['data folder gone', deny('data_folder_gone')];
       if (world.isPaused) return ['paused', deny('gateway_disabled')];
       const isOff = world.accessPolicy === 'disabled' || world.managedPolicy === 'disabled';
       return isOff ? ['disabled', deny('gateway_disabled')] : 'on';

@@ -10,6 +10,8 @@ export interface World {
   readonly isVaultLocked: boolean;
   /** Something that may have said no is gone from the store, and nobody has looked yet (SEC-94). */
   readonly isIncomplete: boolean;
+  /** The data folder was deleted or replaced while we run. */
+  readonly isFolderGone: boolean;
   readonly accessPolicy: AccessPolicy;
   /** The most that an administrator allows; null without a managed policy. */
   readonly managedPolicy: AccessPolicy | null;

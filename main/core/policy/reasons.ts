@@ -24,6 +24,15 @@ export const reasons = {
     category: 'availability',
     next: 'ask_person',
   },
+  data_folder_gone: {
+    forModel:
+      'The data folder of Consentry is gone, so nothing can be recorded. Ask the person to put it back or to restart Consentry.',
+    forPerson: 'The data folder was deleted, moved or replaced while Consentry ran',
+    forExplain:
+      'What happens cannot be recorded without the data folder. Put the folder back, or quit Consentry and start it again.',
+    category: 'availability',
+    next: 'ask_person',
+  },
   client_blocked: {
     forModel: 'This client is blocked by the person. Do not retry.',
     forPerson: 'The client is blocked',

@@ -24,7 +24,11 @@ const holders: Readonly<Record<string, string>> = {
 
 const words: Readonly<Record<Layer, (found: string) => string>> = {
   gateway: (found) =>
-    found === 'on' ? 'Consentry is on.' : `Access is ${found === 'paused' ? 'paused' : 'off'}.`,
+    found === 'data folder gone'
+      ? 'The data folder is gone.'
+      : found === 'on'
+        ? 'Consentry is on.'
+        : `Access is ${found === 'paused' ? 'paused' : 'off'}.`,
   vault: (found) => `The key store is ${found}.`,
   client: (found) => (found === 'blocked' ? 'The client is blocked.' : 'The client may connect.'),
   grant: (found) =>

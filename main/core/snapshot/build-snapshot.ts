@@ -282,6 +282,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
             held: heldClients({ ownAccess, managed }, { clients, connectors }),
             hasUnknownClient: parts.hasUnknownClient(),
             isDiskFull: parts.isDiskFull(),
+            folderGone: parts.world.current().isFolderGone ? parts.options.dataDir : null,
             isUnsaved: parts.isUnsaved(),
           }),
         ],

@@ -26,13 +26,15 @@ export interface RepairFacts extends AccessFacts {
   readonly auditDamage: string | null;
   /** Writing found no room (REL-12). */
   readonly isDiskFull: boolean;
+  /** The data folder that was deleted or replaced; null: it is there. */
+  readonly folderGone: string | null;
   /** What takes access away is in effect and cannot be written yet. */
   readonly isUnsaved: boolean;
 }
 
 export function repairsFor(facts: RepairFacts): Repair[] {
   const { gateway, vault, connectors, clients, brokenRules, replayed, refused } = facts;
-  const { auditDamage, managed, isDiskFull, isUnsaved } = facts;
+  const { auditDamage, managed, isDiskFull, isUnsaved, folderGone } = facts;
   const repairs: Repair[] = [];
   if (gateway.problem !== null) {
     repairs.push({
@@ -44,6 +46,15 @@ export function repairsFor(facts: RepairFacts): Repair[] {
     });
   }
   repairs.push(...managedRepairs(managed));
+  if (folderGone !== null) {
+    repairs.push({
+      id: 'data-folder',
+      severity: 'error',
+      title: 'The data folder is gone',
+      detail: `${folderGone} was deleted, moved or replaced while Consentry runs. Nothing can be recorded, so every call and every login is refused. Put the folder back, or quit Consentry and start it again.`,
+      fix: null,
+    });
+  }
   if (isDiskFull) {
     repairs.push({
       id: 'disk',

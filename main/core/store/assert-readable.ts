@@ -6,9 +6,10 @@ import { isUtf8 } from 'node:buffer';
 import Database from 'libsql';
 import type { Db } from './db.ts';
 import { migrate } from './migrations.ts';
+import { DamagedFile } from './storage-problem.ts';
 
 /** Columns that hold JSON, with what it has to be. */
-const jsonColumns: readonly (readonly [string, string, 'array' | 'object'])[] = [
+export const jsonColumns: readonly (readonly [string, string, 'array' | 'object'])[] = [
   ['clients', 'redirect_uris', 'array'],
   ['clients', 'grant_types', 'array'],
   ['grants', 'audience', 'array'],
@@ -19,7 +20,7 @@ const jsonColumns: readonly (readonly [string, string, 'array' | 'object'])[] = 
 ];
 
 /** What else has to hold for a row to be one of ours. */
-const rules: readonly (readonly [string, string])[] = [
+export const rowRules: readonly (readonly [string, string])[] = [
   [
     'clients',
     `length(client_id) BETWEEN 1 AND 512 AND identity IN ('dynamic', 'metadata-url', 'pre-registered')
@@ -29,20 +30,20 @@ const rules: readonly (readonly [string, string])[] = [
   ['chains', 'length(chain_id) BETWEEN 1 AND 64 AND rotations >= 0'],
 ];
 
-/** @throws Error saying what is damaged */
+/** @throws DamagedFile saying what is */
 export function assertReadable(db: Db): void {
   // A new, empty store is the measure: names come from there, never from the file.
   const reference = new Database(':memory:');
   try {
     migrate(reference, ':memory:');
     if (schemaOf(db) !== schemaOf(reference))
-      throw new Error('its tables are not as they were made');
+      throw new DamagedFile('its tables are not as they were made');
     for (const { table, column } of textColumns(reference)) {
       const rows = db.prepare(`SELECT CAST(${column} AS BLOB) AS bytes FROM ${table}`).all() as {
         bytes: Uint8Array | null;
       }[];
       if (rows.some(({ bytes }) => bytes !== null && !isUtf8(bytes)))
-        throw new Error(`a text in "${table}" is damaged`);
+        throw new DamagedFile(`a text in "${table}" is damaged`);
     }
   } finally {
     reference.close();
@@ -54,13 +55,13 @@ export function assertReadable(db: Db): void {
          AND (NOT json_valid(${column}) OR json_type(${column}) <> '${type}')`,
       )
       .get() as { damaged: number };
-    if (damaged > 0) throw new Error(`an entry in "${table}" is damaged`);
+    if (damaged > 0) throw new DamagedFile(`an entry in "${table}" is damaged`);
   }
-  for (const [table, rule] of rules) {
+  for (const [table, rule] of rowRules) {
     const { damaged } = db
       .prepare(`SELECT count(*) AS damaged FROM ${table} WHERE NOT (${rule})`)
       .get() as { damaged: number };
-    if (damaged > 0) throw new Error(`an entry in "${table}" is damaged`);
+    if (damaged > 0) throw new DamagedFile(`an entry in "${table}" is damaged`);
   }
 }
 

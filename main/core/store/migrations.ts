@@ -6,6 +6,7 @@ import { copyFileSync } from 'node:fs';
 import { CoreError } from '../lib/errors.ts';
 import type { Db } from './db.ts';
 import { sealColumn, sealStep, sealTriggers } from './sealed-tables.ts';
+import { DamagedFile } from './storage-problem.ts';
 
 const steps: readonly string[] = [
   // 1: the first schema. Times are epoch milliseconds; hashes are SHA-256 as 32-byte blobs.
@@ -294,18 +295,23 @@ const steps: readonly string[] = [
   `,
 ];
 
+const mostSteps = 10_000;
+
 /** What a store of this version is at. */
 export const newestStep = steps.length;
 
 /**
  * Brings the store to the newest version.
  *
- * @param upTo an older version, for tests of the steps
+ * @param path of the file, which is copied before the first step; null for one that nothing depends on yet
+ * @param upTo an older version: for tests of the steps, and for a file that is read as it was written
  * @throws CoreError `store_failed` – the store was written by a newer Consentry; it is left as it is
  */
-export function migrate(db: Db, path: string, upTo = steps.length): void {
+export function migrate(db: Db, path: string | null, upTo = steps.length): void {
   const row = db.prepare('PRAGMA user_version').get() as { user_version: number };
   const version = row.user_version;
+  // No Consentry has that many: the number itself is damaged.
+  if (version > mostSteps || version < 0) throw new DamagedFile('its version is not one');
   if (version > steps.length) {
     throw new CoreError(
       'store_failed',
@@ -313,7 +319,7 @@ export function migrate(db: Db, path: string, upTo = steps.length): void {
       { hint: 'Start the newer version again; this one has changed nothing.' },
     );
   }
-  if (version > 0 && version < upTo) {
+  if (path !== null && version > 0 && version < upTo) {
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     copyFileSync(path, `${path}.before-${upTo}`);
   }
@@ -324,7 +330,8 @@ export function migrate(db: Db, path: string, upTo = steps.length): void {
       db.exec(`PRAGMA user_version = ${next + 1}`);
       db.exec('COMMIT');
     } catch (error) {
-      db.exec('ROLLBACK');
+      // A full disk has ended it already.
+      if (db.inTransaction) db.exec('ROLLBACK');
       throw error;
     }
   }

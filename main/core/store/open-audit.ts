@@ -3,20 +3,30 @@
  * start does not look through all of it (docs/adr/0018). A commit is handed to the system at once and is on disk within a
  * second; `transaction(work, 'durable')` returns when it is on disk.
  */
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { CoreError, messageOf } from '../lib/errors.ts';
+import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
 import { auditFile } from './audit-file.ts';
 import { auditSteps } from './audit-schema.ts';
 import type { Db } from './db.ts';
+import type { FolderWatch } from './folder-watch.ts';
+import { databaseEndings, setAside } from './set-aside.ts';
+import { DamagedFile, storageProblemOf, unusableFile } from './storage-problem.ts';
 
 export interface AuditStore {
   readonly db: Db;
   /** All of it, or nothing. `durable`: on disk when this returns, with everything before it. */
   transaction<Result>(work: () => Result, when: 'soon' | 'durable'): Result;
   close(): void;
+}
+
+/** Around the file. */
+export interface AuditSurroundings {
+  readonly folder?: FolderWatch;
+  /** A page of it turned out damaged; the next start begins another log. */
+  readonly onDamaged?: () => void;
 }
 
 const firstColumns = {
@@ -28,11 +38,15 @@ const firstColumns = {
   entry_text: 'rowid',
 };
 
-/** @throws CoreError `store_failed` – not a database, damaged, or written by a newer Consentry; nothing was changed */
-export function openAuditStore(dataDir: string): AuditStore {
+/**
+ * @throws DamagedFile – it is not as we wrote it (`setAuditAside`); CoreError `store_failed` – it cannot be read or written,
+ * or a newer Consentry wrote it. Nothing was changed.
+ */
+export function openAuditStore(dataDir: string, surroundings: AuditSurroundings = {}): AuditStore {
   const path = join(dataDir, auditFile);
   let db: Db | undefined;
   try {
+    if (existsSync(markerOf(dataDir))) throw new DamagedFile('a page of it is damaged');
     const existed = existsSync(path);
     db = new Database(path, { timeout: limits.storeBusy.opening });
     if (!existed) chmodSync(path, 0o600);
@@ -50,17 +64,41 @@ export function openAuditStore(dataDir: string): AuditStore {
     db.exec(`PRAGMA busy_timeout = ${limits.storeBusy.running}`);
   } catch (error) {
     db?.close();
-    if (error instanceof CoreError) throw error;
-    throw new CoreError(
-      'store_failed',
-      `The audit log ${path} cannot be used: ${messageOf(error)}`,
-      {
-        hint: 'Move the file away to begin a new log (Consentry will say that the old one is gone), or restore it from a backup.',
-        cause: error,
-      },
-    );
+    if (error instanceof CoreError || error instanceof DamagedFile) throw error;
+    // Our own statements are right for every file that we wrote.
+    if (storageProblemOf(error) === 'damaged' || systemCodeOf(error) === 'SQLITE_ERROR')
+      throw new DamagedFile(messageOf(error), error);
+    throw unusableFile(`The activity log ${path}`, error);
   }
-  return wrap(db);
+  return wrap(db, surroundings, () => mark(dataDir));
+}
+
+/**
+ * Gives a damaged log another name, so that a new one can begin.
+ *
+ * @returns that name
+ * @throws CoreError `store_failed`
+ */
+export function setAuditAside(dataDir: string): string {
+  const path = join(dataDir, auditFile);
+  try {
+    const name = setAside(path, databaseEndings);
+    rmSync(markerOf(dataDir), { force: true });
+    return name;
+  } catch (error) {
+    throw unusableFile(`The activity log ${path}`, error);
+  }
+}
+
+/** Where it lies, what was found while running is known at the next start, which does not look through the whole log. */
+const markerOf = (dataDir: string): string => join(dataDir, `${auditFile}.is-damaged`);
+
+function mark(dataDir: string): void {
+  try {
+    closeSync(openSync(markerOf(dataDir), 'a', 0o600));
+  } catch {
+    // A disk that takes not even that: the next write finds the same damage.
+  }
 }
 
 function bringUpToDate(db: Db): void {
@@ -85,8 +123,19 @@ function bringUpToDate(db: Db): void {
   }
 }
 
-function wrap(db: Db): AuditStore {
+function wrap(
+  db: Db,
+  { folder, onDamaged }: AuditSurroundings,
+  markDamaged: () => void,
+): AuditStore {
   let synchronous: 'NORMAL' | 'FULL' | null = null;
+  let isDamaged = false;
+  function failed(error: unknown): void {
+    if (isDamaged || storageProblemOf(error) !== 'damaged') return;
+    isDamaged = true;
+    markDamaged();
+    onDamaged?.();
+  }
   function setSynchronous(wanted: 'NORMAL' | 'FULL'): void {
     if (synchronous === wanted) return;
     db.exec(`PRAGMA synchronous = ${wanted}`);
@@ -95,14 +144,18 @@ function wrap(db: Db): AuditStore {
   return {
     db,
     transaction(work, when) {
-      setSynchronous(when === 'durable' ? 'FULL' : 'NORMAL');
-      db.exec('BEGIN IMMEDIATE');
+      // The driver ends the process when it is asked about a closed database.
+      if (!db.open) throw new Error('the log is closed');
+      if (folder?.isThere() === false) throw new Error('the data folder is gone');
       try {
+        setSynchronous(when === 'durable' ? 'FULL' : 'NORMAL');
+        db.exec('BEGIN IMMEDIATE');
         const result = work();
         db.exec('COMMIT');
         return result;
       } catch (error) {
         if (db.inTransaction) db.exec('ROLLBACK');
+        failed(error);
         throw error;
       }
     },

@@ -5,15 +5,18 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { CoreError, messageOf } from '../lib/errors.ts';
+import { CoreError, systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
 import { assertReadable } from './assert-readable.ts';
 import type { Db } from './db.ts';
 import type { DiskRoom } from './disk-room.ts';
+import type { FolderWatch } from './folder-watch.ts';
 import { migrate } from './migrations.ts';
+import { finishRescue, readRescue, rescueStore, type Rescue } from './rescue-store.ts';
 import type { JournalEntry } from './restriction-journal.ts';
 import type { Restrictions } from './restrictions.ts';
 import { createSeals, type Seals } from './seals.ts';
+import { DamagedFile, storageProblemOf, unusableFile } from './storage-problem.ts';
 
 /** Whether a change takes away or gives. */
 export type Direction = 'restrict' | 'grant';
@@ -22,6 +25,8 @@ export interface Store {
   readonly db: Db;
   /** On what gives or takes rights; every change of that belongs into a transaction. */
   readonly seals: Seals;
+  /** It was damaged, and the damaged file has another name now; null: it was whole. */
+  readonly rescue: Rescue | null;
   /** Runs `work` in one immediate transaction: all of it is durable afterwards, or none of it happened. */
   transaction<Result>(work: () => Result): Result;
   /**
@@ -48,17 +53,38 @@ export interface Store {
   close(): void;
 }
 
+/** What a store may be opened with; without them every write is just done. */
+export interface StoreSurroundings {
+  readonly room?: DiskRoom;
+  readonly restrictions?: Restrictions;
+  readonly folder?: FolderWatch;
+}
+
 /**
- * Opens or creates `store.db` in an existing data directory.
+ * Opens or creates `store.db` in an existing data directory. A damaged one is set aside, and what can be read of it kept.
  *
- * @throws CoreError `store_failed` – not a database, damaged, or written by a newer Consentry; nothing was changed
+ * @throws CoreError `store_failed` – it cannot be read or written, or a newer Consentry wrote it; nothing was changed
  */
-export function openStore(dataDir: string, room?: DiskRoom, restrictions?: Restrictions): Store {
+export function openStore(dataDir: string, surroundings: StoreSurroundings = {}): Store {
   const path = join(dataDir, 'store.db');
-  const existed = existsSync(path);
-  let db: Db | undefined;
   try {
-    db = new Database(path, { timeout: limits.storeBusy.opening });
+    finishRescue(path);
+    try {
+      return wrap(openFile(path), surroundings);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      rescueStore(path);
+      return wrap(openFile(path), surroundings);
+    }
+  } catch (error) {
+    throw error instanceof CoreError ? error : unusableFile(`The database ${path}`, error);
+  }
+}
+
+function openFile(path: string): Db {
+  const existed = existsSync(path);
+  const db = new Database(path, { timeout: limits.storeBusy.opening });
+  try {
     // Files appear with the process's umask (077 in both shells); this also mends an older, wider one.
     if (!existed) chmodSync(path, 0o600);
     db.exec('PRAGMA journal_mode = WAL');
@@ -71,28 +97,28 @@ export function openStore(dataDir: string, room?: DiskRoom, restrictions?: Restr
     if (existed) assertReadable(db);
     // From now on a lock of another program is an error at once: nobody's call waits for it.
     db.exec(`PRAGMA busy_timeout = ${limits.storeBusy.running}`);
+    return db;
   } catch (error) {
-    db?.close();
-    if (error instanceof CoreError) throw error;
-    throw new CoreError(
-      'store_failed',
-      `The database ${path} cannot be used: ${messageOf(error)}`,
-      {
-        hint: 'Move the file away to start empty (every client then has to ask again), or restore it from a backup.',
-        cause: error,
-      },
-    );
+    db.close();
+    throw error;
   }
-  return wrap(db, room, restrictions);
+}
+
+/** Also an error in our own statements, which are right for every file that we wrote. */
+function isDamage(error: unknown): boolean {
+  return (
+    storageProblemOf(error) === 'damaged' ||
+    /^SQLITE_(?:ERROR|CONSTRAINT|MISMATCH)/u.test(systemCodeOf(error) ?? '')
+  );
 }
 
 function assertSound(db: Db): void {
   const row = db.prepare('PRAGMA quick_check(1)').get() as Record<string, unknown> | undefined;
   const answer = row === undefined ? 'no answer' : String(Object.values(row)[0]);
-  if (answer !== 'ok') throw new Error(`integrity check says "${answer}"`);
+  if (answer !== 'ok') throw new DamagedFile(`integrity check says "${answer}"`);
 }
 
-function wrap(db: Db, room: DiskRoom | undefined, restrictions: Restrictions | undefined): Store {
+function wrap(db: Db, { room, restrictions, folder }: StoreSurroundings): Store {
   /** What waits for the commit; null outside of a transaction. */
   let waiting: (() => void)[] | null = null;
   const seals = createSeals(db);
@@ -101,6 +127,9 @@ function wrap(db: Db, room: DiskRoom | undefined, restrictions: Restrictions | u
     const actions: (() => void)[] = (waiting = []);
     let result;
     try {
+      // The driver ends the process when it is asked about a closed database.
+      if (!db.open) throw new CoreError('store_failed', 'Consentry is stopping.');
+      folder?.assertThere();
       db.exec('BEGIN IMMEDIATE');
       try {
         seals.beforeChange();
@@ -120,6 +149,7 @@ function wrap(db: Db, room: DiskRoom | undefined, restrictions: Restrictions | u
   const store: Store = {
     db,
     seals,
+    rescue: readRescue(db),
     change(direction, inMemory, write) {
       if (direction === 'restrict') {
         inMemory();
@@ -139,7 +169,8 @@ function wrap(db: Db, room: DiskRoom | undefined, restrictions: Restrictions | u
         return attempt(work);
       } catch (error) {
         room?.failed(error);
-        throw error;
+        // A disk that fails is nothing that has to be reported to us.
+        throw storageProblemOf(error) === null ? error : unusableFile('The database', error);
       }
     },
     restrict(write, entry) {

@@ -6,10 +6,9 @@ import * as fc from 'fast-check';
 import Database from 'libsql';
 import { expect, test } from 'vitest';
 import { createCore } from '../../../main/core/create-core.ts';
-import { CoreError } from '../../../main/core/lib/errors.ts';
 import { openStore } from '../../../main/core/store/open-store.ts';
 import { memoryPorts } from '../../support/memory-ports.ts';
-import { startCore } from '../../support/start-core.ts';
+import { startCore, type TestCore } from '../../support/start-core.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 
 /** As a version before wrote them: in the store's file, with its chain. */
@@ -76,11 +75,8 @@ test('is for this user only', async () => {
   expect(statSync(join(core.dataDir, 'audit.db')).mode & 0o077).toBe(0);
 });
 
-test.each([
-  ['not a database', Buffer.from('this is no database, whatever its name says '.repeat(200))],
-  ['a newer one', 'PRAGMA user_version = 99'],
-  ['one of somebody else', 'DROP TABLE entries; CREATE TABLE entries (a)'],
-])('%s is refused in words and left as it is', async (_what, damage) => {
+/** A data folder whose log was changed while nothing ran. */
+async function withLog(damage: Buffer | string): Promise<string> {
   const core = await startCore();
   await core.stop();
   const path = join(core.dataDir, 'audit.db');
@@ -90,12 +86,67 @@ test.each([
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     db.close();
   } else writeFileSync(path, damage);
-  const before = readFileSync(path);
-  await expect(startCore({ dataDir: core.dataDir })).rejects.toThrow(/audit log/u);
-  expect(readFileSync(path).equals(before)).toBe(true);
+  return core.dataDir;
+}
+
+test('one of a newer version is refused in words and left as it is', async () => {
+  const dataDir = await withLog('PRAGMA user_version = 99');
+  const before = readFileSync(join(dataDir, 'audit.db'));
+  await expect(startCore({ dataDir })).rejects.toThrow(/audit log/u);
+  expect(readFileSync(join(dataDir, 'audit.db')).equals(before)).toBe(true);
 });
 
-test('bytes flipped anywhere: refused in words, or everything else works (60)', async () => {
+test.each([
+  ['that is no database', Buffer.from('this is no database, whatever its name says '.repeat(200))],
+  ['of somebody else', 'DROP TABLE entries; CREATE TABLE entries (a)'],
+])(
+  'TRIAL-B4 a log %s is set aside, and said until the person has seen it',
+  async (_what, damage) => {
+    const dataDir = await withLog(damage);
+    const before = readFileSync(join(dataDir, 'audit.db'));
+    const core = await startCore({ dataDir });
+    const said = async (on: TestCore) =>
+      (await on.run('state.get', {})).repairs.filter(({ id }) => id.startsWith('damage:log'));
+    const [repair] = await said(core);
+    expect(repair?.title).toBe('The activity log was damaged');
+    const kept = /audit\.db\.damaged-[\dTZ-]+/u.exec(repair?.detail ?? '')?.[0] ?? '';
+    expect(readFileSync(join(dataDir, kept)).equals(before)).toBe(true);
+    const { entries } = await core.run('audit.list', { action: 'damage.found' });
+    expect(entries.map(({ detail }) => detail)).toEqual([`log, kept as ${kept}`]);
+    await core.stop();
+    const again = await startCore({ dataDir });
+    expect(await said(again)).toHaveLength(1);
+    await again.run('settings.confirm', {}, 'main-window');
+    expect(await said(again)).toEqual([]);
+  },
+);
+
+const pageBytes = 4096;
+
+test('TRIAL-B4 a page that turns out damaged while running is said, and the next start begins a new log', async () => {
+  const core = await startCore();
+  const path = join(core.dataDir, 'audit.db');
+  await core.stop();
+  const whole = readFileSync(path);
+  // Every page but the first, which says what tables there are and is read at the start.
+  for (let at = pageBytes; at + pageBytes <= whole.length; at += pageBytes) {
+    const dataDir = makeTempDir();
+    const bytes = Buffer.from(whole);
+    bytes.fill(0xff, at, at + pageBytes);
+    writeFileSync(join(dataDir, 'audit.db'), bytes);
+    const damaged = await startCore({ dataDir });
+    await damaged.core.call('terminal', 'gateway.pause', { forMinutes: null });
+    await damaged.core.call('terminal', 'audit.list', { search: 'port' });
+    await damaged.stop();
+    const again = await startCore({ dataDir });
+    expect(await again.core.call('terminal', 'gateway.resume', {})).toMatchObject({ ok: true });
+    const { entries } = await again.run('audit.list', {});
+    expect(entries.length).toBeGreaterThan(0);
+    await again.stop();
+  }
+}, 60_000);
+
+test('TRIAL-B4 bytes flipped anywhere: it starts, and everything else works (60)', async () => {
   const core = await startCore();
   await core
     .run('client.add', { name: 'Flipped', redirectUris: ['http://127.0.0.1/cb'] })
@@ -105,13 +156,12 @@ test('bytes flipped anywhere: refused in words, or everything else works (60)', 
   const survive = async (bytes: Buffer): Promise<void> => {
     const dataDir = makeTempDir();
     writeFileSync(join(dataDir, 'audit.db'), bytes);
-    let damaged;
-    try {
-      damaged = createCore(memoryPorts(), { dataDir, version: '1', shell: 'headless', port: 0 });
-    } catch (error) {
-      expect(error).toBeInstanceOf(CoreError);
-      return;
-    }
+    const damaged = createCore(memoryPorts(), {
+      dataDir,
+      version: '1',
+      shell: 'headless',
+      port: 0,
+    });
     await damaged.start();
     for (const input of [{}, { search: 'port' }, { decision: 'done' }])
       await damaged.call('terminal', 'audit.list', input);

@@ -27,6 +27,7 @@ export const open: World = {
   isPaused: false,
   isVaultLocked: false,
   isIncomplete: false,
+  isFolderGone: false,
   accessPolicy: 'read-write',
   managedPolicy: null,
 };
@@ -72,6 +73,7 @@ export const anyCase: fc.Arbitrary<Case> = fc.record({
     isPaused: mostly(false),
     isVaultLocked: mostly(false),
     isIncomplete: mostly(false),
+    isFolderGone: mostly(false),
     accessPolicy: policy,
     managedPolicy: fc.option(policy),
   }),

@@ -36,6 +36,7 @@ test(
     const lower: readonly ((all: Case) => Case)[] = [
       (all) => ({ ...all, world: { ...all.world, isPaused: true } }),
       (all) => ({ ...all, world: { ...all.world, isVaultLocked: true } }),
+      (all) => ({ ...all, world: { ...all.world, isFolderGone: true } }),
       (all) => ({ ...all, world: { ...all.world, isIncomplete: true } }),
       (all) => ({
         ...all,
@@ -147,7 +148,8 @@ test(
         const held = [all.world.accessPolicy, all.world.managedPolicy, all.connector?.policy];
         expect(held).not.toContain('disabled');
         expect(held.includes('read-only') && all.tool?.class !== 'read').toBe(false);
-        expect([all.world.isPaused, all.world.isVaultLocked]).toEqual([false, false]);
+        const { isPaused, isVaultLocked, isFolderGone } = all.world;
+        expect([isPaused, isVaultLocked, isFolderGone]).toEqual([false, false, false]);
         expect([all.asker.isBlocked, all.asker.isSwitchedOff]).toEqual([false, false]);
       }),
       { numRuns: propertyRuns },

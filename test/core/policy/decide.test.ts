@@ -93,6 +93,7 @@ describe('ATRYUM-48 ALATION-26 each step, in its order', () => {
       { asker: { ...give('read'), access: new Map([['*', 'read']]) } },
       'allow class_read',
     ],
+    ['data folder gone', { world: { ...open, isFolderGone: true } }, 'deny data_folder_gone'],
     ['key store locked', { world: { ...open, isVaultLocked: true } }, 'deny vault_locked'],
     ['managed: off', { world: { ...open, managedPolicy: 'disabled' } }, 'deny gateway_disabled'],
     [

@@ -62,6 +62,11 @@ describe('SEC-56 a resource, a prompt or a completion', () => {
   test.each<[string, Partial<UseFacts>, string]>([
     ['paused', { world: { ...open, isPaused: true } }, 'deny gateway_disabled'],
     ['nothing allowed', { world: { ...open, accessPolicy: 'disabled' } }, 'deny gateway_disabled'],
+    [
+      'the data folder is gone',
+      { world: { ...open, isFolderGone: true } },
+      'deny data_folder_gone',
+    ],
     ['the key store is locked', { world: { ...open, isVaultLocked: true } }, 'deny vault_locked'],
     ['blocked', { asker: { ...give('read'), isBlocked: true } }, 'deny client_blocked'],
     ['no connector', { connector: undefined }, 'deny connector_not_granted'],
