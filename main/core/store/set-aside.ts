@@ -34,25 +34,39 @@ export function setAside(
   return name;
 }
 
-/** A free name that says when it was last written: `store.db.damaged-20261123T051400Z`. @throws the system error */
+/** A new name that says when it was last written: `store.db.damaged-20261123T051400Z`. @throws the system error */
 export function damagedName(path: string): string {
   const stamp = statSync(path)
     .mtime.toISOString()
     .replaceAll(/[-:]|\.\d+/gu, '');
-  const name = `${basename(path)}.damaged-${stamp}`;
-  for (let count = 1; ; count += 1) {
-    const numbered = count === 1 ? name : `${name}-${count}`;
-    if (!existsSync(join(dirname(path), numbered))) return numbered;
-  }
+  const same = damagedCopies(path).filter((copy) => copy.stamp === stamp);
+  const number = Math.max(0, ...same.map((copy) => copy.number)) + 1;
+  return `${basename(path)}.damaged-${stamp}${number === 1 ? '' : `-${number}`}`;
+}
+
+interface Copy {
+  readonly name: string;
+  readonly stamp: string;
+  /** Of those with one stamp. */
+  readonly number: number;
+}
+
+/** Oldest first. */
+function damagedCopies(path: string): readonly Copy[] {
+  const start = `${basename(path)}.damaged-`;
+  const copies = readdirSync(dirname(path)).flatMap((name) => {
+    const [, stamp, number = '1'] =
+      /^(\d{8}T\d{6}Z)(?:-(\d{1,6}))?$/u.exec(
+        name.startsWith(start) ? name.slice(start.length) : '',
+      ) ?? [];
+    return stamp === undefined ? [] : [{ name, stamp, number: Number(number) }];
+  });
+  return copies.toSorted((a, b) => a.stamp.localeCompare(b.stamp) || a.number - b.number);
 }
 
 /** A disk that damages a file at every start must not fill up with copies. @throws the system error */
 export function removeOldest(path: string, endings: readonly string[] = ['']): void {
-  const pattern = /\.damaged-\d{8}T\d{6}Z(?:-\d+)?$/u;
-  const names = readdirSync(dirname(path))
-    .filter((name) => name.startsWith(`${basename(path)}.damaged-`) && pattern.test(name))
-    .toSorted();
-  for (const name of names.slice(0, -limits.damagedKept))
+  for (const { name } of damagedCopies(path).slice(0, -limits.damagedKept))
     for (const ending of endings) rmSync(join(dirname(path), name + ending), { force: true });
 }
 

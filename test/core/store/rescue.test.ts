@@ -160,7 +160,7 @@ describe('TRIAL-B4 a damaged store', () => {
       damagePages(path, 'tool_settings');
       copyFileSync(path, damaged);
       // As far as a first start came: the rescued store is whole, and what it was rescued from is moved or not.
-      openStore(setting.core.dataDir).close();
+      void openStore(setting.core.dataDir).close();
       renameSync(path, `${path}.rescued`);
       const [kept = ''] = readdirSync(setting.core.dataDir).filter((name) =>
         name.includes('damaged'),
