@@ -12,7 +12,13 @@ const { version } = JSON.parse(readFileSync(fromRoot('package.json'), 'utf8')) a
 };
 const nodeModules = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
 function isExternal(id: string): boolean {
-  return id === 'electron' || id.startsWith('electron/') || id === 'libsql' || nodeModules.has(id);
+  return (
+    id === 'electron' ||
+    id.startsWith('electron/') ||
+    id === 'libsql' ||
+    id === 'libsql/promise' ||
+    nodeModules.has(id)
+  );
 }
 
 interface Side {

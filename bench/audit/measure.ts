@@ -57,7 +57,7 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 export async function measureAudit(folder: string, plan: Plan): Promise<AuditNumbers> {
   const end = Date.now() - 60_000;
   const began = performance.now();
-  fill(folder, plan, end);
+  await fill(folder, plan, end);
   const fillPerSecond = plan.rows / ((performance.now() - began) / 1000);
   const bytes = readdirSync(folder).reduce(
     (sum, file) => sum + statSync(join(folder, file)).size,
@@ -79,12 +79,12 @@ export async function measureAudit(folder: string, plan: Plan): Promise<AuditNum
       ...(await readAll(store)),
     };
   } finally {
-    store.close();
+    await store.close();
   }
 }
 
 /** In larger transactions than the log makes, because nobody waits meanwhile. */
-function fill(folder: string, plan: Plan, end: number): void {
+async function fill(folder: string, plan: Plan, end: number): Promise<void> {
   const store = openAuditStore(folder);
   const writer = createEntryWriter(store.db, createNames(store.db));
   const rows = madeRows(plan.rows, end, plan.days);
@@ -99,9 +99,9 @@ function fill(folder: string, plan: Plan, end: number): void {
         writer.write(next.value.at, next.value.row);
       }
       writer.finish();
-    }, 'soon');
+    });
   }
-  store.close();
+  await store.close();
 }
 
 function askPages({ db }: AuditStore, plan: Plan, end: number): Timed[] {
@@ -165,10 +165,10 @@ async function write(store: AuditStore, plan: Plan): Promise<AuditNumbers['write
   const audit = createAuditLog({
     store: {
       ...store,
-      transaction(work, when) {
+      transaction(work) {
         const started = performance.now();
         try {
-          return store.transaction(work, when);
+          return store.transaction(work);
         } finally {
           times.push(performance.now() - started);
         }

@@ -3,6 +3,7 @@ import type { AuditLog } from './audit/audit-log.ts';
 import { openAuditLog, type OpenedAudit } from './audit/open-audit-log.ts';
 import type { CoreOptions } from './core.ts';
 import { createForwarder, type Forwarder } from './forwarding/forwarder.ts';
+import { messageOf } from './lib/errors.ts';
 import { createGuardedClock, type GuardedClock } from './lib/guarded-clock.ts';
 import { createManagedPolicy, type ManagedPolicy } from './managed/managed-policy.ts';
 import {
@@ -65,7 +66,9 @@ export function openStorage(
     onChange: around.touch,
   });
   const folder = createFolderWatch({ ...ports, dataDir, onChange: around.folderChanged });
-  const store = openStore(dataDir, { room, restrictions, folder });
+  const onFailed = (error: unknown): void =>
+    ports.logger.error('store.journal_failed', { error: messageOf(error) });
+  const store = openStore(dataDir, { room, restrictions, folder, onFailed });
   const damage = createDamageBook(store);
   const sealed = createSealedPreferences(ports.preferences, store, restrictions);
   const preferences = createManagedPreferences(sealed, () => managed.bounds());
@@ -122,7 +125,7 @@ export function openStorage(
       forwarder.stop();
       restrictions.stop();
       await opened.close();
-      store.close();
+      await store.close();
     },
   };
 }

@@ -233,6 +233,8 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
       const now = { epoch: seals.epoch(), step: newestStep };
       if (now.epoch <= inVault.epoch && now.step <= inVault.step) return;
       try {
+        // A number that is ahead of the store after a power cut would end every login.
+        await store.synced();
         await vault.put(epochReference, new Secret(`${now.epoch} ${now.step}`));
         inVault = now;
       } catch (error) {

@@ -85,7 +85,7 @@ try {
   for (const call of wantedCalls()) await callTool(call.name, call.arguments);
 } finally {
   await connectors.stop();
-  store.close();
+  await store.close();
   clearInterval(alive);
   rmSync(folder, { recursive: true, force: true });
 }

@@ -63,15 +63,11 @@ interface Parts {
 
 export function createAuditLog({ store, clock, logger, seal, room, onWritten }: Parts): AuditLog {
   const writer = createEntryWriter(store.db, createNames(store.db), seal);
-  // A commit that changes nothing is not flushed, so it changes something.
-  const markSync = store.db.prepare(
-    `INSERT INTO meta VALUES ('synced', '1') ON CONFLICT DO UPDATE SET value = 3 - value`,
-  );
   let waiting: Waiting[] = [];
   let cancelTimer: (() => void) | null = null;
   let isFailing = false;
-  /** Since when something is committed that may not be on disk yet. */
-  let unsyncedSince: number | null = null;
+  /** The last flush failed: what was committed may not be on disk. */
+  let isUnsynced = false;
   let cancelSync: (() => void) | null = null;
   /** Rows that came while the file could not be written and memory was full (INV-10). */
   let lost = 0;
@@ -96,7 +92,10 @@ export function createAuditLog({ store, clock, logger, seal, room, onWritten }: 
 
   function onTimer(): void {
     cancelTimer = null;
-    if (waiting.length > 0) writeBatch();
+    if (waiting.length === 0) return;
+    // While the journal is carried over nothing is added to it, so that it begins anew.
+    if (store.isCarrying()) void store.carried().then(flush);
+    else writeBatch();
   }
 
   /** One batch; what is left comes after whatever else waits for this thread. @returns whether it could be written */
@@ -106,16 +105,12 @@ export function createAuditLog({ store, clock, logger, seal, room, onWritten }: 
     const wanted = waiting.slice(0, limits.audit.batchRows);
     waiting = waiting.slice(wanted.length);
     const before = writer.head();
-    const isDurable = wanted.some(({ settle }) => settle !== undefined) || isSyncDue();
     let batch: readonly Waiting[] = wanted;
     try {
-      store.transaction(
-        () => {
-          batch = writeInTime(wanted);
-          writer.finish();
-        },
-        isDurable ? 'durable' : 'soon',
-      );
+      store.transaction(() => {
+        batch = writeInTime(wanted);
+        writer.finish();
+      });
     } catch (error) {
       writer.backTo(before);
       keepFailed(wanted, error);
@@ -124,11 +119,27 @@ export function createAuditLog({ store, clock, logger, seal, room, onWritten }: 
     waiting = [...wanted.slice(batch.length), ...waiting];
     if (waiting.length > 0) cancelTimer = clock.after(0, onTimer);
     isFailing = false;
-    synced(isDurable);
-    for (const { settle } of batch) settle?.resolve();
+    settle(batch);
     onWritten(batch);
     if (lost > 0) tellLost();
     return true;
+  }
+
+  /** Those who wait hear of it when it is on disk; the rest is there within a second. */
+  function settle(batch: readonly Waiting[]): void {
+    const waits = batch.flatMap((entry) => entry.settle ?? []);
+    if (waits.length === 0) {
+      cancelSync ??= clock.after(limits.audit.syncAfter, onSyncTimer);
+      return;
+    }
+    sync().then(
+      () => {
+        for (const { resolve } of waits) resolve();
+      },
+      (error: unknown) => {
+        for (const { reject } of waits) reject(error);
+      },
+    );
   }
 
   /** As many as fit in the time that a batch may hold up this thread. @returns those */
@@ -143,31 +154,26 @@ export function createAuditLog({ store, clock, logger, seal, room, onWritten }: 
     return wanted;
   }
 
-  const isSyncDue = (): boolean =>
-    unsyncedSince !== null && clock.monotonicMs() - unsyncedSince >= limits.audit.syncAfter;
-
-  function synced(isDurable: boolean): void {
-    if (!isDurable) {
-      unsyncedSince ??= clock.monotonicMs();
-      cancelSync ??= clock.after(limits.audit.syncAfter, sync);
-      return;
-    }
-    unsyncedSince = null;
+  /** What was handed to the system is on disk afterwards. @throws the system error, after it was written down */
+  async function sync(): Promise<void> {
     cancelSync?.();
     cancelSync = null;
+    try {
+      await store.synced();
+      isUnsynced = false;
+    } catch (error) {
+      room?.failed(error);
+      isUnsynced = true;
+      logger.error('audit.sync_failed', { error: messageOf(error) });
+      if (!isClosed) cancelSync ??= clock.after(limits.audit.syncAfter, onSyncTimer);
+      throw error;
+    }
   }
 
-  /** What was handed to the system is on disk afterwards: one flush for all batches of the last second. */
-  function sync(): void {
+  function onSyncTimer(): void {
     cancelSync = null;
-    if (unsyncedSince === null || isClosed) return;
-    try {
-      store.transaction(() => markSync.run(), 'durable');
-      unsyncedSince = null;
-    } catch (error) {
-      logger.error('audit.sync_failed', { error: messageOf(error) });
-      cancelSync = clock.after(limits.audit.syncAfter, sync);
-    }
+    // It has been said, and is tried again.
+    if (!isClosed) void sync().catch(() => undefined);
   }
 
   /** The gap is said where it is. */
@@ -245,7 +251,7 @@ export function createAuditLog({ store, clock, logger, seal, room, onWritten }: 
           },
         });
         // One turn later, so that rows of the same turn share the transaction.
-        setImmediate(flush);
+        setImmediate(() => void store.carried().then(flush));
       });
     },
     countRefusal(reason, status, where) {
@@ -263,26 +269,29 @@ export function createAuditLog({ store, clock, logger, seal, room, onWritten }: 
     },
     flush,
     head: () => writer.head(),
-    isIdle: () => waiting.length === 0 && !isFailing,
+    isIdle: () => waiting.length === 0 && !isFailing && !store.isCarrying(),
     forget: () => writer.forget(),
     async durable() {
+      await store.carried();
       flush();
       if (waiting.length > 0) throw new Error('the log cannot be written');
-      sync();
-      if (unsyncedSince !== null) throw new Error('the log cannot be written to disk');
+      await sync();
     },
     seal() {
       flush();
       try {
-        store.transaction(() => writer.finish(), 'soon');
-        synced(false);
+        store.transaction(() => writer.finish());
+        settle([]);
       } catch (error) {
         logger.error('audit.seal_failed', { error: messageOf(error) });
       }
     },
     lastId: () => writer.head().id,
     isOverloaded: () =>
-      waiting.length >= limits.audit.waitingRows || isFailing || room?.isShort() === true,
+      waiting.length >= limits.audit.waitingRows ||
+      isFailing ||
+      isUnsynced ||
+      room?.isShort() === true,
     close() {
       writeRefusals();
       flush();

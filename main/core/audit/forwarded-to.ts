@@ -25,8 +25,8 @@ export function createForwardedTo({ db, transaction }: AuditStore): ForwardedTo 
       const text = row === undefined ? '' : Buffer.from(row.value).toString('utf8');
       return /^\d{1,15}$/u.test(text) ? Number(text) : null;
     },
-    write: (id) => transaction(() => void write.run([String(id)]), 'soon'),
-    forget: () => transaction(() => void forget.run(), 'soon'),
+    write: (id) => transaction(() => void write.run([String(id)])),
+    forget: () => transaction(() => void forget.run()),
     following: (id, limit) =>
       (page.all(id, limit) as StoredEntry[]).map((stored) => ({
         entry: entryOf(stored),

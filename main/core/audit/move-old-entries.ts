@@ -64,8 +64,10 @@ export function moveOldEntries(store: Store, audit: AuditStore): void {
       }
       writer.finish();
       mark.run(String(moved));
-    }, 'durable');
+    });
   }
+  // On disk there before it is gone here.
+  audit.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   store.db.exec('DELETE FROM audit');
   mark.run('0');
 }

@@ -1,4 +1,5 @@
 /** The audit log with everything around it: its file, what writes, what reads, what keeps its key. */
+import { messageOf } from '../lib/errors.ts';
 import type { Clock, Logger, Preferences, Random, Vault } from '../ports.ts';
 import type { DiskRoom } from '../store/disk-room.ts';
 import type { DamageBook } from '../store/damage-book.ts';
@@ -58,14 +59,17 @@ export function openAuditLog(options: OpenAuditOptions): OpenedAudit {
     damage.note('log', null);
     options.touch();
   };
+  const onFailed = (error: unknown): void =>
+    options.logger.error('audit.journal_failed', { error: messageOf(error) });
   const open = (): OpenedAudit => {
-    store = openAuditStore(dataDir, { ...options, onDamaged });
+    store = openAuditStore(dataDir, { ...options, onDamaged, onFailed });
     return assemble(options, store);
   };
   try {
     return open();
   } catch (error) {
-    store?.close();
+    // Nothing is under way yet.
+    if (store?.db.open === true) store.db.close();
     if (storageProblemOf(error) !== 'damaged') throw error;
     const file = setAuditAside(dataDir);
     damage.note('log', file);
@@ -125,7 +129,7 @@ function assemble(options: OpenAuditOptions, store: AuditStore): OpenedAudit {
       audit.append({ actor: 'system', action: 'core.stop', decision: 'done' });
       await keeper.stop();
       audit.close();
-      store.close();
+      await store.close();
     },
   };
 }

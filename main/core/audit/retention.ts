@@ -92,7 +92,7 @@ export function createRetention(parts: RetentionParts): Retention {
       removeQuarters.run(Math.floor(last.at / quarterMs));
       removeDays.run(Math.floor(last.at / dayMs));
       writeFirstKept(db, seal, { id: last.id + 1, before: Buffer.from(chain) });
-    }, 'soon');
+    });
     sweptTo ??= 0;
     parts.onTakenAway();
     return going.length;
@@ -108,7 +108,7 @@ export function createRetention(parts: RetentionParts): Retention {
     if (unused.length > 0) {
       store.transaction(() => {
         for (const { name } of unused) removeName.run(name);
-      }, 'soon');
+      });
       parts.onTakenAway();
     }
     sweptTo = names.at(-1)?.name ?? null;

@@ -16,8 +16,8 @@ export const auditLimits = {
   /** Entries a minute of commands that were refused or failed; more are not written. */
   failedActs: 60,
   cacheKib: 4 * 1024,
-  /** Pages in the journal before they are carried over into the file. */
-  journalPages: 1000,
+  /** Pages in the journal before SQLite itself carries them over, in the middle of a write: where nothing else could. */
+  journalPages: 8000,
   namesInMemory: 5000,
   /** Kinds of entries that are remembered: about what a few clients do at once. */
   kindsInMemory: 16,

@@ -24,6 +24,9 @@ export const storeLimits = {
   /** How long a database that another program has locked holds up this thread, and for how long at the start. */
   storeBusy: { running: 20, opening: 5 * second },
 
+  /** Commits until the journal is carried over: about as many pages as SQLite itself would wait for. */
+  journal: { commits: 100 },
+
   disk: { ballast: 4 * mib, piece: 256 * kib, firstMade: 2 * second, lookAgain: 5 * second },
 
   /** Of each file, copies that were damaged. */

@@ -43,7 +43,7 @@ export function createToken(parts: TokenParts): Handler {
     try {
       const parameters = parseParameters(body.toString('utf8'));
       client = await parts.authenticate(exchange.admitted.headers.get('authorization'), parameters);
-      const issued = grantFor(client, parameters);
+      const issued = await grantOnDisk(client, parameters);
       const isRefresh = parameters.get('grant_type') === 'refresh_token';
       fault(isRefresh ? 'refresh.durable' : 'issue.durable');
       record(client, 'done', parameters.get('grant_type') ?? '');
@@ -65,6 +65,16 @@ export function createToken(parts: TokenParts): Handler {
       sendOAuthError(exchange, refusal);
     }
   };
+
+  /** Only this answer waits for the disk. */
+  async function grantOnDisk(
+    client: Client,
+    parameters: ReadonlyMap<string, string>,
+  ): Promise<IssuedTokens> {
+    const issued = store.beside(() => grantFor(client, parameters));
+    await store.synced();
+    return issued;
+  }
 
   function grantFor(client: Client, parameters: ReadonlyMap<string, string>): IssuedTokens {
     switch (parameters.get('grant_type')) {

@@ -1,7 +1,7 @@
 /**
  * `audit.db`, a file of its own with its own journal: a long read of the log never stands in the way of a grant, and a
  * start does not look through all of it (docs/adr/0018). A commit is handed to the system at once and is on disk within a
- * second; `transaction(work, 'durable')` returns when it is on disk.
+ * second; who needs it there waits for `synced`, which holds up nobody else (`journal-sync.ts`).
  */
 import { chmodSync, closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,14 +12,22 @@ import { auditFile } from './audit-file.ts';
 import { auditSteps } from './audit-schema.ts';
 import type { Db } from './db.ts';
 import type { FolderWatch } from './folder-watch.ts';
+import { createJournalSync } from './journal-sync.ts';
 import { databaseEndings, setAside } from './set-aside.ts';
 import { DamagedFile, storageProblemOf, unusableFile } from './storage-problem.ts';
 
 export interface AuditStore {
   readonly db: Db;
-  /** All of it, or nothing. `durable`: on disk when this returns, with everything before it. */
-  transaction<Result>(work: () => Result, when: 'soon' | 'durable'): Result;
-  close(): void;
+  /** All of it, or nothing; on disk when `synced` says so. */
+  transaction<Result>(work: () => Result): Result;
+  /** Resolves when everything committed so far is on disk. @throws the system error */
+  synced(): Promise<void>;
+  /** Writing waits for `carried`, where it can. */
+  isCarrying(): boolean;
+  /** Never rejects. */
+  carried(): Promise<void>;
+  /** Resolves when the file is closed. Never rejects. */
+  close(): Promise<void>;
 }
 
 /** Around the file. */
@@ -27,6 +35,8 @@ export interface AuditSurroundings {
   readonly folder?: FolderWatch;
   /** A page of it turned out damaged; the next start begins another log. */
   readonly onDamaged?: () => void;
+  /** The journal could not be carried over into the file. */
+  readonly onFailed?: (error: unknown) => void;
 }
 
 const firstColumns = {
@@ -51,6 +61,8 @@ export function openAuditStore(dataDir: string, surroundings: AuditSurroundings 
     db = new Database(path, { timeout: limits.storeBusy.opening });
     if (!existed) chmodSync(path, 0o600);
     db.exec('PRAGMA journal_mode = WAL');
+    // A commit is flushed beside this thread; carrying over flushes before and after.
+    db.exec('PRAGMA synchronous = NORMAL');
     db.exec('PRAGMA fullfsync = ON');
     db.exec('PRAGMA checkpoint_fullfsync = ON');
     db.exec(`PRAGMA cache_size = -${limits.audit.cacheKib}`);
@@ -70,7 +82,7 @@ export function openAuditStore(dataDir: string, surroundings: AuditSurroundings 
       throw new DamagedFile(messageOf(error), error);
     throw unusableFile(`The activity log ${path}`, error);
   }
-  return wrap(db, surroundings, () => mark(dataDir));
+  return wrap(db, path, surroundings, () => mark(dataDir));
 }
 
 /**
@@ -125,10 +137,11 @@ function bringUpToDate(db: Db): void {
 
 function wrap(
   db: Db,
-  { folder, onDamaged }: AuditSurroundings,
+  path: string,
+  { folder, onDamaged, onFailed = () => undefined }: AuditSurroundings,
   markDamaged: () => void,
 ): AuditStore {
-  let synchronous: 'NORMAL' | 'FULL' | null = null;
+  const journal = createJournalSync({ path, onFailed });
   let isDamaged = false;
   function failed(error: unknown): void {
     if (isDamaged || storageProblemOf(error) !== 'damaged') return;
@@ -136,22 +149,17 @@ function wrap(
     markDamaged();
     onDamaged?.();
   }
-  function setSynchronous(wanted: 'NORMAL' | 'FULL'): void {
-    if (synchronous === wanted) return;
-    db.exec(`PRAGMA synchronous = ${wanted}`);
-    synchronous = wanted;
-  }
   return {
     db,
-    transaction(work, when) {
+    transaction(work) {
       // The driver ends the process when it is asked about a closed database.
       if (!db.open) throw new Error('the log is closed');
       if (folder?.isThere() === false) throw new Error('the data folder is gone');
       try {
-        setSynchronous(when === 'durable' ? 'FULL' : 'NORMAL');
         db.exec('BEGIN IMMEDIATE');
         const result = work();
         db.exec('COMMIT');
+        journal.committed();
         return result;
       } catch (error) {
         if (db.inTransaction) db.exec('ROLLBACK');
@@ -159,7 +167,13 @@ function wrap(
         throw error;
       }
     },
-    close() {
+    synced: journal.synced,
+    isCarrying: journal.isCarrying,
+    carried: journal.carried,
+    async close() {
+      const ended = journal.close();
+      if (ended !== null) await ended;
+      if (!db.open) return;
       try {
         db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       } catch {

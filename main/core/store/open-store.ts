@@ -11,6 +11,7 @@ import { assertReadable } from './assert-readable.ts';
 import type { Db } from './db.ts';
 import type { DiskRoom } from './disk-room.ts';
 import type { FolderWatch } from './folder-watch.ts';
+import { createJournalSync } from './journal-sync.ts';
 import { migrate } from './migrations.ts';
 import { finishRescue, readRescue, rescueStore, type Rescue } from './rescue-store.ts';
 import type { JournalEntry } from './restriction-journal.ts';
@@ -29,6 +30,13 @@ export interface Store {
   readonly rescue: Rescue | null;
   /** Runs `work` in one immediate transaction: all of it is durable afterwards, or none of it happened. */
   transaction<Result>(work: () => Result): Result;
+  /**
+   * Runs `work`, whose transactions then do not wait for the disk. Its caller waits for `synced` before anybody hears of what
+   * was done; nobody else waits (REL-17). What takes access away in it is on disk at once, as ever.
+   */
+  beside<Result>(work: () => Result): Result;
+  /** Resolves when everything committed so far is on disk. @throws the system error */
+  synced(): Promise<void>;
   /**
    * The same for what takes access away, in place of a transaction: memory was changed before, and where the disk or another
    * program prevents the write, it waits and is tried again (`restrictions.ts`). It may use the reserve of a full disk.
@@ -50,7 +58,8 @@ export interface Store {
    * there is none, never after a rollback. Memory changes here, so that it never knows more than the disk.
    */
   onDurable(action: () => void): void;
-  close(): void;
+  /** Resolves when the file is closed. Never rejects. */
+  close(): Promise<void>;
 }
 
 /** What a store may be opened with; without them every write is just done. */
@@ -58,6 +67,8 @@ export interface StoreSurroundings {
   readonly room?: DiskRoom;
   readonly restrictions?: Restrictions;
   readonly folder?: FolderWatch;
+  /** The journal could not be carried over into the file. */
+  readonly onFailed?: (error: unknown) => void;
 }
 
 /**
@@ -70,11 +81,11 @@ export function openStore(dataDir: string, surroundings: StoreSurroundings = {})
   try {
     finishRescue(path);
     try {
-      return wrap(openFile(path), surroundings);
+      return wrap(openFile(path), path, surroundings);
     } catch (error) {
       if (!isDamage(error)) throw error;
       rescueStore(path);
-      return wrap(openFile(path), surroundings);
+      return wrap(openFile(path), path, surroundings);
     }
   } catch (error) {
     throw error instanceof CoreError ? error : unusableFile(`The database ${path}`, error);
@@ -118,10 +129,35 @@ function assertSound(db: Db): void {
   if (answer !== 'ok') throw new DamagedFile(`integrity check says "${answer}"`);
 }
 
-function wrap(db: Db, { room, restrictions, folder }: StoreSurroundings): Store {
+function wrap(
+  db: Db,
+  path: string,
+  { room, restrictions, folder, onFailed = () => undefined }: StoreSurroundings,
+): Store {
   /** What waits for the commit; null outside of a transaction. */
   let waiting: (() => void)[] | null = null;
   const seals = createSeals(db);
+  const journal = createJournalSync({ path, onFailed });
+  let isBeside = false;
+  let synchronous: 'NORMAL' | 'FULL' = 'FULL';
+  /** A commit that waits for the disk takes with it what was committed before. */
+  function setSynchronous(wanted: 'NORMAL' | 'FULL'): void {
+    if (synchronous === wanted) return;
+    db.exec(`PRAGMA synchronous = ${wanted}`);
+    synchronous = wanted;
+  }
+  function committed(): void {
+    if (synchronous === 'NORMAL') journal.committed();
+  }
+  function run<Result>(work: () => Result, how: boolean): Result {
+    const before = isBeside;
+    isBeside = how;
+    try {
+      return work();
+    } finally {
+      isBeside = before;
+    }
+  }
   function attempt<Result>(work: () => Result): Result {
     if (waiting !== null) return work();
     const actions: (() => void)[] = (waiting = []);
@@ -130,12 +166,14 @@ function wrap(db: Db, { room, restrictions, folder }: StoreSurroundings): Store 
       // The driver ends the process when it is asked about a closed database.
       if (!db.open) throw new CoreError('store_failed', 'Consentry is stopping.');
       folder?.assertThere();
+      setSynchronous(isBeside ? 'NORMAL' : 'FULL');
       db.exec('BEGIN IMMEDIATE');
       try {
         seals.beforeChange();
         result = work();
         seals.beforeCommit();
         db.exec('COMMIT');
+        committed();
       } catch (error) {
         if (db.inTransaction) db.exec('ROLLBACK');
         throw error;
@@ -173,14 +211,17 @@ function wrap(db: Db, { room, restrictions, folder }: StoreSurroundings): Store 
         throw storageProblemOf(error) === null ? error : unusableFile('The database', error);
       }
     },
+    beside: (work) => run(work, true),
+    synced: journal.synced,
     restrict(write, entry) {
       if (waiting !== null) return write();
+      const onDisk = (): void => run(() => attempt(write), false);
       const save = (): void => {
         try {
-          attempt(write);
+          onDisk();
         } catch (error) {
           if (room?.failed(error) !== true || !room.release()) throw error;
-          attempt(write);
+          onDisk();
         }
       };
       if (restrictions === undefined) save();
@@ -190,7 +231,10 @@ function wrap(db: Db, { room, restrictions, folder }: StoreSurroundings): Store 
       if (waiting === null) action();
       else waiting.push(action);
     },
-    close() {
+    async close() {
+      const ended = journal.close();
+      if (ended !== null) await ended;
+      if (!db.open) return;
       try {
         db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       } catch {

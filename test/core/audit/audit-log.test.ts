@@ -42,13 +42,13 @@ function open(dataDir = makeTempDir(), lookMs = 0): Opened {
   let isFailing = false;
   const failing: AuditStore = {
     ...store,
-    transaction(work, when) {
+    transaction(work) {
       // Fails late, as a disk does: at the end of the work.
       return store.transaction(() => {
         const result = work();
         if (isFailing) throw new Error('disk full');
         return result;
-      }, when);
+      });
     },
   };
   const audit = createAuditLog({
@@ -59,9 +59,9 @@ function open(dataDir = makeTempDir(), lookMs = 0): Opened {
     onWritten: (rows) => batches.push(rows.length),
   });
   const reader = new Database(join(dataDir, 'audit.db'), { readonly: true });
-  onTestFinished(() => {
+  onTestFinished(async () => {
     reader.close();
-    store.close();
+    await store.close();
   });
   return {
     audit,

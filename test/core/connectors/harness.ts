@@ -208,13 +208,13 @@ export function createHarness(
     },
     async restart() {
       await harness.connectors.stop();
-      harness.store.close();
+      await harness.store.close();
       harness.store = openStore(dataDir);
       harness.connectors = open(harness.store);
     },
     async stop() {
       await harness.connectors.stop();
-      harness.store.close();
+      await harness.store.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

@@ -52,7 +52,7 @@ function filled(): { readonly dataDir: string; readonly token: string } {
       }
     }
   });
-  store.close();
+  void store.close();
   return { dataDir, token };
 }
 

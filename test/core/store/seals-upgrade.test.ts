@@ -20,6 +20,7 @@ async function sealedStore() {
 
 test('SEC-94 after an update from before these tables nothing is found, and they are sealed from then on', async () => {
   const { core, vault, remembered } = await sealedStore();
+  await core.stop();
   // As an earlier version wrote it.
   vault.entries.set('store/epoch', remembered().split(' ')[0] ?? '');
   const updated = await restartCore(core, { sql: neverSealed });
@@ -35,6 +36,7 @@ test('SEC-94 whoever takes the seals away later is found', async () => {
 
 test('SEC-94 what lies in such a table before it was ever sealed is not believed', async () => {
   const { core, vault, remembered } = await sealedStore();
+  await core.stop();
   vault.entries.set('store/epoch', remembered().split(' ')[0] ?? '');
   const sql = `${neverSealed}; INSERT INTO permission_sets (id, body, created_at) VALUES ('set_x', '{"name":"All","levels":{},"others":"write"}', 0)`;
   expect(await findings(await restartCore(core, { sql }))).toEqual(['seals']);

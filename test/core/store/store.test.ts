@@ -35,7 +35,7 @@ const version = (path: string): number => {
 describe('opening', () => {
   test('makes everything from nothing, for this user only, and opens it again', () => {
     const dataDir = makeTempDir();
-    openStore(dataDir).close();
+    void openStore(dataDir).close();
     const path = join(dataDir, 'store.db');
     expect(statSync(path).mode & 0o077).toBe(0);
     expect(version(path)).toBeGreaterThan(0);
@@ -81,13 +81,13 @@ describe('opening', () => {
   test('an empty file, as a crash at the first start may leave it, is filled', () => {
     const dataDir = makeTempDir();
     writeFileSync(join(dataDir, 'store.db'), '');
-    openStore(dataDir).close();
+    void openStore(dataDir).close();
     expect(version(join(dataDir, 'store.db'))).toBeGreaterThan(0);
   });
 
   test('a store of a newer version is refused in words and left as it is', () => {
     const dataDir = makeTempDir();
-    openStore(dataDir).close();
+    void openStore(dataDir).close();
     const path = join(dataDir, 'store.db');
     const db = new Database(path);
     db.exec('PRAGMA user_version = 99');
@@ -117,7 +117,7 @@ describe('opening', () => {
     ],
   ])('TRIAL-B4 %s is set aside, and an empty store begun', (_what, make) => {
     const whole = makeTempDir();
-    openStore(whole).close();
+    void openStore(whole).close();
     const dataDir = makeTempDir();
     writeFileSync(join(dataDir, 'store.db'), make(readFileSync(join(whole, 'store.db'))));
     const damaged = readFileSync(join(dataDir, 'store.db'));
@@ -164,7 +164,7 @@ describe('a transaction', () => {
     const other = new Database(join(dataDir, 'store.db'), { timeout: 0 });
     onTestFinished(() => {
       other.close();
-      store.close();
+      void store.close();
     });
     store.db.exec('BEGIN IMMEDIATE');
     expect(() => other.exec('BEGIN IMMEDIATE')).toThrow(/locked|busy/u);

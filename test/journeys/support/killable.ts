@@ -33,6 +33,8 @@ export async function startProduct(
     readonly environment?: Readonly<Record<string, string>>;
     /** Octal, of whoever starts it. */
     readonly umask?: string;
+    /** A program with its arguments that runs it. */
+    readonly under?: readonly string[];
   } = {},
 ): Promise<Killable> {
   const dataDir = join(folder, 'data');
@@ -41,7 +43,7 @@ export async function startProduct(
   const command = [process.execPath, cli];
   const [program = '', ...start] =
     options.umask === undefined
-      ? command
+      ? [...(options.under ?? []), ...command]
       : ['/bin/sh', '-c', `umask ${options.umask}; exec "$@"`, 'sh', ...command];
   const child = spawn(
     program,

@@ -1,0 +1,125 @@
+/**
+ * Brings what was committed to disk without holding up this thread (REL-17). SQLite's own flush waits for the disk in the
+ * middle of everything else; here a commit only writes, the journal is flushed by a thread of the pool, and whoever needs
+ * the disk waits for that. From time to time the journal is carried over into the file, by a second connection that works in
+ * a thread of its own; the one writer pauses meanwhile, so that the journal begins anew.
+ */
+import { open, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import Carrier from 'libsql/promise';
+import { systemCodeOf } from '../lib/errors.ts';
+import { limits } from '../lib/limits.ts';
+import { syncFolder } from './set-aside.ts';
+
+export interface JournalSync {
+  /** Something was written into the journal. */
+  committed(): void;
+  /** Resolves when everything committed so far is on disk. @throws the system error; it is tried again by the next caller */
+  synced(): Promise<void>;
+  /** The journal is being carried over; what can wait waits for `carried`. */
+  isCarrying(): boolean;
+  /** Resolves when it is not, or not any more. Never rejects. */
+  carried(): Promise<void>;
+  /** Resolves when nothing is under way; null where nothing ever was. Never rejects. */
+  close(): Promise<void> | null;
+}
+
+export interface JournalSyncParts {
+  /** Of the database. */
+  readonly path: string;
+  /** The journal could not be carried over: it grows until it can. */
+  readonly onFailed: (error: unknown) => void;
+}
+
+export function createJournalSync({ path, onFailed }: JournalSyncParts): JournalSync {
+  let journal: FileHandle | null = null;
+  let carrier: Carrier | null = null;
+  /** Counts of commits. */
+  let made = 0;
+  let onDisk = 0;
+  let sinceCarried = 0;
+  let running: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+  let carrying: Promise<void> | null = null;
+  let isClosed = false;
+
+  async function flush(): Promise<void> {
+    const upTo = made;
+    try {
+      journal ??= await openJournal(`${path}-wal`);
+      await journal.datasync();
+    } catch (error) {
+      // Where there is no journal, everything is in the file.
+      if (systemCodeOf(error) !== 'ENOENT') throw error;
+    }
+    onDisk = Math.max(onDisk, upTo);
+  }
+
+  function start(): Promise<void> {
+    running = flush().finally(() => (running = null));
+    return running;
+  }
+
+  /** One flush for all who ask while another is under way, which may have begun before their commit. */
+  function synced(): Promise<void> {
+    if (onDisk === made) return Promise.resolve();
+    if (running === null) return start();
+    next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        next = null;
+        return running ?? start();
+      });
+    return next;
+  }
+
+  async function carry(): Promise<void> {
+    try {
+      // So that there is little left to flush before the pages are written.
+      await synced();
+      carrier ??= await openCarrier(path);
+      await carrier.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    } catch (error) {
+      onFailed(error);
+    }
+  }
+
+  async function end(): Promise<void> {
+    await carrying;
+    await (next ?? running)?.catch(() => undefined);
+    await journal?.close().catch(() => undefined);
+    carrier?.close();
+  }
+
+  return {
+    committed() {
+      made += 1;
+      sinceCarried += 1;
+      if (sinceCarried < limits.journal.commits || carrying !== null || isClosed) return;
+      sinceCarried = 0;
+      carrying = carry().finally(() => (carrying = null));
+    },
+    synced,
+    isCarrying: () => carrying !== null,
+    carried: () => carrying ?? Promise.resolve(),
+    close() {
+      isClosed = true;
+      return journal === null && running === null && carrying === null ? null : end();
+    },
+  };
+}
+
+/** With its name in the folder on disk. SQLite keeps the file for as long as the database is open. */
+async function openJournal(path: string): Promise<FileHandle> {
+  const journal = await open(path, 'r+');
+  syncFolder(dirname(path));
+  return journal;
+}
+
+async function openCarrier(path: string): Promise<Carrier> {
+  const carrier = new Carrier(path, {});
+  await carrier.exec('PRAGMA synchronous = FULL');
+  await carrier.exec('PRAGMA fullfsync = ON');
+  await carrier.exec('PRAGMA checkpoint_fullfsync = ON');
+  return carrier;
+}
