@@ -10,6 +10,7 @@
  *
  * JSON goes to `bench/out/`. Nothing leaves the machine; everything that is started is ended.
  */
+import './lib/check-node.mjs';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
