@@ -22,6 +22,7 @@ export const mainWindowCommands = [
   'usage.tools',
   'connector.log',
   'catalogue.list',
+  'client.get',
   'client.revoke',
   'client.revokeAll',
   'client.block',

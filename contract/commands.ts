@@ -100,6 +100,8 @@ export const commands = {
     { about: ({ clientId, connector }) => ({ clientId, connector }) },
   ),
 
+  /** With all its grants. */
+  'client.get': read(byClient, clientViewSchema),
   'client.revoke': restrict(byClient, clientViewSchema, {
     about: ({ clientId }) => ({ clientId }),
   }),

@@ -17,6 +17,7 @@ import { connectorViewSchema } from './connector-view.ts';
 import { accessChoiceSchema, heldByGroupsShape } from './held-by-groups.ts';
 import { managedViewSchema } from './managed.ts';
 import { isOwnRight } from './own-rights.ts';
+import { readOnce } from './read-once.ts';
 import { repairSchema } from './repair-view.ts';
 import { tokenLivesViewSchema } from './token-lives.ts';
 import { vaultViewSchema } from './vault.ts';
@@ -158,7 +159,12 @@ export const clientViewSchema = z.object({
   toolModes: count,
   ...heldByGroupsShape,
   tokenLives: tokenLivesViewSchema,
-  grants: z.array(grantViewSchema),
+  /** Where its tokens are valid, of all its grants. */
+  resources: z.array(z.string()),
+  /** Those used or given last, where there are many; `client.get` has all of them. */
+  grants: readOnce(z.array(grantViewSchema)),
+  /** Grants that are not among them. */
+  moreGrants: count,
 });
 export type ClientView = z.infer<typeof clientViewSchema>;
 

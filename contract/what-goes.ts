@@ -6,7 +6,7 @@ import type { RuleView } from './rules.ts';
 import type { ClientView } from './views.ts';
 
 export interface ConnectorTraces {
-  readonly clients: readonly Pick<ClientView, 'name' | 'grants'>[];
+  readonly clients: readonly Pick<ClientView, 'name' | 'scopes' | 'resources'>[];
   readonly rules: readonly Pick<RuleView, 'position' | 'connectors'>[];
   readonly sets: readonly Pick<PermissionSetView, 'name' | 'levels'>[];
   /** Our entries in files of AI clients. */
@@ -21,11 +21,11 @@ export interface WhatGoes {
 /** One line for each kind of thing. */
 export function whatGoes(connector: ConnectorView, traces: ConnectorTraces): WhatGoes {
   const { name, tools, secret, login } = connector;
-  const withGrant = traces.clients.filter(({ grants }) =>
-    grants.some(({ access }) => Object.hasOwn(access, name)),
+  const withGrant = traces.clients.filter(({ scopes }) =>
+    scopes.some((scope) => scope === `${name}:read` || scope === `${name}:write`),
   );
-  const withAddress = traces.clients.filter(({ grants }) =>
-    grants.some(({ resources }) => resources.some((each) => each.endsWith(`/mcp/${name}`))),
+  const withAddress = traces.clients.filter(({ resources }) =>
+    resources.some((each) => each.endsWith(`/mcp/${name}`)),
   );
   const goes = [
     'Its settings',

@@ -6,15 +6,18 @@
  *   --full     also a thousand tools from 50 connectors, 10,000 sessions that nobody ends, 100,000 calls; about ten minutes
  *   --beside DIR    this build and that of another, built checkout in turns with floor: what a change costs
  *   --audit    the audit log at a million entries, in place of calls (`--quick`: a hundred thousand)
+ *   --grants   500 clients with 50 grants each, in place of calls (`--quick`: 50 clients)
  *
  * JSON goes to `bench/out/`. Nothing leaves the machine; everything that is started is ended.
  */
+import './lib/check-node.mjs';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { auditTable, auditTargets, benchAudit } from '../bench/lib/audit.mjs';
 import { besideTable, measureBeside } from '../bench/lib/beside.mjs';
+import { benchGrants, grantsTable, grantsTargets } from '../bench/lib/grants.mjs';
 import { measure } from '../bench/lib/measure.mjs';
 import { table, targets } from '../bench/lib/report.mjs';
 import { startScene } from '../bench/lib/scene.mjs';
@@ -54,14 +57,16 @@ if (process.env['CONSENTRY_SKIP_BUILD'] !== '1') {
 }
 
 const isAudit = process.argv.includes('--audit');
+const isGrants = process.argv.includes('--grants');
 const started = performance.now();
 const [loadBefore = 0] = loadavg();
-const run = other === null ? (isAudit ? auditRun : callsRun) : () => besideRun(other);
+const ownRun = isAudit ? auditRun : isGrants ? grantsRun : callsRun;
+const run = other === null ? ownRun : () => besideRun(other);
 const { result, judged, text } = await run();
 const seconds = Math.round((performance.now() - started) / 1000);
 const load = `load ${loadBefore.toFixed(1)} before, ${(loadavg()[0] ?? 0).toFixed(1)} after`;
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}, ${load}`;
-const rounds = isAudit ? '' : `${plan.rounds} rounds, `;
+const rounds = isAudit || isGrants ? '' : `${plan.rounds} rounds, `;
 process.stdout.write(`${machine}, ${rounds}${seconds} s\n\n${text}\n`);
 for (const { text: target, verdict, isSteady } of judged) {
   process.stdout.write(`${verdict.padEnd(10)}${target}${isSteady ? '' : ', not judged'}
@@ -112,4 +117,10 @@ async function auditRun() {
   const numbers = await benchAudit(isQuick);
   const targetsOfLog = auditTargets(numbers).map((each) => ({ ...each, isSteady: false }));
   return { result: numbers, judged: targetsOfLog, text: auditTable(numbers) };
+}
+
+async function grantsRun() {
+  const numbers = await benchGrants(isQuick);
+  const judgedHere = grantsTargets(numbers).map((each) => ({ ...each, isSteady: false }));
+  return { result: numbers, judged: judgedHere, text: grantsTable(numbers) };
 }

@@ -10,6 +10,7 @@
  *   npm run conformance -- --client     only client mode
  *   npm run conformance -- --cross      only the gateway between a client of one era and a server of the other
  */
+import './lib/check-node.mjs';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -4,18 +4,15 @@
  */
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'vite';
+import { join } from 'node:path';
 import { startProduct } from '../../test/conformance/product.mjs';
+import { bundle } from './bundle.mjs';
 import { median, quantile } from './statistics.mjs';
 
 /** @typedef {import('../audit/measure.ts').AuditNumbers} AuditNumbers */
 /** @typedef {import('../audit/measure.ts').Timed} Timed */
 /** @typedef {AuditNumbers & { startEmpty: readonly number[], startFull: readonly number[] }} AuditResult */
 /** @typedef {{ text: string, verdict: 'met' | 'missed' }} Judged */
-
-const root = resolve(import.meta.dirname, '../..');
 
 /**
  * @param {boolean} isQuick
@@ -27,7 +24,9 @@ export async function benchAudit(isQuick) {
     : { rows: 1_000_000, days: 170, asks: 200, paceSeconds: 20, starts: 9 };
   const folder = mkdtempSync(join(tmpdir(), 'consentry-bench-'));
   try {
-    const { measureAudit } = await bundle();
+    const { measureAudit } = /** @type {typeof import('../audit/measure.ts')} */ (
+      await bundle('bench/audit/measure.ts')
+    );
     const data = join(folder, 'data');
     mkdirSync(data);
     const numbers = await measureAudit(data, plan);
@@ -35,25 +34,6 @@ export async function benchAudit(isQuick) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** @returns {Promise<typeof import('../audit/measure.ts')>} */
-async function bundle() {
-  // Where the database driver is found, and no checker looks.
-  const outDir = join(root, 'node_modules/.cache/bench');
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'warn',
-    publicDir: false,
-    build: {
-      ssr: join(root, 'bench/audit/measure.ts'),
-      outDir,
-      target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'measure.mjs' } },
-    },
-  });
-  return import(pathToFileURL(join(outDir, 'measure.mjs')).href);
 }
 
 /**
@@ -158,7 +138,7 @@ export function auditTargets(result) {
  * @param {number} bar
  * @returns {Judged}
  */
-function judge(what, value, bar) {
+export function judge(what, value, bar) {
   const text = `${what}: ${value >= 100 ? Math.round(value) : value.toPrecision(2)} (≤ ${bar})`;
   return { text, verdict: value <= bar ? 'met' : 'missed' };
 }

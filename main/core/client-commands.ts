@@ -17,7 +17,6 @@ import { isAcceptableRedirectUri } from './oauth/redirect-uri.ts';
 import type { Clock, Preferences } from './ports.ts';
 import type { QuestionQueue } from './questions/question-queue.ts';
 import type { SessionRegistry } from './sessions/session-registry.ts';
-import { clientView } from './snapshot/client-view.ts';
 import type { SnapshotBuilder } from './snapshot/build-snapshot.ts';
 
 export interface ClientCommandParts {
@@ -41,6 +40,7 @@ export interface ClientCommandParts {
 }
 
 type Names =
+  | 'client.get'
   | 'client.revoke'
   | 'client.revokeAll'
   | 'client.block'
@@ -66,7 +66,7 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
   }
 
   function view(clientId: string): ClientView {
-    return clientView(membersOf(clientId), parts.builder.clientFacts());
+    return parts.builder.clientView(membersOf(clientId));
   }
 
   function grantsOf(members: readonly Client[]): Grant[] {
@@ -124,6 +124,8 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
   }
 
   return {
+    'client.get': ({ clientId }) => parts.builder.clientView(membersOf(clientId), 'whole'),
+
     'client.revoke': ({ clientId }) => {
       endAllOf(membersOf(clientId));
       return view(clientId);

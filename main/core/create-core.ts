@@ -217,6 +217,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     logger,
     clock,
     processes,
+    freeDescriptors: ports.freeDescriptors,
     developerOrigins: () => preferences.read().developerOrigins,
     onRefused: (reason, status, where) => audit.countRefusal(reason, status, where),
     handlers: {

@@ -92,7 +92,7 @@ function clientFacts(client: ClientView): Record<string, unknown> {
   return {
     name: client.name,
     status: client.status,
-    grants: client.grants.length,
+    grants: client.grants.length + client.moreGrants,
     activeTokens: client.activeTokens,
     lastUsedAt: client.lastUsedAt,
   };

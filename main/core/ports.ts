@@ -261,6 +261,8 @@ export interface PeerProgram {
 export interface ProcessInspector {
   owner(connection: LoopbackConnection): Promise<PeerOwner>;
   program(connection: LoopbackConnection): Promise<PeerProgram | null>;
+  /** Process ids of many, in their order, with one look; null for what is not known. Absent: there is no quick way. */
+  pids?(connections: readonly LoopbackConnection[]): Promise<readonly (number | null)[]>;
 }
 
 /** Ends the children of connectors when this program no longer can (REL-10). None of it throws. */
@@ -375,6 +377,8 @@ export interface Ports {
   readonly presenter: QuestionPresenter;
   readonly resolver: Resolver;
   readonly processes: ProcessInspector;
+  /** How many more files and connections this process may open; absent: enough. */
+  readonly freeDescriptors?: (() => number) | undefined;
   readonly children: ChildGuard;
   readonly app: AppShell;
   /** Null where this program has no bridge beside it. */

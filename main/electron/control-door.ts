@@ -2,6 +2,7 @@
 import type { Core } from '../core/core.ts';
 import type { Logger } from '../core/ports.ts';
 import { controlAddress } from '../shared-adapters/control-address.ts';
+import { freeDescriptors } from '../shared-adapters/free-descriptors.ts';
 import { openControlChannel, type ControlChannel } from '../shared-adapters/control-channel.ts';
 
 /**
@@ -18,6 +19,7 @@ export function openControlDoor(
     address: controlAddress(dataDir),
     core,
     logger,
+    freeDescriptors: freeDescriptors(),
     shellCommands: new Map([
       [
         'ui.link',

@@ -10,6 +10,7 @@ import type {
   QuestionPresenter,
 } from '../core/ports.ts';
 import { openChildGuard } from '../shared-adapters/child-guard/child-guard.ts';
+import { freeDescriptors } from '../shared-adapters/free-descriptors.ts';
 import { createClientPaths } from '../shared-adapters/client-paths.ts';
 import { createLoginPath } from '../shared-adapters/login-path.ts';
 import { createManagedPolicyFile } from '../shared-adapters/managed-policy-file.ts';
@@ -50,6 +51,7 @@ export async function openDesktopPorts(parts: DesktopPortsParts): Promise<Ports>
     bridge: parts.bridge,
     resolver: createNodeResolver(),
     processes: createProcessInspector(clock),
+    freeDescriptors: freeDescriptors(),
     // Ends with us: its pipe has no other holder.
     children: await openChildGuard({ dataDir, clock, logger }),
     clientPaths: createClientPaths(),

@@ -20,6 +20,7 @@ import { DataDirTaken, lockDataDir } from '../shared-adapters/data-dir-lock.ts';
 import { exitCodes } from '../shared-adapters/exit-codes.ts';
 import { createLogger, openFileLog, type LogSink } from '../shared-adapters/file-logger.ts';
 import { createManagedPolicyFile } from '../shared-adapters/managed-policy-file.ts';
+import { freeDescriptors } from '../shared-adapters/free-descriptors.ts';
 import { createNodeClock } from '../shared-adapters/node-clock.ts';
 import { createNodeRandom } from '../shared-adapters/node-random.ts';
 import { createNodeResolver } from '../shared-adapters/node-resolver.ts';
@@ -125,6 +126,7 @@ async function run(
   const clock = createNodeClock();
   const random = createNodeRandom();
   const processes = createProcessInspector(clock);
+  const free = freeDescriptors();
   const keyStore = createProcessKeyStore({ clock });
   onEnd(() => keyStore.close());
   const children = await openChildGuard({ dataDir, clock, logger });
@@ -143,6 +145,7 @@ async function run(
       presenter: terminal ?? createSilentPresenter(),
       resolver: createNodeResolver(),
       processes,
+      freeDescriptors: free,
       children,
       managedPolicy: createManagedPolicyFile(),
       app: createHeadlessApp(fileLog, bugs.list),
@@ -157,13 +160,14 @@ async function run(
   if (options.access !== undefined) await setAccess(core, options.access);
   const listening = await core.start();
   const ui = options.ui
-    ? await startUi(core, around, { clock, random, logger, processes })
+    ? await startUi(core, around, { clock, random, logger, processes, freeDescriptors: free })
     : undefined;
   onEnd(() => ui?.close());
   const control = await openControlChannel({
     address: controlAddress(dataDir),
     core,
     logger,
+    freeDescriptors: free,
     isOperatorKey: operatorKey && ((presented) => operatorKey.matches(presented)),
     shellCommands: new Map([['ui.link', linkCommand(ui)]]),
   });
@@ -215,7 +219,7 @@ function bridgeOf(file: string | undefined, dataDir: string): Ports['bridge'] {
 async function startUi(
   core: Core,
   around: ServeSurroundings,
-  parts: Pick<Ports, 'clock' | 'random' | 'logger' | 'processes'>,
+  parts: Pick<Ports, 'clock' | 'random' | 'logger' | 'processes' | 'freeDescriptors'>,
 ): Promise<UiServer | undefined> {
   const assets = loadUiAssets(around.rendererDir);
   if (assets !== undefined) return startUiServer({ core, assets, ...parts });

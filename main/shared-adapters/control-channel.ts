@@ -12,6 +12,7 @@ import type { Core } from '../core/core.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
 import { limits } from '../core/lib/limits.ts';
 import { storageProblemOf, unusableFile } from '../core/store/storage-problem.ts';
+import { waitingLimits } from '../core/lib/waiting-limits.ts';
 import type { Logger } from '../core/ports.ts';
 import { createLineReader } from './line-reader.ts';
 
@@ -28,6 +29,7 @@ export interface ControlChannelOptions {
   readonly logger: Logger;
   /** True for the operator key of this run; absent: there is none (the desktop, and `serve` without the flag). */
   readonly isOperatorKey?: ((presented: string) => boolean) | undefined;
+  readonly freeDescriptors?: (() => number) | undefined;
   readonly shellCommands?: ReadonlyMap<string, ShellCommand>;
 }
 
@@ -52,7 +54,7 @@ export async function openControlChannel(options: ControlChannelOptions): Promis
   if (!isPipe) removeLeftover(address);
   const sockets = new Map<Socket, { readonly isWaiting: () => boolean }>();
   const server = createServer((socket) => {
-    if (sockets.size >= limits.control.connections && !shedIdle()) {
+    if (isCrowded() && !shedIdle() && sockets.size >= limits.control.connections) {
       // The client hears that nobody answers.
       socket.destroy();
       return;
@@ -63,6 +65,10 @@ export async function openControlChannel(options: ControlChannelOptions): Promis
       serveSocket(socket, (request) => answer(request, options), logger),
     );
   });
+  function isCrowded(): boolean {
+    const free = options.freeDescriptors?.() ?? Infinity;
+    return sockets.size >= limits.control.connections || free < waitingLimits.keepFree.control;
+  }
   /** Ends the oldest connection that waits for no answer: idle ones lock nobody out. */
   function shedIdle(): boolean {
     for (const [socket, { isWaiting }] of sockets) {

@@ -153,6 +153,29 @@ describe('tokens', () => {
   });
 });
 
+describe('a client with very many grants', () => {
+  it('TRIAL-B6 shows those of the snapshot at once, and all of them when they are read', async () => {
+    const fake = await renderApp('#/clients');
+    const { clients } = fake.world.snapshot;
+    const shown = clients.find(({ name }) => name === 'Claude Code') ?? expect.fail('no client');
+    const [grant] = shown.grants;
+    if (grant === undefined) expect.fail('no grant');
+    fake.world.unshownGrants = [{ ...grant, grantId: 'another', resources: ['/mcp/files'] }];
+    fake.publish({
+      clients: clients.map((each) => (each === shown ? { ...each, moreGrants: 1 } : each)),
+    });
+    window.location.hash = claudeCode;
+    await waitFor(() => expect(screen.getByText('/mcp/files')).toBeTruthy());
+    expect(screen.getAllByRole('region', { name: 'What it may do' })).toHaveLength(2);
+    expect(inputsOf(fake, 'client.get')).toEqual([{ clientId: shown.clientId }]);
+  });
+
+  it('TRIAL-B6 asks for nothing where the snapshot has all', async () => {
+    const fake = await renderApp(claudeCode);
+    expect(inputsOf(fake, 'client.get')).toEqual([]);
+  });
+});
+
 describe('identity', () => {
   it('is one row for all registrations, found by any of their ids', async () => {
     await renderApp('#/clients/dyn-6f1c9a21');

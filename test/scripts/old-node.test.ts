@@ -37,17 +37,18 @@ it('TRIAL-D-B2 the floor is the one that package.json names', () => {
   }
 });
 
-it.each(['scripts/start.mjs', 'scripts/build.mjs', 'scripts/test.mjs', 'scripts/dev.mjs'])(
-  'TRIAL-D-B2 %s says in one line that Node is too old, and does nothing',
-  async (script) => {
-    const { code, out, err } = await runAs('18.20.8', script, '--help');
-    expect({ code, out, lines: err.trimEnd().split('\n') }).toEqual({
-      code: 1,
-      out: '',
-      lines: [`Consentry needs Node 20.19 or newer; this is 18.20.8 (${process.execPath}).`],
-    });
-  },
-);
+it.each(
+  ['start', 'build', 'test', 'dev', 'bench', 'conformance', 'soak', 'package-mcpb'].map(
+    (name) => `scripts/${name}.mjs`,
+  ),
+)('TRIAL-D-B2 %s says in one line that Node is too old, and does nothing', async (script) => {
+  const { code, out, err } = await runAs('18.20.8', script, '--help');
+  expect({ code, out, lines: err.trimEnd().split('\n') }).toEqual({
+    code: 1,
+    out: '',
+    lines: [`Consentry needs Node 20.19 or newer; this is 18.20.8 (${process.execPath}).`],
+  });
+});
 
 it('TRIAL-D-B2 the command line says in one line that Node is too old', async () => {
   const { code, out, err } = await runAs('18.20.8', 'dist/cli/index.mjs', 'status');

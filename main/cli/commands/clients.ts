@@ -33,7 +33,11 @@ export function addClients(program: Command, io: CliIo): void {
     example: 'consentry clients show cst_c_4f1b',
   };
   defineCommand(clients, io, show, async (context, [id = '']) => {
-    const client = await findClient(context, id);
+    const found = await findClient(context, id);
+    const client =
+      found.moreGrants === 0
+        ? found
+        : await context.call('client.get', { clientId: found.clientId });
     context.print(client, () => describeClient(client, context));
   });
 

@@ -39,6 +39,8 @@ export interface Chains {
   noteRotation(chain: Chain, rotations: number, expiresAt: number): void;
   /** @param at epoch milliseconds */
   noteUse(chain: Chain, at: number): void;
+  /** An access token of it began or ended. */
+  noteTokens(chain: Chain): void;
   /** Ends a chain in memory only; `revoke.ts` is the only caller of this and the next two. */
   markEnded(chain: Chain): void;
   writeEnd(chainId: string, why: string): void;
@@ -92,6 +94,12 @@ export function createChains(parts: {
   function enter(chain: MutableChain): void {
     table.set(chain.chainId, chain);
     byGrant.add(chain.grant.grantId, chain);
+    grants.noteChange(chain.grant);
+  }
+
+  function change(chain: Chain, to: Partial<Chain>): void {
+    Object.assign(own(chain), to);
+    grants.noteChange(chain.grant);
   }
 
   function own(chain: Chain): MutableChain {
@@ -143,16 +151,18 @@ export function createChains(parts: {
         expiresAt,
         chain.chainId,
       );
-      store.onDurable(() => Object.assign(own(chain), { rotations, expiresAt }));
+      store.onDurable(() => change(chain, { rotations, expiresAt }));
     },
 
     noteUse(chain, at) {
-      own(chain).lastUsedAt = at;
+      change(chain, { lastUsedAt: at });
       unsaved.add(chain);
     },
 
+    noteTokens: ({ grant }) => grants.noteChange(grant),
+
     markEnded(chain) {
-      own(chain).isEnded = true;
+      change(chain, { isEnded: true });
     },
 
     writeEnd(chainId, why) {
@@ -168,6 +178,7 @@ export function createChains(parts: {
       if (chain === undefined) return;
       table.delete(chainId);
       byGrant.delete(chain.grant.grantId, chain);
+      grants.noteChange(chain.grant);
     },
 
     saveUse() {

@@ -45,6 +45,10 @@ export interface Grants {
   list(): readonly Grant[];
   count(): number;
   listByClient(clientId: string): readonly Grant[];
+  /** Another number after each change of a grant of this client, or of a chain or token of it; 0 while it has no grant. */
+  changesOf(clientId: string): number;
+  /** A chain or token of the grant is another, began or ended. */
+  noteChange(grant: Grant): void;
   /** The living grant of a client for exactly these routes. */
   find(clientId: string, audience: ReadonlySet<string>): Grant | undefined;
   /** Makes or renews the grant. Known to others once durable; call it in the transaction that issues the code. */
@@ -100,6 +104,8 @@ export function createGrants({
   const table = new Map<string, MutableGrant>();
   const byClient = new Grouped<string, MutableGrant>();
   const unsaved = new Set<Grant>();
+  const changes = new Map<string, number>();
+  let lastChange = 0;
   const endedGrants = createEndedGrants(store, clock);
   for (const row of store.db
     .prepare('SELECT * FROM grants WHERE ended_at IS NULL AND rowid > ? ORDER BY created_at')
@@ -114,6 +120,16 @@ export function createGrants({
   function enter(grant: MutableGrant): void {
     table.set(grant.grantId, grant);
     byClient.add(grant.clientId, grant);
+    noteChange(grant);
+  }
+
+  function noteChange({ grantId, clientId }: Grant): void {
+    if (table.has(grantId)) changes.set(clientId, (lastChange += 1));
+  }
+
+  function change(grant: MutableGrant, to: Partial<MutableGrant>): void {
+    Object.assign(grant, to);
+    noteChange(grant);
   }
 
   const findOwn = (clientId: string, audience: ReadonlySet<string>): MutableGrant | undefined =>
@@ -153,6 +169,8 @@ export function createGrants({
     list: () => [...table.values()],
     count: () => table.size,
     listByClient: (clientId) => byClient.of(clientId),
+    changesOf: (clientId) => changes.get(clientId) ?? 0,
+    noteChange,
     find: findOwn,
 
     allow(consent) {
@@ -173,7 +191,7 @@ export function createGrants({
       }
       const renewed = { ...known, ...consent, audience: known.audience, consentedAt: now };
       write(renewed);
-      store.onDurable(() => Object.assign(known, renewed));
+      store.onDurable(() => change(known, renewed));
       return known;
     },
 
@@ -181,7 +199,7 @@ export function createGrants({
       const found = own(grant);
       store.change(
         isWithin(access, found.access) ? 'restrict' : 'grant',
-        () => (found.access = access),
+        () => change(found, { access }),
         () =>
           store.db
             .prepare('UPDATE grants SET access = ? WHERE grant_id = ?')
@@ -190,12 +208,12 @@ export function createGrants({
     },
 
     noteUse(grant, at) {
-      own(grant).lastUsedAt = at;
+      change(own(grant), { lastUsedAt: at });
       unsaved.add(grant);
     },
 
     markEnded(grant) {
-      own(grant).isEnded = true;
+      change(own(grant), { isEnded: true });
     },
 
     writeEnd(grantId, why) {
@@ -213,6 +231,8 @@ export function createGrants({
       if (grant === undefined) return;
       table.delete(grantId);
       byClient.delete(grant.clientId, grant);
+      if (byClient.has(grant.clientId)) changes.set(grant.clientId, (lastChange += 1));
+      else changes.delete(grant.clientId);
     },
 
     lastEnd(clientId) {

@@ -12,6 +12,7 @@ import type { Clock, FaultPoint, Random } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Chain, Chains } from './chains.ts';
 import type { Grant } from './grants.ts';
+import { createRefreshGrace } from './refresh-grace.ts';
 import { longestLives, type LivesOf } from './token-lives.ts';
 
 export interface LiveToken {
@@ -67,6 +68,8 @@ export interface Tokens {
   revokeAccess(digest: string): void;
   /** Access tokens of a grant that still work. */
   countActive(grantId: string): number;
+  /** The same, and when the first of them ends by itself. */
+  active(grantId: string): { readonly count: number; readonly until: number };
   /** Drops a chain's tokens from memory; from then on they are unknown. */
   forgetChain(chainId: string): void;
   /** Marks a chain's tokens as revoked in the store. */
@@ -110,8 +113,7 @@ export function createTokens(parts: {
   const live = new Map<string, LiveToken>();
   /** Digests of the same, by chain: ending one touches no token of another. */
   const ofChain = new Grouped<string, string>();
-  /** What a just rotated refresh token was answered with, by hex digest of the rotated one. */
-  const grace = new Map<string, { tokens: IssuedTokens; until: number }>();
+  const grace = createRefreshGrace(clock);
   const byHash = db.prepare('SELECT * FROM tokens WHERE hash = ?');
   const byGeneration = db.prepare('SELECT hash FROM tokens WHERE chain_id = ? AND generation = ?');
   const insert = db.prepare(
@@ -144,6 +146,7 @@ export function createTokens(parts: {
   function enter(digest: string, token: LiveToken): void {
     live.set(digest, token);
     ofChain.add(token.chain.chainId, digest);
+    chains.noteTokens(token.chain);
   }
 
   function leave(digest: string): void {
@@ -151,6 +154,7 @@ export function createTokens(parts: {
     if (token === undefined) return;
     live.delete(digest);
     ofChain.delete(token.chain.chainId, digest);
+    chains.noteTokens(token.chain);
   }
 
   /** Writes one pair; the access token works once that is durable. */
@@ -217,7 +221,7 @@ export function createTokens(parts: {
       return issued;
     });
     for (const { hash } of replaced) leave(hex(hash));
-    grace.set(hex(row.hash), { tokens, until: clock.monotonicMs() + limits.oauth.refreshGrace });
+    grace.keep(hex(row.hash), tokens);
     return { kind: 'issued', tokens };
   }
 
@@ -233,8 +237,7 @@ export function createTokens(parts: {
     if (!isInGrace || successor === undefined || successor.used_at !== null)
       return { kind: 'replayed', chain };
     const known = grace.get(hex(row.hash));
-    if (known !== undefined && known.until >= clock.monotonicMs())
-      return { kind: 'issued', tokens: known.tokens };
+    if (known !== null) return { kind: 'issued', tokens: known };
     return rotate(row, chain, narrowTo);
   }
 
@@ -255,6 +258,19 @@ export function createTokens(parts: {
     const { grant } = chain;
     if (chain.isEnded || grant.isEnded) return true;
     return expiresAt <= now || (grant.endsAt !== null && grant.endsAt <= now);
+  }
+
+  function active(grantId: string): { count: number; until: number } {
+    let count = 0;
+    let until = Infinity;
+    for (const { chainId } of chains.listByGrant(grantId))
+      for (const digest of ofChain.of(chainId)) {
+        const token = live.get(digest);
+        if (token === undefined || isOver(token)) continue;
+        count += 1;
+        until = Math.min(until, token.expiresAt, token.grant.endsAt ?? Infinity);
+      }
+    return { count, until };
   }
 
   return {
@@ -315,20 +331,12 @@ export function createTokens(parts: {
       );
     },
 
-    countActive(grantId) {
-      let active = 0;
-      for (const { chainId } of chains.listByGrant(grantId))
-        for (const digest of ofChain.of(chainId)) {
-          const token = live.get(digest);
-          if (token !== undefined && !isOver(token)) active += 1;
-        }
-      return active;
-    },
+    countActive: (grantId) => active(grantId).count,
+    active,
 
     forgetChain(chainId) {
       for (const digest of ofChain.take(chainId)) live.delete(digest);
-      for (const [digest, kept] of grace)
-        if (kept.tokens.chain.chainId === chainId) grace.delete(digest);
+      grace.forgetChain(chainId);
     },
 
     writeRevoked(chainId) {
@@ -342,8 +350,7 @@ export function createTokens(parts: {
       const now = clock.nowMs();
       for (const [digest, token] of live) if (token.expiresAt <= now) leave(digest);
       for (const digest of unproven) if (!live.has(digest)) unproven.delete(digest);
-      for (const [digest, kept] of grace)
-        if (kept.until < clock.monotonicMs()) grace.delete(digest);
+      grace.sweep();
       // A dead refresh token is kept as long as it could have lived, so that its replay is still known as one.
       store.transaction(() =>
         db.prepare('DELETE FROM tokens WHERE expires_at < ?').run(now - limits.oauth.refreshToken),

@@ -6,8 +6,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
+import { waitingLimits } from '../lib/waiting-limits.ts';
 import type { Clock, Logger, ProcessInspector } from '../ports.ts';
 import { corsHeaders, HttpRefusal, send, type Exchange, type Handler } from './exchange.ts';
+import { createConnections } from './connections.ts';
 import { createUnreadAnswers } from './unread-answers.ts';
 import { inspectRequest, type Preflight } from './front-door.ts';
 import { createPeers } from './peer.ts';
@@ -21,6 +23,7 @@ export interface ListenerOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly processes: ProcessInspector;
+  readonly freeDescriptors?: (() => number) | undefined;
   /** Hears every request the front door turned away. Must not throw. */
   readonly onRefused: (reason: string, status: number, path: string) => void;
 }
@@ -38,21 +41,15 @@ export interface Listener {
   close(graceMs: number): Promise<void>;
 }
 
-interface Connection {
-  /** Requests that are being answered. */
-  busy: number;
-  last: IncomingMessage | null;
-}
-
-function isHalfSent(request: IncomingMessage | null): request is IncomingMessage {
-  return request !== null && !request.complete;
-}
-
 const families = ['127.0.0.1', '::1'] as const;
 const noSuchFamily = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EPROTONOSUPPORT']);
 
 export function createListener(options: ListenerOptions): Listener {
-  const sockets = new Map<Socket, Connection>();
+  const connections = createConnections({
+    ...options,
+    most: limits.http.connections,
+    keepFree: waitingLimits.keepFree.endpoint,
+  });
   const unread = createUnreadAnswers(options.clock);
   const peers = createPeers(options);
   let servers: Server[] = [];
@@ -123,47 +120,20 @@ export function createListener(options: ListenerOptions): Listener {
 
   function markBusy(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
-    const state = sockets.get(socket);
-    if (state === undefined) return;
-    state.busy += 1;
-    state.last = request;
+    const over = connections.began(request);
     unread.watch(socket);
     response.on('close', () => {
-      state.busy -= 1;
       // A connection that falls idle while we stop would otherwise be kept alive until the grace ends.
-      if (isClosing && state.busy === 0) socket.destroySoon();
+      if (over() && isClosing) socket.destroySoon();
     });
   }
 
   function accept(socket: Socket): void {
-    if (sockets.size >= limits.http.connections && !shed()) {
+    if (connections.admit(socket)) peers.of(socket);
+    else {
       socket.end(plainAnswer(503, 'too_many_connections'));
-      return;
+      socket.destroySoon();
     }
-    sockets.set(socket, { busy: 0, last: null });
-    peers.of(socket);
-    socket.once('close', () => sockets.delete(socket));
-  }
-
-  /**
-   * Ends the connection that is missed least, the oldest of its kind: one that idles or stalls in its headers, then one
-   * that stalls in a body and shows no token, then any that stalls in a body. Whoever waits for an answer stays.
-   */
-  function shed(): boolean {
-    const kinds: readonly ((connection: Connection) => boolean)[] = [
-      ({ busy }) => busy === 0,
-      ({ last }) => isHalfSent(last) && last.headers.authorization === undefined,
-      ({ last }) => isHalfSent(last),
-    ];
-    for (const isMeant of kinds) {
-      for (const [socket, connection] of sockets) {
-        if (!isMeant(connection)) continue;
-        sockets.delete(socket);
-        socket.destroy();
-        return true;
-      }
-    }
-    return false;
   }
 
   /**
@@ -191,6 +161,10 @@ export function createListener(options: ListenerOptions): Listener {
     server.maxHeadersCount = 0;
     server.maxRequestsPerSocket = limits.http.requestsPerSocket;
     server.on('connection', accept);
+    // Accepting may fail where the system has no more descriptors; the next one may not.
+    server.on('error', (error) =>
+      options.logger.warn('http.not_accepted', { error: error.message }),
+    );
     server.on('request', admit);
     // Without this Node would send `100 Continue` before the front door has looked.
     server.on('checkContinue', admit);
@@ -264,10 +238,8 @@ export function createListener(options: ListenerOptions): Listener {
     async close(graceMs) {
       isClosing = true;
       const closing = servers.map(closeServer);
-      for (const [socket, state] of sockets) if (state.busy === 0) socket.destroy();
-      const cut = setTimeout(() => {
-        for (const socket of sockets.keys()) socket.destroy();
-      }, graceMs);
+      connections.end('idle');
+      const cut = setTimeout(() => connections.end('all'), graceMs);
       await Promise.all(closing);
       clearTimeout(cut);
       servers = [];

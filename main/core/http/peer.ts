@@ -91,9 +91,10 @@ export function programLabel(program: PeerProgram | null): string | null {
   return parts.join(', ');
 }
 
-function connectionOf(socket: Socket): LoopbackConnection | null {
+/** Null when the peer left before we looked. */
+export function connectionOf(socket: Socket): LoopbackConnection | null {
   const { localAddress, localPort, remoteAddress, remotePort } = socket;
-  // All are gone at once when the peer left before we looked.
+  // All are gone at once.
   if (localAddress === undefined || remoteAddress === undefined) return null;
   if (localPort === undefined || remotePort === undefined) return null;
   return {

@@ -8,6 +8,10 @@ export class Grouped<Key, Value> {
     return group === undefined ? [] : [...group];
   }
 
+  has(key: Key): boolean {
+    return this.#groups.has(key);
+  }
+
   add(key: Key, value: Value): void {
     const group = this.#groups.get(key);
     if (group === undefined) this.#groups.set(key, new Set([value]));

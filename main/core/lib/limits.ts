@@ -212,6 +212,9 @@ export const limits = {
     holdWithoutProgress: 50 * second,
   },
 
+  /** Grants of one application in a snapshot; the rest is asked for. */
+  grantsShown: 10,
+
   ...personLimits,
   rules: {
     count: 1000,

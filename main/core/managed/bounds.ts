@@ -36,6 +36,7 @@ export interface Bounds {
     readonly mode: RegistrationMode;
     readonly allowedClients: readonly string[] | null;
   } | null;
+  readonly mayOfferDocuments: boolean;
   readonly mayAddConnectors: boolean;
   readonly allowed: readonly TargetPattern[] | null;
   readonly forbidden: readonly TargetPattern[];
@@ -58,6 +59,7 @@ const everyLock: readonly Lock[] = ['master', 'registration', 'access', 'tools',
 const unbound: Bounds = {
   access: null,
   registration: null,
+  mayOfferDocuments: true,
   mayAddConnectors: true,
   allowed: null,
   forbidden: [],
@@ -78,6 +80,7 @@ const strictest: Bounds = {
   ...unbound,
   access: 'disabled',
   registration: { mode: 'closed', allowedClients: null },
+  mayOfferDocuments: false,
   mayAddConnectors: false,
   allowed: [],
   locks: new Set(everyLock),
@@ -116,6 +119,7 @@ function boundsOfPolicy(policy: PolicyDocument, standing: Standing | null): Boun
               allowedClients:
                 registration.mode === 'allow-list' ? (registration.allowedClients ?? []) : null,
             },
+    mayOfferDocuments: registration?.metadataDocuments !== false,
     mayAddConnectors: connectors.usersMayAdd !== false && !locks.has('connectors'),
     allowed: connectors.allowed ?? null,
     forbidden: connectors.forbidden ?? [],
@@ -157,6 +161,7 @@ export function tighten(document: PreferencesDocument, bounds: Bounds): Preferen
   return {
     ...document,
     ...registrationOf(document, bounds),
+    ...(bounds.mayOfferDocuments ? {} : { metadataDocuments: false }),
     accessPolicy: lower(document.accessPolicy, bounds.access),
     accessTokenMinutes: least(document.accessTokenMinutes, bounds.accessMinutes),
     limits: limitsOf(document, bounds),

@@ -86,6 +86,12 @@ export const policyDocumentSchema = z.strictObject({
       allowedClients: list(z.url({ protocol: /^https$/ }).max(512))
         .optional()
         .describe('With allow-list: addresses of client metadata documents that may log in.'),
+      metadataDocuments: z
+        .literal(false)
+        .optional()
+        .describe(
+          'Not offered: a client cannot be known by the address of its document. Absent: as the person set it.',
+        ),
     })
     .optional(),
   connectors: z

@@ -37,6 +37,7 @@ export function linesOf(policy: PolicyDocument): readonly PolicyLine[] {
     registration && line('Registration', registrationWords[registration.mode]),
     registration?.allowedClients &&
       line('Allowed clients', registration.allowedClients.join(', ') || 'none'),
+    registration?.metadataDocuments === false && line('Metadata documents', 'not offered'),
     connectors.usersMayAdd === false && line('Connectors', 'People may not add connectors'),
     connectors.allowed && line('Allowed connectors', targets(connectors.allowed)),
     connectors.forbidden && line('Forbidden connectors', targets(connectors.forbidden)),

@@ -2,6 +2,7 @@
 import type {
   AppSnapshot,
   AuthorizationSettings,
+  ClientView,
   GatewayView,
   Repair,
 } from '../../../contract/views.ts';
@@ -21,7 +22,7 @@ import type { Approvals } from '../gateway/approvals-interface.ts';
 import type { LatelyRefused } from '../gateway/lately-refused.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { Chains } from '../grants/chains.ts';
-import type { Clients } from '../grants/clients.ts';
+import type { Client, Clients } from '../grants/clients.ts';
 import type { Grants } from '../grants/grants.ts';
 import type { LivesOf } from '../grants/token-lives.ts';
 import type { Tokens } from '../grants/tokens.ts';
@@ -39,6 +40,7 @@ import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
 import { stillHolds } from './access-repairs.ts';
+import { createHeldViews, latestOf, type Use } from './held-views.ts';
 import { repairsFor, type RepairFacts } from './repairs.ts';
 
 export interface SnapshotParts {
@@ -79,8 +81,8 @@ export interface SnapshotBuilder {
   build(revision: number): AppSnapshot;
   /** Milliseconds until the counts, which are older than the log, are taken anew; null when they are as new as it is. */
   countsIn(): number | null;
-  /** Facts for a single client view, e.g. the answer of a command. */
-  clientFacts(): ClientFacts;
+  /** One application, e.g. the answer of a command; `whole`: with all its grants. */
+  clientView(members: readonly Client[], extent?: 'whole'): ClientView;
   connectorView(state: ConnectorState): ConnectorView;
   gatewayView(): GatewayView;
   managedView(): ManagedView;
@@ -101,6 +103,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
   const { clock, preferences, grants } = parts;
   const startedAt = clock.nowMs();
   const day = createLocalDay(clock);
+  const held = createHeldViews(parts);
   let summary: { at: number; entryId: number; value: ReturnType<typeof readSummary> } | null = null;
 
   function readSummary(): {
@@ -130,9 +133,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
 
   function clientFacts(): ClientFacts {
     return {
-      grants,
-      chains: parts.chains,
-      tokens: parts.tokens,
+      held: held.of,
       callsToday: summaryNow().byClient,
       heldBy: (clientId) => parts.approvals.heldByClient(clientId),
       asksDeniedUntil: parts.approvals.deniedUntil,
@@ -148,21 +149,18 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
     };
   }
 
-  function connectorView(state: ConnectorState): ConnectorView {
+  const allUses = (): readonly Use[] =>
+    parts.applications.list().flatMap((members) => held.of(members).uses);
+
+  function connectorView(state: ConnectorState, uses = allUses()): ConnectorView {
     const { id: _id, era: _era, identity: _identity, ...rest } = state;
     const { instructions: _text, capabilities: _capabilities, ...view } = rest;
-    const users = new Set<string>();
-    let lastUsed: number | null = null;
-    for (const grant of grants.list()) {
-      if (levelAt(grant.access, state.name) === null) continue;
-      users.add(grant.clientId);
-      if (grant.lastUsedAt !== null && grant.lastUsedAt > (lastUsed ?? 0))
-        lastUsed = grant.lastUsedAt;
-    }
+    const own = uses.filter(({ access }) => levelAt(access, state.name) !== null);
+    const lastUsed = latestOf(own);
     return {
       ...view,
       ...(parts.connectors.live(state.name) ?? unknownFacts),
-      usedByClients: users.size,
+      usedByClients: new Set(own.map(({ clientId }) => clientId)).size,
       lastUsedAt: lastUsed === null ? null : iso(lastUsed),
     };
   }
@@ -230,8 +228,12 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
   }
 
   return {
-    clientFacts,
-    connectorView,
+    clientView: (members, extent) =>
+      clientView(
+        members,
+        extent === undefined ? clientFacts() : { ...clientFacts(), held: held.whole },
+      ),
+    connectorView: (state) => connectorView(state),
     gatewayView,
     managedView: managedNow,
     countsIn() {
@@ -241,7 +243,8 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
     build(revision) {
       const preferred = preferences.read();
       const facts = clientFacts();
-      const connectors = parts.connectors.list().map(connectorView);
+      const uses = allUses();
+      const connectors = parts.connectors.list().map((state) => connectorView(state, uses));
       const clients = parts.applications.list().map((members) => clientView(members, facts));
       const gateway = gatewayView();
       const managed = managedNow();

@@ -8,10 +8,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import * as z from 'zod';
 import type { Core } from '../../core/core.ts';
+import { createConnections } from '../../core/http/connections.ts';
 import { createPeers } from '../../core/http/peer.ts';
 import { securityHeaders } from '../../core/http/security-headers.ts';
 import { messageOf } from '../../core/lib/errors.ts';
 import { limits } from '../../core/lib/limits.ts';
+import { waitingLimits } from '../../core/lib/waiting-limits.ts';
 import type { Clock, Logger, ProcessInspector, Random } from '../../core/ports.ts';
 import type { RendererFile } from '../../shared-adapters/built-renderer.ts';
 import { streamSnapshots } from './ui-events.ts';
@@ -25,6 +27,7 @@ export interface UiServerOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly processes: ProcessInspector;
+  readonly freeDescriptors?: (() => number) | undefined;
 }
 
 export interface UiServer {
@@ -52,9 +55,16 @@ export async function startUiServer(options: UiServerOptions): Promise<UiServer>
   const sessions = createUiSessions(options);
   const streams = new Set<() => void>();
   const peers = createPeers(options);
+  const connections = createConnections({
+    ...options,
+    most: mostConnections,
+    keepFree: waitingLimits.keepFree.page,
+  });
   let port = 0;
 
   function admit(request: IncomingMessage, response: ServerResponse): void {
+    const over = connections.began(request);
+    response.once('close', over);
     peers.whenKnown(request.socket, (owner) => {
       if (owner !== 'foreign') return handle(request, response);
       logger.warn('ui.refused', { reason: 'foreign_user', status: 403 });
@@ -136,7 +146,11 @@ export async function startUiServer(options: UiServerOptions): Promise<UiServer>
   }
 
   const server = makeServer(admit);
-  server.on('connection', (socket) => peers.of(socket));
+  server.on('connection', (socket) => {
+    if (connections.admit(socket)) peers.of(socket);
+    else socket.destroy();
+  });
+  server.on('error', (error) => logger.warn('ui.not_accepted', { error: error.message }));
   port = await listen(server);
   return {
     port,
@@ -158,7 +172,6 @@ function makeServer(admit: (request: IncomingMessage, response: ServerResponse) 
     requestTimeout: limits.http.requestTimeout,
   });
   server.maxHeadersCount = 0;
-  server.maxConnections = mostConnections;
   server.maxRequestsPerSocket = limits.http.requestsPerSocket;
   server.on('request', admit);
   // Without these Node would answer `Expect` or switch protocols before the checks.

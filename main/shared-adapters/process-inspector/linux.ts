@@ -27,6 +27,11 @@ export function createLinuxInspector(): ProcessInspector {
   }
 
   return {
+    async pids(connections) {
+      const held = await holders();
+      const sockets = await Promise.all(connections.map(find));
+      return sockets.map((socket) => held?.get(socket?.inode ?? '') ?? null);
+    },
     async owner(connection) {
       const socket = await find(connection);
       return socket === null ? 'unknown' : ownerOfSocket(socket, ownUid);

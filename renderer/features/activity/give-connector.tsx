@@ -1,5 +1,5 @@
 /** The way out of "the client was not given this connector": give it, here and now. */
-import type { AccessLevel, AppSnapshot, AuditEntry } from '../../../contract/views.ts';
+import type { AccessLevel, AuditEntry, ClientView } from '../../../contract/views.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useCommand } from '../../state/commands.ts';
@@ -7,6 +7,7 @@ import { linkTo } from '../../state/route.ts';
 import { findClient, findConnector } from '../../state/selectors.ts';
 import { useApp } from '../../state/store.ts';
 import { levelWords } from '../../state/words.ts';
+import { useWholeClient } from '../clients/use-whole-client.ts';
 
 const levels: readonly AccessLevel[] = ['read', 'write'];
 
@@ -22,30 +23,24 @@ export function GiveConnector({ entry, onGiven }: GiveConnectorProps) {
   const { clientId, connector, reason } = entry;
   if (snapshot === null || reason !== 'connector_not_granted') return null;
   if (clientId === null || connector === null) return null;
-  return (
-    <Offer
-      snapshot={snapshot}
-      clientId={clientId}
-      connector={connector}
-      grantId={entry.grantId}
-      onGiven={onGiven}
-    />
-  );
+  const client = findClient(snapshot, clientId);
+  if (client === undefined || findConnector(snapshot, connector) === undefined) return null;
+  return <Offer shown={client} connector={connector} grantId={entry.grantId} onGiven={onGiven} />;
 }
 
 interface OfferProps {
-  readonly snapshot: AppSnapshot;
-  readonly clientId: string;
+  readonly shown: ClientView;
   readonly connector: string;
   readonly grantId: string | null;
   readonly onGiven: () => void;
 }
 
-function Offer({ snapshot, clientId, connector, grantId, onGiven }: OfferProps) {
+function Offer({ shown, connector, grantId, onGiven }: OfferProps) {
   const give = useCommand('client.grant');
-  const client = findClient(snapshot, clientId);
-  if (client === undefined || findConnector(snapshot, connector) === undefined) return null;
-  const grant = client.grants.find((one) => one.grantId === grantId) ?? client.grants[0];
+  const client = useWholeClient(shown);
+  const meant = client.grants.find((one) => one.grantId === grantId);
+  if (meant === undefined && client.moreGrants > 0) return null;
+  const grant = meant ?? client.grants[0];
   const held = grant?.access[connector] ?? grant?.access['*'] ?? null;
   if (held !== null) {
     return (

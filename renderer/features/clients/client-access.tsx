@@ -12,6 +12,7 @@ import { ClientLives } from './client-lives.tsx';
 import { GrantEditor } from './grant-editor.tsx';
 import { HeldByGroups } from './held-by-groups.tsx';
 import { GrantTokens } from './grant-tokens.tsx';
+import { useWholeClient } from './use-whole-client.ts';
 
 interface ClientAccessProps {
   readonly client: ClientView;
@@ -19,7 +20,8 @@ interface ClientAccessProps {
 }
 
 /** The grants of a client, each to be edited and ended in part, and who it says it is. */
-export function ClientAccess({ client, snapshot }: ClientAccessProps) {
+export function ClientAccess({ client: shown, snapshot }: ClientAccessProps) {
+  const client = useWholeClient(shown);
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="flex min-w-0 flex-col gap-4">

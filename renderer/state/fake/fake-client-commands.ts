@@ -10,6 +10,12 @@ import { refused, type Context, type Handler } from './fake-context.ts';
 export const fakeUserCode = 'BCDFGHJK';
 
 export const clientHandlers = {
+  'client.get': ({ clientId }, { world }) => {
+    const client = world.snapshot.clients.find(({ clientIds }) => clientIds.includes(clientId));
+    if (client === undefined) return undefined;
+    const more = world.unshownGrants.filter((each) => client.clientIds.includes(each.clientId));
+    return { ...client, grants: [...client.grants, ...more], moreGrants: 0 };
+  },
   'client.revoke': ({ clientId }, context) => changeClient(context, clientId, ended),
   'client.revokeAll': (_, { world, publish }) => {
     const clients = world.snapshot.clients.filter((client) => client.activeTokens > 0);

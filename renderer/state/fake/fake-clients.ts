@@ -67,7 +67,9 @@ function client(facts: Facts): ClientView {
       groups: [],
       heldTo: [],
       tokenLives: fakeLives(null),
+      resources: [],
       grants: [],
+      moreGrants: 0,
       ...facts,
     },
     facts.grants ?? [],
@@ -89,6 +91,7 @@ export function withGrants(view: ClientView, grants: readonly GrantView[]): Clie
       return level === 'write' ? `Read and write with ${where}` : `Read with ${where}`;
     }),
     activeTokens: grants.reduce((sum, each) => sum + each.activeTokens, 0),
+    resources: [...new Set(grants.flatMap(({ resources }) => resources))],
     grants: [...grants],
   };
 }

@@ -4,6 +4,7 @@ import type { AnswersView } from '../../../contract/answers.ts';
 import type {
   AppSnapshot,
   AuditEntry,
+  GrantView,
   Question,
   ToolMode,
   ToolView,
@@ -41,6 +42,8 @@ export interface FakeWorld {
   rules: FakeRule[];
   permissions: FakePermissions;
   clientApps: readonly ClientApp[];
+  /** What only `client.get` tells. */
+  unshownGrants: readonly GrantView[];
   /** Entries of ours that were taken out, which undo puts back. */
   takenOut: readonly ClientEntry[];
   audit: AuditEntry[];
@@ -60,6 +63,7 @@ export function createFakeWorld({ scene, auditRows, headless }: FakeOptions): Fa
     ),
     rules: empty ? [] : fakeRules(),
     clientApps: fakeClientApps(),
+    unshownGrants: [],
     takenOut: [],
     permissions: empty ? noPermissions : fakePermissions(),
     audit,

@@ -1,8 +1,8 @@
-import { unmanaged } from '../../../contract/unmanaged.ts';
 import { describe, expect, it } from 'vitest';
 import { callerMay } from '../../../contract/command.ts';
 import { commands } from '../../../contract/commands.ts';
 import type { AppSnapshot, ClientView, Question } from '../../../contract/views.ts';
+import { unmanaged } from '../../../contract/unmanaged.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import {
   minutesUntilTomorrow,
@@ -15,8 +15,7 @@ import { authorize, callModern, logIn, register } from '../../support/oauth-clie
 import { startCore } from '../../support/start-core.ts';
 
 const now = Date.parse('2026-11-21T12:00:00.000Z');
-
-/** An app from its sources: it knows no login and no updates. */
+/** From its sources: no login, no updates. */
 const facts: TrayFacts = {
   launchAtLogin: 'unsupported',
   updates: { state: 'not-configured', version: null },
@@ -45,7 +44,9 @@ const client: ClientView = {
   groups: [],
   heldTo: [],
   tokenLives: { own: null, accessMinutes: 60, refreshDays: 30, loginDays: 180 },
+  resources: [],
   grants: [],
+  moreGrants: 0,
 };
 
 const connector: ConnectorView = {

@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, test, vi } from 'vitest';
 import type { Ports } from '../../../main/core/ports.ts';
-import { openRights } from '../../../main/core/open-rights.ts';
-import { openStore } from '../../../main/core/store/open-store.ts';
 import { createNodeClock } from '../../../main/shared-adapters/node-clock.ts';
-import { createNodeRandom } from '../../../main/shared-adapters/node-random.ts';
 import { keepingVault } from '../../support/keeping-vault.ts';
+import { fillWithGrants } from '../../support/many-grants.ts';
 import { callModern } from '../../support/oauth-client.ts';
 import { restartCore } from '../../support/restart-core.ts';
 import { startCore, type TestCore } from '../../support/start-core.ts';
@@ -19,40 +17,7 @@ const grantsEach = 10;
 /** A data folder in which every client has a grant and a token for each of its addresses. */
 function filled(): { readonly dataDir: string; readonly token: string } {
   const dataDir = makeTempDir();
-  const store = openStore(dataDir);
-  const rights = openRights({
-    store,
-    clock: createNodeClock(),
-    random: createNodeRandom(),
-    faults: undefined,
-    accessTokenLife: () => 3_600_000,
-    managed: { bounds: () => ({ refreshMs: Infinity, loginMs: Infinity }) },
-  });
-  let token = '';
-  store.transaction(() => {
-    for (let c = 0; c < clients; c += 1) {
-      const { client } = rights.clients.register({
-        name: `Client ${c}`,
-        redirectUris: [`http://127.0.0.1/${c}`],
-        authMethod: 'none',
-        grantTypes: ['authorization_code', 'refresh_token'],
-      });
-      for (let g = 0; g < grantsEach; g += 1) {
-        const grant = rights.grants.allow({
-          clientId: client.clientId,
-          audience: new Set([g === 0 ? '/mcp' : `/mcp/c${g}`]),
-          access: new Map([['*', 'read']]),
-          redirectUri: 'http://127.0.0.1/',
-          endsAt: null,
-          documentHash: null,
-          isRemembered: false,
-        });
-        const issued = rights.tokens.issue(grant, true);
-        if (g === 0) token = issued.accessToken.open();
-      }
-    }
-  });
-  void store.close();
+  const token = fillWithGrants(dataDir, clients, grantsEach);
   return { dataDir, token };
 }
 

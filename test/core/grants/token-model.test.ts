@@ -6,7 +6,8 @@ import * as fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../main/core/store/open-store.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
-import { command, World } from './token-world.ts';
+import { command } from './token-commands.ts';
+import { World } from './token-world.ts';
 
 const runs = Number(process.env['CONSENTRY_MODEL_RUNS'] ?? 10_000);
 

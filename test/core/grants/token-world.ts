@@ -2,7 +2,6 @@
  * The written rule of grants and tokens (product.md section 8, SEC-19) as a small model, and the real ones beside it:
  * every command is done to both and both have to agree.
  */
-import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import type { AuditLog } from '../../../main/core/audit/audit-log.ts';
 import { createChains, type Chains } from '../../../main/core/grants/chains.ts';
@@ -15,18 +14,17 @@ import { createTokens, type IssuedTokens, type Tokens } from '../../../main/core
 import { isWithin, type Access } from '../../../main/core/lib/access.ts';
 import { createGuardedClock } from '../../../main/core/lib/guarded-clock.ts';
 import { limits } from '../../../main/core/lib/limits.ts';
+import {
+  createHeldViews,
+  type HeldView,
+  type HeldViews,
+} from '../../../main/core/snapshot/held-views.ts';
 import type { Store } from '../../../main/core/store/open-store.ts';
 import { createNodeRandom } from '../../../main/shared-adapters/node-random.ts';
+import { levels, type Command } from './token-commands.ts';
 
 const { accessToken, refreshToken, refreshChain, refreshGrace, code: codeLife } = limits.oauth;
 const audience = new Set(['/mcp']);
-const levels: readonly Access[] = [
-  new Map(),
-  new Map([['github', 'read']]),
-  new Map([['github', 'write']]),
-  new Map([['*', 'read']]),
-  new Map([['*', 'write']]),
-];
 
 /** What the written rule knows. */
 interface ModelPair {
@@ -54,63 +52,6 @@ interface ModelCode {
   chain: ModelChain | null;
 }
 
-export type Command =
-  | { readonly kind: 'consent'; readonly level: number; readonly isForAnHour?: boolean }
-  | { readonly kind: 'redeem' | 'refresh' | 'revoke-chain'; readonly which: number }
-  | { readonly kind: 'edit'; readonly level: number }
-  | { readonly kind: 'advance'; readonly ms: number }
-  | { readonly kind: 'clock-back'; readonly ms: number }
-  | { readonly kind: 'crash' | 'revoke' | 'foreign' | 'upkeep' };
-
-const which = fc.nat(5);
-const level = fc.nat(levels.length - 1);
-export const command: fc.Arbitrary<Command> = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      kind: fc.constant('consent' as const),
-      level,
-      isForAnHour: fc.nat(4).map((chance) => chance === 0),
-    }),
-  },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('redeem' as const), which }) },
-  { weight: 9, arbitrary: fc.record({ kind: fc.constant('refresh' as const), which }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('revoke-chain' as const), which }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('edit' as const), level }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      kind: fc.constant('advance' as const),
-      ms: fc.constantFrom(
-        1,
-        10_000,
-        refreshGrace,
-        refreshGrace + 1,
-        codeLife,
-        accessToken,
-        refreshToken - 1,
-        refreshToken,
-      ),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('clock-back' as const),
-      ms: fc.constantFrom(1000, 3_600_000, 40 * 86_400_000),
-    }),
-  },
-  { weight: 2, arbitrary: fc.constant({ kind: 'crash' as const }) },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(
-      { kind: 'revoke' as const },
-      { kind: 'foreign' as const },
-      { kind: 'upkeep' as const },
-    ),
-  },
-);
-
 export class World {
   /** The system's clock: may be set back. Elapsed time never goes back. */
   wall = 1_800_000_000_000;
@@ -127,6 +68,7 @@ export class World {
   tokens!: Tokens;
   codes!: Codes;
   revoke!: Revoke;
+  held!: HeldViews;
   readonly clientId: string;
   readonly chainsOf: ModelChain[] = [];
   readonly issuedCodes: ModelCode[] = [];
@@ -160,6 +102,7 @@ export class World {
     this.tokens = createTokens({ ...parts, chains: this.chains });
     this.codes = createCodes({ ...parts, grants: this.grants });
     const { clients, grants, chains, tokens } = this;
+    this.held = createHeldViews(this.shownFrom());
     this.revoke = createRevoke({
       store,
       clients,
@@ -172,6 +115,11 @@ export class World {
       touch: () => undefined,
       settle: () => undefined,
     });
+  }
+
+  private shownFrom() {
+    const { grants, chains, tokens, clock } = this;
+    return { grants, chains, tokens, clock };
   }
 
   get now(): number {
@@ -371,6 +319,12 @@ export class World {
 
   /** Which access tokens work, all of them, with what rights, and no refresh token as one. */
   check(): void {
+    // What is kept for people says the same as what is made anew.
+    const members = [this.clients.get(this.clientId) ?? expect.fail('no client')];
+    const inWords = (view: HeldView): string => JSON.stringify(view);
+    expect(inWords(this.held.of(members))).toBe(
+      inWords(createHeldViews(this.shownFrom()).of(members)),
+    );
     for (const chain of this.chainsOf) {
       for (const pair of chain.pairs) {
         const isAlive =

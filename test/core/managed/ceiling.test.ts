@@ -27,6 +27,27 @@ async function changes({ core }: Pick<ManagedCore, 'core'>, action: string) {
 }
 
 describe.runIf(canBeAdministrator)('the ceiling', () => {
+  test('TRIAL-A2 metadata documents are not offered where the organisation says so, whatever the person set', async () => {
+    const { core, manage } = await startManaged(policyWith({ access: 'read-write' }));
+    const offered = async (): Promise<unknown> => {
+      const answer = await fetch(`${core.issuer}/.well-known/oauth-authorization-server`);
+      const { client_id_metadata_document_supported: isOffered } = (await answer.json()) as {
+        client_id_metadata_document_supported?: boolean;
+      };
+      return isOffered;
+    };
+    expect(await offered()).toBe(true);
+    const without = { mode: 'ask', metadataDocuments: false };
+    await manage(policyWith({ access: 'read-write', registration: without }));
+    expect(await offered()).toBeUndefined();
+    await core.run('policy.setAuthorization', { metadataDocuments: true });
+    expect(await offered()).toBeUndefined();
+    expect(core.core.snapshot().authorization.metadataDocuments).toBe(false);
+    const opening = { mode: 'ask', metadataDocuments: true };
+    await manage(policyWith({ access: 'read-write', registration: opening }));
+    expect(core.core.snapshot().accessPolicy).toBe('disabled');
+  });
+
   test.each<[string, object | string]>([
     ['the key is missing', policyWith({ access: undefined })],
     ['the key cannot be read', policyWith({ access: 'everything' })],

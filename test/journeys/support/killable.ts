@@ -35,16 +35,23 @@ export async function startProduct(
     readonly umask?: string;
     /** A program with its arguments that runs it. */
     readonly under?: readonly string[];
+    /** How many files it may have open. */
+    readonly descriptors?: number;
   } = {},
 ): Promise<Killable> {
   const dataDir = join(folder, 'data');
   const keyFile = join(folder, 'operator.key');
-  // The shell only sets the umask, then it is the product.
+  // The shell only sets these, then it is the product.
+  const { umask, descriptors } = options;
+  const settings = [
+    ...(umask === undefined ? [] : [`umask ${umask}`]),
+    ...(descriptors === undefined ? [] : [`ulimit -n ${descriptors}`]),
+  ];
   const command = [process.execPath, cli];
   const [program = '', ...start] =
-    options.umask === undefined
+    settings.length === 0
       ? [...(options.under ?? []), ...command]
-      : ['/bin/sh', '-c', `umask ${options.umask}; exec "$@"`, 'sh', ...command];
+      : ['/bin/sh', '-c', `${settings.join('; ')}; exec "$@"`, 'sh', ...command];
   const child = spawn(
     program,
     [...start, 'serve', '--json', options.ui === true ? '--ui' : '--no-ui', '--port', '0'].concat([

@@ -1,0 +1,42 @@
+/** What a just rotated refresh token was answered with, so that the same answer can be given again for a moment (SEC-19). */
+import { Grouped } from '../lib/grouped.ts';
+import { limits } from '../lib/limits.ts';
+import type { Clock } from '../ports.ts';
+import type { IssuedTokens } from './tokens.ts';
+
+export interface RefreshGrace {
+  /** @param digest of the rotated token, in hexadecimal */
+  keep(digest: string, tokens: IssuedTokens): void;
+  get(digest: string): IssuedTokens | null;
+  forgetChain(chainId: string): void;
+  /** Drops what is too old. */
+  sweep(): void;
+}
+
+export function createRefreshGrace(clock: Clock): RefreshGrace {
+  const kept = new Map<string, { readonly tokens: IssuedTokens; readonly until: number }>();
+  /** Ending one chain touches no answer of another. */
+  const ofChain = new Grouped<string, string>();
+
+  return {
+    keep(digest, tokens) {
+      kept.set(digest, { tokens, until: clock.monotonicMs() + limits.oauth.refreshGrace });
+      ofChain.add(tokens.chain.chainId, digest);
+    },
+    get(digest) {
+      const known = kept.get(digest);
+      return known !== undefined && known.until >= clock.monotonicMs() ? known.tokens : null;
+    },
+    forgetChain(chainId) {
+      for (const digest of ofChain.take(chainId)) kept.delete(digest);
+    },
+    sweep() {
+      const now = clock.monotonicMs();
+      for (const [digest, { tokens, until }] of kept) {
+        if (until >= now) continue;
+        kept.delete(digest);
+        ofChain.delete(tokens.chain.chainId, digest);
+      }
+    },
+  };
+}

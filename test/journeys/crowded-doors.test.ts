@@ -1,0 +1,88 @@
+/** A process of the same user that opens connections and asks nothing on them: it loses them, and nobody else anything. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { limits } from '../../main/core/lib/limits.ts';
+import { createNodeClock } from '../../main/shared-adapters/node-clock.ts';
+import { readInstance } from '../../main/shared-adapters/instance-info.ts';
+import { createProcessInspector } from '../../main/shared-adapters/process-inspector/process-inspector.ts';
+import { runChild } from '../conformance/child-process.mjs';
+import { startCore } from '../support/start-core.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
+import { startProduct } from './support/killable.ts';
+
+const cli = join(import.meta.dirname, '../../dist/cli/index.mjs');
+const holder = join(import.meta.dirname, '../support/idle-holder.mjs');
+
+/** @returns opens as many again; how many of its connections have ended */
+async function hold(target: string | number, count: number): Promise<() => Promise<number>> {
+  const child = spawn(process.execPath, [holder, String(target), String(count)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill());
+  const lines = createInterface({ input: child.stdout });
+  const told = async (): Promise<number> => Number((await once(lines, 'line'))[0]);
+  await told();
+  return () => {
+    child.stdin.write('\n');
+    return told();
+  };
+}
+
+test.runIf(process.platform === 'linux')(
+  'TRIAL-C5 SEC-08 a process that holds most of the idle connections loses them, not the older ones of others',
+  { timeout: 60_000 },
+  async () => {
+    const inspector = createProcessInspector(createNodeClock());
+    let looked = (): void => undefined;
+    const known = new Promise<void>((resolve) => (looked = resolve));
+    const core = await startCore({
+      ports: {
+        processes: {
+          ...inspector,
+          async pids(connections) {
+            const pids = await inspector.pids?.(connections);
+            looked();
+            return pids ?? [];
+          },
+        },
+      },
+    });
+    const older = connect(core.port, '127.0.0.1');
+    onTestFinished(() => void older.destroy());
+    await once(older, 'connect');
+    const answered = Promise.race([
+      once(older, 'data').then(([answer]) => String(answer)),
+      once(older, 'close').then(() => 'it was ended'),
+    ]);
+    const more = await hold(core.port, limits.http.connections - 10);
+    await known;
+    expect(await more()).toBeGreaterThan(0);
+    expect((await fetch(`http://127.0.0.1:${core.port}/healthz`)).status).toBe(200);
+    older.write(`GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:${core.port}\r\n\r\n`);
+    expect(await answered).toMatch(/^HTTP\/1\.1 200 /u);
+  },
+);
+
+describe('TRIAL-C5 idle connections of another process', { timeout: 60_000 }, () => {
+  test.each([40, 200])('do not keep `consentry pause` out: %i of them', async (count) => {
+    const product = await startProduct(makeTempDir());
+    onTestFinished(() => product.kill());
+    const { control } = readInstance(product.dataDir) ?? expect.fail('it does not run');
+    await hold(control ?? '', count);
+    const paused = await runChild(process.execPath, [cli, 'pause', '--data-dir', product.dataDir]);
+    expect(paused).toMatchObject({ status: 0 });
+    expect((await product.run('state.get', {})).gateway.state).toBe('paused');
+  });
+
+  test('do not keep the person from the page', async () => {
+    const product = await startProduct(makeTempDir(), { ui: true });
+    onTestFinished(() => product.kill());
+    const page = new URL(product.ui ?? '');
+    await hold(page.port, 100);
+    expect((await fetch(page.origin)).status).toBe(200);
+  });
+});
