@@ -6,23 +6,13 @@
  */
 import type { Repair } from '../../contract/views.ts';
 import type { AuditLog } from './audit/audit-log.ts';
-import type { Connectors } from './connectors/connectors.ts';
+import { distrust, type DistrustParts } from './distrust.ts';
 import type { GatewayWorld } from './gateway/gateway-world.ts';
-import type { Chains } from './grants/chains.ts';
-import type { Clients } from './grants/clients.ts';
-import type { Grants } from './grants/grants.ts';
-import type { Revoke } from './grants/revoke.ts';
 import { CoreError, messageOf } from './lib/errors.ts';
 import { Secret } from './lib/secret.ts';
-import { visible } from './lib/visible-text.ts';
 import type { Logger, Random, Vault } from './ports.ts';
-import type { ClientSettings } from './rules/client-settings.ts';
-import type { PermissionBook } from './permission-sets/permission-book.ts';
-import type { RuleBook } from './rules/rule-book.ts';
 import type { SealedPreferences } from './sealed-preferences.ts';
-import type { Store } from './store/open-store.ts';
 import { newestStep } from './store/migrations.ts';
-import type { BrokenSeal } from './store/seals.ts';
 
 export interface SealKeeper {
   /** Never rejects: without the key nothing that was sealed is believed, and it is tried again later. */
@@ -36,23 +26,13 @@ export interface SealKeeper {
   settle(): Promise<void>;
 }
 
-export interface SealKeeperParts {
-  readonly store: Store;
+export interface SealKeeperParts extends DistrustParts {
   readonly vault: Vault;
   readonly preferences: SealedPreferences;
   readonly random: Random;
   readonly logger: Logger;
   readonly audit: AuditLog;
   readonly world: GatewayWorld;
-  readonly connectors: Connectors;
-  readonly clients: Clients;
-  readonly grants: Grants;
-  readonly chains: Chains;
-  readonly revoke: Revoke;
-  readonly clientSettings: ClientSettings;
-  readonly rules: RuleBook;
-  readonly permissions: PermissionBook;
-  readonly endStandingApproval: (id: string) => void;
   readonly touch: () => void;
 }
 
@@ -79,7 +59,7 @@ function remembered(text: string): Remembered {
 
 export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
   const { store, vault, preferences, audit, world, logger } = parts;
-  const { seals, db } = store;
+  const { seals } = store;
   seals.onRightsChanged(() => store.onDurable(writeSoon));
   let findings: readonly string[] = [];
   let isIncomplete = false;
@@ -123,7 +103,8 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
       store.transaction(() => seals.sealAll());
       preferences.sealAll();
     } else {
-      for (const seal of broken) found.push(...treat(seal));
+      for (const seal of broken) found.push(...distrust(parts, seal));
+      if (broken.some(({ what }) => what === 'missing')) isIncomplete = true;
       if (preferences.enforcePolicy()) found.push('who may connect and what is allowed');
       for (const name of preferences.changedConnectors()) {
         found.push(`the connector ${name}`);
@@ -147,70 +128,6 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
     world.setVaultLocked(false);
     world.setIncomplete(isIncomplete);
     writeSoon();
-  }
-
-  function treat({ kind, key, what }: BrokenSeal): readonly string[] {
-    if (what === 'missing') {
-      isIncomplete = true;
-      return [`something is missing among ${kindWords[kind] ?? kind}`];
-    }
-    const [first = '', second = '', third = ''] = key;
-    const reseal = (): void => store.transaction(() => seals.reseal(kind, key));
-    switch (kind) {
-      case 'clients': {
-        const client = parts.clients.get(first);
-        if (client === undefined) return [];
-        parts.revoke.grants(parts.grants.listByClient(first), 'tampered');
-        parts.clients.block(first);
-        reseal();
-        return [`the client ${visible(client.name, 60)}`];
-      }
-      case 'grants': {
-        const grant = parts.grants.get(first);
-        if (grant !== undefined) parts.revoke.grants([grant], 'tampered');
-        reseal();
-        return grant === undefined ? [] : ['the access of a client'];
-      }
-      case 'chains': {
-        const chain = parts.chains.get(first);
-        if (chain !== undefined) parts.revoke.chain(chain, 'tampered');
-        reseal();
-        return chain === undefined ? [] : ['a login of a client'];
-      }
-      case 'tool_settings':
-      case 'tool_pins': {
-        const isKnown = parts.connectors.distrustTool(
-          first,
-          second,
-          kind === 'tool_pins' ? 'review' : 'setting',
-        );
-        return isKnown ? [`the tool ${visible(second, 60)}`] : [];
-      }
-      case 'client_tools':
-        parts.clientSettings.setMode([first], second, third, 'block', 'restrict');
-        return [`the tool ${visible(third, 60)} for one client`];
-      case 'client_switches':
-        // One more switch that is off takes nothing back.
-        reseal();
-        return ['a connector for one client'];
-      case 'rules':
-        parts.rules.distrust(first);
-        return ['a rule'];
-      case 'permission_sets':
-      case 'client_groups':
-        parts.permissions.distrust(kind, first);
-        return [kind === 'permission_sets' ? 'a permission set' : 'a group of clients'];
-      case 'confirmed_commands':
-        store.transaction(() =>
-          db.prepare('DELETE FROM confirmed_commands WHERE connector_id = ?').run(first),
-        );
-        return ['what was confirmed about a command'];
-      case 'standing_approvals':
-        parts.endStandingApproval(first);
-        return ['a standing approval'];
-      default:
-        return [];
-    }
   }
 
   function tell(found: readonly string[]): void {
@@ -288,12 +205,3 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
   };
   return keeper;
 }
-
-const kindWords: Readonly<Record<string, string>> = {
-  tool_settings: 'the settings of tools',
-  client_tools: 'the settings of clients',
-  client_switches: 'the connectors that are off for a client',
-  rules: 'the rules',
-  permission_sets: 'the permission sets',
-  client_groups: 'the groups of clients',
-};
