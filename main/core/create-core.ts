@@ -244,6 +244,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     vault,
     preferences: storage.sealed,
     random,
+    clock,
     logger,
     audit,
     world,
@@ -251,6 +252,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     revoke,
     endStandingApproval: (id) => void answering.given.end(id),
     touch,
+    onFirstKey: () => void keeper.tend(),
   });
   const clientFiles = createClientFiles({
     ...ports,

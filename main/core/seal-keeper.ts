@@ -9,8 +9,9 @@ import type { AuditLog } from './audit/audit-log.ts';
 import { distrust, type DistrustParts } from './distrust.ts';
 import type { GatewayWorld } from './gateway/gateway-world.ts';
 import { CoreError, messageOf } from './lib/errors.ts';
+import { limits } from './lib/limits.ts';
 import { Secret } from './lib/secret.ts';
-import type { Logger, Random, Vault } from './ports.ts';
+import type { Clock, Logger, Random, Vault } from './ports.ts';
 import type { SealedPreferences } from './sealed-preferences.ts';
 import { newestStep } from './store/migrations.ts';
 
@@ -22,7 +23,7 @@ export interface SealKeeper {
   /** Takes what is in the store as right, where something was missing. */
   confirm(): void;
   repairs(): readonly Repair[];
-  /** Resolves when what is under way is in the vault. */
+  /** Resolves when what is under way is in the vault, or the vault takes too long. */
   settle(): Promise<void>;
 }
 
@@ -30,10 +31,13 @@ export interface SealKeeperParts extends DistrustParts {
   readonly vault: Vault;
   readonly preferences: SealedPreferences;
   readonly random: Random;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly audit: AuditLog;
   readonly world: GatewayWorld;
   readonly touch: () => void;
+  /** There is a key in the vault now, for the first time. */
+  readonly onFirstKey: () => void;
 }
 
 const keyReference = 'store/seal-key';
@@ -61,9 +65,16 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
   const { store, vault, preferences, audit, world, logger } = parts;
   const { seals } = store;
   seals.onRightsChanged(() => store.onDurable(writeSoon));
+  seals.onFirstRight(() => store.onDurable(sealSoon));
   let findings: readonly string[] = [];
   let isIncomplete = false;
-  let isTrying = false;
+  let trying: Promise<void> | null = null;
+  /** Nothing is asked of the vault before the start. */
+  let isStarted = false;
+  /** The vault took too long at the end: there is no store any more when it answers. */
+  let isGivenUp = false;
+  /** Something was given that nothing seals yet. */
+  let isWanted = false;
   /** What the vault holds or is about to hold. */
   let inVault: Remembered = nothing;
   let writing: Promise<void> = Promise.resolve();
@@ -73,7 +84,7 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
   function isVaultOpen(): boolean {
     const { state, keeping } = vault.status();
     if (state !== 'ready') return false;
-    return keeping !== null || seals.hasAny() || parts.grants.list().length > 0;
+    return keeping !== null || isWanted || seals.hasAny() || parts.grants.list().length > 0;
   }
 
   /** A key that is gone after this run would make everything unbelievable at the next. */
@@ -96,12 +107,14 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
     if (isForgetful() && !wasSealed) return;
     const { key, isNew } = await findKey();
     inVault = remembered((await vault.get(epochReference))?.open() ?? '');
+    if (isGivenUp) return;
     const found: string[] = [];
     const broken = store.transaction(() => seals.open(key, inVault.step));
     if (!wasSealed && isNew) {
       // The first time there is nothing to compare with.
       store.transaction(() => seals.sealAll());
       preferences.sealAll();
+      parts.onFirstKey();
     } else {
       for (const seal of broken) found.push(...distrust(parts, seal));
       if (broken.some(({ what }) => what === 'missing')) isIncomplete = true;
@@ -155,25 +168,39 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
     });
   }
 
-  async function attempt(): Promise<void> {
-    if (isTrying || seals.isOpen()) return;
-    isTrying = true;
+  /** Who edits it a moment later shall be found: it is sealed with the first right, not at the next round. */
+  function sealSoon(): void {
+    isWanted = true;
+    if (isStarted) void attempt();
+  }
+
+  function attempt(): Promise<void> {
+    trying ??= tryNow().finally(() => {
+      trying = null;
+    });
+    return trying;
+  }
+
+  async function tryNow(): Promise<void> {
+    if (seals.isOpen()) return;
     try {
       if (isVaultOpen()) await openNow();
       else world.setVaultLocked(seals.hasAny());
     } catch (error) {
+      if (isGivenUp) return;
       // What was never sealed cannot be checked, with or without a key.
       world.setVaultLocked(seals.hasAny());
       logger.warn('seal.no_key', {
         code: error instanceof CoreError ? error.code : 'unknown',
       });
-    } finally {
-      isTrying = false;
     }
   }
 
   const keeper: SealKeeper = {
-    open: attempt,
+    open() {
+      isStarted = true;
+      return attempt();
+    },
     retry: () => void attempt(),
     confirm() {
       store.transaction(() => seals.acceptMissing());
@@ -201,7 +228,19 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
         },
       ];
     },
-    settle: () => writing,
+    settle: () =>
+      new Promise((resolve) => {
+        const cancel = parts.clock.after(limits.vault.lastWrite, () => {
+          isGivenUp = true;
+          resolve();
+        });
+        void Promise.resolve(trying)
+          .then(() => writing)
+          .then(() => {
+            cancel();
+            resolve();
+          });
+      }),
   };
   return keeper;
 }
