@@ -23,6 +23,8 @@ export const vaultViewSchema = z.object({
   keeping: z.enum([...vaultKeepingSchema.options, 'given-key']).nullable(),
   /** What `vault.keep` would take now. */
   choices: z.array(vaultKeepingSchema),
+  /** Whether an older copy of the whole data folder would be noticed (SEC-93), for people; absent: nothing was sealed yet. */
+  outside: z.object({ isKept: z.boolean(), detail: z.string() }).optional(),
 });
 export type VaultView = z.infer<typeof vaultViewSchema>;
 

@@ -240,18 +240,15 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
 
   const sealKeeper = createSealKeeper({
     ...rights,
-    store,
+    ...base,
     vault,
+    epochs: ports.epochs,
     preferences: storage.sealed,
-    random,
-    clock,
-    logger,
     audit,
     world,
     connectors,
     revoke,
     endStandingApproval: (id) => void answering.given.end(id),
-    touch,
     onFirstKey: () => void keeper.tend(),
   });
   const clientFiles = createClientFiles({
@@ -268,6 +265,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     preferences,
     managed,
     vault,
+    outside: sealKeeper.outside,
     authorization,
     connectors,
     questions,

@@ -8,6 +8,7 @@ import type { CallLimits } from '../../contract/call-limits.ts';
 import type { VaultKeeping, VaultView } from '../../contract/vault.ts';
 import type { AccessPolicy, Question, RegistrationMode } from '../../contract/views.ts';
 import type { FirstRun } from '../../contract/window-settings.ts';
+import type { EpochKeeper } from './lib/epoch-keeper.ts';
 import type { Secret } from './lib/secret.ts';
 
 /** Time. Deadlines and rates use `monotonicMs`, expiry uses `nowMs` (security.md INV-14). */
@@ -368,6 +369,8 @@ export interface Ports {
   readonly random: Random;
   readonly logger: Logger;
   readonly vault: Vault;
+  /** Absent: nothing is kept outside of the data folder (tests). */
+  readonly epochs?: EpochKeeper | undefined;
   readonly preferences: Preferences;
   readonly presenter: QuestionPresenter;
   readonly resolver: Resolver;

@@ -1,16 +1,18 @@
 /**
  * Opens the seals of the store with the key from the vault, and treats what somebody else changed as the strictest it can
  * be: access ends, tools are blocked or reviewed again, commands want a confirmation, rules count as unreadable (SEC-94).
- * It also keeps the epoch: a number in the vault that grows with every change of rights, so that an old copy of the data
- * that is put back is older than it, and brings no revoked access back (SEC-93).
+ * It also keeps the epoch: a number that grows with every change of rights, in the vault and outside of the data folder, so
+ * that an old copy that is put back is older than it, and brings no revoked access back (SEC-93).
  */
 import type { Repair } from '../../contract/views.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import { distrust, type DistrustParts } from './distrust.ts';
 import type { GatewayWorld } from './gateway/gateway-world.ts';
+import type { EpochKeeper } from './lib/epoch-keeper.ts';
 import { CoreError, messageOf } from './lib/errors.ts';
 import { limits } from './lib/limits.ts';
 import { Secret } from './lib/secret.ts';
+import { createOutsideEpoch, type OutsideEpoch } from './outside-epoch.ts';
 import type { Clock, Logger, Random, Vault } from './ports.ts';
 import type { SealedPreferences } from './sealed-preferences.ts';
 import { newestStep } from './store/migrations.ts';
@@ -18,17 +20,19 @@ import { newestStep } from './store/migrations.ts';
 export interface SealKeeper {
   /** Never rejects: without the key nothing that was sealed is believed, and it is tried again later. */
   open(): Promise<void>;
-  /** Tries again when the key was not there. */
+  /** Tries again when the key was not there, or the epoch could not be kept. */
   retry(): void;
   /** Takes what is in the store as right, where something was missing. */
   confirm(): void;
   repairs(): readonly Repair[];
+  readonly outside: OutsideEpoch['view'];
   /** Resolves when what is under way is in the vault, or the vault takes too long. */
   settle(): Promise<void>;
 }
 
 export interface SealKeeperParts extends DistrustParts {
   readonly vault: Vault;
+  readonly epochs: EpochKeeper | undefined;
   readonly preferences: SealedPreferences;
   readonly random: Random;
   readonly clock: Clock;
@@ -63,6 +67,7 @@ function remembered(text: string): Remembered {
 
 export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
   const { store, vault, preferences, audit, world, logger } = parts;
+  const outside = createOutsideEpoch(parts.epochs, logger, parts.touch);
   const { seals } = store;
   seals.onRightsChanged(() => store.onDurable(writeSoon));
   seals.onFirstRight(() => store.onDurable(sealSoon));
@@ -107,12 +112,16 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
     if (isForgetful() && !wasSealed) return;
     const { key, isNew } = await findKey();
     inVault = remembered((await vault.get(epochReference))?.open() ?? '');
+    const knownOutside = await outside.open(key);
     if (isGivenUp) return;
     const found: string[] = [];
     const broken = store.transaction(() => seals.open(key, inVault.step));
     if (!wasSealed && isNew) {
       // The first time there is nothing to compare with.
-      store.transaction(() => seals.sealAll());
+      store.transaction(() => {
+        seals.sealAll();
+        seals.raiseEpoch(Math.max(inVault.epoch, knownOutside) + 1);
+      });
       preferences.sealAll();
       parts.onFirstKey();
     } else {
@@ -130,9 +139,10 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
       found.push('what ended all access');
       parts.revoke.grants(parts.grants.list(), 'tampered');
     }
-    const { epoch } = inVault;
+    const epoch = Math.max(inVault.epoch, knownOutside);
     if (seals.epoch() < epoch) {
-      found.push('the whole database: an older copy was put back');
+      const whole = inVault.epoch < knownOutside ? 'the whole data folder' : 'the whole database';
+      found.push(`${whole}: an older copy was put back`);
       parts.revoke.grants(parts.grants.list(), 'store_restored');
       store.transaction(() => seals.raiseEpoch(epoch + 1));
     }
@@ -158,14 +168,19 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
     writing = writing.then(async () => {
       isDue = false;
       const now = { epoch: seals.epoch(), step: newestStep };
-      if (now.epoch <= inVault.epoch && now.step <= inVault.step) return;
-      try {
-        await vault.put(epochReference, new Secret(`${now.epoch} ${now.step}`));
-        inVault = now;
-      } catch (error) {
-        logger.error('epoch.not_kept', { error: messageOf(error) });
-      }
+      await keepInVault(now);
+      await outside.keep(now.epoch);
     });
+  }
+
+  async function keepInVault(now: Remembered): Promise<void> {
+    if (now.epoch <= inVault.epoch && now.step <= inVault.step) return;
+    try {
+      await vault.put(epochReference, new Secret(`${now.epoch} ${now.step}`));
+      inVault = now;
+    } catch (error) {
+      logger.error('epoch.not_kept', { error: messageOf(error) });
+    }
   }
 
   /** Who edits it a moment later shall be found: it is sealed with the first right, not at the next round. */
@@ -201,7 +216,10 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
       isStarted = true;
       return attempt();
     },
-    retry: () => void attempt(),
+    retry() {
+      if (seals.isOpen()) writeSoon();
+      else void attempt();
+    },
     confirm() {
       store.transaction(() => seals.acceptMissing());
       isIncomplete = false;
@@ -228,6 +246,7 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
         },
       ];
     },
+    outside: outside.view,
     settle: () =>
       new Promise((resolve) => {
         const cancel = parts.clock.after(limits.vault.lastWrite, () => {

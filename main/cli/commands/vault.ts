@@ -53,6 +53,9 @@ function describe(view: VaultView): string {
   return facts([
     ['Secrets', `${view.kind}, ${state}`],
     ['Protection', view.detail],
+    ...(view.outside === undefined
+      ? []
+      : [['Old copies', view.outside.detail] as [string, string]]),
     ...view.choices.map((choice): [string, string] => [
       'Possible',
       `consentry vault keep ${choice}: ${meanings[choice]}`,

@@ -5,6 +5,7 @@ import type {
   GatewayView,
   Repair,
 } from '../../../contract/views.ts';
+import type { VaultView } from '../../../contract/vault.ts';
 import type { ManagedView } from '../../../contract/managed.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -47,6 +48,7 @@ export interface SnapshotParts {
   readonly preferences: ManagedPreferences;
   readonly managed: ManagedPolicy;
   readonly vault: Vault;
+  readonly outside: () => VaultView['outside'];
   readonly clients: Clients;
   readonly applications: Applications;
   readonly grants: Grants;
@@ -285,7 +287,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
             isUnsaved: parts.isUnsaved(),
           }),
         ],
-        vault: parts.vault.status(),
+        vault: { ...parts.vault.status(), outside: parts.outside() },
         activity: {
           lastEntryId: parts.audit.lastId(),
           hasCalls: counted.hasCalls,

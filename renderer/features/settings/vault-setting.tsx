@@ -31,6 +31,9 @@ export function VaultSetting({ vault }: { readonly vault: VaultView }) {
         <div className="min-w-0">
           <p className="font-medium">{titleOf(vault)}</p>
           <p className="text-muted wrap-anywhere">{vault.detail}</p>
+          {vault.outside !== undefined && (
+            <p className="mt-1.5 text-muted wrap-anywhere">{vault.outside.detail}</p>
+          )}
         </div>
       </div>
       {(vault.state === 'held' || vault.choices.length > 0) && (
