@@ -56,6 +56,8 @@ export interface Vault {
   /** Resolves when the secret is durable. */
   put(reference: string, secret: Secret): Promise<void>;
   remove(reference: string): Promise<void>;
+  /** Removes what the key there is does not open; how many. Rejects while the key cannot be asked. */
+  removeUnreadable(): Promise<number>;
 }
 
 /** A connector as it is kept in the preferences: no secret in it, only references into the vault. */
