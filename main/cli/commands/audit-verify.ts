@@ -99,7 +99,7 @@ function describe({ checked, last, keyed, broken }: Report, notedEnd: number | n
   const open = `${
     notedEnd === null
       ? 'Only the chain could be checked: without the key in the vault an edit by somebody who counts the chain anew, and a cut at the end, do not show.'
-      : `Checked without the key in the vault, against the end that Consentry noted in store.db, entry ${notedEnd}: what somebody cut after it, or changed in both files, does not show. It is noted every minute and at each stop.`
+      : `Checked without the key in the vault, against the end that Consentry noted in store.db, entry ${notedEnd}: what somebody cut after it, or changed in both files, does not show. It is noted every half minute and at each stop.`
   } Start Consentry, with its vault open, and verify again.`;
   if (broken === null) {
     const good =

@@ -1,7 +1,7 @@
 /**
  * Keeps what the log cannot keep itself: its key and its anchor, both in the vault. The key is made once; where one was and
  * is gone, that is written down before another is made. The anchor is renewed every thousand entries, every ten minutes,
- * after retention and at stop, always with what is on disk by then. Every minute the end is also noted in the store, for who
+ * after retention and at stop, always with what is on disk by then. Every half minute the end is also noted in the store, for who
  * looks without the key.
  */
 import { messageOf } from '../lib/errors.ts';
