@@ -91,6 +91,7 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['tool.turned', 'A tool changed and changed back'],
   ['tools.setMode', 'Changed the mode of tools of'],
   ['vault.keep', 'Changed how secrets are kept'],
+  ['vault.removeUnreadable', 'Removed stored secrets that could not be opened'],
   ['vault.unlock', 'Asked for the stored secrets again'],
 ]);
 

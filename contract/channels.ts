@@ -86,6 +86,7 @@ export const mainWindowCommands = [
   'settings.confirm',
   'vault.unlock',
   'vault.keep',
+  'vault.removeUnreadable',
   'question.deny',
   'answers.list',
   'answer.end',

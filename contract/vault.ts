@@ -23,10 +23,16 @@ export const vaultViewSchema = z.object({
   keeping: z.enum([...vaultKeepingSchema.options, 'given-key']).nullable(),
   /** What `vault.keep` would take now. */
   choices: z.array(vaultKeepingSchema),
+  /** How many stored secrets the key does not open: lost with another key, or damaged; absent: none that is known of. */
+  unreadable: z.int().min(1).optional(),
+  /** Whether an older copy of the whole data folder would be noticed (SEC-93), for people; absent: nothing was sealed yet. */
+  outside: z.object({ isKept: z.boolean(), detail: z.string() }).optional(),
 });
 export type VaultView = z.infer<typeof vaultViewSchema>;
 
 export const vaultCommands = {
+  /** Removes what the key does not open, for good: only then are new secrets taken (SEC-95). */
+  'vault.removeUnreadable': presence(z.strictObject({}), vaultViewSchema, {}),
   /** Asks what keeps the secrets again, now: the person has unlocked it, or will when asked. */
   'vault.unlock': presence(z.strictObject({}), vaultViewSchema, {}),
   /** Keeps them another way; what is kept already comes along. */

@@ -14,6 +14,8 @@ const { cacheOf, loadCompiled } = await import(
   pathToFileURL(join(projectRoot, 'dist/cli/load-compiled.mjs')).href
 );
 const dataDir = mkdtempSync(join(tmpdir(), 'consentry-build-'));
+// In the data folder it is not used: nothing of this start is to be remembered.
+process.env['CONSENTRY_STATE_DIR'] = join(dataDir, 'state');
 try {
   /** @type {import('../main/cli/load-compiled.ts').Compiled<typeof import('../main/headless/main.ts')>} */
   const compiled = loadCompiled(bundle);

@@ -242,18 +242,17 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
 
   const sealKeeper = createSealKeeper({
     ...rights,
-    store,
+    ...base,
     vault,
+    epochs: ports.epochs,
     preferences: storage.sealed,
     damage: storage.damage,
-    random,
-    logger,
     audit,
     world,
     connectors,
     revoke,
     endStandingApproval: (id) => void answering.given.end(id),
-    touch,
+    onFirstKey: () => void keeper.tend(),
   });
   const clientFiles = createClientFiles({
     ...ports,
@@ -269,6 +268,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     preferences,
     managed,
     vault,
+    outside: sealKeeper.outside,
     authorization,
     connectors,
     questions,

@@ -9,6 +9,7 @@ import type { CallLimits } from '../../contract/call-limits.ts';
 import type { VaultKeeping, VaultView } from '../../contract/vault.ts';
 import type { AccessPolicy, Question, RegistrationMode } from '../../contract/views.ts';
 import type { FirstRun } from '../../contract/window-settings.ts';
+import type { EpochKeeper } from './lib/epoch-keeper.ts';
 import type { Secret } from './lib/secret.ts';
 
 /** Time. Deadlines and rates use `monotonicMs`, expiry uses `nowMs` (security.md INV-14). */
@@ -56,6 +57,8 @@ export interface Vault {
   /** Resolves when the secret is durable. */
   put(reference: string, secret: Secret): Promise<void>;
   remove(reference: string): Promise<void>;
+  /** Removes what the key there is does not open; how many. Rejects while the key cannot be asked. */
+  removeUnreadable(): Promise<number>;
 }
 
 /** A connector as it is kept in the preferences: no secret in it, only references into the vault. */
@@ -373,6 +376,8 @@ export interface Ports {
   readonly random: Random;
   readonly logger: Logger;
   readonly vault: Vault;
+  /** Absent: nothing is kept outside of the data folder (tests). */
+  readonly epochs?: EpochKeeper | undefined;
   readonly preferences: Preferences;
   readonly presenter: QuestionPresenter;
   readonly resolver: Resolver;

@@ -1,61 +1,49 @@
 /**
  * Opens the seals of the store with the key from the vault, and treats what somebody else changed as the strictest it can
  * be: access ends, tools are blocked or reviewed again, commands want a confirmation, rules count as unreadable (SEC-94).
- * It also keeps the epoch: a number in the vault that grows with every change of rights, so that an old copy of the data
- * that is put back is older than it, and brings no revoked access back (SEC-93).
+ * It also keeps the epoch: a number that grows with every change of rights, in the vault and outside of the data folder, so
+ * that an old copy that is put back is older than it, and brings no revoked access back (SEC-93).
  */
 import type { Repair } from '../../contract/views.ts';
 import type { AuditLog } from './audit/audit-log.ts';
-import type { Connectors } from './connectors/connectors.ts';
+import { distrust, type DistrustParts } from './distrust.ts';
 import type { GatewayWorld } from './gateway/gateway-world.ts';
-import type { Chains } from './grants/chains.ts';
-import type { Clients } from './grants/clients.ts';
-import type { Grants } from './grants/grants.ts';
-import type { Revoke } from './grants/revoke.ts';
+import type { EpochKeeper } from './lib/epoch-keeper.ts';
 import { CoreError, messageOf } from './lib/errors.ts';
+import { limits } from './lib/limits.ts';
 import { Secret } from './lib/secret.ts';
-import { visible } from './lib/visible-text.ts';
-import type { Logger, Random, Vault } from './ports.ts';
-import type { ClientSettings } from './rules/client-settings.ts';
-import type { PermissionBook } from './permission-sets/permission-book.ts';
-import type { RuleBook } from './rules/rule-book.ts';
+import { createOutsideEpoch, type OutsideEpoch } from './outside-epoch.ts';
+import type { Clock, Logger, Random, Vault } from './ports.ts';
 import type { SealedPreferences } from './sealed-preferences.ts';
 import type { DamageBook } from './store/damage-book.ts';
-import type { Store } from './store/open-store.ts';
 import { newestStep } from './store/migrations.ts';
-import type { BrokenSeal } from './store/seals.ts';
 
 export interface SealKeeper {
   /** Never rejects: without the key nothing that was sealed is believed, and it is tried again later. */
   open(): Promise<void>;
-  /** Tries again when the key was not there. */
+  /** Tries again when the key was not there, or the epoch could not be kept. */
   retry(): void;
   /** Takes what is in the store as right, where something was missing. */
   confirm(): void;
   repairs(): readonly Repair[];
-  /** Resolves when what is under way is in the vault. */
+  readonly outside: OutsideEpoch['view'];
+  /** Resolves when what is under way is in the vault, or the vault takes too long. */
   settle(): Promise<void>;
 }
 
-export interface SealKeeperParts {
-  readonly store: Store;
+export interface SealKeeperParts extends DistrustParts {
   readonly vault: Vault;
+  readonly epochs: EpochKeeper | undefined;
   readonly preferences: SealedPreferences;
   readonly damage: DamageBook;
   readonly random: Random;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly audit: AuditLog;
   readonly world: GatewayWorld;
-  readonly connectors: Connectors;
-  readonly clients: Clients;
-  readonly grants: Grants;
-  readonly chains: Chains;
-  readonly revoke: Revoke;
-  readonly clientSettings: ClientSettings;
-  readonly rules: RuleBook;
-  readonly permissions: PermissionBook;
-  readonly endStandingApproval: (id: string) => void;
   readonly touch: () => void;
+  /** There is a key in the vault now, for the first time. */
+  readonly onFirstKey: () => void;
 }
 
 const keyReference = 'store/seal-key';
@@ -81,11 +69,19 @@ function remembered(text: string): Remembered {
 
 export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
   const { store, vault, preferences, audit, world, logger } = parts;
-  const { seals, db } = store;
+  const outside = createOutsideEpoch(parts.epochs, logger, parts.touch);
+  const { seals } = store;
   seals.onRightsChanged(() => store.onDurable(writeSoon));
+  seals.onFirstRight(() => store.onDurable(sealSoon));
   let findings: readonly string[] = [];
   let isIncomplete = parts.damage.isRestrictionLost();
-  let isTrying = false;
+  let trying: Promise<void> | null = null;
+  /** Nothing is asked of the vault before the start. */
+  let isStarted = false;
+  /** The vault took too long at the end: there is no store any more when it answers. */
+  let isGivenUp = false;
+  /** Something was given that nothing seals yet. */
+  let isWanted = false;
   /** What the vault holds or is about to hold. */
   let inVault: Remembered = nothing;
   let writing: Promise<void> = Promise.resolve();
@@ -95,7 +91,7 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
   function isVaultOpen(): boolean {
     const { state, keeping } = vault.status();
     if (state !== 'ready') return false;
-    return keeping !== null || seals.hasAny() || parts.grants.list().length > 0;
+    return keeping !== null || isWanted || seals.hasAny() || parts.grants.list().length > 0;
   }
 
   /** A key that is gone after this run would make everything unbelievable at the next. */
@@ -118,14 +114,21 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
     if (isForgetful() && !wasSealed) return;
     const { key, isNew } = await findKey();
     inVault = remembered((await vault.get(epochReference))?.open() ?? '');
+    const knownOutside = await outside.open(key);
+    if (isGivenUp) return;
     const found: string[] = [];
     const broken = store.transaction(() => seals.open(key, inVault.step));
     if (!wasSealed && isNew) {
       // The first time there is nothing to compare with.
-      store.transaction(() => seals.sealAll());
+      store.transaction(() => {
+        seals.sealAll();
+        seals.raiseEpoch(Math.max(inVault.epoch, knownOutside) + 1);
+      });
       preferences.sealAll();
+      parts.onFirstKey();
     } else {
-      for (const seal of broken) found.push(...treat(seal));
+      for (const seal of broken) found.push(...distrust(parts, seal));
+      if (broken.some(({ what }) => what === 'missing')) isIncomplete = true;
       const isChanged = preferences.enforcePolicy() && !preferences.isRescued;
       if (isChanged) found.push('who may connect and what is allowed');
       for (const name of preferences.changedConnectors()) {
@@ -139,9 +142,10 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
       found.push('what ended all access');
       parts.revoke.grants(parts.grants.list(), 'tampered');
     }
-    const { epoch } = inVault;
+    const epoch = Math.max(inVault.epoch, knownOutside);
     if (seals.epoch() < epoch) {
-      found.push('the whole database: an older copy was put back');
+      const whole = inVault.epoch < knownOutside ? 'the whole data folder' : 'the whole database';
+      found.push(`${whole}: an older copy was put back`);
       parts.revoke.grants(parts.grants.list(), 'store_restored');
       store.transaction(() => seals.raiseEpoch(epoch + 1));
     }
@@ -150,70 +154,6 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
     world.setVaultLocked(false);
     world.setIncomplete(isIncomplete);
     writeSoon();
-  }
-
-  function treat({ kind, key, what }: BrokenSeal): readonly string[] {
-    if (what === 'missing') {
-      isIncomplete = true;
-      return [`something is missing among ${kindWords[kind] ?? kind}`];
-    }
-    const [first = '', second = '', third = ''] = key;
-    const reseal = (): void => store.transaction(() => seals.reseal(kind, key));
-    switch (kind) {
-      case 'clients': {
-        const client = parts.clients.get(first);
-        if (client === undefined) return [];
-        parts.revoke.grants(parts.grants.listByClient(first), 'tampered');
-        parts.clients.block(first);
-        reseal();
-        return [`the client ${visible(client.name, 60)}`];
-      }
-      case 'grants': {
-        const grant = parts.grants.get(first);
-        if (grant !== undefined) parts.revoke.grants([grant], 'tampered');
-        reseal();
-        return grant === undefined ? [] : ['the access of a client'];
-      }
-      case 'chains': {
-        const chain = parts.chains.get(first);
-        if (chain !== undefined) parts.revoke.chain(chain, 'tampered');
-        reseal();
-        return chain === undefined ? [] : ['a login of a client'];
-      }
-      case 'tool_settings':
-      case 'tool_pins': {
-        const isKnown = parts.connectors.distrustTool(
-          first,
-          second,
-          kind === 'tool_pins' ? 'review' : 'setting',
-        );
-        return isKnown ? [`the tool ${visible(second, 60)}`] : [];
-      }
-      case 'client_tools':
-        parts.clientSettings.setMode([first], second, third, 'block', 'restrict');
-        return [`the tool ${visible(third, 60)} for one client`];
-      case 'client_switches':
-        // One more switch that is off takes nothing back.
-        reseal();
-        return ['a connector for one client'];
-      case 'rules':
-        parts.rules.distrust(first);
-        return ['a rule'];
-      case 'permission_sets':
-      case 'client_groups':
-        parts.permissions.distrust(kind, first);
-        return [kind === 'permission_sets' ? 'a permission set' : 'a group of clients'];
-      case 'confirmed_commands':
-        store.transaction(() =>
-          db.prepare('DELETE FROM confirmed_commands WHERE connector_id = ?').run(first),
-        );
-        return ['what was confirmed about a command'];
-      case 'standing_approvals':
-        parts.endStandingApproval(first);
-        return ['a standing approval'];
-      default:
-        return [];
-    }
   }
 
   function tell(found: readonly string[]): void {
@@ -231,41 +171,66 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
     writing = writing.then(async () => {
       isDue = false;
       const now = { epoch: seals.epoch(), step: newestStep };
-      if (now.epoch <= inVault.epoch && now.step <= inVault.step) return;
       try {
         // A number that is ahead of the store after a power cut would end every login.
         await store.synced();
-        await vault.put(epochReference, new Secret(`${now.epoch} ${now.step}`));
-        inVault = now;
       } catch (error) {
         logger.error('epoch.not_kept', { error: messageOf(error) });
+        return;
       }
+      await keepInVault(now);
+      await outside.keep(now.epoch);
     });
   }
 
-  async function attempt(): Promise<void> {
-    if (isTrying || seals.isOpen()) return;
-    isTrying = true;
+  async function keepInVault(now: Remembered): Promise<void> {
+    if (now.epoch <= inVault.epoch && now.step <= inVault.step) return;
+    try {
+      await vault.put(epochReference, new Secret(`${now.epoch} ${now.step}`));
+      inVault = now;
+    } catch (error) {
+      logger.error('epoch.not_kept', { error: messageOf(error) });
+    }
+  }
+
+  /** Who edits it a moment later shall be found: it is sealed with the first right, not at the next round. */
+  function sealSoon(): void {
+    isWanted = true;
+    if (isStarted) void attempt();
+  }
+
+  function attempt(): Promise<void> {
+    trying ??= tryNow().finally(() => {
+      trying = null;
+    });
+    return trying;
+  }
+
+  async function tryNow(): Promise<void> {
+    if (seals.isOpen()) return;
     try {
       if (isVaultOpen()) await openNow();
       else world.setVaultLocked(seals.hasAny());
     } catch (error) {
+      if (isGivenUp) return;
       // What was never sealed cannot be checked, with or without a key.
       world.setVaultLocked(seals.hasAny());
       logger.warn('seal.no_key', {
         code: error instanceof CoreError ? error.code : 'unknown',
       });
-    } finally {
-      isTrying = false;
     }
   }
 
   const keeper: SealKeeper = {
     open() {
+      isStarted = true;
       world.setIncomplete(isIncomplete);
       return attempt();
     },
-    retry: () => void attempt(),
+    retry() {
+      if (seals.isOpen()) writeSoon();
+      else void attempt();
+    },
     confirm() {
       store.transaction(() => {
         seals.acceptMissing();
@@ -300,16 +265,20 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
         },
       ];
     },
-    settle: () => writing,
+    outside: outside.view,
+    settle: () =>
+      new Promise((resolve) => {
+        const cancel = parts.clock.after(limits.vault.lastWrite, () => {
+          isGivenUp = true;
+          resolve();
+        });
+        void Promise.resolve(trying)
+          .then(() => writing)
+          .then(() => {
+            cancel();
+            resolve();
+          });
+      }),
   };
   return keeper;
 }
-
-const kindWords: Readonly<Record<string, string>> = {
-  tool_settings: 'the settings of tools',
-  client_tools: 'the settings of clients',
-  client_switches: 'the connectors that are off for a client',
-  rules: 'the rules',
-  permission_sets: 'the permission sets',
-  client_groups: 'the groups of clients',
-};

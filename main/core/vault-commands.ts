@@ -21,6 +21,13 @@ export function createVaultCommands({
       if (status.state === 'ready') vaultOpened();
       return copyOf(status);
     },
+    'vault.removeUnreadable': async (_input, { note }) => {
+      vault.wake();
+      const count = await vault.removeUnreadable();
+      note({ detail: `${count} removed` });
+      vaultOpened();
+      return copyOf(vault.status());
+    },
     'vault.keep': async ({ keep }, { note }) => {
       note({ detail: keep });
       vault.wake();

@@ -17,6 +17,7 @@ import { createManagedPolicyFile } from '../shared-adapters/managed-policy-file.
 import { createNodeRandom } from '../shared-adapters/node-random.ts';
 import { createNodeResolver } from '../shared-adapters/node-resolver.ts';
 import { createProcessInspector } from '../shared-adapters/process-inspector/process-inspector.ts';
+import { createStateFolderEpochs } from '../shared-adapters/state-folder-epochs.ts';
 import { createPresence } from './presence.ts';
 import { openSafeStorageVault } from './safe-storage-vault.ts';
 
@@ -45,6 +46,7 @@ export async function openDesktopPorts(parts: DesktopPortsParts): Promise<Ports>
     random: createNodeRandom(),
     logger,
     vault,
+    epochs: createStateFolderEpochs({ dataDir }),
     preferences: parts.preferences,
     presenter: parts.presenter,
     app: parts.app,

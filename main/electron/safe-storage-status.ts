@@ -1,4 +1,5 @@
 /** What people are told about the vault of the desktop app: what keeps the secrets, how well, and what they may choose. */
+import { storedSecrets } from '../../contract/vault-words.ts';
 import type { VaultStatus } from '../core/ports.ts';
 
 export type Backend = string | undefined;
@@ -75,6 +76,28 @@ export function protecting(platform: NodeJS.Platform, backend: Backend): VaultSt
   };
 }
 
+/** @param opensOthers some of what is stored does open; otherwise the key is another than it was made with */
+export function withUnreadable(
+  status: VaultStatus,
+  unreadable: number,
+  opensOthers: boolean,
+): VaultStatus {
+  const what = `${storedSecrets(unreadable)} cannot be opened with it`;
+  if (opensOthers)
+    return {
+      ...status,
+      unreadable,
+      detail: `${status.detail} ${what}: damaged, or of another key.`,
+    };
+  return {
+    ...status,
+    protects: false,
+    state: 'held',
+    unreadable,
+    detail: `The keyring of this computer has another key than before: ${what}. No new secret is stored beside them until the old keyring is back or they are removed.`,
+  };
+}
+
 function storeWords(platform: NodeJS.Platform, backend: Backend): string {
   if (backend === 'gnome_libsecret') return 'desktop’s keyring';
   if (backend?.startsWith('kwallet') === true) return 'KDE wallet';
@@ -84,6 +107,8 @@ function storeWords(platform: NodeJS.Platform, backend: Backend): string {
 export function hintFor(status: VaultStatus, platform: NodeJS.Platform): string {
   if (status.state === 'choice')
     return 'Install a keyring (GNOME Keyring or KWallet) and log in again, or choose in the settings how secrets are kept without one.';
+  if (status.unreadable !== undefined)
+    return 'Bring the keyring back that they were stored with, or remove them in the settings or with `consentry vault remove-unreadable` and enter the secrets anew.';
   if (platform !== 'linux') return 'Unlock it, then try again.';
   return 'Unlock your keyring, or install one (GNOME Keyring or KWallet) and log in again, then try again.';
 }

@@ -19,6 +19,7 @@ import {
   notAnswered,
   protecting,
   weaklyStored,
+  withUnreadable,
 } from './safe-storage-status.ts';
 import { openVaultBlobs } from './vault-blobs.ts';
 
@@ -49,13 +50,24 @@ export async function openSafeStorageVault(options: SafeStorageVaultOptions): Pr
   /** What is kept for this run only; undefined: not chosen. */
   let memory: Map<string, Secret> | undefined;
   let status: VaultStatus = notAnswered;
+  /** References of what the keyring opened or made in this run, and of what it did not open. */
+  const sound = new Set<string>();
+  const unreadable = new Set<string>();
+
+  /** A keyring that opens nothing of what is there is another one: nothing is put beside it (SEC-95). */
+  function now(): VaultStatus {
+    if (status.keeping !== 'os-store' || status.state !== 'ready' || unreadable.size === 0)
+      return status;
+    return withUnreadable(status, unreadable.size, sound.size > 0);
+  }
 
   /** @throws CoreError `vault_unavailable` when nothing may be kept or nobody can tell */
   async function assertUsable(): Promise<void> {
     await asking.ask(async () => {
       status = await inDeadline(see(), limits.vault.answer);
-      if (status.state === 'ready') return;
-      throw new CoreError('vault_unavailable', status.detail, { hint: hintFor(status, platform) });
+      const { state, detail } = now();
+      if (state === 'ready') return;
+      throw new CoreError('vault_unavailable', detail, { hint: hintFor(now(), platform) });
     });
   }
 
@@ -65,7 +77,40 @@ export async function openSafeStorageVault(options: SafeStorageVaultOptions): Pr
     if (backend === 'basic_text') return seeWithoutKeyring();
     if (!isAvailable) return locked(backend);
     if (await blobs.acceptsWeak()) await strengthen();
+    await sift();
     return protecting(platform, backend);
+  }
+
+  /** Once for each stored secret; what did not open is tried again. */
+  async function sift(): Promise<void> {
+    for (const [reference, blob] of await blobs.all()) {
+      if (sound.has(reference)) continue;
+      const opens = await keyStore.decryptStringAsync(blob).then(
+        () => true,
+        () => false,
+      );
+      (opens ? sound : unreadable).add(reference);
+      if (opens) unreadable.delete(reference);
+    }
+  }
+
+  async function removeUnreadable(): Promise<number> {
+    await asking.ask(async () => {
+      status = await inDeadline(see(), limits.vault.answer);
+      if (status.state !== 'ready')
+        throw new CoreError('vault_unavailable', status.detail, {
+          hint: hintFor(status, platform),
+        });
+    });
+    const gone = [...unreadable];
+    for (const reference of gone) await forget(reference);
+    return gone.length;
+  }
+
+  async function forget(reference: string): Promise<void> {
+    await blobs.set(reference, undefined);
+    sound.delete(reference);
+    unreadable.delete(reference);
   }
 
   async function seeWithoutKeyring(): Promise<VaultStatus> {
@@ -166,14 +211,15 @@ export async function openSafeStorageVault(options: SafeStorageVaultOptions): Pr
 
   await look(limits.vault.firstLook);
   return {
-    status: () => status,
+    status: now,
     wake: asking.wake,
     async look() {
       await look(limits.vault.answer);
-      return status;
+      return now();
     },
+    removeUnreadable,
     async keep(how) {
-      if (!status.choices.some((choice) => choice === how)) {
+      if (!now().choices.some((choice) => choice === how)) {
         throw new CoreError('conflict', 'The secrets cannot be kept that way here and now.', {
           hint: 'The settings show what is possible.',
         });
@@ -199,10 +245,12 @@ export async function openSafeStorageVault(options: SafeStorageVaultOptions): Pr
         limits.vault.answer,
       );
       await blobs.set(reference, blob);
+      sound.add(reference);
+      unreadable.delete(reference);
     },
     async remove(reference) {
       memory?.delete(reference);
-      await blobs.set(reference, undefined);
+      await forget(reference);
     },
   };
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { CoreError, messageOf, systemCodeOf } from '../core/lib/errors.ts';
 import { limits } from '../core/lib/limits.ts';
 import type { Clock, Logger, Vault } from '../core/ports.ts';
-import { replaceFileDurably } from '../shared-adapters/durable-file.ts';
+import { removeFileDurably, replaceFileDurably } from '../shared-adapters/durable-file.ts';
 import { createKeyKeeper, unavailable } from './key-keeper.ts';
 import type { OsKeyStore } from './key-store/os-key-store.ts';
 import {
@@ -48,6 +48,9 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
   let opened: OpenVault | undefined;
   let keeping: 'os-store' | 'key-file' | undefined;
   let problem: string | undefined = 'The key of the stored secrets has not been found yet.';
+  /** What this key does not open: references, or how many where it opens nothing at all. */
+  const broken = new Set<string>();
+  let lost = 0;
   let loading: Promise<OpenVault | undefined> | undefined;
   let writes: Promise<unknown> = Promise.resolve();
 
@@ -75,24 +78,20 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
   async function read(): Promise<OpenVault | undefined> {
     const content = await readContent(path);
     if (content !== undefined) keeping = content.key?.keptIn ?? 'key-file';
+    lost = 0;
     const key = await keys.find(content?.key);
     if (content === undefined) {
       if (key === undefined) return undefined;
       keeping = 'key-file';
       return remember({ key, content: emptyVault(key) });
     }
-    if (key === undefined) {
-      throw unavailable(
-        `The vault ${path} exists, but its key ${keyPath} is missing.`,
-        'Restore vault.key from a backup, or set CONSENTRY_VAULT_KEY to the key it was made with.',
-      );
+    if (key === undefined || !isKeyOf(key, content)) {
+      lost = Math.max(content.entries.size, 1);
+      throw lostKey(content, key !== undefined);
     }
-    if (!isKeyOf(key, content)) {
-      throw unavailable(
-        `The key from ${sourceOf(content)} does not fit the vault ${path}.`,
-        'Use the key the vault was made with, or move vault.json away and enter the secrets anew.',
-      );
-    }
+    broken.clear();
+    for (const [reference, entry] of content.entries)
+      if (openEntry(key, entry) === undefined) broken.add(reference);
     // A move to the key store that was cut short.
     if (content.key !== undefined) await keys.dropFile(key).catch(reportLeftover);
     return remember({ key, content });
@@ -102,6 +101,44 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
     opened = vault;
     keeping = vault.content.key?.keptIn ?? 'key-file';
     return vault;
+  }
+
+  /** @param isThere it is another one, otherwise there is none */
+  function lostKey(content: VaultContent, isThere: boolean): CoreError {
+    if (isThere)
+      return unavailable(
+        `The key from ${sourceOf(content)} does not fit the vault ${path}.`,
+        `Use the key the vault was made with. ${giveUp}`,
+      );
+    return content.key === undefined
+      ? unavailable(
+          `The vault ${path} exists, but its key ${keyPath} is missing.`,
+          `Restore vault.key from a backup, or set CONSENTRY_VAULT_KEY to the key it was made with. ${giveUp}`,
+        )
+      : unavailable(
+          `The ${keyStore.name} does not have the key of this vault.`,
+          `Unlock it, or use the account and computer the vault was made on. ${giveUp}`,
+        );
+  }
+
+  /** The person gives up what no key opens, and the vault begins anew. */
+  async function discard(): Promise<number> {
+    const count = lost;
+    await removeFileDurably(path);
+    lost = 0;
+    keeping = undefined;
+    problem = undefined;
+    await look();
+    return count;
+  }
+
+  async function discardBroken({ key, content }: OpenVault): Promise<number> {
+    if (broken.size === 0) return 0;
+    const count = broken.size;
+    const entries = new Map([...content.entries].filter(([reference]) => !broken.has(reference)));
+    await replace({ key, content: { ...content, entries } });
+    broken.clear();
+    return count;
   }
 
   function sourceOf(content: VaultContent): string {
@@ -116,7 +153,7 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
     return { key, content: emptyVault(key, place) };
   }
 
-  function inOrder(work: () => Promise<void>): Promise<void> {
+  function inOrder<Result>(work: () => Promise<Result>): Promise<Result> {
     const done = writes.then(work);
     writes = done.catch(() => {
       // The caller has the error; the next write starts afresh.
@@ -175,6 +212,7 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
       isKeyGiven: keyText !== undefined,
       keeping,
       problem,
+      unreadable: lost + broken.size,
     });
 
   async function look(): Promise<void> {
@@ -220,6 +258,17 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
         const entry = sealEntry(key, reference, revision, secret);
         const entries = new Map(content.entries).set(reference, entry);
         await replace({ key, content: { ...content, entries } });
+        broken.delete(reference);
+      }),
+    removeUnreadable: () =>
+      inOrder(async () => {
+        try {
+          const vault = await load();
+          return vault === undefined ? 0 : await discardBroken(vault);
+        } catch (error) {
+          if (lost === 0) throw error;
+          return discard();
+        }
       }),
     // Takes no key: what is held can still be thrown away.
     remove: (reference) =>
@@ -230,10 +279,14 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
         if (!entries.delete(reference)) return;
         const next = { ...content, entries };
         await save(next);
+        broken.delete(reference);
         if (opened !== undefined) remember({ key: opened.key, content: next });
       }),
   };
 }
+
+const giveUp =
+  'Or give them up: `consentry vault remove-unreadable` removes what no longer opens, then enter the secrets anew.';
 
 function within(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
   return new Promise((resolve) => {

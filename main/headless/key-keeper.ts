@@ -44,18 +44,14 @@ export function createKeyKeeper(options: KeyKeeperOptions): KeyKeeper {
   const asking = createPacedAsking(clock);
   let hasStore: boolean | undefined;
 
-  async function fromStore(id: string): Promise<Buffer> {
+  async function fromStore(id: string): Promise<Buffer | undefined> {
     const key = await asking
       .ask(() => keyStore.get(id))
       .catch((error: unknown) => {
         throw storeTrouble(error);
       });
     hasStore = true;
-    if (key !== undefined) return key;
-    throw unavailable(
-      `The ${keyStore.name} does not have the key of this vault.`,
-      'Unlock it, or use the account and computer the vault was made on. Without the key, move vault.json away and enter the secrets anew.',
-    );
+    return key;
   }
 
   async function toStore(key: Buffer): Promise<KeyPlace> {

@@ -25,6 +25,7 @@ import { createNodeClock } from '../shared-adapters/node-clock.ts';
 import { createNodeRandom } from '../shared-adapters/node-random.ts';
 import { createNodeResolver } from '../shared-adapters/node-resolver.ts';
 import { createProcessInspector } from '../shared-adapters/process-inspector/process-inspector.ts';
+import { createStateFolderEpochs } from '../shared-adapters/state-folder-epochs.ts';
 import { recordStart, type StartCommand } from '../shared-adapters/start-command.ts';
 import { createHeadlessApp } from './headless-app.ts';
 import { openConfPreferences } from './conf-preferences.ts';
@@ -141,6 +142,7 @@ async function run(
       random,
       logger,
       vault: await openFileVault({ dataDir, keyText: around.vaultKey, keyStore, clock, logger }),
+      epochs: createStateFolderEpochs({ dataDir }),
       preferences: openConfPreferences(dataDir),
       presenter: terminal ?? createSilentPresenter(),
       resolver: createNodeResolver(),

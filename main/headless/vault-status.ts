@@ -8,6 +8,8 @@ export interface VaultFacts {
   /** Where the key of what is kept lies; undefined: nothing is kept yet. */
   readonly keeping: 'os-store' | 'key-file' | undefined;
   readonly problem: string | undefined;
+  /** Stored secrets that do not open. */
+  readonly unreadable: number;
 }
 
 const kind = 'AES-256-GCM file';
@@ -15,6 +17,11 @@ const beside =
   'lies next to the data: it keeps secrets out of logs, backups of single files and careless eyes, but whoever can read this folder can read them.';
 
 export function describeVault(facts: VaultFacts): VaultStatus {
+  const status = describeKey(facts);
+  return facts.unreadable === 0 ? status : { ...status, unreadable: facts.unreadable };
+}
+
+function describeKey(facts: VaultFacts): VaultStatus {
   const { storeName, hasStore, isKeyGiven, keeping, problem } = facts;
   if (problem !== undefined) {
     return {

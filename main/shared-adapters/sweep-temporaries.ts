@@ -14,11 +14,14 @@ const ofBridges = /^[\w.-]+\.[0-9a-f]{12}\.tmp$/u;
 
 /** @returns how many went; one that cannot be removed stays for the next start */
 export function sweepTemporaries(dataDir: string, nowMs = Date.now()): number {
-  const bridges = join(dataDir, 'bridge');
   return (
-    sweep(dataDir, ofTheFolder, () => true) +
-    sweep(bridges, ofBridges, (changedMs) => nowMs - changedMs > limits.temporaryLife)
+    sweep(dataDir, ofTheFolder, () => true) + sweepOldTemporaries(join(dataDir, 'bridge'), nowMs)
   );
+}
+
+/** In a folder that several programs of ours write: only what no write can still be about. */
+export function sweepOldTemporaries(folder: string, nowMs = Date.now()): number {
+  return sweep(folder, ofBridges, (changedMs) => nowMs - changedMs > limits.temporaryLife);
 }
 
 function sweep(folder: string, named: RegExp, mayGo: (changedMs: number) => boolean): number {

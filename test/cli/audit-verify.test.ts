@@ -2,7 +2,15 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, it } from 'vitest';
+import { chainDigest } from '../../main/core/audit/chain.ts';
+import {
+  digestOf,
+  fieldsOf,
+  selectEntries,
+  type StoredEntry,
+} from '../../main/core/audit/read-entries.ts';
 import { tempDir } from '../headless/support/temp-dir.ts';
+import { startCore, type TestCore } from '../support/start-core.ts';
 import { cli, runningCore } from './support.ts';
 
 async function verify(dataDir: string, ...more: string[]) {
@@ -59,4 +67,78 @@ it('says that there is nothing to verify', async () => {
     out: '',
     err: expect.stringContaining('There is no audit log') as string,
   });
+});
+
+/** The folder as a run left it, with what was done to its log. */
+function leftWhole(dataDir: string, sql: string): string {
+  const alone = tempDir();
+  for (const name of ['audit.db', 'store.db']) copyFileSync(join(dataDir, name), join(alone, name));
+  const db = new Database(join(alone, 'audit.db'));
+  db.exec(sql);
+  db.close();
+  return alone;
+}
+
+async function restartAfter(core: TestCore, sql: string): Promise<TestCore> {
+  await core.stop();
+  const db = new Database(join(core.dataDir, 'audit.db'));
+  db.exec(sql);
+  db.close();
+  return startCore({ dataDir: core.dataDir, ports: core.ports });
+}
+
+async function stopped(): Promise<string> {
+  const core = await runningCore();
+  for (let n = 0; n < 5; n += 1) await core.run('gateway.pause', { forMinutes: 5 });
+  await core.stop();
+  return core.dataDir;
+}
+
+it('TRIAL-C7 SEC-97 without an instance the end of the last run is known, and a whole log fits it', async () => {
+  const whole = await verify(leftWhole(await stopped(), ''));
+  expect(whole).toMatchObject({ code: 0, err: '' });
+  expect(whole.out).toMatch(/^7 entries up to 7 are as they were written\.$/mu);
+  expect(whole.out).toMatch(/end that Consentry noted in store\.db, entry 7: /u);
+});
+
+it.each([
+  ['one entry', 1, 7],
+  ['many entries', 5, 3],
+])('TRIAL-C7 SEC-97 a log without its newest, %s, is cut', async (_what, count, first) => {
+  const dataDir = leftWhole(
+    await stopped(),
+    `DELETE FROM entries WHERE id > (SELECT max(id) - ${count} FROM entries)`,
+  );
+  const run = await verify(dataDir);
+  expect(run.code).toBe(1);
+  expect(run.out).toMatch(new RegExp(`^Entry ${first}: cut\\. `, 'mu'));
+  const json = await verify(dataDir, '--json');
+  expect(JSON.parse(json.out)).toMatchObject({ keyed: false, broken: { what: 'cut', id: first } });
+});
+
+it('TRIAL-C7 SEC-97 all entries are gone', async () => {
+  const run = await verify(leftWhole(await stopped(), 'DELETE FROM entries'));
+  expect(run.code).toBe(1);
+  expect(run.out).toMatch(/^Entry 1: cut\. /mu);
+});
+
+it('TRIAL-C7 SEC-97 a chain that somebody counted anew does not lead to the end that was noted', async () => {
+  const dataDir = leftWhole(await stopped(), '');
+  const db = new Database(join(dataDir, 'audit.db'));
+  db.exec(`UPDATE entries SET detail = 'somebody else' WHERE id = 7`);
+  const row = (id: number) => db.prepare(`${selectEntries} WHERE id = ?`).get([id]) as StoredEntry;
+  const chain = chainDigest(digestOf(row(6)), fieldsOf(row(7)));
+  db.prepare('UPDATE entries SET chain = ? WHERE id = ?').run(chain, 7);
+  db.close();
+  const run = await verify(dataDir);
+  expect(run.code).toBe(1);
+  expect(run.out).toMatch(/^Entry 7 of \S+: replaced\. /mu);
+});
+
+it('TRIAL-C7 SEC-97 a start whose vault has no key finds the cut too', async () => {
+  const core = await runningCore();
+  for (let n = 0; n < 5; n += 1) await core.run('gateway.pause', { forMinutes: 5 });
+  const again = await restartAfter(core, 'DELETE FROM entries WHERE id > 4');
+  const { entries } = await again.run('audit.list', { action: 'audit.damaged' });
+  expect(entries).toMatchObject([{ reason: 'cut' }]);
 });

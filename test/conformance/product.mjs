@@ -28,6 +28,8 @@ const readyMs = 20_000;
  */
 export async function startProduct({ nodeArgs = [], prepare, checkout = thisCheckout } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'consentry-product-'));
+  // Nobody's own state folder; in a data folder it is not used.
+  process.env['CONSENTRY_STATE_DIR'] = join(folder, 'data', 'state');
   if (prepare !== undefined) {
     mkdirSync(join(folder, 'data'), { mode: 0o700 });
     prepare(join(folder, 'data'));

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Secret } from '../../main/core/lib/secret.ts';
-import { openVault as openFileVault } from './support/open-vault.ts';
+import { fakeKeyStore, openVault as openFileVault } from './support/open-vault.ts';
 import { takeVaultKeyVariable } from '../../main/headless/vault-key.ts';
 import { tempDir } from './support/temp-dir.ts';
 
@@ -166,4 +166,65 @@ it('SEC-95 TRIAL-B2 an empty key beside a vault that exists is a missing one, an
   await expect(vault.get('a')).rejects.toThrow(/is missing/u);
   await expect(vault.put('b', new Secret('new'))).rejects.toThrow(/is missing/u);
   expect(readFileSync(join(dataDir, 'vault.key'), 'utf8')).toBe('');
+});
+
+it.each<[string, (dataDir: string) => { readonly keyText?: string }]>([
+  [
+    'lost',
+    (dataDir) => {
+      rmSync(join(dataDir, 'vault.key'));
+      return {};
+    },
+  ],
+  ['another', () => ({ keyText: randomBytes(32).toString('hex') })],
+])(
+  'TRIAL-C8 SEC-95 a key that is %s: what it cannot open is said, kept, and removed on demand',
+  async (_what, lose) => {
+    const dataDir = tempDir();
+    const old = await openFileVault({ dataDir });
+    await old.put('connector:1', new Secret('one'));
+    await old.put('connector:2', new Secret('two'));
+    const choice = lose(dataDir);
+    const vault = await openFileVault({ dataDir, ...choice });
+    expect(vault.status()).toMatchObject({ state: 'held', unreadable: 2 });
+    await expect(vault.put('connector:3', new Secret('three'))).rejects.toMatchObject({
+      code: 'vault_unavailable',
+      hint: expect.stringContaining('consentry vault remove-unreadable'),
+    });
+    expect(await vault.removeUnreadable()).toBe(2);
+    expect(vault.status().unreadable).toBeUndefined();
+    expect(await vault.get('connector:1')).toBeUndefined();
+    await vault.put('connector:3', new Secret('three'));
+    const again = await openFileVault({ dataDir, ...choice });
+    expect((await again.get('connector:3'))?.open()).toBe('three');
+  },
+);
+
+it('TRIAL-C8 SEC-95 one entry that was altered is said and removed, the others stay', async () => {
+  const dataDir = tempDir();
+  const path = join(dataDir, 'vault.json');
+  const old = await openFileVault({ dataDir });
+  await old.put('connector:1', new Secret('one'));
+  await old.put('connector:2', new Secret('two'));
+  writeFileSync(path, readFileSync(path, 'utf8').replace('"revision": 1', '"revision": 2'));
+  const vault = await openFileVault({ dataDir });
+  expect(vault.status()).toMatchObject({ state: 'ready', unreadable: 1 });
+  expect(await vault.removeUnreadable()).toBe(1);
+  expect(await vault.get('connector:1')).toBeUndefined();
+  expect((await vault.get('connector:2'))?.open()).toBe('two');
+});
+
+it('TRIAL-C8 REL-05 a key store that does not open makes nothing unreadable', async () => {
+  const dataDir = tempDir();
+  const keyStore = fakeKeyStore();
+  const old = await openFileVault({ dataDir, keyStore });
+  await old.put('connector:1', new Secret('one'));
+  keyStore.trouble = 'refused';
+  const vault = await openFileVault({ dataDir, keyStore });
+  expect(vault.status()).toMatchObject({ state: 'held' });
+  expect(vault.status().unreadable).toBeUndefined();
+  await expect(vault.removeUnreadable()).rejects.toMatchObject({ code: 'vault_unavailable' });
+  // The store of another account: it opens, and has no such key.
+  const foreign = await openFileVault({ dataDir, keyStore: fakeKeyStore() });
+  expect(foreign.status()).toMatchObject({ state: 'held', unreadable: 1 });
 });

@@ -121,6 +121,7 @@ test('every command with its effect and its callers', () => {
       "M.THtco read usage.latency",
       "M.THtco read usage.tools",
       "M..Ht.o presence vault.keep",
+      "M..Ht.o presence vault.removeUnreadable",
       "M..Ht.o presence vault.unlock",
     ]
   `);

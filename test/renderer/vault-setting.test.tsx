@@ -29,3 +29,17 @@ it('a protected vault offers nothing to press', async () => {
   expect(card().getByText('Secrets are protected')).toBeTruthy();
   expect(card().queryByRole('button')).toBeNull();
 });
+
+it('TRIAL-C8 SEC-95 secrets that cannot be opened are counted, and removed only after a question', async () => {
+  const user = userEvent.setup();
+  const fake = await renderApp('#/settings', { scene: 'new-keyring' });
+  expect(card().getByText('3 stored secrets cannot be opened')).toBeTruthy();
+  await user.click(card().getByRole('button', { name: 'Remove them…' }));
+  const dialog = within(screen.getByRole('dialog'));
+  expect(inputsOf(fake, 'vault.removeUnreadable')).toEqual([]);
+  expect(dialog.getByRole('button', { name: 'Keep them' })).toBe(document.activeElement);
+  await user.click(dialog.getByRole('button', { name: 'Remove them' }));
+  expect(inputsOf(fake, 'vault.removeUnreadable')).toEqual([{}]);
+  expect(await card().findByText('Secrets are protected')).toBeTruthy();
+  expect(card().queryByRole('button')).toBeNull();
+});

@@ -6,12 +6,21 @@
  * tests of one part go on while another does not compile.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
-export default function buildOnce(): void {
+export default function setUp(): () => void {
+  // Nobody's own state folder: a start of the product leaves a file for each data folder there.
+  const state = mkdtempSync(join(tmpdir(), 'consentry-state-'));
+  process.env['CONSENTRY_STATE_DIR'] = state;
+  buildOnce();
+  return () => rmSync(state, { recursive: true, force: true });
+}
+
+function buildOnce(): void {
   if (process.env['CONSENTRY_SKIP_BUILD'] === '1') return;
   const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--if-needed'], {
     cwd: root,

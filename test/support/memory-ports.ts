@@ -43,7 +43,9 @@ export function memoryPreferences(
 }
 
 /** The part of a vault that is always ready and knows one way of keeping. */
-export function plainVaultState(detail: string): Pick<Vault, 'status' | 'wake' | 'look' | 'keep'> {
+export function plainVaultState(
+  detail: string,
+): Pick<Vault, 'status' | 'wake' | 'look' | 'keep' | 'removeUnreadable'> {
   const status: VaultStatus = {
     kind: 'memory',
     protects: true,
@@ -57,6 +59,7 @@ export function plainVaultState(detail: string): Pick<Vault, 'status' | 'wake' |
     wake: () => undefined,
     look: async () => status,
     keep: () => Promise.reject(new CoreError('conflict', 'There is one way here.')),
+    removeUnreadable: async () => 0,
   };
 }
 

@@ -1,13 +1,14 @@
 /**
  * `consentry audit verify`: whether every entry is as it was written (SEC-97). Without a running instance the chain is
- * checked all the same; what only the key in the vault can tell is said to be open.
+ * checked all the same, up to the end that the store notes; what only the key in the vault can tell is said to be open.
  */
 import type { Command } from 'commander';
 import type { CommandOutput } from '../../../contract/commands.ts';
 import { createSeal } from '../../core/audit/seal.ts';
+import { readNotedEnd } from '../../core/audit/noted-end.ts';
 import { verifyStretch } from '../../core/audit/verify.ts';
 import { messageOf } from '../../core/lib/errors.ts';
-import { openAuditForReading } from '../../core/store/audit-file.ts';
+import { openAuditForReading, openStoreForReading } from '../../core/store/audit-file.ts';
 import { exitCodes } from '../../shared-adapters/exit-codes.ts';
 import { CliError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -27,6 +28,14 @@ interface Report {
   readonly broken: Verified['broken'];
 }
 
+/** What `withoutInstance` compared with. */
+interface Begun {
+  readonly verify: Verify;
+  readonly first: Verified;
+  /** The last entry that the store knows of; null: none, or an instance answers. */
+  readonly notedEnd: number | null;
+}
+
 export function addAuditVerify(audit: Command, io: CliIo): void {
   const text = {
     usage: 'verify',
@@ -36,45 +45,46 @@ export function addAuditVerify(audit: Command, io: CliIo): void {
   defineCommand(audit, io, text, async (context, _args, options) => {
     const file = textOption(options, 'export');
     if (file !== undefined) return verifyExport(context, file);
-    const report = await verifyAll(context);
-    context.print(report, () => describe(report));
+    const { notedEnd, ...report } = await verifyAll(context);
+    context.print(report, () => describe(report, notedEnd));
     if (report.broken !== null) throw new CliError('internal', '', null, exitCodes.failed);
   }).option('--export <file>', 'a file that `consentry audit export` wrote, in place of the log');
 }
 
-async function verifyAll(context: CommandContext): Promise<Report> {
-  let { verify, first } = await begin(context);
+async function verifyAll(
+  context: CommandContext,
+): Promise<Report & { readonly notedEnd: number | null }> {
+  const { verify, notedEnd, ...begun } = await begin(context);
+  let { first } = begun;
   let checked = 0;
   for (;;) {
     checked += first.checked;
     const { last, keyed, broken, next } = first;
-    if (next === null) return { checked, last, keyed, broken };
+    if (next === null) return { checked, last, keyed, broken, notedEnd };
     if (!context.json) context.note(`Checked ${next - 1} of ${last}.`);
     first = await verify(next);
   }
 }
 
 /** By the running instance, which has the key; by ourselves where none runs. */
-async function begin(context: CommandContext): Promise<{ verify: Verify; first: Verified }> {
+async function begin(context: CommandContext): Promise<Begun> {
   const ask: Verify = (from) => context.call('audit.verify', { from });
   try {
-    return { verify: ask, first: await ask(null) };
+    return { verify: ask, first: await ask(null), notedEnd: null };
   } catch (error) {
     if (!(error instanceof CliError) || error.code !== 'not_running') throw error;
   }
-  const verify = await withoutInstance(context.dataDir);
-  return { verify, first: await verify(null) };
+  const { verify, notedEnd } = await withoutInstance(context.dataDir);
+  return { verify, first: await verify(null), notedEnd };
 }
 
-async function withoutInstance(dataDir: string): Promise<Verify> {
+async function withoutInstance(dataDir: string): Promise<Omit<Begun, 'first'>> {
   try {
-    const parts = {
-      db: await openAuditForReading(dataDir),
-      seal: createSeal(),
-      anchor: null,
-      head: null,
-    };
-    return (from) => verifyStretch(parts, from);
+    const db = await openAuditForReading(dataDir);
+    const store = await openStoreForReading(dataDir);
+    const anchor = store === null ? null : readNotedEnd(store);
+    const parts = { db, seal: createSeal(), anchor, head: null };
+    return { verify: (from) => verifyStretch(parts, from), notedEnd: anchor?.last ?? null };
   } catch (error) {
     throw new CliError(
       'not_found',
@@ -85,9 +95,12 @@ async function withoutInstance(dataDir: string): Promise<Verify> {
   }
 }
 
-function describe({ checked, last, keyed, broken }: Report): string {
-  const open =
-    'Only the chain could be checked: without the key in the vault an edit by somebody who counts the chain anew, and a cut at the end, do not show. Start Consentry, with its vault open, and verify again.';
+function describe({ checked, last, keyed, broken }: Report, notedEnd: number | null): string {
+  const open = `${
+    notedEnd === null
+      ? 'Only the chain could be checked: without the key in the vault an edit by somebody who counts the chain anew, and a cut at the end, do not show.'
+      : `Checked without the key in the vault, against the end that Consentry noted in store.db, entry ${notedEnd}: what somebody cut after it, or changed in both files, does not show. It is noted every half minute and at each stop.`
+  } Start Consentry, with its vault open, and verify again.`;
   if (broken === null) {
     const good =
       checked === 0

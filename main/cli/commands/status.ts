@@ -47,6 +47,9 @@ function describe(snapshot: AppSnapshot, { paint, io }: CommandContext): string 
         : paint('warn', `${snapshot.questions.length} waiting`),
     ],
     ['Secrets', `${snapshot.vault.kind}. ${snapshot.vault.detail}`],
+    ...(snapshot.vault.outside?.isKept === false
+      ? [['Old copies', snapshot.vault.outside.detail] as [string, string]]
+      : []),
     ['Data folder', shown(snapshot.dataDir, 500)],
   ];
   if (gateway.problem !== null)

@@ -1,5 +1,6 @@
 /** `consentry vault`: what keeps the secrets, asking it again, keeping them another way. */
 import type { Command } from 'commander';
+import { storedSecrets } from '../../../contract/vault-words.ts';
 import { vaultKeepingSchema, type VaultView } from '../../../contract/vault.ts';
 import { defineCommand, defineGroup } from '../define-command.ts';
 import { facts } from '../format.ts';
@@ -34,6 +35,16 @@ export function addVault(program: Command, io: CliIo): void {
     const view = await context.call('vault.unlock', {});
     context.print(view, () => describe(view));
   });
+  const remove = {
+    usage: 'remove-unreadable',
+    summary: 'remove, for good, the stored secrets that the key does not open',
+    example: 'consentry vault remove-unreadable --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(vault, io, remove, async (context) => {
+    const view = await context.call('vault.removeUnreadable', {});
+    context.print(view, () => describe(view));
+  });
   const keep = {
     usage: 'keep <how>',
     summary: `keep them, or their key, another way: ${vaultKeepingSchema.options.join(', ')}`,
@@ -53,6 +64,17 @@ function describe(view: VaultView): string {
   return facts([
     ['Secrets', `${view.kind}, ${state}`],
     ['Protection', view.detail],
+    ...(view.unreadable === undefined
+      ? []
+      : [
+          [
+            'Lost',
+            `${storedSecrets(view.unreadable)} cannot be opened. To remove: consentry vault remove-unreadable`,
+          ] as [string, string],
+        ]),
+    ...(view.outside === undefined
+      ? []
+      : [['Old copies', view.outside.detail] as [string, string]]),
     ...view.choices.map((choice): [string, string] => [
       'Possible',
       `consentry vault keep ${choice}: ${meanings[choice]}`,

@@ -1,7 +1,8 @@
 /**
  * Keeps what the log cannot keep itself: its key and its anchor, both in the vault. The key is made once; where one was and
  * is gone, that is written down before another is made. The anchor is renewed every thousand entries, every ten minutes,
- * after retention and at stop, always with what is on disk by then.
+ * after retention and at stop, always with what is on disk by then. Every half minute the end is also noted in the store, for who
+ * looks without the key.
  */
 import { messageOf } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
@@ -11,6 +12,7 @@ import type { Db } from '../store/db.ts';
 import type { DiskRoom } from '../store/disk-room.ts';
 import type { AuditLog } from './audit-log.ts';
 import { readFirstKept } from './first-kept.ts';
+import { createNotedEnd, parseAnchor } from './noted-end.ts';
 import type { Seal } from './seal.ts';
 import { verifyStretch, type Anchor, type Broken, type Verified } from './verify.ts';
 
@@ -33,6 +35,8 @@ export interface AuditKeeper {
 
 export interface KeeperParts {
   readonly db: Db;
+  /** Where the end is noted. */
+  readonly store: { readonly db: Db };
   readonly audit: AuditLog;
   readonly seal: Seal;
   readonly vault: Vault;
@@ -50,6 +54,12 @@ export function createAuditKeeper(parts: KeeperParts): AuditKeeper {
   const wasSealed = db.prepare(`SELECT 1 AS yes FROM meta WHERE name = 'sealed'`);
   let anchored: Anchor | null = null;
   let anchoredAt = -Infinity;
+  const noted = createNotedEnd(parts.store.db);
+  /** What the last run noted, until it was looked at. */
+  let fromLastRun = noted.read();
+  let notedLast = -1;
+  /** It is said once, by whichever shows it first. */
+  let isEndWrong = false;
   let damage: string | null = null;
   let running: Promise<void> = Promise.resolve();
 
@@ -74,7 +84,7 @@ export function createAuditKeeper(parts: KeeperParts): AuditKeeper {
     if (kept !== undefined && key.length === 32 && /^\d{1,15}$/u.test(since)) {
       anchored = parseAnchor((await vault.get(anchorReference))?.open());
       seal.use({ key, since: Number(since) });
-      await lookAtEnd();
+      await lookAtEnd(anchored);
       // What came while the vault was locked is vouched for from here.
       audit.seal();
       return;
@@ -91,16 +101,18 @@ export function createAuditKeeper(parts: KeeperParts): AuditKeeper {
   }
 
   /** What the last run remembered has to be there still, and lead to where we are. */
-  async function lookAtEnd(): Promise<void> {
-    if (anchored === null) return;
+  async function lookAtEnd(anchor: Anchor | null): Promise<void> {
+    if (anchor === null || isEndWrong) return;
     await audit.durable();
     const head = audit.head();
-    const from = head.id < anchored.last ? head.id + 1 : anchored.last;
+    const from = head.id < anchor.last ? head.id + 1 : anchor.last;
     const { broken } =
       from <= 1
-        ? await verifyStretch({ db, seal, anchor: anchored, head: null }, null)
-        : await verifyStretch({ db, seal, anchor: anchored, head: null }, from);
-    if (broken !== null && broken.what !== 'noted') note(broken.what, words(broken));
+        ? await verifyStretch({ db, seal, anchor, head: null }, null)
+        : await verifyStretch({ db, seal, anchor, head: null }, from);
+    if (broken === null || broken.what === 'noted') return;
+    isEndWrong = true;
+    note(broken.what, words(broken));
   }
 
   function note(reason: string, detail: string): void {
@@ -110,20 +122,38 @@ export function createAuditKeeper(parts: KeeperParts): AuditKeeper {
     parts.onDamage();
   }
 
-  async function renew(): Promise<void> {
-    if (seal.current() === null || !isVaultOpen()) return;
+  async function endNow(): Promise<Anchor> {
     // Never more than is on disk: after a power cut the anchor would tell of entries that nobody cut away.
     await audit.durable();
     const { id: last, digest } = audit.head();
     const first = readFirstKept(db, seal);
     if (first === 'forged') throw new Error('the record of the beginning is forged');
-    const next = {
-      first: first.id,
-      last,
-      count: last - first.id + 1,
-      head: digest.toString('hex'),
-    };
-    if (anchored?.last === last && anchored.first === next.first) return;
+    const count = last - first.id + 1;
+    return { first: first.id, last, count, head: digest.toString('hex') };
+  }
+
+  /** A full disk must not keep the anchor from the vault. */
+  function noteEnd(next: Anchor): void {
+    try {
+      if (notedLast !== next.last) noted.write(next);
+      notedLast = next.last;
+    } catch (error) {
+      logger.warn('audit.end_not_noted', { error: messageOf(error) });
+    }
+  }
+
+  /** Before it is noted anew. */
+  async function lookAtNoted(): Promise<void> {
+    const anchor = fromLastRun;
+    fromLastRun = null;
+    await lookAtEnd(anchor);
+  }
+
+  async function renew(): Promise<void> {
+    const next = await endNow();
+    noteEnd(next);
+    if (seal.current() === null || !isVaultOpen()) return;
+    if (anchored?.last === next.last && anchored.first === next.first) return;
     await vault.put(anchorReference, new Secret(JSON.stringify(next)));
     anchored = next;
     anchoredAt = clock.monotonicMs();
@@ -132,10 +162,9 @@ export function createAuditKeeper(parts: KeeperParts): AuditKeeper {
   return {
     tend: () =>
       inTurn(async () => {
-        if (seal.current() === null) {
-          if (!isVaultOpen()) return;
-          await openKey();
-        }
+        if (seal.current() === null && isVaultOpen()) await openKey();
+        await lookAtNoted();
+        noteEnd(await endNow());
         const isDue =
           audit.lastId() - (anchored?.last ?? 0) >= limits.audit.anchorRows ||
           clock.monotonicMs() - anchoredAt >= limits.audit.anchorEvery;
@@ -169,19 +198,4 @@ export function createAuditKeeper(parts: KeeperParts): AuditKeeper {
 
 function words({ id, at, detail }: Broken): string {
   return `entry ${id}${at === null ? '' : ` of ${at}`}: ${detail}`;
-}
-
-function parseAnchor(text: string | undefined): Anchor | null {
-  if (text === undefined) return null;
-  try {
-    const { first, last, count, head } = JSON.parse(text) as Record<string, unknown>;
-    return typeof first === 'number' &&
-      typeof last === 'number' &&
-      typeof count === 'number' &&
-      typeof head === 'string'
-      ? { first, last, count, head }
-      : null;
-  } catch {
-    return null;
-  }
 }

@@ -34,6 +34,7 @@ export const isTakenAway: ReadonlySet<EndReason> = new Set([
   'refresh_replayed',
   'document_changed',
   'tampered',
+  'store_restored',
 ]);
 
 export interface RevokeParts {

@@ -13,6 +13,8 @@ export const storeLimits = {
     firstLook: 1500,
     /** A store that refused is not asked again before, unless a person wants it: each time may show a dialog. */
     askAgain: 5 * minute,
+    /** What the end of a run has for what is on its way there. */
+    lastWrite: 3 * second,
     answerBytes: 4 * kib,
     fileBytes: 16 * mib,
   },

@@ -6,6 +6,7 @@ import type {
   GatewayView,
   Repair,
 } from '../../../contract/views.ts';
+import type { VaultView } from '../../../contract/vault.ts';
 import type { ManagedView } from '../../../contract/managed.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -49,6 +50,7 @@ export interface SnapshotParts {
   readonly preferences: ManagedPreferences;
   readonly managed: ManagedPolicy;
   readonly vault: Vault;
+  readonly outside: () => VaultView['outside'];
   readonly clients: Clients;
   readonly applications: Applications;
   readonly grants: Grants;
@@ -289,7 +291,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
             isUnsaved: parts.isUnsaved(),
           }),
         ],
-        vault: parts.vault.status(),
+        vault: { ...parts.vault.status(), outside: parts.outside() },
         activity: {
           lastEntryId: parts.audit.lastId(),
           hasCalls: counted.hasCalls,

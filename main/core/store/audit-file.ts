@@ -6,6 +6,21 @@ import type { Db } from './db.ts';
 /** In the data folder. */
 export const auditFile = 'audit.db';
 
+/** The store beside it; null where there is none that can be read. */
+export async function openStoreForReading(dataDir: string): Promise<Db | null> {
+  const path = join(dataDir, 'store.db');
+  if (!existsSync(path)) return null;
+  const { default: Database } = await import('libsql');
+  const db = new Database(path, { readonly: true });
+  try {
+    db.prepare('SELECT name FROM meta LIMIT 1').get();
+    return db;
+  } catch {
+    db.close();
+    return null;
+  }
+}
+
 /** @throws the driver's error */
 export async function openAuditForReading(dataDir: string): Promise<Db> {
   const path = join(dataDir, auditFile);

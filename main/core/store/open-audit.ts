@@ -72,6 +72,8 @@ export function openAuditStore(dataDir: string, surroundings: AuditSurroundings 
     // a join of tables of which one is empty would go through all of the others.
     for (const [table, column] of Object.entries(firstColumns))
       db.prepare(`SELECT ${column} FROM ${table} LIMIT 1`).get();
+    // By its index, as it is asked for everywhere.
+    db.prepare(`SELECT value FROM meta WHERE name = 'moved'`).get();
     // From now on a lock of another program is an error at once: nobody's call waits for it.
     db.exec(`PRAGMA busy_timeout = ${limits.storeBusy.running}`);
   } catch (error) {

@@ -53,6 +53,8 @@ export interface Seals {
   raiseEpoch(atLeast: number): void;
   /** Called after each change of rights, before it is durable. */
   onRightsChanged(listener: () => void): void;
+  /** Called when something is written that belongs under seal while nothing was ever sealed, before it is durable. */
+  onFirstRight(listener: () => void): void;
 }
 
 interface Entry {
@@ -61,6 +63,8 @@ interface Entry {
 }
 
 const separator = '\n';
+/** Anybody may register, and what a client is given comes later: no reason to ask a key store. */
+const withoutRight: ReadonlySet<string> = new Set(['clients']);
 /** What changes by itself, or can only become stricter by being put back. */
 const withoutEpoch: ReadonlySet<string> = new Set(['tokens', 'tool_pins', 'confirmed_commands']);
 
@@ -82,6 +86,7 @@ export function createSeals(db: Db): Seals {
     ),
   };
   let listener = (): void => undefined;
+  let firstRight = (): void => undefined;
   const rows = new Map(sealedTables.map((table) => [table.name, prepareRows(db, table)]));
   let sealKey: Buffer | null = null;
   /** Changed by us while there was no key. */
@@ -239,8 +244,12 @@ export function createSeals(db: Db): Seals {
     },
 
     sealText(kind, id, text) {
-      if (sealKey === null) waitingTexts.set(kind + separator + id, { kind, id, text });
-      else statements.put.run(kind, id, macOf(sealKey, kind, id, text));
+      if (sealKey !== null) {
+        statements.put.run(kind, id, macOf(sealKey, kind, id, text));
+        return;
+      }
+      waitingTexts.set(kind + separator + id, { kind, id, text });
+      if (!seals.hasAny()) firstRight();
     },
     dropText(kind, id) {
       waitingTexts.delete(kind + separator + id);
@@ -283,6 +292,7 @@ export function createSeals(db: Db): Seals {
       if (sealKey === null && !seals.hasAny()) {
         // Nothing was ever sealed: once there is a key, everything is sealed as it is.
         for (const entry of changed) statements.noted.run(entry.kind, entry.key);
+        if (changed.some(({ kind }) => !withoutRight.has(kind))) firstRight();
         return;
       }
       if (sealKey === null) for (const { kind, key } of changed) ours.add(kind + separator + key);
@@ -300,6 +310,9 @@ export function createSeals(db: Db): Seals {
     },
     onRightsChanged(told) {
       listener = told;
+    },
+    onFirstRight(told) {
+      firstRight = told;
     },
   };
   return seals;

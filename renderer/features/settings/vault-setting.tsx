@@ -1,7 +1,10 @@
 import { ShieldAlert, ShieldCheck } from 'lucide-react';
+import { useState } from 'react';
+import { storedSecrets } from '../../../contract/vault-words.ts';
 import type { VaultKeeping, VaultView } from '../../../contract/vault.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
+import { Confirm } from '../../components/confirm.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useCommand } from '../../state/commands.ts';
 
@@ -17,6 +20,8 @@ export function VaultSetting({ vault }: { readonly vault: VaultView }) {
   const unlock = useCommand('vault.unlock');
   const keep = useCommand('vault.keep');
   const VaultIcon = vault.protects ? ShieldCheck : ShieldAlert;
+  const remove = useCommand('vault.removeUnreadable');
+  const [isAsking, setIsAsking] = useState(false);
   const error = unlock.error ?? keep.error;
   return (
     <Card title="Vault">
@@ -31,6 +36,9 @@ export function VaultSetting({ vault }: { readonly vault: VaultView }) {
         <div className="min-w-0">
           <p className="font-medium">{titleOf(vault)}</p>
           <p className="text-muted wrap-anywhere">{vault.detail}</p>
+          {vault.outside !== undefined && (
+            <p className="mt-1.5 text-muted wrap-anywhere">{vault.outside.detail}</p>
+          )}
         </div>
       </div>
       {(vault.state === 'held' || vault.choices.length > 0) && (
@@ -51,6 +59,30 @@ export function VaultSetting({ vault }: { readonly vault: VaultView }) {
           ))}
         </div>
       )}
+      {vault.unreadable !== undefined && (
+        <div className="mt-3 flex flex-wrap items-center gap-2">
+          <p className="font-medium">{`${storedSecrets(vault.unreadable)} cannot be opened`}</p>
+          <Button onClick={() => setIsAsking(true)}>Remove them…</Button>
+        </div>
+      )}
+      <Confirm
+        open={isAsking}
+        title="Remove what cannot be opened?"
+        verb="Remove them"
+        keep="Keep them"
+        pending={remove.pending}
+        error={remove.error}
+        onConfirm={() => {
+          void remove.run({}).then(({ ok }) => {
+            if (ok) setIsAsking(false);
+          });
+        }}
+        onClose={() => setIsAsking(false)}
+      >
+        They are gone for good, also if their key comes back. Connectors ask for their secrets and
+        logins again. If the key of Consentry’s own seals was among them, all access ends and every
+        client logs in anew.
+      </Confirm>
       {error !== null && <ErrorPanel error={error} />}
     </Card>
   );

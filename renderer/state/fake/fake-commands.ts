@@ -22,7 +22,7 @@ import { ago } from './fake-time.ts';
 import { toolHandlers } from './fake-tool-commands.ts';
 import { defaultMode, judged } from './fake-tools.ts';
 import { usageHandlers } from './fake-usage.ts';
-import type { FakeWorld } from './fake-world.ts';
+import { protectedVault, type FakeWorld } from './fake-world.ts';
 
 /** Runs one command on the world. */
 export function answerCommand(
@@ -273,6 +273,10 @@ const handlers: { readonly [Name in CommandName]?: Handler<CommandInput<Name>> }
     const vault = { ...world.snapshot.vault, state: 'ready' as const };
     publish({ vault });
     return vault;
+  },
+  'vault.removeUnreadable': (_input, { publish }) => {
+    publish({ vault: protectedVault });
+    return protectedVault;
   },
   'vault.keep': ({ keep }, { world, publish }) => {
     const vault = { ...world.snapshot.vault, keeping: keep, choices: [] };

@@ -26,7 +26,7 @@ import { fakeTools } from './fake-tools.ts';
 export interface FakeOptions {
   /**
    * `''` is the realistic set; `empty`, `first-run`, `quiet`, `paused`, `port-taken`, `many` (registrations and tokens), `allow-list`,
-   * `no-device`, `states` (a connector in each state), `no-keyring`, `locked`, `managed`, `managed-off`, `managed-broken`, or one of
+   * `no-device`, `states` (a connector in each state), `no-keyring`, `new-keyring`, `locked`, `managed`, `managed-off`, `managed-broken`, or one of
    * the prompt scenes.
    */
   readonly scene: string;
@@ -136,18 +136,34 @@ function vaultOf(scene: string): AppSnapshot['vault'] {
       choices: ['memory', 'weak-store'],
     };
   }
-  const isLocked = scene === 'locked';
-  return {
-    kind: 'keychain',
-    protects: !isLocked,
-    detail: isLocked
-      ? 'The keyring of this computer is locked.'
-      : 'Secrets are encrypted with a key that the GNOME keyring keeps.',
-    state: isLocked ? 'held' : 'ready',
-    keeping: 'os-store',
-    choices: [],
-  };
+  if (scene === 'new-keyring') {
+    return {
+      ...protectedVault,
+      protects: false,
+      detail:
+        'The keyring of this computer has another key than before: 3 stored secrets cannot be opened with it. No new secret is stored beside them until the old keyring is back or they are removed.',
+      state: 'held',
+      unreadable: 3,
+    };
+  }
+  if (scene !== 'locked') return protectedVault;
+  const detail = 'The keyring of this computer is locked.';
+  return { ...protectedVault, protects: false, detail, state: 'held' };
 }
+
+export const protectedVault: AppSnapshot['vault'] = {
+  kind: 'keychain',
+  protects: true,
+  detail: 'Secrets are encrypted with a key that the GNOME keyring keeps.',
+  state: 'ready',
+  keeping: 'os-store',
+  choices: [],
+  outside: {
+    isKept: true,
+    detail:
+      'An older copy of the data folder that is put back is noticed: how far it had come is kept in /home/sam/.local/state/consentry.',
+  },
+};
 
 function gatewayOf(scene: string): AppSnapshot['gateway'] {
   if (scene === 'paused') return { ...serving, state: 'paused', pausedUntil: ago(-60 * 3) };

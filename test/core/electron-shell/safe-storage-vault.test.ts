@@ -203,4 +203,81 @@ describe('the vault over safeStorage', () => {
     const other = await openSafeStorageVault({ ...around(dataDir), keyStore: foreign });
     await expect(other.get('a')).rejects.toMatchObject({ code: 'vault_unavailable' });
   });
+
+  /** A keyring with a key of its own, as after a reset, or for another user. */
+  const newKeyring = (): KeyStore =>
+    keyStore({
+      encryptStringAsync: async (text) => Buffer.from(`new:${text}`),
+      decryptStringAsync: async (blob) => {
+        const text = Buffer.from(blob).toString();
+        if (!text.startsWith('new:')) throw new Error('no key');
+        return { shouldReEncrypt: false, result: text.slice('new:'.length) };
+      },
+    });
+
+  it('TRIAL-C8 SEC-95 a new keyring: what it cannot open is said, and no new secret is taken beside it', async () => {
+    const dataDir = makeTempDir();
+    const path = join(dataDir, 'vault.json');
+    const old = await openSafeStorageVault({ ...around(dataDir), keyStore: keyStore() });
+    await old.put('a', new Secret('old a'));
+    await old.put('b', new Secret('old b'));
+    const before = readFileSync(path, 'utf8');
+    const vault = await openSafeStorageVault({ ...around(dataDir), keyStore: newKeyring() });
+    expect(vault.status()).toMatchObject({ state: 'held', protects: false, unreadable: 2 });
+    for (const reference of ['a', 'c'])
+      await expect(vault.put(reference, new Secret('new'))).rejects.toMatchObject({
+        code: 'vault_unavailable',
+        message: expect.stringContaining('2 stored secrets'),
+        hint: expect.stringContaining('remove-unreadable'),
+      });
+    expect(readFileSync(path, 'utf8')).toBe(before);
+    // The old keyring is back: nothing was lost.
+    const back = await openSafeStorageVault({ ...around(dataDir), keyStore: keyStore() });
+    expect((await back.get('a'))?.open()).toBe('old a');
+  });
+
+  it('TRIAL-C8 SEC-95 what cannot be opened is removed when the person says so, and nothing else', async () => {
+    const dataDir = makeTempDir();
+    const old = await openSafeStorageVault({ ...around(dataDir), keyStore: keyStore() });
+    await old.put('a', new Secret('old a'));
+    const vault = await openSafeStorageVault({ ...around(dataDir), keyStore: newKeyring() });
+    expect(await vault.removeUnreadable()).toBe(1);
+    expect(vault.status()).toMatchObject({ state: 'ready', protects: true });
+    expect(vault.status().unreadable).toBeUndefined();
+    expect(await vault.get('a')).toBeUndefined();
+    await vault.put('b', new Secret('new b'));
+    expect(await vault.removeUnreadable()).toBe(0);
+    expect((await vault.get('b'))?.open()).toBe('new b');
+  });
+
+  it('TRIAL-C8 SEC-95 one secret that does not open is said, and stops no other', async () => {
+    const dataDir = makeTempDir();
+    const path = join(dataDir, 'vault.json');
+    const old = await openSafeStorageVault({ ...around(dataDir), keyStore: keyStore() });
+    await old.put('a', new Secret('old a'));
+    await old.put('b', new Secret('old b'));
+    const both = await openSafeStorageVault({ ...around(dataDir), keyStore: newKeyring() });
+    expect(both.status().unreadable).toBe(2);
+    const file = JSON.parse(readFileSync(path, 'utf8')) as { entries: Record<string, string> };
+    file.entries['b'] = Buffer.from('new:b').toString('base64');
+    writeFileSync(path, JSON.stringify(file));
+    const vault = await openSafeStorageVault({ ...around(dataDir), keyStore: newKeyring() });
+    expect(vault.status()).toMatchObject({ state: 'ready', unreadable: 1 });
+    await vault.put('c', new Secret('new c'));
+    expect(await vault.removeUnreadable()).toBe(1);
+    expect((await vault.get('b'))?.open()).toBe('b');
+    expect(await vault.get('a')).toBeUndefined();
+  });
+
+  it('TRIAL-C8 REL-05 a keyring that is locked or does not answer makes nothing unreadable', async () => {
+    const dataDir = makeTempDir();
+    const old = await openSafeStorageVault({ ...around(dataDir), keyStore: keyStore() });
+    await old.put('a', new Secret('old a'));
+    const locked = keyStore({ isAsyncEncryptionAvailable: async () => false });
+    const vault = await openSafeStorageVault({ ...around(dataDir), keyStore: locked });
+    expect(vault.status().unreadable).toBeUndefined();
+    await expect(vault.removeUnreadable()).rejects.toMatchObject({ code: 'vault_unavailable' });
+    const back = await openSafeStorageVault({ ...around(dataDir), keyStore: keyStore() });
+    expect((await back.get('a'))?.open()).toBe('old a');
+  });
 });
