@@ -117,12 +117,16 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
     const { key, isNew } = await findKey();
     inVault = remembered((await vault.get(epochReference))?.open() ?? '');
     const found: string[] = [];
-    const broken = store.transaction(() => seals.open(key, inVault.step));
-    if (!wasSealed && isNew) {
+    // The epoch is in the vault only after everything was sealed once: without it a start before could not write that.
+    const isFirst = !wasSealed && (isNew || inVault === nothing);
+    const broken = store.transaction(() => {
+      const all = seals.open(key, inVault.step);
       // The first time there is nothing to compare with.
-      store.transaction(() => seals.sealAll());
-      preferences.sealAll();
-    } else {
+      if (isFirst) seals.sealAll();
+      if (isFirst) preferences.sealAll();
+      return all;
+    });
+    if (!isFirst) {
       for (const seal of broken) found.push(...treat(seal));
       if (preferences.enforcePolicy()) found.push('who may connect and what is allowed');
       for (const name of preferences.changedConnectors()) {
@@ -245,6 +249,8 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
       if (isVaultOpen()) await openNow();
       else world.setVaultLocked(seals.hasAny());
     } catch (error) {
+      // All of it, or none: half of it would look like the work of somebody else.
+      seals.shut();
       // What was never sealed cannot be checked, with or without a key.
       world.setVaultLocked(seals.hasAny());
       logger.warn('seal.no_key', {
