@@ -33,12 +33,14 @@ export async function startProduct(
     readonly environment?: Readonly<Record<string, string>>;
     /** Octal, of whoever starts it. */
     readonly umask?: string;
+    /** What runs the product as this very process, for example a tracer. */
+    readonly under?: readonly string[];
   } = {},
 ): Promise<Killable> {
   const dataDir = join(folder, 'data');
   const keyFile = join(folder, 'operator.key');
   // The shell only sets the umask, then it is the product.
-  const command = [process.execPath, cli];
+  const command = [...(options.under ?? []), process.execPath, cli];
   const [program = '', ...start] =
     options.umask === undefined
       ? command
@@ -64,7 +66,13 @@ export async function startProduct(
       throw new Error(`serve ended with ${String(code)}: ${complaints}`);
     }),
   ]);
-  const ready = JSON.parse(line) as { endpoint: string; issuer: string; ui: string | null };
+  const ready = JSON.parse(line) as {
+    event?: string;
+    endpoint: string;
+    issuer: string;
+    ui: string | null;
+  };
+  if (ready.event !== 'ready') throw new Error(`serve said ${line} ${complaints}`);
   const operatorKey = readOperatorKey(keyFile);
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     child.kill(signal);
