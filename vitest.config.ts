@@ -16,6 +16,16 @@ const shared = {
   unstubGlobals: true,
 };
 
+const nightly = {
+  extends: true as const,
+  test: {
+    ...shared,
+    name: 'nightly',
+    environment: 'node',
+    include: ['test/nightly/**/*.test.ts'],
+  },
+};
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -42,6 +52,8 @@ export default defineConfig({
           include: ['test/renderer/**/*.test.{ts,tsx}'],
         },
       },
+      // `npm run test:nightly`: minutes, and programs from the registry.
+      ...(process.env['CONSENTRY_NIGHTLY'] === '1' ? [nightly] : []),
     ],
   },
 });

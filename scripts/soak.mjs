@@ -42,6 +42,8 @@ const judgedFrom = 10;
 const risePerHour = 0.5 * (rate / 5);
 const moreHandles = 8;
 const wrongShare = 0.001;
+/** Both logs together; SQLite moves one of 1,000 pages (4 MB) when it can. */
+const walAtMostMib = 24;
 const openAtMost = 200;
 const fixture = join(projectRoot, 'test/support/everything-upstream/main.mjs');
 /** @type {(() => Promise<void>)[]} */
@@ -81,7 +83,7 @@ async function soak() {
   await addOpenConnector(product, 'pipe', pipe);
   const grants = [];
   while (grants.length < grantCount) grants.push(await newGrant(product));
-  const watcher = await watch(product.pid, port);
+  const watcher = await watch(product.pid, port, product.dataDir);
   closers.push(async () => watcher.close());
 
   const stop = new AbortController();
@@ -89,7 +91,9 @@ async function soak() {
   const begun = performance.now();
   /** @type {(Sample & { counts: object | null })[]} */
   const samples = [];
-  say('    min   RSS MiB  heap MiB  ext MiB  files  resources  calls   wrong  counts');
+  say(
+    '    min   RSS MiB  peak MiB  heap MiB  ext MiB  WAL MiB  files  resources  calls   wrong  counts',
+  );
   while (performance.now() - begun < minutes * 60_000) {
     await delay(Math.min(sampleMs, minutes * 60_000 - (performance.now() - begun)));
     const seconds = (performance.now() - begun) / 1000;
@@ -208,12 +212,16 @@ async function countsOf(product) {
 }
 
 /** @param {Sample & { counts: object | null }} sample */
-function line({ seconds, residentMib, heapMib, externalMib, files, resources, counts }) {
+function line(sample) {
+  const { seconds, residentMib, peakMib, heapMib, externalMib, walMib } = sample;
+  const { files, resources, counts } = sample;
   const cells = [
     (seconds / 60).toFixed(1).padStart(7),
     (residentMib ?? 0).toFixed(1).padStart(9),
+    (peakMib ?? 0).toFixed(1).padStart(9),
     heapMib.toFixed(2).padStart(9),
     externalMib.toFixed(1).padStart(8),
+    walMib.toFixed(1).padStart(8),
     String(files ?? '-').padStart(6),
     String(sumOf(resources)).padStart(10),
     String(sumOf(Object.fromEntries(done))).padStart(6),
@@ -244,6 +252,8 @@ function finish(samples) {
     externalMibPerHour: rise(({ externalMib }) => externalMib),
     moreFiles: more(({ files }) => files ?? 0),
     moreResources: more(({ resources }) => sumOf(resources)),
+    walMib: Math.max(...steady.map(({ walMib }) => walMib)),
+    peakMib: Math.max(...steady.map(({ peakMib }) => peakMib ?? 0)),
     calls,
     wrongs,
   };
@@ -252,6 +262,7 @@ function finish(samples) {
     wrongs > calls * wrongShare && `${wrongs} of ${calls} answers are wrong`,
     isLong && judged.heapMibPerHour > risePerHour && 'the heap grows',
     isLong && judged.residentMibPerHour > risePerHour && 'memory grows',
+    judged.walMib > walAtMostMib && 'the write-ahead logs are not moved into the databases',
     isLong && judged.moreFiles > moreHandles && 'open files grow',
     isLong && judged.moreResources > moreHandles && 'open resources grow',
   ].filter((failure) => failure !== false);
@@ -259,6 +270,7 @@ function finish(samples) {
   say(
     `heap ${judged.heapMibPerHour.toFixed(2)} MiB/h, RSS ${judged.residentMibPerHour.toFixed(2)} MiB/h (may rise ${risePerHour}), ` +
       `files ${signed(judged.moreFiles)}, resources ${signed(judged.moreResources)} (may be ${moreHandles} more), ` +
+      `WAL at most ${judged.walMib.toFixed(1)} MiB (may be ${walAtMostMib}), RSS at most ${judged.peakMib.toFixed(0)} MiB, ` +
       `${calls} acts, ${wrongs} wrong, after a warm-up of ${warmUp} of ${samples.length} samples`,
   );
   const folder = join(projectRoot, 'bench/out');

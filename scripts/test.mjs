@@ -4,7 +4,7 @@
  *
  *   npm test                      everything
  *   npm test -- test/core         only Vitest, with these arguments
- *   npm run test:nightly          the decision's properties with a million cases each
+ *   npm run test:nightly          the decision's properties with a million cases each, and `test/nightly`
  *   npm test -- --no-skips        a skipped test counts as failed (as in CI)
  *
  * TEST_RESULTS=FILE also writes the sum there, as JSON.
@@ -21,11 +21,12 @@ import { findElectron } from './lib/electron-binary.mjs';
 
 const noSkips = process.argv.includes('--no-skips');
 const isNightly = process.argv.includes('--nightly');
-const vitestArgs = process.argv
-  .slice(2)
-  .filter((arg) => arg !== '--no-skips' && arg !== '--nightly')
-  .concat(isNightly ? ['test/core/policy'] : []);
-if (isNightly) process.env['CONSENTRY_PROPERTY_RUNS'] ??= '1000000';
+const wanted = process.argv.slice(2).filter((arg) => arg !== '--no-skips' && arg !== '--nightly');
+const vitestArgs = isNightly && wanted.length === 0 ? ['test/core/policy', 'test/nightly'] : wanted;
+if (isNightly) {
+  process.env['CONSENTRY_NIGHTLY'] = '1';
+  process.env['CONSENTRY_PROPERTY_RUNS'] ??= '1000000';
+}
 const folder = mkdtempSync(join(tmpdir(), 'consentry-test-'));
 
 /**

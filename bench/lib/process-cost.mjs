@@ -25,9 +25,28 @@ export function cpuMicroseconds(pid) {
  * @param {number} pid
  */
 export function residentMebibytes(pid) {
+  return mebibytesOf(pid, 'VmRSS');
+}
+
+/**
+ * The most it ever was.
+ *
+ * @param {number} pid
+ */
+export function peakMebibytes(pid) {
+  return mebibytesOf(pid, 'VmHWM');
+}
+
+/**
+ * @param {number} pid
+ * @param {'VmRSS' | 'VmHWM'} field
+ */
+function mebibytesOf(pid, field) {
   try {
-    const [, kib] = /^VmRSS:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return kib === undefined ? null : Number(kib) / 1024;
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const line = status.split('\n').find((each) => each.startsWith(`${field}:`)) ?? '';
+    const kib = Number.parseInt(line.slice(field.length + 1), 10);
+    return Number.isNaN(kib) ? null : kib / 1024;
   } catch {
     return null;
   }

@@ -1,15 +1,18 @@
 /** What a running process holds: memory from `/proc`, the heap after a collection and open resources through its inspector. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'undici';
-import { residentMebibytes } from '../lib/process-cost.mjs';
+import { peakMebibytes, residentMebibytes } from '../lib/process-cost.mjs';
 
 /**
  * @typedef {object} Sample
  * @property {number} seconds since the start
- * @property {number | null} residentMib
+ * @property {number | null} residentMib before the collection: as people see it
+ * @property {number | null} peakMib the most it ever was
  * @property {number} heapMib after a collection of garbage
  * @property {number} externalMib buffers outside of the heap
+ * @property {number} walMib what SQLite has not yet moved from its logs into the databases
  * @property {number | null} files open file descriptors
  * @property {Record<string, number>} resources what keeps the event loop alive, by kind
  */
@@ -25,9 +28,10 @@ const connectMs = 10_000;
 /**
  * @param {number} pid
  * @param {number} port where its inspector listens
+ * @param {string} dataDir
  * @returns {Promise<Watcher>}
  */
-export async function watch(pid, port) {
+export async function watch(pid, port, dataDir) {
   const socket = new WebSocket(await debuggerUrl(port));
   await new Promise((resolve, reject) => {
     socket.addEventListener('open', () => resolve(undefined), { once: true });
@@ -57,6 +61,7 @@ export async function watch(pid, port) {
 
   return {
     async sample() {
+      const residentMib = residentMebibytes(pid);
       // The second collection takes what finalizers of the first let go of.
       await command('HeapProfiler.collectGarbage');
       await command('HeapProfiler.collectGarbage');
@@ -69,15 +74,23 @@ export async function watch(pid, port) {
       const resources = {};
       for (const kind of kinds) resources[kind] = (resources[kind] ?? 0) + 1;
       return {
-        residentMib: residentMebibytes(pid),
+        residentMib,
+        peakMib: peakMebibytes(pid),
         heapMib: memory.heapUsed / mib,
         externalMib: (memory.external + memory.arrayBuffers) / mib,
+        walMib: walMebibytes(dataDir),
         files: openFiles(pid),
         resources,
       };
     },
     close: () => socket.close(),
   };
+}
+
+/** @param {string} dataDir */
+function walMebibytes(dataDir) {
+  const logs = readdirSync(dataDir).filter((name) => name.endsWith('.db-wal'));
+  return logs.reduce((sum, name) => sum + statSync(join(dataDir, name)).size, 0) / mib;
 }
 
 /** @param {number} pid */

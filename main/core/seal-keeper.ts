@@ -117,16 +117,20 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
     const knownOutside = await outside.open(key);
     if (isGivenUp) return;
     const found: string[] = [];
-    const broken = store.transaction(() => seals.open(key, inVault.step));
-    if (!wasSealed && isNew) {
+    // The epoch is in the vault only after everything was sealed once: without it a start before could not write that.
+    const isFirst = !wasSealed && (isNew || (inVault === nothing && knownOutside === 0));
+    const broken = store.transaction(() => {
+      const all = seals.open(key, inVault.step);
       // The first time there is nothing to compare with.
-      store.transaction(() => {
+      if (isFirst) {
         seals.sealAll();
         seals.raiseEpoch(Math.max(inVault.epoch, knownOutside) + 1);
-      });
-      preferences.sealAll();
-      parts.onFirstKey();
-    } else {
+        preferences.sealAll();
+      }
+      return all;
+    });
+    if (isFirst) parts.onFirstKey();
+    else {
       for (const seal of broken) found.push(...distrust(parts, seal));
       if (broken.some(({ what }) => what === 'missing')) isIncomplete = true;
       const isChanged = preferences.enforcePolicy() && !preferences.isRescued;
@@ -213,6 +217,8 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
       else world.setVaultLocked(seals.hasAny());
     } catch (error) {
       if (isGivenUp) return;
+      // All of it, or none: half of it would look like the work of somebody else.
+      seals.shut();
       // What was never sealed cannot be checked, with or without a key.
       world.setVaultLocked(seals.hasAny());
       logger.warn('seal.no_key', {

@@ -82,7 +82,7 @@ export async function createKeyFile(path: string, key: Buffer): Promise<void> {
     await removeIfEmpty(path);
     await createFileDurably(path, `${key.toString('base64')}\n`);
   } catch (error) {
-    throw badKeyFile(path, `it cannot be created: ${messageOf(error)}`, error);
+    throw badKeyFile(path, `it cannot be created: ${messageOf(error)}`, error, notMade);
   }
 }
 
@@ -91,9 +91,11 @@ async function removeIfEmpty(path: string): Promise<void> {
   if (stats?.isFile() === true && stats.size === 0) await rm(path);
 }
 
-function badKeyFile(path: string, why: string, cause?: unknown): CoreError {
-  return new CoreError('vault_unavailable', `The vault key ${path} cannot be used: ${why}.`, {
-    hint: 'Restore the key file; without it the stored secrets cannot be read. Everything else keeps working.',
-    cause,
-  });
+const lost =
+  'Restore the key file; without it the stored secrets cannot be read. Everything else keeps working.';
+const notMade = 'Nothing was stored. Look whether the disk is full or failing, then try again.';
+
+function badKeyFile(path: string, why: string, cause?: unknown, hint = lost): CoreError {
+  const message = `The vault key ${path} cannot be used: ${why}.`;
+  return new CoreError('vault_unavailable', message, { hint, cause });
 }

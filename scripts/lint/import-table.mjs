@@ -260,9 +260,11 @@ export const testsWithoutElectron = [
     mayNot: ['electron', 'electron-store', 'preload/'],
     because: 'the pure parts of the desktop shell are tested in plain Node',
   },
-  ...['core', 'contract', 'headless', 'cli', 'bridge', 'journeys', 'pins'].map((folder) => ({
-    files: `test/${folder}/`,
-    mayNot: ['electron', 'electron-store', 'main/electron/', 'preload/'],
-    because: 'these tests run in plain Node without Electron',
-  })),
+  ...['core', 'contract', 'headless', 'cli', 'bridge', 'journeys', 'nightly', 'pins'].map(
+    (folder) => ({
+      files: `test/${folder}/`,
+      mayNot: ['electron', 'electron-store', 'main/electron/', 'preload/'],
+      because: 'these tests run in plain Node without Electron',
+    }),
+  ),
 ];

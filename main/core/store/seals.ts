@@ -16,6 +16,12 @@ export interface BrokenSeal {
   readonly what: 'changed' | 'missing';
 }
 
+interface WaitingText {
+  readonly kind: string;
+  readonly id: string;
+  readonly text: string;
+}
+
 export interface Seals {
   /** Whether anything was ever sealed here. */
   hasAny(): boolean;
@@ -26,6 +32,8 @@ export interface Seals {
    * @param knownStep the newest step of `migrations.ts` whose tables were sealed before, as the vault remembers it; 0 when it does not
    */
   open(key: Buffer, knownStep: number): readonly BrokenSeal[];
+  /** As before `open`, whose transaction did not succeed: what it took over waits again. */
+  shut(): void;
   /** Seals everything as it is: the first time, and when a person has looked at it. */
   sealAll(): void;
   /** Takes all seals away: there is no key that lasts. */
@@ -92,11 +100,13 @@ export function createSeals(db: Db): Seals {
   /** Changed by us while there was no key. */
   const ours = new Set<string>();
   /** Texts that were to be sealed while there was no key. */
-  const waitingTexts = new Map<string, { kind: string; id: string; text: string }>();
+  const waitingTexts = new Map<string, WaitingText>();
   /** Kinds of which rows are missing, until somebody says that what is there is right. */
   const incomplete = new Set<string>();
   /** Noted by triggers that somebody else set off, before we started or while we run. */
   const foreign = new Set(unsealed().map(({ kind, key }) => kind + separator + key));
+  /** What the last `open` took over. */
+  let opening: { ours: string[]; foreign: string[]; texts: [string, WaitingText][] } | null = null;
   let version = dataVersion();
 
   function dataVersion(): number {
@@ -189,6 +199,7 @@ export function createSeals(db: Db): Seals {
     isOpen: () => sealKey !== null,
 
     open(key, knownStep) {
+      opening = { ours: [...ours], foreign: [...foreign], texts: [...waitingTexts] };
       const mine = unsealed().filter(({ kind, key: id }) => ours.has(kind + separator + id));
       // What we changed meanwhile was valid then: sealed first, so that only the work of others is found.
       if (mine.length > 0) sealNow(key, mine);
@@ -205,6 +216,16 @@ export function createSeals(db: Db): Seals {
       for (const entry of unsealed()) statements.noted.run(entry.kind, entry.key);
       foreign.clear();
       return broken;
+    },
+
+    shut() {
+      sealKey = null;
+      incomplete.clear();
+      for (const one of opening?.ours ?? []) ours.add(one);
+      for (const one of opening?.foreign ?? []) foreign.add(one);
+      for (const [id, text] of opening?.texts ?? [])
+        if (!waitingTexts.has(id)) waitingTexts.set(id, text);
+      opening = null;
     },
 
     sealAll() {

@@ -5,13 +5,13 @@
 import { join } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { CommandInput, CommandName } from '../../../contract/commands.ts';
 import { openRestrictionJournal } from '../../../main/core/store/restriction-journal.ts';
 import type { Preferences } from '../../../main/core/ports.ts';
 import { memoryPreferences } from '../../support/memory-ports.ts';
 import { callModern, logIn, register } from '../../support/oauth-client.ts';
 import { restartCore } from '../../support/restart-core.ts';
 import type { TestCore } from '../../support/start-core.ts';
+import { takings } from '../../support/takings.ts';
 import { call, setUp, type Setting } from '../gateway/support.ts';
 
 /** Holds the database as another program would. @returns lets it go */
@@ -43,68 +43,6 @@ function failingPreferences(): Preferences & { isFull: boolean } {
   return file;
 }
 
-interface Taking<Name extends CommandName = CommandName> {
-  readonly what: string;
-  readonly command: Name;
-  input(setting: Setting): CommandInput<Name>;
-  /** What becomes of a call that was allowed before: an outcome, or a status. */
-  readonly outcome: string | number;
-}
-
-function taking<Name extends CommandName>(
-  what: string,
-  command: Name,
-  input: (setting: Setting) => CommandInput<Name>,
-  outcome: string | number,
-): Taking {
-  return { what, command, input, outcome };
-}
-
-const byTool = { connector: 'up', tool: 'get_it' };
-const takings: readonly Taking[] = [
-  taking('a blocked tool', 'tool.set', () => ({ ...byTool, mode: 'block' }), 'mode_block'),
-  taking('a tool set to never', 'tool.set', () => ({ ...byTool, never: true }), 'tool_never'),
-  taking(
-    'a connector that is off',
-    'connector.disable',
-    () => ({ name: 'up' }),
-    'connector_disabled',
-  ),
-  taking('access disabled', 'policy.setAccess', () => ({ access: 'disabled' }), 503),
-  taking('pause', 'gateway.pause', () => ({ forMinutes: null }), 503),
-  taking(
-    'a tool blocked for a client',
-    'client.setTool',
-    ({ login }) => ({ clientId: login.clientId, ...byTool, mode: 'block' }),
-    'override_block',
-  ),
-  taking(
-    'a connector off for a client',
-    'client.setConnector',
-    ({ login }) => ({ clientId: login.clientId, connector: 'up', isOn: false }),
-    'connector_off_for_client',
-  ),
-  taking(
-    'a narrowed grant',
-    'client.grant',
-    ({ login }) => ({ clientId: login.clientId, access: { up: 'none' } }),
-    'error -32602',
-  ),
-  taking(
-    'a blocked client',
-    'client.block',
-    ({ login }) => ({ clientId: login.clientId }),
-    'client_blocked',
-  ),
-  taking(
-    'a blocking rule',
-    'rule.add',
-    () => ({ rule: { action: 'block', tools: ['get_it'] } }),
-    'rule_block',
-  ),
-  taking('a revoked client', 'client.revoke', ({ login }) => ({ clientId: login.clientId }), 401),
-];
-
 async function outcome(setting: Pick<Setting, 'core' | 'login'>): Promise<string | number> {
   const { status, outcome: said } = await call(setting, setting.login, 'get_it');
   return status === 200 ? said : status >= 500 || status === 401 ? status : said;
@@ -120,7 +58,7 @@ describe.each(takings)('TRIAL-B1 $what', ({ command, input, outcome: wanted }) =
     const { core, clock } = setting;
     expect(await outcome(setting)).toBe('ok');
     const release = lock(core);
-    await core.run(command, input(setting), 'control');
+    await core.run(command, input(setting.login), 'control');
     expect(await outcome(setting)).toBe(wanted);
     expect(await repairs(core)).toContain('unsaved');
     const giving = { rule: { action: 'allow', tools: ['get_it'] } };
@@ -137,7 +75,7 @@ describe.each(takings)('TRIAL-B1 $what', ({ command, input, outcome: wanted }) =
     const setting = await setUp();
     const { core } = setting;
     const release = lock(core);
-    await core.run(command, input(setting), 'control');
+    await core.run(command, input(setting.login), 'control');
     await core.stop();
     release();
     const again = await restartCore(core);

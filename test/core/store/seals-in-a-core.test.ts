@@ -1,14 +1,16 @@
 /** What somebody changes in the store or the settings behind our back is found at the next start, and treated strictly. */
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import Database from 'libsql';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { startChaosUpstream } from '../../support/chaos-upstream.ts';
 import { callModern } from '../../support/oauth-client.ts';
 import { keepingVault } from '../../support/keeping-vault.ts';
-import { memoryVault } from '../../support/memory-ports.ts';
+import { memoryVault, type memoryLogger } from '../../support/memory-ports.ts';
 import { restartCore } from '../../support/restart-core.ts';
-import type { TestCore } from '../../support/start-core.ts';
+import { startCore, type TestCore } from '../../support/start-core.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
-import { another, call, setUp, type Setting } from '../gateway/support.ts';
+import { addUpstream, another, call, setUp, tool, type Setting } from '../gateway/support.ts';
 
 /** Everything that can be set is set once, so that there is something to change. */
 async function full(): Promise<Setting> {
@@ -62,6 +64,45 @@ test('a restart without changes finds nothing, and everything is as it was', asy
   ]);
   expect((await core.run('state.get', {})).repairs).toEqual([]);
 });
+
+test('TRIAL-B3 a start that makes the key and cannot write the seals, as on a full disk, is no tampering for the next one', async () => {
+  const dataDir = makeTempDir();
+  const vault = keepingVault();
+  const put = vault.put.bind(vault);
+  let other: Database.Database | null = null;
+  vault.put = async (reference, secret) => {
+    await put(reference, secret);
+    if (reference !== 'store/seal-key' || other !== null) return;
+    other = new Database(join(dataDir, 'store.db'));
+    other.exec('BEGIN IMMEDIATE');
+  };
+  const unlucky = await startCore({ dataDir, ports: { vault } });
+  await vi.waitFor(() => expect(loggedBy(unlucky)).toContain('seal.no_key'), { timeout: 10_000 });
+  ended(other);
+  const upstream = await startChaosUpstream({ era: 'modern' });
+  onTestFinished(() => upstream.close());
+  upstream.tools = [tool('get_it')];
+  await addUpstream(unlucky, upstream);
+  const login = await another(unlucky);
+  const core = await restartCore(unlucky);
+  expect(await found(core)).toEqual([]);
+  expect((await core.run('state.get', {})).repairs).toEqual([]);
+  expect((await callModern(core.endpoint, login.accessToken, 'server/discover')).status).toBe(200);
+  // From now on what others change is found.
+  await core.run('tool.set', { connector: 'up', tool: 'get_it', mode: 'block' });
+  const sql = "UPDATE tool_settings SET mode = 'allow'";
+  expect(await found(await restartCore(core, { sql }))).not.toEqual([]);
+});
+
+/** Lets go of the lock. */
+function ended(other: Database.Database | null): void {
+  other?.exec('ROLLBACK');
+  other?.close();
+}
+
+function loggedBy({ ports }: TestCore): string[] {
+  return (ports.logger as ReturnType<typeof memoryLogger>).lines.map(({ event }) => event);
+}
 
 describe('SEC-94 changed with SQL while nothing ran', () => {
   test.each<[string, string, string, string[]]>([

@@ -33,7 +33,7 @@ export async function startProduct(
     readonly environment?: Readonly<Record<string, string>>;
     /** Octal, of whoever starts it. */
     readonly umask?: string;
-    /** A program with its arguments that runs it. */
+    /** What runs the product as this very process, for example a tracer. */
     readonly under?: readonly string[];
     /** How many files it may have open. */
     readonly descriptors?: number;
@@ -73,7 +73,13 @@ export async function startProduct(
       throw new Error(`serve ended with ${String(code)}: ${complaints}`);
     }),
   ]);
-  const ready = JSON.parse(line) as { endpoint: string; issuer: string; ui: string | null };
+  const ready = JSON.parse(line) as {
+    event?: string;
+    endpoint: string;
+    issuer: string;
+    ui: string | null;
+  };
+  if (ready.event !== 'ready') throw new Error(`serve said ${line} ${complaints}`);
   const operatorKey = readOperatorKey(keyFile);
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     child.kill(signal);

@@ -11,7 +11,7 @@ interface ShippedCopy {
   readonly name: string;
 }
 
-/** Taken in November 2026 from Claude Code 2.1.330, as it asks, and from the text of Codex 0.169. */
+/** Taken in November 2026 from what Claude Code 2.1.330 and Codex 0.169 ask with; the nightly journey logs both in. */
 const copies: readonly ShippedCopy[] = [
   { url: 'https://claude.ai/oauth/claude-code-client-metadata', name: 'Claude Code' },
   { url: 'https://chatgpt.com/oauth/codex/client.json', name: 'Codex' },
