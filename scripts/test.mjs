@@ -22,10 +22,19 @@ import { findElectron } from './lib/electron-binary.mjs';
 const noSkips = process.argv.includes('--no-skips');
 const isNightly = process.argv.includes('--nightly');
 const wanted = process.argv.slice(2).filter((arg) => arg !== '--no-skips' && arg !== '--nightly');
-const vitestArgs = isNightly && wanted.length === 0 ? ['test/core/policy', 'test/nightly'] : wanted;
+const nightly = [
+  'test/core/policy',
+  'test/nightly',
+  'test/journeys/damaged-files',
+  'test/journeys/kill',
+  'test/journeys/fault-points',
+];
+const vitestArgs = isNightly && wanted.length === 0 ? nightly : wanted;
 if (isNightly) {
   process.env['CONSENTRY_NIGHTLY'] = '1';
   process.env['CONSENTRY_PROPERTY_RUNS'] ??= '1000000';
+  process.env['CONSENTRY_KILLS'] ??= '100';
+  process.env['CONSENTRY_DAMAGES'] ??= '150';
 }
 const folder = mkdtempSync(join(tmpdir(), 'consentry-test-'));
 
