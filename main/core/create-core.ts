@@ -168,12 +168,10 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   };
   const authorizationServer = createAuthorizationServer({
     ...rights,
-    store,
+    ...base,
     revoke,
     questions,
     audit,
-    clock,
-    random,
     resolver: ports.resolver,
     transport,
     faults,

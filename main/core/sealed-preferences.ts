@@ -7,7 +7,8 @@
  */
 import { canonicalJson } from './lib/canonical-json.ts';
 import type { JsonValue } from './lib/json.ts';
-import type { Preferences, PreferencesDocument, StoredConnector } from './ports.ts';
+import type { PreferencesDocument, StoredConnector } from './lib/preferences-document.ts';
+import type { Preferences } from './ports.ts';
 import {
   compareWithSealed,
   differing,

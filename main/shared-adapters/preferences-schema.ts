@@ -12,7 +12,8 @@ import { connectorNameSchema } from '../../contract/ids.ts';
 import { accessPolicySchema, registrationModeSchema } from '../../contract/views.ts';
 import { firstRunSchema } from '../../contract/window-settings.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
-import type { Preferences, PreferencesDocument, StoredConnector } from '../core/ports.ts';
+import type { PreferencesDocument, StoredConnector } from '../core/lib/preferences-document.ts';
+import type { Preferences } from '../core/ports.ts';
 
 const text = (longest: number) => z.string().max(longest);
 const secretRef = { secretRef: text(256), last4: text(16) };

@@ -1,6 +1,7 @@
 /** Ports in memory: the same promises as the real ones, without files. */
 import { CoreError } from '../../main/core/lib/errors.ts';
 import { Secret } from '../../main/core/lib/secret.ts';
+import type { PreferencesDocument } from '../../main/core/lib/preferences-document.ts';
 import type {
   AppShell,
   ChildGuard,
@@ -11,7 +12,6 @@ import type {
   PeerProgram,
   Ports,
   Preferences,
-  PreferencesDocument,
   ProcessInspector,
   Vault,
   VaultStatus,

@@ -3,7 +3,7 @@ import type { FoundServer } from '../../../contract/client-file-commands.ts';
 import type { NewConnector } from '../../../contract/connector-commands.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { StoredConnector } from '../ports.ts';
+import type { StoredConnector } from '../lib/preferences-document.ts';
 import { readServer, type Candidate } from './found-servers.ts';
 import { loadLayout } from './file-layout.ts';
 import type { FoundEntry } from './formats/edit-entry.ts';

@@ -4,7 +4,8 @@
  */
 import type { ConnectorEdit } from '../../../contract/edit-connector.ts';
 import { CoreError } from '../lib/errors.ts';
-import type { Random, StoredConnector } from '../ports.ts';
+import type { StoredConnector } from '../lib/preferences-document.ts';
+import type { Random } from '../ports.ts';
 import { assertCodeWasSeen, factsAfterEdit } from './confirm-command.ts';
 import type { ConnectorState } from './connector-facts.ts';
 import type { Connector } from './connector.ts';

@@ -4,7 +4,7 @@
  */
 import type { Asks, AsksChange } from '../../../contract/connector-details.ts';
 import type { JsonObject } from '../lib/json.ts';
-import type { StoredConnector } from '../ports.ts';
+import type { StoredConnector } from '../lib/preferences-document.ts';
 
 const byDefault: Asks = Object.freeze({ input: true, model: false, folders: false });
 

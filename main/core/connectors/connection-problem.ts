@@ -2,7 +2,7 @@
 import type { Problem } from '../../../contract/errors.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { StoredConnector } from '../ports.ts';
+import type { StoredConnector } from '../lib/preferences-document.ts';
 import type { CommandChange } from './command-check.ts';
 import { hostOf } from './oauth/login-trouble.ts';
 import { secondsOf } from './open-call.ts';

@@ -3,7 +3,8 @@
  */
 import { limits } from '../lib/limits.ts';
 import { messageOf } from '../lib/errors.ts';
-import type { Logger, Random, StoredConnector } from '../ports.ts';
+import type { StoredConnector } from '../lib/preferences-document.ts';
+import type { Logger, Random } from '../ports.ts';
 import type { Catalogue } from './catalogue.ts';
 import { gaveUp, problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
 import type { ConnectorState } from './connector-facts.ts';

@@ -3,7 +3,8 @@ import { randomUuid } from './random-uuid.ts';
 import { CoreError } from '../lib/errors.ts';
 import { Secret } from '../lib/secret.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { Random, StoredConnector, StoredHttpConnector } from '../ports.ts';
+import type { StoredConnector, StoredHttpConnector } from '../lib/preferences-document.ts';
+import type { Random } from '../ports.ts';
 import type { ParsedNewConnector } from './connector-facts.ts';
 import { loginReference } from './oauth/login-record.ts';
 import {

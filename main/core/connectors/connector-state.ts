@@ -1,7 +1,7 @@
 /** One connector's state as windows and the gateway see it: built whole, frozen, every foreign string visible. */
 import { visible, visibleBlock } from '../lib/visible-text.ts';
 import { limits } from '../lib/limits.ts';
-import type { StoredConnector } from '../ports.ts';
+import type { StoredConnector } from '../lib/preferences-document.ts';
 import { asksOf } from './asks.ts';
 import { bridgingOf } from './bridging.ts';
 import { targetOf } from './connector-config.ts';

@@ -6,7 +6,7 @@ import { problems } from './connection-problem.ts';
 import { buildState } from './connector-state.ts';
 import type { NotAllowed } from './connectors-options.ts';
 import type { ConnectorState, ToolTurn } from './connector-facts.ts';
-import type { StoredConnector, StoredHttpConnector } from '../ports.ts';
+import type { StoredConnector, StoredHttpConnector } from '../lib/preferences-document.ts';
 import { leftOutWords } from './left-out.ts';
 import { createOfferings, type KeptOfferings, type OfferedList } from './offerings.ts';
 import type { Login } from './oauth/login.ts';

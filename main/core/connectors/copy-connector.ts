@@ -3,7 +3,11 @@
  * given, and whatever is secret or was given to this one connector (ATOMIC-3, ATMOS-7). Pure.
  */
 import { CoreError } from '../lib/errors.ts';
-import type { StoredConnector, StoredHttpConnector, StoredLogin } from '../ports.ts';
+import type {
+  StoredConnector,
+  StoredHttpConnector,
+  StoredLogin,
+} from '../lib/preferences-document.ts';
 import { editAddress } from './edit-address.ts';
 import { noLogin } from './oauth/start-login.ts';
 

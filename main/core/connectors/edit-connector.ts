@@ -2,7 +2,8 @@
 import type { ConnectorEdit } from '../../../contract/edit-connector.ts';
 import { CoreError } from '../lib/errors.ts';
 import { Secret } from '../lib/secret.ts';
-import type { Random, StoredConnector, StoredStdioConnector } from '../ports.ts';
+import type { StoredConnector, StoredStdioConnector } from '../lib/preferences-document.ts';
+import type { Random } from '../ports.ts';
 import { assertNoNul, secretRefsOf } from './connector-config.ts';
 import { editAddress } from './edit-address.ts';
 import { editDetails } from './edit-details.ts';

@@ -1,6 +1,6 @@
 /** What a person changes about a connector beside how it is reached: names, and how much it may be used. Pure. */
 import type { ConnectorEdit } from '../../../contract/edit-connector.ts';
-import type { StoredConnector } from '../ports.ts';
+import type { StoredConnector } from '../lib/preferences-document.ts';
 import { changedAsks } from './asks.ts';
 
 const details = [

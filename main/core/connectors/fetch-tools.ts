@@ -9,7 +9,8 @@ import {
   type CopiedTool,
   type HeaderAnnotations,
 } from '../mcp/tool-definition.ts';
-import type { Logger, StoredConnector } from '../ports.ts';
+import type { StoredConnector } from '../lib/preferences-document.ts';
+import type { Logger } from '../ports.ts';
 import { nothingLeftOut, type LeftOut } from './left-out.ts';
 import { failed, type Upstream, type UpstreamFailure } from './upstream.ts';
 

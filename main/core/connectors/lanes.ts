@@ -5,7 +5,8 @@
  */
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { limits } from '../lib/limits.ts';
-import type { Clock, StoredConnector } from '../ports.ts';
+import type { StoredConnector } from '../lib/preferences-document.ts';
+import type { Clock } from '../ports.ts';
 import type { ConnectionProblem } from './connection-problem.ts';
 import { openConnector, type Opening, type OpeningContext } from './open-connector.ts';
 import {

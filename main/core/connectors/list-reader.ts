@@ -1,6 +1,7 @@
 /** Keeps what is known of a server's lists up to date while its conversation is open. */
 import { messageOf } from '../lib/errors.ts';
-import type { Clock, Logger, StoredConnector } from '../ports.ts';
+import type { StoredConnector } from '../lib/preferences-document.ts';
+import type { Clock, Logger } from '../ports.ts';
 import type { Catalogue } from './catalogue.ts';
 import { coalesced } from './coalesced.ts';
 import { fetchTools } from './fetch-tools.ts';

@@ -9,13 +9,11 @@ import type { Secret } from '../lib/secret.ts';
 import type { Network } from '../net/network.ts';
 import type { HeaderParameter } from '../mcp/upstream-envelope.ts';
 import type {
-  ChildGuard,
-  Clock,
   StoredConnector,
   StoredHttpConnector,
   StoredStdioConnector,
-  Vault,
-} from '../ports.ts';
+} from '../lib/preferences-document.ts';
+import type { ChildGuard, Clock, Vault } from '../ports.ts';
 import { asksOf, declaredFor } from './asks.ts';
 import type { CommandCheck } from './command-check.ts';
 import { isPackageRunner } from './connector-config.ts';

@@ -1,5 +1,5 @@
 /** What a person can do at the vendor about a refusal, where the catalogue knows it (ATOMIC-1, ATOMIC-6). Words only. */
-import type { StoredConnector } from '../ports.ts';
+import type { StoredConnector } from '../lib/preferences-document.ts';
 import { presetOf } from './presets/preset-of-url.ts';
 import type { PresetPermissions } from './presets/preset.ts';
 

@@ -5,7 +5,8 @@
  */
 import { ownConnector } from '../../../contract/own-rights.ts';
 import { sha256Hex } from '../lib/digest.ts';
-import type { Preferences, StoredConnector } from '../ports.ts';
+import type { StoredConnector } from '../lib/preferences-document.ts';
+import type { Preferences } from '../ports.ts';
 
 /** Null when there is no such connector. */
 export function configurationOf(

@@ -2,7 +2,7 @@
 import type { AuthorizationSettings } from '../../../contract/views.ts';
 import type { Client } from '../grants/clients.ts';
 import { limits } from '../lib/limits.ts';
-import type { PreferencesDocument } from '../ports.ts';
+import type { PreferencesDocument } from '../lib/preferences-document.ts';
 
 export function authorizationSettings(
   document: PreferencesDocument,

@@ -5,7 +5,8 @@
  */
 import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
-import type { Clock, Logger, Preferences, PreferencesDocument } from '../ports.ts';
+import type { PreferencesDocument } from '../lib/preferences-document.ts';
+import type { Clock, Logger, Preferences } from '../ports.ts';
 import type { JournalEntry, RestrictionJournal } from './restriction-journal.ts';
 
 export interface Restrictions {

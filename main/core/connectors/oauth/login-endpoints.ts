@@ -1,6 +1,7 @@
 /** The token endpoint of a login and what proves its key there and to the server: made from the record, whichever it is now. */
 import type { NamedFetch } from '../../net/named-request.ts';
-import type { Clock, Random, StoredHttpConnector } from '../../ports.ts';
+import type { StoredHttpConnector } from '../../lib/preferences-document.ts';
+import type { Clock, Random } from '../../ports.ts';
 import { createProver, type Prover } from './dpop.ts';
 import type { LoginRecord } from './login-record.ts';
 import { typedOriginsOf } from './start-login.ts';

@@ -3,7 +3,7 @@
  * keeper, given back and forgotten. What it needs the person for is a fact that windows show, never an act of its own.
  */
 import { limits } from '../../lib/limits.ts';
-import type { StoredLogin } from '../../ports.ts';
+import type { StoredLogin } from '../../lib/preferences-document.ts';
 import { randomUuid } from '../random-uuid.ts';
 import { permissionToAskFor } from '../vendor-words.ts';
 import { cleanScopes, type LoginChallenge } from './challenge.ts';
