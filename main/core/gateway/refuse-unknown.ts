@@ -67,9 +67,10 @@ export function createRefuseUnknown(parts: Parts): RefuseUnknown {
     }
     const row = rowFor(use, client, undefined, wanted, null);
     const name = tool?.connector ?? connectorOf(use, wanted);
-    if (name === null) return { row, reason: 'unknown_tool' };
+    const reason = method === 'tools/call' ? 'unknown_tool' : 'not_offered';
+    if (name === null) return { row, reason };
     row.connector = name;
-    if (views.view(token, name).connectors.length > 0) return { row, reason: 'unknown_tool' };
+    if (views.view(token, name).connectors.length > 0) return { row, reason };
     row.layer = 'grant';
     return { row, reason: 'connector_not_granted' };
   }

@@ -65,7 +65,7 @@ export async function answerTask(parts: TaskParts, request: TaskRequest): Promis
   const kept = parts.handles.open(bindingOf(token, side), params['taskId']) ?? {};
   const { connector: name, connectorId, taskId } = kept;
   if (typeof name !== 'string' || typeof taskId !== 'string') {
-    record(parts, request, null, 'deny', 'unknown_tool');
+    record(parts, request, null, 'deny', 'not_offered');
     return { kind: 'error', code: errorCode.invalidParams, message: 'Unknown task' };
   }
   const by = parts.offered

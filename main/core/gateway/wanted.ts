@@ -50,7 +50,7 @@ export function wantedOf(
     case 'prompts/get':
       return wantedPrompt(() => from.offered.view(token, connector), params);
     case 'completion/complete':
-      return wantedCompletion(() => from.offered.view(token, connector), params);
+      return wantedCompletion(from.offered, params, token, connector);
   }
 }
 
@@ -121,7 +121,12 @@ function wantedPrompt(view: () => OfferedView, params: JsonObject): Wanted | nul
   };
 }
 
-function wantedCompletion(view: () => OfferedView, params: JsonObject): Wanted | null {
+function wantedCompletion(
+  offeredViews: OfferedViews,
+  params: JsonObject,
+  token: LiveToken,
+  connector: string | null,
+): Wanted | null {
   const { ref, argument, context } = params;
   if (!isJsonObject(ref) || !isJsonObject(argument)) return null;
   const { name, value } = argument;
@@ -138,8 +143,10 @@ function wantedCompletion(view: () => OfferedView, params: JsonObject): Wanted |
     label: isPrompt ? named : null,
     args: isPrompt ? { name: named, argument: name } : { uri: named, argument: name },
     find() {
-      const now = view();
-      const offered = isPrompt ? now.prompt(named) : (now.template(named) ?? now.resource(named));
+      const now = offeredViews.view(token, connector);
+      const offered = isPrompt
+        ? now.prompt(named)
+        : (now.template(named) ?? offeredViews.resource(token, connector, named));
       if (offered === undefined) return undefined;
       const { original } = offered;
       return found(offered, 'completion/complete', {

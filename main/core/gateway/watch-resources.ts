@@ -69,7 +69,7 @@ export function watchResources(parts: WatchParts, watcher: Watcher): Watch {
       clientName: parts.clients.get(grant.clientId)?.name ?? null,
       grantId: grant.grantId,
       connector: found?.by.connector ?? null,
-      reason: hasOwnToken(uri) ? 'own_token_in_request' : (decision?.reason ?? 'unknown_tool'),
+      reason: hasOwnToken(uri) ? 'own_token_in_request' : (decision?.reason ?? 'not_offered'),
       ...(decision !== undefined && { layer: decision.layer, trace: traceText(decision) }),
       arguments: redactArguments({ uri }, found?.by.loggedArguments ?? 'shapes'),
     });

@@ -110,6 +110,14 @@ export const reasons = {
     category: 'access',
     next: 'list_tools',
   },
+  not_offered: {
+    forModel: 'There is no such thing here. List what there is again.',
+    forPerson: 'The client is offered no such resource, prompt or task',
+    forExplain:
+      'The name is not among what the server listed last, or linked to for this client. Test the connector to list it again.',
+    category: 'access',
+    next: 'none',
+  },
   insufficient_scope: {
     forModel:
       'The client was given read access only. Ask the person to log in again with write access.',

@@ -1,6 +1,6 @@
 /** Who may only read gets the resources that a server names, not whatever URI somebody makes up (TRIAL-C7). */
 import { expect, test, vi } from 'vitest';
-import { callModern, type Login } from '../../support/oauth-client.ts';
+import { callModern, logIn, register, type Login } from '../../support/oauth-client.ts';
 import {
   complete,
   offering,
@@ -15,6 +15,8 @@ interface Setting {
   readonly core: TestCore;
   /** URIs that were read. */
   readonly read: unknown[];
+  /** URIs that a completion was asked for. */
+  readonly completed: unknown[];
 }
 
 const link = { type: 'resource_link', uri: 'file:///linked', name: 'linked' };
@@ -23,13 +25,14 @@ const embedded = { type: 'resource', resource: { uri: 'file:///embedded', text: 
 /** A server that answers whatever URI it is asked for, and lists one. */
 async function setUp(): Promise<Setting> {
   const read: unknown[] = [];
+  const completed: unknown[] = [];
   const padding = { type: 'text', text: 'x'.repeat(2_000_000) };
   const url = await startPlainUpstream({
     ...offering([tool('get_it', { annotations: { readOnlyHint: true } })]),
     'server/discover': {
       ...complete,
       supportedVersions: ['2026-07-28'],
-      capabilities: { tools: {}, resources: { subscribe: true }, prompts: {} },
+      capabilities: { tools: {}, resources: { subscribe: true }, prompts: {}, completions: {} },
     },
     'resources/list': { ...complete, resources: [{ uri: 'file:///a', name: 'a' }] },
     'resources/templates/list': {
@@ -47,6 +50,10 @@ async function setUp(): Promise<Setting> {
         large === true ? [padding, { ...link, uri: 'file:///large' }] : [link, embedded];
       return { ...complete, content };
     },
+    'completion/complete': ({ params }: PlainMessage) => {
+      completed.push((params?.['ref'] as { uri?: unknown }).uri);
+      return { ...complete, completion: { values: [] } };
+    },
     'resources/read': ({ params }: PlainMessage) => {
       const uri = params?.['uri'];
       read.push(uri);
@@ -63,7 +70,7 @@ async function setUp(): Promise<Setting> {
     const { resources } = await core.run('catalogue.list', { connector: 'one' });
     expect(resources).toHaveLength(1);
   });
-  return { core, read };
+  return { core, read, completed };
 }
 
 async function ask(
@@ -96,7 +103,7 @@ test('TRIAL-C7 a read grant reads what is listed or fits a template, and a made-
     expect([uri, await reading(reader, uri)]).toEqual([uri, notThere(uri)]);
   expect(read).toHaveLength(2);
   const { entries } = await core.run('audit.list', { action: 'resources/read', limit: 1 });
-  expect(entries).toMatchObject([{ decision: 'deny', reason: 'unknown_tool' }]);
+  expect(entries).toMatchObject([{ decision: 'deny', reason: 'not_offered' }]);
   // Servers read more than they list: for a client that may write, they still do.
   expect(await reading(writer, 'file:///etc/passwd')).toBe('ok');
   await core.run('policy.setAccess', { access: 'read-only' });
@@ -106,6 +113,16 @@ test('TRIAL-C7 a read grant reads what is listed or fits a template, and a made-
 test('TRIAL-C7 it is the same on the route of one connector, for older clients, and for a subscription', async () => {
   const { core, read } = await setUp();
   const { accessToken } = await another(core, { one: 'read' });
+  const own = `${core.endpoint}/one`;
+  const made = 'file:///etc/passwd';
+  const there = await logIn(core, {
+    client: await register(core.issuer),
+    access: { one: 'read' },
+    authorize: { resource: own },
+  });
+  expect(await ask(core, there, 'resources/read', { uri: made }, own)).toEqual(notThere(made));
+  expect(await ask(core, there, 'resources/read', { uri: 'file:///a' }, own)).toBe('ok');
+  expect(read.splice(0)).toEqual(['file:///a']);
   const session = await openSession(core, accessToken);
   for (const method of ['resources/read', 'resources/subscribe']) {
     const message = { id: method, method, params: { uri: 'file:///etc/passwd' } };
@@ -118,6 +135,20 @@ test('TRIAL-C7 it is the same on the route of one connector, for older clients, 
   const listed = { id: 3, method: 'resources/subscribe', params: { uri: 'file:///a' } };
   const taken = await sendLegacy(core, accessToken, listed, { session });
   expect(await taken.json()).toMatchObject({ result: {} });
+});
+
+test('TRIAL-C7 a completion is for what is listed, or fits a template, and never asks about a made-up URI', async () => {
+  const { core, completed } = await setUp();
+  const reader = await another(core, { one: 'read' });
+  const completing = (uri: string): Promise<unknown> =>
+    ask(core, reader, 'completion/complete', {
+      ref: { type: 'ref/resource', uri },
+      argument: { name: 'id', value: '1' },
+    });
+  for (const uri of ['note://{id}', 'file:///a'])
+    expect([uri, await completing(uri)]).toEqual([uri, 'ok']);
+  expect(await completing('file:///etc/passwd')).toEqual([-32602, undefined]);
+  expect(completed).toEqual(['note://{id}', 'file:///a']);
 });
 
 test('TRIAL-C7 what an answer linked to can be read by the grant that was given the answer, and by no other', async () => {
