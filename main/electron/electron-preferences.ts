@@ -6,7 +6,7 @@ import { openPreferencesFile, preferencesFileName } from '../shared-adapters/pre
 
 /**
  * @param dataDir an existing folder of ours
- * @throws CoreError `store_failed` – the file is there but is no JSON; it is left as it is
+ * @throws CoreError `store_failed` – the file cannot be read or written; it is left as it is
  */
 export function openElectronPreferences(dataDir: string): Preferences {
   return openPreferencesFile(dataDir, (options) => {

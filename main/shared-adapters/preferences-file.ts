@@ -13,7 +13,7 @@ import { CoreError } from '../core/lib/errors.ts';
 import type { Preferences } from '../core/ports.ts';
 import type { SettingsDamage } from '../core/lib/settings-damage.ts';
 import { damagedName, removeOldest, syncFolder } from '../core/store/set-aside.ts';
-import { storageProblemOf, unusableFile } from '../core/store/storage-problem.ts';
+import { DamagedFile, storageProblemOf, unusableFile } from '../core/store/storage-problem.ts';
 import { salvagePreferences } from './salvage-preferences.ts';
 import { createPreferences, type DocumentFile } from './preferences-schema.ts';
 
@@ -25,6 +25,9 @@ export interface PreferencesFileOptions {
   readonly accessPropertiesByDotNotation: false;
 }
 
+/** What becomes of a damaged file. */
+export type IfDamaged = 'rescue' | 'refuse';
+
 /** Name of the file without its ending. */
 export const preferencesFileName = 'preferences';
 
@@ -33,11 +36,13 @@ export const preferencesFileName = 'preferences';
  *
  * @param dataDir an existing folder of ours
  * @param makeStore opens the file with the library at hand
+ * @param ifDamaged only who has the lock of the folder may rescue
  * @throws CoreError `store_failed` – the file cannot be read or written, or a newer Consentry wrote it; nothing was changed
  */
 export function openPreferencesFile(
   dataDir: string,
   makeStore: (options: PreferencesFileOptions) => DocumentFile,
+  ifDamaged: IfDamaged = 'rescue',
 ): Preferences {
   const path = join(dataDir, `${preferencesFileName}.json`);
   const open = (): Preferences => {
@@ -58,6 +63,8 @@ export function openPreferencesFile(
   } catch (error) {
     if (storageProblemOf(error instanceof CoreError ? error.cause : error) !== null)
       throw unusableFile(`The settings file ${path}`, error);
+    if (ifDamaged === 'refuse')
+      throw unusableFile(`The settings file ${path}`, new DamagedFile('', error));
   }
   const damage = replaceDamaged(path);
   return { ...open(), damage };

@@ -92,7 +92,7 @@ async function listConnectors(
   // Loaded only here: the settings library is slow to load and no other command needs it.
   const { openConfPreferences } = await import('../../headless/conf-preferences.ts');
   try {
-    return openConfPreferences(context.dataDir).read().connectors.map(stoppedConnector);
+    return openConfPreferences(context.dataDir, 'refuse').read().connectors.map(stoppedConnector);
   } catch (error) {
     if (!(error instanceof CoreError)) throw error;
     throw new CliError(error.code, error.message, error.hint, exitCodeOf(error.code));
