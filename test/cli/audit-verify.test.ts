@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { chainDigest } from '../../main/core/audit/chain.ts';
 import {
   digestOf,
@@ -139,6 +139,9 @@ it('TRIAL-C7 SEC-97 a start whose vault has no key finds the cut too', async () 
   const core = await runningCore();
   for (let n = 0; n < 5; n += 1) await core.run('gateway.pause', { forMinutes: 5 });
   const again = await restartAfter(core, 'DELETE FROM entries WHERE id > 4');
-  const { entries } = await again.run('audit.list', { action: 'audit.damaged' });
-  expect(entries).toMatchObject([{ reason: 'cut' }]);
+  // The log is looked at beside the start.
+  await vi.waitFor(async () => {
+    const { entries } = await again.run('audit.list', { action: 'audit.damaged' });
+    expect(entries).toMatchObject([{ reason: 'cut' }]);
+  });
 });

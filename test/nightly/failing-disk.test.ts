@@ -157,7 +157,10 @@ describe.each(diskErrors)('%s', (error) => {
       const late = await authorize(product.issuer, client, { resource: product.endpoint });
       const { id } = await waitingConsent(product, client.clientId);
       const allow = { id, access: { up: 'read' } } as const;
-      await expect(product.run('question.allow', allow)).rejects.toThrow(/was refused/u);
+      // Said as what it is: the disk, and what to do.
+      await expect(product.run('question.allow', allow)).rejects.toThrow(
+        /"code":"store_failed".*(?:disk|audit)/su,
+      );
       await expect(register(product.issuer)).rejects.toThrow(/^register: /u);
       expect(await outcome(product, login)).toBe('ok');
       await disk.mend();
@@ -249,7 +252,9 @@ async function startBadly(folder: string, under: readonly string[]): Promise<voi
     const product = await startProduct(folder, { under });
     await product.kill();
   } catch (error) {
-    expect(String(error)).toContain('"code":"store_failed"');
+    expect(String(error)).toMatch(
+      /"code":"store_failed".*the disk (?:is full|reports an error).*"hint":"[^"]*disk/su,
+    );
   }
 }
 

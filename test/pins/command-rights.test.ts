@@ -45,6 +45,7 @@ test('every command with its effect and its callers', () => {
       "M.THtco read catalogue.list",
       "M..Ht.o grant client.add",
       "MPTHtco restrict client.block",
+      "M.THtco read client.get",
       "MPTHtco either client.grant",
       "MPTHtco restrict client.remove",
       "MPTHtco restrict client.revoke",
