@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startChaosUpstream, type ChaosUpstream } from '../support/chaos-upstream.ts';
 import { callModern, logIn } from '../support/oauth-client.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
@@ -94,8 +94,11 @@ test('TRIAL-C7 the log of a first run is under its key and anchored', async () =
   db.exec('DELETE FROM entries WHERE id > (SELECT max(id) - 2 FROM entries)');
   db.close();
   const second = await begin(folder);
-  const { entries } = await second.run('audit.list', { action: 'audit.damaged' });
-  expect(entries).toMatchObject([{ reason: 'cut' }]);
+  // The log is looked at beside the start.
+  await vi.waitFor(async () => {
+    const { entries } = await second.run('audit.list', { action: 'audit.damaged' });
+    expect(entries).toMatchObject([{ reason: 'cut' }]);
+  });
 });
 
 test('a first run that gave nothing asks no key store and leaves no vault', async () => {
