@@ -345,9 +345,7 @@ it('SEC-96 shows foreign text with every character visible, colours only its own
     groups: [],
     heldTo: [],
     tokenLives: { own: null, accessMinutes: 60, refreshDays: 30, loginDays: 180 },
-    resources: [],
-    grants: [],
-    moreGrants: 0,
+    ...{ resources: [], grants: [], moreGrants: 0 },
   } as const;
   const { dataDir } = await runningInstance(() => ({
     ok: true,
@@ -394,7 +392,6 @@ it('lists connectors from the settings when nothing runs', async () => {
   expect((await cli(['connectors', 'list', '--all', '--data-dir', dataDir])).out).toContain(
     'files',
   );
-  // A command that only looks mends nothing.
   writeFileSync(join(dataDir, 'preferences.json'), '{');
   expect(await cli(['connectors', 'list', '--data-dir', dataDir])).toMatchObject({
     code: 1,

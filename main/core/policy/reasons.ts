@@ -2,37 +2,11 @@
  * Every reason a call can be decided by: a stable code, a sentence for the model, one for the person, and one for `explain`
  * that says what lies behind it and what would change it. Category and next step are for programs (ATMOS-50).
  */
-
+import { availabilityReasons } from './availability-reasons.ts';
 import type { Reason } from './reason.ts';
 
 export const reasons = {
-  gateway_disabled: {
-    forModel:
-      'Consentry is paused or switched off by the person. Do not retry until they switch it on.',
-    forPerson: 'Access is paused or switched off',
-    forExplain:
-      'Nothing passes while Consentry is paused or the access policy is "disabled". Resume, or choose another access policy.',
-    category: 'availability',
-    next: 'ask_person',
-  },
-  vault_locked: {
-    forModel:
-      'Consentry cannot open its key store, so it cannot tell what was allowed. Ask the person to unlock it.',
-    forPerson: 'The key store is locked, so nothing that was allowed can be checked',
-    forExplain:
-      'What you allowed is sealed with a key from the key store of the system. Unlock it and everything goes on.',
-    category: 'availability',
-    next: 'ask_person',
-  },
-  data_folder_gone: {
-    forModel:
-      'The data folder of Consentry is gone, so nothing can be recorded. Ask the person to put it back or to restart Consentry.',
-    forPerson: 'The data folder was deleted, moved or replaced while Consentry ran',
-    forExplain:
-      'What happens cannot be recorded without the data folder. Put the folder back, or quit Consentry and start it again.',
-    category: 'availability',
-    next: 'ask_person',
-  },
+  ...availabilityReasons,
   client_blocked: {
     forModel: 'This client is blocked by the person. Do not retry.',
     forPerson: 'The client is blocked',
@@ -391,15 +365,6 @@ export const reasons = {
       'Tokens of Consentry are for Consentry alone. If no mistake of yours explains it, end the access of the client: something made it try to give its own access away.',
     category: 'access',
     next: 'do_not_retry',
-  },
-  audit_failed: {
-    forModel:
-      'Consentry cannot write its audit log and refuses calls that need it. Ask the person to look at Consentry.',
-    forPerson: 'The audit log could not be written',
-    forExplain:
-      'What cannot be written down is not done. Make room on the disk; it goes on by itself.',
-    category: 'availability',
-    next: 'retry_later',
   },
 } as const satisfies Record<string, Reason>;
 

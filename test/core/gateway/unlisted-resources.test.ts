@@ -51,7 +51,8 @@ async function setUp(): Promise<Setting> {
       return { ...complete, content };
     },
     'completion/complete': ({ params }: PlainMessage) => {
-      completed.push((params?.['ref'] as { uri?: unknown }).uri);
+      const { uri } = (params?.['ref'] ?? {}) as { uri?: unknown };
+      completed.push(uri);
       return { ...complete, completion: { values: [] } };
     },
     'resources/read': ({ params }: PlainMessage) => {
