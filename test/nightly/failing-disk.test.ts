@@ -197,7 +197,9 @@ describe.each(diskErrors)('%s', (error) => {
         bearer: 'the-first-secret',
       } as const;
       const disk = await breakDisk(product.pid, error);
-      await expect(product.run('connector.add', add)).rejects.toThrow(/Nothing was (?:stored|changed)/u);
+      await expect(product.run('connector.add', add)).rejects.toThrow(
+        /Nothing was (?:stored|changed)/u,
+      );
       expect(await outcome(product, login)).toBe('ok');
       await disk.mend();
       await product.run('connector.add', add);
