@@ -77,8 +77,10 @@ export function createDamageBook(store: Store): DamageBook {
   let list: readonly Damage[] = read(db);
 
   function add(damage: Damage): void {
+    // What lay where it was has been set aside by now, or is said again.
+    const others = list.filter(({ part, file }) => part !== damage.part || file !== null);
     // A disk that damages a file at every start must not fill the screen.
-    list = [...list, damage].slice(-mostKept);
+    list = [...others, damage].slice(-mostKept);
     try {
       put.run(JSON.stringify(list));
     } catch {
