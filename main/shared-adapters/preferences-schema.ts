@@ -2,7 +2,7 @@
  * The preferences file: its schema, and the port over it. conf (headless) and electron-store (desktop) keep the same
  * document in the same way, so one adapter serves both; neither may ever reset a file it cannot read (REL-04).
  */
-import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { updateChannelSchema } from '../../contract/app-commands.ts';
@@ -12,6 +12,7 @@ import { connectorNameSchema } from '../../contract/ids.ts';
 import { accessPolicySchema, registrationModeSchema } from '../../contract/views.ts';
 import { firstRunSchema } from '../../contract/window-settings.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
+import { syncFolder } from '../core/store/set-aside.ts';
 import type { PreferencesDocument, StoredConnector } from '../core/lib/preferences-document.ts';
 import type { Preferences } from '../core/ports.ts';
 
@@ -220,16 +221,6 @@ function notUsable(path: string, why: string, cause: unknown): CoreError {
 function stampOf(path: string): string | undefined {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
   return stats && `${stats.ino}.${stats.size}.${stats.mtimeNs}.${stats.ctimeNs}`;
-}
-
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 function hasNoRepeats(names: readonly string[]): boolean {
