@@ -179,6 +179,7 @@ it.each([
   const kept = readdirSync(dataDir).find((file) => file.startsWith(`${name}.damaged-`)) ?? '';
   expect(readFileSync(join(dataDir, kept), 'utf8')).toBe(text);
   expect(out).toContain('was damaged');
+  if (name === 'store.db') expect(out).toContain('Nothing of it could be read');
   expect(out.replaceAll(/\s+/gu, '')).toContain(kept);
 });
 

@@ -54,10 +54,13 @@ const tableWords: Readonly<Record<string, string>> = {
   confirmed_commands: 'which commands you confirmed',
   standing_approvals: 'answers that still held',
   client_entries: 'entries in the files of AI apps',
-  seals: 'seals',
-  unsealed: 'seals',
-  meta: 'how far the store had come',
+  // What people know nothing of; what comes of it is said where it is found (`seal-keeper.ts`).
+  seals: '',
+  unsealed: '',
+  meta: '',
 };
+const otherTables = 'counts of use';
+const allWords = new Set([...Object.values(tableWords), otherTables]).size - 1;
 
 const entry = z.object({
   part: z.enum(['store', 'log', 'settings']),
@@ -91,7 +94,8 @@ export function createDamageBook(store: Store): DamageBook {
   return {
     note: (part, file, lost = []) => add({ part, file, lost: lost.slice(0, 50), isStrict: false }),
     noteRescue({ file, lost }) {
-      const words = new Set(lost.map((table) => tableWords[table] ?? 'counts of use'));
+      const words = new Set(lost.map((table) => tableWords[table] ?? otherTables));
+      words.delete('');
       const isStrict = lost.some((table) => restricting.has(table));
       store.transaction(() => {
         add({ part: 'store', file, lost: [...words], isStrict });
@@ -121,6 +125,13 @@ function read(db: Db): readonly Damage[] {
   }
 }
 
+/** Of a store: where everything is lost, a list of it says nothing. */
+function keptOf(lost: readonly string[]): string {
+  if (lost.length >= allWords) return 'Nothing of it could be read, so a new one has begun.';
+  const list = lost.length === 0 ? '' : ` Not all of this could be read: ${lost.join(', ')}.`;
+  return `Consentry kept what it could read.${list}`;
+}
+
 function repairOf({ part, file, lost, isStrict }: Damage, at: number): Repair {
   const kept = file === null ? '' : ` The damaged file is kept as ${file} in the data folder.`;
   const list = lost.join(', ');
@@ -135,7 +146,7 @@ function repairOf({ part, file, lost, isStrict }: Damage, at: number): Repair {
       return {
         ...common,
         title: 'The database was damaged',
-        detail: `Consentry kept what it could read.${list === '' ? '' : ` Not all of this could be read: ${list}.`}${strict} Look at your clients, connectors, tools and rules.${kept}`,
+        detail: `${keptOf(lost)}${strict} Look at your clients, connectors, tools and rules.${kept}`,
       };
     case 'settings':
       return {
