@@ -1,13 +1,13 @@
 /** Every command: a row each, as `command.ts` explains it. The registry does what a row says, whatever door was used. */
 import * as z from 'zod';
-import { callLimitCommands } from './call-limits.ts';
-import { answerCommands } from './answer-commands.ts';
-import { appCommands } from './app-commands.ts';
-import { auditCommands } from './audit-commands.ts';
-import { clientFileCommands } from './client-file-commands.ts';
-import { either, grant, presence, prompt, read, restrict, type CommandSpec } from './command.ts';
-import { connectorCommands } from './connector-commands.ts';
-import { debugCommands } from './debug-commands.ts';
+import { callLimitCommands } from './commands/limit-commands.ts';
+import { answerCommands } from './commands/answer-commands.ts';
+import { appCommands } from './commands/app-commands.ts';
+import { auditCommands } from './commands/audit-commands.ts';
+import { clientFileCommands } from './commands/client-file-commands.ts';
+import { either, grant, presence, prompt, read, restrict, type CommandSpec } from './commands/command.ts';
+import { connectorCommands } from './commands/connector-commands.ts';
+import { debugCommands } from './commands/debug-commands.ts';
 import {
   clientIdSchema,
   connectorNameSchema,
@@ -18,13 +18,13 @@ import {
 import { permissionSetCommands } from './permission-sets.ts';
 import { managedViewSchema } from './managed.ts';
 import { explainCommands } from './explain.ts';
-import { toolCommands } from './tool-commands.ts';
-import { tryToolCommands } from './try-tool.ts';
+import { toolCommands } from './commands/tool-commands.ts';
+import { tryToolCommands } from './commands/try-tool-commands.ts';
 import { ruleCommands } from './rules.ts';
 import { ownTokenLivesSchema } from './token-lives.ts';
-import { usageCommands } from './usage-commands.ts';
+import { usageCommands } from './commands/usage-commands.ts';
 import { vaultCommands } from './vault.ts';
-import { settingsCommands } from './window-settings.ts';
+import { settingsCommands } from './commands/settings-commands.ts';
 import {
   accessChangeSchema,
   accessClassSchema,

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { approvalSettingsSchema, shownArguments } from './approval-view.ts';
-import { callLimitsViewSchema } from './call-limits.ts';
+import { callLimitsViewSchema } from './commands/limit-commands.ts';
 import { problemSchema } from './errors.ts';
 import {
   clientIdSchema,
@@ -21,7 +21,7 @@ import { readOnce } from './read-once.ts';
 import { repairSchema } from './repair-view.ts';
 import { tokenLivesViewSchema } from './token-lives.ts';
 import { vaultViewSchema } from './vault.ts';
-import { windowSettings } from './window-settings.ts';
+import { windowSettings } from './commands/settings-commands.ts';
 
 const time = z.iso.datetime();
 const count = z.int().nonnegative();

@@ -1,5 +1,5 @@
 /** The commands that answer questions, and those about answers that still hold. */
-import { callerMay } from '../../contract/command.ts';
+import { callerMay } from '../../contract/commands/command.ts';
 import { notAllowedHere, type Control } from './command-registry.ts';
 import type { Approvals } from './gateway/approvals-interface.ts';
 import type { GrantViews } from './gateway/grant-view.ts';

@@ -1,5 +1,5 @@
 /** Commands about the audit log. What only looks leaves no entry. */
-import type { auditCommands } from '../../contract/audit-commands.ts';
+import type { auditCommands } from '../../contract/commands/audit-commands.ts';
 import type { AuditKeeper } from './audit/keeper.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { AuditExports } from './audit/exports.ts';

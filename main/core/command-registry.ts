@@ -4,7 +4,7 @@
  * down whether it succeeded or not, and lets nothing out that the row does not name (architecture.md).
  */
 import { storageProblemOf, unusableFile } from './store/storage-problem.ts';
-import { callerMay, type Caller, type CommandSpec, type Effect } from '../../contract/command.ts';
+import { callerMay, type Caller, type CommandSpec, type Effect } from '../../contract/commands/command.ts';
 import {
   commands,
   isCommandName,

@@ -2,7 +2,7 @@
 import {
   defaultTimeoutSeconds,
   type connectorCommands,
-} from '../../contract/connector-commands.ts';
+} from '../../contract/commands/connector-commands.ts';
 import type { ParsedInput } from '../../contract/commands.ts';
 import type { Control } from './command-registry.ts';
 import type { ParsedNewConnector } from './connectors/connector-facts.ts';

@@ -1,5 +1,5 @@
 /** What a shell gets from `createCore`: commands in, snapshots out, start and stop. */
-import type { Caller } from '../../contract/command.ts';
+import type { Caller } from '../../contract/commands/command.ts';
 import type { CommandResult } from '../../contract/errors.ts';
 import type { AppSnapshot } from '../../contract/views.ts';
 

@@ -1,5 +1,5 @@
 /** Counts what is open, so that a leak shows as a number that only rises (REL-16). */
-import type { OpenCounts } from '../../contract/debug-commands.ts';
+import type { OpenCounts } from '../../contract/commands/debug-commands.ts';
 import type { Control } from './command-registry.ts';
 import type { Connectors } from './connectors/connectors.ts';
 import type { Gateway } from './gateway/create-gateway.ts';

@@ -3,7 +3,7 @@
  * object of these; the core imports no runtime but plain Node.
  */
 import type { SettingsDamage } from './lib/settings-damage.ts';
-import type { AppInfo, UpdateChannel } from '../../contract/app-commands.ts';
+import type { AppInfo, UpdateChannel } from '../../contract/commands/app-commands.ts';
 import type { VaultKeeping, VaultView } from '../../contract/vault.ts';
 import type { Question } from '../../contract/views.ts';
 import type { EpochKeeper } from './lib/epoch-keeper.ts';

@@ -1,5 +1,5 @@
 /** What windows look like and remember, and how asking behaves. */
-import type { settingsCommands } from '../../contract/window-settings.ts';
+import type { settingsCommands } from '../../contract/commands/settings-commands.ts';
 import type { Control } from './command-registry.ts';
 import { firstRunOf } from './snapshot/first-run.ts';
 import { approvalSettings } from './gateway/approval-settings.ts';

@@ -1,5 +1,5 @@
 /** Commands about tools: what they are set to. Whoever is not present can only make that stricter (product.md section 15). */
-import type { toolCommands } from '../../contract/tool-commands.ts';
+import type { toolCommands } from '../../contract/commands/tool-commands.ts';
 import type { ParsedInput } from '../../contract/commands.ts';
 import type { Control } from './command-registry.ts';
 import type { CatalogueTool } from './connectors/connector-facts.ts';

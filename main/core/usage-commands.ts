@@ -1,5 +1,5 @@
 /** What the audit log adds up to. It only looks, so it leaves no entry. */
-import type { Latency, UsageDay, usageCommands } from '../../contract/usage-commands.ts';
+import type { Latency, UsageDay, usageCommands } from '../../contract/commands/usage-commands.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { AuditQuery } from './audit/query.ts';
 import type { TimedCall } from './audit/usage-query.ts';

@@ -1,7 +1,7 @@
 /** Whether Consentry starts at login: in the tray, without a window. The system's own record of it is the only one. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { LaunchAtLogin } from '../../contract/app-commands.ts';
+import type { LaunchAtLogin } from '../../contract/commands/app-commands.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
 import { replaceFileDurably } from '../shared-adapters/durable-file.ts';
 import { desktopEntry, isSwitchedOff } from './desktop-entry.ts';

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { homedir, release } from 'node:os';
 import { dirname, join } from 'node:path';
 import { app, clipboard, dialog, shell } from 'electron';
-import type { AppInfo } from '../../contract/app-commands.ts';
+import type { AppInfo } from '../../contract/commands/app-commands.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
 import type { AppShell } from '../core/ports.ts';
 import type { FileLog } from '../shared-adapters/file-logger.ts';

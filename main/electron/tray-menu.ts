@@ -3,7 +3,7 @@
  * it. Taking happens at once; giving only opens the window, because any local program can click these entries over
  * D-Bus and that is not presence (product.md section 15).
  */
-import type { LaunchAtLogin, UpdateView } from '../../contract/app-commands.ts';
+import type { LaunchAtLogin, UpdateView } from '../../contract/commands/app-commands.ts';
 import type { CommandInput } from '../../contract/commands.ts';
 import type { AccessPolicy, AppSnapshot, ClientView } from '../../contract/views.ts';
 import type { ConnectorView } from '../../contract/connector-view.ts';

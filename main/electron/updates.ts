@@ -3,7 +3,7 @@
  * believed that is not signed with our key, nothing older is taken, and nothing is installed before a person says so, never while
  * questions wait (SEC-119).
  */
-import type { UpdateChannel, UpdateView } from '../../contract/app-commands.ts';
+import type { UpdateChannel, UpdateView } from '../../contract/commands/app-commands.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
 import { visible } from '../core/lib/visible-text.ts';
 import type { Clock, Logger } from '../core/ports.ts';

@@ -1,7 +1,7 @@
 /** What `consentry serve` knows of itself as a program. Whoever started it also starts it at login and updates it. */
 import { homedir, release } from 'node:os';
 import { dirname } from 'node:path';
-import type { UpdateView } from '../../contract/app-commands.ts';
+import type { UpdateView } from '../../contract/commands/app-commands.ts';
 import { CoreError } from '../core/lib/errors.ts';
 import type { AppShell } from '../core/ports.ts';
 import type { FileLog } from '../shared-adapters/file-logger.ts';

@@ -6,7 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
 import { join } from 'node:path';
-import type { Caller } from '../../contract/command.ts';
+import type { Caller } from '../../contract/commands/command.ts';
 import type { CommandInput, CommandName } from '../../contract/commands.ts';
 import type { Core } from '../core/core.ts';
 import { CoreError } from '../core/lib/errors.ts';

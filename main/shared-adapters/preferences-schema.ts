@@ -5,12 +5,12 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
-import { updateChannelSchema } from '../../contract/app-commands.ts';
+import { updateChannelSchema } from '../../contract/commands/app-commands.ts';
 import { asksChangeSchema, loggedArgumentsSchema } from '../../contract/connector-details.ts';
-import { callLimitsSchema } from '../../contract/call-limits.ts';
+import { callLimitsSchema } from '../../contract/commands/limit-commands.ts';
 import { connectorNameSchema } from '../../contract/ids.ts';
 import { accessPolicySchema, registrationModeSchema } from '../../contract/views.ts';
-import { firstRunSchema } from '../../contract/window-settings.ts';
+import { firstRunSchema } from '../../contract/commands/settings-commands.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
 import { syncFolder } from '../core/store/set-aside.ts';
 import type { PreferencesDocument, StoredConnector } from '../core/lib/preferences-document.ts';

@@ -3,7 +3,7 @@
  * there, above whatever page comes next. Nothing of it is done unasked (CFG-12, ATRYUM-6, ATRYUM-34).
  */
 import { create } from 'zustand';
-import type { ClientApp, ClientEntry } from '../../contract/client-file-commands.ts';
+import type { ClientApp, ClientEntry } from '../../contract/commands/client-file-commands.ts';
 
 export interface EntryChange {
   readonly entry: ClientEntry;

@@ -1,7 +1,7 @@
 /** The windows' lists against the table of commands: names that exist, and nothing a window may not call. */
 import { describe, expect, test } from 'vitest';
 import { mainWindowCommands, promptWindowCommands } from '../../contract/channels.ts';
-import { callerMay } from '../../contract/command.ts';
+import { callerMay } from '../../contract/commands/command.ts';
 import { commands, isCommandName, type CommandName } from '../../contract/commands.ts';
 
 const all = Object.keys(commands) as CommandName[];

@@ -1,7 +1,7 @@
 /** Every command through the one door: rights before input, input before work, and only what the contract names comes out. */
 import * as fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { callerMay, callers, type Caller } from '../../contract/command.ts';
+import { callerMay, callers, type Caller } from '../../contract/commands/command.ts';
 import { commands, type CommandName } from '../../contract/commands.ts';
 import type { AuthorizationSettings } from '../../contract/views.ts';
 import { createActLog } from '../../main/core/act-log.ts';

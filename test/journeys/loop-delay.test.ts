@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import type { OpenCounts } from '../../contract/debug-commands.ts';
+import type { OpenCounts } from '../../contract/commands/debug-commands.ts';
 import { callModern, logIn, register, type Login } from '../support/oauth-client.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 import { startProduct, type Killable } from './support/killable.ts';

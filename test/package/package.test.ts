@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import type { AppInfo } from '../../contract/app-commands.ts';
+import type { AppInfo } from '../../contract/commands/app-commands.ts';
 import { callInstance } from '../../main/cli/instance-client.ts';
 import { makeTempDir } from '../electron/support/temp-dir.ts';
 import { allSwitches } from '../support/electron-switches.ts';

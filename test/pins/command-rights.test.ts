@@ -1,6 +1,6 @@
 /** Who may call what. A change here is a change of what can be given without a person present: make it knowingly. */
 import { expect, test } from 'vitest';
-import { callerMay, callers } from '../../contract/command.ts';
+import { callerMay, callers } from '../../contract/commands/command.ts';
 import { commands, type CommandName } from '../../contract/commands.ts';
 
 const initials = {

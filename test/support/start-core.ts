@@ -1,6 +1,6 @@
 /** A whole core over real loopback sockets, in this process, with its person played by `core.call('terminal', …)`. */
 import { onTestFinished } from 'vitest';
-import type { Caller } from '../../contract/command.ts';
+import type { Caller } from '../../contract/commands/command.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../../contract/commands.ts';
 import type { CommandErrorView } from '../../contract/errors.ts';
 import { createCore } from '../../main/core/create-core.ts';

@@ -6,7 +6,7 @@ import {
   updateChannelSchema,
   type AppInfo,
   type UpdateView,
-} from '../../../contract/app-commands.ts';
+} from '../../../contract/commands/app-commands.ts';
 import { messageOf } from '../../core/lib/errors.ts';
 import { exitCodes } from '../../shared-adapters/exit-codes.ts';
 import { CliError } from '../cli-error.ts';

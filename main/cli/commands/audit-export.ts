@@ -4,7 +4,7 @@ import { open, readFile, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { exportSignatureSchema } from '../../../contract/audit-commands.ts';
+import { exportSignatureSchema } from '../../../contract/commands/audit-commands.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
 import { messageOf } from '../../core/lib/errors.ts';
 import { visibleJson } from '../../core/lib/visible-json.ts';

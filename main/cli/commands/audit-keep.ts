@@ -1,6 +1,6 @@
 /** `consentry audit keep`: how long entries stay. */
 import type { Command } from 'commander';
-import type { Retention } from '../../../contract/audit-commands.ts';
+import type { Retention } from '../../../contract/commands/audit-commands.ts';
 import { defineCommand } from '../define-command.ts';
 import { textOption } from '../read-options.ts';
 import type { CliIo } from '../io.ts';

@@ -1,5 +1,5 @@
 /** What is left to do about our entries in the files of AI clients after something ended: sentences with the exact command (CFG-12, ATRYUM-34). */
-import type { ClientApp, ClientEntry } from '../../../contract/client-file-commands.ts';
+import type { ClientApp, ClientEntry } from '../../../contract/commands/client-file-commands.ts';
 import type { CommandContext } from '../command-context.ts';
 import { shown } from '../format.ts';
 

@@ -5,8 +5,8 @@ import type {
   ClientEntry,
   ClientFilePreview,
   RemovalPreview,
-} from '../../../contract/client-file-commands.ts';
-import { wayInSchema } from '../../../contract/client-file-commands.ts';
+} from '../../../contract/commands/client-file-commands.ts';
+import { wayInSchema } from '../../../contract/commands/client-file-commands.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
 import { exitCodes } from '../../shared-adapters/exit-codes.ts';
 import { CliError, usageError } from '../cli-error.ts';

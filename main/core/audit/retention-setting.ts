@@ -1,5 +1,5 @@
 /** How long the log is kept, as the person set it; half a year and 500 MB where nothing is set. */
-import type { Retention } from '../../../contract/audit-commands.ts';
+import type { Retention } from '../../../contract/commands/audit-commands.ts';
 import { limits } from '../lib/limits.ts';
 import type { Preferences } from '../ports.ts';
 

@@ -9,7 +9,7 @@ import type {
   ClientEntry,
   ClientFilePreview,
   RemovalPreview,
-} from '../../../contract/client-file-commands.ts';
+} from '../../../contract/commands/client-file-commands.ts';
 import { CoreError } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
 import type { Clock, Random, Vault } from '../ports.ts';

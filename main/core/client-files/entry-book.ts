@@ -1,5 +1,5 @@
 /** Which entries we wrote into files of clients: where, what, and what was there before. */
-import type { WayIn } from '../../../contract/client-file-commands.ts';
+import type { WayIn } from '../../../contract/commands/client-file-commands.ts';
 import * as z from 'zod';
 import type { Store } from '../store/open-store.ts';
 import type { Piece } from './formats/edit-entry.ts';

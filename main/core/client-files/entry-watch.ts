@@ -3,7 +3,7 @@
  * read. What vanished or was altered is said, and never put back unasked (CFG-11).
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { EntryState } from '../../../contract/client-file-commands.ts';
+import type { EntryState } from '../../../contract/commands/client-file-commands.ts';
 import type { Repair } from '../../../contract/views.ts';
 import { limits } from '../lib/limits.ts';
 import type { Clock } from '../ports.ts';

@@ -2,8 +2,8 @@
  * Servers as other clients have them, read into what a connector of ours could be. What does not fit is said and not guessed;
  * nothing is started, looked up or resolved here (SEC-117, CFG-13). Pure.
  */
-import type { NewConnector } from '../../../contract/connector-commands.ts';
-import { newConnectorSchema } from '../../../contract/connector-commands.ts';
+import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
+import { newConnectorSchema } from '../../../contract/commands/connector-commands.ts';
 import { looksSecret, secretArgument } from '../../../contract/looks-secret.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { FoundEntry } from './formats/edit-entry.ts';

@@ -1,6 +1,6 @@
 /** What adding our entry would change in one file: read, worked out, shown; nothing is written here (CFG-3). */
 import { existsSync } from 'node:fs';
-import type { ClientFilePreview } from '../../../contract/client-file-commands.ts';
+import type { ClientFilePreview } from '../../../contract/commands/client-file-commands.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';

@@ -2,7 +2,7 @@
  * A change of a client's file as people see it: the exact lines of our entry, and what is around them with nothing but names
  * in it, since the other servers of the file may have secrets (CFG-3). Pure.
  */
-import type { ShownLine } from '../../../contract/client-file-commands.ts';
+import type { ShownLine } from '../../../contract/commands/client-file-commands.ts';
 import { limits } from '../lib/limits.ts';
 import { diffOf } from '../lib/text-diff.ts';
 import { visible } from '../lib/visible-text.ts';

@@ -2,7 +2,7 @@
  * Taking an entry of ours out of a client's file again: what that would change, the change, and the way back. Where nobody else
  * wrote since, the file gets the bytes it had; elsewhere only our entry goes (CFG-5, CFG-12).
  */
-import type { RemovalPreview } from '../../../contract/client-file-commands.ts';
+import type { RemovalPreview } from '../../../contract/commands/client-file-commands.ts';
 import { CoreError } from '../lib/errors.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import { limits } from '../lib/limits.ts';

@@ -1,7 +1,7 @@
 /** From what the person named to one file and one entry: which client, whose file, by which way in. */
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import type { WayIn } from '../../../contract/client-file-commands.ts';
+import type { WayIn } from '../../../contract/commands/client-file-commands.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { BridgeCommand, ClientPaths } from '../ports.ts';
 import { clientRow } from './clients/client-rows.ts';

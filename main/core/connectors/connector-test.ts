@@ -3,7 +3,7 @@
  * to do (ATRYUM-11). The first stage that fails ends it. What works already is not touched, no browser is opened, and every
  * stage has a deadline.
  */
-import type { TestStep } from '../../../contract/connector-commands.ts';
+import type { TestStep } from '../../../contract/commands/connector-commands.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { NamedFetch } from '../net/named-request.ts';

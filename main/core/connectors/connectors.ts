@@ -3,7 +3,7 @@
  * other parts use.
  */
 import type { CatalogueView } from '../../../contract/catalogue-view.ts';
-import type { ConnectorEdit } from '../../../contract/edit-connector.ts';
+import type { ConnectorEdit } from '../../../contract/commands/edit-connector.ts';
 import { atMost } from '../lib/at-most.ts';
 import { CoreError } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';

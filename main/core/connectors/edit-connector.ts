@@ -1,5 +1,5 @@
 /** From a stored connector and what the person changed to the new one: pure, nothing is kept here. */
-import type { ConnectorEdit } from '../../../contract/edit-connector.ts';
+import type { ConnectorEdit } from '../../../contract/commands/edit-connector.ts';
 import { CoreError } from '../lib/errors.ts';
 import { Secret } from '../lib/secret.ts';
 import type { StoredConnector, StoredStdioConnector } from '../lib/preferences-document.ts';

@@ -5,7 +5,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type * as z from 'zod';
-import type { forwardingSchema } from '../../../contract/audit-commands.ts';
+import type { forwardingSchema } from '../../../contract/commands/audit-commands.ts';
 import type { Repair } from '../../../contract/views.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ForwardedTo } from '../audit/forwarded-to.ts';

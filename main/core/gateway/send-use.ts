@@ -2,7 +2,7 @@
  * Sends what was allowed to the server it belongs to, and brings its questions to whoever made the request: on the stream of
  * the request, or as a result that is answered by repeating it (mcp.md sections 2.6 and 6; SEC-44).
  */
-import { defaultTimeoutSeconds } from '../../../contract/connector-commands.ts';
+import { defaultTimeoutSeconds } from '../../../contract/commands/connector-commands.ts';
 import { ownConnector } from '../../../contract/own-rights.ts';
 import type { ConnectorState } from '../connectors/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';

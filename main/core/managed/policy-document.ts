@@ -4,7 +4,7 @@
  * it can open anything: there is no value here that gives more than a person has without it.
  */
 import * as z from 'zod';
-import { callLimitsSchema } from '../../../contract/call-limits.ts';
+import { callLimitsSchema } from '../../../contract/commands/limit-commands.ts';
 import { connectorNameSchema } from '../../../contract/ids.ts';
 import {
   accessPermissionSchema,

@@ -2,7 +2,7 @@
  * What waits for the person: consents and approvals. Each is answered once, expires, and goes when its grant or client
  * goes. The queue knows nothing of what the questions mean; whoever asks hands in what Allow and Deny do.
  */
-import type { Caller } from '../../../contract/command.ts';
+import type { Caller } from '../../../contract/commands/command.ts';
 import type {
   ConnectorAccess,
   ConsentDuration,

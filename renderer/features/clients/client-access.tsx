@@ -1,4 +1,4 @@
-import type { CallLimits, CallLimitsView } from '../../../contract/call-limits.ts';
+import type { CallLimits, CallLimitsView } from '../../../contract/commands/limit-commands.ts';
 import type { AppSnapshot, ClientView, GrantView } from '../../../contract/views.ts';
 import { Card } from '../../components/card.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';

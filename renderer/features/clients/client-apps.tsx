@@ -4,7 +4,7 @@ import type {
   ClientEntry,
   EntryState,
   LikelyClient,
-} from '../../../contract/client-file-commands.ts';
+} from '../../../contract/commands/client-file-commands.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';

@@ -3,7 +3,7 @@
  * can be taken back at the end (CFG-3, CFG-5, CFG-12).
  */
 import { useEffect, useState, type ReactNode } from 'react';
-import type { ClientFilePreview, RemovalPreview } from '../../../contract/client-file-commands.ts';
+import type { ClientFilePreview, RemovalPreview } from '../../../contract/commands/client-file-commands.ts';
 import type { CommandErrorView } from '../../../contract/errors.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';

@@ -1,4 +1,4 @@
-import type { ShownLine } from '../../../contract/client-file-commands.ts';
+import type { ShownLine } from '../../../contract/commands/client-file-commands.ts';
 import { classNames } from '../../components/class-names.ts';
 
 const signs = { same: ' ', removed: '−', added: '+' } as const;

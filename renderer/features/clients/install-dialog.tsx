@@ -4,7 +4,7 @@ import type {
   ClientEntry,
   ClientFilePreview,
   WayIn,
-} from '../../../contract/client-file-commands.ts';
+} from '../../../contract/commands/client-file-commands.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
 import type { CommandErrorView } from '../../../contract/errors.ts';
 import { isInstallLink } from '../../../contract/install-links.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { LikelyClient } from '../../../contract/client-file-commands.ts';
+import type { LikelyClient } from '../../../contract/commands/client-file-commands.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useCommand } from '../../state/commands.ts';

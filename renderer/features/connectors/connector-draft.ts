@@ -1,5 +1,5 @@
 /** The form for a new connector, and what it amounts to. */
-import type { NewConnector } from '../../../contract/connector-commands.ts';
+import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
 import { environmentError, type EnvironmentEntry } from './environment-entry.ts';
 import {
   emptyLogin,

@@ -1,4 +1,4 @@
-import type { FoundServer } from '../../../contract/client-file-commands.ts';
+import type { FoundServer } from '../../../contract/commands/client-file-commands.ts';
 import type { CommandOutput } from '../../../contract/commands.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Checkbox } from '../../components/field.tsx';

@@ -3,7 +3,7 @@
  * person has looked at them (CFG-13). Their file stays as it is until it is asked for separately.
  */
 import { useRef, useState } from 'react';
-import type { ClientApp } from '../../../contract/client-file-commands.ts';
+import type { ClientApp } from '../../../contract/commands/client-file-commands.ts';
 import type { CommandOutput } from '../../../contract/commands.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';

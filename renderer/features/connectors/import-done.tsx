@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ClientApp } from '../../../contract/client-file-commands.ts';
+import type { ClientApp } from '../../../contract/commands/client-file-commands.ts';
 import type { CommandOutput } from '../../../contract/commands.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';

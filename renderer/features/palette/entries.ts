@@ -1,6 +1,6 @@
 /** What the palette finds. An entry says what it does; nothing that takes something away is done by choosing it. */
 import type { AccessPolicy, AppSnapshot, ToolView } from '../../../contract/views.ts';
-import type { Theme } from '../../../contract/window-settings.ts';
+import type { Theme } from '../../../contract/commands/settings-commands.ts';
 import {
   codeItem,
   importItem,

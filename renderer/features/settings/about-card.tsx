@@ -1,6 +1,6 @@
 /** Which program this is, where it keeps things, and a report for whoever helps. */
 import { FolderOpen, LifeBuoy } from 'lucide-react';
-import type { AppInfo } from '../../../contract/app-commands.ts';
+import type { AppInfo } from '../../../contract/commands/app-commands.ts';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';

@@ -1,6 +1,6 @@
 /** How many calls are let through: a number a minute and a day for each login, each client and all together. */
 import { useState } from 'react';
-import type { CallLimits, CallLimitsView } from '../../../contract/call-limits.ts';
+import type { CallLimits, CallLimitsView } from '../../../contract/commands/limit-commands.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';

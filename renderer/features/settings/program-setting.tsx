@@ -1,5 +1,5 @@
 /** The program itself: whether it starts at login, and which updates it takes. */
-import type { AppInfo, UpdateChannel } from '../../../contract/app-commands.ts';
+import type { AppInfo, UpdateChannel } from '../../../contract/commands/app-commands.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';

@@ -1,6 +1,6 @@
 /** How long entries of the activity are kept. What goes cannot be brought back, so a shorter time asks first. */
 import { useEffect, useState } from 'react';
-import type { Retention } from '../../../contract/audit-commands.ts';
+import type { Retention } from '../../../contract/commands/audit-commands.ts';
 import type { CommandErrorView } from '../../../contract/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';

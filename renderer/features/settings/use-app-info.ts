@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { AppInfo } from '../../../contract/app-commands.ts';
+import type { AppInfo } from '../../../contract/commands/app-commands.ts';
 import type { CommandErrorView } from '../../../contract/errors.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 

@@ -1,4 +1,4 @@
-import type { UsageDay } from '../../../contract/usage-commands.ts';
+import type { UsageDay } from '../../../contract/commands/usage-commands.ts';
 import { BarChart } from '../../components/charts/bar-chart.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';

@@ -1,4 +1,4 @@
-import type { Latency } from '../../../contract/usage-commands.ts';
+import type { Latency } from '../../../contract/commands/usage-commands.ts';
 import { Card } from '../../components/card.tsx';
 import { LineChart } from '../../components/charts/line-chart.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';

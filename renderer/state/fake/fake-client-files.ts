@@ -5,7 +5,7 @@ import type {
   ClientFilePreview,
   LikelyClient,
   RemovalPreview,
-} from '../../../contract/client-file-commands.ts';
+} from '../../../contract/commands/client-file-commands.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
 import { installLinkStarts } from '../../../contract/install-links.ts';
 import type { ClientView } from '../../../contract/views.ts';

@@ -1,7 +1,7 @@
 /** What each command does to the fake world. */
-import type { CallLimits } from '../../../contract/call-limits.ts';
+import type { CallLimits } from '../../../contract/commands/limit-commands.ts';
 import type { CommandInput, CommandName } from '../../../contract/commands.ts';
-import type { NewConnector } from '../../../contract/connector-commands.ts';
+import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
 import type { CommandResult } from '../../../contract/errors.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { appHandlers } from './fake-app.ts';

@@ -1,6 +1,6 @@
 /** What changing a connector does to the fake world. */
 import type { CommandInput, CommandName } from '../../../contract/commands.ts';
-import type { NewConnector } from '../../../contract/connector-commands.ts';
+import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
 import { changeConnector, type Handler } from './fake-context.ts';
 import { newFakeConnector, noFakeLogin, testSteps } from './fake-new-connector.ts';
 import { ago } from './fake-time.ts';

@@ -1,6 +1,6 @@
 /** A connector as it is right after adding, and the steps of a test. */
 import type { CommandOutput } from '../../../contract/commands.ts';
-import type { NewConnector } from '../../../contract/connector-commands.ts';
+import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { plainDetails } from './fake-connectors.ts';
 

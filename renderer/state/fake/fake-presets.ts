@@ -1,6 +1,6 @@
 /** Some presets as the core would list them, one of each sort. */
 import type { CommandInput } from '../../../contract/commands.ts';
-import type { NewConnector } from '../../../contract/connector-commands.ts';
+import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
 import { fillTemplate } from '../../../contract/preset-template.ts';
 import type { PresetPlaceholder, PresetView } from '../../../contract/presets.ts';
 

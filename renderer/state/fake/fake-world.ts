@@ -14,7 +14,7 @@ import { fakeAudit } from './fake-audit.ts';
 import { fakeClients } from './fake-clients.ts';
 import { connectorStates } from './fake-connector-states.ts';
 import { fakeConnectors } from './fake-connectors.ts';
-import type { ClientApp, ClientEntry } from '../../../contract/client-file-commands.ts';
+import type { ClientApp, ClientEntry } from '../../../contract/commands/client-file-commands.ts';
 import { fakeClientApps } from './fake-client-files.ts';
 import { managedScene, troubleOf } from './fake-managed.ts';
 import { fakePermissions, noPermissions, type FakePermissions } from './fake-permissions.ts';

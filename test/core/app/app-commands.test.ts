@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { UpdateView } from '../../../contract/app-commands.ts';
+import type { UpdateView } from '../../../contract/commands/app-commands.ts';
 import { createHeadlessApp } from '../../../main/headless/headless-app.ts';
 import { register, authorize } from '../../support/oauth-client.ts';
 import { memoryApp } from '../../support/memory-ports.ts';

@@ -1,7 +1,7 @@
 /** What cannot be passed between revisions is said with the connector: all that is true for it, and nothing else (mcp.md 6.3). */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bridgingOf } from '../../../main/core/connectors/bridging.ts';
-import { connectorEditSchema } from '../../../contract/edit-connector.ts';
+import { connectorEditSchema } from '../../../contract/commands/edit-connector.ts';
 import { startChaosUpstream } from '../../support/chaos-upstream.ts';
 import { createHarness, serverBin } from './harness.ts';
 

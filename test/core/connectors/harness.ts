@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import { newConnectorSchema, type NewConnector } from '../../../contract/connector-commands.ts';
+import { newConnectorSchema, type NewConnector } from '../../../contract/commands/connector-commands.ts';
 import type { ConnectorState } from '../../../main/core/connectors/connector-facts.ts';
 import { createConnectors, type Connectors } from '../../../main/core/connectors/connectors.ts';
 import type { UpstreamOutcome, UpstreamRequest } from '../../../main/core/connectors/upstream.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callerMay } from '../../../contract/command.ts';
+import { callerMay } from '../../../contract/commands/command.ts';
 import { commands } from '../../../contract/commands.ts';
 import type { AppSnapshot, ClientView, Question } from '../../../contract/views.ts';
 import { unmanaged } from '../../../contract/unmanaged.ts';

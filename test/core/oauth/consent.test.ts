@@ -1,7 +1,7 @@
 /** Consent comes from the person through a command, never through HTTP; once, in time, and on what was shown. */
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import type { Caller } from '../../../contract/command.ts';
+import type { Caller } from '../../../contract/commands/command.ts';
 import { limits } from '../../../main/core/lib/limits.ts';
 import { createTestClock } from '../../support/memory-ports.ts';
 import {

@@ -1,5 +1,5 @@
 import { unmanaged } from '../../../contract/unmanaged.ts';
-import type { Caller } from '../../../contract/command.ts';
+import type { Caller } from '../../../contract/commands/command.ts';
 import type { CommandResult } from '../../../contract/errors.ts';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import type { Core } from '../../../main/core/core.ts';

@@ -1,7 +1,7 @@
 /** Real MCP servers from npm, started by Consentry as a person would: by command line. */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { NewConnector } from '../../../contract/connector-commands.ts';
+import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
 import type { TestCore } from '../../support/start-core.ts';
 
 export function serverPath(name: 'everything' | 'filesystem' | 'memory'): string {

@@ -4,7 +4,7 @@
  * are kept.
  */
 import { isAbsolute } from 'node:path';
-import { newConnectorSchema } from '../../../../contract/connector-commands.ts';
+import { newConnectorSchema } from '../../../../contract/commands/connector-commands.ts';
 import { type CommandInput } from '../../../../contract/commands.ts';
 import { fillTemplate } from '../../../../contract/preset-template.ts';
 import type { PresetPlaceholder } from '../../../../contract/presets.ts';
