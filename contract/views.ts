@@ -16,7 +16,7 @@ import {
 import { connectorViewSchema } from './connector-view.ts';
 import { accessChoiceSchema, heldByGroupsShape } from './held-by-groups.ts';
 import { managedViewSchema } from './managed.ts';
-import { isOwnRight } from './own-rights.ts';
+import { isOwnRight } from './plain/own-rights.ts';
 import { readOnce } from './read-once.ts';
 import { repairSchema } from './repair-view.ts';
 import { tokenLivesViewSchema } from './token-lives.ts';

@@ -1,12 +1,12 @@
 /** Puts `window.consentry` into the main window: listed commands, snapshots, pages. Nothing else crosses. */
 import { contextBridge, ipcRenderer } from 'electron';
-import type { MainBridge } from '../contract/bridge.ts';
+import type { MainBridge } from '../contract/plain/bridge.ts';
 import {
   callChannel,
   mainWindowCommands,
   navigateChannel,
   snapshotChannel,
-} from '../contract/channels.ts';
+} from '../contract/plain/channels.ts';
 import { listenTo, refusal } from './bridge-parts.ts';
 
 type AppSnapshot = Parameters<Parameters<MainBridge['onSnapshot']>[0]>[0];

@@ -1,7 +1,7 @@
 /** Puts `window.consentry` into the prompt window: see one question, answer it, hear that it changed. */
 import { contextBridge, ipcRenderer } from 'electron';
-import type { PromptBridge } from '../contract/bridge.ts';
-import { callChannel, changedChannel, promptWindowCommands } from '../contract/channels.ts';
+import type { PromptBridge } from '../contract/plain/bridge.ts';
+import { callChannel, changedChannel, promptWindowCommands } from '../contract/plain/channels.ts';
 import { listenTo, refusal } from './bridge-parts.ts';
 
 const names: ReadonlySet<string> = new Set(promptWindowCommands);

@@ -9,7 +9,7 @@ import {
   mainWindowCommands,
   promptWindowCommands,
   snapshotChannel,
-} from '../../contract/channels.ts';
+} from '../../contract/plain/channels.ts';
 import type { CommandErrorCode, CommandResult } from '../../contract/errors.ts';
 import type { AppSnapshot } from '../../contract/views.ts';
 import type { Core } from '../core/core.ts';

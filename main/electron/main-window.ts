@@ -1,6 +1,6 @@
 /** The main window: made when somebody wants it, destroyed when closed (its renderer too), made anew after a crash. */
 import { app, BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
-import { navigateChannel } from '../../contract/channels.ts';
+import { navigateChannel } from '../../contract/plain/channels.ts';
 import type { Clock, Logger } from '../core/ports.ts';
 import { pageUrl } from './app-protocol.ts';
 import { createCrashLimit } from './crash-limit.ts';

@@ -1,5 +1,5 @@
 /** What the renderer needs from whatever hosts it: the contract's bridges plus how well the connection stands. */
-import type { MainBridge, PromptBridge } from '../../contract/bridge.ts';
+import type { MainBridge, PromptBridge } from '../../contract/plain/bridge.ts';
 
 /**
  * Why a page has no session: the address held no one-time secret, the secret was used already or has expired, or the

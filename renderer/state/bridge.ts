@@ -1,5 +1,5 @@
 /** Finds the bridge of the place this page runs in: Electron's preload, the fake one, or a headless server. */
-import type { PromptBridge } from '../../contract/bridge.ts';
+import type { PromptBridge } from '../../contract/plain/bridge.ts';
 import type { AppBridge } from './app-bridge.ts';
 import { createHttpBridge } from './http-bridge.ts';
 

@@ -1,6 +1,6 @@
 /** Typed calls of commands from components, with "is running" and "went wrong" kept next to the button. */
 import { createContext, useCallback, useContext, useState } from 'react';
-import type { MainWindowCommand } from '../../contract/channels.ts';
+import type { MainWindowCommand } from '../../contract/plain/channels.ts';
 import type { CommandInput, CommandOutput } from '../../contract/commands.ts';
 import type { CommandErrorView, CommandResult } from '../../contract/errors.ts';
 import type { AppBridge } from './app-bridge.ts';

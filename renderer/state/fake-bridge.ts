@@ -2,7 +2,7 @@
  * A bridge to an invented product, for development and tests. It answers every command of a window, changes its
  * snapshot as the core would, and is never part of a shipped bundle (`bridge.ts`).
  */
-import type { PromptBridge } from '../../contract/bridge.ts';
+import type { PromptBridge } from '../../contract/plain/bridge.ts';
 import type { CommandErrorView, CommandResult } from '../../contract/errors.ts';
 import type { AppSnapshot, PromptView } from '../../contract/views.ts';
 import type { AppBridge, Connection } from './app-bridge.ts';

@@ -3,7 +3,7 @@
  * that the tab keeps over a reload (`sessionStorage`: this tab and this origin only, gone with the tab). A new link in
  * the same tab changes only the fragment, so that is listened for (product.md section 15).
  */
-import type { MainBridge, PromptBridge } from '../../contract/bridge.ts';
+import type { MainBridge, PromptBridge } from '../../contract/plain/bridge.ts';
 import type { CommandResult } from '../../contract/errors.ts';
 import type { AppSnapshot } from '../../contract/views.ts';
 import type { AppBridge, Connection, NoSessionReason } from './app-bridge.ts';

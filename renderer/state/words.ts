@@ -142,4 +142,4 @@ export const registrationWords: Readonly<Record<RegistrationMode, string>> = {
   closed: 'Nobody new',
 };
 
-export { wordsOfAct } from '../../contract/audit-words.ts';
+export { wordsOfAct } from '../../contract/plain/audit-words.ts';

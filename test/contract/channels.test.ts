@@ -1,6 +1,6 @@
 /** The windows' lists against the table of commands: names that exist, and nothing a window may not call. */
 import { describe, expect, test } from 'vitest';
-import { mainWindowCommands, promptWindowCommands } from '../../contract/channels.ts';
+import { mainWindowCommands, promptWindowCommands } from '../../contract/plain/channels.ts';
 import { callerMay } from '../../contract/commands/command.ts';
 import { commands, isCommandName, type CommandName } from '../../contract/commands.ts';
 

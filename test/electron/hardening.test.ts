@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { callChannel, mainWindowCommands, promptWindowCommands } from '../../contract/channels.ts';
+import { callChannel, mainWindowCommands, promptWindowCommands } from '../../contract/plain/channels.ts';
 import { commands } from '../../contract/commands.ts';
 import type { CommandResult } from '../../contract/errors.ts';
 import { hardenedWebPreferences } from '../../main/electron/window-hardening.ts';

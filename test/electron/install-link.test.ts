@@ -1,6 +1,6 @@
 /** The install link of an AI client: pressing it opens exactly what the preview had, and nothing else opens (SEC-63). */
 import { expect } from '@playwright/test';
-import { isInstallLink } from '../../contract/install-links.ts';
+import { isInstallLink } from '../../contract/plain/install-links.ts';
 import { test } from './support/app.ts';
 
 test('SEC-63 pressing the install link opens that link, and no other address of another program', async ({

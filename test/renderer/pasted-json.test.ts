@@ -1,7 +1,7 @@
 /** JSON that is pasted into the form of a program, and what looks like a secret in it. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { looksSecret, secretArgument } from '../../contract/looks-secret.ts';
+import { looksSecret, secretArgument } from '../../contract/plain/looks-secret.ts';
 import { readArguments, readVariables } from '../../renderer/features/connectors/pasted-json.ts';
 import { typedTarget } from '../../renderer/features/connectors/typed-target.ts';
 

@@ -1,7 +1,7 @@
 /** `consentry audit`: what happened. */
 import type { Command } from 'commander';
 import type { CommandInput } from '../../../contract/commands.ts';
-import { wordsOfAct, wordsOfReason } from '../../../contract/audit-words.ts';
+import { wordsOfAct, wordsOfReason } from '../../../contract/plain/audit-words.ts';
 import type { AuditEntry } from '../../../contract/views.ts';
 import { reasons } from '../../core/policy/reasons.ts';
 import type { CommandContext } from '../command-context.ts';

@@ -1,6 +1,6 @@
 /** `consentry connectors presets`, and adding one of them. */
 import type { Command } from 'commander';
-import { fillTemplate } from '../../../contract/preset-template.ts';
+import { fillTemplate } from '../../../contract/plain/preset-template.ts';
 import type { PresetView } from '../../../contract/presets.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import { usageError } from '../cli-error.ts';

@@ -1,6 +1,6 @@
 /** `consentry questions`: what waits for the person. Denying works for anyone, allowing needs the operator key. */
 import type { Command } from 'commander';
-import { longestRun } from '../../../contract/answer-limits.ts';
+import { longestRun } from '../../../contract/plain/answer-limits.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
 import type { AccessLevel, ConsentQuestion, Question } from '../../../contract/views.ts';
 import type { CommandContext } from '../command-context.ts';

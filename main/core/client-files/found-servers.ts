@@ -4,7 +4,7 @@
  */
 import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
 import { newConnectorSchema } from '../../../contract/commands/connector-commands.ts';
-import { looksSecret, secretArgument } from '../../../contract/looks-secret.ts';
+import { looksSecret, secretArgument } from '../../../contract/plain/looks-secret.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { FoundEntry } from './formats/edit-entry.ts';
 import { isTable } from './formats/edit-entry.ts';

@@ -1,5 +1,5 @@
 /** A command line or an address for people to read before it becomes a connector: all of it, but for what looks secret. */
-import { looksSecret } from '../../../contract/looks-secret.ts';
+import { looksSecret } from '../../../contract/plain/looks-secret.ts';
 import { visible } from '../lib/visible-text.ts';
 
 const mask = '‹secret›';

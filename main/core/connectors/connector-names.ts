@@ -3,7 +3,7 @@
  * for something of ours is refused. Pure.
  */
 import { connectorNameSchema } from '../../../contract/ids.ts';
-import { ownConnector } from '../../../contract/own-rights.ts';
+import { ownConnector } from '../../../contract/plain/own-rights.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { StoredConnector } from '../lib/preferences-document.ts';
 import { organizationOf, presetOf } from './presets/preset-of-url.ts';

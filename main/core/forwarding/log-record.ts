@@ -2,7 +2,7 @@
  * One entry as a log record of OpenTelemetry: names of its conventions where there are any (GenAI, MCP, general), `consentry.…` for
  * what is ours. It holds what the log holds, redacted and visible as there.
  */
-import { wordsOfAct } from '../../../contract/audit-words.ts';
+import { wordsOfAct } from '../../../contract/plain/audit-words.ts';
 import type { AuditEntry } from '../../../contract/views.ts';
 import { callAction } from '../audit/entry.ts';
 

@@ -2,7 +2,7 @@
  * A call that asks: an earlier answer, or a question and the wait for it (product.md section 9). What was shown is what is
  * sent: when the answer comes, everything that the question was about is looked at again (SEC-35).
  */
-import { ownConnector } from '../../../contract/own-rights.ts';
+import { ownConnector } from '../../../contract/plain/own-rights.ts';
 import type { AuditLog, AuditRow } from '../audit/audit-log.ts';
 import type { CatalogueTool } from '../connectors/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';

@@ -3,7 +3,7 @@
  * (product.md section 13). Both are listed, decided, asked about and written down by the same code (INV-1).
  */
 import type { LoggedArguments } from '../../../contract/connector-details.ts';
-import { ownConnector } from '../../../contract/own-rights.ts';
+import { ownConnector } from '../../../contract/plain/own-rights.ts';
 import type { CatalogueTool, ConnectorState } from '../connectors/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import type { Offerings } from '../connectors/fetch-offerings.ts';

@@ -3,7 +3,7 @@
  * the request, or as a result that is answered by repeating it (mcp.md sections 2.6 and 6; SEC-44).
  */
 import { defaultTimeoutSeconds } from '../../../contract/commands/connector-commands.ts';
-import { ownConnector } from '../../../contract/own-rights.ts';
+import { ownConnector } from '../../../contract/plain/own-rights.ts';
 import type { ConnectorState } from '../connectors/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import type { InputRequest, UpstreamOutcome, UpstreamRequest } from '../connectors/upstream.ts';

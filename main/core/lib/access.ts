@@ -8,7 +8,7 @@ import {
   ownConnector,
   ownRightNames,
   ownRights,
-} from '../../../contract/own-rights.ts';
+} from '../../../contract/plain/own-rights.ts';
 import type { AccessChange, AccessLevel } from '../../../contract/views.ts';
 
 export type Access = ReadonlyMap<string, AccessLevel>;

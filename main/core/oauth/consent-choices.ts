@@ -14,7 +14,7 @@ import {
   ownConnector,
   ownRightNames,
   ownRights,
-} from '../../../contract/own-rights.ts';
+} from '../../../contract/plain/own-rights.ts';
 import {
   accessFromRecord,
   everyConnector,

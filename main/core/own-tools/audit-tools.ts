@@ -3,7 +3,7 @@
  * other client's entries, not even of the same application, whose name anybody can take.
  */
 import * as z from 'zod';
-import { ownConnector } from '../../../contract/own-rights.ts';
+import { ownConnector } from '../../../contract/plain/own-rights.ts';
 import { auditEntrySchema, type AuditEntry } from '../../../contract/views.ts';
 import type { AuditFilter } from '../audit/query.ts';
 import type { JsonObject } from '../lib/json.ts';

@@ -3,7 +3,7 @@
  * and `get_x` by id. What clients and servers wrote stands under `claimed`, apart from what we say (SEC-87).
  */
 import * as z from 'zod';
-import type { ownConnector, OwnRight } from '../../../contract/own-rights.ts';
+import type { ownConnector, OwnRight } from '../../../contract/plain/own-rights.ts';
 import type { AppSnapshot } from '../../../contract/views.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query.ts';

@@ -3,7 +3,7 @@
  * other call; here is only what they say. None of them can change anything: they are handed nothing that could (ATMOS-34).
  */
 import { ZodError } from 'zod';
-import { ownConnector } from '../../../contract/own-rights.ts';
+import { ownConnector } from '../../../contract/plain/own-rights.ts';
 import type { CatalogueTool } from '../connectors/connector-facts.ts';
 import { failed, type UpstreamOutcome } from '../connectors/upstream.ts';
 import type { OwnTools } from '../gateway/reachable.ts';

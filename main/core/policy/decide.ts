@@ -6,7 +6,7 @@
  * what was decided and not what would be decided now. Ceilings are applied once more at the end, as a minimum: an order
  * that somebody gets wrong later cannot open anything (SEC-58).
  */
-import { isOwnRight } from '../../../contract/own-rights.ts';
+import { isOwnRight } from '../../../contract/plain/own-rights.ts';
 import type { AccessPolicy, ToolMode } from '../../../contract/views.ts';
 import { levelAt, scopeFor } from '../lib/access.ts';
 import type { Asker, CallFacts, ConnectorFacts, RuleFacts, ToolFacts, World } from './facts.ts';

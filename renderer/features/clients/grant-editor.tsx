@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { isOwnRight, ownRights } from '../../../contract/own-rights.ts';
+import { isOwnRight, ownRights } from '../../../contract/plain/own-rights.ts';
 import type { AccessChoice } from '../../../contract/held-by-groups.ts';
 import type { AppSnapshot, GrantView } from '../../../contract/views.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';

@@ -3,7 +3,7 @@ import { Banner } from '../../components/banner.tsx';
 import { CommandPreview } from './command-preview.tsx';
 import type { CommandDraft, CommandField } from './connector-draft.ts';
 import { EnvironmentFields } from './environment-fields.tsx';
-import { secretArgument } from '../../../contract/looks-secret.ts';
+import { secretArgument } from '../../../contract/plain/looks-secret.ts';
 import { PasteJson } from './paste-json.tsx';
 import { readArguments } from './pasted-json.ts';
 import { joinCommandLine, splitCommandLine } from './split-command-line.ts';

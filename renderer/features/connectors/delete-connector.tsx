@@ -1,6 +1,6 @@
 import type { AppSnapshot } from '../../../contract/views.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
-import { whatGoes } from '../../../contract/what-goes.ts';
+import { whatGoes } from '../../../contract/plain/what-goes.ts';
 import { Button } from '../../components/button.tsx';
 import { Confirm } from '../../components/confirm.tsx';
 import { callCommand, useBridge, useCommand } from '../../state/commands.ts';

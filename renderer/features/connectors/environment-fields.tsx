@@ -3,7 +3,7 @@ import { Button } from '../../components/button.tsx';
 import { Checkbox, TextInput } from '../../components/field.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import type { EnvironmentEntry } from './environment-entry.ts';
-import { looksSecret } from '../../../contract/looks-secret.ts';
+import { looksSecret } from '../../../contract/plain/looks-secret.ts';
 import { PasteJson } from './paste-json.tsx';
 import { readVariables } from './pasted-json.ts';
 

@@ -1,6 +1,6 @@
 /** Arguments as a JSON array and variables as a JSON object, as manuals of servers print them (ATRYUM-7). */
 import type { EnvironmentEntry } from './environment-entry.ts';
-import { looksSecret } from '../../../contract/looks-secret.ts';
+import { looksSecret } from '../../../contract/plain/looks-secret.ts';
 import { JsonMistake, mistakeWords, readJson, type JsonNode } from './read-json.ts';
 
 export type Read<Value> = { readonly value: Value } | { readonly problem: string };

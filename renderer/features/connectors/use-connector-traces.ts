@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ConnectorTraces } from '../../../contract/what-goes.ts';
+import type { ConnectorTraces } from '../../../contract/plain/what-goes.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 
 type Traces = Omit<ConnectorTraces, 'clients'>;

@@ -3,7 +3,7 @@
  * sends choices; what they mean is made from the call that the core holds.
  */
 import type { ReactNode } from 'react';
-import { longestRun } from '../../../contract/answer-limits.ts';
+import { longestRun } from '../../../contract/plain/answer-limits.ts';
 import type { ApprovalQuestion } from '../../../contract/views.ts';
 import { TextInput } from '../../components/field.tsx';
 import { Part } from './prompt-frame.tsx';

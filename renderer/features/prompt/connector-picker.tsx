@@ -1,5 +1,5 @@
 /** What to give, per connector: nothing, reading, or reading and writing. */
-import { isOwnRight } from '../../../contract/own-rights.ts';
+import { isOwnRight } from '../../../contract/plain/own-rights.ts';
 import type { AccessLevel, ConsentQuestion } from '../../../contract/views.ts';
 import { Checkbox } from '../../components/field.tsx';
 import { Segmented } from '../../components/segmented.tsx';

@@ -1,7 +1,7 @@
 /** Questions in the main page, for headless mode where no window of their own exists. */
 import * as Radix from '@radix-ui/react-dialog';
 import { X } from 'lucide-react';
-import type { PromptBridge } from '../../../contract/bridge.ts';
+import type { PromptBridge } from '../../../contract/plain/bridge.ts';
 import { IconButton } from '../../components/icon-button.tsx';
 import { useFocusReturn } from '../../components/use-focus-return.ts';
 import { PromptView } from './prompt-view.tsx';

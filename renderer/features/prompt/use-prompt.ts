@@ -1,6 +1,6 @@
 /** The one question that is shown, and when it may be answered with yes. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { PromptBridge } from '../../../contract/bridge.ts';
+import type { PromptBridge } from '../../../contract/plain/bridge.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
 import type { CommandErrorView, CommandResult } from '../../../contract/errors.ts';
 import type { PromptView } from '../../../contract/views.ts';

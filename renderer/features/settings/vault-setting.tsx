@@ -1,6 +1,6 @@
 import { ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
-import { storedSecrets } from '../../../contract/vault-words.ts';
+import { storedSecrets } from '../../../contract/plain/vault-words.ts';
 import type { VaultKeeping, VaultView } from '../../../contract/vault.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';

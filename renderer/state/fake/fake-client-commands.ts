@@ -1,5 +1,5 @@
 /** What the commands about clients and logins do to the fake world. */
-import { isOwnRight } from '../../../contract/own-rights.ts';
+import { isOwnRight } from '../../../contract/plain/own-rights.ts';
 import type { CommandInput, CommandName } from '../../../contract/commands.ts';
 import type { AccessChange, ClientView, ConnectorAccess } from '../../../contract/views.ts';
 import { fakeLives, newFakeClient, scopesOf, withGrants } from './fake-clients.ts';

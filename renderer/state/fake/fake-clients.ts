@@ -1,5 +1,5 @@
 /** Invented clients for development and tests. */
-import { isOwnRight, ownRights } from '../../../contract/own-rights.ts';
+import { isOwnRight, ownRights } from '../../../contract/plain/own-rights.ts';
 import type { OwnTokenLives, TokenLivesView } from '../../../contract/token-lives.ts';
 import type { ClientView, GrantView, TokenView } from '../../../contract/views.ts';
 import { unproven } from './fake-consents.ts';

@@ -1,5 +1,5 @@
 /** Invented consents for development and tests, hostile ones too. What core never sends is not here either. */
-import { ownRightNames, ownRights } from '../../../contract/own-rights.ts';
+import { ownRightNames, ownRights } from '../../../contract/plain/own-rights.ts';
 import type { ConsentQuestion, LookupQuestion } from '../../../contract/views.ts';
 import { ago } from './fake-time.ts';
 

@@ -1,6 +1,6 @@
 /** A computer that somebody manages, in each way it can be: scenes `managed`, `managed-off` and `managed-broken`. */
 import type { ManagedView } from '../../../contract/managed.ts';
-import { unmanaged } from '../../../contract/unmanaged.ts';
+import { unmanaged } from '../../../contract/plain/unmanaged.ts';
 import type { AppSnapshot } from '../../../contract/views.ts';
 
 const managed: ManagedView = {

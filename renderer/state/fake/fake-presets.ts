@@ -1,7 +1,7 @@
 /** Some presets as the core would list them, one of each sort. */
 import type { CommandInput } from '../../../contract/commands.ts';
 import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
-import { fillTemplate } from '../../../contract/preset-template.ts';
+import { fillTemplate } from '../../../contract/plain/preset-template.ts';
 import type { PresetPlaceholder, PresetView } from '../../../contract/presets.ts';
 
 const remote: Omit<PresetView, 'id' | 'name' | 'maker' | 'summary' | 'url' | 'documentation'> = {

@@ -1,5 +1,5 @@
 /** The changeable state behind the fake bridge. */
-import { unmanaged } from '../../../contract/unmanaged.ts';
+import { unmanaged } from '../../../contract/plain/unmanaged.ts';
 import type { AnswersView } from '../../../contract/answers.ts';
 import type {
   AppSnapshot,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { callerMay } from '../../../contract/commands/command.ts';
 import { commands } from '../../../contract/commands.ts';
 import type { AppSnapshot, ClientView, Question } from '../../../contract/views.ts';
-import { unmanaged } from '../../../contract/unmanaged.ts';
+import { unmanaged } from '../../../contract/plain/unmanaged.ts';
 import type { ConnectorView } from '../../../contract/connector-view.ts';
 import {
   minutesUntilTomorrow,

@@ -1,6 +1,6 @@
 /** Rights to read about Consentry itself: given one by one, by nothing else, and reading only. */
 import { expect, test } from 'vitest';
-import { ownRightNames, ownRights } from '../../../contract/own-rights.ts';
+import { ownRightNames, ownRights } from '../../../contract/plain/own-rights.ts';
 import {
   accessFromRecord,
   accessInWords,

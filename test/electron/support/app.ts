@@ -8,7 +8,7 @@ import {
   type ElectronApplication,
   type Page,
 } from '@playwright/test';
-import type { MainWindowCommand } from '../../../contract/channels.ts';
+import type { MainWindowCommand } from '../../../contract/plain/channels.ts';
 import type { CommandInput, CommandOutput } from '../../../contract/commands.ts';
 import type { CommandResult } from '../../../contract/errors.ts';
 import { makeTempDir } from './temp-dir.ts';

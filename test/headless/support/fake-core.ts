@@ -1,4 +1,4 @@
-import { unmanaged } from '../../../contract/unmanaged.ts';
+import { unmanaged } from '../../../contract/plain/unmanaged.ts';
 import type { Caller } from '../../../contract/commands/command.ts';
 import type { CommandResult } from '../../../contract/errors.ts';
 import type { AppSnapshot } from '../../../contract/views.ts';

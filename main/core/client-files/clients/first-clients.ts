@@ -1,6 +1,6 @@
 /** The clients of the first release. Sources: their documentation and config readers, compared in reference/seeds.md. */
 import { Buffer } from 'node:buffer';
-import { installLinkStarts } from '../../../../contract/install-links.ts';
+import { installLinkStarts } from '../../../../contract/plain/install-links.ts';
 import {
   everywhere,
   named,

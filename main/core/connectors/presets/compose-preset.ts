@@ -6,7 +6,7 @@
 import { isAbsolute } from 'node:path';
 import { newConnectorSchema } from '../../../../contract/commands/connector-commands.ts';
 import { type CommandInput } from '../../../../contract/commands.ts';
-import { fillTemplate } from '../../../../contract/preset-template.ts';
+import { fillTemplate } from '../../../../contract/plain/preset-template.ts';
 import type { PresetPlaceholder } from '../../../../contract/presets.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
