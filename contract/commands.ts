@@ -14,16 +14,16 @@ import {
   grantIdSchema,
   questionIdSchema,
   tokenIdSchema,
-} from './ids.ts';
-import { permissionSetCommands } from './permission-sets.ts';
-import { managedViewSchema } from './managed.ts';
-import { explainCommands } from './explain.ts';
+} from './views/ids.ts';
+import { permissionSetCommands } from './views/permission-sets.ts';
+import { managedViewSchema } from './views/managed.ts';
+import { explainCommands } from './views/explain.ts';
 import { toolCommands } from './commands/tool-commands.ts';
 import { tryToolCommands } from './commands/try-tool-commands.ts';
-import { ruleCommands } from './rules.ts';
-import { ownTokenLivesSchema } from './token-lives.ts';
+import { ruleCommands } from './views/rules.ts';
+import { ownTokenLivesSchema } from './views/token-lifetimes.ts';
 import { usageCommands } from './commands/usage-commands.ts';
-import { vaultCommands } from './vault.ts';
+import { vaultCommands } from './views/vault.ts';
 import { settingsCommands } from './commands/settings-commands.ts';
 import {
   accessChangeSchema,
@@ -39,7 +39,7 @@ import {
   registrationModeSchema,
   toolModeSchema,
   toolViewSchema,
-} from './views.ts';
+} from './views/views.ts';
 
 const nothing = z.strictObject({});
 const byClient = z.strictObject({ clientId: clientIdSchema });

@@ -1,9 +1,9 @@
 /** The commands that answer questions, and those about answers that still hold. */
 import * as z from 'zod';
-import { answerIdSchema, answersViewSchema, standingScopeSchema } from '../answers.ts';
+import { answerIdSchema, answersViewSchema, standingScopeSchema } from '../views/answers.ts';
 import { consent, presence, read, restrict } from './command.ts';
-import { questionIdSchema } from '../ids.ts';
-import { connectorAccessSchema, consentDurationSchema } from '../views.ts';
+import { questionIdSchema } from '../views/ids.ts';
+import { connectorAccessSchema, consentDurationSchema } from '../views/views.ts';
 
 const nothing = z.strictObject({});
 const narrowest = standingScopeSchema.parse({});

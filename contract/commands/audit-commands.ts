@@ -1,8 +1,8 @@
 /** Commands about the audit log: find entries, look at one, see whether all are as they were written. */
 import * as z from 'zod';
 import { presence, read, type CommandSpec } from './command.ts';
-import { secretText } from '../login-input.ts';
-import { auditEntrySchema } from '../views.ts';
+import { secretText } from '../views/login-input.ts';
+import { auditEntrySchema } from '../views/views.ts';
 
 const text = (longest: number) => z.string().max(longest);
 const { actor, decision } = auditEntrySchema.shape;

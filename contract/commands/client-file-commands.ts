@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { grant, neutral, presence, read, type CommandSpec } from './command.ts';
-import { clientIdSchema, connectorNameSchema } from '../ids.ts';
+import { clientIdSchema, connectorNameSchema } from '../views/ids.ts';
 
 export const clientAppIdSchema = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/u);
 /** A name that is a plain key in every notation. */

@@ -4,7 +4,7 @@
  * the person is present. The registry (`main/core/command-registry.ts`) does what a row says, for every command alike.
  */
 import type * as z from 'zod';
-import type { Lock } from '../managed.ts';
+import type { Lock } from '../views/managed.ts';
 
 /**
  * The doors a command can come through.

@@ -1,17 +1,17 @@
 /** The commands about connectors: adding, changing, logging in, testing, removing. */
 import * as z from 'zod';
-import { catalogueSchema } from '../catalogue-view.ts';
+import { catalogueSchema } from '../views/catalogue-view.ts';
 import { edit, grant, presence, read, restrict, type CommandSpec } from './command.ts';
-import { connectorViewSchema } from '../connector-view.ts';
+import { connectorViewSchema } from '../views/connector-view.ts';
 import {
   connectorEditSchema,
   idleMinutesSchema,
   manageUrlSchema,
   variableNameSchema,
 } from './edit-connector.ts';
-import { connectorNameSchema } from '../ids.ts';
-import { loginFields, secretChangeSchema, secretText } from '../login-input.ts';
-import { addPresetSchema, presetViewSchema } from '../presets.ts';
+import { connectorNameSchema } from '../views/ids.ts';
+import { loginFields, secretChangeSchema, secretText } from '../views/login-input.ts';
+import { addPresetSchema, presetViewSchema } from '../views/presets.ts';
 
 const nothing = z.strictObject({});
 const text = (longest: number) => z.string().max(longest);

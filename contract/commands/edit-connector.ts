@@ -1,7 +1,7 @@
 /** Changing a connector. What is absent stays as it is; the name never changes, since grants and rules are kept under it. */
 import * as z from 'zod';
-import { detailChanges } from '../connector-details.ts';
-import { connectorNameSchema } from '../ids.ts';
+import { detailChanges } from '../views/connector-details.ts';
+import { connectorNameSchema } from '../views/ids.ts';
 
 export const variableNameSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/);
 

@@ -1,6 +1,6 @@
 /** What a window looks like and remembers, how asking behaves, and the commands that change it. */
 import * as z from 'zod';
-import { approvalSettingsSchema } from '../approval-view.ts';
+import { approvalSettingsSchema } from '../views/approval-view.ts';
 import { grant, presence, type CommandSpec } from './command.ts';
 
 const nothing = z.strictObject({});

@@ -1,9 +1,9 @@
 /** The commands about the tools of a connector as a whole. */
 import * as z from 'zod';
 import { either, read, type CommandSpec } from './command.ts';
-import { connectorNameSchema } from '../ids.ts';
-import { toolDiffSchema } from '../tool-diff.ts';
-import { toolModeSchema, toolViewSchema } from '../views.ts';
+import { connectorNameSchema } from '../views/ids.ts';
+import { toolDiffSchema } from '../views/tool-diff.ts';
+import { toolModeSchema, toolViewSchema } from '../views/views.ts';
 
 export const toolCommands = {
   /** What the tool says now beside what was accepted of it. */

@@ -1,7 +1,7 @@
 /** A tool is tried by the person. */
 import * as z from 'zod';
 import { presence, type CommandSpec } from './command.ts';
-import { connectorNameSchema } from '../ids.ts';
+import { connectorNameSchema } from '../views/ids.ts';
 
 export const tryToolCommands = {
   /** Calls a tool that only reads, for the person who wants to see it work (ATLAR-30); what a client may not, it may not either. */

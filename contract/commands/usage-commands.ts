@@ -1,7 +1,7 @@
 /** What the audit log adds up to: pictures are drawn from this. Counting happens here, rows stay where they are. */
 import * as z from 'zod';
 import { read, type CommandSpec } from './command.ts';
-import { clientIdSchema, connectorNameSchema } from '../ids.ts';
+import { clientIdSchema, connectorNameSchema } from '../views/ids.ts';
 
 const count = z.int().nonnegative();
 const days = z.int().min(1).max(90).default(30);

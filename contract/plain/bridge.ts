@@ -1,8 +1,8 @@
 /** What a window finds on `window.consentry`: functions only, no events, no Node, no generic send. Types only. */
 import type { MainWindowCommand, PromptWindowCommand } from './channels.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../commands.ts';
-import type { CommandResult } from '../errors.ts';
-import type { AppSnapshot } from '../views.ts';
+import type { CommandResult } from '../views/errors.ts';
+import type { AppSnapshot } from '../views/views.ts';
 
 interface CommandBridge<Names extends CommandName> {
   /** Calls one command. Never rejects for a refusal: that is `{ok: false, error}`. */

@@ -1,5 +1,5 @@
 /** The view of a machine that nobody manages, in a file without schemas: windows have no use for those. */
-import type { ManagedView } from '../managed.ts';
+import type { ManagedView } from '../views/managed.ts';
 
 export const unmanaged: ManagedView = {
   state: 'none',

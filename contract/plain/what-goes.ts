@@ -1,9 +1,9 @@
 /** What is lost with a connector, and what stays behind without a meaning; the same words in the window and on the command line (ATRYUM-33). */
 import type { ClientEntry } from '../commands/client-file-commands.ts';
-import type { ConnectorView } from '../connector-view.ts';
-import type { PermissionSetView } from '../permission-sets.ts';
-import type { RuleView } from '../rules.ts';
-import type { ClientView } from '../views.ts';
+import type { ConnectorView } from '../views/connector-view.ts';
+import type { PermissionSetView } from '../views/permission-sets.ts';
+import type { RuleView } from '../views/rules.ts';
+import type { ClientView } from '../views/views.ts';
 
 export interface ConnectorTraces {
   readonly clients: readonly Pick<ClientView, 'name' | 'scopes' | 'resources'>[];

@@ -1,5 +1,5 @@
 /** The levels of the access policy, as they are typed. */
-import type { AccessPolicy } from '../../contract/views.ts';
+import type { AccessPolicy } from '../../contract/views/views.ts';
 
 export const accessPolicies = [
   'disabled',

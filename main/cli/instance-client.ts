@@ -2,7 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { commandErrorSchema, type CommandResult } from '../../contract/errors.ts';
+import { commandErrorSchema, type CommandResult } from '../../contract/views/errors.ts';
 import { messageOf, systemCodeOf } from '../core/lib/errors.ts';
 import { readInstance } from '../shared-adapters/instance-info.ts';
 import { createLineReader } from '../shared-adapters/line-reader.ts';

@@ -1,7 +1,7 @@
 /** Commands about who may register and log in, and how much may be done: stricter from any door, looser only with presence (INV-6). */
 import type { Caller } from '../../contract/commands/command.ts';
 import type { ParsedInput } from '../../contract/commands.ts';
-import type { AccessPolicy, AuthorizationSettings } from '../../contract/views.ts';
+import type { AccessPolicy, AuthorizationSettings } from '../../contract/views/views.ts';
 import type { Control } from './command-registry.ts';
 import type { GatewayWorld } from './gateway/gateway-world.ts';
 import { CoreError } from './lib/errors.ts';

@@ -12,8 +12,8 @@ import {
   type CommandOutput,
   type ParsedInput,
 } from '../../contract/commands.ts';
-import type { CommandErrorView, CommandResult } from '../../contract/errors.ts';
-import type { Lock } from '../../contract/managed.ts';
+import type { CommandErrorView, CommandResult } from '../../contract/views/errors.ts';
+import type { Lock } from '../../contract/views/managed.ts';
 import type { ActLog, Facts } from './act-log.ts';
 import { CoreError, messageOf } from './lib/errors.ts';
 import type { JsonValue } from './lib/json.ts';

@@ -2,8 +2,8 @@
  * Why a call was decided as it was, and what would happen to one. An entry is explained by the trace that was written with
  * it, never by deciding again: settings may have changed since. What they would come to now stands beside it.
  */
-import type { Explanation, Judgement } from '../../contract/explain.ts';
-import type { AuditEntry } from '../../contract/views.ts';
+import type { Explanation, Judgement } from '../../contract/views/explain.ts';
+import type { AuditEntry } from '../../contract/views/views.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { AuditQuery } from './audit/query.ts';
 import { subjectOf, type ClientToolCommandParts } from './client-tool-commands.ts';

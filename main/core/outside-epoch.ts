@@ -3,7 +3,7 @@
  * wherever the folder is moved, and one that is begun anew has another.
  */
 import { createHmac } from 'node:crypto';
-import type { VaultView } from '../../contract/vault.ts';
+import type { VaultView } from '../../contract/views/vault.ts';
 import type { EpochKeeper, EpochPlace } from './lib/epoch-keeper.ts';
 import type { Logger } from './ports.ts';
 

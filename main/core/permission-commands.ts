@@ -3,8 +3,8 @@ import type {
   AffectedClient,
   PermissionChange,
   PermissionsView,
-} from '../../contract/permission-sets.ts';
-import type { AccessChoice } from '../../contract/held-by-groups.ts';
+} from '../../contract/views/permission-sets.ts';
+import type { AccessChoice } from '../../contract/views/held-by-groups.ts';
 import type { Control } from './command-registry.ts';
 import type { Connectors } from './connectors/connectors.ts';
 import type { Applications } from './grants/applications.ts';

@@ -4,8 +4,8 @@
  */
 import type { SettingsDamage } from './lib/settings-damage.ts';
 import type { AppInfo, UpdateChannel } from '../../contract/commands/app-commands.ts';
-import type { VaultKeeping, VaultView } from '../../contract/vault.ts';
-import type { Question } from '../../contract/views.ts';
+import type { VaultKeeping, VaultView } from '../../contract/views/vault.ts';
+import type { Question } from '../../contract/views/views.ts';
 import type { EpochKeeper } from './lib/epoch-keeper.ts';
 import type { PreferencesDocument } from './lib/preferences-document.ts';
 import type { Secret } from './lib/secret.ts';

@@ -1,5 +1,5 @@
 /** Commands about rules. Each answers with the rule as it is then: in words, with the tools it is about. */
-import type { RuleBody, RuleView } from '../../contract/rules.ts';
+import type { RuleBody, RuleView } from '../../contract/views/rules.ts';
 import type { Act, Control } from './command-registry.ts';
 import type { Connectors } from './connectors/connectors.ts';
 import type { GrantViews } from './gateway/grant-view.ts';

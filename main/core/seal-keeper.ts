@@ -4,7 +4,7 @@
  * It also keeps the epoch: a number that grows with every change of rights, in the vault and outside of the data folder, so
  * that an old copy that is put back is older than it, and brings no revoked access back (SEC-93).
  */
-import type { Repair } from '../../contract/views.ts';
+import type { Repair } from '../../contract/views/views.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import { distrust, type DistrustParts } from './distrust.ts';
 import type { GatewayWorld } from './gateway/gateway-world.ts';

@@ -3,7 +3,7 @@
  * file says nothing, and which of two values is the stricter (SEC-94). Pure; `sealed-preferences.ts` keeps and compares them.
  */
 import * as z from 'zod';
-import { accessPolicySchema, registrationModeSchema } from '../../contract/views.ts';
+import { accessPolicySchema, registrationModeSchema } from '../../contract/views/views.ts';
 import { canonicalJson } from './lib/canonical-json.ts';
 import type { JsonValue } from './lib/json.ts';
 import { limits } from './lib/limits.ts';

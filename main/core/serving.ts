@@ -2,7 +2,7 @@
  * Where we listen, and what is said when we cannot. The port is part of our identity: only a start without any grant may
  * move to a free one; later a taken port is an attention state and nothing is served (product.md section 2, SEC-07, REL-01).
  */
-import type { GatewayView } from '../../contract/views.ts';
+import type { GatewayView } from '../../contract/views/views.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { Listening, StopReason } from './core.ts';
 import type { Identity } from './http/identity.ts';

@@ -10,8 +10,8 @@ import {
   promptWindowCommands,
   snapshotChannel,
 } from '../../contract/plain/channels.ts';
-import type { CommandErrorCode, CommandResult } from '../../contract/errors.ts';
-import type { AppSnapshot } from '../../contract/views.ts';
+import type { CommandErrorCode, CommandResult } from '../../contract/views/errors.ts';
+import type { AppSnapshot } from '../../contract/views/views.ts';
 import type { Core } from '../core/core.ts';
 import type { Clock, Logger } from '../core/ports.ts';
 import { pageUrl } from './app-protocol.ts';

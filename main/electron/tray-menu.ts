@@ -5,8 +5,8 @@
  */
 import type { LaunchAtLogin, UpdateView } from '../../contract/commands/app-commands.ts';
 import type { CommandInput } from '../../contract/commands.ts';
-import type { AccessPolicy, AppSnapshot, ClientView } from '../../contract/views.ts';
-import type { ConnectorView } from '../../contract/connector-view.ts';
+import type { AccessPolicy, AppSnapshot, ClientView } from '../../contract/views/views.ts';
+import type { ConnectorView } from '../../contract/views/connector-view.ts';
 import { visible } from '../core/lib/visible-text.ts';
 import type { IconState } from './draw-icon.ts';
 

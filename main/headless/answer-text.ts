@@ -1,5 +1,5 @@
 /** What a terminal says after an answer: which question it was, and what came of it. */
-import type { ConsentDuration, ConsentQuestion, Question } from '../../contract/views.ts';
+import type { ConsentDuration, ConsentQuestion, Question } from '../../contract/views/views.ts';
 import { limits } from '../core/lib/limits.ts';
 import { visible } from '../core/lib/visible-text.ts';
 

@@ -4,7 +4,7 @@ import type {
   ConsentDuration,
   ConsentQuestion,
   Question,
-} from '../../contract/views.ts';
+} from '../../contract/views/views.ts';
 import { limits } from '../core/lib/limits.ts';
 import { visible, visibleBlock } from '../core/lib/visible-text.ts';
 

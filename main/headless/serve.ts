@@ -4,8 +4,8 @@
  */
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import type { Problem } from '../../contract/errors.ts';
-import type { AccessPolicy } from '../../contract/views.ts';
+import type { Problem } from '../../contract/views/errors.ts';
+import type { AccessPolicy } from '../../contract/views/views.ts';
 import type { Core, CoreOptions, StopReason } from '../core/core.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
 import type { Logger, Ports } from '../core/ports.ts';

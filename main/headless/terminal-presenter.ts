@@ -10,7 +10,7 @@ import type {
   ConsentDuration,
   ConsentQuestion,
   Question,
-} from '../../contract/views.ts';
+} from '../../contract/views/views.ts';
 import type { Core } from '../core/core.ts';
 import { limits } from '../core/lib/limits.ts';
 import type { Clock, QuestionPresenter } from '../core/ports.ts';

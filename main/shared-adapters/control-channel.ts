@@ -7,7 +7,7 @@ import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import * as z from 'zod';
 import type { Caller } from '../../contract/commands/command.ts';
-import type { CommandErrorCode, CommandResult } from '../../contract/errors.ts';
+import type { CommandErrorCode, CommandResult } from '../../contract/views/errors.ts';
 import type { Core } from '../core/core.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
 import { limits } from '../core/lib/limits.ts';

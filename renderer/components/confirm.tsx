@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { CommandErrorView } from '../../contract/errors.ts';
+import type { CommandErrorView } from '../../contract/views/errors.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { ErrorPanel } from './error-panel.tsx';

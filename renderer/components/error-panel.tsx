@@ -1,7 +1,7 @@
 /** Errors as people need them: what happened, what to do, and the details to pass on. */
 import { OctagonX } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Problem } from '../../contract/errors.ts';
+import type { Problem } from '../../contract/views/errors.ts';
 import { CopyButton } from './copy.tsx';
 
 interface ErrorPanelProps {

@@ -1,6 +1,6 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { useRef, useState, type FormEvent } from 'react';
-import type { CommandErrorView } from '../../contract/errors.ts';
+import type { CommandErrorView } from '../../contract/views/errors.ts';
 import { Button } from './button.tsx';
 import { ErrorPanel } from './error-panel.tsx';
 import { Field, TextInput } from './field.tsx';

@@ -1,6 +1,6 @@
 /** The fixed marks of the product (ux.md): access classes and modes. Shape and word carry the meaning, not colour. */
 import { Ban, CircleCheck, Eye, Hand, Pencil, TriangleAlert } from 'lucide-react';
-import type { AccessClass, ToolMode } from '../../contract/views.ts';
+import type { AccessClass, ToolMode } from '../../contract/views/views.ts';
 import { classWords, modeWords } from '../state/words.ts';
 import { classNames } from './class-names.ts';
 

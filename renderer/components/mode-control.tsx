@@ -1,4 +1,4 @@
-import type { ToolMode } from '../../contract/views.ts';
+import type { ToolMode } from '../../contract/views/views.ts';
 import { modeWords } from '../state/words.ts';
 import { ModeIcon } from './marks.tsx';
 import { Segmented } from './segmented.tsx';

@@ -2,7 +2,7 @@
 import { createContext, useCallback, useContext, useState } from 'react';
 import type { MainWindowCommand } from '../../contract/plain/channels.ts';
 import type { CommandInput, CommandOutput } from '../../contract/commands.ts';
-import type { CommandErrorView, CommandResult } from '../../contract/errors.ts';
+import type { CommandErrorView, CommandResult } from '../../contract/views/errors.ts';
 import type { AppBridge } from './app-bridge.ts';
 import { showError } from './notices.ts';
 

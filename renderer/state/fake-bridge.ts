@@ -3,8 +3,8 @@
  * snapshot as the core would, and is never part of a shipped bundle (`bridge.ts`).
  */
 import type { PromptBridge } from '../../contract/plain/bridge.ts';
-import type { CommandErrorView, CommandResult } from '../../contract/errors.ts';
-import type { AppSnapshot, PromptView } from '../../contract/views.ts';
+import type { CommandErrorView, CommandResult } from '../../contract/views/errors.ts';
+import type { AppSnapshot, PromptView } from '../../contract/views/views.ts';
 import type { AppBridge, Connection } from './app-bridge.ts';
 import { answerCommand } from './fake/fake-commands.ts';
 import { createFakeWorld, type FakeOptions, type FakeWorld } from './fake/fake-world.ts';

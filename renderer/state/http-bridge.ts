@@ -4,8 +4,8 @@
  * the same tab changes only the fragment, so that is listened for (product.md section 15).
  */
 import type { MainBridge, PromptBridge } from '../../contract/plain/bridge.ts';
-import type { CommandResult } from '../../contract/errors.ts';
-import type { AppSnapshot } from '../../contract/views.ts';
+import type { CommandResult } from '../../contract/views/errors.ts';
+import type { AppSnapshot } from '../../contract/views/views.ts';
 import type { AppBridge, Connection, NoSessionReason } from './app-bridge.ts';
 import { readServerEvents } from './server-events.ts';
 

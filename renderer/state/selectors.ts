@@ -1,6 +1,6 @@
 /** What pages derive from the snapshot. Pure functions: nothing here is stored. */
-import type { AppSnapshot, ClientView, ToolView } from '../../contract/views.ts';
-import type { ConnectorView } from '../../contract/connector-view.ts';
+import type { AppSnapshot, ClientView, ToolView } from '../../contract/views/views.ts';
+import type { ConnectorView } from '../../contract/views/connector-view.ts';
 
 export interface ChecklistItem {
   readonly id: 'connector' | 'review' | 'client' | 'call';

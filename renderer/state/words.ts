@@ -8,8 +8,8 @@ import type {
   RegistrationMode,
   ToolMode,
   ToolView,
-} from '../../contract/views.ts';
-import type { ConnectorView } from '../../contract/connector-view.ts';
+} from '../../contract/views/views.ts';
+import type { ConnectorView } from '../../contract/views/connector-view.ts';
 
 export const classWords: Readonly<Record<AccessClass, string>> = {
   read: 'Read',

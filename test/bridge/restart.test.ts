@@ -2,7 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { ConnectorAccess } from '../../contract/views.ts';
+import type { ConnectorAccess } from '../../contract/views/views.ts';
 import { startProduct, type Killable } from '../journeys/support/killable.ts';
 import { startChaosUpstream } from '../support/chaos-upstream.ts';
 import { waitingConsent } from '../support/oauth-client.ts';

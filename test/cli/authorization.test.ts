@@ -8,7 +8,7 @@ import { setTimeout as passed } from 'node:timers/promises';
 import * as oauth from 'oauth4webapi';
 import { expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { clientViewSchema, questionSchema, type Question } from '../../contract/views.ts';
+import { clientViewSchema, questionSchema, type Question } from '../../contract/views/views.ts';
 import { tempDir } from '../headless/support/temp-dir.ts';
 import { startChaosUpstream } from '../support/chaos-upstream.ts';
 import { callModern, withoutOwn } from '../support/oauth-client.ts';

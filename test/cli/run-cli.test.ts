@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { CommandErrorCode } from '../../contract/errors.ts';
+import type { CommandErrorCode } from '../../contract/views/errors.ts';
 import { openConfPreferences } from '../../main/headless/conf-preferences.ts';
 import { snapshotOf } from '../headless/support/fake-core.ts';
 import { tempDir } from '../headless/support/temp-dir.ts';

@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
-import type { CommandResult } from '../../contract/errors.ts';
+import type { CommandResult } from '../../contract/views/errors.ts';
 import { runCli } from '../../main/cli/run-cli.ts';
 import type { Core } from '../../main/core/core.ts';
 import { controlAddress } from '../../main/shared-adapters/control-address.ts';

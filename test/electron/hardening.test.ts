@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { callChannel, mainWindowCommands, promptWindowCommands } from '../../contract/plain/channels.ts';
 import { commands } from '../../contract/commands.ts';
-import type { CommandResult } from '../../contract/errors.ts';
+import type { CommandResult } from '../../contract/views/errors.ts';
 import { hardenedWebPreferences } from '../../main/electron/window-hardening.ts';
 import { callBridge, test, type TestApp } from './support/app.ts';
 import { addConnector, allowButton, beginLogin } from './support/person.ts';

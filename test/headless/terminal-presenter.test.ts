@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, it, onTestFinished } from 'vitest';
-import type { ConsentQuestion, Question } from '../../contract/views.ts';
+import type { ConsentQuestion, Question } from '../../contract/views/views.ts';
 import { createTerminalPresenter } from '../../main/headless/terminal-presenter.ts';
 import { createFakeCore } from './support/fake-core.ts';
 import { createManualClock } from './support/manual-clock.ts';

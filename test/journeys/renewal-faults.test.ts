@@ -3,7 +3,7 @@
  * asks the person; it never goes on asking the service (REL-02, SEC-74).
  */
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import type { ConnectorView } from '../../contract/connector-view.ts';
+import type { ConnectorView } from '../../contract/views/connector-view.ts';
 import { startLoginService, type LoginService } from '../support/login-service.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 import type { FaultName } from './support/fault-child.ts';

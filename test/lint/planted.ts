@@ -64,7 +64,7 @@ export const planted: readonly Planted[] = [
   mayNotImport('main/core/managed/a1.ts', '../gateway/gateway-world.ts', '../ports.ts'),
   mayNotImport('main/core/snapshot/a1.ts', '../oauth/authorize.ts', '../grants/grants.ts'),
   mayNotImport('main/core/ports.ts', './store/open-store.ts', './lib/secret.ts'),
-  mayNotImport('main/core/core.ts', './control.ts', '../../contract/views.ts'),
+  mayNotImport('main/core/core.ts', './control.ts', '../../contract/views/views.ts'),
   mayNotImport('main/core/a1.ts', 'electron', './grants/grants.ts'),
   mayNotImport('main/core/a2.ts', '../headless/main.ts', './gateway/bearer.ts'),
   mayNotImport('main/core/a3.ts', 'react', 'node:path'),

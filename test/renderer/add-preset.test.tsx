@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import { presetViewSchema } from '../../contract/presets.ts';
+import { presetViewSchema } from '../../contract/views/presets.ts';
 import { fakePresets } from '../../renderer/state/fake/fake-presets.ts';
 import { inputsOf, renderApp } from './support/render-app.tsx';
 

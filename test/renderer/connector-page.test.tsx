@@ -2,7 +2,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import type { ConnectorView } from '../../contract/connector-view.ts';
+import type { ConnectorView } from '../../contract/views/connector-view.ts';
 import type { FakeBridge } from '../../renderer/state/fake-bridge.ts';
 import { noFakeLogin } from '../../renderer/state/fake/fake-new-connector.ts';
 import { inputsOf, renderApp } from './support/render-app.tsx';

@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { connectorNamePattern } from '../../contract/ids.ts';
+import { connectorNamePattern } from '../../contract/views/ids.ts';
 import { namePattern } from '../../renderer/features/connectors/connector-draft.ts';
 import {
   joinCommandLine,

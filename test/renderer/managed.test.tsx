@@ -2,7 +2,7 @@
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import type { ManagedView } from '../../contract/managed.ts';
+import type { ManagedView } from '../../contract/views/managed.ts';
 import { unmanaged } from '../../contract/plain/unmanaged.ts';
 import { inputsOf, renderApp } from './support/render-app.tsx';
 

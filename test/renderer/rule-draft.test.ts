@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Condition } from '../../contract/conditions.ts';
-import type { RuleView } from '../../contract/rules.ts';
+import type { Condition } from '../../contract/views/conditions.ts';
+import type { RuleView } from '../../contract/views/rules.ts';
 import { bodyOfRule, draftOfRule, readDraft } from '../../renderer/features/rules/rule-draft.ts';
 
 const conditions: Condition[] = [

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import type { ManagedView } from '../../contract/managed.ts';
+import type { ManagedView } from '../../contract/views/managed.ts';
 import { unmanaged } from '../../contract/plain/unmanaged.ts';
-import type { Repair } from '../../contract/views.ts';
+import type { Repair } from '../../contract/views/views.ts';
 import { noFakeLogin } from '../../renderer/state/fake/fake-new-connector.ts';
 import { inputsOf, renderApp } from './support/render-app.tsx';
 

@@ -2,7 +2,7 @@
 import { onTestFinished } from 'vitest';
 import type { Caller } from '../../contract/commands/command.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../../contract/commands.ts';
-import type { CommandErrorView } from '../../contract/errors.ts';
+import type { CommandErrorView } from '../../contract/views/errors.ts';
 import { createCore } from '../../main/core/create-core.ts';
 import type { FetchTransport } from '../../main/core/net/checked-connection.ts';
 import type { Core, Listening } from '../../main/core/core.ts';

@@ -1,6 +1,6 @@
 /** `consentry approvals`: earlier answers that still hold, and calls that nobody answered. Ending one works for anyone. */
 import type { Command } from 'commander';
-import type { AnswersView, GivenAnswer } from '../../../contract/answers.ts';
+import type { AnswersView, GivenAnswer } from '../../../contract/views/answers.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand, defineGroup } from '../define-command.ts';
 import { relativeTime, shown } from '../format.ts';

@@ -1,6 +1,6 @@
 /** `consentry clients add`, `grant` and `code`: how a client comes to access, and what it may do with it. */
 import type { Command } from 'commander';
-import type { AccessChoice } from '../../../contract/held-by-groups.ts';
+import type { AccessChoice } from '../../../contract/views/held-by-groups.ts';
 import { usageError } from '../cli-error.ts';
 import { defineCommand } from '../define-command.ts';
 import { listOption, textOption } from '../read-options.ts';

@@ -1,6 +1,6 @@
 /** How long logins of a client last: options of `consentry clients add`, and `consentry clients lifetimes`. */
 import type { Command } from 'commander';
-import type { OwnTokenLives } from '../../../contract/token-lives.ts';
+import type { OwnTokenLives } from '../../../contract/views/token-lifetimes.ts';
 import { usageError } from '../cli-error.ts';
 import { defineCommand } from '../define-command.ts';
 import type { CliIo } from '../io.ts';

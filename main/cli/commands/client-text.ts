@@ -1,5 +1,5 @@
 /** Clients in text for people: one row for each application, and one in full with its grants and tokens. */
-import type { ClientView, ConnectorAccess, GrantView } from '../../../contract/views.ts';
+import type { ClientView, ConnectorAccess, GrantView } from '../../../contract/views/views.ts';
 import type { CommandContext } from '../command-context.ts';
 import { livesText } from './client-lives-text.ts';
 import { facts, relativeTime, shown } from '../format.ts';

@@ -1,6 +1,6 @@
 /** `consentry connectors confirm`: what would run now and was not confirmed, and the yes to it (SEC-76). */
 import type { Command } from 'commander';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { CliError, exitCodeOf } from '../cli-error.ts';
 import { defineCommand } from '../define-command.ts';
 import { textOption } from '../read-options.ts';

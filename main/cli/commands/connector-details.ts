@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import {
   loggedArgumentsSchema,
   type LoggedArguments,
-} from '../../../contract/connector-details.ts';
+} from '../../../contract/views/connector-details.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
 import { defineCommand } from '../define-command.ts';
 import { textOption } from '../read-options.ts';

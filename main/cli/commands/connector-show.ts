@@ -1,6 +1,6 @@
 /** `consentry connectors show`: one connector with what it offers beside its tools. */
 import type { Command } from 'commander';
-import type { CatalogueView } from '../../../contract/catalogue-view.ts';
+import type { CatalogueView } from '../../../contract/views/catalogue-view.ts';
 import { CliError } from '../cli-error.ts';
 import { defineCommand } from '../define-command.ts';
 import { shown } from '../format.ts';

@@ -1,6 +1,6 @@
 /** `consentry connectors provided`, and adding one of them: what the managed policy offers everybody on this computer. */
 import type { Command } from 'commander';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { usageError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand } from '../define-command.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { CommandName, CommandOutput } from '../../../contract/commands.ts';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { CoreError } from '../../core/lib/errors.ts';
 import { exitCodes } from '../../shared-adapters/exit-codes.ts';
 import { CliError, exitCodeOf } from '../cli-error.ts';

@@ -1,7 +1,7 @@
 /** `consentry explain …`: why a call was decided as it was, or what would happen to one. */
 import type { Command } from 'commander';
 import type { CommandInput } from '../../../contract/commands.ts';
-import type { Explanation, Judgement } from '../../../contract/explain.ts';
+import type { Explanation, Judgement } from '../../../contract/views/explain.ts';
 import { usageError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand } from '../define-command.ts';

@@ -1,11 +1,11 @@
 /** `consentry permissions …`: named permission sets, and groups of clients that have them. */
 import type { Command } from 'commander';
-import type { AccessChoice } from '../../../contract/held-by-groups.ts';
+import type { AccessChoice } from '../../../contract/views/held-by-groups.ts';
 import type {
   AffectedClient,
   PermissionChange,
   PermissionsView,
-} from '../../../contract/permission-sets.ts';
+} from '../../../contract/views/permission-sets.ts';
 import { exitCodes } from '../../shared-adapters/exit-codes.ts';
 import { CliError, usageError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';

@@ -4,7 +4,7 @@
  */
 import type { Command } from 'commander';
 import type { CommandInput } from '../../../contract/commands.ts';
-import type { AuthorizationSettings } from '../../../contract/views.ts';
+import type { AuthorizationSettings } from '../../../contract/views/views.ts';
 import { accessPolicies } from '../access-policies.ts';
 import { usageError } from '../cli-error.ts';
 import { defineCommand, defineGroup } from '../define-command.ts';

@@ -1,8 +1,8 @@
 /** `consentry connectors presets`, and adding one of them. */
 import type { Command } from 'commander';
 import { fillTemplate } from '../../../contract/plain/preset-template.ts';
-import type { PresetView } from '../../../contract/presets.ts';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { PresetView } from '../../../contract/views/presets.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { usageError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand } from '../define-command.ts';

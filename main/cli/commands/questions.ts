@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { longestRun } from '../../../contract/plain/answer-limits.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
-import type { AccessLevel, ConsentQuestion, Question } from '../../../contract/views.ts';
+import type { AccessLevel, ConsentQuestion, Question } from '../../../contract/views/views.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand, defineGroup } from '../define-command.ts';
 import { listOption, textOption } from '../read-options.ts';

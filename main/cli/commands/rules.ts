@@ -1,8 +1,8 @@
 /** `consentry rules …`: which calls are allowed, asked about or blocked, the first rule that fits decides. */
 import type { Command } from 'commander';
-import type { Condition } from '../../../contract/conditions.ts';
+import type { Condition } from '../../../contract/views/conditions.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
-import type { RuleView } from '../../../contract/rules.ts';
+import type { RuleView } from '../../../contract/views/rules.ts';
 import { usageError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand, defineGroup } from '../define-command.ts';

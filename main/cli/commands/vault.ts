@@ -1,7 +1,7 @@
 /** `consentry vault`: what keeps the secrets, asking it again, keeping them another way. */
 import type { Command } from 'commander';
 import { storedSecrets } from '../../../contract/plain/vault-words.ts';
-import { vaultKeepingSchema, type VaultView } from '../../../contract/vault.ts';
+import { vaultKeepingSchema, type VaultView } from '../../../contract/views/vault.ts';
 import { defineCommand, defineGroup } from '../define-command.ts';
 import { facts } from '../format.ts';
 import type { CliIo } from '../io.ts';

@@ -3,7 +3,7 @@
  * under names that are known to be harmless stay, everything else becomes its shape, and what looks like a secret becomes
  * `[secret]`. For one connector a person may have less written down, or texts too; never secrets.
  */
-import type { LoggedArguments } from '../../../contract/connector-details.ts';
+import type { LoggedArguments } from '../../../contract/views/connector-details.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
 

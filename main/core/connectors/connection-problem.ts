@@ -1,5 +1,5 @@
 /** Why a connector does not work, for people: what happened, what it means, what to do; and for us: whether to try again. */
-import type { Problem } from '../../../contract/errors.ts';
+import type { Problem } from '../../../contract/views/errors.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { StoredConnector } from '../lib/preferences-document.ts';

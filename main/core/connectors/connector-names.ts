@@ -2,7 +2,7 @@
  * Names of connectors: what is suggested has the organisation of the address in it, and is free (ATOMIC-2); what would pass
  * for something of ours is refused. Pure.
  */
-import { connectorNameSchema } from '../../../contract/ids.ts';
+import { connectorNameSchema } from '../../../contract/views/ids.ts';
 import { ownConnector } from '../../../contract/plain/own-rights.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { StoredConnector } from '../lib/preferences-document.ts';

@@ -2,7 +2,7 @@
  * All connectors: their configuration, connections, tool catalogues and reviews. The only face of this folder that
  * other parts use.
  */
-import type { CatalogueView } from '../../../contract/catalogue-view.ts';
+import type { CatalogueView } from '../../../contract/views/catalogue-view.ts';
 import type { ConnectorEdit } from '../../../contract/commands/edit-connector.ts';
 import { atMost } from '../lib/at-most.ts';
 import { CoreError } from '../lib/errors.ts';

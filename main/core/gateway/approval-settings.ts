@@ -1,5 +1,5 @@
 /** How questions about calls behave, as the person set it; what cannot be read is the stricter of the two. */
-import type { ApprovalSettings } from '../../../contract/approval-view.ts';
+import type { ApprovalSettings } from '../../../contract/views/approval-view.ts';
 import { limits } from '../lib/limits.ts';
 import type { Preferences } from '../ports.ts';
 

@@ -1,5 +1,5 @@
 /** What an approval shows: who, what, with which arguments, and why the person is asked. Every foreign string is visible. */
-import type { ApprovalQuestion } from '../../../contract/views.ts';
+import type { ApprovalQuestion } from '../../../contract/views/views.ts';
 import type { Client } from '../grants/clients.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';

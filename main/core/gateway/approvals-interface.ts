@@ -1,5 +1,5 @@
 /** What the gateway and the commands know of held calls. */
-import type { AnswersView } from '../../../contract/answers.ts';
+import type { AnswersView } from '../../../contract/views/answers.ts';
 import type { ReasonCode } from '../policy/reasons.ts';
 import type { AnswerEnd } from './given-answers.ts';
 import type { HeldCall } from './held-call.ts';

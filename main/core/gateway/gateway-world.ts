@@ -5,7 +5,7 @@ import type { PreferencesDocument } from '../lib/preferences-document.ts';
 import type { Clock } from '../ports.ts';
 import type { RestrictablePreferences } from '../store/restrictions.ts';
 import type { Store } from '../store/open-store.ts';
-import type { AccessPolicy } from '../../../contract/views.ts';
+import type { AccessPolicy } from '../../../contract/views/views.ts';
 
 export interface GatewayWorld {
   /** The current facts; one object until something changes. */

@@ -1,5 +1,5 @@
 /** An answer that still holds, as people see it in the list of approvals. */
-import type { GivenAnswer } from '../../../contract/answers.ts';
+import type { GivenAnswer } from '../../../contract/views/answers.ts';
 import { isoTime } from '../lib/iso-time.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';

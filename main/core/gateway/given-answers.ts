@@ -3,7 +3,7 @@
  * tool and this run of the app, at most 8 hours (SEC-43). Each is listed, can be ended, and is in the activity log when it
  * is given and when it ends.
  */
-import type { GivenAnswer, StandingScope } from '../../../contract/answers.ts';
+import type { GivenAnswer, StandingScope } from '../../../contract/views/answers.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { Clients } from '../grants/clients.ts';
 import { limits } from '../lib/limits.ts';

@@ -2,8 +2,8 @@
  * What one grant sees on one route: every reachable tool by its exposed name with its decision, and the list.
  * Built when first asked and kept until a version changes (performance.md section 4), so that a call costs one lookup.
  */
-import type { LoggedArguments } from '../../../contract/connector-details.ts';
-import type { AccessClass, ToolMode } from '../../../contract/views.ts';
+import type { LoggedArguments } from '../../../contract/views/connector-details.ts';
+import type { AccessClass, ToolMode } from '../../../contract/views/views.ts';
 import type { CatalogueTool } from '../connectors/connector-facts.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { LiveToken } from '../grants/tokens.ts';

@@ -2,7 +2,7 @@
  * What clients can reach: the person's connectors, and Consentry's own tools beside them as a connector that is built in
  * (product.md section 13). Both are listed, decided, asked about and written down by the same code (INV-1).
  */
-import type { LoggedArguments } from '../../../contract/connector-details.ts';
+import type { LoggedArguments } from '../../../contract/views/connector-details.ts';
 import { ownConnector } from '../../../contract/plain/own-rights.ts';
 import type { CatalogueTool, ConnectorState } from '../connectors/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';

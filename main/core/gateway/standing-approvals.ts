@@ -4,7 +4,7 @@
  * nothing. Names are claimed by who registers, so that sharing a name with a client gives nothing of what it was allowed.
  */
 import * as z from 'zod';
-import { conditionsSchema } from '../../../contract/conditions.ts';
+import { conditionsSchema } from '../../../contract/views/conditions.ts';
 import { limits } from '../lib/limits.ts';
 import type { ArgumentMatch } from '../policy/conditions.ts';
 import { CoreError } from '../lib/errors.ts';

@@ -2,12 +2,12 @@
  * What "always" covers, made from the call that was shown and from the person's choices: never broader than what was on
  * screen (ATRYUM-52). Pure.
  */
-import type { ArgumentChoice, StandingScope } from '../../../contract/answers.ts';
+import type { ArgumentChoice, StandingScope } from '../../../contract/views/answers.ts';
 import {
   conditionSchema,
   type ArgumentTest,
   type Condition,
-} from '../../../contract/conditions.ts';
+} from '../../../contract/views/conditions.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { JsonObject, JsonValue } from '../lib/json.ts';
 import { visible } from '../lib/visible-text.ts';

@@ -1,5 +1,5 @@
 /** The AI applications registered with the local authorization server: a table in memory, every change durable first. */
-import { ownTokenLivesSchema, type OwnTokenLives } from '../../../contract/token-lives.ts';
+import { ownTokenLivesSchema, type OwnTokenLives } from '../../../contract/views/token-lifetimes.ts';
 import { CoreError } from '../lib/errors.ts';
 import { sha256 } from '../lib/digest.ts';
 import { limits } from '../lib/limits.ts';

@@ -1,5 +1,5 @@
 /** How long tokens and logins live: what holds for everybody, and the less of it that a client has. Pure. */
-import type { OwnTokenLives, TokenLivesView } from '../../../contract/token-lives.ts';
+import type { OwnTokenLives, TokenLivesView } from '../../../contract/views/token-lifetimes.ts';
 import { limits } from '../lib/limits.ts';
 
 /** Milliseconds. */

@@ -2,7 +2,7 @@
  * Our tokens: opaque, 256 bits, kept only as SHA-256 (product.md section 8). A token is valid only after it is durable;
  * it is dead the moment its chain or grant is ended in memory.
  */
-import type { AccessLevel } from '../../../contract/views.ts';
+import type { AccessLevel } from '../../../contract/views/views.ts';
 import { accessFromRecord, accessToRecord, intersectAccess, type Access } from '../lib/access.ts';
 import { sha256, sha256Hex } from '../lib/digest.ts';
 import { Grouped } from '../lib/grouped.ts';

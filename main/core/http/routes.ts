@@ -2,7 +2,7 @@
  * The route table: literal paths and connector names, nothing decoded or normalised (security.md section 4 step 4).
  * What a route accepts stands here, so that the front door can refuse before any handler runs.
  */
-import { connectorNamePattern } from '../../../contract/ids.ts';
+import { connectorNamePattern } from '../../../contract/views/ids.ts';
 import { limits } from '../lib/limits.ts';
 
 export type RouteName =

@@ -2,14 +2,14 @@
  * What a grant gives: a level per connector, with `*` for every connector, present and future; the rights to read about
  * Consentry itself, each by its own name; and the same as scopes (product.md section 3). Write implies read.
  */
-import { connectorNamePattern } from '../../../contract/ids.ts';
+import { connectorNamePattern } from '../../../contract/views/ids.ts';
 import {
   isOwnRight,
   ownConnector,
   ownRightNames,
   ownRights,
 } from '../../../contract/plain/own-rights.ts';
-import type { AccessChange, AccessLevel } from '../../../contract/views.ts';
+import type { AccessChange, AccessLevel } from '../../../contract/views/views.ts';
 
 export type Access = ReadonlyMap<string, AccessLevel>;
 

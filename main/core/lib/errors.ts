@@ -1,5 +1,5 @@
 /** The one error type that commands end with; anything else that is thrown is a bug and shows as `internal`. */
-import type { CommandErrorCode } from '../../../contract/errors.ts';
+import type { CommandErrorCode } from '../../../contract/views/errors.ts';
 
 interface CoreErrorOptions {
   /** What the person can do about it, one sentence. */

@@ -1,8 +1,8 @@
 /** `preferences.json` as a person may read or edit it: the settings and the connectors, without their secrets. */
 import type { UpdateChannel } from '../../../contract/commands/app-commands.ts';
-import type { AsksChange, LoggedArguments } from '../../../contract/connector-details.ts';
+import type { AsksChange, LoggedArguments } from '../../../contract/views/connector-details.ts';
 import type { CallLimits } from '../../../contract/commands/limit-commands.ts';
-import type { AccessPolicy, RegistrationMode } from '../../../contract/views.ts';
+import type { AccessPolicy, RegistrationMode } from '../../../contract/views/views.ts';
 import type { FirstRun } from '../../../contract/commands/settings-commands.ts';
 
 /** A connector as it is kept in the preferences: no secret in it, only references into the vault. */

@@ -2,8 +2,8 @@
  * What holds down what a person may do, for each state of the policy. Pure. Every bound is applied as a minimum to what the
  * person set, so whatever a policy says, nothing more is possible than without it (SEC-118).
  */
-import type { Lock } from '../../../contract/managed.ts';
-import type { AccessPolicy, RegistrationMode } from '../../../contract/views.ts';
+import type { Lock } from '../../../contract/views/managed.ts';
+import type { AccessPolicy, RegistrationMode } from '../../../contract/views/views.ts';
 import type {
   PolicyDocument,
   PolicyProblem,

@@ -1,5 +1,5 @@
 /** What everything shows of the managed policy: who, what, which of it binds now, what is locked, what is wrong with it. */
-import type { ManagedView } from '../../../contract/managed.ts';
+import type { ManagedView } from '../../../contract/views/managed.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { PreferencesDocument } from '../lib/preferences-document.ts';

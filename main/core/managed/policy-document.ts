@@ -5,17 +5,17 @@
  */
 import * as z from 'zod';
 import { callLimitsSchema } from '../../../contract/commands/limit-commands.ts';
-import { connectorNameSchema } from '../../../contract/ids.ts';
+import { connectorNameSchema } from '../../../contract/views/ids.ts';
 import {
   accessPermissionSchema,
   lockSchema,
   registrationPermissionSchema,
-} from '../../../contract/managed.ts';
+} from '../../../contract/views/managed.ts';
 import {
   accessClassSchema,
   accessPolicySchema,
   registrationModeSchema,
-} from '../../../contract/views.ts';
+} from '../../../contract/views/views.ts';
 import { limits } from '../lib/limits.ts';
 import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
 import { visible } from '../lib/visible-text.ts';

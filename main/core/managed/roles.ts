@@ -7,7 +7,7 @@
  * person may switch registration and everything on again. access: `none` – nothing can be used; `view` – clients may read, and
  * nothing that opens more may be set; `admin` – as far as the policy goes.
  */
-import type { Permissions } from '../../../contract/managed.ts';
+import type { Permissions } from '../../../contract/views/managed.ts';
 import type { SystemAccount } from '../ports.ts';
 import type { PolicyDocument } from './policy-document.ts';
 

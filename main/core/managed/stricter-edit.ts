@@ -3,7 +3,7 @@
  * possible where changing connectors is locked (ATLAR-13). Pure.
  */
 import type { ConnectorEdit } from '../../../contract/commands/edit-connector.ts';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 
 type Before = Pick<
   ConnectorView,

@@ -1,5 +1,5 @@
 /** The parts of the authorization server put together: what each endpoint needs, and nothing else of the core. */
-import type { AuthorizationSettings } from '../../../contract/views.ts';
+import type { AuthorizationSettings } from '../../../contract/views/views.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { Chains } from '../grants/chains.ts';

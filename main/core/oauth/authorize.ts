@@ -3,7 +3,7 @@
  * their answer (product.md section 5, SEC-13). A client that is known by the URL of its metadata document is looked up
  * first; for a web page, only when the person says so (SEC-23).
  */
-import type { AuthorizationSettings } from '../../../contract/views.ts';
+import type { AuthorizationSettings } from '../../../contract/views/views.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Client, Clients } from '../grants/clients.ts';
 import type { Codes } from '../grants/codes.ts';

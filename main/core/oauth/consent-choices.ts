@@ -8,7 +8,7 @@ import type {
   AccessPolicy,
   ConnectorAccess,
   ConsentQuestion,
-} from '../../../contract/views.ts';
+} from '../../../contract/views/views.ts';
 import {
   isOwnRight,
   ownConnector,

@@ -1,5 +1,5 @@
 /** A consent as the person sees it: who asks and what proves it, what it may do, where the code goes, how long it lasts. */
-import type { ConsentDuration, ConsentQuestion, ConsentWarning } from '../../../contract/views.ts';
+import type { ConsentDuration, ConsentQuestion, ConsentWarning } from '../../../contract/views/views.ts';
 import { isAnyonesRedirect, proofOf } from '../grants/client-proof.ts';
 import type { Client } from '../grants/clients.ts';
 import { accessInWords, scopesOf } from '../lib/access.ts';

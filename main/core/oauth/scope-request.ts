@@ -1,5 +1,5 @@
 /** The `scope` and `resource` a client asks with, turned into rights and routes (product.md section 3, mcp.md section 7.6). */
-import { connectorNamePattern } from '../../../contract/ids.ts';
+import { connectorNamePattern } from '../../../contract/views/ids.ts';
 import { ownConnector, ownRightNames } from '../../../contract/plain/own-rights.ts';
 import {
   accessOfScopes,

@@ -4,7 +4,7 @@ import {
   clientIdentitySchema,
   clientStatusSchema,
   type ClientView,
-} from '../../../contract/views.ts';
+} from '../../../contract/views/views.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { byId, claimed, idOf, one, ownTool, page, paging, type Asking } from './own-tool.ts';
 

@@ -1,6 +1,6 @@
 /** The connectors: how each is, never its secrets, its address or what its server says. */
 import * as z from 'zod';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { levelAt } from '../lib/access.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { byId, claimed, heldBy, one, ownTool, page, paging, type Asking } from './own-tool.ts';

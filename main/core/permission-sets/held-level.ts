@@ -3,8 +3,8 @@ import type {
   ClientGroupBody,
   PermissionChange,
   PermissionSetBody,
-} from '../../../contract/permission-sets.ts';
-import type { AccessChoice } from '../../../contract/held-by-groups.ts';
+} from '../../../contract/views/permission-sets.ts';
+import type { AccessChoice } from '../../../contract/views/held-by-groups.ts';
 
 export interface PermissionSet extends PermissionSetBody {
   readonly id: string;

@@ -9,8 +9,8 @@ import {
   permissionSetBodySchema,
   type PermissionChange,
   type PermissionsView,
-} from '../../../contract/permission-sets.ts';
-import type { Repair } from '../../../contract/views.ts';
+} from '../../../contract/views/permission-sets.ts';
+import type { Repair } from '../../../contract/views/views.ts';
 import { isOurs } from '../lib/access.ts';
 import { CoreError } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';

@@ -1,6 +1,6 @@
 /** Permission sets, and what they leave to a client, as sentences for people. */
-import type { PermissionSetBody } from '../../../contract/permission-sets.ts';
-import type { AccessChoice } from '../../../contract/held-by-groups.ts';
+import type { PermissionSetBody } from '../../../contract/views/permission-sets.ts';
+import type { AccessChoice } from '../../../contract/views/held-by-groups.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { Held } from './held-level.ts';
 

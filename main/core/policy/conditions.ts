@@ -2,7 +2,7 @@
  * Whether a call's arguments are those that a rule or a standing approval means. Pure, total and linear in the size of the
  * arguments: a value that is missing, or of another kind, fits no test.
  */
-import type { ArgumentTest, Condition } from '../../../contract/conditions.ts';
+import type { ArgumentTest, Condition } from '../../../contract/views/conditions.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { compileTextPattern } from './text-pattern.ts';

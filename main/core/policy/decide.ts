@@ -7,7 +7,7 @@
  * that somebody gets wrong later cannot open anything (SEC-58).
  */
 import { isOwnRight } from '../../../contract/plain/own-rights.ts';
-import type { AccessPolicy, ToolMode } from '../../../contract/views.ts';
+import type { AccessPolicy, ToolMode } from '../../../contract/views/views.ts';
 import { levelAt, scopeFor } from '../lib/access.ts';
 import type { Asker, CallFacts, ConnectorFacts, RuleFacts, ToolFacts, World } from './facts.ts';
 import type { ReasonCode } from './reasons.ts';

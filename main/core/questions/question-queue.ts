@@ -8,8 +8,8 @@ import type {
   ConsentDuration,
   PromptView,
   Question,
-} from '../../../contract/views.ts';
-import type { StandingScope } from '../../../contract/answers.ts';
+} from '../../../contract/views/views.ts';
+import type { StandingScope } from '../../../contract/views/answers.ts';
 import { CoreError } from '../lib/errors.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import { limits } from '../lib/limits.ts';

@@ -1,6 +1,6 @@
 /** A rule as one sentence, so that nobody has to read patterns to know what it does. */
-import type { ArgumentTest, Condition } from '../../../contract/conditions.ts';
-import type { RuleBody } from '../../../contract/rules.ts';
+import type { ArgumentTest, Condition } from '../../../contract/views/conditions.ts';
+import type { RuleBody } from '../../../contract/views/rules.ts';
 import { visible } from '../lib/visible-text.ts';
 
 /** @param clientNames names for people of `rule.clients` */

@@ -2,9 +2,9 @@
  * Why clients get nothing, or less than they want, though nothing is broken: a control that is down, by whom, and who can raise it
  * (ATOMIC-19, ATOMIC-23, ATOMIC-25).
  */
-import type { ManagedView } from '../../../contract/managed.ts';
-import type { AccessPolicy, ClientView, Repair } from '../../../contract/views.ts';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ManagedView } from '../../../contract/views/managed.ts';
+import type { AccessPolicy, ClientView, Repair } from '../../../contract/views/views.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { HeldDown } from '../gateway/lately-refused.ts';
 
 export interface AccessFacts {

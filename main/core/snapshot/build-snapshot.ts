@@ -5,10 +5,10 @@ import type {
   ClientView,
   GatewayView,
   Repair,
-} from '../../../contract/views.ts';
-import type { VaultView } from '../../../contract/vault.ts';
-import type { ManagedView } from '../../../contract/managed.ts';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+} from '../../../contract/views/views.ts';
+import type { VaultView } from '../../../contract/views/vault.ts';
+import type { ManagedView } from '../../../contract/views/managed.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query.ts';
 import type { ConnectorState } from '../connectors/connector-facts.ts';

@@ -1,5 +1,5 @@
 /** An application as people see it: claimed name and proof, what it may do, its tokens, when it last did something. */
-import type { ClientView } from '../../../contract/views.ts';
+import type { ClientView } from '../../../contract/views/views.ts';
 import { proofOf } from '../grants/client-proof.ts';
 import type { Client } from '../grants/clients.ts';
 import { livesView, type LivesOf } from '../grants/token-lives.ts';

@@ -2,7 +2,7 @@
  * What an application holds, as people see it: its grants, tokens and last use. There may be thousands, and a snapshot comes
  * with every call: an application whose grants did not change is not looked at again.
  */
-import type { GrantView, TokenView } from '../../../contract/views.ts';
+import type { GrantView, TokenView } from '../../../contract/views/views.ts';
 import type { Chain, Chains } from '../grants/chains.ts';
 import type { Client } from '../grants/clients.ts';
 import type { Grant, Grants } from '../grants/grants.ts';

@@ -1,10 +1,10 @@
 /** What is broken, each with its one fix (ux.md Overview). */
 import { visible } from '../lib/visible-text.ts';
-import type { ClientView, GatewayView, Repair } from '../../../contract/views.ts';
+import type { ClientView, GatewayView, Repair } from '../../../contract/views/views.ts';
 import { accessRepairs, type AccessFacts } from './access-repairs.ts';
 import { managedRepairs } from '../managed/managed-repairs.ts';
-import type { VaultView } from '../../../contract/vault.ts';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { VaultView } from '../../../contract/views/vault.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 
 export interface RepairFacts extends AccessFacts {
   readonly gateway: GatewayView;

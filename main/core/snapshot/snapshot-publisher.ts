@@ -1,5 +1,5 @@
 /** Publishes whole snapshots: parts say `touch` after a change, once a turn a new snapshot is built and told (style.md 2.4). */
-import type { AppSnapshot } from '../../../contract/views.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 
 export interface SnapshotPublisher {
   /** Something that the snapshot shows has changed. Cheap; may be called for every call. */

@@ -3,7 +3,7 @@
  * that stops reading loses its stream (REL-15).
  */
 import type { ServerResponse } from 'node:http';
-import type { AppSnapshot } from '../../../contract/views.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 import type { Core } from '../../core/core.ts';
 import { limits } from '../../core/lib/limits.ts';
 import type { Clock } from '../../core/ports.ts';

@@ -1,5 +1,5 @@
 import { useDeferredValue, useState } from 'react';
-import type { AppSnapshot } from '../../../contract/views.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { Page } from '../../components/page.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { Switch } from '../../components/switch.tsx';

@@ -1,6 +1,6 @@
 /** The steps of a decision in their order. The one that decided is told by its mark and its word, not by colour alone. */
 import { Check } from 'lucide-react';
-import type { Judgement } from '../../../contract/explain.ts';
+import type { Judgement } from '../../../contract/views/explain.ts';
 import { Badge } from '../../components/badge.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { ModeIcon } from '../../components/marks.tsx';

@@ -1,7 +1,7 @@
 import * as Radix from '@radix-ui/react-dialog';
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import type { AuditEntry } from '../../../contract/views.ts';
+import type { AuditEntry } from '../../../contract/views/views.ts';
 import { CopyButton } from '../../components/copy.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { IconButton } from '../../components/icon-button.tsx';

@@ -1,6 +1,6 @@
 import { Ban, ChevronDown, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { AppSnapshot, AuditEntry } from '../../../contract/views.ts';
+import type { AppSnapshot, AuditEntry } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { Menu, MenuChoice } from '../../components/menu.tsx';

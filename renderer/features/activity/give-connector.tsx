@@ -1,5 +1,5 @@
 /** The way out of "the client was not given this connector": give it, here and now. */
-import type { AccessLevel, AuditEntry, ClientView } from '../../../contract/views.ts';
+import type { AccessLevel, AuditEntry, ClientView } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useCommand } from '../../state/commands.ts';

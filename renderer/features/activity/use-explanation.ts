@@ -1,7 +1,7 @@
 /** What is known of one entry besides the entry itself. */
 import { useEffect, useState } from 'react';
-import type { CommandErrorView } from '../../../contract/errors.ts';
-import type { Explanation } from '../../../contract/explain.ts';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
+import type { Explanation } from '../../../contract/views/explain.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 
 export interface LoadedExplanation {

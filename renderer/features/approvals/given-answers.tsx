@@ -1,5 +1,5 @@
 /** Answers that still hold, each with its way to end it (SEC-43). */
-import type { GivenAnswer } from '../../../contract/answers.ts';
+import type { GivenAnswer } from '../../../contract/views/answers.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';

@@ -1,5 +1,5 @@
 /** Calls that nobody answered in time. From here the question comes back into the prompt; nothing is allowed here (SEC-41). */
-import type { MissedCall } from '../../../contract/answers.ts';
+import type { MissedCall } from '../../../contract/views/answers.ts';
 import { Button } from '../../components/button.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { useCommand } from '../../state/commands.ts';

@@ -1,5 +1,5 @@
 import { Hand, KeyRound } from 'lucide-react';
-import type { Question } from '../../../contract/views.ts';
+import type { Question } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 import { ClassMark } from '../../components/marks.tsx';
 import { useCommand } from '../../state/commands.ts';

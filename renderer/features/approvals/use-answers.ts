@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { AnswersView } from '../../../contract/answers.ts';
-import type { CommandErrorView } from '../../../contract/errors.ts';
-import type { AppSnapshot } from '../../../contract/views.ts';
+import type { AnswersView } from '../../../contract/views/answers.ts';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 
 interface LoadedAnswers {

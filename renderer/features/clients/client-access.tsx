@@ -1,5 +1,5 @@
 import type { CallLimits, CallLimitsView } from '../../../contract/commands/limit-commands.ts';
-import type { AppSnapshot, ClientView, GrantView } from '../../../contract/views.ts';
+import type { AppSnapshot, ClientView, GrantView } from '../../../contract/views/views.ts';
 import { Card } from '../../components/card.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';

@@ -1,4 +1,4 @@
-import type { AppSnapshot, ClientView } from '../../../contract/views.ts';
+import type { AppSnapshot, ClientView } from '../../../contract/views/views.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';

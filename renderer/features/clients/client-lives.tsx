@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
-import type { ManagedView } from '../../../contract/managed.ts';
-import type { ClientView } from '../../../contract/views.ts';
+import type { ManagedView } from '../../../contract/views/managed.ts';
+import type { ClientView } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Dialog } from '../../components/dialog.tsx';

@@ -1,5 +1,5 @@
 import { Ban, Undo2 } from 'lucide-react';
-import type { AppSnapshot, ClientView } from '../../../contract/views.ts';
+import type { AppSnapshot, ClientView } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';

@@ -1,6 +1,6 @@
 import { CircleQuestionMark, Users } from 'lucide-react';
 import { useState } from 'react';
-import type { ClientView, ToolMode, ToolView } from '../../../contract/views.ts';
+import type { ClientView, ToolMode, ToolView } from '../../../contract/views/views.ts';
 import { Confirm } from '../../components/confirm.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { ClassMark, ModeIcon, ModeMark } from '../../components/marks.tsx';

@@ -1,5 +1,5 @@
 import { useDeferredValue, useState } from 'react';
-import type { AppSnapshot, ClientView, ToolView } from '../../../contract/views.ts';
+import type { AppSnapshot, ClientView, ToolView } from '../../../contract/views/views.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { MoreRows, rowsAtOnce, useRowLimit } from '../../components/more-rows.tsx';

@@ -1,4 +1,4 @@
-import type { ClientView } from '../../../contract/views.ts';
+import type { ClientView } from '../../../contract/views/views.ts';
 import { Badge } from '../../components/badge.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { Cell, Row, Table } from '../../components/table.tsx';

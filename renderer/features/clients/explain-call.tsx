@@ -1,8 +1,8 @@
 /** Why a call of this client would be decided as it is, step by step, and with which arguments it would be otherwise. */
 import { useEffect, useState, type FormEvent } from 'react';
 import type { CommandInput } from '../../../contract/commands.ts';
-import type { Judgement } from '../../../contract/explain.ts';
-import type { ClientView, ToolView } from '../../../contract/views.ts';
+import type { Judgement } from '../../../contract/views/explain.ts';
+import type { ClientView, ToolView } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';

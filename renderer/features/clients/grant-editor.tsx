@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { isOwnRight, ownRights } from '../../../contract/plain/own-rights.ts';
-import type { AccessChoice } from '../../../contract/held-by-groups.ts';
-import type { AppSnapshot, GrantView } from '../../../contract/views.ts';
+import type { AccessChoice } from '../../../contract/views/held-by-groups.ts';
+import type { AppSnapshot, GrantView } from '../../../contract/views/views.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { Spinner } from '../../components/spinner.tsx';

@@ -1,4 +1,4 @@
-import type { GrantView, TokenView } from '../../../contract/views.ts';
+import type { GrantView, TokenView } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { Cell, Row, Table } from '../../components/table.tsx';

@@ -1,4 +1,4 @@
-import type { ClientView } from '../../../contract/views.ts';
+import type { ClientView } from '../../../contract/views/views.ts';
 import { Card } from '../../components/card.tsx';
 import { linkTo } from '../../state/route.ts';
 

@@ -1,5 +1,5 @@
 import { BadgeCheck, Link, ShieldQuestionMark, UserCheck } from 'lucide-react';
-import type { ClientView } from '../../../contract/views.ts';
+import type { ClientView } from '../../../contract/views/views.ts';
 import { Badge } from '../../components/badge.tsx';
 import { identityWords } from '../../state/words.ts';
 

@@ -6,7 +6,7 @@ import type {
   WayIn,
 } from '../../../contract/commands/client-file-commands.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
-import type { CommandErrorView } from '../../../contract/errors.ts';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import { isInstallLink } from '../../../contract/plain/install-links.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button, OpenLink } from '../../components/button.tsx';

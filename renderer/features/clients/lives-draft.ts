@@ -1,5 +1,5 @@
 /** How long logins of a client last, as typed: empty is as for every client. */
-import type { OwnTokenLives } from '../../../contract/token-lives.ts';
+import type { OwnTokenLives } from '../../../contract/views/token-lifetimes.ts';
 
 export type LivesDraft = Readonly<Record<keyof OwnTokenLives, string>>;
 

@@ -1,6 +1,6 @@
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { ClientView } from '../../../contract/views.ts';
+import type { ClientView } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Confirm } from '../../components/confirm.tsx';
 import { useCommand } from '../../state/commands.ts';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ClientApp } from '../../../contract/commands/client-file-commands.ts';
-import type { CommandErrorView } from '../../../contract/errors.ts';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 import { useEntryOffers } from '../../state/entry-changes.ts';
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
-import type { AppSnapshot } from '../../../contract/views.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';

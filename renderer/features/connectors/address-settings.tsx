@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { Card } from '../../components/card.tsx';
 import { Checkbox } from '../../components/field.tsx';
 import { readUrl } from '../../state/read-url.ts';

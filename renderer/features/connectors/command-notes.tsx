@@ -1,5 +1,5 @@
 /** What a person should know about a connector's command, and the yes to one that is not what they confirmed (SEC-76). */
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';

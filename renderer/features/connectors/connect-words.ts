@@ -1,5 +1,5 @@
 /** What the button that connects says, and what it asks for (ATRYUM-22). */
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { readUrl } from '../../state/read-url.ts';
 
 /** Where the person may say that logins are, one button each; null: nobody asks. */

@@ -9,8 +9,8 @@ import {
   UserRoundX,
 } from 'lucide-react';
 import { useState } from 'react';
-import type { AppSnapshot } from '../../../contract/views.ts';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { Button } from '../../components/button.tsx';
 import { Confirm } from '../../components/confirm.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';

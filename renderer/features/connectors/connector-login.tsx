@@ -1,6 +1,6 @@
 import { LogIn } from 'lucide-react';
 import { useState } from 'react';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button, OpenLink } from '../../components/button.tsx';
 import { CopyButton, CopyField } from '../../components/copy.tsx';

@@ -1,6 +1,6 @@
 import { FileText } from 'lucide-react';
-import type { CatalogueView } from '../../../contract/catalogue-view.ts';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { CatalogueView } from '../../../contract/views/catalogue-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { Banner } from '../../components/banner.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';

@@ -1,7 +1,7 @@
 import { Plug, UserRound } from 'lucide-react';
 import { useState } from 'react';
-import type { AppSnapshot } from '../../../contract/views.ts';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';

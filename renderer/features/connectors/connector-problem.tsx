@@ -1,4 +1,4 @@
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { Banner } from '../../components/banner.tsx';
 import { CopyDetails, ErrorPanel } from '../../components/error-panel.tsx';
 import { needsLogin } from './connector-status.tsx';

@@ -1,4 +1,4 @@
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { AskSettings } from './ask-settings.tsx';
 import { CommandSettings } from './command-settings.tsx';
 import { LoginSettings } from './login-settings.tsx';

@@ -1,4 +1,4 @@
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { Status, type StatusTone } from '../../components/status.tsx';
 import { authWords, connectionWords } from '../../state/words.ts';
 

@@ -1,7 +1,7 @@
 import { PackageSearch } from 'lucide-react';
 import { Fragment, useDeferredValue, useState } from 'react';
-import type { AppSnapshot, ToolView } from '../../../contract/views.ts';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { AppSnapshot, ToolView } from '../../../contract/views/views.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';

@@ -1,5 +1,5 @@
 import { FolderInput, Plug, Plus } from 'lucide-react';
-import type { AppSnapshot } from '../../../contract/views.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Checkbox } from '../../components/field.tsx';

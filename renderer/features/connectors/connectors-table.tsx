@@ -1,6 +1,6 @@
 import { Globe, SquareTerminal } from 'lucide-react';
 import { useState } from 'react';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { Badge } from '../../components/badge.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { Cell, Row, Table, type Column } from '../../components/table.tsx';

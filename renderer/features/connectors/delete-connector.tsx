@@ -1,5 +1,5 @@
-import type { AppSnapshot } from '../../../contract/views.ts';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { whatGoes } from '../../../contract/plain/what-goes.ts';
 import { Button } from '../../components/button.tsx';
 import { Confirm } from '../../components/confirm.tsx';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { Card } from '../../components/card.tsx';
 import { Field, TextInput } from '../../components/field.tsx';
 import { plural, sizeWords } from '../../state/time-words.ts';

@@ -3,7 +3,7 @@
  * memory only: the address has the state of the login in it.
  */
 import { create } from 'zustand';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 
 const useLoginUrls = create<{ readonly urls: ReadonlyMap<string, string> }>()(() => ({
   urls: new Map(),

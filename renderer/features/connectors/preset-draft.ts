@@ -1,7 +1,7 @@
 /** What a person has filled in for a preset, and what it amounts to. */
 import type { CommandInput } from '../../../contract/commands.ts';
 import { fillTemplate } from '../../../contract/plain/preset-template.ts';
-import type { PresetLogin, PresetView } from '../../../contract/presets.ts';
+import type { PresetLogin, PresetView } from '../../../contract/views/presets.ts';
 import { freeName, nameError } from './connector-draft.ts';
 
 export interface PresetDraft {

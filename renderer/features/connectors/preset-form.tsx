@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import type { CommandErrorView } from '../../../contract/errors.ts';
-import type { PresetPlaceholder } from '../../../contract/presets.ts';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
+import type { PresetPlaceholder } from '../../../contract/views/presets.ts';
 import { Banner } from '../../components/banner.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';

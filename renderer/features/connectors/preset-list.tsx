@@ -1,5 +1,5 @@
 import { Globe, SquareTerminal } from 'lucide-react';
-import type { PresetView } from '../../../contract/presets.ts';
+import type { PresetView } from '../../../contract/views/presets.ts';
 import { Badge } from '../../components/badge.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { TextInput } from '../../components/field.tsx';

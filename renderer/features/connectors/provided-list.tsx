@@ -1,4 +1,4 @@
-import type { ManagedView, ProvidedConnectorView } from '../../../contract/managed.ts';
+import type { ManagedView, ProvidedConnectorView } from '../../../contract/views/managed.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 

@@ -1,4 +1,4 @@
-import type { CommandErrorView } from '../../../contract/errors.ts';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 

@@ -1,5 +1,5 @@
 /** In which order the list of connectors is shown. */
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 
 /** What needs the person comes first where a column is about that. */
 const connections = ['error', 'connecting', 'ready', 'disabled'] as const;

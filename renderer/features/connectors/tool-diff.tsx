@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { DiffLine, ToolDiff } from '../../../contract/tool-diff.ts';
-import type { CommandErrorView } from '../../../contract/errors.ts';
-import type { ToolView } from '../../../contract/views.ts';
+import type { DiffLine, ToolDiff } from '../../../contract/views/tool-diff.ts';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
+import type { ToolView } from '../../../contract/views/views.ts';
 import { classNames } from '../../components/class-names.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';

@@ -1,7 +1,7 @@
 import { ChevronDown, LockKeyhole, LockKeyholeOpen, RotateCcw, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { CommandInput } from '../../../contract/commands.ts';
-import type { AccessClass, ToolView } from '../../../contract/views.ts';
+import type { AccessClass, ToolView } from '../../../contract/views/views.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { IconButton } from '../../components/icon-button.tsx';

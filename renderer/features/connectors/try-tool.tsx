@@ -1,7 +1,7 @@
 import { Play } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { CommandInput, CommandOutput } from '../../../contract/commands.ts';
-import type { AppSnapshot, ToolView } from '../../../contract/views.ts';
+import type { AppSnapshot, ToolView } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyField } from '../../components/copy.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';

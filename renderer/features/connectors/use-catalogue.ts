@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { CatalogueView } from '../../../contract/catalogue-view.ts';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
-import type { CommandErrorView } from '../../../contract/errors.ts';
+import type { CatalogueView } from '../../../contract/views/catalogue-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 
 interface LoadedCatalogue {

@@ -1,4 +1,4 @@
-import type { CommandErrorView } from '../../../contract/errors.ts';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import { useCommand } from '../../state/commands.ts';
 import { keepLoginUrl } from './login-urls.ts';
 

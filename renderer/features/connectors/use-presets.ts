@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { CommandErrorView } from '../../../contract/errors.ts';
-import type { PresetView } from '../../../contract/presets.ts';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
+import type { PresetView } from '../../../contract/views/presets.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 
 interface LoadedPresets {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { CommandErrorView } from '../../../contract/errors.ts';
-import type { AppSnapshot, ToolView } from '../../../contract/views.ts';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
+import type { AppSnapshot, ToolView } from '../../../contract/views/views.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 import { sortTools, toolsKey } from '../../state/selectors.ts';
 

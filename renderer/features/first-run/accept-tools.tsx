@@ -1,5 +1,5 @@
-import type { ConnectorView } from '../../../contract/connector-view.ts';
-import type { AppSnapshot } from '../../../contract/views.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { ClassMark } from '../../components/marks.tsx';

@@ -1,6 +1,6 @@
 import { Ban, Eye, Pencil } from 'lucide-react';
 import { useState } from 'react';
-import type { AccessPolicy } from '../../../contract/views.ts';
+import type { AccessPolicy } from '../../../contract/views/views.ts';
 import { Badge } from '../../components/badge.tsx';
 import { ChoiceCards, type ChoiceCard } from '../../components/choice-cards.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';

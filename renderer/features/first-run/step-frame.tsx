@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { AppSnapshot } from '../../../contract/views.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 
 export interface StepProps {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { AccessPolicy, AppSnapshot } from '../../../contract/views.ts';
+import type { AccessPolicy, AppSnapshot } from '../../../contract/views/views.ts';
 import type { FirstRun } from '../../../contract/commands/settings-commands.ts';
 import { useCommand } from '../../state/commands.ts';
 import { navigate } from '../../state/route.ts';

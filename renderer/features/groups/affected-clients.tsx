@@ -1,4 +1,4 @@
-import type { AffectedClient } from '../../../contract/permission-sets.ts';
+import type { AffectedClient } from '../../../contract/views/permission-sets.ts';
 import { levelWords } from '../../state/words.ts';
 import { plural } from '../../state/time-words.ts';
 import { shortName } from '../clients/short-name.ts';

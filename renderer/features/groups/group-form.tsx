@@ -4,8 +4,8 @@ import type {
   ClientGroupView,
   PermissionChange,
   PermissionSetView,
-} from '../../../contract/permission-sets.ts';
-import type { AppSnapshot } from '../../../contract/views.ts';
+} from '../../../contract/views/permission-sets.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { Checkbox } from '../../components/field.tsx';
 import { shortName } from '../clients/short-name.ts';
 import { PermissionForm } from './permission-form.tsx';

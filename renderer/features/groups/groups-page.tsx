@@ -5,8 +5,8 @@ import type {
   ClientGroupView,
   PermissionSetView,
   PermissionsView,
-} from '../../../contract/permission-sets.ts';
-import type { AppSnapshot } from '../../../contract/views.ts';
+} from '../../../contract/views/permission-sets.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';

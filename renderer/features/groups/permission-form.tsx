@@ -1,6 +1,6 @@
 /** The frame of the forms of groups and permission sets: a name, what is chosen, and below it whom that affects before it is saved. */
 import { useState, type FormEvent, type ReactNode } from 'react';
-import type { PermissionChange } from '../../../contract/permission-sets.ts';
+import type { PermissionChange } from '../../../contract/views/permission-sets.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';

@@ -1,4 +1,4 @@
-import type { PermissionChange } from '../../../contract/permission-sets.ts';
+import type { PermissionChange } from '../../../contract/views/permission-sets.ts';
 import { Confirm } from '../../components/confirm.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { AffectedClients } from './affected-clients.tsx';

@@ -1,8 +1,8 @@
 /** A permission set: a level for each connector, and one for all others; below stands whom that affects. */
 import { useState } from 'react';
-import type { AccessChoice } from '../../../contract/held-by-groups.ts';
-import type { PermissionChange, PermissionSetView } from '../../../contract/permission-sets.ts';
-import type { AppSnapshot } from '../../../contract/views.ts';
+import type { AccessChoice } from '../../../contract/views/held-by-groups.ts';
+import type { PermissionChange, PermissionSetView } from '../../../contract/views/permission-sets.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { Segmented } from '../../components/segmented.tsx';
 import { levelWords } from '../../state/words.ts';
 import { levels } from '../clients/grant-levels.ts';

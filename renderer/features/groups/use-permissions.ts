@@ -1,12 +1,12 @@
 /** Permission sets and groups, and whom a change to them would affect before it is made. */
 import { useCallback, useEffect, useState } from 'react';
-import type { CommandErrorView } from '../../../contract/errors.ts';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import type {
   AffectedClient,
   PermissionChange,
   PermissionsView,
-} from '../../../contract/permission-sets.ts';
-import type { AppSnapshot } from '../../../contract/views.ts';
+} from '../../../contract/views/permission-sets.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 
 interface LoadedPermissions {

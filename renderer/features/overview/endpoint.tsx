@@ -1,4 +1,4 @@
-import type { GatewayView } from '../../../contract/views.ts';
+import type { GatewayView } from '../../../contract/views/views.ts';
 import { Card } from '../../components/card.tsx';
 import { CopyField } from '../../components/copy.tsx';
 

@@ -1,4 +1,4 @@
-import type { AppSnapshot } from '../../../contract/views.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { Page } from '../../components/page.tsx';
 import { checklist } from '../../state/selectors.ts';
 import { UsageCard } from '../usage/usage-card.tsx';

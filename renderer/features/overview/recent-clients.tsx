@@ -1,4 +1,4 @@
-import type { AppSnapshot, ClientView } from '../../../contract/views.ts';
+import type { AppSnapshot, ClientView } from '../../../contract/views/views.ts';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { useLook } from '../usage/use-look.ts';
 import { Card } from '../../components/card.tsx';

@@ -1,4 +1,4 @@
-import type { AppSnapshot } from '../../../contract/views.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { Card } from '../../components/card.tsx';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { linkTo } from '../../state/route.ts';

@@ -1,5 +1,5 @@
 /** What the palette finds. An entry says what it does; nothing that takes something away is done by choosing it. */
-import type { AccessPolicy, AppSnapshot, ToolView } from '../../../contract/views.ts';
+import type { AccessPolicy, AppSnapshot, ToolView } from '../../../contract/views/views.ts';
 import type { Theme } from '../../../contract/commands/settings-commands.ts';
 import {
   codeItem,

@@ -16,7 +16,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import type { AppSnapshot, ToolView } from '../../../contract/views.ts';
+import type { AppSnapshot, ToolView } from '../../../contract/views/views.ts';
 import { useFocusReturn } from '../../components/use-focus-return.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 import { findClient, canRevoke } from '../../state/selectors.ts';

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import type { ApprovalQuestion } from '../../../contract/views.ts';
+import type { ApprovalQuestion } from '../../../contract/views/views.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { ClassMark } from '../../components/marks.tsx';

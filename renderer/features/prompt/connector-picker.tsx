@@ -1,6 +1,6 @@
 /** What to give, per connector: nothing, reading, or reading and writing. */
 import { isOwnRight } from '../../../contract/plain/own-rights.ts';
-import type { AccessLevel, ConsentQuestion } from '../../../contract/views.ts';
+import type { AccessLevel, ConsentQuestion } from '../../../contract/views/views.ts';
 import { Checkbox } from '../../components/field.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { levelWords } from '../../state/words.ts';

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import type { ConnectorAccess, ConsentQuestion } from '../../../contract/views.ts';
+import type { ConnectorAccess, ConsentQuestion } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Checkbox } from '../../components/field.tsx';
 import { shortName } from '../clients/short-name.ts';

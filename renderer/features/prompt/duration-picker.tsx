@@ -1,4 +1,4 @@
-import type { ConsentDuration, ConsentQuestion } from '../../../contract/views.ts';
+import type { ConsentDuration, ConsentQuestion } from '../../../contract/views/views.ts';
 import { Segmented } from '../../components/segmented.tsx';
 
 /** What each means beyond its label. */

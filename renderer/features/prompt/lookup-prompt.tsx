@@ -1,6 +1,6 @@
 import { AppWindow } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { LookupQuestion } from '../../../contract/views.ts';
+import type { LookupQuestion } from '../../../contract/views/views.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { GuardedButton } from './guarded-button.tsx';

@@ -2,8 +2,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PromptBridge } from '../../../contract/plain/bridge.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
-import type { CommandErrorView, CommandResult } from '../../../contract/errors.ts';
-import type { PromptView } from '../../../contract/views.ts';
+import type { CommandErrorView, CommandResult } from '../../../contract/views/errors.ts';
+import type { PromptView } from '../../../contract/views/views.ts';
 import { deadTimeMs, watchWindow } from './dead-time.ts';
 
 /** A number that changes whenever the dead time starts anew: a press must begin and end within the same one. */

@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
-import type { RuleView } from '../../../contract/rules.ts';
+import type { RuleView } from '../../../contract/views/rules.ts';
 import { plural } from '../../state/time-words.ts';
 
 /** What a rule is about today, and whether it can decide anything at all. */

@@ -1,7 +1,7 @@
 /** A rule is written field by field; below stands the sentence that comes of it, and the tools it is about. */
 import { useState, type FormEvent } from 'react';
-import type { RuleView } from '../../../contract/rules.ts';
-import type { AccessClass, AppSnapshot, ToolMode } from '../../../contract/views.ts';
+import type { RuleView } from '../../../contract/views/rules.ts';
+import type { AccessClass, AppSnapshot, ToolMode } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';

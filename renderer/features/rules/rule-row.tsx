@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
-import type { RuleView } from '../../../contract/rules.ts';
+import type { RuleView } from '../../../contract/views/rules.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Confirm } from '../../components/confirm.tsx';

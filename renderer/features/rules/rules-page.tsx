@@ -1,8 +1,8 @@
 /** Rules in the order in which they are looked at. */
 import { ListOrdered, Plus } from 'lucide-react';
 import { useState } from 'react';
-import type { RuleView } from '../../../contract/rules.ts';
-import type { AppSnapshot } from '../../../contract/views.ts';
+import type { RuleView } from '../../../contract/views/rules.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';

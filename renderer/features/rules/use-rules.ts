@@ -1,8 +1,8 @@
 /** The rules in their order, and what one would be before it is saved. */
 import { useCallback, useEffect, useState } from 'react';
-import type { CommandErrorView } from '../../../contract/errors.ts';
-import type { RuleBody, RuleView } from '../../../contract/rules.ts';
-import type { AppSnapshot } from '../../../contract/views.ts';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
+import type { RuleBody, RuleView } from '../../../contract/views/rules.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 import { toolsKey } from '../../state/selectors.ts';
 

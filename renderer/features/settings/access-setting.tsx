@@ -1,5 +1,5 @@
-import type { ManagedView } from '../../../contract/managed.ts';
-import type { AccessPolicy } from '../../../contract/views.ts';
+import type { ManagedView } from '../../../contract/views/managed.ts';
+import type { AccessPolicy } from '../../../contract/views/views.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { Setting } from '../../components/setting.tsx';

@@ -1,5 +1,5 @@
 /** How questions about calls behave. */
-import type { ApprovalSettings } from '../../../contract/approval-view.ts';
+import type { ApprovalSettings } from '../../../contract/views/approval-view.ts';
 import { Card } from '../../components/card.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Segmented } from '../../components/segmented.tsx';

@@ -1,5 +1,5 @@
 import { Lock } from 'lucide-react';
-import type { ManagedView } from '../../../contract/managed.ts';
+import type { ManagedView } from '../../../contract/views/managed.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { Card } from '../../components/card.tsx';

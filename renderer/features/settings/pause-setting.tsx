@@ -1,5 +1,5 @@
 import { ChevronDown, Pause, Play } from 'lucide-react';
-import type { GatewayView } from '../../../contract/views.ts';
+import type { GatewayView } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Menu, MenuItem } from '../../components/menu.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';

@@ -1,5 +1,5 @@
-import type { LoggedArguments } from '../../../contract/connector-details.ts';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { LoggedArguments } from '../../../contract/views/connector-details.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { Card } from '../../components/card.tsx';
 import { linkTo } from '../../state/route.ts';
 

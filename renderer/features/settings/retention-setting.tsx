@@ -1,7 +1,7 @@
 /** How long entries of the activity are kept. What goes cannot be brought back, so a shorter time asks first. */
 import { useEffect, useState } from 'react';
 import type { Retention } from '../../../contract/commands/audit-commands.ts';
-import type { CommandErrorView } from '../../../contract/errors.ts';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Confirm } from '../../components/confirm.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { AppInfo } from '../../../contract/commands/app-commands.ts';
-import type { CommandErrorView } from '../../../contract/errors.ts';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 
 interface LoadedInfo {

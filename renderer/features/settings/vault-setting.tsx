@@ -1,7 +1,7 @@
 import { ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { storedSecrets } from '../../../contract/plain/vault-words.ts';
-import type { VaultKeeping, VaultView } from '../../../contract/vault.ts';
+import type { VaultKeeping, VaultView } from '../../../contract/views/vault.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Confirm } from '../../components/confirm.tsx';

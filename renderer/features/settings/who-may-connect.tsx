@@ -1,6 +1,6 @@
 import type { CommandInput } from '../../../contract/commands.ts';
-import type { ManagedView } from '../../../contract/managed.ts';
-import type { AuthorizationSettings, RegistrationMode } from '../../../contract/views.ts';
+import type { ManagedView } from '../../../contract/views/managed.ts';
+import type { AuthorizationSettings, RegistrationMode } from '../../../contract/views/views.ts';
 import { Card } from '../../components/card.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { ListEditor } from '../../components/list-editor.tsx';

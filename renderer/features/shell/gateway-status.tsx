@@ -1,5 +1,5 @@
 import { Pause, Play } from 'lucide-react';
-import type { AppSnapshot, GatewayView } from '../../../contract/views.ts';
+import type { AppSnapshot, GatewayView } from '../../../contract/views/views.ts';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Status, type StatusTone } from '../../components/status.tsx';
 import { useCommand } from '../../state/commands.ts';

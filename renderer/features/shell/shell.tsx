@@ -1,6 +1,6 @@
 /** Sidebar and page. */
 import { useEffect, useState } from 'react';
-import type { AppSnapshot } from '../../../contract/views.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { Spinner } from '../../components/spinner.tsx';
 import { useBridge } from '../../state/commands.ts';
 import { codeItem, importItem, newItem, useRoute, type Route } from '../../state/route.ts';

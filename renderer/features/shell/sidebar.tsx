@@ -9,7 +9,7 @@ import {
   ShieldHalf,
   type LucideIcon,
 } from 'lucide-react';
-import type { AppSnapshot } from '../../../contract/views.ts';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { classNames } from '../../components/class-names.ts';
 import { isMac } from '../../state/keys.ts';
 import { linkTo, sections, type Route, type Section } from '../../state/route.ts';

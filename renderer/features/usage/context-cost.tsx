@@ -1,7 +1,7 @@
 /** How much of a client's context its list of tools takes, and which tools nobody would miss. */
 import { Ban } from 'lucide-react';
 import { useState } from 'react';
-import type { AppSnapshot, ClientView, ToolView } from '../../../contract/views.ts';
+import type { AppSnapshot, ClientView, ToolView } from '../../../contract/views/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { ShareBar } from '../../components/charts/share-bar.tsx';

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { MainWindowCommand } from '../../../contract/plain/channels.ts';
 import type { CommandInput, CommandOutput } from '../../../contract/commands.ts';
-import type { CommandErrorView } from '../../../contract/errors.ts';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 
 const pauseMs = 5000;

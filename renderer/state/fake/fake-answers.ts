@@ -1,5 +1,5 @@
 /** Invented answers that hold, and calls that were missed. */
-import type { AnswersView } from '../../../contract/answers.ts';
+import type { AnswersView } from '../../../contract/views/answers.ts';
 import { ago } from './fake-time.ts';
 
 const cursor = { clientId: 'dyn-6f1c9a20', clientName: 'Cursor', connector: 'github' };

@@ -1,6 +1,6 @@
 /** Invented audit entries: as many as asked for, the same ones each time. */
 import type { CommandInput, CommandOutput } from '../../../contract/commands.ts';
-import type { AuditEntry } from '../../../contract/views.ts';
+import type { AuditEntry } from '../../../contract/views/views.ts';
 
 type Act = readonly [
   clientId: string | null,

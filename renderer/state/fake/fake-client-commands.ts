@@ -1,7 +1,7 @@
 /** What the commands about clients and logins do to the fake world. */
 import { isOwnRight } from '../../../contract/plain/own-rights.ts';
 import type { CommandInput, CommandName } from '../../../contract/commands.ts';
-import type { AccessChange, ClientView, ConnectorAccess } from '../../../contract/views.ts';
+import type { AccessChange, ClientView, ConnectorAccess } from '../../../contract/views/views.ts';
 import { fakeLives, newFakeClient, scopesOf, withGrants } from './fake-clients.ts';
 import { deviceConsent } from './fake-consents.ts';
 import { refused, type Context, type Handler } from './fake-context.ts';

@@ -1,7 +1,7 @@
 /** Invented clients for development and tests. */
 import { isOwnRight, ownRights } from '../../../contract/plain/own-rights.ts';
-import type { OwnTokenLives, TokenLivesView } from '../../../contract/token-lives.ts';
-import type { ClientView, GrantView, TokenView } from '../../../contract/views.ts';
+import type { OwnTokenLives, TokenLivesView } from '../../../contract/views/token-lifetimes.ts';
+import type { ClientView, GrantView, TokenView } from '../../../contract/views/views.ts';
 import { unproven } from './fake-consents.ts';
 import { ago } from './fake-time.ts';
 

@@ -2,8 +2,8 @@
 import type { CallLimits } from '../../../contract/commands/limit-commands.ts';
 import type { CommandInput, CommandName } from '../../../contract/commands.ts';
 import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
-import type { CommandResult } from '../../../contract/errors.ts';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { CommandResult } from '../../../contract/views/errors.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { appHandlers } from './fake-app.ts';
 import { listAudit } from './fake-audit.ts';
 import { clientFileHandlers } from './fake-client-files.ts';

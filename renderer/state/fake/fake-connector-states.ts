@@ -1,5 +1,5 @@
 /** One connector in each state that people can meet: scene `states`. */
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { fakeConnectors } from './fake-connectors.ts';
 import { noFakeLogin } from './fake-new-connector.ts';
 import { ago } from './fake-time.ts';

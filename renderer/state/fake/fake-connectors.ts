@@ -1,6 +1,6 @@
 /** Invented connectors for development and tests. */
-import type { connectorDetails } from '../../../contract/connector-details.ts';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { connectorDetails } from '../../../contract/views/connector-details.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { ago } from './fake-time.ts';
 
 /** Of a connector that nobody gave a title, a label or bounds. */

@@ -1,6 +1,6 @@
 /** Invented consents for development and tests, hostile ones too. What core never sends is not here either. */
 import { ownRightNames, ownRights } from '../../../contract/plain/own-rights.ts';
-import type { ConsentQuestion, LookupQuestion } from '../../../contract/views.ts';
+import type { ConsentQuestion, LookupQuestion } from '../../../contract/views/views.ts';
 import { ago } from './fake-time.ts';
 
 export const unproven = 'Nothing proves this name: any program on this computer can use it.';

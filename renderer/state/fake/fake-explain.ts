@@ -1,7 +1,7 @@
 /** Invented explanations: the steps of a decision as the core words them. */
 import type { CommandInput } from '../../../contract/commands.ts';
-import type { Explanation, Judgement } from '../../../contract/explain.ts';
-import type { AuditEntry, ToolView } from '../../../contract/views.ts';
+import type { Explanation, Judgement } from '../../../contract/views/explain.ts';
+import type { AuditEntry, ToolView } from '../../../contract/views/views.ts';
 import type { Handler } from './fake-context.ts';
 import { seenBy } from './fake-client-tools.ts';
 import { viewOf } from './fake-rules.ts';

@@ -1,7 +1,7 @@
 /** A connector as it is right after adding, and the steps of a test. */
 import type { CommandOutput } from '../../../contract/commands.ts';
 import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { plainDetails } from './fake-connectors.ts';
 
 /** Before the first login. */

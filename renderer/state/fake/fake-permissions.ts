@@ -1,11 +1,11 @@
 /** Permission sets and groups of the fake world, worded roughly as the core does. */
 import type { CommandInput } from '../../../contract/commands.ts';
-import type { AccessChoice } from '../../../contract/held-by-groups.ts';
+import type { AccessChoice } from '../../../contract/views/held-by-groups.ts';
 import type {
   ClientGroupBody,
   PermissionSetBody,
   PermissionsView,
-} from '../../../contract/permission-sets.ts';
+} from '../../../contract/views/permission-sets.ts';
 import type { Handler } from './fake-context.ts';
 import type { FakeWorld } from './fake-world.ts';
 

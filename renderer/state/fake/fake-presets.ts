@@ -2,7 +2,7 @@
 import type { CommandInput } from '../../../contract/commands.ts';
 import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
 import { fillTemplate } from '../../../contract/plain/preset-template.ts';
-import type { PresetPlaceholder, PresetView } from '../../../contract/presets.ts';
+import type { PresetPlaceholder, PresetView } from '../../../contract/views/presets.ts';
 
 const remote: Omit<PresetView, 'id' | 'name' | 'maker' | 'summary' | 'url' | 'documentation'> = {
   kind: 'http',

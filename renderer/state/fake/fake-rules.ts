@@ -1,7 +1,7 @@
 /** Rules of the fake world, worded roughly as the core does. */
 import type { CommandInput } from '../../../contract/commands.ts';
-import type { Condition } from '../../../contract/conditions.ts';
-import type { RuleBody, RuleView } from '../../../contract/rules.ts';
+import type { Condition } from '../../../contract/views/conditions.ts';
+import type { RuleBody, RuleView } from '../../../contract/views/rules.ts';
 import { refused, type Handler } from './fake-context.ts';
 import { ago } from './fake-time.ts';
 import type { FakeWorld } from './fake-world.ts';

@@ -1,5 +1,5 @@
 /** Invented tools for development and tests. */
-import type { AccessClass, ToolMode, ToolView } from '../../../contract/views.ts';
+import type { AccessClass, ToolMode, ToolView } from '../../../contract/views/views.ts';
 
 type Row = readonly [
   name: string,

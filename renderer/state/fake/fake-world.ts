@@ -1,6 +1,6 @@
 /** The changeable state behind the fake bridge. */
 import { unmanaged } from '../../../contract/plain/unmanaged.ts';
-import type { AnswersView } from '../../../contract/answers.ts';
+import type { AnswersView } from '../../../contract/views/answers.ts';
 import type {
   AppSnapshot,
   AuditEntry,
@@ -8,7 +8,7 @@ import type {
   Question,
   ToolMode,
   ToolView,
-} from '../../../contract/views.ts';
+} from '../../../contract/views/views.ts';
 import { fakeAnswers } from './fake-answers.ts';
 import { fakeAudit } from './fake-audit.ts';
 import { fakeClients } from './fake-clients.ts';

@@ -1,7 +1,7 @@
 /** What of a call is written down: shapes instead of texts, and never a secret. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { loggedArgumentsSchema } from '../../../contract/connector-details.ts';
+import { loggedArgumentsSchema } from '../../../contract/views/connector-details.ts';
 import { redactArguments } from '../../../main/core/audit/redact.ts';
 import { limits } from '../../../main/core/lib/limits.ts';
 import type { JsonObject, JsonValue } from '../../../main/core/lib/json.ts';

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { connectorNamePattern } from '../../../contract/ids.ts';
-import { presetViewSchema, type PresetPlatform } from '../../../contract/presets.ts';
+import { connectorNamePattern } from '../../../contract/views/ids.ts';
+import { presetViewSchema, type PresetPlatform } from '../../../contract/views/presets.ts';
 import {
   findPreset,
   presetPlatform,

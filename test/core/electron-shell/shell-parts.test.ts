@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import type { Question } from '../../../contract/views.ts';
+import type { Question } from '../../../contract/views/views.ts';
 import { limits } from '../../../main/core/lib/limits.ts';
 import { createCrashLimit } from '../../../main/electron/crash-limit.ts';
 import { drawIcon } from '../../../main/electron/draw-icon.ts';

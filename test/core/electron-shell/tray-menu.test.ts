@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { callerMay } from '../../../contract/commands/command.ts';
 import { commands } from '../../../contract/commands.ts';
-import type { AppSnapshot, ClientView, Question } from '../../../contract/views.ts';
+import type { AppSnapshot, ClientView, Question } from '../../../contract/views/views.ts';
 import { unmanaged } from '../../../contract/plain/unmanaged.ts';
-import type { ConnectorView } from '../../../contract/connector-view.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import {
   minutesUntilTomorrow,
   trayState,

@@ -1,6 +1,6 @@
 /** A core with one recording upstream behind it and a client that may write. */
 import { expect, onTestFinished, vi } from 'vitest';
-import type { ApprovalQuestion, ConnectorAccess } from '../../../contract/views.ts';
+import type { ApprovalQuestion, ConnectorAccess } from '../../../contract/views/views.ts';
 import type { Ports } from '../../../main/core/ports.ts';
 import { startChaosUpstream, type ChaosUpstream } from '../../support/chaos-upstream.ts';
 import { createTestClock, type TestClock } from '../../support/memory-ports.ts';

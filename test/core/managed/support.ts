@@ -1,6 +1,6 @@
 /** A core on a managed machine. */
 import { vi } from 'vitest';
-import type { ManagedView } from '../../../contract/managed.ts';
+import type { ManagedView } from '../../../contract/views/managed.ts';
 import { limits } from '../../../main/core/lib/limits.ts';
 import { createTestClock, type TestClock } from '../../support/memory-ports.ts';
 import { makePolicyPlace, type PolicyPlace } from '../../support/managed-policy.ts';

@@ -9,7 +9,7 @@ import {
   waitingConsent,
   type Registered,
 } from '../../support/oauth-client.ts';
-import type { ConnectorAccess, ConsentQuestion } from '../../../contract/views.ts';
+import type { ConnectorAccess, ConsentQuestion } from '../../../contract/views/views.ts';
 import { startCore, type TestCore } from '../../support/start-core.ts';
 
 async function withConnectors(...names: string[]): Promise<TestCore> {

@@ -1,6 +1,6 @@
 /** Clients that read about Consentry itself, over real HTTP. */
 import { z } from 'zod';
-import type { ConnectorAccess } from '../../../contract/views.ts';
+import type { ConnectorAccess } from '../../../contract/views/views.ts';
 import { callModern, logIn, register, type Login } from '../../support/oauth-client.ts';
 import type { TestCore } from '../../support/start-core.ts';
 

@@ -1,6 +1,6 @@
 /** Permission sets and groups of clients, from the command to the call, with a real core and a recording server. */
 import { expect, test } from 'vitest';
-import type { AffectedClient, PermissionChange } from '../../../contract/permission-sets.ts';
+import type { AffectedClient, PermissionChange } from '../../../contract/views/permission-sets.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
 import { logIn, register } from '../../support/oauth-client.ts';
 import { restartCore } from '../../support/restart-core.ts';

@@ -1,7 +1,7 @@
 /** Conditions on arguments: what they say, that they never take long, and that equal means equal. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { conditionSchema, type Condition } from '../../../contract/conditions.ts';
+import { conditionSchema, type Condition } from '../../../contract/views/conditions.ts';
 import { canonicalJson } from '../../../main/core/lib/canonical-json.ts';
 import type { JsonObject, JsonValue } from '../../../main/core/lib/json.ts';
 import { compileConditions } from '../../../main/core/policy/conditions.ts';

@@ -1,7 +1,7 @@
 /** The decision is total, and never more permissive under a lower ceiling. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { AccessPolicy } from '../../../contract/views.ts';
+import type { AccessPolicy } from '../../../contract/views/views.ts';
 import { layers } from '../../../main/core/policy/decide.ts';
 import { reasons } from '../../../main/core/policy/reasons.ts';
 import { propertyRuns, propertyTimeout } from '../../support/property-runs.ts';

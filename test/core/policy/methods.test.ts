@@ -1,6 +1,6 @@
 /** Every request of MCP has its place in the decision, and uses that are no tool calls are decided like reading. */
 import { describe, expect, test } from 'vitest';
-import { ruleBodySchema, type RuleBody } from '../../../contract/rules.ts';
+import { ruleBodySchema, type RuleBody } from '../../../contract/views/rules.ts';
 import { decideUse, type UseFacts } from '../../../main/core/policy/decide-use.ts';
 import type { CallFacts } from '../../../main/core/policy/facts.ts';
 import { isOffered, knownMethods, methodCase } from '../../../main/core/policy/methods.ts';

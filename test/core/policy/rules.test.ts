@@ -1,6 +1,6 @@
 /** Which rules are about a call, that finding them is quick, and which can never decide. */
 import { describe, expect, test } from 'vitest';
-import { ruleBodySchema, type RuleBody } from '../../../contract/rules.ts';
+import { ruleBodySchema, type RuleBody } from '../../../contract/views/rules.ts';
 import { neverDecides } from '../../../main/core/policy/never-decides.ts';
 import { indexRules, type Rule, type RuleSubject } from '../../../main/core/policy/rules.ts';
 

@@ -10,7 +10,7 @@ import {
 } from '@playwright/test';
 import type { MainWindowCommand } from '../../../contract/plain/channels.ts';
 import type { CommandInput, CommandOutput } from '../../../contract/commands.ts';
-import type { CommandResult } from '../../../contract/errors.ts';
+import type { CommandResult } from '../../../contract/views/errors.ts';
 import { makeTempDir } from './temp-dir.ts';
 
 export const projectRoot = join(import.meta.dirname, '../../..');

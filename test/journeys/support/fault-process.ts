@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 import type { CommandInput, CommandName, CommandOutput } from '../../../contract/commands.ts';
-import type { CommandResult } from '../../../contract/errors.ts';
+import type { CommandResult } from '../../../contract/views/errors.ts';
 import type { PersonSide } from '../../support/oauth-client.ts';
 import type { FaultName, FromChild, ToChild } from './fault-child.ts';
 

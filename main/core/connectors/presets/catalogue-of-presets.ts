@@ -1,6 +1,6 @@
 /** All presets, by name, and as they are shown. */
 import { platform as ownPlatform } from 'node:process';
-import type { PresetPlatform, PresetView } from '../../../../contract/presets.ts';
+import type { PresetPlatform, PresetView } from '../../../../contract/views/presets.ts';
 import { localPresets } from './local-presets.ts';
 import type { Preset } from './preset.ts';
 import { remotePresets } from './remote-presets.ts';

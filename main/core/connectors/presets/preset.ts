@@ -6,7 +6,7 @@ import type {
   PresetLogin,
   PresetPlaceholder,
   PresetPlatform,
-} from '../../../../contract/presets.ts';
+} from '../../../../contract/views/presets.ts';
 
 interface PresetBase {
   /** Also the name that is suggested for the connector. */

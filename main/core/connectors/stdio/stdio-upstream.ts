@@ -3,7 +3,7 @@
  * once more in a new process when the server leaves at the probe (mcp.md section 5).
  */
 import { createAborter } from '../../lib/abort.ts';
-import type { Asks } from '../../../../contract/connector-details.ts';
+import type { Asks } from '../../../../contract/views/connector-details.ts';
 import { limits } from '../../lib/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { latestLegacy, latestModern } from '../../mcp/revisions.ts';

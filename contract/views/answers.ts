@@ -3,7 +3,7 @@
  * An answer only ever answers a question; it never lifts a refusal (product.md section 9).
  */
 import * as z from 'zod';
-import { longestRun } from './plain/answer-limits.ts';
+import { longestRun } from '../plain/answer-limits.ts';
 import { clientIdSchema, connectorNameSchema } from './ids.ts';
 
 const time = z.iso.datetime();

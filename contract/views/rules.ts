@@ -3,7 +3,7 @@
  * about clients, connectors, tools and classes, and about the arguments of the call.
  */
 import * as z from 'zod';
-import { either, grant, read, type CommandSpec } from './commands/command.ts';
+import { either, grant, read, type CommandSpec } from '../commands/command.ts';
 import { conditionsSchema } from './conditions.ts';
 import { clientIdSchema } from './ids.ts';
 import { accessClassSchema, toolModeSchema } from './views.ts';

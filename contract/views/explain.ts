@@ -1,6 +1,6 @@
 /** Why a call was decided as it was, or would be decided: each step, which one decided, and what would change it. */
 import * as z from 'zod';
-import { read, type CommandSpec } from './commands/command.ts';
+import { read, type CommandSpec } from '../commands/command.ts';
 import { clientIdSchema, connectorNameSchema } from './ids.ts';
 import { auditEntrySchema } from './views.ts';
 

@@ -4,7 +4,7 @@
  * none is held by its grant alone. So groups only narrow.
  */
 import * as z from 'zod';
-import { either, read, type CommandSpec } from './commands/command.ts';
+import { either, read, type CommandSpec } from '../commands/command.ts';
 import { clientIdSchema, connectorNameSchema } from './ids.ts';
 import { accessChoiceSchema } from './held-by-groups.ts';
 

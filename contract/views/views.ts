@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { approvalSettingsSchema, shownArguments } from './approval-view.ts';
-import { callLimitsViewSchema } from './commands/limit-commands.ts';
+import { callLimitsViewSchema } from '../commands/limit-commands.ts';
 import { problemSchema } from './errors.ts';
 import {
   clientIdSchema,
@@ -16,12 +16,12 @@ import {
 import { connectorViewSchema } from './connector-view.ts';
 import { accessChoiceSchema, heldByGroupsShape } from './held-by-groups.ts';
 import { managedViewSchema } from './managed.ts';
-import { isOwnRight } from './plain/own-rights.ts';
+import { isOwnRight } from '../plain/own-rights.ts';
 import { readOnce } from './read-once.ts';
 import { repairSchema } from './repair-view.ts';
-import { tokenLivesViewSchema } from './token-lives.ts';
+import { tokenLivesViewSchema } from './token-lifetimes.ts';
 import { vaultViewSchema } from './vault.ts';
-import { windowSettings } from './commands/settings-commands.ts';
+import { windowSettings } from '../commands/settings-commands.ts';
 
 const time = z.iso.datetime();
 const count = z.int().nonnegative();

@@ -1,6 +1,6 @@
 /** Where secrets are kept, how well, and what the person may do about it. */
 import * as z from 'zod';
-import { presence, type CommandSpec } from './commands/command.ts';
+import { presence, type CommandSpec } from '../commands/command.ts';
 
 /**
  * What keeps the secrets, or the key they are encrypted with. Each names what a person chooses:
