@@ -1,0 +1,114 @@
+/** `consentry app`: the running program itself, its start at login, its updates; and a report for whoever helps. */
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import {
+  updateChannelSchema,
+  type AppInfo,
+  type UpdateView,
+} from '../../../../contract/commands/app-commands.ts';
+import { messageOf } from '../../../core/lib/errors.ts';
+import { exitCodes } from '../../../shared-adapters/exit-codes.ts';
+import { CliError } from '../../cli-error.ts';
+import type { CommandContext } from '../../command-context.ts';
+import { defineCommand, defineGroup } from '../../define-command.ts';
+import { textOption } from '../../read-options.ts';
+import { facts, shown } from '../../format.ts';
+import type { CliIo } from '../../io.ts';
+import { parseOneOf } from '../../parse-values.ts';
+
+export function addApp(program: Command, io: CliIo): void {
+  const app = defineGroup(program, 'app', 'the program itself: version, folders, login, updates');
+  const info = {
+    usage: 'info',
+    summary: 'which version runs, on what, and where it keeps things',
+    example: 'consentry app info',
+  };
+  defineCommand(app, io, info, async (context) => {
+    const view = await context.call('app.info', {});
+    context.print(view, () => describe(view));
+  });
+  const atLogin = {
+    usage: 'at-login <on|off>',
+    summary: 'start with your session, or not',
+    example: 'consentry app at-login on',
+  };
+  defineCommand(app, io, atLogin, async (context, [wanted = '']) => {
+    const isOn = parseOneOf(wanted, ['on', 'off']) === 'on';
+    const view = await context.call('app.setLaunchAtLogin', { isOn });
+    context.print(view, () => view.detail);
+  });
+  const channel = {
+    usage: 'update-channel <channel>',
+    summary: `which updates are looked for: ${updateChannelSchema.options.join(', ')}`,
+    example: 'consentry app update-channel stable --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(app, io, channel, async (context, [wanted = '']) => {
+    const view = await context.call('app.setUpdateChannel', {
+      channel: parseOneOf(wanted, updateChannelSchema.options),
+    });
+    context.print(view, () => updateLine(view));
+  });
+  const check = {
+    usage: 'check-updates',
+    summary: 'look for an update now; nothing is installed',
+    example: 'consentry app check-updates',
+  };
+  defineCommand(app, io, check, async (context) => {
+    const view = await context.call('app.checkForUpdates', {});
+    context.print(view, () => updateLine(view));
+  });
+  const report = {
+    usage: 'report',
+    summary: 'what somebody who helps needs to know, without secrets',
+    example: 'consentry app report --out report.json',
+  };
+  defineCommand(app, io, report, writeReport).option('--out <file>', 'where to (default: shown)');
+}
+
+async function writeReport(
+  context: CommandContext,
+  _args: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const made = await context.call('diagnostics.export', {});
+  if (made.kind !== 'text') throw new Error(`a report that is ${made.kind}`);
+  const out = textOption(options, 'out');
+  if (out === undefined) {
+    context.print(JSON.parse(made.text) as unknown, () => made.text.trimEnd());
+    return;
+  }
+  const path = resolve(out);
+  try {
+    await writeFile(path, made.text, { mode: 0o600 });
+  } catch (error) {
+    const message = `${path} cannot be written: ${messageOf(error)}`;
+    throw new CliError('store_failed', message, null, exitCodes.failed);
+  }
+  context.print({ file: path }, () => `${shown(path, 400)}: read it before you pass it on.`);
+}
+
+function describe(info: AppInfo): string {
+  const parts = [
+    `Node ${info.node}`,
+    ...(info.electron === null ? [] : [`Electron ${info.electron}`]),
+    ...(info.chrome === null ? [] : [`Chrome ${info.chrome}`]),
+  ];
+  return facts([
+    ['Version', `${info.version}, ${info.shell}${info.isPackaged ? '' : ', from its sources'}`],
+    ['Runs on', `${parts.join(', ')}; ${info.platform}, ${shown(info.systemVersion)}`],
+    ['Data folder', shown(info.dataDir, 500)],
+    ['Log folder', shown(info.logDir, 500)],
+    ['At login', info.launchAtLogin.detail],
+    ['Updates', updateLine(info.updates)],
+    ...(info.tray === 'missing'
+      ? ([['Tray', 'This desktop shows no tray icons; `consentry ui` shows the window.']] as const)
+      : []),
+  ]);
+}
+
+function updateLine({ channel, state, detail }: UpdateView): string {
+  const isChoice = state !== 'unsupported' && state !== 'not-configured';
+  return isChoice ? `${detail} Channel: ${channel}.` : detail;
+}

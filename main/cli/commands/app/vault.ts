@@ -1,0 +1,83 @@
+/** `consentry vault`: what keeps the secrets, asking it again, keeping them another way. */
+import type { Command } from 'commander';
+import { storedSecrets } from '../../../../contract/plain/vault-words.ts';
+import { vaultKeepingSchema, type VaultView } from '../../../../contract/views/vault.ts';
+import { defineCommand, defineGroup } from '../../define-command.ts';
+import { facts } from '../../format.ts';
+import type { CliIo } from '../../io.ts';
+import { parseOneOf } from '../../parse-values.ts';
+
+const meanings: Readonly<Record<(typeof vaultKeepingSchema.options)[number], string>> = {
+  'os-store': 'in the key store of the operating system',
+  'key-file': 'in a file beside the data',
+  memory: 'for this run only',
+  'weak-store': 'where every program of yours can read them',
+};
+
+export function addVault(program: Command, io: CliIo): void {
+  const vault = defineGroup(program, 'vault', 'what keeps the secrets');
+  const show = {
+    usage: 'show',
+    summary: 'what keeps the secrets, and how well',
+    example: 'consentry vault show',
+  };
+  defineCommand(vault, io, show, async (context) => {
+    const { vault: view } = await context.call('state.get', {});
+    context.print(view, () => describe(view));
+  });
+  const unlock = {
+    usage: 'unlock',
+    summary: 'ask the key store again; the system may ask you for its password',
+    example: 'consentry vault unlock --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(vault, io, unlock, async (context) => {
+    const view = await context.call('vault.unlock', {});
+    context.print(view, () => describe(view));
+  });
+  const remove = {
+    usage: 'remove-unreadable',
+    summary: 'remove, for good, the stored secrets that the key does not open',
+    example: 'consentry vault remove-unreadable --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(vault, io, remove, async (context) => {
+    const view = await context.call('vault.removeUnreadable', {});
+    context.print(view, () => describe(view));
+  });
+  const keep = {
+    usage: 'keep <how>',
+    summary: `keep them, or their key, another way: ${vaultKeepingSchema.options.join(', ')}`,
+    example: 'consentry vault keep os-store --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(vault, io, keep, async (context, [how = '']) => {
+    const view = await context.call('vault.keep', {
+      keep: parseOneOf(how, vaultKeepingSchema.options),
+    });
+    context.print(view, () => describe(view));
+  });
+}
+
+function describe(view: VaultView): string {
+  const state = { ready: 'usable', held: 'not usable now', choice: 'nothing is kept' }[view.state];
+  return facts([
+    ['Secrets', `${view.kind}, ${state}`],
+    ['Protection', view.detail],
+    ...(view.unreadable === undefined
+      ? []
+      : [
+          [
+            'Lost',
+            `${storedSecrets(view.unreadable)} cannot be opened. To remove: consentry vault remove-unreadable`,
+          ] as [string, string],
+        ]),
+    ...(view.outside === undefined
+      ? []
+      : [['Old copies', view.outside.detail] as [string, string]]),
+    ...view.choices.map((choice): [string, string] => [
+      'Possible',
+      `consentry vault keep ${choice}: ${meanings[choice]}`,
+    ]),
+  ]);
+}

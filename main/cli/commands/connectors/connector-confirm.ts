@@ -1,0 +1,58 @@
+/** `consentry connectors confirm`: what would run now and was not confirmed, and the yes to it (SEC-76). */
+import type { Command } from 'commander';
+import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
+import { CliError, exitCodeOf } from '../../cli-error.ts';
+import { defineCommand } from '../../define-command.ts';
+import { textOption } from '../../read-options.ts';
+import { shown } from '../../format.ts';
+import type { CliIo } from '../../io.ts';
+import { connectorTable } from './connector-views.ts';
+
+export function addConfirm(connectors: Command, io: CliIo): void {
+  const confirm = {
+    usage: 'confirm <name>',
+    summary: 'see how its command has changed, and accept that',
+    example: 'consentry connectors confirm files --change 3f2a… --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(connectors, io, confirm, async (context, [name = ''], options) => {
+    const change = textOption(options, 'change');
+    if (change !== undefined) {
+      const connector = await context.call('connector.confirm', { name, change });
+      context.print(
+        connector,
+        () => `Confirmed.\n${connectorTable([connector], context.paint, io.nowMs())}`,
+      );
+      return;
+    }
+    const { connectors: all } = await context.call('state.get', {});
+    const connector = all.find((one) => one.name === name);
+    if (connector === undefined) {
+      throw new CliError(
+        'not_found',
+        `There is no connector ${shown(name)}.`,
+        'List the connectors to see their names.',
+        exitCodeOf('not_found'),
+      );
+    }
+    const waiting = connector.process?.change ?? null;
+    context.print(waiting, () => changeText(connector));
+  }).option('--change <id>', 'accept exactly this change');
+}
+
+/** Two steps, so that nobody accepts what they have not seen. */
+function changeText(connector: ConnectorView): string {
+  const change = connector.process?.change ?? null;
+  if (change === null) return 'Nothing to confirm.';
+  return [
+    `Would run now: ${shown(connector.target, 4000)}`,
+    ...change.words.map((sentence) => `  ${shown(sentence, 1000)}`),
+    `If you know why, accept it with --change ${shown(change.id)}`,
+  ].join('\n');
+}
+
+/** What a person should know about the command they have just added. */
+export function warningLines(connector: ConnectorView): string {
+  const warnings = connector.process?.warnings ?? [];
+  return warnings.map(({ text }) => `\nNote: ${shown(text, 500)}`).join('');
+}

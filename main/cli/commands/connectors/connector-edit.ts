@@ -1,0 +1,97 @@
+/** `consentry connectors edit`: what is not named stays as it is. */
+import type { Command } from 'commander';
+import type { CommandInput } from '../../../../contract/commands.ts';
+import { usageError } from '../../cli-error.ts';
+import { defineCommand } from '../../define-command.ts';
+import { listOption, textOption } from '../../read-options.ts';
+import type { CliIo } from '../../io.ts';
+import { collect, parsePair, parseWholeNumber } from '../../parse-values.ts';
+import { warningLines } from './connector-confirm.ts';
+import { addDetailOptions, readDetails } from './connector-details.ts';
+import { connectorTable } from './connector-views.ts';
+
+type Options = Readonly<Record<string, unknown>>;
+
+export function addEdit(connectors: Command, io: CliIo): void {
+  const edit = {
+    usage: 'edit <name>',
+    summary: 'change its command, address, variables, names or limits',
+    example: 'consentry connectors edit files --env API_KEY=… --timeout 60 --operator-key-file key',
+    gives: true,
+  };
+  const command = defineCommand(connectors, io, edit, async (context, [name = ''], options) => {
+    const connector = await context.call('connector.edit', readEdit(name, options));
+    context.print(
+      connector,
+      () =>
+        `Changed.\n${connectorTable([connector], context.paint, io.nowMs())}${warningLines(connector)}`,
+    );
+  })
+    .option('--command <command>', 'another program to run')
+    .option('--arg <argument>', 'argument; all of them are replaced; may be repeated', collect)
+    .option('--clear-args', 'run it without arguments')
+    .option('--env <NAME=value>', 'new value, kept in the vault; may be repeated', collect)
+    .option('--env-plain <NAME=value>', 'new value that is no secret; may be repeated', collect)
+    .option('--unset-env <NAME>', 'remove a variable; may be repeated', collect)
+    .option('--cwd <dir>', 'folder the program runs in')
+    .option('--clear-cwd', 'no folder of its own')
+    .option('--confirm-inline-code', 'its arguments are code, and you have read it')
+    .option(
+      '--idle <minutes>',
+      'run it on demand, end it after so long without a call; 0: run it always',
+    )
+    .option('--timeout <seconds>', 'longest call, 1 to 3600')
+    .option('--url <url>', 'another address of a remote server')
+    .option(
+      '--forget-credentials',
+      'agree that login and token are forgotten, for another address',
+    );
+  addDetailOptions(command);
+}
+
+/** @throws CliError exit 2 – nothing to change, both a value and its removal */
+function readEdit(name: string, options: Options): CommandInput<'connector.edit'> {
+  const args = listOption(options, 'arg');
+  const cwd = textOption(options, 'cwd');
+  const [clearsArgs, clearsCwd] = [options['clearArgs'] === true, options['clearCwd'] === true];
+  if (clearsArgs && args.length > 0) throw usageError('Say --arg or --clear-args, not both.');
+  if (clearsCwd && cwd !== undefined) throw usageError('Say --cwd or --clear-cwd, not both.');
+  const pair = (
+    text: string,
+    secret: boolean,
+  ): { name: string; value: string; secret: boolean } => {
+    const [variable, value] = parsePair(text, secret ? '--env API_KEY=…' : '--env-plain LANG=C');
+    return { name: variable, value, secret };
+  };
+  const env = [
+    ...listOption(options, 'env').map((text) => pair(text, true)),
+    ...listOption(options, 'envPlain').map((text) => pair(text, false)),
+    ...listOption(options, 'unsetEnv').map((variable) => ({ name: variable, value: null })),
+  ];
+  const command = textOption(options, 'command');
+  const timeout = textOption(options, 'timeout');
+  const idle = textOption(options, 'idle');
+  const url = textOption(options, 'url');
+  const changes = {
+    ...(command !== undefined && { command }),
+    ...((clearsArgs || args.length > 0) && { args: [...args] }),
+    ...((clearsCwd || cwd !== undefined) && { cwd: cwd ?? null }),
+    ...(env.length > 0 && { env }),
+    ...(idle !== undefined && { idleMinutes: parseWholeNumber(idle, 0, 1440) || null }),
+    ...(timeout !== undefined && { timeoutSeconds: parseWholeNumber(timeout, 1, 3600) }),
+    ...(url !== undefined && { url }),
+    ...readDetails(options),
+  };
+  if (Object.keys(changes).length === 0) {
+    throw usageError(
+      'Say what to change.',
+      'For example: consentry connectors edit files --timeout 60',
+    );
+  }
+  return {
+    name,
+    ...changes,
+    ...(options['confirmInlineCode'] === true && { confirmInlineCode: true }),
+    ...(options['forgetCredentials'] === true && { forgetCredentials: true }),
+  };
+}

@@ -1,0 +1,72 @@
+/** `consentry connectors review`: what new and changed tools say, beside what was accepted, and accepting them. */
+import type { Command } from 'commander';
+import type { DiffLine, ToolDiff } from '../../../../contract/views/tool-diff.ts';
+import type { ToolView } from '../../../../contract/views/views.ts';
+import { defineCommand } from '../../define-command.ts';
+import { listOption } from '../../read-options.ts';
+import { shown, type Paint } from '../../format.ts';
+import type { CliIo } from '../../io.ts';
+import { connectorTable } from './connector-views.ts';
+
+export function addReview(connectors: Command, io: CliIo): void {
+  const review = {
+    usage: 'review <name>',
+    summary: 'see new and changed tools, and accept them',
+    example: 'consentry connectors review files --accept-all --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(connectors, io, review, async (context, [name = ''], options) => {
+    const accepted = listOption(options, 'accept');
+    const isAll = options['acceptAll'] === true;
+    if (accepted.length > 0 || isAll) {
+      const accept = isAll ? 'all' : [...accepted];
+      const connector = await context.call('connector.review', { name, accept });
+      context.print(connector, () => connectorTable([connector], context.paint, io.nowMs()));
+      const left = connector.toolsToReview;
+      if (isAll && left > 0 && !context.json)
+        context.note(`${left} left: each has text to look at. Accept them by name with --accept.`);
+      return;
+    }
+    const all = await context.call('tools.list', { connector: name });
+    const waiting = all.filter((tool) => tool.review !== 'accepted' || tool.turned !== null);
+    if (context.json) return context.print(waiting, () => '');
+    const texts: string[] = [];
+    for (const tool of waiting) {
+      const diff = await context.call('tools.diff', { connector: name, tool: tool.name });
+      texts.push(reviewText(tool, diff, context.paint));
+    }
+    context.print(waiting, () => (texts.length === 0 ? 'Nothing to review.' : texts.join('\n\n')));
+  })
+    .option('--accept <tool...>', 'accept these tools')
+    .option('--accept-all', 'accept all of them but those with text to look at');
+}
+
+export function reviewText(tool: ToolView, diff: ToolDiff, paint: Paint): string {
+  const title = `${shown(tool.name, 128)} (${tool.review}, ${tool.class}, ${tool.mode})`;
+  const flags = diff.flags.map((flag) => paint('warn', `  ! ${shown(flag, 400)}`));
+  const unknown =
+    diff.review === 'changed' && !diff.isCompared
+      ? ['  What you accepted before is not kept; this is all of it as it is now.']
+      : [];
+  const fields = diff.fields
+    .filter((field) => diff.review !== 'changed' || !diff.isCompared || field.kind !== 'same')
+    .flatMap((field) => [
+      `  ${field.label}${field.kind === 'same' ? '' : ` (${field.kind})`}`,
+      ...field.lines.map((line) => `  ${lineText(line, paint)}`),
+      ...(field.note === null ? [] : [`    ${field.note}`]),
+    ]);
+  return [paint('bold', title), ...flags, ...unknown, ...fields].join('\n');
+}
+
+const signs = { same: ' ', removed: '-', added: '+', skipped: '…' } as const;
+
+/** What reads like an instruction stands in ⟪ ⟫: colour alone would not say it. */
+function lineText(line: DiffLine, paint: Paint): string {
+  if (line.kind === 'skipped') return paint('dim', `… ${line.count} lines as before`);
+  const text = line.pieces
+    .map((piece) => (piece.isInstruction ? `⟪${piece.text}⟫` : piece.text))
+    .join('');
+  const tone = line.kind === 'added' ? 'good' : 'bad';
+  const signed = `${signs[line.kind]} ${shown(text, 4000)}`;
+  return line.kind === 'same' ? signed : paint(tone, signed);
+}

@@ -1,0 +1,54 @@
+/** `consentry connectors show`: one connector with what it offers beside its tools. */
+import type { Command } from 'commander';
+import type { CatalogueView } from '../../../../contract/views/catalogue-view.ts';
+import { CliError } from '../../cli-error.ts';
+import { defineCommand } from '../../define-command.ts';
+import { shown } from '../../format.ts';
+import type { CliIo } from '../../io.ts';
+import { exitCodes } from '../../../shared-adapters/exit-codes.ts';
+import { connectorTable } from './connector-views.ts';
+import { table } from '../../table.ts';
+
+export function addShow(connectors: Command, io: CliIo): void {
+  const show = {
+    usage: 'show <name>',
+    summary: 'one connector, with its resources and prompts',
+    example: 'consentry connectors show files',
+  };
+  defineCommand(connectors, io, show, async (context, [name = '']) => {
+    const catalogue = await context.call('catalogue.list', { connector: name });
+    const { connectors: all } = await context.call('state.get', {});
+    const connector = all.find((one) => one.name === name);
+    if (connector === undefined)
+      throw new CliError('not_found', `There is no connector "${name}".`, null, exitCodes.failed);
+    context.print({ ...connector, catalogue }, () =>
+      [
+        connectorTable([connector], context.paint, io.nowMs()),
+        ...(connector.oldNotice === null ? [] : [connector.oldNotice]),
+        offeredTable(catalogue),
+        ...bridgingWords(connector.bridging),
+      ].join('\n'),
+    );
+  });
+}
+
+function bridgingWords(sentences: readonly string[]): string[] {
+  if (sentences.length === 0) return [];
+  return ['What clients do not get:', ...sentences.map((sentence) => `- ${sentence}`)];
+}
+
+function offeredTable({ resources, templates, prompts, completions }: CatalogueView): string {
+  const rows = [
+    ...resources.map((one) => ['resource', shown(one.name, 40), shown(one.uri, 80)]),
+    ...templates.map((one) => ['template', shown(one.name, 40), shown(one.uriTemplate, 80)]),
+    ...prompts.map((one) => [
+      'prompt',
+      shown(one.name, 40),
+      shown(one.arguments.map((argument) => argument.name).join(', '), 80),
+    ]),
+  ];
+  const words = completions ? '\nIt completes arguments.' : '';
+  return rows.length === 0
+    ? `No resources and no prompts.${words}`
+    : `${table(['KIND', 'NAME', 'URI OR ARGUMENTS'], rows)}${words}`;
+}

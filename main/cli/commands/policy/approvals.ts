@@ -1,0 +1,71 @@
+/** `consentry approvals`: earlier answers that still hold, and calls that nobody answered. Ending one works for anyone. */
+import type { Command } from 'commander';
+import type { AnswersView, GivenAnswer } from '../../../../contract/views/answers.ts';
+import type { CommandContext } from '../../command-context.ts';
+import { defineCommand, defineGroup } from '../../define-command.ts';
+import { relativeTime, shown } from '../../format.ts';
+import type { CliIo } from '../../io.ts';
+import { table } from '../../table.ts';
+
+export function addApprovals(program: Command, io: CliIo): void {
+  const approvals = defineGroup(program, 'approvals', 'answers that still hold, and missed calls');
+
+  const list = {
+    usage: 'list',
+    summary: 'what holds, and what nobody answered',
+    example: 'consentry approvals list',
+  };
+  defineCommand(approvals, io, list, async (context) => {
+    const answers = await context.call('answers.list', {});
+    context.print(answers, () => textOf(answers, context));
+  });
+
+  const end = {
+    usage: 'end <id>',
+    summary: 'end one; what it covered asks again',
+    example: 'consentry approvals end sa_7c2e',
+  };
+  defineCommand(approvals, io, end, async (context, [id = '']) => {
+    const ended = await context.call('answer.end', { id });
+    context.print(ended, () => 'Ended.');
+  });
+
+  const ask = {
+    usage: 'ask-again <id>',
+    summary: 'ask once more about a missed call; the answer is for its repeat',
+    example: 'consentry approvals ask-again mi_7c2e --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(approvals, io, ask, async (context, [id = '']) => {
+    const asked = await context.call('approval.reopen', { id });
+    context.print(asked, () => 'Asked again: see "consentry questions list".');
+  });
+}
+
+function textOf({ given, missed }: AnswersView, { io }: CommandContext): string {
+  const now = io.nowMs();
+  const held = given.map((answer) => [
+    answer.id,
+    answer.kind,
+    shown(answer.clientName, 30),
+    shown(`${answer.tool} on ${answer.connector}`, 50),
+    endOf(answer, now),
+    shown(answer.covers, 60),
+  ]);
+  const gone = missed.map((call) => [
+    call.id,
+    'missed',
+    shown(call.clientName, 30),
+    shown(`${call.tool} on ${call.connector}`, 50),
+    relativeTime(call.missedAt, now),
+    shown(call.arguments, 60),
+  ]);
+  if (held.length + gone.length === 0) return 'No answer holds, and nothing was missed.';
+  return table(['ID', 'KIND', 'CLIENT', 'TOOL', 'ENDS', 'ARGUMENTS'], [...held, ...gone]);
+}
+
+function endOf({ until, callsLeft }: GivenAnswer, now: number): string {
+  const calls = callsLeft === null ? [] : [`${callsLeft} calls`];
+  const time = until === null ? [] : [relativeTime(until, now)];
+  return [...calls, ...time].join(', ') || 'when you end it';
+}

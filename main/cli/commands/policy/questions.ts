@@ -1,0 +1,143 @@
+/** `consentry questions`: what waits for the person. Denying works for anyone, allowing needs the operator key. */
+import type { Command } from 'commander';
+import { longestRun } from '../../../../contract/plain/answer-limits.ts';
+import type { CommandInput } from '../../../../contract/commands.ts';
+import type { AccessLevel, ConsentQuestion, Question } from '../../../../contract/views/views.ts';
+import type { CommandContext } from '../../command-context.ts';
+import { defineCommand, defineGroup } from '../../define-command.ts';
+import { listOption, textOption } from '../../read-options.ts';
+import { relativeTime, shown } from '../../format.ts';
+import type { CliIo } from '../../io.ts';
+import { collect, parseOneOf, parsePair, parseWholeNumber } from '../../parse-values.ts';
+import { table } from '../../table.ts';
+
+const durations = ['hour', 'day', 'month', 'longest'] as const;
+
+export function addQuestions(program: Command, io: CliIo): void {
+  const questions = defineGroup(
+    program,
+    'questions',
+    'consents, lookups and approvals that wait for you',
+  );
+
+  const list = {
+    usage: 'list',
+    summary: 'everything that waits',
+    example: 'consentry questions list',
+  };
+  defineCommand(questions, io, list, async (context) => {
+    const all = await context.call('questions.list', {});
+    context.print(all, () => (all.length === 0 ? 'Nothing waits.' : questionTable(all, context)));
+  });
+
+  const allow = {
+    usage: 'allow <id>',
+    summary: 'answer yes; without --connector a consent gives what was suggested',
+    example: 'consentry questions allow q_7c2e --connector github=read --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(questions, io, allow, async (context, [id = ''], options) => {
+    const pairs = listOption(options, 'connector').map(parseAccess);
+    const hold = textOption(options, 'for');
+    const duration = textOption(options, 'duration');
+    const answer = await context.call('question.allow', {
+      id,
+      ...(pairs.length > 0 && { access: Object.fromEntries(pairs) }),
+      ...(hold !== undefined && { for: parseOneOf(hold, ['once', 'session', 'always'] as const) }),
+      ...(hold === 'always' && { always: scopeOf(options) }),
+      ...(duration !== undefined && { duration: parseOneOf(duration, durations) }),
+      ...(options['remember'] === true && { remember: true }),
+    });
+    context.print(answer, () => 'Allowed.');
+  })
+    .option(
+      '--connector <name=level>',
+      'consent: what to give, read or write; may be repeated',
+      collect,
+    )
+    .option('--duration <how-long>', `consent: at most this long: ${durations.join(', ')}`)
+    .option('--remember', 'consent: the same scopes need no question the next time')
+    .option('--for <how-long>', 'approval: once, session or always')
+    .option('--any-arguments', 'always: whatever the arguments; without it exactly these')
+    .option('--next <n>', 'always: for the next so many calls, at most 100')
+    .option('--minutes <n>', 'always: for so many minutes, at most 60');
+
+  const deny = {
+    usage: 'deny <id>',
+    summary: 'answer no',
+    example: 'consentry questions deny q_7c2e',
+    gives: true,
+  };
+  defineCommand(questions, io, deny, async (context, [id = ''], options) => {
+    const reason = textOption(options, 'reason');
+    const answer = await context.call('question.deny', {
+      id,
+      block: options['block'] === true,
+      ...(reason !== undefined && { reason }),
+    });
+    context.print(answer, () => 'Denied.');
+  })
+    .option('--block', 'also block the tool (approval) or the client (consent)')
+    .option('--reason <text>', 'approval: words to the model; needs the operator key');
+}
+
+function scopeOf(
+  options: Readonly<Record<string, unknown>>,
+): CommandInput<'question.allow'>['always'] {
+  const number = (name: 'calls' | 'minutes', option: string): number | null => {
+    const text = textOption(options, option);
+    return text === undefined ? null : parseWholeNumber(text, 1, longestRun[name]);
+  };
+  return {
+    arguments: { are: options['anyArguments'] === true ? 'any' : 'exactly' },
+    calls: number('calls', 'next'),
+    minutes: number('minutes', 'minutes'),
+  };
+}
+
+function parseAccess(text: string): readonly [string, AccessLevel] {
+  const [name, level] = parsePair(text, '--connector github=read');
+  return [name, parseOneOf(level, ['read', 'write'] as const)];
+}
+
+function questionTable(questions: readonly Question[], { io, paint }: CommandContext): string {
+  const rows = questions.map((question) => [
+    question.id,
+    question.kind,
+    shown(question.clientName, 40),
+    wantedBy(question),
+    relativeTime(question.expiresAt, io.nowMs()),
+  ]);
+  const warnings = questions.flatMap((question) =>
+    question.kind === 'consent'
+      ? question.warnings.map(
+          ({ text }) => `${paint('warn', 'Note')}  ${question.id}: ${shown(text, 300)}`,
+        )
+      : [],
+  );
+  return [table(['ID', 'KIND', 'CLIENT', 'WANTS', 'ENDS'], rows), ...warnings].join('\n');
+}
+
+function wantedBy(question: Question): string {
+  switch (question.kind) {
+    case 'consent':
+      return consentWants(question);
+    case 'lookup':
+      return shown(`to read ${question.url}, which describes it`, 80);
+    case 'approval':
+      return shown(
+        `${question.count > 1 ? `${question.count} × ` : ''}${question.tool} on ${question.connector} (${question.class}) ${question.arguments}`,
+        80,
+      );
+  }
+}
+
+/** A client that has access already is asked about for what is new only. */
+function consentWants({ already, choices, scopesInWords, userCode }: ConsentQuestion): string {
+  const code = userCode === null ? '' : `code ${userCode}: `;
+  const wants =
+    already === null
+      ? scopesInWords.join('; ') || 'named nothing'
+      : `more: ${choices.map(({ name, suggested }) => `${name}=${suggested}`).join(' ')}`;
+  return shown(code + wants, 80);
+}
