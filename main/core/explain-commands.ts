@@ -5,7 +5,7 @@
 import type { Explanation, Judgement } from '../../contract/views/explain.ts';
 import type { AuditEntry } from '../../contract/views/views.ts';
 import type { AuditLog } from './audit/audit-log.ts';
-import type { AuditQuery } from './audit/query.ts';
+import type { AuditQuery } from './audit/query/query.ts';
 import { subjectOf, type ClientToolCommandParts } from './client-tool-commands.ts';
 import type { Control } from './command-registry.ts';
 import type { CatalogueTool } from './connectors/connector-facts.ts';

@@ -1,6 +1,6 @@
 /** Puts together what asks the person about calls and remembers the answers. */
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { AuditQuery } from '../audit/query.ts';
+import type { AuditQuery } from '../audit/query/query.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { Clients } from '../grants/clients.ts';

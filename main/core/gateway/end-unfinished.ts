@@ -3,7 +3,7 @@
  * carried out (ATRYUM-50, ATRYUM-56).
  */
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { AuditQuery } from '../audit/query.ts';
+import type { AuditQuery } from '../audit/query/query.ts';
 import { limits } from '../lib/limits.ts';
 
 /** To be called once at start, before any call. */

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import type { ownConnector, OwnRight } from '../../../contract/plain/own-rights.ts';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { AuditQuery } from '../audit/query.ts';
+import type { AuditQuery } from '../audit/query/query.ts';
 import type { GivenAnswers } from '../gateway/given-answers.ts';
 import type { GrantViews } from '../gateway/grant-view.ts';
 import type { LiveToken } from '../grants/tokens.ts';

@@ -10,7 +10,7 @@ import type { VaultView } from '../../../contract/views/vault.ts';
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { AuditQuery } from '../audit/query.ts';
+import type { AuditQuery } from '../audit/query/query.ts';
 import type { ConnectorState } from '../connectors/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import type { LiveFacts } from '../connectors/live-facts.ts';

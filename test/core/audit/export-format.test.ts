@@ -1,7 +1,7 @@
 /** What strangers wrote, on its way into files. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { csvLine, exportHead, exportLine } from '../../../main/core/audit/export-format.ts';
+import { csvLine, exportHead, exportLine } from '../../../main/core/audit/export/export-format.ts';
 import { visibleJson } from '../../../main/core/lib/visible-json.ts';
 import { hostileText as hostile } from '../../support/hostile-text.ts';
 import { callRow, openLog } from './support.ts';

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import Database from 'libsql';
 import { expect, test } from 'vitest';
 import type { AuditRow } from '../../../main/core/audit/audit-log.ts';
-import type { AuditFilter } from '../../../main/core/audit/query.ts';
+import type { AuditFilter } from '../../../main/core/audit/query/query.ts';
 import { createRetention } from '../../../main/core/audit/retention.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
 import { verifyStretch } from '../../../main/core/audit/verify.ts';

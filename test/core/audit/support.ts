@@ -9,7 +9,7 @@ import {
   createAuditQuery,
   type AuditFilter,
   type AuditQuery,
-} from '../../../main/core/audit/query.ts';
+} from '../../../main/core/audit/query/query.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
 import { openAuditStore, type AuditStore } from '../../../main/core/store/open-audit.ts';
 import { createTestClock, memoryLogger, type TestClock } from '../../support/memory-ports.ts';

@@ -1,11 +1,11 @@
 /** Sums over the log for pictures: from the counts that are kept, or from a bounded number of the newest entries. */
-import { limits } from '../lib/limits.ts';
-import type { Db } from '../store/db.ts';
-import { decisions } from './entry.ts';
-import type { Names } from './names.ts';
+import { limits } from '../../lib/limits.ts';
+import type { Db } from '../../store/db.ts';
+import { decisions } from '../entry.ts';
+import type { Names } from '../names.ts';
 import type { EntrySearch } from './search-entries.ts';
-import { facetOf, matchOf } from './search-text.ts';
-import { dayMs } from './write-entries.ts';
+import { facetOf, matchOf } from '../search-text.ts';
+import { dayMs } from '../write-entries.ts';
 
 export interface TimedCall {
   readonly at: number;

@@ -2,10 +2,10 @@
  * Which entries a question to the text index means. The index has one place for all entries of a block that have the same words
  * (`write-entries.ts`), so every place that is found stands for itself and for those of its block that name it.
  */
-import { messageOf } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
-import type { Db } from '../store/db.ts';
-import { blockOf, firstOfBlock } from './write-entries.ts';
+import { messageOf } from '../../lib/errors.ts';
+import { limits } from '../../lib/limits.ts';
+import type { Db } from '../../store/db.ts';
+import { blockOf, firstOfBlock } from '../write-entries.ts';
 
 export type Order = 'newest' | 'oldest';
 

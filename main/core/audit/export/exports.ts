@@ -3,14 +3,14 @@
  * that, so that a file can later be told from one that somebody changed (SEC-97).
  */
 import { createHash, type Hash } from 'node:crypto';
-import { CoreError } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
-import type { Clock, Random } from '../ports.ts';
-import type { Db } from '../store/db.ts';
-import type { AuditLog } from './audit-log.ts';
+import { CoreError } from '../../lib/errors.ts';
+import { limits } from '../../lib/limits.ts';
+import type { Clock, Random } from '../../ports.ts';
+import type { Db } from '../../store/db.ts';
+import type { AuditLog } from '../audit-log.ts';
 import { exportHead, exportLine, type ExportFormat } from './export-format.ts';
-import type { AuditFilter, AuditQuery } from './query.ts';
-import type { Seal } from './seal.ts';
+import type { AuditFilter, AuditQuery } from '../query/query.ts';
+import type { Seal } from '../seal.ts';
 
 export type ExportFilter = Omit<AuditFilter, 'before' | 'after' | 'order' | 'limit'>;
 

@@ -2,17 +2,17 @@
  * Reading the audit log: pages by id, never OFFSET, never the whole table (performance.md section 5). Filters and words are
  * one look-up in the text index; times become ids first, because entries are in the order of time.
  */
-import type { AuditEntry } from '../../../contract/views/views.ts';
-import type { ParsedInput } from '../../../contract/commands.ts';
-import type { Db } from '../store/db.ts';
-import { actors, decisions, type AuditRow } from './entry.ts';
-import { createIndexedWords } from './indexed-words.ts';
-import { createNames } from './names.ts';
-import { entryOf, fieldsOf, selectEntries, type StoredEntry } from './read-entries.ts';
+import type { AuditEntry } from '../../../../contract/views/views.ts';
+import type { ParsedInput } from '../../../../contract/commands.ts';
+import type { Db } from '../../store/db.ts';
+import { actors, decisions, type AuditRow } from '../entry.ts';
+import { createIndexedWords } from '../indexed-words.ts';
+import { createNames } from '../names.ts';
+import { entryOf, fieldsOf, selectEntries, type StoredEntry } from '../read-entries.ts';
 import { createEntrySearch } from './search-entries.ts';
-import { facetOf, matchOf } from './search-text.ts';
+import { facetOf, matchOf } from '../search-text.ts';
 import { createUsageQuery, type UsageQuery } from './usage-query.ts';
-import { dayMs, quarterMs } from './write-entries.ts';
+import { dayMs, quarterMs } from '../write-entries.ts';
 
 export interface AuditFilter extends Omit<ParsedInput<'audit.list'>, 'clientId'> {
   /** Entries of any of these. */

@@ -2,8 +2,8 @@
  * Entries as lines of a file (SEC-96). They hold what strangers wrote, and end in terminals, editors and spreadsheets: no
  * character is there unseen, and no cell can be taken for a formula.
  */
-import type { AuditEntry } from '../../../contract/views/views.ts';
-import { visibleJson } from '../lib/visible-json.ts';
+import type { AuditEntry } from '../../../../contract/views/views.ts';
+import { visibleJson } from '../../lib/visible-json.ts';
 
 export type ExportFormat = 'jsonl' | 'csv';
 
