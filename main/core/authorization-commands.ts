@@ -9,8 +9,8 @@ import { lower } from './managed/bounds.ts';
 import type { ManagedPolicy } from './managed/managed-policy.ts';
 import type { ManagedPreferences } from './managed/managed-preferences.ts';
 import { managerWords, type ManagedLocks } from './managed/refusals.ts';
-import { authorizationSettings, isLooser } from './oauth/authorization-settings.ts';
-import type { DeviceRequests } from './oauth/device-requests.ts';
+import { authorizationSettings, isLooser } from './authorization-server/protocol/authorization-settings.ts';
+import type { DeviceRequests } from './authorization-server/device/device-requests.ts';
 import type { Ports } from './ports.ts';
 import type { SnapshotBuilder } from './snapshot/build-snapshot.ts';
 

@@ -13,7 +13,7 @@ import type { Revoke } from './grants/revoke.ts';
 import { accessInWords, editAccess, everyConnector, isOurs, isWithin } from './lib/access.ts';
 import { CoreError } from './lib/errors.ts';
 import type { ManagedLocks } from './managed/refusals.ts';
-import { isAcceptableRedirectUri } from './oauth/redirect-uri.ts';
+import { isAcceptableRedirectUri } from './authorization-server/registration/redirect-uri.ts';
 import type { Clock, Preferences } from './ports.ts';
 import type { QuestionQueue } from './questions/question-queue.ts';
 import type { SessionRegistry } from './sessions/session-registry.ts';

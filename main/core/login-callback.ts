@@ -4,7 +4,7 @@
  */
 import type { FinishedLogin, LoginActs } from './connectors/login-acts.ts';
 import type { Handler } from './http/exchange.ts';
-import { sendPage, type Page } from './oauth/pages.ts';
+import { sendPage, type Page } from './authorization-server/protocol/pages.ts';
 
 const pages: Readonly<Record<FinishedLogin['outcome'], { status: number; page: Page }>> = {
   connected: {

@@ -16,7 +16,7 @@ import type { Tokens } from './grants/tokens.ts';
 import { messageOf } from './lib/errors.ts';
 import type { GuardedClock } from './lib/guarded-clock.ts';
 import { limits } from './lib/limits.ts';
-import type { DeviceRequests } from './oauth/device-requests.ts';
+import type { DeviceRequests } from './authorization-server/device/device-requests.ts';
 import type { Logger, Ports } from './ports.ts';
 import type { QuestionQueue } from './questions/question-queue.ts';
 import type { ClientSettings } from './rules/client-settings.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { limits } from '../../../main/core/lib/limits.ts';
 import { callModern } from '../../support/oauth-client.ts';
 import { startCore } from '../../support/start-core.ts';
-import { refreshWith } from '../oauth/support.ts';
+import { refreshWith } from '../authorization-server/support.ts';
 import {
   addUpstream,
   another,

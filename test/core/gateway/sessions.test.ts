@@ -4,7 +4,7 @@ import { limits } from '../../../main/core/lib/limits.ts';
 import { createTestClock } from '../../support/memory-ports.ts';
 import { callModern, logIn } from '../../support/oauth-client.ts';
 import { startCore } from '../../support/start-core.ts';
-import { refreshWith } from '../oauth/support.ts';
+import { refreshWith } from '../authorization-server/support.ts';
 import { openSession, sendLegacy } from './legacy-client.ts';
 
 const list = { id: 1, method: 'tools/list', params: {} };

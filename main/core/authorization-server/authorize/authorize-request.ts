@@ -1,0 +1,88 @@
+/**
+ * The checks on an authorization request, in their order (mcp.md section 7.6). Until client and redirect URI are
+ * proven, a failure is a local page and never a redirect (RFC 6749 section 4.1.2.1).
+ */
+import type { Client } from '../../grants/clients.ts';
+import { limits } from '../../lib/limits.ts';
+import type { ConsentRequest } from '../consent/consent-request.ts';
+import { OAuthError } from '../protocol/oauth-error.ts';
+import { isChallenge } from '../protocol/pkce.ts';
+import { findRegistered } from '../registration/redirect-uri.ts';
+import { audienceFor, parseScopeRequest } from '../protocol/scope-request.ts';
+
+export interface AuthorizeTarget {
+  readonly client: Client;
+  /** As presented: where the code will be sent. */
+  readonly redirectUri: string;
+  readonly redirectUriSent: boolean;
+  readonly state: string | null;
+}
+
+export interface AuthorizeRequest extends AuthorizeTarget, ConsentRequest {
+  readonly redirectUri: string;
+  readonly challenge: string;
+}
+
+/** What the request itself does not say. */
+export interface AuthorizeSurroundings extends Pick<ConsentRequest, 'isFromWebPage' | 'askedBy'> {
+  readonly port: number;
+}
+
+/** Checks who asks and where the answer goes. @throws OAuthError – to be shown on a local page */
+export function parseTarget(
+  parameters: ReadonlyMap<string, string>,
+  findClient: (clientId: string) => Client | undefined,
+): AuthorizeTarget {
+  const client = findClient(parameters.get('client_id') ?? '');
+  if (client === undefined) {
+    throw new OAuthError(
+      'invalid_client',
+      'This client is not registered here. Forget the login in the client and connect again; in VS Code that is “Authentication: Remove Dynamic Authentication Providers” in the command palette.',
+    );
+  }
+  const presented = parameters.get('redirect_uri');
+  const [only, ...more] = client.redirectUris;
+  const redirectUri = presented ?? (more.length === 0 ? only : undefined);
+  if (redirectUri === undefined || findRegistered(client.redirectUris, redirectUri) === undefined) {
+    throw new OAuthError('invalid_request', 'The redirect_uri is not one this client registered.');
+  }
+  return {
+    client,
+    redirectUri,
+    redirectUriSent: presented !== undefined,
+    state: parameters.get('state') ?? null,
+  };
+}
+
+/** Checks the rest. @throws OAuthError */
+export function parseAuthorize(
+  parameters: ReadonlyMap<string, string>,
+  target: AuthorizeTarget,
+  { port, ...surroundings }: AuthorizeSurroundings,
+): AuthorizeRequest {
+  if ((target.state ?? '').length > limits.oauth.stateLength) {
+    throw new OAuthError('invalid_request', 'The state is too long.');
+  }
+  if (parameters.get('response_type') !== 'code') {
+    throw new OAuthError('unsupported_response_type', 'Only response_type=code is supported.');
+  }
+  const mode = parameters.get('response_mode');
+  if (mode !== undefined && mode !== 'query') {
+    throw new OAuthError('invalid_request', 'Only response_mode=query is supported.');
+  }
+  const challenge = parameters.get('code_challenge') ?? '';
+  if (parameters.get('code_challenge_method') !== 'S256' || !isChallenge(challenge)) {
+    throw new OAuthError('invalid_request', 'PKCE with code_challenge_method=S256 is required.');
+  }
+  const scope = parseScopeRequest(parameters.get('scope'));
+  const resource = parameters.get('resource');
+  return {
+    ...target,
+    ...surroundings,
+    challenge,
+    scope,
+    audience: audienceFor(resource, scope.access, port),
+    resourceSent: resource !== undefined,
+    userCode: null,
+  };
+}

@@ -1,0 +1,218 @@
+/**
+ * What a person can pick in a consent, and what the picked gives. A request preselects; the person may give less or more,
+ * at each connector, below the ceilings (product.md section 3, RFC 6749 section 3.3). A client that names more than it has
+ * is shown with only what is new.
+ */
+import type {
+  AccessLevel,
+  AccessPolicy,
+  ConnectorAccess,
+  ConsentQuestion,
+} from '../../../../contract/views/views.ts';
+import {
+  isOwnRight,
+  ownConnector,
+  ownRightNames,
+  ownRights,
+} from '../../../../contract/plain/own-rights.ts';
+import {
+  accessFromRecord,
+  everyConnector,
+  isOurs,
+  levelAt,
+  lowerLevel,
+  unionAccess,
+  withoutRepeats,
+  type Access,
+} from '../../lib/access.ts';
+import { CoreError } from '../../lib/errors.ts';
+import { wishesOf, type ConsentRequest } from './consent-request.ts';
+import { singleConnector } from '../protocol/scope-request.ts';
+
+export interface ChoiceWorld {
+  readonly connectors: readonly string[];
+  readonly accessPolicy: AccessPolicy;
+  /** What the organisation holds everything to, whatever is chosen here; null: nothing (ATLAR-15). */
+  readonly organisation: {
+    readonly name: string;
+    readonly access: AccessPolicy;
+    readonly ask: string;
+  } | null;
+  /** What the client has on the same resource; null for nothing. */
+  readonly held: Access | null;
+  /** Tools of a connector by the level that opens them; absent: nobody knows. */
+  readonly toolsOf?: (connector: string) => NonNullable<Choice['opens']>;
+}
+
+export type Choice = ConsentQuestion['choices'][number];
+type Asked = Pick<ConsentRequest, 'scope' | 'audience'>;
+
+/**
+ * True when the client has access and names something beyond it. "Every connector" names none: real clients repeat it
+ * from our own challenge, also over a grant that the person made narrower.
+ */
+export function isStepUp(request: Asked, held: Access | null): held is Access {
+  return held !== null && held.size > 0 && namedBeyond(request, held).length > 0;
+}
+
+function namedBeyond(request: Asked, held: Access): (readonly [string, AccessLevel])[] {
+  return [...wishesOf(request)].filter(
+    ([name, level]) => name !== everyConnector && lowerLevel(level, levelAt(held, name)) !== level,
+  );
+}
+
+export function choicesFor(request: Asked, world: ChoiceWorld): Choice[] {
+  return isStepUp(request, world.held)
+    ? newChoices(request, world, world.held)
+    : allChoices(request, world);
+}
+
+/**
+ * The rights that an answer gives.
+ *
+ * @param answer absent: what was suggested
+ * @throws CoreError `invalid_input` – nothing was suggested, or more than the ceilings allow
+ */
+export function accessFromAnswer(
+  request: Asked,
+  world: ChoiceWorld,
+  answer: ConnectorAccess | undefined,
+): Access {
+  const choices = choicesFor(request, world);
+  const picked = answer === undefined ? suggested(choices) : checked(choices, answer);
+  const access = isStepUp(request, world.held) ? unionAccess(world.held, picked) : picked;
+  return withoutRepeats(access);
+}
+
+function suggested(choices: readonly Choice[]): Access {
+  const access = new Map<string, AccessLevel>();
+  for (const choice of choices)
+    if (choice.suggested !== 'none') access.set(choice.name, choice.suggested);
+  if (access.size === 0) {
+    throw new CoreError('invalid_input', 'Nothing is suggested here, so say what to give.', {
+      hint: 'Name a connector, or * for every connector, also those added later.',
+    });
+  }
+  return access;
+}
+
+function checked(choices: readonly Choice[], answer: ConnectorAccess): Access {
+  for (const [name, level] of Object.entries(answer)) {
+    const maximum = choices.find((choice) => choice.name === name)?.maximum ?? 'none';
+    if (maximum === 'none' || lowerLevel(level, maximum) !== level) {
+      throw new CoreError('invalid_input', `"${name}" cannot be given ${level} access here.`, {
+        hint: 'It is not offered in this request, or the access policy does not allow it.',
+      });
+    }
+  }
+  return accessFromRecord(answer);
+}
+
+function allChoices(request: Asked, world: ChoiceWorld): Choice[] {
+  // What it has is shown too: an answer replaces it.
+  const known = [...request.scope.access.keys(), ...(world.held?.keys() ?? [])];
+  const single = singleConnector(request.audience);
+  const names =
+    single === null
+      ? new Set([everyConnector, ...world.connectors, ...known])
+      : new Set(only(single, known));
+  return preselect(
+    [...names].map((name) => choice(name, world)),
+    request,
+    world,
+  );
+}
+
+/**
+ * Only what is new. The asked level is preselected: the window is about nothing else, and Allow on an unchanged picker
+ * would give nothing and be asked again.
+ */
+function newChoices(request: Asked, world: ChoiceWorld, held: Access): Choice[] {
+  return namedBeyond(request, held).map(([name, level]) => {
+    const item = choice(name, world);
+    return { ...item, suggested: atMost(level, item.maximum) };
+  });
+}
+
+/** Rights about ourselves are only in the way of people who were not asked for them, or not at our own route. */
+function only(connector: string, asked: readonly string[]): readonly string[] {
+  if (connector !== ownConnector) return [connector];
+  return asked.length === 0 ? ownRightNames : asked.filter(isOurs);
+}
+
+function choice(name: string, world: ChoiceWorld): Choice {
+  const most: AccessLevel = isOurs(name) ? 'read' : 'write';
+  const maximum = lowerLevel(most, ceilingOf(world.accessPolicy));
+  const limitedBy =
+    most === maximum
+      ? heldWords(most, world)
+      : `The access policy is set to ${world.accessPolicy}.`;
+  return {
+    name,
+    label: labelOf(name, world.connectors),
+    maximum: maximum ?? 'none',
+    limitedBy,
+    before: (world.held === null ? null : levelAt(world.held, name)) ?? 'none',
+    suggested: 'none',
+    ...(world.connectors.includes(name) &&
+      world.toolsOf !== undefined && { opens: world.toolsOf(name) }),
+  };
+}
+
+function labelOf(name: string, connectors: readonly string[]): string {
+  if (isOwnRight(name)) return ownRights[name].label;
+  if (name === ownConnector) return 'Consentry: what it may do itself';
+  if (name === everyConnector) return 'Every connector, also ones added later';
+  return connectors.includes(name) ? name : `${name} (not connected yet)`;
+}
+
+/** The choice is kept as it is made, and held down at each call: the organisation may let it through later. */
+function heldWords(most: AccessLevel, { organisation }: ChoiceWorld): string | null {
+  if (most !== 'write' || organisation?.access !== 'read-only') return null;
+  return `If you choose to write too: your organisation (${organisation.name}) limits this to reading.`;
+}
+
+/** Why nothing can be allowed at all; null: something can (ATLAR-16). */
+export function refusalOf({ accessPolicy, organisation }: ChoiceWorld): string | null {
+  if (organisation?.access === 'disabled')
+    return `Your organisation (${organisation.name}) has switched access off, so this cannot be allowed. ${organisation.ask}`;
+  return accessPolicy === 'disabled'
+    ? 'Access is switched off, so this cannot be allowed. You can switch it on in the settings.'
+    : null;
+}
+
+function ceilingOf(policy: AccessPolicy): AccessLevel | null {
+  if (policy === 'disabled') return null;
+  return policy === 'read-only' ? 'read' : 'write';
+}
+
+/**
+ * What the window starts from: what the client has, or reading at what it names; where it names nothing, at each connector
+ * that exists. Writing, and what is added later, is the person's own move (product.md section 3).
+ */
+function preselect(choices: Choice[], request: Asked, world: ChoiceWorld): Choice[] {
+  const start = world.held?.size ? world.held : startOf(request, world);
+  return choices.map((item) => ({
+    ...item,
+    suggested: atMost(levelAt(start, item.name) ?? 'none', item.maximum),
+  }));
+}
+
+function startOf(request: Asked, { connectors }: ChoiceWorld): Access {
+  const wishes = wishesOf(request);
+  const single = singleConnector(request.audience);
+  const named = [...wishes.keys()].filter((name) => name !== everyConnector);
+  const isAll = named.length === 0 || wishes.has(everyConnector);
+  const all = single === null ? connectors : [single];
+  return new Map(
+    [...(isAll || single !== null ? all : []), ...named]
+      // The activity log only when nothing else was named: never by default (ATMOS-45).
+      .filter((name) => name !== 'consentry:audit' || wishes.size === 1)
+      .map((name) => [name, 'read']),
+  );
+}
+
+function atMost(level: Choice['suggested'], maximum: Choice['maximum']): Choice['suggested'] {
+  if (level === 'none' || maximum === 'none') return 'none';
+  return lowerLevel(level, maximum) ?? 'none';
+}

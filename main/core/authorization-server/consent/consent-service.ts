@@ -1,0 +1,162 @@
+/**
+ * Brings a request before the person and carries out the answer: the one place where a grant comes into being. Browser
+ * and device logins both end here (product.md section 5).
+ */
+import type { AuditLog } from '../../audit/audit-log.ts';
+import type { Clients } from '../../grants/clients.ts';
+import type { Grant, Grants } from '../../grants/grants.ts';
+import { accessToRecord, scopesOf } from '../../lib/access.ts';
+import { CoreError } from '../../lib/errors.ts';
+import type { Clock } from '../../ports.ts';
+import type { Answer, GoneWhy, QuestionQueue } from '../../questions/question-queue.ts';
+import type { Store } from '../../store/open-store.ts';
+import type { DocumentCopy } from '../client-metadata/document-clients.ts';
+import { accessFromAnswer, isStepUp, refusalOf } from './consent-choices.ts';
+import type { ConsentRequest } from './consent-request.ts';
+import {
+  canRemember,
+  consentView,
+  durationsFor,
+  endOfConsent,
+  type ConsentWorld,
+} from './consent-view.ts';
+
+export interface ConsentDeskParts {
+  readonly store: Store;
+  readonly clients: Clients;
+  readonly grants: Grants;
+  readonly questions: QuestionQueue;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  readonly world: () => Pick<
+    ConsentWorld,
+    'connectors' | 'accessPolicy' | 'organisation' | 'toolsOf'
+  >;
+  /** What stands in for a metadata document that could not be read; null: it was read, or there is none. */
+  readonly copyInUse: (clientId: string) => DocumentCopy | null;
+  /** Blocks the application of a client. */
+  readonly block: (clientId: string) => void;
+  /** Rights of a living grant may have changed. */
+  readonly onGranted: () => void;
+}
+
+export interface ConsentOutcome {
+  /** Runs in the transaction that writes the grant; what it writes is durable with it, or nothing is. */
+  readonly allowed: (grant: Grant) => void;
+  readonly denied: () => void;
+  /** Nobody decided. */
+  readonly gone: (why: GoneWhy) => void;
+}
+
+export interface ConsentDesk {
+  /** @returns the question's id */
+  ask(request: ConsentRequest, expiresInMs: number, outcome: ConsentOutcome): string;
+  /** The grant that lets this request through without a question, or undefined (SEC-22). */
+  remembered(request: ConsentRequest): Grant | undefined;
+}
+
+export function createConsentDesk(parts: ConsentDeskParts): ConsentDesk {
+  const { clients, grants, audit } = parts;
+
+  function worldOf(request: ConsentRequest): ConsentWorld {
+    const { clientId } = request.client;
+    return {
+      ...parts.world(),
+      held: grants.find(clientId, request.audience)?.access ?? null,
+      copyInUse: parts.copyInUse(clientId),
+      isChanged:
+        grants.listByClient(clientId).length === 0 &&
+        grants.lastEnd(clientId) === 'document_changed',
+      knownClients: clients
+        .list()
+        .filter((known) => grants.listByClient(known.clientId).length > 0),
+    };
+  }
+
+  function allow(request: ConsentRequest, answer: Answer, outcome: ConsentOutcome): void {
+    const { clientId } = request.client;
+    const refusal = refusalOf(worldOf(request));
+    if (refusal !== null) throw new CoreError('conflict', refusal);
+    const now = clients.get(clientId);
+    if (now === undefined || now.documentHash !== request.client.documentHash) {
+      throw new CoreError('conflict', 'The client has changed while its request waited.', {
+        hint: 'Deny this request and start the login again in the client.',
+      });
+    }
+    const access = accessFromAnswer(request, worldOf(request), answer.access);
+    const [first] = durationsFor(request);
+    const duration = answer.duration ?? first?.value ?? 'hour';
+    if (!durationsFor(request).some(({ value }) => value === duration))
+      throw new CoreError('invalid_input', 'This duration is not offered for this request.');
+    if (answer.remember && (!canRemember(request) || parts.copyInUse(clientId) !== null))
+      throw new CoreError('invalid_input', 'This client cannot prove who it is next time.');
+    parts.store.transaction(() => {
+      const grant = grants.allow({
+        clientId,
+        audience: request.audience,
+        access,
+        redirectUri: request.redirectUri ?? '',
+        endsAt: endOfConsent(request, duration, parts.clock.nowMs()),
+        documentHash: request.client.documentHash,
+        isRemembered: answer.remember,
+      });
+      if (now.revokedAt !== null) clients.clearRevoked(clientId);
+      outcome.allowed(grant);
+    });
+    parts.onGranted();
+    record(request, 'user', 'done', null, JSON.stringify(accessToRecord(access)));
+  }
+
+  function record(
+    request: ConsentRequest,
+    actor: 'user' | 'system',
+    decision: 'done' | 'deny',
+    reason: string | null,
+    given: string | null,
+  ): void {
+    const { client, audience } = request;
+    audit.append({
+      actor,
+      action: 'consent',
+      decision,
+      clientId: client.clientId,
+      clientName: client.name,
+      reason,
+      detail: given === null ? null : `${[...audience].join(' ')} ${given}`,
+    });
+  }
+
+  return {
+    ask: (request, expiresInMs, outcome) =>
+      parts.questions.ask({
+        clientId: request.client.clientId,
+        grantId: null,
+        expiresInMs,
+        view: (common) => consentView(request, worldOf(request), common),
+        onAllow: (answer) => allow(request, answer, outcome),
+        onDeny: (block) => {
+          if (block) parts.block(request.client.clientId);
+          record(request, 'user', 'deny', block ? 'denied_and_blocked' : 'denied_by_person', null);
+          outcome.denied();
+        },
+        onGone: (why) => {
+          record(request, 'system', 'deny', why, null);
+          outcome.gone(why);
+        },
+      }),
+
+    remembered(request) {
+      const { client, audience, redirectUri } = request;
+      if (refusalOf(worldOf(request)) !== null) return undefined;
+      if (parts.copyInUse(client.clientId) !== null) return undefined;
+      const grant = grants.find(client.clientId, audience);
+      if (grant === undefined || !grant.isRemembered || grant.isEnded) return undefined;
+      if (!canRemember(request) || grant.redirectUri !== redirectUri) return undefined;
+      if (grant.documentHash !== client.documentHash) return undefined;
+      if (grant.endsAt !== null && grant.endsAt <= parts.clock.nowMs()) return undefined;
+      if (grant.access.size === 0 || isStepUp(request, grant.access)) return undefined;
+      record(request, 'system', 'done', 'remembered', scopesOf(grant.access).join(' '));
+      return grant;
+    },
+  };
+}

@@ -1,0 +1,147 @@
+/** A consent as the person sees it: who asks and what proves it, what it may do, where the code goes, how long it lasts. */
+import type { ConsentDuration, ConsentQuestion, ConsentWarning } from '../../../../contract/views/views.ts';
+import { isAnyonesRedirect, proofOf } from '../../grants/client-proof.ts';
+import type { Client } from '../../grants/clients.ts';
+import { accessInWords, scopesOf } from '../../lib/access.ts';
+import { limits } from '../../lib/limits.ts';
+import { visible } from '../../lib/visible-text.ts';
+import { nameWarning } from '../../names/name-warning.ts';
+import type { DocumentCopy } from '../client-metadata/document-clients.ts';
+import { choicesFor, isStepUp, refusalOf, type ChoiceWorld } from './consent-choices.ts';
+import { staysLoggedIn, wishesOf, type ConsentRequest } from './consent-request.ts';
+import { redirectInWords } from '../registration/redirect-uri.ts';
+
+export interface ConsentWorld extends ChoiceWorld {
+  /** The client had access until its metadata document changed (SEC-24). */
+  readonly isChanged: boolean;
+  /** Its metadata document could not be read now: what this goes by instead. */
+  readonly copyInUse: DocumentCopy | null;
+  /** Clients the person gave access to, for look-alikes. */
+  readonly knownClients: readonly Client[];
+}
+
+const durations: Readonly<Record<ConsentDuration, { label: string; ms: number | null }>> = {
+  longest: { label: 'Until you revoke it', ms: null },
+  month: { label: '30 days', ms: limits.oauth.refreshToken },
+  day: { label: '1 day', ms: limits.oauth.consentDay },
+  hour: { label: '1 hour', ms: limits.oauth.accessToken },
+};
+
+/** When a consent of this duration ends, or null: with its last token. */
+export function endOfConsent(
+  request: ConsentRequest,
+  duration: ConsentDuration,
+  nowMs: number,
+): number | null {
+  const { ms } = durations[duration];
+  // Without a refresh token the one access token is the end anyway, and keeps its whole hour.
+  return ms === null || !staysLoggedIn(request) ? null : nowMs + ms;
+}
+
+/** The durations a request may be given, the suggested one first. Without a refresh token an hour is all there is. */
+export function durationsFor(request: ConsentRequest): ConsentQuestion['durations'] {
+  const offered: readonly ConsentDuration[] = staysLoggedIn(request)
+    ? ['longest', 'month', 'day', 'hour']
+    : ['hour'];
+  return offered.map((value) => ({ value, label: durations[value].label }));
+}
+
+/** "Don't ask again" is for clients that can prove who they are, where no other program can be at the end (SEC-22). */
+export function canRemember({ client, redirectUri }: ConsentRequest): boolean {
+  if (redirectUri === null || isAnyonesRedirect(redirectUri)) return false;
+  return client.authMethod !== 'none' || client.identity === 'metadata-url';
+}
+
+export function consentView(
+  request: ConsentRequest,
+  world: ConsentWorld,
+  common: { id: string; createdAt: string; expiresAt: string },
+): ConsentQuestion {
+  const { client, redirectUri } = request;
+  const proof = proofOf(client);
+  return {
+    ...common,
+    kind: 'consent',
+    clientId: client.clientId,
+    clientName: visible(client.name, limits.text.name),
+    identity: client.identity,
+    proof: proof.text,
+    proofLevel: proof.level,
+    registeredBy: client.registeredBy,
+    askedBy: request.askedBy,
+    userCode: request.userCode,
+    resource: [...request.audience].join(' and '),
+    scopes: [...request.scope.scopes],
+    scopesInWords: accessInWords(wishesOf(request)),
+    already: isStepUp(request, world.held)
+      ? { scopes: scopesOf(world.held), inWords: accessInWords(world.held) }
+      : null,
+    redirectUri: redirectUri === null ? '' : visible(redirectUri, 500),
+    redirectInWords:
+      redirectUri === null ? 'the program that showed you the code' : redirectInWords(redirectUri),
+    choices: choicesFor(request, world),
+    refusal: refusalOf(world),
+    offlineAccess: staysLoggedIn(request),
+    durations: durationsFor(request),
+    canRemember: canRemember(request) && world.copyInUse === null,
+    warnings: warningsFor(request, world),
+  };
+}
+
+function warningsFor(request: ConsentRequest, world: ConsentWorld): ConsentWarning[] {
+  const { client } = request;
+  const warnings: ConsentWarning[] = [];
+  if (request.userCode !== null) {
+    warnings.push({
+      code: 'device',
+      text: 'Allow this only if you started the login yourself, on a device in front of you.',
+    });
+  }
+  if (request.isFromWebPage)
+    warnings.push({ code: 'web-page', text: 'A web page started this request.' });
+  if (request.redirectUri?.startsWith('https://') === true) {
+    warnings.push({
+      code: 'web-client',
+      text: 'The login goes to a website, outside of this computer.',
+    });
+  }
+  if (isAnyones(client)) {
+    warnings.push({
+      code: 'loopback-only',
+      text: 'Any program on this computer can claim to be it: its address lists only programs on this computer to answer to.',
+    });
+  }
+  if (world.copyInUse !== null) warnings.push(notCheckedWarning(client, world.copyInUse));
+  if (world.isChanged) {
+    warnings.push({
+      code: 'changed',
+      text: 'What its address says has changed since you gave it access, so the access has ended.',
+    });
+  }
+  if (!request.resourceSent) {
+    warnings.push({
+      code: 'no-resource',
+      text: 'It did not say which address it will use; its scopes decide.',
+    });
+  }
+  const name = nameWarning(client, world.knownClients);
+  if (name !== null) warnings.push(name);
+  return warnings;
+}
+
+function notCheckedWarning({ clientId }: Client, copy: DocumentCopy): ConsentWarning {
+  const host = URL.canParse(clientId) ? visible(new URL(clientId).host, limits.text.name) : '';
+  const goesBy =
+    copy.kind === 'kept'
+      ? `what it said on ${new Date(copy.readAt).toISOString().slice(0, 10)}`
+      : 'a copy that came with Consentry';
+  return {
+    code: 'not-checked',
+    text: `What ${host} says about this client could not be checked now. This goes by ${goesBy}.`,
+  };
+}
+
+/** A document vouches for the name, but for nothing at the other end of the redirect (mcp.md section 7.5). */
+function isAnyones({ identity, keys, redirectUris }: Client): boolean {
+  return identity === 'metadata-url' && keys === null && redirectUris.every(isAnyonesRedirect);
+}

@@ -1,0 +1,27 @@
+/**
+ * Programs that come with a client id nobody knows here: they kept a registration that is gone (ATOMIC-22). Each is answered with
+ * `invalid_client`, on which most register anew; the person is told about those that do not.
+ */
+import { createLately } from '../../lib/lately.ts';
+import { limits } from '../../lib/limits.ts';
+import type { Clock } from '../../ports.ts';
+
+export interface UnknownClients {
+  /** Which it was is not kept: it is a foreign text, and told to nobody. */
+  note(): void;
+  /** Somebody has registered: that was it, or will be the next. */
+  settle(): void;
+  isThere(): boolean;
+}
+
+export function createUnknownClients(parts: {
+  readonly clock: Clock;
+  readonly touch: () => void;
+}): UnknownClients {
+  const seen = createLately<true>({ ...parts, most: 1, shownMs: limits.oauth.unknownClientShown });
+  return {
+    note: () => seen.note('', true),
+    settle: () => seen.clear(),
+    isThere: () => seen.list().length > 0,
+  };
+}
