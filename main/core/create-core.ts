@@ -3,7 +3,7 @@ import { createConnectorActs } from './connector-acts.ts';
 import { createConnectors, type Connectors } from './connectors/connectors.ts';
 import { createToolMarker } from './tool-marks.ts';
 import { createToolSteward } from './tool-steward.ts';
-import { openCommands } from './open-commands.ts';
+import { openCommands } from './commands/open-commands.ts';
 import type { Core, CoreOptions, StopReason } from './core.ts';
 import { untrustedMs } from './gateway/approval-settings.ts';
 import { createAnswering } from './gateway/answering.ts';

@@ -1,7 +1,7 @@
 /** What the log adds up to: days, durations and tools, counted from what was written. */
 import { expect, test } from 'vitest';
-import type { Act } from '../../../main/core/command-registry.ts';
-import { createUsageCommands } from '../../../main/core/usage-commands.ts';
+import type { Act } from '../../../main/core/commands/command-registry.ts';
+import { createUsageCommands } from '../../../main/core/commands/usage-commands.ts';
 import { callRow, openLog, type OpenedLog } from './support.ts';
 
 const act: Act = {

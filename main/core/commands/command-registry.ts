@@ -3,25 +3,25 @@
  * more than before and may that be given now. Then it runs the command, makes what it takes away outlast this run, writes it
  * down whether it succeeded or not, and lets nothing out that the row does not name (architecture.md).
  */
-import { storageProblemOf, unusableFile } from './store/storage-problem.ts';
-import { callerMay, type Caller, type CommandSpec, type Effect } from '../../contract/commands/command.ts';
+import { storageProblemOf, unusableFile } from '../store/storage-problem.ts';
+import { callerMay, type Caller, type CommandSpec, type Effect } from '../../../contract/commands/command.ts';
 import {
   commands,
   isCommandName,
   type CommandName,
   type CommandOutput,
   type ParsedInput,
-} from '../../contract/commands.ts';
-import type { CommandErrorView, CommandResult } from '../../contract/views/errors.ts';
-import type { Lock } from '../../contract/views/managed.ts';
+} from '../../../contract/commands.ts';
+import type { CommandErrorView, CommandResult } from '../../../contract/views/errors.ts';
+import type { Lock } from '../../../contract/views/managed.ts';
 import type { ActLog, Facts } from './act-log.ts';
-import { CoreError, messageOf } from './lib/errors.ts';
-import type { JsonValue } from './lib/json.ts';
-import { visible } from './lib/visible-text.ts';
-import type { Logger } from './ports.ts';
-import type { Direction } from './store/open-store.ts';
-import type { JournalEntry } from './store/restriction-journal.ts';
-import type { Restrictions } from './store/restrictions.ts';
+import { CoreError, messageOf } from '../lib/errors.ts';
+import type { JsonValue } from '../lib/json.ts';
+import { visible } from '../lib/visible-text.ts';
+import type { Logger } from '../ports.ts';
+import type { Direction } from '../store/open-store.ts';
+import type { JournalEntry } from '../store/restriction-journal.ts';
+import type { Restrictions } from '../store/restrictions.ts';
 
 /** One call of a command, as its function meets it. */
 export interface Act {

@@ -1,13 +1,13 @@
 /** The commands that answer questions, and those about answers that still hold. */
-import { callerMay } from '../../contract/commands/command.ts';
+import { callerMay } from '../../../contract/commands/command.ts';
 import { notAllowedHere, type Control } from './command-registry.ts';
-import type { Approvals } from './gateway/approvals-interface.ts';
-import type { GrantViews } from './gateway/grant-view.ts';
-import { CoreError } from './lib/errors.ts';
-import { limits } from './lib/limits.ts';
-import { visible } from './lib/visible-text.ts';
-import type { ManagedPolicy } from './managed/managed-policy.ts';
-import type { QuestionQueue } from './questions/question-queue.ts';
+import type { Approvals } from '../gateway/approvals-interface.ts';
+import type { GrantViews } from '../gateway/grant-view.ts';
+import { CoreError } from '../lib/errors.ts';
+import { limits } from '../lib/limits.ts';
+import { visible } from '../lib/visible-text.ts';
+import type { ManagedPolicy } from '../managed/managed-policy.ts';
+import type { QuestionQueue } from '../questions/question-queue.ts';
 
 export interface AnswerCommandParts {
   readonly questions: QuestionQueue;

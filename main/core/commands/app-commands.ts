@@ -1,12 +1,12 @@
 /** Commands about the program itself. The shell knows and does; what it did is written down here. */
-import type { AppInfo, appCommands, UpdateView } from '../../contract/commands/app-commands.ts';
-import type { OpenCounts } from '../../contract/commands/debug-commands.ts';
+import type { AppInfo, appCommands, UpdateView } from '../../../contract/commands/app-commands.ts';
+import type { OpenCounts } from '../../../contract/commands/debug-commands.ts';
 import type { Control } from './command-registry.ts';
 import { diagnosticsReport } from './diagnostics.ts';
-import { CoreError } from './lib/errors.ts';
-import type { AppShell, Clock, Preferences } from './ports.ts';
-import type { QuestionQueue } from './questions/question-queue.ts';
-import type { SnapshotPublisher } from './snapshot/snapshot-publisher.ts';
+import { CoreError } from '../lib/errors.ts';
+import type { AppShell, Clock, Preferences } from '../ports.ts';
+import type { QuestionQueue } from '../questions/question-queue.ts';
+import type { SnapshotPublisher } from '../snapshot/snapshot-publisher.ts';
 
 export interface AppCommandParts {
   readonly app: AppShell;

@@ -1,10 +1,10 @@
 /** Writes down every command that changes something, from which door, and how it ended. Only the registry calls it. */
-import type { Caller, CommandSpec, Subject } from '../../contract/commands/command.ts';
-import type { AuditLog } from './audit/audit-log.ts';
-import type { Clients } from './grants/clients.ts';
-import { CoreError } from './lib/errors.ts';
-import { limits } from './lib/limits.ts';
-import type { Clock } from './ports.ts';
+import type { Caller, CommandSpec, Subject } from '../../../contract/commands/command.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { Clients } from '../grants/clients.ts';
+import { CoreError } from '../lib/errors.ts';
+import { limits } from '../lib/limits.ts';
+import type { Clock } from '../ports.ts';
 
 export interface Facts extends Subject {
   readonly detail?: string;

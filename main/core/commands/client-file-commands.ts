@@ -1,12 +1,12 @@
 /** Commands about our entries in the files of AI clients; each is written down with the file, never with what is in it. */
-import type { clientFileCommands } from '../../contract/commands/client-file-commands.ts';
-import type { ClientFiles } from './client-files/client-files.ts';
-import type { KnownEntry } from './client-files/entry-book.ts';
+import type { clientFileCommands } from '../../../contract/commands/client-file-commands.ts';
+import type { ClientFiles } from '../client-files/client-files.ts';
+import type { KnownEntry } from '../client-files/entry-book.ts';
 import type { Control } from './command-registry.ts';
-import { visible } from './lib/visible-text.ts';
-import type { Vault } from './ports.ts';
-import { likelyClients } from './client-files/whose-client.ts';
-import type { SnapshotPublisher } from './snapshot/snapshot-publisher.ts';
+import { visible } from '../lib/visible-text.ts';
+import type { Vault } from '../ports.ts';
+import { likelyClients } from '../client-files/whose-client.ts';
+import type { SnapshotPublisher } from '../snapshot/snapshot-publisher.ts';
 
 export interface ClientFileCommandParts {
   readonly clientFiles: ClientFiles;

@@ -3,13 +3,13 @@
  * by field from what windows may see, so that nothing gets in by being added elsewhere: no value of a header or a variable, no
  * argument of a command, no query of an address, no name of a person's folder. Pure.
  */
-import type { AppInfo } from '../../contract/commands/app-commands.ts';
-import type { ConnectorView } from '../../contract/views/connector-view.ts';
-import type { OpenCounts } from '../../contract/commands/debug-commands.ts';
-import type { AppSnapshot, ClientView } from '../../contract/views/views.ts';
-import { withoutSecrets } from './audit/redact-text.ts';
-import { visibleJson } from './lib/visible-json.ts';
-import type { PreferencesDocument } from './lib/preferences-document.ts';
+import type { AppInfo } from '../../../contract/commands/app-commands.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
+import type { OpenCounts } from '../../../contract/commands/debug-commands.ts';
+import type { AppSnapshot, ClientView } from '../../../contract/views/views.ts';
+import { withoutSecrets } from '../audit/redact-text.ts';
+import { visibleJson } from '../lib/visible-json.ts';
+import type { PreferencesDocument } from '../lib/preferences-document.ts';
 
 export interface DiagnosticsParts {
   readonly nowMs: number;

@@ -1,18 +1,18 @@
 /** Commands about rules. Each answers with the rule as it is then: in words, with the tools it is about. */
-import type { RuleBody, RuleView } from '../../contract/views/rules.ts';
+import type { RuleBody, RuleView } from '../../../contract/views/rules.ts';
 import type { Act, Control } from './command-registry.ts';
-import type { Connectors } from './connectors/connectors.ts';
-import type { GrantViews } from './gateway/grant-view.ts';
-import { nobody } from './gateway/grant-view.ts';
-import type { Clients } from './grants/clients.ts';
-import { isoTime } from './lib/iso-time.ts';
-import { limits } from './lib/limits.ts';
-import { visible } from './lib/visible-text.ts';
-import { neverDecides } from './policy/never-decides.ts';
-import { indexRules, type Rule } from './policy/rules.ts';
-import type { Clock } from './ports.ts';
-import type { KeptRule, RuleBook } from './rules/rule-book.ts';
-import { ruleInWords } from './rules/rule-words.ts';
+import type { Connectors } from '../connectors/connectors.ts';
+import type { GrantViews } from '../gateway/grant-view.ts';
+import { nobody } from '../gateway/grant-view.ts';
+import type { Clients } from '../grants/clients.ts';
+import { isoTime } from '../lib/iso-time.ts';
+import { limits } from '../lib/limits.ts';
+import { visible } from '../lib/visible-text.ts';
+import { neverDecides } from '../policy/never-decides.ts';
+import { indexRules, type Rule } from '../policy/rules.ts';
+import type { Clock } from '../ports.ts';
+import type { KeptRule, RuleBook } from '../rules/rule-book.ts';
+import { ruleInWords } from '../rules/rule-words.ts';
 
 export interface RuleCommandParts {
   readonly rules: RuleBook;

@@ -3,18 +3,18 @@
  * of a client, and only what that decision does not refuse, of a class that only reads, is sent.
  */
 import type { Control } from './command-registry.ts';
-import type { Connectors } from './connectors/connectors.ts';
-import { noConnector } from './connectors/no-connector.ts';
-import type { UpstreamOutcome } from './connectors/upstream.ts';
-import { nobody, type GrantViews } from './gateway/grant-view.ts';
-import { createAborter } from './lib/abort.ts';
-import { CoreError } from './lib/errors.ts';
-import { isJsonObject, type JsonObject } from './lib/json.ts';
-import { limits } from './lib/limits.ts';
-import { visible } from './lib/visible-text.ts';
-import { toolNamed } from './names/tool-spelling.ts';
-import { reasons } from './policy/reasons.ts';
-import type { Clock } from './ports.ts';
+import type { Connectors } from '../connectors/connectors.ts';
+import { noConnector } from '../connectors/no-connector.ts';
+import type { UpstreamOutcome } from '../connectors/upstream.ts';
+import { nobody, type GrantViews } from '../gateway/grant-view.ts';
+import { createAborter } from '../lib/abort.ts';
+import { CoreError } from '../lib/errors.ts';
+import { isJsonObject, type JsonObject } from '../lib/json.ts';
+import { limits } from '../lib/limits.ts';
+import { visible } from '../lib/visible-text.ts';
+import { toolNamed } from '../names/tool-spelling.ts';
+import { reasons } from '../policy/reasons.ts';
+import type { Clock } from '../ports.ts';
 
 export interface TryToolParts {
   readonly connectors: Connectors;

@@ -1,13 +1,13 @@
 /** What the audit log adds up to. It only looks, so it leaves no entry. */
-import type { Latency, UsageDay, usageCommands } from '../../contract/commands/usage-commands.ts';
-import type { AuditLog } from './audit/audit-log.ts';
-import type { AuditQuery } from './audit/query/query.ts';
-import type { TimedCall } from './audit/query/usage-query.ts';
+import type { Latency, UsageDay, usageCommands } from '../../../contract/commands/usage-commands.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { AuditQuery } from '../audit/query/query.ts';
+import type { TimedCall } from '../audit/query/usage-query.ts';
 import type { Control } from './command-registry.ts';
-import { isoTime } from './lib/iso-time.ts';
-import { visible } from './lib/visible-text.ts';
-import { toolLabel } from './names/tool-spelling.ts';
-import type { Clock } from './ports.ts';
+import { isoTime } from '../lib/iso-time.ts';
+import { visible } from '../lib/visible-text.ts';
+import { toolLabel } from '../names/tool-spelling.ts';
+import type { Clock } from '../ports.ts';
 
 interface UsageCommandParts {
   readonly audit: Pick<AuditLog, 'flush'>;

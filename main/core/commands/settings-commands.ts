@@ -1,10 +1,10 @@
 /** What windows look like and remember, and how asking behaves. */
-import type { settingsCommands } from '../../contract/commands/settings-commands.ts';
+import type { settingsCommands } from '../../../contract/commands/settings-commands.ts';
 import type { Control } from './command-registry.ts';
-import { firstRunOf } from './snapshot/first-run.ts';
-import { approvalSettings } from './gateway/approval-settings.ts';
-import type { Clients } from './grants/clients.ts';
-import type { Preferences } from './ports.ts';
+import { firstRunOf } from '../snapshot/first-run.ts';
+import { approvalSettings } from '../gateway/approval-settings.ts';
+import type { Clients } from '../grants/clients.ts';
+import type { Preferences } from '../ports.ts';
 
 interface SettingsCommandParts {
   readonly preferences: Preferences;

@@ -1,15 +1,15 @@
 /** Commands about the audit log. What only looks leaves no entry. */
-import type { auditCommands } from '../../contract/commands/audit-commands.ts';
-import type { AuditKeeper } from './audit/audit-anchor.ts';
-import type { AuditLog } from './audit/audit-log.ts';
-import type { AuditExports } from './audit/export/exports.ts';
-import type { AuditQuery } from './audit/query/query.ts';
-import { retentionOf } from './audit/retention-setting.ts';
-import type { Forwarder } from './forwarding/forwarder.ts';
+import type { auditCommands } from '../../../contract/commands/audit-commands.ts';
+import type { AuditKeeper } from '../audit/audit-anchor.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { AuditExports } from '../audit/export/exports.ts';
+import type { AuditQuery } from '../audit/query/query.ts';
+import { retentionOf } from '../audit/retention-setting.ts';
+import type { Forwarder } from '../forwarding/forwarder.ts';
 import type { Control } from './command-registry.ts';
-import { CoreError } from './lib/errors.ts';
-import type { Preferences } from './ports.ts';
-import { visible } from './lib/visible-text.ts';
+import { CoreError } from '../lib/errors.ts';
+import type { Preferences } from '../ports.ts';
+import { visible } from '../lib/visible-text.ts';
 
 export interface AuditCommandParts {
   readonly audit: AuditLog;

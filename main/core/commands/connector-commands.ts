@@ -2,26 +2,26 @@
 import {
   defaultTimeoutSeconds,
   type connectorCommands,
-} from '../../contract/commands/connector-commands.ts';
-import type { ParsedInput } from '../../contract/commands.ts';
+} from '../../../contract/commands/connector-commands.ts';
+import type { ParsedInput } from '../../../contract/commands.ts';
 import type { Control } from './command-registry.ts';
-import type { ParsedNewConnector } from './connectors/connector-facts.ts';
-import type { Connectors } from './connectors/connectors.ts';
-import { noConnector } from './connectors/no-connector.ts';
-import { presets, presetView } from './connectors/presets/catalogue-of-presets.ts';
-import { composePreset } from './connectors/presets/compose-preset.ts';
-import { CoreError } from './lib/errors.ts';
-import { toolNamed } from './names/tool-spelling.ts';
-import type { ConnectorRules } from './managed/connector-rules.ts';
-import type { ManagedPolicy } from './managed/managed-policy.ts';
-import type { Target } from './managed/patterns.ts';
-import { isStricterEdit } from './managed/stricter-edit.ts';
-import type { ManagedLocks } from './managed/refusals.ts';
-import type { Vault } from './ports.ts';
-import { visible } from './lib/visible-text.ts';
-import type { ToolMarker } from './tool-marks.ts';
-import type { ClientSettings } from './rules/client-settings.ts';
-import type { SnapshotBuilder } from './snapshot/build-snapshot.ts';
+import type { ParsedNewConnector } from '../connectors/connector-facts.ts';
+import type { Connectors } from '../connectors/connectors.ts';
+import { noConnector } from '../connectors/no-connector.ts';
+import { presets, presetView } from '../connectors/presets/catalogue-of-presets.ts';
+import { composePreset } from '../connectors/presets/compose-preset.ts';
+import { CoreError } from '../lib/errors.ts';
+import { toolNamed } from '../names/tool-spelling.ts';
+import type { ConnectorRules } from '../managed/connector-rules.ts';
+import type { ManagedPolicy } from '../managed/managed-policy.ts';
+import type { Target } from '../managed/patterns.ts';
+import { isStricterEdit } from '../managed/stricter-edit.ts';
+import type { ManagedLocks } from '../managed/refusals.ts';
+import type { Vault } from '../ports.ts';
+import { visible } from '../lib/visible-text.ts';
+import type { ToolMarker } from '../tool-marks.ts';
+import type { ClientSettings } from '../rules/client-settings.ts';
+import type { SnapshotBuilder } from '../snapshot/build-snapshot.ts';
 
 export interface ConnectorCommandParts {
   readonly connectors: Connectors;

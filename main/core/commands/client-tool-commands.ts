@@ -1,17 +1,17 @@
 /** Commands about tools as one client meets them: what would happen to a call, and what a person sets for that client. */
 import type { Control } from './command-registry.ts';
-import type { ConnectorState } from './connectors/connector-facts.ts';
-import type { Connectors } from './connectors/connectors.ts';
-import { noConnector } from './connectors/no-connector.ts';
-import { nobody, type GrantViews, type Subject } from './gateway/grant-view.ts';
-import type { Applications } from './grants/applications.ts';
-import type { Grants } from './grants/grants.ts';
-import { unionAccess } from './lib/access.ts';
-import { CoreError } from './lib/errors.ts';
-import { toolNamed } from './names/tool-spelling.ts';
-import type { ClientSettings } from './rules/client-settings.ts';
-import type { ToolMarker } from './tool-marks.ts';
-import { toolView } from './tool-view.ts';
+import type { ConnectorState } from '../connectors/connector-facts.ts';
+import type { Connectors } from '../connectors/connectors.ts';
+import { noConnector } from '../connectors/no-connector.ts';
+import { nobody, type GrantViews, type Subject } from '../gateway/grant-view.ts';
+import type { Applications } from '../grants/applications.ts';
+import type { Grants } from '../grants/grants.ts';
+import { unionAccess } from '../lib/access.ts';
+import { CoreError } from '../lib/errors.ts';
+import { toolNamed } from '../names/tool-spelling.ts';
+import type { ClientSettings } from '../rules/client-settings.ts';
+import type { ToolMarker } from '../tool-marks.ts';
+import { toolView } from '../tool-view.ts';
 
 export interface ClientToolCommandParts {
   readonly applications: Applications;

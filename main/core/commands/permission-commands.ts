@@ -3,16 +3,16 @@ import type {
   AffectedClient,
   PermissionChange,
   PermissionsView,
-} from '../../contract/views/permission-sets.ts';
-import type { AccessChoice } from '../../contract/views/held-by-groups.ts';
+} from '../../../contract/views/permission-sets.ts';
+import type { AccessChoice } from '../../../contract/views/held-by-groups.ts';
 import type { Control } from './command-registry.ts';
-import type { Connectors } from './connectors/connectors.ts';
-import type { Applications } from './grants/applications.ts';
-import { limits } from './lib/limits.ts';
-import { visible } from './lib/visible-text.ts';
-import { heldLevel, isHigher, type Permissions } from './permission-sets/held-level.ts';
-import type { PermissionBook } from './permission-sets/permission-book.ts';
-import { setInWords } from './permission-sets/permission-words.ts';
+import type { Connectors } from '../connectors/connectors.ts';
+import type { Applications } from '../grants/applications.ts';
+import { limits } from '../lib/limits.ts';
+import { visible } from '../lib/visible-text.ts';
+import { heldLevel, isHigher, type Permissions } from '../permission-sets/held-level.ts';
+import type { PermissionBook } from '../permission-sets/permission-book.ts';
+import { setInWords } from '../permission-sets/permission-words.ts';
 
 export interface PermissionCommandParts {
   readonly permissions: PermissionBook;

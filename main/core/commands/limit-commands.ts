@@ -1,13 +1,13 @@
 /** Commands about how many calls are let through: lowering works from any door, raising needs presence. */
-import type { CallLimits, CallLimitsView } from '../../contract/commands/limit-commands.ts';
-import type { ParsedInput } from '../../contract/commands.ts';
+import type { CallLimits, CallLimitsView } from '../../../contract/commands/limit-commands.ts';
+import type { ParsedInput } from '../../../contract/commands.ts';
 import type { Control } from './command-registry.ts';
-import { callLimits } from './gateway/usage.ts';
-import { limits } from './lib/limits.ts';
-import type { ManagedPolicy } from './managed/managed-policy.ts';
-import type { ManagedPreferences } from './managed/managed-preferences.ts';
-import type { ManagedLocks } from './managed/refusals.ts';
-import type { GrantLimits } from './lib/preferences-document.ts';
+import { callLimits } from '../gateway/usage.ts';
+import { limits } from '../lib/limits.ts';
+import type { ManagedPolicy } from '../managed/managed-policy.ts';
+import type { ManagedPreferences } from '../managed/managed-preferences.ts';
+import type { ManagedLocks } from '../managed/refusals.ts';
+import type { GrantLimits } from '../lib/preferences-document.ts';
 
 const scopes = ['grant', 'client', 'all'] as const;
 

@@ -1,16 +1,16 @@
 /** Bringing servers of other clients in: shown first, added switched off, and only those that the person ticked (CFG-13). */
-import type { clientFileCommands } from '../../contract/commands/client-file-commands.ts';
-import type { ClientFiles } from './client-files/client-files.ts';
-import { findServers, type FoundIn } from './client-files/import-servers.ts';
-import { inWords, type ProblemInWords } from './client-files/file-problems.ts';
-import { importTargetOf, type Named, type Target } from './client-files/targets.ts';
+import type { clientFileCommands } from '../../../contract/commands/client-file-commands.ts';
+import type { ClientFiles } from '../client-files/client-files.ts';
+import { findServers, type FoundIn } from '../client-files/import-servers.ts';
+import { inWords, type ProblemInWords } from '../client-files/file-problems.ts';
+import { importTargetOf, type Named, type Target } from '../client-files/targets.ts';
 import type { Control } from './command-registry.ts';
-import type { Connectors } from './connectors/connectors.ts';
-import { CoreError } from './lib/errors.ts';
-import { visible } from './lib/visible-text.ts';
-import type { ConnectorRules } from './managed/connector-rules.ts';
-import type { ManagedLocks } from './managed/refusals.ts';
-import type { Preferences, Vault } from './ports.ts';
+import type { Connectors } from '../connectors/connectors.ts';
+import { CoreError } from '../lib/errors.ts';
+import { visible } from '../lib/visible-text.ts';
+import type { ConnectorRules } from '../managed/connector-rules.ts';
+import type { ManagedLocks } from '../managed/refusals.ts';
+import type { Preferences, Vault } from '../ports.ts';
 
 export interface ImportCommandParts {
   readonly clientFiles: ClientFiles;

@@ -2,27 +2,27 @@
  * Why a call was decided as it was, and what would happen to one. An entry is explained by the trace that was written with
  * it, never by deciding again: settings may have changed since. What they would come to now stands beside it.
  */
-import type { Explanation, Judgement } from '../../contract/views/explain.ts';
-import type { AuditEntry } from '../../contract/views/views.ts';
-import type { AuditLog } from './audit/audit-log.ts';
-import type { AuditQuery } from './audit/query/query.ts';
+import type { Explanation, Judgement } from '../../../contract/views/explain.ts';
+import type { AuditEntry } from '../../../contract/views/views.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { AuditQuery } from '../audit/query/query.ts';
 import { subjectOf, type ClientToolCommandParts } from './client-tool-commands.ts';
 import type { Control } from './command-registry.ts';
-import type { CatalogueTool } from './connectors/connector-facts.ts';
-import { noConnector } from './connectors/no-connector.ts';
-import type { Clients } from './grants/clients.ts';
-import { nobody, type Subject } from './gateway/grant-view.ts';
-import { CoreError } from './lib/errors.ts';
-import type { JsonObject } from './lib/json.ts';
-import { toolNamed } from './names/tool-spelling.ts';
-import type { Decision, Finding } from './policy/decide.ts';
-import { reasons, type ReasonCode } from './policy/reasons.ts';
-import { stepInWords } from './policy/step-words.ts';
-import { readTrace } from './policy/trace.ts';
-import { visible } from './lib/visible-text.ts';
-import type { RuleBook } from './rules/rule-book.ts';
-import { ruleInWords } from './rules/rule-words.ts';
-import type { UntrustedReads } from './rules/untrusted-reads.ts';
+import type { CatalogueTool } from '../connectors/connector-facts.ts';
+import { noConnector } from '../connectors/no-connector.ts';
+import type { Clients } from '../grants/clients.ts';
+import { nobody, type Subject } from '../gateway/grant-view.ts';
+import { CoreError } from '../lib/errors.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { toolNamed } from '../names/tool-spelling.ts';
+import type { Decision, Finding } from '../policy/decide.ts';
+import { reasons, type ReasonCode } from '../policy/reasons.ts';
+import { stepInWords } from '../policy/step-words.ts';
+import { readTrace } from '../policy/trace.ts';
+import { visible } from '../lib/visible-text.ts';
+import type { RuleBook } from '../rules/rule-book.ts';
+import { ruleInWords } from '../rules/rule-words.ts';
+import type { UntrustedReads } from '../rules/untrusted-reads.ts';
 
 export interface ExplainCommandParts extends Pick<
   ClientToolCommandParts,

@@ -1,18 +1,18 @@
 /** Commands about who may register and log in, and how much may be done: stricter from any door, looser only with presence (INV-6). */
-import type { Caller } from '../../contract/commands/command.ts';
-import type { ParsedInput } from '../../contract/commands.ts';
-import type { AccessPolicy, AuthorizationSettings } from '../../contract/views/views.ts';
+import type { Caller } from '../../../contract/commands/command.ts';
+import type { ParsedInput } from '../../../contract/commands.ts';
+import type { AccessPolicy, AuthorizationSettings } from '../../../contract/views/views.ts';
 import type { Control } from './command-registry.ts';
-import type { GatewayWorld } from './gateway/gateway-world.ts';
-import { CoreError } from './lib/errors.ts';
-import { lower } from './managed/bounds.ts';
-import type { ManagedPolicy } from './managed/managed-policy.ts';
-import type { ManagedPreferences } from './managed/managed-preferences.ts';
-import { managerWords, type ManagedLocks } from './managed/refusals.ts';
-import { authorizationSettings, isLooser } from './authorization-server/protocol/authorization-settings.ts';
-import type { DeviceRequests } from './authorization-server/device/device-requests.ts';
-import type { Ports } from './ports.ts';
-import type { SnapshotBuilder } from './snapshot/build-snapshot.ts';
+import type { GatewayWorld } from '../gateway/gateway-world.ts';
+import { CoreError } from '../lib/errors.ts';
+import { lower } from '../managed/bounds.ts';
+import type { ManagedPolicy } from '../managed/managed-policy.ts';
+import type { ManagedPreferences } from '../managed/managed-preferences.ts';
+import { managerWords, type ManagedLocks } from '../managed/refusals.ts';
+import { authorizationSettings, isLooser } from '../authorization-server/protocol/authorization-settings.ts';
+import type { DeviceRequests } from '../authorization-server/device/device-requests.ts';
+import type { Ports } from '../ports.ts';
+import type { SnapshotBuilder } from '../snapshot/build-snapshot.ts';
 
 export interface AuthorizationCommandParts {
   readonly preferences: ManagedPreferences;

@@ -2,11 +2,11 @@
 import { createActLog } from './act-log.ts';
 import { createCommandRegistry, type CommandRegistry } from './command-registry.ts';
 import { createControl, type ControlParts } from './control.ts';
-import type { Clients } from './grants/clients.ts';
-import { revokeAgain } from './grants/revoke.ts';
-import type { Tokens } from './grants/tokens.ts';
-import type { Logger } from './ports.ts';
-import type { Restrictions } from './store/restrictions.ts';
+import type { Clients } from '../grants/clients.ts';
+import { revokeAgain } from '../grants/revoke.ts';
+import type { Tokens } from '../grants/tokens.ts';
+import type { Logger } from '../ports.ts';
+import type { Restrictions } from '../store/restrictions.ts';
 
 export interface CommandsParts extends ControlParts {
   readonly clients: Clients;

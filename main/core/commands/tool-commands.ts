@@ -1,17 +1,17 @@
 /** Commands about tools: what they are set to. Whoever is not present can only make that stricter (product.md section 15). */
-import type { toolCommands } from '../../contract/commands/tool-commands.ts';
-import type { ParsedInput } from '../../contract/commands.ts';
+import type { toolCommands } from '../../../contract/commands/tool-commands.ts';
+import type { ParsedInput } from '../../../contract/commands.ts';
 import type { Control } from './command-registry.ts';
-import type { CatalogueTool } from './connectors/connector-facts.ts';
-import type { Connectors } from './connectors/connectors.ts';
-import { noConnector } from './connectors/no-connector.ts';
-import { nobody, type GrantViews } from './gateway/grant-view.ts';
-import { isWider, type ToolStand } from './policy/tool-stand.ts';
-import { CoreError } from './lib/errors.ts';
-import { toolNamed } from './names/tool-spelling.ts';
-import { toolDiff } from './tool-diff.ts';
-import type { ToolMarker } from './tool-marks.ts';
-import { toolView } from './tool-view.ts';
+import type { CatalogueTool } from '../connectors/connector-facts.ts';
+import type { Connectors } from '../connectors/connectors.ts';
+import { noConnector } from '../connectors/no-connector.ts';
+import { nobody, type GrantViews } from '../gateway/grant-view.ts';
+import { isWider, type ToolStand } from '../policy/tool-stand.ts';
+import { CoreError } from '../lib/errors.ts';
+import { toolNamed } from '../names/tool-spelling.ts';
+import { toolDiff } from '../tool-diff.ts';
+import type { ToolMarker } from '../tool-marks.ts';
+import { toolView } from '../tool-view.ts';
 
 interface ToolCommandParts {
   readonly connectors: Connectors;
