@@ -3,7 +3,7 @@
  * (SEC-84, ALATION-24). What is equal is folded away; nothing that changed is.
  */
 import type { DiffLine, ToolDiff } from '../../contract/views/tool-diff.ts';
-import type { AcceptedTool } from './connectors/catalogue-store.ts';
+import type { AcceptedTool } from './connectors/catalogue/catalogue-store.ts';
 import type { CatalogueTool } from './connectors/connector-facts.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './lib/json.ts';
 import { limits } from './lib/limits.ts';

@@ -5,7 +5,7 @@ import { limits } from '../lib/limits.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { StoredConnector } from '../lib/preferences-document.ts';
 import type { Logger, Random } from '../ports.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
 import { gaveUp, problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
 import type { ConnectorState } from './connector-facts.ts';
 import { createIdleTimer, idleMs } from './idle-timer.ts';

@@ -9,8 +9,8 @@ import { visible } from '../lib/visible-text.ts';
 import type { NamedFetch } from '../net/named-request.ts';
 import type { StoredConnector } from '../lib/preferences-document.ts';
 import type { Logger } from '../ports.ts';
-import { leftOutWords } from './left-out.ts';
-import { fetchTools } from './fetch-tools.ts';
+import { leftOutWords } from './catalogue/left-out.ts';
+import { fetchTools } from './catalogue/fetch-tools.ts';
 import { secondsOf } from './open-call.ts';
 import {
   openConnector,

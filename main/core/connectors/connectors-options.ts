@@ -7,7 +7,7 @@ import type { ChildGuard, Clock, FaultPoint, Logger, Random, Vault } from '../po
 import type { RestrictablePreferences } from '../store/restrictions.ts';
 import type { Store } from '../store/open-store.ts';
 import type { ToolTurn } from './connector-facts.ts';
-import type { OfferedList } from './offerings.ts';
+import type { OfferedList } from './catalogue/offerings.ts';
 import type { CallbackOutcome } from './oauth/login-failure.ts';
 
 /** For people: what is not allowed and by whom, and whom to ask. */

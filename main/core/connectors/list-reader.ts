@@ -2,9 +2,9 @@
 import { messageOf } from '../lib/errors.ts';
 import type { StoredConnector } from '../lib/preferences-document.ts';
 import type { Clock, Logger } from '../ports.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
 import { coalesced } from './coalesced.ts';
-import { fetchTools } from './fetch-tools.ts';
+import { fetchTools } from './catalogue/fetch-tools.ts';
 import type { Upstream, UpstreamFailure } from './upstream.ts';
 
 export interface ListReader {

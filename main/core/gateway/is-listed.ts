@@ -1,5 +1,5 @@
 /** Whether a server has named a resource in one of its lists. Pure. */
-import type { Offerings } from '../connectors/fetch-offerings.ts';
+import type { Offerings } from '../connectors/catalogue/fetch-offerings.ts';
 import { limits } from '../lib/limits.ts';
 import { couldComeFrom } from '../mcp/uri-template.ts';
 

@@ -3,7 +3,7 @@
  * are shown under, with whose they are and the decision on using them (INV-1). Built when first asked for and kept as long
  * as the view of the tools is, since both hang on the same versions.
  */
-import type { Offerings } from '../connectors/fetch-offerings.ts';
+import type { Offerings } from '../connectors/catalogue/fetch-offerings.ts';
 import type { LiveToken } from '../grants/tokens.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { couldComeFrom } from '../mcp/uri-template.ts';

@@ -6,7 +6,7 @@ import type { LoggedArguments } from '../../../contract/views/connector-details.
 import { ownConnector } from '../../../contract/plain/own-rights.ts';
 import type { CatalogueTool, ConnectorState } from '../connectors/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';
-import type { Offerings } from '../connectors/fetch-offerings.ts';
+import type { Offerings } from '../connectors/catalogue/fetch-offerings.ts';
 import type { UpstreamOutcome } from '../connectors/upstream.ts';
 import type { LiveToken } from '../grants/tokens.ts';
 import type { JsonObject } from '../lib/json.ts';

@@ -3,10 +3,10 @@
  * caps, known members copied one by one (SEC-83); what cannot be used is left out.
  */
 import * as z from 'zod';
-import { limits } from '../lib/limits.ts';
-import type { JsonObject, JsonValue } from '../lib/json.ts';
+import { limits } from '../../lib/limits.ts';
+import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { nothingLeftOut, type Listed, type LeftOut } from './left-out.ts';
-import type { Upstream } from './upstream.ts';
+import type { Upstream } from '../upstream.ts';
 
 const { descriptionBytes, offeredName, offeredUri } = limits.upstream;
 const name = z.string().min(1).max(offeredName);

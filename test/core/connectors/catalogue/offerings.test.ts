@@ -1,8 +1,8 @@
 /** Resources, templates, prompts and completions of a server: listed, bounded, kept, brought up to date. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { limits } from '../../../main/core/lib/limits.ts';
-import { startChaosUpstream } from '../../support/chaos-upstream.ts';
-import { createHarness, serverBin, type Harness } from './harness.ts';
+import { limits } from '../../../../main/core/lib/limits.ts';
+import { startChaosUpstream } from '../../../support/chaos-upstream.ts';
+import { createHarness, serverBin, type Harness } from '../harness.ts';
 
 let harness: Harness;
 beforeEach(() => {

@@ -5,7 +5,7 @@ import {
   leftOutWords,
   nothingLeftOut,
   type LeftOut,
-} from '../../../main/core/connectors/left-out.ts';
+} from '../../../../main/core/connectors/catalogue/left-out.ts';
 
 const leaving = (of: LeftOut['of'], why: [string, number][], cutAfter: number | null = null) => ({
   of,

@@ -1,9 +1,9 @@
 /** Tool lists, accepted definitions and the person's settings per tool, in the store. */
-import type { AccessClass, ToolMode } from '../../../contract/views/views.ts';
-import { accessClassSchema, toolModeSchema } from '../../../contract/views/views.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
-import { copyToolDefinition, type CopiedTool } from '../mcp/tool-definition.ts';
-import type { Direction, Store } from '../store/open-store.ts';
+import type { AccessClass, ToolMode } from '../../../../contract/views/views.ts';
+import { accessClassSchema, toolModeSchema } from '../../../../contract/views/views.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { copyToolDefinition, type CopiedTool } from '../../mcp/tool-definition.ts';
+import type { Direction, Store } from '../../store/open-store.ts';
 
 export interface ToolSetting {
   readonly mode: ToolMode | null;

@@ -2,14 +2,14 @@
  * One connector's tools as clients may see them: last list, review state, settings, joined into one frozen array that
  * is rebuilt only when something of it changed.
  */
-import { CoreError } from '../lib/errors.ts';
-import { visible } from '../lib/visible-text.ts';
-import type { HeaderParameter } from '../mcp/upstream-envelope.ts';
-import type { CopiedTool } from '../mcp/tool-definition.ts';
-import type { Clock } from '../ports.ts';
-import type { Direction } from '../store/open-store.ts';
+import { CoreError } from '../../lib/errors.ts';
+import { visible } from '../../lib/visible-text.ts';
+import type { HeaderParameter } from '../../mcp/upstream-envelope.ts';
+import type { CopiedTool } from '../../mcp/tool-definition.ts';
+import type { Clock } from '../../ports.ts';
+import type { Direction } from '../../store/open-store.ts';
 import type { AcceptedTool, CatalogueStore, ToolPin, ToolSetting } from './catalogue-store.ts';
-import type { CatalogueTool, ToolTurn } from './connector-facts.ts';
+import type { CatalogueTool, ToolTurn } from '../connector-facts.ts';
 import { isSameLeftOut, nothingLeftOut, type LeftOut } from './left-out.ts';
 
 export interface Catalogue {

@@ -1,8 +1,8 @@
 /** What one connector offers beside its tools: read in the background, kept across restarts, shown with every string visible. */
-import type { CatalogueView } from '../../../contract/views/catalogue-view.ts';
-import { limits } from '../lib/limits.ts';
-import { visible, visibleBlock } from '../lib/visible-text.ts';
-import type { Clock } from '../ports.ts';
+import type { CatalogueView } from '../../../../contract/views/catalogue-view.ts';
+import { limits } from '../../lib/limits.ts';
+import { visible, visibleBlock } from '../../lib/visible-text.ts';
+import type { Clock } from '../../ports.ts';
 import type { CatalogueStore } from './catalogue-store.ts';
 import {
   fetchOfferings,
@@ -11,7 +11,7 @@ import {
   type Offerings,
 } from './fetch-offerings.ts';
 import { isSameLeftOut, nothingLeftOut, type LeftOut, type Listed } from './left-out.ts';
-import type { Upstream } from './upstream.ts';
+import type { Upstream } from '../upstream.ts';
 
 /** Lists whose change clients are told of; templates belong to the resources. */
 export type OfferedList = 'resources' | 'prompts';

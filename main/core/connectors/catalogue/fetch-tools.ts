@@ -2,17 +2,17 @@
  * Reads an upstream server's whole tool list: page by page, with caps, each tool copied field by field (SEC-83). A tool
  * that cannot be used is left out, the others stay.
  */
-import { isJsonObject, type JsonValue } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
+import { isJsonObject, type JsonValue } from '../../lib/json.ts';
+import { limits } from '../../lib/limits.ts';
 import {
   copyToolDefinition,
   type CopiedTool,
   type HeaderAnnotations,
-} from '../mcp/tool-definition.ts';
-import type { StoredConnector } from '../lib/preferences-document.ts';
-import type { Logger } from '../ports.ts';
+} from '../../mcp/tool-definition.ts';
+import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { Logger } from '../../ports.ts';
 import { nothingLeftOut, type LeftOut } from './left-out.ts';
-import { failed, type Upstream, type UpstreamFailure } from './upstream.ts';
+import { failed, type Upstream, type UpstreamFailure } from '../upstream.ts';
 
 export type ToolList =
   | {

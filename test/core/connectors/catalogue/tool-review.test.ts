@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startChaosUpstream, type ChaosUpstream } from '../../support/chaos-upstream.ts';
-import { createHarness, type Harness } from './harness.ts';
+import { startChaosUpstream, type ChaosUpstream } from '../../../support/chaos-upstream.ts';
+import { createHarness, type Harness } from '../harness.ts';
 
 let harness: Harness;
 let upstream: ChaosUpstream;
