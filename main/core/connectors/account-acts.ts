@@ -4,7 +4,7 @@ import type { Random } from '../ports.ts';
 import type { CatalogueStore } from './catalogue/catalogue-store.ts';
 import { confirmNew } from './confirm-command.ts';
 import type { ConnectorState } from './connector-facts.ts';
-import { stemOf, suggestName } from './connector-names.ts';
+import { stemOf, suggestName } from './config/connector-names.ts';
 import type { Connector } from './connector.ts';
 import { copyConnector } from './copy-connector.ts';
 import { askForLabel } from './learn-label.ts';

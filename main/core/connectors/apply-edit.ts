@@ -11,7 +11,7 @@ import type { ConnectorState } from './connector-facts.ts';
 import type { Connector } from './connector.ts';
 import { editConnector } from './edit-connector.ts';
 import type { OpeningContext } from './open-connector.ts';
-import { putAll, removeAll } from './vault-entries.ts';
+import { putAll, removeAll } from './config/vault-entries.ts';
 
 export interface ConnectorEditParts extends Omit<OpeningContext, 'loginOf'> {
   readonly random: Random;

@@ -3,7 +3,7 @@ import type { Problem } from '../../../contract/views/errors.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { StoredConnector } from '../lib/preferences-document.ts';
-import type { CommandChange } from './command-check.ts';
+import type { CommandChange } from './config/command-check.ts';
 import { hostOf } from './oauth/login-trouble.ts';
 import { secondsOf } from './open-call.ts';
 import { presetOf } from './presets/preset-of-url.ts';

@@ -4,9 +4,9 @@ import { CoreError } from '../lib/errors.ts';
 import { Secret } from '../lib/secret.ts';
 import type { StoredConnector, StoredStdioConnector } from '../lib/preferences-document.ts';
 import type { Random } from '../ports.ts';
-import { assertNoNul, secretRefsOf } from './connector-config.ts';
+import { assertNoNul, secretRefsOf } from './config/connector-config.ts';
 import { editAddress } from './edit-address.ts';
-import { editDetails } from './edit-details.ts';
+import { editDetails } from './config/edit-details.ts';
 import { randomUuid } from './random-uuid.ts';
 import type { CommandFacts } from './stdio/command-facts.ts';
 

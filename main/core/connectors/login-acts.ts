@@ -2,14 +2,14 @@
 import { CoreError } from '../lib/errors.ts';
 import type { StoredConnector } from '../lib/preferences-document.ts';
 import type { Random, Vault } from '../ports.ts';
-import { changeAuth } from './connector-config.ts';
+import { changeAuth } from './config/connector-config.ts';
 import type { ConnectorState } from './connector-facts.ts';
 import { problems } from './connection-problem.ts';
 import type { Connector } from './connector.ts';
 import type { AuthChange } from './oauth/login-settings.ts';
 import type { CallbackOutcome } from './oauth/login-failure.ts';
 import type { WaitingLogins } from './oauth/waiting-logins.ts';
-import { putAll, removeAll } from './vault-entries.ts';
+import { putAll, removeAll } from './config/vault-entries.ts';
 
 export interface ConnectHow {
   readonly again: boolean;

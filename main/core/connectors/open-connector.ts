@@ -15,8 +15,8 @@ import type {
 } from '../lib/preferences-document.ts';
 import type { ChildGuard, Clock, Vault } from '../ports.ts';
 import { asksOf, declaredFor } from './asks.ts';
-import type { CommandCheck } from './command-check.ts';
-import { isPackageRunner } from './connector-config.ts';
+import type { CommandCheck } from './config/command-check.ts';
+import { isPackageRunner } from './config/connector-config.ts';
 import { problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
 import { createHttpEndpoint, type HttpEndpoint } from './http/http-endpoint.ts';
 import { openHttpUpstream } from './http/http-upstream.ts';

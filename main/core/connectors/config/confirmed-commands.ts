@@ -1,7 +1,7 @@
 /** Which commands the person has confirmed, in the store: apart from the preferences, where the commands stand (SEC-76). */
-import type { Clock } from '../ports.ts';
-import type { Store } from '../store/open-store.ts';
-import { commandFactsSchema, type CommandFacts } from './stdio/command-facts.ts';
+import type { Clock } from '../../ports.ts';
+import type { Store } from '../../store/open-store.ts';
+import { commandFactsSchema, type CommandFacts } from '../stdio/command-facts.ts';
 
 export interface ConfirmedCommands {
   /** Null when there is none, or it cannot be read. */

@@ -2,10 +2,10 @@
  * What of a server cannot reach every client, as sentences for its details: clients and servers of different revisions understand
  * each other but for this (mcp.md 6.3, docs/adr/0021, docs/adr/0023). Only what is true for this server. Pure.
  */
-import type { Asks } from '../../../contract/views/connector-details.ts';
-import { limits } from '../lib/limits.ts';
-import { speaksTasks } from '../mcp/tasks-extension.ts';
-import type { OpenedIdentity } from './upstream.ts';
+import type { Asks } from '../../../../contract/views/connector-details.ts';
+import { limits } from '../../lib/limits.ts';
+import { speaksTasks } from '../../mcp/tasks-extension.ts';
+import type { OpenedIdentity } from '../upstream.ts';
 
 type Known = Pick<OpenedIdentity, 'era' | 'transport' | 'protocolVersion' | 'capabilities'>;
 

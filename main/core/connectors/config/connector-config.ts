@@ -1,20 +1,20 @@
 /** A connector's configuration: what a person typed, split into what is kept in the preferences and what in the vault. */
-import { randomUuid } from './random-uuid.ts';
-import { CoreError } from '../lib/errors.ts';
-import { Secret } from '../lib/secret.ts';
-import { visible } from '../lib/visible-text.ts';
-import type { StoredConnector, StoredHttpConnector } from '../lib/preferences-document.ts';
-import type { Random } from '../ports.ts';
-import type { ParsedNewConnector } from './connector-facts.ts';
-import { loginReference } from './oauth/login-record.ts';
+import { randomUuid } from '../random-uuid.ts';
+import { CoreError } from '../../lib/errors.ts';
+import { Secret } from '../../lib/secret.ts';
+import { visible } from '../../lib/visible-text.ts';
+import type { StoredConnector, StoredHttpConnector } from '../../lib/preferences-document.ts';
+import type { Random } from '../../ports.ts';
+import type { ParsedNewConnector } from '../connector-facts.ts';
+import { loginReference } from '../oauth/login-record.ts';
 import {
   clientSecretReference,
   isOtherClient,
   loginSettings,
   type AuthChange,
   type NewLoginSettings,
-} from './oauth/login-settings.ts';
-import { noLogin } from './oauth/start-login.ts';
+} from '../oauth/login-settings.ts';
+import { noLogin } from '../oauth/start-login.ts';
 
 export interface NewConnectorParts {
   readonly stored: StoredConnector;

@@ -1,9 +1,9 @@
 /** What cannot be passed between revisions is said with the connector: all that is true for it, and nothing else (mcp.md 6.3). */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { bridgingOf } from '../../../main/core/connectors/bridging.ts';
-import { connectorEditSchema } from '../../../contract/commands/edit-connector.ts';
-import { startChaosUpstream } from '../../support/chaos-upstream.ts';
-import { createHarness, serverBin } from './harness.ts';
+import { bridgingOf } from '../../../../main/core/connectors/config/bridging.ts';
+import { connectorEditSchema } from '../../../../contract/commands/edit-connector.ts';
+import { startChaosUpstream } from '../../../support/chaos-upstream.ts';
+import { createHarness, serverBin } from '../harness.ts';
 
 type Known = NonNullable<Parameters<typeof bridgingOf>[0]>;
 

@@ -2,11 +2,11 @@
  * Names of connectors: what is suggested has the organisation of the address in it, and is free (ATOMIC-2); what would pass
  * for something of ours is refused. Pure.
  */
-import { connectorNameSchema } from '../../../contract/views/ids.ts';
-import { ownConnector } from '../../../contract/plain/own-rights.ts';
-import { CoreError } from '../lib/errors.ts';
-import type { StoredConnector } from '../lib/preferences-document.ts';
-import { organizationOf, presetOf } from './presets/preset-of-url.ts';
+import { connectorNameSchema } from '../../../../contract/views/ids.ts';
+import { ownConnector } from '../../../../contract/plain/own-rights.ts';
+import { CoreError } from '../../lib/errors.ts';
+import type { StoredConnector } from '../../lib/preferences-document.ts';
+import { organizationOf, presetOf } from '../presets/preset-of-url.ts';
 
 /** `connectors:read` is about every connector, so none may be called that. */
 const ours: ReadonlySet<string> = new Set([ownConnector, 'connectors']);

@@ -1,15 +1,15 @@
 /** Holds what would run against what the person confirmed; a command that differs is not started (SEC-76). */
-import type { StoredStdioConnector } from '../lib/preferences-document.ts';
-import type { Clock } from '../ports.ts';
-import type { Store } from '../store/open-store.ts';
+import type { StoredStdioConnector } from '../../lib/preferences-document.ts';
+import type { Clock } from '../../ports.ts';
+import type { Store } from '../../store/open-store.ts';
 import { createConfirmedCommands } from './confirmed-commands.ts';
 import {
   factDifferences,
   factsId,
   readCommandFacts,
   type CommandFacts,
-} from './stdio/command-facts.ts';
-import { createFileHasher } from './stdio/file-hash.ts';
+} from '../stdio/command-facts.ts';
+import { createFileHasher } from '../stdio/file-hash.ts';
 
 /** What differs from the confirmed command. */
 export interface CommandChange {
