@@ -9,7 +9,7 @@ import type { Connector } from './connector.ts';
 import { copyConnector } from './copy-connector.ts';
 import { askForLabel } from './learn-label.ts';
 import { liveFacts, type LiveFacts } from './live-facts.ts';
-import type { OpeningContext } from './open-connector.ts';
+import type { OpeningContext } from './connection/open-connector.ts';
 import { randomUuid } from './random-uuid.ts';
 
 export interface AccountActs {

@@ -3,7 +3,7 @@ import type { ConnectorEdit } from '../../../contract/commands/edit-connector.ts
 import { CoreError } from '../lib/errors.ts';
 import type { StoredConnector } from '../lib/preferences-document.ts';
 import { confirmedByEdit } from './edit-connector.ts';
-import { locateCommand, type OpeningContext } from './open-connector.ts';
+import { locateCommand, type OpeningContext } from './connection/open-connector.ts';
 import { factDifferences, factsId, type CommandFacts } from './stdio/command-facts.ts';
 import { hasInlineCode } from './stdio/program-kind.ts';
 

@@ -5,7 +5,7 @@ import type { StoredConnector } from '../lib/preferences-document.ts';
 import { asksOf } from './asks.ts';
 import { bridgingOf } from './config/bridging.ts';
 import { targetOf } from './config/connector-config.ts';
-import { problems, type ConnectionProblem } from './connection-problem.ts';
+import { problems, type ConnectionProblem } from './connection/connection-problem.ts';
 import type { ConnectorState } from './connector-facts.ts';
 import { commandWarnings } from './stdio/command-warnings.ts';
 import type { Offerings } from './catalogue/fetch-offerings.ts';

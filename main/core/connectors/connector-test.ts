@@ -17,7 +17,7 @@ import {
   prepareCommand,
   type Opened,
   type OpeningContext,
-} from './open-connector.ts';
+} from './connection/open-connector.ts';
 import type { StderrRing } from './stdio/stderr-ring.ts';
 import { addressStages } from './test-address.ts';
 import { testLogin } from './test-login.ts';

@@ -12,7 +12,7 @@ import type { StoredConnector } from '../lib/preferences-document.ts';
 import { createCommandCheck } from './config/command-check.ts';
 import { assertCodeWasSeen, confirmCommand, confirmNew } from './confirm-command.ts';
 import { createCatalogueStore } from './catalogue/catalogue-store.ts';
-import { problems } from './connection-problem.ts';
+import { problems } from './connection/connection-problem.ts';
 import type { ConnectorsOptions } from './connectors-options.ts';
 import type { ConnectorState, ParsedNewConnector } from './connector-facts.ts';
 import { secretRefsOf, splitNewConnector } from './config/connector-config.ts';
@@ -32,8 +32,8 @@ import { nothingOffered, type Offerings } from './catalogue/fetch-offerings.ts';
 import { createConnector, isOnDemand, type Connector } from './connector.ts';
 import type { Direction } from '../store/open-store.ts';
 import { judgedPreset } from './presets/untrusted-presets.ts';
-import type { WantedUpdates } from './subscriptions.ts';
-import type { OpeningContext } from './open-connector.ts';
+import type { WantedUpdates } from './connection/subscriptions.ts';
+import type { OpeningContext } from './connection/open-connector.ts';
 import { inherited } from './stdio/child-environment.ts';
 import {
   failed,

@@ -8,7 +8,7 @@ import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { Finding, Stage } from './connector-test.ts';
 import { secondsOf } from './open-call.ts';
-import type { OpeningContext } from './open-connector.ts';
+import type { OpeningContext } from './connection/open-connector.ts';
 
 type Context = Pick<OpeningContext, 'network' | 'clock'>;
 

@@ -1,12 +1,12 @@
 /** Who subscribed to a resource hears that it changed: each only of its own, at most once a second, also after a gap. */
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { join } from 'node:path';
-import type { Lane, Watch } from '../../../main/core/connectors/upstream.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
-import { startChaosUpstream, type ChaosUpstream } from '../../support/chaos-upstream.ts';
-import { serveHttp } from '../../support/everything-upstream/serve-http.mjs';
-import { createTestClock } from '../../support/memory-ports.ts';
-import { createHarness, serverBin, type Harness } from './harness.ts';
+import type { Lane, Watch } from '../../../../main/core/connectors/upstream.ts';
+import { limits } from '../../../../main/core/lib/limits.ts';
+import { startChaosUpstream, type ChaosUpstream } from '../../../support/chaos-upstream.ts';
+import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';
+import { createTestClock } from '../../../support/memory-ports.ts';
+import { createHarness, serverBin, type Harness } from '../harness.ts';
 
 let harness: Harness;
 const clock = createTestClock();
@@ -55,7 +55,7 @@ async function startUp(era: 'legacy' | 'modern', transport: 'http' | 'stdio'): P
     onTestFinished(() => upstream.close());
     await harness.addHttp('up', upstream.url);
   } else {
-    const file = join(import.meta.dirname, '../../support/everything-upstream/main.mjs');
+    const file = join(import.meta.dirname, '../../../support/everything-upstream/main.mjs');
     const args = [file, '--stdio', '--era', era];
     await harness.add({ kind: 'stdio', name: 'up', command: process.execPath, args });
   }

@@ -5,8 +5,8 @@
 import { visible } from '../../lib/visible-text.ts';
 import type { Clock } from '../../ports.ts';
 import { failed, type Upstream, type UpstreamFailure, type UpstreamOutcome } from '../upstream.ts';
-import { cleanScopes, readChallenge } from './challenge.ts';
-import type { Login } from './login.ts';
+import { cleanScopes, readChallenge } from '../oauth/challenge.ts';
+import type { Login } from '../oauth/login.ts';
 
 /**
  * @param onLoginRequired the login is over: only the person can mend that

@@ -2,10 +2,10 @@
  * Who wants to hear of changed resources of one connector: kept across reconnects, opened again where the conversation is,
  * each at its own pace (mcp.md 2.7 and section 3, REL-23).
  */
-import { limits } from '../lib/limits.ts';
-import type { Clock } from '../ports.ts';
-import type { Lane, ResourceWatch, Watch } from './upstream.ts';
-import { createUpdatePace } from './update-pace.ts';
+import { limits } from '../../lib/limits.ts';
+import type { Clock } from '../../ports.ts';
+import type { Lane, ResourceWatch, Watch } from '../upstream.ts';
+import { createUpdatePace } from '../update-pace.ts';
 
 /** What a client wants to hear of. */
 export interface WantedUpdates extends ResourceWatch {

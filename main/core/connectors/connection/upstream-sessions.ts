@@ -3,10 +3,10 @@
  * there is nobody else's, and no question or log message reaches another (SEC-54). Opened by the first request, as the
  * connector's own conversation is; ended when nobody uses it, with its client, or with the connector.
  */
-import { canonicalJson } from '../lib/canonical-json.ts';
-import { limits } from '../lib/limits.ts';
-import type { StoredConnector } from '../lib/preferences-document.ts';
-import type { Clock } from '../ports.ts';
+import { canonicalJson } from '../../lib/canonical-json.ts';
+import { limits } from '../../lib/limits.ts';
+import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { Clock } from '../../ports.ts';
 import type { ConnectionProblem } from './connection-problem.ts';
 import { openConnector, type Opening, type OpeningContext } from './open-connector.ts';
 import {
@@ -19,7 +19,7 @@ import {
   type UpstreamOutcome,
   type UpstreamRequest,
   type Watch,
-} from './upstream.ts';
+} from '../upstream.ts';
 
 export interface Lanes {
   request(request: UpstreamRequest, lane: Lane): Promise<UpstreamOutcome>;

@@ -3,39 +3,39 @@
  * is found out. Everything that can go wrong is a problem for people, not an exception.
  */
 import { stat } from 'node:fs/promises';
-import { CoreError, messageOf } from '../lib/errors.ts';
-import type { JsonObject } from '../lib/json.ts';
-import type { Secret } from '../lib/secret.ts';
-import type { Network } from '../net/network.ts';
-import type { HeaderParameter } from '../mcp/upstream-envelope.ts';
+import { CoreError, messageOf } from '../../lib/errors.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import type { Secret } from '../../lib/secret.ts';
+import type { Network } from '../../net/network.ts';
+import type { HeaderParameter } from '../../mcp/upstream-envelope.ts';
 import type {
   StoredConnector,
   StoredHttpConnector,
   StoredStdioConnector,
-} from '../lib/preferences-document.ts';
-import type { ChildGuard, Clock, Vault } from '../ports.ts';
-import { asksOf, declaredFor } from './asks.ts';
-import type { CommandCheck } from './config/command-check.ts';
-import { isPackageRunner } from './config/connector-config.ts';
+} from '../../lib/preferences-document.ts';
+import type { ChildGuard, Clock, Vault } from '../../ports.ts';
+import { asksOf, declaredFor } from '../asks.ts';
+import type { CommandCheck } from '../config/command-check.ts';
+import { isPackageRunner } from '../config/connector-config.ts';
 import { problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
-import { createHttpEndpoint, type HttpEndpoint } from './http/http-endpoint.ts';
-import { openHttpUpstream } from './http/http-upstream.ts';
+import { createHttpEndpoint, type HttpEndpoint } from '../http/http-endpoint.ts';
+import { openHttpUpstream } from '../http/http-upstream.ts';
 import {
   authorizedUpstream,
   loginServiceSilent,
   readyTrouble,
-} from './oauth/authorized-upstream.ts';
-import { provingEndpoint } from './oauth/proving-endpoint.ts';
-import { readChallenge } from './oauth/challenge.ts';
-import type { Login } from './oauth/login.ts';
-import { childEnvironment, type Environment } from './stdio/child-environment.ts';
-import type { ChildCommand } from './stdio/child.ts';
-import { resolveCommand } from './stdio/resolve-command.ts';
-import { createStderrRing, type StderrRing } from './stdio/stderr-ring.ts';
-import { openStdioUpstream } from './stdio/stdio-upstream.ts';
-import type { KnownWay, Upstream, UpstreamEvents, UpstreamFailure } from './upstream.ts';
-import { failureWithoutSecrets, noticesWithoutSecrets, withoutSecrets } from './without-secrets.ts';
-import { permissionToAskFor } from './vendor-words.ts';
+} from './authorized-upstream.ts';
+import { provingEndpoint } from '../oauth/proving-endpoint.ts';
+import { readChallenge } from '../oauth/challenge.ts';
+import type { Login } from '../oauth/login.ts';
+import { childEnvironment, type Environment } from '../stdio/child-environment.ts';
+import type { ChildCommand } from '../stdio/child.ts';
+import { resolveCommand } from '../stdio/resolve-command.ts';
+import { createStderrRing, type StderrRing } from '../stdio/stderr-ring.ts';
+import { openStdioUpstream } from '../stdio/stdio-upstream.ts';
+import type { KnownWay, Upstream, UpstreamEvents, UpstreamFailure } from '../upstream.ts';
+import { failureWithoutSecrets, noticesWithoutSecrets, withoutSecrets } from '../without-secrets.ts';
+import { permissionToAskFor } from '../vendor-words.ts';
 
 export interface OpeningContext {
   /** The login of an HTTP connector that has no token of its own. */

@@ -1,14 +1,14 @@
 /** Why a connector does not work, for people: what happened, what it means, what to do; and for us: whether to try again. */
-import type { Problem } from '../../../contract/views/errors.ts';
-import { limits } from '../lib/limits.ts';
-import { visible } from '../lib/visible-text.ts';
-import type { StoredConnector } from '../lib/preferences-document.ts';
-import type { CommandChange } from './config/command-check.ts';
-import { hostOf } from './oauth/login-trouble.ts';
-import { secondsOf } from './open-call.ts';
-import { presetOf } from './presets/preset-of-url.ts';
-import type { UpstreamFailure } from './upstream.ts';
-import { permissionToAskFor, switchedOnWords } from './vendor-words.ts';
+import type { Problem } from '../../../../contract/views/errors.ts';
+import { limits } from '../../lib/limits.ts';
+import { visible } from '../../lib/visible-text.ts';
+import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { CommandChange } from '../config/command-check.ts';
+import { hostOf } from '../oauth/login-trouble.ts';
+import { secondsOf } from '../open-call.ts';
+import { presetOf } from '../presets/preset-of-url.ts';
+import type { UpstreamFailure } from '../upstream.ts';
+import { permissionToAskFor, switchedOnWords } from '../vendor-words.ts';
 
 export interface ConnectionProblem extends Problem {
   /** `never`: only the person can mend it. */

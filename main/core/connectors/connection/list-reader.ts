@@ -1,11 +1,11 @@
 /** Keeps what is known of a server's lists up to date while its conversation is open. */
-import { messageOf } from '../lib/errors.ts';
-import type { StoredConnector } from '../lib/preferences-document.ts';
-import type { Clock, Logger } from '../ports.ts';
-import type { Catalogue } from './catalogue/catalogue.ts';
+import { messageOf } from '../../lib/errors.ts';
+import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { Clock, Logger } from '../../ports.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import { coalesced } from './coalesced.ts';
-import { fetchTools } from './catalogue/fetch-tools.ts';
-import type { Upstream, UpstreamFailure } from './upstream.ts';
+import { fetchTools } from '../catalogue/fetch-tools.ts';
+import type { Upstream, UpstreamFailure } from '../upstream.ts';
 
 export interface ListReader {
   /** @returns null when the tools are up to date */

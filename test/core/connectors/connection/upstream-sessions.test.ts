@@ -4,13 +4,13 @@ import type {
   InputRequest,
   Lane,
   UpstreamRequest,
-} from '../../../main/core/connectors/upstream.ts';
-import type { JsonObject } from '../../../main/core/lib/json.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
-import { startChaosUpstream, type ChaosUpstream } from '../../support/chaos-upstream.ts';
-import { serveHttp } from '../../support/everything-upstream/serve-http.mjs';
-import { createTestClock } from '../../support/memory-ports.ts';
-import { createHarness, type Harness } from './harness.ts';
+} from '../../../../main/core/connectors/upstream.ts';
+import type { JsonObject } from '../../../../main/core/lib/json.ts';
+import { limits } from '../../../../main/core/lib/limits.ts';
+import { startChaosUpstream, type ChaosUpstream } from '../../../support/chaos-upstream.ts';
+import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';
+import { createTestClock } from '../../../support/memory-ports.ts';
+import { createHarness, type Harness } from '../harness.ts';
 
 let harness: Harness;
 const clock = createTestClock();
