@@ -4,7 +4,7 @@
  */
 import type { DiffLine, ToolDiff } from '../../contract/views/tool-diff.ts';
 import type { AcceptedTool } from './connectors/catalogue/catalogue-store.ts';
-import type { CatalogueTool } from './connectors/connector-facts.ts';
+import type { CatalogueTool } from './connectors/conversation/connector-facts.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './lib/json.ts';
 import { limits } from './lib/limits.ts';
 import { diffOf, type DiffStep } from './lib/text-diff.ts';

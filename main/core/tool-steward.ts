@@ -3,7 +3,7 @@
  * that on (product.md section 7), and a tool that changed and changed back is written down (SEC-84).
  */
 import type { AuditLog } from './audit/audit-log.ts';
-import type { ToolTurn } from './connectors/connector-facts.ts';
+import type { ToolTurn } from './connectors/conversation/connector-facts.ts';
 import type { Connectors } from './connectors/connectors.ts';
 import { nobody, type GrantViews } from './gateway/grant-view.ts';
 import { visible } from './lib/visible-text.ts';

@@ -6,9 +6,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CatalogueTool, ConnectorState } from '../../main/core/connectors/connector-facts.ts';
+import type { CatalogueTool, ConnectorState } from '../../main/core/connectors/conversation/connector-facts.ts';
 import { createConnectors, type Connectors } from '../../main/core/connectors/connectors.ts';
-import type { InputRequest, UpstreamOutcome } from '../../main/core/connectors/upstream.ts';
+import type { InputRequest, UpstreamOutcome } from '../../main/core/connectors/conversation/upstream.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../main/core/lib/json.ts';
 import { createNamedFetch } from '../../main/core/net/named-request.ts';
 import { openStore } from '../../main/core/store/open-store.ts';

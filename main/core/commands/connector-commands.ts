@@ -5,7 +5,7 @@ import {
 } from '../../../contract/commands/connector-commands.ts';
 import type { ParsedInput } from '../../../contract/commands.ts';
 import type { Control } from './command-registry.ts';
-import type { ParsedNewConnector } from '../connectors/connector-facts.ts';
+import type { ParsedNewConnector } from '../connectors/conversation/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import { noConnector } from '../connectors/no-connector.ts';
 import { presets, presetView } from '../connectors/presets/catalogue-of-presets.ts';

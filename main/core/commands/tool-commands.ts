@@ -2,7 +2,7 @@
 import type { toolCommands } from '../../../contract/commands/tool-commands.ts';
 import type { ParsedInput } from '../../../contract/commands.ts';
 import type { Control } from './command-registry.ts';
-import type { CatalogueTool } from '../connectors/connector-facts.ts';
+import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import { noConnector } from '../connectors/no-connector.ts';
 import { nobody, type GrantViews } from '../gateway/grant-view.ts';

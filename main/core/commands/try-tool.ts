@@ -5,7 +5,7 @@
 import type { Control } from './command-registry.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import { noConnector } from '../connectors/no-connector.ts';
-import type { UpstreamOutcome } from '../connectors/upstream.ts';
+import type { UpstreamOutcome } from '../connectors/conversation/upstream.ts';
 import { nobody, type GrantViews } from '../gateway/grant-view.ts';
 import { createAborter } from '../lib/abort.ts';
 import { CoreError } from '../lib/errors.ts';

@@ -3,7 +3,7 @@ import type { StoredConnector } from '../lib/preferences-document.ts';
 import type { Random } from '../ports.ts';
 import type { CatalogueStore } from './catalogue/catalogue-store.ts';
 import { confirmNew } from './confirm-command.ts';
-import type { ConnectorState } from './connector-facts.ts';
+import type { ConnectorState } from './conversation/connector-facts.ts';
 import { stemOf, suggestName } from './config/connector-names.ts';
 import type { Connector } from './connector.ts';
 import { copyConnector } from './copy-connector.ts';

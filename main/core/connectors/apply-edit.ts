@@ -7,7 +7,7 @@ import { CoreError } from '../lib/errors.ts';
 import type { StoredConnector } from '../lib/preferences-document.ts';
 import type { Random } from '../ports.ts';
 import { assertCodeWasSeen, factsAfterEdit } from './confirm-command.ts';
-import type { ConnectorState } from './connector-facts.ts';
+import type { ConnectorState } from './conversation/connector-facts.ts';
 import type { Connector } from './connector.ts';
 import { editConnector } from './edit-connector.ts';
 import type { OpeningContext } from './connection/open-connector.ts';

@@ -11,7 +11,7 @@ import type { StoredConnector } from '../lib/preferences-document.ts';
 import type { Logger } from '../ports.ts';
 import { leftOutWords } from './catalogue/left-out.ts';
 import { fetchTools } from './catalogue/fetch-tools.ts';
-import { secondsOf } from './open-call.ts';
+import { secondsOf } from './conversation/open-call.ts';
 import {
   openConnector,
   prepareCommand,

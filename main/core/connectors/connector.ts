@@ -5,14 +5,14 @@ import { createConnection, type Connection, type ConnectionContext } from './con
 import { problems } from './connection/connection-problem.ts';
 import { buildState } from './connector-state.ts';
 import type { NotAllowed } from './connectors-options.ts';
-import type { ConnectorState, ToolTurn } from './connector-facts.ts';
+import type { ConnectorState, ToolTurn } from './conversation/connector-facts.ts';
 import type { StoredConnector, StoredHttpConnector } from '../lib/preferences-document.ts';
 import { leftOutWords } from './catalogue/left-out.ts';
 import { createOfferings, type KeptOfferings, type OfferedList } from './catalogue/offerings.ts';
 import type { Login } from './oauth/login.ts';
 import { createServerUse, type UseFacts } from './server-use.ts';
 import { shortenResult } from './shorten-result.ts';
-import { failed, type UpstreamOutcome, type UpstreamRequest } from './upstream.ts';
+import { failed, type UpstreamOutcome, type UpstreamRequest } from './conversation/upstream.ts';
 
 export interface Connector {
   stored(): StoredConnector;

@@ -6,7 +6,7 @@ import type { StoredConnector } from '../lib/preferences-document.ts';
 import type { ChildGuard, Clock, FaultPoint, Logger, Random, Vault } from '../ports.ts';
 import type { RestrictablePreferences } from '../store/restrictions.ts';
 import type { Store } from '../store/open-store.ts';
-import type { ToolTurn } from './connector-facts.ts';
+import type { ToolTurn } from './conversation/connector-facts.ts';
 import type { OfferedList } from './catalogue/offerings.ts';
 import type { CallbackOutcome } from './oauth/login-failure.ts';
 

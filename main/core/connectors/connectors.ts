@@ -14,7 +14,7 @@ import { assertCodeWasSeen, confirmCommand, confirmNew } from './confirm-command
 import { createCatalogueStore } from './catalogue/catalogue-store.ts';
 import { problems } from './connection/connection-problem.ts';
 import type { ConnectorsOptions } from './connectors-options.ts';
-import type { ConnectorState, ParsedNewConnector } from './connector-facts.ts';
+import type { ConnectorState, ParsedNewConnector } from './conversation/connector-facts.ts';
 import { secretRefsOf, splitNewConnector } from './config/connector-config.ts';
 import { assertFreeName } from './config/connector-names.ts';
 import { assertEnabled, createLoginActs, type LoginActs } from './login-acts.ts';
@@ -42,7 +42,7 @@ import {
   type UpstreamOutcome,
   type UpstreamRequest,
   type Watch,
-} from './upstream.ts';
+} from './conversation/upstream.ts';
 
 export interface Connectors extends LoginActs, AccountActs, ToolActs {
   /** Returns at once; enabled connectors connect in the background, the kept catalogue is served meanwhile. */

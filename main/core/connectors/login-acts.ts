@@ -3,7 +3,7 @@ import { CoreError } from '../lib/errors.ts';
 import type { StoredConnector } from '../lib/preferences-document.ts';
 import type { Random, Vault } from '../ports.ts';
 import { changeAuth } from './config/connector-config.ts';
-import type { ConnectorState } from './connector-facts.ts';
+import type { ConnectorState } from './conversation/connector-facts.ts';
 import { problems } from './connection/connection-problem.ts';
 import type { Connector } from './connector.ts';
 import type { AuthChange } from './oauth/login-settings.ts';

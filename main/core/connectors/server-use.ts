@@ -5,8 +5,8 @@
 import { createLocalDay } from '../lib/local-day.ts';
 import type { StoredConnector } from '../lib/preferences-document.ts';
 import type { Clock } from '../ports.ts';
-import { secondsOf } from './open-call.ts';
-import { failed, type UpstreamFailure, type UpstreamOutcome } from './upstream.ts';
+import { secondsOf } from './conversation/open-call.ts';
+import { failed, type UpstreamFailure, type UpstreamOutcome } from './conversation/upstream.ts';
 
 export interface ServerUse {
   /** Counts a call that is about to be sent; a failure when it may not be. */

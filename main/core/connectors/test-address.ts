@@ -7,7 +7,7 @@ import { placeOf } from '../net/place.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { Finding, Stage } from './connector-test.ts';
-import { secondsOf } from './open-call.ts';
+import { secondsOf } from './conversation/open-call.ts';
 import type { OpeningContext } from './connection/open-connector.ts';
 
 type Context = Pick<OpeningContext, 'network' | 'clock'>;

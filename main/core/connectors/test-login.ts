@@ -9,7 +9,7 @@ import { IssuerChoice } from './oauth/issuer-choice.ts';
 import { hostOf } from './oauth/login-trouble.ts';
 import { findLogin } from './oauth/start-login.ts';
 import type { Login } from './oauth/login.ts';
-import type { UpstreamFailure } from './upstream.ts';
+import type { UpstreamFailure } from './conversation/upstream.ts';
 
 export interface LoginQuestion {
   readonly stored: StoredHttpConnector;

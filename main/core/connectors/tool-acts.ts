@@ -2,7 +2,7 @@
 import type { AccessClass, ToolMode } from '../../../contract/views/views.ts';
 import type { AcceptedTool } from './catalogue/catalogue-store.ts';
 import type { Direction } from '../store/open-store.ts';
-import type { CatalogueTool, ConnectorState } from './connector-facts.ts';
+import type { CatalogueTool, ConnectorState } from './conversation/connector-facts.ts';
 import type { Connector } from './connector.ts';
 
 export interface ToolActs {

@@ -5,7 +5,7 @@
 import type { Clock, Random, Vault } from '../ports.ts';
 import { assertCodeWasSeen } from './confirm-command.ts';
 import { splitNewConnector } from './config/connector-config.ts';
-import type { ParsedNewConnector } from './connector-facts.ts';
+import type { ParsedNewConnector } from './conversation/connector-facts.ts';
 import { testConnector, type ConnectorTest, type TestContext } from './connector-test.ts';
 
 /** @throws CoreError `invalid_input` – as adding it would */

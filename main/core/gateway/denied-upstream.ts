@@ -3,7 +3,7 @@
  * (ATLAR-29, ATOMIC-15). The answer itself passes unchanged; nothing is decided by what is read here.
  */
 import type { JsonObject } from '../lib/json.ts';
-import type { UpstreamOutcome } from '../connectors/upstream.ts';
+import type { UpstreamOutcome } from '../connectors/conversation/upstream.ts';
 
 /** Longer texts are data that may well speak of permissions. */
 const longestRefusal = 400;

@@ -4,7 +4,7 @@
  */
 import type { LoggedArguments } from '../../../contract/views/connector-details.ts';
 import type { AccessClass, ToolMode } from '../../../contract/views/views.ts';
-import type { CatalogueTool } from '../connectors/connector-facts.ts';
+import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { LiveToken } from '../grants/tokens.ts';
 import type { Clients } from '../grants/clients.ts';

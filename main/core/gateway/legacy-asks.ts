@@ -2,7 +2,7 @@
  * Requests of ours to a client of 2025-11-25 and older, on the stream of the request that they belong to; the answer comes as
  * a message of its own (mcp.md section 3).
  */
-import type { InputRequest } from '../connectors/upstream.ts';
+import type { InputRequest } from '../connectors/conversation/upstream.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
 import type { RpcMessage } from '../mcp/json-rpc.ts';

@@ -5,7 +5,7 @@
  */
 import type { AuditLog, AuditRow } from '../audit/audit-log.ts';
 import type { Connectors } from '../connectors/connectors.ts';
-import type { UpstreamRequest } from '../connectors/upstream.ts';
+import type { UpstreamRequest } from '../connectors/conversation/upstream.ts';
 import type { Client, Clients } from '../grants/clients.ts';
 import type { LiveToken } from '../grants/tokens.ts';
 import type { AbortWatch } from '../lib/abort.ts';

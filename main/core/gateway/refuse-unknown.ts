@@ -4,7 +4,7 @@
  * out what to give.
  */
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { CatalogueTool } from '../connectors/connector-facts.ts';
+import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
 import type { Client } from '../grants/clients.ts';
 import type { LiveToken } from '../grants/tokens.ts';
 import { decideAccess } from '../policy/decide.ts';

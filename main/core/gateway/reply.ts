@@ -4,7 +4,7 @@
  */
 import { corsHeaders, type Exchange } from '../http/exchange.ts';
 import { securityHeaders } from '../http/security-headers.ts';
-import type { LargeSink } from '../connectors/upstream.ts';
+import type { LargeSink } from '../connectors/conversation/upstream.ts';
 import { limits } from '../lib/limits.ts';
 import type { JsonObject, JsonValue } from '../lib/json.ts';
 import type { RpcId } from '../mcp/json-rpc.ts';

@@ -5,7 +5,7 @@
  */
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Connectors } from '../connectors/connectors.ts';
-import type { UpstreamOutcome } from '../connectors/upstream.ts';
+import type { UpstreamOutcome } from '../connectors/conversation/upstream.ts';
 import type { Clients } from '../grants/clients.ts';
 import type { LiveToken } from '../grants/tokens.ts';
 import type { AbortWatch } from '../lib/abort.ts';

@@ -1,6 +1,6 @@
 /** What becomes of a use, and how that is said to a client and in the log. */
 import type { AuditLog, AuditRow } from '../audit/audit-log.ts';
-import { failed, type UpstreamOutcome } from '../connectors/upstream.ts';
+import { failed, type UpstreamOutcome } from '../connectors/conversation/upstream.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { visible } from '../lib/visible-text.ts';
 import { foreignResult } from '../mcp/downstream-result.ts';

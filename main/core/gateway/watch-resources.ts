@@ -4,7 +4,7 @@
  */
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Connectors } from '../connectors/connectors.ts';
-import type { Lane } from '../connectors/upstream.ts';
+import type { Lane } from '../connectors/conversation/upstream.ts';
 import { redactArguments } from '../audit/redact.ts';
 import type { Clients } from '../grants/clients.ts';
 import type { LiveToken } from '../grants/tokens.ts';

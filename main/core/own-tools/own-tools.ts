@@ -4,8 +4,8 @@
  */
 import { ZodError } from 'zod';
 import { ownConnector } from '../../../contract/plain/own-rights.ts';
-import type { CatalogueTool } from '../connectors/connector-facts.ts';
-import { failed, type UpstreamOutcome } from '../connectors/upstream.ts';
+import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
+import { failed, type UpstreamOutcome } from '../connectors/conversation/upstream.ts';
 import type { OwnTools } from '../gateway/reachable.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { sha256Hex } from '../lib/digest.ts';

@@ -11,7 +11,7 @@ import type { ManagedView } from '../../../contract/views/managed.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query/query.ts';
-import type { ConnectorState } from '../connectors/connector-facts.ts';
+import type { ConnectorState } from '../connectors/conversation/connector-facts.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import type { LiveFacts } from '../connectors/live-facts.ts';
 import type { CoreOptions } from '../core.ts';

@@ -10,7 +10,7 @@ import { McpServer as OldMcpServer } from '@modelcontextprotocol/sdk/server/mcp.
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
-import type { UpstreamOutcome } from '../../../main/core/connectors/upstream.ts';
+import type { UpstreamOutcome } from '../../../main/core/connectors/conversation/upstream.ts';
 import type { JsonObject } from '../../../main/core/lib/json.ts';
 import { childrenOf, createHarness, isAlive, serverBin, type Harness } from './harness.ts';
 

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { join } from 'node:path';
 import { connectorEditSchema } from '../../../contract/commands/edit-connector.ts';
-import type { InputRequest, UpstreamRequest } from '../../../main/core/connectors/upstream.ts';
+import type { InputRequest, UpstreamRequest } from '../../../main/core/connectors/conversation/upstream.ts';
 import { createHarness, serverBin, type Harness } from './harness.ts';
 
 let harness: Harness;

@@ -9,7 +9,7 @@ import type { CopiedTool } from '../../mcp/tool-definition.ts';
 import type { Clock } from '../../ports.ts';
 import type { Direction } from '../../store/open-store.ts';
 import type { AcceptedTool, CatalogueStore, ToolPin, ToolSetting } from './catalogue-store.ts';
-import type { CatalogueTool, ToolTurn } from '../connector-facts.ts';
+import type { CatalogueTool, ToolTurn } from '../conversation/connector-facts.ts';
 import { isSameLeftOut, nothingLeftOut, type LeftOut } from './left-out.ts';
 
 export interface Catalogue {

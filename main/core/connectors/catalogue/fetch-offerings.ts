@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { limits } from '../../lib/limits.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { nothingLeftOut, type Listed, type LeftOut } from './left-out.ts';
-import type { Upstream } from '../upstream.ts';
+import type { Upstream } from '../conversation/upstream.ts';
 
 const { descriptionBytes, offeredName, offeredUri } = limits.upstream;
 const name = z.string().min(1).max(offeredName);

@@ -12,7 +12,7 @@ import {
 import type { StoredConnector } from '../../lib/preferences-document.ts';
 import type { Logger } from '../../ports.ts';
 import { nothingLeftOut, type LeftOut } from './left-out.ts';
-import { failed, type Upstream, type UpstreamFailure } from '../upstream.ts';
+import { failed, type Upstream, type UpstreamFailure } from '../conversation/upstream.ts';
 
 export type ToolList =
   | {

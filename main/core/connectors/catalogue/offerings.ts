@@ -11,7 +11,7 @@ import {
   type Offerings,
 } from './fetch-offerings.ts';
 import { isSameLeftOut, nothingLeftOut, type LeftOut, type Listed } from './left-out.ts';
-import type { Upstream } from '../upstream.ts';
+import type { Upstream } from '../conversation/upstream.ts';
 
 /** Lists whose change clients are told of; templates belong to the resources. */
 export type OfferedList = 'resources' | 'prompts';

@@ -5,7 +5,7 @@
 import type { Asks } from '../../../../contract/views/connector-details.ts';
 import { limits } from '../../lib/limits.ts';
 import { speaksTasks } from '../../mcp/tasks-extension.ts';
-import type { OpenedIdentity } from '../upstream.ts';
+import type { OpenedIdentity } from '../conversation/upstream.ts';
 
 type Known = Pick<OpenedIdentity, 'era' | 'transport' | 'protocolVersion' | 'capabilities'>;
 

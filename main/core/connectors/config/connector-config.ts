@@ -5,7 +5,7 @@ import { Secret } from '../../lib/secret.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { StoredConnector, StoredHttpConnector } from '../../lib/preferences-document.ts';
 import type { Random } from '../../ports.ts';
-import type { ParsedNewConnector } from '../connector-facts.ts';
+import type { ParsedNewConnector } from '../conversation/connector-facts.ts';
 import { loginReference } from '../oauth/login-record.ts';
 import {
   clientSecretReference,

@@ -1,7 +1,7 @@
 /** What a person changes about a connector beside how it is reached: names, and how much it may be used. Pure. */
 import type { ConnectorEdit } from '../../../../contract/commands/edit-connector.ts';
 import type { StoredConnector } from '../../lib/preferences-document.ts';
-import { changedAsks } from '../asks.ts';
+import { changedAsks } from '../conversation/asks.ts';
 
 const details = [
   'title',

@@ -5,9 +5,9 @@ import { visible } from '../../lib/visible-text.ts';
 import type { StoredConnector } from '../../lib/preferences-document.ts';
 import type { CommandChange } from '../config/command-check.ts';
 import { hostOf } from '../oauth/login-trouble.ts';
-import { secondsOf } from '../open-call.ts';
+import { secondsOf } from '../conversation/open-call.ts';
 import { presetOf } from '../presets/preset-of-url.ts';
-import type { UpstreamFailure } from '../upstream.ts';
+import type { UpstreamFailure } from '../conversation/upstream.ts';
 import { permissionToAskFor, switchedOnWords } from '../vendor-words.ts';
 
 export interface ConnectionProblem extends Problem {

@@ -7,7 +7,7 @@ import type { StoredConnector } from '../../lib/preferences-document.ts';
 import type { Logger, Random } from '../../ports.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { gaveUp, problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
-import type { ConnectorState } from '../connector-facts.ts';
+import type { ConnectorState } from '../conversation/connector-facts.ts';
 import { createIdleTimer, idleMs } from './idle-timer.ts';
 import { createChangeWaiters } from './change-waiters.ts';
 import { createListReader } from './list-reader.ts';
@@ -16,7 +16,7 @@ import { openConnector, type OpeningContext } from './open-connector.ts';
 import { createBackoffPlan, createCrashPlan, isAway, isServersFault } from './retry-plan.ts';
 import type { StderrRing } from '../stdio/stderr-ring.ts';
 import { createSubscriptions, type WantedUpdates } from './subscriptions.ts';
-import { identityOf } from '../upstream-identity.ts';
+import { identityOf } from '../conversation/upstream-identity.ts';
 import {
   failed,
   type KnownWay,
@@ -27,7 +27,7 @@ import {
   type UpstreamOutcome,
   type UpstreamRequest,
   type Watch,
-} from '../upstream.ts';
+} from '../conversation/upstream.ts';
 
 export interface Connection {
   status(): Exclude<ConnectorState['connection'], 'disabled'>;

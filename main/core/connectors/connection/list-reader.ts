@@ -5,7 +5,7 @@ import type { Clock, Logger } from '../../ports.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { coalesced } from './coalesced.ts';
 import { fetchTools } from '../catalogue/fetch-tools.ts';
-import type { Upstream, UpstreamFailure } from '../upstream.ts';
+import type { Upstream, UpstreamFailure } from '../conversation/upstream.ts';
 
 export interface ListReader {
   /** @returns null when the tools are up to date */

@@ -14,7 +14,7 @@ import type {
   StoredStdioConnector,
 } from '../../lib/preferences-document.ts';
 import type { ChildGuard, Clock, Vault } from '../../ports.ts';
-import { asksOf, declaredFor } from '../asks.ts';
+import { asksOf, declaredFor } from '../conversation/asks.ts';
 import type { CommandCheck } from '../config/command-check.ts';
 import { isPackageRunner } from '../config/connector-config.ts';
 import { problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
@@ -33,8 +33,8 @@ import type { ChildCommand } from '../stdio/child.ts';
 import { resolveCommand } from '../stdio/resolve-command.ts';
 import { createStderrRing, type StderrRing } from '../stdio/stderr-ring.ts';
 import { openStdioUpstream } from '../stdio/stdio-upstream.ts';
-import type { KnownWay, Upstream, UpstreamEvents, UpstreamFailure } from '../upstream.ts';
-import { failureWithoutSecrets, noticesWithoutSecrets, withoutSecrets } from '../without-secrets.ts';
+import type { KnownWay, Upstream, UpstreamEvents, UpstreamFailure } from '../conversation/upstream.ts';
+import { failureWithoutSecrets, noticesWithoutSecrets, withoutSecrets } from '../conversation/without-secrets.ts';
 import { permissionToAskFor } from '../vendor-words.ts';
 
 export interface OpeningContext {

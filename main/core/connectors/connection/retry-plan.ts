@@ -1,7 +1,7 @@
 /** When a failed connector is tried again: processes up to five times in two minutes, servers for ever (REL-07, REL-09). */
 import { limits } from '../../lib/limits.ts';
 import type { Clock, Random } from '../../ports.ts';
-import type { UpstreamFailure } from '../upstream.ts';
+import type { UpstreamFailure } from '../conversation/upstream.ts';
 
 export interface RetryPlan {
   /** Notes a connection that failed or could not be made; milliseconds until the next try, or null to give up. */

@@ -4,8 +4,8 @@
  */
 import { limits } from '../../lib/limits.ts';
 import type { Clock } from '../../ports.ts';
-import type { Lane, ResourceWatch, Watch } from '../upstream.ts';
-import { createUpdatePace } from '../update-pace.ts';
+import type { Lane, ResourceWatch, Watch } from '../conversation/upstream.ts';
+import { createUpdatePace } from '../conversation/update-throttle.ts';
 
 /** What a client wants to hear of. */
 export interface WantedUpdates extends ResourceWatch {

@@ -19,7 +19,7 @@ import {
   type UpstreamOutcome,
   type UpstreamRequest,
   type Watch,
-} from '../upstream.ts';
+} from '../conversation/upstream.ts';
 
 export interface Lanes {
   request(request: UpstreamRequest, lane: Lane): Promise<UpstreamOutcome>;

@@ -1,6 +1,6 @@
 /** How one HTTP exchange with a server ended. */
 import type { RpcError } from '../../mcp/json-rpc.ts';
-import type { UpstreamFailureCode } from '../upstream.ts';
+import type { UpstreamFailureCode } from '../conversation/upstream.ts';
 
 export type ExchangeEnd =
   /** A 2xx answer was read to its end. */

@@ -7,19 +7,19 @@ import type { JsonObject } from '../../lib/json.ts';
 import type { RpcMessage } from '../../mcp/json-rpc.ts';
 import { requestText } from '../../mcp/json-rpc.ts';
 import type { Clock } from '../../ports.ts';
-import type { NotificationBudget } from '../notification-budget.ts';
+import type { NotificationBudget } from '../conversation/notification-budget.ts';
 import { visible } from '../../lib/visible-text.ts';
-import { createHearing, type Hearing } from '../hearing.ts';
-import { isListChange } from '../upstream-identity.ts';
-import type { ServerRequest } from '../server-questions.ts';
-import { openCall, secondsOf, type OpenCall } from '../open-call.ts';
+import { createHearing, type Hearing } from '../conversation/hearing.ts';
+import { isListChange } from '../conversation/upstream-identity.ts';
+import type { ServerRequest } from '../conversation/server-questions.ts';
+import { openCall, secondsOf, type OpenCall } from '../conversation/open-call.ts';
 import {
   failed,
   type UnreadReceiver,
   type UpstreamFailure,
   type UpstreamOutcome,
   type UpstreamRequest,
-} from '../upstream.ts';
+} from '../conversation/upstream.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
 import { startExchange, type ExchangeEvents } from './http-exchange.ts';

@@ -8,8 +8,8 @@ import { visible } from '../../lib/visible-text.ts';
 import { DialError } from '../../net/dial-error.ts';
 import type { Network } from '../../net/network.ts';
 import type { Clock } from '../../ports.ts';
-import { createReadingShare, type PausableFlow, type ReadingShare } from '../reading-share.ts';
-import type { UpstreamFailureCode } from '../upstream.ts';
+import { createReadingShare, type PausableFlow, type ReadingShare } from '../conversation/reading-share.ts';
+import type { UpstreamFailureCode } from '../conversation/upstream.ts';
 import { createPool } from './connection-pool.ts';
 
 export interface HttpEndpoint {

@@ -5,8 +5,8 @@
 import { limits } from '../../lib/limits.ts';
 import { parseMessage, type RpcMessage } from '../../mcp/json-rpc.ts';
 import { createSseParser } from '../../mcp/sse.ts';
-import type { ReadingShare } from '../reading-share.ts';
-import type { UnreadReceiver, UpstreamFailureCode } from '../upstream.ts';
+import type { ReadingShare } from '../conversation/reading-share.ts';
+import type { UnreadReceiver, UpstreamFailureCode } from '../conversation/upstream.ts';
 import { failure, tooLarge, type ExchangeEnd, type Trouble } from './exchange-end.ts';
 import type { HttpEndpoint, HttpEvents, HttpFlow, HttpRequest } from './http-endpoint.ts';
 import { JsonBody } from './json-body.ts';

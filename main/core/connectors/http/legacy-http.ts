@@ -6,16 +6,16 @@ import { notificationText } from '../../mcp/json-rpc.ts';
 import { isAsSevere } from '../../mcp/log-levels.ts';
 import { errorCode } from '../../mcp/revisions.ts';
 import { legacyParams } from '../../mcp/upstream-envelope.ts';
-import { createLogLevelKeeper } from '../log-level-keeper.ts';
-import { createNotificationBudget } from '../notification-budget.ts';
-import { createResourceHolders } from '../resource-holders.ts';
+import { createLogLevelKeeper } from '../conversation/log-level-tracker.ts';
+import { createNotificationBudget } from '../conversation/notification-budget.ts';
+import { createResourceHolders } from '../conversation/resource-holders.ts';
 import {
   askable,
   createServerQuestions,
   endQuestions,
   type Askable,
   type ServerQuestions,
-} from '../server-questions.ts';
+} from '../conversation/server-questions.ts';
 import {
   failed,
   noWatch,
@@ -23,8 +23,8 @@ import {
   type UpstreamFailure,
   type UpstreamOutcome,
   type UpstreamRequest,
-} from '../upstream.ts';
-import { announcesToolChanges, announcesUpdates, isListChange } from '../upstream-identity.ts';
+} from '../conversation/upstream.ts';
+import { announcesToolChanges, announcesUpdates, isListChange } from '../conversation/upstream-identity.ts';
 import { keepChangeStream } from './change-stream.ts';
 import { callOverHttp, type HttpCallHooks } from './http-call.ts';
 import type { ExchangeEnd } from './exchange-end.ts';

@@ -5,9 +5,9 @@
 import { limits } from '../../lib/limits.ts';
 import { notificationText } from '../../mcp/json-rpc.ts';
 import { latestLegacy } from '../../mcp/revisions.ts';
-import type { NotificationBudget } from '../notification-budget.ts';
-import { failed, type UpstreamFailure, type UpstreamIdentity } from '../upstream.ts';
-import { identityFromInitialize } from '../upstream-identity.ts';
+import type { NotificationBudget } from '../conversation/notification-budget.ts';
+import { failed, type UpstreamFailure, type UpstreamIdentity } from '../conversation/upstream.ts';
+import { identityFromInitialize } from '../conversation/upstream-identity.ts';
 import { callOverHttp } from './http-call.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
 import { startExchange } from './http-exchange.ts';

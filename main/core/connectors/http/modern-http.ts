@@ -3,10 +3,10 @@ import type { JsonObject } from '../../lib/json.ts';
 import { requestText } from '../../mcp/json-rpc.ts';
 import { errorCode, latestModern } from '../../mcp/revisions.ts';
 import { modernParams, requestHeaders } from '../../mcp/upstream-envelope.ts';
-import { withInput } from '../input-rounds.ts';
-import { envelopeFor } from '../modern-envelope.ts';
-import { modernWatch } from '../modern-watch.ts';
-import { createNotificationBudget } from '../notification-budget.ts';
+import { withInput } from '../conversation/input-rounds.ts';
+import { envelopeFor } from '../conversation/modern-envelope.ts';
+import { modernWatch } from '../conversation/modern-watch.ts';
+import { createNotificationBudget } from '../conversation/notification-budget.ts';
 import {
   noWatch,
   type ResourceWatch,
@@ -15,13 +15,13 @@ import {
   type UpstreamOutcome,
   type UpstreamRequest,
   type Watch,
-} from '../upstream.ts';
+} from '../conversation/upstream.ts';
 import {
   announcesToolChanges,
   announcesUpdates,
   isListChange,
   wantedChanges,
-} from '../upstream-identity.ts';
+} from '../conversation/upstream-identity.ts';
 import { keepChangeStream } from './change-stream.ts';
 import { callOverHttp, type HttpCallHooks } from './http-call.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';

@@ -7,7 +7,7 @@ import { limits } from '../../lib/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { nestsDeeperThan } from '../../mcp/json-rpc.ts';
 import { createSseParser, type SseEvent } from '../../mcp/sse.ts';
-import { failed, type UpstreamFailure, type UpstreamOutcome } from '../upstream.ts';
+import { failed, type UpstreamFailure, type UpstreamOutcome } from '../conversation/upstream.ts';
 import { outcomeOfStatus } from './http-call.ts';
 import { baseHeaders, type HttpOpening } from './http-opening.ts';
 

@@ -9,8 +9,8 @@ import { limits } from '../../lib/limits.ts';
 import { readMessage, type RpcMessage } from '../../mcp/json-rpc.ts';
 import { errorCode, latestLegacy } from '../../mcp/revisions.ts';
 import { legacyParams } from '../../mcp/upstream-envelope.ts';
-import { createNotificationBudget } from '../notification-budget.ts';
-import { openCall, secondsOf, type OpenCall } from '../open-call.ts';
+import { createNotificationBudget } from '../conversation/notification-budget.ts';
+import { openCall, secondsOf, type OpenCall } from '../conversation/open-call.ts';
 import {
   failed,
   noWatch,
@@ -18,8 +18,8 @@ import {
   type UpstreamFailure,
   type UpstreamOutcome,
   type UpstreamRequest,
-} from '../upstream.ts';
-import { identityFromInitialize, isListChange } from '../upstream-identity.ts';
+} from '../conversation/upstream.ts';
+import { identityFromInitialize, isListChange } from '../conversation/upstream-identity.ts';
 import type { HttpOpening } from './http-opening.ts';
 import { createOldFetch } from './old-fetch.ts';
 

@@ -4,8 +4,8 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { AnswerScan } from '../../mcp/answer-scan.ts';
-import { isFreeOf, longestForm } from '../secret-search.ts';
-import type { LargeSink } from '../upstream.ts';
+import { isFreeOf, longestForm } from '../conversation/secret-search.ts';
+import type { LargeSink } from '../conversation/upstream.ts';
 import { failure, type Trouble } from './exchange-end.ts';
 import type { HttpFlow } from './http-endpoint.ts';
 

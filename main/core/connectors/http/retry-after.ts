@@ -1,7 +1,7 @@
 /** `Retry-After` (RFC 9110 section 10.2.3): how long a server wants to be left alone, believed within bounds. */
 import { limits } from '../../lib/limits.ts';
-import { secondsOf } from '../open-call.ts';
-import { failed, type UpstreamFailure } from '../upstream.ts';
+import { secondsOf } from '../conversation/open-call.ts';
+import { failed, type UpstreamFailure } from '../conversation/upstream.ts';
 
 /** Milliseconds; null where the header is missing or says nothing. */
 export function readRetryAfter(header: string | null, nowMs: number): number | null {

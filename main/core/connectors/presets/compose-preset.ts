@@ -10,7 +10,7 @@ import { fillTemplate } from '../../../../contract/plain/preset-template.ts';
 import type { PresetPlaceholder } from '../../../../contract/views/presets.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
-import type { ParsedNewConnector } from '../connector-facts.ts';
+import type { ParsedNewConnector } from '../conversation/connector-facts.ts';
 import { findPreset, presetPlatform } from './catalogue-of-presets.ts';
 import type { Preset } from './preset.ts';
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { kill as sendSignal, platform } from 'node:process';
 import { limits } from '../../lib/limits.ts';
 import { messageOf, systemCodeOf } from '../../lib/errors.ts';
-import { createReadingShare, type PausableFlow } from '../reading-share.ts';
+import { createReadingShare, type PausableFlow } from '../conversation/reading-share.ts';
 import type { ChildGuard, Clock } from '../../ports.ts';
 import { lookUp, type Environment } from './child-environment.ts';
 

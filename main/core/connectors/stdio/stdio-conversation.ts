@@ -8,18 +8,18 @@ import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { parseReceived } from '../../mcp/as-received.ts';
 import { createLineSplitter, idNearEnds } from '../../mcp/line-framing.ts';
 import { notificationText, requestText, type RpcId, type RpcMessage } from '../../mcp/json-rpc.ts';
-import { openCall, type OpenCall } from '../open-call.ts';
-import { createHearing, type Hearing } from '../hearing.ts';
-import { createNotificationBudget } from '../notification-budget.ts';
+import { openCall, type OpenCall } from '../conversation/open-call.ts';
+import { createHearing, type Hearing } from '../conversation/hearing.ts';
+import { createNotificationBudget } from '../conversation/notification-budget.ts';
 import { metaKey } from '../../mcp/revisions.ts';
-import { askable, createServerQuestions, endQuestions, type Askable } from '../server-questions.ts';
-import { isListChange } from '../upstream-identity.ts';
+import { askable, createServerQuestions, endQuestions, type Askable } from '../conversation/server-questions.ts';
+import { isListChange } from '../conversation/upstream-identity.ts';
 import {
   failed,
   type UpstreamFailure,
   type UpstreamOutcome,
   type UpstreamRequest,
-} from '../upstream.ts';
+} from '../conversation/upstream.ts';
 import { startChild, type ChildCommand, type ChildSurroundings } from './child.ts';
 import type { StderrRing } from './stderr-ring.ts';
 

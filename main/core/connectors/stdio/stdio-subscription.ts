@@ -6,7 +6,7 @@ import { createAborter } from '../../lib/abort.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { limits } from '../../lib/limits.ts';
 import type { Clock } from '../../ports.ts';
-import type { Lane } from '../upstream.ts';
+import type { Lane } from '../conversation/upstream.ts';
 import type { Dialect, StdioConversation } from './stdio-conversation.ts';
 
 /** @returns the function that ends it */

@@ -19,21 +19,21 @@ import {
   type UpstreamIdentity,
   type UpstreamOutcome,
   type UpstreamRequest,
-} from '../upstream.ts';
+} from '../conversation/upstream.ts';
 import {
   announcesToolChanges,
   announcesUpdates,
   identityFromDiscover,
   identityFromInitialize,
   wantedChanges,
-} from '../upstream-identity.ts';
-import { declaredFor } from '../asks.ts';
-import { withInput } from '../input-rounds.ts';
-import { modernWatch } from '../modern-watch.ts';
-import { createResourceHolders, type ResourceHolders } from '../resource-holders.ts';
+} from '../conversation/upstream-identity.ts';
+import { declaredFor } from '../conversation/asks.ts';
+import { withInput } from '../conversation/input-rounds.ts';
+import { modernWatch } from '../conversation/modern-watch.ts';
+import { createResourceHolders, type ResourceHolders } from '../conversation/resource-holders.ts';
 import { keepSubscription } from './stdio-subscription.ts';
-import { createLogLevelKeeper } from '../log-level-keeper.ts';
-import { envelopeFor } from '../modern-envelope.ts';
+import { createLogLevelKeeper } from '../conversation/log-level-tracker.ts';
+import { envelopeFor } from '../conversation/modern-envelope.ts';
 import type { ChildCommand } from './child.ts';
 import type { StderrRing } from './stderr-ring.ts';
 import { startConversation, type Dialect, type StdioConversation } from './stdio-conversation.ts';

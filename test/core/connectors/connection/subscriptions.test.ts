@@ -1,7 +1,7 @@
 /** Who subscribed to a resource hears that it changed: each only of its own, at most once a second, also after a gap. */
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { join } from 'node:path';
-import type { Lane, Watch } from '../../../../main/core/connectors/upstream.ts';
+import type { Lane, Watch } from '../../../../main/core/connectors/conversation/upstream.ts';
 import { limits } from '../../../../main/core/lib/limits.ts';
 import { startChaosUpstream, type ChaosUpstream } from '../../../support/chaos-upstream.ts';
 import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';

@@ -4,7 +4,7 @@ import type {
   InputRequest,
   Lane,
   UpstreamRequest,
-} from '../../../../main/core/connectors/upstream.ts';
+} from '../../../../main/core/connectors/conversation/upstream.ts';
 import type { JsonObject } from '../../../../main/core/lib/json.ts';
 import { limits } from '../../../../main/core/lib/limits.ts';
 import { startChaosUpstream, type ChaosUpstream } from '../../../support/chaos-upstream.ts';

@@ -2,7 +2,7 @@
  * Subscriptions in one legacy conversation: the server knows each resource once, however many hold it here; subscribed with
  * the first holder, given up with the last, and again where the server has forgotten it (mcp.md section 3).
  */
-import type { JsonObject } from '../lib/json.ts';
+import type { JsonObject } from '../../lib/json.ts';
 import type { ResourceWatch, Watch } from './upstream.ts';
 
 export interface ResourceHolders {

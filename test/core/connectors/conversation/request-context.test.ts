@@ -1,18 +1,18 @@
 /** What a request says of whom it is for, and what of the talk around its answer it hears: its own, and nobody else's (INV-11). */
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { join } from 'node:path';
-import type { Lane, UpstreamRequest } from '../../../main/core/connectors/upstream.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
-import type { JsonObject } from '../../../main/core/lib/json.ts';
-import { startChaosUpstream } from '../../support/chaos-upstream.ts';
-import { serveHttp } from '../../support/everything-upstream/serve-http.mjs';
-import { startPlainUpstream, complete, offering } from '../../support/plain-upstream.ts';
-import { createHarness, realClock, type Harness } from './harness.ts';
+import type { Lane, UpstreamRequest } from '../../../../main/core/connectors/conversation/upstream.ts';
+import { limits } from '../../../../main/core/lib/limits.ts';
+import type { JsonObject } from '../../../../main/core/lib/json.ts';
+import { startChaosUpstream } from '../../../support/chaos-upstream.ts';
+import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';
+import { startPlainUpstream, complete, offering } from '../../../support/plain-upstream.ts';
+import { createHarness, realClock, type Harness } from '../harness.ts';
 
 let harness: Harness;
 afterEach(() => harness.stop());
 
-const everything = join(import.meta.dirname, '../../support/everything-upstream/main.mjs');
+const everything = join(import.meta.dirname, '../../../support/everything-upstream/main.mjs');
 
 async function startUp(transport: 'http' | 'stdio'): Promise<void> {
   harness = createHarness();

@@ -1,5 +1,5 @@
 /** A subscription to resources of a modern server: one `subscriptions/listen` for each, opened anew for other resources (mcp.md 2.7). */
-import type { JsonObject } from '../lib/json.ts';
+import type { JsonObject } from '../../lib/json.ts';
 import type { ResourceWatch, Watch } from './upstream.ts';
 
 /** @returns the function that ends it */

@@ -1,6 +1,6 @@
 /** What an upstream server says when a conversation opens, in either era, as one shape (mcp.md sections 2.4 and 3). */
-import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
-import { isLegacyRevision, isModernRevision, metaKey } from '../mcp/revisions.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { isLegacyRevision, isModernRevision, metaKey } from '../../mcp/revisions.ts';
 import type { OpenedIdentity, UpstreamIdentity } from './upstream.ts';
 
 const longestName = 256;

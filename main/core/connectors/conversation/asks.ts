@@ -2,9 +2,9 @@
  * What a server may ask of the clients behind us in the middle of a call (SEC-44): forms and pages by default, the client's
  * model and its folders only where the person switched that on for the connector. Pure.
  */
-import type { Asks, AsksChange } from '../../../contract/views/connector-details.ts';
-import type { JsonObject } from '../lib/json.ts';
-import type { StoredConnector } from '../lib/preferences-document.ts';
+import type { Asks, AsksChange } from '../../../../contract/views/connector-details.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import type { StoredConnector } from '../../lib/preferences-document.ts';
 
 const byDefault: Asks = Object.freeze({ input: true, model: false, folders: false });
 

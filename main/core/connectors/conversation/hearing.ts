@@ -2,8 +2,8 @@
  * What one call hears beside its answer: progress, and the log messages that it wants. Both out of one budget; what the
  * budget does not allow is counted and said once, before the answer (SEC-70).
  */
-import type { JsonObject, JsonValue } from '../lib/json.ts';
-import { isAsSevere } from '../mcp/log-levels.ts';
+import type { JsonObject, JsonValue } from '../../lib/json.ts';
+import { isAsSevere } from '../../mcp/log-levels.ts';
 import type { NotificationBudget } from './notification-budget.ts';
 import type { OpenCall } from './open-call.ts';
 import type { UpstreamRequest } from './upstream.ts';

@@ -2,8 +2,8 @@
  * The log level of a legacy conversation, which keeps one for all its calls: set before a call that wants another, to the
  * least severe that any open call wants. Each call then hears its own part of it (mcp.md 6.2).
  */
-import type { JsonObject } from '../lib/json.ts';
-import { isAsSevere } from '../mcp/log-levels.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { isAsSevere } from '../../mcp/log-levels.ts';
 import type { UpstreamRequest } from './upstream.ts';
 
 export interface LogLevelKeeper {

@@ -1,12 +1,12 @@
 /** Connectors whose secrets cannot be read now: held, tried again by themselves seldom and on a click at once (REL-05). */
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { fakeKeyStore, openVault } from '../../headless/support/open-vault.ts';
-import { createTestClock, memoryPreferences, memoryVault } from '../../support/memory-ports.ts';
-import { startCore } from '../../support/start-core.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { fakeKeyStore, openVault } from '../../../headless/support/open-vault.ts';
+import { createTestClock, memoryPreferences, memoryVault } from '../../../support/memory-ports.ts';
+import { startCore } from '../../../support/start-core.ts';
+import { makeTempDir } from '../../../support/temp-dir.ts';
 
-const chaosChild = join(import.meta.dirname, '../../support/chaos-child.mjs');
+const chaosChild = join(import.meta.dirname, '../../../support/chaos-child.mjs');
 const child = { kind: 'stdio' as const, command: process.execPath, args: [chaosChild, 'ok'] };
 
 /** A core that starts with a key store that refuses; one of its two connectors has a secret. */

@@ -1,10 +1,10 @@
 /** What the rest of the product sees of a connector and of a tool. */
 import type { z } from 'zod';
-import type { newConnectorSchema } from '../../../contract/commands/connector-commands.ts';
-import type { AccessClass, ToolMode } from '../../../contract/views/views.ts';
-import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import type { JsonObject } from '../lib/json.ts';
-import type { Era } from '../mcp/revisions.ts';
+import type { newConnectorSchema } from '../../../../contract/commands/connector-commands.ts';
+import type { AccessClass, ToolMode } from '../../../../contract/views/views.ts';
+import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import type { Era } from '../../mcp/revisions.ts';
 
 /** A new connector after `newConnectorSchema` has parsed it. */
 export type ParsedNewConnector = z.output<typeof newConnectorSchema>;

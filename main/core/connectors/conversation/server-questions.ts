@@ -2,12 +2,12 @@
  * Requests of a legacy server in the middle of a call: asked of the client whose call it is, where that is certain and the
  * client declared that it can be asked; withdrawn when the server or the call no longer waits (SEC-44, mcp.md section 3).
  */
-import type { JsonObject } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
-import { mayBeAsked } from '../mcp/client-capabilities.ts';
-import { errorText, resultText, type RpcId, type RpcMessage } from '../mcp/json-rpc.ts';
-import { errorCode } from '../mcp/revisions.ts';
-import type { Clock } from '../ports.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { limits } from '../../lib/limits.ts';
+import { mayBeAsked } from '../../mcp/client-capabilities.ts';
+import { errorText, resultText, type RpcId, type RpcMessage } from '../../mcp/json-rpc.ts';
+import { errorCode } from '../../mcp/revisions.ts';
+import type { Clock } from '../../ports.ts';
 import { answerWithin } from './input-rounds.ts';
 import { createNotificationBudget, type NotificationBudget } from './notification-budget.ts';
 import type { UpstreamRequest } from './upstream.ts';

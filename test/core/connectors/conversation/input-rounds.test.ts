@@ -1,14 +1,14 @@
 /** What a call in several rounds says of itself when a later round fails (REL-08). */
 import { expect, it } from 'vitest';
-import { withInput } from '../../../main/core/connectors/input-rounds.ts';
+import { withInput } from '../../../../main/core/connectors/conversation/input-rounds.ts';
 import {
   failed,
   type UpstreamOutcome,
   type UpstreamRequest,
-} from '../../../main/core/connectors/upstream.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
-import { createAborter } from '../../../main/core/lib/abort.ts';
-import { createTestClock } from '../../support/memory-ports.ts';
+} from '../../../../main/core/connectors/conversation/upstream.ts';
+import { limits } from '../../../../main/core/lib/limits.ts';
+import { createAborter } from '../../../../main/core/lib/abort.ts';
+import { createTestClock } from '../../../support/memory-ports.ts';
 
 const form = { method: 'elicitation/create', params: { mode: 'form', message: 'Who?' } };
 const lane = { key: 'a', capabilities: { elicitation: { form: {} } } };

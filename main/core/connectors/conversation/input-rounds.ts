@@ -2,12 +2,12 @@
  * A modern request whose server asks for something first: asked of whoever made the request, answered, sent again, a bounded
  * number of times and within the deadline of the whole (SEC-44; MCP 2026-07-28, Multi Round-Trip Requests).
  */
-import { createAborter, type AbortWatch } from '../lib/abort.ts';
-import { limits } from '../lib/limits.ts';
-import type { JsonObject } from '../lib/json.ts';
-import { mayBeAsked } from '../mcp/client-capabilities.ts';
-import { answeredParams, readInputRequired, type InputRequired } from '../mcp/input-required.ts';
-import type { Clock } from '../ports.ts';
+import { createAborter, type AbortWatch } from '../../lib/abort.ts';
+import { limits } from '../../lib/limits.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { mayBeAsked } from '../../mcp/client-capabilities.ts';
+import { answeredParams, readInputRequired, type InputRequired } from '../../mcp/input-required.ts';
+import type { Clock } from '../../ports.ts';
 import {
   failed,
   type AnswerInput,

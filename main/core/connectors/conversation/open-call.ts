@@ -2,11 +2,11 @@
  * One request on its way: settled once, by an answer, the caller's abort, its deadline or trouble of the transport,
  * and it knows whether anything was sent (REL-08). Progress puts the deadline off, up to a bound (ATRYUM-14).
  */
-import type { AbortWatch } from '../lib/abort.ts';
-import { deadlinesOf, type Deadline } from '../lib/deadlines.ts';
-import { limits } from '../lib/limits.ts';
-import type { JsonObject } from '../lib/json.ts';
-import type { Clock } from '../ports.ts';
+import type { AbortWatch } from '../../lib/abort.ts';
+import { deadlinesOf, type Deadline } from '../../lib/deadlines.ts';
+import { limits } from '../../lib/limits.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import type { Clock } from '../../ports.ts';
 import {
   failed,
   type UpstreamFailureCode,

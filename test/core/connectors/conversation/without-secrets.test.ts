@@ -1,13 +1,13 @@
 /** Secrets that a server repeats are cut out of all it says (ATRYUM-2, INV-4). */
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../main/core/lib/json.ts';
+import type { JsonObject } from '../../../../main/core/lib/json.ts';
 import {
   failed,
   noWatch,
   type Upstream,
   type UpstreamOutcome,
-} from '../../../main/core/connectors/upstream.ts';
-import { withoutSecrets } from '../../../main/core/connectors/without-secrets.ts';
+} from '../../../../main/core/connectors/conversation/upstream.ts';
+import { withoutSecrets } from '../../../../main/core/connectors/conversation/without-secrets.ts';
 
 const secret = 'kanary/5d41"402a';
 const url = encodeURIComponent(secret);

@@ -2,9 +2,9 @@
  * One conversation partner whose era is already known: what the gateway sends through and what comes back. Transports
  * (`stdio-upstream.ts`, `http-upstream.ts`) implement it; nothing here decides anything.
  */
-import type { AbortWatch } from '../lib/abort.ts';
-import type { JsonObject, JsonValue } from '../lib/json.ts';
-import type { Era } from '../mcp/revisions.ts';
+import type { AbortWatch } from '../../lib/abort.ts';
+import type { JsonObject, JsonValue } from '../../lib/json.ts';
+import type { Era } from '../../mcp/revisions.ts';
 
 /** One request to an upstream server. */
 export interface UpstreamRequest {
