@@ -10,7 +10,7 @@ import type { ConnectorState } from './conversation/connector-facts.ts';
 import { commandWarnings } from './stdio/command-warnings.ts';
 import type { Offerings } from './catalogue/fetch-offerings.ts';
 import { leftOutWords, type LeftOut } from './catalogue/left-out.ts';
-import type { LoginFacts } from './oauth/login-facts.ts';
+import type { LoginFacts } from './login/login-facts.ts';
 import { organizationOf } from './presets/preset-of-url.ts';
 import type { OpenedIdentity } from './conversation/upstream.ts';
 

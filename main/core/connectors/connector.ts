@@ -9,7 +9,7 @@ import type { ConnectorState, ToolTurn } from './conversation/connector-facts.ts
 import type { StoredConnector, StoredHttpConnector } from '../lib/preferences-document.ts';
 import { leftOutWords } from './catalogue/left-out.ts';
 import { createOfferings, type KeptOfferings, type OfferedList } from './catalogue/offerings.ts';
-import type { Login } from './oauth/login.ts';
+import type { Login } from './login/login.ts';
 import { createServerUse, type UseFacts } from './server-use.ts';
 import { shortenResult } from './shorten-result.ts';
 import { failed, type UpstreamOutcome, type UpstreamRequest } from './conversation/upstream.ts';

@@ -8,7 +8,7 @@ import type { RestrictablePreferences } from '../store/restrictions.ts';
 import type { Store } from '../store/open-store.ts';
 import type { ToolTurn } from './conversation/connector-facts.ts';
 import type { OfferedList } from './catalogue/offerings.ts';
-import type { CallbackOutcome } from './oauth/login-failure.ts';
+import type { CallbackOutcome } from './login/login-failure.ts';
 
 /** For people: what is not allowed and by whom, and whom to ask. */
 export interface NotAllowed {

@@ -9,7 +9,7 @@ import type {
   StoredLogin,
 } from '../lib/preferences-document.ts';
 import { editAddress } from './edit-address.ts';
-import { noLogin } from './oauth/start-login.ts';
+import { noLogin } from './login/start-login.ts';
 
 export interface CopyChanges {
   readonly id: string;

@@ -6,9 +6,9 @@ import { changeAuth } from './config/connector-config.ts';
 import type { ConnectorState } from './conversation/connector-facts.ts';
 import { problems } from './connection/connection-problem.ts';
 import type { Connector } from './connector.ts';
-import type { AuthChange } from './oauth/login-settings.ts';
-import type { CallbackOutcome } from './oauth/login-failure.ts';
-import type { WaitingLogins } from './oauth/waiting-logins.ts';
+import type { AuthChange } from './login/login-settings.ts';
+import type { CallbackOutcome } from './login/login-failure.ts';
+import type { WaitingLogins } from './login/waiting-logins.ts';
 import { putAll, removeAll } from './config/vault-entries.ts';
 
 export interface ConnectHow {

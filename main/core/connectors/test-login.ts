@@ -5,10 +5,10 @@ import type { NamedFetch } from '../net/named-request.ts';
 import type { StoredHttpConnector } from '../lib/preferences-document.ts';
 import type { Finding } from './connector-test.ts';
 import { readChallenge } from './oauth/challenge.ts';
-import { IssuerChoice } from './oauth/issuer-choice.ts';
+import { IssuerChoice } from './login/issuer-choice.ts';
 import { hostOf } from './oauth/login-trouble.ts';
-import { findLogin } from './oauth/start-login.ts';
-import type { Login } from './oauth/login.ts';
+import { findLogin } from './login/start-login.ts';
+import type { Login } from './login/login.ts';
 import type { UpstreamFailure } from './conversation/upstream.ts';
 
 export interface LoginQuestion {

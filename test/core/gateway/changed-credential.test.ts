@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { startChaosUpstream } from '../../support/chaos-upstream.ts';
 import { startLoginService, type LoginService } from '../../support/login-service.ts';
 import { startCore, type TestCore } from '../../support/start-core.ts';
-import { startWith, type Person } from '../connectors/oauth/support.ts';
+import { startWith, type Person } from '../connectors/login/support.ts';
 import { another, approval, call, tool } from './support.ts';
 
 type Login = Awaited<ReturnType<typeof another>>;

@@ -17,7 +17,7 @@ import { makeTempDir } from '../../support/temp-dir.ts';
 import { startAtomic, type AtomicOrganization } from '../../support/vendors/atomic-like.ts';
 import { rawRequest, sendRaw } from '../../support/raw-http.ts';
 import { call, setUp, type Setting } from '../gateway/support.ts';
-import { startWith, type Person } from '../connectors/oauth/support.ts';
+import { startWith, type Person } from '../connectors/login/support.ts';
 
 interface Row {
   readonly says: string;

@@ -13,8 +13,8 @@ import {
   loginSettings,
   type AuthChange,
   type NewLoginSettings,
-} from '../oauth/login-settings.ts';
-import { noLogin } from '../oauth/start-login.ts';
+} from '../login/login-settings.ts';
+import { noLogin } from '../login/start-login.ts';
 
 export interface NewConnectorParts {
   readonly stored: StoredConnector;

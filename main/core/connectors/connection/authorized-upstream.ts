@@ -6,7 +6,7 @@ import { visible } from '../../lib/visible-text.ts';
 import type { Clock } from '../../ports.ts';
 import { failed, type Upstream, type UpstreamFailure, type UpstreamOutcome } from '../conversation/upstream.ts';
 import { cleanScopes, readChallenge } from '../oauth/challenge.ts';
-import type { Login } from '../oauth/login.ts';
+import type { Login } from '../login/login.ts';
 
 /**
  * @param onLoginRequired the login is over: only the person can mend that

@@ -27,7 +27,7 @@ import {
 } from './authorized-upstream.ts';
 import { provingEndpoint } from '../oauth/proving-endpoint.ts';
 import { readChallenge } from '../oauth/challenge.ts';
-import type { Login } from '../oauth/login.ts';
+import type { Login } from '../login/login.ts';
 import { childEnvironment, type Environment } from '../stdio/child-environment.ts';
 import type { ChildCommand } from '../stdio/child.ts';
 import { resolveCommand } from '../stdio/resolve-command.ts';

@@ -8,7 +8,7 @@ import { sha256 } from '../../lib/digest.ts';
 import { limits } from '../../lib/limits.ts';
 import type { Clock, Random } from '../../ports.ts';
 import type { LoginChallenge } from './challenge.ts';
-import type { Discovered } from './discover.ts';
+import type { Discovered } from '../login/discover.ts';
 import { signJwt } from './sign-jwt.ts';
 
 const coordinate = z.string().regex(/^[\w-]{43}$/u);

@@ -7,7 +7,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts
 import { limits } from '../../lib/limits.ts';
 import { parseStrictJson } from '../../lib/strict-json.ts';
 import type { LoginRecord, LoginTokens } from './login-record.ts';
-import type { LoginAim } from './waiting-logins.ts';
+import type { LoginAim } from '../login/waiting-logins.ts';
 
 type Who = Pick<LoginTokens, 'account' | 'workspace' | 'subject'>;
 

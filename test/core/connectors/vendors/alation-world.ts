@@ -6,7 +6,7 @@ import {
   type AlationOptions,
 } from '../../../support/vendors/alation-like.ts';
 import { createTestClock, type TestClock } from '../../../support/memory-ports.ts';
-import { startPerson, type Person } from '../oauth/support.ts';
+import { startPerson, type Person } from '../login/support.ts';
 
 export const byHand = { clientId: alationClient.id, clientSecret: alationClient.secret };
 export interface World {

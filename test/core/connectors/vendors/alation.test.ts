@@ -5,7 +5,7 @@ import { alationClient } from '../../../support/vendors/alation-like.ts';
 import { memoryPreferences, memoryVault } from '../../../support/memory-ports.ts';
 import { freePort } from '../../../support/free-port.ts';
 import { startCore } from '../../../support/start-core.ts';
-import { startPerson } from '../oauth/support.ts';
+import { startPerson } from '../login/support.ts';
 import { byHand, startWorld } from './alation-world.ts';
 
 const day = 86_400_000;

@@ -1,7 +1,7 @@
 /** Another address for a connector: what belongs to the old host is never sent to the new one. */
 import { expect, it } from 'vitest';
 import { startAtomic } from '../../../support/vendors/atomic-like.ts';
-import { startWith } from '../oauth/support.ts';
+import { startWith } from '../login/support.ts';
 
 it('ALATION-34 another host gets nothing of the old one, which is forgotten only when the person agrees', async () => {
   const [acme, globex] = [await startAtomic('acme'), await startAtomic('globex')];

@@ -13,7 +13,7 @@ import {
 } from '../../../support/vendors/atlar-like.ts';
 import { startVendor } from '../../../support/vendors/vendor-base.ts';
 import { another, call } from '../../gateway/support.ts';
-import { startWith, type Person } from '../oauth/support.ts';
+import { startWith, type Person } from '../login/support.ts';
 
 interface World {
   readonly atlar: AtlarLike;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { memoryVault } from '../../../support/memory-ports.ts';
 import { atmosToolNames, startAtmos } from '../../../support/vendors/atmos-like.ts';
-import { startWith } from '../oauth/support.ts';
+import { startWith } from '../login/support.ts';
 import { loggedIn, startWorld } from './atmos-world.ts';
 import { lastCall, startClient } from './support.ts';
 

@@ -1,7 +1,7 @@
 /** A person with a connector to `atmos-like`, and a clock for both sides. */
 import { createTestClock, type TestClock } from '../../../support/memory-ports.ts';
 import { startAtmos, type Atmos } from '../../../support/vendors/atmos-like.ts';
-import { startWith, type Person } from '../oauth/support.ts';
+import { startWith, type Person } from '../login/support.ts';
 
 export interface World {
   readonly atmos: Atmos;

@@ -8,7 +8,7 @@ import {
   startAtomic,
   type AtomicOrganization,
 } from '../../../support/vendors/atomic-like.ts';
-import { startPerson, type Person } from '../oauth/support.ts';
+import { startPerson, type Person } from '../login/support.ts';
 import { lastCall, startClient } from './support.ts';
 
 /** As if it had been added from the catalogue, with the stand-in in the place of the organisation's host. */

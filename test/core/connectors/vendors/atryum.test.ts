@@ -9,7 +9,7 @@ import {
   startAtryumLike,
 } from '../../../support/vendors/atryum-like.ts';
 import { another, call } from '../../gateway/support.ts';
-import { startPerson } from '../oauth/support.ts';
+import { startPerson } from '../login/support.ts';
 
 it('ATRYUM-20 ATRYUM-39 logs in for a client made by hand; a token without end or renewal is ready and says so', async () => {
   const clock = createTestClock();

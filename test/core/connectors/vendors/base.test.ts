@@ -1,7 +1,7 @@
 /** The base of the stand-ins is as strict as what it stands for: the other tests here rely on that. */
 import { describe, expect, it } from 'vitest';
 import { startVendor, type Vendor } from '../../../support/vendors/vendor-base.ts';
-import { startWith } from '../oauth/support.ts';
+import { startWith } from '../login/support.ts';
 
 const clientUrl = 'https://client.example/client.json';
 const redirectUri = 'http://127.0.0.1:4711/oauth/callback';

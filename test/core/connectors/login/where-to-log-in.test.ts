@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   needsConfirmation,
   withChosen,
-} from '../../../../main/core/connectors/oauth/issuer-choice.ts';
+} from '../../../../main/core/connectors/login/issuer-choice.ts';
 import { memoryPreferences } from '../../../support/memory-ports.ts';
 import { startLoginService, type LoginService } from '../../../support/login-service.ts';
 import { startWith } from './support.ts';
