@@ -8,7 +8,7 @@ import { hostOf } from '../oauth/login-trouble.ts';
 import { secondsOf } from '../conversation/open-call.ts';
 import { presetOf } from '../presets/preset-of-url.ts';
 import type { UpstreamFailure } from '../conversation/upstream.ts';
-import { permissionToAskFor, switchedOnWords } from '../vendor-words.ts';
+import { permissionToAskFor, switchedOnWords } from '../presets/vendor-words.ts';
 
 export interface ConnectionProblem extends Problem {
   /** `never`: only the person can mend it. */

@@ -35,7 +35,7 @@ import { createStderrRing, type StderrRing } from '../stdio/stderr-ring.ts';
 import { openStdioUpstream } from '../stdio/stdio-upstream.ts';
 import type { KnownWay, Upstream, UpstreamEvents, UpstreamFailure } from '../conversation/upstream.ts';
 import { failureWithoutSecrets, noticesWithoutSecrets, withoutSecrets } from '../conversation/without-secrets.ts';
-import { permissionToAskFor } from '../vendor-words.ts';
+import { permissionToAskFor } from '../presets/vendor-words.ts';
 
 export interface OpeningContext {
   /** The login of an HTTP connector that has no token of its own. */

@@ -5,7 +5,7 @@
 import { limits } from '../../lib/limits.ts';
 import type { StoredLogin } from '../../lib/preferences-document.ts';
 import { randomUuid } from '../random-uuid.ts';
-import { permissionToAskFor } from '../vendor-words.ts';
+import { permissionToAskFor } from '../presets/vendor-words.ts';
 import { cleanScopes, type LoginChallenge } from '../oauth/challenge.ts';
 import { createProofKey, shouldBind } from '../oauth/dpop.ts';
 import { createIssuerWatch } from './issuer-watch.ts';

@@ -1,7 +1,7 @@
 /** What a person can do at the vendor about a refusal, where the catalogue knows it (ATOMIC-1, ATOMIC-6). Words only. */
-import type { StoredConnector } from '../lib/preferences-document.ts';
-import { presetOf } from './presets/preset-of-url.ts';
-import type { PresetPermissions } from './presets/preset.ts';
+import type { StoredConnector } from '../../lib/preferences-document.ts';
+import { presetOf } from './preset-of-url.ts';
+import type { PresetPermissions } from './preset.ts';
 
 /** One sentence; null where nothing is known of the vendor. */
 export function permissionToAskFor(
