@@ -1,6 +1,6 @@
 /** What follows when the connectors say that one of them starts over under another account or address, or that a login ended. */
 import type { AuditLog } from './audit/audit-log.ts';
-import type { createConnectors } from './connectors/connectors.ts';
+import type { createConnectors } from './connectors/registry/connectors.ts';
 import type { Approvals } from './gateway/approvals-interface.ts';
 import type { ClientSettings } from './rules/client-settings.ts';
 

@@ -1,6 +1,6 @@
 /** The only place where the parts of the core meet: plain factories, no container, nothing at import time (architecture.md). */
 import { createConnectorActs } from './connector-acts.ts';
-import { createConnectors, type Connectors } from './connectors/connectors.ts';
+import { createConnectors, type Connectors } from './connectors/registry/connectors.ts';
 import { createToolMarker } from './tool-marks.ts';
 import { createToolSteward } from './tool-steward.ts';
 import { openCommands } from './commands/open-commands.ts';

@@ -3,7 +3,7 @@
  * other connectors (SEC-85). Found once for each version of a tool.
  */
 import type { CatalogueTool } from './connectors/conversation/connector-facts.ts';
-import type { Connectors } from './connectors/connectors.ts';
+import type { Connectors } from './connectors/registry/connectors.ts';
 import { exposedName } from './gateway/tool-names.ts';
 import { isJsonObject, type JsonValue } from './lib/json.ts';
 import { limits } from './lib/limits.ts';

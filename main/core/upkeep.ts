@@ -2,7 +2,7 @@
  * What is done every minute: ended things are ended, what nobody needs is forgotten, what was counted is written. Each sweep
  * runs by its name, and one that fails stops no other.
  */
-import type { Connectors } from './connectors/connectors.ts';
+import type { Connectors } from './connectors/registry/connectors.ts';
 import type { GivenAnswers } from './gateway/given-answers.ts';
 import type { LegacySessions } from './gateway/legacy-sessions.ts';
 import type { Usage } from './gateway/usage.ts';

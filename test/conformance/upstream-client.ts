@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CatalogueTool, ConnectorState } from '../../main/core/connectors/conversation/connector-facts.ts';
-import { createConnectors, type Connectors } from '../../main/core/connectors/connectors.ts';
+import { createConnectors, type Connectors } from '../../main/core/connectors/registry/connectors.ts';
 import type { InputRequest, UpstreamOutcome } from '../../main/core/connectors/conversation/upstream.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../main/core/lib/json.ts';
 import { createNamedFetch } from '../../main/core/net/named-request.ts';

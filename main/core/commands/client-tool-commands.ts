@@ -1,8 +1,8 @@
 /** Commands about tools as one client meets them: what would happen to a call, and what a person sets for that client. */
 import type { Control } from './command-registry.ts';
 import type { ConnectorState } from '../connectors/conversation/connector-facts.ts';
-import type { Connectors } from '../connectors/connectors.ts';
-import { noConnector } from '../connectors/no-connector.ts';
+import type { Connectors } from '../connectors/registry/connectors.ts';
+import { noConnector } from '../connectors/registry/no-connector.ts';
 import { nobody, type GrantViews, type Subject } from '../gateway/grant-view.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { Grants } from '../grants/grants.ts';

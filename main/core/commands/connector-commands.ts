@@ -6,8 +6,8 @@ import {
 import type { ParsedInput } from '../../../contract/commands.ts';
 import type { Control } from './command-registry.ts';
 import type { ParsedNewConnector } from '../connectors/conversation/connector-facts.ts';
-import type { Connectors } from '../connectors/connectors.ts';
-import { noConnector } from '../connectors/no-connector.ts';
+import type { Connectors } from '../connectors/registry/connectors.ts';
+import { noConnector } from '../connectors/registry/no-connector.ts';
 import { presets, presetView } from '../connectors/presets/catalogue-of-presets.ts';
 import { composePreset } from '../connectors/presets/compose-preset.ts';
 import { CoreError } from '../lib/errors.ts';

@@ -1,7 +1,7 @@
 /** Counts what is open, so that a leak shows as a number that only rises (REL-16). */
 import type { OpenCounts } from '../../../contract/commands/debug-commands.ts';
 import type { Control } from './command-registry.ts';
-import type { Connectors } from '../connectors/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors.ts';
 import type { Gateway } from '../gateway/create-gateway.ts';
 import type { Usage } from '../gateway/usage.ts';
 import type { LoopWatch } from '../loop-watch.ts';

@@ -9,7 +9,7 @@ import type { AuditQuery } from '../audit/query/query.ts';
 import { subjectOf, type ClientToolCommandParts } from './client-tool-commands.ts';
 import type { Control } from './command-registry.ts';
 import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
-import { noConnector } from '../connectors/no-connector.ts';
+import { noConnector } from '../connectors/registry/no-connector.ts';
 import type { Clients } from '../grants/clients.ts';
 import { nobody, type Subject } from '../gateway/grant-view.ts';
 import { CoreError } from '../lib/errors.ts';

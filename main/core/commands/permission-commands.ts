@@ -6,7 +6,7 @@ import type {
 } from '../../../contract/views/permission-sets.ts';
 import type { AccessChoice } from '../../../contract/views/held-by-groups.ts';
 import type { Control } from './command-registry.ts';
-import type { Connectors } from '../connectors/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors.ts';
 import type { Applications } from '../grants/applications.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';

@@ -3,8 +3,8 @@
  * of a client, and only what that decision does not refuse, of a class that only reads, is sent.
  */
 import type { Control } from './command-registry.ts';
-import type { Connectors } from '../connectors/connectors.ts';
-import { noConnector } from '../connectors/no-connector.ts';
+import type { Connectors } from '../connectors/registry/connectors.ts';
+import { noConnector } from '../connectors/registry/no-connector.ts';
 import type { UpstreamOutcome } from '../connectors/conversation/upstream.ts';
 import { nobody, type GrantViews } from '../gateway/grant-view.ts';
 import { createAborter } from '../lib/abort.ts';

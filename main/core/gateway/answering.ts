@@ -1,7 +1,7 @@
 /** Puts together what asks the person about calls and remembers the answers. */
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query/query.ts';
-import type { Connectors } from '../connectors/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { Clients } from '../grants/clients.ts';
 import type { Clock, Logger, Ports, Preferences, Random } from '../ports.ts';

@@ -5,7 +5,7 @@
 import { ownConnector } from '../../../contract/plain/own-rights.ts';
 import type { AuditLog, AuditRow } from '../audit/audit-log.ts';
 import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
-import type { Connectors } from '../connectors/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors.ts';
 import type { Client } from '../grants/clients.ts';
 import { programLabel } from '../http/peer.ts';
 import { anyAborted } from '../lib/abort.ts';

@@ -1,5 +1,5 @@
 /** 2025-11-25 and older: `initialize` opens a session, later requests name it (mcp.md section 3). */
-import type { Connectors } from '../connectors/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors.ts';
 import { ownerOf } from '../grants/tokens.ts';
 import { send } from '../http/exchange.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';

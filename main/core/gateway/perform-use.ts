@@ -4,7 +4,7 @@
  * answer, an allowed use within a second (architecture.md).
  */
 import type { AuditLog, AuditRow } from '../audit/audit-log.ts';
-import type { Connectors } from '../connectors/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors.ts';
 import type { UpstreamRequest } from '../connectors/conversation/upstream.ts';
 import type { Client, Clients } from '../grants/clients.ts';
 import type { LiveToken } from '../grants/tokens.ts';

@@ -5,7 +5,7 @@
 import type { LoggedArguments } from '../../../contract/views/connector-details.ts';
 import { ownConnector } from '../../../contract/plain/own-rights.ts';
 import type { CatalogueTool, ConnectorState } from '../connectors/conversation/connector-facts.ts';
-import type { Connectors } from '../connectors/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors.ts';
 import type { Offerings } from '../connectors/catalogue/fetch-offerings.ts';
 import type { UpstreamOutcome } from '../connectors/conversation/upstream.ts';
 import type { LiveToken } from '../grants/tokens.ts';

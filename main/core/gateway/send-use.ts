@@ -5,7 +5,7 @@
 import { defaultTimeoutSeconds } from '../../../contract/commands/connector-commands.ts';
 import { ownConnector } from '../../../contract/plain/own-rights.ts';
 import type { ConnectorState } from '../connectors/conversation/connector-facts.ts';
-import type { Connectors } from '../connectors/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors.ts';
 import type { InputRequest, UpstreamOutcome, UpstreamRequest } from '../connectors/conversation/upstream.ts';
 import type { LiveToken } from '../grants/tokens.ts';
 import type { AbortWatch } from '../lib/abort.ts';

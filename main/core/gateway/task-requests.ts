@@ -4,7 +4,7 @@
  * anew each time.
  */
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { Connectors } from '../connectors/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors.ts';
 import type { UpstreamOutcome } from '../connectors/conversation/upstream.ts';
 import type { Clients } from '../grants/clients.ts';
 import type { LiveToken } from '../grants/tokens.ts';

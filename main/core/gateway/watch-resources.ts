@@ -3,7 +3,7 @@
  * with the servers they belong to as long as the client listens.
  */
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { Connectors } from '../connectors/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors.ts';
 import type { Lane } from '../connectors/conversation/upstream.ts';
 import { redactArguments } from '../audit/redact.ts';
 import type { Clients } from '../grants/clients.ts';

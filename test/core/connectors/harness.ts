@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { vi } from 'vitest';
 import { newConnectorSchema, type NewConnector } from '../../../contract/commands/connector-commands.ts';
 import type { ConnectorState } from '../../../main/core/connectors/conversation/connector-facts.ts';
-import { createConnectors, type Connectors } from '../../../main/core/connectors/connectors.ts';
+import { createConnectors, type Connectors } from '../../../main/core/connectors/registry/connectors.ts';
 import type { UpstreamOutcome, UpstreamRequest } from '../../../main/core/connectors/conversation/upstream.ts';
 import { createNamedFetch } from '../../../main/core/net/named-request.ts';
 import { createNetwork, type Network } from '../../../main/core/net/network.ts';

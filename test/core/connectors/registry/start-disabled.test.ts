@@ -1,8 +1,8 @@
 /** A connector may be added without being used yet; and the list remembers whether it shows such ones. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { startChaosUpstream } from '../../support/chaos-upstream.ts';
-import { startCore } from '../../support/start-core.ts';
-import { createHarness, type Harness } from './harness.ts';
+import { startChaosUpstream } from '../../../support/chaos-upstream.ts';
+import { startCore } from '../../../support/start-core.ts';
+import { createHarness, type Harness } from '../harness.ts';
 
 let harness: Harness;
 beforeEach(() => {

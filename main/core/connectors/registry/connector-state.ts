@@ -1,18 +1,18 @@
 /** One connector's state as windows and the gateway see it: built whole, frozen, every foreign string visible. */
-import { visible, visibleBlock } from '../lib/visible-text.ts';
-import { limits } from '../lib/limits.ts';
-import type { StoredConnector } from '../lib/preferences-document.ts';
-import { asksOf } from './conversation/asks.ts';
-import { bridgingOf } from './config/bridging.ts';
-import { targetOf } from './config/connector-config.ts';
-import { problems, type ConnectionProblem } from './connection/connection-problem.ts';
-import type { ConnectorState } from './conversation/connector-facts.ts';
-import { commandWarnings } from './stdio/command-warnings.ts';
-import type { Offerings } from './catalogue/fetch-offerings.ts';
-import { leftOutWords, type LeftOut } from './catalogue/left-out.ts';
-import type { LoginFacts } from './login/login-facts.ts';
-import { organizationOf } from './presets/preset-of-url.ts';
-import type { OpenedIdentity } from './conversation/upstream.ts';
+import { visible, visibleBlock } from '../../lib/visible-text.ts';
+import { limits } from '../../lib/limits.ts';
+import type { StoredConnector } from '../../lib/preferences-document.ts';
+import { asksOf } from '../conversation/asks.ts';
+import { bridgingOf } from '../config/bridging.ts';
+import { targetOf } from '../config/connector-config.ts';
+import { problems, type ConnectionProblem } from '../connection/connection-problem.ts';
+import type { ConnectorState } from '../conversation/connector-facts.ts';
+import { commandWarnings } from '../stdio/command-warnings.ts';
+import type { Offerings } from '../catalogue/fetch-offerings.ts';
+import { leftOutWords, type LeftOut } from '../catalogue/left-out.ts';
+import type { LoginFacts } from '../login/login-facts.ts';
+import { organizationOf } from '../presets/preset-of-url.ts';
+import type { OpenedIdentity } from '../conversation/upstream.ts';
 
 export interface StateParts {
   readonly stored: StoredConnector;

@@ -2,11 +2,11 @@
  * Another address for a server that is called. What was given to the old host is bound to it: it is never sent to another
  * one, and the person has to agree that it is forgotten (ALATION-34). Pure.
  */
-import { CoreError } from '../lib/errors.ts';
-import { visible } from '../lib/visible-text.ts';
-import type { StoredHttpConnector } from '../lib/preferences-document.ts';
-import { parseUrl } from './config/connector-config.ts';
-import { presetOfUrl } from './presets/preset-of-url.ts';
+import { CoreError } from '../../lib/errors.ts';
+import { visible } from '../../lib/visible-text.ts';
+import type { StoredHttpConnector } from '../../lib/preferences-document.ts';
+import { parseUrl } from '../config/connector-config.ts';
+import { presetOfUrl } from '../presets/preset-of-url.ts';
 
 export interface EditedAddress {
   readonly stored: StoredHttpConnector;

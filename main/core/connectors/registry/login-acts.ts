@@ -1,15 +1,15 @@
 /** What the person does about a connector's login: connect, come back with the browser, change it, disconnect. */
-import { CoreError } from '../lib/errors.ts';
-import type { StoredConnector } from '../lib/preferences-document.ts';
-import type { Random, Vault } from '../ports.ts';
-import { changeAuth } from './config/connector-config.ts';
-import type { ConnectorState } from './conversation/connector-facts.ts';
-import { problems } from './connection/connection-problem.ts';
+import { CoreError } from '../../lib/errors.ts';
+import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { Random, Vault } from '../../ports.ts';
+import { changeAuth } from '../config/connector-config.ts';
+import type { ConnectorState } from '../conversation/connector-facts.ts';
+import { problems } from '../connection/connection-problem.ts';
 import type { Connector } from './connector.ts';
-import type { AuthChange } from './login/login-settings.ts';
-import type { CallbackOutcome } from './login/login-failure.ts';
-import type { WaitingLogins } from './login/waiting-logins.ts';
-import { putAll, removeAll } from './config/vault-entries.ts';
+import type { AuthChange } from '../login/login-settings.ts';
+import type { CallbackOutcome } from '../login/login-failure.ts';
+import type { WaitingLogins } from '../login/waiting-logins.ts';
+import { putAll, removeAll } from '../config/vault-entries.ts';
 
 export interface ConnectHow {
   readonly again: boolean;

@@ -1,14 +1,14 @@
 /** From a stored connector and what the person changed to the new one: pure, nothing is kept here. */
-import type { ConnectorEdit } from '../../../contract/commands/edit-connector.ts';
-import { CoreError } from '../lib/errors.ts';
-import { Secret } from '../lib/secret.ts';
-import type { StoredConnector, StoredStdioConnector } from '../lib/preferences-document.ts';
-import type { Random } from '../ports.ts';
-import { assertNoNul, secretRefsOf } from './config/connector-config.ts';
+import type { ConnectorEdit } from '../../../../contract/commands/edit-connector.ts';
+import { CoreError } from '../../lib/errors.ts';
+import { Secret } from '../../lib/secret.ts';
+import type { StoredConnector, StoredStdioConnector } from '../../lib/preferences-document.ts';
+import type { Random } from '../../ports.ts';
+import { assertNoNul, secretRefsOf } from '../config/connector-config.ts';
 import { editAddress } from './edit-address.ts';
-import { editDetails } from './config/edit-details.ts';
-import { randomUuid } from './random-uuid.ts';
-import type { CommandFacts } from './stdio/command-facts.ts';
+import { editDetails } from '../config/edit-details.ts';
+import { randomUuid } from '../random-uuid.ts';
+import type { CommandFacts } from '../stdio/command-facts.ts';
 
 export interface EditedConnector {
   readonly stored: StoredConnector;

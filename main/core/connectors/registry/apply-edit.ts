@@ -2,16 +2,16 @@
  * Changes a running connector: new secrets, new settings, what counts as confirmed, a new connection; in this order, so that
  * an end in between leaves the old connector, or the new one held, and never one that nobody agreed to.
  */
-import type { ConnectorEdit } from '../../../contract/commands/edit-connector.ts';
-import { CoreError } from '../lib/errors.ts';
-import type { StoredConnector } from '../lib/preferences-document.ts';
-import type { Random } from '../ports.ts';
+import type { ConnectorEdit } from '../../../../contract/commands/edit-connector.ts';
+import { CoreError } from '../../lib/errors.ts';
+import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { Random } from '../../ports.ts';
 import { assertCodeWasSeen, factsAfterEdit } from './confirm-command.ts';
-import type { ConnectorState } from './conversation/connector-facts.ts';
+import type { ConnectorState } from '../conversation/connector-facts.ts';
 import type { Connector } from './connector.ts';
 import { editConnector } from './edit-connector.ts';
-import type { OpeningContext } from './connection/open-connector.ts';
-import { putAll, removeAll } from './config/vault-entries.ts';
+import type { OpeningContext } from '../connection/open-connector.ts';
+import { putAll, removeAll } from '../config/vault-entries.ts';
 
 export interface ConnectorEditParts extends Omit<OpeningContext, 'loginOf'> {
   readonly random: Random;

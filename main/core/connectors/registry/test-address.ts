@@ -1,14 +1,14 @@
 /** The stages of a test before anything is said to a server: its name, a connection, TLS. Nothing is sent (ATRYUM-11, ALATION-17). */
 import { lookup } from 'node:dns/promises';
 import { isIP, type Socket } from 'node:net';
-import { DialError } from '../net/dial-error.ts';
-import { connectTo, secureTo } from '../net/network.ts';
-import { placeOf } from '../net/place.ts';
-import { limits } from '../lib/limits.ts';
-import { visible } from '../lib/visible-text.ts';
+import { DialError } from '../../net/dial-error.ts';
+import { connectTo, secureTo } from '../../net/network.ts';
+import { placeOf } from '../../net/place.ts';
+import { limits } from '../../lib/limits.ts';
+import { visible } from '../../lib/visible-text.ts';
 import type { Finding, Stage } from './connector-test.ts';
-import { secondsOf } from './conversation/open-call.ts';
-import type { OpeningContext } from './connection/open-connector.ts';
+import { secondsOf } from '../conversation/open-call.ts';
+import type { OpeningContext } from '../connection/open-connector.ts';
 
 type Context = Pick<OpeningContext, 'network' | 'clock'>;
 

@@ -1,8 +1,8 @@
 /** Answers that are cut to what the person allows stay complete answers, and say what is missing (ATMOS-19). */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shortenResult } from '../../../main/core/connectors/shorten-result.ts';
-import type { JsonObject } from '../../../main/core/lib/json.ts';
+import { shortenResult } from '../../../../main/core/connectors/registry/shorten-result.ts';
+import type { JsonObject } from '../../../../main/core/lib/json.ts';
 
 const text = (words: string): JsonObject => ({ type: 'text', text: words });
 const textsOf = (result: JsonObject): string[] =>

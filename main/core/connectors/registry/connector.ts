@@ -1,18 +1,18 @@
 /** One connector: its configuration, its connection and its tools, and the state that results. */
-import type { CatalogueStore } from './catalogue/catalogue-store.ts';
-import { createCatalogue, type Catalogue } from './catalogue/catalogue.ts';
-import { createConnection, type Connection, type ConnectionContext } from './connection/connection.ts';
-import { problems } from './connection/connection-problem.ts';
+import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
+import { createCatalogue, type Catalogue } from '../catalogue/catalogue.ts';
+import { createConnection, type Connection, type ConnectionContext } from '../connection/connection.ts';
+import { problems } from '../connection/connection-problem.ts';
 import { buildState } from './connector-state.ts';
 import type { NotAllowed } from './connectors-options.ts';
-import type { ConnectorState, ToolTurn } from './conversation/connector-facts.ts';
-import type { StoredConnector, StoredHttpConnector } from '../lib/preferences-document.ts';
-import { leftOutWords } from './catalogue/left-out.ts';
-import { createOfferings, type KeptOfferings, type OfferedList } from './catalogue/offerings.ts';
-import type { Login } from './login/login.ts';
+import type { ConnectorState, ToolTurn } from '../conversation/connector-facts.ts';
+import type { StoredConnector, StoredHttpConnector } from '../../lib/preferences-document.ts';
+import { leftOutWords } from '../catalogue/left-out.ts';
+import { createOfferings, type KeptOfferings, type OfferedList } from '../catalogue/offerings.ts';
+import type { Login } from '../login/login.ts';
 import { createServerUse, type UseFacts } from './server-use.ts';
 import { shortenResult } from './shorten-result.ts';
-import { failed, type UpstreamOutcome, type UpstreamRequest } from './conversation/upstream.ts';
+import { failed, type UpstreamOutcome, type UpstreamRequest } from '../conversation/upstream.ts';
 
 export interface Connector {
   stored(): StoredConnector;

@@ -3,22 +3,22 @@
  * to do (ATRYUM-11). The first stage that fails ends it. What works already is not touched, no browser is opened, and every
  * stage has a deadline.
  */
-import type { TestStep } from '../../../contract/commands/connector-commands.ts';
-import { limits } from '../lib/limits.ts';
-import { visible } from '../lib/visible-text.ts';
-import type { NamedFetch } from '../net/named-request.ts';
-import type { StoredConnector } from '../lib/preferences-document.ts';
-import type { Logger } from '../ports.ts';
-import { leftOutWords } from './catalogue/left-out.ts';
-import { fetchTools } from './catalogue/fetch-tools.ts';
-import { secondsOf } from './conversation/open-call.ts';
+import type { TestStep } from '../../../../contract/commands/connector-commands.ts';
+import { limits } from '../../lib/limits.ts';
+import { visible } from '../../lib/visible-text.ts';
+import type { NamedFetch } from '../../net/named-request.ts';
+import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { Logger } from '../../ports.ts';
+import { leftOutWords } from '../catalogue/left-out.ts';
+import { fetchTools } from '../catalogue/fetch-tools.ts';
+import { secondsOf } from '../conversation/open-call.ts';
 import {
   openConnector,
   prepareCommand,
   type Opened,
   type OpeningContext,
-} from './connection/open-connector.ts';
-import type { StderrRing } from './stdio/stderr-ring.ts';
+} from '../connection/open-connector.ts';
+import type { StderrRing } from '../stdio/stderr-ring.ts';
 import { addressStages } from './test-address.ts';
 import { testLogin } from './test-login.ts';
 

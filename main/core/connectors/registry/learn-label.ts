@@ -2,11 +2,11 @@
  * Which account or workspace is reached, from a tool that the server has for it (ATMOS-5, ATOMIC-4). Only ever called because
  * the person asked; the answer is a suggestion that they can change, and decides nothing.
  */
-import { CoreError } from '../lib/errors.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
-import { visible } from '../lib/visible-text.ts';
-import type { CatalogueTool } from './conversation/connector-facts.ts';
+import { CoreError } from '../../lib/errors.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { limits } from '../../lib/limits.ts';
+import { visible } from '../../lib/visible-text.ts';
+import type { CatalogueTool } from '../conversation/connector-facts.ts';
 import type { Connector } from './connector.ts';
 
 const fitName =

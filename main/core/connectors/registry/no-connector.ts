@@ -1,4 +1,4 @@
-import { CoreError } from '../lib/errors.ts';
+import { CoreError } from '../../lib/errors.ts';
 
 export function noConnector(): CoreError {
   return new CoreError('not_found', 'There is no connector with this name.', {

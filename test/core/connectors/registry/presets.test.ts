@@ -2,18 +2,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { connectorNamePattern } from '../../../contract/views/ids.ts';
-import { presetViewSchema, type PresetPlatform } from '../../../contract/views/presets.ts';
+import { connectorNamePattern } from '../../../../contract/views/ids.ts';
+import { presetViewSchema, type PresetPlatform } from '../../../../contract/views/presets.ts';
 import {
   findPreset,
   presetPlatform,
   presets,
   presetView,
-} from '../../../main/core/connectors/presets/catalogue-of-presets.ts';
-import { composePreset } from '../../../main/core/connectors/presets/compose-preset.ts';
-import type { Preset } from '../../../main/core/connectors/presets/preset.ts';
-import { startCore } from '../../support/start-core.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+} from '../../../../main/core/connectors/presets/catalogue-of-presets.ts';
+import { composePreset } from '../../../../main/core/connectors/presets/compose-preset.ts';
+import type { Preset } from '../../../../main/core/connectors/presets/preset.ts';
+import { startCore } from '../../../support/start-core.ts';
+import { makeTempDir } from '../../../support/temp-dir.ts';
 
 const local = presets.filter((preset) => preset.kind === 'stdio');
 const remote = presets.filter((preset) => preset.kind === 'http');

@@ -3,18 +3,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import { afterEach, expect, it, vi } from 'vitest';
-import { createGuardedFetch } from '../../../main/core/net/guarded-fetch.ts';
-import { createNamedFetch } from '../../../main/core/net/named-request.ts';
-import { createNetwork } from '../../../main/core/net/network.ts';
-import { createTrust } from '../../../main/core/net/trusted-authorities.ts';
-import { createNodeClock } from '../../../main/shared-adapters/node-clock.ts';
-import { startChaosUpstream, type ChaosUpstream } from '../../support/chaos-upstream.ts';
-import { startConnectProxy } from '../../support/connect-proxy.ts';
-import { sendDocument, startDocumentServer } from '../../support/document-server.ts';
-import { createHarness, realClock, type Harness } from './harness.ts';
+import { createGuardedFetch } from '../../../../main/core/net/guarded-fetch.ts';
+import { createNamedFetch } from '../../../../main/core/net/named-request.ts';
+import { createNetwork } from '../../../../main/core/net/network.ts';
+import { createTrust } from '../../../../main/core/net/trusted-authorities.ts';
+import { createNodeClock } from '../../../../main/shared-adapters/node-clock.ts';
+import { startChaosUpstream, type ChaosUpstream } from '../../../support/chaos-upstream.ts';
+import { startConnectProxy } from '../../../support/connect-proxy.ts';
+import { sendDocument, startDocumentServer } from '../../../support/document-server.ts';
+import { createHarness, realClock, type Harness } from '../harness.ts';
 
 const authority = readFileSync(
-  join(import.meta.dirname, '../../support/certificates/ca.crt'),
+  join(import.meta.dirname, '../../../support/certificates/ca.crt'),
   'utf8',
 );
 let harness: Harness | null = null;

@@ -2,14 +2,14 @@
  * Another account, organisation or workspace of the same server: everything is copied but the address where another is
  * given, and whatever is secret or was given to this one connector (ATOMIC-3, ATMOS-7). Pure.
  */
-import { CoreError } from '../lib/errors.ts';
+import { CoreError } from '../../lib/errors.ts';
 import type {
   StoredConnector,
   StoredHttpConnector,
   StoredLogin,
-} from '../lib/preferences-document.ts';
+} from '../../lib/preferences-document.ts';
 import { editAddress } from './edit-address.ts';
-import { noLogin } from './login/start-login.ts';
+import { noLogin } from '../login/start-login.ts';
 
 export interface CopyChanges {
   readonly id: string;

@@ -2,39 +2,39 @@
  * All connectors: their configuration, connections, tool catalogues and reviews. The only face of this folder that
  * other parts use.
  */
-import type { CatalogueView } from '../../../contract/views/catalogue-view.ts';
-import type { ConnectorEdit } from '../../../contract/commands/edit-connector.ts';
-import { atMost } from '../lib/at-most.ts';
-import { CoreError } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
-import { visible } from '../lib/visible-text.ts';
-import type { StoredConnector } from '../lib/preferences-document.ts';
-import { createCommandCheck } from './config/command-check.ts';
+import type { CatalogueView } from '../../../../contract/views/catalogue-view.ts';
+import type { ConnectorEdit } from '../../../../contract/commands/edit-connector.ts';
+import { atMost } from '../../lib/at-most.ts';
+import { CoreError } from '../../lib/errors.ts';
+import { limits } from '../../lib/limits.ts';
+import { visible } from '../../lib/visible-text.ts';
+import type { StoredConnector } from '../../lib/preferences-document.ts';
+import { createCommandCheck } from '../config/command-check.ts';
 import { assertCodeWasSeen, confirmCommand, confirmNew } from './confirm-command.ts';
-import { createCatalogueStore } from './catalogue/catalogue-store.ts';
-import { problems } from './connection/connection-problem.ts';
+import { createCatalogueStore } from '../catalogue/catalogue-store.ts';
+import { problems } from '../connection/connection-problem.ts';
 import type { ConnectorsOptions } from './connectors-options.ts';
-import type { ConnectorState, ParsedNewConnector } from './conversation/connector-facts.ts';
-import { secretRefsOf, splitNewConnector } from './config/connector-config.ts';
-import { assertFreeName } from './config/connector-names.ts';
+import type { ConnectorState, ParsedNewConnector } from '../conversation/connector-facts.ts';
+import { secretRefsOf, splitNewConnector } from '../config/connector-config.ts';
+import { assertFreeName } from '../config/connector-names.ts';
 import { assertEnabled, createLoginActs, type LoginActs } from './login-acts.ts';
 import { createConnectorEdit } from './apply-edit.ts';
 import { testConnector, type ConnectorTest } from './connector-test.ts';
 import { createToolActs, type ToolActs } from './tool-acts.ts';
 import { tryOut } from './try-out.ts';
-import { createLogin } from './login/login.ts';
-import { createNetwork } from '../net/network.ts';
-import { putAll, removeAll } from './config/vault-entries.ts';
+import { createLogin } from '../login/login.ts';
+import { createNetwork } from '../../net/network.ts';
+import { putAll, removeAll } from '../config/vault-entries.ts';
 import { createAccountActs, type AccountActs } from './account-acts.ts';
-import { createWaitingLogins } from './login/waiting-logins.ts';
-import { catalogueView } from './catalogue/offerings.ts';
-import { nothingOffered, type Offerings } from './catalogue/fetch-offerings.ts';
+import { createWaitingLogins } from '../login/waiting-logins.ts';
+import { catalogueView } from '../catalogue/offerings.ts';
+import { nothingOffered, type Offerings } from '../catalogue/fetch-offerings.ts';
 import { createConnector, isOnDemand, type Connector } from './connector.ts';
-import type { Direction } from '../store/open-store.ts';
-import { judgedPreset } from './presets/untrusted-presets.ts';
-import type { WantedUpdates } from './connection/subscriptions.ts';
-import type { OpeningContext } from './connection/open-connector.ts';
-import { inherited } from './stdio/child-environment.ts';
+import type { Direction } from '../../store/open-store.ts';
+import { judgedPreset } from '../presets/untrusted-presets.ts';
+import type { WantedUpdates } from '../connection/subscriptions.ts';
+import type { OpeningContext } from '../connection/open-connector.ts';
+import { inherited } from '../stdio/child-environment.ts';
 import {
   failed,
   noWatch,
@@ -42,7 +42,7 @@ import {
   type UpstreamOutcome,
   type UpstreamRequest,
   type Watch,
-} from './conversation/upstream.ts';
+} from '../conversation/upstream.ts';
 
 export interface Connectors extends LoginActs, AccountActs, ToolActs {
   /** Returns at once; enabled connectors connect in the background, the kept catalogue is served meanwhile. */

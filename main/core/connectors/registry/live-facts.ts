@@ -1,6 +1,6 @@
 /** What a connector's view says that changes with every call, or depends on other connectors: looked up when it is shown. */
-import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import type { ConnectorState } from './conversation/connector-facts.ts';
+import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
+import type { ConnectorState } from '../conversation/connector-facts.ts';
 import type { Connector } from './connector.ts';
 import { labelToolsOf } from './learn-label.ts';
 

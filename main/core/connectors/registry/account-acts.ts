@@ -1,16 +1,16 @@
 /** Several accounts at one server: a second connector for another one, whose each is, and what is shown of their use. */
-import type { StoredConnector } from '../lib/preferences-document.ts';
-import type { Random } from '../ports.ts';
-import type { CatalogueStore } from './catalogue/catalogue-store.ts';
+import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { Random } from '../../ports.ts';
+import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
 import { confirmNew } from './confirm-command.ts';
-import type { ConnectorState } from './conversation/connector-facts.ts';
-import { stemOf, suggestName } from './config/connector-names.ts';
+import type { ConnectorState } from '../conversation/connector-facts.ts';
+import { stemOf, suggestName } from '../config/connector-names.ts';
 import type { Connector } from './connector.ts';
 import { copyConnector } from './copy-connector.ts';
 import { askForLabel } from './learn-label.ts';
 import { liveFacts, type LiveFacts } from './live-facts.ts';
-import type { OpeningContext } from './connection/open-connector.ts';
-import { randomUuid } from './random-uuid.ts';
+import type { OpeningContext } from '../connection/open-connector.ts';
+import { randomUuid } from '../random-uuid.ts';
 
 export interface AccountActs {
   /** A name that is free, with the organisation of the address in it (ATOMIC-2); `url` is null for a command. */

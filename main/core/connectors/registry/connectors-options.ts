@@ -1,14 +1,14 @@
 /** What the connectors need from the rest of the core. */
-import type { JsonObject } from '../lib/json.ts';
-import type { NamedFetch } from '../net/named-request.ts';
-import type { Network } from '../net/network.ts';
-import type { StoredConnector } from '../lib/preferences-document.ts';
-import type { ChildGuard, Clock, FaultPoint, Logger, Random, Vault } from '../ports.ts';
-import type { RestrictablePreferences } from '../store/restrictions.ts';
-import type { Store } from '../store/open-store.ts';
-import type { ToolTurn } from './conversation/connector-facts.ts';
-import type { OfferedList } from './catalogue/offerings.ts';
-import type { CallbackOutcome } from './login/login-failure.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import type { NamedFetch } from '../../net/named-request.ts';
+import type { Network } from '../../net/network.ts';
+import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { ChildGuard, Clock, FaultPoint, Logger, Random, Vault } from '../../ports.ts';
+import type { RestrictablePreferences } from '../../store/restrictions.ts';
+import type { Store } from '../../store/open-store.ts';
+import type { ToolTurn } from '../conversation/connector-facts.ts';
+import type { OfferedList } from '../catalogue/offerings.ts';
+import type { CallbackOutcome } from '../login/login-failure.ts';
 
 /** For people: what is not allowed and by whom, and whom to ask. */
 export interface NotAllowed {

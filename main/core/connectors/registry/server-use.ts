@@ -2,11 +2,11 @@
  * How much one server is used by all clients together: a bound that the person may set, so that one runaway client does not
  * use up everybody's share, and the pause that the server itself asks for (ATMOS-14). Counts; opens and sends nothing.
  */
-import { createLocalDay } from '../lib/local-day.ts';
-import type { StoredConnector } from '../lib/preferences-document.ts';
-import type { Clock } from '../ports.ts';
-import { secondsOf } from './conversation/open-call.ts';
-import { failed, type UpstreamFailure, type UpstreamOutcome } from './conversation/upstream.ts';
+import { createLocalDay } from '../../lib/local-day.ts';
+import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { Clock } from '../../ports.ts';
+import { secondsOf } from '../conversation/open-call.ts';
+import { failed, type UpstreamFailure, type UpstreamOutcome } from '../conversation/upstream.ts';
 
 export interface ServerUse {
   /** Counts a call that is about to be sent; a failure when it may not be. */

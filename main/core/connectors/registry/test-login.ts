@@ -1,15 +1,15 @@
 /** The stage of a test that says whether a login is needed, and which service would handle it. No browser is opened (INV-5). */
-import { CoreError } from '../lib/errors.ts';
-import { visible } from '../lib/visible-text.ts';
-import type { NamedFetch } from '../net/named-request.ts';
-import type { StoredHttpConnector } from '../lib/preferences-document.ts';
+import { CoreError } from '../../lib/errors.ts';
+import { visible } from '../../lib/visible-text.ts';
+import type { NamedFetch } from '../../net/named-request.ts';
+import type { StoredHttpConnector } from '../../lib/preferences-document.ts';
 import type { Finding } from './connector-test.ts';
-import { readChallenge } from './oauth/challenge.ts';
-import { IssuerChoice } from './login/issuer-choice.ts';
-import { hostOf } from './oauth/login-trouble.ts';
-import { findLogin } from './login/start-login.ts';
-import type { Login } from './login/login.ts';
-import type { UpstreamFailure } from './conversation/upstream.ts';
+import { readChallenge } from '../oauth/challenge.ts';
+import { IssuerChoice } from '../login/issuer-choice.ts';
+import { hostOf } from '../oauth/login-trouble.ts';
+import { findLogin } from '../login/start-login.ts';
+import type { Login } from '../login/login.ts';
+import type { UpstreamFailure } from '../conversation/upstream.ts';
 
 export interface LoginQuestion {
   readonly stored: StoredHttpConnector;

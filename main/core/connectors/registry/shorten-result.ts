@@ -2,7 +2,7 @@
  * Cuts the answer of a tool to what the person allows it to cost, with a mark where something is missing; what is left is a
  * complete answer (ATMOS-19). Pure.
  */
-import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 
 /**
  * @param limit bytes of text and data that may stay
