@@ -6,7 +6,7 @@ import { visible } from '../../lib/visible-text.ts';
 import type { StoredConnector, StoredHttpConnector } from '../../lib/preferences-document.ts';
 import type { Random } from '../../ports.ts';
 import type { ParsedNewConnector } from '../conversation/connector-facts.ts';
-import { loginReference } from '../oauth/login-record.ts';
+import { loginReference } from '../tokens/login-record.ts';
 import {
   clientSecretReference,
   isOtherClient,

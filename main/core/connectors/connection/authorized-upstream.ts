@@ -5,7 +5,7 @@
 import { visible } from '../../lib/visible-text.ts';
 import type { Clock } from '../../ports.ts';
 import { failed, type Upstream, type UpstreamFailure, type UpstreamOutcome } from '../conversation/upstream.ts';
-import { cleanScopes, readChallenge } from '../oauth/challenge.ts';
+import { cleanScopes, readChallenge } from '../tokens/challenge.ts';
 import type { Login } from '../login/login.ts';
 
 /**

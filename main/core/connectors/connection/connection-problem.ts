@@ -4,7 +4,7 @@ import { limits } from '../../lib/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { StoredConnector } from '../../lib/preferences-document.ts';
 import type { CommandChange } from '../config/command-check.ts';
-import { hostOf } from '../oauth/login-trouble.ts';
+import { hostOf } from '../tokens/login-trouble.ts';
 import { secondsOf } from '../conversation/open-call.ts';
 import { presetOf } from '../presets/preset-of-url.ts';
 import type { UpstreamFailure } from '../conversation/upstream.ts';

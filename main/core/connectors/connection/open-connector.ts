@@ -25,8 +25,8 @@ import {
   loginServiceSilent,
   readyTrouble,
 } from './authorized-upstream.ts';
-import { provingEndpoint } from '../oauth/proving-endpoint.ts';
-import { readChallenge } from '../oauth/challenge.ts';
+import { provingEndpoint } from '../tokens/proving-endpoint.ts';
+import { readChallenge } from '../tokens/challenge.ts';
 import type { Login } from '../login/login.ts';
 import { childEnvironment, type Environment } from '../stdio/child-environment.ts';
 import type { ChildCommand } from '../stdio/child.ts';

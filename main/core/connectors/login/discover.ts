@@ -7,10 +7,10 @@ import type { JsonValue } from '../../lib/json.ts';
 import { parseStrictJson } from '../../lib/strict-json.ts';
 import { GuardedFetchError } from '../../net/fetch-refusal.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
-import { cleanScopes, type LoginChallenge } from '../oauth/challenge.ts';
+import { cleanScopes, type LoginChallenge } from '../tokens/challenge.ts';
 import { IssuerChoice, needsConfirmation, withChosen } from './issuer-choice.ts';
-import { hostOf, loginTrouble } from '../oauth/login-trouble.ts';
-import { assertEndpoints, readServerMetadata, type ServerMetadata } from '../oauth/server-metadata.ts';
+import { hostOf, loginTrouble } from '../tokens/login-trouble.ts';
+import { assertEndpoints, readServerMetadata, type ServerMetadata } from '../tokens/server-metadata.ts';
 
 export interface DiscoveryInput {
   /** The connector's address, as the person typed it. */

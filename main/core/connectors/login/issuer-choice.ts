@@ -3,7 +3,7 @@
  * where anything may listen (SEC-68, mcp.md section 8.1).
  */
 import { limits } from '../../lib/limits.ts';
-import { isLoopbackUrl } from '../oauth/login-trouble.ts';
+import { isLoopbackUrl } from '../tokens/login-trouble.ts';
 
 /** Thrown instead of a guess; nothing was asked of any of them. */
 export class IssuerChoice extends Error {

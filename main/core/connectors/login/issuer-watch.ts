@@ -7,7 +7,7 @@ import { limits } from '../../lib/limits.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
 import type { StoredHttpConnector } from '../../lib/preferences-document.ts';
 import type { Clock } from '../../ports.ts';
-import type { LoginChallenge } from '../oauth/challenge.ts';
+import type { LoginChallenge } from '../tokens/challenge.ts';
 import type { Discovered } from './discover.ts';
 import { IssuerChoice } from './issuer-choice.ts';
 import { findLogin, issuerChanged, issuerNotChosen } from './start-login.ts';

@@ -2,10 +2,10 @@
 import type { NamedFetch } from '../../net/named-request.ts';
 import type { StoredHttpConnector } from '../../lib/preferences-document.ts';
 import type { Clock, Random } from '../../ports.ts';
-import { createProver, type Prover } from '../oauth/dpop.ts';
-import type { LoginRecord } from '../oauth/login-record.ts';
+import { createProver, type Prover } from '../tokens/dpop.ts';
+import type { LoginRecord } from '../tokens/login-record.ts';
 import { typedOriginsOf } from './start-login.ts';
-import { createTokenEndpoint, type TokenEndpoint } from '../oauth/token-endpoint.ts';
+import { createTokenEndpoint, type TokenEndpoint } from '../tokens/token-endpoint.ts';
 
 export interface LoginEndpoints {
   of(record: LoginRecord): TokenEndpoint;

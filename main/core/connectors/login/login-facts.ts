@@ -1,6 +1,6 @@
 /** What is known of the login of one connector, for those who show it; never a secret. Foreign text is not yet made visible. */
 import type { LoginFailure } from './login-failure.ts';
-import type { ClientCredentials } from '../oauth/login-record.ts';
+import type { ClientCredentials } from '../tokens/login-record.ts';
 import type { WaitingLogin } from './waiting-logins.ts';
 
 export interface LoginFacts {

@@ -5,9 +5,9 @@
 import { AuthorizationResponseError } from 'oauth4webapi';
 import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
-import type { ClientCredentials, LoginRecord } from '../oauth/login-record.ts';
-import { hostOf } from '../oauth/login-trouble.ts';
-import { TokenTrouble } from '../oauth/token-endpoint.ts';
+import type { ClientCredentials, LoginRecord } from '../tokens/login-record.ts';
+import { hostOf } from '../tokens/login-trouble.ts';
+import { TokenTrouble } from '../tokens/token-endpoint.ts';
 
 export type CallbackOutcome = 'connected' | 'declined' | 'mismatch' | 'failed';
 

@@ -1,10 +1,10 @@
 /** The login of one connector as the rest of the connectors use it; `login.ts` makes it. */
 import type { Secret } from '../../lib/secret.ts';
-import type { LoginChallenge } from '../oauth/challenge.ts';
-import type { Prover } from '../oauth/dpop.ts';
+import type { LoginChallenge } from '../tokens/challenge.ts';
+import type { Prover } from '../tokens/dpop.ts';
 import type { LoginFacts } from './login-facts.ts';
 import type { CallbackOutcome } from './login-failure.ts';
-import type { Renewal } from '../oauth/token-keeper.ts';
+import type { Renewal } from '../tokens/token-refresher.ts';
 import type { LoginAim, WaitingLogin } from './waiting-logins.ts';
 
 export interface Login {

@@ -5,7 +5,7 @@ import type { newConnectorSchema } from '../../../../contract/commands/connector
 import { CoreError } from '../../lib/errors.ts';
 import { Secret } from '../../lib/secret.ts';
 import type { StoredLogin } from '../../lib/preferences-document.ts';
-import { isKeyText, readClientKey } from '../oauth/client-key.ts';
+import { isKeyText, readClientKey } from '../tokens/client-key.ts';
 import { noLogin } from './start-login.ts';
 
 type NewHttpConnector = Extract<z.output<typeof newConnectorSchema>, { kind: 'http' }>;

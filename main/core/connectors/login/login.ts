@@ -6,8 +6,8 @@ import { limits } from '../../lib/limits.ts';
 import type { StoredLogin } from '../../lib/preferences-document.ts';
 import { randomUuid } from '../random-uuid.ts';
 import { permissionToAskFor } from '../presets/vendor-words.ts';
-import { cleanScopes, type LoginChallenge } from '../oauth/challenge.ts';
-import { createProofKey, shouldBind } from '../oauth/dpop.ts';
+import { cleanScopes, type LoginChallenge } from '../tokens/challenge.ts';
+import { createProofKey, shouldBind } from '../tokens/dpop.ts';
 import { createIssuerWatch } from './issuer-watch.ts';
 import type { LoginContext } from './login-context.ts';
 import { createLoginEndpoints } from './login-endpoints.ts';
@@ -29,9 +29,9 @@ import {
   withoutSecret,
   type ClientCredentials,
   type LoginRecord,
-} from '../oauth/login-record.ts';
+} from '../tokens/login-record.ts';
 import { createLoginReminder } from './login-reminder.ts';
-import { loginTrouble } from '../oauth/login-trouble.ts';
+import { loginTrouble } from '../tokens/login-trouble.ts';
 import { RegistrationRefused } from './registration-refused.ts';
 import {
   authorizationUrl,
@@ -41,10 +41,10 @@ import {
   noLogin,
   type CallbackPlaces,
 } from './start-login.ts';
-import { TokenTrouble, validCallback } from '../oauth/token-endpoint.ts';
-import { createTokenKeeper, tokensFrom } from '../oauth/token-keeper.ts';
+import { TokenTrouble, validCallback } from '../tokens/token-endpoint.ts';
+import { createTokenKeeper, tokensFrom } from '../tokens/token-refresher.ts';
 import type { LoginAim, WaitingLogin } from './waiting-logins.ts';
-import { identityOf, isOtherAccount, isSameAccount } from '../oauth/who.ts';
+import { identityOf, isOtherAccount, isSameAccount } from '../tokens/who.ts';
 
 export type { Login } from './login-interface.ts';
 

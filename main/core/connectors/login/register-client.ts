@@ -8,11 +8,11 @@ import { limits } from '../../lib/limits.ts';
 import { parseStrictJson } from '../../lib/strict-json.ts';
 import { GuardedFetchError } from '../../net/fetch-refusal.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
-import { hostOf, loginTrouble } from '../oauth/login-trouble.ts';
-import { methodFor } from '../oauth/client-authentication.ts';
-import type { ClientCredentials } from '../oauth/login-record.ts';
+import { hostOf, loginTrouble } from '../tokens/login-trouble.ts';
+import { methodFor } from '../tokens/client-authentication.ts';
+import type { ClientCredentials } from '../tokens/login-record.ts';
 import { RegistrationRefused } from './registration-refused.ts';
-import type { ServerMetadata } from '../oauth/server-metadata.ts';
+import type { ServerMetadata } from '../tokens/server-metadata.ts';
 
 export interface RegistrationInput {
   readonly server: ServerMetadata;

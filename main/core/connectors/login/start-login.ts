@@ -9,14 +9,14 @@ import { visible } from '../../lib/visible-text.ts';
 import type { StoredHttpConnector, StoredLogin } from '../../lib/preferences-document.ts';
 import type { Vault } from '../../ports.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
-import { cleanScopes, type LoginChallenge } from '../oauth/challenge.ts';
-import { methodFor } from '../oauth/client-authentication.ts';
+import { cleanScopes, type LoginChallenge } from '../tokens/challenge.ts';
+import { methodFor } from '../tokens/client-authentication.ts';
 import { discover, type Discovered } from './discover.ts';
-import type { ClientCredentials, LoginRecord } from '../oauth/login-record.ts';
+import type { ClientCredentials, LoginRecord } from '../tokens/login-record.ts';
 import { withChosen } from './issuer-choice.ts';
-import { hostOf, loginTrouble } from '../oauth/login-trouble.ts';
+import { hostOf, loginTrouble } from '../tokens/login-trouble.ts';
 import { registerClient } from './register-client.ts';
-import { assertEndpoints } from '../oauth/server-metadata.ts';
+import { assertEndpoints } from '../tokens/server-metadata.ts';
 import type { WaitingLogin } from './waiting-logins.ts';
 
 export const noLogin: StoredLogin = Object.freeze({
