@@ -1,7 +1,7 @@
 /** What follows when the connectors say that one of them starts over under another account or address, or that a login ended. */
 import type { AuditLog } from './audit/audit-log.ts';
 import type { createConnectors } from './connectors/registry/connectors.ts';
-import type { Approvals } from './gateway/approvals-interface.ts';
+import type { Approvals } from './gateway/approval/approvals-interface.ts';
 import type { ClientSettings } from './rules/client-settings.ts';
 
 export function createConnectorActs(parts: {

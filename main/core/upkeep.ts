@@ -3,7 +3,7 @@
  * runs by its name, and one that fails stops no other.
  */
 import type { Connectors } from './connectors/registry/connectors.ts';
-import type { GivenAnswers } from './gateway/given-answers.ts';
+import type { GivenAnswers } from './gateway/approval/given-answers.ts';
 import type { LegacySessions } from './gateway/legacy-sessions.ts';
 import type { Usage } from './gateway/usage.ts';
 import type { Chains } from './grants/chains.ts';

@@ -1,7 +1,7 @@
 /** The commands that answer questions, and those about answers that still hold. */
 import { callerMay } from '../../../contract/commands/command.ts';
 import { notAllowedHere, type Control } from './command-registry.ts';
-import type { Approvals } from '../gateway/approvals-interface.ts';
+import type { Approvals } from '../gateway/approval/approvals-interface.ts';
 import type { GrantViews } from '../gateway/grant-view.ts';
 import { CoreError } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';

@@ -13,7 +13,7 @@ import { createConnectorCommands } from './connector-commands.ts';
 import { createTryTool } from './try-tool.ts';
 import { createVaultCommands } from './vault-commands.ts';
 import type { ConnectorRules } from '../managed/connector-rules.ts';
-import type { Approvals } from '../gateway/approvals-interface.ts';
+import type { Approvals } from '../gateway/approval/approvals-interface.ts';
 import type { GatewayWorld } from '../gateway/gateway-world.ts';
 import type { Vault } from '../ports.ts';
 import type { SnapshotPublisher } from '../snapshot/snapshot-publisher.ts';

@@ -2,7 +2,7 @@
 import type { settingsCommands } from '../../../contract/commands/settings-commands.ts';
 import type { Control } from './command-registry.ts';
 import { firstRunOf } from '../snapshot/first-run.ts';
-import { approvalSettings } from '../gateway/approval-settings.ts';
+import { approvalSettings } from '../gateway/approval/approval-settings.ts';
 import type { Clients } from '../grants/clients.ts';
 import type { Preferences } from '../ports.ts';
 

@@ -7,16 +7,16 @@ import type { Clients } from '../grants/clients.ts';
 import type { Clock, Logger, Ports, Preferences, Random } from '../ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import type { Store } from '../store/open-store.ts';
-import { approvalSettings } from './approval-settings.ts';
-import type { Approvals } from './approvals-interface.ts';
-import { createApprovals } from './approvals.ts';
+import { approvalSettings } from './approval/approval-settings.ts';
+import type { Approvals } from './approval/approvals-interface.ts';
+import { createApprovals } from './approval/approvals.ts';
 import { createApproveCall } from './approve-call.ts';
-import { createAskHistory } from './ask-history.ts';
-import { configurationOf } from './connector-configuration.ts';
-import { createGivenAnswers, type GivenAnswers } from './given-answers.ts';
-import { createLastApproved } from './last-approved.ts';
-import { createMissedCalls } from './missed-calls.ts';
-import { createStandingApprovals } from './standing-approvals.ts';
+import { createAskHistory } from './approval/ask-history.ts';
+import { configurationOf } from './approval/connector-configuration.ts';
+import { createGivenAnswers, type GivenAnswers } from './approval/given-answers.ts';
+import { createLastApproved } from './approval/last-approved.ts';
+import { createMissedCalls } from './approval/missed-calls.ts';
+import { createStandingApprovals } from './approval/standing-approvals.ts';
 
 interface Parts {
   readonly store: Store;

@@ -16,12 +16,12 @@ import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { ReasonCode } from '../policy/reasons.ts';
 import type { Clock, Preferences } from '../ports.ts';
-import { approvalView } from './approval-view.ts';
-import type { Approvals } from './approvals-interface.ts';
-import { configurationOf } from './connector-configuration.ts';
+import { approvalView } from './approval/approval-view.ts';
+import type { Approvals } from './approval/approvals-interface.ts';
+import { configurationOf } from './approval/connector-configuration.ts';
 import type { ToolEntry } from './grant-view.ts';
-import type { HeldCall } from './held-call.ts';
-import type { LastApproved } from './last-approved.ts';
+import type { HeldCall } from './approval/held-call.ts';
+import type { LastApproved } from './approval/last-approved.ts';
 import type { Use } from './perform-use.ts';
 
 export interface ApproveCallParts {

@@ -7,7 +7,7 @@ import type { ownConnector, OwnRight } from '../../../contract/plain/own-rights.
 import type { AppSnapshot } from '../../../contract/views/views.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query/query.ts';
-import type { GivenAnswers } from '../gateway/given-answers.ts';
+import type { GivenAnswers } from '../gateway/approval/given-answers.ts';
 import type { GrantViews } from '../gateway/grant-view.ts';
 import type { LiveToken } from '../grants/tokens.ts';
 import { intersectAccess, type Access } from '../lib/access.ts';

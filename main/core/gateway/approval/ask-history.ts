@@ -4,9 +4,9 @@
  * that need no approval go on, and so do answers that the person gave before. It is the application that counts, with
  * all its registrations: registering again is no way out.
  */
-import { limits } from '../lib/limits.ts';
-import { createLocalDay } from '../lib/local-day.ts';
-import type { Clock } from '../ports.ts';
+import { limits } from '../../lib/limits.ts';
+import { createLocalDay } from '../../lib/local-day.ts';
+import type { Clock } from '../../ports.ts';
 
 export interface AskHistory {
   /** Counts an ask whose audit row is written. */

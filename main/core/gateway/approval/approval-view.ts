@@ -1,13 +1,13 @@
 /** What an approval shows: who, what, with which arguments, and why the person is asked. Every foreign string is visible. */
-import type { ApprovalQuestion } from '../../../contract/views/views.ts';
-import type { Client } from '../grants/clients.ts';
-import type { JsonObject } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
-import { visible, visibleBlock } from '../lib/visible-text.ts';
-import { toolLabel } from '../names/tool-spelling.ts';
-import { reasons } from '../policy/reasons.ts';
+import type { ApprovalQuestion } from '../../../../contract/views/views.ts';
+import type { Client } from '../../grants/clients.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { limits } from '../../lib/limits.ts';
+import { visible, visibleBlock } from '../../lib/visible-text.ts';
+import { toolLabel } from '../../names/tool-spelling.ts';
+import { reasons } from '../../policy/reasons.ts';
 import { argumentViews } from './argument-list.ts';
-import type { ToolEntry } from './grant-view.ts';
+import type { ToolEntry } from '../grant-view.ts';
 import type { ApprovalCounters } from './held-call.ts';
 
 export function approvalView(shown: {

@@ -1,10 +1,10 @@
 /** TRIAL-C3: what was allowed with one credential is not allowed with the next. */
 import { describe, expect, test } from 'vitest';
-import { startChaosUpstream } from '../../support/chaos-upstream.ts';
-import { startLoginService, type LoginService } from '../../support/login-service.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
-import { startWith, type Person } from '../connectors/login/support.ts';
-import { another, approval, call, tool } from './support.ts';
+import { startChaosUpstream } from '../../../support/chaos-upstream.ts';
+import { startLoginService, type LoginService } from '../../../support/login-service.ts';
+import { startCore, type TestCore } from '../../../support/start-core.ts';
+import { startWith, type Person } from '../../connectors/login/support.ts';
+import { another, approval, call, tool } from '../support.ts';
 
 type Login = Awaited<ReturnType<typeof another>>;
 

@@ -1,9 +1,9 @@
 /** An answer that still holds, as people see it in the list of approvals. */
-import type { GivenAnswer } from '../../../contract/views/answers.ts';
-import { isoTime } from '../lib/iso-time.ts';
-import { limits } from '../lib/limits.ts';
-import { visible } from '../lib/visible-text.ts';
-import { toolLabel } from '../names/tool-spelling.ts';
+import type { GivenAnswer } from '../../../../contract/views/answers.ts';
+import { isoTime } from '../../lib/iso-time.ts';
+import { limits } from '../../lib/limits.ts';
+import { visible } from '../../lib/visible-text.ts';
+import { toolLabel } from '../../names/tool-spelling.ts';
 import type { Remembered, ToolNow } from './given-answers.ts';
 import type { StandingApproval } from './standing-approvals.ts';
 import { coversInWords } from './standing-scope.ts';

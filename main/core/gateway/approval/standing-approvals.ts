@@ -4,12 +4,12 @@
  * nothing. Names are claimed by who registers, so that sharing a name with a client gives nothing of what it was allowed.
  */
 import * as z from 'zod';
-import { conditionsSchema } from '../../../contract/views/conditions.ts';
-import { limits } from '../lib/limits.ts';
-import type { ArgumentMatch } from '../policy/conditions.ts';
-import { CoreError } from '../lib/errors.ts';
-import type { Clock, Random } from '../ports.ts';
-import type { Store } from '../store/open-store.ts';
+import { conditionsSchema } from '../../../../contract/views/conditions.ts';
+import { limits } from '../../lib/limits.ts';
+import type { ArgumentMatch } from '../../policy/conditions.ts';
+import { CoreError } from '../../lib/errors.ts';
+import type { Clock, Random } from '../../ports.ts';
+import type { Store } from '../../store/open-store.ts';
 import type { HeldCall } from './held-call.ts';
 import { matchOf, type Covered } from './standing-scope.ts';
 

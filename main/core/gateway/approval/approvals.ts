@@ -8,11 +8,11 @@
  * question of its own. "Deny" means the whole flood: no click per call, and nothing unseen was ever allowed.
  * "Allow for this session" covers every call of the tool by its meaning, so those that wait pass too.
  */
-import { createDeferred, type Deferred } from '../lib/deferred.ts';
-import { CoreError } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
-import type { Clock } from '../ports.ts';
-import type { Answer, QuestionQueue } from '../questions/question-queue.ts';
+import { createDeferred, type Deferred } from '../../lib/deferred.ts';
+import { CoreError } from '../../lib/errors.ts';
+import { limits } from '../../lib/limits.ts';
+import type { Clock } from '../../ports.ts';
+import type { Answer, QuestionQueue } from '../../questions/question-queue.ts';
 import type { AskHistory } from './ask-history.ts';
 import type { GivenAnswers } from './given-answers.ts';
 import type { Approvals, HoldEnd, HoldOutcome } from './approvals-interface.ts';

@@ -2,13 +2,13 @@
  * Calls that nobody answered in time stay in sight for a while, so that the person can say "next time" (ATRYUM-55). In memory
  * only: a restart forgets them, and nothing is allowed by being here.
  */
-import type { MissedCall } from '../../../contract/views/answers.ts';
-import type { Clients } from '../grants/clients.ts';
-import { isoTime } from '../lib/iso-time.ts';
-import { limits } from '../lib/limits.ts';
-import { visible } from '../lib/visible-text.ts';
-import { toolLabel } from '../names/tool-spelling.ts';
-import type { Clock, Random } from '../ports.ts';
+import type { MissedCall } from '../../../../contract/views/answers.ts';
+import type { Clients } from '../../grants/clients.ts';
+import { isoTime } from '../../lib/iso-time.ts';
+import { limits } from '../../lib/limits.ts';
+import { visible } from '../../lib/visible-text.ts';
+import { toolLabel } from '../../names/tool-spelling.ts';
+import type { Clock, Random } from '../../ports.ts';
 import { callKey, type HeldCall } from './held-call.ts';
 
 export interface MissedCalls {

@@ -1,10 +1,10 @@
 /** SEC-39: a flood of asks is one question, no Allow reaches further than what it says, and after three times no there is quiet. */
 import { describe, expect, test, vi } from 'vitest';
-import { createAskHistory } from '../../../main/core/gateway/ask-history.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
-import { createTestClock } from '../../support/memory-ports.ts';
-import { logIn, register } from '../../support/oauth-client.ts';
-import { startCore } from '../../support/start-core.ts';
+import { createAskHistory } from '../../../../main/core/gateway/approval/ask-history.ts';
+import { limits } from '../../../../main/core/lib/limits.ts';
+import { createTestClock } from '../../../support/memory-ports.ts';
+import { logIn, register } from '../../../support/oauth-client.ts';
+import { startCore } from '../../../support/start-core.ts';
 import {
   another,
   approval,
@@ -15,7 +15,7 @@ import {
   untilAsked,
   type Answered,
   type Setting,
-} from './support.ts';
+} from '../support.ts';
 
 /** Asks about calls with different arguments, one after the other so that their order is known. */
 async function flood(

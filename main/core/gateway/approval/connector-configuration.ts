@@ -3,10 +3,10 @@
  * change shows whatever it was (SEC-35, ATRYUM-58). A secret is known by its reference, which another one never has, and a
  * login by its generation, which is the same for as long as its tokens are renewed.
  */
-import { ownConnector } from '../../../contract/plain/own-rights.ts';
-import { sha256Hex } from '../lib/digest.ts';
-import type { StoredConnector } from '../lib/preferences-document.ts';
-import type { Preferences } from '../ports.ts';
+import { ownConnector } from '../../../../contract/plain/own-rights.ts';
+import { sha256Hex } from '../../lib/digest.ts';
+import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { Preferences } from '../../ports.ts';
 
 /** Null when there is no such connector. */
 export function configurationOf(

@@ -3,14 +3,14 @@
  * tool and this run of the app, at most 8 hours (SEC-43). Each is listed, can be ended, and is in the activity log when it
  * is given and when it ends.
  */
-import type { GivenAnswer, StandingScope } from '../../../contract/views/answers.ts';
-import type { Applications } from '../grants/applications.ts';
-import type { Clients } from '../grants/clients.ts';
-import { limits } from '../lib/limits.ts';
-import { visible } from '../lib/visible-text.ts';
-import { messageOf } from '../lib/errors.ts';
-import type { AuditLog } from '../audit/audit-log.ts';
-import type { Clock, Logger, Random } from '../ports.ts';
+import type { GivenAnswer, StandingScope } from '../../../../contract/views/answers.ts';
+import type { Applications } from '../../grants/applications.ts';
+import type { Clients } from '../../grants/clients.ts';
+import { limits } from '../../lib/limits.ts';
+import { visible } from '../../lib/visible-text.ts';
+import { messageOf } from '../../lib/errors.ts';
+import type { AuditLog } from '../../audit/audit-log.ts';
+import type { Clock, Logger, Random } from '../../ports.ts';
 import { callKey, sessionKey, type HeldCall } from './held-call.ts';
 import type { StandingApproval, StandingApprovals } from './standing-approvals.ts';
 import { rememberedView, standingView } from './given-answer-view.ts';

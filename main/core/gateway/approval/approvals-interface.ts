@@ -1,6 +1,6 @@
 /** What the gateway and the commands know of held calls. */
-import type { AnswersView } from '../../../contract/views/answers.ts';
-import type { ReasonCode } from '../policy/reasons.ts';
+import type { AnswersView } from '../../../../contract/views/answers.ts';
+import type { ReasonCode } from '../../policy/reasons.ts';
 import type { AnswerEnd } from './given-answers.ts';
 import type { HeldCall } from './held-call.ts';
 

@@ -2,16 +2,16 @@
  * What "always" covers, made from the call that was shown and from the person's choices: never broader than what was on
  * screen (ATRYUM-52). Pure.
  */
-import type { ArgumentChoice, StandingScope } from '../../../contract/views/answers.ts';
+import type { ArgumentChoice, StandingScope } from '../../../../contract/views/answers.ts';
 import {
   conditionSchema,
   type ArgumentTest,
   type Condition,
-} from '../../../contract/views/conditions.ts';
-import { CoreError } from '../lib/errors.ts';
-import type { JsonObject, JsonValue } from '../lib/json.ts';
-import { visible } from '../lib/visible-text.ts';
-import { compileConditions, type ArgumentMatch } from '../policy/conditions.ts';
+} from '../../../../contract/views/conditions.ts';
+import { CoreError } from '../../lib/errors.ts';
+import type { JsonObject, JsonValue } from '../../lib/json.ts';
+import { visible } from '../../lib/visible-text.ts';
+import { compileConditions, type ArgumentMatch } from '../../policy/conditions.ts';
 
 export interface Covered {
   readonly conditions: readonly Condition[];

@@ -1,9 +1,9 @@
 /** Calls that wait for the person: joined, left, repeated, changed, ended. What was shown is what is sent, once. */
 import { describe, expect, test, vi } from 'vitest';
-import { limits } from '../../../main/core/lib/limits.ts';
-import { callModern } from '../../support/oauth-client.ts';
-import { startCore } from '../../support/start-core.ts';
-import { refreshWith } from '../authorization-server/support.ts';
+import { limits } from '../../../../main/core/lib/limits.ts';
+import { callModern } from '../../../support/oauth-client.ts';
+import { startCore } from '../../../support/start-core.ts';
+import { refreshWith } from '../../authorization-server/support.ts';
 import {
   addUpstream,
   another,
@@ -15,7 +15,7 @@ import {
   untilAsked,
   untilLeft,
   type Setting,
-} from './support.ts';
+} from '../support.ts';
 
 const args = { text: 'a', list: [1, { b: null }] };
 

@@ -2,9 +2,9 @@
  * Calls that were under way when the last run ended without a word: each gets its end in the log, and none of them is ever
  * carried out (ATRYUM-50, ATRYUM-56).
  */
-import type { AuditLog } from '../audit/audit-log.ts';
-import type { AuditQuery } from '../audit/query/query.ts';
-import { limits } from '../lib/limits.ts';
+import type { AuditLog } from '../../audit/audit-log.ts';
+import type { AuditQuery } from '../../audit/query/query.ts';
+import { limits } from '../../lib/limits.ts';
 
 /** To be called once at start, before any call. */
 export function endUnfinished(audit: AuditLog, auditQuery: AuditQuery): void {
