@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { platform } from 'node:process';
 import { setInterval } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { startLargeUpstream, writeLarge } from '../core/gateway/large-upstream.ts';
+import { startLargeUpstream, writeLarge } from '../core/gateway/call/large-upstream.ts';
 import { callModern, logIn } from '../support/oauth-client.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 import { startProduct } from './support/killable.ts';

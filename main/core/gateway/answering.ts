@@ -10,7 +10,7 @@ import type { Store } from '../store/open-store.ts';
 import { approvalSettings } from './approval/approval-settings.ts';
 import type { Approvals } from './approval/approvals-interface.ts';
 import { createApprovals } from './approval/approvals.ts';
-import { createApproveCall } from './approve-call.ts';
+import { createApproveCall } from './call/ask-person.ts';
 import { createAskHistory } from './approval/ask-history.ts';
 import { configurationOf } from './approval/connector-configuration.ts';
 import { createGivenAnswers, type GivenAnswers } from './approval/given-answers.ts';

@@ -3,7 +3,7 @@ import type { Handler } from '../http/exchange.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
 import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
-import { createHandles } from './handles.ts';
+import { createHandles } from './call/handles.ts';
 import { createLegacySessions, type LegacySessions } from './legacy-sessions.ts';
 import { createLinkedResources, notingLinks } from './linked-resources.ts';
 import { createLists } from './lists.ts';
@@ -12,8 +12,8 @@ import { createOfferedViews } from './offered-view.ts';
 import { createPerformUse, type PerformUseParts } from './perform-use.ts';
 import type { OwnTools, Reachable } from './reachable.ts';
 import { refusingOwnTokens } from './refuse-own-token.ts';
-import { createSendUse } from './send-use.ts';
-import { createSuspendedCalls } from './suspended-calls.ts';
+import { createSendUse } from './call/send-operation.ts';
+import { createSuspendedCalls } from './call/suspended-calls.ts';
 
 type Made =
   'offered' | 'linked' | 'handles' | 'suspended' | 'send' | 'sessions' | 'lists' | 'performUse';

@@ -9,7 +9,7 @@ import type { RpcId } from '../mcp/json-rpc.ts';
 import { isLogLevel, tokenOf } from '../mcp/modern-request.ts';
 import { errorCode } from '../mcp/revisions.ts';
 import { isOffered } from '../policy/methods.ts';
-import type { ClientSide } from './client-side.ts';
+import type { ClientSide } from './call/client-side.ts';
 import { askClient } from './legacy-asks.ts';
 import type { LegacySession } from './legacy-sessions.ts';
 import type { ListMethod, Lists } from './lists.ts';
@@ -18,8 +18,8 @@ import type { McpRequest } from './mcp-request.ts';
 import { recordRefusedMethod, type RefuseMethodParts } from './refuse-method.ts';
 import type { Reply } from './reply.ts';
 import { runUse, type RunUseParts } from './run-use.ts';
-import type { CallError } from './use-outcome.ts';
-import type { UseMethod } from './wanted.ts';
+import type { CallError } from './call/call-outcome.ts';
+import type { UseMethod } from './call/target.ts';
 import { watchResources, type WatchParts } from './watch-resources.ts';
 
 export interface LegacyRequestParts extends RunUseParts, RefuseMethodParts, WatchParts {

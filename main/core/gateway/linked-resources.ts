@@ -8,7 +8,7 @@ import type { LiveToken } from '../grants/tokens.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
 import type { OfferedViews } from './offered-view.ts';
-import type { SendUse } from './send-use.ts';
+import type { SendUse } from './call/send-operation.ts';
 
 export interface LinkedResources {
   /** @param result of the connector to something that the grant asked for; foreign */

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../lib/json.ts';
 import { limits } from '../lib/limits.ts';
 import { offeringForRevision } from '../mcp/downstream-result.ts';
 import type { GrantViews } from './grant-view.ts';
-import type { Binding, Handles } from './handles.ts';
+import type { Binding, Handles } from './call/handles.ts';
 import type { McpRequest } from './mcp-request.ts';
 import type { OfferedView, OfferedViews } from './offered-view.ts';
 

@@ -13,7 +13,7 @@ import { readModernEnvelope, type ModernEnvelope } from '../mcp/modern-request.t
 import { errorCode, modernRevisions } from '../mcp/revisions.ts';
 import { speaksTasks, tasksExtension } from '../mcp/tasks-extension.ts';
 import { isOffered } from '../policy/methods.ts';
-import type { ClientSide } from './client-side.ts';
+import type { ClientSide } from './call/client-side.ts';
 import { instructionsFor, type DescriptionOf } from './instructions.ts';
 import { listen, type ListenParts } from './listen.ts';
 import type { ListMethod, Lists } from './lists.ts';
@@ -26,8 +26,8 @@ import { recordRefusedMethod, type RefuseMethodParts } from './refuse-method.ts'
 import { createReply, type Reply } from './reply.ts';
 import { runUse, type RunUseParts } from './run-use.ts';
 import { answerTask, type TaskMethod, type TaskParts } from './task-requests.ts';
-import type { CallError } from './use-outcome.ts';
-import type { UseMethod } from './wanted.ts';
+import type { CallError } from './call/call-outcome.ts';
+import type { UseMethod } from './call/target.ts';
 
 export interface ModernFaceParts extends RunUseParts, RefuseMethodParts, ListenParts, TaskParts {
   readonly offered: OfferedViews;

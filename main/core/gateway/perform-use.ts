@@ -18,22 +18,22 @@ import type { Decision } from '../policy/decide.ts';
 import type { ReasonCode } from '../policy/reasons.ts';
 import type { Clock, PeerProgram, Random } from '../ports.ts';
 import type { UntrustedReads } from '../rules/untrusted-reads.ts';
-import type { createApproveCall } from './approve-call.ts';
-import type { ClientSide } from './client-side.ts';
+import type { createApproveCall } from './call/ask-person.ts';
+import type { ClientSide } from './call/client-side.ts';
 import type { GatewayWorld } from './gateway-world.ts';
 import type { GrantViews, ToolEntry } from './grant-view.ts';
-import type { Binding, Handles } from './handles.ts';
-import { keepPatient } from './keep-patient.ts';
+import type { Binding, Handles } from './call/handles.ts';
+import { keepPatient } from './call/keep-alive-progress.ts';
 import type { OfferedViews } from './offered-view.ts';
 import type { LatelyRefused } from './lately-refused.ts';
 import type { Reachable } from './reachable.ts';
-import { createRefuseUnknown } from './refuse-unknown.ts';
-import type { Round, SendUse, Sent } from './send-use.ts';
-import type { SuspendedCalls } from './suspended-calls.ts';
+import { createRefuseUnknown } from './call/refuse-unknown.ts';
+import type { Round, SendUse, Sent } from './call/send-operation.ts';
+import type { SuspendedCalls } from './call/suspended-calls.ts';
 import { taskHandle } from './task-requests.ts';
-import { answer, refusal, refuse, rowOf, withoutAsks, type CallOutcome } from './use-outcome.ts';
+import { answer, refusal, refuse, rowOf, withoutAsks, type CallOutcome } from './call/call-outcome.ts';
 import { rowFor, type OwnRow } from './use-row.ts';
-import { wantedOf, type UseMethod, type Wanted } from './wanted.ts';
+import { wantedOf, type UseMethod, type Wanted } from './call/target.ts';
 
 export interface Use {
   /** Takes a large result unread; absent: each is read. */

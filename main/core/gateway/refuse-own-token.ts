@@ -8,9 +8,9 @@ import type { Clients } from '../grants/clients.ts';
 import type { GrantViews } from './grant-view.ts';
 import type { OfferedViews } from './offered-view.ts';
 import type { PerformUse } from './perform-use.ts';
-import { refuse } from './use-outcome.ts';
+import { refuse } from './call/call-outcome.ts';
 import { rowFor } from './use-row.ts';
-import { wantedOf } from './wanted.ts';
+import { wantedOf } from './call/target.ts';
 
 interface Parts {
   readonly clients: Clients;

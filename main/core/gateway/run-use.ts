@@ -10,13 +10,13 @@ import { createAborter, type Aborter } from '../lib/abort.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import { requireScope } from './authenticate.ts';
-import type { ClientSide } from './client-side.ts';
+import type { ClientSide } from './call/client-side.ts';
 import type { McpRequest } from './mcp-request.ts';
 import type { PerformUse } from './perform-use.ts';
 import type { Reply } from './reply.ts';
 import type { Usage } from './usage.ts';
-import type { CallError } from './use-outcome.ts';
-import type { UseMethod } from './wanted.ts';
+import type { CallError } from './call/call-outcome.ts';
+import type { UseMethod } from './call/target.ts';
 
 export interface RunUseParts {
   readonly performUse: PerformUse;

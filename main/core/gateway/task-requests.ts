@@ -19,11 +19,11 @@ import { errorCode, metaKey } from '../mcp/revisions.ts';
 import { readAnyAnswer, readQuestion } from '../mcp/server-question.ts';
 import { factsOfTask, isOver, tasksExtension } from '../mcp/tasks-extension.ts';
 import { reasons, type ReasonCode } from '../policy/reasons.ts';
-import type { ClientSide } from './client-side.ts';
-import type { Binding, Handles } from './handles.ts';
+import type { ClientSide } from './call/client-side.ts';
+import type { Binding, Handles } from './call/handles.ts';
 import type { LinkedResources } from './linked-resources.ts';
 import type { OfferedViews } from './offered-view.ts';
-import type { CallError } from './use-outcome.ts';
+import type { CallError } from './call/call-outcome.ts';
 
 export type TaskMethod = 'tasks/get' | 'tasks/update' | 'tasks/cancel';
 

@@ -3,20 +3,20 @@
  * not given are none of its business. The log says the true reason, tied to the connector, because the person has to find
  * out what to give.
  */
-import type { AuditLog } from '../audit/audit-log.ts';
-import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
-import type { Client } from '../grants/clients.ts';
-import type { LiveToken } from '../grants/tokens.ts';
-import { decideAccess } from '../policy/decide.ts';
-import type { ReasonCode } from '../policy/reasons.ts';
-import type { GatewayWorld } from './gateway-world.ts';
-import type { GrantViews } from './grant-view.ts';
-import { resourcePrefix } from './offered-view.ts';
-import type { Reachable } from './reachable.ts';
-import { exposedName, nameSeparator } from './tool-names.ts';
-import { refuse, unknown, type CallOutcome } from './use-outcome.ts';
-import { rowFor, type OwnRow } from './use-row.ts';
-import type { UseMethod, Wanted } from './wanted.ts';
+import type { AuditLog } from '../../audit/audit-log.ts';
+import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
+import type { Client } from '../../grants/clients.ts';
+import type { LiveToken } from '../../grants/tokens.ts';
+import { decideAccess } from '../../policy/decide.ts';
+import type { ReasonCode } from '../../policy/reasons.ts';
+import type { GatewayWorld } from '../gateway-world.ts';
+import type { GrantViews } from '../grant-view.ts';
+import { resourcePrefix } from '../offered-view.ts';
+import type { Reachable } from '../reachable.ts';
+import { exposedName, nameSeparator } from '../tool-names.ts';
+import { refuse, unknown, type CallOutcome } from './call-outcome.ts';
+import { rowFor, type OwnRow } from '../use-row.ts';
+import type { UseMethod, Wanted } from './target.ts';
 
 interface Parts {
   readonly views: GrantViews;

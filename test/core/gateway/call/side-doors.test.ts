@@ -1,10 +1,10 @@
 /** No way around the decision: what is not decided is refused in both eras, and a handle of one grant is nothing to another. */
 import { expect, test } from 'vitest';
-import { isOffered, knownMethods } from '../../../main/core/policy/methods.ts';
-import { methodsOfSchemas } from '../../support/mcp-methods.ts';
-import { callModern } from '../../support/oauth-client.ts';
-import { openSession, sendLegacy } from './legacy-client.ts';
-import { another, readMessages, setUp, type Setting } from './support.ts';
+import { isOffered, knownMethods } from '../../../../main/core/policy/methods.ts';
+import { methodsOfSchemas } from '../../../support/mcp-methods.ts';
+import { callModern } from '../../../support/oauth-client.ts';
+import { openSession, sendLegacy } from '../legacy-client.ts';
+import { another, readMessages, setUp, type Setting } from '../support.ts';
 
 const strangers = ['', 'tools/call/', 'TOOLS/LIST', 'resources/write', '__proto__', 'x'.repeat(60)];
 /** Need something that is there, and name it in their own way. */

@@ -4,10 +4,10 @@
  * is too old open nothing (SEC-54; MCP 2026-07-28, Multi Round-Trip Requests: state comes back from an attacker).
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { canonicalJson } from '../lib/canonical-json.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
-import type { Clock, Random } from '../ports.ts';
+import { canonicalJson } from '../../lib/canonical-json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { limits } from '../../lib/limits.ts';
+import type { Clock, Random } from '../../ports.ts';
 
 /** Whose it is and what for: equal when it comes back, or it opens nothing. */
 export interface Binding {

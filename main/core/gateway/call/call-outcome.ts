@@ -1,14 +1,14 @@
 /** What becomes of a use, and how that is said to a client and in the log. */
-import type { AuditLog, AuditRow } from '../audit/audit-log.ts';
-import { failed, type UpstreamOutcome } from '../connectors/conversation/upstream.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
-import { visible } from '../lib/visible-text.ts';
-import { foreignResult } from '../mcp/downstream-result.ts';
-import { errorCode, metaKey } from '../mcp/revisions.ts';
-import { askedByError, askedByResult } from '../mcp/upstream-asks.ts';
-import { reasons, type ReasonCode } from '../policy/reasons.ts';
+import type { AuditLog, AuditRow } from '../../audit/audit-log.ts';
+import { failed, type UpstreamOutcome } from '../../connectors/conversation/upstream.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { visible } from '../../lib/visible-text.ts';
+import { foreignResult } from '../../mcp/downstream-result.ts';
+import { errorCode, metaKey } from '../../mcp/revisions.ts';
+import { askedByError, askedByResult } from '../../mcp/upstream-asks.ts';
+import { reasons, type ReasonCode } from '../../policy/reasons.ts';
 import { isDeniedUpstream } from './denied-upstream.ts';
-import type { Found, UseMethod, Wanted } from './wanted.ts';
+import type { Found, UseMethod, Wanted } from './target.ts';
 
 /** A JSON-RPC error: of ours, or relayed. */
 export interface CallError {

@@ -2,9 +2,9 @@
 import { Buffer } from 'node:buffer';
 import { cpSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
-import { limits } from '../../../main/core/lib/limits.ts';
-import { startCore } from '../../support/start-core.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { limits } from '../../../../main/core/lib/limits.ts';
+import { startCore } from '../../../support/start-core.ts';
+import { makeTempDir } from '../../../support/temp-dir.ts';
 import {
   approval,
   call,
@@ -13,7 +13,7 @@ import {
   untilLeft,
   type Setting,
   endsInLog,
-} from './support.ts';
+} from '../support.ts';
 
 /** Reasons of the entries of the one call that was asked about, oldest first. */
 async function storyOf({ core }: Pick<Setting, 'core'>): Promise<string[]> {

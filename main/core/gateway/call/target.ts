@@ -2,10 +2,10 @@
  * What a request wants to use: a tool, a resource, a prompt, a completion. All of them go the same way from here on (INV-1):
  * looked up, decided, perhaps asked, sent, written down. What is sent is built from validated fields only (SEC-46).
  */
-import type { LiveToken } from '../grants/tokens.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
-import type { GrantViews, ToolEntry } from './grant-view.ts';
-import type { Offered, OfferedView, OfferedViews } from './offered-view.ts';
+import type { LiveToken } from '../../grants/tokens.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import type { GrantViews, ToolEntry } from '../grant-view.ts';
+import type { Offered, OfferedView, OfferedViews } from '../offered-view.ts';
 
 export type UseMethod = 'tools/call' | 'resources/read' | 'prompts/get' | 'completion/complete';
 

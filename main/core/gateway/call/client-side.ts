@@ -2,9 +2,9 @@
  * The client's end of one request, as far as the server behind may come to it: what it can be asked and how, which log messages
  * it wants, whose conversation it is. Made by the face of its era.
  */
-import type { AnswerInput } from '../connectors/conversation/upstream.ts';
-import type { SessionOwner } from '../sessions/session-registry.ts';
-import type { JsonObject, JsonValue } from '../lib/json.ts';
+import type { AnswerInput } from '../../connectors/conversation/upstream.ts';
+import type { SessionOwner } from '../../sessions/session-registry.ts';
+import type { JsonObject, JsonValue } from '../../lib/json.ts';
 
 export interface ClientSide {
   readonly owner: SessionOwner;

@@ -4,17 +4,17 @@ import {
   hasOwnToken,
   mayHaveOwnToken,
   withoutOwnTokens,
-} from '../../../main/core/lib/own-tokens.ts';
-import { callModern, type Login } from '../../support/oauth-client.ts';
+} from '../../../../main/core/lib/own-tokens.ts';
+import { callModern, type Login } from '../../../support/oauth-client.ts';
 import {
   complete,
   offering,
   startPlainUpstream,
   type PlainMessage,
-} from '../../support/plain-upstream.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
-import { eventsOf, openSession, sendLegacy } from './legacy-client.ts';
-import { another, readMessages, setUp, tool } from './support.ts';
+} from '../../../support/plain-upstream.ts';
+import { startCore, type TestCore } from '../../../support/start-core.ts';
+import { eventsOf, openSession, sendLegacy } from '../legacy-client.ts';
+import { another, readMessages, setUp, tool } from '../support.ts';
 
 const reason = 'own_token_in_request';
 

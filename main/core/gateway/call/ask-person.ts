@@ -2,27 +2,27 @@
  * A call that asks: an earlier answer, or a question and the wait for it (product.md section 9). What was shown is what is
  * sent: when the answer comes, everything that the question was about is looked at again (SEC-35).
  */
-import { ownConnector } from '../../../contract/plain/own-rights.ts';
-import type { AuditLog, AuditRow } from '../audit/audit-log.ts';
-import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
-import type { Connectors } from '../connectors/registry/connectors.ts';
-import type { Client } from '../grants/clients.ts';
-import { programLabel } from '../http/peer.ts';
-import { anyAborted } from '../lib/abort.ts';
-import { canonicalJson } from '../lib/canonical-json.ts';
-import { CoreError } from '../lib/errors.ts';
-import type { JsonObject } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
-import { visible } from '../lib/visible-text.ts';
-import type { ReasonCode } from '../policy/reasons.ts';
-import type { Clock, Preferences } from '../ports.ts';
-import { approvalView } from './approval/approval-view.ts';
-import type { Approvals } from './approval/approvals-interface.ts';
-import { configurationOf } from './approval/connector-configuration.ts';
-import type { ToolEntry } from './grant-view.ts';
-import type { HeldCall } from './approval/held-call.ts';
-import type { LastApproved } from './approval/last-approved.ts';
-import type { Use } from './perform-use.ts';
+import { ownConnector } from '../../../../contract/plain/own-rights.ts';
+import type { AuditLog, AuditRow } from '../../audit/audit-log.ts';
+import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
+import type { Connectors } from '../../connectors/registry/connectors.ts';
+import type { Client } from '../../grants/clients.ts';
+import { programLabel } from '../../http/peer.ts';
+import { anyAborted } from '../../lib/abort.ts';
+import { canonicalJson } from '../../lib/canonical-json.ts';
+import { CoreError } from '../../lib/errors.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { limits } from '../../lib/limits.ts';
+import { visible } from '../../lib/visible-text.ts';
+import type { ReasonCode } from '../../policy/reasons.ts';
+import type { Clock, Preferences } from '../../ports.ts';
+import { approvalView } from '../approval/approval-view.ts';
+import type { Approvals } from '../approval/approvals-interface.ts';
+import { configurationOf } from '../approval/connector-configuration.ts';
+import type { ToolEntry } from '../grant-view.ts';
+import type { HeldCall } from '../approval/held-call.ts';
+import type { LastApproved } from '../approval/last-approved.ts';
+import type { Use } from '../perform-use.ts';
 
 export interface ApproveCallParts {
   readonly approvals: Approvals;

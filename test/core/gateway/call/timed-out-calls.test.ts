@@ -1,6 +1,6 @@
 /** A server that takes a call and does not answer: the client hears that it may have happened, the log says what it was. */
 import { expect, test } from 'vitest';
-import { call, setUp } from './support.ts';
+import { call, setUp } from '../support.ts';
 
 test.each(['hang-before-headers', 'hang-mid-event'] as const)(
   'REL-07 a call that is not answered (%s) ends with the time limit of the connector, once',

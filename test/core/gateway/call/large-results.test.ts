@@ -1,15 +1,15 @@
 /** Large results: handed on with their bytes, passed on piece by piece, and still nothing in them that a client must not get. */
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { callModern, logIn } from '../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+import { callModern, logIn } from '../../../support/oauth-client.ts';
+import { startCore, type TestCore } from '../../../support/start-core.ts';
 import {
   startLargeUpstream,
   writeLarge,
   type LargeUpstream,
   type WriteAnswer,
 } from './large-upstream.ts';
-import { openSession, sendLegacy } from './legacy-client.ts';
+import { openSession, sendLegacy } from '../legacy-client.ts';
 
 const mib = 1024 * 1024;
 const secret = 'kQ7-vault-secret';

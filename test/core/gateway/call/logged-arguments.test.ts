@@ -1,6 +1,6 @@
 /** What of a call's arguments the log keeps is set for each connector, from the next call on, and that it was set is logged. */
 import { expect, test } from 'vitest';
-import { call, setUp } from './support.ts';
+import { call, setUp } from '../support.ts';
 
 test('ATMOS-29 SEC-98 what the log keeps is set for one connector, from the next call on, and written down', async () => {
   const setting = await setUp();

@@ -1,9 +1,9 @@
 /** Between clients, and between upstream and client: nobody's answer, cancel or voice is another's. */
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { exposedName } from '../../../main/core/gateway/tool-names.ts';
-import { callModern, withoutOwn } from '../../support/oauth-client.ts';
-import { eventsOf, openSession, sendLegacy } from './legacy-client.ts';
+import { exposedName } from '../../../../main/core/gateway/tool-names.ts';
+import { callModern, withoutOwn } from '../../../support/oauth-client.ts';
+import { eventsOf, openSession, sendLegacy } from '../legacy-client.ts';
 import {
   another,
   approval,
@@ -13,7 +13,7 @@ import {
   tool,
   untilLeft,
   type Setting,
-} from './support.ts';
+} from '../support.ts';
 
 describe.each(['modern', 'legacy'] as const)('with a %s upstream', (era) => {
   test('SEC-52 two clients of both eras, same ids, 500 calls at once: every answer is its own', async () => {

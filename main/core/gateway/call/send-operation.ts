@@ -2,32 +2,32 @@
  * Sends what was allowed to the server it belongs to, and brings its questions to whoever made the request: on the stream of
  * the request, or as a result that is answered by repeating it (mcp.md sections 2.6 and 6; SEC-44).
  */
-import { defaultTimeoutSeconds } from '../../../contract/commands/connector-commands.ts';
-import { ownConnector } from '../../../contract/plain/own-rights.ts';
-import type { ConnectorState } from '../connectors/conversation/connector-facts.ts';
-import type { Connectors } from '../connectors/registry/connectors.ts';
-import type { InputRequest, UpstreamOutcome, UpstreamRequest } from '../connectors/conversation/upstream.ts';
-import type { LiveToken } from '../grants/tokens.ts';
-import type { AbortWatch } from '../lib/abort.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
-import { asksNothing, usableCapabilities } from '../mcp/client-capabilities.ts';
-import { readInputRequired } from '../mcp/input-required.ts';
-import { errorCode } from '../mcp/revisions.ts';
+import { defaultTimeoutSeconds } from '../../../../contract/commands/connector-commands.ts';
+import { ownConnector } from '../../../../contract/plain/own-rights.ts';
+import type { ConnectorState } from '../../connectors/conversation/connector-facts.ts';
+import type { Connectors } from '../../connectors/registry/connectors.ts';
+import type { InputRequest, UpstreamOutcome, UpstreamRequest } from '../../connectors/conversation/upstream.ts';
+import type { LiveToken } from '../../grants/tokens.ts';
+import type { AbortWatch } from '../../lib/abort.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { limits } from '../../lib/limits.ts';
+import { asksNothing, usableCapabilities } from '../../mcp/client-capabilities.ts';
+import { readInputRequired } from '../../mcp/input-required.ts';
+import { errorCode } from '../../mcp/revisions.ts';
 import {
   readAnswer,
   readAnyAnswer,
   type Question,
   type QuestionMethod,
   type Unasked,
-} from '../mcp/server-question.ts';
-import { factsOfTask, speaksTasks, taskOf, tasksExtension } from '../mcp/tasks-extension.ts';
+} from '../../mcp/server-question.ts';
+import { factsOfTask, speaksTasks, taskOf, tasksExtension } from '../../mcp/tasks-extension.ts';
 import { askNow, noteOf, reader, type Foreign } from './ask-in-call.ts';
 import type { ClientSide } from './client-side.ts';
-import { createLaneSlots } from './lane-slots.ts';
-import type { OwnTools } from './reachable.ts';
+import { createLaneSlots } from './session-slots.ts';
+import type { OwnTools } from '../reachable.ts';
 import type { Step, SuspendedCalls } from './suspended-calls.ts';
-import type { Found, UseMethod } from './wanted.ts';
+import type { Found, UseMethod } from './target.ts';
 
 export interface UseToSend {
   readonly token: LiveToken;

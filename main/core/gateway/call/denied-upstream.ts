@@ -2,8 +2,8 @@
  * Whether it was the service that said no to a call, and not Consentry: for the activity log, which has to tell the two apart
  * (ATLAR-29, ATOMIC-15). The answer itself passes unchanged; nothing is decided by what is read here.
  */
-import type { JsonObject } from '../lib/json.ts';
-import type { UpstreamOutcome } from '../connectors/conversation/upstream.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import type { UpstreamOutcome } from '../../connectors/conversation/upstream.ts';
 
 /** Longer texts are data that may well speak of permissions. */
 const longestRefusal = 400;

@@ -1,8 +1,8 @@
 /** What an agent reads of a refusal without parsing prose: a code, a category, and what it can do next. */
 import { expect, test } from 'vitest';
-import { metaKey } from '../../../main/core/mcp/revisions.ts';
-import { reasons } from '../../../main/core/policy/reasons.ts';
-import { call, setUp } from './support.ts';
+import { metaKey } from '../../../../main/core/mcp/revisions.ts';
+import { reasons } from '../../../../main/core/policy/reasons.ts';
+import { call, setUp } from '../support.ts';
 
 test('ATMOS-50 every refusal of a call carries a stable code, a category and a next step', async () => {
   const setting = await setUp();

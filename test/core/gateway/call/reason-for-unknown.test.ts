@@ -1,6 +1,6 @@
 /** What the log says of a call to something that the client has not got. */
 import { expect, test } from 'vitest';
-import { addUpstream, another, call, setUp, type Setting } from './support.ts';
+import { addUpstream, another, call, setUp, type Setting } from '../support.ts';
 
 const newest = async ({ core }: Pick<Setting, 'core'>, filter: object = {}) =>
   (await core.run('audit.list', { limit: 1, decision: 'deny', ...filter })).entries[0];
