@@ -30,7 +30,7 @@ import type { Reachable } from './reachable.ts';
 import { createRefuseUnknown } from './call/refuse-unknown.ts';
 import type { Round, SendUse, Sent } from './call/send-operation.ts';
 import type { SuspendedCalls } from './call/suspended-calls.ts';
-import { taskHandle } from './task-requests.ts';
+import { taskHandle } from './endpoint/task-requests.ts';
 import { answer, refusal, refuse, rowOf, withoutAsks, type CallOutcome } from './call/call-outcome.ts';
 import { rowFor, type OwnRow } from './use-row.ts';
 import { wantedOf, type UseMethod, type Wanted } from './call/target.ts';

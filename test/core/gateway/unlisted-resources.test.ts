@@ -8,7 +8,7 @@ import {
   type PlainMessage,
 } from '../../support/plain-upstream.ts';
 import { startCore, type TestCore } from '../../support/start-core.ts';
-import { openSession, sendLegacy } from './legacy-client.ts';
+import { openSession, sendLegacy } from './endpoint/legacy-client.ts';
 import { another, readMessages, tool } from './support.ts';
 
 interface Setting {

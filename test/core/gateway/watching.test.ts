@@ -4,7 +4,7 @@ import { serveHttp } from '../../support/everything-upstream/serve-http.mjs';
 import { createTestClock, type TestClock } from '../../support/memory-ports.ts';
 import { callModern, type Login } from '../../support/oauth-client.ts';
 import { startCore, type TestCore } from '../../support/start-core.ts';
-import { eventsOf, openSession, sendLegacy } from './legacy-client.ts';
+import { eventsOf, openSession, sendLegacy } from './endpoint/legacy-client.ts';
 import { another } from './support.ts';
 
 const watched = 'test://watched-resource';

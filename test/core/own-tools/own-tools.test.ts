@@ -13,7 +13,7 @@ import {
 } from '../../support/oauth-client.ts';
 import { startCore } from '../../support/start-core.ts';
 import { approval, call, setUp } from '../gateway/support.ts';
-import { eventsOf } from '../gateway/legacy-client.ts';
+import { eventsOf } from '../gateway/endpoint/legacy-client.ts';
 import { ask, everyRight, everyScope, listed, reader, send } from './support.ts';
 
 const names = ownToolTable.map(({ name }) => name);

@@ -3,7 +3,7 @@
  * two of them can be compared message by message.
  */
 import { expect, vi } from 'vitest';
-import { eventsOf } from '../../core/gateway/legacy-client.ts';
+import { eventsOf } from '../../core/gateway/endpoint/legacy-client.ts';
 
 export type Message = Readonly<Record<string, unknown>>;
 

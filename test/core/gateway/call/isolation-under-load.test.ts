@@ -9,7 +9,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createTestClock, type TestClock } from '../../../support/memory-ports.ts';
 import { callModern, type Login } from '../../../support/oauth-client.ts';
 import { startCore, type TestCore } from '../../../support/start-core.ts';
-import { eventsOf, sendLegacy } from '../legacy-client.ts';
+import { eventsOf, sendLegacy } from '../endpoint/legacy-client.ts';
 import { another } from '../support.ts';
 
 const program = join(resolve(import.meta.dirname, '../../..'), 'support/nonce-upstream.mjs');

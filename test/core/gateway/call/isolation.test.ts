@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { exposedName } from '../../../../main/core/gateway/tool-names.ts';
 import { callModern, withoutOwn } from '../../../support/oauth-client.ts';
-import { eventsOf, openSession, sendLegacy } from '../legacy-client.ts';
+import { eventsOf, openSession, sendLegacy } from '../endpoint/legacy-client.ts';
 import {
   another,
   approval,

@@ -9,7 +9,7 @@ import {
   type LargeUpstream,
   type WriteAnswer,
 } from './large-upstream.ts';
-import { openSession, sendLegacy } from '../legacy-client.ts';
+import { openSession, sendLegacy } from '../endpoint/legacy-client.ts';
 
 const mib = 1024 * 1024;
 const secret = 'kQ7-vault-secret';

@@ -2,7 +2,7 @@
 import { expect, test, vi } from 'vitest';
 import type { OpenCounts } from '../../../../contract/commands/debug-commands.ts';
 import { callModern } from '../../../support/oauth-client.ts';
-import { eventsOf, openSession, sendLegacy } from '../legacy-client.ts';
+import { eventsOf, openSession, sendLegacy } from '../endpoint/legacy-client.ts';
 import { readMessages, setUp, type Setting } from '../support.ts';
 
 const form = {

@@ -13,7 +13,7 @@ import {
   type PlainMessage,
 } from '../../../support/plain-upstream.ts';
 import { startCore, type TestCore } from '../../../support/start-core.ts';
-import { eventsOf, openSession, sendLegacy } from '../legacy-client.ts';
+import { eventsOf, openSession, sendLegacy } from '../endpoint/legacy-client.ts';
 import { another, readMessages, setUp, tool } from '../support.ts';
 
 const reason = 'own_token_in_request';

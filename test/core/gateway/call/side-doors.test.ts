@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { isOffered, knownMethods } from '../../../../main/core/policy/methods.ts';
 import { methodsOfSchemas } from '../../../support/mcp-methods.ts';
 import { callModern } from '../../../support/oauth-client.ts';
-import { openSession, sendLegacy } from '../legacy-client.ts';
+import { openSession, sendLegacy } from '../endpoint/legacy-client.ts';
 import { another, readMessages, setUp, type Setting } from '../support.ts';
 
 const strangers = ['', 'tools/call/', 'TOOLS/LIST', 'resources/write', '__proto__', 'x'.repeat(60)];

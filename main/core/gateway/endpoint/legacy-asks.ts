@@ -1,0 +1,44 @@
+/**
+ * Requests of ours to a client of 2025-11-25 and older, on the stream of the request that they belong to; the answer comes as
+ * a message of its own (mcp.md section 3).
+ */
+import type { InputRequest } from '../../connectors/conversation/upstream.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { limits } from '../../lib/limits.ts';
+import type { RpcMessage } from '../../mcp/json-rpc.ts';
+import type { LegacySession } from './legacy-sessions.ts';
+import type { Reply } from './reply.ts';
+
+/** Resolves with the client's result; null when it says no, leaves, or has too much to answer already. */
+export function askClient(
+  session: LegacySession,
+  reply: Reply,
+  { method, params, signal }: InputRequest,
+): Promise<JsonObject | null> {
+  if (!reply.canStream || signal.aborted || session.asked.size >= limits.session.waitingAsks)
+    return Promise.resolve(null);
+  const id = session.nextRequest();
+  return new Promise((resolve) => {
+    const withdraw = (): void => {
+      reply.notify('notifications/cancelled', { requestId: id, reason: 'no longer needed' });
+      settle(null);
+    };
+    const settle = (answer: JsonObject | null): void => {
+      session.asked.delete(id);
+      signal.removeEventListener('abort', withdraw);
+      resolve(answer);
+    };
+    session.asked.set(id, settle);
+    signal.addEventListener('abort', withdraw, { once: true });
+    reply.request(id, method, params);
+  });
+}
+
+/** An answer of the client; one that nobody waits for is dropped. */
+export function takeAnswer(
+  session: LegacySession,
+  message: Extract<RpcMessage, { kind: 'result' | 'error' }>,
+): void {
+  const waiting = session.asked.get(String(message.id));
+  waiting?.(message.kind === 'result' ? message.result : null);
+}

@@ -1,0 +1,221 @@
+/** 2025-11-25 and older: `initialize` opens a session, later requests name it (mcp.md section 3). */
+import type { Connectors } from '../../connectors/registry/connectors.ts';
+import { ownerOf } from '../../grants/tokens.ts';
+import { send } from '../../http/exchange.ts';
+import { isJsonObject, type JsonObject } from '../../lib/json.ts';
+import { usableCapabilities } from '../../mcp/client-capabilities.ts';
+import type { ServerInfo } from '../../mcp/downstream-result.ts';
+import type { RpcId } from '../../mcp/json-rpc.ts';
+import { errorCode, isLegacyRevision, latestLegacy } from '../../mcp/revisions.ts';
+import { instructionsFor, type DescriptionOf } from './instructions.ts';
+import { takeAnswer } from './legacy-asks.ts';
+import { answerLegacy, type LegacyRequestParts } from './legacy-requests.ts';
+import type { LegacySession, LegacySessions } from './legacy-sessions.ts';
+import type { McpRequest, UnreadMcpRequest } from './mcp-request.ts';
+import type { GrantViews } from '../grant-view.ts';
+import type { Notices } from '../notices.ts';
+import type { OfferedViews } from '../offered-view.ts';
+import { capabilitiesFor } from './offers.ts';
+import { createReply, type Reply } from './reply.ts';
+
+export interface LegacyFaceParts extends LegacyRequestParts {
+  readonly connectors: Connectors;
+  readonly offered: OfferedViews;
+  readonly views: GrantViews;
+  readonly notices: Notices;
+  readonly sessions: LegacySessions;
+  readonly descriptionOf: DescriptionOf;
+  readonly server: ServerInfo;
+}
+
+const sessionHeader = 'mcp-session-id';
+
+export async function serveLegacy(parts: LegacyFaceParts, request: McpRequest): Promise<void> {
+  const { message } = request;
+  if (message.kind === 'request' && message.method === 'initialize')
+    return initialize(parts, request, message.id, message.params);
+  const reply = createReply(request.exchange);
+  const id = message.kind === 'request' ? message.id : null;
+  const session = findSession(parts, request, reply, id);
+  if (session === null) return;
+  switch (message.kind) {
+    case 'result':
+    case 'error':
+      // What answers our own notices is dropped with whatever nobody waits for: it decides nothing (INV-6).
+      takeAnswer(session, message);
+      reply.accepted();
+      return;
+    case 'notification':
+      hear(parts, request, session, message.method, message.params);
+      reply.accepted();
+      return;
+    case 'request': {
+      const { method, params } = message;
+      const resumable = createReply(request.exchange, undefined, session.streams);
+      await answerLegacy(parts, {
+        request,
+        reply: resumable,
+        session,
+        id: message.id,
+        method,
+        params,
+      });
+    }
+  }
+}
+
+function hear(
+  { views, connectors }: LegacyFaceParts,
+  { token, connector }: McpRequest,
+  { calls, laneKey, capabilities }: LegacySession,
+  method: string,
+  params: JsonObject,
+): void {
+  if (method === 'notifications/cancelled') {
+    const id = params['requestId'];
+    if (typeof id === 'string' || typeof id === 'number') calls.get(id)?.abort();
+  }
+  if (method !== 'notifications/roots/list_changed') return;
+  // Servers that have a conversation with this client and may see its folders.
+  for (const name of views.view(token, connector).connectors) {
+    const state = connectors.find(name);
+    const usable = state === undefined ? {} : usableCapabilities(capabilities, state.asks);
+    if (usable['roots'] !== undefined)
+      connectors.notify(name, { key: laneKey, capabilities: usable }, method);
+  }
+}
+
+/** GET opens the one stream for messages that belong to no request. */
+export function serveLegacyStream(parts: LegacyFaceParts, request: UnreadMcpRequest): void {
+  const reply = createReply(request.exchange);
+  if (!reply.canStream) {
+    send(request.exchange, 405, { allow: 'POST' });
+    return;
+  }
+  const session = findSession(parts, request, reply, null);
+  if (session === null) return;
+  const leaveUsage = parts.usage.enterStream(request.token.grant);
+  if (leaveUsage === null) {
+    reply.error(null, errorCode.internal, 'Too many streams are open for this client', {
+      status: 429,
+    });
+    return;
+  }
+  if (resume(session, request, reply, leaveUsage)) return;
+  // A second stream replaces the first: clients reconnect before they notice that the old one died.
+  session.closeStream?.();
+  reply.open();
+  const stopHearing = parts.notices.listen((kind) =>
+    reply.notify(`notifications/${kind}/list_changed`, {}),
+  );
+  const close = (): void => reply.end();
+  session.closeStream = close;
+  session.tell = (method, params) => reply.notify(method, params);
+  request.exchange.response.once('close', () => {
+    stopHearing();
+    leaveUsage();
+    if (session.closeStream !== close) return;
+    session.closeStream = null;
+    session.tell = null;
+  });
+}
+
+/** An answer whose connection was lost goes on here; false when there is none with such an event. */
+function resume(
+  session: LegacySession,
+  { exchange }: UnreadMcpRequest,
+  reply: Reply,
+  leaveUsage: () => void,
+): boolean {
+  const lastEventId = exchange.admitted.headers.get('last-event-id');
+  if (lastEventId === undefined || session.streams === null) return false;
+  const waiting: (readonly [string, boolean])[] = [];
+  let isOpen = false;
+  const leave = session.streams.resume(lastEventId, (text, isLast) => {
+    if (isOpen) reply.event(text, isLast);
+    else waiting.push([text, isLast]);
+  });
+  if (leave === false) return false;
+  reply.open();
+  isOpen = true;
+  for (const [text, isLast] of waiting) reply.event(text, isLast);
+  const close = (): void => reply.end();
+  session.resumed.add(close);
+  exchange.response.once('close', () => {
+    session.resumed.delete(close);
+    leave();
+    leaveUsage();
+  });
+  return true;
+}
+
+export function endLegacySession(parts: LegacyFaceParts, request: UnreadMcpRequest): void {
+  const session = findSession(parts, request, createReply(request.exchange), null);
+  if (session === null) return;
+  parts.sessions.end(session);
+  send(request.exchange, 204, {});
+}
+
+function initialize(
+  parts: LegacyFaceParts,
+  request: McpRequest,
+  id: RpcId,
+  params: JsonObject,
+): void {
+  const wanted = params['protocolVersion'];
+  if (typeof wanted !== 'string') {
+    createReply(request.exchange).error(
+      id,
+      errorCode.invalidParams,
+      'Invalid params: protocolVersion is missing',
+    );
+    return;
+  }
+  // The requested revision if we speak it, our newest of this era otherwise; never a modern one (mcp.md section 3).
+  const revision = isLegacyRevision(wanted) ? wanted : latestLegacy;
+  const declared = isJsonObject(params['capabilities']) ? params['capabilities'] : {};
+  const session = parts.sessions.open(ownerOf(request.token), {
+    resource: request.resource,
+    revision,
+    capabilities: knownTo(revision, declared),
+  });
+  const reply = createReply(request.exchange, { [sessionHeader]: session.id });
+  reply.result(id, {
+    protocolVersion: revision,
+    capabilities: capabilitiesFor(parts, request, 'legacy'),
+    serverInfo: { name: parts.server.name, version: parts.server.version },
+    ...instructionsFor(parts, request),
+  });
+}
+
+/** Forms came with 2025-06-18, pages with 2025-11-25 (mcp.md section 1). */
+function knownTo(revision: string, declared: JsonObject): JsonObject {
+  const { elicitation, ...rest } = declared;
+  if (revision < '2025-06-18' || !isJsonObject(elicitation)) return rest;
+  return { ...rest, elicitation: revision < '2025-11-25' ? {} : elicitation };
+}
+
+function findSession(
+  parts: LegacyFaceParts,
+  request: UnreadMcpRequest,
+  reply: Reply,
+  id: RpcId | null,
+): LegacySession | null {
+  const { sessionId, protocolVersion } = request.headers;
+  if (sessionId === undefined) {
+    reply.error(id, errorCode.invalidRequest, 'Send initialize first, or the 2026-07-28 envelope', {
+      status: 400,
+    });
+    return null;
+  }
+  const session = parts.sessions.find(sessionId, request.token.grant.grantId, request.resource);
+  if (session === undefined) {
+    reply.error(id, errorCode.invalidRequest, 'Session not found', { status: 404 });
+    return null;
+  }
+  if (protocolVersion !== undefined && !isLegacyRevision(protocolVersion)) {
+    reply.error(id, errorCode.invalidRequest, 'Unsupported MCP-Protocol-Version', { status: 400 });
+    return null;
+  }
+  return session;
+}

@@ -1,0 +1,84 @@
+/** `subscriptions/listen`: a stream that tells of changes until the client closes it or its grant ends (mcp.md section 2.7). */
+import { ownerOf } from '../../grants/tokens.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { errorCode, metaKey } from '../../mcp/revisions.ts';
+import type { SessionRegistry } from '../../sessions/session-registry.ts';
+import type { GrantViews } from '../grant-view.ts';
+import type { ModernRequest } from './modern-handler.ts';
+import type { ListKind, Notices } from '../notices.ts';
+import type { Usage } from '../usage.ts';
+import { watchResources, type WatchParts } from '../watch-resources.ts';
+
+export interface ListenParts extends WatchParts {
+  readonly views: GrantViews;
+  readonly notices: Notices;
+  readonly usage: Usage;
+  readonly registry: SessionRegistry;
+}
+
+const flags: readonly (readonly [ListKind, string])[] = [
+  ['tools', 'toolsListChanged'],
+  ['prompts', 'promptsListChanged'],
+  ['resources', 'resourcesListChanged'],
+];
+
+export function listen(parts: ListenParts, asked: ModernRequest): void {
+  const { request, reply, id, params, envelope } = asked;
+  const wanted = isJsonObject(params['notifications']) ? params['notifications'] : null;
+  if (wanted === null || !reply.canStream) {
+    reply.error(
+      id,
+      errorCode.invalidParams,
+      'Invalid params: notifications and an event stream are needed',
+    );
+    return;
+  }
+  const leaveUsage = parts.usage.enterStream(request.token.grant);
+  if (leaveUsage === null) {
+    reply.error(id, errorCode.internal, 'Too many streams are open for this client', {
+      status: 429,
+    });
+    return;
+  }
+  const tag = { [metaKey.subscriptionId]: id };
+  const heard = flags.filter(([, flag]) => wanted[flag] === true);
+  const kinds = new Set(heard.map(([kind]) => kind));
+  const watch = watchResources(parts, {
+    token: request.token,
+    connector: request.connector,
+    laneKey: request.token.grant.grantId,
+    capabilities: envelope.capabilities,
+    onNotice: undefined,
+    tell(told) {
+      const { _meta: meta } = told;
+      reply.notify('notifications/resources/updated', {
+        ...told,
+        _meta: { ...(isJsonObject(meta) ? meta : {}), ...tag },
+      });
+    },
+  });
+  const uris = urisOf(wanted['resourceSubscriptions']).filter((uri) => watch.add(uri));
+  const notifications: JsonObject = {
+    ...Object.fromEntries(heard.map(([, flag]) => [flag, true])),
+    ...(uris.length > 0 && { resourceSubscriptions: uris }),
+  };
+  reply.notify('notifications/subscriptions/acknowledged', { _meta: tag, notifications });
+  const stopHearing = parts.notices.listen((kind) => {
+    if (kinds.has(kind)) reply.notify(`notifications/${kind}/list_changed`, { _meta: tag });
+  });
+  const leave = parts.registry.enter(ownerOf(request.token), () => {
+    reply.result(id, { resultType: 'complete', _meta: tag });
+  });
+  request.exchange.response.once('close', () => {
+    stopHearing();
+    watch.stop();
+    leave();
+    leaveUsage();
+  });
+}
+
+function urisOf(wanted: JsonValue | undefined): readonly string[] {
+  if (!Array.isArray(wanted)) return [];
+  const uris = wanted as readonly JsonValue[];
+  return [...new Set(uris.filter((uri) => typeof uri === 'string'))];
+}

@@ -1,0 +1,108 @@
+/** The lists of tools, resources, templates and prompts, page by page, in pieces that are made once (performance.md section 4). */
+import type { JsonObject, JsonValue } from '../../lib/json.ts';
+import { limits } from '../../lib/limits.ts';
+import { offeringForRevision } from '../../mcp/downstream-result.ts';
+import type { GrantViews } from '../grant-view.ts';
+import type { Binding, Handles } from '../call/handles.ts';
+import type { McpRequest } from './mcp-request.ts';
+import type { OfferedView, OfferedViews } from '../offered-view.ts';
+
+export type ListMethod =
+  'tools/list' | 'resources/list' | 'resources/templates/list' | 'prompts/list';
+
+export interface ListParts {
+  readonly views: GrantViews;
+  readonly offered: OfferedViews;
+  readonly handles: Handles;
+}
+
+export interface ListPage {
+  /** What comes before the entries, the entries, what comes after: a result but for its closing brace. */
+  readonly before: string;
+  readonly entries: Buffer;
+  readonly after: string;
+}
+
+export interface Lists {
+  /** Null for a cursor that was not given for this list. */
+  page(
+    request: Omit<McpRequest, 'message'>,
+    method: ListMethod,
+    revision: string,
+    cursor: JsonValue | undefined,
+  ): ListPage | null;
+}
+
+const members: Readonly<Record<ListMethod, string>> = {
+  'tools/list': 'tools',
+  'resources/list': 'resources',
+  'resources/templates/list': 'resourceTemplates',
+  'prompts/list': 'prompts',
+};
+
+export function createLists({ views, offered, handles }: ListParts): Lists {
+  /** The same array for the same list, so that its text is made once. */
+  const shaped = new WeakMap<OfferedView, Map<string, readonly JsonObject[]>>();
+  const pages = new WeakMap<readonly JsonObject[], Map<number, readonly JsonObject[]>>();
+
+  function listOf(
+    { token, connector }: Omit<McpRequest, 'message'>,
+    method: ListMethod,
+    revision: string,
+  ): readonly JsonObject[] {
+    if (method === 'tools/list') return views.view(token, connector).list(revision);
+    const view = offered.view(token, connector);
+    return kept(shaped, view, `${method} ${revision}`, () =>
+      offeringsOf(view, method).map((one) => offeringForRevision(one, revision)),
+    );
+  }
+
+  return {
+    page(request, method, revision, cursor) {
+      const binding: Binding = {
+        kind: 'cursor',
+        grantId: request.token.grant.grantId,
+        resource: request.resource,
+        about: [method],
+      };
+      const from = cursor === undefined ? 0 : handles.open(binding, cursor)?.['from'];
+      if (typeof from !== 'number') return null;
+      const list = listOf(request, method, revision);
+      const to = from + limits.listPage;
+      const isAll = from === 0 && list.length <= to;
+      const page = isAll ? list : kept(pages, list, from, () => list.slice(from, to));
+      const next =
+        list.length <= to
+          ? ''
+          : `,"nextCursor":"${handles.seal(binding, { from: to }, limits.handles.cursor)}"`;
+      return { before: `{"${members[method]}":`, entries: views.textOf(page), after: next };
+    },
+  };
+}
+
+function offeringsOf(
+  view: OfferedView,
+  method: Exclude<ListMethod, 'tools/list'>,
+): readonly JsonObject[] {
+  switch (method) {
+    case 'resources/list':
+      return view.resources;
+    case 'resources/templates/list':
+      return view.templates;
+    case 'prompts/list':
+      return view.prompts;
+  }
+}
+
+function kept<Owner extends object, Key, Value>(
+  table: WeakMap<Owner, Map<Key, Value>>,
+  owner: Owner,
+  key: Key,
+  make: () => Value,
+): Value {
+  let own = table.get(owner);
+  if (own === undefined) table.set(owner, (own = new Map<Key, Value>()));
+  let value = own.get(key);
+  if (value === undefined) own.set(key, (value = make()));
+  return value;
+}
