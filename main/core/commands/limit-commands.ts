@@ -2,7 +2,7 @@
 import type { CallLimits, CallLimitsView } from '../../../contract/commands/limit-commands.ts';
 import type { ParsedInput } from '../../../contract/commands.ts';
 import type { Control } from './command-registry.ts';
-import { callLimits } from '../gateway/usage.ts';
+import { callLimits } from '../gateway/rate-limits/usage.ts';
 import { limits } from '../lib/limits.ts';
 import type { ManagedPolicy } from '../managed/managed-policy.ts';
 import type { ManagedPreferences } from '../managed/managed-preferences.ts';

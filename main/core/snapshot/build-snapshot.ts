@@ -17,7 +17,7 @@ import type { LiveFacts } from '../connectors/registry/live-facts.ts';
 import type { CoreOptions } from '../core.ts';
 import { firstRunOf } from './first-run.ts';
 import { approvalSettings } from '../gateway/approval/approval-settings.ts';
-import { callLimits } from '../gateway/usage.ts';
+import { callLimits } from '../gateway/rate-limits/usage.ts';
 import type { GatewayWorld } from '../gateway/gateway-world.ts';
 import type { Approvals } from '../gateway/approval/approvals-interface.ts';
 import type { LatelyRefused } from '../gateway/lately-refused.ts';

@@ -6,7 +6,7 @@ import type { SessionRegistry } from '../../sessions/session-registry.ts';
 import type { GrantViews } from '../grant-view.ts';
 import type { ModernRequest } from './modern-handler.ts';
 import type { ListKind, Notices } from '../notices.ts';
-import type { Usage } from '../usage.ts';
+import type { Usage } from '../rate-limits/usage.ts';
 import { watchResources, type WatchParts } from '../watch-resources.ts';
 
 export interface ListenParts extends WatchParts {

@@ -14,7 +14,7 @@ import type { ClientSide } from '../call/client-side.ts';
 import type { McpRequest } from './mcp-request.ts';
 import type { PerformUse } from '../perform-use.ts';
 import type { Reply } from './reply.ts';
-import type { Usage } from '../usage.ts';
+import type { Usage } from '../rate-limits/usage.ts';
 import type { CallError } from '../call/call-outcome.ts';
 import type { UseMethod } from '../call/target.ts';
 

@@ -1,5 +1,5 @@
 /** How many calls were used today, kept over restarts: a day's bound that a restart lifts is none (SEC-61). */
-import type { Store } from '../store/open-store.ts';
+import type { Store } from '../../store/open-store.ts';
 
 export interface DayUse {
   /** @param day midnight, epoch milliseconds */

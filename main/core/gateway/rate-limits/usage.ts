@@ -3,11 +3,11 @@
  * registrations and tokens, and for all together, so that more tokens bring nothing (security.md section 8, SEC-61). What
  * was used today outlives a restart.
  */
-import type { CallLimits, CallLimitsView } from '../../../contract/commands/limit-commands.ts';
-import type { Grant } from '../grants/grants.ts';
-import { limits } from '../lib/limits.ts';
-import { createLocalDay } from '../lib/local-day.ts';
-import type { Clock, Preferences } from '../ports.ts';
+import type { CallLimits, CallLimitsView } from '../../../../contract/commands/limit-commands.ts';
+import type { Grant } from '../../grants/grants.ts';
+import { limits } from '../../lib/limits.ts';
+import { createLocalDay } from '../../lib/local-day.ts';
+import type { Clock, Preferences } from '../../ports.ts';
 import type { DayUse } from './day-use.ts';
 
 export interface UsageRefusal {
