@@ -1,6 +1,6 @@
 /** Which tools of a connector each level of access opens, as they stand: what is refused to everybody is in neither (ATLAR-20). */
 import type { CatalogueTool } from './connectors/conversation/connector-facts.ts';
-import { nobody, type GrantViews } from './gateway/grant-view.ts';
+import { nobody, type GrantViews } from './gateway/view/grant-view.ts';
 import { limits } from './lib/limits.ts';
 import { toolLabel } from './names/tool-spelling.ts';
 

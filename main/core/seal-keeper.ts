@@ -7,7 +7,7 @@
 import type { Repair } from '../../contract/views/views.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import { distrust, type DistrustParts } from './distrust.ts';
-import type { GatewayWorld } from './gateway/gateway-world.ts';
+import type { GatewayWorld } from './gateway/view/global-state.ts';
 import type { EpochKeeper } from './lib/epoch-keeper.ts';
 import { CoreError, messageOf } from './lib/errors.ts';
 import { limits } from './lib/limits.ts';

@@ -4,7 +4,7 @@
  */
 import type { CatalogueTool } from './connectors/conversation/connector-facts.ts';
 import type { Connectors } from './connectors/registry/connectors.ts';
-import { exposedName } from './gateway/tool-names.ts';
+import { exposedName } from './gateway/view/tool-names.ts';
 import { isJsonObject, type JsonValue } from './lib/json.ts';
 import { limits } from './lib/limits.ts';
 import { visible } from './lib/visible-text.ts';

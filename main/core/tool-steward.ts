@@ -5,7 +5,7 @@
 import type { AuditLog } from './audit/audit-log.ts';
 import type { ToolTurn } from './connectors/conversation/connector-facts.ts';
 import type { Connectors } from './connectors/registry/connectors.ts';
-import { nobody, type GrantViews } from './gateway/grant-view.ts';
+import { nobody, type GrantViews } from './gateway/view/grant-view.ts';
 import { visible } from './lib/visible-text.ts';
 import { toolLabel } from './names/tool-spelling.ts';
 import type { ToolMarker } from './tool-marks.ts';

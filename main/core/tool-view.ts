@@ -1,7 +1,7 @@
 /** A tool as people see it in tables: what it can do, what is set, and what would happen to a call. */
 import type { ToolView } from '../../contract/views/views.ts';
-import type { JudgedTool } from './gateway/grant-view.ts';
-import { exposedName } from './gateway/tool-names.ts';
+import type { JudgedTool } from './gateway/view/grant-view.ts';
+import { exposedName } from './gateway/view/tool-names.ts';
 import { limits } from './lib/limits.ts';
 import { visible, visibleBlock } from './lib/visible-text.ts';
 import { toolLabel } from './names/tool-spelling.ts';

@@ -2,7 +2,7 @@
 import { callerMay } from '../../../contract/commands/command.ts';
 import { notAllowedHere, type Control } from './command-registry.ts';
 import type { Approvals } from '../gateway/approval/approvals-interface.ts';
-import type { GrantViews } from '../gateway/grant-view.ts';
+import type { GrantViews } from '../gateway/view/grant-view.ts';
 import { CoreError } from '../lib/errors.ts';
 import { limits } from '../lib/limits.ts';
 import { visible } from '../lib/visible-text.ts';

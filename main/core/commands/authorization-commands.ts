@@ -3,7 +3,7 @@ import type { Caller } from '../../../contract/commands/command.ts';
 import type { ParsedInput } from '../../../contract/commands.ts';
 import type { AccessPolicy, AuthorizationSettings } from '../../../contract/views/views.ts';
 import type { Control } from './command-registry.ts';
-import type { GatewayWorld } from '../gateway/gateway-world.ts';
+import type { GatewayWorld } from '../gateway/view/global-state.ts';
 import { CoreError } from '../lib/errors.ts';
 import { lower } from '../managed/bounds.ts';
 import type { ManagedPolicy } from '../managed/managed-policy.ts';

@@ -3,7 +3,7 @@ import { ownConnector } from '../../../contract/plain/own-rights.ts';
 import type { ClientView } from '../../../contract/views/views.ts';
 import type { Control } from './command-registry.ts';
 import type { Connectors } from '../connectors/registry/connectors.ts';
-import type { GrantViews } from '../gateway/grant-view.ts';
+import type { GrantViews } from '../gateway/view/grant-view.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { Chains } from '../grants/chains.ts';
 import type { Client, Clients } from '../grants/clients.ts';

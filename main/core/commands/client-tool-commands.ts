@@ -3,7 +3,7 @@ import type { Control } from './command-registry.ts';
 import type { ConnectorState } from '../connectors/conversation/connector-facts.ts';
 import type { Connectors } from '../connectors/registry/connectors.ts';
 import { noConnector } from '../connectors/registry/no-connector.ts';
-import { nobody, type GrantViews, type Subject } from '../gateway/grant-view.ts';
+import { nobody, type GrantViews, type Subject } from '../gateway/view/grant-view.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { Grants } from '../grants/grants.ts';
 import { unionAccess } from '../lib/access.ts';

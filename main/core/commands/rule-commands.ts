@@ -2,8 +2,8 @@
 import type { RuleBody, RuleView } from '../../../contract/views/rules.ts';
 import type { Act, Control } from './command-registry.ts';
 import type { Connectors } from '../connectors/registry/connectors.ts';
-import type { GrantViews } from '../gateway/grant-view.ts';
-import { nobody } from '../gateway/grant-view.ts';
+import type { GrantViews } from '../gateway/view/grant-view.ts';
+import { nobody } from '../gateway/view/grant-view.ts';
 import type { Clients } from '../grants/clients.ts';
 import { isoTime } from '../lib/iso-time.ts';
 import { limits } from '../lib/limits.ts';

@@ -5,7 +5,7 @@ import type { Control } from './command-registry.ts';
 import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
 import type { Connectors } from '../connectors/registry/connectors.ts';
 import { noConnector } from '../connectors/registry/no-connector.ts';
-import { nobody, type GrantViews } from '../gateway/grant-view.ts';
+import { nobody, type GrantViews } from '../gateway/view/grant-view.ts';
 import { isWider, type ToolStand } from '../policy/tool-stand.ts';
 import { CoreError } from '../lib/errors.ts';
 import { toolNamed } from '../names/tool-spelling.ts';

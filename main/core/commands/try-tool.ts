@@ -6,7 +6,7 @@ import type { Control } from './command-registry.ts';
 import type { Connectors } from '../connectors/registry/connectors.ts';
 import { noConnector } from '../connectors/registry/no-connector.ts';
 import type { UpstreamOutcome } from '../connectors/conversation/upstream.ts';
-import { nobody, type GrantViews } from '../gateway/grant-view.ts';
+import { nobody, type GrantViews } from '../gateway/view/grant-view.ts';
 import { createAborter } from '../lib/abort.ts';
 import { CoreError } from '../lib/errors.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';

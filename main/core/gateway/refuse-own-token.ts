@@ -5,8 +5,8 @@
  */
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Clients } from '../grants/clients.ts';
-import type { GrantViews } from './grant-view.ts';
-import type { OfferedViews } from './offered-view.ts';
+import type { GrantViews } from './view/grant-view.ts';
+import type { OfferedViews } from './view/offered-view.ts';
 import type { PerformUse } from './perform-use.ts';
 import { refuse } from './call/call-outcome.ts';
 import { rowFor } from './use-row.ts';

@@ -6,7 +6,7 @@ import type { LiveToken } from '../grants/tokens.ts';
 import { withoutOwnTokens } from '../lib/own-tokens.ts';
 import type { Decision } from '../policy/decide.ts';
 import { traceText } from '../policy/trace.ts';
-import type { ToolEntry } from './grant-view.ts';
+import type { ToolEntry } from './view/grant-view.ts';
 import type { UseMethod, Wanted } from './call/target.ts';
 
 /** The row of one use until it is handed over: filled in as more becomes known, because a copy for each step costs every call. */

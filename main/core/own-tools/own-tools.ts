@@ -6,7 +6,7 @@ import { ZodError } from 'zod';
 import { ownConnector } from '../../../contract/plain/own-rights.ts';
 import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
 import { failed, type UpstreamOutcome } from '../connectors/conversation/upstream.ts';
-import type { OwnTools } from '../gateway/reachable.ts';
+import type { OwnTools } from '../gateway/view/reachable.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import { messageOf } from '../lib/errors.ts';

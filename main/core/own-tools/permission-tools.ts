@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { ownConnector, ownRightNames } from '../../../contract/plain/own-rights.ts';
 import { accessClassSchema } from '../../../contract/views/views.ts';
-import type { ToolEntry } from '../gateway/grant-view.ts';
+import type { ToolEntry } from '../gateway/view/grant-view.ts';
 import {
   accessInWords,
   everyConnector,

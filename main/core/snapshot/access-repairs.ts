@@ -5,7 +5,7 @@
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import type { AccessPolicy, ClientView, Repair } from '../../../contract/views/views.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import type { HeldDown } from '../gateway/lately-refused.ts';
+import type { HeldDown } from '../gateway/view/lately-refused.ts';
 
 export interface AccessFacts {
   readonly managed: ManagedView;

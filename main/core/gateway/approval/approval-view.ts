@@ -7,7 +7,7 @@ import { visible, visibleBlock } from '../../lib/visible-text.ts';
 import { toolLabel } from '../../names/tool-spelling.ts';
 import { reasons } from '../../policy/reasons.ts';
 import { argumentViews } from './argument-list.ts';
-import type { ToolEntry } from '../grant-view.ts';
+import type { ToolEntry } from '../view/grant-view.ts';
 import type { ApprovalCounters } from './held-call.ts';
 
 export function approvalView(shown: {

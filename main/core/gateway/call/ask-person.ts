@@ -19,7 +19,7 @@ import type { Clock, Preferences } from '../../ports.ts';
 import { approvalView } from '../approval/approval-view.ts';
 import type { Approvals } from '../approval/approvals-interface.ts';
 import { configurationOf } from '../approval/connector-configuration.ts';
-import type { ToolEntry } from '../grant-view.ts';
+import type { ToolEntry } from '../view/grant-view.ts';
 import type { HeldCall } from '../approval/held-call.ts';
 import type { LastApproved } from '../approval/last-approved.ts';
 import type { Use } from '../perform-use.ts';

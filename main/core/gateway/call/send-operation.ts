@@ -25,7 +25,7 @@ import { factsOfTask, speaksTasks, taskOf, tasksExtension } from '../../mcp/task
 import { askNow, noteOf, reader, type Foreign } from './ask-in-call.ts';
 import type { ClientSide } from './client-side.ts';
 import { createLaneSlots } from './session-slots.ts';
-import type { OwnTools } from '../reachable.ts';
+import type { OwnTools } from '../view/reachable.ts';
 import type { Step, SuspendedCalls } from './suspended-calls.ts';
 import type { Found, UseMethod } from './target.ts';
 

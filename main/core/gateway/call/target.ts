@@ -4,8 +4,8 @@
  */
 import type { LiveToken } from '../../grants/tokens.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import type { GrantViews, ToolEntry } from '../grant-view.ts';
-import type { Offered, OfferedView, OfferedViews } from '../offered-view.ts';
+import type { GrantViews, ToolEntry } from '../view/grant-view.ts';
+import type { Offered, OfferedView, OfferedViews } from '../view/offered-view.ts';
 
 export type UseMethod = 'tools/call' | 'resources/read' | 'prompts/get' | 'completion/complete';
 

@@ -3,7 +3,7 @@
  * SEC-83), and only where the client may use something of it.
  */
 import type { JsonObject } from '../../lib/json.ts';
-import type { GrantViews } from '../grant-view.ts';
+import type { GrantViews } from '../view/grant-view.ts';
 import type { McpRequest } from './mcp-request.ts';
 
 /** Null for a connector without one. */

@@ -12,9 +12,9 @@ import { takeAnswer } from './legacy-asks.ts';
 import { answerLegacy, type LegacyRequestParts } from './legacy-requests.ts';
 import type { LegacySession, LegacySessions } from './legacy-sessions.ts';
 import type { McpRequest, UnreadMcpRequest } from './mcp-request.ts';
-import type { GrantViews } from '../grant-view.ts';
-import type { Notices } from '../notices.ts';
-import type { OfferedViews } from '../offered-view.ts';
+import type { GrantViews } from '../view/grant-view.ts';
+import type { Notices } from '../view/notices.ts';
+import type { OfferedViews } from '../view/offered-view.ts';
 import { capabilitiesFor } from './offers.ts';
 import { createReply, type Reply } from './reply.ts';
 

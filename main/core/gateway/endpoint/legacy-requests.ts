@@ -20,7 +20,7 @@ import type { Reply } from './reply.ts';
 import { runUse, type RunUseParts } from './run-operation.ts';
 import type { CallError } from '../call/call-outcome.ts';
 import type { UseMethod } from '../call/target.ts';
-import { watchResources, type WatchParts } from '../watch-resources.ts';
+import { watchResources, type WatchParts } from '../view/watch-resources.ts';
 
 export interface LegacyRequestParts extends RunUseParts, RefuseMethodParts, WatchParts {
   readonly lists: Lists;

@@ -9,7 +9,7 @@ import type { SessionOwner, SessionRegistry } from '../../sessions/session-regis
 import type { JsonObject } from '../../lib/json.ts';
 import type { RpcId } from '../../mcp/json-rpc.ts';
 import { createResumableStreams, type ResumableStreams } from './resumable-stream.ts';
-import type { Watch } from '../watch-resources.ts';
+import type { Watch } from '../view/watch-resources.ts';
 
 export interface LegacySession {
   readonly id: string;

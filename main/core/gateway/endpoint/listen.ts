@@ -3,11 +3,11 @@ import { ownerOf } from '../../grants/tokens.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { errorCode, metaKey } from '../../mcp/revisions.ts';
 import type { SessionRegistry } from '../../sessions/session-registry.ts';
-import type { GrantViews } from '../grant-view.ts';
+import type { GrantViews } from '../view/grant-view.ts';
 import type { ModernRequest } from './modern-handler.ts';
-import type { ListKind, Notices } from '../notices.ts';
+import type { ListKind, Notices } from '../view/notices.ts';
 import type { Usage } from '../rate-limits/usage.ts';
-import { watchResources, type WatchParts } from '../watch-resources.ts';
+import { watchResources, type WatchParts } from '../view/watch-resources.ts';
 
 export interface ListenParts extends WatchParts {
   readonly views: GrantViews;

@@ -2,10 +2,10 @@
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { limits } from '../../lib/limits.ts';
 import { offeringForRevision } from '../../mcp/downstream-result.ts';
-import type { GrantViews } from '../grant-view.ts';
+import type { GrantViews } from '../view/grant-view.ts';
 import type { Binding, Handles } from '../call/handles.ts';
 import type { McpRequest } from './mcp-request.ts';
-import type { OfferedView, OfferedViews } from '../offered-view.ts';
+import type { OfferedView, OfferedViews } from '../view/offered-view.ts';
 
 export type ListMethod =
   'tools/list' | 'resources/list' | 'resources/templates/list' | 'prompts/list';

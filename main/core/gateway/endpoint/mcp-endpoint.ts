@@ -18,7 +18,7 @@ import { reasons } from '../../policy/reasons.ts';
 import type { Clock } from '../../ports.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { authenticate } from './authenticate.ts';
-import type { GatewayWorld } from '../gateway-world.ts';
+import type { GatewayWorld } from '../view/global-state.ts';
 import {
   endLegacySession,
   serveLegacy,

@@ -2,7 +2,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { decodeHeaderValue } from '../../mcp/header-value.ts';
 import { headerParameters, type HeaderParameter } from '../../mcp/upstream-envelope.ts';
-import type { GrantViews } from '../grant-view.ts';
+import type { GrantViews } from '../view/grant-view.ts';
 import type { McpRequest } from './mcp-request.ts';
 
 /** What is wrong, or null. */

@@ -20,7 +20,7 @@ import type { ListMethod, Lists } from './lists.ts';
 import { modernAround, modernPieces, modernText } from '../../mcp/result-pieces.ts';
 import type { McpRequest } from './mcp-request.ts';
 import { argumentHeaderMismatch } from './mirrored-arguments.ts';
-import type { OfferedViews } from '../offered-view.ts';
+import type { OfferedViews } from '../view/offered-view.ts';
 import { capabilitiesFor } from './offers.ts';
 import { recordRefusedMethod, type RefuseMethodParts } from './refuse-method.ts';
 import { createReply, type Reply } from './reply.ts';

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import type { Era } from '../../mcp/revisions.ts';
 import { speaksTasks, tasksExtension } from '../../mcp/tasks-extension.ts';
 import type { McpRequest } from './mcp-request.ts';
-import type { OfferedViews } from '../offered-view.ts';
+import type { OfferedViews } from '../view/offered-view.ts';
 
 export function capabilitiesFor(
   { offered }: { readonly offered: OfferedViews },

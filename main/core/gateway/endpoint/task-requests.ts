@@ -21,8 +21,8 @@ import { factsOfTask, isOver, tasksExtension } from '../../mcp/tasks-extension.t
 import { reasons, type ReasonCode } from '../../policy/reasons.ts';
 import type { ClientSide } from '../call/client-side.ts';
 import type { Binding, Handles } from '../call/handles.ts';
-import type { LinkedResources } from '../linked-resources.ts';
-import type { OfferedViews } from '../offered-view.ts';
+import type { LinkedResources } from '../view/linked-resources.ts';
+import type { OfferedViews } from '../view/offered-view.ts';
 import type { CallError } from '../call/call-outcome.ts';
 
 export type TaskMethod = 'tasks/get' | 'tasks/update' | 'tasks/cancel';

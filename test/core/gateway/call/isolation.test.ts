@@ -1,7 +1,7 @@
 /** Between clients, and between upstream and client: nobody's answer, cancel or voice is another's. */
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { exposedName } from '../../../../main/core/gateway/tool-names.ts';
+import { exposedName } from '../../../../main/core/gateway/view/tool-names.ts';
 import { callModern, withoutOwn } from '../../../support/oauth-client.ts';
 import { eventsOf, openSession, sendLegacy } from '../endpoint/legacy-client.ts';
 import {

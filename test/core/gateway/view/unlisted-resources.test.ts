@@ -1,15 +1,15 @@
 /** Who may only read gets the resources that a server names, not whatever URI somebody makes up (TRIAL-C7). */
 import { expect, test, vi } from 'vitest';
-import { callModern, logIn, register, type Login } from '../../support/oauth-client.ts';
+import { callModern, logIn, register, type Login } from '../../../support/oauth-client.ts';
 import {
   complete,
   offering,
   startPlainUpstream,
   type PlainMessage,
-} from '../../support/plain-upstream.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
-import { openSession, sendLegacy } from './endpoint/legacy-client.ts';
-import { another, readMessages, tool } from './support.ts';
+} from '../../../support/plain-upstream.ts';
+import { startCore, type TestCore } from '../../../support/start-core.ts';
+import { openSession, sendLegacy } from '../endpoint/legacy-client.ts';
+import { another, readMessages, tool } from '../support.ts';
 
 interface Setting {
   readonly core: TestCore;

@@ -1,16 +1,16 @@
 /** Resources, templates, prompts and completions through `/mcp` and `/mcp/<connector>` (mcp.md section 6.4). */
 import { expect, test, vi } from 'vitest';
-import { limits } from '../../../main/core/lib/limits.ts';
-import { callModern, type Login } from '../../support/oauth-client.ts';
+import { limits } from '../../../../main/core/lib/limits.ts';
+import { callModern, type Login } from '../../../support/oauth-client.ts';
 import {
   complete,
   offering,
   startPlainUpstream,
   type PlainMessage,
-} from '../../support/plain-upstream.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
-import { openSession, sendLegacy } from './endpoint/legacy-client.ts';
-import { another, readMessages, tool } from './support.ts';
+} from '../../../support/plain-upstream.ts';
+import { startCore, type TestCore } from '../../../support/start-core.ts';
+import { openSession, sendLegacy } from '../endpoint/legacy-client.ts';
+import { another, readMessages, tool } from '../support.ts';
 
 interface Answer {
   readonly resources: readonly { readonly uri: string }[];

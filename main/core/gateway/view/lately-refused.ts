@@ -3,11 +3,11 @@
  * ask for more by themselves; the SDK of 2025 refreshes instead and gives up – or because something holds everything down
  * that no client can ask about (ATOMIC-19, ATOMIC-23).
  */
-import { createLately } from '../lib/lately.ts';
-import { limits } from '../lib/limits.ts';
-import { heldDownBy, type Holder } from '../policy/held-down-by.ts';
-import type { Decision } from '../policy/decide.ts';
-import type { Clock } from '../ports.ts';
+import { createLately } from '../../lib/lately.ts';
+import { limits } from '../../lib/limits.ts';
+import { heldDownBy, type Holder } from '../../policy/held-down-by.ts';
+import type { Decision } from '../../policy/decide.ts';
+import type { Clock } from '../../ports.ts';
 
 export interface RefusedScope {
   readonly clientId: string;

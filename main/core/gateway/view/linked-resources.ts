@@ -3,12 +3,12 @@
  * parts of what was read. MCP lets them be missing from `resources/list` (2025-06-18, tools, resource links), so whoever may
  * read only what is listed may read these too. Kept in memory, with caps; after a restart the server has to name them again.
  */
-import type { Connectors } from '../connectors/registry/connectors.ts';
-import type { LiveToken } from '../grants/tokens.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
+import type { Connectors } from '../../connectors/registry/connectors.ts';
+import type { LiveToken } from '../../grants/tokens.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { limits } from '../../lib/limits.ts';
 import type { OfferedViews } from './offered-view.ts';
-import type { SendUse } from './call/send-operation.ts';
+import type { SendUse } from '../call/send-operation.ts';
 
 export interface LinkedResources {
   /** @param result of the connector to something that the grant asked for; foreign */

@@ -2,23 +2,23 @@
  * What one grant sees on one route: every reachable tool by its exposed name with its decision, and the list.
  * Built when first asked and kept until a version changes (performance.md section 4), so that a call costs one lookup.
  */
-import type { LoggedArguments } from '../../../contract/views/connector-details.ts';
-import type { AccessClass, ToolMode } from '../../../contract/views/views.ts';
-import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
-import type { Applications } from '../grants/applications.ts';
-import type { LiveToken } from '../grants/tokens.ts';
-import type { Clients } from '../grants/clients.ts';
-import { intersectAccess, levelAt, type Access } from '../lib/access.ts';
-import type { JsonObject } from '../lib/json.ts';
-import { twinsOf } from '../names/tool-spelling.ts';
-import { toolForRevision } from '../mcp/downstream-result.ts';
-import { heldTo } from '../permission-sets/held-to.ts';
-import type { PermissionBook } from '../permission-sets/permission-book.ts';
-import { classifyAmong, type Classified } from '../policy/access-class.ts';
-import { decide, type CallFacts, type Decision } from '../policy/decide.ts';
-import type { ClientSettings } from '../rules/client-settings.ts';
-import type { RuleBook } from '../rules/rule-book.ts';
-import type { GatewayWorld } from './gateway-world.ts';
+import type { LoggedArguments } from '../../../../contract/views/connector-details.ts';
+import type { AccessClass, ToolMode } from '../../../../contract/views/views.ts';
+import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
+import type { Applications } from '../../grants/applications.ts';
+import type { LiveToken } from '../../grants/tokens.ts';
+import type { Clients } from '../../grants/clients.ts';
+import { intersectAccess, levelAt, type Access } from '../../lib/access.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { twinsOf } from '../../names/tool-spelling.ts';
+import { toolForRevision } from '../../mcp/downstream-result.ts';
+import { heldTo } from '../../permission-sets/held-to.ts';
+import type { PermissionBook } from '../../permission-sets/permission-book.ts';
+import { classifyAmong, type Classified } from '../../policy/access-class.ts';
+import { decide, type CallFacts, type Decision } from '../../policy/decide.ts';
+import type { ClientSettings } from '../../rules/client-settings.ts';
+import type { RuleBook } from '../../rules/rule-book.ts';
+import type { GatewayWorld } from './global-state.ts';
 import { createListTexts } from './list-texts.ts';
 import type { Reachable } from './reachable.ts';
 import { exposedName } from './tool-names.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createListTexts } from '../../../main/core/gateway/list-texts.ts';
+import { createListTexts } from '../../../../main/core/gateway/view/list-texts.ts';
 
 const listOf = (word: string) => [{ name: word.repeat(100) }];
 

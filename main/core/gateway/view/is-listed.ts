@@ -1,7 +1,7 @@
 /** Whether a server has named a resource in one of its lists. Pure. */
-import type { Offerings } from '../connectors/catalogue/fetch-offerings.ts';
-import { limits } from '../lib/limits.ts';
-import { couldComeFrom } from '../mcp/uri-template.ts';
+import type { Offerings } from '../../connectors/catalogue/fetch-offerings.ts';
+import { limits } from '../../lib/limits.ts';
+import { couldComeFrom } from '../../mcp/uri-template.ts';
 
 /** @param uri as the server names it */
 export function isListed({ resources, templates }: Offerings, uri: string): boolean {

@@ -7,9 +7,9 @@ import {
   logIn,
   register,
   waitingConsent,
-} from '../../support/oauth-client.ts';
-import { startCore } from '../../support/start-core.ts';
-import { call, setUp, tool } from './support.ts';
+} from '../../../support/oauth-client.ts';
+import { startCore } from '../../../support/start-core.ts';
+import { call, setUp, tool } from '../support.ts';
 
 describe('read-only', () => {
   test('ATLAR-18 what a tool says of itself is not enough: the person has looked at it first', async () => {

@@ -3,7 +3,7 @@
  * prefixes of their own before it (mcp.md sections 6.4 and 11). What does not fit gets a stable hash; the way back is
  * always a map, never parsing (SEC-50).
  */
-import { sha256Hex } from '../lib/digest.ts';
+import { sha256Hex } from '../../lib/digest.ts';
 
 const longest = 50;
 

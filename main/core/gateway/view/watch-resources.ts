@@ -2,18 +2,18 @@
  * Resources whose changes one client wants to hear of: decided when it asks and again each time something is told (INV-1), kept
  * with the servers they belong to as long as the client listens.
  */
-import type { AuditLog } from '../audit/audit-log.ts';
-import type { Connectors } from '../connectors/registry/connectors.ts';
-import type { Lane } from '../connectors/conversation/upstream.ts';
-import { redactArguments } from '../audit/redact.ts';
-import type { Clients } from '../grants/clients.ts';
-import type { LiveToken } from '../grants/tokens.ts';
-import type { JsonObject } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
-import { hasOwnToken } from '../lib/own-tokens.ts';
-import { asksNothing, usableCapabilities } from '../mcp/client-capabilities.ts';
-import { foreignParams } from '../mcp/downstream-result.ts';
-import { traceText } from '../policy/trace.ts';
+import type { AuditLog } from '../../audit/audit-log.ts';
+import type { Connectors } from '../../connectors/registry/connectors.ts';
+import type { Lane } from '../../connectors/conversation/upstream.ts';
+import { redactArguments } from '../../audit/redact.ts';
+import type { Clients } from '../../grants/clients.ts';
+import type { LiveToken } from '../../grants/tokens.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { limits } from '../../lib/limits.ts';
+import { hasOwnToken } from '../../lib/own-tokens.ts';
+import { asksNothing, usableCapabilities } from '../../mcp/client-capabilities.ts';
+import { foreignParams } from '../../mcp/downstream-result.ts';
+import { traceText } from '../../policy/trace.ts';
 import type { Offered, OfferedViews } from './offered-view.ts';
 
 export interface WatchParts {

@@ -3,17 +3,17 @@
  * are shown under, with whose they are and the decision on using them (INV-1). Built when first asked for and kept as long
  * as the view of the tools is, since both hang on the same versions.
  */
-import type { Offerings } from '../connectors/catalogue/fetch-offerings.ts';
-import type { LiveToken } from '../grants/tokens.ts';
-import type { JsonObject } from '../lib/json.ts';
-import { couldComeFrom } from '../mcp/uri-template.ts';
-import { heldTo } from '../permission-sets/held-to.ts';
-import type { PermissionBook } from '../permission-sets/permission-book.ts';
-import { decideUse, mayWrite, type UseFacts } from '../policy/decide-use.ts';
-import type { CallFacts, Decision } from '../policy/decide.ts';
-import type { RuleBook } from '../rules/rule-book.ts';
-import type { ClientSettings } from '../rules/client-settings.ts';
-import type { GatewayWorld } from './gateway-world.ts';
+import type { Offerings } from '../../connectors/catalogue/fetch-offerings.ts';
+import type { LiveToken } from '../../grants/tokens.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { couldComeFrom } from '../../mcp/uri-template.ts';
+import { heldTo } from '../../permission-sets/held-to.ts';
+import type { PermissionBook } from '../../permission-sets/permission-book.ts';
+import { decideUse, mayWrite, type UseFacts } from '../../policy/decide-use.ts';
+import type { CallFacts, Decision } from '../../policy/decide.ts';
+import type { RuleBook } from '../../rules/rule-book.ts';
+import type { ClientSettings } from '../../rules/client-settings.ts';
+import type { GatewayWorld } from './global-state.ts';
 import type { GrantView, GrantViews, Subject } from './grant-view.ts';
 import { isListed } from './is-listed.ts';
 import type { LinkedResources } from './linked-resources.ts';
