@@ -1,6 +1,6 @@
 /** What somebody else changed in the store becomes the strictest that it could be (SEC-94). */
 import type { Connectors } from './connectors/registry/connectors.ts';
-import type { Chains } from './grants/chains.ts';
+import type { Chains } from './grants/token-families.ts';
 import type { Clients } from './grants/clients.ts';
 import type { Grants } from './grants/grants.ts';
 import type { Revoke } from './grants/revoke.ts';

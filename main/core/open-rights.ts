@@ -1,10 +1,10 @@
 /** Everything in the store that gives rights or narrows them: clients, grants, tokens, what is set for one client, rules. */
 import { createApplications, type Applications } from './grants/applications.ts';
-import { createChains, type Chains } from './grants/chains.ts';
+import { createChains, type Chains } from './grants/token-families.ts';
 import { createClients, type Clients } from './grants/clients.ts';
 import { createCodes, type Codes } from './grants/codes.ts';
 import { createGrants, type Grants } from './grants/grants.ts';
-import { livesFrom, longestLives, shortest, type LivesOf } from './grants/token-lives.ts';
+import { livesFrom, longestLives, shortest, type LivesOf } from './grants/token-lifetimes.ts';
 import { createTokens, type Tokens } from './grants/tokens.ts';
 import type { Clock, FaultPoint, Random } from './ports.ts';
 import { createPermissionBook, type PermissionBook } from './permission-sets/permission-book.ts';

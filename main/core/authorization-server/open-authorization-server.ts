@@ -2,7 +2,7 @@
 import type { AuthorizationSettings } from '../../../contract/views/views.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Applications } from '../grants/applications.ts';
-import type { Chains } from '../grants/chains.ts';
+import type { Chains } from '../grants/token-families.ts';
 import type { Clients } from '../grants/clients.ts';
 import type { Codes } from '../grants/codes.ts';
 import type { Grants } from '../grants/grants.ts';

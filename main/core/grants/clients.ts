@@ -6,7 +6,7 @@ import { limits } from '../lib/limits.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
-import { isLonger } from './token-lives.ts';
+import { isLonger } from './token-lifetimes.ts';
 
 export type AuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
 

@@ -3,7 +3,7 @@
  * Access ended at that moment anyway; this makes the lists say so.
  */
 import type { Clock } from '../ports.ts';
-import type { Chains } from './chains.ts';
+import type { Chains } from './token-families.ts';
 import type { Codes } from './codes.ts';
 import type { Grants } from './grants.ts';
 import type { Revoke } from './revoke.ts';

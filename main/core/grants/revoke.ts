@@ -8,7 +8,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import { limits } from '../lib/limits.ts';
 import type { Store } from '../store/open-store.ts';
 import type { JournalEntry } from '../store/restriction-journal.ts';
-import type { Chain, Chains } from './chains.ts';
+import type { Chain, Chains } from './token-families.ts';
 import type { Clients } from './clients.ts';
 import type { Grant, Grants } from './grants.ts';
 import { endTokenAct, type Tokens } from './tokens.ts';

@@ -10,10 +10,10 @@ import { limits } from '../lib/limits.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Clock, FaultPoint, Random } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
-import type { Chain, Chains } from './chains.ts';
+import type { Chain, Chains } from './token-families.ts';
 import type { Grant } from './grants.ts';
 import { createRefreshGrace } from './refresh-grace.ts';
-import { longestLives, type LivesOf } from './token-lives.ts';
+import { longestLives, type LivesOf } from './token-lifetimes.ts';
 
 export interface LiveToken {
   readonly grant: Grant;

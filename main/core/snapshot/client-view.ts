@@ -2,7 +2,7 @@
 import type { ClientView } from '../../../contract/views/views.ts';
 import { proofOf } from '../grants/client-proof.ts';
 import type { Client } from '../grants/clients.ts';
-import { livesView, type LivesOf } from '../grants/token-lives.ts';
+import { livesView, type LivesOf } from '../grants/token-lifetimes.ts';
 import { heldInWords } from '../permission-sets/permission-words.ts';
 import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import { isoTime } from '../lib/iso-time.ts';

@@ -3,7 +3,7 @@
  * with every call: an application whose grants did not change is not looked at again.
  */
 import type { GrantView, TokenView } from '../../../contract/views/views.ts';
-import type { Chain, Chains } from '../grants/chains.ts';
+import type { Chain, Chains } from '../grants/token-families.ts';
 import type { Client } from '../grants/clients.ts';
 import type { Grant, Grants } from '../grants/grants.ts';
 import type { Tokens } from '../grants/tokens.ts';

@@ -4,7 +4,7 @@
  */
 import { expect } from 'vitest';
 import type { AuditLog } from '../../../main/core/audit/audit-log.ts';
-import { createChains, type Chains } from '../../../main/core/grants/chains.ts';
+import { createChains, type Chains } from '../../../main/core/grants/token-families.ts';
 import { createClients, type Clients } from '../../../main/core/grants/clients.ts';
 import { createCodes, type Codes } from '../../../main/core/grants/codes.ts';
 import { endExpired } from '../../../main/core/grants/end-expired.ts';

@@ -1,6 +1,6 @@
 /** The token endpoint: codes, refresh tokens and devices (RFC 6749 sections 4.1.3 and 6, RFC 7636, RFC 8628, RFC 8707, mcp.md section 7.7). */
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Chains } from '../../grants/chains.ts';
+import type { Chains } from '../../grants/token-families.ts';
 import type { Client } from '../../grants/clients.ts';
 import type { Codes } from '../../grants/codes.ts';
 import type { Grant } from '../../grants/grants.ts';

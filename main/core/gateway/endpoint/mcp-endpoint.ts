@@ -2,7 +2,7 @@
  * `/mcp` and `/mcp/<connector>`: token, then limits, then the body, then the era; the two faces take over from there
  * (mcp.md section 4). The front door has run before.
  */
-import type { Chains } from '../../grants/chains.ts';
+import type { Chains } from '../../grants/token-families.ts';
 import type { Clients } from '../../grants/clients.ts';
 import type { Grants } from '../../grants/grants.ts';
 import type { Tokens } from '../../grants/tokens.ts';

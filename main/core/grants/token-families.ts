@@ -7,7 +7,7 @@ import { limits } from '../lib/limits.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Grant, Grants } from './grants.ts';
-import { longestLives, type LivesOf } from './token-lives.ts';
+import { longestLives, type LivesOf } from './token-lifetimes.ts';
 
 export interface Chain {
   readonly chainId: string;
