@@ -23,7 +23,7 @@ import { createHealth, serveHome } from './home-page.ts';
 import { openIdentity } from './http/identity.ts';
 import { createListener } from './http/listener.ts';
 import { createLoginCallback } from './login-callback.ts';
-import { createSealKeeper } from './seal-keeper.ts';
+import { createSealKeeper } from './integrity/seal-verifier.ts';
 import { createServing } from './serving.ts';
 import { messageOf } from './lib/errors.ts';
 import { createAuthorizationServer } from './authorization-server/open-authorization-server.ts';

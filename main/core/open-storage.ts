@@ -13,7 +13,7 @@ import {
 import type { Network } from './net/network.ts';
 import type { Ports } from './ports.ts';
 import type { Rescue } from './store/rescue-store.ts';
-import { createSealedPreferences, type SealedPreferences } from './sealed-preferences.ts';
+import { createSealedPreferences, type SealedPreferences } from './integrity/sealed-preferences.ts';
 import { createClockFloor, type ClockFloor } from './store/clock-floor.ts';
 import type { SettingsDamage } from './lib/settings-damage.ts';
 import { createDamageBook, type DamageBook } from './store/damage-book.ts';

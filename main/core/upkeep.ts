@@ -20,7 +20,7 @@ import type { DeviceRequests } from './authorization-server/device/device-reques
 import type { Logger, Ports } from './ports.ts';
 import type { QuestionQueue } from './questions/question-queue.ts';
 import type { ClientSettings } from './rules/client-settings.ts';
-import type { SealKeeper } from './seal-keeper.ts';
+import type { SealKeeper } from './integrity/seal-verifier.ts';
 import type { ClockFloor } from './store/clock-floor.ts';
 import { createWakeWatch } from './wake-watch.ts';
 

@@ -4,7 +4,7 @@
  */
 import { parse as parseTolerantly } from 'jsonc-parser';
 import type { PreferencesDocument, StoredConnector } from '../core/lib/preferences-document.ts';
-import { policyMembers, policyRules } from '../core/sealed-policy.ts';
+import { policyMembers, policyRules } from '../core/integrity/sealed-policy.ts';
 import {
   defaultPreferences,
   preferencesSchema,

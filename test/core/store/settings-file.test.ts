@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/lib/limits.ts';
 import type { PreferencesDocument } from '../../../main/core/lib/preferences-document.ts';
 import type { Preferences } from '../../../main/core/ports.ts';
-import { policyMembers, type PolicyMember } from '../../../main/core/sealed-policy.ts';
+import { policyMembers, type PolicyMember } from '../../../main/core/integrity/sealed-policy.ts';
 import { keepingVault } from '../../support/keeping-vault.ts';
 import { restartCore } from '../../support/restart-core.ts';
 import type { TestCore } from '../../support/start-core.ts';

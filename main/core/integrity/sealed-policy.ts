@@ -3,11 +3,11 @@
  * file says nothing, and which of two values is the stricter (SEC-94). Pure; `sealed-preferences.ts` keeps and compares them.
  */
 import * as z from 'zod';
-import { accessPolicySchema, registrationModeSchema } from '../../contract/views/views.ts';
-import { canonicalJson } from './lib/canonical-json.ts';
-import type { JsonValue } from './lib/json.ts';
-import { limits } from './lib/limits.ts';
-import type { PreferencesDocument } from './lib/preferences-document.ts';
+import { accessPolicySchema, registrationModeSchema } from '../../../contract/views/views.ts';
+import { canonicalJson } from '../lib/canonical-json.ts';
+import type { JsonValue } from '../lib/json.ts';
+import { limits } from '../lib/limits.ts';
+import type { PreferencesDocument } from '../lib/preferences-document.ts';
 
 /** What another program may write and give nobody a right by it; a new member has to stand here or in `policyRules`. */
 type Open =

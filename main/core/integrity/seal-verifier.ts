@@ -4,19 +4,19 @@
  * It also keeps the epoch: a number that grows with every change of rights, in the vault and outside of the data folder, so
  * that an old copy that is put back is older than it, and brings no revoked access back (SEC-93).
  */
-import type { Repair } from '../../contract/views/views.ts';
-import type { AuditLog } from './audit/audit-log.ts';
+import type { Repair } from '../../../contract/views/views.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import { distrust, type DistrustParts } from './distrust.ts';
-import type { GatewayWorld } from './gateway/view/global-state.ts';
-import type { EpochKeeper } from './lib/epoch-keeper.ts';
-import { CoreError, messageOf } from './lib/errors.ts';
-import { limits } from './lib/limits.ts';
-import { Secret } from './lib/secret.ts';
+import type { GatewayWorld } from '../gateway/view/global-state.ts';
+import type { EpochKeeper } from '../lib/epoch-keeper.ts';
+import { CoreError, messageOf } from '../lib/errors.ts';
+import { limits } from '../lib/limits.ts';
+import { Secret } from '../lib/secret.ts';
 import { createOutsideEpoch, type OutsideEpoch } from './outside-epoch.ts';
-import type { Clock, Logger, Random, Vault } from './ports.ts';
+import type { Clock, Logger, Random, Vault } from '../ports.ts';
 import type { SealedPreferences } from './sealed-preferences.ts';
-import type { DamageBook } from './store/damage-book.ts';
-import { newestStep } from './store/migrations.ts';
+import type { DamageBook } from '../store/damage-book.ts';
+import { newestStep } from '../store/migrations.ts';
 
 export interface SealKeeper {
   /** Never rejects: without the key nothing that was sealed is believed, and it is tried again later. */

@@ -5,10 +5,10 @@
  * At the next start the stricter of file and seal holds, and a connector that was changed is switched off until somebody
  * looks at it. Ports, themes, limits and developer origins stay a matter of the file.
  */
-import { canonicalJson } from './lib/canonical-json.ts';
-import type { JsonValue } from './lib/json.ts';
-import type { PreferencesDocument, StoredConnector } from './lib/preferences-document.ts';
-import type { Preferences } from './ports.ts';
+import { canonicalJson } from '../lib/canonical-json.ts';
+import type { JsonValue } from '../lib/json.ts';
+import type { PreferencesDocument, StoredConnector } from '../lib/preferences-document.ts';
+import type { Preferences } from '../ports.ts';
 import {
   compareWithSealed,
   differing,
@@ -16,8 +16,8 @@ import {
   policyText,
   type PolicyMember,
 } from './sealed-policy.ts';
-import type { Store } from './store/open-store.ts';
-import type { RestrictablePreferences, Restrictions } from './store/restrictions.ts';
+import type { Store } from '../store/open-store.ts';
+import type { RestrictablePreferences, Restrictions } from '../store/restrictions.ts';
 
 const copyName = 'sealed_policy';
 /** What the file is about to say: a crash before it is sealed is not the work of somebody else. */

@@ -1,15 +1,15 @@
 /** What somebody else changed in the store becomes the strictest that it could be (SEC-94). */
-import type { Connectors } from './connectors/registry/connectors.ts';
-import type { Chains } from './grants/token-families.ts';
-import type { Clients } from './grants/clients.ts';
-import type { Grants } from './grants/grants.ts';
-import type { Revoke } from './grants/revoke.ts';
-import { visible } from './lib/visible-text.ts';
-import type { PermissionBook } from './permission-sets/permission-book.ts';
-import type { ClientSettings } from './rules/client-settings.ts';
-import type { RuleBook } from './rules/rule-book.ts';
-import type { Store } from './store/open-store.ts';
-import type { BrokenSeal } from './store/seals.ts';
+import type { Connectors } from '../connectors/registry/connectors.ts';
+import type { Chains } from '../grants/token-families.ts';
+import type { Clients } from '../grants/clients.ts';
+import type { Grants } from '../grants/grants.ts';
+import type { Revoke } from '../grants/revoke.ts';
+import { visible } from '../lib/visible-text.ts';
+import type { PermissionBook } from '../permission-sets/permission-book.ts';
+import type { ClientSettings } from '../rules/client-settings.ts';
+import type { RuleBook } from '../rules/rule-book.ts';
+import type { Store } from '../store/open-store.ts';
+import type { BrokenSeal } from '../store/seals.ts';
 
 export interface DistrustParts {
   readonly store: Store;
