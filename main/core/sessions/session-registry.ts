@@ -1,6 +1,6 @@
 /** Open calls, streams and legacy sessions, by the grant and chain they belong to, so that ending one ends them (product.md section 11). */
 
-import { Bag } from '../lib/bag.ts';
+import { Bag } from '../lib/slot-set.ts';
 
 export type CloseWhy = 'grant_ended' | 'stopping' | 'idle';
 

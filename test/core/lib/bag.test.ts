@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bag } from '../../../main/core/lib/bag.ts';
+import { Bag } from '../../../main/core/lib/slot-set.ts';
 
 describe('a bag', () => {
   it('holds what was put in until it is taken out, in any order, once', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FleetingMap } from '../../../main/core/lib/fleeting-map.ts';
+import { FleetingMap } from '../../../main/core/lib/releasing-map.ts';
 
 describe('a fleeting map', () => {
   it('finds, replaces and takes out, in the order of insertion', () => {

@@ -1,5 +1,5 @@
 /** A connector's configuration: what a person typed, split into what is kept in the preferences and what in the vault. */
-import { randomUuid } from '../random-uuid.ts';
+import { randomUuid } from '../../lib/random-ids.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { Secret } from '../../lib/secret.ts';
 import { visible } from '../../lib/visible-text.ts';

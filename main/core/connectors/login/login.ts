@@ -4,7 +4,7 @@
  */
 import { limits } from '../../lib/limits.ts';
 import type { StoredLogin } from '../../lib/preferences-document.ts';
-import { randomUuid } from '../random-uuid.ts';
+import { randomUuid } from '../../lib/random-ids.ts';
 import { permissionToAskFor } from '../presets/vendor-words.ts';
 import { cleanScopes, type LoginChallenge } from '../tokens/challenge.ts';
 import { createProofKey, shouldBind } from '../tokens/dpop.ts';

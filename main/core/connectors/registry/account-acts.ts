@@ -10,7 +10,7 @@ import { copyConnector } from './copy-connector.ts';
 import { askForLabel } from './learn-label.ts';
 import { liveFacts, type LiveFacts } from './live-facts.ts';
 import type { OpeningContext } from '../connection/open-connector.ts';
-import { randomUuid } from '../random-uuid.ts';
+import { randomUuid } from '../../lib/random-ids.ts';
 
 export interface AccountActs {
   /** A name that is free, with the organisation of the address in it (ATOMIC-2); `url` is null for a command. */

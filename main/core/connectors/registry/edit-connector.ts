@@ -7,7 +7,7 @@ import type { Random } from '../../ports.ts';
 import { assertNoNul, secretRefsOf } from '../config/connector-config.ts';
 import { editAddress } from './edit-address.ts';
 import { editDetails } from '../config/edit-details.ts';
-import { randomUuid } from '../random-uuid.ts';
+import { randomUuid } from '../../lib/random-ids.ts';
 import type { CommandFacts } from '../stdio/command-facts.ts';
 
 export interface EditedConnector {

@@ -2,7 +2,7 @@
  * JSON-RPC with one child process: ids are ours, answers find their call, what is not ours counts as a bad line
  * (SEC-79). Knows nothing of eras; `stdio-upstream.ts` decides what a request looks like.
  */
-import { FleetingMap } from '../../lib/fleeting-map.ts';
+import { FleetingMap } from '../../lib/releasing-map.ts';
 import { limits } from '../../lib/limits.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { parseReceived } from '../../mcp/as-received.ts';
