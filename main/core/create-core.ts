@@ -19,12 +19,12 @@ import { createDayUse } from './gateway/rate-limits/day-use.ts';
 import { createUsage } from './gateway/rate-limits/usage.ts';
 import { createRemoveUnused } from './grants/remove-unused.ts';
 import { createRevoke, isTakenAway } from './grants/revoke.ts';
-import { createHealth, serveHome } from './home-page.ts';
+import { createHealth, serveHome } from './lifecycle/home-page.ts';
 import { openIdentity } from './http/identity.ts';
 import { createListener } from './http/listener.ts';
-import { createLoginCallback } from './login-callback.ts';
+import { createLoginCallback } from './lifecycle/login-callback.ts';
 import { createSealKeeper } from './integrity/seal-verifier.ts';
-import { createServing } from './serving.ts';
+import { createServing } from './lifecycle/serving.ts';
 import { messageOf } from './lib/errors.ts';
 import { createAuthorizationServer } from './authorization-server/open-authorization-server.ts';
 import { authorizationSettings } from './authorization-server/protocol/authorization-settings.ts';
@@ -44,8 +44,8 @@ import { createSessionRegistry } from './sessions/session-registry.ts';
 import { createUntrustedReads } from './rules/untrusted-reads.ts';
 import { createSnapshotBuilder } from './snapshot/build-snapshot.ts';
 import { createSnapshotPublisher } from './snapshot/snapshot-publisher.ts';
-import { createLoopWatch } from './loop-watch.ts';
-import { createUpkeep } from './upkeep.ts';
+import { createLoopWatch } from './lifecycle/loop-watch.ts';
+import { createUpkeep } from './lifecycle/upkeep.ts';
 
 /**
  * Opens the store and puts the core together; nothing listens and nothing is started before `start`.

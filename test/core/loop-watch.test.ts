@@ -2,7 +2,7 @@
 import { setTimeout as passes } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { limits } from '../../main/core/lib/limits.ts';
-import { createLoopWatch } from '../../main/core/loop-watch.ts';
+import { createLoopWatch } from '../../main/core/lifecycle/loop-watch.ts';
 import type { LogFields } from '../../main/core/ports.ts';
 import { createTestClock } from '../support/memory-ports.ts';
 

@@ -4,7 +4,7 @@ import type { Control } from './command-registry.ts';
 import type { Connectors } from '../connectors/registry/connectors.ts';
 import type { Gateway } from '../gateway/create-gateway.ts';
 import type { Usage } from '../gateway/rate-limits/usage.ts';
-import type { LoopWatch } from '../loop-watch.ts';
+import type { LoopWatch } from '../lifecycle/loop-watch.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 

@@ -2,16 +2,16 @@
  * Where we listen, and what is said when we cannot. The port is part of our identity: only a start without any grant may
  * move to a free one; later a taken port is an attention state and nothing is served (product.md section 2, SEC-07, REL-01).
  */
-import type { GatewayView } from '../../contract/views/views.ts';
-import type { AuditLog } from './audit/audit-log.ts';
-import type { Listening, StopReason } from './core.ts';
-import type { Identity } from './http/identity.ts';
-import type { Listener } from './http/listener.ts';
-import { portHolder } from './http/port-holder.ts';
-import { verifyServer } from './http/verify-server.ts';
-import { CoreError, messageOf, systemCodeOf } from './lib/errors.ts';
-import { limits } from './lib/limits.ts';
-import type { Clock, Logger, Preferences, ProcessInspector, Random } from './ports.ts';
+import type { GatewayView } from '../../../contract/views/views.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { Listening, StopReason } from '../core.ts';
+import type { Identity } from '../http/identity.ts';
+import type { Listener } from '../http/listener.ts';
+import { portHolder } from '../http/port-holder.ts';
+import { verifyServer } from '../http/verify-server.ts';
+import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
+import { limits } from '../lib/limits.ts';
+import type { Clock, Logger, Preferences, ProcessInspector, Random } from '../ports.ts';
 
 export interface Serving {
   /** @throws CoreError `conflict` – the port is taken, or somebody else answers on it */

@@ -4,8 +4,8 @@
  * is work or somebody looks, and an app that nobody uses sleeps.
  */
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import { limits } from './lib/limits.ts';
-import type { Clock, Logger } from './ports.ts';
+import { limits } from '../lib/limits.ts';
+import type { Clock, Logger } from '../ports.ts';
 
 export interface LoopDelay {
   /** Milliseconds that 99 of 100 turns of the loop were late at most, since the last look. */

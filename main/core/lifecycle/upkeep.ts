@@ -2,26 +2,26 @@
  * What is done every minute: ended things are ended, what nobody needs is forgotten, what was counted is written. Each sweep
  * runs by its name, and one that fails stops no other.
  */
-import type { Connectors } from './connectors/registry/connectors.ts';
-import type { GivenAnswers } from './gateway/approval/given-answers.ts';
-import type { LegacySessions } from './gateway/endpoint/legacy-sessions.ts';
-import type { Usage } from './gateway/rate-limits/usage.ts';
-import type { Chains } from './grants/token-families.ts';
-import type { Clients } from './grants/clients.ts';
-import type { Codes } from './grants/codes.ts';
-import { endExpired } from './grants/end-expired.ts';
-import type { Grants } from './grants/grants.ts';
-import type { Revoke } from './grants/revoke.ts';
-import type { Tokens } from './grants/tokens.ts';
-import { messageOf } from './lib/errors.ts';
-import type { GuardedClock } from './lib/guarded-clock.ts';
-import { limits } from './lib/limits.ts';
-import type { DeviceRequests } from './authorization-server/device/device-requests.ts';
-import type { Logger, Ports } from './ports.ts';
-import type { QuestionQueue } from './questions/question-queue.ts';
-import type { ClientSettings } from './rules/client-settings.ts';
-import type { SealKeeper } from './integrity/seal-verifier.ts';
-import type { ClockFloor } from './store/clock-floor.ts';
+import type { Connectors } from '../connectors/registry/connectors.ts';
+import type { GivenAnswers } from '../gateway/approval/given-answers.ts';
+import type { LegacySessions } from '../gateway/endpoint/legacy-sessions.ts';
+import type { Usage } from '../gateway/rate-limits/usage.ts';
+import type { Chains } from '../grants/token-families.ts';
+import type { Clients } from '../grants/clients.ts';
+import type { Codes } from '../grants/codes.ts';
+import { endExpired } from '../grants/end-expired.ts';
+import type { Grants } from '../grants/grants.ts';
+import type { Revoke } from '../grants/revoke.ts';
+import type { Tokens } from '../grants/tokens.ts';
+import { messageOf } from '../lib/errors.ts';
+import type { GuardedClock } from '../lib/guarded-clock.ts';
+import { limits } from '../lib/limits.ts';
+import type { DeviceRequests } from '../authorization-server/device/device-requests.ts';
+import type { Logger, Ports } from '../ports.ts';
+import type { QuestionQueue } from '../questions/question-queue.ts';
+import type { ClientSettings } from '../rules/client-settings.ts';
+import type { SealKeeper } from '../integrity/seal-verifier.ts';
+import type { ClockFloor } from '../store/clock-floor.ts';
 import { createWakeWatch } from './wake-watch.ts';
 
 export interface Upkeep {

@@ -2,8 +2,8 @@
  * Whether the computer slept: told by the shell where the system tells it, and seen everywhere by the wall clock, which went on
  * while the monotonic one stood still. Timers stand still too.
  */
-import { limits } from './lib/limits.ts';
-import type { Ports } from './ports.ts';
+import { limits } from '../lib/limits.ts';
+import type { Ports } from '../ports.ts';
 
 export interface WakeWatch {
   start(): void;
