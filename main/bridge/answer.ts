@@ -1,7 +1,7 @@
 /** Reads what Consentry answers to one request and hands it on, line by line, unchanged. */
 import type { IncomingMessage } from 'node:http';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/lib/json.ts';
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import type { RpcId } from '../core/mcp/json-rpc.ts';
 import { createSseParser, type SseEvent } from '../core/mcp/sse.ts';
 import { Lost, readText } from './own-server.ts';

@@ -3,7 +3,7 @@
  * could fit a new question: ids of later sessions are made different, and what answers an ended session is dropped.
  */
 import { isJsonObject, type JsonValue } from '../core/lib/json.ts';
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import { notificationText, type RpcId } from '../core/mcp/json-rpc.ts';
 
 export interface AskedOfClient {

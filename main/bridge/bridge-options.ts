@@ -1,7 +1,7 @@
 /** What `consentry bridge` may be told, as a pure function of its arguments. */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import { visible } from '../core/lib/visible-text.ts';
 
 export interface BridgeOptions {

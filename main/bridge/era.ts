@@ -1,6 +1,6 @@
 /** What both eras of the relay have in common: sending a request until it is answered, by Consentry or by us. */
 import type { IncomingMessage } from 'node:http';
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import { errorText } from '../core/mcp/json-rpc.ts';
 import { errorCode, type Era } from '../core/mcp/revisions.ts';
 import { readRefusal, type Refusal } from './answer.ts';

@@ -5,7 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/lib/json.ts';
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import { notificationText, requestText, type RpcId } from '../core/mcp/json-rpc.ts';
 import { isStream, kindOfMessage, readBody, readEvents, inOneLine } from './answer.ts';
 import { createAskedOfClient } from './asked-of-client.ts';

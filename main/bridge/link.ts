@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { readIdentity } from '../core/http/identity.ts';
 import { anyAborted } from '../core/lib/abort.ts';
 import { messageOf } from '../core/lib/errors.ts';
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import { Stranger, Unreachable } from './checked-agent.ts';
 import { findInstance, type FoundInstance } from './instance.ts';
 import {

@@ -19,7 +19,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemCodeOf } from '../core/lib/errors.ts';
 import { isJsonObject, type JsonValue } from '../core/lib/json.ts';
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import { Secret } from '../core/lib/secret.ts';
 import { replaceFileDurably } from '../shared-adapters/durable-file.ts';
 

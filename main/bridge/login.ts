@@ -5,7 +5,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/lib/json.ts';
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import { Secret } from '../core/lib/secret.ts';
 import { visible } from '../core/lib/visible-text.ts';
 import { nothingKept, type KeptLogin, type LoginFile, type Pending } from './login-file.ts';

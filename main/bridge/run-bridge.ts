@@ -5,7 +5,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import { createLineSplitter } from '../core/mcp/line-framing.ts';
 import type { BridgeOptions } from './bridge-options.ts';
 import { createLink } from './link.ts';

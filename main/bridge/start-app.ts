@@ -4,7 +4,7 @@ import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { systemCodeOf } from '../core/lib/errors.ts';
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import { removeDangerousVariables } from '../shared-adapters/process-guard.ts';
 import { ensureOurs } from './login-file.ts';
 import { readStart } from '../shared-adapters/start-command.ts';

@@ -6,7 +6,7 @@ import type { DiffLine, ToolDiff } from '../../contract/views/tool-diff.ts';
 import type { AcceptedTool } from './connectors/catalogue/catalogue-store.ts';
 import type { CatalogueTool } from './connectors/conversation/connector-facts.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './lib/json.ts';
-import { limits } from './lib/limits.ts';
+import { limits } from './limits/limits.ts';
 import { diffOf, type DiffStep } from './lib/text-diff.ts';
 import { visible } from './lib/visible-text.ts';
 import { toolLabel } from './names/tool-spelling.ts';

@@ -6,7 +6,7 @@ import type { CatalogueTool } from './connectors/conversation/connector-facts.ts
 import type { Connectors } from './connectors/registry/connectors.ts';
 import { exposedName } from './gateway/view/tool-names.ts';
 import { isJsonObject, type JsonValue } from './lib/json.ts';
-import { limits } from './lib/limits.ts';
+import { limits } from './limits/limits.ts';
 import { visible } from './lib/visible-text.ts';
 import { toolForRevision } from './mcp/downstream-result.ts';
 import { inPlainLetters, isPlainName, twinsOf } from './names/tool-spelling.ts';

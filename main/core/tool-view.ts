@@ -2,7 +2,7 @@
 import type { ToolView } from '../../contract/views/views.ts';
 import type { JudgedTool } from './gateway/view/grant-view.ts';
 import { exposedName } from './gateway/view/tool-names.ts';
-import { limits } from './lib/limits.ts';
+import { limits } from './limits/limits.ts';
 import { visible, visibleBlock } from './lib/visible-text.ts';
 import { toolLabel } from './names/tool-spelling.ts';
 import { findInstructionLike } from './policy/instruction-like.ts';

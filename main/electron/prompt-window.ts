@@ -4,7 +4,7 @@
  * its page believes (SEC-38).
  */
 import { BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import type { Clock, Logger } from '../core/ports.ts';
 import { pageUrl } from './app-protocol.ts';
 import { createCrashLimit } from './crash-limit.ts';

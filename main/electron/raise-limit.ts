@@ -3,7 +3,7 @@
  * a web page can throw windows at a person (SEC-26). An Allow lifts the pause once: whoever just said yes is working with
  * that client, and the next question of the same task should not wait for half a minute. A Deny does not (SEC-39).
  */
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import type { Clock } from '../core/ports.ts';
 
 export interface RaiseLimit {

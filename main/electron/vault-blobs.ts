@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import * as z from 'zod';
 import { CoreError, messageOf, systemCodeOf } from '../core/lib/errors.ts';
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import { replaceFileDurably } from '../shared-adapters/durable-file.ts';
 
 /** Strict: the file of headless mode has the same name and another shape, and must not be taken for ours. */

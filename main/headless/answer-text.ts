@@ -1,6 +1,6 @@
 /** What a terminal says after an answer: which question it was, and what came of it. */
 import type { ConsentDuration, ConsentQuestion, Question } from '../../contract/views/views.ts';
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import { visible } from '../core/lib/visible-text.ts';
 
 /** The part of the input of `question.allow` that words depend on. */

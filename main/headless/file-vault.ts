@@ -6,7 +6,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CoreError, messageOf, systemCodeOf } from '../core/lib/errors.ts';
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import type { Clock, Logger, Vault } from '../core/ports.ts';
 import { removeFileDurably, replaceFileDurably } from '../shared-adapters/durable-file.ts';
 import { createKeyKeeper, unavailable } from './key-keeper.ts';

@@ -5,7 +5,7 @@ import type {
   ConsentQuestion,
   Question,
 } from '../../contract/views/views.ts';
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import { visible, visibleBlock } from '../core/lib/visible-text.ts';
 
 /** One line. */

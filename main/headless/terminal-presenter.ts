@@ -12,7 +12,7 @@ import type {
   Question,
 } from '../../contract/views/views.ts';
 import type { Core } from '../core/core.ts';
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import type { Clock, QuestionPresenter } from '../core/ports.ts';
 import { allowedText, closedText, deniedText, refusedText, type AllowedAs } from './answer-text.ts';
 import { otherDurations, questionKeys, questionText, questionTitle } from './question-text.ts';

@@ -10,9 +10,9 @@ import type { Caller } from '../../contract/commands/command.ts';
 import type { CommandErrorCode, CommandResult } from '../../contract/views/errors.ts';
 import type { Core } from '../core/core.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import { storageProblemOf, unusableFile } from '../core/store/storage-problem.ts';
-import { waitingLimits } from '../core/lib/waiting-limits.ts';
+import { waitingLimits } from '../core/limits/waiting-limits.ts';
 import type { Logger } from '../core/ports.ts';
 import { createLineReader } from './line-reader.ts';
 

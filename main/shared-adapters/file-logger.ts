@@ -12,7 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import { unusableFile } from '../core/store/storage-problem.ts';
 import type { LogFields, Logger } from '../core/ports.ts';
 

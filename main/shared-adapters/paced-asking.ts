@@ -1,5 +1,5 @@
 /** Asking what may show a dialog: one question at a time, and after a refusal none for a while (REL-05). */
-import { limits } from '../core/lib/limits.ts';
+import { limits } from '../core/limits/limits.ts';
 import type { Clock } from '../core/ports.ts';
 
 export interface PacedAsking {

@@ -2,7 +2,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { runBridge } from '../../main/bridge/run-bridge.ts';
-import { limits } from '../../main/core/lib/limits.ts';
+import { limits } from '../../main/core/limits/limits.ts';
 import { approval, setUp } from '../core/gateway/support.ts';
 import {
   allow,

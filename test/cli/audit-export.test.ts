@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { AuditEntry } from '../../contract/views/views.ts';
-import { limits } from '../../main/core/lib/limits.ts';
+import { limits } from '../../main/core/limits/limits.ts';
 import { tempDir } from '../headless/support/temp-dir.ts';
 import { hostileText } from '../support/hostile-text.ts';
 import { keepingVault } from '../support/keeping-vault.ts';

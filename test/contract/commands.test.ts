@@ -8,7 +8,7 @@ import { createActLog } from '../../main/core/commands/act-log.ts';
 import type { AuditRow } from '../../main/core/audit/entry.ts';
 import { createCommandRegistry, type Control } from '../../main/core/commands/command-registry.ts';
 import { CoreError } from '../../main/core/lib/errors.ts';
-import { limits } from '../../main/core/lib/limits.ts';
+import { limits } from '../../main/core/limits/limits.ts';
 import { openRestrictionJournal } from '../../main/core/store/restriction-journal.ts';
 import { createRestrictions } from '../../main/core/store/restrictions.ts';
 import { addStdio, serverPath } from '../journeys/support/real-upstreams.ts';

@@ -1,7 +1,7 @@
 /** The event loop is watched while there is work, and left alone while there is none. */
 import { setTimeout as passes } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { limits } from '../../main/core/lib/limits.ts';
+import { limits } from '../../main/core/limits/limits.ts';
 import { createLoopWatch } from '../../main/core/lifecycle/loop-watch.ts';
 import type { LogFields } from '../../main/core/ports.ts';
 import { createTestClock } from '../support/memory-ports.ts';

@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { limits } from '../../main/core/lib/limits.ts';
+import { limits } from '../../main/core/limits/limits.ts';
 import { controlAddress } from '../../main/shared-adapters/control-address.ts';
 import {
   openControlChannel,

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { limits } from '../../main/core/lib/limits.ts';
+import { limits } from '../../main/core/limits/limits.ts';
 import { createNodeClock } from '../../main/shared-adapters/node-clock.ts';
 import { readInstance } from '../../main/shared-adapters/instance-info.ts';
 import { createProcessInspector } from '../../main/shared-adapters/process-inspector/process-inspector.ts';

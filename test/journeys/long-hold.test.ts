@@ -10,7 +10,7 @@ import {
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { limits } from '../../main/core/lib/limits.ts';
+import { limits } from '../../main/core/limits/limits.ts';
 import { startChaosUpstream } from '../support/chaos-upstream.ts';
 import { logIn, register } from '../support/oauth-client.ts';
 import { startCore, type TestCore } from '../support/start-core.ts';

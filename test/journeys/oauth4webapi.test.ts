@@ -1,7 +1,7 @@
 /** oauth4webapi, a strict OAuth client, against the authorization server: every flow there is, each step validated by it. */
 import * as oauth from 'oauth4webapi';
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../main/core/lib/limits.ts';
+import { limits } from '../../main/core/limits/limits.ts';
 import { createTestClock } from '../support/memory-ports.ts';
 import { callModern } from '../support/oauth-client.ts';
 import { startCore, type TestCore } from '../support/start-core.ts';

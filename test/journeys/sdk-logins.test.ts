@@ -1,7 +1,7 @@
 /** What both SDK generations do by themselves: refresh when a token has expired, and step up when a call needs more. */
 import { describe, expect, test, vi } from 'vitest';
 import type { ConsentQuestion } from '../../contract/views/views.ts';
-import { limits } from '../../main/core/lib/limits.ts';
+import { limits } from '../../main/core/limits/limits.ts';
 import { createTestClock } from '../support/memory-ports.ts';
 import { startCore } from '../support/start-core.ts';
 import { makeTempDir } from '../support/temp-dir.ts';

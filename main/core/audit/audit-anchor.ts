@@ -5,7 +5,7 @@
  * looks without the key.
  */
 import { messageOf } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Clock, Logger, Random, Vault } from '../ports.ts';
 import type { Db } from '../store/db.ts';

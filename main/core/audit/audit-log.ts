@@ -4,7 +4,7 @@
  * is small, because writing it holds up everything else in this process.
  */
 import { messageOf } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { DiskRoom } from '../store/disk-room.ts';
 import type { AuditStore } from '../store/open-audit.ts';

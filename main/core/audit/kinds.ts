@@ -3,7 +3,7 @@
  * again, so what follows from these fields alone is found once: the numbers of the names, the words and filters of the text
  * index, the middle of the chained record.
  */
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { chainedMiddle } from './chain.ts';
 import { actors, decisions, type AuditRow } from './entry.ts';
 import type { Names } from './names.ts';

@@ -3,7 +3,7 @@
  * Their old chain is checked on the way: the new one vouches only for what was whole.
  */
 import { createHash } from 'node:crypto';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { AuditStore } from '../store/open-audit.ts';
 import type { Store } from '../store/open-store.ts';
 import { actors, decisions, type AuditRow } from './entry.ts';

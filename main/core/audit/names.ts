@@ -1,5 +1,5 @@
 /** Words that come again and again, kept once: rows hold their number (performance.md section 5). */
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { Db } from '../store/db.ts';
 
 export interface Names {

@@ -5,7 +5,7 @@
  */
 import type { AuditEntry } from '../../../contract/views/views.ts';
 import { isoTime } from '../lib/iso-time.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { visible, visibleBlock } from '../lib/visible-text.ts';
 import type { ChainedFields } from './chain.ts';
 import { actors, decisions } from './entry.ts';

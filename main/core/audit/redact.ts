@@ -5,7 +5,7 @@
  */
 import type { LoggedArguments } from '../../../contract/views/connector-details.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 
 /** Last words of argument names under which short values tell what a call was about, and no more. */
 const harmless = new Set(

@@ -5,7 +5,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { messageOf } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { AuditRetention } from '../lib/preferences-document.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { AuditStore } from '../store/open-audit.ts';

@@ -3,7 +3,7 @@
  * reads, and each goes in as a quoted string, so that none is ever read as a query. The last one also matches as the
  * beginning of a word, because it may still be being typed.
  */
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { LongerWords } from './indexed-words.ts';
 
 /** Begins every facet: a letter of nobody's alphabet, taken out of all other text. */

@@ -7,7 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { equalDigests } from '../lib/digest.ts';
 import { messageOf } from '../lib/errors.ts';
 import { isoTime } from '../lib/iso-time.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { Db } from '../store/db.ts';
 import { chainDigest } from './chain.ts';
 import { readFirstKept } from './first-kept.ts';

@@ -5,7 +5,7 @@
  * block the text index has one place for all that have the same words: the first of them. The others say in `words_of` which
  * that is (`search-entries.ts` goes back). A third of what a call costs in the log was its words.
  */
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { Db } from '../store/db.ts';
 import { chainDigestOf, chainStart } from './chain.ts';
 import { callAction, type AuditRow } from './entry.ts';

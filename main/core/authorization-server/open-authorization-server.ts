@@ -10,7 +10,7 @@ import type { Revoke } from '../grants/revoke.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import type { Handler } from '../http/exchange.ts';
 import type { RouteName } from '../http/routes.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { FetchTransport } from '../net/checked-connection.ts';
 import { createGuardedFetch } from '../net/guarded-fetch.ts';
 import type { Clock, FaultPoint, Random, Resolver } from '../ports.ts';

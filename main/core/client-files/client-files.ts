@@ -11,7 +11,7 @@ import type {
   RemovalPreview,
 } from '../../../contract/commands/client-file-commands.ts';
 import { CoreError } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { Clock, Random, Vault } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
 import { createBackups } from './backups.ts';

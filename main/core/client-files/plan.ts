@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { ClientFilePreview } from '../../../contract/commands/client-file-commands.ts';
 import { sha256Hex } from '../lib/digest.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { ClientPaths } from '../ports.ts';
 import type { EntryBook, KnownEntry } from './entry-book.ts';

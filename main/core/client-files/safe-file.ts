@@ -10,7 +10,7 @@ import { basename, dirname, join, relative, isAbsolute, resolve } from 'node:pat
 import { platform } from 'node:process';
 import { systemCodeOf } from '../lib/errors.ts';
 import { sha256Hex } from '../lib/digest.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 
 export type FileProblem =
   'blocked' | 'outside' | 'too-large' | 'not-a-file' | 'not-text' | 'read-only' | 'failed';

@@ -3,7 +3,7 @@
  * in it, since the other servers of the file may have secrets (CFG-3). Pure.
  */
 import type { ShownLine } from '../../../contract/commands/client-file-commands.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { diffOf } from '../lib/text-diff.ts';
 import { visible } from '../lib/visible-text.ts';
 

@@ -5,7 +5,7 @@
 import type { RemovalPreview } from '../../../contract/commands/client-file-commands.ts';
 import { CoreError } from '../lib/errors.ts';
 import { sha256Hex } from '../lib/digest.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { ClientPaths } from '../ports.ts';
 import type { Backups } from './backups.ts';
 import { clientRow } from './clients/client-rows.ts';

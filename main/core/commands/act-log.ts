@@ -3,7 +3,7 @@ import type { Caller, CommandSpec, Subject } from '../../../contract/commands/co
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Clients } from '../grants/clients.ts';
 import { CoreError } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { Clock } from '../ports.ts';
 
 export interface Facts extends Subject {

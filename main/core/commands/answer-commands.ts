@@ -4,7 +4,7 @@ import { notAllowedHere, type Control } from './command-registry.ts';
 import type { Approvals } from '../gateway/approval/approvals-interface.ts';
 import type { GrantViews } from '../gateway/view/grant-view.ts';
 import { CoreError } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { ManagedPolicy } from '../managed/managed-policy.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';

@@ -3,7 +3,7 @@ import type { CallLimits, CallLimitsView } from '../../../contract/commands/limi
 import type { ParsedInput } from '../../../contract/commands.ts';
 import type { Control } from './command-registry.ts';
 import { callLimits } from '../gateway/rate-limits/usage.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { ManagedPolicy } from '../managed/managed-policy.ts';
 import type { ManagedPreferences } from '../managed/managed-preferences.ts';
 import type { ManagedLocks } from '../managed/refusals.ts';

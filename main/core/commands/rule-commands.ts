@@ -6,7 +6,7 @@ import type { GrantViews } from '../gateway/view/grant-view.ts';
 import { nobody } from '../gateway/view/grant-view.ts';
 import type { Clients } from '../grants/clients.ts';
 import { isoTime } from '../lib/iso-time.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import { neverDecides } from '../policy/never-decides.ts';
 import { indexRules, type Rule } from '../policy/rules.ts';

@@ -10,7 +10,7 @@ import { nobody, type GrantViews } from '../gateway/view/grant-view.ts';
 import { createAborter } from '../lib/abort.ts';
 import { CoreError } from '../lib/errors.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import { toolNamed } from '../names/tool-spelling.ts';
 import { reasons } from '../policy/reasons.ts';

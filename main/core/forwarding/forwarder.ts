@@ -10,7 +10,7 @@ import type { Repair } from '../../../contract/views/views.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ForwardedTo } from '../audit/forwarded-to.ts';
 import { CoreError, messageOf } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { Secret } from '../lib/secret.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { Network } from '../net/network.ts';

@@ -12,7 +12,7 @@ import type { AbortWatch } from '../lib/abort.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { errorCode, metaKey } from '../mcp/revisions.ts';
 import type { Decision } from '../policy/decide.ts';
 import type { ReasonCode } from '../policy/reasons.ts';

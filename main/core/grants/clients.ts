@@ -2,7 +2,7 @@
 import { ownTokenLivesSchema, type OwnTokenLives } from '../../../contract/views/token-lifetimes.ts';
 import { CoreError } from '../lib/errors.ts';
 import { sha256 } from '../lib/digest.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';

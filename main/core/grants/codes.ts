@@ -1,6 +1,6 @@
 /** Authorization codes: 60 seconds, once, bound to grant, redirect URI and PKCE challenge (RFC 6749 section 4.1.2, SEC-18). */
 import { sha256 } from '../lib/digest.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';

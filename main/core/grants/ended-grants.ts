@@ -3,7 +3,7 @@
  * number. The rows are brought up to date afterwards, some at a time. A start believes the mark before the rows.
  */
 import * as z from 'zod';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { Clock } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
 

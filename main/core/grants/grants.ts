@@ -6,7 +6,7 @@ import type { AccessLevel } from '../../../contract/views/views.ts';
 import { createEndedGrants } from './ended-grants.ts';
 import { accessFromRecord, accessToRecord, isWithin, type Access } from '../lib/access.ts';
 import { Grouped } from '../lib/grouped.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
 

@@ -5,7 +5,7 @@
  */
 import * as z from 'zod';
 import type { AuditLog } from '../audit/audit-log.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { Store } from '../store/open-store.ts';
 import type { JournalEntry } from '../store/restriction-journal.ts';
 import type { Chain, Chains } from './token-families.ts';

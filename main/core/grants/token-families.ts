@@ -3,7 +3,7 @@
  * token that can be looked at and revoked (product.md section 8).
  */
 import { Grouped } from '../lib/grouped.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Grant, Grants } from './grants.ts';

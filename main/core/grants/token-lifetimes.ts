@@ -1,6 +1,6 @@
 /** How long tokens and logins live: what holds for everybody, and the less of it that a client has. Pure. */
 import type { OwnTokenLives, TokenLivesView } from '../../../contract/views/token-lifetimes.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 
 /** Milliseconds. */
 export interface TokenLives {

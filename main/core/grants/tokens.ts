@@ -6,7 +6,7 @@ import type { AccessLevel } from '../../../contract/views/views.ts';
 import { accessFromRecord, accessToRecord, intersectAccess, type Access } from '../lib/access.ts';
 import { sha256, sha256Hex } from '../lib/digest.ts';
 import { Grouped } from '../lib/grouped.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Clock, FaultPoint, Random } from '../ports.ts';
 import type { Store } from '../store/open-store.ts';

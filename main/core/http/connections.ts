@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { waitingLimits } from '../lib/waiting-limits.ts';
+import { waitingLimits } from '../limits/waiting-limits.ts';
 import type { Clock, ProcessInspector } from '../ports.ts';
 import { connectionOf } from './peer.ts';
 

@@ -5,8 +5,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
-import { waitingLimits } from '../lib/waiting-limits.ts';
+import { limits } from '../limits/limits.ts';
+import { waitingLimits } from '../limits/waiting-limits.ts';
 import type { Clock, Logger, ProcessInspector } from '../ports.ts';
 import { corsHeaders, HttpRefusal, send, type Exchange, type Handler } from './exchange.ts';
 import { createConnections } from './connections.ts';

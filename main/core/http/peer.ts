@@ -4,7 +4,7 @@
  * A lookup that fails or takes too long is an honest `unknown`: the request goes on, and nobody is named.
  */
 import type { Socket } from 'node:net';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type {
   Clock,

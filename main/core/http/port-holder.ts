@@ -1,6 +1,6 @@
 /** Which program listens on a port of ours. */
 import { connect } from 'node:net';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { Clock, PeerProgram, ProcessInspector } from '../ports.ts';
 import { createPeers } from './peer.ts';

@@ -2,7 +2,7 @@
  * What both of our HTTP ports check alike: headers from the raw list, where a browser says the request comes from, and
  * media types (security.md section 4, steps 2, 6 and 7). Pure.
  */
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 
 /** What Node gives of a request; `rawHeaders` because `headers` has already dropped and joined repeats. */
 export interface RawRequest {

@@ -3,7 +3,7 @@
  * What a route accepts stands here, so that the front door can refuse before any handler runs.
  */
 import { connectorNamePattern } from '../../../contract/views/ids.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 
 export type RouteName =
   | 'home'

@@ -4,7 +4,7 @@
  * together hold too much, the one with the most first.
  */
 import type { Socket } from 'node:net';
-import { waitingLimits } from '../lib/waiting-limits.ts';
+import { waitingLimits } from '../limits/waiting-limits.ts';
 import type { Clock } from '../ports.ts';
 
 export interface UnreadAnswers {

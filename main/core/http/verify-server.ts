@@ -1,6 +1,6 @@
 /** Asks whoever listens on a port to prove that it is the instance of our data directory (SEC-06, SEC-07). */
 import { request } from 'node:http';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { Random } from '../ports.ts';
 import { challengeHeader, proofHeader, type Identity } from './identity.ts';
 

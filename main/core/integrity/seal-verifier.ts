@@ -10,7 +10,7 @@ import { distrust, type DistrustParts } from './distrust.ts';
 import type { GatewayWorld } from '../gateway/view/global-state.ts';
 import type { EpochKeeper } from '../lib/epoch-keeper.ts';
 import { CoreError, messageOf } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { Secret } from '../lib/secret.ts';
 import { createOutsideEpoch, type OutsideEpoch } from './outside-epoch.ts';
 import type { Clock, Logger, Random, Vault } from '../ports.ts';

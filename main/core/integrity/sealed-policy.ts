@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { accessPolicySchema, registrationModeSchema } from '../../../contract/views/views.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import type { JsonValue } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { PreferencesDocument } from '../lib/preferences-document.ts';
 
 /** What another program may write and give nobody a right by it; a new member has to stand here or in `policyRules`. */

@@ -7,7 +7,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { JsonValue } from './json.ts';
-import { limits } from './limits.ts';
+import { limits } from '../limits/limits.ts';
 
 export class StrictJsonError extends Error {
   constructor(message: string) {

@@ -4,7 +4,7 @@
  * is work or somebody looks, and an app that nobody uses sleeps.
  */
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { Clock, Logger } from '../ports.ts';
 
 export interface LoopDelay {

@@ -10,7 +10,7 @@ import type { Listener } from '../http/listener.ts';
 import { portHolder } from '../http/port-holder.ts';
 import { verifyServer } from '../http/verify-server.ts';
 import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { Clock, Logger, Preferences, ProcessInspector, Random } from '../ports.ts';
 
 export interface Serving {

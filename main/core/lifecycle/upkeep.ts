@@ -15,7 +15,7 @@ import type { Revoke } from '../grants/revoke.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { GuardedClock } from '../lib/guarded-clock.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { DeviceRequests } from '../authorization-server/device/device-requests.ts';
 import type { Logger, Ports } from '../ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';

@@ -14,7 +14,7 @@ import type {
 import { standingOf, type Standing } from './roles.ts';
 import type { PreferencesDocument } from '../lib/preferences-document.ts';
 import type { SystemAccount } from '../ports.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 
 export type PolicyState =
   /** Nobody manages this machine. `wasThere`: who did, until a moment ago. */

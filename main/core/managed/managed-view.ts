@@ -1,6 +1,6 @@
 /** What everything shows of the managed policy: who, what, which of it binds now, what is locked, what is wrong with it. */
 import type { ManagedView } from '../../../contract/views/managed.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { PreferencesDocument } from '../lib/preferences-document.ts';
 import type { Bounds, PolicyState } from './bounds.ts';

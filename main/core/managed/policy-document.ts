@@ -16,7 +16,7 @@ import {
   accessPolicySchema,
   registrationModeSchema,
 } from '../../../contract/views/views.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
 import { visible } from '../lib/visible-text.ts';
 import { isUrlPattern } from './patterns.ts';

@@ -1,5 +1,5 @@
 /** A managed policy in sentences for people: a line for each thing it sets. */
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { PolicyDocument, TargetPattern, ToolRule } from './policy-document.ts';
 

@@ -3,7 +3,7 @@
  * result lies, and that nothing in it has to be changed or decided on before a client gets it. Whatever is in doubt is said
  * to be, and then parsed or refused (SEC-46; docs/adr/0022). Pure.
  */
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 
 export interface AnswerScan {
   /** The next bytes. False once there is something in doubt; what comes later is not looked at. */

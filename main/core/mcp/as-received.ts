@@ -5,7 +5,7 @@
  * docs/adr/0022).
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { endOfString, readMessage, type RpcMessage } from './json-rpc.ts';
 
 const received = new WeakMap<JsonObject, Buffer>();

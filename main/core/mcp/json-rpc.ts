@@ -1,6 +1,6 @@
 /** JSON-RPC 2.0 messages as MCP uses them: no batches, results are objects, ids are strings or integers. Pure. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 
 export type RpcId = string | number;
 

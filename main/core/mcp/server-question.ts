@@ -4,7 +4,7 @@
  * way back, member by member (SEC-44). Pure.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { visibleBlock } from '../lib/visible-text.ts';
 import { opensPages, showsForms } from './client-capabilities.ts';
 import { isForSecret } from './secret-field.ts';

@@ -5,7 +5,7 @@
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { isForSecret } from './secret-field.ts';
 import { headerParameters, type HeaderParameter } from './upstream-envelope.ts';
 

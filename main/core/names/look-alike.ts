@@ -2,7 +2,7 @@
  * Names that pass for another (SEC-37). A claimed name is compared with the clients that the person gave access to and
  * with well-known applications: letters of all sizes are equal, spaces and punctuation do not count.
  */
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { withoutUnseen } from '../lib/visible-text.ts';
 import { mixedScripts } from './scripts.ts';
 import { skeleton } from './skeleton.ts';

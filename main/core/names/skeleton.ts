@@ -2,7 +2,7 @@
  * The skeleton of a text: two texts that look alike have the same one (UTS 39 section 4, with Unicode's own table).
  * It is for comparing only and is never shown to people.
  */
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { packedConfusables } from './confusables-table.ts';
 
 const ignorable = /\p{Default_Ignorable_Code_Point}/gu;

@@ -6,7 +6,7 @@
 import { request as startRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { Clock, ResolvedAddress, Resolver } from '../ports.ts';
 import { connectChecked, isProxied, onAbort, type FetchTransport } from './checked-connection.ts';
 import { GuardedFetchError, type FetchRefusal } from './fetch-refusal.ts';

@@ -6,7 +6,7 @@
  */
 import { request as startRequest, type IncomingHttpHeaders } from 'node:http';
 import { isIP, type Socket } from 'node:net';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { Clock, ResolvedAddress, Resolver } from '../ports.ts';
 import {
   connectChecked,

@@ -5,7 +5,7 @@
 import { connect, type Socket } from 'node:net';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import { systemCodeOf } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { Clock } from '../ports.ts';
 import { DialError } from './dial-error.ts';

@@ -3,7 +3,7 @@ import { request as startPlain, type ClientRequest, type RequestOptions } from '
 import { request as startSecure } from 'node:https';
 import type { Socket } from 'node:net';
 import { systemCodeOf } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { DialError } from './dial-error.ts';
 import type { Proxy, UnusableProxy } from './proxy-settings.ts';
 import type { Trust } from './trusted-authorities.ts';

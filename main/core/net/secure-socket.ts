@@ -7,7 +7,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import { messageOf, systemCodeOf } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import { DialError } from './dial-error.ts';
 

@@ -12,7 +12,7 @@ import type { GrantViews } from '../gateway/view/grant-view.ts';
 import type { LiveToken } from '../grants/tokens.ts';
 import { intersectAccess, type Access } from '../lib/access.ts';
 import type { JsonObject } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 
 /** What the tools read from: pictures for people and the log, so nothing that people may not see (INV-2). */

@@ -13,7 +13,7 @@ import {
 import type { Repair } from '../../../contract/views/views.ts';
 import { isOurs } from '../lib/access.ts';
 import { CoreError } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { shortId } from '../lib/short-id.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { Direction, Store } from '../store/open-store.ts';

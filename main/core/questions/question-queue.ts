@@ -12,7 +12,7 @@ import type {
 import type { StandingScope } from '../../../contract/views/answers.ts';
 import { CoreError } from '../lib/errors.ts';
 import { sha256Hex } from '../lib/digest.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { Clock, Logger, QuestionPresenter, Random } from '../ports.ts';
 
 export interface Answer {

@@ -4,7 +4,7 @@
  */
 import { ruleBodySchema, type RuleBody } from '../../../contract/views/rules.ts';
 import { CoreError } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { shortId } from '../lib/short-id.ts';
 import { indexRules, type Rule, type RuleIndex } from '../policy/rules.ts';
 import type { Clock, Random } from '../ports.ts';

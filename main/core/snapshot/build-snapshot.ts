@@ -28,7 +28,7 @@ import type { Grants } from '../grants/grants.ts';
 import type { LivesOf } from '../grants/token-lifetimes.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import { accessInWords, accessOfScopes, isWithin, levelAt } from '../lib/access.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { createLocalDay } from '../lib/local-day.ts';
 import { visible } from '../lib/visible-text.ts';
 import { managedView } from '../managed/managed-view.ts';

@@ -6,7 +6,7 @@ import { livesView, type LivesOf } from '../grants/token-lifetimes.ts';
 import { heldInWords } from '../permission-sets/permission-words.ts';
 import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import { isoTime } from '../lib/iso-time.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { HeldViews } from './held-views.ts';
 

@@ -15,7 +15,7 @@ import {
   type Access,
 } from '../lib/access.ts';
 import { isoTime } from '../lib/iso-time.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { Clock } from '../ports.ts';
 
 /** That a registration may use something, and when it last did. */

@@ -7,7 +7,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { Clock, Logger, Random } from '../ports.ts';
 
 export interface DiskRoom {

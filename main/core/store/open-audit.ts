@@ -7,7 +7,7 @@ import { chmodSync, closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { auditFile } from './audit-file.ts';
 import { auditSteps } from './audit-schema.ts';
 import type { Db } from './db.ts';

@@ -6,7 +6,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { CoreError, systemCodeOf } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import { assertReadable } from './assert-readable.ts';
 import type { Db } from './db.ts';
 import type { DiskRoom } from './disk-room.ts';

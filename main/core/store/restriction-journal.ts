@@ -20,7 +20,7 @@ import * as z from 'zod';
 import { sha256Hex } from '../lib/digest.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { JsonValue } from '../lib/json.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 
 /** What is done again: the name of a command that restricts, or of an act of our own, with its input. */
 export interface JournalEntry {

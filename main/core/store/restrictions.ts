@@ -4,7 +4,7 @@
  * journal beside the store carries it over a restart (`restriction-journal.ts`).
  */
 import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 import type { PreferencesDocument } from '../lib/preferences-document.ts';
 import type { Clock, Logger, Preferences } from '../ports.ts';
 import type { JournalEntry, RestrictionJournal } from './restriction-journal.ts';

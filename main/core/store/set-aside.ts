@@ -10,7 +10,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { limits } from '../lib/limits.ts';
+import { limits } from '../limits/limits.ts';
 
 /** What belongs to a database beside its file. */
 export const databaseEndings = ['', '-wal', '-shm'] as const;

@@ -10,7 +10,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Readable, Writable } from 'node:stream';
 import * as z from 'zod';
-import { limits } from '../../core/lib/limits.ts';
+import { limits } from '../../core/limits/limits.ts';
 import type { Clock } from '../../core/ports.ts';
 import { KeyStoreError, nameOfKeyStore, type OsKeyStore } from './os-key-store.ts';
 

@@ -5,7 +5,7 @@
 import type { ServerResponse } from 'node:http';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
 import type { Core } from '../../core/core.ts';
-import { limits } from '../../core/lib/limits.ts';
+import { limits } from '../../core/limits/limits.ts';
 import type { Clock } from '../../core/ports.ts';
 
 const longestStallMs = 30_000;

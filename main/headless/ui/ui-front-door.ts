@@ -10,7 +10,7 @@ import {
   type RawRequest,
   type Refused,
 } from '../../core/http/raw-headers.ts';
-import { limits } from '../../core/lib/limits.ts';
+import { limits } from '../../core/limits/limits.ts';
 
 export type UiRoute =
   | { readonly kind: 'asset'; readonly path: string }

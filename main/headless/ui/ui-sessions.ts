@@ -4,7 +4,7 @@
  * our files, and nothing is a cookie.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { limits } from '../../core/lib/limits.ts';
+import { limits } from '../../core/limits/limits.ts';
 import type { Clock, Random } from '../../core/ports.ts';
 
 export interface UiSession {

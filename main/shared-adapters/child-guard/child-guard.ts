@@ -7,7 +7,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChildGuard, Clock, Logger } from '../../core/ports.ts';
-import { limits } from '../../core/lib/limits.ts';
+import { limits } from '../../core/limits/limits.ts';
 import { messageOf } from '../../core/lib/errors.ts';
 import { openChildrenFile, type RecordedGroup } from './children-file.ts';
 import { createProcessTable, type GroupMember, type ProcessTable } from './process-table.ts';

@@ -3,7 +3,7 @@
  * processes, says which program's. Programs of other users and other network namespaces stay unknown.
  */
 import { open, readdir, readFile, readlink } from 'node:fs/promises';
-import { limits } from '../../core/lib/limits.ts';
+import { limits } from '../../core/limits/limits.ts';
 import type { LoopbackConnection, PeerProgram, ProcessInspector } from '../../core/ports.ts';
 import { fileFinder, programName } from './program-name.ts';
 import { createSharedScan } from './shared-scan.ts';

@@ -3,7 +3,7 @@
  * start, tells whose process that is, once for each process.
  */
 import { join } from 'node:path';
-import { limits } from '../../core/lib/limits.ts';
+import { limits } from '../../core/limits/limits.ts';
 import type { Clock, LoopbackConnection, ProcessInspector } from '../../core/ports.ts';
 import { fileFinder, programName } from './program-name.ts';
 import { runTool } from './run-tool.ts';

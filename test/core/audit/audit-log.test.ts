@@ -14,7 +14,7 @@ import {
   selectEntries,
   type StoredEntry,
 } from '../../../main/core/audit/read-entries.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
 import { openAuditStore, type AuditStore } from '../../../main/core/store/open-audit.ts';
 import { createTestClock, memoryLogger, type TestClock } from '../../support/memory-ports.ts';

@@ -8,7 +8,7 @@ import {
   type AuditRow,
 } from '../../../main/core/audit/audit-log.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { openAuditStore, type AuditStore } from '../../../main/core/store/open-audit.ts';
 import { createTestClock, memoryLogger, type TestClock } from '../../support/memory-ports.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';

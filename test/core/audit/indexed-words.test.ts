@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createIndexedWords } from '../../../main/core/audit/indexed-words.ts';
 import { matchOf } from '../../../main/core/audit/search-text.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { callRow, openLog, type OpenedLog } from './support.ts';
 
 const { longerWords } = limits.audit;

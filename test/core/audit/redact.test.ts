@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loggedArgumentsSchema } from '../../../contract/views/connector-details.ts';
 import { redactArguments } from '../../../main/core/audit/redact.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import type { JsonObject, JsonValue } from '../../../main/core/lib/json.ts';
 import { quickest } from '../../support/quickest.ts';
 

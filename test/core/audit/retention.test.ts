@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createRetention } from '../../../main/core/audit/retention.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
 import { verifyStretch } from '../../../main/core/audit/verify.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import {
   createTestClock,
   memoryLogger,

@@ -8,7 +8,7 @@ import type { AuditFilter } from '../../../main/core/audit/query/query.ts';
 import { createRetention } from '../../../main/core/audit/retention.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
 import { verifyStretch } from '../../../main/core/audit/verify.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { auditSteps } from '../../../main/core/store/audit-schema.ts';
 import { memoryLogger } from '../../support/memory-ports.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';

@@ -1,6 +1,6 @@
 /** Real clients register again and again; people see one application, and end it as one (product.md sections 4 and 11). */
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { createTestClock } from '../../support/memory-ports.ts';
 import { authorize, callModern, logIn, register } from '../../support/oauth-client.ts';
 import { startCore, type TestCore } from '../../support/start-core.ts';

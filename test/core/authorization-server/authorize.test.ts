@@ -1,6 +1,6 @@
 /** The authorization request: what is refused where, and what the answer says about us. */
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import {
   authorize,
   authorizeUrl,

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { Caller } from '../../../contract/commands/command.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { createTestClock } from '../../support/memory-ports.ts';
 import {
   authorize,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { actsOf } from '../../support/acts.ts';
 import { deviceGrantType } from '../../../main/core/authorization-server/device/device-requests.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { createTestClock, type TestClock } from '../../support/memory-ports.ts';
 import {
   callModern,

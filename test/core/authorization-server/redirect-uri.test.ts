@@ -1,7 +1,7 @@
 /** Where a code may be sent: what may be registered, and when a presented URI is the registered one. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { findRegistered, isAcceptableRedirectUri } from '../../../main/core/authorization-server/registration/redirect-uri.ts';
 import { authorizeUrl, register, requestToken } from '../../support/oauth-client.ts';
 import { startCore } from '../../support/start-core.ts';

@@ -1,6 +1,6 @@
 /** Registration is open and bounded; and the programs that people use get through with what they really send. */
 import { expect, test } from 'vitest';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { createTestClock } from '../../support/memory-ports.ts';
 import { authorize, logIn, register, waitingConsent } from '../../support/oauth-client.ts';
 import { startCore, type TestCore } from '../../support/start-core.ts';

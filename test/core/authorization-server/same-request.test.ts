@@ -1,7 +1,7 @@
 /** One login that is opened twice is one question; a program whose registration is gone hears so before a browser opens. */
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../../main/core/lib/limits.ts';
-import { waitingLimits } from '../../../main/core/lib/waiting-limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
+import { waitingLimits } from '../../../main/core/limits/waiting-limits.ts';
 import { createTestClock } from '../../support/memory-ports.ts';
 import { rawRequest, sendRaw } from '../../support/raw-http.ts';
 import {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { openSession, sendLegacy } from '../gateway/endpoint/legacy-client.ts';
 import { createTestClock } from '../../support/memory-ports.ts';
 import {

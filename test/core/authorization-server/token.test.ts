@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { isWithin, accessOfScopes, type Access } from '../../../main/core/lib/access.ts';
 import { verifierMatches } from '../../../main/core/authorization-server/protocol/pkce.ts';
 import { createTestClock } from '../../support/memory-ports.ts';

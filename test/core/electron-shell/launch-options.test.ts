@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { launchLimits } from '../../../main/core/lib/launch-limits.ts';
+import { launchLimits } from '../../../main/core/limits/launch-limits.ts';
 import { readLaunchOptions } from '../../../main/electron/launch-options.ts';
 import {
   dangerousSwitches,

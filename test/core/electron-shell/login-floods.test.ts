@@ -1,7 +1,7 @@
 /** SEC-26: a page that opens `/authorize` in a loop, seen by the core and the desktop's presenter together. */
 import { get } from 'node:http';
 import { expect, test, vi } from 'vitest';
-import { waitingLimits } from '../../../main/core/lib/waiting-limits.ts';
+import { waitingLimits } from '../../../main/core/limits/waiting-limits.ts';
 import { createRaiseLimit } from '../../../main/electron/raise-limit.ts';
 import { createWindowPresenter } from '../../../main/electron/window-presenter.ts';
 import { createTestClock } from '../../support/memory-ports.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { Question } from '../../../contract/views/views.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { createCrashLimit } from '../../../main/electron/crash-limit.ts';
 import { drawIcon } from '../../../main/electron/draw-icon.ts';
 import { createRaiseLimit } from '../../../main/electron/raise-limit.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { AuditEntry } from '../../../contract/views/views.ts';
 import { collectorUrlProblem } from '../../../main/core/forwarding/collector-url.ts';
 import { recordOf } from '../../../main/core/forwarding/log-record.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { startCollector, type Collector } from '../../support/collector.ts';
 import {
   createTestClock,

@@ -1,7 +1,7 @@
 /** What may happen to grants and tokens, in any order. */
 import * as fc from 'fast-check';
 import type { Access } from '../../../main/core/lib/access.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 
 const { accessToken, refreshToken, refreshGrace, code: codeLife } = limits.oauth;
 

@@ -13,7 +13,7 @@ import { createRevoke, type Revoke } from '../../../main/core/grants/revoke.ts';
 import { createTokens, type IssuedTokens, type Tokens } from '../../../main/core/grants/tokens.ts';
 import { isWithin, type Access } from '../../../main/core/lib/access.ts';
 import { createGuardedClock } from '../../../main/core/lib/guarded-clock.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import {
   createHeldViews,
   type HeldView,

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { send, type Handler } from '../../../main/core/http/exchange.ts';
 import { createListener } from '../../../main/core/http/listener.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { createTestClock, memoryProcesses } from '../../support/memory-ports.ts';
 import { silentLogger } from '../../headless/support/fake-core.ts';
 

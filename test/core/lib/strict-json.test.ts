@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../../main/core/lib/canonical-json.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { parseStrictJson, StrictJsonError } from '../../../main/core/lib/strict-json.ts';
 
 const parse = (text: string): unknown => parseStrictJson(Buffer.from(text));

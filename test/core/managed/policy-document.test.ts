@@ -8,7 +8,7 @@ import { boundsOf, stateOf, tighten } from '../../../main/core/managed/bounds.ts
 import { isAllowedBy, isForbiddenBy } from '../../../main/core/managed/patterns.ts';
 import { parsePolicy, policyDocumentSchema } from '../../../main/core/managed/policy-document.ts';
 import { standingOf } from '../../../main/core/managed/roles.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import type { PreferencesDocument } from '../../../main/core/lib/preferences-document.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
 import { policyWith } from '../../support/managed-policy.ts';

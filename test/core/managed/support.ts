@@ -1,7 +1,7 @@
 /** A core on a managed machine. */
 import { vi } from 'vitest';
 import type { ManagedView } from '../../../contract/views/managed.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { createTestClock, type TestClock } from '../../support/memory-ports.ts';
 import { makePolicyPlace, type PolicyPlace } from '../../support/managed-policy.ts';
 import { startCore, type StartOptions, type TestCore } from '../../support/start-core.ts';

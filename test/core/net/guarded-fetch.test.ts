@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { dialAddress } from '../../../main/core/net/checked-connection.ts';
 import { createGuardedFetch, type GuardedFetch } from '../../../main/core/net/guarded-fetch.ts';
 import {

@@ -1,7 +1,7 @@
 /** Many grants in the snapshot: some are shown, all can be asked for, and only what changed is looked at. */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { openRights } from '../../../main/core/open-rights.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { createHeldViews } from '../../../main/core/snapshot/held-views.ts';
 import { openStore } from '../../../main/core/store/open-store.ts';
 import { createNodeClock } from '../../../main/shared-adapters/node-clock.ts';

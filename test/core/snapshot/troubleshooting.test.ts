@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Repair } from '../../../contract/views/views.ts';
 import { createCore } from '../../../main/core/create-core.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { createTestClock, memoryPorts, memoryPreferences } from '../../support/memory-ports.ts';
 import { canBeAdministrator, makePolicyPlace, policyWith } from '../../support/managed-policy.ts';
 import { logIn, register, requestToken } from '../../support/oauth-client.ts';

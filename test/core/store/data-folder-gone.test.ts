@@ -1,7 +1,7 @@
 /** The data folder is deleted, moved or replaced while Consentry runs: nothing is given or called until it is back. */
 import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { logIn, register, requestToken } from '../../support/oauth-client.ts';
 import { call, setUp, type Setting } from '../gateway/support.ts';
 

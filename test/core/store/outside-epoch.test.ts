@@ -1,7 +1,7 @@
 /** The number outside of the data folder: never ahead of the store, tried again, and what a start makes of it (SEC-93). */
 import { expect, test } from 'vitest';
 import type { EpochKeeper } from '../../../main/core/lib/epoch-keeper.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { keepingVault } from '../../support/keeping-vault.ts';
 import { callModern } from '../../support/oauth-client.ts';
 import { restartCore } from '../../support/restart-core.ts';

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openRestrictionJournal } from '../../../main/core/store/restriction-journal.ts';
 import { createRestrictions } from '../../../main/core/store/restrictions.ts';
 import { createTestClock, memoryLogger } from '../../support/memory-ports.ts';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 
 const entry = (n: number) => ({ name: 'client.block', input: { clientId: `client ${n} ü` } });

@@ -1,7 +1,7 @@
 /** What another program writes into the settings file gives it nothing: not while we run, and not at the next start. */
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../../main/core/lib/limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import type { PreferencesDocument } from '../../../main/core/lib/preferences-document.ts';
 import type { Preferences } from '../../../main/core/ports.ts';
 import { policyMembers, type PolicyMember } from '../../../main/core/integrity/sealed-policy.ts';

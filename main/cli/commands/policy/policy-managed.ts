@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { CommandOutput } from '../../../../contract/commands.ts';
 import { messageOf } from '../../../core/lib/errors.ts';
-import { limits } from '../../../core/lib/limits.ts';
+import { limits } from '../../../core/limits/limits.ts';
 import { parsePolicy, type PolicyProblem } from '../../../core/managed/policy-document.ts';
 import { createManagedPolicyFile } from '../../../shared-adapters/managed-policy-file.ts';
 import { CliError } from '../../cli-error.ts';

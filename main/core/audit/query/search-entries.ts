@@ -3,7 +3,7 @@
  * (`write-entries.ts`), so every place that is found stands for itself and for those of its block that name it.
  */
 import { messageOf } from '../../lib/errors.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { Db } from '../../store/db.ts';
 import { blockOf, firstOfBlock } from '../write-entries.ts';
 

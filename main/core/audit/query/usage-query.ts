@@ -1,5 +1,5 @@
 /** Sums over the log for pictures: from the counts that are kept, or from a bounded number of the newest entries. */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { Db } from '../../store/db.ts';
 import { decisions } from '../entry.ts';
 import type { Names } from '../names.ts';

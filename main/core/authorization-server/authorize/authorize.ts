@@ -10,7 +10,7 @@ import type { Codes } from '../../grants/codes.ts';
 import type { Grant, Grants } from '../../grants/grants.ts';
 import { send, type Exchange, type Handler } from '../../http/exchange.ts';
 import { programLabel } from '../../http/peer.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { QuestionQueue } from '../../questions/question-queue.ts';
 import type { Store } from '../../store/open-store.ts';
 import { mayLogIn } from '../protocol/authorization-settings.ts';

@@ -3,8 +3,8 @@
  * out once, and forgotten like a code (SEC-13). Few may wait at a time (SEC-26).
  */
 import { createDeferred, type Deferred } from '../../lib/deferred.ts';
-import { limits } from '../../lib/limits.ts';
-import { waitingLimits } from '../../lib/waiting-limits.ts';
+import { limits } from '../../limits/limits.ts';
+import { waitingLimits } from '../../limits/waiting-limits.ts';
 import type { Clock, Random } from '../../ports.ts';
 import { OAuthError } from '../protocol/oauth-error.ts';
 

@@ -3,8 +3,8 @@
  * opens it in a second tab. Identical requests are one question. A code may be used once (RFC 6749 section 4.1.2), so the
  * first browser that collects the answer takes it to the client; the others are told. An error goes with each.
  */
-import { limits } from '../../lib/limits.ts';
-import { waitingLimits } from '../../lib/waiting-limits.ts';
+import { limits } from '../../limits/limits.ts';
+import { waitingLimits } from '../../limits/waiting-limits.ts';
 import type { Clock } from '../../ports.ts';
 import type { AuthorizeRequest } from './authorize-request.ts';
 import { OAuthError } from '../protocol/oauth-error.ts';

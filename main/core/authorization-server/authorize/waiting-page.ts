@@ -1,6 +1,6 @@
 /** The page that a browser waits on until the person has answered in Consentry; there is nothing on it to press (SEC-13). */
 import type { Exchange } from '../../http/exchange.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { looksLikeMetadataUrl } from '../client-metadata/metadata-url.ts';
 import { sendPage } from '../protocol/pages.ts';
 import type { Parked, ParkedRequests } from './parked-requests.ts';

@@ -1,6 +1,6 @@
 /** How long a document may be kept: as its server says, but at least five minutes and at most an hour (SEC-24, RFC 9111). */
 import type { IncomingHttpHeaders } from 'node:http';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 
 export function cacheLife(headers: IncomingHttpHeaders, nowMs: number): number {
   const { cacheLeast, cacheMost } = limits.clientMetadata;

@@ -5,7 +5,7 @@
 import { compactVerify, importJWK } from 'jose';
 import * as z from 'zod';
 import { sha256Hex } from '../../lib/digest.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { parseStrictJson } from '../../lib/strict-json.ts';
 import type { Clock } from '../../ports.ts';
 import type { PublicKey } from './public-keys.ts';

@@ -8,7 +8,7 @@ import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Client, Clients } from '../../grants/clients.ts';
 import type { Grants } from '../../grants/grants.ts';
 import type { Revoke } from '../../grants/revoke.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { GuardedFetchError } from '../../net/fetch-refusal.ts';
 import type { GuardedFetch } from '../../net/guarded-fetch.ts';
 import type { Clock } from '../../ports.ts';

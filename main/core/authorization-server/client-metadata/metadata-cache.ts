@@ -3,7 +3,7 @@
  * that is on its way waits for the same answer.
  */
 import type { GuardedFetch } from '../../net/guarded-fetch.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports.ts';
 import { cacheLife } from './cache-life.ts';
 

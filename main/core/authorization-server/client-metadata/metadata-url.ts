@@ -4,7 +4,7 @@
  * nothing is ever normalised.
  */
 import { isIP } from 'node:net';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 
 /** Visible ASCII without what a URL parser rewrites or what hides characters: `%`, quotes, angle brackets, `\`, braces. */
 const plain = /^https:\/\/[A-Za-z0-9!$&'()*+,\-./:;=@_~]+$/u;

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { parseStrictJson, StrictJsonError } from '../../lib/strict-json.ts';
 import { ClientMetadataError } from './client-metadata-error.ts';
 import { isAcceptableMetadataUrl } from './metadata-url.ts';

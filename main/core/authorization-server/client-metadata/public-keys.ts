@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { ClientMetadataError } from './client-metadata-error.ts';
 
 /** A public key for one of the algorithms of `client-assertion.ts`; what it does not have is absent. */

@@ -1,5 +1,5 @@
 /** Ids that may be used once, remembered until they would have expired by themselves (RFC 7523 section 3, `jti`). */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports.ts';
 
 export interface UsedIds {

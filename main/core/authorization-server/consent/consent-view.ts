@@ -3,7 +3,7 @@ import type { ConsentDuration, ConsentQuestion, ConsentWarning } from '../../../
 import { isAnyonesRedirect, proofOf } from '../../grants/client-proof.ts';
 import type { Client } from '../../grants/clients.ts';
 import { accessInWords, scopesOf } from '../../lib/access.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { nameWarning } from '../../names/name-warning.ts';
 import type { DocumentCopy } from '../client-metadata/document-clients.ts';

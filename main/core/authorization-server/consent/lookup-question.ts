@@ -3,7 +3,7 @@
  * is read, because reading it tells its server that somebody is here (SEC-23). The consent follows on its own.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { GoneWhy, QuestionQueue } from '../../questions/question-queue.ts';
 

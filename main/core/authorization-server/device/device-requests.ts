@@ -5,7 +5,7 @@
  */
 import { sha256Hex } from '../../lib/digest.ts';
 import { CoreError } from '../../lib/errors.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { Grant } from '../../grants/grants.ts';
 import type { Clock, Random } from '../../ports.ts';
 import type { Store } from '../../store/open-store.ts';

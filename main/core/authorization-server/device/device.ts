@@ -7,7 +7,7 @@ import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Grants } from '../../grants/grants.ts';
 import { readBody, send, sendJson, type Exchange, type Handler } from '../../http/exchange.ts';
 import { programLabel } from '../../http/peer.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { mayLogIn } from '../protocol/authorization-settings.ts';
 import type { AuthenticateClient } from '../token/client-auth.ts';
 import { deviceGrantType, type DeviceRequests } from './device-requests.ts';

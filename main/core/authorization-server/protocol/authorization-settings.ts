@@ -1,7 +1,7 @@
 /** Who may register and log in, as the person set it; what is not set is the strict default (product.md section 4). */
 import type { AuthorizationSettings } from '../../../../contract/views/views.ts';
 import type { Client } from '../../grants/clients.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { PreferencesDocument } from '../../lib/preferences-document.ts';
 
 export function authorizationSettings(

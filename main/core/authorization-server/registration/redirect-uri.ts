@@ -2,7 +2,7 @@
  * Redirect URIs: which may be registered, and when a presented one is the registered one (RFC 8252 sections 7 and 8,
  * RFC 9700 section 4.1, SEC-14, SEC-15). Byte equality, except for the port on loopback.
  */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { isLoopbackUri, withoutPort } from '../../lib/loopback-uri.ts';
 
 const privateScheme = /^([a-z][a-z0-9+.-]*):/u;

@@ -6,7 +6,7 @@ import type { Applications } from '../../grants/applications.ts';
 import type { Clients, Registration } from '../../grants/clients.ts';
 import { readBody, sendJson, type Handler } from '../../http/exchange.ts';
 import { programLabel, type Peer } from '../../http/peer.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { parseStrictJson, StrictJsonError } from '../../lib/strict-json.ts';
 import type { Clock, PeerProgram } from '../../ports.ts';
 import { OAuthError, sendOAuthError } from '../protocol/oauth-error.ts';

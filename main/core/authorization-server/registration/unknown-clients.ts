@@ -3,7 +3,7 @@
  * `invalid_client`, on which most register anew; the person is told about those that do not.
  */
 import { createLately } from '../../lib/lately.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports.ts';
 
 export interface UnknownClients {

@@ -5,7 +5,7 @@
 import type { FoundToken, Tokens } from '../../grants/tokens.ts';
 import { readBody, send, sendJson, type Exchange, type Handler } from '../../http/exchange.ts';
 import { intersectAccess, scopesOf } from '../../lib/access.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { AuthenticateClient } from './client-auth.ts';
 import { OAuthError, sendOAuthError } from '../protocol/oauth-error.ts';
 import { parseParameters } from '../protocol/parameters.ts';

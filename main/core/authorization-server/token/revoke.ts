@@ -4,7 +4,7 @@ import { sha256Hex } from '../../lib/digest.ts';
 import type { Revoke } from '../../grants/revoke.ts';
 import type { Tokens } from '../../grants/tokens.ts';
 import { readBody, send, type Handler } from '../../http/exchange.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { AuthenticateClient } from './client-auth.ts';
 import { OAuthError, sendOAuthError } from '../protocol/oauth-error.ts';
 import { parseParameters } from '../protocol/parameters.ts';

@@ -9,7 +9,7 @@ import type { IssuedTokens, Tokens } from '../../grants/tokens.ts';
 import { readBody, sendJson, type Handler } from '../../http/exchange.ts';
 import { isWithin, scopesOf } from '../../lib/access.ts';
 import { CoreError, systemCodeOf } from '../../lib/errors.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { FaultPoint } from '../../ports.ts';
 import type { Store } from '../../store/open-store.ts';
 import type { AuthenticateClient } from './client-auth.ts';

@@ -4,7 +4,7 @@
  * What was inserted is remembered as a piece, so that taking it out gives the bytes back as they were (CFG-12).
  */
 import { isDeepStrictEqual } from 'node:util';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import {
   CannotEdit,
   type Container,

@@ -3,7 +3,7 @@
  * caps, known members copied one by one (SEC-83); what cannot be used is left out.
  */
 import * as z from 'zod';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { nothingLeftOut, type Listed, type LeftOut } from './left-out.ts';
 import type { Upstream } from '../conversation/upstream.ts';

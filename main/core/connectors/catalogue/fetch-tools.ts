@@ -3,7 +3,7 @@
  * that cannot be used is left out, the others stay.
  */
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import {
   copyToolDefinition,
   type CopiedTool,

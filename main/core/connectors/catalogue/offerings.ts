@@ -1,6 +1,6 @@
 /** What one connector offers beside its tools: read in the background, kept across restarts, shown with every string visible. */
 import type { CatalogueView } from '../../../../contract/views/catalogue-view.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { visible, visibleBlock } from '../../lib/visible-text.ts';
 import type { Clock } from '../../ports.ts';
 import type { CatalogueStore } from './catalogue-store.ts';

@@ -3,7 +3,7 @@
  * each other but for this (mcp.md 6.3, docs/adr/0021, docs/adr/0023). Only what is true for this server. Pure.
  */
 import type { Asks } from '../../../../contract/views/connector-details.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { speaksTasks } from '../../mcp/tasks-extension.ts';
 import type { OpenedIdentity } from '../conversation/upstream.ts';
 

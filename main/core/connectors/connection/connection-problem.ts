@@ -1,6 +1,6 @@
 /** Why a connector does not work, for people: what happened, what it means, what to do; and for us: whether to try again. */
 import type { Problem } from '../../../../contract/views/errors.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { StoredConnector } from '../../lib/preferences-document.ts';
 import type { CommandChange } from '../config/command-check.ts';

@@ -1,7 +1,7 @@
 /**
  * Keeps one connector connected: opens, notices the end, tries again, gives up. The only owner of its upstream.
  */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { StoredConnector } from '../../lib/preferences-document.ts';
 import type { Logger, Random } from '../../ports.ts';

@@ -2,7 +2,7 @@
  * Who wants to hear of changed resources of one connector: kept across reconnects, opened again where the conversation is,
  * each at its own pace (mcp.md 2.7 and section 3, REL-23).
  */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports.ts';
 import type { Lane, ResourceWatch, Watch } from '../conversation/upstream.ts';
 import { createUpdatePace } from '../conversation/update-throttle.ts';

@@ -4,7 +4,7 @@
  * connector's own conversation is; ended when nobody uses it, with its client, or with the connector.
  */
 import { canonicalJson } from '../../lib/canonical-json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { StoredConnector } from '../../lib/preferences-document.ts';
 import type { Clock } from '../../ports.ts';
 import type { ConnectionProblem } from './connection-problem.ts';

@@ -3,7 +3,7 @@
  * number of times and within the deadline of the whole (SEC-44; MCP 2026-07-28, Multi Round-Trip Requests).
  */
 import { createAborter, type AbortWatch } from '../../lib/abort.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { mayBeAsked } from '../../mcp/client-capabilities.ts';
 import { answeredParams, readInputRequired, type InputRequired } from '../../mcp/input-required.ts';

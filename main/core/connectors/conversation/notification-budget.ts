@@ -1,5 +1,5 @@
 /** At most so many notifications a second from one peer are heard, the rest is dropped (SEC-70). */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports.ts';
 
 export interface NotificationBudget {

@@ -3,7 +3,7 @@
  * comments is read in stretches, with a rest after each in which nothing of this connection is read, so that the calls
  * of other connectors do not wait for it (TRIAL-C6). What a call sends by itself is far below that and is never held.
  */
-import { readingLimits } from '../../lib/reading-limits.ts';
+import { readingLimits } from '../../limits/reading-limits.ts';
 import type { Clock } from '../../ports.ts';
 
 /** Lets what is not read yet wait at the server. */

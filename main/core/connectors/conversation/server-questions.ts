@@ -3,7 +3,7 @@
  * client declared that it can be asked; withdrawn when the server or the call no longer waits (SEC-44, mcp.md section 3).
  */
 import type { JsonObject } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { mayBeAsked } from '../../mcp/client-capabilities.ts';
 import { errorText, resultText, type RpcId, type RpcMessage } from '../../mcp/json-rpc.ts';
 import { errorCode } from '../../mcp/revisions.ts';

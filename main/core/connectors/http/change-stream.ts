@@ -2,7 +2,7 @@
  * A stream that stays open beside the calls, on which an upstream server announces that its tools changed. Opened again
  * with growing pauses when it ends; given up when the server does not offer it.
  */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { RpcMessage } from '../../mcp/json-rpc.ts';
 import type { Clock } from '../../ports.ts';
 import type { HttpEndpoint, HttpRequest } from './http-endpoint.ts';

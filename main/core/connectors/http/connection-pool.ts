@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import type { buildConnector, Pool } from 'undici';
 // @ts-expect-error undici has types for its root only
 import UndiciPool from 'undici/lib/dispatcher/pool.js';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { connectTo, secureTo, type Network } from '../../net/network.ts';
 import type { Clock } from '../../ports.ts';
 

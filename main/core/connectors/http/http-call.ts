@@ -2,7 +2,7 @@
  * One JSON-RPC request over HTTP as an outcome. Both eras use it; what differs (headers, lost sessions, requests of the
  * server, resuming) comes in as hooks.
  */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { RpcMessage } from '../../mcp/json-rpc.ts';
 import { requestText } from '../../mcp/json-rpc.ts';

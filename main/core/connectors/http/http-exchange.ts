@@ -2,7 +2,7 @@
  * One HTTP request to an MCP endpoint and the JSON-RPC messages of its answer, whether JSON or an event stream, with
  * caps on everything (SEC-69, SEC-70). Knows nothing of eras and calls.
  */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { parseMessage, type RpcMessage } from '../../mcp/json-rpc.ts';
 import { createSseParser } from '../../mcp/sse.ts';
 import type { ReadingShare } from '../conversation/reading-share.ts';

@@ -1,5 +1,5 @@
 /** Opens a conversation with an HTTP server of unknown era (mcp.md section 5). */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import type { RpcError } from '../../mcp/json-rpc.ts';

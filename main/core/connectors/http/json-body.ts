@@ -4,7 +4,7 @@
  * (docs/adr/0022; SEC-69, REL-15).
  */
 import { isUtf8 } from 'node:buffer';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { createAnswerScan, type AnswerScan } from '../../mcp/answer-scan.ts';
 import { completeFirst } from '../../mcp/result-pieces.ts';
 import { handedOn, parseReceived, unreadResult } from '../../mcp/as-received.ts';

@@ -1,7 +1,7 @@
 /** Streamable HTTP of 2025-03-26 to 2025-11-25: a session, cancellation by notification, requests of the server. */
 import { createAborter } from '../../lib/abort.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { notificationText } from '../../mcp/json-rpc.ts';
 import { isAsSevere } from '../../mcp/log-levels.ts';
 import { errorCode } from '../../mcp/revisions.ts';

@@ -2,7 +2,7 @@
  * The session of a legacy HTTP server: opened by `initialize`, named in every later request, opened again when the
  * server has forgotten it (mcp.md section 3).
  */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { notificationText } from '../../mcp/json-rpc.ts';
 import { latestLegacy } from '../../mcp/revisions.ts';
 import type { NotificationBudget } from '../conversation/notification-budget.ts';

@@ -3,7 +3,7 @@
  * (SEC-70), one origin and no redirect (SEC-67). It knows the two requests of that transport and no others.
  */
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { nestsDeeperThan } from '../../mcp/json-rpc.ts';
 import { createSseParser, type SseEvent } from '../../mcp/sse.ts';

@@ -5,7 +5,7 @@
 import type { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { createDeferred } from '../../lib/deferred.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { readMessage, type RpcMessage } from '../../mcp/json-rpc.ts';
 import { errorCode, latestLegacy } from '../../mcp/revisions.ts';
 import { legacyParams } from '../../mcp/upstream-envelope.ts';

@@ -2,7 +2,7 @@
  * When only the person can say which login service a server means: it names several, or one on another port of this computer,
  * where anything may listen (SEC-68, mcp.md section 8.1).
  */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { isLoopbackUrl } from '../tokens/login-trouble.ts';
 
 /** Thrown instead of a guess; nothing was asked of any of them. */

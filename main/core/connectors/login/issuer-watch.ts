@@ -3,7 +3,7 @@
  * is refused. Another place than before, or several, is a question to the person; nothing secret goes anywhere (SEC-66).
  */
 import type { CoreError } from '../../lib/errors.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
 import type { StoredHttpConnector } from '../../lib/preferences-document.ts';
 import type { Clock } from '../../ports.ts';

@@ -1,5 +1,5 @@
 /** When the person should hear that a login ends by itself: early enough to choose the moment, and once (ALATION-14, ATMOS-13). */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports.ts';
 import type { LoginTokens } from '../tokens/login-record.ts';
 

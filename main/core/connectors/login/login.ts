@@ -2,7 +2,7 @@
  * The login of one connector at its service: started by the person, finished by the browser's answer, kept by the token
  * keeper, given back and forgotten. What it needs the person for is a fact that windows show, never an act of its own.
  */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { StoredLogin } from '../../lib/preferences-document.ts';
 import { randomUuid } from '../../lib/random-ids.ts';
 import { permissionToAskFor } from '../presets/vendor-words.ts';

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { parseStrictJson } from '../../lib/strict-json.ts';
 import { GuardedFetchError } from '../../net/fetch-refusal.ts';
 import type { NamedFetch } from '../../net/named-request.ts';

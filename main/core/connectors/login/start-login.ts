@@ -4,7 +4,7 @@
  */
 import { sha256 } from '../../lib/digest.ts';
 import { CoreError } from '../../lib/errors.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { StoredHttpConnector, StoredLogin } from '../../lib/preferences-document.ts';
 import type { Vault } from '../../ports.ts';

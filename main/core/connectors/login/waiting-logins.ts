@@ -3,7 +3,7 @@
  * In memory: after a restart every answer is to a login that nobody waits for.
  */
 import type { Clock, Random } from '../../ports.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 
 /** `again`: another account or other rights, whichever they choose there; `switch`: another account for certain. */
 export type LoginAim = 'log-in' | 'again' | 'switch';

@@ -4,7 +4,7 @@
  * stage has a deadline.
  */
 import type { TestStep } from '../../../../contract/commands/connector-commands.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
 import type { StoredConnector } from '../../lib/preferences-document.ts';

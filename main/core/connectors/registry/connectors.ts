@@ -6,7 +6,7 @@ import type { CatalogueView } from '../../../../contract/views/catalogue-view.ts
 import type { ConnectorEdit } from '../../../../contract/commands/edit-connector.ts';
 import { atMost } from '../../lib/at-most.ts';
 import { CoreError } from '../../lib/errors.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { StoredConnector } from '../../lib/preferences-document.ts';
 import { createCommandCheck } from '../config/command-check.ts';

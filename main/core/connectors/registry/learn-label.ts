@@ -4,7 +4,7 @@
  */
 import { CoreError } from '../../lib/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { CatalogueTool } from '../conversation/connector-facts.ts';
 import type { Connector } from './connector.ts';

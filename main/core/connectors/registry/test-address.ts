@@ -4,7 +4,7 @@ import { isIP, type Socket } from 'node:net';
 import { DialError } from '../../net/dial-error.ts';
 import { connectTo, secureTo } from '../../net/network.ts';
 import { placeOf } from '../../net/place.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { Finding, Stage } from './connector-test.ts';
 import { secondsOf } from '../conversation/open-call.ts';

@@ -6,7 +6,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { kill as sendSignal, platform } from 'node:process';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { messageOf, systemCodeOf } from '../../lib/errors.ts';
 import { createReadingShare, type PausableFlow } from '../conversation/reading-share.ts';
 import type { ChildGuard, Clock } from '../../ports.ts';

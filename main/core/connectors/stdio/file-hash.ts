@@ -1,7 +1,7 @@
 /** SHA-256 of a file's content, asked again only when the system says that the file changed. */
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports.ts';
 
 /** The hash in hex; `unreadable` for what cannot be read whole, which equals no hash. */

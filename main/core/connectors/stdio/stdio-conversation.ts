@@ -3,7 +3,7 @@
  * (SEC-79). Knows nothing of eras; `stdio-upstream.ts` decides what a request looks like.
  */
 import { FleetingMap } from '../../lib/releasing-map.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { parseReceived } from '../../mcp/as-received.ts';
 import { createLineSplitter, idNearEnds } from '../../mcp/line-framing.ts';

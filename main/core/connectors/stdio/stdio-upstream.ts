@@ -4,7 +4,7 @@
  */
 import { createAborter } from '../../lib/abort.ts';
 import type { Asks } from '../../../../contract/views/connector-details.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { latestLegacy, latestModern } from '../../mcp/revisions.ts';
 import { legacyParams, modernParams } from '../../mcp/upstream-envelope.ts';

@@ -2,7 +2,7 @@
  * What an upstream's 401 or 403 says about logging in (RFC 9110 section 11.6.1, RFC 6750, RFC 9728 section 5.1). Foreign text:
  * read tolerantly, believed for nothing but where to look and which scopes to ask the person about (SEC-73).
  */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 
 export interface LoginChallenge {
   /** Where the server describes itself as a protected resource. */

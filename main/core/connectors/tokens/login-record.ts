@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { sha256Hex } from '../../lib/digest.ts';
 import { CoreError } from '../../lib/errors.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { Secret } from '../../lib/secret.ts';
 import type { Vault } from '../../ports.ts';
 import { proofKeySchema } from './dpop.ts';

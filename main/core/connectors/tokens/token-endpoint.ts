@@ -17,7 +17,7 @@ import {
   type TokenEndpointResponse,
 } from 'oauth4webapi';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { parseStrictJson } from '../../lib/strict-json.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
 import type { Clock, Random } from '../../ports.ts';

@@ -4,7 +4,7 @@
  * No second process can race: the data folder belongs to one instance (REL-13).
  */
 import { messageOf } from '../../lib/errors.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { Secret } from '../../lib/secret.ts';
 import type { Clock, FaultPoint, Logger, Random } from '../../ports.ts';
 import type { LoginRecord, LoginRecords, LoginTokens } from './login-record.ts';

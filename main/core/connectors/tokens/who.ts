@@ -4,7 +4,7 @@
  */
 import { sha256Hex } from '../../lib/digest.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { parseStrictJson } from '../../lib/strict-json.ts';
 import type { LoginRecord, LoginTokens } from './login-record.ts';
 import type { LoginAim } from '../login/waiting-logins.ts';

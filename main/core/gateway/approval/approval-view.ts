@@ -2,7 +2,7 @@
 import type { ApprovalQuestion } from '../../../../contract/views/views.ts';
 import type { Client } from '../../grants/clients.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { visible, visibleBlock } from '../../lib/visible-text.ts';
 import { toolLabel } from '../../names/tool-spelling.ts';
 import { reasons } from '../../policy/reasons.ts';

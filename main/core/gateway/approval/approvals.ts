@@ -10,7 +10,7 @@
  */
 import { createDeferred, type Deferred } from '../../lib/deferred.ts';
 import { CoreError } from '../../lib/errors.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports.ts';
 import type { Answer, QuestionQueue } from '../../questions/question-queue.ts';
 import type { AskHistory } from './ask-history.ts';

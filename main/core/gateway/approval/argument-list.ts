@@ -2,7 +2,7 @@
 import type { ApprovalQuestion } from '../../../../contract/views/views.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { visible, visibleBlock, visibleWithCount } from '../../lib/visible-text.ts';
 
 type Shown = Pick<

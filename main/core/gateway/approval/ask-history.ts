@@ -4,7 +4,7 @@
  * that need no approval go on, and so do answers that the person gave before. It is the application that counts, with
  * all its registrations: registering again is no way out.
  */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { createLocalDay } from '../../lib/local-day.ts';
 import type { Clock } from '../../ports.ts';
 

@@ -4,7 +4,7 @@
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { AuditQuery } from '../../audit/query/query.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 
 /** To be called once at start, before any call. */
 export function endUnfinished(audit: AuditLog, auditQuery: AuditQuery): void {

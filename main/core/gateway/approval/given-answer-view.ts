@@ -1,7 +1,7 @@
 /** An answer that still holds, as people see it in the list of approvals. */
 import type { GivenAnswer } from '../../../../contract/views/answers.ts';
 import { isoTime } from '../../lib/iso-time.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { toolLabel } from '../../names/tool-spelling.ts';
 import type { Remembered, ToolNow } from './given-answers.ts';

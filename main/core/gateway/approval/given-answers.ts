@@ -6,7 +6,7 @@
 import type { GivenAnswer, StandingScope } from '../../../../contract/views/answers.ts';
 import type { Applications } from '../../grants/applications.ts';
 import type { Clients } from '../../grants/clients.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';

@@ -1,6 +1,6 @@
 /** What the person let through last, by client and tool: shown beside the next question, so that a change stands out (ATRYUM-51). */
 import type { JsonObject } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { HeldCall } from './held-call.ts';
 
 /** In memory only: arguments are nobody's business once the app has ended. */

@@ -5,7 +5,7 @@
 import type { MissedCall } from '../../../../contract/views/answers.ts';
 import type { Clients } from '../../grants/clients.ts';
 import { isoTime } from '../../lib/iso-time.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { toolLabel } from '../../names/tool-spelling.ts';
 import type { Clock, Random } from '../../ports.ts';

@@ -5,7 +5,7 @@
  */
 import * as z from 'zod';
 import { conditionsSchema } from '../../../../contract/views/conditions.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { ArgumentMatch } from '../../policy/conditions.ts';
 import { CoreError } from '../../lib/errors.ts';
 import type { Clock, Random } from '../../ports.ts';

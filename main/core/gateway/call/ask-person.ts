@@ -12,7 +12,7 @@ import { anyAborted } from '../../lib/abort.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import { CoreError } from '../../lib/errors.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { ReasonCode } from '../../policy/reasons.ts';
 import type { Clock, Preferences } from '../../ports.ts';

@@ -6,7 +6,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { Clock, Random } from '../../ports.ts';
 
 /** Whose it is and what for: equal when it comes back, or it opens nothing. */

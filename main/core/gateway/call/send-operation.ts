@@ -10,7 +10,7 @@ import type { InputRequest, UpstreamOutcome, UpstreamRequest } from '../../conne
 import type { LiveToken } from '../../grants/tokens.ts';
 import type { AbortWatch } from '../../lib/abort.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { asksNothing, usableCapabilities } from '../../mcp/client-capabilities.ts';
 import { readInputRequired } from '../../mcp/input-required.ts';
 import { errorCode } from '../../mcp/revisions.ts';

@@ -3,7 +3,7 @@
  * often asks beside the call, and then nothing tells to which of several calls of one conversation a question belongs
  * (mcp.md section 6). Calls one after the other share the first, and so do those beyond what may wait for answers at once.
  */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 
 export interface LaneSlots {
   /** The key of a conversation that no other such call has now, as long as there are few; and how to give it back. */

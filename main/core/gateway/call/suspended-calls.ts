@@ -7,7 +7,7 @@ import type { AnswerInput, UpstreamOutcome } from '../../connectors/conversation
 import { createAborter, type Aborter, type AbortWatch } from '../../lib/abort.ts';
 import { createDeferred, type Deferred } from '../../lib/deferred.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { readAnswer, unanswered, type Question, type Unasked } from '../../mcp/server-question.ts';
 import type { Clock, Random } from '../../ports.ts';
 import type { SessionOwner, SessionRegistry } from '../../sessions/session-registry.ts';

@@ -4,7 +4,7 @@
  */
 import type { InputRequest } from '../../connectors/conversation/upstream.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { RpcMessage } from '../../mcp/json-rpc.ts';
 import type { LegacySession } from './legacy-sessions.ts';
 import type { Reply } from './reply.ts';

@@ -3,7 +3,7 @@
  * the grant's end, by idling, or as the oldest beyond a cap.
  */
 import type { Aborter } from '../../lib/abort.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { Clock, Random } from '../../ports.ts';
 import type { SessionOwner, SessionRegistry } from '../../sessions/session-registry.ts';
 import type { JsonObject } from '../../lib/json.ts';

@@ -1,6 +1,6 @@
 /** The lists of tools, resources, templates and prompts, page by page, in pieces that are made once (performance.md section 4). */
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { offeringForRevision } from '../../mcp/downstream-result.ts';
 import type { GrantViews } from '../view/grant-view.ts';
 import type { Binding, Handles } from '../call/handles.ts';

@@ -7,7 +7,7 @@ import type { Clients } from '../../grants/clients.ts';
 import type { Grants } from '../../grants/grants.ts';
 import type { Tokens } from '../../grants/tokens.ts';
 import { readBody, send, sendJson, type Exchange, type Handler } from '../../http/exchange.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { hasOwnToken, mayHaveOwnToken } from '../../lib/own-tokens.ts';
 import { parseStrictJson, StrictJsonError } from '../../lib/strict-json.ts';
 import { readDownstreamMessage, readMcpHeaders } from '../../mcp/downstream-message.ts';

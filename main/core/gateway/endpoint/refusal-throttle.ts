@@ -3,7 +3,7 @@
  * time (SEC-62). The answer itself stays the same 401: it is what makes a client log in again.
  */
 import { sha256 } from '../../lib/digest.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports.ts';
 
 /** @returns seconds for `Retry-After`, or null for the first few times. */

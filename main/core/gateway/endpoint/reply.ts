@@ -5,7 +5,7 @@
 import { corsHeaders, type Exchange } from '../../http/exchange.ts';
 import { securityHeaders } from '../../http/security-headers.ts';
 import type { LargeSink } from '../../connectors/conversation/upstream.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import type { RpcId } from '../../mcp/json-rpc.ts';
 import type { ResumableStream, ResumableStreams } from './resumable-stream.ts';

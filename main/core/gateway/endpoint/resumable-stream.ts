@@ -3,7 +3,7 @@
  * rest, also what was said meanwhile (MCP 2025-11-25, Streamable HTTP, Resumability). Kept for one session, bounded; what is
  * gone is gone, and the client is told by a new stream without it.
  */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 
 /** Writes the text of an event, which may be empty; after the last one the connection is ended. */
 export type EventWriter = (text: string, isLast: boolean) => void;

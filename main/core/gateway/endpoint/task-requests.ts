@@ -10,7 +10,7 @@ import type { Clients } from '../../grants/clients.ts';
 import type { LiveToken } from '../../grants/tokens.ts';
 import type { AbortWatch } from '../../lib/abort.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { hasOwnToken } from '../../lib/own-tokens.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { usableCapabilities } from '../../mcp/client-capabilities.ts';

@@ -5,7 +5,7 @@
  */
 import type { CallLimits, CallLimitsView } from '../../../../contract/commands/limit-commands.ts';
 import type { Grant } from '../../grants/grants.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { createLocalDay } from '../../lib/local-day.ts';
 import type { Clock, Preferences } from '../../ports.ts';
 import type { DayUse } from './day-use.ts';

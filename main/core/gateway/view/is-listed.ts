@@ -1,6 +1,6 @@
 /** Whether a server has named a resource in one of its lists. Pure. */
 import type { Offerings } from '../../connectors/catalogue/fetch-offerings.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { couldComeFrom } from '../../mcp/uri-template.ts';
 
 /** @param uri as the server names it */

@@ -4,7 +4,7 @@
  * that no client can ask about (ATOMIC-19, ATOMIC-23).
  */
 import { createLately } from '../../lib/lately.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { heldDownBy, type Holder } from '../../policy/held-down-by.ts';
 import type { Decision } from '../../policy/decide.ts';
 import type { Clock } from '../../ports.ts';

@@ -6,7 +6,7 @@
 import type { Connectors } from '../../connectors/registry/connectors.ts';
 import type { LiveToken } from '../../grants/tokens.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { OfferedViews } from './offered-view.ts';
 import type { SendUse } from '../call/send-operation.ts';
 

@@ -3,7 +3,7 @@
  * a view makes another list, so nothing here can be out of date, and the bytes go with their list (performance.md section 4).
  * Bounded; what was asked for longest ago goes.
  */
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
 
 export interface ListTexts {

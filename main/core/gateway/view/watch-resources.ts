@@ -9,7 +9,7 @@ import { redactArguments } from '../../audit/redact.ts';
 import type { Clients } from '../../grants/clients.ts';
 import type { LiveToken } from '../../grants/tokens.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { limits } from '../../lib/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import { hasOwnToken } from '../../lib/own-tokens.ts';
 import { asksNothing, usableCapabilities } from '../../mcp/client-capabilities.ts';
 import { foreignParams } from '../../mcp/downstream-result.ts';

@@ -8,7 +8,7 @@ import {
 } from 'node:crypto';
 import { createPrivateKeyJwtAuth } from '@modelcontextprotocol/client';
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../../../main/core/lib/limits.ts';
+import { limits } from '../../../../main/core/limits/limits.ts';
 import { sendDocument } from '../../../support/document-server.ts';
 import { requestToken, type TokenAnswer } from '../../../support/oauth-client.ts';
 import type { TestCore } from '../../../support/start-core.ts';

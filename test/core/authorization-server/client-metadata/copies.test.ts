@@ -1,7 +1,7 @@
 /** A metadata document that cannot be read now: what it said lately holds, then a copy of ours, and the person is told. */
 import { describe, expect, test } from 'vitest';
 import type { ConsentQuestion } from '../../../../contract/views/views.ts';
-import { limits } from '../../../../main/core/lib/limits.ts';
+import { limits } from '../../../../main/core/limits/limits.ts';
 import { sendDocument } from '../../../support/document-server.ts';
 import {
   authorizeUrl,

@@ -1,7 +1,7 @@
 /** What a person is shown of a document, and what a change of it ends. */
 import { describe, expect, test } from 'vitest';
 import type { ConsentQuestion } from '../../../../contract/views/views.ts';
-import { limits } from '../../../../main/core/lib/limits.ts';
+import { limits } from '../../../../main/core/limits/limits.ts';
 import { sendDocument } from '../../../support/document-server.ts';
 import { callModern, logIn, waitingConsent } from '../../../support/oauth-client.ts';
 import { startCore, type TestCore } from '../../../support/start-core.ts';

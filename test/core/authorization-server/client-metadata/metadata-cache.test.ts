@@ -1,6 +1,6 @@
 /** How long documents are kept, and that failures are not (SEC-24). */
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../../../main/core/lib/limits.ts';
+import { limits } from '../../../../main/core/limits/limits.ts';
 import { cacheLife } from '../../../../main/core/authorization-server/client-metadata/cache-life.ts';
 import {
   createDocumentCache,

@@ -1,6 +1,6 @@
 /** Resources, templates, prompts and completions of a server: listed, bounded, kept, brought up to date. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { limits } from '../../../../main/core/lib/limits.ts';
+import { limits } from '../../../../main/core/limits/limits.ts';
 import { startChaosUpstream } from '../../../support/chaos-upstream.ts';
 import { createHarness, serverBin, type Harness } from '../harness.ts';
 

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { join } from 'node:path';
 import type { Lane, Watch } from '../../../../main/core/connectors/conversation/upstream.ts';
-import { limits } from '../../../../main/core/lib/limits.ts';
+import { limits } from '../../../../main/core/limits/limits.ts';
 import { startChaosUpstream, type ChaosUpstream } from '../../../support/chaos-upstream.ts';
 import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';
 import { createTestClock } from '../../../support/memory-ports.ts';

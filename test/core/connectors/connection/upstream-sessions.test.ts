@@ -6,7 +6,7 @@ import type {
   UpstreamRequest,
 } from '../../../../main/core/connectors/conversation/upstream.ts';
 import type { JsonObject } from '../../../../main/core/lib/json.ts';
-import { limits } from '../../../../main/core/lib/limits.ts';
+import { limits } from '../../../../main/core/limits/limits.ts';
 import { startChaosUpstream, type ChaosUpstream } from '../../../support/chaos-upstream.ts';
 import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';
 import { createTestClock } from '../../../support/memory-ports.ts';

@@ -6,7 +6,7 @@ import {
   type UpstreamOutcome,
   type UpstreamRequest,
 } from '../../../../main/core/connectors/conversation/upstream.ts';
-import { limits } from '../../../../main/core/lib/limits.ts';
+import { limits } from '../../../../main/core/limits/limits.ts';
 import { createAborter } from '../../../../main/core/lib/abort.ts';
 import { createTestClock } from '../../../support/memory-ports.ts';
 

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { join } from 'node:path';
 import type { Lane, UpstreamRequest } from '../../../../main/core/connectors/conversation/upstream.ts';
-import { limits } from '../../../../main/core/lib/limits.ts';
+import { limits } from '../../../../main/core/limits/limits.ts';
 import type { JsonObject } from '../../../../main/core/lib/json.ts';
 import { startChaosUpstream } from '../../../support/chaos-upstream.ts';
 import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';

@@ -1,6 +1,6 @@
 /** A call waits for the person so long and no longer, and only so many wait at once. */
 import { describe, expect, test, vi } from 'vitest';
-import { limits } from '../../../../main/core/lib/limits.ts';
+import { limits } from '../../../../main/core/limits/limits.ts';
 import { another, approval, approvals, call, setUp, untilAsked } from '../support.ts';
 
 const args = { text: 'a', list: [1, { b: null }] };

@@ -1,7 +1,7 @@
 /** SEC-39: a flood of asks is one question, no Allow reaches further than what it says, and after three times no there is quiet. */
 import { describe, expect, test, vi } from 'vitest';
 import { createAskHistory } from '../../../../main/core/gateway/approval/ask-history.ts';
-import { limits } from '../../../../main/core/lib/limits.ts';
+import { limits } from '../../../../main/core/limits/limits.ts';
 import { createTestClock } from '../../../support/memory-ports.ts';
 import { logIn, register } from '../../../support/oauth-client.ts';
 import { startCore } from '../../../support/start-core.ts';

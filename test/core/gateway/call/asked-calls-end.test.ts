@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer';
 import { cpSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
-import { limits } from '../../../../main/core/lib/limits.ts';
+import { limits } from '../../../../main/core/limits/limits.ts';
 import { startCore } from '../../../support/start-core.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 import {

@@ -1,6 +1,6 @@
 /** Sessions of the legacy era: no proof of anything, and nobody's but the grant's that opened them. */
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../../../main/core/lib/limits.ts';
+import { limits } from '../../../../main/core/limits/limits.ts';
 import { createTestClock } from '../../../support/memory-ports.ts';
 import { callModern, logIn } from '../../../support/oauth-client.ts';
 import { startCore } from '../../../support/start-core.ts';

@@ -1,6 +1,6 @@
 /** How much may be called: SEC-61 for each login, each client and all together; SEC-62 for who does not stop knocking. */
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../../../main/core/lib/limits.ts';
+import { limits } from '../../../../main/core/limits/limits.ts';
 import { createTestClock, memoryPreferences } from '../../../support/memory-ports.ts';
 import { callModern, logIn, register } from '../../../support/oauth-client.ts';
 import { restartCore } from '../../../support/restart-core.ts';

@@ -1,6 +1,6 @@
 /** Resources, templates, prompts and completions through `/mcp` and `/mcp/<connector>` (mcp.md section 6.4). */
 import { expect, test, vi } from 'vitest';
-import { limits } from '../../../../main/core/lib/limits.ts';
+import { limits } from '../../../../main/core/limits/limits.ts';
 import { callModern, type Login } from '../../../support/oauth-client.ts';
 import {
   complete,
