@@ -4,7 +4,7 @@ import { createConnectors, type Connectors } from './connectors/registry/connect
 import { createToolMarker } from './tool-marks.ts';
 import { createToolSteward } from './tool-steward.ts';
 import { openCommands } from './commands/open-commands.ts';
-import type { Core, CoreOptions, StopReason } from './core.ts';
+import type { Core, CoreOptions, StopReason } from './ports/core.ts';
 import { untrustedMs } from './gateway/approval/approval-settings.ts';
 import { createAnswering } from './gateway/answering.ts';
 import { endUnfinished } from './gateway/approval/end-unfinished.ts';
@@ -37,7 +37,7 @@ import { openRights } from './open-rights.ts';
 import { openStorage } from './open-storage.ts';
 import { createConnectorRules } from './managed/connector-rules.ts';
 import { createManagedLocks, organisationOf } from './managed/refusals.ts';
-import type { Ports } from './ports.ts';
+import type { Ports } from './ports/ports.ts';
 import { createOwnTools } from './own-tools/own-tools.ts';
 import { createQuestionQueue } from './questions/question-queue.ts';
 import { createSessionRegistry } from './sessions/session-registry.ts';

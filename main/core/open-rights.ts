@@ -6,7 +6,7 @@ import { createCodes, type Codes } from './grants/codes.ts';
 import { createGrants, type Grants } from './grants/grants.ts';
 import { livesFrom, longestLives, shortest, type LivesOf } from './grants/token-lifetimes.ts';
 import { createTokens, type Tokens } from './grants/tokens.ts';
-import type { Clock, FaultPoint, Random } from './ports.ts';
+import type { Clock, FaultPoint, Random } from './ports/ports.ts';
 import { createPermissionBook, type PermissionBook } from './permission-sets/permission-book.ts';
 import { createClientSettings, type ClientSettings } from './rules/client-settings.ts';
 import { createRuleBook, type RuleBook } from './rules/rule-book.ts';

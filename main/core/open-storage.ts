@@ -1,7 +1,7 @@
 /** What outlives a run, opened in the order it depends on each other: room, the store, the settings, time, the audit log. */
 import type { AuditLog } from './audit/audit-log.ts';
 import { openAuditLog, type OpenedAudit } from './audit/open-audit-log.ts';
-import type { CoreOptions } from './core.ts';
+import type { CoreOptions } from './ports/core.ts';
 import { createForwarder, type Forwarder } from './forwarding/forwarder.ts';
 import { messageOf } from './lib/errors.ts';
 import { createGuardedClock, type GuardedClock } from './lib/guarded-clock.ts';
@@ -11,11 +11,11 @@ import {
   type ManagedPreferences,
 } from './managed/managed-preferences.ts';
 import type { Network } from './net/network.ts';
-import type { Ports } from './ports.ts';
+import type { Ports } from './ports/ports.ts';
 import type { Rescue } from './store/rescue-store.ts';
 import { createSealedPreferences, type SealedPreferences } from './integrity/sealed-preferences.ts';
 import { createClockFloor, type ClockFloor } from './store/clock-floor.ts';
-import type { SettingsDamage } from './lib/settings-damage.ts';
+import type { SettingsDamage } from './ports/settings-damage.ts';
 import { createDamageBook, type DamageBook } from './store/damage-book.ts';
 import { createDiskRoom, type DiskRoom } from './store/disk-room.ts';
 import { createFolderWatch, type FolderWatch } from './store/folder-watch.ts';

@@ -1,5 +1,5 @@
 /** How much the windows may ask for: far more than a person causes, far less than what would hold up the gateway. */
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/ports.ts';
 
 const perSecond = 100;
 const burst = 300;

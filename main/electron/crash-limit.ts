@@ -1,5 +1,5 @@
 /** A renderer that crashes is started again, but not for ever (REL-18). */
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/ports.ts';
 
 /** The third is the last. */
 const mostCrashes = 3;

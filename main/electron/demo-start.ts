@@ -1,8 +1,8 @@
 /** `--demo` on the desktop: the person asked for it at start, so it counts as done in the main window. */
 import { join } from 'node:path';
-import type { Core } from '../core/core.ts';
+import type { Core } from '../core/ports/core.ts';
 import { messageOf } from '../core/lib/errors.ts';
-import type { Logger } from '../core/ports.ts';
+import type { Logger } from '../core/ports/ports.ts';
 import { startDemo } from '../shared-adapters/demo.ts';
 
 /**

@@ -8,7 +8,7 @@ import type {
   Ports,
   Preferences,
   QuestionPresenter,
-} from '../core/ports.ts';
+} from '../core/ports/ports.ts';
 import { openChildGuard } from '../shared-adapters/child-guard/child-guard.ts';
 import { freeDescriptors } from '../shared-adapters/free-descriptors.ts';
 import { createClientPaths } from '../shared-adapters/client-paths.ts';

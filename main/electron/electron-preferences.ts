@@ -1,7 +1,7 @@
 /** Preferences kept by electron-store: the same file as in headless mode. */
 import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
-import type { Preferences } from '../core/ports.ts';
+import type { Preferences } from '../core/ports/ports.ts';
 import { openPreferencesFile, preferencesFileName } from '../shared-adapters/preferences-file.ts';
 
 /**

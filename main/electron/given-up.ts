@@ -1,6 +1,6 @@
 /** When a window's renderer keeps crashing: a plain native box, with which one can take but not give (REL-18). */
 import { dialog } from 'electron';
-import type { Core } from '../core/core.ts';
+import type { Core } from '../core/ports/core.ts';
 import type { WindowRole } from './window-hardening.ts';
 
 const choices = ['Pause all access', 'Deny what waits', 'Close'] as const;

@@ -12,8 +12,8 @@ import {
 } from '../../contract/plain/channels.ts';
 import type { CommandErrorCode, CommandResult } from '../../contract/views/errors.ts';
 import type { AppSnapshot } from '../../contract/views/views.ts';
-import type { Core } from '../core/core.ts';
-import type { Clock, Logger } from '../core/ports.ts';
+import type { Core } from '../core/ports/core.ts';
+import type { Clock, Logger } from '../core/ports/ports.ts';
 import { pageUrl } from './app-protocol.ts';
 import { createCallBudget } from './call-budget.ts';
 import type { WindowRole } from './window-hardening.ts';

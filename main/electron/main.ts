@@ -1,7 +1,7 @@
 /** Composition root of the desktop app. */
 import { join } from 'node:path';
 import { app, clipboard, shell } from 'electron';
-import type { Core } from '../core/core.ts';
+import type { Core } from '../core/ports/core.ts';
 import { createCore } from '../core/create-core.ts';
 import { createBugRecord } from '../shared-adapters/bug-record.ts';
 import { createLogger } from '../shared-adapters/file-logger.ts';

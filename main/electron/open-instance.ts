@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
-import type { Logger } from '../core/ports.ts';
+import type { Logger } from '../core/ports/ports.ts';
 import { defaultDataDir, openDataDir } from '../shared-adapters/data-dir.ts';
 import { DataDirTaken, lockDataDir, type DataDirLock } from '../shared-adapters/data-dir-lock.ts';
 import { exitCodes } from '../shared-adapters/exit-codes.ts';

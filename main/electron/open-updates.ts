@@ -1,7 +1,7 @@
 /** Updates as far as this build has any: an installed app with a feed. */
 import { app } from 'electron';
-import type { Core } from '../core/core.ts';
-import type { Clock, Logger, Preferences } from '../core/ports.ts';
+import type { Core } from '../core/ports/core.ts';
+import type { Clock, Logger, Preferences } from '../core/ports/ports.ts';
 import { createUpdateFeed, readFeedConfig } from './update-feed.ts';
 import { createUpdates, noUpdates, type Updates } from './updates.ts';
 

@@ -4,7 +4,7 @@
  */
 import { systemPreferences } from 'electron';
 import { messageOf } from '../core/lib/errors.ts';
-import type { Logger, Ports } from '../core/ports.ts';
+import type { Logger, Ports } from '../core/ports/ports.ts';
 
 export function createPresence({
   platform,

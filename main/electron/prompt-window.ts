@@ -5,7 +5,7 @@
  */
 import { BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
 import { limits } from '../core/limits/limits.ts';
-import type { Clock, Logger } from '../core/ports.ts';
+import type { Clock, Logger } from '../core/ports/ports.ts';
 import { pageUrl } from './app-protocol.ts';
 import { createCrashLimit } from './crash-limit.ts';
 import { createRaiseLimit } from './raise-limit.ts';

@@ -4,7 +4,7 @@
  * that client, and the next question of the same task should not wait for half a minute. A Deny does not (SEC-39).
  */
 import { limits } from '../core/limits/limits.ts';
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/ports.ts';
 
 export interface RaiseLimit {
   /** A question came: the window is raised now, or once when the pause is over. */

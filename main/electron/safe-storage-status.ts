@@ -1,6 +1,6 @@
 /** What people are told about the vault of the desktop app: what keeps the secrets, how well, and what they may choose. */
 import { storedSecrets } from '../../contract/plain/vault-words.ts';
-import type { VaultStatus } from '../core/ports.ts';
+import type { VaultStatus } from '../core/ports/ports.ts';
 
 export type Backend = string | undefined;
 

@@ -1,7 +1,7 @@
 /** Ending: once, in order, within a deadline, with exit code 0 – whether the tray, a signal or the session asks (REL-14). */
 import { app, powerMonitor } from 'electron';
-import type { StopReason } from '../core/core.ts';
-import type { Clock, Logger } from '../core/ports.ts';
+import type { StopReason } from '../core/ports/core.ts';
+import type { Clock, Logger } from '../core/ports/ports.ts';
 import { exitCodes } from '../shared-adapters/exit-codes.ts';
 
 /** Longer than the core's own grace: whatever hangs then ends with the process. */

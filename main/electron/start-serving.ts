@@ -1,7 +1,7 @@
 /** Starting to serve, and saying where; again when the person frees a taken port (SEC-07). */
-import type { Core } from '../core/core.ts';
+import type { Core } from '../core/ports/core.ts';
 import { CoreError } from '../core/lib/errors.ts';
-import type { Clock, Logger } from '../core/ports.ts';
+import type { Clock, Logger } from '../core/ports/ports.ts';
 import type { DataDirLock } from '../shared-adapters/data-dir-lock.ts';
 
 export interface StartParts {

@@ -1,8 +1,8 @@
 /** The tray: icon, tooltip and menu follow each snapshot; the menu is built anew only when it would read differently. */
 import { Menu, Tray, type MenuItemConstructorOptions } from 'electron';
 import type { AppSnapshot } from '../../contract/views/views.ts';
-import type { Core } from '../core/core.ts';
-import type { Clock, Logger } from '../core/ports.ts';
+import type { Core } from '../core/ports/core.ts';
+import type { Clock, Logger } from '../core/ports/ports.ts';
 import {
   minutesUntilTomorrow,
   trayState,

@@ -6,7 +6,7 @@
 import type { UpdateChannel, UpdateView } from '../../contract/commands/app-commands.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
 import { visible } from '../core/lib/visible-text.ts';
-import type { Clock, Logger } from '../core/ports.ts';
+import type { Clock, Logger } from '../core/ports/ports.ts';
 import { isNewer } from './update-manifest.ts';
 
 export interface Updates {

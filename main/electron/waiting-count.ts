@@ -1,6 +1,6 @@
 /** How many questions wait, for whoever shows the number: window titles, and the dock of macOS. */
 import { app } from 'electron';
-import type { Core } from '../core/core.ts';
+import type { Core } from '../core/ports/core.ts';
 
 /** @returns the function that stops following */
 export function followCount(

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { Clock, Logger } from '../core/ports.ts';
+import type { Clock, Logger } from '../core/ports/ports.ts';
 import { messageOf } from '../core/lib/errors.ts';
 import { replaceFileDurably } from '../shared-adapters/durable-file.ts';
 import { isZoom } from './zoom.ts';

@@ -1,5 +1,5 @@
 /** How questions reach the person on the desktop: the prompt window and one notification each (SEC-40). */
-import type { QuestionPresenter } from '../core/ports.ts';
+import type { QuestionPresenter } from '../core/ports/ports.ts';
 import type { QuestionNotifications } from './notifications.ts';
 import type { PromptWindow } from './prompt-window.ts';
 

@@ -1,7 +1,7 @@
 /** Both windows with their hardened sessions; the only place that knows which page and preload belongs to which role. */
 import { join } from 'node:path';
 import { app, session, type BrowserWindow } from 'electron';
-import type { Clock, Logger } from '../core/ports.ts';
+import type { Clock, Logger } from '../core/ports/ports.ts';
 import { serveRenderer } from './app-protocol.ts';
 import { createMainWindow, type MainWindow } from './main-window.ts';
 import { createPromptWindow, type PromptWindow } from './prompt-window.ts';

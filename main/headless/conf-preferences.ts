@@ -1,6 +1,6 @@
 /** Preferences kept by conf. */
 import Conf from 'conf';
-import type { Preferences } from '../core/ports.ts';
+import type { Preferences } from '../core/ports/ports.ts';
 import {
   openPreferencesFile,
   preferencesFileName,

@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/ports.ts';
 import { removeFileDurably } from '../shared-adapters/durable-file.ts';
 import { createPacedAsking } from '../shared-adapters/paced-asking.ts';
 import { KeyStoreError, type OsKeyStore } from './key-store/os-key-store.ts';

@@ -1,5 +1,5 @@
 /** What `serve` says when it is ready: one JSON line for scripts, a short block for people (design/cli.md). */
-import type { Listening } from '../core/core.ts';
+import type { Listening } from '../core/ports/core.ts';
 
 export interface ReadyReport {
   readonly listening: Listening;

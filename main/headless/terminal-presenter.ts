@@ -11,9 +11,9 @@ import type {
   ConsentQuestion,
   Question,
 } from '../../contract/views/views.ts';
-import type { Core } from '../core/core.ts';
+import type { Core } from '../core/ports/core.ts';
 import { limits } from '../core/limits/limits.ts';
-import type { Clock, QuestionPresenter } from '../core/ports.ts';
+import type { Clock, QuestionPresenter } from '../core/ports/ports.ts';
 import { allowedText, closedText, deniedText, refusedText, type AllowedAs } from './answer-text.ts';
 import { otherDurations, questionKeys, questionText, questionTitle } from './question-text.ts';
 

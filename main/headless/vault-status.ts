@@ -1,5 +1,5 @@
 /** What people are told about the vault of headless mode: how well it protects, and what they may do about it. */
-import type { VaultStatus } from '../core/ports.ts';
+import type { VaultStatus } from '../core/ports/ports.ts';
 
 export interface VaultFacts {
   readonly storeName: string;

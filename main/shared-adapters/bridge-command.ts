@@ -1,7 +1,7 @@
 /** The command line that AI clients start the bridge of this instance with (seeds.md, "Entry shapes"). */
 import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { BridgeCommand } from '../core/ports.ts';
+import type { BridgeCommand } from '../core/ports/ports.ts';
 import { defaultDataDir } from './data-dir.ts';
 
 /**

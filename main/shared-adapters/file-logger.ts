@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path';
 import { limits } from '../core/limits/limits.ts';
 import { unusableFile } from '../core/store/storage-problem.ts';
-import type { LogFields, Logger } from '../core/ports.ts';
+import type { LogFields, Logger } from '../core/ports/ports.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 

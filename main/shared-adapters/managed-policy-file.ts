@@ -10,7 +10,7 @@ import { lstat, open } from 'node:fs/promises';
 import { basename, dirname, parse } from 'node:path';
 import { messageOf, systemCodeOf } from '../core/lib/errors.ts';
 import { limits } from '../core/limits/limits.ts';
-import type { ManagedPolicyFile, ManagedPolicySource, SystemAccount } from '../core/ports.ts';
+import type { ManagedPolicyFile, ManagedPolicySource, SystemAccount } from '../core/ports/ports.ts';
 import { systemAccount } from './system-account.ts';
 import { assertWindowsAdmins, systemDrive } from './windows-owners.ts';
 

@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CoreError } from '../core/lib/errors.ts';
-import type { Preferences } from '../core/ports.ts';
-import type { SettingsDamage } from '../core/lib/settings-damage.ts';
+import type { Preferences } from '../core/ports/ports.ts';
+import type { SettingsDamage } from '../core/ports/settings-damage.ts';
 import { damagedName, removeOldest, syncFolder } from '../core/store/set-aside.ts';
 import { DamagedFile, storageProblemOf, unusableFile } from '../core/store/storage-problem.ts';
 import { salvagePreferences } from './salvage-preferences.ts';

@@ -13,8 +13,8 @@ import { accessPolicySchema, registrationModeSchema } from '../../contract/views
 import { firstRunSchema } from '../../contract/commands/settings-commands.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
 import { syncFolder } from '../core/store/set-aside.ts';
-import type { PreferencesDocument, StoredConnector } from '../core/lib/preferences-document.ts';
-import type { Preferences } from '../core/ports.ts';
+import type { PreferencesDocument, StoredConnector } from '../core/ports/preferences-document.ts';
+import type { Preferences } from '../core/ports/ports.ts';
 
 const text = (longest: number) => z.string().max(longest);
 const secretRef = { secretRef: text(256), last4: text(16) };

@@ -2,7 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { CommandResult } from '../../contract/views/errors.ts';
 import { runCli } from '../../main/cli/run-cli.ts';
-import type { Core } from '../../main/core/core.ts';
+import type { Core } from '../../main/core/ports/core.ts';
 import { controlAddress } from '../../main/shared-adapters/control-address.ts';
 import { openControlChannel } from '../../main/shared-adapters/control-channel.ts';
 import { lockDataDir } from '../../main/shared-adapters/data-dir-lock.ts';

@@ -3,7 +3,7 @@ import { setTimeout as passes } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { limits } from '../../main/core/limits/limits.ts';
 import { createLoopWatch } from '../../main/core/lifecycle/loop-watch.ts';
-import type { LogFields } from '../../main/core/ports.ts';
+import type { LogFields } from '../../main/core/ports/ports.ts';
 import { createTestClock } from '../support/memory-ports.ts';
 
 const { pause, tooLong, work, quietFor } = limits.loop;

@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { PreferencesDocument } from '../../main/core/lib/preferences-document.ts';
+import type { PreferencesDocument } from '../../main/core/ports/preferences-document.ts';
 import { openConfPreferences } from '../../main/headless/conf-preferences.ts';
 import { defaultPreferences } from '../../main/shared-adapters/preferences-schema.ts';
 import { tempDir } from './support/temp-dir.ts';

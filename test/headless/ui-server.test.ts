@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createDeferred } from '../../main/core/lib/deferred.ts';
 import { limits } from '../../main/core/limits/limits.ts';
-import type { ProcessInspector } from '../../main/core/ports.ts';
+import type { ProcessInspector } from '../../main/core/ports/ports.ts';
 import { loadUiAssets } from '../../main/headless/ui/ui-assets.ts';
 import { startUiServer } from '../../main/headless/ui/ui-server.ts';
 import { createNodeRandom } from '../../main/shared-adapters/node-random.ts';

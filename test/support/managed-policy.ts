@@ -2,7 +2,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createManagedPolicyFile } from '../../main/shared-adapters/managed-policy-file.ts';
-import type { ManagedPolicySource } from '../../main/core/ports.ts';
+import type { ManagedPolicySource } from '../../main/core/ports/ports.ts';
 import { makeTempDir } from './temp-dir.ts';
 
 /** Only root can make files that belong to root. */

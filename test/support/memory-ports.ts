@@ -1,7 +1,7 @@
 /** Ports in memory: the same promises as the real ones, without files. */
 import { CoreError } from '../../main/core/lib/errors.ts';
 import { Secret } from '../../main/core/lib/secret.ts';
-import type { PreferencesDocument } from '../../main/core/lib/preferences-document.ts';
+import type { PreferencesDocument } from '../../main/core/ports/preferences-document.ts';
 import type {
   AppShell,
   ChildGuard,
@@ -15,7 +15,7 @@ import type {
   ProcessInspector,
   Vault,
   VaultStatus,
-} from '../../main/core/ports.ts';
+} from '../../main/core/ports/ports.ts';
 import { createNodeClock } from '../../main/shared-adapters/node-clock.ts';
 import { createNodeRandom } from '../../main/shared-adapters/node-random.ts';
 

@@ -5,8 +5,8 @@ import type { CommandInput, CommandName, CommandOutput } from '../../contract/co
 import type { CommandErrorView } from '../../contract/views/errors.ts';
 import { createCore } from '../../main/core/create-core.ts';
 import type { FetchTransport } from '../../main/core/net/checked-connection.ts';
-import type { Core, Listening } from '../../main/core/core.ts';
-import type { Ports, Vault } from '../../main/core/ports.ts';
+import type { Core, Listening } from '../../main/core/ports/core.ts';
+import type { Ports, Vault } from '../../main/core/ports/ports.ts';
 import { memoryPorts, memoryVault } from './memory-ports.ts';
 import { makeTempDir } from './temp-dir.ts';
 

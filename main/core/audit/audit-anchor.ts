@@ -7,7 +7,7 @@
 import { messageOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import { Secret } from '../lib/secret.ts';
-import type { Clock, Logger, Random, Vault } from '../ports.ts';
+import type { Clock, Logger, Random, Vault } from '../ports/ports.ts';
 import type { Db } from '../store/db.ts';
 import type { DiskRoom } from '../store/disk-room.ts';
 import type { AuditLog } from './audit-log.ts';

@@ -5,7 +5,7 @@
  */
 import { messageOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
-import type { Clock, Logger } from '../ports.ts';
+import type { Clock, Logger } from '../ports/ports.ts';
 import type { DiskRoom } from '../store/disk-room.ts';
 import type { AuditStore } from '../store/open-audit.ts';
 import type { AuditRow } from './entry.ts';

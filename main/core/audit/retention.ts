@@ -6,8 +6,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { messageOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
-import type { AuditRetention } from '../lib/preferences-document.ts';
-import type { Clock, Logger } from '../ports.ts';
+import type { AuditRetention } from '../ports/preferences-document.ts';
+import type { Clock, Logger } from '../ports/ports.ts';
 import type { AuditStore } from '../store/open-audit.ts';
 import { writeFirstKept } from './first-kept.ts';
 import type { Seal } from './seal.ts';

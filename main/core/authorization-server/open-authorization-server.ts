@@ -13,7 +13,7 @@ import type { RouteName } from '../http/routes.ts';
 import { limits } from '../limits/limits.ts';
 import type { FetchTransport } from '../net/checked-connection.ts';
 import { createGuardedFetch } from '../net/guarded-fetch.ts';
-import type { Clock, FaultPoint, Random, Resolver } from '../ports.ts';
+import type { Clock, FaultPoint, Random, Resolver } from '../ports/ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import type { Store } from '../store/open-store.ts';
 import { createAuthorize } from './authorize/authorize.ts';

@@ -11,7 +11,7 @@ import { CoreError } from '../lib/errors.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import { limits } from '../limits/limits.ts';
 import { Secret } from '../lib/secret.ts';
-import type { Clock, Random, Vault } from '../ports.ts';
+import type { Clock, Random, Vault } from '../ports/ports.ts';
 
 const keyReference = 'client-backups/key';
 const nameLike = /^[0-9a-f]{16}\.[0-9TZ-]{19,24}\.[0-9a-f]{8}\.backup$/u;

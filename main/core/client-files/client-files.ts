@@ -12,7 +12,7 @@ import type {
 } from '../../../contract/commands/client-file-commands.ts';
 import { CoreError } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
-import type { Clock, Random, Vault } from '../ports.ts';
+import type { Clock, Random, Vault } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
 import { createBackups } from './backups.ts';
 import { clientRow, clientRows } from './clients/client-rows.ts';

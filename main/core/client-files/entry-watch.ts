@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EntryState } from '../../../contract/commands/client-file-commands.ts';
 import type { Repair } from '../../../contract/views/views.ts';
 import { limits } from '../limits/limits.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 import { clientRow } from './clients/client-rows.ts';
 import type { EntryBook, KnownEntry } from './entry-book.ts';
 import { loadLayout } from './file-layout.ts';

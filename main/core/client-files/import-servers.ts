@@ -3,7 +3,7 @@ import type { FoundServer } from '../../../contract/commands/client-file-command
 import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { StoredConnector } from '../lib/preferences-document.ts';
+import type { StoredConnector } from '../ports/preferences-document.ts';
 import { readServer, type Candidate } from './found-servers.ts';
 import { loadLayout } from './file-layout.ts';
 import type { FoundEntry } from './formats/edit-entry.ts';

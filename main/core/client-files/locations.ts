@@ -1,6 +1,6 @@
 /** Where a client keeps its servers on this machine. Whether something is there is all that is asked (CFG-1). */
 import { posix, win32 } from 'node:path';
-import type { ClientPaths } from '../ports.ts';
+import type { ClientPaths } from '../ports/ports.ts';
 import type { ClientRow, Confidence, FileSystemKind, Place } from './clients/client-row.ts';
 
 export interface Located {

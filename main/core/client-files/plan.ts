@@ -4,7 +4,7 @@ import type { ClientFilePreview } from '../../../contract/commands/client-file-c
 import { sha256Hex } from '../lib/digest.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { ClientPaths } from '../ports.ts';
+import type { ClientPaths } from '../ports/ports.ts';
 import type { EntryBook, KnownEntry } from './entry-book.ts';
 import { inWords, type ProblemInWords } from './file-problems.ts';
 import { loadLayout, type LaidOut } from './file-layout.ts';

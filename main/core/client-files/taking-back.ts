@@ -6,7 +6,7 @@ import type { RemovalPreview } from '../../../contract/commands/client-file-comm
 import { CoreError } from '../lib/errors.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import { limits } from '../limits/limits.ts';
-import type { ClientPaths } from '../ports.ts';
+import type { ClientPaths } from '../ports/ports.ts';
 import type { Backups } from './backups.ts';
 import { clientRow } from './clients/client-rows.ts';
 import type { EntryBook, KnownEntry } from './entry-book.ts';

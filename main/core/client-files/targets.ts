@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { WayIn } from '../../../contract/commands/client-file-commands.ts';
 import { CoreError } from '../lib/errors.ts';
-import type { BridgeCommand, ClientPaths } from '../ports.ts';
+import type { BridgeCommand, ClientPaths } from '../ports/ports.ts';
 import { clientRow } from './clients/client-rows.ts';
 import type { ClientRow } from './clients/client-row.ts';
 import type { Entry } from './formats/notation.ts';

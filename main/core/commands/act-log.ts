@@ -4,7 +4,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { Clients } from '../grants/clients.ts';
 import { CoreError } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 
 export interface Facts extends Subject {
   readonly detail?: string;

@@ -4,7 +4,7 @@ import type { OpenCounts } from '../../../contract/commands/debug-commands.ts';
 import type { Control } from './command-registry.ts';
 import { diagnosticsReport } from './diagnostics.ts';
 import { CoreError } from '../lib/errors.ts';
-import type { AppShell, Clock, Preferences } from '../ports.ts';
+import type { AppShell, Clock, Preferences } from '../ports/ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import type { SnapshotPublisher } from '../snapshot/snapshot-publisher.ts';
 

@@ -8,7 +8,7 @@ import { retentionOf } from '../audit/retention-setting.ts';
 import type { Forwarder } from '../forwarding/forwarder.ts';
 import type { Control } from './command-registry.ts';
 import { CoreError } from '../lib/errors.ts';
-import type { Preferences } from '../ports.ts';
+import type { Preferences } from '../ports/ports.ts';
 import { visible } from '../lib/visible-text.ts';
 
 export interface AuditCommandParts {

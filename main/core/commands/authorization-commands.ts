@@ -11,7 +11,7 @@ import type { ManagedPreferences } from '../managed/managed-preferences.ts';
 import { managerWords, type ManagedLocks } from '../managed/refusals.ts';
 import { authorizationSettings, isLooser } from '../authorization-server/protocol/authorization-settings.ts';
 import type { DeviceRequests } from '../authorization-server/device/device-requests.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import type { SnapshotBuilder } from '../snapshot/build-snapshot.ts';
 
 export interface AuthorizationCommandParts {

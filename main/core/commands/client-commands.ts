@@ -14,7 +14,7 @@ import { accessInWords, editAccess, everyConnector, isOurs, isWithin } from '../
 import { CoreError } from '../lib/errors.ts';
 import type { ManagedLocks } from '../managed/refusals.ts';
 import { isAcceptableRedirectUri } from '../authorization-server/registration/redirect-uri.ts';
-import type { Clock, Preferences } from '../ports.ts';
+import type { Clock, Preferences } from '../ports/ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import type { SnapshotBuilder } from '../snapshot/build-snapshot.ts';

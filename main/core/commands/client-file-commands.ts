@@ -4,7 +4,7 @@ import type { ClientFiles } from '../client-files/client-files.ts';
 import type { KnownEntry } from '../client-files/entry-book.ts';
 import type { Control } from './command-registry.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { Vault } from '../ports.ts';
+import type { Vault } from '../ports/ports.ts';
 import { likelyClients } from '../client-files/whose-client.ts';
 import type { SnapshotPublisher } from '../snapshot/snapshot-publisher.ts';
 

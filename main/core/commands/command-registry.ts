@@ -18,7 +18,7 @@ import type { ActLog, Facts } from './act-log.ts';
 import { CoreError, messageOf } from '../lib/errors.ts';
 import type { JsonValue } from '../lib/json.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { Logger } from '../ports.ts';
+import type { Logger } from '../ports/ports.ts';
 import type { Direction } from '../store/open-store.ts';
 import type { JournalEntry } from '../store/restriction-journal.ts';
 import type { Restrictions } from '../store/restrictions.ts';

@@ -17,7 +17,7 @@ import type { ManagedPolicy } from '../managed/managed-policy.ts';
 import type { Target } from '../managed/patterns.ts';
 import { isStricterEdit } from '../managed/stricter-edit.ts';
 import type { ManagedLocks } from '../managed/refusals.ts';
-import type { Vault } from '../ports.ts';
+import type { Vault } from '../ports/ports.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { ToolMarker } from '../tool-marks.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';

@@ -15,7 +15,7 @@ import { createVaultCommands } from './vault-commands.ts';
 import type { ConnectorRules } from '../managed/connector-rules.ts';
 import type { Approvals } from '../gateway/approval/approvals-interface.ts';
 import type { GatewayWorld } from '../gateway/view/global-state.ts';
-import type { Vault } from '../ports.ts';
+import type { Vault } from '../ports/ports.ts';
 import type { SnapshotPublisher } from '../snapshot/snapshot-publisher.ts';
 import { createClientToolCommands, type ClientToolCommandParts } from './client-tool-commands.ts';
 import { createExplainCommands, type ExplainCommandParts } from './explain-commands.ts';

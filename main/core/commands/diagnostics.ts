@@ -9,7 +9,7 @@ import type { OpenCounts } from '../../../contract/commands/debug-commands.ts';
 import type { AppSnapshot, ClientView } from '../../../contract/views/views.ts';
 import { withoutSecrets } from '../audit/redact-text.ts';
 import { visibleJson } from '../lib/visible-json.ts';
-import type { PreferencesDocument } from '../lib/preferences-document.ts';
+import type { PreferencesDocument } from '../ports/preferences-document.ts';
 
 export interface DiagnosticsParts {
   readonly nowMs: number;

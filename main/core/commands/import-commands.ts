@@ -10,7 +10,7 @@ import { CoreError } from '../lib/errors.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { ConnectorRules } from '../managed/connector-rules.ts';
 import type { ManagedLocks } from '../managed/refusals.ts';
-import type { Preferences, Vault } from '../ports.ts';
+import type { Preferences, Vault } from '../ports/ports.ts';
 
 export interface ImportCommandParts {
   readonly clientFiles: ClientFiles;

@@ -7,7 +7,7 @@ import { limits } from '../limits/limits.ts';
 import type { ManagedPolicy } from '../managed/managed-policy.ts';
 import type { ManagedPreferences } from '../managed/managed-preferences.ts';
 import type { ManagedLocks } from '../managed/refusals.ts';
-import type { GrantLimits } from '../lib/preferences-document.ts';
+import type { GrantLimits } from '../ports/preferences-document.ts';
 
 const scopes = ['grant', 'client', 'all'] as const;
 

@@ -5,7 +5,7 @@ import { createControl, type ControlParts } from './control.ts';
 import type { Clients } from '../grants/clients.ts';
 import { revokeAgain } from '../grants/revoke.ts';
 import type { Tokens } from '../grants/tokens.ts';
-import type { Logger } from '../ports.ts';
+import type { Logger } from '../ports/ports.ts';
 import type { Restrictions } from '../store/restrictions.ts';
 
 export interface CommandsParts extends ControlParts {

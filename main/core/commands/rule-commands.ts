@@ -10,7 +10,7 @@ import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import { neverDecides } from '../policy/never-decides.ts';
 import { indexRules, type Rule } from '../policy/rules.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 import type { KeptRule, RuleBook } from '../rules/rule-book.ts';
 import { ruleInWords } from '../rules/rule-words.ts';
 

@@ -14,7 +14,7 @@ import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import { toolNamed } from '../names/tool-spelling.ts';
 import { reasons } from '../policy/reasons.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 
 export interface TryToolParts {
   readonly connectors: Connectors;

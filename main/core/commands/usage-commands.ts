@@ -7,7 +7,7 @@ import type { Control } from './command-registry.ts';
 import { isoTime } from '../lib/iso-time.ts';
 import { visible } from '../lib/visible-text.ts';
 import { toolLabel } from '../names/tool-spelling.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 
 interface UsageCommandParts {
   readonly audit: Pick<AuditLog, 'flush'>;

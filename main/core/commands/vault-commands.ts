@@ -1,7 +1,7 @@
 /** Commands about what keeps the secrets: ask it again, keep them another way. */
 import type { vaultCommands } from '../../../contract/views/vault.ts';
 import type { Control } from './command-registry.ts';
-import type { Vault } from '../ports.ts';
+import type { Vault } from '../ports/ports.ts';
 
 export interface VaultCommandParts {
   readonly vault: Vault;

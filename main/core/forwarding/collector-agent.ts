@@ -3,7 +3,7 @@ import { Agent } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connectTo, secureTo, type Network } from '../net/network.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 
 export interface CollectorAgent {
   readonly agent: Agent;

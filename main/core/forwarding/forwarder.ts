@@ -14,7 +14,7 @@ import { limits } from '../limits/limits.ts';
 import { Secret } from '../lib/secret.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { Network } from '../net/network.ts';
-import type { Clock, Logger, Preferences, Vault } from '../ports.ts';
+import type { Clock, Logger, Preferences, Vault } from '../ports/ports.ts';
 import { collectorUrlProblem } from './collector-url.ts';
 import { recordOf } from './log-record.ts';
 import type { OtlpSender } from './otlp-sender.ts';

@@ -10,7 +10,7 @@ import { LoggerProvider, type ReadableLogRecord } from '@opentelemetry/sdk-logs'
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { Network } from '../net/network.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 import { createCollectorAgent } from './collector-agent.ts';
 import type { CollectorRecord } from './log-record.ts';
 

@@ -4,7 +4,7 @@ import type { AuditQuery } from '../audit/query/query.ts';
 import type { Connectors } from '../connectors/registry/connectors.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { Clients } from '../grants/clients.ts';
-import type { Clock, Logger, Ports, Preferences, Random } from '../ports.ts';
+import type { Clock, Logger, Ports, Preferences, Random } from '../ports/ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import type { Store } from '../store/open-store.ts';
 import { approvalSettings } from './approval/approval-settings.ts';

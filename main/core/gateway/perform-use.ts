@@ -16,7 +16,7 @@ import { limits } from '../limits/limits.ts';
 import { errorCode, metaKey } from '../mcp/revisions.ts';
 import type { Decision } from '../policy/decide.ts';
 import type { ReasonCode } from '../policy/reasons.ts';
-import type { Clock, PeerProgram, Random } from '../ports.ts';
+import type { Clock, PeerProgram, Random } from '../ports/ports.ts';
 import type { UntrustedReads } from '../rules/untrusted-reads.ts';
 import type { createApproveCall } from './call/ask-person.ts';
 import type { ClientSide } from './call/client-side.ts';

@@ -2,7 +2,7 @@
 import { sha256 } from '../lib/digest.ts';
 import { limits } from '../limits/limits.ts';
 import { Secret } from '../lib/secret.ts';
-import type { Clock, Random } from '../ports.ts';
+import type { Clock, Random } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Grant, Grants } from './grants.ts';
 

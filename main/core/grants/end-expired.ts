@@ -2,7 +2,7 @@
  * Ends what time has ended: chains whose last token died, grants past their end, and grants whose code nobody redeemed.
  * Access ended at that moment anyway; this makes the lists say so.
  */
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 import type { Chains } from './token-families.ts';
 import type { Codes } from './codes.ts';
 import type { Grants } from './grants.ts';

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { limits } from '../limits/limits.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
 
 export interface EndedGrants {

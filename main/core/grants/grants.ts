@@ -7,7 +7,7 @@ import { createEndedGrants } from './ended-grants.ts';
 import { accessFromRecord, accessToRecord, isWithin, type Access } from '../lib/access.ts';
 import { Grouped } from '../lib/grouped.ts';
 import { limits } from '../limits/limits.ts';
-import type { Clock, Random } from '../ports.ts';
+import type { Clock, Random } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
 
 /** What a person said yes to. Times are epoch milliseconds. */

@@ -4,7 +4,7 @@
  */
 import { Grouped } from '../lib/grouped.ts';
 import { limits } from '../limits/limits.ts';
-import type { Clock, Random } from '../ports.ts';
+import type { Clock, Random } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Grant, Grants } from './grants.ts';
 import { longestLives, type LivesOf } from './token-lifetimes.ts';

@@ -8,7 +8,7 @@ import { sha256, sha256Hex } from '../lib/digest.ts';
 import { Grouped } from '../lib/grouped.ts';
 import { limits } from '../limits/limits.ts';
 import { Secret } from '../lib/secret.ts';
-import type { Clock, FaultPoint, Random } from '../ports.ts';
+import type { Clock, FaultPoint, Random } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Chain, Chains } from './token-families.ts';
 import type { Grant } from './grants.ts';

@@ -5,7 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { waitingLimits } from '../limits/waiting-limits.ts';
-import type { Clock, ProcessInspector } from '../ports.ts';
+import type { Clock, ProcessInspector } from '../ports/ports.ts';
 import { connectionOf } from './peer.ts';
 
 export interface Connections {

@@ -13,7 +13,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Random } from '../ports.ts';
+import type { Random } from '../ports/ports.ts';
 import { systemCodeOf } from '../lib/errors.ts';
 
 export const challengeHeader = 'consentry-challenge';

@@ -7,7 +7,7 @@ import type { Socket } from 'node:net';
 import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import { waitingLimits } from '../limits/waiting-limits.ts';
-import type { Clock, Logger, ProcessInspector } from '../ports.ts';
+import type { Clock, Logger, ProcessInspector } from '../ports/ports.ts';
 import { corsHeaders, HttpRefusal, send, type Exchange, type Handler } from './exchange.ts';
 import { createConnections } from './connections.ts';
 import { createUnreadAnswers } from './unread-answers.ts';

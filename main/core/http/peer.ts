@@ -12,7 +12,7 @@ import type {
   PeerOwner,
   PeerProgram,
   ProcessInspector,
-} from '../ports.ts';
+} from '../ports/ports.ts';
 
 export interface Peer {
   /** The program, looked up on the first call; null when it cannot be told. Never rejects, ends within its deadline. */

@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { Clock, PeerProgram, ProcessInspector } from '../ports.ts';
+import type { Clock, PeerProgram, ProcessInspector } from '../ports/ports.ts';
 import { createPeers } from './peer.ts';
 
 /**

@@ -5,7 +5,7 @@
  */
 import type { Socket } from 'node:net';
 import { waitingLimits } from '../limits/waiting-limits.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 
 export interface UnreadAnswers {
   /** Looks at this connection until it closes. */

@@ -4,8 +4,8 @@
  */
 import { createHmac } from 'node:crypto';
 import type { VaultView } from '../../../contract/views/vault.ts';
-import type { EpochKeeper, EpochPlace } from '../lib/epoch-keeper.ts';
-import type { Logger } from '../ports.ts';
+import type { EpochKeeper, EpochPlace } from '../ports/epoch-store.ts';
+import type { Logger } from '../ports/ports.ts';
 
 export interface OutsideEpoch {
   /** How far this folder had come, as far as is known outside; 0: nothing is. Never rejects. */

@@ -7,7 +7,7 @@ import { accessPolicySchema, registrationModeSchema } from '../../../contract/vi
 import { canonicalJson } from '../lib/canonical-json.ts';
 import type { JsonValue } from '../lib/json.ts';
 import { limits } from '../limits/limits.ts';
-import type { PreferencesDocument } from '../lib/preferences-document.ts';
+import type { PreferencesDocument } from '../ports/preferences-document.ts';
 
 /** What another program may write and give nobody a right by it; a new member has to stand here or in `policyRules`. */
 type Open =

@@ -7,8 +7,8 @@
  */
 import { canonicalJson } from '../lib/canonical-json.ts';
 import type { JsonValue } from '../lib/json.ts';
-import type { PreferencesDocument, StoredConnector } from '../lib/preferences-document.ts';
-import type { Preferences } from '../ports.ts';
+import type { PreferencesDocument, StoredConnector } from '../ports/preferences-document.ts';
+import type { Preferences } from '../ports/ports.ts';
 import {
   compareWithSealed,
   differing,

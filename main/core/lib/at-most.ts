@@ -1,5 +1,5 @@
 /** Waiting for something that may take too long. */
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 
 /** Resolves when `work` has ended, well or not, and at the latest after `ms`; the work goes on by itself then. */
 export function atMost(

@@ -2,7 +2,7 @@
  * Many deadlines on one timer: most are taken back long before they pass, and a timer for each costs more than what it
  * guards. Exact all the same: the timer is set to the earliest one.
  */
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 
 export interface Deadline {
   /** Another time from now on; does nothing once it has passed or was taken back. */

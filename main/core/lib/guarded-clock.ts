@@ -3,7 +3,7 @@
  * goes on at the pace of the monotonic clock, so that a token keeps its remaining life and no more; when it jumps
  * forward, it follows, and what is past its time is over. A floor from the last run keeps that promise over a restart.
  */
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 
 export interface GuardedClock extends Clock {
   /** The highest wall time seen; to be kept for the next run. */

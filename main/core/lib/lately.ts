@@ -1,5 +1,5 @@
 /** What happened lately: each thing once, only so many and only so long. For what people are told of and nobody keeps. */
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 
 export interface Lately<Item> {
   /** What is known under this key counts as new again. */

@@ -1,5 +1,5 @@
 /** The day of the person's clock: what "today" means in every window and for every bound. */
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 
 export interface LocalDay {
   /** Epoch milliseconds of midnight. */

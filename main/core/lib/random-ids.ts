@@ -1,4 +1,4 @@
-import type { Random } from '../ports.ts';
+import type { Random } from '../ports/ports.ts';
 
 /** A version 4 UUID from the given randomness. */
 export function randomUuid(random: Random): string {

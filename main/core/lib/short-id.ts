@@ -1,5 +1,5 @@
 /** Short ids that people read and type. */
-import type { Random } from '../ports.ts';
+import type { Random } from '../ports/ports.ts';
 
 const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
 

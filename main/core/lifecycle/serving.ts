@@ -4,14 +4,14 @@
  */
 import type { GatewayView } from '../../../contract/views/views.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { Listening, StopReason } from '../core.ts';
+import type { Listening, StopReason } from '../ports/core.ts';
 import type { Identity } from '../http/identity.ts';
 import type { Listener } from '../http/listener.ts';
 import { portHolder } from '../http/port-holder.ts';
 import { verifyServer } from '../http/verify-server.ts';
 import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
-import type { Clock, Logger, Preferences, ProcessInspector, Random } from '../ports.ts';
+import type { Clock, Logger, Preferences, ProcessInspector, Random } from '../ports/ports.ts';
 
 export interface Serving {
   /** @throws CoreError `conflict` – the port is taken, or somebody else answers on it */

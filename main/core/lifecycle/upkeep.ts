@@ -17,7 +17,7 @@ import { messageOf } from '../lib/errors.ts';
 import type { GuardedClock } from '../lib/guarded-clock.ts';
 import { limits } from '../limits/limits.ts';
 import type { DeviceRequests } from '../authorization-server/device/device-requests.ts';
-import type { Logger, Ports } from '../ports.ts';
+import type { Logger, Ports } from '../ports/ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
 import type { SealKeeper } from '../integrity/seal-verifier.ts';

@@ -3,7 +3,7 @@
  * while the monotonic one stood still. Timers stand still too.
  */
 import { limits } from '../limits/limits.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 
 export interface WakeWatch {
   start(): void;

@@ -12,8 +12,8 @@ import type {
   ToolRule,
 } from './policy-document.ts';
 import { standingOf, type Standing } from './roles.ts';
-import type { PreferencesDocument } from '../lib/preferences-document.ts';
-import type { SystemAccount } from '../ports.ts';
+import type { PreferencesDocument } from '../ports/preferences-document.ts';
+import type { SystemAccount } from '../ports/ports.ts';
 import { limits } from '../limits/limits.ts';
 
 export type PolicyState =

@@ -4,7 +4,7 @@
  */
 import type { AccessClass } from '../../../contract/views/views.ts';
 import { compileTextPattern } from '../policy/text-pattern.ts';
-import type { StoredConnector } from '../lib/preferences-document.ts';
+import type { StoredConnector } from '../ports/preferences-document.ts';
 import type { Bounds } from './bounds.ts';
 import type { ManagedPolicy } from './managed-policy.ts';
 import { isAllowedBy, isForbiddenBy, targetOf, type Target } from './patterns.ts';

@@ -8,7 +8,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import { messageOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { Clock, Logger, ManagedPolicyFile, ManagedPolicySource } from '../ports.ts';
+import type { Clock, Logger, ManagedPolicyFile, ManagedPolicySource } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
 import { boundsOf, stateOf, type Bounds, type PolicyState } from './bounds.ts';
 import { parsePolicy } from './policy-document.ts';

@@ -2,7 +2,7 @@
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { PreferencesDocument } from '../lib/preferences-document.ts';
+import type { PreferencesDocument } from '../ports/preferences-document.ts';
 import type { Bounds, PolicyState } from './bounds.ts';
 import { linesOf } from './policy-words.ts';
 

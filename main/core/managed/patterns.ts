@@ -3,7 +3,7 @@
  * every spelling, a forbidden one in any, so that no other way of writing the same thing gets around either (SEC-118).
  */
 import { compileTextPattern } from '../policy/text-pattern.ts';
-import type { StoredConnector } from '../lib/preferences-document.ts';
+import type { StoredConnector } from '../ports/preferences-document.ts';
 import type { TargetPattern } from './policy-document.ts';
 
 /** What is reached: an address, or a program with its arguments. */

@@ -8,7 +8,7 @@
  * nothing that opens more may be set; `admin` – as far as the policy goes.
  */
 import type { Permissions } from '../../../contract/views/managed.ts';
-import type { SystemAccount } from '../ports.ts';
+import type { SystemAccount } from '../ports/ports.ts';
 import type { PolicyDocument } from './policy-document.ts';
 
 export interface Standing extends Permissions {

@@ -6,7 +6,7 @@
 import { connect, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { limits } from '../limits/limits.ts';
-import type { Clock, ResolvedAddress } from '../ports.ts';
+import type { Clock, ResolvedAddress } from '../ports/ports.ts';
 import { DialError } from './dial-error.ts';
 import { GuardedFetchError } from './fetch-refusal.ts';
 import type { Network } from './network.ts';

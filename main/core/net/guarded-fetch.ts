@@ -7,7 +7,7 @@ import { request as startRequest, type IncomingHttpHeaders, type IncomingMessage
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { limits } from '../limits/limits.ts';
-import type { Clock, ResolvedAddress, Resolver } from '../ports.ts';
+import type { Clock, ResolvedAddress, Resolver } from '../ports/ports.ts';
 import { connectChecked, isProxied, onAbort, type FetchTransport } from './checked-connection.ts';
 import { GuardedFetchError, type FetchRefusal } from './fetch-refusal.ts';
 import { lookUp } from './look-up.ts';

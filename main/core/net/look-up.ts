@@ -1,5 +1,5 @@
 /** A name that somebody else gave is looked up once, and connected to as it was found. */
-import type { ResolvedAddress, Resolver } from '../ports.ts';
+import type { ResolvedAddress, Resolver } from '../ports/ports.ts';
 import { onAbort } from './checked-connection.ts';
 import { GuardedFetchError } from './fetch-refusal.ts';
 

@@ -7,7 +7,7 @@
 import { request as startRequest, type IncomingHttpHeaders } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import { limits } from '../limits/limits.ts';
-import type { Clock, ResolvedAddress, Resolver } from '../ports.ts';
+import type { Clock, ResolvedAddress, Resolver } from '../ports/ports.ts';
 import {
   connectChecked,
   connectPlainly,

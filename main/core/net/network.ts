@@ -7,7 +7,7 @@ import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import { systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 import { DialError } from './dial-error.ts';
 import { placeOf } from './place.ts';
 import { createProxyFor, type ProxyFor } from './proxy-settings.ts';

@@ -12,7 +12,7 @@ import { sha256Hex } from '../lib/digest.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { Logger } from '../ports.ts';
+import type { Logger } from '../ports/ports.ts';
 import { auditTools } from './audit-tools.ts';
 import { clientTools } from './client-tools.ts';
 import { connectorTools } from './connector-tools.ts';

@@ -15,7 +15,7 @@ import { isOurs } from '../lib/access.ts';
 import { CoreError } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import { shortId } from '../lib/short-id.ts';
-import type { Clock, Random } from '../ports.ts';
+import type { Clock, Random } from '../ports/ports.ts';
 import type { Direction, Store } from '../store/open-store.ts';
 import {
   afterChange,

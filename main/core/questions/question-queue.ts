@@ -13,7 +13,7 @@ import type { StandingScope } from '../../../contract/views/answers.ts';
 import { CoreError } from '../lib/errors.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import { limits } from '../limits/limits.ts';
-import type { Clock, Logger, QuestionPresenter, Random } from '../ports.ts';
+import type { Clock, Logger, QuestionPresenter, Random } from '../ports/ports.ts';
 
 export interface Answer {
   /** Consent: what to give; undefined takes the suggestion. */

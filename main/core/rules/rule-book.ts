@@ -7,7 +7,7 @@ import { CoreError } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import { shortId } from '../lib/short-id.ts';
 import { indexRules, type Rule, type RuleIndex } from '../policy/rules.ts';
-import type { Clock, Random } from '../ports.ts';
+import type { Clock, Random } from '../ports/ports.ts';
 import type { Direction, Store } from '../store/open-store.ts';
 
 export interface KeptRule extends Rule {

@@ -3,7 +3,7 @@
  * marked as bringing in such text, the client's writing elsewhere asks. Kept in memory: it is about what a model has just
  * seen, and ends with the run.
  */
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 
 export interface UntrustedReads {
   /** A result went to the client. */

@@ -1,5 +1,5 @@
 import type { FirstRun } from '../../../contract/commands/settings-commands.ts';
-import type { PreferencesDocument } from '../lib/preferences-document.ts';
+import type { PreferencesDocument } from '../ports/preferences-document.ts';
 
 /** Where the first run goes on. Who already has a connector or a client needs none, unless it was begun. */
 export function firstRunOf(

@@ -16,7 +16,7 @@ import {
 } from '../lib/access.ts';
 import { isoTime } from '../lib/iso-time.ts';
 import { limits } from '../limits/limits.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 
 /** That a registration may use something, and when it last did. */
 export interface Use {

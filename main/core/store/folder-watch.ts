@@ -7,7 +7,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CoreError } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
-import type { Clock, Logger } from '../ports.ts';
+import type { Clock, Logger } from '../ports/ports.ts';
 
 export interface FolderWatch {
   /** False from the moment it was missed until it is back. */

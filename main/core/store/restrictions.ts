@@ -5,8 +5,8 @@
  */
 import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
-import type { PreferencesDocument } from '../lib/preferences-document.ts';
-import type { Clock, Logger, Preferences } from '../ports.ts';
+import type { PreferencesDocument } from '../ports/preferences-document.ts';
+import type { Clock, Logger, Preferences } from '../ports/ports.ts';
 import type { JournalEntry, RestrictionJournal } from './restriction-journal.ts';
 
 export interface Restrictions {

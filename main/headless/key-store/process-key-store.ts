@@ -11,7 +11,7 @@ import { createRequire } from 'node:module';
 import type { Readable, Writable } from 'node:stream';
 import * as z from 'zod';
 import { limits } from '../../core/limits/limits.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/ports.ts';
 import { KeyStoreError, nameOfKeyStore, type OsKeyStore } from './os-key-store.ts';
 
 const service = 'Consentry vault key';

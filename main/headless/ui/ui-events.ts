@@ -4,9 +4,9 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import type { Core } from '../../core/core.ts';
+import type { Core } from '../../core/ports/core.ts';
 import { limits } from '../../core/limits/limits.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/ports.ts';
 
 const longestStallMs = 30_000;
 

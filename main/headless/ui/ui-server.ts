@@ -7,14 +7,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import * as z from 'zod';
-import type { Core } from '../../core/core.ts';
+import type { Core } from '../../core/ports/core.ts';
 import { createConnections } from '../../core/http/connections.ts';
 import { createPeers } from '../../core/http/peer.ts';
 import { securityHeaders } from '../../core/http/security-headers.ts';
 import { messageOf } from '../../core/lib/errors.ts';
 import { limits } from '../../core/limits/limits.ts';
 import { waitingLimits } from '../../core/limits/waiting-limits.ts';
-import type { Clock, Logger, ProcessInspector, Random } from '../../core/ports.ts';
+import type { Clock, Logger, ProcessInspector, Random } from '../../core/ports/ports.ts';
 import type { RendererFile } from '../../shared-adapters/built-renderer.ts';
 import { streamSnapshots } from './ui-events.ts';
 import { bodyLimit, inspectUiRequest, type UiVerdict } from './ui-front-door.ts';

@@ -5,7 +5,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { limits } from '../../core/limits/limits.ts';
-import type { Clock, Random } from '../../core/ports.ts';
+import type { Clock, Random } from '../../core/ports/ports.ts';
 
 export interface UiSession {
   /** Counts as activity. False when the session has ended. */

@@ -6,7 +6,7 @@
  * the watcher, in the same turn, unless it honours the end of its standard input.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ChildGuard, Clock, Logger } from '../../core/ports.ts';
+import type { ChildGuard, Clock, Logger } from '../../core/ports/ports.ts';
 import { limits } from '../../core/limits/limits.ts';
 import { messageOf } from '../../core/lib/errors.ts';
 import { openChildrenFile, type RecordedGroup } from './children-file.ts';

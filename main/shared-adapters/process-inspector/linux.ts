@@ -4,7 +4,7 @@
  */
 import { open, readdir, readFile, readlink } from 'node:fs/promises';
 import { limits } from '../../core/limits/limits.ts';
-import type { LoopbackConnection, PeerProgram, ProcessInspector } from '../../core/ports.ts';
+import type { LoopbackConnection, PeerProgram, ProcessInspector } from '../../core/ports/ports.ts';
 import { fileFinder, programName } from './program-name.ts';
 import { createSharedScan } from './shared-scan.ts';
 import { findSocket, ownerOfSocket, peerRows, type TableSocket } from './tcp-table.ts';

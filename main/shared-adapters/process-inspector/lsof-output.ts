@@ -1,6 +1,6 @@
 /** What `lsof -F pun` prints: a line for each field, its letter first; `p` begins a process, `n` ends a file. Pure. */
 import { isIPv4 } from 'node:net';
-import type { LoopbackConnection } from '../../core/ports.ts';
+import type { LoopbackConnection } from '../../core/ports/ports.ts';
 
 export interface LsofSocket {
   readonly pid: number;

@@ -3,7 +3,7 @@
  * connection is `unknown` there rather than `foreign`.
  */
 import { limits } from '../../core/limits/limits.ts';
-import type { PeerProgram, ProcessInspector } from '../../core/ports.ts';
+import type { PeerProgram, ProcessInspector } from '../../core/ports/ports.ts';
 import { findLsofSocket } from './lsof-output.ts';
 import { fileFinder, programName } from './program-name.ts';
 import { runTool } from './run-tool.ts';

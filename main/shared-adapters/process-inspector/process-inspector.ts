@@ -1,5 +1,5 @@
 /** Who is at the other end of a loopback connection, asked of the operating system we run on (SEC-11). */
-import type { Clock, ProcessInspector } from '../../core/ports.ts';
+import type { Clock, ProcessInspector } from '../../core/ports/ports.ts';
 import { createLinuxInspector } from './linux.ts';
 import { createMacosInspector } from './macos.ts';
 import { createWindowsInspector } from './windows.ts';

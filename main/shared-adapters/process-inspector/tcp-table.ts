@@ -1,6 +1,6 @@
 /** Linux' tables of TCP sockets, `/proc/net/tcp` and `/proc/net/tcp6` (proc_net_tcp(5) of the kernel). Pure. */
 import { isIPv4 } from 'node:net';
-import type { LoopbackConnection, PeerOwner } from '../../core/ports.ts';
+import type { LoopbackConnection, PeerOwner } from '../../core/ports/ports.ts';
 
 export interface TableSocket {
   readonly uid: number;

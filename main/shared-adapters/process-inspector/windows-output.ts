@@ -1,7 +1,7 @@
 /** What Windows' own tools print about connections and processes. Pure. */
 import { isIPv4 } from 'node:net';
 import * as z from 'zod';
-import type { LoopbackConnection, PeerOwner } from '../../core/ports.ts';
+import type { LoopbackConnection, PeerOwner } from '../../core/ports/ports.ts';
 
 /**
  * The process id at the peer's end, from `netstat -ano`. The words of the state column depend on the language of the

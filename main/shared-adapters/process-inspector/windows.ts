@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { limits } from '../../core/limits/limits.ts';
-import type { Clock, LoopbackConnection, ProcessInspector } from '../../core/ports.ts';
+import type { Clock, LoopbackConnection, ProcessInspector } from '../../core/ports/ports.ts';
 import { fileFinder, programName } from './program-name.ts';
 import { runTool } from './run-tool.ts';
 import { createSharedScan } from './shared-scan.ts';

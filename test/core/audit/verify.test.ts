@@ -11,7 +11,7 @@ import {
   selectEntries,
   type StoredEntry,
 } from '../../../main/core/audit/read-entries.ts';
-import type { Vault } from '../../../main/core/ports.ts';
+import type { Vault } from '../../../main/core/ports/ports.ts';
 import { keepingVault } from '../../support/keeping-vault.ts';
 import { startCore, type TestCore } from '../../support/start-core.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';

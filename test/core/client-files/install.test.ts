@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Ports } from '../../../main/core/ports.ts';
+import type { Ports } from '../../../main/core/ports/ports.ts';
 import { memoryVault } from '../../support/memory-ports.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 import { install, startMachine } from './support.ts';

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Ports } from '../../../main/core/ports.ts';
+import type { Ports } from '../../../main/core/ports/ports.ts';
 import { startCore, type StartOptions, type TestCore } from '../../support/start-core.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 

@@ -13,7 +13,7 @@ import { createNetwork, type Network } from '../../../main/core/net/network.ts';
 import { CoreError } from '../../../main/core/lib/errors.ts';
 import { Secret } from '../../../main/core/lib/secret.ts';
 import type { JsonObject } from '../../../main/core/lib/json.ts';
-import type { Clock, LogFields, Logger, Preferences, Vault } from '../../../main/core/ports.ts';
+import type { Clock, LogFields, Logger, Preferences, Vault } from '../../../main/core/ports/ports.ts';
 import { openStore, type Store } from '../../../main/core/store/open-store.ts';
 import { memoryPreferences, noGuard, plainVaultState } from '../../support/memory-ports.ts';
 

@@ -1,7 +1,7 @@
 /** A core with one recording upstream behind it and a client that may write. */
 import { expect, onTestFinished, vi } from 'vitest';
 import type { ApprovalQuestion, ConnectorAccess } from '../../../contract/views/views.ts';
-import type { Ports } from '../../../main/core/ports.ts';
+import type { Ports } from '../../../main/core/ports/ports.ts';
 import { startChaosUpstream, type ChaosUpstream } from '../../support/chaos-upstream.ts';
 import { createTestClock, type TestClock } from '../../support/memory-ports.ts';
 import { callModern, logIn, register, type Login } from '../../support/oauth-client.ts';

@@ -9,7 +9,7 @@ import { isAllowedBy, isForbiddenBy } from '../../../main/core/managed/patterns.
 import { parsePolicy, policyDocumentSchema } from '../../../main/core/managed/policy-document.ts';
 import { standingOf } from '../../../main/core/managed/roles.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
-import type { PreferencesDocument } from '../../../main/core/lib/preferences-document.ts';
+import type { PreferencesDocument } from '../../../main/core/ports/preferences-document.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
 import { policyWith } from '../../support/managed-policy.ts';
 

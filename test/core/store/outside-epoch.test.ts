@@ -1,6 +1,6 @@
 /** The number outside of the data folder: never ahead of the store, tried again, and what a start makes of it (SEC-93). */
 import { expect, test } from 'vitest';
-import type { EpochKeeper } from '../../../main/core/lib/epoch-keeper.ts';
+import type { EpochKeeper } from '../../../main/core/ports/epoch-store.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { keepingVault } from '../../support/keeping-vault.ts';
 import { callModern } from '../../support/oauth-client.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openRestrictionJournal } from '../../../main/core/store/restriction-journal.ts';
-import type { Preferences } from '../../../main/core/ports.ts';
+import type { Preferences } from '../../../main/core/ports/ports.ts';
 import { memoryPreferences } from '../../support/memory-ports.ts';
 import { callModern, logIn, register } from '../../support/oauth-client.ts';
 import { restartCore } from '../../support/restart-core.ts';

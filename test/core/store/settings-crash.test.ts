@@ -1,7 +1,7 @@
 /** A crash between the settings file and its seal is no work of somebody else; a real change from outside is still found. */
 import { describe, expect, test } from 'vitest';
 import type { CommandName } from '../../../contract/commands.ts';
-import type { Preferences } from '../../../main/core/ports.ts';
+import type { Preferences } from '../../../main/core/ports/ports.ts';
 import { keepingVault } from '../../support/keeping-vault.ts';
 import { memoryPreferences } from '../../support/memory-ports.ts';
 import { restartCore } from '../../support/restart-core.ts';

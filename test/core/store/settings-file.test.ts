@@ -2,8 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
-import type { PreferencesDocument } from '../../../main/core/lib/preferences-document.ts';
-import type { Preferences } from '../../../main/core/ports.ts';
+import type { PreferencesDocument } from '../../../main/core/ports/preferences-document.ts';
+import type { Preferences } from '../../../main/core/ports/ports.ts';
 import { policyMembers, type PolicyMember } from '../../../main/core/integrity/sealed-policy.ts';
 import { keepingVault } from '../../support/keeping-vault.ts';
 import { restartCore } from '../../support/restart-core.ts';

@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
-import type { LoopbackConnection } from '../../../main/core/ports.ts';
+import type { LoopbackConnection } from '../../../main/core/ports/ports.ts';
 import { createMacosInspector } from '../../../main/shared-adapters/process-inspector/macos.ts';
 import { createProcessInspector } from '../../../main/shared-adapters/process-inspector/process-inspector.ts';
 import { createWindowsInspector } from '../../../main/shared-adapters/process-inspector/windows.ts';

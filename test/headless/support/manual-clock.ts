@@ -1,4 +1,4 @@
-import type { Clock } from '../../../main/core/ports.ts';
+import type { Clock } from '../../../main/core/ports/ports.ts';
 
 export interface ManualClock extends Clock {
   advance(ms: number): void;

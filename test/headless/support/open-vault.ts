@@ -1,5 +1,5 @@
 /** Opens the vault of headless mode with a key store that a test drives. */
-import type { Vault } from '../../../main/core/ports.ts';
+import type { Vault } from '../../../main/core/ports/ports.ts';
 import { openFileVault } from '../../../main/headless/file-vault.ts';
 import {
   KeyStoreError,

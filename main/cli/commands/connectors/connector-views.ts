@@ -1,6 +1,6 @@
 /** Connectors as people and scripts see them, with or without a running instance. */
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
-import type { StoredConnector } from '../../../core/lib/preferences-document.ts';
+import type { StoredConnector } from '../../../core/ports/preferences-document.ts';
 import { relativeTime, shown, type Paint } from '../../format.ts';
 import { table } from '../../table.ts';
 

@@ -5,7 +5,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { CoreError } from '../../lib/errors.ts';
 import { limits } from '../../limits/limits.ts';
-import type { Clock, Random } from '../../ports.ts';
+import type { Clock, Random } from '../../ports/ports.ts';
 import type { Db } from '../../store/db.ts';
 import type { AuditLog } from '../audit-log.ts';
 import { exportHead, exportLine, type ExportFormat } from './export-format.ts';

@@ -5,7 +5,7 @@
 import { createDeferred, type Deferred } from '../../lib/deferred.ts';
 import { limits } from '../../limits/limits.ts';
 import { waitingLimits } from '../../limits/waiting-limits.ts';
-import type { Clock, Random } from '../../ports.ts';
+import type { Clock, Random } from '../../ports/ports.ts';
 import { OAuthError } from '../protocol/oauth-error.ts';
 
 /** How a parked request ended: the browser is sent on, or told. */

@@ -5,7 +5,7 @@
  */
 import { limits } from '../../limits/limits.ts';
 import { waitingLimits } from '../../limits/waiting-limits.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import type { AuthorizeRequest } from './authorize-request.ts';
 import { OAuthError } from '../protocol/oauth-error.ts';
 import type { Parked, ParkedOutcome, ParkedRequests } from './parked-requests.ts';

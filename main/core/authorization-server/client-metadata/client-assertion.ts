@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { sha256Hex } from '../../lib/digest.ts';
 import { limits } from '../../limits/limits.ts';
 import { parseStrictJson } from '../../lib/strict-json.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import type { PublicKey } from './public-keys.ts';
 import type { UsedIds } from './used-ids.ts';
 

@@ -4,7 +4,7 @@ import type { Client } from '../../grants/clients.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { parseStrictJson, StrictJsonError } from '../../lib/strict-json.ts';
 import type { GuardedFetch } from '../../net/guarded-fetch.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import { ClientMetadataError } from './client-metadata-error.ts';
 import { createDocumentCache } from './metadata-cache.ts';
 import { parsePublicKeys, type PublicKey } from './public-keys.ts';

@@ -11,7 +11,7 @@ import type { Revoke } from '../../grants/revoke.ts';
 import { limits } from '../../limits/limits.ts';
 import { GuardedFetchError } from '../../net/fetch-refusal.ts';
 import type { GuardedFetch } from '../../net/guarded-fetch.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import { OAuthError } from '../protocol/oauth-error.ts';
 import { isAcceptableRedirectUri } from '../registration/redirect-uri.ts';
 import { ClientMetadataError } from './client-metadata-error.ts';

@@ -4,7 +4,7 @@
  */
 import type { GuardedFetch } from '../../net/guarded-fetch.ts';
 import { limits } from '../../limits/limits.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import { cacheLife } from './cache-life.ts';
 
 export interface DocumentCache<Document> {

@@ -7,7 +7,7 @@ import type { Clients } from '../../grants/clients.ts';
 import type { Grant, Grants } from '../../grants/grants.ts';
 import { accessToRecord, scopesOf } from '../../lib/access.ts';
 import { CoreError } from '../../lib/errors.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import type { Answer, GoneWhy, QuestionQueue } from '../../questions/question-queue.ts';
 import type { Store } from '../../store/open-store.ts';
 import type { DocumentCopy } from '../client-metadata/document-clients.ts';

@@ -7,7 +7,7 @@ import { sha256Hex } from '../../lib/digest.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { limits } from '../../limits/limits.ts';
 import type { Grant } from '../../grants/grants.ts';
-import type { Clock, Random } from '../../ports.ts';
+import type { Clock, Random } from '../../ports/ports.ts';
 import type { Store } from '../../store/open-store.ts';
 import type { ConsentDesk } from '../consent/consent-service.ts';
 import { staysLoggedIn, type ConsentRequest } from '../consent/consent-request.ts';

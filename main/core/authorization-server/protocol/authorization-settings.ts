@@ -2,7 +2,7 @@
 import type { AuthorizationSettings } from '../../../../contract/views/views.ts';
 import type { Client } from '../../grants/clients.ts';
 import { limits } from '../../limits/limits.ts';
-import type { PreferencesDocument } from '../../lib/preferences-document.ts';
+import type { PreferencesDocument } from '../../ports/preferences-document.ts';
 
 export function authorizationSettings(
   document: PreferencesDocument,

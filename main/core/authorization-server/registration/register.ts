@@ -8,7 +8,7 @@ import { readBody, sendJson, type Handler } from '../../http/exchange.ts';
 import { programLabel, type Peer } from '../../http/peer.ts';
 import { limits } from '../../limits/limits.ts';
 import { parseStrictJson, StrictJsonError } from '../../lib/strict-json.ts';
-import type { Clock, PeerProgram } from '../../ports.ts';
+import type { Clock, PeerProgram } from '../../ports/ports.ts';
 import { OAuthError, sendOAuthError } from '../protocol/oauth-error.ts';
 import { supportedGrantTypes } from '../protocol/metadata.ts';
 import { isAcceptableRedirectUri } from './redirect-uri.ts';

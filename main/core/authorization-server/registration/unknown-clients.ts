@@ -4,7 +4,7 @@
  */
 import { createLately } from '../../lib/lately.ts';
 import { limits } from '../../limits/limits.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 
 export interface UnknownClients {
   /** Which it was is not kept: it is a foreign text, and told to nobody. */

@@ -5,7 +5,7 @@
 import type { Client, Clients } from '../../grants/clients.ts';
 import { equalDigests, sha256 } from '../../lib/digest.ts';
 import { GuardedFetchError } from '../../net/fetch-refusal.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import { assertionType, claimedClient, provesClient } from '../client-metadata/client-assertion.ts';
 import type { ClientKeyReader } from '../client-metadata/client-keys.ts';
 import type { PublicKey } from '../client-metadata/public-keys.ts';

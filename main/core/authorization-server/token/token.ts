@@ -10,7 +10,7 @@ import { readBody, sendJson, type Handler } from '../../http/exchange.ts';
 import { isWithin, scopesOf } from '../../lib/access.ts';
 import { CoreError, systemCodeOf } from '../../lib/errors.ts';
 import { limits } from '../../limits/limits.ts';
-import type { FaultPoint } from '../../ports.ts';
+import type { FaultPoint } from '../../ports/ports.ts';
 import type { Store } from '../../store/open-store.ts';
 import type { AuthenticateClient } from './client-auth.ts';
 import { deviceGrantType, type DeviceRequests } from '../device/device-requests.ts';

@@ -1,5 +1,5 @@
 /** What is known of one AI client: where it keeps its servers, and what an entry of it looks like. Data, nothing else. */
-import type { BridgeCommand } from '../../ports.ts';
+import type { BridgeCommand } from '../../ports/ports.ts';
 import type { Container, Entry } from '../formats/notation.ts';
 
 export type FileSystemKind = 'darwin' | 'win32' | 'linux';

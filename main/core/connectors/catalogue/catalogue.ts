@@ -6,7 +6,7 @@ import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { HeaderParameter } from '../../mcp/upstream-envelope.ts';
 import type { CopiedTool } from '../../mcp/tool-definition.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import type { Direction } from '../../store/open-store.ts';
 import type { AcceptedTool, CatalogueStore, ToolPin, ToolSetting } from './catalogue-store.ts';
 import type { CatalogueTool, ToolTurn } from '../conversation/connector-facts.ts';

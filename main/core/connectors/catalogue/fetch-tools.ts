@@ -9,8 +9,8 @@ import {
   type CopiedTool,
   type HeaderAnnotations,
 } from '../../mcp/tool-definition.ts';
-import type { StoredConnector } from '../../lib/preferences-document.ts';
-import type { Logger } from '../../ports.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
+import type { Logger } from '../../ports/ports.ts';
 import { nothingLeftOut, type LeftOut } from './left-out.ts';
 import { failed, type Upstream, type UpstreamFailure } from '../conversation/upstream.ts';
 

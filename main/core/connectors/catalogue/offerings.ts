@@ -2,7 +2,7 @@
 import type { CatalogueView } from '../../../../contract/views/catalogue-view.ts';
 import { limits } from '../../limits/limits.ts';
 import { visible, visibleBlock } from '../../lib/visible-text.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import type { CatalogueStore } from './catalogue-store.ts';
 import {
   fetchOfferings,

@@ -1,6 +1,6 @@
 /** Holds what would run against what the person confirmed; a command that differs is not started (SEC-76). */
-import type { StoredStdioConnector } from '../../lib/preferences-document.ts';
-import type { Clock } from '../../ports.ts';
+import type { StoredStdioConnector } from '../../ports/preferences-document.ts';
+import type { Clock } from '../../ports/ports.ts';
 import type { Store } from '../../store/open-store.ts';
 import { createConfirmedCommands } from './confirmed-commands.ts';
 import {

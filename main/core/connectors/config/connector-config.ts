@@ -3,8 +3,8 @@ import { randomUuid } from '../../lib/random-ids.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { Secret } from '../../lib/secret.ts';
 import { visible } from '../../lib/visible-text.ts';
-import type { StoredConnector, StoredHttpConnector } from '../../lib/preferences-document.ts';
-import type { Random } from '../../ports.ts';
+import type { StoredConnector, StoredHttpConnector } from '../../ports/preferences-document.ts';
+import type { Random } from '../../ports/ports.ts';
 import type { ParsedNewConnector } from '../conversation/connector-facts.ts';
 import { loginReference } from '../tokens/login-record.ts';
 import {

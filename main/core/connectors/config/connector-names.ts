@@ -5,7 +5,7 @@
 import { connectorNameSchema } from '../../../../contract/views/ids.ts';
 import { ownConnector } from '../../../../contract/plain/own-rights.ts';
 import { CoreError } from '../../lib/errors.ts';
-import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
 import { organizationOf, presetOf } from '../presets/preset-of-url.ts';
 
 /** `connectors:read` is about every connector, so none may be called that. */

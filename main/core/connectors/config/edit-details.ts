@@ -1,6 +1,6 @@
 /** What a person changes about a connector beside how it is reached: names, and how much it may be used. Pure. */
 import type { ConnectorEdit } from '../../../../contract/commands/edit-connector.ts';
-import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
 import { changedAsks } from '../conversation/asks.ts';
 
 const details = [

@@ -1,6 +1,6 @@
 /** Several vault entries at once: all of them are there afterwards, or none. */
 import type { Secret } from '../../lib/secret.ts';
-import type { Vault } from '../../ports.ts';
+import type { Vault } from '../../ports/ports.ts';
 
 export async function putAll(vault: Vault, secrets: ReadonlyMap<string, Secret>): Promise<void> {
   const kept: string[] = [];

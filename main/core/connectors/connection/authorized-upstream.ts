@@ -3,7 +3,7 @@
  * needs the person becomes a state that the person sees; the call gets an answer that a model can read (SEC-73, INV-5).
  */
 import { visible } from '../../lib/visible-text.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import { failed, type Upstream, type UpstreamFailure, type UpstreamOutcome } from '../conversation/upstream.ts';
 import { cleanScopes, readChallenge } from '../tokens/challenge.ts';
 import type { Login } from '../login/login.ts';

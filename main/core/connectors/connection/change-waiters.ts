@@ -1,6 +1,6 @@
 /** Those who wait for the next change of something, each with an end of its own. */
 import type { AbortWatch } from '../../lib/abort.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 
 export interface ChangeWaiters {
   wake(): void;

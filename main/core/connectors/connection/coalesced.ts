@@ -1,4 +1,4 @@
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 
 export interface Coalesced {
   /** Asks for one run; many asks within the pause are one (REL-23). */

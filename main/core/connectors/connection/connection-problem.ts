@@ -2,7 +2,7 @@
 import type { Problem } from '../../../../contract/views/errors.ts';
 import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
-import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
 import type { CommandChange } from '../config/command-check.ts';
 import { hostOf } from '../tokens/login-trouble.ts';
 import { secondsOf } from '../conversation/open-call.ts';

@@ -3,8 +3,8 @@
  */
 import { limits } from '../../limits/limits.ts';
 import { messageOf } from '../../lib/errors.ts';
-import type { StoredConnector } from '../../lib/preferences-document.ts';
-import type { Logger, Random } from '../../ports.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
+import type { Logger, Random } from '../../ports/ports.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { gaveUp, problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
 import type { ConnectorState } from '../conversation/connector-facts.ts';

@@ -1,6 +1,6 @@
 /** Says when nothing was asked for a while: for servers that run on demand only. */
-import type { StoredConnector } from '../../lib/preferences-document.ts';
-import type { Clock } from '../../ports.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
+import type { Clock } from '../../ports/ports.ts';
 
 export interface IdleTimer {
   /** Something is asked; nothing is idle until as many ends as begins. */

@@ -1,7 +1,7 @@
 /** Keeps what is known of a server's lists up to date while its conversation is open. */
 import { messageOf } from '../../lib/errors.ts';
-import type { StoredConnector } from '../../lib/preferences-document.ts';
-import type { Clock, Logger } from '../../ports.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
+import type { Clock, Logger } from '../../ports/ports.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { coalesced } from './coalesced.ts';
 import { fetchTools } from '../catalogue/fetch-tools.ts';

@@ -12,8 +12,8 @@ import type {
   StoredConnector,
   StoredHttpConnector,
   StoredStdioConnector,
-} from '../../lib/preferences-document.ts';
-import type { ChildGuard, Clock, Vault } from '../../ports.ts';
+} from '../../ports/preferences-document.ts';
+import type { ChildGuard, Clock, Vault } from '../../ports/ports.ts';
 import { asksOf, declaredFor } from '../conversation/asks.ts';
 import type { CommandCheck } from '../config/command-check.ts';
 import { isPackageRunner } from '../config/connector-config.ts';

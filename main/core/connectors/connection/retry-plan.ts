@@ -1,6 +1,6 @@
 /** When a failed connector is tried again: processes up to five times in two minutes, servers for ever (REL-07, REL-09). */
 import { limits } from '../../limits/limits.ts';
-import type { Clock, Random } from '../../ports.ts';
+import type { Clock, Random } from '../../ports/ports.ts';
 import type { UpstreamFailure } from '../conversation/upstream.ts';
 
 export interface RetryPlan {

@@ -3,7 +3,7 @@
  * each at its own pace (mcp.md 2.7 and section 3, REL-23).
  */
 import { limits } from '../../limits/limits.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import type { Lane, ResourceWatch, Watch } from '../conversation/upstream.ts';
 import { createUpdatePace } from '../conversation/update-throttle.ts';
 

@@ -5,8 +5,8 @@
  */
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import { limits } from '../../limits/limits.ts';
-import type { StoredConnector } from '../../lib/preferences-document.ts';
-import type { Clock } from '../../ports.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
+import type { Clock } from '../../ports/ports.ts';
 import type { ConnectionProblem } from './connection-problem.ts';
 import { openConnector, type Opening, type OpeningContext } from './open-connector.ts';
 import {

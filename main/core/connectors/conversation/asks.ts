@@ -4,7 +4,7 @@
  */
 import type { Asks, AsksChange } from '../../../../contract/views/connector-details.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
 
 const byDefault: Asks = Object.freeze({ input: true, model: false, folders: false });
 

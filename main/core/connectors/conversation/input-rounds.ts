@@ -7,7 +7,7 @@ import { limits } from '../../limits/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { mayBeAsked } from '../../mcp/client-capabilities.ts';
 import { answeredParams, readInputRequired, type InputRequired } from '../../mcp/input-required.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import {
   failed,
   type AnswerInput,

@@ -1,6 +1,6 @@
 /** At most so many notifications a second from one peer are heard, the rest is dropped (SEC-70). */
 import { limits } from '../../limits/limits.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 
 export interface NotificationBudget {
   /** False when this one is over the limit. */

@@ -6,7 +6,7 @@ import type { AbortWatch } from '../../lib/abort.ts';
 import { deadlinesOf, type Deadline } from '../../lib/deadlines.ts';
 import { limits } from '../../limits/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import {
   failed,
   type UpstreamFailureCode,

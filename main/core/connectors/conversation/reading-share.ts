@@ -4,7 +4,7 @@
  * of other connectors do not wait for it (TRIAL-C6). What a call sends by itself is far below that and is never held.
  */
 import { readingLimits } from '../../limits/reading-limits.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 
 /** Lets what is not read yet wait at the server. */
 export interface PausableFlow {

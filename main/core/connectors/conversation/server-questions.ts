@@ -7,7 +7,7 @@ import { limits } from '../../limits/limits.ts';
 import { mayBeAsked } from '../../mcp/client-capabilities.ts';
 import { errorText, resultText, type RpcId, type RpcMessage } from '../../mcp/json-rpc.ts';
 import { errorCode } from '../../mcp/revisions.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import { answerWithin } from './input-rounds.ts';
 import { createNotificationBudget, type NotificationBudget } from './notification-budget.ts';
 import type { UpstreamRequest } from './upstream.ts';

@@ -4,7 +4,7 @@
  */
 import { limits } from '../../limits/limits.ts';
 import type { RpcMessage } from '../../mcp/json-rpc.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import type { HttpEndpoint, HttpRequest } from './http-endpoint.ts';
 import { startExchange } from './http-exchange.ts';
 

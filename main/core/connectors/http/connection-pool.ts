@@ -8,7 +8,7 @@ import type { buildConnector, Pool } from 'undici';
 import UndiciPool from 'undici/lib/dispatcher/pool.js';
 import { limits } from '../../limits/limits.ts';
 import { connectTo, secureTo, type Network } from '../../net/network.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 
 export interface ConnectionPool {
   readonly dispatch: Pool['dispatch'];

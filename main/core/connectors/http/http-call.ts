@@ -6,7 +6,7 @@ import { limits } from '../../limits/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { RpcMessage } from '../../mcp/json-rpc.ts';
 import { requestText } from '../../mcp/json-rpc.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import type { NotificationBudget } from '../conversation/notification-budget.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { createHearing, type Hearing } from '../conversation/hearing.ts';

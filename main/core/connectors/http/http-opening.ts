@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../lib/json.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { HeaderParameter } from '../../mcp/upstream-envelope.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import type { KnownWay, UpstreamEvents } from '../conversation/upstream.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';
 

@@ -5,8 +5,8 @@
 import type { CoreError } from '../../lib/errors.ts';
 import { limits } from '../../limits/limits.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
-import type { StoredHttpConnector } from '../../lib/preferences-document.ts';
-import type { Clock } from '../../ports.ts';
+import type { StoredHttpConnector } from '../../ports/preferences-document.ts';
+import type { Clock } from '../../ports/ports.ts';
 import type { LoginChallenge } from '../tokens/challenge.ts';
 import type { Discovered } from './discover.ts';
 import { IssuerChoice } from './issuer-choice.ts';

@@ -1,7 +1,7 @@
 /** What the login of one connector needs from around it. */
 import type { NamedFetch } from '../../net/named-request.ts';
-import type { StoredHttpConnector, StoredLogin } from '../../lib/preferences-document.ts';
-import type { Clock, FaultPoint, Logger, Random, Vault } from '../../ports.ts';
+import type { StoredHttpConnector, StoredLogin } from '../../ports/preferences-document.ts';
+import type { Clock, FaultPoint, Logger, Random, Vault } from '../../ports/ports.ts';
 import type { WaitingLogins } from './waiting-logins.ts';
 
 export interface LoginContext {

@@ -1,7 +1,7 @@
 /** The token endpoint of a login and what proves its key there and to the server: made from the record, whichever it is now. */
 import type { NamedFetch } from '../../net/named-request.ts';
-import type { StoredHttpConnector } from '../../lib/preferences-document.ts';
-import type { Clock, Random } from '../../ports.ts';
+import type { StoredHttpConnector } from '../../ports/preferences-document.ts';
+import type { Clock, Random } from '../../ports/ports.ts';
 import { createProver, type Prover } from '../tokens/dpop.ts';
 import type { LoginRecord } from '../tokens/login-record.ts';
 import { typedOriginsOf } from './start-login.ts';

@@ -1,6 +1,6 @@
 /** When the person should hear that a login ends by itself: early enough to choose the moment, and once (ALATION-14, ATMOS-13). */
 import { limits } from '../../limits/limits.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import type { LoginTokens } from '../tokens/login-record.ts';
 
 type Life = Pick<LoginTokens, 'lastsUntil' | 'lastsSince'>;

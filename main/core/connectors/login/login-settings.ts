@@ -4,7 +4,7 @@ import type { commands } from '../../../../contract/commands.ts';
 import type { newConnectorSchema } from '../../../../contract/commands/connector-commands.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { Secret } from '../../lib/secret.ts';
-import type { StoredLogin } from '../../lib/preferences-document.ts';
+import type { StoredLogin } from '../../ports/preferences-document.ts';
 import { isKeyText, readClientKey } from '../tokens/client-key.ts';
 import { noLogin } from './start-login.ts';
 

@@ -3,7 +3,7 @@
  * keeper, given back and forgotten. What it needs the person for is a fact that windows show, never an act of its own.
  */
 import { limits } from '../../limits/limits.ts';
-import type { StoredLogin } from '../../lib/preferences-document.ts';
+import type { StoredLogin } from '../../ports/preferences-document.ts';
 import { randomUuid } from '../../lib/random-ids.ts';
 import { permissionToAskFor } from '../presets/vendor-words.ts';
 import { cleanScopes, type LoginChallenge } from '../tokens/challenge.ts';

@@ -2,7 +2,7 @@
  * Logins that wait for the browser: found by `state` alone, once, for ten minutes, one for each connector (SEC-64, SEC-65).
  * In memory: after a restart every answer is to a login that nobody waits for.
  */
-import type { Clock, Random } from '../../ports.ts';
+import type { Clock, Random } from '../../ports/ports.ts';
 import { limits } from '../../limits/limits.ts';
 
 /** `again`: another account or other rights, whichever they choose there; `switch`: another account for certain. */

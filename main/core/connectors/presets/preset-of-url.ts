@@ -1,5 +1,5 @@
 /** Which row of the catalogue an address belongs to, and what was filled in: so that a typed address gets the same words. */
-import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
 import { findPreset, presets } from './catalogue-of-presets.ts';
 import type { RemotePreset } from './preset.ts';
 

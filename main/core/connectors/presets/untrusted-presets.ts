@@ -2,7 +2,7 @@
  * Presets whose answers hold text that strangers wrote: web pages, issues, error reports, other people's documentation.
  * They start out marked (SEC-86); the person may think otherwise.
  */
-import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
 
 const untrusted: ReadonlySet<string> = new Set([
   'atlassian',

@@ -1,6 +1,6 @@
 /** Several accounts at one server: a second connector for another one, whose each is, and what is shown of their use. */
-import type { StoredConnector } from '../../lib/preferences-document.ts';
-import type { Random } from '../../ports.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
+import type { Random } from '../../ports/ports.ts';
 import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
 import { confirmNew } from './confirm-command.ts';
 import type { ConnectorState } from '../conversation/connector-facts.ts';

@@ -4,8 +4,8 @@
  */
 import type { ConnectorEdit } from '../../../../contract/commands/edit-connector.ts';
 import { CoreError } from '../../lib/errors.ts';
-import type { StoredConnector } from '../../lib/preferences-document.ts';
-import type { Random } from '../../ports.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
+import type { Random } from '../../ports/ports.ts';
 import { assertCodeWasSeen, factsAfterEdit } from './confirm-command.ts';
 import type { ConnectorState } from '../conversation/connector-facts.ts';
 import type { Connector } from './connector.ts';

@@ -1,7 +1,7 @@
 /** The person confirms a command: with what they typed, or after they saw how it differs (SEC-75, SEC-76). */
 import type { ConnectorEdit } from '../../../../contract/commands/edit-connector.ts';
 import { CoreError } from '../../lib/errors.ts';
-import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
 import { confirmedByEdit } from './edit-connector.ts';
 import { locateCommand, type OpeningContext } from '../connection/open-connector.ts';
 import { factDifferences, factsId, type CommandFacts } from '../stdio/command-facts.ts';

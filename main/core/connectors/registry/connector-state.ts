@@ -1,7 +1,7 @@
 /** One connector's state as windows and the gateway see it: built whole, frozen, every foreign string visible. */
 import { visible, visibleBlock } from '../../lib/visible-text.ts';
 import { limits } from '../../limits/limits.ts';
-import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
 import { asksOf } from '../conversation/asks.ts';
 import { bridgingOf } from '../config/bridging.ts';
 import { targetOf } from '../config/connector-config.ts';

@@ -7,8 +7,8 @@ import type { TestStep } from '../../../../contract/commands/connector-commands.
 import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
-import type { StoredConnector } from '../../lib/preferences-document.ts';
-import type { Logger } from '../../ports.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
+import type { Logger } from '../../ports/ports.ts';
 import { leftOutWords } from '../catalogue/left-out.ts';
 import { fetchTools } from '../catalogue/fetch-tools.ts';
 import { secondsOf } from '../conversation/open-call.ts';

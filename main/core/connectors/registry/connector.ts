@@ -6,7 +6,7 @@ import { problems } from '../connection/connection-problem.ts';
 import { buildState } from './connector-state.ts';
 import type { NotAllowed } from './connectors-options.ts';
 import type { ConnectorState, ToolTurn } from '../conversation/connector-facts.ts';
-import type { StoredConnector, StoredHttpConnector } from '../../lib/preferences-document.ts';
+import type { StoredConnector, StoredHttpConnector } from '../../ports/preferences-document.ts';
 import { leftOutWords } from '../catalogue/left-out.ts';
 import { createOfferings, type KeptOfferings, type OfferedList } from '../catalogue/offerings.ts';
 import type { Login } from '../login/login.ts';

@@ -2,8 +2,8 @@
 import type { JsonObject } from '../../lib/json.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
 import type { Network } from '../../net/network.ts';
-import type { StoredConnector } from '../../lib/preferences-document.ts';
-import type { ChildGuard, Clock, FaultPoint, Logger, Random, Vault } from '../../ports.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
+import type { ChildGuard, Clock, FaultPoint, Logger, Random, Vault } from '../../ports/ports.ts';
 import type { RestrictablePreferences } from '../../store/restrictions.ts';
 import type { Store } from '../../store/open-store.ts';
 import type { ToolTurn } from '../conversation/connector-facts.ts';

@@ -8,7 +8,7 @@ import { atMost } from '../../lib/at-most.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
-import type { StoredConnector } from '../../lib/preferences-document.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
 import { createCommandCheck } from '../config/command-check.ts';
 import { assertCodeWasSeen, confirmCommand, confirmNew } from './confirm-command.ts';
 import { createCatalogueStore } from '../catalogue/catalogue-store.ts';

@@ -7,7 +7,7 @@ import type {
   StoredConnector,
   StoredHttpConnector,
   StoredLogin,
-} from '../../lib/preferences-document.ts';
+} from '../../ports/preferences-document.ts';
 import { editAddress } from './edit-address.ts';
 import { noLogin } from '../login/start-login.ts';
 

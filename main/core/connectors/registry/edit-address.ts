@@ -4,7 +4,7 @@
  */
 import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
-import type { StoredHttpConnector } from '../../lib/preferences-document.ts';
+import type { StoredHttpConnector } from '../../ports/preferences-document.ts';
 import { parseUrl } from '../config/connector-config.ts';
 import { presetOfUrl } from '../presets/preset-of-url.ts';
 

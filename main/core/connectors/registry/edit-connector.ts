@@ -2,8 +2,8 @@
 import type { ConnectorEdit } from '../../../../contract/commands/edit-connector.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { Secret } from '../../lib/secret.ts';
-import type { StoredConnector, StoredStdioConnector } from '../../lib/preferences-document.ts';
-import type { Random } from '../../ports.ts';
+import type { StoredConnector, StoredStdioConnector } from '../../ports/preferences-document.ts';
+import type { Random } from '../../ports/ports.ts';
 import { assertNoNul, secretRefsOf } from '../config/connector-config.ts';
 import { editAddress } from './edit-address.ts';
 import { editDetails } from '../config/edit-details.ts';

@@ -1,7 +1,7 @@
 /** What the person does about a connector's login: connect, come back with the browser, change it, disconnect. */
 import { CoreError } from '../../lib/errors.ts';
-import type { StoredConnector } from '../../lib/preferences-document.ts';
-import type { Random, Vault } from '../../ports.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
+import type { Random, Vault } from '../../ports/ports.ts';
 import { changeAuth } from '../config/connector-config.ts';
 import type { ConnectorState } from '../conversation/connector-facts.ts';
 import { problems } from '../connection/connection-problem.ts';

@@ -3,8 +3,8 @@
  * use up everybody's share, and the pause that the server itself asks for (ATMOS-14). Counts; opens and sends nothing.
  */
 import { createLocalDay } from '../../lib/local-day.ts';
-import type { StoredConnector } from '../../lib/preferences-document.ts';
-import type { Clock } from '../../ports.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
+import type { Clock } from '../../ports/ports.ts';
 import { secondsOf } from '../conversation/open-call.ts';
 import { failed, type UpstreamFailure, type UpstreamOutcome } from '../conversation/upstream.ts';
 

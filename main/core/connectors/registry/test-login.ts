@@ -2,7 +2,7 @@
 import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
-import type { StoredHttpConnector } from '../../lib/preferences-document.ts';
+import type { StoredHttpConnector } from '../../ports/preferences-document.ts';
 import type { Finding } from './connector-test.ts';
 import { readChallenge } from '../tokens/challenge.ts';
 import { IssuerChoice } from '../login/issuer-choice.ts';

@@ -2,7 +2,7 @@
  * The test of a connector that is not added yet (ATRYUM-11): the same stages with what was typed, of which nothing is kept –
  * no connector, no secret, no confirmation, no login.
  */
-import type { Clock, Random, Vault } from '../../ports.ts';
+import type { Clock, Random, Vault } from '../../ports/ports.ts';
 import { assertCodeWasSeen } from './confirm-command.ts';
 import { splitNewConnector } from '../config/connector-config.ts';
 import type { ParsedNewConnector } from '../conversation/connector-facts.ts';

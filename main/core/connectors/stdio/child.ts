@@ -9,7 +9,7 @@ import { kill as sendSignal, platform } from 'node:process';
 import { limits } from '../../limits/limits.ts';
 import { messageOf, systemCodeOf } from '../../lib/errors.ts';
 import { createReadingShare, type PausableFlow } from '../conversation/reading-share.ts';
-import type { ChildGuard, Clock } from '../../ports.ts';
+import type { ChildGuard, Clock } from '../../ports/ports.ts';
 import { lookUp, type Environment } from './child-environment.ts';
 
 export interface ChildCommand {

@@ -8,7 +8,7 @@ import * as z from 'zod';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import { visible } from '../../lib/visible-text.ts';
-import type { StoredStdioConnector } from '../../lib/preferences-document.ts';
+import type { StoredStdioConnector } from '../../ports/preferences-document.ts';
 import { unreadable, type FileHasher } from './file-hash.ts';
 import { runnerOf, scriptArguments } from './program-kind.ts';
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { limits } from '../../limits/limits.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 
 /** The hash in hex; `unreadable` for what cannot be read whole, which equals no hash. */
 export type FileHasher = (path: string) => Promise<string>;

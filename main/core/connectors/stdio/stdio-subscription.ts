@@ -5,7 +5,7 @@
 import { createAborter } from '../../lib/abort.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import type { Lane } from '../conversation/upstream.ts';
 import type { Dialect, StdioConversation } from './stdio-conversation.ts';
 

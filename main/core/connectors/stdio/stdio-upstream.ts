@@ -8,7 +8,7 @@ import { limits } from '../../limits/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { latestLegacy, latestModern } from '../../mcp/revisions.ts';
 import { legacyParams, modernParams } from '../../mcp/upstream-envelope.ts';
-import type { ChildGuard, Clock } from '../../ports.ts';
+import type { ChildGuard, Clock } from '../../ports/ports.ts';
 import {
   failed,
   noWatch,

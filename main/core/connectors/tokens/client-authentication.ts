@@ -1,6 +1,6 @@
 /** How we prove at a token endpoint that we are the registered client (mcp.md section 8.4). */
 import { None, type ClientAuth } from 'oauth4webapi';
-import type { Clock, Random } from '../../ports.ts';
+import type { Clock, Random } from '../../ports/ports.ts';
 import { clientAssertion, isKeyText, readClientKey } from './client-key.ts';
 import type { ClientCredentials } from './login-record.ts';
 import type { ServerMetadata } from './server-metadata.ts';

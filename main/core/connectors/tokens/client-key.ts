@@ -4,7 +4,7 @@
  */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
-import type { Clock, Random } from '../../ports.ts';
+import type { Clock, Random } from '../../ports/ports.ts';
 import { signJwt, type SigningAlgorithm } from './sign-jwt.ts';
 
 export interface ClientKey {

@@ -6,7 +6,7 @@ import { createECDH, createPrivateKey, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
 import { sha256 } from '../../lib/digest.ts';
 import { limits } from '../../limits/limits.ts';
-import type { Clock, Random } from '../../ports.ts';
+import type { Clock, Random } from '../../ports/ports.ts';
 import type { LoginChallenge } from './challenge.ts';
 import type { Discovered } from '../login/discover.ts';
 import { signJwt } from './sign-jwt.ts';

@@ -7,7 +7,7 @@ import { sha256Hex } from '../../lib/digest.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { limits } from '../../limits/limits.ts';
 import { Secret } from '../../lib/secret.ts';
-import type { Vault } from '../../ports.ts';
+import type { Vault } from '../../ports/ports.ts';
 import { proofKeySchema } from './dpop.ts';
 import { serverMetadataSchema } from './server-metadata.ts';
 

@@ -20,7 +20,7 @@ import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import { parseStrictJson } from '../../lib/strict-json.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
-import type { Clock, Random } from '../../ports.ts';
+import type { Clock, Random } from '../../ports/ports.ts';
 import { splitScopes } from './challenge.ts';
 import { authenticationOf } from './client-authentication.ts';
 import type { Prover } from './dpop.ts';

@@ -6,7 +6,7 @@
 import { messageOf } from '../../lib/errors.ts';
 import { limits } from '../../limits/limits.ts';
 import { Secret } from '../../lib/secret.ts';
-import type { Clock, FaultPoint, Logger, Random } from '../../ports.ts';
+import type { Clock, FaultPoint, Logger, Random } from '../../ports/ports.ts';
 import type { LoginRecord, LoginRecords, LoginTokens } from './login-record.ts';
 import { TokenTrouble, type FreshTokens, type TokenEndpoint } from './token-endpoint.ts';
 

@@ -11,7 +11,7 @@
 import { createDeferred, type Deferred } from '../../lib/deferred.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { limits } from '../../limits/limits.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import type { Answer, QuestionQueue } from '../../questions/question-queue.ts';
 import type { AskHistory } from './ask-history.ts';
 import type { GivenAnswers } from './given-answers.ts';

@@ -6,7 +6,7 @@
  */
 import { limits } from '../../limits/limits.ts';
 import { createLocalDay } from '../../lib/local-day.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 
 export interface AskHistory {
   /** Counts an ask whose audit row is written. */

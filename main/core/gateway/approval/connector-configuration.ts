@@ -5,8 +5,8 @@
  */
 import { ownConnector } from '../../../../contract/plain/own-rights.ts';
 import { sha256Hex } from '../../lib/digest.ts';
-import type { StoredConnector } from '../../lib/preferences-document.ts';
-import type { Preferences } from '../../ports.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
+import type { Preferences } from '../../ports/ports.ts';
 
 /** Null when there is no such connector. */
 export function configurationOf(

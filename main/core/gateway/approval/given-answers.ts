@@ -10,7 +10,7 @@ import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Clock, Logger, Random } from '../../ports.ts';
+import type { Clock, Logger, Random } from '../../ports/ports.ts';
 import { callKey, sessionKey, type HeldCall } from './held-call.ts';
 import type { StandingApproval, StandingApprovals } from './standing-approvals.ts';
 import { rememberedView, standingView } from './given-answer-view.ts';

@@ -8,7 +8,7 @@ import { isoTime } from '../../lib/iso-time.ts';
 import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { toolLabel } from '../../names/tool-spelling.ts';
-import type { Clock, Random } from '../../ports.ts';
+import type { Clock, Random } from '../../ports/ports.ts';
 import { callKey, type HeldCall } from './held-call.ts';
 
 export interface MissedCalls {

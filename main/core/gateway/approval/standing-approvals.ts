@@ -8,7 +8,7 @@ import { conditionsSchema } from '../../../../contract/views/conditions.ts';
 import { limits } from '../../limits/limits.ts';
 import type { ArgumentMatch } from '../../policy/conditions.ts';
 import { CoreError } from '../../lib/errors.ts';
-import type { Clock, Random } from '../../ports.ts';
+import type { Clock, Random } from '../../ports/ports.ts';
 import type { Store } from '../../store/open-store.ts';
 import type { HeldCall } from './held-call.ts';
 import { matchOf, type Covered } from './standing-scope.ts';

@@ -15,7 +15,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { ReasonCode } from '../../policy/reasons.ts';
-import type { Clock, Preferences } from '../../ports.ts';
+import type { Clock, Preferences } from '../../ports/ports.ts';
 import { approvalView } from '../approval/approval-view.ts';
 import type { Approvals } from '../approval/approvals-interface.ts';
 import { configurationOf } from '../approval/connector-configuration.ts';

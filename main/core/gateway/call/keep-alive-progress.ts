@@ -4,7 +4,7 @@
  */
 import { limits } from '../../limits/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 
 type OnProgress = (params: JsonObject) => void;
 

@@ -9,7 +9,7 @@ import { createDeferred, type Deferred } from '../../lib/deferred.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import { readAnswer, unanswered, type Question, type Unasked } from '../../mcp/server-question.ts';
-import type { Clock, Random } from '../../ports.ts';
+import type { Clock, Random } from '../../ports/ports.ts';
 import type { SessionOwner, SessionRegistry } from '../../sessions/session-registry.ts';
 
 /** Where what happens meanwhile is told: the request that is open now. */

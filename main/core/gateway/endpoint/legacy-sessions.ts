@@ -4,7 +4,7 @@
  */
 import type { Aborter } from '../../lib/abort.ts';
 import { limits } from '../../limits/limits.ts';
-import type { Clock, Random } from '../../ports.ts';
+import type { Clock, Random } from '../../ports/ports.ts';
 import type { SessionOwner, SessionRegistry } from '../../sessions/session-registry.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { RpcId } from '../../mcp/json-rpc.ts';

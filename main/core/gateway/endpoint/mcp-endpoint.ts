@@ -15,7 +15,7 @@ import { isModern } from '../../mcp/modern-request.ts';
 import { errorCode } from '../../mcp/revisions.ts';
 import { decideAccess, type Decision, type World } from '../../policy/decide.ts';
 import { reasons } from '../../policy/reasons.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { authenticate } from './authenticate.ts';
 import type { GatewayWorld } from '../view/global-state.ts';

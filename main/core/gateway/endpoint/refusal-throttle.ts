@@ -4,7 +4,7 @@
  */
 import { sha256 } from '../../lib/digest.ts';
 import { limits } from '../../limits/limits.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 
 /** @returns seconds for `Retry-After`, or null for the first few times. */
 export type RefusalPace = (token: string) => number | null;

@@ -7,7 +7,7 @@ import type { CallLimits, CallLimitsView } from '../../../../contract/commands/l
 import type { Grant } from '../../grants/grants.ts';
 import { limits } from '../../limits/limits.ts';
 import { createLocalDay } from '../../lib/local-day.ts';
-import type { Clock, Preferences } from '../../ports.ts';
+import type { Clock, Preferences } from '../../ports/ports.ts';
 import type { DayUse } from './day-use.ts';
 
 export interface UsageRefusal {

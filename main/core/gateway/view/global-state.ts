@@ -1,8 +1,8 @@
 /** The facts that hold for all calls: paused or not, and the access policy. Pausing survives a restart (product.md section 6). */
 import type { Unavailable } from '../../lib/unavailable.ts';
 import type { World } from '../../policy/decide.ts';
-import type { PreferencesDocument } from '../../lib/preferences-document.ts';
-import type { Clock } from '../../ports.ts';
+import type { PreferencesDocument } from '../../ports/preferences-document.ts';
+import type { Clock } from '../../ports/ports.ts';
 import type { RestrictablePreferences } from '../../store/restrictions.ts';
 import type { Store } from '../../store/open-store.ts';
 import type { AccessPolicy } from '../../../../contract/views/views.ts';

@@ -2,7 +2,7 @@
  * Who wants to hear that a list changed: legacy GET streams and modern `subscriptions/listen` streams, each once per change of
  * each list.
  */
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/ports.ts';
 
 export type ListKind = 'tools' | 'resources' | 'prompts';
 

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { StoredStdioConnector } from '../../../../main/core/lib/preferences-document.ts';
+import type { StoredStdioConnector } from '../../../../main/core/ports/preferences-document.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 import { chaosChild, createHarness, type Harness } from '../harness.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { configurationOf } from '../../../../main/core/gateway/approval/connector-configuration.ts';
-import type { StoredConnector } from '../../../../main/core/lib/preferences-document.ts';
+import type { StoredConnector } from '../../../../main/core/ports/preferences-document.ts';
 import { memoryPreferences } from '../../../support/memory-ports.ts';
 
 const common = { id: 'c1', name: 'up', enabled: true, addedAt: 0, timeoutSeconds: 30 };

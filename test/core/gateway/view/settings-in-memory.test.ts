@@ -1,6 +1,6 @@
 /** A call costs no look at the settings file: what it needs of it is in memory. */
 import { expect, test } from 'vitest';
-import type { Preferences } from '../../../../main/core/ports.ts';
+import type { Preferences } from '../../../../main/core/ports/ports.ts';
 import { memoryPreferences } from '../../../support/memory-ports.ts';
 import { callModern } from '../../../support/oauth-client.ts';
 import { approval, call, setUp, type Setting } from '../support.ts';

@@ -2,13 +2,13 @@
  * Everything the core needs from its surroundings. A shell (`main/electron`, `main/headless`, a test) hands in one
  * object of these; the core imports no runtime but plain Node.
  */
-import type { SettingsDamage } from './lib/settings-damage.ts';
-import type { AppInfo, UpdateChannel } from '../../contract/commands/app-commands.ts';
-import type { VaultKeeping, VaultView } from '../../contract/views/vault.ts';
-import type { Question } from '../../contract/views/views.ts';
-import type { EpochKeeper } from './lib/epoch-keeper.ts';
-import type { PreferencesDocument } from './lib/preferences-document.ts';
-import type { Secret } from './lib/secret.ts';
+import type { SettingsDamage } from './settings-damage.ts';
+import type { AppInfo, UpdateChannel } from '../../../contract/commands/app-commands.ts';
+import type { VaultKeeping, VaultView } from '../../../contract/views/vault.ts';
+import type { Question } from '../../../contract/views/views.ts';
+import type { EpochKeeper } from './epoch-store.ts';
+import type { PreferencesDocument } from './preferences-document.ts';
+import type { Secret } from '../lib/secret.ts';
 
 /** Time. Deadlines and rates use `monotonicMs`, expiry uses `nowMs` (security.md INV-14). */
 export interface Clock {
