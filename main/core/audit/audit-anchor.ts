@@ -9,7 +9,7 @@ import { limits } from '../limits/limits.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Clock, Logger, Random, Vault } from '../ports/ports.ts';
 import type { Db } from '../store/db.ts';
-import type { DiskRoom } from '../store/disk-room.ts';
+import type { DiskRoom } from '../store/free-space.ts';
 import type { AuditLog } from './audit-log.ts';
 import { readFirstKept } from './first-kept.ts';
 import { createNotedEnd, parseAnchor } from './noted-end.ts';

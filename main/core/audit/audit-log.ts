@@ -6,7 +6,7 @@
 import { messageOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import type { Clock, Logger } from '../ports/ports.ts';
-import type { DiskRoom } from '../store/disk-room.ts';
+import type { DiskRoom } from '../store/free-space.ts';
 import type { AuditStore } from '../store/open-audit.ts';
 import type { AuditRow } from './entry.ts';
 import { createNames } from './names.ts';

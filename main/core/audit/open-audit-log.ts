@@ -1,7 +1,7 @@
 /** The audit log with everything around it: its file, what writes, what reads, what keeps its key. */
 import { messageOf } from '../lib/errors.ts';
 import type { Clock, Logger, Preferences, Random, Vault } from '../ports/ports.ts';
-import type { DiskRoom } from '../store/disk-room.ts';
+import type { DiskRoom } from '../store/free-space.ts';
 import type { DamageBook } from '../store/damage-book.ts';
 import type { FolderWatch } from '../store/folder-watch.ts';
 import { openAuditStore, setAuditAside, type AuditStore } from '../store/open-audit.ts';

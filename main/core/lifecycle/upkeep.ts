@@ -21,7 +21,7 @@ import type { Logger, Ports } from '../ports/ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
 import type { SealKeeper } from '../integrity/seal-verifier.ts';
-import type { ClockFloor } from '../store/clock-floor.ts';
+import type { ClockFloor } from '../store/clock-lower-bound.ts';
 import { createWakeWatch } from './wake-watch.ts';
 
 export interface Upkeep {

@@ -9,7 +9,7 @@ import { CoreError, systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import { assertReadable } from './assert-readable.ts';
 import type { Db } from './db.ts';
-import type { DiskRoom } from './disk-room.ts';
+import type { DiskRoom } from './free-space.ts';
 import type { FolderWatch } from './folder-watch.ts';
 import { createJournalSync } from './journal-sync.ts';
 import { migrate } from './migrations.ts';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { createDiskRoom, type DiskRoom } from '../../../main/core/store/disk-room.ts';
+import { createDiskRoom, type DiskRoom } from '../../../main/core/store/free-space.ts';
 import { memoryPorts } from '../../support/memory-ports.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 
