@@ -1,8 +1,8 @@
 /** The only place where the parts of the core meet: plain factories, no container, nothing at import time (architecture.md). */
 import { createConnectorActs } from './connector-acts.ts';
 import { createConnectors, type Connectors } from './connectors/registry/connectors.ts';
-import { createToolMarker } from './tool-marks.ts';
-import { createToolSteward } from './tool-steward.ts';
+import { createToolMarker } from './tool-review/review-findings.ts';
+import { createToolSteward } from './tool-review/auto-review.ts';
 import { openCommands } from './commands/open-commands.ts';
 import type { Core, CoreOptions, StopReason } from './ports/core.ts';
 import { untrustedMs } from './gateway/approval/approval-settings.ts';
@@ -32,7 +32,7 @@ import { inherited } from './connectors/stdio/child-environment.ts';
 import { createNamedFetch } from './net/named-request.ts';
 import type { FetchTransport } from './net/checked-connection.ts';
 import { createNetwork } from './net/network.ts';
-import { opensOf } from './opens-of.ts';
+import { opensOf } from './tool-review/opens-of.ts';
 import { openRights } from './open-rights.ts';
 import { openStorage } from './open-storage.ts';
 import { createConnectorRules } from './managed/connector-rules.ts';

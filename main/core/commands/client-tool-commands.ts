@@ -10,8 +10,8 @@ import { unionAccess } from '../lib/access.ts';
 import { CoreError } from '../lib/errors.ts';
 import { toolNamed } from '../names/tool-spelling.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
-import type { ToolMarker } from '../tool-marks.ts';
-import { toolView } from '../tool-view.ts';
+import type { ToolMarker } from '../tool-review/review-findings.ts';
+import { toolView } from '../tool-review/tool-view.ts';
 
 export interface ClientToolCommandParts {
   readonly applications: Applications;

@@ -19,7 +19,7 @@ import { isStricterEdit } from '../managed/stricter-edit.ts';
 import type { ManagedLocks } from '../managed/refusals.ts';
 import type { Vault } from '../ports/ports.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { ToolMarker } from '../tool-marks.ts';
+import type { ToolMarker } from '../tool-review/review-findings.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
 import type { SnapshotBuilder } from '../snapshot/build-snapshot.ts';
 

@@ -21,7 +21,7 @@ import { createClientToolCommands, type ClientToolCommandParts } from './client-
 import { createExplainCommands, type ExplainCommandParts } from './explain-commands.ts';
 import { createPermissionCommands, type PermissionCommandParts } from './permission-commands.ts';
 import { createRuleCommands, type RuleCommandParts } from './rule-commands.ts';
-import type { ToolMarker } from '../tool-marks.ts';
+import type { ToolMarker } from '../tool-review/review-findings.ts';
 import { createDebugCommands, openCounts, type DebugParts } from './debug-commands.ts';
 import { createImportCommands } from './import-commands.ts';
 import { createLimitCommands } from './limit-commands.ts';

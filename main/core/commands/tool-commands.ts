@@ -9,9 +9,9 @@ import { nobody, type GrantViews } from '../gateway/view/grant-view.ts';
 import { isWider, type ToolStand } from '../policy/tool-stand.ts';
 import { CoreError } from '../lib/errors.ts';
 import { toolNamed } from '../names/tool-spelling.ts';
-import { toolDiff } from '../tool-diff.ts';
-import type { ToolMarker } from '../tool-marks.ts';
-import { toolView } from '../tool-view.ts';
+import { toolDiff } from '../tool-review/tool-diff.ts';
+import type { ToolMarker } from '../tool-review/review-findings.ts';
+import { toolView } from '../tool-review/tool-view.ts';
 
 interface ToolCommandParts {
   readonly connectors: Connectors;

@@ -2,13 +2,13 @@
  * What happens to tools without a person pressing anything: new ones that only read are accepted where the person switched
  * that on (product.md section 7), and a tool that changed and changed back is written down (SEC-84).
  */
-import type { AuditLog } from './audit/audit-log.ts';
-import type { ToolTurn } from './connectors/conversation/connector-facts.ts';
-import type { Connectors } from './connectors/registry/connectors.ts';
-import { nobody, type GrantViews } from './gateway/view/grant-view.ts';
-import { visible } from './lib/visible-text.ts';
-import { toolLabel } from './names/tool-spelling.ts';
-import type { ToolMarker } from './tool-marks.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { ToolTurn } from '../connectors/conversation/connector-facts.ts';
+import type { Connectors } from '../connectors/registry/connectors.ts';
+import { nobody, type GrantViews } from '../gateway/view/grant-view.ts';
+import { visible } from '../lib/visible-text.ts';
+import { toolLabel } from '../names/tool-spelling.ts';
+import type { ToolMarker } from './review-findings.ts';
 
 export interface ToolSteward {
   /** The tools of this connector may have changed. */

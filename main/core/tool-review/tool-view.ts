@@ -1,13 +1,13 @@
 /** A tool as people see it in tables: what it can do, what is set, and what would happen to a call. */
-import type { ToolView } from '../../contract/views/views.ts';
-import type { JudgedTool } from './gateway/view/grant-view.ts';
-import { exposedName } from './gateway/view/tool-names.ts';
-import { limits } from './limits/limits.ts';
-import { visible, visibleBlock } from './lib/visible-text.ts';
-import { toolLabel } from './names/tool-spelling.ts';
-import { findInstructionLike } from './policy/instruction-like.ts';
-import { reasons } from './policy/reasons.ts';
-import type { ToolMarks } from './tool-marks.ts';
+import type { ToolView } from '../../../contract/views/views.ts';
+import type { JudgedTool } from '../gateway/view/grant-view.ts';
+import { exposedName } from '../gateway/view/tool-names.ts';
+import { limits } from '../limits/limits.ts';
+import { visible, visibleBlock } from '../lib/visible-text.ts';
+import { toolLabel } from '../names/tool-spelling.ts';
+import { findInstructionLike } from '../policy/instruction-like.ts';
+import { reasons } from '../policy/reasons.ts';
+import type { ToolMarks } from './review-findings.ts';
 
 export function toolView(
   { tool, classified, decision, clientMode }: JudgedTool,

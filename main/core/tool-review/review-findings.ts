@@ -2,16 +2,16 @@
  * What a person should look at in the text of a tool before accepting it: words that speak to the model (SEC-83), names of
  * other connectors (SEC-85). Found once for each version of a tool.
  */
-import type { CatalogueTool } from './connectors/conversation/connector-facts.ts';
-import type { Connectors } from './connectors/registry/connectors.ts';
-import { exposedName } from './gateway/view/tool-names.ts';
-import { isJsonObject, type JsonValue } from './lib/json.ts';
-import { limits } from './limits/limits.ts';
-import { visible } from './lib/visible-text.ts';
-import { toolForRevision } from './mcp/downstream-result.ts';
-import { inPlainLetters, isPlainName, twinsOf } from './names/tool-spelling.ts';
-import { findInstructionLike } from './policy/instruction-like.ts';
-import { namedOthers, type OtherConnector } from './policy/shadowing.ts';
+import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
+import type { Connectors } from '../connectors/registry/connectors.ts';
+import { exposedName } from '../gateway/view/tool-names.ts';
+import { isJsonObject, type JsonValue } from '../lib/json.ts';
+import { limits } from '../limits/limits.ts';
+import { visible } from '../lib/visible-text.ts';
+import { toolForRevision } from '../mcp/downstream-result.ts';
+import { inPlainLetters, isPlainName, twinsOf } from '../names/tool-spelling.ts';
+import { findInstructionLike } from '../policy/instruction-like.ts';
+import { namedOthers, type OtherConnector } from '../policy/shadowing.ts';
 
 export interface ToolMarks {
   readonly flags: readonly string[];
