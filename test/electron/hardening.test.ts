@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test';
 import { callChannel, mainWindowCommands, promptWindowCommands } from '../../contract/plain/channels.ts';
 import { commands } from '../../contract/commands.ts';
 import type { CommandResult } from '../../contract/views/errors.ts';
-import { hardenedWebPreferences } from '../../main/electron/window-hardening.ts';
+import { hardenedWebPreferences } from '../../main/electron/windows/window-hardening.ts';
 import { callBridge, test, type TestApp } from './support/app.ts';
 import { addConnector, allowButton, beginLogin } from './support/person.ts';
 import { click } from './support/tray.ts';

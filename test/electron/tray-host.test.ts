@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { nameHasOwner } from '../../main/electron/dbus-name.ts';
+import { nameHasOwner } from '../../main/electron/tray/dbus-name.ts';
 import { makeTempDir } from './support/temp-dir.ts';
 
 const bus = process.env['DBUS_SESSION_BUS_ADDRESS'] ?? '';

@@ -85,7 +85,7 @@ export const planted: readonly Planted[] = [
   mayNotImport('renderer/a2.ts', '../main/core/ports.ts', '../contract/views.ts'),
   mayNotImport('renderer/a3.ts', 'electron', '@radix-ui/react-dialog'),
   mayNotImport('test/core/a1.ts', 'electron', 'vitest'),
-  mayNotImport('test/journeys/a1.ts', '../../main/electron/tray.ts', '../../main/headless/main.ts'),
+  mayNotImport('test/journeys/a1.ts', '../../main/electron/tray/tray.ts', '../../main/headless/main.ts'),
   {
     name: 'a detour through another folder is still the same import',
     rule: importRule,

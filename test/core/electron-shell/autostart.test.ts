@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import {
   createDesktopFileAutostart,
   createLoginItemAutostart,
-} from '../../../main/electron/autostart.ts';
-import { desktopEntry } from '../../../main/electron/desktop-entry.ts';
+} from '../../../main/electron/lifecycle/autostart.ts';
+import { desktopEntry } from '../../../main/electron/lifecycle/desktop-entry.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 
 /** Reads Exec back by the rules of the specification: the value's escapes, then quotes, then field codes. */

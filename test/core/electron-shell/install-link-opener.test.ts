@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { installLinkStarts, isInstallLink } from '../../../contract/plain/install-links.ts';
 import { clientRows } from '../../../main/core/client-files/clients/client-rows.ts';
-import { createInstallLinkOpener } from '../../../main/electron/install-link-opener.ts';
+import { createInstallLinkOpener } from '../../../main/electron/login/install-link-opener.ts';
 
 function startOpener() {
   const opened: string[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { launchLimits } from '../../../main/core/limits/launch-limits.ts';
-import { readLaunchOptions } from '../../../main/electron/launch-options.ts';
+import { readLaunchOptions } from '../../../main/electron/lifecycle/launch-options.ts';
 import {
   dangerousSwitches,
   readBridgeLaunch,

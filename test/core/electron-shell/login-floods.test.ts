@@ -2,8 +2,8 @@
 import { get } from 'node:http';
 import { expect, test, vi } from 'vitest';
 import { waitingLimits } from '../../../main/core/limits/waiting-limits.ts';
-import { createRaiseLimit } from '../../../main/electron/raise-limit.ts';
-import { createWindowPresenter } from '../../../main/electron/window-presenter.ts';
+import { createRaiseLimit } from '../../../main/electron/windows/raise-limit.ts';
+import { createWindowPresenter } from '../../../main/electron/windows/window-presenter.ts';
 import { createTestClock } from '../../support/memory-ports.ts';
 import { authorizeUrl, register } from '../../support/oauth-client.ts';
 import { startCore } from '../../support/start-core.ts';

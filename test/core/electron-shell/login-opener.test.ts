@@ -1,6 +1,6 @@
 /** What the desktop app opens outside of itself. */
 import { expect, it } from 'vitest';
-import { createLoginOpener } from '../../../main/electron/login-opener.ts';
+import { createLoginOpener } from '../../../main/electron/login/login-opener.ts';
 
 it.each([
   'javascript:alert(1)',

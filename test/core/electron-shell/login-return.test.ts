@@ -1,6 +1,6 @@
 /** Which window comes forward when the browser is done with a login. */
 import { expect, it } from 'vitest';
-import { createLoginReturn } from '../../../main/electron/login-return.ts';
+import { createLoginReturn } from '../../../main/electron/login/login-return.ts';
 import { noFakeLogin, newFakeConnector } from '../../../renderer/state/fake/fake-new-connector.ts';
 
 const waits = (name: string, waitingFor: string | null) => ({

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../main/core/lib/secret.ts';
-import { openSafeStorageVault, type KeyStore } from '../../../main/electron/safe-storage-vault.ts';
+import { openSafeStorageVault, type KeyStore } from '../../../main/electron/vault/safe-storage-vault.ts';
 import { createTestClock, memoryLogger } from '../../support/memory-ports.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { Question } from '../../../contract/views/views.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
-import { createCrashLimit } from '../../../main/electron/crash-limit.ts';
-import { drawIcon } from '../../../main/electron/draw-icon.ts';
-import { createRaiseLimit } from '../../../main/electron/raise-limit.ts';
+import { createCrashLimit } from '../../../main/electron/windows/crash-limit.ts';
+import { drawIcon } from '../../../main/electron/windows/draw-icon.ts';
+import { createRaiseLimit } from '../../../main/electron/windows/raise-limit.ts';
 import { loadBuiltRenderer } from '../../../main/shared-adapters/built-renderer.ts';
-import { webPreferencesFor } from '../../../main/electron/window-hardening.ts';
-import { createWindowPresenter } from '../../../main/electron/window-presenter.ts';
+import { webPreferencesFor } from '../../../main/electron/windows/window-hardening.ts';
+import { createWindowPresenter } from '../../../main/electron/windows/window-presenter.ts';
 import { createTestClock } from '../../support/memory-ports.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 

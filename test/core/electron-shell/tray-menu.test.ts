@@ -10,7 +10,7 @@ import {
   type TrayAction,
   type TrayEntry,
   type TrayFacts,
-} from '../../../main/electron/tray-menu.ts';
+} from '../../../main/electron/tray/tray-menu.ts';
 import { authorize, callModern, logIn, register } from '../../support/oauth-client.ts';
 import { startCore } from '../../support/start-core.ts';
 

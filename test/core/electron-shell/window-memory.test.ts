@@ -7,8 +7,8 @@ import {
   type DisplayFacts,
   type Memory,
   type Place,
-} from '../../../main/electron/window-memory.ts';
-import { isZoom, zoomAfter } from '../../../main/electron/zoom.ts';
+} from '../../../main/electron/windows/window-memory.ts';
+import { isZoom, zoomAfter } from '../../../main/electron/windows/zoom.ts';
 import { createTestClock, memoryLogger } from '../../support/memory-ports.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 

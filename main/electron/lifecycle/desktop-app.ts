@@ -1,0 +1,85 @@
+/** What the desktop app knows of itself and can do for the person besides its work. */
+import { writeFile } from 'node:fs/promises';
+import { homedir, release } from 'node:os';
+import { dirname, join } from 'node:path';
+import { app, clipboard, dialog, shell } from 'electron';
+import type { AppInfo } from '../../../contract/commands/app-commands.ts';
+import { CoreError, messageOf } from '../../core/lib/errors.ts';
+import type { AppShell } from '../../core/ports/ports.ts';
+import type { FileLog } from '../../shared-adapters/file-logger.ts';
+import type { Autostart } from './autostart.ts';
+import type { Updates } from '../updates/updates.ts';
+
+export interface DesktopAppParts {
+  readonly dataDir: string;
+  readonly log: Pick<FileLog, 'path' | 'tail'>;
+  readonly autostart: Autostart;
+  readonly updates: Updates;
+  readonly tray: () => AppInfo['tray'];
+  /** When it ended because of an error nobody expected, newest last. */
+  readonly unexpectedEnds: () => readonly string[];
+  readonly onTrayChange: (listener: () => void) => void;
+}
+
+export function createDesktopApp(parts: DesktopAppParts): AppShell {
+  const { dataDir, log, autostart, updates } = parts;
+  const listeners = new Set<() => void>();
+  const changed = (): void => listeners.forEach((listener) => listener());
+  updates.onChange(changed);
+  parts.onTrayChange(changed);
+
+  return {
+    homeDir: homedir(),
+    about: async () => ({
+      electron: process.versions.electron,
+      chrome: process.versions['chrome'] ?? null,
+      node: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+      systemVersion: release(),
+      isPackaged: app.isPackaged,
+      logDir: dirname(log.path),
+      tray: parts.tray(),
+      launchAtLogin: autostart.read(),
+      updates: updates.view(),
+      unexpectedEnds: [...parts.unexpectedEnds()],
+    }),
+    setLaunchAtLogin: (isOn) => autostart.set(isOn),
+    useUpdateChannel: updates.use,
+    checkForUpdates: updates.check,
+    installUpdate: updates.install,
+    async openDataFolder() {
+      // Our own folder and no other path, whoever asks (SEC-110).
+      const problem = await shell.openPath(dataDir);
+      if (problem !== '')
+        throw new CoreError('conflict', 'The system could not show the data folder.', {
+          hint: `It is ${dataDir}.`,
+        });
+    },
+    async clearClipboard(text) {
+      if ((await clipboard.readText()) !== text) return false;
+      clipboard.clear();
+      return true;
+    },
+    logTail: log.tail,
+    saveFile,
+    onChange: (listener) => void listeners.add(listener),
+  };
+}
+
+async function saveFile(name: string, text: string): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog({
+    title: 'Save the report for support',
+    defaultPath: join(app.getPath('downloads'), name),
+    filters: [{ name: 'JSON', extensions: ['json'] }],
+  });
+  if (canceled || filePath === undefined || filePath === '') return null;
+  try {
+    await writeFile(filePath, text, { mode: 0o600 });
+  } catch (error) {
+    throw new CoreError('store_failed', `${filePath} could not be written: ${messageOf(error)}`, {
+      hint: 'Choose another place.',
+      cause: error,
+    });
+  }
+  return filePath;
+}

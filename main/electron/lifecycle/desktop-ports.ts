@@ -1,0 +1,67 @@
+/** What the core needs from its surroundings, made of Electron and of the adapters both shells share. */
+import { powerMonitor, safeStorage } from 'electron';
+import type {
+  AppShell,
+  BridgeCommand,
+  Clock,
+  Logger,
+  Ports,
+  Preferences,
+  QuestionPresenter,
+} from '../../core/ports/ports.ts';
+import { openChildGuard } from '../../shared-adapters/child-guard/child-guard.ts';
+import { freeDescriptors } from '../../shared-adapters/free-descriptors.ts';
+import { createClientPaths } from '../../shared-adapters/client-paths.ts';
+import { createLoginPath } from '../../shared-adapters/login-path.ts';
+import { createManagedPolicyFile } from '../../shared-adapters/managed-policy-file.ts';
+import { createNodeRandom } from '../../shared-adapters/node-random.ts';
+import { createNodeResolver } from '../../shared-adapters/node-resolver.ts';
+import { createProcessInspector } from '../../shared-adapters/process-inspector/process-inspector.ts';
+import { createStateFolderEpochs } from '../../shared-adapters/state-folder-epochs.ts';
+import { createPresence } from '../vault/presence.ts';
+import { openSafeStorageVault } from '../vault/safe-storage-vault.ts';
+
+export interface DesktopPortsParts {
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly preferences: Preferences;
+  readonly presenter: QuestionPresenter;
+  readonly app: AppShell;
+  readonly bridge: BridgeCommand;
+}
+
+export async function openDesktopPorts(parts: DesktopPortsParts): Promise<Ports> {
+  const { dataDir, clock, logger } = parts;
+  const { platform } = process;
+  const vault = await openSafeStorageVault({
+    dataDir,
+    keyStore: safeStorage,
+    platform,
+    clock,
+    logger,
+  });
+  return {
+    clock,
+    random: createNodeRandom(),
+    logger,
+    vault,
+    epochs: createStateFolderEpochs({ dataDir }),
+    preferences: parts.preferences,
+    presenter: parts.presenter,
+    app: parts.app,
+    bridge: parts.bridge,
+    resolver: createNodeResolver(),
+    processes: createProcessInspector(clock),
+    freeDescriptors: freeDescriptors(),
+    // Ends with us: its pipe has no other holder.
+    children: await openChildGuard({ dataDir, clock, logger }),
+    clientPaths: createClientPaths(),
+    managedPolicy: createManagedPolicyFile(),
+    presence: createPresence({ platform, logger }),
+    searchPath: createLoginPath({ logger }),
+    onResumed: (listener) => void powerMonitor.on('resume', listener),
+    // Told on macOS and Windows; elsewhere it just never happens.
+    onScreenLocked: (listener) => void powerMonitor.on('lock-screen', listener),
+  };
+}

@@ -1,0 +1,65 @@
+/**
+ * One notification for each question. It has no buttons and a click on it only shows the prompt: whoever can talk to
+ * the notification service is not the person (SEC-40).
+ */
+import { Notification } from 'electron';
+import type { Question } from '../../../contract/views/views.ts';
+import { visible } from '../../core/lib/visible-text.ts';
+
+export interface QuestionNotifications {
+  show(question: Question): void;
+  remove(questionId: string): void;
+}
+
+/** A flood becomes a count in the tray, not a wall of notifications. */
+const mostAtOnce = 3;
+
+/** @param onClick brings up the prompt window, nothing more */
+export function createNotifications(onClick: () => void): QuestionNotifications {
+  const shown = new Map<string, Notification>();
+
+  function forget(questionId: string): void {
+    shown.delete(questionId);
+  }
+
+  return {
+    show(question) {
+      if (!Notification.isSupported() || shown.size >= mostAtOnce) return;
+      const notification = new Notification(notificationText(question));
+      shown.set(question.id, notification);
+      notification.on('click', onClick);
+      notification.on('close', () => forget(question.id));
+      notification.on('failed', () => forget(question.id));
+      notification.show();
+    },
+    remove(questionId) {
+      shown.get(questionId)?.close();
+      forget(questionId);
+    },
+  };
+}
+
+/** Names are as the client claims them; the arguments of a call stay in the prompt window. */
+export function notificationText(question: Question): { title: string; body: string } {
+  if (question.kind === 'consent') {
+    return {
+      title: 'A client wants to use your connectors',
+      body: `It calls itself “${plain(question.clientName)}”. Click to look at the request.`,
+    };
+  }
+  if (question.kind === 'lookup') {
+    return {
+      title: 'A web page asks to connect a program',
+      body: `The program is described at ${plain(question.host)}. Click to look at the request.`,
+    };
+  }
+  return {
+    title: 'A client asks to use a tool',
+    body: `“${plain(question.clientName)}” wants to run ${plain(question.tool)} on ${question.connector}. Click to look at it.`,
+  };
+}
+
+/** Many services read the body as markup, some as text: characters that mean something to neither. */
+function plain(text: string): string {
+  return visible(text, 60).replaceAll('<', '‹').replaceAll('>', '›').replaceAll('&', '＆');
+}
