@@ -11,8 +11,8 @@ import { createSeal } from '../../main/core/audit/seal.ts';
 import { verifyStretch } from '../../main/core/audit/verify.ts';
 import { createEntryWriter } from '../../main/core/audit/write-entries.ts';
 import { openAuditStore, type AuditStore } from '../../main/core/store/open-audit.ts';
-import { createNodeClock } from '../../main/shared-adapters/node-clock.ts';
-import { createNodeRandom } from '../../main/shared-adapters/node-random.ts';
+import { createNodeClock } from '../../main/shared-adapters/system/node-clock.ts';
+import { createNodeRandom } from '../../main/shared-adapters/system/node-random.ts';
 import { alike, madeRows, wordOf } from './rows.ts';
 
 export interface Plan {

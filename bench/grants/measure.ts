@@ -3,7 +3,7 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import type { CommandName } from '../../contract/commands.ts';
 import { createCore } from '../../main/core/create-core.ts';
-import { openControlChannel } from '../../main/shared-adapters/control-channel.ts';
+import { openControlChannel } from '../../main/shared-adapters/control/control-channel.ts';
 import { keepingVault } from '../../test/support/keeping-vault.ts';
 import { fillWithGrants } from '../../test/support/many-grants.ts';
 import { memoryPorts } from '../../test/support/memory-ports.ts';

@@ -1,6 +1,6 @@
 /** The bridge around this process's streams and signals; it ends the process. */
-import { defaultDataDir } from '../shared-adapters/data-dir.ts';
-import { exitCodes } from '../shared-adapters/exit-codes.ts';
+import { defaultDataDir } from '../shared-adapters/files/data-dir.ts';
+import { exitCodes } from '../shared-adapters/system/exit-codes.ts';
 import { bridgeHelp, readBridgeArguments } from './bridge-options.ts';
 import { runBridge } from './run-bridge.ts';
 import { stopOnSignals } from './stop-on-signals.ts';

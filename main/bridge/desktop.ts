@@ -1,7 +1,7 @@
 /** The bridge for the desktop app, which loads this bundle in place of itself. */
 import { writeSync } from 'node:fs';
-import { readBridgeLaunch, refuseDangerous } from '../shared-adapters/command-line.ts';
-import { exitCodes } from '../shared-adapters/exit-codes.ts';
+import { readBridgeLaunch, refuseDangerous } from '../shared-adapters/system/command-line.ts';
+import { exitCodes } from '../shared-adapters/system/exit-codes.ts';
 
 export { runBridgeProgram } from './bridge-program.ts';
 

@@ -21,7 +21,7 @@ import { systemCodeOf } from '../core/lib/errors.ts';
 import { isJsonObject, type JsonValue } from '../core/lib/json.ts';
 import { limits } from '../core/limits/limits.ts';
 import { Secret } from '../core/lib/secret.ts';
-import { replaceFileDurably } from '../shared-adapters/durable-file.ts';
+import { replaceFileDurably } from '../shared-adapters/files/durable-file.ts';
 
 export interface KeptLogin {
   readonly clientId: string | null;

@@ -5,9 +5,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { systemCodeOf } from '../core/lib/errors.ts';
 import { limits } from '../core/limits/limits.ts';
-import { removeDangerousVariables } from '../shared-adapters/process-guard.ts';
+import { removeDangerousVariables } from '../shared-adapters/system/process-guard.ts';
 import { ensureOurs } from './login-file.ts';
-import { readStart } from '../shared-adapters/start-command.ts';
+import { readStart } from '../shared-adapters/control/start-command.ts';
 
 /**
  * One starter at a time, whichever bridge it is; who comes second waits for what the first has started.

@@ -1,6 +1,6 @@
 /** How a command of the command line ends when it does not succeed. */
 import type { CommandErrorView } from '../../contract/views/errors.ts';
-import { exitCodes, type ExitCode } from '../shared-adapters/exit-codes.ts';
+import { exitCodes, type ExitCode } from '../shared-adapters/system/exit-codes.ts';
 
 /** A problem for people with the exit code that scripts see. An empty message: the output has said it already. */
 export class CliError extends Error {

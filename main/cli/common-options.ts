@@ -1,7 +1,7 @@
 /** The options that every command has. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { defaultDataDir } from '../shared-adapters/data-dir.ts';
+import { defaultDataDir } from '../shared-adapters/files/data-dir.ts';
 import type { CliIo } from './io.ts';
 
 export interface CommonOptions {

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { commandErrorSchema, type CommandResult } from '../../contract/views/errors.ts';
 import { messageOf, systemCodeOf } from '../core/lib/errors.ts';
-import { readInstance } from '../shared-adapters/instance-info.ts';
-import { createLineReader } from '../shared-adapters/line-reader.ts';
+import { readInstance } from '../shared-adapters/files/instance-info.ts';
+import { createLineReader } from '../shared-adapters/control/line-reader.ts';
 
 const connectMs = 3000;
 /** Longer than any command takes: testing a cold package runner is the slowest. */

@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { messageOf } from '../core/lib/errors.ts';
 import { storageProblemOf, unusableFile } from '../core/store/storage-problem.ts';
 import { visibleJson } from '../core/lib/visible-json.ts';
-import { exitCodes } from '../shared-adapters/exit-codes.ts';
+import { exitCodes } from '../shared-adapters/system/exit-codes.ts';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './io.ts';
 import { cliVersion } from './version.ts';

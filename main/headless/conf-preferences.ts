@@ -5,7 +5,7 @@ import {
   openPreferencesFile,
   preferencesFileName,
   type IfDamaged,
-} from '../shared-adapters/preferences-file.ts';
+} from '../shared-adapters/files/preferences-file.ts';
 
 /**
  * @param dataDir an existing folder of ours

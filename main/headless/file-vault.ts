@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { CoreError, messageOf, systemCodeOf } from '../core/lib/errors.ts';
 import { limits } from '../core/limits/limits.ts';
 import type { Clock, Logger, Vault } from '../core/ports/ports.ts';
-import { removeFileDurably, replaceFileDurably } from '../shared-adapters/durable-file.ts';
+import { removeFileDurably, replaceFileDurably } from '../shared-adapters/files/durable-file.ts';
 import { createKeyKeeper, unavailable } from './key-provider.ts';
 import type { OsKeyStore } from './key-store/os-key-store.ts';
 import {

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { UpdateView } from '../../contract/commands/app-commands.ts';
 import { CoreError } from '../core/lib/errors.ts';
 import type { AppShell } from '../core/ports/ports.ts';
-import type { FileLog } from '../shared-adapters/file-logger.ts';
+import type { FileLog } from '../shared-adapters/files/file-logger.ts';
 
 const atLogin =
   'Headless mode starts with whatever runs `consentry serve`: a service manager such as systemd or launchd, or you.';

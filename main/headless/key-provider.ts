@@ -6,8 +6,8 @@
 import { randomBytes } from 'node:crypto';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
 import type { Clock } from '../core/ports/ports.ts';
-import { removeFileDurably } from '../shared-adapters/durable-file.ts';
-import { createPacedAsking } from '../shared-adapters/paced-asking.ts';
+import { removeFileDurably } from '../shared-adapters/files/durable-file.ts';
+import { createPacedAsking } from '../shared-adapters/system/paced-asking.ts';
 import { KeyStoreError, type OsKeyStore } from './key-store/os-key-store.ts';
 import type { KeyPlace } from './vault-file.ts';
 import { createKeyFile, newKey, parseVaultKey, readKeyFile } from './vault-key.ts';

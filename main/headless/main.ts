@@ -2,16 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createCore } from '../core/create-core.ts';
-import { startDemo } from '../shared-adapters/demo.ts';
-import { exitCodes } from '../shared-adapters/exit-codes.ts';
+import { startDemo } from '../shared-adapters/system/demo.ts';
+import { exitCodes } from '../shared-adapters/system/exit-codes.ts';
 import {
   dieOnBugs,
   dropForeignSignalListeners,
   ignoreDebuggerSignal,
   removeDangerousVariables,
   weakTls,
-} from '../shared-adapters/process-guard.ts';
-import type { StartCommand } from '../shared-adapters/start-command.ts';
+} from '../shared-adapters/system/process-guard.ts';
+import type { StartCommand } from '../shared-adapters/control/start-command.ts';
 import { serve, type ServeOptions, type ServeOutcome } from './serve.ts';
 import { takeVaultKeyVariable } from './vault-key.ts';
 

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, open, rm } from 'node:fs/promises';
 import { CoreError, messageOf, systemCodeOf } from '../core/lib/errors.ts';
-import { createFileDurably } from '../shared-adapters/durable-file.ts';
+import { createFileDurably } from '../shared-adapters/files/durable-file.ts';
 
 const keyBytes = 32;
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { portHolder } from '../../main/core/http/port-holder.ts';
 import { limits } from '../../main/core/limits/limits.ts';
-import { createNodeClock } from '../../main/shared-adapters/node-clock.ts';
+import { createNodeClock } from '../../main/shared-adapters/system/node-clock.ts';
 import { createProcessInspector } from '../../main/shared-adapters/process-inspector/process-inspector.ts';
 import { memoryProcesses } from '../support/memory-ports.ts';
 import { startCore } from '../support/start-core.ts';

@@ -12,7 +12,7 @@ import {
   createProcessTable,
   parsePs,
 } from '../../main/shared-adapters/child-guard/process-table.ts';
-import { createNodeClock } from '../../main/shared-adapters/node-clock.ts';
+import { createNodeClock } from '../../main/shared-adapters/system/node-clock.ts';
 import { memoryLogger } from '../support/memory-ports.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { PreferencesDocument } from '../../main/core/ports/preferences-document.ts';
 import { openConfPreferences } from '../../main/headless/conf-preferences.ts';
-import { defaultPreferences } from '../../main/shared-adapters/preferences-schema.ts';
+import { defaultPreferences } from '../../main/shared-adapters/files/preferences-schema.ts';
 import { tempDir } from './support/temp-dir.ts';
 
 const connector = {

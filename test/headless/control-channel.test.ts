@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { limits } from '../../main/core/limits/limits.ts';
-import { controlAddress } from '../../main/shared-adapters/control-address.ts';
+import { controlAddress } from '../../main/shared-adapters/control/control-address.ts';
 import {
   openControlChannel,
   type ControlChannelOptions,
-} from '../../main/shared-adapters/control-channel.ts';
+} from '../../main/shared-adapters/control/control-channel.ts';
 import { createFakeCore, silentLogger } from './support/fake-core.ts';
 import { tempDir } from './support/temp-dir.ts';
 

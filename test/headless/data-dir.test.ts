@@ -15,10 +15,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { defaultDataDir, openDataDir } from '../../main/shared-adapters/data-dir.ts';
-import { DataDirTaken, lockDataDir } from '../../main/shared-adapters/data-dir-lock.ts';
-import { restrictToUser } from '../../main/shared-adapters/windows-acl.ts';
-import { readInstance } from '../../main/shared-adapters/instance-info.ts';
+import { defaultDataDir, openDataDir } from '../../main/shared-adapters/files/data-dir.ts';
+import { DataDirTaken, lockDataDir } from '../../main/shared-adapters/files/data-dir-lock.ts';
+import { restrictToUser } from '../../main/shared-adapters/system/windows-acl.ts';
+import { readInstance } from '../../main/shared-adapters/files/instance-info.ts';
 import { tempDir } from './support/temp-dir.ts';
 
 const isRoot = process.getuid?.() === 0;

@@ -2,7 +2,7 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createLoginPath } from '../../main/shared-adapters/login-path.ts';
+import { createLoginPath } from '../../main/shared-adapters/system/login-path.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
 let folder: string;

@@ -7,7 +7,7 @@ import {
   createProcessKeyStore,
   type ProcessKeyStoreOptions,
 } from '../../main/headless/key-store/process-key-store.ts';
-import { createNodeClock } from '../../main/shared-adapters/node-clock.ts';
+import { createNodeClock } from '../../main/shared-adapters/system/node-clock.ts';
 import { createTestClock, memoryLogger } from '../support/memory-ports.ts';
 import { startCore } from '../support/start-core.ts';
 import { everything, run, serve } from '../cli/program.ts';

@@ -13,7 +13,7 @@ import { expect, test } from 'vitest';
 import {
   createStateFolderEpochs,
   defaultStateFolder,
-} from '../../main/shared-adapters/state-folder-epochs.ts';
+} from '../../main/shared-adapters/files/state-folder-epochs.ts';
 import { tempDir } from './support/temp-dir.ts';
 
 const id = 'ab'.repeat(16);

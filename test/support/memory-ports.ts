@@ -16,8 +16,8 @@ import type {
   Vault,
   VaultStatus,
 } from '../../main/core/ports/ports.ts';
-import { createNodeClock } from '../../main/shared-adapters/node-clock.ts';
-import { createNodeRandom } from '../../main/shared-adapters/node-random.ts';
+import { createNodeClock } from '../../main/shared-adapters/system/node-clock.ts';
+import { createNodeRandom } from '../../main/shared-adapters/system/node-random.ts';
 
 /** A file that can always be written: what restricts is written at once. */
 export function memoryPreferences(

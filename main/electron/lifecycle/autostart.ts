@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LaunchAtLogin } from '../../../contract/commands/app-commands.ts';
 import { CoreError, messageOf } from '../../core/lib/errors.ts';
-import { replaceFileDurably } from '../../shared-adapters/durable-file.ts';
+import { replaceFileDurably } from '../../shared-adapters/files/durable-file.ts';
 import { desktopEntry, isSwitchedOff } from './desktop-entry.ts';
 
 export interface Autostart {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Core } from '../../core/ports/core.ts';
 import { messageOf } from '../../core/lib/errors.ts';
 import type { Logger } from '../../core/ports/ports.ts';
-import { startDemo } from '../../shared-adapters/demo.ts';
+import { startDemo } from '../../shared-adapters/system/demo.ts';
 
 /**
  * Adds the demo connectors; without them the app runs on.

@@ -6,7 +6,7 @@ import { app, clipboard, dialog, shell } from 'electron';
 import type { AppInfo } from '../../../contract/commands/app-commands.ts';
 import { CoreError, messageOf } from '../../core/lib/errors.ts';
 import type { AppShell } from '../../core/ports/ports.ts';
-import type { FileLog } from '../../shared-adapters/file-logger.ts';
+import type { FileLog } from '../../shared-adapters/files/file-logger.ts';
 import type { Autostart } from './autostart.ts';
 import type { Updates } from '../updates/updates.ts';
 

@@ -1,8 +1,8 @@
 /** How AI clients start the bridge of the desktop app, which runs it itself (`--bridge`), and how the bridge starts the app. */
 import { messageOf } from '../../core/lib/errors.ts';
 import type { BridgeCommand, Logger } from '../../core/ports/ports.ts';
-import { bridgeCommand } from '../../shared-adapters/bridge-command.ts';
-import { recordStart } from '../../shared-adapters/start-command.ts';
+import { bridgeCommand } from '../../shared-adapters/control/bridge-command.ts';
+import { recordStart } from '../../shared-adapters/control/start-command.ts';
 import type { LaunchOptions } from './launch-options.ts';
 import { ownProgram, startArguments } from './start-arguments.ts';
 

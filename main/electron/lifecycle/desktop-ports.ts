@@ -10,14 +10,14 @@ import type {
   QuestionPresenter,
 } from '../../core/ports/ports.ts';
 import { openChildGuard } from '../../shared-adapters/child-guard/child-guard.ts';
-import { freeDescriptors } from '../../shared-adapters/free-descriptors.ts';
-import { createClientPaths } from '../../shared-adapters/client-paths.ts';
-import { createLoginPath } from '../../shared-adapters/login-path.ts';
-import { createManagedPolicyFile } from '../../shared-adapters/managed-policy-file.ts';
-import { createNodeRandom } from '../../shared-adapters/node-random.ts';
-import { createNodeResolver } from '../../shared-adapters/node-resolver.ts';
+import { freeDescriptors } from '../../shared-adapters/system/free-descriptors.ts';
+import { createClientPaths } from '../../shared-adapters/files/client-paths.ts';
+import { createLoginPath } from '../../shared-adapters/system/login-path.ts';
+import { createManagedPolicyFile } from '../../shared-adapters/files/managed-policy-file.ts';
+import { createNodeRandom } from '../../shared-adapters/system/node-random.ts';
+import { createNodeResolver } from '../../shared-adapters/system/node-resolver.ts';
 import { createProcessInspector } from '../../shared-adapters/process-inspector/process-inspector.ts';
-import { createStateFolderEpochs } from '../../shared-adapters/state-folder-epochs.ts';
+import { createStateFolderEpochs } from '../../shared-adapters/files/state-folder-epochs.ts';
 import { createPresence } from '../vault/presence.ts';
 import { openSafeStorageVault } from '../vault/safe-storage-vault.ts';
 

@@ -3,13 +3,13 @@
  * we or our children run (SEC-105, section 6).
  */
 import { app } from 'electron';
-import { refuseDangerous } from '../../shared-adapters/command-line.ts';
-import { exitCodes } from '../../shared-adapters/exit-codes.ts';
+import { refuseDangerous } from '../../shared-adapters/system/command-line.ts';
+import { exitCodes } from '../../shared-adapters/system/exit-codes.ts';
 import {
   ignoreDebuggerSignal,
   removeDangerousVariables,
   weakTls,
-} from '../../shared-adapters/process-guard.ts';
+} from '../../shared-adapters/system/process-guard.ts';
 import { readLaunchOptions, type LaunchOptions } from './launch-options.ts';
 
 /** As in electron-builder.yml. */

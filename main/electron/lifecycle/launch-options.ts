@@ -11,7 +11,7 @@ import {
   tooLong,
   type LaunchSurroundings,
   type Refused,
-} from '../../shared-adapters/command-line.ts';
+} from '../../shared-adapters/system/command-line.ts';
 
 export interface LaunchOptions {
   /** A port the person asked for; 0 picks any. */

@@ -2,7 +2,7 @@
 import { app, powerMonitor } from 'electron';
 import type { StopReason } from '../../core/ports/core.ts';
 import type { Clock, Logger } from '../../core/ports/ports.ts';
-import { exitCodes } from '../../shared-adapters/exit-codes.ts';
+import { exitCodes } from '../../shared-adapters/system/exit-codes.ts';
 
 /** Longer than the core's own grace: whatever hangs then ends with the process. */
 const longestStopMs = { quit: 7000, 'session-end': 1800 } as const;

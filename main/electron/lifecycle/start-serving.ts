@@ -2,7 +2,7 @@
 import type { Core } from '../../core/ports/core.ts';
 import { CoreError } from '../../core/lib/errors.ts';
 import type { Clock, Logger } from '../../core/ports/ports.ts';
-import type { DataDirLock } from '../../shared-adapters/data-dir-lock.ts';
+import type { DataDirLock } from '../../shared-adapters/files/data-dir-lock.ts';
 
 export interface StartParts {
   readonly core: Pick<Core, 'start'>;

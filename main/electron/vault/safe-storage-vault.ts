@@ -9,7 +9,7 @@ import { CoreError, messageOf } from '../../core/lib/errors.ts';
 import { limits } from '../../core/limits/limits.ts';
 import { Secret } from '../../core/lib/secret.ts';
 import type { Clock, Logger, Vault, VaultStatus } from '../../core/ports/ports.ts';
-import { createPacedAsking } from '../../shared-adapters/paced-asking.ts';
+import { createPacedAsking } from '../../shared-adapters/system/paced-asking.ts';
 import {
   backendOf,
   hintFor,

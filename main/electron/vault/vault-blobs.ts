@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import * as z from 'zod';
 import { CoreError, messageOf, systemCodeOf } from '../../core/lib/errors.ts';
 import { limits } from '../../core/limits/limits.ts';
-import { replaceFileDurably } from '../../shared-adapters/durable-file.ts';
+import { replaceFileDurably } from '../../shared-adapters/files/durable-file.ts';
 
 /** Strict: the file of headless mode has the same name and another shape, and must not be taken for ours. */
 const fileSchema = z.strictObject({

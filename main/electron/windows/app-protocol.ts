@@ -1,6 +1,6 @@
 /** The scheme `app:`: each window's own origin (`app://main`, `app://prompt`), served from memory, GET only (SEC-108). */
 import { protocol, type Session } from 'electron';
-import type { RendererFile } from '../../shared-adapters/built-renderer.ts';
+import type { RendererFile } from '../../shared-adapters/files/built-renderer.ts';
 import type { WindowRole } from './window-hardening.ts';
 
 /** security.md section 6, word for word. */

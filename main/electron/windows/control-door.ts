@@ -1,9 +1,9 @@
 /** The control channel of the desktop: the command line may look and take; there is no operator key (SEC-114). */
 import type { Core } from '../../core/ports/core.ts';
 import type { Logger } from '../../core/ports/ports.ts';
-import { controlAddress } from '../../shared-adapters/control-address.ts';
-import { freeDescriptors } from '../../shared-adapters/free-descriptors.ts';
-import { openControlChannel, type ControlChannel } from '../../shared-adapters/control-channel.ts';
+import { controlAddress } from '../../shared-adapters/control/control-address.ts';
+import { freeDescriptors } from '../../shared-adapters/system/free-descriptors.ts';
+import { openControlChannel, type ControlChannel } from '../../shared-adapters/control/control-channel.ts';
 
 /**
  * @param showWindow for `consentry ui`: presence is in the window, so showing it is the answer

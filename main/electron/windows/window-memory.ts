@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Clock, Logger } from '../../core/ports/ports.ts';
 import { messageOf } from '../../core/lib/errors.ts';
-import { replaceFileDurably } from '../../shared-adapters/durable-file.ts';
+import { replaceFileDurably } from '../../shared-adapters/files/durable-file.ts';
 import { isZoom } from './zoom.ts';
 
 const coordinate = z.int().min(-100_000).max(100_000);

@@ -5,7 +5,7 @@ import type { Clock, Logger } from '../../core/ports/ports.ts';
 import { serveRenderer } from './app-protocol.ts';
 import { createMainWindow, type MainWindow } from './main-window.ts';
 import { createPromptWindow, type PromptWindow } from './prompt-window.ts';
-import { loadBuiltRenderer } from '../../shared-adapters/built-renderer.ts';
+import { loadBuiltRenderer } from '../../shared-adapters/files/built-renderer.ts';
 import {
   hardenContents,
   hardenSession,

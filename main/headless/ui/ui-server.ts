@@ -15,7 +15,7 @@ import { messageOf } from '../../core/lib/errors.ts';
 import { limits } from '../../core/limits/limits.ts';
 import { waitingLimits } from '../../core/limits/waiting-limits.ts';
 import type { Clock, Logger, ProcessInspector, Random } from '../../core/ports/ports.ts';
-import type { RendererFile } from '../../shared-adapters/built-renderer.ts';
+import type { RendererFile } from '../../shared-adapters/files/built-renderer.ts';
 import { streamSnapshots } from './ui-events.ts';
 import { bodyLimit, inspectUiRequest, type UiVerdict } from './ui-front-door.ts';
 import { createUiSessions, type UiSession } from './ui-sessions.ts';

@@ -5,7 +5,7 @@ import {
   dangerousSwitches,
   readBridgeLaunch,
   refuseDangerous,
-} from '../../../main/shared-adapters/command-line.ts';
+} from '../../../main/shared-adapters/system/command-line.ts';
 import { allSwitches } from '../../support/electron-switches.ts';
 
 const packaged = { isPackaged: true, isRoot: false, platform: 'linux' } as const;

@@ -6,7 +6,7 @@ import { limits } from '../../../main/core/limits/limits.ts';
 import { createCrashLimit } from '../../../main/electron/windows/crash-limit.ts';
 import { drawIcon } from '../../../main/electron/windows/draw-icon.ts';
 import { createRaiseLimit } from '../../../main/electron/windows/raise-limit.ts';
-import { loadBuiltRenderer } from '../../../main/shared-adapters/built-renderer.ts';
+import { loadBuiltRenderer } from '../../../main/shared-adapters/files/built-renderer.ts';
 import { webPreferencesFor } from '../../../main/electron/windows/window-hardening.ts';
 import { createWindowPresenter } from '../../../main/electron/windows/window-presenter.ts';
 import { createTestClock } from '../../support/memory-ports.ts';

@@ -4,8 +4,8 @@ import { createClients } from '../../../main/core/grants/clients.ts';
 import { createGrants } from '../../../main/core/grants/grants.ts';
 import type { Access } from '../../../main/core/lib/access.ts';
 import { openStore } from '../../../main/core/store/open-store.ts';
-import { createNodeClock } from '../../../main/shared-adapters/node-clock.ts';
-import { createNodeRandom } from '../../../main/shared-adapters/node-random.ts';
+import { createNodeClock } from '../../../main/shared-adapters/system/node-clock.ts';
+import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 
 const read: Access = new Map([['github', 'read']]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, test, vi } from 'vitest';
 import type { Ports } from '../../../main/core/ports/ports.ts';
-import { createNodeClock } from '../../../main/shared-adapters/node-clock.ts';
+import { createNodeClock } from '../../../main/shared-adapters/system/node-clock.ts';
 import { keepingVault } from '../../support/keeping-vault.ts';
 import { fillWithGrants } from '../../support/many-grants.ts';
 import { callModern } from '../../support/oauth-client.ts';

@@ -20,7 +20,7 @@ import {
   type HeldViews,
 } from '../../../main/core/snapshot/held-views.ts';
 import type { Store } from '../../../main/core/store/open-store.ts';
-import { createNodeRandom } from '../../../main/shared-adapters/node-random.ts';
+import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
 import { levels, type Command } from './token-commands.ts';
 
 const { accessToken, refreshToken, refreshChain, refreshGrace, code: codeLife } = limits.oauth;

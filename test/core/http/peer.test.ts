@@ -10,7 +10,7 @@ import { createPeers, programLabel } from '../../../main/core/http/peer.ts';
 import { createDeferred } from '../../../main/core/lib/deferred.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import type { PeerProgram, ProcessInspector } from '../../../main/core/ports/ports.ts';
-import { createNodeClock } from '../../../main/shared-adapters/node-clock.ts';
+import { createNodeClock } from '../../../main/shared-adapters/system/node-clock.ts';
 import { createProcessInspector } from '../../../main/shared-adapters/process-inspector/process-inspector.ts';
 import { canBeAnotherUser, sendAsAnotherUser } from '../../support/foreign-user.ts';
 import { createTestClock, memoryProcesses } from '../../support/memory-ports.ts';

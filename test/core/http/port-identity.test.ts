@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { expect, test, onTestFinished } from 'vitest';
 import { openIdentity } from '../../../main/core/http/identity.ts';
 import { verifyServer } from '../../../main/core/http/verify-server.ts';
-import { createNodeRandom } from '../../../main/shared-adapters/node-random.ts';
+import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
 import { createCore } from '../../../main/core/create-core.ts';
 import { memoryPorts, memoryPreferences } from '../../support/memory-ports.ts';
 import { logIn } from '../../support/oauth-client.ts';

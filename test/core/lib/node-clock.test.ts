@@ -1,6 +1,6 @@
 /** Timers of the real clock. */
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { createNodeClock } from '../../../main/shared-adapters/node-clock.ts';
+import { createNodeClock } from '../../../main/shared-adapters/system/node-clock.ts';
 
 const day = 86_400_000;
 

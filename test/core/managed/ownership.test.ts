@@ -16,7 +16,7 @@ import { limits } from '../../../main/core/limits/limits.ts';
 import {
   createManagedPolicyFile,
   managedPolicyPlace,
-} from '../../../main/shared-adapters/managed-policy-file.ts';
+} from '../../../main/shared-adapters/files/managed-policy-file.ts';
 import {
   canBeAdministrator,
   makePolicyPlace,

@@ -1,7 +1,7 @@
 /** Windows' security descriptors as text: who may write. Not yet run on Windows. */
 import { expect, test } from 'vitest';
-import { whoamiGroups } from '../../../main/shared-adapters/system-account.ts';
-import { sddlProblem } from '../../../main/shared-adapters/windows-owners.ts';
+import { whoamiGroups } from '../../../main/shared-adapters/system/system-account.ts';
+import { sddlProblem } from '../../../main/shared-adapters/system/windows-owners.ts';
 
 const ours = 'O:BAG:SYD:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1200a9;;;BU)';
 

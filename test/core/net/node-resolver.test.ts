@@ -1,6 +1,6 @@
 /** The resolver of both shells, against the names that every machine knows by itself. */
 import { expect, test } from 'vitest';
-import { createNodeResolver } from '../../../main/shared-adapters/node-resolver.ts';
+import { createNodeResolver } from '../../../main/shared-adapters/system/node-resolver.ts';
 
 test('every address of a name, each with its family', async () => {
   const addresses = await createNodeResolver().resolve('localhost');

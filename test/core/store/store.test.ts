@@ -17,7 +17,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createCore } from '../../../main/core/create-core.ts';
 import { openIdentity } from '../../../main/core/http/identity.ts';
 import { openStore } from '../../../main/core/store/open-store.ts';
-import { createNodeRandom } from '../../../main/shared-adapters/node-random.ts';
+import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
 import { memoryPorts } from '../../support/memory-ports.ts';
 import { logIn, register } from '../../support/oauth-client.ts';
 import { startCore } from '../../support/start-core.ts';

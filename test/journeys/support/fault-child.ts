@@ -9,9 +9,9 @@ import { createCore } from '../../../main/core/create-core.ts';
 import type { Core } from '../../../main/core/ports/core.ts';
 import { Secret } from '../../../main/core/lib/secret.ts';
 import type { FaultPoint, Ports } from '../../../main/core/ports/ports.ts';
-import { createNodeClock } from '../../../main/shared-adapters/node-clock.ts';
-import { createNodeRandom } from '../../../main/shared-adapters/node-random.ts';
-import { defaultPreferences } from '../../../main/shared-adapters/preferences-schema.ts';
+import { createNodeClock } from '../../../main/shared-adapters/system/node-clock.ts';
+import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
+import { defaultPreferences } from '../../../main/shared-adapters/files/preferences-schema.ts';
 import { memoryApp, memoryPorts, plainVaultState } from '../../support/memory-ports.ts';
 
 export type FaultName = Parameters<FaultPoint>[0];

@@ -8,7 +8,7 @@ import {
   type UpdateView,
 } from '../../../../contract/commands/app-commands.ts';
 import { messageOf } from '../../../core/lib/errors.ts';
-import { exitCodes } from '../../../shared-adapters/exit-codes.ts';
+import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { CliError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand, defineGroup } from '../../define-command.ts';

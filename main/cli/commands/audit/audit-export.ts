@@ -8,7 +8,7 @@ import { exportSignatureSchema } from '../../../../contract/commands/audit-comma
 import type { CommandInput } from '../../../../contract/commands.ts';
 import { messageOf } from '../../../core/lib/errors.ts';
 import { visibleJson } from '../../../core/lib/visible-json.ts';
-import { exitCodes } from '../../../shared-adapters/exit-codes.ts';
+import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { CliError, usageError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand } from '../../define-command.ts';

@@ -9,7 +9,7 @@ import { readNotedEnd } from '../../../core/audit/noted-end.ts';
 import { verifyStretch } from '../../../core/audit/verify.ts';
 import { messageOf } from '../../../core/lib/errors.ts';
 import { openAuditForReading, openStoreForReading } from '../../../core/store/audit-file.ts';
-import { exitCodes } from '../../../shared-adapters/exit-codes.ts';
+import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { CliError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand } from '../../define-command.ts';

@@ -8,7 +8,7 @@ import type {
 } from '../../../../contract/commands/client-file-commands.ts';
 import { wayInSchema } from '../../../../contract/commands/client-file-commands.ts';
 import type { CommandInput } from '../../../../contract/commands.ts';
-import { exitCodes } from '../../../shared-adapters/exit-codes.ts';
+import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { CliError, usageError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand } from '../../define-command.ts';

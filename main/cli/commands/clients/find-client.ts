@@ -1,5 +1,5 @@
 import type { ClientView } from '../../../../contract/views/views.ts';
-import { exitCodes } from '../../../shared-adapters/exit-codes.ts';
+import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { CliError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { shown } from '../../format.ts';

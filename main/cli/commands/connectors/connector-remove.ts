@@ -1,7 +1,7 @@
 /** `consentry connectors remove`: what goes with a connector, and what is left to do in the files of AI clients. */
 import type { Command } from 'commander';
 import { whatGoes } from '../../../../contract/plain/what-goes.ts';
-import { exitCodes } from '../../../shared-adapters/exit-codes.ts';
+import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { CliError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand } from '../../define-command.ts';

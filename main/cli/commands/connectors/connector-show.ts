@@ -5,7 +5,7 @@ import { CliError } from '../../cli-error.ts';
 import { defineCommand } from '../../define-command.ts';
 import { shown } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
-import { exitCodes } from '../../../shared-adapters/exit-codes.ts';
+import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { connectorTable } from './connector-views.ts';
 import { table } from '../../table.ts';
 

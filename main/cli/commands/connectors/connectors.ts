@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import type { CommandName, CommandOutput } from '../../../../contract/commands.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { CoreError } from '../../../core/lib/errors.ts';
-import { exitCodes } from '../../../shared-adapters/exit-codes.ts';
+import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { CliError, exitCodeOf } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand, defineGroup } from '../../define-command.ts';

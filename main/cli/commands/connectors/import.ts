@@ -1,7 +1,7 @@
 /** `consentry import`: servers that other AI clients have, imported switched off. */
 import type { Command } from 'commander';
 import type { FoundServer } from '../../../../contract/commands/client-file-commands.ts';
-import { exitCodes } from '../../../shared-adapters/exit-codes.ts';
+import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { CliError, exitCodeOf, usageError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand } from '../../define-command.ts';

@@ -6,7 +6,7 @@ import type {
   PermissionChange,
   PermissionsView,
 } from '../../../../contract/views/permission-sets.ts';
-import { exitCodes } from '../../../shared-adapters/exit-codes.ts';
+import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { CliError, usageError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand, defineGroup } from '../../define-command.ts';

@@ -9,10 +9,10 @@ import type { CommandOutput } from '../../../../contract/commands.ts';
 import { messageOf } from '../../../core/lib/errors.ts';
 import { limits } from '../../../core/limits/limits.ts';
 import { parsePolicy, type PolicyProblem } from '../../../core/managed/policy-document.ts';
-import { createManagedPolicyFile } from '../../../shared-adapters/managed-policy-file.ts';
+import { createManagedPolicyFile } from '../../../shared-adapters/files/managed-policy-file.ts';
 import { CliError } from '../../cli-error.ts';
 import { defineCommand } from '../../define-command.ts';
-import { exitCodes } from '../../../shared-adapters/exit-codes.ts';
+import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { shown } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
 

@@ -7,7 +7,7 @@ import { createGuardedFetch } from '../../../../main/core/net/guarded-fetch.ts';
 import { createNamedFetch } from '../../../../main/core/net/named-request.ts';
 import { createNetwork } from '../../../../main/core/net/network.ts';
 import { createTrust } from '../../../../main/core/net/trusted-authorities.ts';
-import { createNodeClock } from '../../../../main/shared-adapters/node-clock.ts';
+import { createNodeClock } from '../../../../main/shared-adapters/system/node-clock.ts';
 import { startChaosUpstream, type ChaosUpstream } from '../../../support/chaos-upstream.ts';
 import { startConnectProxy } from '../../../support/connect-proxy.ts';
 import { sendDocument, startDocumentServer } from '../../../support/document-server.ts';

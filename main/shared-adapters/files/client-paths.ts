@@ -1,6 +1,6 @@
 /** Where other programs of this machine keep their settings, as the system and the environment of this program say. */
 import { homedir } from 'node:os';
-import type { ClientPaths } from '../core/ports/ports.ts';
+import type { ClientPaths } from '../../core/ports/ports.ts';
 
 export function createClientPaths(): ClientPaths {
   return {

@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { win32 } from 'node:path';
-import { limits } from '../core/limits/limits.ts';
+import { limits } from '../../core/limits/limits.ts';
 
 /** The well-known id of the system's own account; its name differs by language. */
 const systemAccount = '*S-1-5-18';

@@ -15,9 +15,9 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { CoreError, messageOf, systemCodeOf } from '../core/lib/errors.ts';
+import { CoreError, messageOf, systemCodeOf } from '../../core/lib/errors.ts';
 import { checkOwnFiles } from './own-files.ts';
-import { restrictToUser } from './windows-acl.ts';
+import { restrictToUser } from '../system/windows-acl.ts';
 
 /** `CONSENTRY_DATA_DIR`, else the operating system's place for the data of applications. */
 export function defaultDataDir(

@@ -5,16 +5,16 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
-import { updateChannelSchema } from '../../contract/commands/app-commands.ts';
-import { asksChangeSchema, loggedArgumentsSchema } from '../../contract/views/connector-details.ts';
-import { callLimitsSchema } from '../../contract/commands/limit-commands.ts';
-import { connectorNameSchema } from '../../contract/views/ids.ts';
-import { accessPolicySchema, registrationModeSchema } from '../../contract/views/views.ts';
-import { firstRunSchema } from '../../contract/commands/settings-commands.ts';
-import { CoreError, messageOf } from '../core/lib/errors.ts';
-import { syncFolder } from '../core/store/set-aside.ts';
-import type { PreferencesDocument, StoredConnector } from '../core/ports/preferences-document.ts';
-import type { Preferences } from '../core/ports/ports.ts';
+import { updateChannelSchema } from '../../../contract/commands/app-commands.ts';
+import { asksChangeSchema, loggedArgumentsSchema } from '../../../contract/views/connector-details.ts';
+import { callLimitsSchema } from '../../../contract/commands/limit-commands.ts';
+import { connectorNameSchema } from '../../../contract/views/ids.ts';
+import { accessPolicySchema, registrationModeSchema } from '../../../contract/views/views.ts';
+import { firstRunSchema } from '../../../contract/commands/settings-commands.ts';
+import { CoreError, messageOf } from '../../core/lib/errors.ts';
+import { syncFolder } from '../../core/store/set-aside.ts';
+import type { PreferencesDocument, StoredConnector } from '../../core/ports/preferences-document.ts';
+import type { Preferences } from '../../core/ports/ports.ts';
 
 const text = (longest: number) => z.string().max(longest);
 const secretRef = { secretRef: text(256), last4: text(16) };

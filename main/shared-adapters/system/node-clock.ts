@@ -1,6 +1,6 @@
 /** Time from the machine: wall clock, monotonic clock, timers that let the process end. */
 import { performance } from 'node:perf_hooks';
-import type { Clock } from '../core/ports/ports.ts';
+import type { Clock } from '../../core/ports/ports.ts';
 
 /** What is longer would fire at once: the runtime counts in 32 bits. A token may live for months. */
 const longestTimer = 2 ** 31 - 1;

@@ -6,10 +6,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
 import { join } from 'node:path';
-import type { Caller } from '../../contract/commands/command.ts';
-import type { CommandInput, CommandName } from '../../contract/commands.ts';
-import type { Core } from '../core/ports/core.ts';
-import { CoreError } from '../core/lib/errors.ts';
+import type { Caller } from '../../../contract/commands/command.ts';
+import type { CommandInput, CommandName } from '../../../contract/commands.ts';
+import type { Core } from '../../core/ports/core.ts';
+import { CoreError } from '../../core/lib/errors.ts';
 
 export interface Demo {
   /** What to tell the person: lines of text, command lines among them. */

@@ -9,11 +9,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CoreError } from '../core/lib/errors.ts';
-import type { Preferences } from '../core/ports/ports.ts';
-import type { SettingsDamage } from '../core/ports/settings-damage.ts';
-import { damagedName, removeOldest, syncFolder } from '../core/store/set-aside.ts';
-import { DamagedFile, storageProblemOf, unusableFile } from '../core/store/storage-problem.ts';
+import { CoreError } from '../../core/lib/errors.ts';
+import type { Preferences } from '../../core/ports/ports.ts';
+import type { SettingsDamage } from '../../core/ports/settings-damage.ts';
+import { damagedName, removeOldest, syncFolder } from '../../core/store/set-aside.ts';
+import { DamagedFile, storageProblemOf, unusableFile } from '../../core/store/storage-problem.ts';
 import { salvagePreferences } from './salvage-preferences.ts';
 import { createPreferences, type DocumentFile } from './preferences-schema.ts';
 

@@ -3,7 +3,7 @@
  * such as USER are anybody's to set.
  */
 import { userInfo } from 'node:os';
-import type { SystemAccount } from '../core/ports/ports.ts';
+import type { SystemAccount } from '../../core/ports/ports.ts';
 import { runSystemTool } from './run-system-tool.ts';
 import { systemDrive } from './windows-owners.ts';
 

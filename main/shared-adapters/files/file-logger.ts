@@ -12,9 +12,9 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { limits } from '../core/limits/limits.ts';
-import { unusableFile } from '../core/store/storage-problem.ts';
-import type { LogFields, Logger } from '../core/ports/ports.ts';
+import { limits } from '../../core/limits/limits.ts';
+import { unusableFile } from '../../core/store/storage-problem.ts';
+import type { LogFields, Logger } from '../../core/ports/ports.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 

@@ -2,8 +2,8 @@
  * What a command line may not hold where Chromium reads it too, as pure functions (SEC-105). Chromium goes by its own
  * rules and knows nothing of our values: whatever looks like a switch is one, wherever it stands.
  */
-import { launchLimits } from '../core/limits/launch-limits.ts';
-import { visible } from '../core/lib/visible-text.ts';
+import { launchLimits } from '../../core/limits/launch-limits.ts';
+import { visible } from '../../core/lib/visible-text.ts';
 
 export interface LaunchSurroundings {
   readonly isPackaged: boolean;

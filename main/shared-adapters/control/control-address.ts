@@ -6,7 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CoreError } from '../core/lib/errors.ts';
+import { CoreError } from '../../core/lib/errors.ts';
 
 // `sun_path` has 104 bytes on macOS and 108 on Linux, the final zero included.
 const longestSocketPath = 100;

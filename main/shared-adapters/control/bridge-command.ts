@@ -1,8 +1,8 @@
 /** The command line that AI clients start the bridge of this instance with (seeds.md, "Entry shapes"). */
 import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { BridgeCommand } from '../core/ports/ports.ts';
-import { defaultDataDir } from './data-dir.ts';
+import type { BridgeCommand } from '../../core/ports/ports.ts';
+import { defaultDataDir } from '../files/data-dir.ts';
 
 /**
  * @param program what runs the bridge, without the data folder

@@ -6,7 +6,7 @@ import { constants } from 'node:fs';
 import { link, open, rename, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
-import { systemCodeOf } from '../core/lib/errors.ts';
+import { systemCodeOf } from '../../core/lib/errors.ts';
 
 /**
  * Replaces `path` with `content`, 0600: temporary file, fsync, rename, fsync of the folder.

@@ -6,14 +6,14 @@
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import * as z from 'zod';
-import type { Caller } from '../../contract/commands/command.ts';
-import type { CommandErrorCode, CommandResult } from '../../contract/views/errors.ts';
-import type { Core } from '../core/ports/core.ts';
-import { CoreError, messageOf } from '../core/lib/errors.ts';
-import { limits } from '../core/limits/limits.ts';
-import { storageProblemOf, unusableFile } from '../core/store/storage-problem.ts';
-import { waitingLimits } from '../core/limits/waiting-limits.ts';
-import type { Logger } from '../core/ports/ports.ts';
+import type { Caller } from '../../../contract/commands/command.ts';
+import type { CommandErrorCode, CommandResult } from '../../../contract/views/errors.ts';
+import type { Core } from '../../core/ports/core.ts';
+import { CoreError, messageOf } from '../../core/lib/errors.ts';
+import { limits } from '../../core/limits/limits.ts';
+import { storageProblemOf, unusableFile } from '../../core/store/storage-problem.ts';
+import { waitingLimits } from '../../core/limits/waiting-limits.ts';
+import type { Logger } from '../../core/ports/ports.ts';
 import { createLineReader } from './line-reader.ts';
 
 /** A command of the shell itself, beside those of the core: `ui.link` in headless mode, showing a window on the desktop. */

@@ -6,8 +6,8 @@
 import { renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { messageOf, systemCodeOf } from '../core/lib/errors.ts';
-import { storageProblemOf, unusableFile } from '../core/store/storage-problem.ts';
+import { messageOf, systemCodeOf } from '../../core/lib/errors.ts';
+import { storageProblemOf, unusableFile } from '../../core/store/storage-problem.ts';
 import { instancePath, readInstance, type InstanceInfo } from './instance-info.ts';
 import { sweepTemporaries } from './sweep-temporaries.ts';
 

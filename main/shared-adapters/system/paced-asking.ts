@@ -1,6 +1,6 @@
 /** Asking what may show a dialog: one question at a time, and after a refusal none for a while (REL-05). */
-import { limits } from '../core/limits/limits.ts';
-import type { Clock } from '../core/ports/ports.ts';
+import { limits } from '../../core/limits/limits.ts';
+import type { Clock } from '../../core/ports/ports.ts';
 
 export interface PacedAsking {
   /** Runs `question`, or fails as it failed a moment ago. One after another. */

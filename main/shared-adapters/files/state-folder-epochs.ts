@@ -6,8 +6,8 @@ import { constants } from 'node:fs';
 import { chmod, lstat, mkdir, open, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { EpochKeeper, EpochPlace } from '../core/ports/epoch-store.ts';
-import { messageOf, systemCodeOf } from '../core/lib/errors.ts';
+import type { EpochKeeper, EpochPlace } from '../../core/ports/epoch-store.ts';
+import { messageOf, systemCodeOf } from '../../core/lib/errors.ts';
 import { replaceFileDurably } from './durable-file.ts';
 import { sweepOldTemporaries } from './sweep-temporaries.ts';
 

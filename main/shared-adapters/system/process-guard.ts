@@ -1,7 +1,7 @@
 /** What a process that holds secrets does first: no weak TLS, no switches from outside, no debugger, no silent death. */
-import type { Problem } from '../../contract/views/errors.ts';
-import { withoutSecrets } from '../core/audit/redact-text.ts';
-import type { Logger } from '../core/ports/ports.ts';
+import type { Problem } from '../../../contract/views/errors.ts';
+import { withoutSecrets } from '../../core/audit/redact-text.ts';
+import type { Logger } from '../../core/ports/ports.ts';
 import { exitCodes } from './exit-codes.ts';
 
 type Environment = Record<string, string | undefined>;

@@ -5,7 +5,7 @@
  */
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { limits } from '../core/limits/limits.ts';
+import { limits } from '../../core/limits/limits.ts';
 
 /** As `durable-file.ts`, the library behind the settings, and writers of a single place name them. */
 const ofTheFolder =

@@ -8,11 +8,11 @@
 import { constants, type Stats, watch } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import { basename, dirname, parse } from 'node:path';
-import { messageOf, systemCodeOf } from '../core/lib/errors.ts';
-import { limits } from '../core/limits/limits.ts';
-import type { ManagedPolicyFile, ManagedPolicySource, SystemAccount } from '../core/ports/ports.ts';
-import { systemAccount } from './system-account.ts';
-import { assertWindowsAdmins, systemDrive } from './windows-owners.ts';
+import { messageOf, systemCodeOf } from '../../core/lib/errors.ts';
+import { limits } from '../../core/limits/limits.ts';
+import type { ManagedPolicyFile, ManagedPolicySource, SystemAccount } from '../../core/ports/ports.ts';
+import { systemAccount } from '../system/system-account.ts';
+import { assertWindowsAdmins, systemDrive } from '../system/windows-owners.ts';
 
 export interface ManagedPolicyPlace {
   readonly path: string;

@@ -1,6 +1,6 @@
 /** Names as the operating system resolves them, its hosts file included. */
 import { lookup } from 'node:dns/promises';
-import type { Resolver } from '../core/ports/ports.ts';
+import type { Resolver } from '../../core/ports/ports.ts';
 
 export function createNodeResolver(): Resolver {
   return {

@@ -1,6 +1,6 @@
 /** Runs a tool of the operating system by its full path, with nothing of our environment, within a deadline and a size. */
 import { execFile } from 'node:child_process';
-import { limits } from '../core/limits/limits.ts';
+import { limits } from '../../core/limits/limits.ts';
 
 /** What it printed. @throws when it cannot be started, fails, or takes too long */
 export function runSystemTool(program: string, args: readonly string[]): Promise<string> {

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { isAbsolute } from 'node:path';
-import type { Logger } from '../core/ports/ports.ts';
+import type { Logger } from '../../core/ports/ports.ts';
 
 export interface LoginPathOptions {
   readonly logger: Logger;
