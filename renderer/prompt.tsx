@@ -1,7 +1,7 @@
 /** The prompt window: one question at a time, nothing else. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { TooltipProvider } from './components/tooltip.tsx';
+import { TooltipProvider } from './components/base/tooltip.tsx';
 import { PromptView } from './features/prompt/prompt-view.tsx';
 import { findPromptBridge } from './state/bridge.ts';
 import './styles/app.css';

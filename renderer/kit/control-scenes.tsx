@@ -1,21 +1,21 @@
 /** What is pressed, typed and chosen. */
 import { Eye, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { Button, OpenLink, type ButtonTone } from '../components/button.tsx';
-import { ChoiceCards } from '../components/choice-cards.tsx';
-import { Confirm } from '../components/confirm.tsx';
-import { CopyBlock, CopyButton, CopyField } from '../components/copy.tsx';
-import { Dialog } from '../components/dialog.tsx';
-import { Checkbox, Field, TextArea, TextInput } from '../components/field.tsx';
-import { IconButton } from '../components/icon-button.tsx';
-import { ListEditor } from '../components/list-editor.tsx';
-import { Menu, MenuChoice, MenuItem } from '../components/menu.tsx';
-import { ModeControl } from '../components/mode-control.tsx';
-import { SearchField } from '../components/search-field.tsx';
-import { Segmented } from '../components/segmented.tsx';
-import { Setting } from '../components/setting.tsx';
-import { Switch } from '../components/switch.tsx';
-import { Tooltip } from '../components/tooltip.tsx';
+import { Button, OpenLink, type ButtonTone } from '../components/base/button.tsx';
+import { ChoiceCards } from '../components/controls/choice-cards.tsx';
+import { Confirm } from '../components/feedback/confirm.tsx';
+import { CopyBlock, CopyButton, CopyField } from '../components/base/copy.tsx';
+import { Dialog } from '../components/feedback/dialog.tsx';
+import { Checkbox, Field, TextArea, TextInput } from '../components/controls/field.tsx';
+import { IconButton } from '../components/base/icon-button.tsx';
+import { ListEditor } from '../components/controls/list-editor.tsx';
+import { Menu, MenuChoice, MenuItem } from '../components/controls/menu.tsx';
+import { ModeControl } from '../components/controls/mode-control.tsx';
+import { SearchField } from '../components/controls/search-field.tsx';
+import { Segmented } from '../components/controls/segmented.tsx';
+import { Setting } from '../components/controls/setting.tsx';
+import { Switch } from '../components/controls/switch.tsx';
+import { Tooltip } from '../components/base/tooltip.tsx';
 import { showDone, showError } from '../state/notices.ts';
 import { Scene, type SceneProps } from './scene.tsx';
 

@@ -1,8 +1,8 @@
 /** `npm run dev:kit`: every component in its states, light beside dark. Part of no shipped build (`vite.config.ts`). */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Notices } from '../components/notices.tsx';
-import { TooltipProvider } from '../components/tooltip.tsx';
+import { Notices } from '../components/feedback/notices.tsx';
+import { TooltipProvider } from '../components/base/tooltip.tsx';
 import '../styles/app.css';
 import { ControlScenes } from './control-scenes.tsx';
 import { LayoutScenes } from './layout-scenes.tsx';

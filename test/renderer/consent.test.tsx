@@ -1,7 +1,7 @@
 import './support/dom.ts';
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import { TooltipProvider } from '../../renderer/components/tooltip.tsx';
+import { TooltipProvider } from '../../renderer/components/base/tooltip.tsx';
 import { PromptView } from '../../renderer/features/prompt/prompt-view.tsx';
 import { createFakeBridge, type FakeBridge } from '../../renderer/state/fake-bridge.ts';
 import { inputsOf } from './support/render-app.tsx';

@@ -1,8 +1,8 @@
 import { useDeferredValue, useState } from 'react';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import { Page } from '../../components/page.tsx';
-import { SearchField } from '../../components/search-field.tsx';
-import { Switch } from '../../components/switch.tsx';
+import { Page } from '../../components/layout/page.tsx';
+import { SearchField } from '../../components/controls/search-field.tsx';
+import { Switch } from '../../components/controls/switch.tsx';
 import { useKept } from '../../state/kept.ts';
 import { AuditList } from './audit-list.tsx';
 import { FilterChips, type ChipFilter } from './filter-chips.tsx';

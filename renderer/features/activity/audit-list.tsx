@@ -10,11 +10,11 @@ import {
   type RefObject,
 } from 'react';
 import type { AuditEntry } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { classNames } from '../../components/class-names.ts';
-import { EmptyState } from '../../components/empty-state.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { SkeletonRows } from '../../components/skeleton.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { classNames } from '../../components/base/class-names.ts';
+import { EmptyState } from '../../components/feedback/empty-state.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { AuditRow, auditRowHeight } from './audit-row.tsx';
 import { EntryDrawer } from './entry-drawer.tsx';
 import { useAudit, type AuditFilter } from './use-audit.ts';

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { AuditEntry } from '../../../contract/views/views.ts';
-import { classNames } from '../../components/class-names.ts';
+import { classNames } from '../../components/base/class-names.ts';
 import { useNow } from '../../state/clock.ts';
 import { absoluteTime, durationWords, logTime } from '../../state/time-words.ts';
 import { actorWords, answerWords, wordsOfAct } from '../../state/words.ts';

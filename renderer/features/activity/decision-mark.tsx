@@ -1,6 +1,6 @@
 import { Ban, Check, CircleCheck, Hand, OctagonX } from 'lucide-react';
 import type { AuditEntry } from '../../../contract/views/views.ts';
-import { classNames } from '../../components/class-names.ts';
+import { classNames } from '../../components/base/class-names.ts';
 import { decisionWords } from '../../state/words.ts';
 
 const marks = {

@@ -1,9 +1,9 @@
 /** The steps of a decision in their order. The one that decided is told by its mark and its word, not by colour alone. */
 import { Check } from 'lucide-react';
 import type { Judgement } from '../../../contract/views/explain.ts';
-import { Badge } from '../../components/badge.tsx';
-import { classNames } from '../../components/class-names.ts';
-import { ModeIcon } from '../../components/marks.tsx';
+import { Badge } from '../../components/feedback/badge.tsx';
+import { classNames } from '../../components/base/class-names.ts';
+import { ModeIcon } from '../../components/base/marks.tsx';
 
 interface DecisionStepsProps {
   readonly steps: Judgement['steps'];

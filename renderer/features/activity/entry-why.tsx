@@ -2,9 +2,9 @@
 import { useState } from 'react';
 import type { Explanation, Judgement } from '../../../contract/views/explain.ts';
 import type { AuditEntry } from '../../../contract/views/views.ts';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { ModeMark } from '../../components/marks.tsx';
-import { SkeletonRows } from '../../components/skeleton.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { ModeMark } from '../../components/base/marks.tsx';
+import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useNow } from '../../state/clock.ts';
 import { linkTo } from '../../state/route.ts';
 import { logTime } from '../../state/time-words.ts';

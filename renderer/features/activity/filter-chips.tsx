@@ -1,9 +1,9 @@
 import { Ban, ChevronDown, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AppSnapshot, AuditEntry } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { classNames } from '../../components/class-names.ts';
-import { Menu, MenuChoice } from '../../components/menu.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { classNames } from '../../components/base/class-names.ts';
+import { Menu, MenuChoice } from '../../components/controls/menu.tsx';
 import { actorWords, decisionWords } from '../../state/words.ts';
 import { shortName } from '../clients/short-name.ts';
 import { DecisionMark } from './decision-mark.tsx';

@@ -1,7 +1,7 @@
 /** The way out of "the client was not given this connector": give it, here and now. */
 import type { AccessLevel, AuditEntry, ClientView } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { linkTo } from '../../state/route.ts';
 import { findClient, findConnector } from '../../state/selectors.ts';

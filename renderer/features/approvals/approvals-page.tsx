@@ -1,9 +1,9 @@
 import { CircleCheck } from 'lucide-react';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { EmptyState } from '../../components/empty-state.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Page } from '../../components/page.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { EmptyState } from '../../components/feedback/empty-state.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Page } from '../../components/layout/page.tsx';
 import { plural } from '../../state/time-words.ts';
 import { answerWords } from '../../state/words.ts';
 import { AuditList } from '../activity/audit-list.tsx';

@@ -1,8 +1,8 @@
 /** Answers that still hold, each with its way to end it (SEC-43). */
 import type { GivenAnswer } from '../../../contract/views/answers.ts';
-import { Badge } from '../../components/badge.tsx';
-import { Button } from '../../components/button.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
+import { Badge } from '../../components/feedback/badge.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { RelativeTime } from '../../components/layout/relative-time.tsx';
 import { useSecond } from '../../state/clock.ts';
 import { useCommand } from '../../state/commands.ts';
 import { countdown, plural, relativeTime } from '../../state/time-words.ts';

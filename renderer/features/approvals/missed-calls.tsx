@@ -1,7 +1,7 @@
 /** Calls that nobody answered in time. From here the question comes back into the prompt; nothing is allowed here (SEC-41). */
 import type { MissedCall } from '../../../contract/views/answers.ts';
-import { Button } from '../../components/button.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { RelativeTime } from '../../components/layout/relative-time.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { shortName } from '../clients/short-name.ts';
 import { useReviewQuestions } from '../shell/review-context.ts';

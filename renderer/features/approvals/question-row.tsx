@@ -1,7 +1,7 @@
 import { Hand, KeyRound } from 'lucide-react';
 import type { Question } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { ClassMark } from '../../components/marks.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { ClassMark } from '../../components/base/marks.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { useSecond } from '../../state/clock.ts';
 import { countdown, plural } from '../../state/time-words.ts';

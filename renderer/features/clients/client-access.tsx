@@ -1,8 +1,8 @@
 import type { CallLimits, CallLimitsView } from '../../../contract/commands/limit-commands.ts';
 import type { AppSnapshot, ClientView, GrantView } from '../../../contract/views/views.ts';
-import { Card } from '../../components/card.tsx';
-import { Fact, Facts } from '../../components/facts.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { Fact, Facts } from '../../components/layout/facts.tsx';
+import { RelativeTime } from '../../components/layout/relative-time.tsx';
 import { linkTo } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
 import { ContextCost } from '../usage/context-cost.tsx';

@@ -1,7 +1,7 @@
 import type { AppSnapshot, ClientView } from '../../../contract/views/views.ts';
-import { EmptyState } from '../../components/empty-state.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { SkeletonRows } from '../../components/skeleton.tsx';
+import { EmptyState } from '../../components/feedback/empty-state.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { Hand } from 'lucide-react';
 import { GivenAnswers } from '../approvals/given-answers.tsx';
 import { useAnswers } from '../approvals/use-answers.ts';

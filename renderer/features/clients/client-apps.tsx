@@ -5,10 +5,10 @@ import type {
   EntryState,
   LikelyClient,
 } from '../../../contract/commands/client-file-commands.ts';
-import { Button } from '../../components/button.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { SkeletonRows } from '../../components/skeleton.tsx';
-import { Status, type StatusTone } from '../../components/status.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
+import { Status, type StatusTone } from '../../components/feedback/status.tsx';
 import { useCommand } from '../../state/commands.ts';
 import type { EntryChange } from '../../state/entry-changes.ts';
 import { plural } from '../../state/time-words.ts';

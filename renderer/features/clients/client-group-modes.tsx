@@ -1,10 +1,10 @@
 import { ListChecks } from 'lucide-react';
 import { useState } from 'react';
 import type { AccessClass, ClientView, ToolMode, ToolView } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Menu, MenuItem } from '../../components/menu.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Dialog } from '../../components/feedback/dialog.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Menu, MenuItem } from '../../components/controls/menu.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { plural } from '../../state/time-words.ts';
 import { shortName } from './short-name.ts';

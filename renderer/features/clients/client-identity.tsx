@@ -1,7 +1,7 @@
 import type { ClientView } from '../../../contract/views/views.ts';
-import { Card } from '../../components/card.tsx';
-import { Fact, Facts } from '../../components/facts.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { Fact, Facts } from '../../components/layout/facts.tsx';
+import { RelativeTime } from '../../components/layout/relative-time.tsx';
 import { identityWords } from '../../state/words.ts';
 
 /** Who a client says it is, what proves that, and where its logins go. */

@@ -1,11 +1,11 @@
 import { useState, type FormEvent } from 'react';
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import type { ClientView } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Fact, Facts } from '../../components/facts.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { Dialog } from '../../components/feedback/dialog.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Fact, Facts } from '../../components/layout/facts.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { plural } from '../../state/time-words.ts';
 import { draftOfLives, livesErrors, livesOf } from './lives-draft.ts';

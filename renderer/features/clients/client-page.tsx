@@ -1,9 +1,9 @@
 import { Ban, Undo2 } from 'lucide-react';
 import type { AppSnapshot, ClientView } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { EmptyState } from '../../components/empty-state.tsx';
-import { Page } from '../../components/page.tsx';
-import { Tabs } from '../../components/tabs.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { EmptyState } from '../../components/feedback/empty-state.tsx';
+import { Page } from '../../components/layout/page.tsx';
+import { Tabs } from '../../components/controls/tabs.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { showDone } from '../../state/notices.ts';
 import { linkTo } from '../../state/route.ts';

@@ -1,11 +1,11 @@
 import { CircleQuestionMark, Users } from 'lucide-react';
 import { useState } from 'react';
 import type { ClientView, ToolMode, ToolView } from '../../../contract/views/views.ts';
-import { Confirm } from '../../components/confirm.tsx';
-import { IconButton } from '../../components/icon-button.tsx';
-import { ClassMark, ModeIcon, ModeMark } from '../../components/marks.tsx';
-import { Segmented } from '../../components/segmented.tsx';
-import { Cell, Row } from '../../components/table.tsx';
+import { Confirm } from '../../components/feedback/confirm.tsx';
+import { IconButton } from '../../components/base/icon-button.tsx';
+import { ClassMark, ModeIcon, ModeMark } from '../../components/base/marks.tsx';
+import { Segmented } from '../../components/controls/segmented.tsx';
+import { Cell, Row } from '../../components/layout/table.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { modeWords, outcomeWords } from '../../state/words.ts';
 import { ExplainCall } from './explain-call.tsx';

@@ -1,11 +1,11 @@
 import { AppWindow, Keyboard, Plus, UsersRound } from 'lucide-react';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
-import { EmptyState } from '../../components/empty-state.tsx';
-import { Checkbox } from '../../components/field.tsx';
-import { Page } from '../../components/page.tsx';
-import { SearchField } from '../../components/search-field.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { EmptyState } from '../../components/feedback/empty-state.tsx';
+import { Checkbox } from '../../components/controls/field.tsx';
+import { Page } from '../../components/layout/page.tsx';
+import { SearchField } from '../../components/controls/search-field.tsx';
 import { useKept } from '../../state/kept.ts';
 import { codeItem, linkTo, navigate, newItem } from '../../state/route.ts';
 import { canRevoke, isOff } from '../../state/selectors.ts';

@@ -1,7 +1,7 @@
 import type { ClientView } from '../../../contract/views/views.ts';
-import { Badge } from '../../components/badge.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
-import { Cell, Row, Table } from '../../components/table.tsx';
+import { Badge } from '../../components/feedback/badge.tsx';
+import { RelativeTime } from '../../components/layout/relative-time.tsx';
+import { Cell, Row, Table } from '../../components/layout/table.tsx';
 import { linkTo } from '../../state/route.ts';
 import { canRevoke } from '../../state/selectors.ts';
 import { plural } from '../../state/time-words.ts';

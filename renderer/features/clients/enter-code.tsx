@@ -1,8 +1,8 @@
 import { useState, type FormEvent } from 'react';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Field, TextInput } from '../../components/field.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Dialog } from '../../components/feedback/dialog.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Field, TextInput } from '../../components/controls/field.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { useReviewQuestions } from '../shell/review-context.ts';
 

@@ -5,11 +5,11 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { ClientFilePreview, RemovalPreview } from '../../../contract/commands/client-file-commands.ts';
 import type { CommandErrorView } from '../../../contract/views/errors.ts';
-import { Banner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { SkeletonRows } from '../../components/skeleton.tsx';
+import { Banner } from '../../components/feedback/banner.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Dialog } from '../../components/feedback/dialog.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { callCommand, useBridge, useCommand } from '../../state/commands.ts';
 import { entriesChanged, type EntryChange } from '../../state/entry-changes.ts';
 import { plural } from '../../state/time-words.ts';

@@ -1,5 +1,5 @@
 import type { ShownLine } from '../../../contract/commands/client-file-commands.ts';
-import { classNames } from '../../components/class-names.ts';
+import { classNames } from '../../components/base/class-names.ts';
 
 const signs = { same: ' ', removed: '−', added: '+' } as const;
 const spoken = { same: '', removed: 'Removed: ', added: 'Added: ' } as const;

@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { isOwnRight, ownRights } from '../../../contract/plain/own-rights.ts';
 import type { AccessChoice } from '../../../contract/views/held-by-groups.ts';
 import type { AppSnapshot, GrantView } from '../../../contract/views/views.ts';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Segmented } from '../../components/segmented.tsx';
-import { Spinner } from '../../components/spinner.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Segmented } from '../../components/controls/segmented.tsx';
+import { Spinner } from '../../components/base/spinner.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { levelWords } from '../../state/words.ts';
 import {

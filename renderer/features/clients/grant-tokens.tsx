@@ -1,7 +1,7 @@
 import type { GrantView, TokenView } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
-import { Cell, Row, Table } from '../../components/table.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { RelativeTime } from '../../components/layout/relative-time.tsx';
+import { Cell, Row, Table } from '../../components/layout/table.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { showDone } from '../../state/notices.ts';
 import { absoluteTime, plural } from '../../state/time-words.ts';

@@ -1,5 +1,5 @@
 import type { ClientView } from '../../../contract/views/views.ts';
-import { Card } from '../../components/card.tsx';
+import { Card } from '../../components/layout/card.tsx';
 import { linkTo } from '../../state/route.ts';
 
 /** How far the groups of a client hold it, and the path that each level comes by (ATOMIC-10). */

@@ -1,6 +1,6 @@
 import { BadgeCheck, Link, ShieldQuestionMark, UserCheck } from 'lucide-react';
 import type { ClientView } from '../../../contract/views/views.ts';
-import { Badge } from '../../components/badge.tsx';
+import { Badge } from '../../components/feedback/badge.tsx';
 import { identityWords } from '../../state/words.ts';
 
 const icons = {

@@ -8,14 +8,14 @@ import type {
 import type { CommandInput } from '../../../contract/commands.ts';
 import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import { isInstallLink } from '../../../contract/plain/install-links.ts';
-import { Banner } from '../../components/banner.tsx';
-import { Button, OpenLink } from '../../components/button.tsx';
-import { CopyBlock } from '../../components/copy.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Checkbox, Field, TextInput } from '../../components/field.tsx';
-import { Segmented } from '../../components/segmented.tsx';
-import { SkeletonRows } from '../../components/skeleton.tsx';
+import { Banner } from '../../components/feedback/banner.tsx';
+import { Button, OpenLink } from '../../components/base/button.tsx';
+import { CopyBlock } from '../../components/base/copy.tsx';
+import { Dialog } from '../../components/feedback/dialog.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Checkbox, Field, TextInput } from '../../components/controls/field.tsx';
+import { Segmented } from '../../components/controls/segmented.tsx';
+import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { callCommand, useBridge, useCommand } from '../../state/commands.ts';
 import { FileLines } from './file-lines.tsx';
 

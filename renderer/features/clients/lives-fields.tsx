@@ -1,4 +1,4 @@
-import { Field, TextInput } from '../../components/field.tsx';
+import { Field, TextInput } from '../../components/controls/field.tsx';
 import { livesErrors, livesFields, type LivesDraft } from './lives-draft.ts';
 
 interface LivesFieldsProps {

@@ -1,8 +1,8 @@
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ClientView } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { Confirm } from '../../components/confirm.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Confirm } from '../../components/feedback/confirm.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { showDone } from '../../state/notices.ts';
 import { navigate } from '../../state/route.ts';

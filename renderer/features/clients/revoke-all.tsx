@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ClientView } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { Confirm } from '../../components/confirm.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Confirm } from '../../components/feedback/confirm.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { showDone } from '../../state/notices.ts';
 import { plural } from '../../state/time-words.ts';

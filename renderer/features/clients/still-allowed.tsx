@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { LikelyClient } from '../../../contract/commands/client-file-commands.ts';
-import { Button } from '../../components/button.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { shortName } from './short-name.ts';
 

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Checkbox } from '../../components/field.tsx';
-import { Segmented } from '../../components/segmented.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Dialog } from '../../components/feedback/dialog.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Checkbox } from '../../components/controls/field.tsx';
+import { Segmented } from '../../components/controls/segmented.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { showDone } from '../../state/notices.ts';
 import { navigate } from '../../state/route.ts';

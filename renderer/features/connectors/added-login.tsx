@@ -1,8 +1,8 @@
 import { CircleCheck } from 'lucide-react';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Dialog } from '../../components/feedback/dialog.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { ConnectorLogin } from './connector-login.tsx';
 import { AuthStatus, ConnectionStatus } from './connector-status.tsx';
 import { useConnect } from './use-connect.ts';

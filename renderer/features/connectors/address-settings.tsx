@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Card } from '../../components/card.tsx';
-import { Checkbox } from '../../components/field.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { Checkbox } from '../../components/controls/field.tsx';
 import { readUrl } from '../../state/read-url.ts';
 import { urlError } from './connector-draft.ts';
 import { SaveBar } from './save-bar.tsx';

@@ -1,8 +1,8 @@
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Card } from '../../components/card.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Setting } from '../../components/setting.tsx';
-import { Switch } from '../../components/switch.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Setting } from '../../components/controls/setting.tsx';
+import { Switch } from '../../components/controls/switch.tsx';
 import { useCommand } from '../../state/commands.ts';
 
 const kinds = [

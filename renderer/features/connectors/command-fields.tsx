@@ -1,5 +1,5 @@
-import { Field, TextArea, TextInput } from '../../components/field.tsx';
-import { Banner } from '../../components/banner.tsx';
+import { Field, TextArea, TextInput } from '../../components/controls/field.tsx';
+import { Banner } from '../../components/feedback/banner.tsx';
 import { CommandPreview } from './command-preview.tsx';
 import type { CommandDraft, CommandField } from './connector-draft.ts';
 import { EnvironmentFields } from './environment-fields.tsx';

@@ -1,8 +1,8 @@
 /** What a person should know about a connector's command, and the yes to one that is not what they confirmed (SEC-76). */
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Banner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Banner } from '../../components/feedback/banner.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { useCommand } from '../../state/commands.ts';
 
 const titles = {

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { CommandInput } from '../../../contract/commands.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Card } from '../../components/card.tsx';
+import { Card } from '../../components/layout/card.tsx';
 import { CommandFields, MoreCommandFields } from './command-fields.tsx';
 import { commandErrors, orNull, type CommandDraft } from './connector-draft.ts';
 import { SaveBar } from './save-bar.tsx';

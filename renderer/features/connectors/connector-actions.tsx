@@ -11,10 +11,10 @@ import {
 import { useState } from 'react';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Button } from '../../components/button.tsx';
-import { Confirm } from '../../components/confirm.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Menu, MenuItem } from '../../components/menu.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Confirm } from '../../components/feedback/confirm.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Menu, MenuItem } from '../../components/controls/menu.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { canSwitchAccount, connectWords, loginPlaces } from './connect-words.ts';
 import { ConnectorLogin } from './connector-login.tsx';

@@ -1,7 +1,7 @@
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { CopyField } from '../../components/copy.tsx';
-import { Fact, Facts } from '../../components/facts.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
+import { CopyField } from '../../components/base/copy.tsx';
+import { Fact, Facts } from '../../components/layout/facts.tsx';
+import { RelativeTime } from '../../components/layout/relative-time.tsx';
 import { plural } from '../../state/time-words.ts';
 
 /** What is known about a connector. */

@@ -1,9 +1,9 @@
 import { RefreshCw } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import { Button } from '../../components/button.tsx';
-import { CopyButton } from '../../components/copy.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { SkeletonRows } from '../../components/skeleton.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { CopyButton } from '../../components/base/copy.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useCommand } from '../../state/commands.ts';
 
 /** The end of what the program wrote to its standard error. */

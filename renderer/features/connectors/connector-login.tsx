@@ -1,9 +1,9 @@
 import { LogIn } from 'lucide-react';
 import { useState } from 'react';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Banner } from '../../components/banner.tsx';
-import { Button, OpenLink } from '../../components/button.tsx';
-import { CopyButton, CopyField } from '../../components/copy.tsx';
+import { Banner } from '../../components/feedback/banner.tsx';
+import { Button, OpenLink } from '../../components/base/button.tsx';
+import { CopyButton, CopyField } from '../../components/base/copy.tsx';
 import { useSecond } from '../../state/clock.ts';
 import { useCommand } from '../../state/commands.ts';
 import { countdown, elapsed } from '../../state/time-words.ts';

@@ -1,11 +1,11 @@
 import { FileText } from 'lucide-react';
 import type { CatalogueView } from '../../../contract/views/catalogue-view.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Banner } from '../../components/banner.tsx';
-import { EmptyState } from '../../components/empty-state.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { SkeletonRows } from '../../components/skeleton.tsx';
-import { Cell, Row, Table } from '../../components/table.tsx';
+import { Banner } from '../../components/feedback/banner.tsx';
+import { EmptyState } from '../../components/feedback/empty-state.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
+import { Cell, Row, Table } from '../../components/layout/table.tsx';
 import { sizeWords } from '../../state/time-words.ts';
 import { useCatalogue } from './use-catalogue.ts';
 

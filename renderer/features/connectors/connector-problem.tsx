@@ -1,6 +1,6 @@
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Banner } from '../../components/banner.tsx';
-import { CopyDetails, ErrorPanel } from '../../components/error-panel.tsx';
+import { Banner } from '../../components/feedback/banner.tsx';
+import { CopyDetails, ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { needsLogin } from './connector-status.tsx';
 
 /** Why a connector does not work. Red only for what logging in does not mend. */

@@ -1,5 +1,5 @@
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Status, type StatusTone } from '../../components/status.tsx';
+import { Status, type StatusTone } from '../../components/feedback/status.tsx';
 import { authWords, connectionWords } from '../../state/words.ts';
 
 const connectionTones: Readonly<Record<ConnectorView['connection'], StatusTone>> = {

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed, OctagonX, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CommandOutput } from '../../../contract/commands.ts';
-import { IconButton } from '../../components/icon-button.tsx';
+import { IconButton } from '../../components/base/icon-button.tsx';
 import { durationWords } from '../../state/time-words.ts';
 
 export type TestResult = CommandOutput<'connector.test'>;

@@ -1,10 +1,10 @@
 import { FolderInput, Plug, Plus } from 'lucide-react';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { EmptyState } from '../../components/empty-state.tsx';
-import { Checkbox } from '../../components/field.tsx';
-import { Page } from '../../components/page.tsx';
-import { SearchField } from '../../components/search-field.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { EmptyState } from '../../components/feedback/empty-state.tsx';
+import { Checkbox } from '../../components/controls/field.tsx';
+import { Page } from '../../components/layout/page.tsx';
+import { SearchField } from '../../components/controls/search-field.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { useKept } from '../../state/kept.ts';
 import { importItem, navigate, newItem } from '../../state/route.ts';

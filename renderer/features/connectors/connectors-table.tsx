@@ -1,9 +1,9 @@
 import { Globe, SquareTerminal } from 'lucide-react';
 import { useState } from 'react';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Badge } from '../../components/badge.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
-import { Cell, Row, Table, type Column } from '../../components/table.tsx';
+import { Badge } from '../../components/feedback/badge.tsx';
+import { RelativeTime } from '../../components/layout/relative-time.tsx';
+import { Cell, Row, Table, type Column } from '../../components/layout/table.tsx';
 import { linkTo } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
 import { problemWords } from '../../state/words.ts';

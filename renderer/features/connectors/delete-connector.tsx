@@ -1,8 +1,8 @@
 import type { AppSnapshot } from '../../../contract/views/views.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { whatGoes } from '../../../contract/plain/what-goes.ts';
-import { Button } from '../../components/button.tsx';
-import { Confirm } from '../../components/confirm.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Confirm } from '../../components/feedback/confirm.tsx';
 import { callCommand, useBridge, useCommand } from '../../state/commands.ts';
 import { offerChanges, ofConnector, ofDeleted } from '../../state/entry-changes.ts';
 import { showDone } from '../../state/notices.ts';

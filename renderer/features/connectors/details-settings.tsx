@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Field, TextArea, TextInput } from '../../components/field.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Field, TextArea, TextInput } from '../../components/controls/field.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { readUrl } from '../../state/read-url.ts';
 import { orNull } from './connector-draft.ts';

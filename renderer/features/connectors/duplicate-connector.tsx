@@ -1,8 +1,8 @@
 import { useState, type FormEvent } from 'react';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Dialog } from '../../components/feedback/dialog.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { callCommand, useBridge, useCommand } from '../../state/commands.ts';
 import { offerChanges, ofCopied } from '../../state/entry-changes.ts';
 import { showDone } from '../../state/notices.ts';

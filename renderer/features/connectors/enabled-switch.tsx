@@ -1,5 +1,5 @@
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Switch } from '../../components/switch.tsx';
+import { Switch } from '../../components/controls/switch.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { showDone } from '../../state/notices.ts';
 

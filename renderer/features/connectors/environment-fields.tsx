@@ -1,7 +1,7 @@
 import { Plus, Trash2 } from 'lucide-react';
-import { Button } from '../../components/button.tsx';
-import { Checkbox, TextInput } from '../../components/field.tsx';
-import { IconButton } from '../../components/icon-button.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Checkbox, TextInput } from '../../components/controls/field.tsx';
+import { IconButton } from '../../components/base/icon-button.tsx';
 import type { EnvironmentEntry } from './environment-entry.ts';
 import { looksSecret } from '../../../contract/plain/looks-secret.ts';
 import { PasteJson } from './paste-json.tsx';

@@ -1,7 +1,7 @@
 import type { FoundServer } from '../../../contract/commands/client-file-commands.ts';
 import type { CommandOutput } from '../../../contract/commands.ts';
-import { Banner } from '../../components/banner.tsx';
-import { Checkbox } from '../../components/field.tsx';
+import { Banner } from '../../components/feedback/banner.tsx';
+import { Checkbox } from '../../components/controls/field.tsx';
 
 interface FoundServersProps {
   readonly found: CommandOutput<'import.preview'>;

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { ClientApp } from '../../../contract/commands/client-file-commands.ts';
 import type { CommandOutput } from '../../../contract/commands.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Dialog } from '../../components/feedback/dialog.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { linkTo } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Card } from '../../components/card.tsx';
-import { Field, TextInput } from '../../components/field.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { Field, TextInput } from '../../components/controls/field.tsx';
 import { plural, sizeWords } from '../../state/time-words.ts';
 import { TimeoutField } from './command-fields.tsx';
 import { timeoutError } from './connector-draft.ts';

@@ -1,7 +1,7 @@
 import type { ClipboardEvent } from 'react';
-import { Checkbox, Field, TextInput } from '../../components/field.tsx';
-import { CopyBlock, CopyField } from '../../components/copy.tsx';
-import { Segmented } from '../../components/segmented.tsx';
+import { Checkbox, Field, TextInput } from '../../components/controls/field.tsx';
+import { CopyBlock, CopyField } from '../../components/base/copy.tsx';
+import { Segmented } from '../../components/controls/segmented.tsx';
 import type { LoginDraft, LoginErrors, LoginField } from './login-draft.ts';
 import { splitCredentials } from './split-credentials.ts';
 

@@ -1,10 +1,10 @@
 import { useMemo, useState, type FormEvent } from 'react';
 import type { CommandInput } from '../../../contract/commands.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Banner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
-import { Confirm } from '../../components/confirm.tsx';
+import { Banner } from '../../components/feedback/banner.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { Confirm } from '../../components/feedback/confirm.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { showDone } from '../../state/notices.ts';
 import { readUrl } from '../../state/read-url.ts';

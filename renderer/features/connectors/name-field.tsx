@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import { Field, TextInput } from '../../components/field.tsx';
+import { Field, TextInput } from '../../components/controls/field.tsx';
 
 interface NameFieldProps {
   readonly value: string;

@@ -1,7 +1,7 @@
 import { ClipboardPaste } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { Button } from '../../components/button.tsx';
-import { Field, TextArea } from '../../components/field.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Field, TextArea } from '../../components/controls/field.tsx';
 import type { Read } from './pasted-json.ts';
 
 interface PasteJsonProps<Value> {

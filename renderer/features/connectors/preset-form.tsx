@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
 import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import type { PresetPlaceholder } from '../../../contract/views/presets.ts';
-import { Banner } from '../../components/banner.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Fact, Facts } from '../../components/facts.tsx';
-import { Field, TextInput } from '../../components/field.tsx';
+import { Banner } from '../../components/feedback/banner.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Fact, Facts } from '../../components/layout/facts.tsx';
+import { Field, TextInput } from '../../components/controls/field.tsx';
 import { CommandPreview } from './command-preview.tsx';
 import { NameField } from './name-field.tsx';
 import { loginWords, targetParts, type PresetDraft } from './preset-draft.ts';

@@ -1,9 +1,9 @@
 import { Globe, SquareTerminal } from 'lucide-react';
 import type { PresetView } from '../../../contract/views/presets.ts';
-import { Badge } from '../../components/badge.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { TextInput } from '../../components/field.tsx';
-import { SkeletonRows } from '../../components/skeleton.tsx';
+import { Badge } from '../../components/feedback/badge.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { TextInput } from '../../components/controls/field.tsx';
+import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { loginWords, searchPresets } from './preset-draft.ts';
 import { typedTarget, type TypedTarget } from './typed-target.ts';
 import { usePresets } from './use-presets.ts';

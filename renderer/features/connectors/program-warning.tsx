@@ -1,4 +1,4 @@
-import { Banner } from '../../components/banner.tsx';
+import { Banner } from '../../components/feedback/banner.tsx';
 
 /** Before any program is added: what no setting of ours limits. */
 export function ProgramWarning() {

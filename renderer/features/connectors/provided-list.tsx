@@ -1,6 +1,6 @@
 import type { ManagedView, ProvidedConnectorView } from '../../../contract/views/managed.ts';
-import { Badge } from '../../components/badge.tsx';
-import { Button } from '../../components/button.tsx';
+import { Badge } from '../../components/feedback/badge.tsx';
+import { Button } from '../../components/base/button.tsx';
 
 interface ProvidedListProps {
   readonly managed: ManagedView;

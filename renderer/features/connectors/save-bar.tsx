@@ -1,6 +1,6 @@
 import type { CommandErrorView } from '../../../contract/views/errors.ts';
-import { Button } from '../../components/button.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 
 interface SaveBarProps {
   readonly verb?: string;

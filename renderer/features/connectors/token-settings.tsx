@@ -1,9 +1,9 @@
 import { useState, type FormEvent } from 'react';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
-import { Confirm } from '../../components/confirm.tsx';
-import { Field, TextInput } from '../../components/field.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { Confirm } from '../../components/feedback/confirm.tsx';
+import { Field, TextInput } from '../../components/controls/field.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { showDone } from '../../state/notices.ts';
 import { useDraft } from './drafts.ts';

@@ -1,10 +1,10 @@
 import type { LoggedArguments } from '../../../contract/views/connector-details.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Card } from '../../components/card.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Segmented } from '../../components/segmented.tsx';
-import { Setting } from '../../components/setting.tsx';
-import { Switch } from '../../components/switch.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Segmented } from '../../components/controls/segmented.tsx';
+import { Setting } from '../../components/controls/setting.tsx';
+import { Switch } from '../../components/controls/switch.tsx';
 import { useCommand } from '../../state/commands.ts';
 
 const loggedWords: Readonly<Record<LoggedArguments, string>> = {

@@ -1,4 +1,4 @@
-import { Checkbox, Field, TextInput } from '../../components/field.tsx';
+import { Checkbox, Field, TextInput } from '../../components/controls/field.tsx';
 import type { ConnectorDraft } from './connector-draft.ts';
 import { plainHost } from './web-address.ts';
 

@@ -1,9 +1,9 @@
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { ClassMark } from '../../components/marks.tsx';
-import { SkeletonRows } from '../../components/skeleton.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { ClassMark } from '../../components/base/marks.tsx';
+import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { linkTo } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';

@@ -1,9 +1,9 @@
 import { Ban, Eye, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import type { AccessPolicy } from '../../../contract/views/views.ts';
-import { Badge } from '../../components/badge.tsx';
-import { ChoiceCards, type ChoiceCard } from '../../components/choice-cards.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Badge } from '../../components/feedback/badge.tsx';
+import { ChoiceCards, type ChoiceCard } from '../../components/controls/choice-cards.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { HowItWorks } from './how-it-works.tsx';
 import { StepButtons, type StepProps } from './step-frame.tsx';

@@ -1,6 +1,6 @@
 import { CircleCheck, Hourglass } from 'lucide-react';
-import { Banner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
+import { Banner } from '../../components/feedback/banner.tsx';
+import { Button } from '../../components/base/button.tsx';
 import { linkTo } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
 import { shortName } from '../clients/short-name.ts';

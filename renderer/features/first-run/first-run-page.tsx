@@ -2,9 +2,9 @@
 import { Check } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { classNames } from '../../components/class-names.ts';
-import { Page } from '../../components/page.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { classNames } from '../../components/base/class-names.ts';
+import { Page } from '../../components/layout/page.tsx';
 import { ChooseAccess } from './choose-access.tsx';
 import { ConnectSomething } from './connect-something.tsx';
 import { ConnectClient } from './connect-client.tsx';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
+import { Button } from '../../components/base/button.tsx';
 
 export interface StepProps {
   readonly snapshot: AppSnapshot;

@@ -6,7 +6,7 @@ import type {
   PermissionSetView,
 } from '../../../contract/views/permission-sets.ts';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import { Checkbox } from '../../components/field.tsx';
+import { Checkbox } from '../../components/controls/field.tsx';
 import { shortName } from '../clients/short-name.ts';
 import { PermissionForm } from './permission-form.tsx';
 

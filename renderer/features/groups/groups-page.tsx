@@ -7,13 +7,13 @@ import type {
   PermissionsView,
 } from '../../../contract/views/permission-sets.ts';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
-import { EmptyState } from '../../components/empty-state.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { IconButton } from '../../components/icon-button.tsx';
-import { Page } from '../../components/page.tsx';
-import { SkeletonRows } from '../../components/skeleton.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { EmptyState } from '../../components/feedback/empty-state.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { IconButton } from '../../components/base/icon-button.tsx';
+import { Page } from '../../components/layout/page.tsx';
+import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { linkTo } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
 import { shortName } from '../clients/short-name.ts';

@@ -1,10 +1,10 @@
 /** The frame of the forms of groups and permission sets: a name, what is chosen, and below it whom that affects before it is saved. */
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { PermissionChange } from '../../../contract/views/permission-sets.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Field, TextInput } from '../../components/field.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Dialog } from '../../components/feedback/dialog.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Field, TextInput } from '../../components/controls/field.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { AffectedClients } from './affected-clients.tsx';
 import { useAffected } from './use-permissions.ts';

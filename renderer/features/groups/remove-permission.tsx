@@ -1,5 +1,5 @@
 import type { PermissionChange } from '../../../contract/views/permission-sets.ts';
-import { Confirm } from '../../components/confirm.tsx';
+import { Confirm } from '../../components/feedback/confirm.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { AffectedClients } from './affected-clients.tsx';
 import { useAffected } from './use-permissions.ts';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { AccessChoice } from '../../../contract/views/held-by-groups.ts';
 import type { PermissionChange, PermissionSetView } from '../../../contract/views/permission-sets.ts';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import { Segmented } from '../../components/segmented.tsx';
+import { Segmented } from '../../components/controls/segmented.tsx';
 import { levelWords } from '../../state/words.ts';
 import { levels } from '../clients/grant-levels.ts';
 import { PermissionForm } from './permission-form.tsx';

@@ -1,6 +1,6 @@
-import { Card } from '../../components/card.tsx';
-import { CopyBlock } from '../../components/copy.tsx';
-import { Tabs } from '../../components/tabs.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { CopyBlock } from '../../components/base/copy.tsx';
+import { Tabs } from '../../components/controls/tabs.tsx';
 import { ClientApps } from '../clients/client-apps.tsx';
 import { clientSnippets } from './client-snippets.ts';
 

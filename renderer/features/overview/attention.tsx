@@ -2,9 +2,9 @@
 import { Hand, OctagonX, Plug, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AppSnapshot, Repair } from '../../../contract/views/views.ts';
-import { Badge } from '../../components/badge.tsx';
-import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
+import { Badge } from '../../components/feedback/badge.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Card } from '../../components/layout/card.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { navigate } from '../../state/route.ts';
 import { neverOn } from '../../state/selectors.ts';

@@ -1,6 +1,6 @@
 import { Circle, CircleCheck } from 'lucide-react';
-import { Card } from '../../components/card.tsx';
-import { classNames } from '../../components/class-names.ts';
+import { Card } from '../../components/layout/card.tsx';
+import { classNames } from '../../components/base/class-names.ts';
 import { linkTo } from '../../state/route.ts';
 import type { ChecklistItem } from '../../state/selectors.ts';
 

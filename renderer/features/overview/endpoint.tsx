@@ -1,6 +1,6 @@
 import type { GatewayView } from '../../../contract/views/views.ts';
-import { Card } from '../../components/card.tsx';
-import { CopyField } from '../../components/copy.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { CopyField } from '../../components/base/copy.tsx';
 
 /** The one address every client needs. */
 export function Endpoint({ gateway }: { readonly gateway: GatewayView }) {

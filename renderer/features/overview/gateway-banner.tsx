@@ -1,8 +1,8 @@
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import { Banner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
-import { CopyDetails } from '../../components/error-panel.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
+import { Banner } from '../../components/feedback/banner.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { CopyDetails } from '../../components/feedback/error-panel.tsx';
+import { RelativeTime } from '../../components/layout/relative-time.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { linkTo } from '../../state/route.ts';
 

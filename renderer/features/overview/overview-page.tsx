@@ -1,5 +1,5 @@
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import { Page } from '../../components/page.tsx';
+import { Page } from '../../components/layout/page.tsx';
 import { checklist } from '../../state/selectors.ts';
 import { UsageCard } from '../usage/usage-card.tsx';
 import { AddToClient } from './add-to-client.tsx';

@@ -1,8 +1,8 @@
 import type { AppSnapshot, ClientView } from '../../../contract/views/views.ts';
-import { Sparkline } from '../../components/sparkline.tsx';
+import { Sparkline } from '../../components/layout/sparkline.tsx';
 import { useLook } from '../usage/use-look.ts';
-import { Card } from '../../components/card.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { RelativeTime } from '../../components/layout/relative-time.tsx';
 import { linkTo } from '../../state/route.ts';
 import { canRevoke } from '../../state/selectors.ts';
 import { plural } from '../../state/time-words.ts';

@@ -1,6 +1,6 @@
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import { Card } from '../../components/card.tsx';
-import { Sparkline } from '../../components/sparkline.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { Sparkline } from '../../components/layout/sparkline.tsx';
 import { linkTo } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
 

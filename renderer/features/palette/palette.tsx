@@ -17,7 +17,7 @@ import {
 } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { AppSnapshot, ToolView } from '../../../contract/views/views.ts';
-import { useFocusReturn } from '../../components/use-focus-return.ts';
+import { useFocusReturn } from '../../components/base/use-focus-return.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 import { findClient, canRevoke } from '../../state/selectors.ts';
 import { ConfirmRevokeAll } from '../clients/revoke-all.tsx';

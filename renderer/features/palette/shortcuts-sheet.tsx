@@ -1,5 +1,5 @@
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Dialog } from '../../components/feedback/dialog.tsx';
 import { commandKey } from '../../state/keys.ts';
 
 const groups = [

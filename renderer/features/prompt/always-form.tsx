@@ -5,7 +5,7 @@
 import type { ReactNode } from 'react';
 import { longestRun } from '../../../contract/plain/answer-limits.ts';
 import type { ApprovalQuestion } from '../../../contract/views/views.ts';
-import { TextInput } from '../../components/field.tsx';
+import { TextInput } from '../../components/controls/field.tsx';
 import { Part } from './prompt-frame.tsx';
 import {
   draftOf,

@@ -1,8 +1,8 @@
 /** The answers to a held call: five of them, and a word to the model with a no. */
 import { useState } from 'react';
 import type { ApprovalQuestion } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { TextInput } from '../../components/field.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { TextInput } from '../../components/controls/field.tsx';
 import { plural } from '../../state/time-words.ts';
 import { GuardedButton } from './guarded-button.tsx';
 import type { Prompt } from './use-prompt.ts';

@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from 'react';
 import type { ApprovalQuestion } from '../../../contract/views/views.ts';
-import { Banner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
-import { ClassMark } from '../../components/marks.tsx';
+import { Banner } from '../../components/feedback/banner.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { ClassMark } from '../../components/base/marks.tsx';
 import { ordinal } from '../../state/time-words.ts';
 import { AlwaysForm } from './always-form.tsx';
 import { narrowest, scopeOf } from './always-scope.ts';

@@ -1,7 +1,7 @@
 /** The arguments of a call: one by one with what is new in them, or as the JSON that will be sent. */
 import type { ApprovalQuestion } from '../../../contract/views/views.ts';
-import { Badge } from '../../components/badge.tsx';
-import { Tabs } from '../../components/tabs.tsx';
+import { Badge } from '../../components/feedback/badge.tsx';
+import { Tabs } from '../../components/controls/tabs.tsx';
 import { plural, sizeWords } from '../../state/time-words.ts';
 
 type Argument = ApprovalQuestion['argumentList'][number];

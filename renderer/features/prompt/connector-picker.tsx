@@ -1,8 +1,8 @@
 /** What to give, per connector: nothing, reading, or reading and writing. */
 import { isOwnRight } from '../../../contract/plain/own-rights.ts';
 import type { AccessLevel, ConsentQuestion } from '../../../contract/views/views.ts';
-import { Checkbox } from '../../components/field.tsx';
-import { Segmented } from '../../components/segmented.tsx';
+import { Checkbox } from '../../components/controls/field.tsx';
+import { Segmented } from '../../components/controls/segmented.tsx';
 import { levelWords } from '../../state/words.ts';
 
 type Level = AccessLevel | 'none';

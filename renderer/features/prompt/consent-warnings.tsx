@@ -11,7 +11,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { ConsentWarning } from '../../../contract/views/views.ts';
-import { Banner } from '../../components/banner.tsx';
+import { Banner } from '../../components/feedback/banner.tsx';
 
 type Code = ConsentWarning['code'];
 interface Look {

@@ -1,5 +1,5 @@
 import type { ConsentDuration, ConsentQuestion } from '../../../contract/views/views.ts';
-import { Segmented } from '../../components/segmented.tsx';
+import { Segmented } from '../../components/controls/segmented.tsx';
 
 /** What each means beyond its label. */
 const meanings: Readonly<Record<ConsentDuration, string>> = {

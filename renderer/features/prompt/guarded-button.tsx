@@ -1,7 +1,7 @@
 /** Buttons that say yes. They look ready only when they are, and a press counts only if all of it fell in that time. */
 import { useRef, type KeyboardEvent, type MouseEvent } from 'react';
-import { Button, type ButtonTone } from '../../components/button.tsx';
-import { classNames } from '../../components/class-names.ts';
+import { Button, type ButtonTone } from '../../components/base/button.tsx';
+import { classNames } from '../../components/base/class-names.ts';
 import { deadTimeMs } from './dead-time.ts';
 import type { LiveEpoch, Prompt } from './use-prompt.ts';
 

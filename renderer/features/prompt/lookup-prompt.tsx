@@ -1,8 +1,8 @@
 import { AppWindow } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { LookupQuestion } from '../../../contract/views/views.ts';
-import { Banner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
+import { Banner } from '../../components/feedback/banner.tsx';
+import { Button } from '../../components/base/button.tsx';
 import { GuardedButton } from './guarded-button.tsx';
 import { Address, Part, PromptFrame } from './prompt-frame.tsx';
 import type { Prompt } from './use-prompt.ts';

@@ -1,7 +1,7 @@
 /** The frame all kinds of question share: what kind it is and what proves who asks, the middle that scrolls, the answers. */
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { Question } from '../../../contract/views/views.ts';
-import { ErrorPanel } from '../../components/error-panel.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { useSecond } from '../../state/clock.ts';
 import { countdown } from '../../state/time-words.ts';
 import { ProofLine } from './proof-line.tsx';

@@ -2,8 +2,8 @@
 import * as Radix from '@radix-ui/react-dialog';
 import { X } from 'lucide-react';
 import type { PromptBridge } from '../../../contract/plain/bridge.ts';
-import { IconButton } from '../../components/icon-button.tsx';
-import { useFocusReturn } from '../../components/use-focus-return.ts';
+import { IconButton } from '../../components/base/icon-button.tsx';
+import { useFocusReturn } from '../../components/base/use-focus-return.ts';
 import { PromptView } from './prompt-view.tsx';
 
 interface PromptOverlayProps {

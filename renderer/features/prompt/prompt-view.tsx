@@ -2,10 +2,10 @@
 import { ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { PromptBridge } from '../../../contract/plain/bridge.ts';
-import { Button } from '../../components/button.tsx';
-import { EmptyState } from '../../components/empty-state.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { SkeletonRows } from '../../components/skeleton.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { EmptyState } from '../../components/feedback/empty-state.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { ApprovalPrompt } from './approval-prompt.tsx';
 import { ConsentPrompt } from './consent-prompt.tsx';
 import { LookupPrompt } from './lookup-prompt.tsx';

@@ -1,6 +1,6 @@
 import { BadgeCheck, Info, KeyRound, ShieldQuestionMark } from 'lucide-react';
 import type { Question } from '../../../contract/views/views.ts';
-import { classNames } from '../../components/class-names.ts';
+import { classNames } from '../../components/base/class-names.ts';
 
 const looks = {
   none: {

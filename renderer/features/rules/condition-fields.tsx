@@ -1,8 +1,8 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { useId } from 'react';
-import { Button } from '../../components/button.tsx';
-import { TextInput } from '../../components/field.tsx';
-import { IconButton } from '../../components/icon-button.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { TextInput } from '../../components/controls/field.tsx';
+import { IconButton } from '../../components/base/icon-button.tsx';
 import { newCondition, type ConditionDraft, type TestKind } from './rule-draft.ts';
 
 const kinds: readonly { readonly value: TestKind; readonly label: string }[] = [

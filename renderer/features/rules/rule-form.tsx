@@ -2,12 +2,12 @@
 import { useState, type FormEvent } from 'react';
 import type { RuleView } from '../../../contract/views/rules.ts';
 import type { AccessClass, AppSnapshot, ToolMode } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Checkbox, Field, TextInput } from '../../components/field.tsx';
-import { ModeIcon } from '../../components/marks.tsx';
-import { Segmented } from '../../components/segmented.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Dialog } from '../../components/feedback/dialog.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Checkbox, Field, TextInput } from '../../components/controls/field.tsx';
+import { ModeIcon } from '../../components/base/marks.tsx';
+import { Segmented } from '../../components/controls/segmented.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { classWords, modeWords } from '../../state/words.ts';
 import { shortName } from '../clients/short-name.ts';

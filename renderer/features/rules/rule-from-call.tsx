@@ -1,7 +1,7 @@
 /** The form of a new rule that begins with a call of the log, and goes directly above the rule that decided it. */
 import type { Explanation } from '../../../contract/views/explain.ts';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import { ErrorPanel } from '../../components/error-panel.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { navigate } from '../../state/route.ts';
 import { useExplanation } from '../activity/use-explanation.ts';
 import { emptyDraft } from './rule-draft.ts';

@@ -1,12 +1,12 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
 import type { RuleView } from '../../../contract/views/rules.ts';
-import { Badge } from '../../components/badge.tsx';
-import { Button } from '../../components/button.tsx';
-import { Confirm } from '../../components/confirm.tsx';
-import { IconButton } from '../../components/icon-button.tsx';
-import { ModeIcon } from '../../components/marks.tsx';
-import { Switch } from '../../components/switch.tsx';
+import { Badge } from '../../components/feedback/badge.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Confirm } from '../../components/feedback/confirm.tsx';
+import { IconButton } from '../../components/base/icon-button.tsx';
+import { ModeIcon } from '../../components/base/marks.tsx';
+import { Switch } from '../../components/controls/switch.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { bodyOfRule } from './rule-draft.ts';
 import { RuleFacts } from './rule-facts.tsx';

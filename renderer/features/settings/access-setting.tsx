@@ -1,8 +1,8 @@
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import type { AccessPolicy } from '../../../contract/views/views.ts';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Segmented } from '../../components/segmented.tsx';
-import { Setting } from '../../components/setting.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Segmented } from '../../components/controls/segmented.tsx';
+import { Setting } from '../../components/controls/setting.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { policyWords } from '../../state/words.ts';
 import { HeldNote } from './managed-card.tsx';

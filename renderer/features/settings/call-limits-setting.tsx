@@ -1,11 +1,11 @@
 /** How many calls are let through: a number a minute and a day for each login, each client and all together. */
 import { useState } from 'react';
 import type { CallLimits, CallLimitsView } from '../../../contract/commands/limit-commands.ts';
-import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { TextInput } from '../../components/field.tsx';
-import { Setting } from '../../components/setting.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { TextInput } from '../../components/controls/field.tsx';
+import { Setting } from '../../components/controls/setting.tsx';
 import { useCommand } from '../../state/commands.ts';
 
 type Scope = keyof CallLimitsView;

@@ -1,9 +1,9 @@
 import { Lock } from 'lucide-react';
 import type { ManagedView } from '../../../contract/views/managed.ts';
-import { Badge } from '../../components/badge.tsx';
-import { Banner } from '../../components/banner.tsx';
-import { Card } from '../../components/card.tsx';
-import { Fact, Facts } from '../../components/facts.tsx';
+import { Badge } from '../../components/feedback/badge.tsx';
+import { Banner } from '../../components/feedback/banner.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { Fact, Facts } from '../../components/layout/facts.tsx';
 
 const lockWords: Readonly<Record<ManagedView['locks'][number], string>> = {
   master: 'raising the access policy',

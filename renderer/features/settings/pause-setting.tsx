@@ -1,9 +1,9 @@
 import { ChevronDown, Pause, Play } from 'lucide-react';
 import type { GatewayView } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { Menu, MenuItem } from '../../components/menu.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
-import { Setting } from '../../components/setting.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Menu, MenuItem } from '../../components/controls/menu.tsx';
+import { RelativeTime } from '../../components/layout/relative-time.tsx';
+import { Setting } from '../../components/controls/setting.tsx';
 import { useCommand } from '../../state/commands.ts';
 
 const choices: readonly { readonly label: string; readonly forMinutes: number | null }[] = [

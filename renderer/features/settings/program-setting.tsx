@@ -1,12 +1,12 @@
 /** The program itself: whether it starts at login, and which updates it takes. */
 import type { AppInfo, UpdateChannel } from '../../../contract/commands/app-commands.ts';
-import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
-import { Segmented } from '../../components/segmented.tsx';
-import { Setting } from '../../components/setting.tsx';
-import { Switch } from '../../components/switch.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { RelativeTime } from '../../components/layout/relative-time.tsx';
+import { Segmented } from '../../components/controls/segmented.tsx';
+import { Setting } from '../../components/controls/setting.tsx';
+import { Switch } from '../../components/controls/switch.tsx';
 import { useCommand } from '../../state/commands.ts';
 
 const channels: readonly { readonly value: UpdateChannel; readonly label: string }[] = [

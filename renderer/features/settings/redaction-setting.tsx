@@ -1,6 +1,6 @@
 import type { LoggedArguments } from '../../../contract/views/connector-details.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { Card } from '../../components/card.tsx';
+import { Card } from '../../components/layout/card.tsx';
 import { linkTo } from '../../state/route.ts';
 
 const kept: readonly { readonly value: LoggedArguments; readonly words: string }[] = [

@@ -2,12 +2,12 @@
 import { useEffect, useState } from 'react';
 import type { Retention } from '../../../contract/commands/audit-commands.ts';
 import type { CommandErrorView } from '../../../contract/views/errors.ts';
-import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
-import { Confirm } from '../../components/confirm.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { TextInput } from '../../components/field.tsx';
-import { Setting } from '../../components/setting.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { Confirm } from '../../components/feedback/confirm.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { TextInput } from '../../components/controls/field.tsx';
+import { Setting } from '../../components/controls/setting.tsx';
 import { callCommand, useBridge, useCommand } from '../../state/commands.ts';
 
 const parts = [

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
-import { Card } from '../../components/card.tsx';
-import { Setting } from '../../components/setting.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { Setting } from '../../components/controls/setting.tsx';
 import { linkTo } from '../../state/route.ts';
 
 /** The way to the rules: they have a page of their own. */

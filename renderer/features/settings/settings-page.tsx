@@ -1,10 +1,10 @@
 import { useEffect, type ReactNode } from 'react';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import { Card } from '../../components/card.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Page } from '../../components/page.tsx';
-import { Segmented } from '../../components/segmented.tsx';
-import { Setting } from '../../components/setting.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Page } from '../../components/layout/page.tsx';
+import { Segmented } from '../../components/controls/segmented.tsx';
+import { Setting } from '../../components/controls/setting.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { AccessSetting } from './access-setting.tsx';
 import { ManagedCard } from './managed-card.tsx';

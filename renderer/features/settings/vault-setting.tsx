@@ -2,10 +2,10 @@ import { ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { storedSecrets } from '../../../contract/plain/vault-words.ts';
 import type { VaultKeeping, VaultView } from '../../../contract/views/vault.ts';
-import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
-import { Confirm } from '../../components/confirm.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { Confirm } from '../../components/feedback/confirm.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { useCommand } from '../../state/commands.ts';
 
 const choiceWords: Readonly<Record<VaultKeeping, string>> = {

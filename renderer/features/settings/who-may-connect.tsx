@@ -1,12 +1,12 @@
 import type { CommandInput } from '../../../contract/commands.ts';
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import type { AuthorizationSettings, RegistrationMode } from '../../../contract/views/views.ts';
-import { Card } from '../../components/card.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { ListEditor } from '../../components/list-editor.tsx';
-import { Segmented } from '../../components/segmented.tsx';
-import { Setting } from '../../components/setting.tsx';
-import { Switch } from '../../components/switch.tsx';
+import { Card } from '../../components/layout/card.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { ListEditor } from '../../components/controls/list-editor.tsx';
+import { Segmented } from '../../components/controls/segmented.tsx';
+import { Setting } from '../../components/controls/setting.tsx';
+import { Switch } from '../../components/controls/switch.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { registrationWords } from '../../state/words.ts';
 import { HeldNote } from './managed-card.tsx';

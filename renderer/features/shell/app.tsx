@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { Notices } from '../../components/notices.tsx';
-import { TooltipProvider } from '../../components/tooltip.tsx';
+import { Notices } from '../../components/feedback/notices.tsx';
+import { TooltipProvider } from '../../components/base/tooltip.tsx';
 import type { AppBridge } from '../../state/app-bridge.ts';
 import { BridgeContext } from '../../state/commands.ts';
 import { startMirror, useApp } from '../../state/store.ts';

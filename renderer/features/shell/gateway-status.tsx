@@ -1,7 +1,7 @@
 import { Pause, Play } from 'lucide-react';
 import type { AppSnapshot, GatewayView } from '../../../contract/views/views.ts';
-import { IconButton } from '../../components/icon-button.tsx';
-import { Status, type StatusTone } from '../../components/status.tsx';
+import { IconButton } from '../../components/base/icon-button.tsx';
+import { Status, type StatusTone } from '../../components/feedback/status.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { policyWords } from '../../state/words.ts';
 

@@ -1,5 +1,5 @@
 import { KeyRound } from 'lucide-react';
-import { CopyField } from '../../components/copy.tsx';
+import { CopyField } from '../../components/base/copy.tsx';
 import type { NoSessionReason } from '../../state/app-bridge.ts';
 
 const words: Readonly<Record<NoSessionReason, { readonly title: string; readonly text: string }>> =

@@ -1,7 +1,7 @@
 /** Sidebar and page. */
 import { useEffect, useState } from 'react';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import { Spinner } from '../../components/spinner.tsx';
+import { Spinner } from '../../components/base/spinner.tsx';
 import { useBridge } from '../../state/commands.ts';
 import { codeItem, importItem, newItem, useRoute, type Route } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';

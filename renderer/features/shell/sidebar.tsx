@@ -10,7 +10,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
-import { classNames } from '../../components/class-names.ts';
+import { classNames } from '../../components/base/class-names.ts';
 import { isMac } from '../../state/keys.ts';
 import { linkTo, sections, type Route, type Section } from '../../state/route.ts';
 import { GatewayStatus } from './gateway-status.tsx';

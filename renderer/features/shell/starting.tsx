@@ -1,4 +1,4 @@
-import { Skeleton } from '../../components/skeleton.tsx';
+import { Skeleton } from '../../components/feedback/skeleton.tsx';
 
 /** The window before the first snapshot: its shape, or why it does not come. */
 export function Starting({ isLost }: { readonly isLost: boolean }) {

@@ -1,7 +1,7 @@
 import type { UsageDay } from '../../../contract/commands/usage-commands.ts';
 import { BarChart } from '../../components/charts/bar-chart.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Skeleton } from '../../components/skeleton.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Skeleton } from '../../components/feedback/skeleton.tsx';
 import { plural } from '../../state/time-words.ts';
 import { useLook } from './use-look.ts';
 

@@ -2,11 +2,11 @@
 import { Ban } from 'lucide-react';
 import { useState } from 'react';
 import type { AppSnapshot, ClientView, ToolView } from '../../../contract/views/views.ts';
-import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
+import { Button } from '../../components/base/button.tsx';
+import { Card } from '../../components/layout/card.tsx';
 import { ShareBar } from '../../components/charts/share-bar.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Skeleton } from '../../components/skeleton.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Skeleton } from '../../components/feedback/skeleton.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { showDone } from '../../state/notices.ts';
 import { plural, sizeWords } from '../../state/time-words.ts';

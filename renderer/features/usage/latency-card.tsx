@@ -1,8 +1,8 @@
 import type { Latency } from '../../../contract/commands/usage-commands.ts';
-import { Card } from '../../components/card.tsx';
+import { Card } from '../../components/layout/card.tsx';
 import { LineChart } from '../../components/charts/line-chart.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Skeleton } from '../../components/skeleton.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { Skeleton } from '../../components/feedback/skeleton.tsx';
 import { durationWords, plural } from '../../state/time-words.ts';
 import { useLook } from './use-look.ts';
 

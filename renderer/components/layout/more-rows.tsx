@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button } from './button.tsx';
+import { Button } from '../base/button.tsx';
 
 /** Rows of a table that a page draws at once: more take longer than a person waits. */
 export const rowsAtOnce = 60;

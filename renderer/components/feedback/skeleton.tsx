@@ -1,4 +1,4 @@
-import { classNames } from './class-names.ts';
+import { classNames } from '../base/class-names.ts';
 
 /** The grey shape of something that is loading. */
 export function Skeleton({ className }: { readonly className: string }) {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { CommandErrorView } from '../../contract/views/errors.ts';
-import { Button } from './button.tsx';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
+import { Button } from '../base/button.tsx';
 import { Dialog } from './dialog.tsx';
 import { ErrorPanel } from './error-panel.tsx';
 

@@ -1,7 +1,7 @@
 /** Plain tables. Columns with `from` hide in narrow containers: what a row is and how to end it always stay. */
 import { ChevronDown, ChevronsUpDown, ChevronUp } from 'lucide-react';
 import type { ComponentPropsWithRef, KeyboardEvent, ReactNode } from 'react';
-import { classNames } from './class-names.ts';
+import { classNames } from '../base/class-names.ts';
 
 export interface Column {
   readonly name: string;

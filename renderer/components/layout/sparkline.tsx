@@ -1,4 +1,4 @@
-import { classNames } from './class-names.ts';
+import { classNames } from '../base/class-names.ts';
 
 interface SparklineProps {
   /** One number an hour or a day, oldest first. */

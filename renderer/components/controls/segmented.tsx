@@ -1,6 +1,6 @@
 /** One of a few choices, all visible: radio buttons that look like one control. */
 import { useId, type ReactNode } from 'react';
-import { classNames } from './class-names.ts';
+import { classNames } from '../base/class-names.ts';
 
 export interface Segment<Value extends string> {
   readonly value: Value;

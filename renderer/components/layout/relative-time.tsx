@@ -1,5 +1,5 @@
-import { useNow } from '../state/clock.ts';
-import { absoluteTime, relativeTime } from '../state/time-words.ts';
+import { useNow } from '../../state/clock.ts';
+import { absoluteTime, relativeTime } from '../../state/time-words.ts';
 
 interface RelativeTimeProps {
   readonly at: string | null;

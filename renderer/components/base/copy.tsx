@@ -1,8 +1,8 @@
 /** Copying, with an answer where the hand is. */
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import { copyText } from '../state/clipboard.ts';
-import { showError } from '../state/notices.ts';
+import { copyText } from '../../state/clipboard.ts';
+import { showError } from '../../state/notices.ts';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { IconButton } from './icon-button.tsx';

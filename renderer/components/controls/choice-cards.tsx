@@ -1,6 +1,6 @@
 /** One of a few choices that need a sentence each: radio buttons as cards. */
 import { useId, type ReactNode } from 'react';
-import { classNames } from './class-names.ts';
+import { classNames } from '../base/class-names.ts';
 
 export interface ChoiceCard<Value extends string> {
   readonly value: Value;

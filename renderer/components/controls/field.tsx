@@ -1,5 +1,5 @@
 import { useId, type ComponentPropsWithRef, type ReactNode } from 'react';
-import { classNames } from './class-names.ts';
+import { classNames } from '../base/class-names.ts';
 
 const look =
   'w-full min-w-0 rounded-md border border-line-strong bg-canvas px-2.5 placeholder:text-faint focus-visible:outline-offset-0 disabled:opacity-60 aria-invalid:border-danger';

@@ -1,6 +1,6 @@
 import { Info, OctagonX, TriangleAlert, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { classNames } from './class-names.ts';
+import { classNames } from '../base/class-names.ts';
 
 const looks = {
   info: { icon: Info, box: 'border-line bg-sunken', text: 'text-ink' },

@@ -1,9 +1,9 @@
 /** The notices at the lower edge of the window. */
 import * as Toast from '@radix-ui/react-toast';
 import { CircleCheck, OctagonX, X } from 'lucide-react';
-import { dismissNotice, useNotices } from '../state/notices.ts';
+import { dismissNotice, useNotices } from '../../state/notices.ts';
 import { CopyDetails } from './error-panel.tsx';
-import { IconButton } from './icon-button.tsx';
+import { IconButton } from '../base/icon-button.tsx';
 
 /** Goes into each page once. Errors stay until they are closed; the rest leaves by itself. */
 export function Notices() {

@@ -1,6 +1,6 @@
-import type { ToolMode } from '../../contract/views/views.ts';
-import { modeWords } from '../state/words.ts';
-import { ModeIcon } from './marks.tsx';
+import type { ToolMode } from '../../../contract/views/views.ts';
+import { modeWords } from '../../state/words.ts';
+import { ModeIcon } from '../base/marks.tsx';
 import { Segmented } from './segmented.tsx';
 
 const modes: readonly ToolMode[] = ['allow', 'ask', 'block'];

@@ -1,10 +1,10 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { useRef, useState, type FormEvent } from 'react';
-import type { CommandErrorView } from '../../contract/views/errors.ts';
-import { Button } from './button.tsx';
-import { ErrorPanel } from './error-panel.tsx';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
+import { Button } from '../base/button.tsx';
+import { ErrorPanel } from '../feedback/error-panel.tsx';
 import { Field, TextInput } from './field.tsx';
-import { IconButton } from './icon-button.tsx';
+import { IconButton } from '../base/icon-button.tsx';
 
 interface ListEditorProps {
   /** What the list holds, e.g. "Allowed web addresses". */

@@ -5,9 +5,9 @@
 import * as Radix from '@radix-ui/react-dialog';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { classNames } from './class-names.ts';
-import { IconButton } from './icon-button.tsx';
-import { useFocusReturn } from './use-focus-return.ts';
+import { classNames } from '../base/class-names.ts';
+import { IconButton } from '../base/icon-button.tsx';
+import { useFocusReturn } from '../base/use-focus-return.ts';
 
 interface DialogProps {
   readonly open: boolean;

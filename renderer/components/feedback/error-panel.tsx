@@ -1,8 +1,8 @@
 /** Errors as people need them: what happened, what to do, and the details to pass on. */
 import { OctagonX } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Problem } from '../../contract/views/errors.ts';
-import { CopyButton } from './copy.tsx';
+import type { Problem } from '../../../contract/views/errors.ts';
+import { CopyButton } from '../base/copy.tsx';
 
 interface ErrorPanelProps {
   readonly error: Problem;
