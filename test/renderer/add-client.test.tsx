@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { clientDraftErrors, redirectLines } from '../../renderer/features/clients/client-draft.ts';
+import { clientDraftErrors, redirectLines } from '../../renderer/features/clients/add/client-draft.ts';
 import { inputsOf, renderApp } from './support/render-app.tsx';
 
 describe('add a client', () => {

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { rowsOf } from '../../renderer/features/clients/grant-levels.ts';
+import { rowsOf } from '../../renderer/features/clients/parts/grant-levels.ts';
 import { inputsOf, renderApp } from './support/render-app.tsx';
 
 const cursor = '#/clients/dyn-6f1c9a20';

@@ -7,7 +7,7 @@ import { linkTo } from '../../state/route.ts';
 import { findClient, findConnector } from '../../state/selectors.ts';
 import { useApp } from '../../state/store.ts';
 import { levelWords } from '../../state/words.ts';
-import { useWholeClient } from '../clients/use-whole-client.ts';
+import { useWholeClient } from '../clients/parts/use-whole-client.ts';
 
 const levels: readonly AccessLevel[] = ['read', 'write'];
 

@@ -11,8 +11,8 @@ import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { plural } from '../../state/time-words.ts';
-import { InstallDialog } from '../clients/install-dialog.tsx';
-import { useClientApps } from '../clients/use-client-apps.ts';
+import { InstallDialog } from '../clients/apps/install-dialog.tsx';
+import { useClientApps } from '../clients/apps/use-client-apps.ts';
 import { FoundServers } from './found-servers.tsx';
 import { ImportDone } from './import-done.tsx';
 

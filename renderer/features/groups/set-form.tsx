@@ -5,7 +5,7 @@ import type { PermissionChange, PermissionSetView } from '../../../contract/view
 import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { Segmented } from '../../components/controls/segmented.tsx';
 import { levelWords } from '../../state/words.ts';
-import { levels } from '../clients/grant-levels.ts';
+import { levels } from '../clients/parts/grant-levels.ts';
 import { PermissionForm } from './permission-form.tsx';
 
 interface SetFormProps {

@@ -1,7 +1,7 @@
 import { Card } from '../../components/layout/card.tsx';
 import { CopyBlock } from '../../components/base/copy.tsx';
 import { Tabs } from '../../components/controls/tabs.tsx';
-import { ClientApps } from '../clients/client-apps.tsx';
+import { ClientApps } from '../clients/apps/client-apps.tsx';
 import { clientSnippets } from './client-snippets.ts';
 
 /** Ready text for the clients people use, with where it goes. */

@@ -6,7 +6,7 @@ import { RelativeTime } from '../../components/layout/relative-time.tsx';
 import { linkTo } from '../../state/route.ts';
 import { canRevoke } from '../../state/selectors.ts';
 import { plural } from '../../state/time-words.ts';
-import { RevokeClient } from '../clients/revoke-client.tsx';
+import { RevokeClient } from '../clients/parts/revoke-client.tsx';
 
 const mostShown = 4;
 

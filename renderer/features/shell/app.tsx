@@ -4,7 +4,7 @@ import { TooltipProvider } from '../../components/base/tooltip.tsx';
 import type { AppBridge } from '../../state/app-bridge.ts';
 import { BridgeContext } from '../../state/commands.ts';
 import { startMirror, useApp } from '../../state/store.ts';
-import { EntryOffers } from '../clients/entry-offers.tsx';
+import { EntryOffers } from '../clients/apps/entry-offers.tsx';
 import { NoSession } from './no-session.tsx';
 import { Shell } from './shell.tsx';
 import { Starting } from './starting.tsx';

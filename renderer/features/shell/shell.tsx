@@ -7,8 +7,8 @@ import { codeItem, importItem, newItem, useRoute, type Route } from '../../state
 import { plural } from '../../state/time-words.ts';
 import { ActivityPage } from '../activity/activity-page.tsx';
 import { ApprovalsPage } from '../approvals/approvals-page.tsx';
-import { ClientPage } from '../clients/client-page.tsx';
-import { ClientsPage } from '../clients/clients-page.tsx';
+import { ClientPage } from '../clients/page/client-page.tsx';
+import { ClientsPage } from '../clients/list/clients-page.tsx';
 import { ConnectorPage } from '../connectors/connector-page.tsx';
 import { ConnectorsPage } from '../connectors/connectors-page.tsx';
 import { OverviewPage } from '../overview/overview-page.tsx';

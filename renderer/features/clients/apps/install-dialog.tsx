@@ -1,0 +1,261 @@
+import { useEffect, useState } from 'react';
+import type {
+  ClientApp,
+  ClientEntry,
+  ClientFilePreview,
+  WayIn,
+} from '../../../../contract/commands/client-file-commands.ts';
+import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandErrorView } from '../../../../contract/views/errors.ts';
+import { isInstallLink } from '../../../../contract/plain/install-links.ts';
+import { Banner } from '../../../components/feedback/banner.tsx';
+import { Button, OpenLink } from '../../../components/base/button.tsx';
+import { CopyBlock } from '../../../components/base/copy.tsx';
+import { Dialog } from '../../../components/feedback/dialog.tsx';
+import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
+import { Checkbox, Field, TextInput } from '../../../components/controls/field.tsx';
+import { Segmented } from '../../../components/controls/segmented.tsx';
+import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
+import { callCommand, useBridge, useCommand } from '../../../state/commands.ts';
+import { FileLines } from './file-lines.tsx';
+
+interface InstallDialogProps {
+  readonly app: ClientApp;
+  /** The entry that is to be written anew. */
+  readonly entry?: ClientEntry | undefined;
+  /** Entries of its file that ours takes the place of. */
+  readonly without?: readonly string[];
+  readonly onClose: () => void;
+  /** Something was written, or taken back. */
+  readonly onChanged: () => void;
+}
+
+const nameLike = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/u;
+const wayNames = { http: 'By address', bridge: 'Through the bridge' } as const;
+
+const nothing: readonly string[] = [];
+
+/** Shows exactly what is written into the file of one client; then writes it, and says what the client needs. */
+export function InstallDialog(props: InstallDialogProps) {
+  const { app, without = nothing, onClose, onChanged } = props;
+  const known = props.entry ?? app.entries.find(isForAll);
+  const [via, setVia] = useState<WayIn>(known?.via ?? app.ways[0] ?? 'http');
+  const [name, setName] = useState(known?.name ?? 'consentry');
+  const [mayReplace, setMayReplace] = useState(false);
+  const install = useCommand('clientFiles.install');
+  const [written, setWritten] = useState<ClientEntry | null>(null);
+  const [place] = useState(() => placeOf(known));
+  const { preview, error, look } = usePreview(app.id, via, name, without, place);
+  const isReplacing = preview?.act === 'replace';
+  const digest = preview?.digest ?? null;
+
+  const write = async () => {
+    if (digest === null) return;
+    const replace = isReplacing && mayReplace;
+    const target = { app: app.id, via, name, ...place, digest, replace, ...withoutOf(without) };
+    const result = await install.run(target);
+    // What was shown is not what is there any more: show it anew.
+    if (!result.ok) return look();
+    setWritten(result.value);
+    onChanged();
+  };
+
+  if (written !== null && preview !== null)
+    return <Written {...{ app, written, preview, onClose, onChanged }} />;
+  const canWrite = digest !== null && (!isReplacing || mayReplace);
+  return (
+    <Dialog
+      open
+      title={`Add Consentry to ${app.name}`}
+      description="This is what changes in its file. A sealed copy of the file is kept, so that it can be given back as it was."
+      onClose={onClose}
+      footer={
+        <>
+          <Button data-initial-focus onClick={onClose}>
+            {digest === null ? 'Close' : 'Cancel'}
+          </Button>
+          {digest !== null && (
+            <Button
+              tone="primary"
+              disabled={!canWrite}
+              pending={install.pending}
+              onClick={() => void write()}
+            >
+              {isReplacing ? 'Replace it' : 'Write it'}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        {app.ways.length > 1 && (
+          <Segmented
+            label="How it reaches Consentry"
+            segments={app.ways.map((value) => ({ value, label: wayNames[value] }))}
+            value={via}
+            onChange={setVia}
+          />
+        )}
+        {error !== null && <ErrorPanel error={error} />}
+        {preview === null && error === null && <SkeletonRows label="Looking at the file" />}
+        {preview !== null && <Change preview={preview} />}
+        {isReplacing && (
+          <>
+            <Field
+              label="Name of the entry"
+              hint="The file has another entry of this name. Choose a name that is free, or replace it."
+              error={
+                nameLike.test(name) ? null : 'Letters, digits, - and _, beginning with a letter.'
+              }
+            >
+              {(props) => (
+                <TextInput
+                  {...props}
+                  maxLength={40}
+                  value={name}
+                  onChange={(event) => setName(event.target.value)}
+                />
+              )}
+            </Field>
+            <Checkbox checked={mayReplace} onChange={setMayReplace}>
+              Replace the entry that is there
+            </Checkbox>
+          </>
+        )}
+        {install.error !== null && <ErrorPanel error={install.error} />}
+      </div>
+    </Dialog>
+  );
+}
+
+/** In the person's own file, for all connectors. */
+function isForAll({ connector, project }: ClientEntry): boolean {
+  return connector === null && project === null;
+}
+
+type Place = Pick<CommandInput<'clientFiles.preview'>, 'connector' | 'project'>;
+
+function placeOf(entry: ClientEntry | undefined): Place {
+  const { connector = null, project = null } = entry ?? {};
+  return { ...(connector !== null && { connector }), ...(project !== null && { project }) };
+}
+
+function withoutOf(without: readonly string[]): { without?: string[] } {
+  return without.length === 0 ? {} : { without: [...without] };
+}
+
+/** Loaded anew for each choice; null until then, and while the name is none. */
+function usePreview(
+  app: string,
+  via: WayIn,
+  name: string,
+  without: readonly string[],
+  place: Place,
+) {
+  const bridge = useBridge();
+  const [preview, setPreview] = useState<ClientFilePreview | null>(null);
+  const [error, setError] = useState<CommandErrorView | null>(null);
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    if (!nameLike.test(name)) return undefined;
+    let isCurrent = true;
+    const target = { app, via, name, ...place, ...withoutOf(without) };
+    void callCommand(bridge, 'clientFiles.preview', target).then((result) => {
+      if (!isCurrent) return;
+      setError(result.ok ? null : result.error);
+      setPreview(result.ok ? result.value : null);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [bridge, app, via, name, without, place, round]);
+  return { preview, error, look: () => setRound((count) => count + 1) };
+}
+
+function Change({ preview }: { readonly preview: ClientFilePreview }) {
+  const { file, fileExists, act, lines, notes, problem, snippet, commandLine, link } = preview;
+  return (
+    <>
+      {notes.map((note) => (
+        <Banner key={note} tone="warn" title="Before you add it">
+          {note}
+        </Banner>
+      ))}
+      {file !== null && (
+        <p className="wrap-anywhere">
+          <span className="text-muted">{fileExists ? 'In ' : 'A new file: '}</span>
+          <span className="font-mono text-meta">{file}</span>
+        </p>
+      )}
+      {act === 'nothing' && <p>The entry is there already, as it should be.</p>}
+      {lines.length > 0 && (
+        <FileLines label={`What changes in the file of ${preview.appName}`} lines={lines} />
+      )}
+      {problem !== null && (
+        <>
+          <Banner tone="warn" title={problem.message}>
+            {problem.hint}
+          </Banner>
+          <CopyBlock label={`Lines for ${preview.appName}`} text={snippet} />
+        </>
+      )}
+      {link !== null && act !== 'nothing' && isInstallLink(link) && (
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+          <OpenLink href={link}>{`Open in ${preview.appName}`}</OpenLink>
+          <p className="min-w-0 grow basis-60 text-muted">
+            {`Or let ${preview.appName} ask you itself. Consentry then writes nothing, and does not look after that entry.`}
+          </p>
+        </div>
+      )}
+      {commandLine !== null && (
+        <details>
+          <summary className="cursor-pointer text-muted">Or let the client do it itself</summary>
+          <div className="mt-2">
+            <CopyBlock label={`Command of ${preview.appName}`} text={commandLine} />
+          </div>
+        </details>
+      )}
+    </>
+  );
+}
+
+interface WrittenProps {
+  readonly app: ClientApp;
+  readonly written: ClientEntry;
+  readonly preview: ClientFilePreview;
+  readonly onClose: () => void;
+  readonly onChanged: () => void;
+}
+
+function Written({ app, written, preview, onClose, onChanged }: WrittenProps) {
+  const undo = useCommand('clientFiles.undo');
+  const takeBack = async () => {
+    const result = await undo.run({ entry: written.id });
+    if (!result.ok) return;
+    onChanged();
+    onClose();
+  };
+  return (
+    <Dialog
+      open
+      size="small"
+      title={`${app.name} knows Consentry now`}
+      description={`${preview.after} When it connects, you are asked here what it may do.`}
+      onClose={onClose}
+      footer={
+        <>
+          {written.canUndo && (
+            <Button pending={undo.pending} onClick={() => void takeBack()}>
+              Undo
+            </Button>
+          )}
+          <Button tone="primary" data-initial-focus onClick={onClose}>
+            Done
+          </Button>
+        </>
+      }
+    >
+      {undo.error !== null && <ErrorPanel error={undo.error} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,121 @@
+import type { ClientView } from '../../../../contract/views/views.ts';
+import { Badge } from '../../../components/feedback/badge.tsx';
+import { RelativeTime } from '../../../components/layout/relative-time.tsx';
+import { Cell, Row, Table } from '../../../components/layout/table.tsx';
+import { linkTo } from '../../../state/route.ts';
+import { canRevoke } from '../../../state/selectors.ts';
+import { plural } from '../../../state/time-words.ts';
+import { IdentityBadge } from '../parts/identity-badge.tsx';
+import { RevokeClient } from '../parts/revoke-client.tsx';
+
+/** Last used first. */
+export function ClientsTable({
+  clients,
+  isOff,
+}: {
+  readonly clients: readonly ClientView[];
+  /** Nobody gets anything now. */
+  readonly isOff: boolean;
+}) {
+  return (
+    <Table
+      label="Clients"
+      columns={[
+        { name: 'Client' },
+        { name: 'Access', from: 'small' },
+        { name: 'Last used', sorted: 'descending' },
+        { name: 'Tokens', end: true, from: 'wide' },
+        { name: 'Calls today', end: true, from: 'medium' },
+        { name: 'End access', hiddenName: true, end: true },
+      ]}
+    >
+      {clients.map((client) => (
+        <Row key={client.clientId}>
+          <Cell className="max-w-64">
+            <a
+              href={linkTo('clients', client.clientId)}
+              title={client.name}
+              className="block truncate rounded-sm font-medium group-hover:underline"
+            >
+              {client.name}
+            </a>
+            <div className="mt-1 flex flex-wrap gap-1">
+              <IdentityBadge client={client} />
+              <ClientState client={client} isOff={isOff} />
+            </div>
+          </Cell>
+          <Cell from="small" className="max-w-72">
+            <AccessWords words={client.scopesInWords} />
+          </Cell>
+          <Cell>
+            <RelativeTime at={client.lastUsedAt} />
+          </Cell>
+          <Cell from="wide" end>
+            {client.activeTokens}
+          </Cell>
+          <Cell from="medium" end>
+            {client.callsToday.toLocaleString('en')}
+          </Cell>
+          <Cell end>
+            {canRevoke(client) ? <RevokeClient client={client} size="small" /> : null}
+          </Cell>
+        </Row>
+      ))}
+    </Table>
+  );
+}
+
+/** Only what is out of the ordinary. */
+export function ClientState({
+  client,
+  isOff,
+}: {
+  readonly client: ClientView;
+  readonly isOff: boolean;
+}) {
+  return (
+    <>
+      {isOff && client.grants.length > 0 && (
+        <a
+          href={linkTo('settings')}
+          title="What it was granted stays. This leads to the switch."
+          className="rounded-sm hover:underline"
+        >
+          <Badge tone="warn">Access is off</Badge>
+        </a>
+      )}
+      {client.status === 'blocked' && <Badge tone="danger">Blocked</Badge>}
+      {client.status === 'revoked' && <Badge>Access ended</Badge>}
+      {client.status === 'registered' && <Badge>No access yet</Badge>}
+      {client.asksDeniedUntil !== null && (
+        <Badge
+          tone="danger"
+          title="You denied several of its calls: those that need your approval are denied for ten minutes."
+        >
+          Asks are denied for now
+        </Badge>
+      )}
+      {client.heldApprovals > 0 && (
+        <Badge tone="warn">{`${plural(client.heldApprovals, 'call')} held`}</Badge>
+      )}
+    </>
+  );
+}
+
+function AccessWords({ words }: { readonly words: readonly string[] }) {
+  if (words.length === 0) return <span className="text-faint">Nothing</span>;
+  const [first, second, ...rest] = words;
+  return (
+    <ul title={words.join('\n')}>
+      {[first, second].map(
+        (line) =>
+          line !== undefined && (
+            <li key={line} className="line-clamp-2 wrap-anywhere">
+              {line}
+            </li>
+          ),
+      )}
+      {rest.length > 0 && <li className="text-muted">{`and ${rest.length} more`}</li>}
+    </ul>
+  );
+}

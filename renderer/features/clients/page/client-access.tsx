@@ -1,0 +1,115 @@
+import type { CallLimits, CallLimitsView } from '../../../../contract/commands/limit-commands.ts';
+import type { AppSnapshot, ClientView, GrantView } from '../../../../contract/views/views.ts';
+import { Card } from '../../../components/layout/card.tsx';
+import { Fact, Facts } from '../../../components/layout/facts.tsx';
+import { RelativeTime } from '../../../components/layout/relative-time.tsx';
+import { linkTo } from '../../../state/route.ts';
+import { plural } from '../../../state/time-words.ts';
+import { ContextCost } from '../../usage/context-cost.tsx';
+import { UsageCard } from '../../usage/usage-card.tsx';
+import { ClientIdentity } from './client-identity.tsx';
+import { ClientLives } from './client-lifetimes.tsx';
+import { GrantEditor } from './grant-editor.tsx';
+import { HeldByGroups } from './held-by-groups.tsx';
+import { GrantTokens } from './grant-tokens.tsx';
+import { useWholeClient } from '../parts/use-whole-client.ts';
+
+interface ClientAccessProps {
+  readonly client: ClientView;
+  readonly snapshot: AppSnapshot;
+}
+
+/** The grants of a client, each to be edited and ended in part, and who it says it is. */
+export function ClientAccess({ client: shown, snapshot }: ClientAccessProps) {
+  const client = useWholeClient(shown);
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="flex min-w-0 flex-col gap-4">
+        {client.grants.map((grant) => (
+          <Grant key={grant.grantId} grant={grant} snapshot={snapshot} />
+        ))}
+        {client.grants.length === 0 && (
+          <Card title="No access">
+            <p className="text-muted">{reasonOfNoAccess(client)}</p>
+          </Card>
+        )}
+        {client.grants.length > 0 && <ContextCost snapshot={snapshot} client={client} />}
+      </div>
+      <div className="flex min-w-0 flex-col gap-4">
+        <HeldByGroups client={client} />
+        <ClientIdentity client={client} />
+        <ClientLives client={client} managed={snapshot.managed} />
+        <UsageCard clientId={client.clientId} lastEntryId={snapshot.activity.lastEntryId} />
+        <CallsCard client={client} limits={snapshot.callLimits} />
+      </div>
+    </div>
+  );
+}
+
+/** What it used, and how much it may. */
+function CallsCard({ client, limits }: { client: ClientView; limits: CallLimitsView }) {
+  const words = ({ callsPerMinute, callsPerDay }: CallLimits): string =>
+    `${callsPerMinute.toLocaleString('en')} a minute, ${callsPerDay.toLocaleString('en')} a day`;
+  return (
+    <Card title="Calls">
+      <Facts>
+        <Fact name="Today">{client.callsToday.toLocaleString('en')}</Fact>
+        <Fact name="Each login">At most {words(limits.grant)}</Fact>
+        <Fact name="All its logins">At most {words(limits.client)}</Fact>
+      </Facts>
+      <p className="mt-2 text-muted">
+        More is refused, with a time to come back.{' '}
+        <a href={linkTo('settings')} className="rounded-sm text-accent-text underline">
+          Change
+        </a>
+      </p>
+    </Card>
+  );
+}
+
+function reasonOfNoAccess({ status, identity }: ClientView): string {
+  if (status === 'blocked')
+    return 'It is blocked: it can neither call anything nor ask for access.';
+  if (status === 'registered' && identity === 'pre-registered')
+    return 'It has not logged in yet. When it does, you are asked what it may do.';
+  return 'You have not allowed this client anything, or you revoked it. It may log in and ask again.';
+}
+
+interface GrantProps {
+  readonly grant: GrantView;
+  readonly snapshot: AppSnapshot;
+}
+
+function Grant({ grant, snapshot }: GrantProps) {
+  return (
+    <Card
+      title="What it may do"
+      aside={
+        <span className="text-meta text-muted">{plural(grant.activeTokens, 'active token')}</span>
+      }
+    >
+      <GrantEditor grant={grant} snapshot={snapshot} />
+      <Facts>
+        <Fact name="Valid at">
+          <code>{grant.resources.join(' ')}</code>
+        </Fact>
+        <Fact name="Scopes">
+          <code>{grant.scopes.join(' ')}</code>
+        </Fact>
+        <Fact name="Given">
+          <RelativeTime at={grant.createdAt} />
+        </Fact>
+        <Fact name="Ends">
+          <RelativeTime at={grant.endsAt} never="With its last token" />
+        </Fact>
+        <Fact name="Next login">
+          {grant.isRemembered
+            ? 'Without a question for the same scopes, as you chose. To stop that, revoke its access: the next login asks again.'
+            : 'Asks you again'}
+        </Fact>
+      </Facts>
+      <h3 className="mt-4 mb-1.5 font-medium">Tokens</h3>
+      <GrantTokens grant={grant} />
+    </Card>
+  );
+}

@@ -1,0 +1,28 @@
+import type { AppSnapshot, ClientView } from '../../../../contract/views/views.ts';
+import { EmptyState } from '../../../components/feedback/empty-state.tsx';
+import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
+import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
+import { Hand } from 'lucide-react';
+import { GivenAnswers } from '../../approvals/given-answers.tsx';
+import { useAnswers } from '../../approvals/use-answers.ts';
+
+interface ClientAnswersProps {
+  readonly snapshot: AppSnapshot;
+  readonly client: ClientView;
+}
+
+/** What this client may do without a question, because of an earlier answer. */
+export function ClientAnswers({ snapshot, client }: ClientAnswersProps) {
+  const { answers, error } = useAnswers(snapshot);
+  if (error !== null) return <ErrorPanel error={error} />;
+  if (answers === null) return <SkeletonRows label="Loading approvals" />;
+  const own = answers.given.filter(({ clientId }) => client.clientIds.includes(clientId));
+  if (own.length === 0) {
+    return (
+      <EmptyState icon={<Hand size={28} />} title="No approval holds for this client">
+        When you answer “for this session” or “always”, the answer is listed here until it ends.
+      </EmptyState>
+    );
+  }
+  return <GivenAnswers given={own} />;
+}

@@ -1,0 +1,124 @@
+import { CircleQuestionMark, Users } from 'lucide-react';
+import { useState } from 'react';
+import type { ClientView, ToolMode, ToolView } from '../../../../contract/views/views.ts';
+import { Confirm } from '../../../components/feedback/confirm.tsx';
+import { IconButton } from '../../../components/base/icon-button.tsx';
+import { ClassMark, ModeIcon, ModeMark } from '../../../components/base/marks.tsx';
+import { Segmented } from '../../../components/controls/segmented.tsx';
+import { Cell, Row } from '../../../components/layout/table.tsx';
+import { useCommand } from '../../../state/commands.ts';
+import { modeWords, outcomeWords } from '../../../state/words.ts';
+import { ExplainCall } from './explain-call.tsx';
+import { shortName } from '../short-name.ts';
+
+const modes: readonly ToolMode[] = ['allow', 'ask', 'block'];
+const asForAll = 'as-for-all';
+
+interface ClientToolRowProps {
+  readonly tool: ToolView;
+  readonly client: ClientView;
+  readonly onChanged: (tool: ToolView) => void;
+}
+
+/** One tool as one client meets it: what happens, why, and what is set for this client alone. */
+export function ClientToolRow({ tool, client, onChanged }: ClientToolRowProps) {
+  const set = useCommand('client.setTool');
+  const [asks, setAsks] = useState(false);
+  const [explains, setExplains] = useState(false);
+  const { mode, word } = outcomeWords[tool.outcome];
+  const name = shortName(client.name);
+
+  const change = async (to: ToolMode | null) => {
+    const { connector, name: toolName } = tool;
+    const { clientId } = client;
+    const result = await set.run({ clientId, connector, tool: toolName, mode: to });
+    if (!result.ok) return;
+    setAsks(false);
+    onChanged(result.value);
+  };
+  const pick = (value: ToolMode | typeof asForAll) => {
+    // Without a question a call cannot be taken back: that is said once more before it is so.
+    if (value === 'allow' && tool.class === 'destructive') setAsks(true);
+    else void change(value === asForAll ? null : value);
+  };
+
+  return (
+    <Row>
+      <Cell className="w-full max-w-0">
+        <span className="flex items-center gap-1">
+          <span title={tool.name} className="min-w-0 truncate font-medium">
+            {tool.name}
+          </span>
+          <IconButton
+            label={`Why, for ${tool.name}`}
+            className="size-5!"
+            onClick={() => setExplains(true)}
+          >
+            <CircleQuestionMark aria-hidden size={14} />
+          </IconButton>
+        </span>
+        <span className="flex flex-wrap gap-x-2">
+          <ModeMark mode={mode} word={word} />
+          <span className="min-w-0 text-muted wrap-anywhere">{tool.reasonText}</span>
+        </span>
+        {tool.dependsOnArguments && (
+          <span className="block text-meta text-muted">
+            With some arguments a rule decides otherwise
+          </span>
+        )}
+      </Cell>
+      <Cell from="small">
+        <ClassMark access={tool.class} />
+      </Cell>
+      <Cell end>
+        <span className="inline-flex min-w-max">
+          <Segmented
+            label={`${tool.name} for ${name}`}
+            iconsOnly
+            value={tool.clientMode ?? asForAll}
+            disabled={set.pending || tool.never}
+            segments={[
+              {
+                value: asForAll,
+                label: 'As for all',
+                title: 'As for every client',
+                icon: (
+                  <Users
+                    aria-hidden
+                    size={14}
+                    className={tool.clientMode === null ? undefined : 'text-faint'}
+                  />
+                ),
+              },
+              ...modes.map((value) => ({
+                value,
+                label: modeWords[value],
+                icon: <ModeIcon mode={value} muted={value !== tool.clientMode} />,
+              })),
+            ]}
+            onChange={pick}
+          />
+        </span>
+        {set.error !== null && !asks && (
+          <p role="alert" className="mt-1 text-left text-meta text-danger-text">
+            {set.error.message} {set.error.hint}
+          </p>
+        )}
+        <Confirm
+          open={asks}
+          title={`Always allow ${tool.name} for ${name}?`}
+          verb="Allow without asking"
+          keep="Leave it"
+          pending={set.pending}
+          error={set.error}
+          onConfirm={() => void change('allow')}
+          onClose={() => setAsks(false)}
+        >
+          It destroys: what it takes away is not brought back by Consentry. From now on this client
+          runs it without asking you. Ask is safer: then you see the arguments of each call.
+        </Confirm>
+        {explains && <ExplainCall tool={tool} client={client} onClose={() => setExplains(false)} />}
+      </Cell>
+    </Row>
+  );
+}
