@@ -3,11 +3,11 @@ import userEvent from '@testing-library/user-event';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { connectorNamePattern } from '../../contract/views/ids.ts';
-import { namePattern } from '../../renderer/features/connectors/connector-draft.ts';
+import { namePattern } from '../../renderer/features/connectors/form/connector-draft.ts';
 import {
   joinCommandLine,
   splitCommandLine,
-} from '../../renderer/features/connectors/split-command-line.ts';
+} from '../../renderer/features/connectors/form/split-command-line.ts';
 import { inputsOf, renderApp } from './support/render-app.tsx';
 
 describe('connectors', () => {

@@ -1,12 +1,12 @@
 /** What people type and paste into the forms of a connector. */
 import { describe, expect, it } from 'vitest';
-import { splitCredentials } from '../../renderer/features/connectors/split-credentials.ts';
+import { splitCredentials } from '../../renderer/features/connectors/form/split-credentials.ts';
 import {
   addressError,
   nameFromAddress,
   nameFromCommand,
   plainHost,
-} from '../../renderer/features/connectors/web-address.ts';
+} from '../../renderer/features/connectors/form/web-address.ts';
 
 describe('addresses', () => {
   it.each([

@@ -7,7 +7,7 @@ import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { linkTo } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
-import { useTools } from '../connectors/use-tools.ts';
+import { useTools } from '../connectors/tools/use-tools.ts';
 
 interface AcceptToolsProps {
   readonly connector: ConnectorView;

@@ -4,9 +4,9 @@ import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { Card } from '../../components/layout/card.tsx';
 import { linkTo } from '../../state/route.ts';
-import { AddConnector } from '../connectors/add-connector.tsx';
-import { ImportDialog } from '../connectors/import-dialog.tsx';
-import { AuthStatus, ConnectionStatus, needsLogin } from '../connectors/connector-status.tsx';
+import { AddConnector } from '../connectors/add/add-connector.tsx';
+import { ImportDialog } from '../connectors/import/import-dialog.tsx';
+import { AuthStatus, ConnectionStatus, needsLogin } from '../connectors/parts/connector-status.tsx';
 import { AcceptTools } from './accept-tools.tsx';
 import { StepButtons, type StepProps } from './step-frame.tsx';
 

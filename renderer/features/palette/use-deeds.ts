@@ -3,7 +3,7 @@ import { copyText } from '../../state/clipboard.ts';
 import { showDone, showError } from '../../state/notices.ts';
 import { linkTo, navigate } from '../../state/route.ts';
 import { policyWords } from '../../state/words.ts';
-import { useConnect } from '../connectors/use-connect.ts';
+import { useConnect } from '../connectors/parts/use-connect.ts';
 import { useReviewQuestions } from '../shell/review-context.ts';
 import type { Deed } from './entries.ts';
 

@@ -10,7 +10,7 @@ import { Skeleton } from '../../components/feedback/skeleton.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { showDone } from '../../state/notices.ts';
 import { plural, sizeWords } from '../../state/time-words.ts';
-import { useTools } from '../connectors/use-tools.ts';
+import { useTools } from '../connectors/tools/use-tools.ts';
 import { shortName } from '../clients/short-name.ts';
 import { useLook } from './use-look.ts';
 

@@ -1,7 +1,7 @@
 /** What jsdom lacks and the kit needs. Import it first. */
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
-import { useDrafts } from '../../../renderer/features/connectors/drafts.ts';
+import { useDrafts } from '../../../renderer/features/connectors/form/drafts.ts';
 import { useKeptValues } from '../../../renderer/state/kept.ts';
 import { useNotices } from '../../../renderer/state/notices.ts';
 import { useApp } from '../../../renderer/state/store.ts';

@@ -12,7 +12,7 @@ import { PackageSearch } from 'lucide-react';
 import { useCommand } from '../../../state/commands.ts';
 import { outcomeWords } from '../../../state/words.ts';
 import { plural } from '../../../state/time-words.ts';
-import { useTools } from '../../connectors/use-tools.ts';
+import { useTools } from '../../connectors/tools/use-tools.ts';
 import { ClientGroupModes } from './client-group-modes.tsx';
 import { ClientToolRow } from './client-tool-row.tsx';
 import { shortName } from '../short-name.ts';

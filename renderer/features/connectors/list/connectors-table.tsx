@@ -1,0 +1,102 @@
+import { Globe, SquareTerminal } from 'lucide-react';
+import { useState } from 'react';
+import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
+import { Badge } from '../../../components/feedback/badge.tsx';
+import { RelativeTime } from '../../../components/layout/relative-time.tsx';
+import { Cell, Row, Table, type Column } from '../../../components/layout/table.tsx';
+import { linkTo } from '../../../state/route.ts';
+import { plural } from '../../../state/time-words.ts';
+import { problemWords } from '../../../state/words.ts';
+import { AuthStatus, ConnectionStatus } from '../parts/connector-status.tsx';
+import { byName, nextOrder, sortConnectors, type SortKey } from './sort-connectors.ts';
+import { EnabledSwitch } from '../parts/enabled-switch.tsx';
+
+/** By name at first; every column sorts (ATRYUM-44). */
+export function ConnectorsTable({ connectors }: { readonly connectors: readonly ConnectorView[] }) {
+  const [order, setOrder] = useState(byName);
+  const column = (key: SortKey, name: string, more: Partial<Column> = {}): Column => ({
+    name,
+    ...more,
+    ...(order.key === key && { sorted: order.isDescending ? 'descending' : 'ascending' }),
+    onSort: () => setOrder(nextOrder(order, key)),
+  });
+  return (
+    <Table
+      label="Connectors"
+      columns={[
+        column('name', 'Connector'),
+        column('kind', 'Kind', { from: 'wide' }),
+        column('connection', 'Connection'),
+        column('auth', 'Login', { from: 'small' }),
+        column('tools', 'Tools', { from: 'medium' }),
+        column('lastUsed', 'Last used', { from: 'widest' }),
+        column('clients', 'Used by', { from: 'widest' }),
+        column('enabled', 'Enabled', { end: true }),
+      ]}
+    >
+      {sortConnectors(connectors, order).map((connector) => (
+        <Row key={connector.name} className={connector.enabled ? '' : 'text-muted'}>
+          <Cell className="max-w-56">
+            <a
+              href={linkTo('connectors', connector.name)}
+              className="block truncate rounded-sm font-medium group-hover:underline"
+            >
+              {connector.name}
+            </a>
+            <span title={connector.target} className="block truncate text-meta text-muted">
+              {connector.target}
+            </span>
+          </Cell>
+          <Cell from="wide" className="text-muted">
+            <Kind kind={connector.kind} />
+          </Cell>
+          <Cell className="max-w-44">
+            <ConnectionStatus connector={connector} />
+            <Why connector={connector} />
+          </Cell>
+          <Cell from="small">
+            <AuthStatus connector={connector} />
+          </Cell>
+          <Cell from="medium">
+            <span className="tabular-nums">{connector.tools}</span>{' '}
+            {connector.toolsToReview > 0 && (
+              <Badge tone="warn">{`${connector.toolsToReview} new`}</Badge>
+            )}
+          </Cell>
+          <Cell from="widest" className="text-muted">
+            <RelativeTime at={connector.lastUsedAt} />
+          </Cell>
+          <Cell from="widest" className="whitespace-nowrap text-muted">
+            {connector.usedByClients === 0
+              ? 'No client'
+              : plural(connector.usedByClients, 'client')}
+          </Cell>
+          <Cell end>
+            <EnabledSwitch connector={connector} />
+          </Cell>
+        </Row>
+      ))}
+    </Table>
+  );
+}
+
+/** The reason in a few words; the connector's page has all of it. */
+function Why({ connector: { enabled, problem } }: { readonly connector: ConnectorView }) {
+  if (!enabled || problem === null) return null;
+  return (
+    <span title={problem.message} className="block truncate text-meta text-muted">
+      {problemWords[problem.code] ?? problem.message}
+    </span>
+  );
+}
+
+/** A program here, or an address. */
+export function Kind({ kind }: { readonly kind: ConnectorView['kind'] }) {
+  const Icon = kind === 'stdio' ? SquareTerminal : Globe;
+  return (
+    <span className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
+      <Icon aria-hidden size={14} />
+      {kind === 'stdio' ? 'Program' : 'Address'}
+    </span>
+  );
+}

@@ -1,0 +1,85 @@
+import { useState, type FormEvent } from 'react';
+import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
+import { Button } from '../../../components/base/button.tsx';
+import { Dialog } from '../../../components/feedback/dialog.tsx';
+import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
+import { callCommand, useBridge, useCommand } from '../../../state/commands.ts';
+import { offerChanges, ofCopied } from '../../../state/entry-changes.ts';
+import { showDone } from '../../../state/notices.ts';
+import { navigate } from '../../../state/route.ts';
+import { freeName, nameError, urlError } from '../form/connector-draft.ts';
+import { NameField } from '../form/name-field.tsx';
+import { AddressField } from '../form/url-fields.tsx';
+import { plainHost } from '../form/web-address.ts';
+
+interface DuplicateConnectorProps {
+  readonly connector: ConnectorView;
+  readonly taken: readonly string[];
+  readonly onClose: () => void;
+}
+
+/** The same server with another account, side by side with this one (ATMOS-7), or at another address; entries of client files
+ * that would need updating are offered then (ATRYUM-6). Nothing secret is copied. */
+export function DuplicateConnector({ connector, taken, onClose }: DuplicateConnectorProps) {
+  const bridge = useBridge();
+  const { name, target, kind } = connector;
+  const [newName, setNewName] = useState(() => freeName(name, taken));
+  const [address, setAddress] = useState({ url: target, plainHost: plainHost(target) });
+  const [isChecked, setIsChecked] = useState(false);
+  const duplicate = useCommand('connector.duplicate');
+  const wrongName = nameError(newName, taken);
+  const wrongUrl = kind === 'http' ? (urlError(address).url ?? null) : null;
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setIsChecked(true);
+    if (wrongName !== null || wrongUrl !== null) return;
+    const url = address.url.trim();
+    const result = await duplicate.run({ name, newName, ...(url !== target && { url }) });
+    if (!result.ok) return;
+    onClose();
+    showDone(`${newName} added`, 'Connect it with the other account, then review its tools.');
+    navigate('connectors', newName);
+    // Another account is used beside the old one; another address takes its place.
+    if (url === target) return;
+    const apps = await callCommand(bridge, 'clientFiles.list', {});
+    if (apps.ok) offerChanges(ofCopied(apps.value, name, newName));
+  };
+  return (
+    <Dialog
+      open
+      title={`Add another account of ${name}`}
+      description="Its settings are copied, its secrets and its login are not. Clients get nothing of it before you allow it."
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Close</Button>
+          <Button tone="primary" type="submit" form="duplicate" pending={duplicate.pending}>
+            Add account
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="duplicate"
+        noValidate
+        onSubmit={(event) => void submit(event)}
+        className="flex flex-col gap-3"
+      >
+        <NameField
+          isFirst
+          value={newName}
+          error={isChecked ? wrongName : null}
+          onChange={setNewName}
+        />
+        {kind === 'http' && (
+          <AddressField
+            draft={address}
+            error={isChecked ? wrongUrl : null}
+            onChange={(changed) => setAddress((known) => ({ ...known, ...changed }))}
+          />
+        )}
+        {duplicate.error !== null && <ErrorPanel error={duplicate.error} />}
+      </form>
+    </Dialog>
+  );
+}

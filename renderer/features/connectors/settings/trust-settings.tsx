@@ -1,0 +1,74 @@
+import type { LoggedArguments } from '../../../../contract/views/connector-details.ts';
+import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
+import { Card } from '../../../components/layout/card.tsx';
+import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
+import { Segmented } from '../../../components/controls/segmented.tsx';
+import { Setting } from '../../../components/controls/setting.tsx';
+import { Switch } from '../../../components/controls/switch.tsx';
+import { useCommand } from '../../../state/commands.ts';
+
+const loggedWords: Readonly<Record<LoggedArguments, string>> = {
+  shapes: 'Only the names of arguments and how long they are.',
+  usual: 'Short values that say what a call was about; of texts only how long they are.',
+  texts: 'Also what people and models wrote, up to 200 characters each, from the next call on.',
+};
+
+/** What the person thinks of a connector: how far it may go, whose text it brings, which new tools need no look. */
+export function TrustSettings({ connector }: { readonly connector: ConnectorView }) {
+  const { name, isReadOnly, isUntrusted, autoAcceptReads, loggedArguments } = connector;
+  const edit = useCommand('connector.edit');
+  return (
+    <Card title="Trust">
+      <Setting
+        name="Only reading here"
+        help="Whatever a client was given and whatever a tool is set to: nothing is written through this connector."
+      >
+        <Switch
+          label="Only reading here"
+          checked={isReadOnly}
+          disabled={edit.pending}
+          onChange={(checked) => void edit.run({ name, isReadOnly: checked })}
+        />
+      </Setting>
+      <Setting
+        name="Brings in text from strangers (mail, web, issues)"
+        help="Such text can try to steer the client. Rules can ask before anything is written elsewhere after it."
+      >
+        <Switch
+          label="Brings in text from strangers (mail, web, issues)"
+          checked={isUntrusted}
+          disabled={edit.pending}
+          onChange={(checked) => void edit.run({ name, isUntrusted: checked })}
+        />
+      </Setting>
+      <Setting
+        name="Accept new tools that only read"
+        help="As they come, without your review. Never those with anything to look at, and never changed ones."
+      >
+        <Switch
+          label="Accept new tools that only read"
+          checked={autoAcceptReads}
+          disabled={edit.pending}
+          onChange={(checked) => void edit.run({ name, autoAcceptReads: checked })}
+        />
+      </Setting>
+      <Setting
+        name="Arguments in the activity"
+        help={`${loggedWords[loggedArguments]} Never secrets.`}
+      >
+        <Segmented
+          label="Arguments in the activity"
+          value={loggedArguments}
+          segments={[
+            { value: 'shapes', label: 'Shapes only' },
+            { value: 'usual', label: 'Usual' },
+            { value: 'texts', label: 'With texts' },
+          ]}
+          disabled={edit.pending}
+          onChange={(next) => void edit.run({ name, loggedArguments: next })}
+        />
+      </Setting>
+      {edit.error !== null && <ErrorPanel error={edit.error} />}
+    </Card>
+  );
+}

@@ -1,0 +1,103 @@
+import { useEffect, useState } from 'react';
+import type { DiffLine, ToolDiff } from '../../../../contract/views/tool-diff.ts';
+import type { CommandErrorView } from '../../../../contract/views/errors.ts';
+import type { ToolView } from '../../../../contract/views/views.ts';
+import { classNames } from '../../../components/base/class-names.ts';
+import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
+import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
+import { callCommand, useBridge } from '../../../state/commands.ts';
+import { plural } from '../../../state/time-words.ts';
+import { Instruction } from '../parts/marked-text.tsx';
+
+/** What a tool says now, beside what was accepted of it. */
+export function ToolDiffView({ tool }: { readonly tool: ToolView }) {
+  const bridge = useBridge();
+  const [diff, setDiff] = useState<ToolDiff | null>(null);
+  const [error, setError] = useState<CommandErrorView | null>(null);
+  const { connector, name, review, description } = tool;
+  useEffect(() => {
+    let isCurrent = true;
+    void callCommand(bridge, 'tools.diff', { connector, tool: name }).then((result) => {
+      if (!isCurrent) return;
+      setError(result.ok ? null : result.error);
+      if (result.ok) setDiff(result.value);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [bridge, connector, name, review, description]);
+  if (error !== null) return <ErrorPanel error={error} />;
+  if (diff === null) return <SkeletonRows label="Loading the difference" />;
+  const isChange = diff.review === 'changed' && diff.isCompared;
+  const fields = diff.fields.filter(({ kind }) => !isChange || kind !== 'same');
+  return (
+    <section
+      aria-label={isChange ? `What changed in ${name}` : `All of ${name}`}
+      className="mt-2 flex flex-col gap-3 rounded-md border border-line bg-sunken p-3"
+    >
+      {diff.review === 'changed' && !diff.isCompared && (
+        <p className="text-muted">
+          What you accepted before is not kept. This is all of it as it is now.
+        </p>
+      )}
+      {fields.map((field) => (
+        <div key={field.label}>
+          <p className="text-meta font-medium text-muted">
+            {field.label}
+            {field.kind === 'added' && isChange && ' (new)'}
+            {field.kind === 'removed' && ' (gone)'}
+          </p>
+          {field.lines.length > 0 && (
+            <div
+              // Long schemas scroll by themselves, also with the keyboard.
+              tabIndex={0}
+              role="group"
+              aria-label={`${field.label} of ${name}`}
+              className="mt-1 max-h-96 overflow-auto rounded-sm bg-canvas py-1 font-mono text-meta"
+            >
+              {field.lines.map((line, at) => (
+                <Line key={`${at}-${line.kind}`} line={line} />
+              ))}
+            </div>
+          )}
+          {field.note !== null && <p className="mt-1 text-warn-text">{field.note}</p>}
+        </div>
+      ))}
+    </section>
+  );
+}
+
+const signs = { same: ' ', removed: '−', added: '+', skipped: '' } as const;
+const spoken = { same: '', removed: 'Removed: ', added: 'Added: ', skipped: '' } as const;
+const looks = {
+  same: '',
+  removed: 'bg-danger-soft',
+  added: 'bg-ok-soft',
+  skipped: 'text-muted',
+} as const;
+
+function Line({ line }: { readonly line: DiffLine }) {
+  if (line.kind === 'skipped')
+    return <div className="px-2 text-muted">{`… ${plural(line.count, 'line')} as before`}</div>;
+  return (
+    <div className={classNames('flex gap-2 px-2', looks[line.kind])}>
+      <span aria-hidden className="w-2 shrink-0 select-none">
+        {signs[line.kind]}
+      </span>
+      <span className="min-w-0 whitespace-pre-wrap wrap-anywhere">
+        <span className="sr-only">{spoken[line.kind]}</span>
+        {line.pieces.map((piece, at) => {
+          const text = piece.isInstruction ? <Instruction text={piece.text} /> : piece.text;
+          const key = `${at}-${piece.text.length}`;
+          return piece.isChanged ? (
+            <strong key={key} className="font-semibold underline underline-offset-2">
+              {text}
+            </strong>
+          ) : (
+            <span key={key}>{text}</span>
+          );
+        })}
+      </span>
+    </div>
+  );
+}
