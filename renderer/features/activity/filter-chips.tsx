@@ -5,7 +5,7 @@ import { Button } from '../../components/base/button.tsx';
 import { classNames } from '../../components/base/class-names.ts';
 import { Menu, MenuChoice } from '../../components/controls/menu.tsx';
 import { actorWords, decisionWords } from '../../state/words.ts';
-import { shortName } from '../clients/short-name.ts';
+import { shortName } from '../../state/short-name.ts';
 import { DecisionMark } from './decision-mark.tsx';
 
 export interface ChipFilter {

@@ -7,7 +7,7 @@ import { Page } from '../../components/layout/page.tsx';
 import { plural } from '../../state/time-words.ts';
 import { answerWords } from '../../state/words.ts';
 import { AuditList } from '../activity/audit-list.tsx';
-import { useReviewQuestions } from '../shell/review-context.ts';
+import { useReviewQuestions } from '../../state/review-context.ts';
 import { GivenAnswers } from './given-answers.tsx';
 import { MissedCalls } from './missed-calls.tsx';
 import { QuestionRow } from './question-row.tsx';

@@ -6,7 +6,7 @@ import { RelativeTime } from '../../components/layout/relative-time.tsx';
 import { useSecond } from '../../state/clock.ts';
 import { useCommand } from '../../state/commands.ts';
 import { countdown, plural, relativeTime } from '../../state/time-words.ts';
-import { shortName } from '../clients/short-name.ts';
+import { shortName } from '../../state/short-name.ts';
 
 const kinds: Readonly<Record<GivenAnswer['kind'], string>> = {
   once: 'Once more',

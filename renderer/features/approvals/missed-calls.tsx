@@ -3,8 +3,8 @@ import type { MissedCall } from '../../../contract/views/answers.ts';
 import { Button } from '../../components/base/button.tsx';
 import { RelativeTime } from '../../components/layout/relative-time.tsx';
 import { useCommand } from '../../state/commands.ts';
-import { shortName } from '../clients/short-name.ts';
-import { useReviewQuestions } from '../shell/review-context.ts';
+import { shortName } from '../../state/short-name.ts';
+import { useReviewQuestions } from '../../state/review-context.ts';
 
 export function MissedCalls({ missed }: { readonly missed: readonly MissedCall[] }) {
   return (

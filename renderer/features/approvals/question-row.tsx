@@ -5,8 +5,8 @@ import { ClassMark } from '../../components/base/marks.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { useSecond } from '../../state/clock.ts';
 import { countdown, plural } from '../../state/time-words.ts';
-import { shortName } from '../clients/short-name.ts';
-import { useReviewQuestions } from '../shell/review-context.ts';
+import { shortName } from '../../state/short-name.ts';
+import { useReviewQuestions } from '../../state/review-context.ts';
 
 /** A waiting question. It is only denied from here: allowing needs the prompt that shows all of it (SEC-41). */
 export function QuestionRow({ question }: { readonly question: Question }) {

@@ -3,10 +3,10 @@ import { Banner } from '../../components/feedback/banner.tsx';
 import { Button } from '../../components/base/button.tsx';
 import { linkTo } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
-import { shortName } from '../clients/short-name.ts';
+import { shortName } from '../../state/short-name.ts';
 import { AddToClient } from '../overview/add-to-client.tsx';
 import { GatewayBanner } from '../overview/gateway-banner.tsx';
-import { useReviewQuestions } from '../shell/review-context.ts';
+import { useReviewQuestions } from '../../state/review-context.ts';
 import { StepButtons, type StepProps } from './step-frame.tsx';
 
 /** Where the address goes, and the live answer once an AI app asks. */

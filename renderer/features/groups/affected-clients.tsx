@@ -1,7 +1,7 @@
 import type { AffectedClient } from '../../../contract/views/permission-sets.ts';
 import { levelWords } from '../../state/words.ts';
 import { plural } from '../../state/time-words.ts';
-import { shortName } from '../clients/short-name.ts';
+import { shortName } from '../../state/short-name.ts';
 import type { Affected } from './use-permissions.ts';
 
 /** Whom a change affects, said before it is saved (ATOMIC-11). */

@@ -7,7 +7,7 @@ import type {
 } from '../../../contract/views/permission-sets.ts';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { Checkbox } from '../../components/controls/field.tsx';
-import { shortName } from '../clients/short-name.ts';
+import { shortName } from '../../state/short-name.ts';
 import { PermissionForm } from './permission-form.tsx';
 
 interface GroupFormProps {

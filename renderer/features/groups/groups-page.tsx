@@ -16,7 +16,7 @@ import { Page } from '../../components/layout/page.tsx';
 import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { linkTo } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
-import { shortName } from '../clients/short-name.ts';
+import { shortName } from '../../state/short-name.ts';
 import { GroupForm } from './group-form.tsx';
 import { RemovePermission, type Leaving } from './remove-permission.tsx';
 import { SetForm } from './set-form.tsx';

@@ -9,7 +9,7 @@ import { useCommand } from '../../state/commands.ts';
 import { navigate } from '../../state/route.ts';
 import { neverOn } from '../../state/selectors.ts';
 import { plural } from '../../state/time-words.ts';
-import { useReviewQuestions } from '../shell/review-context.ts';
+import { useReviewQuestions } from '../../state/review-context.ts';
 
 /** Nothing at all when nothing needs attention. */
 export function Attention({ snapshot }: { readonly snapshot: AppSnapshot }) {

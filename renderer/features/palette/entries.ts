@@ -11,7 +11,7 @@ import {
 } from '../../state/route.ts';
 import { canRevoke } from '../../state/selectors.ts';
 import { policyWords } from '../../state/words.ts';
-import { shortName } from '../clients/short-name.ts';
+import { shortName } from '../../state/short-name.ts';
 import { settingNames } from '../settings/setting-names.ts';
 import { rankOf } from './rank.ts';
 

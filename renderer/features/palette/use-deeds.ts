@@ -4,7 +4,7 @@ import { showDone, showError } from '../../state/notices.ts';
 import { linkTo, navigate } from '../../state/route.ts';
 import { policyWords } from '../../state/words.ts';
 import { useConnect } from '../connectors/parts/use-connect.ts';
-import { useReviewQuestions } from '../shell/review-context.ts';
+import { useReviewQuestions } from '../../state/review-context.ts';
 import type { Deed } from './entries.ts';
 
 interface Doers {

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { ConnectorAccess, ConsentQuestion } from '../../../contract/views/views.ts';
 import { Button } from '../../components/base/button.tsx';
 import { Checkbox } from '../../components/controls/field.tsx';
-import { shortName } from '../clients/short-name.ts';
+import { shortName } from '../../state/short-name.ts';
 import { addsAnything, ConnectorPicker, type Picked } from './connector-picker.tsx';
 import { ConsentWarnings } from './consent-warnings.tsx';
 import { DurationPicker } from './duration-picker.tsx';

@@ -10,7 +10,7 @@ import { ModeIcon } from '../../components/base/marks.tsx';
 import { Segmented } from '../../components/controls/segmented.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { classWords, modeWords } from '../../state/words.ts';
-import { shortName } from '../clients/short-name.ts';
+import { shortName } from '../../state/short-name.ts';
 import { ConditionFields } from './condition-fields.tsx';
 import { draftOfRule, emptyDraft, readDraft, type RuleDraft } from './rule-draft.ts';
 import { RuleFacts } from './rule-facts.tsx';

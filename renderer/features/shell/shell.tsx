@@ -20,7 +20,7 @@ import { useFirstRunAtStart } from '../first-run/use-first-run.ts';
 import { SettingsPage } from '../settings/settings-page.tsx';
 import { Palette } from '../palette/palette.tsx';
 import { ShortcutsSheet } from '../palette/shortcuts-sheet.tsx';
-import { ReviewContext, type Review } from './review-context.ts';
+import { ReviewContext, type Review } from '../../state/review-context.ts';
 import { Sidebar } from './sidebar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 

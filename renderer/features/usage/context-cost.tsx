@@ -11,7 +11,7 @@ import { useCommand } from '../../state/commands.ts';
 import { showDone } from '../../state/notices.ts';
 import { plural, sizeWords } from '../../state/time-words.ts';
 import { useTools } from '../connectors/tools/use-tools.ts';
-import { shortName } from '../clients/short-name.ts';
+import { shortName } from '../../state/short-name.ts';
 import { useLook } from './use-look.ts';
 
 /** Models cut text differently: this is what English and JSON come to on average. */

@@ -13,7 +13,7 @@ import { navigate } from '../../../state/route.ts';
 import { clientDraftErrors, redirectLines } from './client-draft.ts';
 import { livesErrors, livesOf, usualLives } from '../parts/lifetimes-draft.ts';
 import { LivesFields } from '../parts/lifetimes-fields.tsx';
-import { shortName } from '../short-name.ts';
+import { shortName } from '../../../state/short-name.ts';
 
 const formId = 'add-client';
 const emptyDraft = { name: '', redirectUris: '', isConfidential: false, lives: usualLives };

@@ -4,7 +4,7 @@ import { Dialog } from '../../../components/feedback/dialog.tsx';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { Field, TextInput } from '../../../components/controls/field.tsx';
 import { useCommand } from '../../../state/commands.ts';
-import { useReviewQuestions } from '../../shell/review-context.ts';
+import { useReviewQuestions } from '../../../state/review-context.ts';
 
 const formId = 'enter-code';
 const lettersInCode = 8;

@@ -7,7 +7,7 @@ import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { Menu, MenuItem } from '../../../components/controls/menu.tsx';
 import { useCommand } from '../../../state/commands.ts';
 import { plural } from '../../../state/time-words.ts';
-import { shortName } from '../short-name.ts';
+import { shortName } from '../../../state/short-name.ts';
 
 interface Choice {
   readonly group: AccessClass;

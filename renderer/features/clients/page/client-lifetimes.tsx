@@ -10,7 +10,7 @@ import { useCommand } from '../../../state/commands.ts';
 import { plural } from '../../../state/time-words.ts';
 import { draftOfLives, livesErrors, livesOf } from '../parts/lifetimes-draft.ts';
 import { LivesFields } from '../parts/lifetimes-fields.tsx';
-import { shortName } from '../short-name.ts';
+import { shortName } from '../../../state/short-name.ts';
 
 const formId = 'client-lives';
 const usual = { accessMinutes: null, refreshDays: null, loginDays: null };

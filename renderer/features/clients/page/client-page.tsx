@@ -16,7 +16,7 @@ import { ClientTools } from './client-tools.tsx';
 import { IdentityBadge } from '../parts/identity-badge.tsx';
 import { RemoveClient } from '../parts/remove-client.tsx';
 import { RevokeClient } from '../parts/revoke-client.tsx';
-import { shortName } from '../short-name.ts';
+import { shortName } from '../../../state/short-name.ts';
 
 interface ClientPageProps {
   readonly snapshot: AppSnapshot;

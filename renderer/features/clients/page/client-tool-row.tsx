@@ -9,7 +9,7 @@ import { Cell, Row } from '../../../components/layout/table.tsx';
 import { useCommand } from '../../../state/commands.ts';
 import { modeWords, outcomeWords } from '../../../state/words.ts';
 import { ExplainCall } from './explain-call.tsx';
-import { shortName } from '../short-name.ts';
+import { shortName } from '../../../state/short-name.ts';
 
 const modes: readonly ToolMode[] = ['allow', 'ask', 'block'];
 const asForAll = 'as-for-all';

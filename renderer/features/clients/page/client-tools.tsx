@@ -15,7 +15,7 @@ import { plural } from '../../../state/time-words.ts';
 import { useTools } from '../../connectors/tools/use-tools.ts';
 import { ClientGroupModes } from './client-group-modes.tsx';
 import { ClientToolRow } from './client-tool-row.tsx';
-import { shortName } from '../short-name.ts';
+import { shortName } from '../../../state/short-name.ts';
 
 const outcomes = ['all', 'allow', 'ask', 'deny'] as const;
 

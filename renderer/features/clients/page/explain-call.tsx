@@ -12,7 +12,7 @@ import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { useCommand } from '../../../state/commands.ts';
 import { outcomeWords } from '../../../state/words.ts';
 import { DecisionSteps } from '../../activity/decision-steps.tsx';
-import { shortName } from '../short-name.ts';
+import { shortName } from '../../../state/short-name.ts';
 
 interface ExplainCallProps {
   readonly tool: ToolView;

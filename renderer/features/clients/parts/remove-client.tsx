@@ -6,7 +6,7 @@ import { Confirm } from '../../../components/feedback/confirm.tsx';
 import { useCommand } from '../../../state/commands.ts';
 import { showDone } from '../../../state/notices.ts';
 import { navigate } from '../../../state/route.ts';
-import { shortName } from '../short-name.ts';
+import { shortName } from '../../../state/short-name.ts';
 import { useEntriesOfClient } from './use-entries-of-client.ts';
 
 /** Forgets a client after one question. Only for clients that cannot use anything at the moment. */

@@ -5,7 +5,7 @@ import { Confirm } from '../../../components/feedback/confirm.tsx';
 import { useCommand } from '../../../state/commands.ts';
 import { showDone } from '../../../state/notices.ts';
 import { plural } from '../../../state/time-words.ts';
-import { shortName } from '../short-name.ts';
+import { shortName } from '../../../state/short-name.ts';
 import { useEntriesOfClient } from './use-entries-of-client.ts';
 
 interface RevokeClientProps {

@@ -3,7 +3,7 @@ import type { LikelyClient } from '../../../../contract/commands/client-file-com
 import { Button } from '../../../components/base/button.tsx';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { useCommand } from '../../../state/commands.ts';
-import { shortName } from '../short-name.ts';
+import { shortName } from '../../../state/short-name.ts';
 
 /** The access that a client keeps when our entry is out of its file, each with the way to end it (CFG-12). */
 export function StillAllowed({ clients }: { readonly clients: readonly LikelyClient[] }) {
