@@ -3,8 +3,8 @@ import {
   startChaosUpstream,
   type ChaosOptions,
   type ChaosUpstream,
-} from '../../support/chaos-upstream.ts';
-import { createHarness, type Harness } from './harness.ts';
+} from '../../../support/chaos-upstream.ts';
+import { createHarness, type Harness } from '../harness.ts';
 
 let harness: Harness;
 let upstreams: ChaosUpstream[];

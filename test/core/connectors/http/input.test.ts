@@ -1,10 +1,10 @@
 /** What servers ask for in the middle of a call: only of a caller that can be asked, within the call, a bounded number of times. */
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { InputRequest } from '../../../main/core/connectors/conversation/upstream.ts';
-import { limits } from '../../../main/core/limits/limits.ts';
-import { serveHttp } from '../../support/everything-upstream/serve-http.mjs';
-import { startLoginService } from '../../support/login-service.ts';
-import { createHarness, type Harness } from './harness.ts';
+import type { InputRequest } from '../../../../main/core/connectors/conversation/upstream.ts';
+import { limits } from '../../../../main/core/limits/limits.ts';
+import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';
+import { startLoginService } from '../../../support/login-service.ts';
+import { createHarness, type Harness } from '../harness.ts';
 
 let harness: Harness;
 afterEach(() => harness.stop());

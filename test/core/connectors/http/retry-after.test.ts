@@ -1,7 +1,7 @@
 /** How long a server wants to be left alone, believed within bounds (ATMOS-14). */
 import { describe, expect, it } from 'vitest';
-import { readRetryAfter, tooMany } from '../../../main/core/connectors/http/retry-after.ts';
-import { limits } from '../../../main/core/limits/limits.ts';
+import { readRetryAfter, tooMany } from '../../../../main/core/connectors/http/retry-after.ts';
+import { limits } from '../../../../main/core/limits/limits.ts';
 
 const now = Date.UTC(2026, 10, 21, 12, 0, 0);
 

@@ -6,9 +6,9 @@ import {
   startHostileServer,
   startOldServer,
   type HostileServer,
-} from '../../support/old-server.ts';
-import { startChaosUpstream } from '../../support/chaos-upstream.ts';
-import { createHarness, realClock, type Harness } from './harness.ts';
+} from '../../../support/old-server.ts';
+import { startChaosUpstream } from '../../../support/chaos-upstream.ts';
+import { createHarness, realClock, type Harness } from '../harness.ts';
 
 let harness: Harness;
 beforeEach(() => {

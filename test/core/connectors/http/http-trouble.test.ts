@@ -4,8 +4,8 @@ import {
   startChaosUpstream,
   type ChaosOptions,
   type ChaosUpstream,
-} from '../../support/chaos-upstream.ts';
-import { createHarness, realClock, type Harness } from './harness.ts';
+} from '../../../support/chaos-upstream.ts';
+import { createHarness, realClock, type Harness } from '../harness.ts';
 
 let harness: Harness;
 let upstreams: ChaosUpstream[];
