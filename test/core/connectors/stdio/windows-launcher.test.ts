@@ -2,11 +2,11 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { locateCommand } from '../../../main/core/connectors/connection/open-connector.ts';
-import { resolveCommand } from '../../../main/core/connectors/stdio/resolve-command.ts';
-import { readLauncher } from '../../../main/core/connectors/stdio/windows-launcher.ts';
-import { memoryVault } from '../../support/memory-ports.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { locateCommand } from '../../../../main/core/connectors/connection/open-connector.ts';
+import { resolveCommand } from '../../../../main/core/connectors/stdio/resolve-command.ts';
+import { readLauncher } from '../../../../main/core/connectors/stdio/windows-launcher.ts';
+import { memoryVault } from '../../../support/memory-ports.ts';
+import { makeTempDir } from '../../../support/temp-dir.ts';
 
 const lines = (...all: string[]): string => `${all.join('\r\n')}\r\n`;
 

@@ -4,7 +4,7 @@ import {
   isLoaderVariable,
   runnerOf,
   scriptArguments,
-} from '../../../main/core/connectors/stdio/program-kind.ts';
+} from '../../../../main/core/connectors/stdio/program-kind.ts';
 
 const words = (line: string): [string, string[]] => {
   const [command = '', ...args] = line.split(' ');

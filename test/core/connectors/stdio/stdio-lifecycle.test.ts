@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { chaosChild, createHarness, isAlive, realClock, type Harness } from './harness.ts';
+import { chaosChild, createHarness, isAlive, realClock, type Harness } from '../harness.ts';
 
 let harness: Harness;
 beforeEach(() => {
@@ -173,7 +173,7 @@ describe('stopping', () => {
       configFile: false,
       logLevel: 'silent',
       build: {
-        ssr: join(import.meta.dirname, '../../../main/core/connectors/stdio/child.ts'),
+        ssr: join(import.meta.dirname, '../../../../main/core/connectors/stdio/child.ts'),
         outDir,
         rolldownOptions: { output: { entryFileNames: 'child.mjs' } },
       },

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { limits } from '../../../main/core/limits/limits.ts';
-import { chaosChild, createHarness, isAlive, realClock, type Harness } from './harness.ts';
+import { limits } from '../../../../main/core/limits/limits.ts';
+import { chaosChild, createHarness, isAlive, realClock, type Harness } from '../harness.ts';
 
 let harness: Harness;
 beforeEach(() => {

@@ -1,7 +1,7 @@
 /** What a hostile server may write to its standard output: it never answers for another call and never gets one of its own through. */
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createHarness } from './harness.ts';
+import { createHarness } from '../harness.ts';
 
 /** Never one of ours: those are small whole numbers from 1. */
 const foreignId = fc.oneof(

@@ -1,9 +1,9 @@
 /** What a process of an older revision asks and logs: it is shared by all clients, so that only what is surely one's own reaches one. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { join } from 'node:path';
-import { connectorEditSchema } from '../../../contract/commands/edit-connector.ts';
-import type { InputRequest, UpstreamRequest } from '../../../main/core/connectors/conversation/upstream.ts';
-import { createHarness, serverBin, type Harness } from './harness.ts';
+import { connectorEditSchema } from '../../../../contract/commands/edit-connector.ts';
+import type { InputRequest, UpstreamRequest } from '../../../../main/core/connectors/conversation/upstream.ts';
+import { createHarness, serverBin, type Harness } from '../harness.ts';
 
 let harness: Harness;
 beforeEach(() => {
@@ -16,7 +16,7 @@ const all = { elicitation: { form: {}, url: {} }, sampling: {}, roots: {} };
 const tools = (): string[] => harness.connectors.tools('up').map(({ name }) => name);
 
 async function startFixture(): Promise<void> {
-  const file = join(import.meta.dirname, '../../support/everything-upstream/main.mjs');
+  const file = join(import.meta.dirname, '../../../support/everything-upstream/main.mjs');
   const args = [file, '--stdio', '--era', 'legacy'];
   await harness.add({ kind: 'stdio', name: 'up', command: process.execPath, args });
   await harness.until('up', 'ready');

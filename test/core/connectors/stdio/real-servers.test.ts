@@ -10,9 +10,9 @@ import { McpServer as OldMcpServer } from '@modelcontextprotocol/sdk/server/mcp.
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
-import type { UpstreamOutcome } from '../../../main/core/connectors/conversation/upstream.ts';
-import type { JsonObject } from '../../../main/core/lib/json.ts';
-import { childrenOf, createHarness, isAlive, serverBin, type Harness } from './harness.ts';
+import type { UpstreamOutcome } from '../../../../main/core/connectors/conversation/upstream.ts';
+import type { JsonObject } from '../../../../main/core/lib/json.ts';
+import { childrenOf, createHarness, isAlive, serverBin, type Harness } from '../harness.ts';
 
 let harness: Harness;
 let closers: (() => Promise<void> | void)[];
@@ -278,7 +278,7 @@ describe('SDK v2, which speaks both eras', () => {
 });
 
 it('SDK v2 over stdio is spoken to in the newer era, and its change notices are heard', async () => {
-  await addServer('child', join(import.meta.dirname, '../../support/modern-child.mjs'));
+  await addServer('child', join(import.meta.dirname, '../../../support/modern-child.mjs'));
   expect(harness.state('child')).toMatchObject({
     era: 'modern',
     protocolVersion: '2026-07-28',
