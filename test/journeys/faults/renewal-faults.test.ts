@@ -3,11 +3,11 @@
  * asks the person; it never goes on asking the service (REL-02, SEC-74).
  */
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import type { ConnectorView } from '../../contract/views/connector-view.ts';
-import { startLoginService, type LoginService } from '../support/login-service.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
-import type { FaultName } from './support/fault-child.ts';
-import { faultyCores, type FaultyCore, type FaultyCores } from './support/fault-process.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
+import { startLoginService, type LoginService } from '../../support/login-service.ts';
+import { makeTempDir } from '../../support/temp-dir.ts';
+import type { FaultName } from '../support/fault-child.ts';
+import { faultyCores, type FaultyCore, type FaultyCores } from '../support/fault-process.ts';
 
 const kills = Number(process.env['CONSENTRY_KILLS'] ?? 10);
 /** Past it an answer exists only at the service. */

@@ -5,24 +5,24 @@
 import { dirname, join } from 'node:path';
 import Database from 'libsql';
 import { expect, onTestFinished, test } from 'vitest';
-import { chainDigest } from '../../main/core/audit/chain.ts';
+import { chainDigest } from '../../../main/core/audit/chain.ts';
 import {
   digestOf,
   fieldsOf,
   selectEntries,
   type StoredEntry,
-} from '../../main/core/audit/read-entries.ts';
-import { startChaosUpstream } from '../support/chaos-upstream.ts';
+} from '../../../main/core/audit/read-entries.ts';
+import { startChaosUpstream } from '../../support/chaos-upstream.ts';
 import {
   callModern,
   logIn,
   register,
   requestToken,
   type Registered,
-} from '../support/oauth-client.ts';
-import { mulberry } from '../support/mulberry.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
-import { startProduct, type Killable } from './support/killable.ts';
+} from '../../support/oauth-client.ts';
+import { mulberry } from '../../support/mulberry.ts';
+import { makeTempDir } from '../../support/temp-dir.ts';
+import { startProduct, type Killable } from '../support/killable.ts';
 
 const rounds = 24;
 const clients = 4;

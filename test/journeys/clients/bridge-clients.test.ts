@@ -11,11 +11,11 @@ import { StdioClientTransport as StdioV2 } from '@modelcontextprotocol/client/st
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as StdioV1 } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { allow, bundle, publish } from '../bridge/support.ts';
-import { startCore, type TestCore } from '../support/start-core.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
-import { connectClient } from './support/real-clients.ts';
-import { addEverything } from './support/real-upstreams.ts';
+import { allow, bundle, publish } from '../../bridge/support.ts';
+import { startCore, type TestCore } from '../../support/start-core.ts';
+import { makeTempDir } from '../../support/temp-dir.ts';
+import { connectClient } from '../support/real-clients.ts';
+import { addEverything } from '../support/real-upstreams.ts';
 
 const access = { everything: 'write' } as const;
 

@@ -5,9 +5,9 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { callModern, logIn, register } from '../support/oauth-client.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
-import { startProduct, type Killable } from './support/killable.ts';
+import { callModern, logIn, register } from '../../support/oauth-client.ts';
+import { makeTempDir } from '../../support/temp-dir.ts';
+import { startProduct, type Killable } from '../support/killable.ts';
 
 interface Place {
   readonly folder: string;

@@ -13,10 +13,10 @@ import {
   waitingConsent,
   type Registered,
   type TokenAnswer,
-} from '../support/oauth-client.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
-import type { FaultName } from './support/fault-child.ts';
-import { faultyCores, type FaultyCore, type FaultyCores } from './support/fault-process.ts';
+} from '../../support/oauth-client.ts';
+import { makeTempDir } from '../../support/temp-dir.ts';
+import type { FaultName } from '../support/fault-child.ts';
+import { faultyCores, type FaultyCore, type FaultyCores } from '../support/fault-process.ts';
 
 const kills = Number(process.env['CONSENTRY_KILLS'] ?? 10);
 

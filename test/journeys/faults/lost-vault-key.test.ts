@@ -2,12 +2,12 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { CommandInput } from '../../contract/commands.ts';
-import { callInstance } from '../../main/cli/instance-client.ts';
-import { everything, run } from '../cli/program.ts';
-import { callModern, logIn } from '../support/oauth-client.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
-import { startProduct } from './support/killable.ts';
+import type { CommandInput } from '../../../contract/commands.ts';
+import { callInstance } from '../../../main/cli/instance-client.ts';
+import { everything, run } from '../../cli/program.ts';
+import { callModern, logIn } from '../../support/oauth-client.ts';
+import { makeTempDir } from '../../support/temp-dir.ts';
+import { startProduct } from '../support/killable.ts';
 
 const withSecret = (name: string): CommandInput<'connector.add'> => ({
   kind: 'stdio',

@@ -1,9 +1,9 @@
 /** mcp-remote comes back with what it kept: after a revoke, and after its registration was removed. */
 import { expect, test } from 'vitest';
-import { startCore } from '../support/start-core.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
-import { returnWithRemote } from './support/real-clients.ts';
-import { addEverything } from './support/real-upstreams.ts';
+import { startCore } from '../../support/start-core.ts';
+import { makeTempDir } from '../../support/temp-dir.ts';
+import { returnWithRemote } from '../support/real-clients.ts';
+import { addEverything } from '../support/real-upstreams.ts';
 
 test('TRIAL-A3 mcp-remote logs in again after a revoke, with one question, and registers anew after a removal', async () => {
   const core = await startCore();

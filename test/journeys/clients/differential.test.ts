@@ -6,20 +6,20 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { logIn, register } from '../support/oauth-client.ts';
-import { allow, openBridge, publish } from '../bridge/support.ts';
-import { startCore, type TestCore } from '../support/start-core.ts';
+import { logIn, register } from '../../support/oauth-client.ts';
+import { allow, openBridge, publish } from '../../bridge/support.ts';
+import { startCore, type TestCore } from '../../support/start-core.ts';
 import {
   converseAlone,
   converseInSession,
   type Heard,
   type Message,
-} from './support/conversation.ts';
+} from '../support/conversation.ts';
 import {
   converseAloneByPipe,
   converseInSessionByPipe,
   type PipedStep,
-} from './support/conversation-by-pipe.ts';
+} from '../support/conversation-by-pipe.ts';
 
 const fixture = join(resolve(import.meta.dirname, '..'), 'support/everything-upstream/main.mjs');
 const serverInfoKey = 'io.modelcontextprotocol/serverInfo';

@@ -1,11 +1,11 @@
 /** oauth4webapi, a strict OAuth client, against the authorization server: every flow there is, each step validated by it. */
 import * as oauth from 'oauth4webapi';
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../main/core/limits/limits.ts';
-import { createTestClock } from '../support/memory-ports.ts';
-import { callModern } from '../support/oauth-client.ts';
-import { startCore, type TestCore } from '../support/start-core.ts';
-import { logInAsPerson } from './support/person.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
+import { createTestClock } from '../../support/memory-ports.ts';
+import { callModern } from '../../support/oauth-client.ts';
+import { startCore, type TestCore } from '../../support/start-core.ts';
+import { logInAsPerson } from '../support/person.ts';
 
 const insecure = { [oauth.allowInsecureRequests]: true };
 const redirectUri = 'http://127.0.0.1:45454/callback';

@@ -4,10 +4,10 @@
  */
 import { spawnSync } from 'node:child_process';
 import { expect, onTestFinished, test } from 'vitest';
-import { startChaosUpstream } from '../support/chaos-upstream.ts';
-import { callModern, logIn, register, requestToken, type Login } from '../support/oauth-client.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
-import { startProduct, type Killable } from './support/killable.ts';
+import { startChaosUpstream } from '../../support/chaos-upstream.ts';
+import { callModern, logIn, register, requestToken, type Login } from '../../support/oauth-client.ts';
+import { makeTempDir } from '../../support/temp-dir.ts';
+import { startProduct, type Killable } from '../support/killable.ts';
 
 const flushMs = 100;
 /** Other tests share the processors, so one quiet round of several has to show it. */

@@ -11,10 +11,10 @@ import {
   ListRootsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { expect, onTestFinished, test } from 'vitest';
-import { logIn, register } from '../support/oauth-client.ts';
-import { startCore } from '../support/start-core.ts';
-import { runInspector } from './support/real-clients.ts';
-import { addEverything } from './support/real-upstreams.ts';
+import { logIn, register } from '../../support/oauth-client.ts';
+import { startCore } from '../../support/start-core.ts';
+import { runInspector } from '../support/real-clients.ts';
+import { addEverything } from '../support/real-upstreams.ts';
 
 const capabilities = { elicitation: {}, sampling: {}, roots: { listChanged: true } };
 const sampled = {

@@ -1,12 +1,12 @@
 /** What both SDK generations do by themselves: refresh when a token has expired, and step up when a call needs more. */
 import { describe, expect, test, vi } from 'vitest';
-import type { ConsentQuestion } from '../../contract/views/views.ts';
-import { limits } from '../../main/core/limits/limits.ts';
-import { createTestClock } from '../support/memory-ports.ts';
-import { startCore } from '../support/start-core.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
-import { connectClient } from './support/real-clients.ts';
-import { addEverything, addStdio, serverPath } from './support/real-upstreams.ts';
+import type { ConsentQuestion } from '../../../contract/views/views.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
+import { createTestClock } from '../../support/memory-ports.ts';
+import { startCore } from '../../support/start-core.ts';
+import { makeTempDir } from '../../support/temp-dir.ts';
+import { connectClient } from '../support/real-clients.ts';
+import { addEverything, addStdio, serverPath } from '../support/real-upstreams.ts';
 
 describe.each(['sdk-v1', 'sdk-v2'] as const)('%s', (kind) => {
   test('refreshes by itself, hour after hour, without a question', async () => {
