@@ -1,0 +1,117 @@
+import { screen, within } from '@testing-library/react';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
+import { expect, it } from 'vitest';
+import { presetViewSchema } from '../../../contract/views/presets.ts';
+import { fakePresets } from '../../../renderer/state/fake/fake-presets.ts';
+import { inputsOf, renderApp } from '../support/render-app.tsx';
+
+async function openCatalog(user: UserEvent) {
+  const fake = await renderApp('#/connectors');
+  await user.click(screen.getByRole('button', { name: 'Add connector' }));
+  const list = await screen.findByRole('list', { name: 'Catalog' });
+  return { fake, list };
+}
+const namesIn = (list: HTMLElement) =>
+  within(list)
+    .getAllByRole('button')
+    .map((button) => button.textContent?.split(' by ')[0]);
+
+it('lists what runs on this system, and finds it by any of its words', async () => {
+  const user = userEvent.setup();
+  const { list, fake } = await openCatalog(user);
+  expect(namesIn(list)).toEqual(['Alation', 'DeepWiki', 'Filesystem', 'GitHub', 'Tavily']);
+  await user.keyboard('web SEARCH{Enter}');
+  expect(namesIn(screen.getByRole('list', { name: 'Catalog' }))).toEqual(['Tavily']);
+  await user.keyboard('x');
+  expect(screen.getByText(/Nothing in the catalog matches/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /^Add and/ })).toBeNull();
+  expect(inputsOf(fake, 'connector.addPreset')).toEqual([]);
+});
+
+it('shows the exact command before it adds, and sends only what was filled in', async () => {
+  const user = userEvent.setup();
+  const { fake } = await openCatalog(user);
+  await user.click(screen.getByRole('button', { name: /^Filesystem/ }));
+  expect(screen.getByText('https://github.com/modelcontextprotocol/servers')).toBeTruthy();
+  expect(screen.queryByRole('link', { name: /github.com/ })).toBeNull();
+  const partsShown = () =>
+    within(screen.getByRole('list', { name: 'Program and arguments' }))
+      .getAllByRole('listitem')
+      .map((item) => item.textContent);
+  const fixed = [
+    'npx',
+    '-y',
+    '--ignore-scripts',
+    '@modelcontextprotocol/server-filesystem@2026.8.31',
+  ];
+  expect(partsShown()).toEqual([...fixed, '{folder}']);
+  expect(screen.getByText('This program runs on this computer with your rights')).toBeTruthy();
+
+  await user.click(screen.getByRole('button', { name: 'Add and run' }));
+  expect(screen.getByText('Folder is missing.')).toBeTruthy();
+  expect(inputsOf(fake, 'connector.addPreset')).toEqual([]);
+
+  await user.type(screen.getByRole('textbox', { name: 'Folder' }), '/srv/my notes');
+  expect(partsShown()).toEqual([...fixed, '/srv/my notes']);
+  const name = screen.getByRole('textbox', { name: 'Name' });
+  await user.clear(name);
+  await user.type(name, 'notes');
+  await user.click(screen.getByRole('button', { name: 'Add and run' }));
+  expect(inputsOf(fake, 'connector.addPreset')).toEqual([
+    { preset: 'filesystem', name: 'notes', values: { folder: '/srv/my notes' } },
+  ]);
+  expect(await screen.findByRole('heading', { name: 'notes' })).toBeTruthy();
+});
+
+it('suggests a name that is free, and hides a secret while it is typed', async () => {
+  const user = userEvent.setup();
+  const { fake } = await openCatalog(user);
+  await user.click(screen.getByRole('button', { name: /^GitHub/ }));
+  expect(
+    within(screen.getByRole('dialog')).getByText('https://api.githubcopilot.com/mcp/'),
+  ).toBeTruthy();
+  const token = screen.getByLabelText('Personal access token');
+  expect(token.getAttribute('type')).toBe('password');
+  await user.type(token, 'ghp');
+  await user.click(screen.getByRole('button', { name: 'Add and connect' }));
+  expect(inputsOf(fake, 'connector.addPreset')).toEqual([
+    { preset: 'github', name: 'github-2', values: { token: 'ghp' } },
+  ]);
+});
+
+it('says what comes after adding, and what core refused', async () => {
+  const user = userEvent.setup();
+  const { fake } = await openCatalog(user);
+  await user.click(screen.getByRole('button', { name: /^Alation/ }));
+  expect(screen.getByText(/the login opens in your browser/)).toBeTruthy();
+  expect(screen.getByText('https://{instance}.alationcloud.com/ai/mcp/')).toBeTruthy();
+  await user.type(screen.getByRole('textbox', { name: 'Instance' }), 'a.b');
+  fake.failNext('connector.addPreset', {
+    code: 'invalid_input',
+    message: 'Instance: use only the one part of the address.',
+    hint: null,
+  });
+  await user.click(screen.getByRole('button', { name: 'Add and connect' }));
+  expect(await screen.findByText(/use only the one part/)).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Back to the catalog' }));
+  await user.click(await screen.findByRole('button', { name: /^Alation/ }));
+  expect(screen.queryByText(/use only the one part/)).toBeNull();
+
+  await user.click(screen.getByRole('button', { name: 'Back to the catalog' }));
+  await user.click(await screen.findByRole('button', { name: /^Tavily/ }));
+  expect(
+    screen.getByText('It is kept in the vault and given to the program as TAVILY_API_KEY.'),
+  ).toBeTruthy();
+});
+
+it('shows why there is no catalog', async () => {
+  const user = userEvent.setup();
+  const fake = await renderApp('#/connectors');
+  fake.failNext('presets.list', { code: 'internal', message: 'It broke.', hint: null });
+  await user.click(screen.getByRole('button', { name: 'Add connector' }));
+  expect(await screen.findByText('It broke.')).toBeTruthy();
+});
+
+it('invents presets of the shape that the contract has', () => {
+  for (const preset of fakePresets) expect(presetViewSchema.parse(preset)).toEqual(preset);
+});

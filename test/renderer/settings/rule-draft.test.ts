@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { Condition } from '../../../contract/views/conditions.ts';
+import type { RuleView } from '../../../contract/views/rules.ts';
+import { bodyOfRule, draftOfRule, readDraft } from '../../../renderer/features/rules/rule-draft.ts';
+
+const conditions: Condition[] = [
+  { pointer: '/a', test: { kind: 'equals', value: 'plain text' } },
+  { pointer: '/b', test: { kind: 'equals', value: '5' } },
+  { pointer: '/c', test: { kind: 'equals', value: 5 } },
+  { pointer: '', test: { kind: 'equals', value: { a: [1, null, 'x'] } } },
+  { pointer: '/d', test: { kind: 'glob', pattern: '5*' } },
+  { pointer: '/e', test: { kind: 'between', least: -1.5, most: null } },
+  { pointer: '/f', test: { kind: 'between', least: null, most: null } },
+  { pointer: '/g', test: { kind: 'oneOf', values: ['a, b', '3', 3, true, null] } },
+];
+
+const rule: RuleView = {
+  id: 'r0000001',
+  position: 1,
+  action: 'block',
+  clients: ['one'],
+  connectors: ['git*', 'up'],
+  tools: ['put_it'],
+  classes: ['write'],
+  conditions,
+  note: 'why',
+  isOn: false,
+  clientNames: ['One'],
+  inWords: 'Block it.',
+  matches: { count: 0, first: [] },
+  neverDecides: null,
+  createdAt: '2026-01-01T00:00:00.000Z',
+};
+
+test('a rule that is opened and saved unchanged is the same rule', () => {
+  expect(readDraft(draftOfRule(rule))).toEqual(bodyOfRule(rule));
+});

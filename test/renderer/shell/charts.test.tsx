@@ -1,0 +1,91 @@
+/** Pictures say the same in words: on hover, on focus, and as a table. */
+import '../support/dom.ts';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { BarChart } from '../../../renderer/components/charts/bar-chart.tsx';
+import { inputsOf, renderApp } from '../support/render-app.tsx';
+
+describe('a chart', () => {
+  const chart = (
+    <BarChart
+      label="Calls per day"
+      summary="17 calls in 3 days"
+      pointsAre="Day"
+      points={['19 Nov', '20 Nov', '21 Nov']}
+      series={[
+        { name: 'Allowed', look: 'solid', values: [4, 0, 1200] },
+        { name: 'Denied', look: 'striped', values: [1, 0, 12] },
+      ]}
+    />
+  );
+
+  it('is one stop of the Tab key, and arrows go from figure to figure', async () => {
+    const user = userEvent.setup();
+    render(chart);
+    const slider = screen.getByRole('slider', { name: 'Calls per day' });
+    expect(slider.getAttribute('aria-valuetext')).toBe('17 calls in 3 days');
+    await user.tab();
+    expect(document.activeElement).toBe(slider);
+    expect(slider.getAttribute('aria-valuetext')).toBe('21 Nov: 1,200 allowed, 12 denied');
+    await user.keyboard('{ArrowLeft}{ArrowLeft}{ArrowLeft}');
+    expect(slider.getAttribute('aria-valuetext')).toBe('19 Nov: 4 allowed, 1 denied');
+    await user.keyboard('{End}');
+    expect(slider.getAttribute('aria-valuenow')).toBe('2');
+  });
+
+  it('has all figures in a table', () => {
+    render(chart);
+    const rows = within(screen.getByRole('table', { hidden: true })).getAllByRole('row', {
+      hidden: true,
+    });
+    expect(rows.map((row) => row.textContent)).toEqual([
+      'DayAllowedDenied',
+      '19 Nov41',
+      '20 Nov00',
+      '21 Nov1,20012',
+    ]);
+  });
+
+  it('shows the figure under the pointer', () => {
+    render(chart);
+    const slider = screen.getByRole('slider');
+    slider.getBoundingClientRect = () => new DOMRect(0, 0, 300, 80);
+    fireEvent.pointerMove(slider, { clientX: 10 });
+    expect(screen.getByText('19 Nov: 4 allowed, 1 denied')).toBeTruthy();
+    fireEvent.pointerLeave(slider);
+    expect(screen.getByText('17 calls in 3 days')).toBeTruthy();
+  });
+});
+
+describe('where they are', () => {
+  it('the page of a client has its calls per day, and asks again when the log grows', async () => {
+    const fake = await renderApp('#/clients/dyn-6f1c9a20');
+    expect(await screen.findByRole('slider', { name: 'Calls per day' })).toBeTruthy();
+    expect(inputsOf(fake, 'usage.days')).toEqual([{ days: 30, clientId: 'dyn-6f1c9a20' }]);
+    act(() => fake.publish({ activity: { ...fake.world.snapshot.activity, lastEntryId: 9999 } }));
+    // Not at once: a busy minute would ask for each call of it.
+    expect(inputsOf(fake, 'usage.days')).toHaveLength(1);
+  });
+
+  it('the page of a connector has how long its calls take', async () => {
+    const user = userEvent.setup();
+    await renderApp('#/connectors/github');
+    await user.click(screen.getByRole('tab', { name: 'Usage' }));
+    const latency = await screen.findByRole('slider', { name: 'How long calls take' });
+    expect(latency.getAttribute('aria-valuetext')).toContain('half within 104 ms');
+  });
+
+  it('the list of tools has its cost, and what nobody calls is blocked with one click', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/clients/dyn-6f1c9a20');
+    const unused = await screen.findByRole('region', { name: 'Unused tools' });
+    const [first] = within(unused).getAllByRole('button', { name: /^Block .* for this client$/ });
+    const count = within(unused).getAllByRole('button').length;
+    await user.click(first!);
+    const [set] = inputsOf(fake, 'client.setTool') as { clientId: string; mode: string }[];
+    expect(set).toMatchObject({ clientId: 'dyn-6f1c9a20', mode: 'block' });
+    expect(await screen.findByText(/is blocked for Cursor$/)).toBeTruthy();
+    expect(within(unused).getAllByRole('button').length).toBeLessThanOrEqual(count);
+  });
+});

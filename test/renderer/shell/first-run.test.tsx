@@ -1,0 +1,168 @@
+/** The first minutes: where the window opens, what each step sets, what is remembered, and the way out. */
+import '../support/dom.ts';
+import { act, cleanup, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { App } from '../../../renderer/features/shell/app.tsx';
+import { createFakeBridge } from '../../../renderer/state/fake-bridge.ts';
+import { inputsOf, renderApp } from '../support/render-app.tsx';
+
+describe('where a window opens', () => {
+  it('opens the first run where nothing is set up, and nowhere else', async () => {
+    await renderApp('', { scene: 'first-run' });
+    expect(await screen.findByRole('heading', { name: 'Welcome to Consentry' })).toBeTruthy();
+    cleanup();
+    await renderApp('');
+    expect(screen.getByRole('heading', { name: 'Overview', level: 1 })).toBeTruthy();
+  });
+
+  it('goes to the page that was asked for', async () => {
+    await renderApp('#/settings', { scene: 'first-run' });
+    expect(screen.getByRole('heading', { name: 'Settings', level: 1 })).toBeTruthy();
+  });
+
+  it('goes on where it was left', async () => {
+    const fake = createFakeBridge({ scene: 'first-run' });
+    fake.publish({ firstRun: 'client' });
+    window.location.hash = '';
+    render(<App bridge={fake.app} />);
+    expect(await screen.findByRole('heading', { name: 'Add an AI app' })).toBeTruthy();
+  });
+});
+
+describe('the steps', () => {
+  it('suggests read-only, sets it, and remembers each step', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('', { scene: 'first-run' });
+    act(() => fake.publish({ accessPolicy: 'read-write' }));
+    expect(await screen.findByRole('radio', { name: 'Read-only' })).toHaveProperty('checked', true);
+    await user.click(screen.getByRole('button', { name: 'Continue' }));
+    const heading = await screen.findByRole('heading', { name: 'Connect something' });
+    expect(document.activeElement).toBe(heading);
+    expect(inputsOf(fake, 'policy.setAccess')).toEqual([{ access: 'read-only' }]);
+    await user.click(screen.getByRole('button', { name: 'Continue without' }));
+    await user.click(await screen.findByRole('button', { name: 'Finish without' }));
+    expect(await screen.findByRole('heading', { name: 'Overview' })).toBeTruthy();
+    expect(inputsOf(fake, 'settings.set')).toEqual([
+      { firstRun: 'connector' },
+      { firstRun: 'client' },
+      { firstRun: 'done' },
+    ]);
+    expect(screen.getByText('0 of 4 done')).toBeTruthy();
+  });
+
+  it('stays at the step when the choice is refused', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('', { scene: 'first-run' });
+    act(() => fake.publish({ accessPolicy: 'disabled' }));
+    fake.failNext('policy.setAccess', {
+      code: 'not_allowed_here',
+      message: 'The managed policy allows nothing.',
+      hint: 'Ask your administrator.',
+    });
+    await user.click(await screen.findByRole('button', { name: 'Continue' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('Ask your administrator.');
+    expect(screen.getByRole('heading', { name: 'Welcome to Consentry' })).toBeTruthy();
+    expect(inputsOf(fake, 'settings.set')).toEqual([]);
+  });
+
+  it('keeps what was chosen when going back', async () => {
+    const user = userEvent.setup();
+    await renderApp('', { scene: 'first-run' });
+    await user.click(await screen.findByRole('radio', { name: 'Read & write' }));
+    await user.click(screen.getByRole('button', { name: 'Continue' }));
+    await user.click(await screen.findByRole('button', { name: 'Back' }));
+    expect(await screen.findByRole('radio', { name: 'Read & write' })).toHaveProperty(
+      'checked',
+      true,
+    );
+  });
+
+  it('adds a connector with the forms of the connectors page and stays here', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/welcome/connector', { scene: 'first-run' });
+    await user.click(await screen.findByRole('button', { name: /^I have a command/ }));
+    const dialog = screen.getByRole('dialog', { name: 'Add connector' });
+    expect(within(dialog).getByRole('radio', { name: 'Command' })).toHaveProperty('checked', true);
+    await user.type(within(dialog).getByRole('textbox', { name: /^Command/ }), 'npx -y notes-mcp');
+    await user.tab();
+    await user.click(within(dialog).getByRole('button', { name: 'Add and run' }));
+    const list = await screen.findByRole('region', { name: 'Connected so far' });
+    expect(list.textContent).toContain('notes');
+    expect(screen.getByRole('heading', { name: 'Connect something' })).toBeTruthy();
+    expect(inputsOf(fake, 'connector.add')).toHaveLength(1);
+  });
+
+  it('accepts the tools of a connector, but not those to be looked at', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/welcome/connector');
+    await user.click((await screen.findAllByRole('button', { name: /^Accept \d+ tools?$/ }))[0]!);
+    expect(inputsOf(fake, 'connector.review')).toEqual([{ name: 'github', accept: 'all' }]);
+  });
+
+  it('says at once when an AI app asks and when it is connected', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('#/welcome/client', { scene: 'first-run' });
+    expect(await screen.findByText(/No AI app has asked yet/)).toBeTruthy();
+    const { questions, clients } = createFakeBridge().world.snapshot;
+    act(() => fake.publish({ questions: questions.filter(({ kind }) => kind === 'consent') }));
+    await user.click(screen.getByRole('button', { name: 'Review' }));
+    expect(inputsOf(fake, 'prompt.show')).toEqual([{}]);
+    act(() => fake.publish({ questions: [], clients }));
+    expect(screen.getByRole('link', { name: 'Claude Code' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Finish' })).toBeTruthy();
+  });
+});
+
+describe('the way out', () => {
+  it('is skipped for good, and can be seen again', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('', { scene: 'first-run' });
+    await user.click(await screen.findByRole('button', { name: 'Skip setup' }));
+    expect(await screen.findByRole('heading', { name: 'Overview' })).toBeTruthy();
+    expect(inputsOf(fake, 'settings.set')).toEqual([{ firstRun: 'done' }]);
+    await user.click(screen.getByRole('link', { name: /^Settings/ }));
+    await user.click(await screen.findByRole('link', { name: 'Show it again' }));
+    expect(await screen.findByRole('heading', { name: 'Welcome to Consentry' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Close' }));
+    expect(inputsOf(fake, 'settings.set')).toHaveLength(1);
+  });
+
+  it('TRIAL-D-B6 skipping keeps the suggested read-only, and makes nothing wider', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('', { scene: 'first-run' });
+    act(() => fake.publish({ accessPolicy: 'read-write' }));
+    await user.click(await screen.findByRole('button', { name: 'Skip setup' }));
+    expect(await screen.findByRole('heading', { name: 'Overview' })).toBeTruthy();
+    expect(inputsOf(fake, 'policy.setAccess')).toEqual([{ access: 'read-only' }]);
+    expect(fake.world.snapshot.accessPolicy).toBe('read-only');
+  });
+
+  it.each(['disabled', 'read-only'] as const)(
+    'TRIAL-D-B6 skipping leaves %s as it is',
+    async (accessPolicy) => {
+      const user = userEvent.setup();
+      const fake = await renderApp('', { scene: 'first-run' });
+      act(() => fake.publish({ accessPolicy }));
+      await user.click(await screen.findByRole('button', { name: 'Skip setup' }));
+      expect(await screen.findByRole('heading', { name: 'Overview' })).toBeTruthy();
+      expect(inputsOf(fake, 'policy.setAccess')).toEqual([]);
+    },
+  );
+
+  it('TRIAL-D-B6 skipping a later step leaves the access that was chosen', async () => {
+    const user = userEvent.setup();
+    const fake = await renderApp('', { scene: 'first-run' });
+    act(() => fake.publish({ accessPolicy: 'read-write', firstRun: 'connector' }));
+    await user.click(await screen.findByRole('button', { name: 'Skip setup' }));
+    expect(await screen.findByRole('heading', { name: 'Overview' })).toBeTruthy();
+    expect(inputsOf(fake, 'policy.setAccess')).toEqual([]);
+  });
+
+  it('ATMOS-46 leaves a way back to where it was left on the overview', async () => {
+    await renderApp('#/overview', { scene: 'first-run' });
+    expect(screen.getByRole('link', { name: 'Continue setup' }).getAttribute('href')).toBe(
+      '#/welcome',
+    );
+  });
+});

@@ -1,0 +1,53 @@
+import { act, screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { createFakeBridge } from '../../../renderer/state/fake-bridge.ts';
+import { startMirror, takeSnapshot, useApp } from '../../../renderer/state/store.ts';
+import { renderApp } from '../support/render-app.tsx';
+
+describe('the mirror', () => {
+  it('keeps the snapshot with the higher revision, whatever comes last', () => {
+    const { snapshot } = createFakeBridge().world;
+    takeSnapshot({ ...snapshot, revision: 7, version: 'new' });
+    takeSnapshot({ ...snapshot, revision: 6, version: 'old' });
+    expect(useApp.getState().snapshot?.version).toBe('new');
+  });
+
+  it('listens before it asks, so that a change in between is not lost', async () => {
+    const fake = createFakeBridge();
+    const stop = startMirror(fake.app);
+    fake.publish({ version: 'changed meanwhile' });
+    await act(async () => {});
+    expect(useApp.getState().snapshot?.version).toBe('changed meanwhile');
+    stop();
+    expect(useApp.getState().snapshot).toBeNull();
+  });
+
+  it('says that the connection is lost and keeps showing what it knew', async () => {
+    const fake = await renderApp('#/clients');
+    act(() => fake.setConnection({ kind: 'lost' }));
+    expect(screen.getByText(/Connection to Consentry lost/)).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Cursor' })).toBeTruthy();
+    act(() => fake.setConnection({ kind: 'live' }));
+    expect(screen.queryByText(/Connection to Consentry lost/)).toBeNull();
+  });
+
+  it('explains a link that no longer works', async () => {
+    const fake = await renderApp('#/clients');
+    act(() => fake.setConnection({ kind: 'no-session', reason: 'refused' }));
+    expect(screen.getByText(/already used or has expired/)).toBeTruthy();
+    expect(screen.getByText(/Enter in the terminal where Consentry runs/).textContent).toContain(
+      'Press u and',
+    );
+    expect(screen.getByText(/consentry ui --operator-key-file/)).toBeTruthy();
+    // Who is signed out sees nothing of what was there.
+    expect(screen.queryByRole('link', { name: 'Cursor' })).toBeNull();
+  });
+
+  it('follows the theme setting', async () => {
+    const fake = await renderApp('#/settings');
+    act(() => fake.publish({ theme: 'dark' }));
+    expect(document.documentElement.dataset['theme']).toBe('dark');
+    act(() => fake.publish({ theme: 'system' }));
+    expect(document.documentElement.dataset['theme']).toBeUndefined();
+  });
+});
