@@ -20,7 +20,7 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   reporter:
     jsonReport === undefined ? [['list']] : [['list'], ['json', { outputFile: jsonReport }]],
-  globalSetup: './test/support/build-once.ts',
+  globalSetup: './test/support/system/build-once.ts',
   projects: [
     {
       name: 'chromium',

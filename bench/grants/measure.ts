@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { CommandName } from '../../contract/commands.ts';
 import { createCore } from '../../main/core/create-core.ts';
 import { openControlChannel } from '../../main/shared-adapters/control/control-channel.ts';
-import { keepingVault } from '../../test/support/keeping-vault.ts';
-import { fillWithGrants } from '../../test/support/many-grants.ts';
-import { memoryPorts } from '../../test/support/memory-ports.ts';
+import { keepingVault } from '../../test/support/upstreams/keeping-vault.ts';
+import { fillWithGrants } from '../../test/support/core/many-grants.ts';
+import { memoryPorts } from '../../test/support/core/memory-ports.ts';
 
 /** All times in milliseconds. */
 export interface GrantNumbers {

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { setUp } from '../core/gateway/support.ts';
-import { keepingVault } from '../support/keeping-vault.ts';
-import { restartCore } from '../support/restart-core.ts';
-import type { TestCore } from '../support/start-core.ts';
+import { keepingVault } from '../support/upstreams/keeping-vault.ts';
+import { restartCore } from '../support/core/restart-core.ts';
+import type { TestCore } from '../support/core/start-core.ts';
 import { allow, initialize, modern, openBridge, publish, spawnBridge, textOf } from './support.ts';
 
 async function setting() {

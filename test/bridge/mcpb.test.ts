@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { setUp } from '../core/gateway/support.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 import { allow, initialize, modern, play, publish, textOf, type TestBridge } from './support.ts';
 
 const root = join(import.meta.dirname, '../..');

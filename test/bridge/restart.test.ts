@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ConnectorAccess } from '../../contract/views/views.ts';
 import { startProduct, type Killable } from '../journeys/support/killable.ts';
-import { startChaosUpstream } from '../support/chaos-upstream.ts';
-import { waitingConsent } from '../support/oauth-client.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { startChaosUpstream } from '../support/upstreams/chaos-upstream.ts';
+import { waitingConsent } from '../support/clients/oauth-client.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 import { initialize, modern, openBridge, spawnBridge, textOf, type TestBridge } from './support.ts';
 
 const call = { name: 'up__get_it', arguments: {} };

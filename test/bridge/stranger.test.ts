@@ -4,8 +4,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { setUp } from '../core/gateway/support.ts';
-import type { TestCore } from '../support/start-core.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import type { TestCore } from '../support/core/start-core.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 import { allow, initialize, openBridge, publish, spawnBridge, textOf } from './support.ts';
 
 const call = { name: 'up__get_it', arguments: {} };

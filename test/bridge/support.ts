@@ -7,7 +7,7 @@ import { expect, onTestFinished, vi } from 'vitest';
 import type { ConnectorAccess } from '../../contract/views/views.ts';
 import type { BridgeOptions } from '../../main/bridge/bridge-options.ts';
 import { runBridge } from '../../main/bridge/run-bridge.ts';
-import type { TestCore } from '../support/start-core.ts';
+import type { TestCore } from '../support/core/start-core.ts';
 
 export const bundle = join(import.meta.dirname, '../../dist/bridge/index.mjs');
 

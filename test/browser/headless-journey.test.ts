@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startProduct } from '../journeys/support/killable.ts';
-import { callModern } from '../support/oauth-client.ts';
+import { callModern } from '../support/clients/oauth-client.ts';
 import { startSdkLogin } from './support/sdk-login.ts';
 import { expect, test } from './support/test.ts';
 

@@ -5,8 +5,8 @@ import { expect, it } from 'vitest';
 import type { AuditEntry } from '../../contract/views/views.ts';
 import { limits } from '../../main/core/limits/limits.ts';
 import { tempDir } from '../headless/support/temp-dir.ts';
-import { hostileText } from '../support/hostile-text.ts';
-import { keepingVault } from '../support/keeping-vault.ts';
+import { hostileText } from '../support/values/hostile-text.ts';
+import { keepingVault } from '../support/upstreams/keeping-vault.ts';
 import { cli, runningCore, runningInstance } from './support.ts';
 
 async function coreWithEntries(count: number) {

@@ -10,7 +10,7 @@ import {
   type StoredEntry,
 } from '../../main/core/audit/read-entries.ts';
 import { tempDir } from '../headless/support/temp-dir.ts';
-import { startCore, type TestCore } from '../support/start-core.ts';
+import { startCore, type TestCore } from '../support/core/start-core.ts';
 import { cli, runningCore } from './support.ts';
 
 async function verify(dataDir: string, ...more: string[]) {

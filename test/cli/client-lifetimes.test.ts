@@ -1,6 +1,6 @@
 /** How long logins of a client last, from the command line. */
 import { expect, it } from 'vitest';
-import { register } from '../support/oauth-client.ts';
+import { register } from '../support/clients/oauth-client.ts';
 import { cli, runningCore, runningInstance } from './support.ts';
 
 it('ALATION-33 lifetimes are made shorter one by one, and longer only with presence', async () => {

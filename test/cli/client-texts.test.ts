@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { LookupQuestion } from '../../contract/views/views.ts';
 import { tempDir } from '../headless/support/temp-dir.ts';
-import { authorize, logIn, register, waitingConsent } from '../support/oauth-client.ts';
+import { authorize, logIn, register, waitingConsent } from '../support/clients/oauth-client.ts';
 import { cli, runningCore, runningInstance } from './support.ts';
 
 const hostile = 'Cursor\u202e\u001b[2J\n';

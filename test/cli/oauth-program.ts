@@ -1,6 +1,6 @@
 /** A program that logs in with a library of its own (oauth4webapi) over real HTTP; a person answers in between. */
 import * as oauth from 'oauth4webapi';
-import { awaitRedirect } from '../support/oauth-client.ts';
+import { awaitRedirect } from '../support/clients/oauth-client.ts';
 
 /** Loopback has no TLS. */
 export const insecure = { [oauth.allowInsecureRequests]: true } as const;

@@ -1,6 +1,6 @@
 /** Connectors that the organisation provides, from the command line. */
 import { expect, it } from 'vitest';
-import { canBeAdministrator, makePolicyPlace, policyWith } from '../support/managed-policy.ts';
+import { canBeAdministrator, makePolicyPlace, policyWith } from '../support/core/managed-policy.ts';
 import { cli, runningCore } from './support.ts';
 
 it.runIf(canBeAdministrator)(

@@ -1,6 +1,6 @@
 /** What needs the person, at the command line: the same list as in the window, with the command that mends it. */
 import { expect, it } from 'vitest';
-import { register, requestToken } from '../support/oauth-client.ts';
+import { register, requestToken } from '../support/clients/oauth-client.ts';
 import { cli, runningCore } from './support.ts';
 
 it('ATOMIC-16 ATOMIC-19 ATOMIC-22 status names what is wrong and the command that mends it', async () => {

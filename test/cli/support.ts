@@ -8,7 +8,7 @@ import { openControlChannel } from '../../main/shared-adapters/control/control-c
 import { lockDataDir } from '../../main/shared-adapters/files/data-dir-lock.ts';
 import { createFakeCore, silentLogger, type Call } from '../headless/support/fake-core.ts';
 import { tempDir } from '../headless/support/temp-dir.ts';
-import { startCore, type StartOptions } from '../support/start-core.ts';
+import { startCore, type StartOptions } from '../support/core/start-core.ts';
 
 export interface CliRun {
   readonly code: number;

@@ -12,7 +12,7 @@ import type { InputRequest, UpstreamOutcome } from '../../main/core/connectors/c
 import { isJsonObject, type JsonObject, type JsonValue } from '../../main/core/lib/json.ts';
 import { createNamedFetch } from '../../main/core/net/named-request.ts';
 import { openStore } from '../../main/core/store/open-store.ts';
-import { memoryPorts, memoryPreferences } from '../support/memory-ports.ts';
+import { memoryPorts, memoryPreferences } from '../support/core/memory-ports.ts';
 
 const scenario = process.env['MCP_CONFORMANCE_SCENARIO'] ?? '';
 const context = JSON.parse(process.env['MCP_CONFORMANCE_CONTEXT'] ?? '{}') as Context;

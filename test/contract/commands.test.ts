@@ -12,11 +12,11 @@ import { limits } from '../../main/core/limits/limits.ts';
 import { openRestrictionJournal } from '../../main/core/store/restriction-journal.ts';
 import { createRestrictions } from '../../main/core/store/restrictions.ts';
 import { addStdio, serverPath } from '../journeys/support/real-upstreams.ts';
-import { startChaosUpstream } from '../support/chaos-upstream.ts';
-import { createTestClock, memoryLogger } from '../support/memory-ports.ts';
-import { logIn } from '../support/oauth-client.ts';
-import { startCore } from '../support/start-core.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { startChaosUpstream } from '../support/upstreams/chaos-upstream.ts';
+import { createTestClock, memoryLogger } from '../support/core/memory-ports.ts';
+import { logIn } from '../support/clients/oauth-client.ts';
+import { startCore } from '../support/core/start-core.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 
 const names = Object.keys(commands) as CommandName[];
 

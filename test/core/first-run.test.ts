@@ -1,6 +1,6 @@
 /** Where the first run stands: kept in the settings, begun by nobody who has something already. */
 import { expect, it } from 'vitest';
-import { startCore } from '../support/start-core.ts';
+import { startCore } from '../support/core/start-core.ts';
 
 it('begins where there is nothing, and is remembered', async () => {
   const { core, ports, run } = await startCore();

@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { limits } from '../../main/core/limits/limits.ts';
 import { createLoopWatch } from '../../main/core/lifecycle/loop-watch.ts';
 import type { LogFields } from '../../main/core/ports/ports.ts';
-import { createTestClock } from '../support/memory-ports.ts';
+import { createTestClock } from '../support/core/memory-ports.ts';
 
 const { pause, tooLong, work, quietFor } = limits.loop;
 

@@ -7,8 +7,8 @@ import { portHolder } from '../../main/core/http/port-holder.ts';
 import { limits } from '../../main/core/limits/limits.ts';
 import { createNodeClock } from '../../main/shared-adapters/system/node-clock.ts';
 import { createProcessInspector } from '../../main/shared-adapters/process-inspector/process-inspector.ts';
-import { memoryProcesses } from '../support/memory-ports.ts';
-import { startCore } from '../support/start-core.ts';
+import { memoryProcesses } from '../support/core/memory-ports.ts';
+import { startCore } from '../support/core/start-core.ts';
 
 const clock = createNodeClock();
 

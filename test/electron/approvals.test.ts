@@ -1,6 +1,6 @@
 /** The five answers, pressed in the real prompt window, and the lock of the screen. */
 import { expect, type Page } from '@playwright/test';
-import { callModern } from '../support/oauth-client.ts';
+import { callModern } from '../support/clients/oauth-client.ts';
 import { test, type TestApp } from './support/app.ts';
 import { addConnector, logIn } from './support/person.ts';
 

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { AppSnapshot } from '../../contract/views/views.ts';
-import { createSweep } from '../support/canary-sweep.ts';
+import { createSweep } from '../support/values/canary-sweep.ts';
 import { callBridge, projectRoot, test } from './support/app.ts';
 
 const canary = (kind: string): string => `kanary-${kind}-${randomBytes(12).toString('hex')}/+=`;

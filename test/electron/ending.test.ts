@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { callModern } from '../support/oauth-client.ts';
+import { callModern } from '../support/clients/oauth-client.ts';
 import { projectRoot, test, type Role, type TestApp } from './support/app.ts';
 import { addConnector, allow, allowButton, beginLogin, logIn } from './support/person.ts';
 import { click } from './support/tray.ts';

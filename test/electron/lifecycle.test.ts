@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { environment, executablePath, projectRoot, test } from './support/app.ts';
-import { quietest } from '../support/process-cost.ts';
+import { quietest } from '../support/system/process-cost.ts';
 import { addConnector, allowButton, beginLogin } from './support/person.ts';
 import { makeTempDir } from './support/temp-dir.ts';
 import { click, labels } from './support/tray.ts';

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { callModern } from '../support/oauth-client.ts';
+import { callModern } from '../support/clients/oauth-client.ts';
 import { everythingServer, test, type TestApp } from './support/app.ts';
 import { startChangingServer } from './support/changing-server.ts';
 import { addConnector, allow, beginLogin, listTools, logIn } from './support/person.ts';

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { callModern } from '../support/oauth-client.ts';
+import { callModern } from '../support/clients/oauth-client.ts';
 import { test } from './support/app.ts';
 import { addConnector, beginLogin, listTools, logIn } from './support/person.ts';
 import { click, labels, menu } from './support/tray.ts';

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { bridgeCommand } from '../../main/shared-adapters/control/bridge-command.ts';
 import { defaultDataDir } from '../../main/shared-adapters/files/data-dir.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 
 const program = { command: '/opt/node', args: ['/opt/consentry/bridge/index.mjs'] };
 

@@ -13,8 +13,8 @@ import {
   parsePs,
 } from '../../main/shared-adapters/child-guard/process-table.ts';
 import { createNodeClock } from '../../main/shared-adapters/system/node-clock.ts';
-import { memoryLogger } from '../support/memory-ports.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { memoryLogger } from '../support/core/memory-ports.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 
 /** A process in a group of its own that minds nothing but SIGKILL. */
 async function startStubborn(): Promise<ChildProcess & { readonly pid: number }> {

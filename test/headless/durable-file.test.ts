@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createFileDurably } from '../../main/shared-adapters/files/durable-file.ts';
 import { lockDataDir } from '../../main/shared-adapters/files/data-dir-lock.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 
 test('TRIAL-B2 a new file is whole, and one that is there already is left alone', async () => {
   const folder = makeTempDir();

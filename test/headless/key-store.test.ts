@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../main/core/lib/secret.ts';
-import { createTestClock } from '../support/memory-ports.ts';
+import { createTestClock } from '../support/core/memory-ports.ts';
 import { fakeKeyStore, openVault } from './support/open-vault.ts';
 import { tempDir } from './support/temp-dir.ts';
 

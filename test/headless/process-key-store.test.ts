@@ -8,8 +8,8 @@ import {
   type ProcessKeyStoreOptions,
 } from '../../main/headless/key-store/process-key-store.ts';
 import { createNodeClock } from '../../main/shared-adapters/system/node-clock.ts';
-import { createTestClock, memoryLogger } from '../support/memory-ports.ts';
-import { startCore } from '../support/start-core.ts';
+import { createTestClock, memoryLogger } from '../support/core/memory-ports.ts';
+import { startCore } from '../support/core/start-core.ts';
 import { everything, run, serve } from '../cli/program.ts';
 import { openFileVault } from '../../main/headless/file-vault.ts';
 import { hasSecretService, startSecretService } from './support/secret-service.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createKeyFile, newKey } from '../../main/headless/vault-key.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 
 test('TRIAL-B2 a key that cannot be made is not spoken of as one that was lost', async () => {
   const path = join(makeTempDir(), 'missing', 'vault.key');

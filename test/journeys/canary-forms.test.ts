@@ -1,6 +1,6 @@
 /** The sweep for secrets would find one, in whatever form it was written. */
 import { expect, test } from 'vitest';
-import { createSweep } from '../support/canary-sweep.ts';
+import { createSweep } from '../support/values/canary-sweep.ts';
 
 test('the sweep finds a secret in each of its forms', () => {
   const secret = 'kanary-self-5d41402abc4b2a76/+="ü&';

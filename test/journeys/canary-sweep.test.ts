@@ -8,21 +8,21 @@ import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createSweep, type Sweep } from '../support/canary-sweep.ts';
-import { startLoginService, type Answer, type LoginService } from '../support/login-service.ts';
+import { createSweep, type Sweep } from '../support/values/canary-sweep.ts';
+import { startLoginService, type Answer, type LoginService } from '../support/upstreams/login-service.ts';
 import {
   authorize,
   awaitRedirect,
   callModern,
   requestToken,
   waitingConsent,
-} from '../support/oauth-client.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+} from '../support/clients/oauth-client.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 import { startProduct, type Killable } from './support/killable.ts';
 
 const run = promisify(execFile);
 const cli = join(import.meta.dirname, '../../dist/cli/index.mjs');
-const tellingChild = join(import.meta.dirname, '../support/telling-child.mjs');
+const tellingChild = join(import.meta.dirname, '../support/upstreams/telling-child.mjs');
 /** With characters that every encoding writes in its own way. */
 const canary = (kind: string): string => `kanary-${kind}-${randomBytes(12).toString('hex')}/+="ü&`;
 /** Of a token's alphabet only: what goes into a header. */

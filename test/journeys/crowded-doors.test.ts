@@ -10,12 +10,12 @@ import { createNodeClock } from '../../main/shared-adapters/system/node-clock.ts
 import { readInstance } from '../../main/shared-adapters/files/instance-info.ts';
 import { createProcessInspector } from '../../main/shared-adapters/process-inspector/process-inspector.ts';
 import { runChild } from '../conformance/child-process.mjs';
-import { startCore } from '../support/start-core.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { startCore } from '../support/core/start-core.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 import { startProduct } from './support/killable.ts';
 
 const cli = join(import.meta.dirname, '../../dist/cli/index.mjs');
-const holder = join(import.meta.dirname, '../support/idle-holder.mjs');
+const holder = join(import.meta.dirname, '../support/system/idle-holder.mjs');
 
 /** @returns opens as many again; how many of its connections have ended */
 async function hold(target: string | number, count: number): Promise<() => Promise<number>> {

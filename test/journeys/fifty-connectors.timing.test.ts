@@ -3,9 +3,9 @@
  * nothing while nobody uses them. The built headless product, started again and again on the same data.
  */
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { callModern, logIn } from '../support/oauth-client.ts';
-import { quietest } from '../support/process-cost.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { callModern, logIn } from '../support/clients/oauth-client.ts';
+import { quietest } from '../support/system/process-cost.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 import {
   chaosConnector,
   tenBroken,

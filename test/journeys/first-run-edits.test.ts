@@ -6,9 +6,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { startChaosUpstream, type ChaosUpstream } from '../support/chaos-upstream.ts';
-import { callModern, logIn } from '../support/oauth-client.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { startChaosUpstream, type ChaosUpstream } from '../support/upstreams/chaos-upstream.ts';
+import { callModern, logIn } from '../support/clients/oauth-client.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 import { startProduct, type Killable } from './support/killable.ts';
 
 async function upstreamOf(): Promise<ChaosUpstream> {

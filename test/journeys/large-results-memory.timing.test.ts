@@ -5,8 +5,8 @@ import { platform } from 'node:process';
 import { setInterval } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { startLargeUpstream, writeLarge } from '../core/gateway/call/large-upstream.ts';
-import { callModern, logIn } from '../support/oauth-client.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { callModern, logIn } from '../support/clients/oauth-client.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 import { startProduct } from './support/killable.ts';
 
 const mib = 1024 * 1024;

@@ -11,9 +11,9 @@ import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { limits } from '../../main/core/limits/limits.ts';
-import { startChaosUpstream } from '../support/chaos-upstream.ts';
-import { logIn, register } from '../support/oauth-client.ts';
-import { startCore, type TestCore } from '../support/start-core.ts';
+import { startChaosUpstream } from '../support/upstreams/chaos-upstream.ts';
+import { logIn, register } from '../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../support/core/start-core.ts';
 
 const holdMs = 70_000;
 

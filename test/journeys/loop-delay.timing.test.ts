@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import type { OpenCounts } from '../../contract/commands/debug-commands.ts';
-import { callModern, logIn, register, type Login } from '../support/oauth-client.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { callModern, logIn, register, type Login } from '../support/clients/oauth-client.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 import { startProduct, type Killable } from './support/killable.ts';
 
 const large = 'x'.repeat(1024 * 1024);

@@ -3,11 +3,11 @@
  * proxy and see it in the activity log; C revoke, next request 401; D add a connector (style.md section 2.5).
  */
 import { describe, expect, test, vi } from 'vitest';
-import { callModern, logIn } from '../support/oauth-client.ts';
-import { startCore } from '../support/start-core.ts';
+import { callModern, logIn } from '../support/clients/oauth-client.ts';
+import { startCore } from '../support/core/start-core.ts';
 import { clientKinds, connectClient, runInspector } from './support/real-clients.ts';
 import { addEverything, addStdio, serverPath } from './support/real-upstreams.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 
 describe.each(clientKinds)('with %s as client', (kind) => {
   test('ATMOS-20 ATMOS-38 ALATION-21 registers, asks, gets what the person gave, calls, and is cut off by revoke', async () => {

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { endMarked, markedProcesses } from '../support/marked-processes.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { endMarked, markedProcesses } from '../support/system/marked-processes.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 import { startProduct, type Killable } from './support/killable.ts';
 
-const chaosChild = join(import.meta.dirname, '../support/chaos-child.mjs');
+const chaosChild = join(import.meta.dirname, '../support/upstreams/chaos-child.mjs');
 const families = 5;
 const members = 3;
 

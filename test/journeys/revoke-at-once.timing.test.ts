@@ -3,8 +3,8 @@
  * closed (security.md INV-12; ux.md: "the two seconds after someone wants to take something back").
  */
 import { expect, onTestFinished, test } from 'vitest';
-import { callModern, logIn, register, type Login } from '../support/oauth-client.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { callModern, logIn, register, type Login } from '../support/clients/oauth-client.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 import { startProduct, type Killable } from './support/killable.ts';
 
 const clients = 20;

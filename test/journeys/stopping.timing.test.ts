@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { endMarked, markedProcesses } from '../support/marked-processes.ts';
-import { callModern, logIn } from '../support/oauth-client.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { endMarked, markedProcesses } from '../support/system/marked-processes.ts';
+import { callModern, logIn } from '../support/clients/oauth-client.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 import { startProduct } from './support/killable.ts';
 
-const chaosChild = join(import.meta.dirname, '../support/chaos-child.mjs');
+const chaosChild = join(import.meta.dirname, '../support/upstreams/chaos-child.mjs');
 
 test.runIf(process.platform === 'linux')(
   'REL-14 SIGTERM with open streams, servers that mind nothing and fresh entries: gone in 2 s, all is written',

@@ -7,7 +7,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startProduct, type Killable } from '../journeys/support/killable.ts';
-import { startChaosUpstream, type ChaosUpstream } from '../support/chaos-upstream.ts';
+import { startChaosUpstream, type ChaosUpstream } from '../support/upstreams/chaos-upstream.ts';
 import {
   authorize,
   awaitRedirect,
@@ -17,9 +17,9 @@ import {
   requestToken,
   waitingConsent,
   type Login,
-} from '../support/oauth-client.ts';
-import { takings } from '../support/takings.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+} from '../support/clients/oauth-client.ts';
+import { takings } from '../support/core/takings.ts';
+import { makeTempDir } from '../support/system/temp-dir.ts';
 import { breakDisk, diskErrors, noStrace, onFailingDisk } from './support/failing-disk.ts';
 
 const minutes = { timeout: 120_000 };

@@ -8,7 +8,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { beforeAll, expect, test } from 'vitest';
 import type { ConsentQuestion } from '../../contract/views/views.ts';
 import { addEverything } from '../journeys/support/real-upstreams.ts';
-import { startCore, type TestCore } from '../support/start-core.ts';
+import { startCore, type TestCore } from '../support/core/start-core.ts';
 import { startModel } from './support/model.ts';
 import { makePlace } from './support/place.ts';
 import { mcpRemote, programs, tool } from './support/programs.ts';

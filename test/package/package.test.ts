@@ -10,7 +10,7 @@ import { expect, test } from '@playwright/test';
 import type { AppInfo } from '../../contract/commands/app-commands.ts';
 import { callInstance } from '../../main/cli/instance-client.ts';
 import { makeTempDir } from '../electron/support/temp-dir.ts';
-import { allSwitches } from '../support/electron-switches.ts';
+import { allSwitches } from '../support/system/electron-switches.ts';
 import { click, labels } from '../electron/support/tray.ts';
 import {
   buildPackages,

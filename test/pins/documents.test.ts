@@ -1,7 +1,7 @@
 /** Literal answers that clients build on: metadata, challenges, error bodies. */
 import { expect, test } from 'vitest';
-import { register } from '../support/oauth-client.ts';
-import { startCore, type TestCore } from '../support/start-core.ts';
+import { register } from '../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../support/core/start-core.ts';
 
 async function shown(core: TestCore, path: string, init: RequestInit = {}): Promise<unknown> {
   const response = await fetch(`${core.issuer}${path}`, init);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { UpdateView } from '../../../contract/commands/app-commands.ts';
 import { createHeadlessApp } from '../../../main/headless/headless-app.ts';
-import { register, authorize } from '../../support/oauth-client.ts';
-import { memoryApp } from '../../support/memory-ports.ts';
-import { startCore } from '../../support/start-core.ts';
+import { register, authorize } from '../../support/clients/oauth-client.ts';
+import { memoryApp } from '../../support/core/memory-ports.ts';
+import { startCore } from '../../support/core/start-core.ts';
 
 const ready: UpdateView = {
   channel: 'stable',

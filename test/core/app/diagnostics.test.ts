@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createSweep } from '../../support/canary-sweep.ts';
-import { memoryApp } from '../../support/memory-ports.ts';
-import { startCore } from '../../support/start-core.ts';
+import { createSweep } from '../../support/values/canary-sweep.ts';
+import { memoryApp } from '../../support/core/memory-ports.ts';
+import { startCore } from '../../support/core/start-core.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const canary = (kind: string): string => `kanary-${kind}-Zq8ReallySecret0xDEADbeef42/+=`;

@@ -2,11 +2,11 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createTestClock } from '../../support/memory-ports.ts';
-import { authorize, callModern, logIn, register } from '../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+import { createTestClock } from '../../support/core/memory-ports.ts';
+import { authorize, callModern, logIn, register } from '../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 
-const chaosChild = join(import.meta.dirname, '../../support/chaos-child.mjs');
+const chaosChild = join(import.meta.dirname, '../../support/upstreams/chaos-child.mjs');
 /** Longer than a question waits, shorter than a token lives. */
 const nap = 20 * 60_000;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { withoutSecrets } from '../../../main/core/audit/redact-text.ts';
 import { createBugRecord } from '../../../main/shared-adapters/files/bug-record.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 const start = Date.parse('2026-01-01T00:00:00Z');
 const minute = 60_000;

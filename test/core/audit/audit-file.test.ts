@@ -7,9 +7,9 @@ import Database from 'libsql';
 import { expect, test } from 'vitest';
 import { createCore } from '../../../main/core/create-core.ts';
 import { openStore } from '../../../main/core/store/open-store.ts';
-import { memoryPorts } from '../../support/memory-ports.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { memoryPorts } from '../../support/core/memory-ports.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 /** As a version before wrote them: in the store's file, with its chain. */
 function addOldEntries(dataDir: string, count: number): void {

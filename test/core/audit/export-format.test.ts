@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { csvLine, exportHead, exportLine } from '../../../main/core/audit/export/export-format.ts';
 import { visibleJson } from '../../../main/core/lib/visible-json.ts';
-import { hostileText as hostile } from '../../support/hostile-text.ts';
+import { hostileText as hostile } from '../../support/values/hostile-text.ts';
 import { callRow, openLog } from './support.ts';
 
 /** RFC 4180, as a spreadsheet reads it. */

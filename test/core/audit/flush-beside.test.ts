@@ -10,8 +10,8 @@ import {
 import { createSeal } from '../../../main/core/audit/seal.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { openAuditStore, type AuditStore } from '../../../main/core/store/open-audit.ts';
-import { createTestClock, memoryLogger, type TestClock } from '../../support/memory-ports.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { createTestClock, memoryLogger, type TestClock } from '../../support/core/memory-ports.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 interface Opened {
   readonly audit: AuditLog;

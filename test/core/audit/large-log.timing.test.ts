@@ -9,11 +9,11 @@ import { createRetention } from '../../../main/core/audit/retention.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
 import { createEntryWriter } from '../../../main/core/audit/write-entries.ts';
 import { openAuditStore } from '../../../main/core/store/open-audit.ts';
-import { createTestClock, memoryLogger } from '../../support/memory-ports.ts';
-import { startCore } from '../../support/start-core.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { createTestClock, memoryLogger } from '../../support/core/memory-ports.ts';
+import { startCore } from '../../support/core/start-core.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { callRow, openLog } from './support.ts';
-import { quickest } from '../../support/quickest.ts';
+import { quickest } from '../../support/values/quickest.ts';
 
 const count = 50_000;
 const end = Date.parse('2026-06-01T00:00:00.000Z');

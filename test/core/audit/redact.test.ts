@@ -5,7 +5,7 @@ import { loggedArgumentsSchema } from '../../../contract/views/connector-details
 import { redactArguments } from '../../../main/core/audit/redact.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import type { JsonObject, JsonValue } from '../../../main/core/lib/json.ts';
-import { quickest } from '../../support/quickest.ts';
+import { quickest } from '../../support/values/quickest.ts';
 
 const alnum = (length: number): fc.Arbitrary<string> =>
   fc

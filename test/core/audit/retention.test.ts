@@ -9,8 +9,8 @@ import {
   memoryLogger,
   memoryPreferences,
   memoryVault,
-} from '../../support/memory-ports.ts';
-import { startCore } from '../../support/start-core.ts';
+} from '../../support/core/memory-ports.ts';
+import { startCore } from '../../support/core/start-core.ts';
 import { callRow, openLog } from './support.ts';
 
 const day = 24 * 3_600_000;

@@ -10,8 +10,8 @@ import { createSeal } from '../../../main/core/audit/seal.ts';
 import { verifyStretch } from '../../../main/core/audit/verify.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { auditSteps } from '../../../main/core/store/audit-schema.ts';
-import { memoryLogger } from '../../support/memory-ports.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { memoryLogger } from '../../support/core/memory-ports.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { callRow, openLog, type OpenedLog } from './support.ts';
 
 const block = limits.audit.blockEntries;

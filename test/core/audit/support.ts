@@ -12,8 +12,8 @@ import {
 } from '../../../main/core/audit/query/query.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
 import { openAuditStore, type AuditStore } from '../../../main/core/store/open-audit.ts';
-import { createTestClock, memoryLogger, type TestClock } from '../../support/memory-ports.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { createTestClock, memoryLogger, type TestClock } from '../../support/core/memory-ports.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 export interface OpenedLog {
   readonly audit: AuditLog;

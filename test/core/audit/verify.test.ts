@@ -12,9 +12,9 @@ import {
   type StoredEntry,
 } from '../../../main/core/audit/read-entries.ts';
 import type { Vault } from '../../../main/core/ports/ports.ts';
-import { keepingVault } from '../../support/keeping-vault.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { keepingVault } from '../../support/upstreams/keeping-vault.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 async function run(dataDir: string, vault: Vault, acts = 10): Promise<TestCore> {
   const core = await startCore({ dataDir, ports: { vault } });

@@ -1,9 +1,9 @@
 /** Real clients register again and again; people see one application, and end it as one (product.md sections 4 and 11). */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
-import { createTestClock } from '../../support/memory-ports.ts';
-import { authorize, callModern, logIn, register } from '../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+import { createTestClock } from '../../support/core/memory-ports.ts';
+import { authorize, callModern, logIn, register } from '../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 
 const codex = (port: number) => ({
   client_name: 'Codex',

@@ -8,9 +8,9 @@ import {
   logIn,
   register,
   waitingConsent,
-} from '../../support/oauth-client.ts';
-import { memoryPreferences } from '../../support/memory-ports.ts';
-import { startCore } from '../../support/start-core.ts';
+} from '../../support/clients/oauth-client.ts';
+import { memoryPreferences } from '../../support/core/memory-ports.ts';
+import { startCore } from '../../support/core/start-core.ts';
 import { browse } from './support.ts';
 
 const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';

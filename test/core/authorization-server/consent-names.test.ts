@@ -1,7 +1,7 @@
 /** What the consent window says about names, as a whole core says it: SEC-37, with SEC-26 for who started it. */
 import { describe, expect, test } from 'vitest';
-import { authorize, logIn, register, waitingConsent } from '../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+import { authorize, logIn, register, waitingConsent } from '../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 
 /** Registers, asks, and gives what the consent warns of about the name. */
 async function warningsAbout(core: TestCore, changes: Record<string, unknown>): Promise<string[]> {

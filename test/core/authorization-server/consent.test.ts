@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { Caller } from '../../../contract/commands/command.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
-import { createTestClock } from '../../support/memory-ports.ts';
+import { createTestClock } from '../../support/core/memory-ports.ts';
 import {
   authorize,
   authorizeUrl,
@@ -13,8 +13,8 @@ import {
   register,
   requestToken,
   waitingConsent,
-} from '../../support/oauth-client.ts';
-import { startCore } from '../../support/start-core.ts';
+} from '../../support/clients/oauth-client.ts';
+import { startCore } from '../../support/core/start-core.ts';
 import { browse, postForm } from './support.ts';
 
 test('SEC-13 no order of requests gives a code while the person has not answered', async () => {

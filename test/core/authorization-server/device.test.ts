@@ -1,10 +1,10 @@
 /** Programs without a browser show a code; only the person types it, and the consent is the same (RFC 8628, SEC-31). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { actsOf } from '../../support/acts.ts';
+import { actsOf } from '../../support/core/acts.ts';
 import { deviceGrantType } from '../../../main/core/authorization-server/device/device-requests.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
-import { createTestClock, type TestClock } from '../../support/memory-ports.ts';
+import { createTestClock, type TestClock } from '../../support/core/memory-ports.ts';
 import {
   callModern,
   register,
@@ -12,8 +12,8 @@ import {
   waitingConsent,
   type Registered,
   type TokenAnswer,
-} from '../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+} from '../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 import { browse, postForm } from './support.ts';
 
 interface Started {

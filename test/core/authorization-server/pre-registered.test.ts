@@ -14,8 +14,8 @@ import {
   requestToken,
   waitingConsent,
   type Registered,
-} from '../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+} from '../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 import { browse, postForm } from './support.ts';
 
 type Settings = CommandInput<'policy.setAuthorization'>;

@@ -10,7 +10,7 @@ import {
   requestToken,
   waitingConsent,
   toolNames,
-} from '../../support/oauth-client.ts';
+} from '../../support/clients/oauth-client.ts';
 import { setUp } from '../gateway/support.ts';
 
 interface Program {

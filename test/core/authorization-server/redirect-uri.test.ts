@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { findRegistered, isAcceptableRedirectUri } from '../../../main/core/authorization-server/registration/redirect-uri.ts';
-import { authorizeUrl, register, requestToken } from '../../support/oauth-client.ts';
-import { startCore } from '../../support/start-core.ts';
+import { authorizeUrl, register, requestToken } from '../../support/clients/oauth-client.ts';
+import { startCore } from '../../support/core/start-core.ts';
 import { browse, grantCode } from './support.ts';
 
 describe('SEC-14 matching', () => {

@@ -1,9 +1,9 @@
 /** Refresh tokens: one generation for racing clients, an end for replayed ones, and revocation that is no oracle. */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
-import { createTestClock } from '../../support/memory-ports.ts';
-import { callModern, logIn, register, requestToken } from '../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+import { createTestClock } from '../../support/core/memory-ports.ts';
+import { callModern, logIn, register, requestToken } from '../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 import { postForm, refreshWith } from './support.ts';
 
 const works = async (core: TestCore, token: unknown): Promise<number> =>

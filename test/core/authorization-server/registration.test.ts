@@ -1,9 +1,9 @@
 /** Registration is open and bounded; and the programs that people use get through with what they really send. */
 import { expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
-import { createTestClock } from '../../support/memory-ports.ts';
-import { authorize, logIn, register, waitingConsent } from '../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+import { createTestClock } from '../../support/core/memory-ports.ts';
+import { authorize, logIn, register, waitingConsent } from '../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 import { refreshWith } from './support.ts';
 
 async function tryToRegister(core: TestCore): Promise<number> {

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { waitingLimits } from '../../../main/core/limits/waiting-limits.ts';
-import { createTestClock } from '../../support/memory-ports.ts';
-import { rawRequest, sendRaw } from '../../support/raw-http.ts';
+import { createTestClock } from '../../support/core/memory-ports.ts';
+import { rawRequest, sendRaw } from '../../support/clients/raw-http.ts';
 import {
   authorizeUrl,
   awaitRedirect,
@@ -11,8 +11,8 @@ import {
   register,
   requestToken,
   type Registered,
-} from '../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+} from '../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 import { browse } from './support.ts';
 
 /** Opens an authorization URL as a browser does, up to the waiting page. */

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, onTestFinished, test } from 'vitest';
-import { memoryLogger } from '../../support/memory-ports.ts';
+import { memoryLogger } from '../../support/core/memory-ports.ts';
 import {
   authorize,
   awaitRedirect,
@@ -11,8 +11,8 @@ import {
   register,
   requestToken,
   waitingConsent,
-} from '../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+} from '../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 import { browse, postForm, refreshWith } from './support.ts';
 
 interface Issued {

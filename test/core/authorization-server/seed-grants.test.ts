@@ -6,8 +6,8 @@ import {
   logIn,
   register,
   waitingConsent,
-} from '../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+} from '../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 
 async function withConnectors(): Promise<TestCore> {
   const core = await startCore();

@@ -1,7 +1,7 @@
 /** A client that needs more asks for it, the person sees only what is new, and a grant can be edited while it lives. */
 import { describe, expect, test } from 'vitest';
 import { call, setUp, type Setting } from '../gateway/support.ts';
-import { createTestClock } from '../../support/memory-ports.ts';
+import { createTestClock } from '../../support/core/memory-ports.ts';
 import {
   authorize,
   awaitRedirect,
@@ -12,8 +12,8 @@ import {
   waitingConsent,
   type Login,
   toolNames,
-} from '../../support/oauth-client.ts';
-import { startCore } from '../../support/start-core.ts';
+} from '../../support/clients/oauth-client.ts';
+import { startCore } from '../../support/core/start-core.ts';
 
 /** Logs in again with the registration it holds, and answers as told. */
 async function again(

@@ -1,5 +1,5 @@
 /** What the OAuth tests share: form posts, and a browser that does not follow. */
-import type { TestCore } from '../../support/start-core.ts';
+import type { TestCore } from '../../support/core/start-core.ts';
 import {
   authorize,
   awaitRedirect,
@@ -7,8 +7,8 @@ import {
   register,
   requestToken,
   waitingConsent,
-} from '../../support/oauth-client.ts';
-import type { Registered, TokenAnswer } from '../../support/oauth-client.ts';
+} from '../../support/clients/oauth-client.ts';
+import type { Registered, TokenAnswer } from '../../support/clients/oauth-client.ts';
 
 export function postForm(
   url: string,

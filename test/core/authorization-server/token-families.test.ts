@@ -4,7 +4,7 @@ import Database from 'libsql';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { openSession, sendLegacy } from '../gateway/endpoint/legacy-client.ts';
-import { createTestClock } from '../../support/memory-ports.ts';
+import { createTestClock } from '../../support/core/memory-ports.ts';
 import {
   authorize,
   awaitRedirect,
@@ -12,8 +12,8 @@ import {
   logIn,
   requestToken,
   waitingConsent,
-} from '../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+} from '../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 import { grantCode, refreshWith } from './support.ts';
 
 const status = async (core: TestCore, token: string): Promise<number> =>

@@ -1,12 +1,12 @@
 /** ALATION-33: a client that the person added may have tokens that end sooner; the organisation sets the longest. */
 import { describe, expect, test } from 'vitest';
 import type { CommandInput } from '../../../contract/commands.ts';
-import { createTestClock, type TestClock } from '../../support/memory-ports.ts';
-import { callModern, logIn, register, type Login } from '../../support/oauth-client.ts';
-import { keepingVault } from '../../support/keeping-vault.ts';
-import { canBeAdministrator, policyWith } from '../../support/managed-policy.ts';
-import { restartCore } from '../../support/restart-core.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+import { createTestClock, type TestClock } from '../../support/core/memory-ports.ts';
+import { callModern, logIn, register, type Login } from '../../support/clients/oauth-client.ts';
+import { keepingVault } from '../../support/upstreams/keeping-vault.ts';
+import { canBeAdministrator, policyWith } from '../../support/core/managed-policy.ts';
+import { restartCore } from '../../support/core/restart-core.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 import { startManaged } from '../managed/support.ts';
 import { refreshWith } from './support.ts';
 

@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { isWithin, accessOfScopes, type Access } from '../../../main/core/lib/access.ts';
 import { verifierMatches } from '../../../main/core/authorization-server/protocol/pkce.ts';
-import { createTestClock } from '../../support/memory-ports.ts';
-import { callModern, logIn, register, requestToken } from '../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+import { createTestClock } from '../../support/core/memory-ports.ts';
+import { callModern, logIn, register, requestToken } from '../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 import { grantCode, postForm, refreshWith } from './support.ts';
 
 const works = async (core: TestCore, token: unknown): Promise<number> =>

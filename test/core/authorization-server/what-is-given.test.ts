@@ -8,9 +8,9 @@ import {
   requestToken,
   waitingConsent,
   type Registered,
-} from '../../support/oauth-client.ts';
+} from '../../support/clients/oauth-client.ts';
 import type { ConnectorAccess, ConsentQuestion } from '../../../contract/views/views.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 
 async function withConnectors(...names: string[]): Promise<TestCore> {
   const core = await startCore();

@@ -16,8 +16,8 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Ports } from '../../../main/core/ports/ports.ts';
-import { memoryVault } from '../../support/memory-ports.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { memoryVault } from '../../support/core/memory-ports.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { install, startMachine } from './support.ts';
 
 const cursor = '.cursor/mcp.json';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CoreError } from '../../../main/core/lib/errors.ts';
-import { createTestClock, memoryVault } from '../../support/memory-ports.ts';
+import { createTestClock, memoryVault } from '../../support/core/memory-ports.ts';
 import { install, startMachine } from './support.ts';
 
 const cursor = '.cursor/mcp.json';

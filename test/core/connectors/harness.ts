@@ -15,9 +15,9 @@ import { Secret } from '../../../main/core/lib/secret.ts';
 import type { JsonObject } from '../../../main/core/lib/json.ts';
 import type { Clock, LogFields, Logger, Preferences, Vault } from '../../../main/core/ports/ports.ts';
 import { openStore, type Store } from '../../../main/core/store/open-store.ts';
-import { memoryPreferences, noGuard, plainVaultState } from '../../support/memory-ports.ts';
+import { memoryPreferences, noGuard, plainVaultState } from '../../support/core/memory-ports.ts';
 
-export const chaosChild = join(import.meta.dirname, '../../support/chaos-child.mjs');
+export const chaosChild = join(import.meta.dirname, '../../support/upstreams/chaos-child.mjs');
 export const serverBin = (name: string, file = 'dist/index.js'): string =>
   join(import.meta.dirname, '../../../node_modules/@modelcontextprotocol', name, file);
 

@@ -6,7 +6,7 @@ import {
   createLoginItemAutostart,
 } from '../../../main/electron/lifecycle/autostart.ts';
 import { desktopEntry } from '../../../main/electron/lifecycle/desktop-entry.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 /** Reads Exec back by the rules of the specification: the value's escapes, then quotes, then field codes. */
 function readExec(entry: string): string[] {

@@ -6,7 +6,7 @@ import {
   readBridgeLaunch,
   refuseDangerous,
 } from '../../../main/shared-adapters/system/command-line.ts';
-import { allSwitches } from '../../support/electron-switches.ts';
+import { allSwitches } from '../../support/system/electron-switches.ts';
 
 const packaged = { isPackaged: true, isRoot: false, platform: 'linux' } as const;
 const windows = { isPackaged: true, isRoot: false, platform: 'win32' } as const;

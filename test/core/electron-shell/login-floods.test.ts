@@ -4,9 +4,9 @@ import { expect, test, vi } from 'vitest';
 import { waitingLimits } from '../../../main/core/limits/waiting-limits.ts';
 import { createRaiseLimit } from '../../../main/electron/windows/raise-limit.ts';
 import { createWindowPresenter } from '../../../main/electron/windows/window-presenter.ts';
-import { createTestClock } from '../../support/memory-ports.ts';
-import { authorizeUrl, register } from '../../support/oauth-client.ts';
-import { startCore } from '../../support/start-core.ts';
+import { createTestClock } from '../../support/core/memory-ports.ts';
+import { authorizeUrl, register } from '../../support/clients/oauth-client.ts';
+import { startCore } from '../../support/core/start-core.ts';
 
 /** A navigation that a page of another site started; `fetch` may not set these headers. */
 function navigate(url: string): Promise<number | undefined> {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../main/core/lib/secret.ts';
 import { openSafeStorageVault, type KeyStore } from '../../../main/electron/vault/safe-storage-vault.ts';
-import { createTestClock, memoryLogger } from '../../support/memory-ports.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { createTestClock, memoryLogger } from '../../support/core/memory-ports.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 /** Turns bytes around: enough to see that the file holds no plain text. */
 function keyStore(changes: Partial<KeyStore> = {}): KeyStore {

@@ -9,8 +9,8 @@ import { createRaiseLimit } from '../../../main/electron/windows/raise-limit.ts'
 import { loadBuiltRenderer } from '../../../main/shared-adapters/files/built-renderer.ts';
 import { webPreferencesFor } from '../../../main/electron/windows/window-hardening.ts';
 import { createWindowPresenter } from '../../../main/electron/windows/window-presenter.ts';
-import { createTestClock } from '../../support/memory-ports.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { createTestClock } from '../../support/core/memory-ports.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 describe('SEC-26 raising the prompt window', () => {
   /** A window that is hidden at once, as by a person who wants none of it. */

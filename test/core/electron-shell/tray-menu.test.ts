@@ -11,8 +11,8 @@ import {
   type TrayEntry,
   type TrayFacts,
 } from '../../../main/electron/tray/tray-menu.ts';
-import { authorize, callModern, logIn, register } from '../../support/oauth-client.ts';
-import { startCore } from '../../support/start-core.ts';
+import { authorize, callModern, logIn, register } from '../../support/clients/oauth-client.ts';
+import { startCore } from '../../support/core/start-core.ts';
 
 const now = Date.parse('2026-11-21T12:00:00.000Z');
 /** From its sources: no login, no updates. */

@@ -9,8 +9,8 @@ import {
   type Place,
 } from '../../../main/electron/windows/window-memory.ts';
 import { isZoom, zoomAfter } from '../../../main/electron/windows/zoom.ts';
-import { createTestClock, memoryLogger } from '../../support/memory-ports.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { createTestClock, memoryLogger } from '../../support/core/memory-ports.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 const laptop: DisplayFacts = { id: 1, workArea: { x: 0, y: 30, width: 1440, height: 870 } };
 const desk: DisplayFacts = { id: 2, workArea: { x: 1440, y: 0, width: 2560, height: 1440 } };

@@ -6,15 +6,15 @@ import type { AuditEntry } from '../../../contract/views/views.ts';
 import { collectorUrlProblem } from '../../../main/core/forwarding/collector-url.ts';
 import { recordOf } from '../../../main/core/forwarding/log-record.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
-import { startCollector, type Collector } from '../../support/collector.ts';
+import { startCollector, type Collector } from '../../support/upstreams/collector.ts';
 import {
   createTestClock,
   memoryLogger,
   memoryPreferences,
   memoryVault,
-} from '../../support/memory-ports.ts';
-import { restartCore } from '../../support/restart-core.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+} from '../../support/core/memory-ports.ts';
+import { restartCore } from '../../support/core/restart-core.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 
 const header = { name: 'Authorization', value: 'Bearer sk-collector-secret' };
 

@@ -2,10 +2,10 @@
 import { expect, onTestFinished, vi } from 'vitest';
 import type { ApprovalQuestion, ConnectorAccess } from '../../../contract/views/views.ts';
 import type { Ports } from '../../../main/core/ports/ports.ts';
-import { startChaosUpstream, type ChaosUpstream } from '../../support/chaos-upstream.ts';
-import { createTestClock, type TestClock } from '../../support/memory-ports.ts';
-import { callModern, logIn, register, type Login } from '../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+import { startChaosUpstream, type ChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
+import { createTestClock, type TestClock } from '../../support/core/memory-ports.ts';
+import { callModern, logIn, register, type Login } from '../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 
 export interface Setting {
   readonly core: TestCore;

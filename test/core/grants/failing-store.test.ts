@@ -6,7 +6,7 @@ import type { Access } from '../../../main/core/lib/access.ts';
 import { openStore } from '../../../main/core/store/open-store.ts';
 import { createNodeClock } from '../../../main/shared-adapters/system/node-clock.ts';
 import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 const read: Access = new Map([['github', 'read']]);
 const write: Access = new Map([['github', 'write']]);

@@ -4,12 +4,12 @@ import Database from 'libsql';
 import { expect, test, vi } from 'vitest';
 import type { Ports } from '../../../main/core/ports/ports.ts';
 import { createNodeClock } from '../../../main/shared-adapters/system/node-clock.ts';
-import { keepingVault } from '../../support/keeping-vault.ts';
-import { fillWithGrants } from '../../support/many-grants.ts';
-import { callModern } from '../../support/oauth-client.ts';
-import { restartCore } from '../../support/restart-core.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { keepingVault } from '../../support/upstreams/keeping-vault.ts';
+import { fillWithGrants } from '../../support/core/many-grants.ts';
+import { callModern } from '../../support/clients/oauth-client.ts';
+import { restartCore } from '../../support/core/restart-core.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 const clients = 40;
 const grantsEach = 10;

@@ -5,7 +5,7 @@
 import * as fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../main/core/store/open-store.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { command } from './token-commands.ts';
 import { World } from './token-world.ts';
 

@@ -1,8 +1,8 @@
 /** SEC-05: whatever is thrown at the door, the answer is a refusal, or the request equals its canonical twin. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sendRaw } from '../../support/raw-http.ts';
-import { startCore } from '../../support/start-core.ts';
+import { sendRaw } from '../../support/clients/raw-http.ts';
+import { startCore } from '../../support/core/start-core.ts';
 
 const refusals = new Set([0, 400, 401, 403, 404, 405, 413, 415, 431]);
 

@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { memoryPreferences } from '../../support/memory-ports.ts';
-import { rawRequest, sendRaw } from '../../support/raw-http.ts';
-import { startCore } from '../../support/start-core.ts';
+import { memoryPreferences } from '../../support/core/memory-ports.ts';
+import { rawRequest, sendRaw } from '../../support/clients/raw-http.ts';
+import { startCore } from '../../support/core/start-core.ts';
 import {
   formType as form,
   getRoutes,

@@ -1,7 +1,7 @@
 /** The front door over raw sockets: each step of security.md section 4, for every route alike. */
 import { describe, expect, test } from 'vitest';
-import { rawRequest, sendRaw, type RawResponse } from '../../support/raw-http.ts';
-import { startCore } from '../../support/start-core.ts';
+import { rawRequest, sendRaw, type RawResponse } from '../../support/clients/raw-http.ts';
+import { startCore } from '../../support/core/start-core.ts';
 import {
   formType as form,
   getRoutes,

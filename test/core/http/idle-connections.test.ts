@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { send, type Handler } from '../../../main/core/http/exchange.ts';
 import { createListener } from '../../../main/core/http/listener.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
-import { createTestClock, memoryProcesses } from '../../support/memory-ports.ts';
+import { createTestClock, memoryProcesses } from '../../support/core/memory-ports.ts';
 import { silentLogger } from '../../headless/support/fake-core.ts';
 
 async function start() {

@@ -12,12 +12,12 @@ import { limits } from '../../../main/core/limits/limits.ts';
 import type { PeerProgram, ProcessInspector } from '../../../main/core/ports/ports.ts';
 import { createNodeClock } from '../../../main/shared-adapters/system/node-clock.ts';
 import { createProcessInspector } from '../../../main/shared-adapters/process-inspector/process-inspector.ts';
-import { canBeAnotherUser, sendAsAnotherUser } from '../../support/foreign-user.ts';
-import { createTestClock, memoryProcesses } from '../../support/memory-ports.ts';
-import { authorizeUrl, logIn, register } from '../../support/oauth-client.ts';
-import { rawRequest, sendRaw } from '../../support/raw-http.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { canBeAnotherUser, sendAsAnotherUser } from '../../support/system/foreign-user.ts';
+import { createTestClock, memoryProcesses } from '../../support/core/memory-ports.ts';
+import { authorizeUrl, logIn, register } from '../../support/clients/oauth-client.ts';
+import { rawRequest, sendRaw } from '../../support/clients/raw-http.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { formType, getRoutes, jsonType, postRoutes, typeOf } from './routes-under-test.ts';
 
 const registration = JSON.stringify({

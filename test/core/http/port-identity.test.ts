@@ -5,10 +5,10 @@ import { openIdentity } from '../../../main/core/http/identity.ts';
 import { verifyServer } from '../../../main/core/http/verify-server.ts';
 import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
 import { createCore } from '../../../main/core/create-core.ts';
-import { memoryPorts, memoryPreferences } from '../../support/memory-ports.ts';
-import { logIn } from '../../support/oauth-client.ts';
-import { startCore } from '../../support/start-core.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { memoryPorts, memoryPreferences } from '../../support/core/memory-ports.ts';
+import { logIn } from '../../support/clients/oauth-client.ts';
+import { startCore } from '../../support/core/start-core.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 /** Somebody else on a port; collects what it is sent. */
 async function startStranger(port = 0): Promise<{ port: number; seen: string[] }> {

@@ -7,9 +7,9 @@ import { readBody, send, type Handler } from '../../../main/core/http/exchange.t
 import { createListener } from '../../../main/core/http/listener.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { waitingLimits } from '../../../main/core/limits/waiting-limits.ts';
-import { createTestClock, memoryProcesses, type TestClock } from '../../support/memory-ports.ts';
-import { logIn, callModern } from '../../support/oauth-client.ts';
-import { startCore } from '../../support/start-core.ts';
+import { createTestClock, memoryProcesses, type TestClock } from '../../support/core/memory-ports.ts';
+import { logIn, callModern } from '../../support/clients/oauth-client.ts';
+import { startCore } from '../../support/core/start-core.ts';
 import { silentLogger } from '../../headless/support/fake-core.ts';
 
 const answerBytes = 12 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDeadlines } from '../../../main/core/lib/deadlines.ts';
-import { createTestClock } from '../../support/memory-ports.ts';
+import { createTestClock } from '../../support/core/memory-ports.ts';
 
 describe('deadlines', () => {
   it('pass at their own time, whatever the order they were set in', () => {

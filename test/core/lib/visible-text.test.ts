@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { visible, visibleBlock, visibleWithCount } from '../../../main/core/lib/visible-text.ts';
-import { quickest } from '../../support/quickest.ts';
+import { quickest } from '../../support/values/quickest.ts';
 
 /** Control, format, surrogate, private, unassigned; separators; variation selectors, tags and characters of no shape. */
 const unseen =

@@ -1,7 +1,7 @@
 /** TRIAL-C8: a policy that becomes stricter in the moment of an Allow. */
 import { describe, expect, test } from 'vitest';
-import { startChaosUpstream } from '../../support/chaos-upstream.ts';
-import { canBeAdministrator, policyWith } from '../../support/managed-policy.ts';
+import { startChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
+import { canBeAdministrator, policyWith } from '../../support/core/managed-policy.ts';
 import { another, approval, call, tool } from '../gateway/support.ts';
 import { startManaged } from './support.ts';
 

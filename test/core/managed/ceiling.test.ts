@@ -1,8 +1,8 @@
 /** The ceiling of an administrator at call time: what clients can reach, what a person can set, what is written down. */
 import { describe, expect, test } from 'vitest';
-import { callModern, logIn, register, toolNames } from '../../support/oauth-client.ts';
-import { canBeAdministrator, policyWith } from '../../support/managed-policy.ts';
-import { startChaosUpstream } from '../../support/chaos-upstream.ts';
+import { callModern, logIn, register, toolNames } from '../../support/clients/oauth-client.ts';
+import { canBeAdministrator, policyWith } from '../../support/core/managed-policy.ts';
+import { startChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
 import { onTestFinished } from 'vitest';
 import { addUpstream, call, tool } from '../gateway/support.ts';
 import { startManaged, type ManagedCore } from './support.ts';

@@ -1,8 +1,8 @@
 /** Which connectors may run on a managed machine, which are provided, and how strictly their tools are treated. */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { logIn, register, toolNames } from '../../support/oauth-client.ts';
-import { startChaosUpstream } from '../../support/chaos-upstream.ts';
-import { canBeAdministrator, policyWith } from '../../support/managed-policy.ts';
+import { logIn, register, toolNames } from '../../support/clients/oauth-client.ts';
+import { startChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
+import { canBeAdministrator, policyWith } from '../../support/core/managed-policy.ts';
 import { addUpstream, approval, call, tool } from '../gateway/support.ts';
 import { startManaged } from './support.ts';
 

@@ -1,6 +1,6 @@
 /** Consents on a managed machine: what is chosen is kept and held down; where nothing is allowed, nothing comes into being. */
 import { describe, expect, test } from 'vitest';
-import { canBeAdministrator, policyWith } from '../../support/managed-policy.ts';
+import { canBeAdministrator, policyWith } from '../../support/core/managed-policy.ts';
 import {
   authorize,
   awaitRedirect,
@@ -10,8 +10,8 @@ import {
   requestToken,
   toolNames,
   waitingConsent,
-} from '../../support/oauth-client.ts';
-import { startCore } from '../../support/start-core.ts';
+} from '../../support/clients/oauth-client.ts';
+import { startCore } from '../../support/core/start-core.ts';
 import { startManaged } from './support.ts';
 
 describe.runIf(canBeAdministrator)('a consent', () => {

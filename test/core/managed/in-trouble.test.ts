@@ -9,8 +9,8 @@ import {
   toolNames,
   waitingConsent,
   register,
-} from '../../support/oauth-client.ts';
-import { startCore } from '../../support/start-core.ts';
+} from '../../support/clients/oauth-client.ts';
+import { startCore } from '../../support/core/start-core.ts';
 import { call, setUp } from '../gateway/support.ts';
 
 test('ATLAR-10 a token for another endpoint of ours is refused with 401, and works at its own', async () => {

@@ -22,8 +22,8 @@ import {
   makePolicyPlace,
   policyWith,
   type PolicyPlace,
-} from '../../support/managed-policy.ts';
-import { startCore } from '../../support/start-core.ts';
+} from '../../support/core/managed-policy.ts';
+import { startCore } from '../../support/core/start-core.ts';
 import { startManaged } from './support.ts';
 
 const somebody = 65_534;

@@ -11,7 +11,7 @@ import { standingOf } from '../../../main/core/managed/roles.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import type { PreferencesDocument } from '../../../main/core/ports/preferences-document.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
-import { policyWith } from '../../support/managed-policy.ts';
+import { policyWith } from '../../support/core/managed-policy.ts';
 
 function read(policy: object | string) {
   return parsePolicy(Buffer.from(typeof policy === 'string' ? policy : JSON.stringify(policy)));

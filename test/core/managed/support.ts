@@ -2,9 +2,9 @@
 import { vi } from 'vitest';
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
-import { createTestClock, type TestClock } from '../../support/memory-ports.ts';
-import { makePolicyPlace, type PolicyPlace } from '../../support/managed-policy.ts';
-import { startCore, type StartOptions, type TestCore } from '../../support/start-core.ts';
+import { createTestClock, type TestClock } from '../../support/core/memory-ports.ts';
+import { makePolicyPlace, type PolicyPlace } from '../../support/core/managed-policy.ts';
+import { startCore, type StartOptions, type TestCore } from '../../support/core/start-core.ts';
 
 export interface ManagedCore {
   readonly core: TestCore;

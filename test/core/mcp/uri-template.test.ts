@@ -1,7 +1,7 @@
 /** Which URIs a template of a server stands for (RFC 6570). */
 import { expect, test } from 'vitest';
 import { couldComeFrom } from '../../../main/core/mcp/uri-template.ts';
-import { quickest } from '../../support/quickest.ts';
+import { quickest } from '../../support/values/quickest.ts';
 
 test.each<[string, string, boolean]>([
   ['note://{id}', 'note://7', true],

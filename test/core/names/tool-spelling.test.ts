@@ -7,7 +7,7 @@ import {
   toolNamed,
   twinsOf,
 } from '../../../main/core/names/tool-spelling.ts';
-import { quickest } from '../../support/quickest.ts';
+import { quickest } from '../../support/values/quickest.ts';
 
 const composed = 'caf\u00e9_get';
 const decomposed = 'cafe\u0301_get';

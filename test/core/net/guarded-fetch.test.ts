@@ -11,8 +11,8 @@ import {
   sendDocument,
   startDocumentServer,
   type DocumentServer,
-} from '../../support/document-server.ts';
-import { createTestClock, type TestClock } from '../../support/memory-ports.ts';
+} from '../../support/upstreams/document-server.ts';
+import { createTestClock, type TestClock } from '../../support/core/memory-ports.ts';
 
 const url = 'https://example.com/client.json';
 const most = limits.clientMetadata.documentBytes;

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { createNamedFetch, type NamedRequest } from '../../../main/core/net/named-request.ts';
 import { createNodeClock } from '../../../main/shared-adapters/system/node-clock.ts';
-import { sendDocument, startDocumentServer } from '../../support/document-server.ts';
+import { sendDocument, startDocumentServer } from '../../support/upstreams/document-server.ts';
 
 const host = 'example.com';
 const get = (url: string): NamedRequest => ({

@@ -10,8 +10,8 @@ import {
   logIn,
   register,
   waitingConsent,
-} from '../../support/oauth-client.ts';
-import { startCore } from '../../support/start-core.ts';
+} from '../../support/clients/oauth-client.ts';
+import { startCore } from '../../support/core/start-core.ts';
 import { approval, call, setUp } from '../gateway/support.ts';
 import { eventsOf } from '../gateway/endpoint/legacy-client.ts';
 import { ask, everyRight, everyScope, listed, reader, send } from './support.ts';

@@ -1,8 +1,8 @@
 /** Clients that read about Consentry itself, over real HTTP. */
 import { z } from 'zod';
 import type { ConnectorAccess } from '../../../contract/views/views.ts';
-import { callModern, logIn, register, type Login } from '../../support/oauth-client.ts';
-import type { TestCore } from '../../support/start-core.ts';
+import { callModern, logIn, register, type Login } from '../../support/clients/oauth-client.ts';
+import type { TestCore } from '../../support/core/start-core.ts';
 
 export const everyRight: ConnectorAccess = {
   'consentry:connectors': 'read',

@@ -1,6 +1,6 @@
 /** What Consentry's own tools say: the truth about the caller, nothing of others, and foreign text only as data. */
 import { describe, expect, test } from 'vitest';
-import { logIn, register, requestToken, toolNames } from '../../support/oauth-client.ts';
+import { logIn, register, requestToken, toolNames } from '../../support/clients/oauth-client.ts';
 import { another, approval, call, setUp, tool, type Setting } from '../gateway/support.ts';
 import { ask, everyRight, reader } from './support.ts';
 

@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import type { AffectedClient, PermissionChange } from '../../../contract/views/permission-sets.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
-import { logIn, register } from '../../support/oauth-client.ts';
-import { restartCore } from '../../support/restart-core.ts';
-import type { TestCore } from '../../support/start-core.ts';
+import { logIn, register } from '../../support/clients/oauth-client.ts';
+import { restartCore } from '../../support/core/restart-core.ts';
+import type { TestCore } from '../../support/core/start-core.ts';
 import { addUpstream, another, call, setUp } from '../gateway/support.ts';
 
 type SetBody = Extract<PermissionChange, { kind: 'set' }>['body'];

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { classifyTool, moreCareful } from '../../../main/core/policy/access-class.ts';
 import type { JsonObject } from '../../../main/core/lib/json.ts';
 import { addStdio, serverPath } from '../../journeys/support/real-upstreams.ts';
-import { startCore } from '../../support/start-core.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { startCore } from '../../support/core/start-core.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 const reads = { readOnlyHint: true };
 const writes = { readOnlyHint: false, destructiveHint: false };

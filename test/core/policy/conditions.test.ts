@@ -6,7 +6,7 @@ import { canonicalJson } from '../../../main/core/lib/canonical-json.ts';
 import type { JsonObject, JsonValue } from '../../../main/core/lib/json.ts';
 import { compileConditions } from '../../../main/core/policy/conditions.ts';
 import { compileTextPattern } from '../../../main/core/policy/text-pattern.ts';
-import { quickest } from '../../support/quickest.ts';
+import { quickest } from '../../support/values/quickest.ts';
 
 const args: JsonObject = {
   repo: { owner: 'ada', 'a/b~c': 7 },

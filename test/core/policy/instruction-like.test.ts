@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { visibleBlock } from '../../../main/core/lib/visible-text.ts';
 import { findInstructionLike } from '../../../main/core/policy/instruction-like.ts';
-import { quickest } from '../../support/quickest.ts';
+import { quickest } from '../../support/values/quickest.ts';
 
 const found = (text: string): string[] =>
   findInstructionLike(text).map(({ start, end }) => text.slice(start, end));

@@ -5,7 +5,7 @@ import { decideUse, type UseFacts } from '../../../main/core/policy/decide-use.t
 import type { CallFacts } from '../../../main/core/policy/facts.ts';
 import { isOffered, knownMethods, methodCase } from '../../../main/core/policy/methods.ts';
 import { indexRules } from '../../../main/core/policy/rules.ts';
-import { methodsOfSchemas } from '../../support/mcp-methods.ts';
+import { methodsOfSchemas } from '../../support/clients/mcp-methods.ts';
 import { github, give, open } from './decide-cases.ts';
 
 const eras = ['legacy', 'modern'] as const;

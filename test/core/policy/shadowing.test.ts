@@ -1,7 +1,7 @@
 /** SEC-85: whether a tool's text names another connector or its tools. */
 import { expect, test } from 'vitest';
 import { namedOthers } from '../../../main/core/policy/shadowing.ts';
-import { quickest } from '../../support/quickest.ts';
+import { quickest } from '../../support/values/quickest.ts';
 
 const others = [
   { name: 'github', tools: ['create_issue', 'search', 'pushFiles'] },

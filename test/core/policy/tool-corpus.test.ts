@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../main/core/lib/json.ts';
 import { classifyTool, moreCareful } from '../../../main/core/policy/access-class.ts';
 import { expectedClasses, moreCarefulThanNeeded } from '../../corpus/expected-classes.ts';
-import { quickest } from '../../support/quickest.ts';
+import { quickest } from '../../support/values/quickest.ts';
 
 const folder = join(import.meta.dirname, '../../corpus/tool-lists');
 const servers = readdirSync(folder).map((file) => {

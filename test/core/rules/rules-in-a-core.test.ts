@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import type { ToolView } from '../../../contract/views/views.ts';
 import type { CommandInput } from '../../../contract/commands.ts';
 import type { RuleView } from '../../../contract/views/rules.ts';
-import { restartCore } from '../../support/restart-core.ts';
-import { logIn, register, type Login } from '../../support/oauth-client.ts';
-import type { TestCore } from '../../support/start-core.ts';
+import { restartCore } from '../../support/core/restart-core.ts';
+import { logIn, register, type Login } from '../../support/clients/oauth-client.ts';
+import type { TestCore } from '../../support/core/start-core.ts';
 import { addUpstream, call, setUp, type Setting } from '../gateway/support.ts';
 
 async function outcomeOf(setting: Setting, name: string, args = {}): Promise<string> {

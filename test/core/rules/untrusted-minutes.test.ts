@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { createUntrustedReads } from '../../../main/core/rules/untrusted-reads.ts';
 import { untrustedMs } from '../../../main/core/gateway/approval/approval-settings.ts';
-import { createTestClock } from '../../support/memory-ports.ts';
-import { startCore } from '../../support/start-core.ts';
+import { createTestClock } from '../../support/core/memory-ports.ts';
+import { startCore } from '../../support/core/start-core.ts';
 
 it('SEC-86 a longer time holds for what was read before, and nobody sets it without the person', async () => {
   const { core, ports, run, refused } = await startCore();

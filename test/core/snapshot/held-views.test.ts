@@ -6,10 +6,10 @@ import { createHeldViews } from '../../../main/core/snapshot/held-views.ts';
 import { openStore } from '../../../main/core/store/open-store.ts';
 import { createNodeClock } from '../../../main/shared-adapters/system/node-clock.ts';
 import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
-import { fillWithGrants } from '../../support/many-grants.ts';
-import { callModern } from '../../support/oauth-client.ts';
-import { startCore } from '../../support/start-core.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { fillWithGrants } from '../../support/core/many-grants.ts';
+import { callModern } from '../../support/clients/oauth-client.ts';
+import { startCore } from '../../support/core/start-core.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 test('TRIAL-B6 a snapshot has the grants of a client that were used last, and all of them are there when asked for', async () => {
   const dataDir = makeTempDir();

@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
-import { logIn, register, requestToken } from '../../support/oauth-client.ts';
+import { logIn, register, requestToken } from '../../support/clients/oauth-client.ts';
 import { call, setUp, type Setting } from '../gateway/support.ts';
 
 /** @returns puts it back */

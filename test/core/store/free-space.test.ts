@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createDiskRoom, type DiskRoom } from '../../../main/core/store/free-space.ts';
-import { memoryPorts } from '../../support/memory-ports.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { memoryPorts } from '../../support/core/memory-ports.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 function room(dataDir: string): DiskRoom {
   return createDiskRoom({ ...memoryPorts(), dataDir, onChange: () => undefined });

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, test } from 'vitest';
 import { migrate } from '../../../main/core/store/migrations.ts';
-import { callModern, requestToken } from '../../support/oauth-client.ts';
-import { startCore } from '../../support/start-core.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { callModern, requestToken } from '../../support/clients/oauth-client.ts';
+import { startCore } from '../../support/core/start-core.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 const hour = 3_600_000;
 

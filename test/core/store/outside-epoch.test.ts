@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest';
 import type { EpochKeeper } from '../../../main/core/ports/epoch-store.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
-import { keepingVault } from '../../support/keeping-vault.ts';
-import { callModern } from '../../support/oauth-client.ts';
-import { restartCore } from '../../support/restart-core.ts';
-import type { TestCore } from '../../support/start-core.ts';
+import { keepingVault } from '../../support/upstreams/keeping-vault.ts';
+import { callModern } from '../../support/clients/oauth-client.ts';
+import { restartCore } from '../../support/core/restart-core.ts';
+import type { TestCore } from '../../support/core/start-core.ts';
 import { approval, call, setUp, type Setting } from '../gateway/support.ts';
 
 interface FakeEpochs extends EpochKeeper {

@@ -14,10 +14,10 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../../main/core/store/open-store.ts';
-import { keepingVault } from '../../support/keeping-vault.ts';
-import { restartCore } from '../../support/restart-core.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { keepingVault } from '../../support/upstreams/keeping-vault.ts';
+import { restartCore } from '../../support/core/restart-core.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { call, setUp, type Setting } from '../gateway/support.ts';
 
 /** Overwrites every page of a table or index, as a disk may lose it. */

@@ -5,9 +5,9 @@ import * as fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { openRestrictionJournal } from '../../../main/core/store/restriction-journal.ts';
 import { createRestrictions } from '../../../main/core/store/restrictions.ts';
-import { createTestClock, memoryLogger } from '../../support/memory-ports.ts';
+import { createTestClock, memoryLogger } from '../../support/core/memory-ports.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 const entry = (n: number) => ({ name: 'client.block', input: { clientId: `client ${n} ü` } });
 const fileOf = (folder: string): string => join(folder, 'restrictions.journal');

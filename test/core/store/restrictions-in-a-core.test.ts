@@ -7,11 +7,11 @@ import Database from 'libsql';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openRestrictionJournal } from '../../../main/core/store/restriction-journal.ts';
 import type { Preferences } from '../../../main/core/ports/ports.ts';
-import { memoryPreferences } from '../../support/memory-ports.ts';
-import { callModern, logIn, register } from '../../support/oauth-client.ts';
-import { restartCore } from '../../support/restart-core.ts';
-import type { TestCore } from '../../support/start-core.ts';
-import { takings } from '../../support/takings.ts';
+import { memoryPreferences } from '../../support/core/memory-ports.ts';
+import { callModern, logIn, register } from '../../support/clients/oauth-client.ts';
+import { restartCore } from '../../support/core/restart-core.ts';
+import type { TestCore } from '../../support/core/start-core.ts';
+import { takings } from '../../support/core/takings.ts';
 import { call, setUp, type Setting } from '../gateway/support.ts';
 
 /** Holds the database as another program would. @returns lets it go */

@@ -3,13 +3,13 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { startChaosUpstream } from '../../support/chaos-upstream.ts';
-import { callModern } from '../../support/oauth-client.ts';
-import { keepingVault } from '../../support/keeping-vault.ts';
-import { memoryVault, type memoryLogger } from '../../support/memory-ports.ts';
-import { restartCore } from '../../support/restart-core.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { startChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
+import { callModern } from '../../support/clients/oauth-client.ts';
+import { keepingVault } from '../../support/upstreams/keeping-vault.ts';
+import { memoryVault, type memoryLogger } from '../../support/core/memory-ports.ts';
+import { restartCore } from '../../support/core/restart-core.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { addUpstream, another, call, setUp, tool, type Setting } from '../gateway/support.ts';
 
 /** Everything that can be set is set once, so that there is something to change. */

@@ -1,8 +1,8 @@
 /** Tables that come with an update were never sealed: that is no finding, and nobody can pass for such an update. */
 import { expect, test } from 'vitest';
-import { keepingVault } from '../../support/keeping-vault.ts';
-import { restartCore } from '../../support/restart-core.ts';
-import type { TestCore } from '../../support/start-core.ts';
+import { keepingVault } from '../../support/upstreams/keeping-vault.ts';
+import { restartCore } from '../../support/core/restart-core.ts';
+import type { TestCore } from '../../support/core/start-core.ts';
 import { setUp } from '../gateway/support.ts';
 
 const neverSealed = `DELETE FROM seals WHERE kind = 'whole' AND key IN ('permission_sets', 'client_groups')`;

@@ -2,11 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import type { CommandName } from '../../../contract/commands.ts';
 import type { Preferences } from '../../../main/core/ports/ports.ts';
-import { keepingVault } from '../../support/keeping-vault.ts';
-import { memoryPreferences } from '../../support/memory-ports.ts';
-import { restartCore } from '../../support/restart-core.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
-import { logIn } from '../../support/oauth-client.ts';
+import { keepingVault } from '../../support/upstreams/keeping-vault.ts';
+import { memoryPreferences } from '../../support/core/memory-ports.ts';
+import { restartCore } from '../../support/core/restart-core.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
+import { logIn } from '../../support/clients/oauth-client.ts';
 
 type Moment = 'before the file' | 'after the file';
 

@@ -5,9 +5,9 @@ import { limits } from '../../../main/core/limits/limits.ts';
 import type { PreferencesDocument } from '../../../main/core/ports/preferences-document.ts';
 import type { Preferences } from '../../../main/core/ports/ports.ts';
 import { policyMembers, type PolicyMember } from '../../../main/core/integrity/sealed-policy.ts';
-import { keepingVault } from '../../support/keeping-vault.ts';
-import { restartCore } from '../../support/restart-core.ts';
-import type { TestCore } from '../../support/start-core.ts';
+import { keepingVault } from '../../support/upstreams/keeping-vault.ts';
+import { restartCore } from '../../support/core/restart-core.ts';
+import type { TestCore } from '../../support/core/start-core.ts';
 import { setUp, type Setting } from '../gateway/support.ts';
 
 const day = 86_400_000;

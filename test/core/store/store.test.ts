@@ -18,10 +18,10 @@ import { createCore } from '../../../main/core/create-core.ts';
 import { openIdentity } from '../../../main/core/http/identity.ts';
 import { openStore } from '../../../main/core/store/open-store.ts';
 import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
-import { memoryPorts } from '../../support/memory-ports.ts';
-import { logIn, register } from '../../support/oauth-client.ts';
-import { startCore } from '../../support/start-core.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { memoryPorts } from '../../support/core/memory-ports.ts';
+import { logIn, register } from '../../support/clients/oauth-client.ts';
+import { startCore } from '../../support/core/start-core.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 const version = (path: string): number => {
   const db = new Database(path, { readonly: true });

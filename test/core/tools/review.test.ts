@@ -1,8 +1,8 @@
 /** Reviewing tools end to end: what is held, what is shown beside what was accepted, what nothing opens. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { startChaosUpstream, type ChaosUpstream } from '../../support/chaos-upstream.ts';
-import { logIn, toolNames } from '../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+import { startChaosUpstream, type ChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
+import { logIn, toolNames } from '../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 
 let core: TestCore;
 let upstream: ChaosUpstream;

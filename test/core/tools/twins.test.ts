@@ -1,8 +1,8 @@
 /** TRIAL-C1: two tools of one server whose names cannot be told apart by eye. */
 import { expect, test } from 'vitest';
-import { startChaosUpstream } from '../../support/chaos-upstream.ts';
-import { logIn, toolNames } from '../../support/oauth-client.ts';
-import { startCore } from '../../support/start-core.ts';
+import { startChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
+import { logIn, toolNames } from '../../support/clients/oauth-client.ts';
+import { startCore } from '../../support/core/start-core.ts';
 
 const composed = 'get_caf\u00e9';
 const decomposed = 'get_cafe\u0301';

@@ -7,7 +7,7 @@ import {
   register,
   requestToken,
   type Registered,
-} from '../../support/oauth-client.ts';
+} from '../../support/clients/oauth-client.ts';
 import { everythingServer, type TestApp } from './app.ts';
 
 /** Adds the reference server over stdio and accepts its tools. */

@@ -6,7 +6,7 @@ import {
   type KeyStoreTrouble,
   type OsKeyStore,
 } from '../../../main/headless/key-store/os-key-store.ts';
-import { createTestClock, memoryLogger, type TestClock } from '../../support/memory-ports.ts';
+import { createTestClock, memoryLogger, type TestClock } from '../../support/core/memory-ports.ts';
 
 /** A key store in memory that can be locked, away, silent, or forgetful. */
 export interface FakeKeyStore extends OsKeyStore {

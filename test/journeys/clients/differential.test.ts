@@ -6,9 +6,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { logIn, register } from '../../support/oauth-client.ts';
+import { logIn, register } from '../../support/clients/oauth-client.ts';
 import { allow, openBridge, publish } from '../../bridge/support.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 import {
   converseAlone,
   converseInSession,

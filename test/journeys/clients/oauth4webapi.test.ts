@@ -2,9 +2,9 @@
 import * as oauth from 'oauth4webapi';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
-import { createTestClock } from '../../support/memory-ports.ts';
-import { callModern } from '../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../support/start-core.ts';
+import { createTestClock } from '../../support/core/memory-ports.ts';
+import { callModern } from '../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
 import { logInAsPerson } from '../support/person.ts';
 
 const insecure = { [oauth.allowInsecureRequests]: true };

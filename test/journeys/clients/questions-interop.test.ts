@@ -11,8 +11,8 @@ import {
   ListRootsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { expect, onTestFinished, test } from 'vitest';
-import { logIn, register } from '../../support/oauth-client.ts';
-import { startCore } from '../../support/start-core.ts';
+import { logIn, register } from '../../support/clients/oauth-client.ts';
+import { startCore } from '../../support/core/start-core.ts';
 import { runInspector } from '../support/real-clients.ts';
 import { addEverything } from '../support/real-upstreams.ts';
 

@@ -1,7 +1,7 @@
 /** mcp-remote comes back with what it kept: after a revoke, and after its registration was removed. */
 import { expect, test } from 'vitest';
-import { startCore } from '../../support/start-core.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { startCore } from '../../support/core/start-core.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { returnWithRemote } from '../support/real-clients.ts';
 import { addEverything } from '../support/real-upstreams.ts';
 

@@ -2,9 +2,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { ConsentQuestion } from '../../../contract/views/views.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
-import { createTestClock } from '../../support/memory-ports.ts';
-import { startCore } from '../../support/start-core.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { createTestClock } from '../../support/core/memory-ports.ts';
+import { startCore } from '../../support/core/start-core.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { connectClient } from '../support/real-clients.ts';
 import { addEverything, addStdio, serverPath } from '../support/real-upstreams.ts';
 

@@ -5,10 +5,10 @@
 import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startChaosUpstream } from '../../support/chaos-upstream.ts';
-import { callModern, logIn, register, type Login } from '../../support/oauth-client.ts';
-import { mulberry } from '../../support/mulberry.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { startChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
+import { callModern, logIn, register, type Login } from '../../support/clients/oauth-client.ts';
+import { mulberry } from '../../support/values/mulberry.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { startProduct, type Killable } from '../support/killable.ts';
 
 const seed = 20261123;

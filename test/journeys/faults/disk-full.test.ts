@@ -6,9 +6,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { startChaosUpstream } from '../../support/chaos-upstream.ts';
-import { callModern, logIn, register, requestToken, type Login } from '../../support/oauth-client.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { startChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
+import { callModern, logIn, register, requestToken, type Login } from '../../support/clients/oauth-client.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { startProduct, type Killable } from '../support/killable.ts';
 
 const patience = { timeout: 20_000, interval: 50 };

@@ -13,8 +13,8 @@ import {
   waitingConsent,
   type Registered,
   type TokenAnswer,
-} from '../../support/oauth-client.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+} from '../../support/clients/oauth-client.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 import type { FaultName } from '../support/fault-child.ts';
 import { faultyCores, type FaultyCore, type FaultyCores } from '../support/fault-process.ts';
 

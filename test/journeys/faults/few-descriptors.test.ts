@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { callInstance } from '../../../main/cli/instance-client.ts';
 import { readInstance } from '../../../main/shared-adapters/files/instance-info.ts';
-import { callModern, logIn, register } from '../../support/oauth-client.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { callModern, logIn, register } from '../../support/clients/oauth-client.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { startProduct, type Killable } from '../support/killable.ts';
 
 const descriptors = 64;

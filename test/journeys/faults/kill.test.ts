@@ -12,16 +12,16 @@ import {
   selectEntries,
   type StoredEntry,
 } from '../../../main/core/audit/read-entries.ts';
-import { startChaosUpstream } from '../../support/chaos-upstream.ts';
+import { startChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
 import {
   callModern,
   logIn,
   register,
   requestToken,
   type Registered,
-} from '../../support/oauth-client.ts';
-import { mulberry } from '../../support/mulberry.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+} from '../../support/clients/oauth-client.ts';
+import { mulberry } from '../../support/values/mulberry.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { startProduct, type Killable } from '../support/killable.ts';
 
 const rounds = 24;

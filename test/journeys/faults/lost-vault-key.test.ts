@@ -5,8 +5,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { CommandInput } from '../../../contract/commands.ts';
 import { callInstance } from '../../../main/cli/instance-client.ts';
 import { everything, run } from '../../cli/program.ts';
-import { callModern, logIn } from '../../support/oauth-client.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { callModern, logIn } from '../../support/clients/oauth-client.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { startProduct } from '../support/killable.ts';
 
 const withSecret = (name: string): CommandInput<'connector.add'> => ({

@@ -4,8 +4,8 @@
  */
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { startLoginService, type LoginService } from '../../support/login-service.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { startLoginService, type LoginService } from '../../support/upstreams/login-service.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 import type { FaultName } from '../support/fault-child.ts';
 import { faultyCores, type FaultyCore, type FaultyCores } from '../support/fault-process.ts';
 

@@ -5,8 +5,8 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { callModern, logIn, register } from '../../support/oauth-client.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { callModern, logIn, register } from '../../support/clients/oauth-client.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { startProduct, type Killable } from '../support/killable.ts';
 
 interface Place {

@@ -4,14 +4,14 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import type { CommandInput } from '../../../contract/commands.ts';
-import type { Trouble } from '../../support/chaos-trouble.ts';
-import { startChaosUpstream } from '../../support/chaos-upstream.ts';
+import type { Trouble } from '../../support/upstreams/chaos-trouble.ts';
+import { startChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
 
 export type NewConnector = CommandInput<'connector.add'>;
 /** What has to be closed afterwards. */
 export type Closers = (() => unknown)[];
 
-const chaosChild = join(import.meta.dirname, '../../support/chaos-child.mjs');
+const chaosChild = join(import.meta.dirname, '../../support/upstreams/chaos-child.mjs');
 const certificates = join(import.meta.dirname, '../../support/certificates');
 
 export interface Broken {

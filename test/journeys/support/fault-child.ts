@@ -12,7 +12,7 @@ import type { FaultPoint, Ports } from '../../../main/core/ports/ports.ts';
 import { createNodeClock } from '../../../main/shared-adapters/system/node-clock.ts';
 import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
 import { defaultPreferences } from '../../../main/shared-adapters/files/preferences-schema.ts';
-import { memoryApp, memoryPorts, plainVaultState } from '../../support/memory-ports.ts';
+import { memoryApp, memoryPorts, plainVaultState } from '../../support/core/memory-ports.ts';
 
 export type FaultName = Parameters<FaultPoint>[0];
 export type ToChild =

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import type { CommandInput, CommandName, CommandOutput } from '../../../contract/commands.ts';
 import type { CommandResult } from '../../../contract/views/errors.ts';
-import type { PersonSide } from '../../support/oauth-client.ts';
+import type { PersonSide } from '../../support/clients/oauth-client.ts';
 import type { FaultName, FromChild, ToChild } from './fault-child.ts';
 
 const root = join(import.meta.dirname, '../../..');

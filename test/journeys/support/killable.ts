@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { CommandInput, CommandName, CommandOutput } from '../../../contract/commands.ts';
 import { callInstance, readOperatorKey } from '../../../main/cli/instance-client.ts';
-import type { PersonSide } from '../../support/oauth-client.ts';
+import type { PersonSide } from '../../support/clients/oauth-client.ts';
 
 const cli = join(import.meta.dirname, '../../../dist/cli/index.mjs');
 

@@ -1,7 +1,7 @@
 /** The person with a browser: opens what a client asks to open, and answers in Consentry's own door, never in the page. */
 import type { ConnectorAccess, ConsentQuestion } from '../../../contract/views/views.ts';
-import type { TestCore } from '../../support/start-core.ts';
-import { plainYes, waitingConsent } from '../../support/oauth-client.ts';
+import type { TestCore } from '../../support/core/start-core.ts';
+import { plainYes, waitingConsent } from '../../support/clients/oauth-client.ts';
 
 export interface PersonAnswer {
   readonly allow: boolean;

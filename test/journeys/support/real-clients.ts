@@ -12,8 +12,8 @@ import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { onTestFinished, vi } from 'vitest';
-import type { TestCore } from '../../support/start-core.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import type { TestCore } from '../../support/core/start-core.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { logInAsPerson, openInBrowser, type PersonAnswer } from './person.ts';
 
 export const clientKinds = ['sdk-v1', 'sdk-v2', 'mcp-remote'] as const;

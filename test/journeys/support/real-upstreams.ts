@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
-import type { TestCore } from '../../support/start-core.ts';
+import type { TestCore } from '../../support/core/start-core.ts';
 
 export function serverPath(name: 'everything' | 'filesystem' | 'memory'): string {
   const manifest = createRequire(import.meta.url).resolve(

@@ -17,7 +17,7 @@ import {
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import { logInAsPerson, type PersonAnswer } from '../../journeys/support/person.ts';
-import type { TestCore } from '../../support/start-core.ts';
+import type { TestCore } from '../../support/core/start-core.ts';
 import { cache } from './published.ts';
 
 /** How long one run of a program may take. */

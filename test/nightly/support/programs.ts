@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import type { PersonAnswer } from '../../journeys/support/person.ts';
-import type { TestCore } from '../../support/start-core.ts';
+import type { TestCore } from '../../support/core/start-core.ts';
 import type { Model } from './model.ts';
 import type { Place, Ran } from './place.ts';
 

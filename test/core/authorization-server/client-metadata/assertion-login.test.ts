@@ -9,9 +9,9 @@ import {
 import { createPrivateKeyJwtAuth } from '@modelcontextprotocol/client';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import { sendDocument } from '../../../support/document-server.ts';
-import { requestToken, type TokenAnswer } from '../../../support/oauth-client.ts';
-import type { TestCore } from '../../../support/start-core.ts';
+import { sendDocument } from '../../../support/upstreams/document-server.ts';
+import { requestToken, type TokenAnswer } from '../../../support/clients/oauth-client.ts';
+import type { TestCore } from '../../../support/core/start-core.ts';
 import { grantCode, postForm, type Granted } from '../support.ts';
 import { client, document, start, url, type Started } from './support.ts';
 

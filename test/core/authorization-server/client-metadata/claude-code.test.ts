@@ -8,10 +8,10 @@ import {
   type OAuthClientProvider,
 } from '@modelcontextprotocol/client';
 import { expect, onTestFinished, test } from 'vitest';
-import { startChaosUpstream } from '../../../support/chaos-upstream.ts';
-import { sendDocument, startDocumentServer } from '../../../support/document-server.ts';
-import { awaitRedirect, waitingConsent, withoutOwn } from '../../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../../support/start-core.ts';
+import { startChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
+import { sendDocument, startDocumentServer } from '../../../support/upstreams/document-server.ts';
+import { awaitRedirect, waitingConsent, withoutOwn } from '../../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 import { addUpstream, tool } from '../../gateway/support.ts';
 import { browse } from '../support.ts';
 

@@ -17,7 +17,7 @@ import {
   createUsedIds,
   type UsedIds,
 } from '../../../../main/core/authorization-server/client-metadata/used-ids.ts';
-import { createTestClock, type TestClock } from '../../../support/memory-ports.ts';
+import { createTestClock, type TestClock } from '../../../support/core/memory-ports.ts';
 
 const clientId = 'https://example.com/client.json';
 const issuer = 'http://127.0.0.1:29170';

@@ -2,15 +2,15 @@
 import { describe, expect, test } from 'vitest';
 import type { ConsentQuestion } from '../../../../contract/views/views.ts';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import { sendDocument } from '../../../support/document-server.ts';
+import { sendDocument } from '../../../support/upstreams/document-server.ts';
 import {
   authorizeUrl,
   callModern,
   logIn,
   waitingConsent,
   type Registered,
-} from '../../../support/oauth-client.ts';
-import { restartCore } from '../../../support/restart-core.ts';
+} from '../../../support/clients/oauth-client.ts';
+import { restartCore } from '../../../support/core/restart-core.ts';
 import { browse } from '../support.ts';
 import { ask, client, document, refusal, start, url, type Started } from './support.ts';
 

@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ConsentQuestion } from '../../../../contract/views/views.ts';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import { sendDocument } from '../../../support/document-server.ts';
-import { callModern, logIn, waitingConsent } from '../../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../../support/start-core.ts';
+import { sendDocument } from '../../../support/upstreams/document-server.ts';
+import { callModern, logIn, waitingConsent } from '../../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 import { refreshWith } from '../support.ts';
 import { ask, client, document, redirectUri, refusal, start, url } from './support.ts';
 

@@ -2,14 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import type { LookupQuestion } from '../../../../contract/views/views.ts';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import { actsOf } from '../../../support/acts.ts';
+import { actsOf } from '../../../support/core/acts.ts';
 import {
   publicAddress,
   sendDocument,
   type DocumentServer,
-} from '../../../support/document-server.ts';
-import { awaitRedirect, logIn, waitingConsent } from '../../../support/oauth-client.ts';
-import type { TestCore } from '../../../support/start-core.ts';
+} from '../../../support/upstreams/document-server.ts';
+import { awaitRedirect, logIn, waitingConsent } from '../../../support/clients/oauth-client.ts';
+import type { TestCore } from '../../../support/core/start-core.ts';
 import { browse } from '../support.ts';
 import { ask, askFromPage, client, document, questions, refusal, start, url } from './support.ts';
 

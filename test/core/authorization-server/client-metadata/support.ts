@@ -5,16 +5,16 @@ import {
   sendDocument,
   startDocumentServer,
   type DocumentServer,
-} from '../../../support/document-server.ts';
+} from '../../../support/upstreams/document-server.ts';
 import {
   createTestClock,
   memoryPreferences,
   type TestClock,
-} from '../../../support/memory-ports.ts';
+} from '../../../support/core/memory-ports.ts';
 import { expect } from 'vitest';
-import { authorizeUrl, type Registered } from '../../../support/oauth-client.ts';
-import { rawRequest, sendRaw } from '../../../support/raw-http.ts';
-import { startCore, type TestCore } from '../../../support/start-core.ts';
+import { authorizeUrl, type Registered } from '../../../support/clients/oauth-client.ts';
+import { rawRequest, sendRaw } from '../../../support/clients/raw-http.ts';
+import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 import { browse } from '../support.ts';
 
 export const url = 'https://example.com/client.json';

@@ -1,7 +1,7 @@
 /** Resources, templates, prompts and completions of a server: listed, bounded, kept, brought up to date. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import { startChaosUpstream } from '../../../support/chaos-upstream.ts';
+import { startChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
 import { createHarness, serverBin, type Harness } from '../harness.ts';
 
 let harness: Harness;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startChaosUpstream, type ChaosUpstream } from '../../../support/chaos-upstream.ts';
+import { startChaosUpstream, type ChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
 import { createHarness, type Harness } from '../harness.ts';
 
 let harness: Harness;

@@ -2,7 +2,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bridgingOf } from '../../../../main/core/connectors/config/bridging.ts';
 import { connectorEditSchema } from '../../../../contract/commands/edit-connector.ts';
-import { startChaosUpstream } from '../../../support/chaos-upstream.ts';
+import { startChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
 import { createHarness, serverBin } from '../harness.ts';
 
 type Known = NonNullable<Parameters<typeof bridgingOf>[0]>;

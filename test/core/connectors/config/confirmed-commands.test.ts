@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StoredStdioConnector } from '../../../../main/core/ports/preferences-document.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { makeTempDir } from '../../../support/system/temp-dir.ts';
 import { chaosChild, createHarness, type Harness } from '../harness.ts';
 
 let harness: Harness;

@@ -3,7 +3,7 @@ import { appendFileSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connectorEditSchema } from '../../../../contract/commands/edit-connector.ts';
-import { createTestClock, type TestClock } from '../../../support/memory-ports.ts';
+import { createTestClock, type TestClock } from '../../../support/core/memory-ports.ts';
 import { chaosChild, createHarness, isAlive, serverBin, type Harness } from '../harness.ts';
 
 const minute = 60_000;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createBackoffPlan } from '../../../../main/core/connectors/connection/retry-plan.ts';
-import { createTestClock } from '../../../support/memory-ports.ts';
+import { createTestClock } from '../../../support/core/memory-ports.ts';
 
 const without = { bytes: (length: number) => Buffer.alloc(length) };
 const most = { bytes: (length: number) => Buffer.alloc(length, 255) };

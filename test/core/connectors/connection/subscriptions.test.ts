@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { join } from 'node:path';
 import type { Lane, Watch } from '../../../../main/core/connectors/conversation/upstream.ts';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import { startChaosUpstream, type ChaosUpstream } from '../../../support/chaos-upstream.ts';
+import { startChaosUpstream, type ChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
 import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';
-import { createTestClock } from '../../../support/memory-ports.ts';
+import { createTestClock } from '../../../support/core/memory-ports.ts';
 import { createHarness, serverBin, type Harness } from '../harness.ts';
 
 let harness: Harness;

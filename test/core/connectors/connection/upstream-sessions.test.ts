@@ -7,9 +7,9 @@ import type {
 } from '../../../../main/core/connectors/conversation/upstream.ts';
 import type { JsonObject } from '../../../../main/core/lib/json.ts';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import { startChaosUpstream, type ChaosUpstream } from '../../../support/chaos-upstream.ts';
+import { startChaosUpstream, type ChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
 import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';
-import { createTestClock } from '../../../support/memory-ports.ts';
+import { createTestClock } from '../../../support/core/memory-ports.ts';
 import { createHarness, type Harness } from '../harness.ts';
 
 let harness: Harness;

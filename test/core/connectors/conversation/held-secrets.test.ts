@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { fakeKeyStore, openVault } from '../../../headless/support/open-vault.ts';
-import { createTestClock, memoryPreferences, memoryVault } from '../../../support/memory-ports.ts';
-import { startCore } from '../../../support/start-core.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { createTestClock, memoryPreferences, memoryVault } from '../../../support/core/memory-ports.ts';
+import { startCore } from '../../../support/core/start-core.ts';
+import { makeTempDir } from '../../../support/system/temp-dir.ts';
 
-const chaosChild = join(import.meta.dirname, '../../../support/chaos-child.mjs');
+const chaosChild = join(import.meta.dirname, '../../../support/upstreams/chaos-child.mjs');
 const child = { kind: 'stdio' as const, command: process.execPath, args: [chaosChild, 'ok'] };
 
 /** A core that starts with a key store that refuses; one of its two connectors has a secret. */

@@ -8,7 +8,7 @@ import {
 } from '../../../../main/core/connectors/conversation/upstream.ts';
 import { limits } from '../../../../main/core/limits/limits.ts';
 import { createAborter } from '../../../../main/core/lib/abort.ts';
-import { createTestClock } from '../../../support/memory-ports.ts';
+import { createTestClock } from '../../../support/core/memory-ports.ts';
 
 const form = { method: 'elicitation/create', params: { mode: 'form', message: 'Who?' } };
 const lane = { key: 'a', capabilities: { elicitation: { form: {} } } };

@@ -1,7 +1,7 @@
 /** How long a call may take: its time limit, put off by progress, up to an hour (ATRYUM-14). */
 import { describe, expect, it } from 'vitest';
 import { openCall } from '../../../../main/core/connectors/conversation/open-call.ts';
-import { createTestClock } from '../../../support/memory-ports.ts';
+import { createTestClock } from '../../../support/core/memory-ports.ts';
 
 const limit = 30_000;
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Lane, UpstreamRequest } from '../../../../main/core/connectors/conversation/upstream.ts';
 import { limits } from '../../../../main/core/limits/limits.ts';
 import type { JsonObject } from '../../../../main/core/lib/json.ts';
-import { startChaosUpstream } from '../../../support/chaos-upstream.ts';
+import { startChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
 import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';
-import { startPlainUpstream, complete, offering } from '../../../support/plain-upstream.ts';
+import { startPlainUpstream, complete, offering } from '../../../support/upstreams/plain-upstream.ts';
 import { createHarness, realClock, type Harness } from '../harness.ts';
 
 let harness: Harness;

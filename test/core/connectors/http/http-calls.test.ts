@@ -3,7 +3,7 @@ import {
   startChaosUpstream,
   type ChaosOptions,
   type ChaosUpstream,
-} from '../../../support/chaos-upstream.ts';
+} from '../../../support/upstreams/chaos-upstream.ts';
 import { createHarness, type Harness } from '../harness.ts';
 
 let harness: Harness;

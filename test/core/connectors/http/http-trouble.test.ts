@@ -4,7 +4,7 @@ import {
   startChaosUpstream,
   type ChaosOptions,
   type ChaosUpstream,
-} from '../../../support/chaos-upstream.ts';
+} from '../../../support/upstreams/chaos-upstream.ts';
 import { createHarness, realClock, type Harness } from '../harness.ts';
 
 let harness: Harness;

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { InputRequest } from '../../../../main/core/connectors/conversation/upstream.ts';
 import { limits } from '../../../../main/core/limits/limits.ts';
 import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';
-import { startLoginService } from '../../../support/login-service.ts';
+import { startLoginService } from '../../../support/upstreams/login-service.ts';
 import { createHarness, type Harness } from '../harness.ts';
 
 let harness: Harness;

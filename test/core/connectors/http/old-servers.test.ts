@@ -6,8 +6,8 @@ import {
   startHostileServer,
   startOldServer,
   type HostileServer,
-} from '../../../support/old-server.ts';
-import { startChaosUpstream } from '../../../support/chaos-upstream.ts';
+} from '../../../support/upstreams/old-server.ts';
+import { startChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
 import { createHarness, realClock, type Harness } from '../harness.ts';
 
 let harness: Harness;

@@ -3,7 +3,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { startVendor } from '../../../support/vendors/vendor-base.ts';
-import { memoryPreferences, memoryVault } from '../../../support/memory-ports.ts';
+import { memoryPreferences, memoryVault } from '../../../support/core/memory-ports.ts';
 import { startPerson } from './support.ts';
 
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });

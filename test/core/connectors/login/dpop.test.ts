@@ -7,8 +7,8 @@ import {
   type Answer,
   type LoginService,
   type ServiceRequest,
-} from '../../../support/login-service.ts';
-import { memoryVault } from '../../../support/memory-ports.ts';
+} from '../../../support/upstreams/login-service.ts';
+import { memoryVault } from '../../../support/core/memory-ports.ts';
 import { startPerson, startWith, type Person } from './support.ts';
 
 interface Said {

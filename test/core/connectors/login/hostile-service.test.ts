@@ -2,9 +2,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startLoginService } from '../../../support/login-service.ts';
-import { createTestClock, memoryVault } from '../../../support/memory-ports.ts';
-import { rawRequest, sendRaw } from '../../../support/raw-http.ts';
+import { startLoginService } from '../../../support/upstreams/login-service.ts';
+import { createTestClock, memoryVault } from '../../../support/core/memory-ports.ts';
+import { rawRequest, sendRaw } from '../../../support/clients/raw-http.ts';
 import { expectNothingReflected, startWith } from './support.ts';
 
 /** Counts what arrives where nothing may. */

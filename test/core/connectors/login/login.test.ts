@@ -1,7 +1,7 @@
 /** Logging in at a service, from Connect to a working connection and back. */
 import { describe, expect, it } from 'vitest';
-import { startLoginService } from '../../../support/login-service.ts';
-import { memoryVault } from '../../../support/memory-ports.ts';
+import { startLoginService } from '../../../support/upstreams/login-service.ts';
+import { memoryVault } from '../../../support/core/memory-ports.ts';
 import { expectNothingReflected, startPerson, startWith } from './support.ts';
 
 describe('logging in at a service', () => {

@@ -1,8 +1,8 @@
 /** A core with a connector to a stand-in service, and the person's browser between the two. */
 import { expect, vi } from 'vitest';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
-import { rawRequest, sendRaw, type RawResponse } from '../../../support/raw-http.ts';
-import { startCore, type StartOptions, type TestCore } from '../../../support/start-core.ts';
+import { rawRequest, sendRaw, type RawResponse } from '../../../support/clients/raw-http.ts';
+import { startCore, type StartOptions, type TestCore } from '../../../support/core/start-core.ts';
 
 /** A stand-in for the service and its pages. */
 export interface ServiceForPeople {

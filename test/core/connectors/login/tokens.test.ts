@@ -1,8 +1,8 @@
 /** Tokens of a login: renewed in time, once, durably; and what needs the person is left to the person. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Secret } from '../../../../main/core/lib/secret.ts';
-import { startLoginService, type LoginService } from '../../../support/login-service.ts';
-import { createTestClock, type TestClock } from '../../../support/memory-ports.ts';
+import { startLoginService, type LoginService } from '../../../support/upstreams/login-service.ts';
+import { createTestClock, type TestClock } from '../../../support/core/memory-ports.ts';
 import { createHarness, memoryVault, type Harness, type MemoryVault } from '../harness.ts';
 
 interface Up extends Harness {

@@ -4,8 +4,8 @@ import {
   needsConfirmation,
   withChosen,
 } from '../../../../main/core/connectors/login/issuer-choice.ts';
-import { memoryPreferences } from '../../../support/memory-ports.ts';
-import { startLoginService, type LoginService } from '../../../support/login-service.ts';
+import { memoryPreferences } from '../../../support/core/memory-ports.ts';
+import { startLoginService, type LoginService } from '../../../support/upstreams/login-service.ts';
 import { startWith } from './support.ts';
 
 /** A server whose logins are at another service: its tokens are good here too. */

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
-import { startChaosUpstream, type ChaosUpstream } from '../../../support/chaos-upstream.ts';
+import { startChaosUpstream, type ChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
 import type { z } from 'zod';
 import { newConnectorSchema } from '../../../../contract/commands/connector-commands.ts';
 import { createNetwork } from '../../../../main/core/net/network.ts';
-import { startConnectProxy } from '../../../support/connect-proxy.ts';
+import { startConnectProxy } from '../../../support/upstreams/connect-proxy.ts';
 import { chaosChild, createHarness, isAlive, realClock, type Harness } from '../harness.ts';
 
 let harness: Harness;

@@ -12,8 +12,8 @@ import {
 } from '../../../../main/core/connectors/presets/catalogue-of-presets.ts';
 import { composePreset } from '../../../../main/core/connectors/presets/compose-preset.ts';
 import type { Preset } from '../../../../main/core/connectors/presets/preset.ts';
-import { startCore } from '../../../support/start-core.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { startCore } from '../../../support/core/start-core.ts';
+import { makeTempDir } from '../../../support/system/temp-dir.ts';
 
 const local = presets.filter((preset) => preset.kind === 'stdio');
 const remote = presets.filter((preset) => preset.kind === 'http');

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { startCore } from '../../../support/start-core.ts';
+import { startCore } from '../../../support/core/start-core.ts';
 import { createHarness } from '../harness.ts';
 
-const attacker = join(import.meta.dirname, '../../../support/calling-child.mjs');
+const attacker = join(import.meta.dirname, '../../../support/upstreams/calling-child.mjs');
 
 test('SEC-82 a child that knows our port is a stranger: no call, no command, no token', async () => {
   const { run, endpoint, issuer, core } = await startCore();

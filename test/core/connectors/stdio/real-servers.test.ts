@@ -278,7 +278,7 @@ describe('SDK v2, which speaks both eras', () => {
 });
 
 it('SDK v2 over stdio is spoken to in the newer era, and its change notices are heard', async () => {
-  await addServer('child', join(import.meta.dirname, '../../../support/modern-child.mjs'));
+  await addServer('child', join(import.meta.dirname, '../../../support/upstreams/modern-child.mjs'));
   expect(harness.state('child')).toMatchObject({
     era: 'modern',
     protocolVersion: '2026-07-28',

@@ -5,8 +5,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { locateCommand } from '../../../../main/core/connectors/connection/open-connector.ts';
 import { resolveCommand } from '../../../../main/core/connectors/stdio/resolve-command.ts';
 import { readLauncher } from '../../../../main/core/connectors/stdio/windows-launcher.ts';
-import { memoryVault } from '../../../support/memory-ports.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { memoryVault } from '../../../support/core/memory-ports.ts';
+import { makeTempDir } from '../../../support/system/temp-dir.ts';
 
 const lines = (...all: string[]): string => `${all.join('\r\n')}\r\n`;
 

@@ -5,7 +5,7 @@ import {
   type AlationLike,
   type AlationOptions,
 } from '../../../support/vendors/alation-like.ts';
-import { createTestClock, type TestClock } from '../../../support/memory-ports.ts';
+import { createTestClock, type TestClock } from '../../../support/core/memory-ports.ts';
 import { startPerson, type Person } from '../login/support.ts';
 
 export const byHand = { clientId: alationClient.id, clientSecret: alationClient.secret };

@@ -2,9 +2,9 @@
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { alationClient } from '../../../support/vendors/alation-like.ts';
-import { memoryPreferences, memoryVault } from '../../../support/memory-ports.ts';
-import { freePort } from '../../../support/free-port.ts';
-import { startCore } from '../../../support/start-core.ts';
+import { memoryPreferences, memoryVault } from '../../../support/core/memory-ports.ts';
+import { freePort } from '../../../support/system/free-port.ts';
+import { startCore } from '../../../support/core/start-core.ts';
 import { startPerson } from '../login/support.ts';
 import { byHand, startWorld } from './alation-world.ts';
 

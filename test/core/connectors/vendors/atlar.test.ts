@@ -4,8 +4,8 @@ import {
   createTestClock,
   memoryPreferences,
   type TestClock,
-} from '../../../support/memory-ports.ts';
-import { callModern } from '../../../support/oauth-client.ts';
+} from '../../../support/core/memory-ports.ts';
+import { callModern } from '../../../support/clients/oauth-client.ts';
 import {
   ourDocument,
   startAtlarLike,

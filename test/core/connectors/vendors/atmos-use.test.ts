@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { memoryVault } from '../../../support/memory-ports.ts';
+import { memoryVault } from '../../../support/core/memory-ports.ts';
 import { atmosToolNames, startAtmos } from '../../../support/vendors/atmos-like.ts';
 import { startWith } from '../login/support.ts';
 import { loggedIn, startWorld } from './atmos-world.ts';

@@ -1,5 +1,5 @@
 /** A person with a connector to `atmos-like`, and a clock for both sides. */
-import { createTestClock, type TestClock } from '../../../support/memory-ports.ts';
+import { createTestClock, type TestClock } from '../../../support/core/memory-ports.ts';
 import { startAtmos, type Atmos } from '../../../support/vendors/atmos-like.ts';
 import { startWith, type Person } from '../login/support.ts';
 

@@ -1,6 +1,6 @@
 /** Logging in at Atmos Pro and its workspaces: lines that Consentry has to cope with as a client (seeds.md). */
 import { describe, expect, it } from 'vitest';
-import { actsOf } from '../../../support/acts.ts';
+import { actsOf } from '../../../support/core/acts.ts';
 import { startClient } from './support.ts';
 import { loggedIn, startWorld, type World } from './atmos-world.ts';
 

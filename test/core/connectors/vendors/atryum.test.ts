@@ -1,8 +1,8 @@
 /** The lines of Atryum's documents that Consentry has to cope with as a client (seeds.md), against `atryum-like`. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createTestClock } from '../../../support/memory-ports.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { createTestClock } from '../../../support/core/memory-ports.ts';
+import { makeTempDir } from '../../../support/system/temp-dir.ts';
 import {
   atryumClient,
   atryumToken,

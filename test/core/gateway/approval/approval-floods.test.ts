@@ -2,9 +2,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createAskHistory } from '../../../../main/core/gateway/approval/ask-history.ts';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import { createTestClock } from '../../../support/memory-ports.ts';
-import { logIn, register } from '../../../support/oauth-client.ts';
-import { startCore } from '../../../support/start-core.ts';
+import { createTestClock } from '../../../support/core/memory-ports.ts';
+import { logIn, register } from '../../../support/clients/oauth-client.ts';
+import { startCore } from '../../../support/core/start-core.ts';
 import {
   another,
   approval,

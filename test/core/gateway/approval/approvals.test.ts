@@ -1,8 +1,8 @@
 /** Calls that wait for the person: joined, left, repeated, changed, ended. What was shown is what is sent, once. */
 import { describe, expect, test, vi } from 'vitest';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import { callModern } from '../../../support/oauth-client.ts';
-import { startCore } from '../../../support/start-core.ts';
+import { callModern } from '../../../support/clients/oauth-client.ts';
+import { startCore } from '../../../support/core/start-core.ts';
 import { refreshWith } from '../../authorization-server/support.ts';
 import {
   addUpstream,

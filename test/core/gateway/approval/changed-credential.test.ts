@@ -1,8 +1,8 @@
 /** TRIAL-C3: what was allowed with one credential is not allowed with the next. */
 import { describe, expect, test } from 'vitest';
-import { startChaosUpstream } from '../../../support/chaos-upstream.ts';
-import { startLoginService, type LoginService } from '../../../support/login-service.ts';
-import { startCore, type TestCore } from '../../../support/start-core.ts';
+import { startChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
+import { startLoginService, type LoginService } from '../../../support/upstreams/login-service.ts';
+import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 import { startWith, type Person } from '../../connectors/login/support.ts';
 import { another, approval, call, tool } from '../support.ts';
 

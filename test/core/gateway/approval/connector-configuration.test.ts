@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { configurationOf } from '../../../../main/core/gateway/approval/connector-configuration.ts';
 import type { StoredConnector } from '../../../../main/core/ports/preferences-document.ts';
-import { memoryPreferences } from '../../../support/memory-ports.ts';
+import { memoryPreferences } from '../../../support/core/memory-ports.ts';
 
 const common = { id: 'c1', name: 'up', enabled: true, addedAt: 0, timeoutSeconds: 30 };
 const http: StoredConnector = {

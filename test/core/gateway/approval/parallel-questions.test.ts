@@ -1,8 +1,8 @@
 /** Calls of one client that run at the same time are each asked their own question, whichever way their server asks. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';
-import { callModern } from '../../../support/oauth-client.ts';
-import { startCore } from '../../../support/start-core.ts';
+import { callModern } from '../../../support/clients/oauth-client.ts';
+import { startCore } from '../../../support/core/start-core.ts';
 import { another, readMessages } from '../support.ts';
 
 const declared = { 'io.modelcontextprotocol/clientCapabilities': { elicitation: { form: {} } } };

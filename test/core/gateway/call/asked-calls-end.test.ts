@@ -3,8 +3,8 @@ import { Buffer } from 'node:buffer';
 import { cpSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import { startCore } from '../../../support/start-core.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { startCore } from '../../../support/core/start-core.ts';
+import { makeTempDir } from '../../../support/system/temp-dir.ts';
 import {
   approval,
   call,

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startChaosUpstream } from '../../../support/chaos-upstream.ts';
-import { startCore, type TestCore } from '../../../support/start-core.ts';
+import { startChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
+import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 import { another, call, tool } from '../support.ts';
 
-const program = join(import.meta.dirname, '../../../support/flooding-server.mjs');
+const program = join(import.meta.dirname, '../../../support/upstreams/flooding-server.mjs');
 const calls = 200;
 const bar = 50;
 

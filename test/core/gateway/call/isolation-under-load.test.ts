@@ -6,9 +6,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createTestClock, type TestClock } from '../../../support/memory-ports.ts';
-import { callModern, type Login } from '../../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../../support/start-core.ts';
+import { createTestClock, type TestClock } from '../../../support/core/memory-ports.ts';
+import { callModern, type Login } from '../../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 import { eventsOf, sendLegacy } from '../endpoint/legacy-client.ts';
 import { another } from '../support.ts';
 

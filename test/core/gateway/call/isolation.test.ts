@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { exposedName } from '../../../../main/core/gateway/view/tool-names.ts';
-import { callModern, withoutOwn } from '../../../support/oauth-client.ts';
+import { callModern, withoutOwn } from '../../../support/clients/oauth-client.ts';
 import { eventsOf, openSession, sendLegacy } from '../endpoint/legacy-client.ts';
 import {
   another,

@@ -1,8 +1,8 @@
 /** Large results: handed on with their bytes, passed on piece by piece, and still nothing in them that a client must not get. */
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { callModern, logIn } from '../../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../../support/start-core.ts';
+import { callModern, logIn } from '../../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 import {
   startLargeUpstream,
   writeLarge,

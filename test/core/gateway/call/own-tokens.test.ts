@@ -5,14 +5,14 @@ import {
   mayHaveOwnToken,
   withoutOwnTokens,
 } from '../../../../main/core/lib/own-tokens.ts';
-import { callModern, type Login } from '../../../support/oauth-client.ts';
+import { callModern, type Login } from '../../../support/clients/oauth-client.ts';
 import {
   complete,
   offering,
   startPlainUpstream,
   type PlainMessage,
-} from '../../../support/plain-upstream.ts';
-import { startCore, type TestCore } from '../../../support/start-core.ts';
+} from '../../../support/upstreams/plain-upstream.ts';
+import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 import { eventsOf, openSession, sendLegacy } from '../endpoint/legacy-client.ts';
 import { another, readMessages, setUp, tool } from '../support.ts';
 

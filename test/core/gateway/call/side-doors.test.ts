@@ -1,8 +1,8 @@
 /** No way around the decision: what is not decided is refused in both eras, and a handle of one grant is nothing to another. */
 import { expect, test } from 'vitest';
 import { isOffered, knownMethods } from '../../../../main/core/policy/methods.ts';
-import { methodsOfSchemas } from '../../../support/mcp-methods.ts';
-import { callModern } from '../../../support/oauth-client.ts';
+import { methodsOfSchemas } from '../../../support/clients/mcp-methods.ts';
+import { callModern } from '../../../support/clients/oauth-client.ts';
 import { openSession, sendLegacy } from '../endpoint/legacy-client.ts';
 import { another, readMessages, setUp, type Setting } from '../support.ts';
 

@@ -1,8 +1,8 @@
 /** What a client may keep: an upstream that calls its list public does not make ours so, which differs for each grant. */
 import { expect, test } from 'vitest';
-import { callModern, logIn } from '../../../support/oauth-client.ts';
-import { offering, startPlainUpstream } from '../../../support/plain-upstream.ts';
-import { startCore } from '../../../support/start-core.ts';
+import { callModern, logIn } from '../../../support/clients/oauth-client.ts';
+import { offering, startPlainUpstream } from '../../../support/upstreams/plain-upstream.ts';
+import { startCore } from '../../../support/core/start-core.ts';
 
 const generous = { resultType: 'complete', ttlMs: 86_400_000, cacheScope: 'public' };
 const sample = { name: 'get_sample', inputSchema: { type: 'object' } };

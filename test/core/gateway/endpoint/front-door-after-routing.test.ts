@@ -1,10 +1,10 @@
 /** Steps 8 to 13 of the front door (security.md section 4): token, rate, JSON, JSON-RPC, headers equal body, decision. */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import { createTestClock } from '../../../support/memory-ports.ts';
-import { callModern, logIn } from '../../../support/oauth-client.ts';
-import { rawRequest, sendRaw } from '../../../support/raw-http.ts';
-import { startCore, type TestCore } from '../../../support/start-core.ts';
+import { createTestClock } from '../../../support/core/memory-ports.ts';
+import { callModern, logIn } from '../../../support/clients/oauth-client.ts';
+import { rawRequest, sendRaw } from '../../../support/clients/raw-http.ts';
+import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 
 const json = 'Content-Type: application/json';
 

@@ -1,8 +1,8 @@
 /** The person's description of a connector reaches the clients that may use it, at its own address (ATOMIC-31). */
 import { expect, it } from 'vitest';
-import { startChaosUpstream } from '../../../support/chaos-upstream.ts';
-import { callModern, logIn } from '../../../support/oauth-client.ts';
-import { startCore } from '../../../support/start-core.ts';
+import { startChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
+import { callModern, logIn } from '../../../support/clients/oauth-client.ts';
+import { startCore } from '../../../support/core/start-core.ts';
 
 it('ATOMIC-31 tells what a connector is for, in the words of the person and to nobody else', async () => {
   const upstream = await startChaosUpstream({ era: 'modern' });

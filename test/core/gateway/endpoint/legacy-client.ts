@@ -1,5 +1,5 @@
 /** A client of 2025-11-25 and older, message by message. */
-import type { TestCore } from '../../../support/start-core.ts';
+import type { TestCore } from '../../../support/core/start-core.ts';
 
 export interface LegacyOptions {
   readonly session?: string | undefined;

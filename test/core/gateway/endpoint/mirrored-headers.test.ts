@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../../main/core/lib/json.ts';
 import { headerParameters, requestHeaders } from '../../../../main/core/mcp/upstream-envelope.ts';
-import { callModern } from '../../../support/oauth-client.ts';
+import { callModern } from '../../../support/clients/oauth-client.ts';
 import { setUp, tool, type Setting } from '../support.ts';
 
 const own = new Set(

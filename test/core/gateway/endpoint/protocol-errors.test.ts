@@ -1,8 +1,8 @@
 /** Errors that have to do with the envelope, as each era reads them; found by the conformance suite. */
 import { describe, expect, test } from 'vitest';
-import { callModern, logIn } from '../../../support/oauth-client.ts';
-import { offering, startPlainUpstream } from '../../../support/plain-upstream.ts';
-import { startCore, type TestCore } from '../../../support/start-core.ts';
+import { callModern, logIn } from '../../../support/clients/oauth-client.ts';
+import { offering, startPlainUpstream } from '../../../support/upstreams/plain-upstream.ts';
+import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 
 const missing = {
   code: -32021,

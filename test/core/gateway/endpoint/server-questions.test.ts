@@ -3,7 +3,7 @@
  * its answer goes back to the server that asked, in the call that it asked in.
  */
 import { describe, expect, test, vi } from 'vitest';
-import { callModern } from '../../../support/oauth-client.ts';
+import { callModern } from '../../../support/clients/oauth-client.ts';
 import { eventsOf, sendLegacy } from './legacy-client.ts';
 import { another, readMessages, setUp, type Setting } from '../support.ts';
 

@@ -1,9 +1,9 @@
 /** Sessions of the legacy era: no proof of anything, and nobody's but the grant's that opened them. */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import { createTestClock } from '../../../support/memory-ports.ts';
-import { callModern, logIn } from '../../../support/oauth-client.ts';
-import { startCore } from '../../../support/start-core.ts';
+import { createTestClock } from '../../../support/core/memory-ports.ts';
+import { callModern, logIn } from '../../../support/clients/oauth-client.ts';
+import { startCore } from '../../../support/core/start-core.ts';
 import { refreshWith } from '../../authorization-server/support.ts';
 import { openSession, sendLegacy } from './legacy-client.ts';
 

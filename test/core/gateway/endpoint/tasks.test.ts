@@ -1,13 +1,13 @@
 /** Calls that go on as tasks, for clients and servers that both speak of them (MCP extension io.modelcontextprotocol/tasks). */
 import { expect, test } from 'vitest';
-import { callModern, type Login } from '../../../support/oauth-client.ts';
+import { callModern, type Login } from '../../../support/clients/oauth-client.ts';
 import {
   complete,
   offering,
   startPlainUpstream,
   type PlainMessage,
-} from '../../../support/plain-upstream.ts';
-import { startCore, type TestCore } from '../../../support/start-core.ts';
+} from '../../../support/upstreams/plain-upstream.ts';
+import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 import { another, readMessages, tool } from '../support.ts';
 
 const extension = 'io.modelcontextprotocol/tasks';

@@ -6,7 +6,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { callModern } from '../../../support/oauth-client.ts';
+import { callModern } from '../../../support/clients/oauth-client.ts';
 import { openSession, sendLegacy } from './legacy-client.ts';
 import { readMessages, setUp, type Setting } from '../support.ts';
 

@@ -1,10 +1,10 @@
 /** How much may be called: SEC-61 for each login, each client and all together; SEC-62 for who does not stop knocking. */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import { createTestClock, memoryPreferences } from '../../../support/memory-ports.ts';
-import { callModern, logIn, register } from '../../../support/oauth-client.ts';
-import { restartCore } from '../../../support/restart-core.ts';
-import { startCore, type TestCore } from '../../../support/start-core.ts';
+import { createTestClock, memoryPreferences } from '../../../support/core/memory-ports.ts';
+import { callModern, logIn, register } from '../../../support/clients/oauth-client.ts';
+import { restartCore } from '../../../support/core/restart-core.ts';
+import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 
 const minute = 60_000;
 const plenty = { callsPerMinute: 1000, callsPerDay: 1_000_000 };

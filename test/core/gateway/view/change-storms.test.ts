@@ -1,6 +1,6 @@
 /** A server that says a thousand times a second that its list changed: it is asked twice a second at most, clients hear once. */
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { callModern } from '../../../support/oauth-client.ts';
+import { callModern } from '../../../support/clients/oauth-client.ts';
 import { eventsOf, openSession, sendLegacy } from '../endpoint/legacy-client.ts';
 import { setUp, tool, type Setting } from '../support.ts';
 

@@ -7,8 +7,8 @@ import {
   logIn,
   register,
   waitingConsent,
-} from '../../../support/oauth-client.ts';
-import { startCore } from '../../../support/start-core.ts';
+} from '../../../support/clients/oauth-client.ts';
+import { startCore } from '../../../support/core/start-core.ts';
 import { call, setUp, tool } from '../support.ts';
 
 describe('read-only', () => {

@@ -2,8 +2,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { callModern } from '../../../support/oauth-client.ts';
-import { startCore } from '../../../support/start-core.ts';
+import { callModern } from '../../../support/clients/oauth-client.ts';
+import { startCore } from '../../../support/core/start-core.ts';
 import { openSession, sendLegacy } from '../endpoint/legacy-client.ts';
 import { another, readMessages, tool } from '../support.ts';
 

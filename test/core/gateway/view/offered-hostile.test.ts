@@ -1,14 +1,14 @@
 /** Resources, prompts and completions with hostile requests and hostile lists: what a server hears is what was asked, of its owner. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { callModern, logIn } from '../../../support/oauth-client.ts';
+import { callModern, logIn } from '../../../support/clients/oauth-client.ts';
 import {
   complete,
   offering,
   startPlainUpstream,
   type PlainMessage,
-} from '../../../support/plain-upstream.ts';
-import { startCore, type TestCore } from '../../../support/start-core.ts';
+} from '../../../support/upstreams/plain-upstream.ts';
+import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 import { tool } from '../support.ts';
 
 interface Server {

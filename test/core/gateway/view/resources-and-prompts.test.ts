@@ -1,14 +1,14 @@
 /** Resources, templates, prompts and completions through `/mcp` and `/mcp/<connector>` (mcp.md section 6.4). */
 import { expect, test, vi } from 'vitest';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import { callModern, type Login } from '../../../support/oauth-client.ts';
+import { callModern, type Login } from '../../../support/clients/oauth-client.ts';
 import {
   complete,
   offering,
   startPlainUpstream,
   type PlainMessage,
-} from '../../../support/plain-upstream.ts';
-import { startCore, type TestCore } from '../../../support/start-core.ts';
+} from '../../../support/upstreams/plain-upstream.ts';
+import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 import { openSession, sendLegacy } from '../endpoint/legacy-client.ts';
 import { another, readMessages, tool } from '../support.ts';
 

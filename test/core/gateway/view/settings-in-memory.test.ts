@@ -1,8 +1,8 @@
 /** A call costs no look at the settings file: what it needs of it is in memory. */
 import { expect, test } from 'vitest';
 import type { Preferences } from '../../../../main/core/ports/ports.ts';
-import { memoryPreferences } from '../../../support/memory-ports.ts';
-import { callModern } from '../../../support/oauth-client.ts';
+import { memoryPreferences } from '../../../support/core/memory-ports.ts';
+import { callModern } from '../../../support/clients/oauth-client.ts';
 import { approval, call, setUp, type Setting } from '../support.ts';
 
 const calls = 1000;

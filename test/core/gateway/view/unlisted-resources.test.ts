@@ -1,13 +1,13 @@
 /** Who may only read gets the resources that a server names, not whatever URI somebody makes up (TRIAL-C7). */
 import { expect, test, vi } from 'vitest';
-import { callModern, logIn, register, type Login } from '../../../support/oauth-client.ts';
+import { callModern, logIn, register, type Login } from '../../../support/clients/oauth-client.ts';
 import {
   complete,
   offering,
   startPlainUpstream,
   type PlainMessage,
-} from '../../../support/plain-upstream.ts';
-import { startCore, type TestCore } from '../../../support/start-core.ts';
+} from '../../../support/upstreams/plain-upstream.ts';
+import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 import { openSession, sendLegacy } from '../endpoint/legacy-client.ts';
 import { another, readMessages, tool } from '../support.ts';
 

@@ -1,9 +1,9 @@
 /** Clients of both eras hear that a resource changed, from servers of both eras, as long as they may read it. */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';
-import { createTestClock, type TestClock } from '../../../support/memory-ports.ts';
-import { callModern, type Login } from '../../../support/oauth-client.ts';
-import { startCore, type TestCore } from '../../../support/start-core.ts';
+import { createTestClock, type TestClock } from '../../../support/core/memory-ports.ts';
+import { callModern, type Login } from '../../../support/clients/oauth-client.ts';
+import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 import { eventsOf, openSession, sendLegacy } from '../endpoint/legacy-client.ts';
 import { another } from '../support.ts';
 

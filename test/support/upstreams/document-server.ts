@@ -8,8 +8,8 @@ import { createServer } from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { FetchTransport } from '../../main/core/net/checked-connection.ts';
-import type { ResolvedAddress, Resolver } from '../../main/core/ports/ports.ts';
+import type { FetchTransport } from '../../../main/core/net/checked-connection.ts';
+import type { ResolvedAddress, Resolver } from '../../../main/core/ports/ports.ts';
 
 const certificate = (name: string): string =>
   readFileSync(join(import.meta.dirname, 'certificates', name), 'utf8');

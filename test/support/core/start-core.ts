@@ -1,14 +1,14 @@
 /** A whole core over real loopback sockets, in this process, with its person played by `core.call('terminal', …)`. */
 import { onTestFinished } from 'vitest';
-import type { Caller } from '../../contract/commands/command.ts';
-import type { CommandInput, CommandName, CommandOutput } from '../../contract/commands.ts';
-import type { CommandErrorView } from '../../contract/views/errors.ts';
-import { createCore } from '../../main/core/create-core.ts';
-import type { FetchTransport } from '../../main/core/net/checked-connection.ts';
-import type { Core, Listening } from '../../main/core/ports/core.ts';
-import type { Ports, Vault } from '../../main/core/ports/ports.ts';
+import type { Caller } from '../../../contract/commands/command.ts';
+import type { CommandInput, CommandName, CommandOutput } from '../../../contract/commands.ts';
+import type { CommandErrorView } from '../../../contract/views/errors.ts';
+import { createCore } from '../../../main/core/create-core.ts';
+import type { FetchTransport } from '../../../main/core/net/checked-connection.ts';
+import type { Core, Listening } from '../../../main/core/ports/core.ts';
+import type { Ports, Vault } from '../../../main/core/ports/ports.ts';
 import { memoryPorts, memoryVault } from './memory-ports.ts';
-import { makeTempDir } from './temp-dir.ts';
+import { makeTempDir } from '../system/temp-dir.ts';
 
 export interface TestCore extends Listening {
   readonly core: Core;

@@ -1,7 +1,7 @@
 /** Ports in memory: the same promises as the real ones, without files. */
-import { CoreError } from '../../main/core/lib/errors.ts';
-import { Secret } from '../../main/core/lib/secret.ts';
-import type { PreferencesDocument } from '../../main/core/ports/preferences-document.ts';
+import { CoreError } from '../../../main/core/lib/errors.ts';
+import { Secret } from '../../../main/core/lib/secret.ts';
+import type { PreferencesDocument } from '../../../main/core/ports/preferences-document.ts';
 import type {
   AppShell,
   ChildGuard,
@@ -15,9 +15,9 @@ import type {
   ProcessInspector,
   Vault,
   VaultStatus,
-} from '../../main/core/ports/ports.ts';
-import { createNodeClock } from '../../main/shared-adapters/system/node-clock.ts';
-import { createNodeRandom } from '../../main/shared-adapters/system/node-random.ts';
+} from '../../../main/core/ports/ports.ts';
+import { createNodeClock } from '../../../main/shared-adapters/system/node-clock.ts';
+import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
 
 /** A file that can always be written: what restricts is written at once. */
 export function memoryPreferences(

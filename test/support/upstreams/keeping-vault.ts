@@ -1,6 +1,6 @@
 /** A vault in memory that says it outlives the run, as one on disk does, and that can be locked. */
-import type { Vault } from '../../main/core/ports/ports.ts';
-import { memoryVault } from './memory-ports.ts';
+import type { Vault } from '../../../main/core/ports/ports.ts';
+import { memoryVault } from '../core/memory-ports.ts';
 
 type TestVault = ReturnType<typeof memoryVault>;
 

@@ -1,9 +1,9 @@
 /** A place for an administrator's policy in a folder of the test, owned by root as the real one has to be. */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createManagedPolicyFile } from '../../main/shared-adapters/files/managed-policy-file.ts';
-import type { ManagedPolicySource } from '../../main/core/ports/ports.ts';
-import { makeTempDir } from './temp-dir.ts';
+import { createManagedPolicyFile } from '../../../main/shared-adapters/files/managed-policy-file.ts';
+import type { ManagedPolicySource } from '../../../main/core/ports/ports.ts';
+import { makeTempDir } from '../system/temp-dir.ts';
 
 /** Only root can make files that belong to root. */
 export const canBeAdministrator = process.platform === 'linux' && process.getuid?.() === 0;

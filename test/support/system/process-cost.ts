@@ -1,7 +1,7 @@
 /** What a process costs at rest, from `/proc`: Linux only. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as passes } from 'node:timers/promises';
-import { cpuMicroseconds } from '../../bench/lib/process-cost.mjs';
+import { cpuMicroseconds } from '../../../bench/lib/process-cost.mjs';
 
 /** Of one process and all its threads, in a window of time. */
 export interface AtRest {

@@ -1,5 +1,5 @@
 /** What the audit log says of one kind of act, newest first, in words that people read. */
-import { wordsOfAct } from '../../contract/plain/audit-words.ts';
+import { wordsOfAct } from '../../../contract/plain/audit-words.ts';
 import type { TestCore } from './start-core.ts';
 
 export async function actsOf(

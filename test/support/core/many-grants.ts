@@ -1,8 +1,8 @@
 /** Data folders of people with many clients and many connectors. */
-import { openRights } from '../../main/core/open-rights.ts';
-import { openStore } from '../../main/core/store/open-store.ts';
-import { createNodeClock } from '../../main/shared-adapters/system/node-clock.ts';
-import { createNodeRandom } from '../../main/shared-adapters/system/node-random.ts';
+import { openRights } from '../../../main/core/open-rights.ts';
+import { openStore } from '../../../main/core/store/open-store.ts';
+import { createNodeClock } from '../../../main/shared-adapters/system/node-clock.ts';
+import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
 
 /**
  * Every client has a grant and a token for `/mcp` and for each of some connectors.
