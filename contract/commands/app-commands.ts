@@ -12,7 +12,7 @@ const time = z.iso.datetime();
 export const updateChannelSchema = z.enum(['none', 'stable', 'beta']);
 export type UpdateChannel = z.infer<typeof updateChannelSchema>;
 
-export const updateViewSchema = z.object({
+const updateViewSchema = z.object({
   channel: updateChannelSchema,
   /**
    * `unsupported`: something else updates this installation. `not-configured`: this build names no feed. `off`: the channel is
@@ -38,14 +38,14 @@ export const updateViewSchema = z.object({
 });
 export type UpdateView = z.infer<typeof updateViewSchema>;
 
-export const launchAtLoginSchema = z.object({
+const launchAtLoginSchema = z.object({
   state: z.enum(['on', 'off', 'unsupported']),
   /** One sentence for people; for `unsupported` it says who starts Consentry instead. */
   detail: z.string(),
 });
 export type LaunchAtLogin = z.infer<typeof launchAtLoginSchema>;
 
-export const appInfoSchema = z.object({
+const appInfoSchema = z.object({
   version: z.string(),
   shell: z.enum(['desktop', 'headless']),
   /** Null in headless mode. */

@@ -7,7 +7,7 @@ import { auditEntrySchema } from '../views/views.ts';
 const text = (longest: number) => z.string().max(longest);
 const { actor, decision } = auditEntrySchema.shape;
 
-export const auditFilterShape = {
+const auditFilterShape = {
   clientId: text(512).optional(),
   connector: text(64).optional(),
   tool: text(256).optional(),
@@ -22,7 +22,7 @@ export const auditFilterShape = {
 };
 
 /** What one stretch of the log was found to be (SEC-97). */
-export const verifiedSchema = z.object({
+const verifiedSchema = z.object({
   from: z.int(),
   /** The last entry that was looked at. */
   to: z.int(),
@@ -74,7 +74,7 @@ export const forwardingSchema = z.object({
 });
 
 /** How long entries are kept: what is older, or more than fits, goes for good. */
-export const retentionSchema = z.strictObject({
+const retentionSchema = z.strictObject({
   days: z.int().min(1).max(36_500),
   megabytes: z.int().min(1).max(1_000_000),
 });

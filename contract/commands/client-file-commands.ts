@@ -1,15 +1,16 @@
 /**
- * Adding Consentry to the files of AI clients (reference/seeds.md, "Client config files"). Looking at a client's file is asked
- * for by name, one client at a time; writing needs a person who has seen exactly what is written (CFG-3, CFG-4).
+ * Adding Consentry to the files of AI clients (docs/clients.md). Looking at a client's file is
+ * asked for by name, one client at a time; writing needs a person who has seen exactly what is
+ * written (CFG-3, CFG-4).
  */
 import * as z from 'zod';
 import { grant, neutral, presence, read, type CommandSpec } from './command.ts';
 import { clientIdSchema, connectorNameSchema } from '../views/ids.ts';
 
-export const clientAppIdSchema = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/u);
+const clientAppIdSchema = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/u);
 /** A name that is a plain key in every notation. */
-export const entryNameSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/u);
-export const entryIdSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/u);
+const entryNameSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/u);
+const entryIdSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/u);
 
 /** `http`: the client calls us by address. `bridge`: it starts our small program, which calls us. */
 export const wayInSchema = z.enum(['http', 'bridge']);
@@ -19,17 +20,10 @@ export type WayIn = z.infer<typeof wayInSchema>;
  * `present`: as we wrote it. `altered`: somebody changed it. `gone`: it is not there any more. `blocked`: the system does not
  * let us look (CFG-2). `unreadable`: the file cannot be read as what it should be. `unknown`: not looked at yet.
  */
-export const entryStateSchema = z.enum([
-  'present',
-  'altered',
-  'gone',
-  'blocked',
-  'unreadable',
-  'unknown',
-]);
+const entryStateSchema = z.enum(['present', 'altered', 'gone', 'blocked', 'unreadable', 'unknown']);
 export type EntryState = z.infer<typeof entryStateSchema>;
 
-export const clientEntrySchema = z.object({
+const clientEntrySchema = z.object({
   id: entryIdSchema,
   app: clientAppIdSchema,
   appName: z.string(),
@@ -51,7 +45,7 @@ export type ClientEntry = z.infer<typeof clientEntrySchema>;
  * A registered client that is, or may be, this app. `isCertain`: the app's own metadata document identifies it; all else is what
  * the client says of itself.
  */
-export const likelyClientSchema = z.object({
+const likelyClientSchema = z.object({
   clientId: clientIdSchema,
   clientIds: z.array(clientIdSchema),
   name: z.string(),
@@ -61,7 +55,7 @@ export const likelyClientSchema = z.object({
 });
 export type LikelyClient = z.infer<typeof likelyClientSchema>;
 
-export const clientAppSchema = z.object({
+const clientAppSchema = z.object({
   id: clientAppIdSchema,
   name: z.string(),
   isPromoted: z.boolean(),
@@ -81,7 +75,7 @@ export const clientAppSchema = z.object({
 });
 export type ClientApp = z.infer<typeof clientAppSchema>;
 
-export const shownLineSchema = z.object({
+const shownLineSchema = z.object({
   kind: z.enum(['same', 'removed', 'added']),
   text: z.string(),
 });
@@ -103,7 +97,7 @@ const target = {
  * `ready`: can be brought in. `ours`: it is Consentry. `duplicate`: there is such a connector. `forbidden`: the policy of this
  * computer does not let it in. `unsupported`: `words` says what stands in the way; nothing is guessed.
  */
-export const foundServerSchema = z.object({
+const foundServerSchema = z.object({
   /** As the file calls it. */
   name: z.string(),
   suggestedName: connectorNameSchema,
@@ -122,7 +116,7 @@ const source = {
   project: z.string().min(1).max(4096).optional(),
 };
 
-export const clientFilePreviewSchema = z.object({
+const clientFilePreviewSchema = z.object({
   app: clientAppIdSchema,
   appName: z.string(),
   file: z.string().nullable(),
@@ -151,7 +145,7 @@ export const clientFilePreviewSchema = z.object({
 });
 export type ClientFilePreview = z.infer<typeof clientFilePreviewSchema>;
 
-export const removalPreviewSchema = z.object({
+const removalPreviewSchema = z.object({
   entry: entryIdSchema,
   appName: z.string(),
   file: z.string(),

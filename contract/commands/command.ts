@@ -1,7 +1,8 @@
 /**
- * One command: what goes in, what comes out, who may call it, and how it is written down. Who may call follows from the
- * effect (product.md section 15, security.md INV-6): looking and taking away work from any local door, giving only where
- * the person is present. The registry (`main/core/command-registry.ts`) does what a row says, for every command alike.
+ * One command: what goes in, what comes out, who may call it, and how it is written down. Who may
+ * call follows from the effect (INV-6): looking and taking away work from any local door, giving
+ * only where the person is present. The registry (`main/core/commands/command-registry.ts`) does
+ * what a row says, for every command alike.
  */
 import type * as z from 'zod';
 import type { Lock } from '../views/managed.ts';

@@ -70,7 +70,7 @@ export type NewConnector = z.infer<typeof newConnectorSchema>;
  * One step of a connector test: what was tried, how it went and what that means, what to do if it failed. URL: `resolve`,
  * `connect`, `tls`, `handshake`, `login`, `tools`; command: `command`, `start`, `handshake`, `tools`.
  */
-export const testStepSchema = z.object({
+const testStepSchema = z.object({
   step: z.string(),
   /** Passed. */
   ok: z.boolean(),
@@ -119,8 +119,9 @@ export const connectorCommands = {
     about: ({ name }) => ({ connector: name }),
   }),
   /**
-   * Opens the connection anew. Where the service wants a login it is started, and the answer has the address that the
-   * person's browser has to open; the connector waits for it. Nothing else ever starts a login (security.md INV-5).
+   * Opens the connection anew. Where the service wants a login it is started, and the answer has
+   * the address that the person's browser has to open; the connector waits for it. Nothing else
+   * ever starts a login (INV-5).
    */
   'connector.connect': grant(
     null,

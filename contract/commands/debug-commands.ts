@@ -4,7 +4,7 @@ import { operate, type CommandSpec } from './command.ts';
 
 const many = z.int().nonnegative();
 
-export const openCountsSchema = z.strictObject({
+const openCountsSchema = z.strictObject({
   /** Of the process: TCP and pipe connections, listening sockets among them. */
   sockets: many,
   timers: many,
@@ -17,7 +17,7 @@ export const openCountsSchema = z.strictObject({
   /** Streams that clients hold open. */
   streams: many,
   /** Conversations with servers that one client has to itself. */
-  lanes: many,
+  upstreamSessions: many,
   /** Calls to servers that wait while their client is away with a question. */
   suspendedCalls: many,
   /** What waits for the person. */

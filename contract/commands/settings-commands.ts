@@ -1,23 +1,10 @@
-/** What a window looks like and remembers, how asking behaves, and the commands that change it. */
+/** What windows look like and how asking behaves: changed, or confirmed after another program changed it. */
 import * as z from 'zod';
-import { approvalSettingsSchema } from '../views/approval-view.ts';
 import { grant, presence, type CommandSpec } from './command.ts';
+import { approvalSettingsSchema } from '../views/approval-view.ts';
+import { windowSettings } from '../views/window-settings.ts';
 
 const nothing = z.strictObject({});
-
-export const themeSchema = z.enum(['system', 'light', 'dark']);
-export type Theme = z.infer<typeof themeSchema>;
-
-/** The step at which the first run goes on; `done` also when it was skipped. */
-export const firstRunSchema = z.enum(['access', 'connector', 'client', 'done']);
-export type FirstRun = z.infer<typeof firstRunSchema>;
-
-export const windowSettings = {
-  theme: themeSchema,
-  /** The list of connectors has the disabled ones in it. */
-  showDisabled: z.boolean(),
-  firstRun: firstRunSchema,
-};
 
 const settings = z.strictObject({ ...windowSettings, ...approvalSettingsSchema.shape });
 

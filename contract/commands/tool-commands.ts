@@ -1,11 +1,34 @@
-/** The commands about the tools of a connector as a whole. */
+/** Tools: listed, set one by one, or set for a whole connector. */
 import * as z from 'zod';
 import { either, read, type CommandSpec } from './command.ts';
-import { connectorNameSchema } from '../views/ids.ts';
+import { clientIdSchema, connectorNameSchema } from '../views/ids.ts';
 import { toolDiffSchema } from '../views/tool-diff.ts';
-import { toolModeSchema, toolViewSchema } from '../views/views.ts';
+import { accessClassSchema, toolModeSchema, toolViewSchema } from '../views/views.ts';
 
 export const toolCommands = {
+  'tools.list': read(
+    z.strictObject({
+      connector: connectorNameSchema.optional(),
+      clientId: clientIdSchema.optional(),
+    }),
+    z.array(toolViewSchema),
+  ),
+  /** Core refuses to make more possible than before where the person is not present. */
+  'tool.set': either(
+    'tools',
+    z.strictObject({
+      connector: connectorNameSchema,
+      tool: z.string().min(1).max(256),
+      /** null goes back to the default of the class. */
+      mode: toolModeSchema.nullable().optional(),
+      /** null goes back to what annotations and name say. */
+      class: accessClassSchema.nullable().optional(),
+      /** Nothing opens this tool any more: no mode, rule, approval or scope (ATMOS-35); false lifts that. */
+      never: z.boolean().optional(),
+    }),
+    toolViewSchema,
+    { about: ({ connector, tool }) => ({ connector, tool }) },
+  ),
   /** What the tool says now beside what was accepted of it. */
   'tools.diff': read(
     z.strictObject({ connector: connectorNameSchema, tool: z.string().min(1).max(256) }),

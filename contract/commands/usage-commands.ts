@@ -7,7 +7,7 @@ const count = z.int().nonnegative();
 const days = z.int().min(1).max(90).default(30);
 const milliseconds = z.number().nonnegative();
 
-export const usageDaySchema = z.object({
+const usageDaySchema = z.object({
   /** In UTC, e.g. `2026-11-21`. */
   day: z.string(),
   allowed: count,
@@ -16,7 +16,7 @@ export const usageDaySchema = z.object({
 });
 export type UsageDay = z.infer<typeof usageDaySchema>;
 
-export const latencySchema = z.object({
+const latencySchema = z.object({
   /** How long one point is. */
   step: z.enum(['hour', 'day']),
   /** Oldest first; a stretch without calls has no point. */

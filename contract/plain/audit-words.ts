@@ -26,7 +26,7 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['client.revokeAll', 'Revoked every client'],
   ['client.revokeToken', 'Revoked a token'],
   ['client.setConnector', 'Switched a connector for a client:'],
-  ['client.setTokenLives', 'Changed how long logins of a client last:'],
+  ['client.setTokenLifetimes', 'Changed how long logins of a client last:'],
   ['client.setTool', 'Changed for one client'],
   ['client.unblock', 'Unblocked a client'],
   ['clientFiles.forget', 'Looks no longer after'],

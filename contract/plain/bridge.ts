@@ -1,6 +1,6 @@
 /** What a window finds on `window.consentry`: functions only, no events, no Node, no generic send. Types only. */
 import type { MainWindowCommand, PromptWindowCommand } from './channels.ts';
-import type { CommandInput, CommandName, CommandOutput } from '../commands.ts';
+import type { CommandInput, CommandName, CommandOutput } from '../commands/commands.ts';
 import type { CommandResult } from '../views/errors.ts';
 import type { AppSnapshot } from '../views/views.ts';
 

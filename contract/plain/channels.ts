@@ -28,7 +28,7 @@ export const mainWindowCommands = [
   'client.block',
   'client.unblock',
   'client.add',
-  'client.setTokenLives',
+  'client.setTokenLifetimes',
   'client.remove',
   'client.setTool',
   'client.setConnector',
@@ -103,7 +103,7 @@ export const mainWindowCommands = [
   'import.take',
 ] as const;
 
-/** Commands the prompt window may call: see one question, answer it. Nothing else (security.md section 6). */
+/** Commands the prompt window may call: see one question, answer it. Nothing else (SEC-41). */
 export const promptWindowCommands = ['prompt.get', 'question.allow', 'question.deny'] as const;
 
 export type MainWindowCommand = (typeof mainWindowCommands)[number];

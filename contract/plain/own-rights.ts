@@ -1,6 +1,7 @@
 /**
- * What clients may be given to read about Consentry itself (product.md section 3). In a grant each right is a name of its
- * own beside the connectors', with the level `read`; no other right contains it, "every connector" least of all.
+ * What clients may be given to read about Consentry itself. In a grant each right is a name of its
+ * own beside the connectors', with the level `read`; no other right contains it, "every connector"
+ * least of all.
  */
 
 /** The built-in connector, and the name that no connector of a person can have. */

@@ -1,6 +1,6 @@
 /**
- * Answers to calls that still hold: once (kept for a repeat), for this session, always. And calls that nobody answered.
- * An answer only ever answers a question; it never lifts a refusal (product.md section 9).
+ * Answers to calls that still hold: once (kept for a repeat), for this session, always. And calls
+ * that nobody answered. An answer only ever answers a question; it never lifts a refusal.
  */
 import * as z from 'zod';
 import { longestRun } from '../plain/answer-limits.ts';
@@ -12,7 +12,7 @@ const count = z.int().nonnegative();
 export const answerIdSchema = z.string().min(1).max(64);
 
 /** What may stand in the place of one top-level argument of the call that was shown. */
-export const argumentChoiceSchema = z.discriminatedUnion('may', [
+const argumentChoiceSchema = z.discriminatedUnion('may', [
   z.strictObject({ name: z.string().max(200), may: z.literal('same') }),
   z.strictObject({ name: z.string().max(200), may: z.literal('any') }),
   z.strictObject({
@@ -57,7 +57,7 @@ const aboutCall = {
   tool: z.string(),
 };
 
-export const givenAnswerSchema = z.object({
+const givenAnswerSchema = z.object({
   ...aboutCall,
   /** `once`: the client left before the answer; its repeat passes. */
   kind: z.enum(['once', 'session', 'always']),
@@ -74,7 +74,7 @@ export const givenAnswerSchema = z.object({
 export type GivenAnswer = z.infer<typeof givenAnswerSchema>;
 
 /** A call whose time was over before anybody answered. */
-export const missedCallSchema = z.object({
+const missedCallSchema = z.object({
   ...aboutCall,
   /** The arguments on one line, visible, bounded. */
   arguments: z.string(),

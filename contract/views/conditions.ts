@@ -9,7 +9,7 @@ const scalar = z.union([z.string().max(4096), z.number(), z.boolean(), z.null()]
 /** Bytes of JSON that one `equals` may hold. */
 const longestValue = 65_536;
 
-export const argumentTestSchema = z.discriminatedUnion('kind', [
+const argumentTestSchema = z.discriminatedUnion('kind', [
   /** Exactly this JSON value; the order of members does not count. */
   z.strictObject({
     kind: z.literal('equals'),

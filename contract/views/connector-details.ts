@@ -13,7 +13,7 @@ export const loggedArgumentsSchema = z.enum(['shapes', 'usual', 'texts']);
 export type LoggedArguments = z.infer<typeof loggedArgumentsSchema>;
 
 /** What its server may ask of a client in the middle of a call (SEC-44), where the client can be asked. */
-export const asksSchema = z.strictObject({
+const asksSchema = z.strictObject({
   /** A form for the person, or a page to open. */
   input: z.boolean(),
   /** A completion of the client's model. */

@@ -1,8 +1,8 @@
 /** Errors that may reach a person: what happened, what to do, and a stable code that scripts can rely on. */
 import * as z from 'zod';
 
-/** Every code a command can end with. The command line maps them to exit codes (design/cli.md). */
-export const commandErrorCodes = [
+/** Every code a command can end with. The command line maps them to exit codes. */
+const commandErrorCodes = [
   'invalid_input', // the input does not have the shape the command asks for
   'unknown_command',
   'not_allowed_here', // giving needs presence: this caller may look and take away only
@@ -21,7 +21,7 @@ export const commandErrorCodes = [
   'internal',
 ] as const;
 
-export const commandErrorCodeSchema = z.enum(commandErrorCodes);
+const commandErrorCodeSchema = z.enum(commandErrorCodes);
 export type CommandErrorCode = z.infer<typeof commandErrorCodeSchema>;
 
 /** A failure as people see it: one sentence of what happened, one of what to do about it. */

@@ -1,10 +1,9 @@
 /** Why a call was decided as it was, or would be decided: each step, which one decided, and what would change it. */
 import * as z from 'zod';
-import { read, type CommandSpec } from '../commands/command.ts';
 import { clientIdSchema, connectorNameSchema } from './ids.ts';
 import { auditEntrySchema } from './views.ts';
 
-export const stepViewSchema = z.object({
+const stepViewSchema = z.object({
   /** e.g. `ceiling`, `mode`, `rules`. */
   layer: z.string(),
   inWords: z.string(),
@@ -53,18 +52,3 @@ export const explanationSchema = z.object({
   related: z.array(auditEntrySchema),
 });
 export type Explanation = z.infer<typeof explanationSchema>;
-
-export const explainCommands = {
-  'explain.entry': read(z.strictObject({ id: z.int().positive() }), explanationSchema),
-  /** What would happen to a call, without making it. */
-  'explain.call': read(
-    z.strictObject({
-      /** Absent: any client that was given everything. */
-      clientId: clientIdSchema.optional(),
-      connector: connectorNameSchema,
-      tool: z.string().min(1).max(256),
-      arguments: z.record(z.string(), z.json()).optional(),
-    }),
-    judgementSchema,
-  ),
-} as const satisfies Record<string, CommandSpec>;

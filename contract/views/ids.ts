@@ -5,8 +5,8 @@
 import * as z from 'zod';
 
 /**
- * Name of a connector: lower-case letters, digits and single-place hyphens, 1 to 32 characters, no underscore, so that
- * `<connector>__<tool>` splits at the first `__` (security.md section 4 step 4, SEC-50).
+ * Name of a connector: lower-case letters, digits and single-place hyphens, 1 to 32 characters, no
+ * underscore, so that `<connector>__<tool>` splits at the first `__` (SEC-50).
  */
 export const connectorNamePattern = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
 

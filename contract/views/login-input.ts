@@ -28,4 +28,3 @@ export const secretChangeSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('replace'), value: secretText }),
   z.strictObject({ do: z.literal('clear') }),
 ]);
-export type SecretChange = z.infer<typeof secretChangeSchema>;

@@ -58,4 +58,3 @@ export const loginViewSchema = z.object({
     omitResource: z.boolean(),
   }),
 });
-export type LoginView = z.infer<typeof loginViewSchema>;

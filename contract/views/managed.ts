@@ -4,7 +4,7 @@ import { connectorNameSchema } from './ids.ts';
 
 export const registrationPermissionSchema = z.enum(['none', 'edit', 'admin']);
 export const accessPermissionSchema = z.enum(['none', 'view', 'admin']);
-export const permissionsSchema = z.object({
+const permissionsSchema = z.object({
   registration: registrationPermissionSchema,
   access: accessPermissionSchema,
 });
@@ -17,7 +17,7 @@ export type Permissions = z.infer<typeof permissionsSchema>;
 export const lockSchema = z.enum(['master', 'registration', 'access', 'tools', 'connectors']);
 export type Lock = z.infer<typeof lockSchema>;
 
-export const providedConnectorSchema = z.object({
+const providedConnectorSchema = z.object({
   name: connectorNameSchema,
   title: z.string(),
   description: z.string().nullable(),

@@ -4,11 +4,10 @@
  * none is held by its grant alone. So groups only narrow.
  */
 import * as z from 'zod';
-import { either, read, type CommandSpec } from '../commands/command.ts';
 import { clientIdSchema, connectorNameSchema } from './ids.ts';
 import { accessChoiceSchema } from './held-by-groups.ts';
 
-export const permissionIdSchema = z
+const permissionIdSchema = z
   .string()
   .regex(/^[a-z0-9]{8}$/u, 'is no id of a permission set or group');
 
@@ -31,7 +30,7 @@ export const clientGroupBodySchema = z.strictObject({
 });
 export type ClientGroupBody = z.infer<typeof clientGroupBodySchema>;
 
-export const permissionSetViewSchema = z.object({
+const permissionSetViewSchema = z.object({
   id: permissionIdSchema,
   ...permissionSetBodySchema.shape,
   /** What it lets through, as one sentence. */
@@ -41,7 +40,7 @@ export const permissionSetViewSchema = z.object({
 });
 export type PermissionSetView = z.infer<typeof permissionSetViewSchema>;
 
-export const clientGroupViewSchema = z.object({
+const clientGroupViewSchema = z.object({
   id: permissionIdSchema,
   name: z.string(),
   sets: z.array(permissionIdSchema),
@@ -86,16 +85,3 @@ export const affectedClientSchema = z.object({
   after: accessChoiceSchema,
 });
 export type AffectedClient = z.infer<typeof affectedClientSchema>;
-
-const changeInput = z.strictObject({ change: permissionChangeSchema });
-
-export const permissionSetCommands = {
-  'permissions.list': read(z.strictObject({}), permissionsViewSchema),
-  /** Whom a change would affect, before it is made (ATOMIC-11); at most 500 rows, `more` counts the rest. */
-  'permissions.preview': read(
-    changeInput,
-    z.object({ affected: z.array(affectedClientSchema), more: z.int().nonnegative() }),
-  ),
-  /** Narrowing needs no presence, all else does: core decides by what comes of it. */
-  'permissions.change': either('access', changeInput, permissionsViewSchema, {}),
-} as const satisfies Record<string, CommandSpec>;

@@ -2,11 +2,11 @@
 import * as z from 'zod';
 import { connectorNameSchema } from './ids.ts';
 
-export const presetIdSchema = connectorNameSchema;
+const presetIdSchema = connectorNameSchema;
 const placeholderKeySchema = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
 
 /** Something the person fills in. */
-export const presetPlaceholderSchema = z.object({
+const presetPlaceholderSchema = z.object({
   key: placeholderKeySchema,
   label: z.string(),
   example: z.string(),
@@ -23,10 +23,10 @@ export const presetPlaceholderSchema = z.object({
 });
 export type PresetPlaceholder = z.infer<typeof presetPlaceholderSchema>;
 
-export const presetLoginSchema = z.enum(['none', 'token', 'oauth']);
+const presetLoginSchema = z.enum(['none', 'token', 'oauth']);
 export type PresetLogin = z.infer<typeof presetLoginSchema>;
 
-export const presetPlatformSchema = z.enum(['linux', 'macos', 'windows']);
+const presetPlatformSchema = z.enum(['linux', 'macos', 'windows']);
 export type PresetPlatform = z.infer<typeof presetPlatformSchema>;
 
 export const presetViewSchema = z.object({

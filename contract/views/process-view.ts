@@ -2,7 +2,7 @@
 import * as z from 'zod';
 
 /** Something to know about a command; each code is shown with its own mark. */
-export const connectorWarningSchema = z.object({
+const connectorWarningSchema = z.object({
   code: z.enum(['inline-code', 'unpinned-package', 'loader-variable']),
   text: z.string(),
 });

@@ -1,9 +1,8 @@
 /**
- * Rules: the first that fits decides, for calls that no mode of the very tool decides (product.md section 6). A rule is
+ * Rules: the first that fits decides, for calls that no mode of the very tool decides. A rule is
  * about clients, connectors, tools and classes, and about the arguments of the call.
  */
 import * as z from 'zod';
-import { either, grant, read, type CommandSpec } from '../commands/command.ts';
 import { conditionsSchema } from './conditions.ts';
 import { clientIdSchema } from './ids.ts';
 import { accessClassSchema, toolModeSchema } from './views.ts';
@@ -43,34 +42,3 @@ export const ruleViewSchema = z.object({
   createdAt: z.iso.datetime(),
 });
 export type RuleView = z.infer<typeof ruleViewSchema>;
-
-const byId = z.strictObject({ id: ruleIdSchema });
-
-export const ruleCommands = {
-  'rules.list': read(z.strictObject({}), z.array(ruleViewSchema)),
-  /** What a rule would be about, before it is saved. */
-  'rule.preview': read(
-    z.strictObject({ rule: ruleBodySchema, position: z.int().positive().optional() }),
-    ruleViewSchema,
-  ),
-  /** Blocking needs no presence, everything else does: core decides by action. Without a position it comes first. */
-  'rule.add': either(
-    'tools',
-    z.strictObject({ rule: ruleBodySchema, position: z.int().positive().optional() }),
-    ruleViewSchema,
-    {},
-  ),
-  'rule.edit': grant(
-    'tools',
-    z.strictObject({ id: ruleIdSchema, rule: ruleBodySchema }),
-    ruleViewSchema,
-    {},
-  ),
-  'rule.move': grant(
-    'tools',
-    z.strictObject({ id: ruleIdSchema, position: z.int().positive() }),
-    ruleViewSchema,
-    {},
-  ),
-  'rule.remove': grant('tools', byId, byId, {}),
-} as const satisfies Record<string, CommandSpec>;

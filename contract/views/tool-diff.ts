@@ -3,13 +3,13 @@ import * as z from 'zod';
 import { connectorNameSchema } from './ids.ts';
 
 /** A piece of a line; `instruction`: it reads like instructions to a model. All characters are visible. */
-export const diffPieceSchema = z.object({
+const diffPieceSchema = z.object({
   text: z.string(),
   isChanged: z.boolean(),
   isInstruction: z.boolean(),
 });
 
-export const diffLineSchema = z.object({
+const diffLineSchema = z.object({
   /** `skipped` stands for `count` lines that are the same. */
   kind: z.enum(['same', 'removed', 'added', 'skipped']),
   pieces: z.array(diffPieceSchema),

@@ -1,6 +1,5 @@
-/** Where secrets are kept, how well, and what the person may do about it. */
+/** Where secrets are kept and how well. */
 import * as z from 'zod';
-import { presence, type CommandSpec } from '../commands/command.ts';
 
 /**
  * What keeps the secrets, or the key they are encrypted with. Each names what a person chooses:
@@ -29,12 +28,3 @@ export const vaultViewSchema = z.object({
   outside: z.object({ isKept: z.boolean(), detail: z.string() }).optional(),
 });
 export type VaultView = z.infer<typeof vaultViewSchema>;
-
-export const vaultCommands = {
-  /** Removes what the key does not open, for good: only then are new secrets taken (SEC-95). */
-  'vault.removeUnreadable': presence(z.strictObject({}), vaultViewSchema, {}),
-  /** Asks what keeps the secrets again, now: the person has unlocked it, or will when asked. */
-  'vault.unlock': presence(z.strictObject({}), vaultViewSchema, {}),
-  /** Keeps them another way; what is kept already comes along. */
-  'vault.keep': presence(z.strictObject({ keep: vaultKeepingSchema }), vaultViewSchema, {}),
-} as const satisfies Record<string, CommandSpec>;

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { approvalSettingsSchema, shownArguments } from './approval-view.ts';
-import { callLimitsViewSchema } from '../commands/limit-commands.ts';
+import { callLimitsViewSchema } from './call-limits.ts';
 import { problemSchema } from './errors.ts';
 import {
   clientIdSchema,
@@ -19,9 +19,9 @@ import { managedViewSchema } from './managed.ts';
 import { isOwnRight } from '../plain/own-rights.ts';
 import { readOnce } from './read-once.ts';
 import { repairSchema } from './repair-view.ts';
-import { tokenLivesViewSchema } from './token-lifetimes.ts';
+import { tokenLifetimesViewSchema } from './token-lifetimes.ts';
 import { vaultViewSchema } from './vault.ts';
-import { windowSettings } from '../commands/settings-commands.ts';
+import { windowSettings } from './window-settings.ts';
 
 const time = z.iso.datetime();
 const count = z.int().nonnegative();
@@ -35,7 +35,7 @@ export type AccessClass = z.infer<typeof accessClassSchema>;
 export const toolModeSchema = z.enum(['allow', 'ask', 'block']);
 export type ToolMode = z.infer<typeof toolModeSchema>;
 
-export const accessLevelSchema = z.enum(['read', 'write']);
+const accessLevelSchema = z.enum(['read', 'write']);
 export type AccessLevel = z.infer<typeof accessLevelSchema>;
 
 /** What access is given to: a connector, `*` for every connector, present and future, or something of Consentry itself. */
@@ -58,7 +58,7 @@ export type ConsentDuration = z.infer<typeof consentDurationSchema>;
 export const registrationModeSchema = z.enum(['ask', 'allow-list', 'closed']);
 export type RegistrationMode = z.infer<typeof registrationModeSchema>;
 
-/** Who may register and how they may log in (product.md section 4). */
+/** Who may register and how they may log in. */
 export const accessTokenMinutesSchema = z.int().min(1).max(60);
 
 export const authorizationSettingsSchema = z.object({
@@ -73,7 +73,7 @@ export const authorizationSettingsSchema = z.object({
   metadataDocuments: z.boolean(),
   /** Programs without a browser may log in with a code that the person types here (RFC 8628). */
   deviceLogin: z.boolean(),
-  /** Consentry has tools of its own, for clients that may read about it (product.md section 13). */
+  /** Consentry has tools of its own, for clients that may read about it. */
   ownTools: z.boolean(),
   /** How long an access token lives; its refresh token brings the next. An hour at most. */
   accessTokenMinutes: accessTokenMinutesSchema,
@@ -94,7 +94,7 @@ export const gatewayViewSchema = z.object({
 export type GatewayView = z.infer<typeof gatewayViewSchema>;
 
 /** One token as people see it: what one login gave, with all that replaced it since. */
-export const tokenViewSchema = z.object({
+const tokenViewSchema = z.object({
   tokenId: tokenIdSchema,
   createdAt: time,
   /** When it ends unless it is used: the newest refresh token's end, or the access token's where there is none. */
@@ -106,7 +106,7 @@ export const tokenViewSchema = z.object({
 });
 export type TokenView = z.infer<typeof tokenViewSchema>;
 
-export const grantViewSchema = z.object({
+const grantViewSchema = z.object({
   grantId: grantIdSchema,
   clientId: clientIdSchema,
   /** Where its tokens are valid, e.g. `/mcp` or `/mcp/github`. */
@@ -127,7 +127,7 @@ export type GrantView = z.infer<typeof grantViewSchema>;
 export const clientIdentitySchema = z.enum(['dynamic', 'metadata-url', 'pre-registered']);
 export const clientStatusSchema = z.enum(['registered', 'active', 'blocked', 'revoked']);
 
-/** One application: all registrations that a person takes for one program (product.md section 4). */
+/** One application: all registrations that a person takes for one program. */
 export const clientViewSchema = z.object({
   /** The registration that stands for it; every command takes any of `clientIds`. */
   clientId: clientIdSchema,
@@ -158,7 +158,7 @@ export const clientViewSchema = z.object({
   /** How many tools have a mode of their own for it. */
   toolModes: count,
   ...heldByGroupsShape,
-  tokenLives: tokenLivesViewSchema,
+  tokenLifetimes: tokenLifetimesViewSchema,
   /** Where its tokens are valid, of all its grants. */
   resources: z.array(z.string()),
   /** Those used or given last, where there are many; `client.get` has all of them. */
@@ -216,7 +216,7 @@ const questionCommon = {
 };
 
 /** Something to look at before saying yes; each code is shown with its own mark. */
-export const consentWarningSchema = z.object({
+const consentWarningSchema = z.object({
   code: z.enum([
     'look-alike',
     'same-name',
@@ -232,7 +232,7 @@ export const consentWarningSchema = z.object({
 });
 export type ConsentWarning = z.infer<typeof consentWarningSchema>;
 
-export const consentQuestionSchema = z.object({
+const consentQuestionSchema = z.object({
   ...questionCommon,
   kind: z.literal('consent'),
   /** How much the proof line is worth: `none`, a secret or key it holds, or a web address that vouches for it. */
@@ -282,7 +282,7 @@ export type ConsentQuestion = z.infer<typeof consentQuestionSchema>;
  * A web page started a login of a program that is known by a web address which was never read. Allow reads the address,
  * nothing more; the consent follows as a question of its own (SEC-23).
  */
-export const lookupQuestionSchema = z.object({
+const lookupQuestionSchema = z.object({
   ...questionCommon,
   kind: z.literal('lookup'),
   url: z.string(),
@@ -291,7 +291,7 @@ export const lookupQuestionSchema = z.object({
 });
 export type LookupQuestion = z.infer<typeof lookupQuestionSchema>;
 
-export const approvalQuestionSchema = z.object({
+const approvalQuestionSchema = z.object({
   ...questionCommon,
   kind: z.literal('approval'),
   connector: connectorNameSchema,
@@ -306,7 +306,7 @@ export const approvalQuestionSchema = z.object({
   why: z.string(),
   /** May be allowed for the time to come. */
   mayAlways: z.boolean(),
-  /** False once the client stopped waiting; an answer is then kept for its repeat (product.md section 9). */
+  /** False once the client stopped waiting; an answer is then kept for its repeat. */
   clientWaits: z.boolean(),
   /** It went away by itself, and was not just told to repeat the call (REL-11). */
   clientLeft: z.boolean(),

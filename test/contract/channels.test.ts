@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { mainWindowCommands, promptWindowCommands } from '../../contract/plain/channels.ts';
 import { callerMay } from '../../contract/commands/command.ts';
-import { commands, isCommandName, type CommandName } from '../../contract/commands.ts';
+import { commands, isCommandName, type CommandName } from '../../contract/commands/commands.ts';
 
 const all = Object.keys(commands) as CommandName[];
 const mayCall = (caller: Parameters<typeof callerMay>[0]): CommandName[] =>

@@ -11,7 +11,7 @@ export interface Facts extends Subject {
 }
 
 /** The entry of one call; nothing is written before it ended. */
-export interface ActEntry {
+interface ActEntry {
   readonly facts: {
     note(facts: Facts): void;
     also(action: string, facts: Facts): void;

@@ -14,10 +14,13 @@ export interface AppCommandParts {
   readonly preferences: Preferences;
   readonly questions: Pick<QuestionQueue, 'list'>;
   readonly snapshots: Pick<SnapshotPublisher, 'current'>;
-  readonly openCounts: () => OpenCounts;
 }
 
-export function createAppCommands(parts: AppCommandParts): Pick<Control, keyof typeof appCommands> {
+/** @param openCounts what is open now */
+export function createAppCommands(
+  parts: AppCommandParts,
+  openCounts: () => OpenCounts,
+): Pick<Control, keyof typeof appCommands> {
   const { app, preferences, snapshots } = parts;
 
   async function info(): Promise<AppInfo> {
@@ -73,7 +76,7 @@ export function createAppCommands(parts: AppCommandParts): Pick<Control, keyof t
         info: await info(),
         snapshot: snapshots.current(),
         preferences: preferences.read(),
-        open: parts.openCounts(),
+        open: openCounts(),
         logLines: app.logTail(),
         homeDir: app.homeDir,
       });

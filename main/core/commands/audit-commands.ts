@@ -1,6 +1,6 @@
 /** Commands about the audit log. What only looks leaves no entry. */
 import type { auditCommands } from '../../../contract/commands/audit-commands.ts';
-import type { AuditKeeper } from '../audit/audit-anchor.ts';
+import type { AuditAnchor } from '../audit/audit-anchor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditExports } from '../audit/export/exports.ts';
 import type { AuditQuery } from '../audit/query/query.ts';
@@ -14,23 +14,17 @@ import { visible } from '../lib/visible-text.ts';
 export interface AuditCommandParts {
   readonly audit: AuditLog;
   readonly auditQuery: AuditQuery;
-  readonly keeper: AuditKeeper;
+  readonly auditAnchor: AuditAnchor;
   readonly auditExports: AuditExports;
   readonly forwarder: Forwarder;
   readonly preferences: Preferences;
-  /** An application's entries carry whichever of its registrations was used. */
-  readonly memberIds: (clientId: string) => readonly string[];
 }
 
-export function createAuditCommands({
-  audit,
-  auditQuery,
-  keeper,
-  auditExports,
-  forwarder,
-  preferences,
-  memberIds,
-}: AuditCommandParts): Pick<Control, keyof typeof auditCommands> {
+/** @param memberIds all registrations of an application: entries carry whichever was used */
+export function createAuditCommands(
+  { audit, auditQuery, auditAnchor, auditExports, forwarder, preferences }: AuditCommandParts,
+  memberIds: (clientId: string) => readonly string[],
+): Pick<Control, keyof typeof auditCommands> {
   return {
     'audit.list': ({ clientId, ...filter }) => {
       audit.flush();
@@ -45,7 +39,7 @@ export function createAuditCommands({
       return entry;
     },
     'audit.verify': async ({ from }) => {
-      const { broken, ...verified } = await keeper.verify(from);
+      const { broken, ...verified } = await auditAnchor.verify(from);
       return {
         ...verified,
         broken: broken === null ? null : { ...broken, detail: visible(broken.detail, 500) },

@@ -1,15 +1,18 @@
 /** Commands about who may register and log in, and how much may be done: stricter from any door, looser only with presence (INV-6). */
 import type { Caller } from '../../../contract/commands/command.ts';
-import type { ParsedInput } from '../../../contract/commands.ts';
+import type { ParsedInput } from '../../../contract/commands/commands.ts';
 import type { AccessPolicy, AuthorizationSettings } from '../../../contract/views/views.ts';
 import type { Control } from './command-registry.ts';
-import type { GatewayWorld } from '../gateway/view/global-state.ts';
+import type { GlobalState } from '../gateway/view/global-state.ts';
 import { CoreError } from '../lib/errors.ts';
 import { lower } from '../managed/bounds.ts';
 import type { ManagedPolicy } from '../managed/managed-policy.ts';
 import type { ManagedPreferences } from '../managed/managed-preferences.ts';
 import { managerWords, type ManagedLocks } from '../managed/refusals.ts';
-import { authorizationSettings, isLooser } from '../authorization-server/protocol/authorization-settings.ts';
+import {
+  authorizationSettings,
+  isLooser,
+} from '../authorization-server/protocol/authorization-settings.ts';
 import type { DeviceRequests } from '../authorization-server/device/device-requests.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SnapshotBuilder } from '../snapshot/build-snapshot.ts';
@@ -18,7 +21,7 @@ export interface AuthorizationCommandParts {
   readonly preferences: ManagedPreferences;
   readonly authorization: () => AuthorizationSettings;
   readonly devices: DeviceRequests;
-  readonly world: GatewayWorld;
+  readonly globalState: GlobalState;
   readonly managed: ManagedPolicy;
   readonly locks: ManagedLocks;
   readonly presence: Ports['presence'];
@@ -35,7 +38,7 @@ const order: readonly AccessPolicy[] = ['disabled', 'read-only', 'read-write'];
 export function createAuthorizationCommands(
   parts: AuthorizationCommandParts,
 ): Pick<Control, Names> {
-  const { world, managed, locks, preferences } = parts;
+  const { globalState, managed, locks, preferences } = parts;
 
   /** Where the operating system can, it makes sure that the person is there now (ATLAR-14). */
   async function assertPresent(caller: Caller, access: AccessPolicy): Promise<void> {
@@ -56,7 +59,7 @@ export function createAuthorizationCommands(
     'policy.get': () => {
       const own = preferences.own();
       return {
-        access: world.current().accessPolicy,
+        access: globalState.current().accessPolicy,
         ...parts.authorization(),
         own: { access: own.accessPolicy, ...authorizationSettings(own, parts.shell) },
         managed: parts.builder.managedView(),
@@ -64,7 +67,8 @@ export function createAuthorizationCommands(
     },
 
     'policy.setAccess': {
-      widens: ({ access }) => order.indexOf(access) > order.indexOf(world.current().accessPolicy),
+      widens: ({ access }) =>
+        order.indexOf(access) > order.indexOf(globalState.current().accessPolicy),
       async run({ access }, { caller, direction, note }) {
         if (direction === 'grant') {
           assertNotHeldBelow(access);
@@ -73,7 +77,7 @@ export function createAuthorizationCommands(
           assertNotHeldBelow(access);
         }
         const before = preferences.own().accessPolicy;
-        world.setAccessPolicy(access);
+        globalState.setAccessPolicy(access);
         note({ detail: `${before} → ${access}, by the person` });
         return { access };
       },

@@ -2,12 +2,12 @@
 import { ownConnector } from '../../../contract/plain/own-rights.ts';
 import type { ClientView } from '../../../contract/views/views.ts';
 import type { Control } from './command-registry.ts';
-import type { Connectors } from '../connectors/registry/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import type { GrantViews } from '../gateway/view/grant-view.ts';
 import type { Applications } from '../grants/applications.ts';
-import type { Chains } from '../grants/token-families.ts';
+import type { TokenFamilies } from '../grants/token-families.ts';
 import type { Client, Clients } from '../grants/clients.ts';
-import { isLonger, livesInWords } from '../grants/token-lifetimes.ts';
+import { isLonger, lifetimesInWords } from '../grants/token-lifetimes.ts';
 import type { Grant, Grants } from '../grants/grants.ts';
 import type { Revoke } from '../grants/revoke.ts';
 import { accessInWords, editAccess, everyConnector, isOurs, isWithin } from '../lib/access.ts';
@@ -23,7 +23,7 @@ export interface ClientCommandParts {
   readonly applications: Applications;
   readonly clients: Clients;
   readonly grants: Grants;
-  readonly chains: Chains;
+  readonly families: TokenFamilies;
   readonly revoke: Revoke;
   readonly connectors: Connectors;
   readonly questions: QuestionQueue;
@@ -46,13 +46,13 @@ type Names =
   | 'client.block'
   | 'client.unblock'
   | 'client.add'
-  | 'client.setTokenLives'
+  | 'client.setTokenLifetimes'
   | 'client.remove'
   | 'client.grant'
   | 'client.revokeToken';
 
 export function createClientCommands(parts: ClientCommandParts): Pick<Control, Names> {
-  const { applications, clients, grants, chains, questions } = parts;
+  const { applications, clients, grants, families, questions } = parts;
 
   /** @throws CoreError `not_found` */
   function membersOf(clientId: string): readonly Client[] {
@@ -156,7 +156,7 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
       return view(clientId);
     },
 
-    'client.add': ({ name, redirectUris, confidential, tokenLives }, { note }) => {
+    'client.add': ({ name, redirectUris, confidential, tokenLifetimes }, { note }) => {
       if (parts.isRegistrationClosed()) parts.locks.refuse('New clients are held off');
       const webHosts = parts.preferences.read().webHosts ?? [];
       const refused = redirectUris.find((uri) => !isAcceptableRedirectUri(uri, webHosts));
@@ -171,7 +171,7 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
           redirectUris: [...new Set(redirectUris)],
           authMethod: confidential ? 'client_secret_basic' : 'none',
           grantTypes: ['authorization_code', 'refresh_token'],
-          tokenLives,
+          tokenLifetimes,
         },
         'pre-registered',
       );
@@ -179,15 +179,15 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
       return { client: view(client.clientId), clientSecret: secret?.open() ?? null };
     },
 
-    'client.setTokenLives': {
-      widens: ({ clientId, lives }) =>
-        addedByHand(clientId).some(({ tokenLives }) => isLonger(tokenLives, lives)),
-      run({ clientId, lives }, { note }) {
+    'client.setTokenLifetimes': {
+      widens: ({ clientId, lifetimes }) =>
+        addedByHand(clientId).some(({ tokenLifetimes }) => isLonger(tokenLifetimes, lifetimes)),
+      run({ clientId, lifetimes }, { note }) {
         const members = addedByHand(clientId);
-        const isUsual = Object.values(lives).every((value) => value === null);
+        const isUsual = Object.values(lifetimes).every((value) => value === null);
         for (const member of members)
-          clients.setTokenLives(member.clientId, isUsual ? null : lives);
-        note({ detail: livesInWords(lives) });
+          clients.setTokenLifetimes(member.clientId, isUsual ? null : lifetimes);
+        note({ detail: lifetimesInWords(lifetimes) });
         return view(clientId);
       },
     },
@@ -219,11 +219,11 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
     },
 
     'client.revokeToken': ({ clientId, tokenId }, { note }) => {
-      const chain = chains.get(tokenId);
+      const family = families.get(tokenId);
       const ids = new Set(membersOf(clientId).map((member) => member.clientId));
-      if (chain === undefined || !ids.has(chain.grant.clientId))
+      if (family === undefined || !ids.has(family.grant.clientId))
         throw new CoreError('not_found', 'This client has no such token.');
-      parts.revoke.chain(chain, 'revoked_by_person');
+      parts.revoke.family(family, 'revoked_by_person');
       note({ detail: tokenId });
       return view(clientId);
     },

@@ -1,7 +1,7 @@
 /** Commands about tools as one client meets them: what would happen to a call, and what a person sets for that client. */
 import type { Control } from './command-registry.ts';
 import type { ConnectorState } from '../connectors/conversation/connector-facts.ts';
-import type { Connectors } from '../connectors/registry/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import { noConnector } from '../connectors/registry/no-connector.ts';
 import { nobody, type GrantViews, type Subject } from '../gateway/view/grant-view.ts';
 import type { Applications } from '../grants/applications.ts';
@@ -10,7 +10,7 @@ import { unionAccess } from '../lib/access.ts';
 import { CoreError } from '../lib/errors.ts';
 import { toolNamed } from '../names/tool-spelling.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
-import type { ToolMarker } from '../tool-review/review-findings.ts';
+import type { ReviewFindings } from '../tool-review/review-findings.ts';
 import { toolView } from '../tool-review/tool-view.ts';
 
 export interface ClientToolCommandParts {
@@ -19,7 +19,7 @@ export interface ClientToolCommandParts {
   readonly connectors: Connectors;
   readonly clientSettings: ClientSettings;
   readonly views: GrantViews;
-  readonly marker: ToolMarker;
+  readonly findings: ReviewFindings;
   /** What decisions depend on has changed: lists are built anew and clients told. */
   readonly grantChanged: () => void;
 }
@@ -27,7 +27,7 @@ export interface ClientToolCommandParts {
 type Names = 'tools.list' | 'client.setTool' | 'client.setConnector';
 
 export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Control, Names> {
-  const { connectors, clientSettings, views, marker } = parts;
+  const { connectors, clientSettings, views, findings } = parts;
 
   function connectorOf(name: string): ConnectorState {
     const state = connectors.find(name);
@@ -47,7 +47,7 @@ export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Co
         .list()
         .filter(({ name }) => connector === undefined || name === connector)
         .flatMap(({ name }) => connectors.tools(name))
-        .map((tool) => toolView(views.judge(tool, subject), marker.of(tool)));
+        .map((tool) => toolView(views.judge(tool, subject), findings.of(tool)));
     },
 
     'client.setTool': {
@@ -64,7 +64,7 @@ export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Co
         clientSettings.setMode(ids, id, listed.name, mode, direction);
         parts.grantChanged();
         note({ tool: listed.name, detail: `mode ${mode ?? 'as for every client'}` });
-        return toolView(views.judge(listed, subjectOf(parts, clientId)), marker.of(listed));
+        return toolView(views.judge(listed, subjectOf(parts, clientId)), findings.of(listed));
       },
     },
 

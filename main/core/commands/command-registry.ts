@@ -1,17 +1,23 @@
 /**
- * The one door for commands, whichever way they came: is the name known, may this caller, does the input fit, does it give
- * more than before and may that be given now. Then it runs the command, makes what it takes away outlast this run, writes it
- * down whether it succeeded or not, and lets nothing out that the row does not name (architecture.md).
+ * The one door for commands, whichever way they came: is the name known, may this caller, does the
+ * input fit, does it give more than before and may that be given now. Then it runs the command,
+ * makes what it takes away outlast this run, writes it down whether it succeeded or not, and lets
+ * nothing out that the row does not name.
  */
 import { storageProblemOf, unusableFile } from '../store/storage-problem.ts';
-import { callerMay, type Caller, type CommandSpec, type Effect } from '../../../contract/commands/command.ts';
+import {
+  callerMay,
+  type Caller,
+  type CommandSpec,
+  type Effect,
+} from '../../../contract/commands/command.ts';
 import {
   commands,
   isCommandName,
   type CommandName,
   type CommandOutput,
   type ParsedInput,
-} from '../../../contract/commands.ts';
+} from '../../../contract/commands/commands.ts';
 import type { CommandErrorView, CommandResult } from '../../../contract/views/errors.ts';
 import type { Lock } from '../../../contract/views/managed.ts';
 import type { ActLog, Facts } from './act-log.ts';
@@ -168,7 +174,7 @@ function keep(restrictions: Restrictions, mark: number, name: CommandName, input
   });
 }
 
-/** Giving needs presence (product.md section 15). */
+/** Giving needs presence (INV-6). */
 export function notAllowedHere(caller: Caller): CoreError {
   const isCommandLine = caller === 'control';
   return new CoreError(

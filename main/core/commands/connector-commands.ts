@@ -3,10 +3,10 @@ import {
   defaultTimeoutSeconds,
   type connectorCommands,
 } from '../../../contract/commands/connector-commands.ts';
-import type { ParsedInput } from '../../../contract/commands.ts';
+import type { ParsedInput } from '../../../contract/commands/commands.ts';
 import type { Control } from './command-registry.ts';
 import type { ParsedNewConnector } from '../connectors/conversation/connector-facts.ts';
-import type { Connectors } from '../connectors/registry/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import { noConnector } from '../connectors/registry/no-connector.ts';
 import { presets, presetView } from '../connectors/presets/catalogue-of-presets.ts';
 import { composePreset } from '../connectors/presets/compose-preset.ts';
@@ -19,7 +19,7 @@ import { isStricterEdit } from '../managed/stricter-edit.ts';
 import type { ManagedLocks } from '../managed/refusals.ts';
 import type { Vault } from '../ports/ports.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { ToolMarker } from '../tool-review/review-findings.ts';
+import type { ReviewFindings } from '../tool-review/review-findings.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
 import type { SnapshotBuilder } from '../snapshot/build-snapshot.ts';
 
@@ -28,7 +28,7 @@ export interface ConnectorCommandParts {
   readonly clientSettings: ClientSettings;
   readonly vault: Vault;
   readonly builder: SnapshotBuilder;
-  readonly marker: ToolMarker;
+  readonly findings: ReviewFindings;
   readonly managed: Pick<ManagedPolicy, 'bounds'>;
   readonly locks: ManagedLocks;
   readonly connectorRules: Pick<ConnectorRules, 'mayAdd'>;
@@ -39,7 +39,7 @@ export function createConnectorCommands({
   clientSettings,
   vault,
   builder,
-  marker,
+  findings,
   managed,
   locks,
   connectorRules,
@@ -165,7 +165,7 @@ export function createConnectorCommands({
       // All at once is for what has nothing to look at; the rest is accepted by its name (SEC-85).
       const accepted =
         accept === 'all'
-          ? connectors.tools(name).flatMap((tool) => (marker.of(tool).needsLook ? [] : tool.name))
+          ? connectors.tools(name).flatMap((tool) => (findings.of(tool).needsLook ? [] : tool.name))
           : accept.map((given) => toolNamed(connectors.tools(name), given)?.name ?? given);
       const state = connectors.acceptTools(name, accepted);
       note({ detail: accept === 'all' ? 'all tools' : `${accept.length} tools` });

@@ -14,14 +14,14 @@ import { createTryTool } from './try-tool.ts';
 import { createVaultCommands } from './vault-commands.ts';
 import type { ConnectorRules } from '../managed/connector-rules.ts';
 import type { Approvals } from '../gateway/approval/approvals-interface.ts';
-import type { GatewayWorld } from '../gateway/view/global-state.ts';
+import type { GlobalState } from '../gateway/view/global-state.ts';
 import type { Vault } from '../ports/ports.ts';
 import type { SnapshotPublisher } from '../snapshot/snapshot-publisher.ts';
 import { createClientToolCommands, type ClientToolCommandParts } from './client-tool-commands.ts';
 import { createExplainCommands, type ExplainCommandParts } from './explain-commands.ts';
 import { createPermissionCommands, type PermissionCommandParts } from './permission-commands.ts';
 import { createRuleCommands, type RuleCommandParts } from './rule-commands.ts';
-import type { ToolMarker } from '../tool-review/review-findings.ts';
+import type { ReviewFindings } from '../tool-review/review-findings.ts';
 import { createDebugCommands, openCounts, type DebugParts } from './debug-commands.ts';
 import { createImportCommands } from './import-commands.ts';
 import { createLimitCommands } from './limit-commands.ts';
@@ -38,10 +38,10 @@ export interface ControlParts
     ClientFileCommandParts,
     PermissionCommandParts,
     ExplainCommandParts,
-    Omit<AuditCommandParts, 'memberIds' | 'preferences'> {
+    Omit<AuditCommandParts, 'preferences'> {
   readonly approvals: Approvals;
-  readonly world: GatewayWorld;
-  readonly marker: ToolMarker;
+  readonly globalState: GlobalState;
+  readonly findings: ReviewFindings;
   readonly vault: Vault;
   readonly app: AppCommandParts['app'];
   readonly snapshots: SnapshotPublisher;
@@ -56,7 +56,7 @@ export interface ControlParts
 }
 
 export function createControl(parts: ControlParts): Control {
-  const { questions, world } = parts;
+  const { questions, globalState } = parts;
 
   function memberIds(clientId: string): readonly string[] {
     const members = parts.applications.of(clientId).map((member) => member.clientId);
@@ -88,19 +88,19 @@ export function createControl(parts: ControlParts): Control {
     },
 
     'gateway.pause': ({ forMinutes }, { note }) => {
-      world.pause(forMinutes === null ? null : forMinutes * 60_000);
+      globalState.pause(forMinutes === null ? null : forMinutes * 60_000);
       note({ detail: forMinutes === null ? 'until resumed' : `${forMinutes} minutes` });
       return parts.builder.gatewayView();
     },
     'gateway.resume': () => {
-      world.resume();
+      globalState.resume();
       return parts.builder.gatewayView();
     },
     ...createSettingsCommands(parts),
     ...createLimitCommands(parts),
     ...createDebugCommands(parts),
-    ...createAppCommands({ ...parts, openCounts: () => openCounts(parts) }),
-    ...createAuditCommands({ ...parts, memberIds }),
-    ...createUsageCommands({ ...parts, memberIds }),
+    ...createAppCommands(parts, () => openCounts(parts)),
+    ...createAuditCommands(parts, memberIds),
+    ...createUsageCommands(parts, memberIds),
   };
 }

@@ -1,8 +1,8 @@
 /** Counts what is open, so that a leak shows as a number that only rises (REL-16). */
 import type { OpenCounts } from '../../../contract/commands/debug-commands.ts';
 import type { Control } from './command-registry.ts';
-import type { Connectors } from '../connectors/registry/connectors.ts';
-import type { Gateway } from '../gateway/create-gateway.ts';
+import type { Connectors } from '../connectors/registry/connectors-interface.ts';
+import type { Gateway } from '../gateway/open-gateway.ts';
 import type { Usage } from '../gateway/rate-limits/usage.ts';
 import type { LoopWatch } from '../lifecycle/loop-watch.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
@@ -10,7 +10,7 @@ import type { SessionRegistry } from '../sessions/session-registry.ts';
 
 export interface DebugParts {
   readonly gateway: Pick<Gateway, 'sessions' | 'suspendedCalls'>;
-  readonly connectors: Pick<Connectors, 'lanes'>;
+  readonly connectors: Pick<Connectors, 'upstreamSessions'>;
   readonly usage: Pick<Usage, 'streams'>;
   readonly sessions: Pick<SessionRegistry, 'countAll'>;
   readonly questions: Pick<QuestionQueue, 'list'>;
@@ -28,7 +28,7 @@ export function openCounts(parts: DebugParts): OpenCounts {
     ofGrants: parts.sessions.countAll(),
     sessions: parts.gateway.sessions.count(),
     streams: parts.usage.streams(),
-    lanes: parts.connectors.lanes(),
+    upstreamSessions: parts.connectors.upstreamSessions(),
     suspendedCalls: parts.gateway.suspendedCalls(),
     questions: parts.questions.list().length,
     loopP99Ms: p99Ms,

@@ -5,7 +5,7 @@ import { findServers, type FoundIn } from '../client-files/import-servers.ts';
 import { inWords, type ProblemInWords } from '../client-files/file-problems.ts';
 import { importTargetOf, type Named, type Target } from '../client-files/targets.ts';
 import type { Control } from './command-registry.ts';
-import type { Connectors } from '../connectors/registry/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import { CoreError } from '../lib/errors.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { ConnectorRules } from '../managed/connector-rules.ts';

@@ -1,6 +1,6 @@
 /** Commands about how many calls are let through: lowering works from any door, raising needs presence. */
-import type { CallLimits, CallLimitsView } from '../../../contract/commands/limit-commands.ts';
-import type { ParsedInput } from '../../../contract/commands.ts';
+import type { CallLimits, CallLimitsView } from '../../../contract/views/call-limits.ts';
+import type { ParsedInput } from '../../../contract/commands/commands.ts';
 import type { Control } from './command-registry.ts';
 import { callLimits } from '../gateway/rate-limits/usage.ts';
 import { limits } from '../limits/limits.ts';

@@ -1,19 +1,26 @@
 /** The commands behind their one door, and what takes away again at a start what could not be saved. */
+import type { Lock } from '../../../contract/views/managed.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { Clients } from '../grants/clients.ts';
+import type { Clock, Logger } from '../ports/ports.ts';
+import type { JournalEntry } from '../store/restriction-journal.ts';
+import type { Restrictions } from '../store/restrictions.ts';
 import { createActLog } from './act-log.ts';
 import { createCommandRegistry, type CommandRegistry } from './command-registry.ts';
 import { createControl, type ControlParts } from './control.ts';
-import type { Clients } from '../grants/clients.ts';
-import { revokeAgain } from '../grants/revoke.ts';
-import type { Tokens } from '../grants/tokens.ts';
-import type { Logger } from '../ports/ports.ts';
-import type { Restrictions } from '../store/restrictions.ts';
 
-export interface CommandsParts extends ControlParts {
+export interface CommandsParts {
+  readonly control: ControlParts;
   readonly clients: Clients;
-  readonly tokens: Tokens;
-  readonly logger: Logger;
   readonly restrictions: Restrictions;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  readonly logger: Logger;
   readonly touch: () => void;
+  /** @throws CoreError `managed` */
+  readonly assertUnlocked: (lock: Lock) => void;
+  /** Ends again what a journal entry says was ended; false: it is the entry of a command. */
+  readonly revokeAgain: (entry: JournalEntry) => boolean;
   /** Waited for before each command. */
   readonly isReady: () => Promise<void>;
 }
@@ -24,18 +31,20 @@ export interface Commands extends Pick<CommandRegistry, 'call'> {
 }
 
 export function openCommands(parts: CommandsParts): Commands {
-  const { restrictions, locks } = parts;
+  const { restrictions, audit, clients, clock, logger, touch } = parts;
   const registry = createCommandRegistry({
-    ...parts,
-    control: createControl(parts),
-    log: createActLog(parts),
-    assertUnlocked: locks.assertUnlocked,
+    control: createControl(parts.control),
+    logger,
+    log: createActLog({ audit, clients, clock, touch }),
+    restrictions,
+    assertUnlocked: parts.assertUnlocked,
+    isReady: parts.isReady,
   });
   return {
     call: registry.call,
     replay: () =>
       restrictions.replay((entry) =>
-        revokeAgain(entry, parts) ? undefined : registry.replay(entry),
+        parts.revokeAgain(entry) ? undefined : registry.replay(entry),
       ),
   };
 }

@@ -6,7 +6,7 @@ import type {
 } from '../../../contract/views/permission-sets.ts';
 import type { AccessChoice } from '../../../contract/views/held-by-groups.ts';
 import type { Control } from './command-registry.ts';
-import type { Connectors } from '../connectors/registry/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import type { Applications } from '../grants/applications.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';

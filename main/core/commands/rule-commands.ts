@@ -1,7 +1,7 @@
 /** Commands about rules. Each answers with the rule as it is then: in words, with the tools it is about. */
 import type { RuleBody, RuleView } from '../../../contract/views/rules.ts';
 import type { Act, Control } from './command-registry.ts';
-import type { Connectors } from '../connectors/registry/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import type { GrantViews } from '../gateway/view/grant-view.ts';
 import { nobody } from '../gateway/view/grant-view.ts';
 import type { Clients } from '../grants/clients.ts';

@@ -1,22 +1,25 @@
-/** Commands about tools: what they are set to. Whoever is not present can only make that stricter (product.md section 15). */
+/**
+ * Commands about tools: what they are set to. Whoever is not present can only make that stricter
+ * (INV-6).
+ */
 import type { toolCommands } from '../../../contract/commands/tool-commands.ts';
-import type { ParsedInput } from '../../../contract/commands.ts';
+import type { ParsedInput } from '../../../contract/commands/commands.ts';
 import type { Control } from './command-registry.ts';
 import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
-import type { Connectors } from '../connectors/registry/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import { noConnector } from '../connectors/registry/no-connector.ts';
 import { nobody, type GrantViews } from '../gateway/view/grant-view.ts';
 import { isWider, type ToolStand } from '../policy/tool-stand.ts';
 import { CoreError } from '../lib/errors.ts';
 import { toolNamed } from '../names/tool-spelling.ts';
 import { toolDiff } from '../tool-review/tool-diff.ts';
-import type { ToolMarker } from '../tool-review/review-findings.ts';
+import type { ReviewFindings } from '../tool-review/review-findings.ts';
 import { toolView } from '../tool-review/tool-view.ts';
 
 interface ToolCommandParts {
   readonly connectors: Connectors;
   readonly views: GrantViews;
-  readonly marker: ToolMarker;
+  readonly findings: ReviewFindings;
 }
 
 type GroupInput = Pick<ParsedInput<'tools.setMode'>, 'connector' | 'class'>;
@@ -25,10 +28,10 @@ type Setting = Parameters<Connectors['setTool']>[2];
 export function createToolCommands({
   connectors,
   views,
-  marker,
-}: ToolCommandParts): Pick<Control, 'tool.set' | keyof typeof toolCommands> {
+  findings,
+}: ToolCommandParts): Pick<Control, Exclude<keyof typeof toolCommands, 'tools.list'>> {
   const judge = (tool: CatalogueTool) => views.judge(tool, nobody);
-  const view = (tool: CatalogueTool) => toolView(judge(tool), marker.of(tool));
+  const view = (tool: CatalogueTool) => toolView(judge(tool), findings.of(tool));
 
   function standOf(tool: CatalogueTool): ToolStand {
     return { class: judge(tool).classified.class, mode: tool.mode, never: tool.never };
@@ -80,7 +83,7 @@ export function createToolCommands({
     'tools.diff': ({ connector, tool: name }) => {
       const tool = find(connector, name);
       if (tool === undefined) throw new CoreError('not_found', 'There is no such tool.');
-      const { flags, needsLook } = marker.of(tool);
+      const { flags, needsLook } = findings.of(tool);
       const all = [...judge(tool).classified.flags, ...flags];
       return toolDiff(tool, connectors.acceptedTool(connector, tool.name), {
         flags: all,

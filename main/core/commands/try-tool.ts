@@ -3,7 +3,7 @@
  * of a client, and only what that decision does not refuse, of a class that only reads, is sent.
  */
 import type { Control } from './command-registry.ts';
-import type { Connectors } from '../connectors/registry/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import { noConnector } from '../connectors/registry/no-connector.ts';
 import type { UpstreamOutcome } from '../connectors/conversation/upstream.ts';
 import { nobody, type GrantViews } from '../gateway/view/grant-view.ts';

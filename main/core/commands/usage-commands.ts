@@ -1,5 +1,9 @@
 /** What the audit log adds up to. It only looks, so it leaves no entry. */
-import type { Latency, UsageDay, usageCommands } from '../../../contract/commands/usage-commands.ts';
+import type {
+  Latency,
+  UsageDay,
+  usageCommands,
+} from '../../../contract/commands/usage-commands.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query/query.ts';
 import type { TimedCall } from '../audit/query/usage-query.ts';
@@ -13,19 +17,16 @@ interface UsageCommandParts {
   readonly audit: Pick<AuditLog, 'flush'>;
   readonly auditQuery: AuditQuery;
   readonly clock: Clock;
-  /** An application's entries carry whichever of its registrations was used. */
-  readonly memberIds: (clientId: string) => readonly string[];
 }
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-export function createUsageCommands({
-  audit,
-  auditQuery,
-  clock,
-  memberIds,
-}: UsageCommandParts): Pick<Control, keyof typeof usageCommands> {
+/** @param memberIds all registrations of an application: entries carry whichever was used */
+export function createUsageCommands(
+  { audit, auditQuery, clock }: UsageCommandParts,
+  memberIds: (clientId: string) => readonly string[],
+): Pick<Control, keyof typeof usageCommands> {
   const today = (): number => Math.floor(clock.nowMs() / dayMs);
 
   return {

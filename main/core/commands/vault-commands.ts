@@ -1,5 +1,5 @@
 /** Commands about what keeps the secrets: ask it again, keep them another way. */
-import type { vaultCommands } from '../../../contract/views/vault.ts';
+import type { vaultCommands } from '../../../contract/commands/vault-commands.ts';
 import type { Control } from './command-registry.ts';
 import type { Vault } from '../ports/ports.ts';
 

@@ -1,0 +1,95 @@
+/** What a person does to clients: what each may do, blocking, revoking, adding by hand. */
+import * as z from 'zod';
+import { either, grant, read, restrict, type CommandSpec } from './command.ts';
+import { clientIdSchema, connectorNameSchema, grantIdSchema, tokenIdSchema } from '../views/ids.ts';
+import { ownTokenLifetimesSchema } from '../views/token-lifetimes.ts';
+import {
+  accessChangeSchema,
+  clientViewSchema,
+  toolModeSchema,
+  toolViewSchema,
+} from '../views/views.ts';
+
+const nothing = z.strictObject({});
+const byClient = z.strictObject({ clientId: clientIdSchema });
+
+export const clientCommands = {
+  /** A mode of one tool for one client; it comes before the tool's own. Blocking needs no presence, all else does. */
+  'client.setTool': either(
+    'tools',
+    z.strictObject({
+      clientId: clientIdSchema,
+      connector: connectorNameSchema,
+      tool: z.string().min(1).max(256),
+      /** null goes back to what holds for every client. */
+      mode: toolModeSchema.nullable(),
+    }),
+    toolViewSchema,
+    { about: ({ clientId, connector, tool }) => ({ clientId, connector, tool }) },
+  ),
+  /** Switches a connector off for one client, or on again; what was granted stays. Off needs no presence. */
+  'client.setConnector': either(
+    'access',
+    z.strictObject({
+      clientId: clientIdSchema,
+      connector: connectorNameSchema,
+      isOn: z.boolean(),
+    }),
+    z.object({ clientId: clientIdSchema, connector: connectorNameSchema, isOn: z.boolean() }),
+    { about: ({ clientId, connector }) => ({ clientId, connector }) },
+  ),
+  /** With all its grants. */
+  'client.get': read(byClient, clientViewSchema),
+  'client.revoke': restrict(byClient, clientViewSchema, {
+    about: ({ clientId }) => ({ clientId }),
+  }),
+  'client.revokeAll': restrict(nothing, z.object({ clients: z.int(), tokens: z.int() }), {}),
+  'client.block': restrict(byClient, clientViewSchema, { about: ({ clientId }) => ({ clientId }) }),
+  'client.unblock': grant(null, byClient, clientViewSchema, {
+    about: ({ clientId }) => ({ clientId }),
+  }),
+  /** Pre-registers a client. The secret is in this answer and nowhere else, ever. */
+  'client.add': grant(
+    'registration',
+    z.strictObject({
+      name: z.string().trim().min(1).max(200),
+      redirectUris: z.array(z.string().min(1).max(2000)).min(1).max(10),
+      confidential: z.boolean().default(false),
+      tokenLifetimes: ownTokenLifetimesSchema.nullable().default(null),
+    }),
+    z.object({ client: clientViewSchema, clientSecret: z.string().nullable() }),
+    {},
+  ),
+  /** Of a client that was added by hand. Shorter needs no presence, longer does: core decides by direction. */
+  'client.setTokenLifetimes': either(
+    'access',
+    z.strictObject({ clientId: clientIdSchema, lifetimes: ownTokenLifetimesSchema }),
+    clientViewSchema,
+    { about: ({ clientId }) => ({ clientId }) },
+  ),
+  /** Revokes and forgets an application: its next login has to register again. */
+  'client.remove': restrict(byClient, z.object({ clientId: clientIdSchema }), {
+    about: ({ clientId }) => ({ clientId }),
+  }),
+  /**
+   * Changes what a client may do, at its next request, with no new login. Narrowing needs no presence, widening does:
+   * core decides by direction, this entry lets both in.
+   */
+  'client.grant': either(
+    'access',
+    z.strictObject({
+      clientId: clientIdSchema,
+      /** One grant; absent: every grant of the client that covers the connectors named. */
+      grantId: grantIdSchema.optional(),
+      access: accessChangeSchema,
+    }),
+    clientViewSchema,
+    { about: ({ clientId }) => ({ clientId }) },
+  ),
+  /** Ends one token with all that replaced it. */
+  'client.revokeToken': restrict(
+    z.strictObject({ clientId: clientIdSchema, tokenId: tokenIdSchema }),
+    clientViewSchema,
+    { about: ({ clientId }) => ({ clientId }) },
+  ),
+} as const satisfies Record<string, CommandSpec>;

@@ -1,0 +1,15 @@
+/** Pausing and resuming all calls. */
+import * as z from 'zod';
+import { grant, restrict, type CommandSpec } from './command.ts';
+import { gatewayViewSchema } from '../views/views.ts';
+
+const nothing = z.strictObject({});
+
+export const gatewayCommands = {
+  'gateway.pause': restrict(
+    z.strictObject({ forMinutes: z.int().min(1).max(10_080).nullable().default(null) }),
+    gatewayViewSchema,
+    {},
+  ),
+  'gateway.resume': grant(null, nothing, gatewayViewSchema, {}),
+} as const satisfies Record<string, CommandSpec>;
