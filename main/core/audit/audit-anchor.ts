@@ -9,7 +9,7 @@ import { limits } from '../limits/limits.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Clock, Logger, Random, Vault } from '../ports/ports.ts';
 import type { Db } from '../store/db.ts';
-import type { DiskRoom } from '../store/free-space.ts';
+import type { FreeSpace } from '../store/free-space.ts';
 import type { AuditLog } from './audit-log.ts';
 import { readFirstKept } from './first-kept.ts';
 import { createNotedEnd, parseAnchor } from './noted-end.ts';
@@ -19,11 +19,11 @@ import { verifyStretch, type Anchor, type Broken, type Verified } from './verify
 const keyReference = 'audit/key';
 const anchorReference = 'audit/anchor';
 
-export interface AuditKeeper {
+export interface AuditAnchor {
   /** From time to time: fetches the key when the vault has it, renews the anchor. Never rejects. */
   tend(): Promise<void>;
   /** Remembers the end of the log now, where there is a key. Never rejects. */
-  anchor(): Promise<void>;
+  renew(): Promise<void>;
   /** The same, and waits for a slow vault only so long. */
   stop(): Promise<void>;
   verify(from: number | null): Promise<Verified>;
@@ -43,13 +43,13 @@ export interface KeeperParts {
   readonly random: Random;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly room: DiskRoom;
+  readonly freeSpace: FreeSpace;
   /** Whether there is anything worth a place in the vault. */
   readonly hasGrants: () => boolean;
   readonly onDamage: () => void;
 }
 
-export function createAuditKeeper(parts: KeeperParts): AuditKeeper {
+export function createAuditAnchor(parts: KeeperParts): AuditAnchor {
   const { db, audit, seal, vault, clock, logger } = parts;
   const wasSealed = db.prepare(`SELECT 1 AS yes FROM meta WHERE name = 'sealed'`);
   let anchored: Anchor | null = null;
@@ -170,11 +170,11 @@ export function createAuditKeeper(parts: KeeperParts): AuditKeeper {
           clock.monotonicMs() - anchoredAt >= limits.audit.anchorEvery;
         if (isDue) await renew();
       }),
-    anchor: () => inTurn(renew),
+    renew: () => inTurn(renew),
     stop: () =>
       new Promise((resolve) => {
         // The end of the log is what the reserve is for.
-        if (parts.room.isShort()) parts.room.release();
+        if (parts.freeSpace.isShort()) parts.freeSpace.release();
         const cancel = clock.after(limits.audit.lastAnchor, resolve);
         void inTurn(renew).then(() => {
           cancel();

@@ -1,12 +1,13 @@
 /**
- * The audit log: entries wait in memory and are written in batches, one transaction each (performance.md section 5). One
- * that has to be durable before an answer goes out ends its batch at once; the others are on disk within a second. A batch
- * is small, because writing it holds up everything else in this process.
+ * The audit log: entries wait in memory and are written in batches, one transaction each
+ * (docs/adr/0018-audit-in-a-file-of-its-own.md). One that has to be durable before an answer goes
+ * out ends its batch at once; the others are on disk within a second. A batch is small, because
+ * writing it holds up everything else in this process.
  */
 import { messageOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import type { Clock, Logger } from '../ports/ports.ts';
-import type { DiskRoom } from '../store/free-space.ts';
+import type { FreeSpace } from '../store/free-space.ts';
 import type { AuditStore } from '../store/open-audit.ts';
 import type { AuditRow } from './entry.ts';
 import { createNames } from './names.ts';
@@ -56,12 +57,19 @@ interface Parts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly seal: Seal;
-  readonly room?: DiskRoom | undefined;
+  readonly freeSpace?: FreeSpace | undefined;
   /** Called after a batch is durable. */
   readonly onWritten: (rows: readonly { at: number; row: AuditRow }[]) => void;
 }
 
-export function createAuditLog({ store, clock, logger, seal, room, onWritten }: Parts): AuditLog {
+export function createAuditLog({
+  store,
+  clock,
+  logger,
+  seal,
+  freeSpace,
+  onWritten,
+}: Parts): AuditLog {
   const writer = createEntryWriter(store.db, createNames(store.db), seal);
   let waiting: Waiting[] = [];
   let cancelTimer: (() => void) | null = null;
@@ -162,7 +170,7 @@ export function createAuditLog({ store, clock, logger, seal, room, onWritten }: 
       await store.synced();
       isUnsynced = false;
     } catch (error) {
-      room?.failed(error);
+      freeSpace?.failed(error);
       isUnsynced = true;
       logger.error('audit.sync_failed', { error: messageOf(error) });
       if (!isClosed) cancelSync ??= clock.after(limits.audit.syncAfter, onSyncTimer);
@@ -194,7 +202,7 @@ export function createAuditLog({ store, clock, logger, seal, room, onWritten }: 
 
   /** Nothing is dropped: what nobody waits for goes back in line and is tried again. */
   function keepFailed(batch: readonly Waiting[], error: unknown): void {
-    room?.failed(error);
+    freeSpace?.failed(error);
     isFailing = true;
     logger.error('audit.write_failed', { rows: batch.length, error: messageOf(error) });
     for (const { settle } of batch) settle?.reject(error);
@@ -233,7 +241,7 @@ export function createAuditLog({ store, clock, logger, seal, room, onWritten }: 
     },
     appendDurable(row) {
       // Nothing new is begun that a person would have to answer while there is no room (REL-12).
-      if (row.decision === 'ask' && room?.isShort() === true)
+      if (row.decision === 'ask' && freeSpace?.isShort() === true)
         return Promise.reject(new Error('the disk is full'));
       // What ends a call that was asked about has a row of its own: every ask has its end (ATRYUM-50).
       const isDenial = row.decision === 'deny' && (row.callId ?? null) === null;
@@ -291,7 +299,7 @@ export function createAuditLog({ store, clock, logger, seal, room, onWritten }: 
       waiting.length >= limits.audit.waitingRows ||
       isFailing ||
       isUnsynced ||
-      room?.isShort() === true,
+      freeSpace?.isShort() === true,
     close() {
       writeRefusals();
       flush();

@@ -11,7 +11,7 @@ import { facetOf } from './search-text.ts';
 import { wellFormed } from './well-formed.ts';
 
 /** Numbers of names, and nulls, in the order of the columns. */
-export type NameNumbers = readonly (number | null)[];
+type NameNumbers = readonly (number | null)[];
 
 export interface Kind {
   readonly actor: number;

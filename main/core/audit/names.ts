@@ -1,4 +1,4 @@
-/** Words that come again and again, kept once: rows hold their number (performance.md section 5). */
+/** Words that come again and again, kept once: rows hold their number. */
 import { limits } from '../limits/limits.ts';
 import type { Db } from '../store/db.ts';
 

@@ -1,7 +1,8 @@
 /** The audit log with everything around it: its file, what writes, what reads, what keeps its key. */
+import type { Changes } from '../lib/changes.ts';
 import { messageOf } from '../lib/errors.ts';
-import type { Clock, Logger, Preferences, Random, Vault } from '../ports/ports.ts';
-import type { DiskRoom } from '../store/free-space.ts';
+import type { Clock, Ports, Preferences } from '../ports/ports.ts';
+import type { FreeSpace } from '../store/free-space.ts';
 import type { DamageBook } from '../store/damage-book.ts';
 import type { FolderWatch } from '../store/folder-watch.ts';
 import { openAuditStore, setAuditAside, type AuditStore } from '../store/open-audit.ts';
@@ -10,35 +11,33 @@ import { storageProblemOf } from '../store/storage-problem.ts';
 import { createAuditLog, type AuditLog } from './audit-log.ts';
 import { createForwardedTo, type ForwardedTo } from './forwarded-to.ts';
 import { createAuditExports, type AuditExports } from './export/exports.ts';
-import { createAuditKeeper, type AuditKeeper } from './audit-anchor.ts';
+import { createAuditAnchor, type AuditAnchor } from './audit-anchor.ts';
 import { moveOldEntries } from './move-old-entries.ts';
 import { createAuditQuery, type AuditQuery } from './query/query.ts';
 import { retentionOf } from './retention-setting.ts';
 import { createRetention } from './retention.ts';
 import { createSeal } from './seal.ts';
 
-export interface OpenAuditOptions {
+interface Below {
   readonly dataDir: string;
   /** Where entries of earlier versions may still stand. */
   readonly store: Store;
-  readonly vault: Vault;
   readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: Logger;
-  readonly room: DiskRoom;
+  readonly freeSpace: FreeSpace;
   readonly folder: FolderWatch;
   readonly damage: DamageBook;
   readonly preferences: Preferences;
+  /** Whether there is anything worth a place in the vault. */
   readonly hasGrants: () => boolean;
-  readonly touch: () => void;
-  /** Entries came. */
-  readonly onWritten: () => void;
+  readonly changes: Changes;
 }
+
+type AuditPorts = Pick<Ports, 'vault' | 'random' | 'logger' | 'preferences'>;
 
 export interface OpenedAudit {
   readonly audit: AuditLog;
   readonly auditQuery: AuditQuery;
-  readonly keeper: AuditKeeper;
+  readonly auditAnchor: AuditAnchor;
   readonly auditExports: AuditExports;
   readonly forwardedTo: ForwardedTo;
   /** From time to time: the key, the anchor, retention. Never rejects. */
@@ -52,18 +51,36 @@ export interface OpenedAudit {
  *
  * @throws CoreError `store_failed` – it cannot be read or written, or a newer Consentry wrote it
  */
-export function openAuditLog(options: OpenAuditOptions): OpenedAudit {
-  const { dataDir, damage } = options;
+export function openAuditLog(ports: AuditPorts, below: Below): OpenedAudit {
+  const opened = openWhole(ports, below);
+  const { damage, store } = below;
+  const known = damage.list().length;
+  const settings = ports.preferences.damage;
+  if (store.rescue !== null) damage.noteRescue(store.rescue);
+  if (settings !== undefined) damage.note('settings', settings.file, settings.lost);
+  for (const { part, file, lost } of damage.list().slice(known)) {
+    const notRead = lost.length === 0 ? '' : `; not read: ${lost.join(', ')}`;
+    recordDamage(opened.audit, `${part}, kept as ${file ?? ''}${notRead}`);
+  }
+  return opened;
+}
+
+function recordDamage(audit: AuditLog, detail: string): void {
+  audit.append({ actor: 'system', action: 'damage.found', decision: 'failed', detail });
+}
+
+function openWhole(ports: AuditPorts, below: Below): OpenedAudit {
+  const { dataDir, damage, folder, changes } = below;
   let store: AuditStore | undefined;
   const onDamaged = (): void => {
     damage.note('log', null);
-    options.touch();
+    changes.emit('view');
   };
   const onFailed = (error: unknown): void =>
-    options.logger.error('audit.journal_failed', { error: messageOf(error) });
+    ports.logger.error('audit.journal_failed', { error: messageOf(error) });
   const open = (): OpenedAudit => {
-    store = openAuditStore(dataDir, { ...options, onDamaged, onFailed });
-    return assemble(options, store);
+    store = openAuditStore(dataDir, { folder, onDamaged, onFailed });
+    return assemble(ports, below, store);
   };
   try {
     return open();
@@ -74,41 +91,53 @@ export function openAuditLog(options: OpenAuditOptions): OpenedAudit {
     const file = setAuditAside(dataDir);
     damage.note('log', file);
     const opened = open();
-    opened.audit.append({
-      actor: 'system',
-      action: 'damage.found',
-      decision: 'failed',
-      detail: `log, kept as ${file}`,
-    });
+    recordDamage(opened.audit, `log, kept as ${file}`);
     return opened;
   }
 }
 
-function assemble(options: OpenAuditOptions, store: AuditStore): OpenedAudit {
-  const { clock, logger, room, touch } = options;
-  moveOldEntries(options.store, store);
+function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAudit {
+  const { vault, random, logger } = ports;
+  const { clock, freeSpace, changes, hasGrants } = below;
+  const { db } = store;
+  moveOldEntries(below.store, store);
   const seal = createSeal();
-  const audit = createAuditLog({ store, clock, logger, seal, room, onWritten: options.onWritten });
-  const auditQuery = createAuditQuery(store.db);
-  const keeper = createAuditKeeper({ ...options, db: store.db, audit, seal, onDamage: touch });
+  const onWritten = (): void => {
+    changes.emit('view');
+    changes.emit('log');
+  };
+  const audit = createAuditLog({ store, clock, logger, seal, freeSpace, onWritten });
+  const auditQuery = createAuditQuery(db);
+  const auditAnchor = createAuditAnchor({
+    db,
+    store: below.store,
+    audit,
+    seal,
+    vault,
+    random,
+    clock,
+    logger,
+    freeSpace,
+    hasGrants,
+    onDamage: changes.touch,
+  });
   let isOpen = true;
   /** Before, the settings may say for how long as somebody else wrote it. */
-  const isPolicyKnown = (): boolean =>
-    options.store.seals.isOpen() || !options.store.seals.hasAny();
+  const isPolicyKnown = (): boolean => below.store.seals.isOpen() || !below.store.seals.hasAny();
   const retention = createRetention({
     store,
     seal,
     clock,
     logger,
-    wanted: () => retentionOf(options.preferences),
+    wanted: () => retentionOf(below.preferences),
     mayRun: () =>
       isOpen &&
       isPolicyKnown() &&
       !audit.isOverloaded() &&
-      !room.isShort() &&
-      !keeper.waitsForKey(),
+      !freeSpace.isShort() &&
+      !auditAnchor.waitsForKey(),
     isBusy: () => !audit.isIdle(),
-    onCut: () => void keeper.anchor(),
+    onCut: () => void auditAnchor.renew(),
     onTakenAway() {
       audit.forget();
       auditQuery.forgetNames();
@@ -117,17 +146,17 @@ function assemble(options: OpenAuditOptions, store: AuditStore): OpenedAudit {
   return {
     audit,
     auditQuery,
-    keeper,
-    auditExports: createAuditExports({ ...options, db: store.db, audit, auditQuery, seal }),
+    auditAnchor,
+    auditExports: createAuditExports({ db, audit, auditQuery, seal, clock, random }),
     forwardedTo: createForwardedTo(store),
     async tend() {
-      await keeper.tend();
+      await auditAnchor.tend();
       await retention.run();
     },
     async close() {
       isOpen = false;
       audit.append({ actor: 'system', action: 'core.stop', decision: 'done' });
-      await keeper.stop();
+      await auditAnchor.stop();
       audit.close();
       await store.close();
     },

@@ -1,7 +1,8 @@
 /**
- * What of a call's arguments may be written down (product.md section 12, SEC-98, ATMOS-29). Default-deny: short values
- * under names that are known to be harmless stay, everything else becomes its shape, and what looks like a secret becomes
- * `[secret]`. For one connector a person may have less written down, or texts too; never secrets.
+ * What of a call's arguments may be written down (SEC-98, ATMOS-29). Default-deny: short values
+ * under names that are known to be harmless stay, everything else becomes its shape, and what looks
+ * like a secret becomes `[secret]`. For one connector a person may have less written down, or texts
+ * too; never secrets.
  */
 import type { LoggedArguments } from '../../../contract/views/connector-details.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';

@@ -5,7 +5,7 @@
 import { equalDigests } from '../lib/digest.ts';
 import { keyedMac } from './chain.ts';
 
-export interface SealKey {
+interface SealKey {
   readonly key: Buffer;
   /** Entries after this one were sealed with it. */
   readonly since: number;
@@ -22,7 +22,7 @@ export interface Seal {
 }
 
 /** `entry`: end of a batch; `first`: what retention left as the beginning; `export`: a file handed out. */
-export type SealPurpose = 'entry' | 'first' | 'export';
+type SealPurpose = 'entry' | 'first' | 'export';
 
 export function createSeal(): Seal {
   let current: SealKey | null = null;

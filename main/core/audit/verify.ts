@@ -23,8 +23,7 @@ export interface Anchor {
   readonly head: string;
 }
 
-export type Damage =
-  'edited' | 'missing' | 'cut' | 'reordered' | 'replaced' | 'unreadable' | 'noted';
+type Damage = 'edited' | 'missing' | 'cut' | 'reordered' | 'replaced' | 'unreadable' | 'noted';
 
 export interface Broken {
   /** The first entry that is not as it was written, or the first that is missing. */

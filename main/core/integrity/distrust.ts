@@ -1,6 +1,6 @@
 /** What somebody else changed in the store becomes the strictest that it could be (SEC-94). */
-import type { Connectors } from '../connectors/registry/connectors.ts';
-import type { Chains } from '../grants/token-families.ts';
+import type { Connectors } from '../connectors/registry/connectors-interface.ts';
+import type { TokenFamilies } from '../grants/token-families.ts';
 import type { Clients } from '../grants/clients.ts';
 import type { Grants } from '../grants/grants.ts';
 import type { Revoke } from '../grants/revoke.ts';
@@ -16,7 +16,7 @@ export interface DistrustParts {
   readonly connectors: Connectors;
   readonly clients: Clients;
   readonly grants: Grants;
-  readonly chains: Chains;
+  readonly families: TokenFamilies;
   readonly revoke: Revoke;
   readonly clientSettings: ClientSettings;
   readonly rules: RuleBook;
@@ -46,10 +46,10 @@ export function distrust(parts: DistrustParts, { kind, key, what }: BrokenSeal):
       return grant === undefined ? [] : ['the access of a client'];
     }
     case 'chains': {
-      const chain = parts.chains.get(first);
-      if (chain !== undefined) parts.revoke.chain(chain, 'tampered');
+      const family = parts.families.get(first);
+      if (family !== undefined) parts.revoke.family(family, 'tampered');
       reseal();
-      return chain === undefined ? [] : ['a login of a client'];
+      return family === undefined ? [] : ['a login of a client'];
     }
     case 'tool_settings':
     case 'tool_pins': {

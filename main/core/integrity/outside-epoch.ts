@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import type { VaultView } from '../../../contract/views/vault.ts';
-import type { EpochKeeper, EpochPlace } from '../ports/epoch-store.ts';
+import type { EpochStore, EpochPlace } from '../ports/epoch-store.ts';
 import type { Logger } from '../ports/ports.ts';
 
 export interface OutsideEpoch {
@@ -17,7 +17,7 @@ export interface OutsideEpoch {
 }
 
 export function createOutsideEpoch(
-  keeper: EpochKeeper | undefined,
+  verifier: EpochStore | undefined,
   logger: Logger,
   onChange: () => void,
 ): OutsideEpoch {
@@ -34,16 +34,16 @@ export function createOutsideEpoch(
 
   return {
     async open(key) {
-      if (keeper === undefined) return 0;
+      if (verifier === undefined) return 0;
       folder = createHmac('sha256', key).update('consentry data folder').digest('hex').slice(0, 32);
-      const found = await keeper.read(folder);
+      const found = await verifier.read(folder);
       note(found.place);
       kept = found.epoch ?? 0;
       return kept;
     },
     async keep(epoch) {
-      if (keeper === undefined || folder === null || epoch <= kept) return;
-      const next = await keeper.write(folder, epoch);
+      if (verifier === undefined || folder === null || epoch <= kept) return;
+      const next = await verifier.write(folder, epoch);
       if (next.kind === 'kept') kept = epoch;
       note(next);
     },

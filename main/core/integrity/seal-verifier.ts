@@ -7,8 +7,8 @@
 import type { Repair } from '../../../contract/views/views.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { distrust, type DistrustParts } from './distrust.ts';
-import type { GatewayWorld } from '../gateway/view/global-state.ts';
-import type { EpochKeeper } from '../ports/epoch-store.ts';
+import type { GlobalState } from '../gateway/view/global-state.ts';
+import type { EpochStore } from '../ports/epoch-store.ts';
 import { CoreError, messageOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import { Secret } from '../lib/secret.ts';
@@ -18,7 +18,7 @@ import type { SealedPreferences } from './sealed-preferences.ts';
 import type { DamageBook } from '../store/damage-book.ts';
 import { newestStep } from '../store/migrations.ts';
 
-export interface SealKeeper {
+export interface SealVerifier {
   /** Never rejects: without the key nothing that was sealed is believed, and it is tried again later. */
   open(): Promise<void>;
   /** Tries again when the key was not there, or the epoch could not be kept. */
@@ -31,16 +31,16 @@ export interface SealKeeper {
   settle(): Promise<void>;
 }
 
-export interface SealKeeperParts extends DistrustParts {
+export interface SealVerifierParts extends DistrustParts {
   readonly vault: Vault;
-  readonly epochs: EpochKeeper | undefined;
+  readonly epochs: EpochStore | undefined;
   readonly preferences: SealedPreferences;
   readonly damage: DamageBook;
   readonly random: Random;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly audit: AuditLog;
-  readonly world: GatewayWorld;
+  readonly globalState: GlobalState;
   readonly touch: () => void;
   /** There is a key in the vault now, for the first time. */
   readonly onFirstKey: () => void;
@@ -67,8 +67,8 @@ function remembered(text: string): Remembered {
   return epoch === undefined ? nothing : { epoch: Number(epoch), step: Number(step) };
 }
 
-export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
-  const { store, vault, preferences, audit, world, logger } = parts;
+export function createSealVerifier(parts: SealVerifierParts): SealVerifier {
+  const { store, vault, preferences, audit, globalState, logger } = parts;
   const outside = createOutsideEpoch(parts.epochs, logger, parts.touch);
   const { seals } = store;
   seals.onRightsChanged(() => store.onDurable(writeSoon));
@@ -140,7 +140,7 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
         await parts.connectors.setEnabled(name, false);
         preferences.sealConnector(name);
       }
-      world.reread();
+      globalState.reread();
     }
     if (!parts.grants.isEndBelieved()) {
       found.push('what ended all access');
@@ -155,8 +155,8 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
     }
     if (found.length > 0) tell(found);
     if (isForgetful() && isNew) store.transaction(() => seals.forget());
-    world.setVaultLocked(false);
-    world.setIncomplete(isIncomplete);
+    globalState.setVaultLocked(false);
+    globalState.setIncomplete(isIncomplete);
     writeSoon();
   }
 
@@ -214,23 +214,23 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
     if (seals.isOpen()) return;
     try {
       if (isVaultOpen()) await openNow();
-      else world.setVaultLocked(seals.hasAny());
+      else globalState.setVaultLocked(seals.hasAny());
     } catch (error) {
       if (isGivenUp) return;
       // All of it, or none: half of it would look like the work of somebody else.
       seals.shut();
       // What was never sealed cannot be checked, with or without a key.
-      world.setVaultLocked(seals.hasAny());
+      globalState.setVaultLocked(seals.hasAny());
       logger.warn('seal.no_key', {
         code: error instanceof CoreError ? error.code : 'unknown',
       });
     }
   }
 
-  const keeper: SealKeeper = {
+  const verifier: SealVerifier = {
     open() {
       isStarted = true;
-      world.setIncomplete(isIncomplete);
+      globalState.setIncomplete(isIncomplete);
       return attempt();
     },
     retry() {
@@ -244,7 +244,7 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
       });
       isIncomplete = false;
       findings = [];
-      world.setIncomplete(false);
+      globalState.setIncomplete(false);
       parts.touch();
     },
     repairs() {
@@ -286,5 +286,5 @@ export function createSealKeeper(parts: SealKeeperParts): SealKeeper {
           });
       }),
   };
-  return keeper;
+  return verifier;
 }

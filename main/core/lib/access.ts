@@ -1,6 +1,7 @@
 /**
- * What a grant gives: a level per connector, with `*` for every connector, present and future; the rights to read about
- * Consentry itself, each by its own name; and the same as scopes (product.md section 3). Write implies read.
+ * What a grant gives: a level per connector, with `*` for every connector, present and future; the
+ * rights to read about Consentry itself, each by its own name; and the same as scopes. Write
+ * implies read.
  */
 import { connectorNamePattern } from '../../../contract/views/ids.ts';
 import {
@@ -142,8 +143,9 @@ export function accessOfScopes(scopes: readonly string[]): Access {
 }
 
 /**
- * What is named to a client that does not know what to ask for: the least that is useful, because many ask for all of it and
- * more comes by step-up (mcp.md section 7.3). Never the activity log (ATMOS-45).
+ * What is named to a client that does not know what to ask for: the least that is useful, because
+ * many ask for all of it and more comes by step-up (docs/reference/clients.md#habits). Never the
+ * activity log (ATMOS-45).
  *
  * @param connector of `/mcp/<connector>`, null for `/mcp`
  */

@@ -1,6 +1,7 @@
 /**
- * One text for equal JSON values, whatever the order of their members: the key under which arguments are frozen,
- * compared and hashed (security.md INV-2). Injective on distinct values; members are sorted by UTF-16 code units.
+ * One text for equal JSON values, whatever the order of their members: the key under which
+ * arguments are frozen, compared and hashed (INV-2). Injective on distinct values; members are
+ * sorted by UTF-16 code units.
  */
 import { isJsonObject, type JsonValue } from './json.ts';
 

@@ -105,3 +105,24 @@ export function deadlinesOf(clock: Clock): Deadlines {
   if (deadlines === undefined) byClock.set(clock, (deadlines = createDeadlines(clock)));
   return deadlines;
 }
+
+/**
+ * Waits for a promise, but no longer than a deadline; the work continues in the background.
+ *
+ * @param ms milliseconds
+ */
+export function atMost(
+  clock: Pick<Clock, 'after'>,
+  ms: number,
+  work: Promise<unknown>,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(ms, resolve);
+    void work
+      .catch(() => undefined)
+      .finally(() => {
+        cancel();
+        resolve();
+      });
+  });
+}

@@ -7,12 +7,12 @@ import type { Clock } from '../ports/ports.ts';
 
 export interface GuardedClock extends Clock {
   /** The highest wall time seen; to be kept for the next run. */
-  floorMs(): number;
+  lowerBoundMs(): number;
 }
 
 /** @param floorMs the last `floorMs()` of an earlier run, or 0 */
-export function createGuardedClock(clock: Clock, floorMs: number): GuardedClock {
-  let seen = Math.max(clock.nowMs(), floorMs);
+export function createGuardedClock(clock: Clock, lowerBoundMs: number): GuardedClock {
+  let seen = Math.max(clock.nowMs(), lowerBoundMs);
   let seenAt = clock.monotonicMs();
 
   function nowMs(): number {
@@ -25,7 +25,7 @@ export function createGuardedClock(clock: Clock, floorMs: number): GuardedClock 
 
   return {
     nowMs,
-    floorMs: nowMs,
+    lowerBoundMs: nowMs,
     monotonicMs: () => clock.monotonicMs(),
     after: (delayMs, action) => clock.after(delayMs, action),
   };

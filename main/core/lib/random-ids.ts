@@ -1,4 +1,12 @@
+/** Ids from the randomness of the port: short ones that people read and type, and UUIDs. */
 import type { Random } from '../ports/ports.ts';
+
+const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+/** Eight letters that are hard to take for one another: forty bits. */
+export function shortId(random: Random): string {
+  return [...random.bytes(8)].map((byte) => letters[byte % letters.length]).join('');
+}
 
 /** A version 4 UUID from the given randomness. */
 export function randomUuid(random: Random): string {

@@ -3,7 +3,7 @@
  * pointing at the new one: in V8's small collections that keeps whole calls alive until the next full one. Here what is taken out
  * is cleared first, so that the old table holds nothing. Iterates in the order of insertion.
  */
-export class FleetingMap<Key, Value> {
+export class ReleasingMap<Key, Value> {
   private readonly slots = new Map<Key, Slot<Value>>();
 
   get size(): number {

@@ -1,5 +1,5 @@
 /**
- * A value that cannot print itself (security.md INV-13): string conversion, JSON and the inspector all show
+ * A value that cannot print itself (INV-13): string conversion, JSON and the inspector all show
  * `[secret]`. Only the vault and the one function that sends it may call `open`.
  */
 import { inspect } from 'node:util';

@@ -3,7 +3,7 @@
  * then, pointing at the new one, so that V8 keeps what every call had alive until its next full collection: measured, that
  * doubled the time spent collecting. An array whose places are reused leaves nothing behind.
  */
-export class Bag<Item> {
+export class SlotSet<Item> {
   private readonly places: Place<Item>[] = [];
 
   get size(): number {

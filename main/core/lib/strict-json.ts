@@ -1,9 +1,9 @@
 /**
- * JSON that can have only one meaning (security.md section 4 step 10, SEC-46): valid UTF-8 without BOM, no member
- * twice, bounded depth and size, and only numbers that survive a round trip through a double.
+ * JSON that can have only one meaning (SEC-46): valid UTF-8 without BOM, no member twice, bounded
+ * depth and size, and only numbers that survive a round trip through a double.
  *
- * Duplicates are found by counting: colons outside strings in the text against members in the parsed value. They
- * differ exactly when a member is repeated, also when one spelling is escaped (performance.md section 4.3).
+ * Duplicates are found by counting: colons outside strings in the text against members in the
+ * parsed value. They differ exactly when a member is repeated, also when one spelling is escaped.
  */
 import { isUtf8 } from 'node:buffer';
 import type { JsonValue } from './json.ts';

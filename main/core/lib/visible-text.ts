@@ -1,6 +1,6 @@
 /**
- * The one way a foreign string reaches people (security.md INV-9, SEC-36): no control, bidi, invisible or unassigned
- * character survives unseen, length is bounded, and head and tail stay readable.
+ * The one way a foreign string reaches people (INV-9, SEC-36): no control, bidi, invisible or
+ * unassigned character survives unseen, length is bounded, and head and tail stay readable.
  */
 
 // Other (control, format, surrogate, private use, unassigned), line and paragraph separators, variation selectors,

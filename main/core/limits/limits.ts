@@ -1,6 +1,6 @@
 /**
- * Every number that bounds something, in one place (security.md section 8, INV-10). Times in milliseconds, sizes in
- * bytes, unless the name says otherwise.
+ * Every number that bounds something, in one place (INV-10). Times in milliseconds, sizes in bytes,
+ * unless the name says otherwise.
  */
 import { auditLimits, forwardingLimits } from './audit-limits.ts';
 import { bridgeLimits } from './bridge-limits.ts';
@@ -68,8 +68,8 @@ export const limits = {
   oauth: {
     accessToken: hour,
     refreshToken: 30 * day,
-    /** A chain of refresh tokens ends after this, however often it is used. */
-    refreshChain: 180 * day,
+    /** A token family with refresh tokens ends after this, however often it is used. */
+    refreshFamily: 180 * day,
     code: minute,
     consentDay: day,
     parkedRequest: 5 * minute,
@@ -88,7 +88,7 @@ export const limits = {
     /** How long a request on the waiting page stays open before the page is sent again. */
     waitingPageHold: 20 * second,
     /** Tokens of one grant that may be alive at a time; the oldest goes. */
-    chainsPerGrant: 16,
+    familiesPerGrant: 16,
     /** Ended grants are kept this long, so that who had access still finds its registration. */
     /** Grants that end one by one, and rows of ended ones that are written at once. */
     endedAtOnce: 200,
@@ -142,7 +142,7 @@ export const limits = {
     headerBytes: 8 * kib,
   },
 
-  /** Our logins at the services behind connectors (mcp.md section 8). */
+  /** Our logins at the services behind connectors. */
   upstreamLogin: {
     /** How long a login that was started may take in the browser (SEC-64). */
     waiting: 10 * minute,
@@ -287,8 +287,8 @@ export const limits = {
     stderrRing: 256 * kib,
     connections: 64,
     /** Clients with a conversation of their own at one server; and how long one stays that nobody uses. */
-    lanes: 64,
-    laneIdle: 30 * minute,
+    upstreamSessions: 64,
+    upstreamSessionIdle: 30 * minute,
     /** Resources of one subscription. */
     watchedUris: 100,
     tools: 512,

@@ -1,6 +1,6 @@
 /**
- * Where a client comes from, as far as anything shows it: two clients of one name and one origin count as the same
- * application that registered again (product.md section 4).
+ * Where a client comes from, as far as anything shows it: two clients of one name and one origin
+ * count as the same application that registered again.
  *
  * For a program that registered itself this is where its codes go: another program of this computer, or the app behind
  * a private scheme. Ports and paths say nothing: any program can take any of them, and some applications choose a new

@@ -1,6 +1,7 @@
 /**
- * Applications whose names are worth imitating (mcp.md section 11). Whoever claims one of them exactly may well be it:
- * only a name that merely looks like one is suspicious.
+ * Applications whose names are worth imitating
+ * (docs/reference/clients.md#registration-and-redirect-uris). Whoever claims one of them exactly
+ * may well be it: only a name that merely looks like one is suspicious.
  */
 export const wellKnownClients: readonly string[] = [
   'Claude',

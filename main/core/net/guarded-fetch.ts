@@ -14,7 +14,7 @@ import { lookUp } from './look-up.ts';
 import { bareHost, placeOf } from './place.ts';
 import { isSpecialAddress } from './special-addresses.ts';
 
-export interface FetchedDocument {
+interface FetchedDocument {
   readonly body: Buffer;
   /** By lower-case name, for the rules of caching. */
   readonly headers: IncomingHttpHeaders;

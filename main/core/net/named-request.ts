@@ -30,7 +30,7 @@ export interface NamedRequest {
 }
 
 /** An answer of any status, redirects included. */
-export interface NamedAnswer {
+interface NamedAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;

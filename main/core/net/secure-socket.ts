@@ -73,7 +73,7 @@ function asDialError(error: unknown, host: string, issuer: string | null): DialE
 }
 
 /** OpenSSL's and Node's codes for a chain or a name that does not hold. */
-export function isAboutTrust(code: string): boolean {
+function isAboutTrust(code: string): boolean {
   return /CERT|SIGN|ISSUER|HOSTNAME/u.test(code);
 }
 

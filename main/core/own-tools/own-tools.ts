@@ -6,7 +6,7 @@ import { ZodError } from 'zod';
 import { ownConnector } from '../../../contract/plain/own-rights.ts';
 import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
 import { failed, type UpstreamOutcome } from '../connectors/conversation/upstream.ts';
-import type { OwnTools } from '../gateway/view/reachable.ts';
+import type { OwnCatalogue, OwnTools } from '../gateway/view/reachable.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import { messageOf } from '../lib/errors.ts';
@@ -28,31 +28,33 @@ export const ownToolTable: readonly OwnTool[] = [
   ...stateTools,
 ];
 
-/** @param sources asked for when a tool runs, not before */
-export function createOwnTools(parts: {
-  readonly isOn: () => boolean;
-  readonly sources: () => OwnSources;
-  readonly logger: Logger;
-}): OwnTools {
-  const byName = new Map(ownToolTable.map((tool) => [tool.name, tool]));
-  let catalogue: readonly CatalogueTool[] | null = null;
+const byName = new Map(ownToolTable.map((tool) => [tool.name, tool]));
 
+/** What clients see of them. */
+export function createOwnCatalogue(isOn: () => boolean): OwnCatalogue {
+  let catalogue: readonly CatalogueTool[] | null = null;
   return {
     list() {
-      if (!parts.isOn()) return none;
+      if (!isOn()) return none;
       return (catalogue ??= Object.freeze(ownToolTable.map(catalogueTool)));
     },
     // A name that is none of ours is given to nobody.
     rightFor: (name) => byName.get(name)?.right ?? '',
+  };
+}
+
+/** How they are run. */
+export function createOwnTools(logger: Logger, sources: OwnSources): OwnTools {
+  return {
     call(token, name, args) {
       const tool = byName.get(name);
       if (tool === undefined) return failed('refused', 'There is no such tool.');
       try {
-        const answer = tool.answer(args, { ...parts.sources(), token });
+        const answer = tool.answer(args, { ...sources, token });
         return answer === null ? said('There is nothing with this id.', true) : told(answer);
       } catch (error) {
         if (error instanceof ZodError) return said(faultOf(error), true);
-        parts.logger.error('own_tools.failed', { tool: name, error: messageOf(error) });
+        logger.error('own_tools.failed', { tool: name, error: messageOf(error) });
         return failed('not_ready', 'Consentry could not look this up.');
       }
     },

@@ -107,7 +107,7 @@ function vocabulary(asking: Asking): readonly string[] {
 function permission(scope: string, asking: Asking): JsonObject | null {
   if (scope === 'offline_access') {
     const allows = 'Stay logged in without asking again';
-    return { id: scope, allows, held: asking.token.chain.hasRefresh };
+    return { id: scope, allows, held: asking.token.family.hasRefresh };
   }
   const parsed = parseScope(scope);
   if (parsed === null) return null;

@@ -6,11 +6,11 @@ import type { SettingsDamage } from './settings-damage.ts';
 import type { AppInfo, UpdateChannel } from '../../../contract/commands/app-commands.ts';
 import type { VaultKeeping, VaultView } from '../../../contract/views/vault.ts';
 import type { Question } from '../../../contract/views/views.ts';
-import type { EpochKeeper } from './epoch-store.ts';
+import type { EpochStore } from './epoch-store.ts';
 import type { PreferencesDocument } from './preferences-document.ts';
 import type { Secret } from '../lib/secret.ts';
 
-/** Time. Deadlines and rates use `monotonicMs`, expiry uses `nowMs` (security.md INV-14). */
+/** Time. Deadlines and rates use `monotonicMs`, expiry uses `nowMs` (INV-14). */
 export interface Clock {
   /** Wall clock, epoch milliseconds. */
   nowMs(): number;
@@ -27,7 +27,9 @@ export interface Random {
 
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-/** Structured log for the person's own diagnosis. Never a token, code, secret, header or argument (style.md 3.4). */
+/**
+ * Structured log for the person's own diagnosis. Never a token, code, secret, header or argument.
+ */
 export interface Logger {
   debug(event: string, fields?: LogFields): void;
   info(event: string, fields?: LogFields): void;
@@ -148,7 +150,9 @@ export interface SystemAccount {
   readonly groups: readonly string[] | null;
 }
 
-/** The managed policy (product.md section 14). Nothing of it throws or rejects: what cannot be told is `refused`, or null. */
+/**
+ * The managed policy. Nothing of it throws or rejects: what cannot be told is `refused`, or null.
+ */
 export interface ManagedPolicySource {
   /** Where the file is, or would be. */
   readonly path: string;
@@ -160,7 +164,7 @@ export interface ManagedPolicySource {
 }
 
 /**
- * A named point where a test may end the process (security.md section 9, "Kill tests"). Shells hand in none.
+ * A named point where a test may end the process (`test/journeys/faults/`). Shells hand in none.
  */
 export type FaultPoint = (
   point:
@@ -178,7 +182,7 @@ export type FaultPoint = (
 ) => void;
 
 /** What only the program around the core knows of itself. */
-export type AboutShell = Omit<AppInfo, 'version' | 'shell' | 'dataDir' | 'startedAt'>;
+type AboutShell = Omit<AppInfo, 'version' | 'shell' | 'dataDir' | 'startedAt'>;
 
 /**
  * What only the program around the core can do: start at login, update itself, show a folder. What it cannot do it refuses
@@ -232,7 +236,7 @@ export interface Ports {
   readonly logger: Logger;
   readonly vault: Vault;
   /** Absent: nothing is kept outside of the data folder (tests). */
-  readonly epochs?: EpochKeeper | undefined;
+  readonly epochs?: EpochStore | undefined;
   readonly preferences: Preferences;
   readonly presenter: QuestionPresenter;
   readonly resolver: Resolver;

@@ -1,9 +1,9 @@
 /** `preferences.json` as a person may read or edit it: the settings and the connectors, without their secrets. */
 import type { UpdateChannel } from '../../../contract/commands/app-commands.ts';
 import type { AsksChange, LoggedArguments } from '../../../contract/views/connector-details.ts';
-import type { CallLimits } from '../../../contract/commands/limit-commands.ts';
+import type { CallLimits } from '../../../contract/views/call-limits.ts';
 import type { AccessPolicy, RegistrationMode } from '../../../contract/views/views.ts';
-import type { FirstRun } from '../../../contract/commands/settings-commands.ts';
+import type { FirstRun } from '../../../contract/views/window-settings.ts';
 
 /** A connector as it is kept in the preferences: no secret in it, only references into the vault. */
 export type StoredConnector = StoredStdioConnector | StoredHttpConnector;
@@ -37,7 +37,7 @@ interface StoredConnectorCommon {
   readonly manageUrl?: string | undefined;
   /** It brings in text that strangers wrote: mail, web pages, issues (SEC-86). Absent: it does not. */
   readonly isUntrusted?: boolean | undefined;
-  /** New tools that only read are accepted as they come; absent: nothing is (product.md section 7). */
+  /** New tools that only read are accepted as they come; absent: nothing is. */
   readonly autoAcceptReads?: boolean | undefined;
 }
 
@@ -92,7 +92,7 @@ export interface StoredLogin {
 /** What a person may want to read or edit by hand, in one small file; validated whenever it is read. */
 export interface PreferencesDocument {
   readonly version: 1;
-  /** Null until the first start has chosen; it never moves by itself once a grant exists (product.md section 2). */
+  /** Null until the first start has chosen; it never moves by itself once a grant exists. */
   readonly port: number | null;
   readonly accessPolicy: AccessPolicy;
   readonly registration: RegistrationMode;

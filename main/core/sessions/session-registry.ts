@@ -1,13 +1,16 @@
-/** Open calls, streams and legacy sessions, by the grant and chain they belong to, so that ending one ends them (product.md section 11). */
+/**
+ * Open calls, streams and legacy sessions, by the grant and token family they belong to, so that ending
+ * one ends them.
+ */
 
-import { Bag } from '../lib/slot-set.ts';
+import { SlotSet } from '../lib/slot-set.ts';
 
-export type CloseWhy = 'grant_ended' | 'stopping' | 'idle';
+type CloseWhy = 'grant_ended' | 'stopping' | 'idle';
 
 /** Whose token opened it. */
 export interface SessionOwner {
   readonly grantId: string;
-  readonly chainId: string;
+  readonly familyId: string;
 }
 
 export interface SessionRegistry {
@@ -21,8 +24,8 @@ export interface SessionRegistry {
   count(grantId: string): number;
   /** Of all grants. */
   countAll(): number;
-  /** Ends everything of a grant, or of one chain. */
-  close(owner: { readonly grantId: string } | { readonly chainId: string }, why: CloseWhy): void;
+  /** Ends everything of a grant, or of one token family. */
+  close(owner: { readonly grantId: string } | { readonly familyId: string }, why: CloseWhy): void;
   closeAll(why: CloseWhy): void;
 }
 
@@ -32,7 +35,7 @@ interface Entry {
 }
 
 export function createSessionRegistry(onCloseFailed: (error: unknown) => void): SessionRegistry {
-  const open = new Map<string, Bag<Entry>>();
+  const open = new Map<string, SlotSet<Entry>>();
 
   function closeEntries(entries: readonly Entry[], why: CloseWhy): void {
     for (const entry of entries) {
@@ -54,7 +57,7 @@ export function createSessionRegistry(onCloseFailed: (error: unknown) => void): 
     enter(owner, close) {
       const { grantId } = owner;
       let entries = open.get(grantId);
-      if (entries === undefined) open.set(grantId, (entries = new Bag()));
+      if (entries === undefined) open.set(grantId, (entries = new SlotSet()));
       const mine = entries;
       const leave = mine.add({ owner, close });
       return () => {
@@ -67,7 +70,7 @@ export function createSessionRegistry(onCloseFailed: (error: unknown) => void): 
     close(owner, why) {
       if ('grantId' in owner) return closeGrant(owner.grantId, why);
       for (const [grantId, entries] of open) {
-        const ending = entries.takeAll((entry) => entry.owner.chainId === owner.chainId);
+        const ending = entries.takeAll((entry) => entry.owner.familyId === owner.familyId);
         if (entries.size === 0) open.delete(grantId);
         closeEntries(ending, why);
       }

@@ -1,7 +1,8 @@
 /**
- * The tables of the audit log (performance.md section 5). Names are kept once and stand in the rows as numbers; the text
- * index holds what people search for and, as words that nobody can type, what they filter by: both together are one look-up;
- * counts are kept in the same transaction, because counting rows is what gets slow.
+ * The tables of the audit log. Names are kept once and stand in the rows as numbers; the text index
+ * holds what people search for and, as words that nobody can type, what they filter by: both
+ * together are one look-up; counts are kept in the same transaction, because counting rows is what
+ * gets slow.
  */
 export const auditSteps: readonly string[] = [
   `

@@ -1,13 +1,13 @@
 /** The highest wall time of earlier runs, so that a clock set back while we were away gives nothing back (REL-06). */
 import type { Db } from './db.ts';
 
-export interface ClockFloor {
+export interface ClockLowerBound {
   /** Epoch milliseconds; 0 when there is none. */
   read(): number;
   write(epochMs: number): void;
 }
 
-export function createClockFloor(db: Db): ClockFloor {
+export function createClockLowerBound(db: Db): ClockLowerBound {
   const insert = db.prepare(
     `INSERT INTO meta (name, value) VALUES ('clock_floor', ?)
      ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
@@ -16,8 +16,8 @@ export function createClockFloor(db: Db): ClockFloor {
     read() {
       const row = db.prepare(`SELECT value FROM meta WHERE name = 'clock_floor'`).get() as
         { value: string } | undefined;
-      const floor = Number(row?.value ?? 0);
-      return Number.isFinite(floor) ? floor : 0;
+      const lowerBound = Number(row?.value ?? 0);
+      return Number.isFinite(lowerBound) ? lowerBound : 0;
     },
     write(epochMs) {
       insert.run(String(Math.floor(epochMs)));

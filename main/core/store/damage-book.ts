@@ -9,9 +9,9 @@ import type { Store } from './open-store.ts';
 import type { Rescue } from './rescue-store.ts';
 import { sealedTables } from './sealed-tables.ts';
 
-export type DamagedPart = 'store' | 'log' | 'settings';
+type DamagedPart = 'store' | 'log' | 'settings';
 
-export interface Damage {
+interface Damage {
   readonly part: DamagedPart;
   /** Its new name in the data folder; null: it lies where it was, and the next start sets it aside. */
   readonly file: string | null;
@@ -54,7 +54,7 @@ const tableWords: Readonly<Record<string, string>> = {
   confirmed_commands: 'which commands you confirmed',
   standing_approvals: 'answers that still held',
   client_entries: 'entries in the files of AI apps',
-  // What people know nothing of; what comes of it is said where it is found (`seal-keeper.ts`).
+  // What people know nothing of; what comes of it is said where it is found (`seal-verifier.ts`).
   seals: '',
   unsealed: '',
   meta: '',

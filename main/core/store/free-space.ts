@@ -10,7 +10,7 @@ import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import type { Clock, Logger, Random } from '../ports/ports.ts';
 
-export interface DiskRoom {
+export interface FreeSpace {
   /** True from the first write that found no room until there is room for the reserve again. */
   isShort(): boolean;
   /** Takes a look at an error of a write. @returns whether it was for want of room */
@@ -27,7 +27,7 @@ export interface DiskRoom {
   stop(): Promise<void>;
 }
 
-export interface DiskRoomParts {
+export interface FreeSpaceParts {
   readonly dataDir: string;
   readonly clock: Clock;
   readonly random: Random;
@@ -36,13 +36,13 @@ export interface DiskRoomParts {
   readonly onChange: () => void;
 }
 
-export function createDiskRoom({
+export function createFreeSpace({
   dataDir,
   clock,
   random,
   logger,
   onChange,
-}: DiskRoomParts): DiskRoom {
+}: FreeSpaceParts): FreeSpace {
   const path = join(dataDir, 'ballast');
   let isShort = false;
   let isReleased = false;

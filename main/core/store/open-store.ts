@@ -1,6 +1,6 @@
 /**
- * The SQLite store: clients, grants, tokens (hashes only), tool pins and modes, audit. One writer, WAL,
- * `synchronous=FULL`: when a transaction has returned, it is durable (architecture.md Storage, REL-03).
+ * The SQLite store: clients, grants, tokens (hashes only), tool pins and modes, audit. One writer,
+ * WAL, `synchronous=FULL`: when a transaction has returned, it is durable (REL-03).
  */
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { CoreError, systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import { assertReadable } from './assert-readable.ts';
 import type { Db } from './db.ts';
-import type { DiskRoom } from './free-space.ts';
+import type { FreeSpace } from './free-space.ts';
 import type { FolderWatch } from './folder-watch.ts';
 import { createJournalSync } from './journal-sync.ts';
 import { migrate } from './migrations.ts';
@@ -64,7 +64,7 @@ export interface Store {
 
 /** What a store may be opened with; without them every write is just done. */
 export interface StoreSurroundings {
-  readonly room?: DiskRoom;
+  readonly freeSpace?: FreeSpace;
   readonly restrictions?: Restrictions;
   readonly folder?: FolderWatch;
   /** The journal could not be carried over into the file. */
@@ -132,7 +132,7 @@ function assertSound(db: Db): void {
 function wrap(
   db: Db,
   path: string,
-  { room, restrictions, folder, onFailed = () => undefined }: StoreSurroundings,
+  { freeSpace, restrictions, folder, onFailed = () => undefined }: StoreSurroundings,
 ): Store {
   /** What waits for the commit; null outside of a transaction. */
   let waiting: (() => void)[] | null = null;
@@ -201,12 +201,12 @@ function wrap(
     },
     transaction(work) {
       if (waiting !== null) return work();
-      room?.assertReserve();
+      freeSpace?.assertReserve();
       restrictions?.assertSaved();
       try {
         return attempt(work);
       } catch (error) {
-        room?.failed(error);
+        freeSpace?.failed(error);
         // A disk that fails is nothing that has to be reported to us.
         throw storageProblemOf(error) === null ? error : unusableFile('The database', error);
       }
@@ -220,7 +220,7 @@ function wrap(
         try {
           onDisk();
         } catch (error) {
-          if (room?.failed(error) !== true || !room.release()) throw error;
+          if (freeSpace?.failed(error) !== true || !freeSpace.release()) throw error;
           onDisk();
         }
       };

@@ -1,7 +1,7 @@
 /**
  * A damaged `store.db` is read as far as it can be, into a new one (REL-04). Rows that cannot be read, or are not rows of
  * ours, stay behind; the seals then tell at the start what is missing or was changed, and that is read as the strictest
- * (`seal-keeper.ts`). Where no seal came through, nothing that gives access does.
+ * (`seal-verifier.ts`). Where no seal came through, nothing that gives access does.
  *
  * The new file is whole before the damaged one is moved, and a start that finds it goes on from there, so that a crash in
  * between loses neither.

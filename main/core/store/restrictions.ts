@@ -197,7 +197,7 @@ export function createRestrictions(parts: RestrictionsParts): Restrictions {
 }
 
 /** The medium, a quota, a lock of another program: not a mistake of ours. */
-export function isOfStorage(error: unknown): boolean {
+function isOfStorage(error: unknown): boolean {
   if (error instanceof CoreError) return error.code === 'store_failed';
   const code = systemCodeOf(error) ?? '';
   // The driver names some extended codes by number: the last eight bits are the primary one.

@@ -12,10 +12,10 @@ import { exportHead, exportLine, type ExportFormat } from './export-format.ts';
 import type { AuditFilter, AuditQuery } from '../query/query.ts';
 import type { Seal } from '../seal.ts';
 
-export type ExportFilter = Omit<AuditFilter, 'before' | 'after' | 'order' | 'limit'>;
+type ExportFilter = Omit<AuditFilter, 'before' | 'after' | 'order' | 'limit'>;
 
 /** What a file holds, and who says so. */
-export interface ExportSignature {
+interface ExportSignature {
   readonly format: ExportFormat;
   readonly count: number;
   readonly firstId: number | null;
@@ -28,7 +28,7 @@ export interface ExportSignature {
   readonly mac: string | null;
 }
 
-export interface ExportPiece {
+interface ExportPiece {
   readonly job: string;
   readonly text: string;
   readonly exported: number;

@@ -1,9 +1,9 @@
 /**
- * Reading the audit log: pages by id, never OFFSET, never the whole table (performance.md section 5). Filters and words are
+ * Reading the audit log: pages by id, never OFFSET, never the whole table. Filters and words are
  * one look-up in the text index; times become ids first, because entries are in the order of time.
  */
 import type { AuditEntry } from '../../../../contract/views/views.ts';
-import type { ParsedInput } from '../../../../contract/commands.ts';
+import type { ParsedInput } from '../../../../contract/commands/commands.ts';
 import type { Db } from '../../store/db.ts';
 import { actors, decisions, type AuditRow } from '../entry.ts';
 import { createIndexedWords } from '../indexed-words.ts';
@@ -19,7 +19,7 @@ export interface AuditFilter extends Omit<ParsedInput<'audit.list'>, 'clientId'>
   readonly clientIds?: readonly string[] | undefined;
 }
 
-export interface DayCount {
+interface DayCount {
   /** Days since 1970 in UTC. */
   readonly day: number;
   readonly decision: AuditEntry['decision'];
@@ -54,12 +54,12 @@ export interface AuditQuery extends UsageQuery {
 }
 
 /** As it was written, not made visible: it goes into the log again. */
-export type UnfinishedCall = Pick<
+type UnfinishedCall = Pick<
   AuditRow,
   'clientId' | 'clientName' | 'grantId' | 'connector' | 'tool' | 'callId'
 >;
 
-export interface DayFilter {
+interface DayFilter {
   readonly client?: string;
   readonly connector?: string;
   readonly tool?: string;

@@ -7,7 +7,7 @@ import { limits } from '../../limits/limits.ts';
 import type { Db } from '../../store/db.ts';
 import { blockOf, firstOfBlock } from '../write-entries.ts';
 
-export type Order = 'newest' | 'oldest';
+type Order = 'newest' | 'oldest';
 
 export interface EntrySearch {
   /**

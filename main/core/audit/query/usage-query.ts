@@ -12,7 +12,7 @@ export interface TimedCall {
   readonly durationMs: number;
 }
 
-export interface ToolCount {
+interface ToolCount {
   readonly connector: string;
   readonly tool: string;
   readonly calls: number;
