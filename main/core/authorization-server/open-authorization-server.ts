@@ -1,26 +1,22 @@
 /** The parts of the authorization server put together: what each endpoint needs, and nothing else of the core. */
 import type { AuthorizationSettings } from '../../../contract/views/views.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { Applications } from '../grants/applications.ts';
-import type { Chains } from '../grants/token-families.ts';
-import type { Clients } from '../grants/clients.ts';
-import type { Codes } from '../grants/codes.ts';
-import type { Grants } from '../grants/grants.ts';
+import type { GrantModules } from '../grants/open-grants.ts';
 import type { Revoke } from '../grants/revoke.ts';
-import type { Tokens } from '../grants/tokens.ts';
+import type { Changes } from '../lib/changes.ts';
 import type { Handler } from '../http/exchange.ts';
 import type { RouteName } from '../http/routes.ts';
 import { limits } from '../limits/limits.ts';
 import type { FetchTransport } from '../net/checked-connection.ts';
 import { createGuardedFetch } from '../net/guarded-fetch.ts';
-import type { Clock, FaultPoint, Random, Resolver } from '../ports/ports.ts';
+import type { Clock, Ports } from '../ports/ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import type { Store } from '../store/open-store.ts';
 import { createAuthorize } from './authorize/authorize.ts';
 import { createClientAuth } from './token/client-auth.ts';
 import { createClientKeyReader } from './client-metadata/client-keys.ts';
 import { createDocumentClients } from './client-metadata/document-clients.ts';
-import { createConsentDesk, type ConsentDeskParts } from './consent/consent-service.ts';
+import { createConsentService, type ConsentServiceParts } from './consent/consent-service.ts';
 import { createDevice } from './device/device.ts';
 import { createDeviceRequests, type DeviceRequests } from './device/device-requests.ts';
 import { createIntrospection } from './token/introspect.ts';
@@ -34,31 +30,29 @@ import { createUnknownClients } from './registration/unknown-clients.ts';
 import type { Unavailable } from '../lib/unavailable.ts';
 import { whenAvailable } from './protocol/when-available.ts';
 
-export interface AuthorizationServerParts extends Pick<ConsentDeskParts, 'world' | 'onGranted'> {
-  /** What is in the store cannot be told from what others wrote into it. */
-  readonly unavailable: () => Unavailable | null;
+type World = ReturnType<ConsentServiceParts['context']>;
+
+interface Below {
+  readonly grants: GrantModules;
   readonly store: Store;
-  readonly clients: Clients;
-  readonly applications: Applications;
-  readonly grants: Grants;
-  readonly chains: Chains;
-  readonly codes: Codes;
-  readonly tokens: Tokens;
-  readonly revoke: Revoke;
-  readonly questions: QuestionQueue;
-  readonly audit: AuditLog;
   readonly clock: Clock;
-  readonly random: Random;
-  readonly resolver: Resolver;
+  readonly audit: AuditLog;
+  readonly questions: QuestionQueue;
+  readonly revoke: Revoke;
   /** What a test puts in place of the internet. */
   readonly transport: FetchTransport | undefined;
-  readonly faults: FaultPoint | undefined;
   readonly settings: () => AuthorizationSettings;
   readonly port: () => number;
+  /** What a consent shows of everything else. */
+  readonly context: () => World;
+  /** What is in the store cannot be told from what others wrote into it. */
+  readonly unavailable: () => Unavailable | null;
   /** Makes room before a new registration is kept. */
   readonly removeUnused: () => void;
-  readonly touch: () => void;
+  readonly changes: Changes;
 }
+
+type AuthorizationPorts = Pick<Ports, 'random' | 'resolver' | 'faults'>;
 
 type Endpoint = Exclude<RouteName, 'home' | 'health' | 'mcp' | 'login-callback'>;
 
@@ -69,46 +63,107 @@ export interface AuthorizationServer {
   readonly hasUnknownClient: () => boolean;
 }
 
-export function createAuthorizationServer(parts: AuthorizationServerParts): AuthorizationServer {
-  const { clients, applications, clock, random, settings } = parts;
+export function openAuthorizationServer(
+  ports: AuthorizationPorts,
+  below: Below,
+): AuthorizationServer {
+  const { random, resolver, faults } = ports;
+  const { store, clock, audit, questions, revoke, settings, port, removeUnused } = below;
+  const { clients, applications, grants, families, codes, tokens } = below.grants;
+  const { touch } = below.changes;
   const fetch = createGuardedFetch({
-    resolver: parts.resolver,
+    resolver,
     clock,
     perMinute: limits.clientMetadata.fetchesPerMinute,
-    transport: parts.transport,
+    transport: below.transport,
   });
   const keys = createClientKeyReader({ fetch, clock });
-  const unknown = createUnknownClients(parts);
+  const unknown = createUnknownClients({ clock, touch });
   const onUnknown = unknown.note;
-  const authenticate = createClientAuth({ clients, keys, clock, port: parts.port, onUnknown });
-  const documents = createDocumentClients({ ...parts, fetch });
-  const desk = createConsentDesk({
-    ...parts,
+  const authenticate = createClientAuth({ clients, keys, clock, port, onUnknown });
+  const documents = createDocumentClients({
+    clients,
+    grants,
+    revoke,
+    audit,
+    clock,
+    fetch,
+    settings,
+    removeUnused,
+    touch,
+  });
+  const consentService = createConsentService({
+    store,
+    clients,
+    grants,
+    questions,
+    audit,
+    clock,
+    context: below.context,
     copyInUse: documents.copyInUse,
     block: (clientId) => applications.setBlocked(clientId, true),
+    onGranted: () => below.changes.emit('grants'),
   });
-  const devices = createDeviceRequests({ ...parts, desk });
+  const devices = createDeviceRequests({ store, consentService, clock, random });
   const parked = createParkedRequests({ clock, random });
   const same = createSameRequests({ parked, clock });
+  const register = createRegister({
+    clients,
+    audit,
+    clock,
+    applications,
+    settings,
+    removeUnused,
+    onRegistered: unknown.settle,
+    touch,
+  });
+  const authorize = createAuthorize({
+    store,
+    clients,
+    grants,
+    codes,
+    documents,
+    consentService,
+    questions,
+    parked,
+    same,
+    audit,
+    settings,
+    port,
+    onUnknown,
+  });
+  const token = createToken({
+    store,
+    authenticate,
+    families,
+    codes,
+    tokens,
+    revoke,
+    devices,
+    audit,
+    faults,
+    port,
+    touch,
+  });
+  const introspect = createIntrospection({
+    authenticate,
+    tokens,
+    isOn: () => settings().introspection,
+  });
   const open = (handler: Handler, isPage = false): Handler =>
-    whenAvailable(parts.unavailable, handler, isPage);
+    whenAvailable(below.unavailable, handler, isPage);
   return {
     devices,
     hasUnknownClient: unknown.isThere,
     handlers: {
       'resource-metadata': serveResourceMetadata,
       'server-metadata': createServerMetadata(settings),
-      register: open(createRegister({ ...parts, onRegistered: unknown.settle })),
-      authorize: open(
-        createAuthorize({ ...parts, documents, desk, parked, same, onUnknown }),
-        true,
-      ),
-      device: open(createDevice({ ...parts, authenticate, devices })),
-      token: open(createToken({ ...parts, authenticate, devices })),
-      revoke: createRevocation({ ...parts, authenticate }),
-      introspect: open(
-        createIntrospection({ ...parts, authenticate, isOn: () => settings().introspection }),
-      ),
+      register: open(register),
+      authorize: open(authorize, true),
+      device: open(createDevice({ authenticate, grants, devices, audit, settings, port })),
+      token: open(token),
+      revoke: createRevocation({ authenticate, tokens, revoke, audit, touch }),
+      introspect: open(introspect),
     },
   };
 }

@@ -1,7 +1,8 @@
 /**
- * Real clients register again and again. An application is what a person takes them for: one verified identity, or the
- * same claimed name with the same redirect pattern (product.md section 4). Looking and taking away work on the whole
- * application; rights stay with each grant, so that sharing a name gives nothing.
+ * Real clients register again and again. An application is what a person takes them for: one
+ * verified identity, or the same claimed name with the same redirect pattern. Looking and taking
+ * away work on the whole application; rights stay with each grant, so that sharing a name gives
+ * nothing.
  */
 import { withoutPort } from '../lib/loopback-uri.ts';
 import type { Client, Clients } from './clients.ts';

@@ -1,4 +1,4 @@
-/** What proves that a client is who it says: one sentence for people, and how much it is worth (product.md section 5). */
+/** What proves that a client is who it says: one sentence for people, and how much it is worth. */
 import { isLoopbackUri } from '../lib/loopback-uri.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { Client } from './clients.ts';

@@ -1,5 +1,8 @@
 /** The AI applications registered with the local authorization server: a table in memory, every change durable first. */
-import { ownTokenLivesSchema, type OwnTokenLives } from '../../../contract/views/token-lifetimes.ts';
+import {
+  ownTokenLifetimesSchema,
+  type OwnTokenLifetimes,
+} from '../../../contract/views/token-lifetimes.ts';
 import { CoreError } from '../lib/errors.ts';
 import { sha256 } from '../lib/digest.ts';
 import { limits } from '../limits/limits.ts';
@@ -8,7 +11,7 @@ import type { Clock, Random } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
 import { isLonger } from './token-lifetimes.ts';
 
-export type AuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
+type AuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
 
 export interface Client {
   readonly clientId: string;
@@ -32,7 +35,7 @@ export interface Client {
   /** When the document was last read; null: what is known of it came with Consentry, or it is no such client. */
   readonly documentReadAt: number | null;
   /** Shorter lives of its tokens; null: as for everybody. */
-  readonly tokenLives: OwnTokenLives | null;
+  readonly tokenLifetimes: OwnTokenLifetimes | null;
 }
 
 export interface Registration {
@@ -41,11 +44,11 @@ export interface Registration {
   readonly authMethod: AuthMethod;
   readonly grantTypes: readonly string[];
   readonly registeredBy?: string | null;
-  readonly tokenLives?: OwnTokenLives | null;
+  readonly tokenLifetimes?: OwnTokenLifetimes | null;
 }
 
 /** A client that is known by the URL of its metadata document. */
-export interface DocumentClient extends Registration {
+interface DocumentClient extends Registration {
   readonly url: string;
   readonly documentHash: string;
   readonly keys: string | null;
@@ -74,7 +77,7 @@ export interface Clients {
   noteRevoked(clientIds: readonly string[], revokedAt: number): void;
   /** A consent came after that. @throws CoreError `not_found` */
   clearRevoked(clientId: string): Client;
-  setTokenLives(clientId: string, lives: OwnTokenLives | null): Client;
+  setTokenLifetimes(clientId: string, lifetimes: OwnTokenLifetimes | null): Client;
   /** Removes registrations nobody consented to: the old ones, and the oldest beyond the cap (SEC-25). */
   removeUnused(isInUse: (clientId: string) => boolean): number;
 }
@@ -142,7 +145,7 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
       documentHash: null,
       keys: null,
       documentReadAt: null,
-      tokenLives: registration.tokenLives ?? null,
+      tokenLifetimes: registration.tokenLifetimes ?? null,
     };
   }
 
@@ -170,7 +173,7 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
           client.documentHash,
           client.keys,
           client.documentReadAt,
-          writtenLives(client.tokenLives),
+          writtenLifetimes(client.tokenLifetimes),
         ),
     );
     table.set(client.clientId, client);
@@ -246,18 +249,18 @@ export function createClients(parts: { store: Store; clock: Clock; random: Rando
       });
     },
     clearRevoked: (clientId) => change(clientId, { revokedAt: null }),
-    setTokenLives(clientId, tokenLives) {
+    setTokenLifetimes(clientId, tokenLifetimes) {
       const client = table.get(clientId);
       if (client === undefined) throw noClient();
-      const changed = { ...client, tokenLives };
-      const isMore = isLonger(client.tokenLives, tokenLives);
+      const changed = { ...client, tokenLifetimes };
+      const isMore = isLonger(client.tokenLifetimes, tokenLifetimes);
       store.change(
         isMore ? 'grant' : 'restrict',
         () => table.set(clientId, changed),
         () =>
           store.db
             .prepare('UPDATE clients SET token_lives = ? WHERE client_id = ?')
-            .run(writtenLives(tokenLives), clientId),
+            .run(writtenLifetimes(tokenLifetimes), clientId),
       );
       return changed;
     },
@@ -309,18 +312,18 @@ function fromRow(row: Row): Client {
     documentHash: row.document_hash,
     keys: row.keys,
     documentReadAt: row.document_read_at,
-    tokenLives: row.token_lives === null ? null : readLives(row.token_lives),
+    tokenLifetimes: row.token_lives === null ? null : readLifetimes(row.token_lives),
   };
 }
 
-function writtenLives(lives: OwnTokenLives | null): string | null {
-  return lives === null ? null : JSON.stringify(lives);
+function writtenLifetimes(lifetimes: OwnTokenLifetimes | null): string | null {
+  return lifetimes === null ? null : JSON.stringify(lifetimes);
 }
 
 /** What cannot be read was less than usual: it is as little as can be (INV-7). */
-function readLives(text: string): OwnTokenLives {
+function readLifetimes(text: string): OwnTokenLifetimes {
   try {
-    const parsed = ownTokenLivesSchema.safeParse(JSON.parse(text));
+    const parsed = ownTokenLifetimesSchema.safeParse(JSON.parse(text));
     if (parsed.success) return parsed.data;
   } catch {
     // As below.

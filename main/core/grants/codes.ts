@@ -6,7 +6,7 @@ import type { Clock, Random } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Grant, Grants } from './grants.ts';
 
-export interface CodeBinding {
+interface CodeBinding {
   readonly redirectUri: string;
   /** False when the authorization request left it out; the token request may then leave it out as well. */
   readonly redirectUriSent: boolean;
@@ -16,18 +16,18 @@ export interface CodeBinding {
   readonly staysLoggedIn: boolean;
 }
 
-export type CodeLookup =
+type CodeLookup =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'expired' }
-  /** Presented before: the chain that came from it has to end. */
-  | { readonly kind: 'used'; readonly clientId: string; readonly chainId: string | null }
+  /** Presented before: the token family that came from it has to end. */
+  | { readonly kind: 'used'; readonly clientId: string; readonly familyId: string | null }
   | { readonly kind: 'fresh'; readonly grant: Grant; readonly binding: CodeBinding };
 
 export interface Codes {
   issue(grant: Grant, binding: CodeBinding): Secret;
   look(code: string): CodeLookup;
-  /** Marks the code as used by a chain; call it in the transaction that issues the chain's tokens. */
-  use(code: string, chainId: string): void;
+  /** Marks the code as used by a token family; call it in the transaction that issues the token family's tokens. */
+  use(code: string, familyId: string): void;
   /** Grants with a code that may still be redeemed. */
   awaited(): ReadonlySet<string>;
   sweep(): void;
@@ -76,7 +76,7 @@ export function createCodes(parts: {
       const grant = row === undefined ? undefined : grants.get(row.grant_id);
       if (row === undefined || grant === undefined || grant.isEnded) return { kind: 'unknown' };
       if (row.used_at !== null)
-        return { kind: 'used', clientId: grant.clientId, chainId: row.chain_id };
+        return { kind: 'used', clientId: grant.clientId, familyId: row.chain_id };
       if (row.expires_at <= clock.nowMs()) return { kind: 'expired' };
       return {
         kind: 'fresh',
@@ -90,10 +90,10 @@ export function createCodes(parts: {
       };
     },
 
-    use(code, chainId) {
+    use(code, familyId) {
       db.prepare('UPDATE codes SET used_at = ?, chain_id = ? WHERE hash = ?').run(
         clock.nowMs(),
-        chainId,
+        familyId,
         sha256(code),
       );
     },

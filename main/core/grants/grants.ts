@@ -1,6 +1,6 @@
 /**
- * What a person allowed one client on one resource: at most one living grant for the two. A new consent renews it, and
- * a person may change it at any time; its tokens follow at the next request (product.md section 3).
+ * What a person allowed one client on one resource: at most one living grant for the two. A new
+ * consent renews it, and a person may change it at any time; its tokens follow at the next request.
  */
 import type { AccessLevel } from '../../../contract/views/views.ts';
 import { createEndedGrants } from './ended-grants.ts';
@@ -11,7 +11,7 @@ import type { Clock, Random } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
 
 /** What a person said yes to. Times are epoch milliseconds. */
-export interface Consent {
+interface Consent {
   readonly clientId: string;
   /** Canonical routes its tokens are valid at, e.g. `/mcp/github`; compared exactly (RFC 8707, SEC-20). */
   readonly audience: ReadonlySet<string>;
@@ -45,9 +45,9 @@ export interface Grants {
   list(): readonly Grant[];
   count(): number;
   listByClient(clientId: string): readonly Grant[];
-  /** Another number after each change of a grant of this client, or of a chain or token of it; 0 while it has no grant. */
+  /** Another number after each change of a grant of this client, or of a token family or token of it; 0 while it has no grant. */
   changesOf(clientId: string): number;
-  /** A chain or token of the grant is another, began or ended. */
+  /** A token family or token of the grant is another, began or ended. */
   noteChange(grant: Grant): void;
   /** The living grant of a client for exactly these routes. */
   find(clientId: string, audience: ReadonlySet<string>): Grant | undefined;
@@ -74,7 +74,7 @@ export interface Grants {
   lastEnd(clientId: string): string | null;
   /** Writes the times of last use that changed since the last call. */
   saveUse(): void;
-  /** Drops what ended long ago, with its codes, chains and tokens. */
+  /** Drops what ended long ago, with its codes, token families and tokens. */
   sweep(): void;
 }
 

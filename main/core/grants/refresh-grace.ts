@@ -2,40 +2,40 @@
 import { Grouped } from '../lib/grouped.ts';
 import { limits } from '../limits/limits.ts';
 import type { Clock } from '../ports/ports.ts';
-import type { IssuedTokens } from './tokens.ts';
+import type { IssuedTokens } from './issued-tokens.ts';
 
 export interface RefreshGrace {
   /** @param digest of the rotated token, in hexadecimal */
   keep(digest: string, tokens: IssuedTokens): void;
   get(digest: string): IssuedTokens | null;
-  forgetChain(chainId: string): void;
+  forgetFamily(familyId: string): void;
   /** Drops what is too old. */
   sweep(): void;
 }
 
 export function createRefreshGrace(clock: Clock): RefreshGrace {
   const kept = new Map<string, { readonly tokens: IssuedTokens; readonly until: number }>();
-  /** Ending one chain touches no answer of another. */
-  const ofChain = new Grouped<string, string>();
+  /** Ending one token family touches no answer of another. */
+  const ofFamily = new Grouped<string, string>();
 
   return {
     keep(digest, tokens) {
       kept.set(digest, { tokens, until: clock.monotonicMs() + limits.oauth.refreshGrace });
-      ofChain.add(tokens.chain.chainId, digest);
+      ofFamily.add(tokens.family.familyId, digest);
     },
     get(digest) {
       const known = kept.get(digest);
       return known !== undefined && known.until >= clock.monotonicMs() ? known.tokens : null;
     },
-    forgetChain(chainId) {
-      for (const digest of ofChain.take(chainId)) kept.delete(digest);
+    forgetFamily(familyId) {
+      for (const digest of ofFamily.take(familyId)) kept.delete(digest);
     },
     sweep() {
       const now = clock.monotonicMs();
       for (const [digest, { tokens, until }] of kept) {
         if (until >= now) continue;
         kept.delete(digest);
-        ofChain.delete(tokens.chain.chainId, digest);
+        ofFamily.delete(tokens.family.familyId, digest);
       }
     },
   };

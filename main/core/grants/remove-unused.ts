@@ -1,4 +1,4 @@
-/** Forgets registrations that nobody gave anything and nobody is asked about (product.md section 4). */
+/** Forgets registrations that nobody gave anything and nobody is asked about. */
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import type { Clients } from './clients.ts';
 import type { Grants } from './grants.ts';

@@ -1,5 +1,5 @@
 /**
- * The one way grants and chains end, whoever asks: a person in window, tray or command line, RFC 7009, a replayed token,
+ * The one way grants and token families end, whoever asks: a person in window, tray or command line, RFC 7009, a replayed token,
  * or time. Memory first, then the store, then sessions, questions, audit, snapshot (INV-12). A store that cannot be written
  * is written later, and the journal carries it over a restart (`store/restrictions.ts`); the tokens are dead meanwhile.
  */
@@ -8,7 +8,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import { limits } from '../limits/limits.ts';
 import type { Store } from '../store/open-store.ts';
 import type { JournalEntry } from '../store/restriction-journal.ts';
-import type { Chain, Chains } from './token-families.ts';
+import type { TokenFamily, TokenFamilies } from './token-families.ts';
 import type { Clients } from './clients.ts';
 import type { Grant, Grants } from './grants.ts';
 import { endTokenAct, type Tokens } from './tokens.ts';
@@ -41,11 +41,11 @@ export interface RevokeParts {
   readonly store: Store;
   readonly clients: Clients;
   readonly grants: Grants;
-  readonly chains: Chains;
+  readonly families: TokenFamilies;
   readonly tokens: Tokens;
   readonly audit: AuditLog;
-  /** Aborts calls and ends streams of the grant, or of one chain of it. */
-  readonly closeSessions: (owner: { grantId: string } | { chainId: string }) => void;
+  /** Aborts calls and ends streams of the grant, or of one token family of it. */
+  readonly closeSessions: (owner: { grantId: string } | { familyId: string }) => void;
   /** Withdraws what these grants made the person be asked. */
   readonly cancelQuestions: (ended: readonly Grant[], why: EndReason) => void;
   readonly touch: () => void;
@@ -55,31 +55,31 @@ export interface RevokeParts {
 
 export interface Revoke {
   /**
-   * Ends grants with all their chains.
+   * Ends grants with all their token families.
    *
    * @returns how many access tokens still worked
    */
   grants(ended: readonly Grant[], why: EndReason): { readonly tokens: number };
-  /** Ends one chain; a grant whose last chain it was ends with it. */
-  chain(ended: Chain, why: EndReason): void;
+  /** Ends one token family; a grant whose last token family it was ends with it. */
+  family(ended: TokenFamily, why: EndReason): void;
 }
 
 export function createRevoke(parts: RevokeParts): Revoke {
-  const { store, clients, grants, chains, tokens, audit } = parts;
+  const { store, clients, grants, families, tokens, audit } = parts;
 
-  function endChainInMemory(chain: Chain): void {
-    chains.markEnded(chain);
-    tokens.forgetChain(chain.chainId);
+  function endFamilyInMemory(family: TokenFamily): void {
+    families.markEnded(family);
+    tokens.forgetFamily(family.familyId);
   }
 
-  function writeChainEnd(chain: Chain, why: EndReason): void {
-    chains.writeEnd(chain.chainId, why);
-    tokens.writeRevoked(chain.chainId);
+  function writeFamilyEnd(family: TokenFamily, why: EndReason): void {
+    families.writeEnd(family.familyId, why);
+    tokens.writeRevoked(family.familyId);
   }
 
-  function writeEnd({ grant, chains: all }: Ending, why: EndReason): void {
+  function writeEnd({ grant, families: all }: Ending, why: EndReason): void {
     grants.writeEnd(grant.grantId, why);
-    for (const chain of all) writeChainEnd(chain, why);
+    for (const family of all) writeFamilyEnd(family, why);
   }
 
   function record(
@@ -115,10 +115,10 @@ export function createRevoke(parts: RevokeParts): Revoke {
     if (ended.length === 0) return { tokens: 0 };
     const isMany = ended.length > limits.oauth.endedAtOnce && ended.length === grants.count();
     const count = ended.reduce((sum, grant) => sum + tokens.countActive(grant.grantId), 0);
-    const own = ended.map((grant) => ({ grant, chains: chains.listByGrant(grant.grantId) }));
-    for (const { grant, chains: all } of own) {
+    const own = ended.map((grant) => ({ grant, families: families.listByGrant(grant.grantId) }));
+    for (const { grant, families: all } of own) {
       grants.markEnded(grant);
-      for (const chain of all) endChainInMemory(chain);
+      for (const family of all) endFamilyInMemory(family);
     }
     store.restrict(
       () => {
@@ -129,9 +129,9 @@ export function createRevoke(parts: RevokeParts): Revoke {
         ? { name: endAllAct, input: { why } }
         : { name: endGrantsAct, input: { grants: ended.map(({ grantId }) => grantId), why } },
     );
-    for (const { grant, chains: all } of own) {
+    for (const { grant, families: all } of own) {
       parts.closeSessions({ grantId: grant.grantId });
-      for (const { chainId } of all) chains.forget(chainId);
+      for (const { familyId } of all) families.forget(familyId);
       grants.forget(grant.grantId);
       if (!isMany) record('grant.end', grant, why);
     }
@@ -145,22 +145,22 @@ export function createRevoke(parts: RevokeParts): Revoke {
   return {
     grants: endGrants,
 
-    chain(chain, why) {
-      const { grant } = chain;
-      const others = chains
+    family(family, why) {
+      const { grant } = family;
+      const others = families
         .listByGrant(grant.grantId)
-        .filter((other) => other.chainId !== chain.chainId);
+        .filter((other) => other.familyId !== family.familyId);
       if (others.length === 0) {
         endGrants([grant], why);
         return;
       }
-      endChainInMemory(chain);
-      store.restrict(() => writeChainEnd(chain, why), {
-        name: endChainAct,
-        input: { chain: chain.chainId, why },
+      endFamilyInMemory(family);
+      store.restrict(() => writeFamilyEnd(family, why), {
+        name: endFamilyAct,
+        input: { chain: family.familyId, why },
       });
-      parts.closeSessions({ chainId: chain.chainId });
-      chains.forget(chain.chainId);
+      parts.closeSessions({ familyId: family.familyId });
+      families.forget(family.familyId);
       record('token.end', grant, why);
       parts.touch();
     },
@@ -169,26 +169,26 @@ export function createRevoke(parts: RevokeParts): Revoke {
 
 interface Ending {
   readonly grant: Grant;
-  readonly chains: readonly Chain[];
+  readonly families: readonly TokenFamily[];
 }
 
 /** In the journal of restrictions: what a start does again. */
-export const endAllAct = 'grants.endAll';
-export const endGrantsAct = 'grants.end';
-export const endChainAct = 'chain.end';
+const endAllAct = 'grants.endAll';
+const endGrantsAct = 'grants.end';
+const endFamilyAct = 'chain.end';
 
 const endReason = z.enum(endReasons);
 const endedGrants = z.object({ grants: z.array(z.string()), why: endReason });
 const endedToken = z.object({ digest: z.string().regex(/^[0-9a-f]{64}$/u) });
 const endedAll = z.object({ why: endReason });
-const endedChain = z.object({ chain: z.string(), why: endReason });
+const endedFamily = z.object({ chain: z.string(), why: endReason });
 
 /** Ends again what the journal says was ended. @returns false: the entry is of another kind, or cannot be read */
 export function revokeAgain(
   { name, input }: JournalEntry,
-  parts: Pick<RevokeParts, 'grants' | 'chains' | 'tokens'> & { readonly revoke: Revoke },
+  parts: Pick<RevokeParts, 'grants' | 'families' | 'tokens'> & { readonly revoke: Revoke },
 ): boolean {
-  const { grants, chains, tokens, revoke } = parts;
+  const { grants, families, tokens, revoke } = parts;
   if (name === endTokenAct) {
     const { data } = endedToken.safeParse(input);
     if (data !== undefined) tokens.revokeAccess(data.digest);
@@ -205,10 +205,10 @@ export function revokeAgain(
     if (data !== undefined) revoke.grants(known, data.why);
     return data !== undefined;
   }
-  if (name !== endChainAct) return false;
-  const { data } = endedChain.safeParse(input);
-  const chain = data === undefined ? undefined : chains.get(data.chain);
-  if (data !== undefined && chain !== undefined) revoke.chain(chain, data.why);
+  if (name !== endFamilyAct) return false;
+  const { data } = endedFamily.safeParse(input);
+  const family = data === undefined ? undefined : families.get(data.chain);
+  if (data !== undefined && family !== undefined) revoke.family(family, data.why);
   return data !== undefined;
 }
 

@@ -1,16 +1,16 @@
 /**
- * A chain: what one login gave, its access tokens and the refresh tokens that replace each other. People see it as one
- * token that can be looked at and revoked (product.md section 8).
+ * A token family: what one login gave, its access tokens and the refresh tokens that replace each other.
+ * People see it as one token that can be looked at and revoked.
  */
 import { Grouped } from '../lib/grouped.ts';
 import { limits } from '../limits/limits.ts';
 import type { Clock, Random } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Grant, Grants } from './grants.ts';
-import { longestLives, type LivesOf } from './token-lifetimes.ts';
+import { longestLifetimes, type LifetimesOf } from './token-lifetimes.ts';
 
-export interface Chain {
-  readonly chainId: string;
+export interface TokenFamily {
+  readonly familyId: string;
   readonly grant: Grant;
   /** Epoch milliseconds, as all times here. */
   readonly createdAt: number;
@@ -26,29 +26,29 @@ export interface Chain {
   readonly isEnded: boolean;
 }
 
-type MutableChain = { -readonly [Key in keyof Chain]: Chain[Key] };
+type MutableFamily = { -readonly [Key in keyof TokenFamily]: TokenFamily[Key] };
 
-export interface Chains {
-  get(chainId: string): Chain | undefined;
-  /** Chains that were not ended, oldest first; some may have expired. */
-  listByGrant(grantId: string): readonly Chain[];
-  list(): readonly Chain[];
+export interface TokenFamilies {
+  get(familyId: string): TokenFamily | undefined;
+  /** Token families that were not ended, oldest first; some may have expired. */
+  listByGrant(grantId: string): readonly TokenFamily[];
+  list(): readonly TokenFamily[];
   /** Known to others once durable; call it in the transaction that writes its first tokens. */
-  start(grant: Grant, hasRefresh: boolean): Chain;
+  start(grant: Grant, hasRefresh: boolean): TokenFamily;
   /** A refresh: durable with the new tokens. */
-  noteRotation(chain: Chain, rotations: number, expiresAt: number): void;
+  noteRotation(family: TokenFamily, rotations: number, expiresAt: number): void;
   /** @param at epoch milliseconds */
-  noteUse(chain: Chain, at: number): void;
+  noteUse(family: TokenFamily, at: number): void;
   /** An access token of it began or ended. */
-  noteTokens(chain: Chain): void;
-  /** Ends a chain in memory only; `revoke.ts` is the only caller of this and the next two. */
-  markEnded(chain: Chain): void;
-  writeEnd(chainId: string, why: string): void;
-  forget(chainId: string): void;
+  noteTokens(family: TokenFamily): void;
+  /** Ends a token family in memory only; `revoke.ts` is the only caller of this and the next two. */
+  markEnded(family: TokenFamily): void;
+  writeEnd(familyId: string, why: string): void;
+  forget(familyId: string): void;
   saveUse(): void;
   /** Drops what ended long ago. */
   sweep(): void;
-  /** Clients whose chain was ended by a token that came back, and that have not logged in since. */
+  /** Clients whose token family was ended by a token that came back, and that have not logged in since. */
   replayed(): readonly { readonly clientId: string; readonly at: number }[];
 }
 
@@ -63,19 +63,19 @@ interface Row {
   last_used_at: number | null;
 }
 
-export function createChains(parts: {
+export function createTokenFamilies(parts: {
   store: Store;
   grants: Grants;
   clock: Clock;
   random: Random;
   /** Where somebody made them shorter. */
-  lives?: LivesOf;
-}): Chains {
+  lifetimes?: LifetimesOf;
+}): TokenFamilies {
   const { store, grants, clock, random } = parts;
   const { db } = store;
-  const table = new Map<string, MutableChain>();
-  const byGrant = new Grouped<string, MutableChain>();
-  const unsaved = new Set<Chain>();
+  const table = new Map<string, MutableFamily>();
+  const byGrant = new Grouped<string, MutableFamily>();
+  const unsaved = new Set<TokenFamily>();
   const replayed = db.prepare(
     `SELECT grants.client_id AS client_id, max(chains.ended_at) AS at FROM chains JOIN grants USING (grant_id)
      WHERE chains.ended_why IN ('refresh_replayed', 'code_replayed') AND chains.ended_at > ?
@@ -91,35 +91,35 @@ export function createChains(parts: {
     if (grant !== undefined) enter(fromRow(row, grant));
   }
 
-  function enter(chain: MutableChain): void {
-    table.set(chain.chainId, chain);
-    byGrant.add(chain.grant.grantId, chain);
-    grants.noteChange(chain.grant);
+  function enter(family: MutableFamily): void {
+    table.set(family.familyId, family);
+    byGrant.add(family.grant.grantId, family);
+    grants.noteChange(family.grant);
   }
 
-  function change(chain: Chain, to: Partial<Chain>): void {
-    Object.assign(own(chain), to);
-    grants.noteChange(chain.grant);
+  function change(family: TokenFamily, to: Partial<TokenFamily>): void {
+    Object.assign(own(family), to);
+    grants.noteChange(family.grant);
   }
 
-  function own(chain: Chain): MutableChain {
-    const found = table.get(chain.chainId);
+  function own(family: TokenFamily): MutableFamily {
+    const found = table.get(family.familyId);
     if (found === undefined) throw new Error('the chain is not in the table');
     return found;
   }
 
   return {
-    get: (chainId) => table.get(chainId),
+    get: (familyId) => table.get(familyId),
     listByGrant: (grantId) => byGrant.of(grantId),
     list: () => [...table.values()],
 
     start(grant, hasRefresh) {
       const now = clock.nowMs();
-      const lives = parts.lives?.(grant.clientId) ?? longestLives;
-      const endsAt = Math.min(now + lives.login, grant.endsAt ?? Infinity);
-      const life = hasRefresh ? lives.refresh : lives.access;
-      const chain: MutableChain = {
-        chainId: `tk_${random.bytes(12).toString('base64url')}`,
+      const lifetimes = parts.lifetimes?.(grant.clientId) ?? longestLifetimes;
+      const endsAt = Math.min(now + lifetimes.login, grant.endsAt ?? Infinity);
+      const life = hasRefresh ? lifetimes.refresh : lifetimes.access;
+      const family: MutableFamily = {
+        familyId: `tk_${random.bytes(12).toString('base64url')}`,
         grant,
         createdAt: now,
         endsAt,
@@ -133,59 +133,59 @@ export function createChains(parts: {
         `INSERT INTO chains (chain_id, grant_id, created_at, expires_at, ends_at, rotations, offline)
          VALUES (?, ?, ?, ?, ?, ?, ?)`,
       ).run(
-        chain.chainId,
+        family.familyId,
         grant.grantId,
-        chain.createdAt,
-        chain.expiresAt,
-        chain.endsAt,
-        chain.rotations,
+        family.createdAt,
+        family.expiresAt,
+        family.endsAt,
+        family.rotations,
         hasRefresh ? 1 : 0,
       );
-      store.onDurable(() => enter(chain));
-      return chain;
+      store.onDurable(() => enter(family));
+      return family;
     },
 
-    noteRotation(chain, rotations, expiresAt) {
+    noteRotation(family, rotations, expiresAt) {
       db.prepare('UPDATE chains SET rotations = ?, expires_at = ? WHERE chain_id = ?').run(
         rotations,
         expiresAt,
-        chain.chainId,
+        family.familyId,
       );
-      store.onDurable(() => change(chain, { rotations, expiresAt }));
+      store.onDurable(() => change(family, { rotations, expiresAt }));
     },
 
-    noteUse(chain, at) {
-      change(chain, { lastUsedAt: at });
-      unsaved.add(chain);
+    noteUse(family, at) {
+      change(family, { lastUsedAt: at });
+      unsaved.add(family);
     },
 
     noteTokens: ({ grant }) => grants.noteChange(grant),
 
-    markEnded(chain) {
-      change(chain, { isEnded: true });
+    markEnded(family) {
+      change(family, { isEnded: true });
     },
 
-    writeEnd(chainId, why) {
+    writeEnd(familyId, why) {
       db.prepare('UPDATE chains SET ended_at = ?, ended_why = ? WHERE chain_id = ?').run(
         clock.nowMs(),
         why,
-        chainId,
+        familyId,
       );
     },
 
-    forget(chainId) {
-      const chain = table.get(chainId);
-      if (chain === undefined) return;
-      table.delete(chainId);
-      byGrant.delete(chain.grant.grantId, chain);
-      grants.noteChange(chain.grant);
+    forget(familyId) {
+      const family = table.get(familyId);
+      if (family === undefined) return;
+      table.delete(familyId);
+      byGrant.delete(family.grant.grantId, family);
+      grants.noteChange(family.grant);
     },
 
     saveUse() {
       if (unsaved.size === 0) return;
       const update = db.prepare('UPDATE chains SET last_used_at = ? WHERE chain_id = ?');
       store.transaction(() => {
-        for (const chain of unsaved) update.run(chain.lastUsedAt, chain.chainId);
+        for (const family of unsaved) update.run(family.lastUsedAt, family.familyId);
       });
       unsaved.clear();
     },
@@ -208,9 +208,9 @@ export function createChains(parts: {
   };
 }
 
-function fromRow(row: Row, grant: Grant): MutableChain {
+function fromRow(row: Row, grant: Grant): MutableFamily {
   return {
-    chainId: row.chain_id,
+    familyId: row.chain_id,
     grant,
     createdAt: row.created_at,
     endsAt: row.ends_at,

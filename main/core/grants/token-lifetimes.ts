@@ -1,30 +1,33 @@
 /** How long tokens and logins live: what holds for everybody, and the less of it that a client has. Pure. */
-import type { OwnTokenLives, TokenLivesView } from '../../../contract/views/token-lifetimes.ts';
+import type {
+  OwnTokenLifetimes,
+  TokenLifetimesView,
+} from '../../../contract/views/token-lifetimes.ts';
 import { limits } from '../limits/limits.ts';
 
 /** Milliseconds. */
-export interface TokenLives {
+export interface TokenLifetimes {
   readonly access: number;
   /** Of a refresh token; using it starts this anew. */
   readonly refresh: number;
-  /** Of a chain, from its first token on. */
+  /** Of a token family, from its first token on. */
   readonly login: number;
 }
 
 /** Read for each new token and each renewal. */
-export type LivesOf = (clientId: string) => TokenLives;
+export type LifetimesOf = (clientId: string) => TokenLifetimes;
 
 const minute = 60_000;
 const day = 86_400_000;
 
-export const longestLives: TokenLives = {
+export const longestLifetimes: TokenLifetimes = {
   access: limits.oauth.accessToken,
   refresh: limits.oauth.refreshToken,
-  login: limits.oauth.refreshChain,
+  login: limits.oauth.refreshFamily,
 };
 
 /** The shortest of everything that has a say. */
-export function shortest(...all: readonly TokenLives[]): TokenLives {
+export function shortest(...all: readonly TokenLifetimes[]): TokenLifetimes {
   return {
     access: Math.min(...all.map(({ access }) => access)),
     refresh: Math.min(...all.map(({ refresh }) => refresh)),
@@ -32,7 +35,7 @@ export function shortest(...all: readonly TokenLives[]): TokenLives {
   };
 }
 
-export function livesFrom(own: OwnTokenLives | null): TokenLives {
+export function lifetimesFrom(own: OwnTokenLifetimes | null): TokenLifetimes {
   return {
     access: (own?.accessMinutes ?? Infinity) * minute,
     refresh: (own?.refreshDays ?? Infinity) * day,
@@ -41,12 +44,18 @@ export function livesFrom(own: OwnTokenLives | null): TokenLives {
 }
 
 /** True when something would live longer than before. */
-export function isLonger(before: OwnTokenLives | null, after: OwnTokenLives | null): boolean {
-  const [old, next] = [livesFrom(before), livesFrom(after)];
+export function isLonger(
+  before: OwnTokenLifetimes | null,
+  after: OwnTokenLifetimes | null,
+): boolean {
+  const [old, next] = [lifetimesFrom(before), lifetimesFrom(after)];
   return next.access > old.access || next.refresh > old.refresh || next.login > old.login;
 }
 
-export function livesView(own: OwnTokenLives | null, holds: TokenLives): TokenLivesView {
+export function lifetimesView(
+  own: OwnTokenLifetimes | null,
+  holds: TokenLifetimes,
+): TokenLifetimesView {
   return {
     own,
     accessMinutes: holds.access / minute,
@@ -56,7 +65,11 @@ export function livesView(own: OwnTokenLives | null, holds: TokenLives): TokenLi
 }
 
 /** For the activity log. */
-export function livesInWords({ accessMinutes, refreshDays, loginDays }: OwnTokenLives): string {
+export function lifetimesInWords({
+  accessMinutes,
+  refreshDays,
+  loginDays,
+}: OwnTokenLifetimes): string {
   const parts = [
     ...(accessMinutes === null ? [] : [`access ${accessMinutes} minutes`]),
     ...(refreshDays === null ? [] : [`unused ${refreshDays} days`]),

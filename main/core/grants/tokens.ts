@@ -1,6 +1,6 @@
 /**
- * Our tokens: opaque, 256 bits, kept only as SHA-256 (product.md section 8). A token is valid only after it is durable;
- * it is dead the moment its chain or grant is ended in memory.
+ * Our tokens: opaque, 256 bits, kept only as SHA-256. A token is valid only after it is durable; it
+ * is dead the moment its token family or grant is ended in memory.
  */
 import type { AccessLevel } from '../../../contract/views/views.ts';
 import { accessFromRecord, accessToRecord, intersectAccess, type Access } from '../lib/access.ts';
@@ -10,45 +10,38 @@ import { limits } from '../limits/limits.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Clock, FaultPoint, Random } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
-import type { Chain, Chains } from './token-families.ts';
+import type { TokenFamily, TokenFamilies } from './token-families.ts';
 import type { Grant } from './grants.ts';
 import { createRefreshGrace } from './refresh-grace.ts';
-import { longestLives, type LivesOf } from './token-lifetimes.ts';
+import { longestLifetimes, type LifetimesOf } from './token-lifetimes.ts';
+import type { IssuedTokens } from './issued-tokens.ts';
 
 export interface LiveToken {
   readonly grant: Grant;
-  readonly chain: Chain;
+  readonly family: TokenFamily;
   /** A refresh may have narrowed this token below its grant (RFC 6749 section 6). */
   readonly narrowed: Access | null;
   readonly expiresAt: number;
 }
 
 /** Whose it is, for what stays open (`sessions/session-registry.ts`). */
-export function ownerOf({ grant, chain }: Pick<LiveToken, 'grant' | 'chain'>): {
+export function ownerOf({ grant, family }: Pick<LiveToken, 'grant' | 'family'>): {
   readonly grantId: string;
-  readonly chainId: string;
+  readonly familyId: string;
 } {
-  return { grantId: grant.grantId, chainId: chain.chainId };
+  return { grantId: grant.grantId, familyId: family.familyId };
 }
 
-export interface IssuedTokens {
-  readonly accessToken: Secret;
-  readonly refreshToken: Secret | null;
-  readonly expiresInMs: number;
-  readonly access: Access;
-  readonly chain: Chain;
-}
-
-export type RefreshOutcome =
+type RefreshOutcome =
   | { readonly kind: 'issued'; readonly tokens: IssuedTokens }
   | { readonly kind: 'refused'; readonly why: 'unknown' | 'expired' | 'foreign' }
-  /** A rotated token came back too late or too often: its chain has to end (RFC 9700 section 4.14.2). */
-  | { readonly kind: 'replayed'; readonly chain: Chain };
+  /** A rotated token came back too late or too often: its token family has to end (RFC 9700 section 4.14.2). */
+  | { readonly kind: 'replayed'; readonly family: TokenFamily };
 
 /** What a token of ours is, whatever its state: for revocation and introspection. */
 export interface FoundToken {
   readonly kind: 'access' | 'refresh';
-  readonly chain: Chain;
+  readonly family: TokenFamily;
   readonly narrowed: Access | null;
   readonly createdAt: number;
   readonly expiresAt: number;
@@ -59,7 +52,7 @@ export interface FoundToken {
 export interface Tokens {
   /** The living access token behind this text, or null: unknown, expired, ended, or no access token at all. */
   verify(token: string): LiveToken | null;
-  /** First tokens of a new chain. Call inside the transaction that uses up the code. */
+  /** First tokens of a new token family. Call inside the transaction that uses up the code. */
   issue(grant: Grant, withRefresh: boolean): IssuedTokens;
   /** Rotates a refresh token; idempotent for 30 s while the successor is unused (SEC-19). */
   refresh(token: string, clientId: string, narrowTo: Access | null): RefreshOutcome;
@@ -70,10 +63,10 @@ export interface Tokens {
   countActive(grantId: string): number;
   /** The same, and when the first of them ends by itself. */
   active(grantId: string): { readonly count: number; readonly until: number };
-  /** Drops a chain's tokens from memory; from then on they are unknown. */
-  forgetChain(chainId: string): void;
-  /** Marks a chain's tokens as revoked in the store. */
-  writeRevoked(chainId: string): void;
+  /** Drops a token family's tokens from memory; from then on they are unknown. */
+  forgetFamily(familyId: string): void;
+  /** Marks a token family's tokens as revoked in the store. */
+  writeRevoked(familyId: string): void;
   /** Drops what expired. */
   sweep(): void;
 }
@@ -98,21 +91,21 @@ const format = /^cst_(at|rt)_[A-Za-z0-9_-]{43}$/u;
 
 export function createTokens(parts: {
   store: Store;
-  chains: Chains;
+  families: TokenFamilies;
   clock: Clock;
   random: Random;
   faults?: FaultPoint | undefined;
   /** Where somebody made them shorter (ATMOS-31, ALATION-33). */
-  lives?: LivesOf;
+  lifetimes?: LifetimesOf;
 }): Tokens {
-  const { store, chains, clock, random } = parts;
+  const { store, families, clock, random } = parts;
   const { db } = store;
   const fault = parts.faults ?? ((): void => undefined);
-  const lives = parts.lives ?? ((): typeof longestLives => longestLives);
+  const lifetimes = parts.lifetimes ?? ((): typeof longestLifetimes => longestLifetimes);
   /** Living access tokens by hex digest: the only thing the call path asks. */
   const live = new Map<string, LiveToken>();
-  /** Digests of the same, by chain: ending one touches no token of another. */
-  const ofChain = new Grouped<string, string>();
+  /** Digests of the same, by token family: ending one touches no token of another. */
+  const ofFamily = new Grouped<string, string>();
   const grace = createRefreshGrace(clock);
   const byHash = db.prepare('SELECT * FROM tokens WHERE hash = ?');
   const byGeneration = db.prepare('SELECT hash FROM tokens WHERE chain_id = ? AND generation = ?');
@@ -131,12 +124,12 @@ export function createTokens(parts: {
       )
       .all([clock.nowMs()]) as Row[];
     for (const row of rows) {
-      const chain = chains.get(row.chain_id);
-      if (chain === undefined) continue;
+      const family = families.get(row.chain_id);
+      if (family === undefined) continue;
       unproven.add(hex(row.hash));
       enter(hex(row.hash), {
-        grant: chain.grant,
-        chain,
+        grant: family.grant,
+        family,
         narrowed: parseAccess(row.narrowed_access),
         expiresAt: row.expires_at,
       });
@@ -145,61 +138,61 @@ export function createTokens(parts: {
 
   function enter(digest: string, token: LiveToken): void {
     live.set(digest, token);
-    ofChain.add(token.chain.chainId, digest);
-    chains.noteTokens(token.chain);
+    ofFamily.add(token.family.familyId, digest);
+    families.noteTokens(token.family);
   }
 
   function leave(digest: string): void {
     const token = live.get(digest);
     if (token === undefined) return;
     live.delete(digest);
-    ofChain.delete(token.chain.chainId, digest);
-    chains.noteTokens(token.chain);
+    ofFamily.delete(token.family.familyId, digest);
+    families.noteTokens(token.family);
   }
 
   /** Writes one pair; the access token works once that is durable. */
-  function write(chain: Chain, generation: number, narrowed: Access | null): IssuedTokens {
-    const { grant } = chain;
+  function write(family: TokenFamily, generation: number, narrowed: Access | null): IssuedTokens {
+    const { grant } = family;
     const now = clock.nowMs();
     const kept = narrowed === null ? null : JSON.stringify(accessToRecord(narrowed));
-    const life = lives(grant.clientId);
-    const endsAt = endOf(chain);
+    const life = lifetimes(grant.clientId);
+    const endsAt = endOf(family);
     const add = (kind: 'access' | 'refresh'): { secret: Secret; hash: Buffer } => {
       const prefix = kind === 'access' ? 'cst_at' : 'cst_rt';
       const secret = new Secret(`${prefix}_${random.bytes(32).toString('base64url')}`);
       const hash = sha256(secret.open());
       const expiresAt = Math.min(now + life[kind], endsAt);
-      insert.run(hash, kind, chain.chainId, generation, kept, now, expiresAt);
+      insert.run(hash, kind, family.familyId, generation, kept, now, expiresAt);
       return { secret, hash };
     };
     const access = add('access');
-    const refresh = chain.hasRefresh ? add('refresh') : null;
+    const refresh = family.hasRefresh ? add('refresh') : null;
     const expiresAt = Math.min(now + life.access, endsAt);
-    store.onDurable(() => enter(hex(access.hash), { grant, chain, narrowed, expiresAt }));
+    store.onDurable(() => enter(hex(access.hash), { grant, family, narrowed, expiresAt }));
     return {
       accessToken: access.secret,
       refreshToken: refresh?.secret ?? null,
       expiresInMs: expiresAt - now,
       access: narrowed === null ? grant.access : intersectAccess(grant.access, narrowed),
-      chain,
+      family,
     };
   }
 
   /** However often it is renewed, and also when that was made shorter since. */
-  function endOf({ grant, createdAt, endsAt }: Chain): number {
-    return Math.min(endsAt, createdAt + lives(grant.clientId).login, grant.endsAt ?? Infinity);
+  function endOf({ grant, createdAt, endsAt }: TokenFamily): number {
+    return Math.min(endsAt, createdAt + lifetimes(grant.clientId).login, grant.endsAt ?? Infinity);
   }
 
   /** When a token in the store ends: not later than one that is made now would. */
-  function endOfRow(row: Row, chain: Chain): number {
+  function endOfRow(row: Row, family: TokenFamily): number {
     return Math.min(
       row.expires_at,
-      row.created_at + lives(chain.grant.clientId)[row.kind],
-      endOf(chain),
+      row.created_at + lifetimes(family.grant.clientId)[row.kind],
+      endOf(family),
     );
   }
 
-  function rotate(row: Row, chain: Chain, narrowTo: Access | null): RefreshOutcome {
+  function rotate(row: Row, family: TokenFamily, narrowTo: Access | null): RefreshOutcome {
     const now = clock.nowMs();
     const generation = row.generation + 1;
     const replaced = byGeneration.all(row.chain_id, generation) as Pick<Row, 'hash'>[];
@@ -215,9 +208,9 @@ export function createTokens(parts: {
         'UPDATE tokens SET used_at = ?, rotated_at = coalesce(rotated_at, ?) WHERE hash = ?',
       ).run(now, now, row.hash);
       fault('refresh.half-written');
-      const issued = write(chain, generation, narrowTo ?? parseAccess(row.narrowed_access));
-      const { refresh } = lives(chain.grant.clientId);
-      chains.noteRotation(chain, generation, Math.min(now + refresh, endOf(chain)));
+      const issued = write(family, generation, narrowTo ?? parseAccess(row.narrowed_access));
+      const { refresh } = lifetimes(family.grant.clientId);
+      families.noteRotation(family, generation, Math.min(now + refresh, endOf(family)));
       return issued;
     });
     for (const { hash } of replaced) leave(hex(hash));
@@ -226,7 +219,7 @@ export function createTokens(parts: {
   }
 
   /** The immediate predecessor of an unused successor, within 30 s, gets the same answer; anything else is a replay. */
-  function repeat(row: Row, chain: Chain, narrowTo: Access | null): RefreshOutcome {
+  function repeat(row: Row, family: TokenFamily, narrowTo: Access | null): RefreshOutcome {
     const since = clock.nowMs() - (row.rotated_at ?? 0);
     const successor = db
       .prepare(
@@ -235,10 +228,10 @@ export function createTokens(parts: {
       .get(row.chain_id, row.generation + 1) as Row | undefined;
     const isInGrace = since >= 0 && since <= limits.oauth.refreshGrace;
     if (!isInGrace || successor === undefined || successor.used_at !== null)
-      return { kind: 'replayed', chain };
+      return { kind: 'replayed', family };
     const known = grace.get(hex(row.hash));
     if (known !== null) return { kind: 'issued', tokens: known };
-    return rotate(row, chain, narrowTo);
+    return rotate(row, family, narrowTo);
   }
 
   /** A token in the store that somebody else wrote is none (SEC-94). */
@@ -253,18 +246,18 @@ export function createTokens(parts: {
     return true;
   }
 
-  function isOver({ chain, expiresAt }: Pick<LiveToken, 'chain' | 'expiresAt'>): boolean {
+  function isOver({ family, expiresAt }: Pick<LiveToken, 'family' | 'expiresAt'>): boolean {
     const now = clock.nowMs();
-    const { grant } = chain;
-    if (chain.isEnded || grant.isEnded) return true;
+    const { grant } = family;
+    if (family.isEnded || grant.isEnded) return true;
     return expiresAt <= now || (grant.endsAt !== null && grant.endsAt <= now);
   }
 
   function active(grantId: string): { count: number; until: number } {
     let count = 0;
     let until = Infinity;
-    for (const { chainId } of chains.listByGrant(grantId))
-      for (const digest of ofChain.of(chainId)) {
+    for (const { familyId } of families.listByGrant(grantId))
+      for (const digest of ofFamily.of(familyId)) {
         const token = live.get(digest);
         if (token === undefined || isOver(token)) continue;
         count += 1;
@@ -284,40 +277,40 @@ export function createTokens(parts: {
     issue(grant, withRefresh) {
       fault('issue.before-write');
       return store.transaction(() => {
-        const chain = chains.start(grant, withRefresh);
+        const family = families.start(grant, withRefresh);
         fault('issue.half-written');
-        return write(chain, 0, null);
+        return write(family, 0, null);
       });
     },
 
     refresh(token, clientId, narrowTo) {
       const row = lookUp(token);
       if (row === null || row.kind !== 'refresh') return { kind: 'refused', why: 'unknown' };
-      const chain = chains.get(row.chain_id);
-      if (chain === undefined || chain.isEnded || chain.grant.isEnded)
+      const family = families.get(row.chain_id);
+      if (family === undefined || family.isEnded || family.grant.isEnded)
         return { kind: 'refused', why: 'unknown' };
-      if (chain.grant.clientId !== clientId) return { kind: 'refused', why: 'foreign' };
+      if (family.grant.clientId !== clientId) return { kind: 'refused', why: 'foreign' };
       if (row.revoked_at !== null) return { kind: 'refused', why: 'unknown' };
-      if (isOver({ chain, expiresAt: endOfRow(row, chain) }))
+      if (isOver({ family, expiresAt: endOfRow(row, family) }))
         return { kind: 'refused', why: 'expired' };
-      if (row.rotated_at !== null) return repeat(row, chain, narrowTo);
-      return rotate(row, chain, narrowTo);
+      if (row.rotated_at !== null) return repeat(row, family, narrowTo);
+      return rotate(row, family, narrowTo);
     },
 
     find(token) {
       const row = lookUp(token);
-      const chain = row === null ? undefined : chains.get(row.chain_id);
-      if (row === null || chain === undefined) return null;
+      const family = row === null ? undefined : families.get(row.chain_id);
+      if (row === null || family === undefined) return null;
       return {
         kind: row.kind,
-        chain,
+        family,
         narrowed: parseAccess(row.narrowed_access),
         createdAt: row.created_at,
-        expiresAt: endOfRow(row, chain),
+        expiresAt: endOfRow(row, family),
         isActive:
           row.revoked_at === null &&
           row.rotated_at === null &&
-          !isOver({ chain, expiresAt: endOfRow(row, chain) }),
+          !isOver({ family, expiresAt: endOfRow(row, family) }),
       };
     },
 
@@ -334,15 +327,15 @@ export function createTokens(parts: {
     countActive: (grantId) => active(grantId).count,
     active,
 
-    forgetChain(chainId) {
-      for (const digest of ofChain.take(chainId)) live.delete(digest);
-      grace.forgetChain(chainId);
+    forgetFamily(familyId) {
+      for (const digest of ofFamily.take(familyId)) live.delete(digest);
+      grace.forgetFamily(familyId);
     },
 
-    writeRevoked(chainId) {
+    writeRevoked(familyId) {
       db.prepare('UPDATE tokens SET revoked_at = ? WHERE chain_id = ? AND revoked_at IS NULL').run(
         clock.nowMs(),
-        chainId,
+        familyId,
       );
     },
 

@@ -1,6 +1,7 @@
 /**
- * The checks on an authorization request, in their order (mcp.md section 7.6). Until client and redirect URI are
- * proven, a failure is a local page and never a redirect (RFC 6749 section 4.1.2.1).
+ * The checks on an authorization request, in their order
+ * (docs/reference/oauth.md#authorization-requests). Until client and redirect URI are proven, a
+ * failure is a local page and never a redirect (RFC 6749 section 4.1.2.1).
  */
 import type { Client } from '../../grants/clients.ts';
 import { limits } from '../../limits/limits.ts';

@@ -1,7 +1,7 @@
 /**
- * `/oauth/authorize` never grants anything: it parks the request, asks the person, and sends the browser on only after
- * their answer (product.md section 5, SEC-13). A client that is known by the URL of its metadata document is looked up
- * first; for a web page, only when the person says so (SEC-23).
+ * `/oauth/authorize` never grants anything: it parks the request, asks the person, and sends the
+ * browser on only after their answer (SEC-13). A client that is known by the URL of its metadata
+ * document is looked up first; for a web page, only when the person says so (SEC-23).
  */
 import type { AuthorizationSettings } from '../../../../contract/views/views.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
@@ -22,7 +22,7 @@ import {
 } from './authorize-request.ts';
 import { assertMetadataUrl, type DocumentClients } from '../client-metadata/document-clients.ts';
 import { looksLikeMetadataUrl } from '../client-metadata/metadata-url.ts';
-import type { ConsentDesk } from '../consent/consent-service.ts';
+import type { ConsentService } from '../consent/consent-service.ts';
 import { staysLoggedIn } from '../consent/consent-request.ts';
 import { askToLookUp } from '../consent/lookup-question.ts';
 import { OAuthError, sendOAuthError } from '../protocol/oauth-error.ts';
@@ -39,7 +39,7 @@ export interface AuthorizeParts {
   readonly grants: Grants;
   readonly codes: Codes;
   readonly documents: DocumentClients;
-  readonly desk: ConsentDesk;
+  readonly consentService: ConsentService;
   readonly questions: QuestionQueue;
   readonly parked: ParkedRequests;
   readonly same: SameRequests;
@@ -60,7 +60,7 @@ interface Started {
 }
 
 export function createAuthorize(parts: AuthorizeParts): Handler {
-  const { desk, parked, same } = parts;
+  const { consentService, parked, same } = parts;
   const serveWaitingPage = createWaitingPage(parked);
 
   return async (exchange) => {
@@ -150,7 +150,7 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
         isFromWebPage,
         askedBy: await started.askedBy(),
       });
-      const known = desk.remembered(request);
+      const known = consentService.remembered(request);
       if (known !== undefined) return codeLocation(issuer, request, known);
       return waitingPage(park(request, issuer, entry));
     } catch (error) {
@@ -228,7 +228,7 @@ export function createAuthorize(parts: AuthorizeParts): Handler {
           iss: issuer,
         }),
       });
-    desk.ask(request, limits.oauth.parkedRequest, {
+    consentService.ask(request, limits.oauth.parkedRequest, {
       allowed: (grant) => {
         const location = codeLocation(issuer, request, grant);
         // Only a durable code may leave.

@@ -25,7 +25,7 @@ export interface Parked {
 }
 
 /** Who sent the browser: a program, a page of another site, or such a page with a client that nobody has read of. */
-export type From = 'program' | 'page' | 'lookup';
+type From = 'program' | 'page' | 'lookup';
 
 export interface ParkedRequests {
   /** @throws OAuthError `temporarily_unavailable` – too many wait already */

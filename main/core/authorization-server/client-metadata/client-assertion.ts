@@ -10,11 +10,10 @@ import { parseStrictJson } from '../../lib/strict-json.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { PublicKey } from './public-keys.ts';
 import type { UsedIds } from './used-ids.ts';
+import { assertionAlgorithms } from '../protocol/supported.ts';
 
 export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-/** As advertised. */
-export const assertionAlgorithms = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA'] as const;
 type Algorithm = (typeof assertionAlgorithms)[number];
 
 /** What an algorithm's key looks like; another one cannot verify it, whatever the header says. */

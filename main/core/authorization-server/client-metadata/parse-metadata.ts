@@ -27,7 +27,7 @@ export interface ClientMetadata {
   readonly documentHash: string;
 }
 
-export type ClientKeys =
+type ClientKeys =
   | { readonly kind: 'inline'; readonly keys: readonly PublicKey[] }
   | { readonly kind: 'remote'; readonly url: string };
 

@@ -1,7 +1,7 @@
 /**
- * What a person can pick in a consent, and what the picked gives. A request preselects; the person may give less or more,
- * at each connector, below the ceilings (product.md section 3, RFC 6749 section 3.3). A client that names more than it has
- * is shown with only what is new.
+ * What a person can pick in a consent, and what the picked gives. A request preselects; the person
+ * may give less or more, at each connector, below the ceilings (RFC 6749 section 3.3). A client
+ * that names more than it has is shown with only what is new.
  */
 import type {
   AccessLevel,
@@ -29,7 +29,7 @@ import { CoreError } from '../../lib/errors.ts';
 import { wishesOf, type ConsentRequest } from './consent-request.ts';
 import { singleConnector } from '../protocol/scope-request.ts';
 
-export interface ChoiceWorld {
+export interface ChoiceContext {
   readonly connectors: readonly string[];
   readonly accessPolicy: AccessPolicy;
   /** What the organisation holds everything to, whatever is chosen here; null: nothing (ATLAR-15). */
@@ -61,10 +61,10 @@ function namedBeyond(request: Asked, held: Access): (readonly [string, AccessLev
   );
 }
 
-export function choicesFor(request: Asked, world: ChoiceWorld): Choice[] {
-  return isStepUp(request, world.held)
-    ? newChoices(request, world, world.held)
-    : allChoices(request, world);
+export function choicesFor(request: Asked, context: ChoiceContext): Choice[] {
+  return isStepUp(request, context.held)
+    ? newChoices(request, context, context.held)
+    : allChoices(request, context);
 }
 
 /**
@@ -75,12 +75,12 @@ export function choicesFor(request: Asked, world: ChoiceWorld): Choice[] {
  */
 export function accessFromAnswer(
   request: Asked,
-  world: ChoiceWorld,
+  context: ChoiceContext,
   answer: ConnectorAccess | undefined,
 ): Access {
-  const choices = choicesFor(request, world);
+  const choices = choicesFor(request, context);
   const picked = answer === undefined ? suggested(choices) : checked(choices, answer);
-  const access = isStepUp(request, world.held) ? unionAccess(world.held, picked) : picked;
+  const access = isStepUp(request, context.held) ? unionAccess(context.held, picked) : picked;
   return withoutRepeats(access);
 }
 
@@ -108,18 +108,18 @@ function checked(choices: readonly Choice[], answer: ConnectorAccess): Access {
   return accessFromRecord(answer);
 }
 
-function allChoices(request: Asked, world: ChoiceWorld): Choice[] {
+function allChoices(request: Asked, context: ChoiceContext): Choice[] {
   // What it has is shown too: an answer replaces it.
-  const known = [...request.scope.access.keys(), ...(world.held?.keys() ?? [])];
+  const known = [...request.scope.access.keys(), ...(context.held?.keys() ?? [])];
   const single = singleConnector(request.audience);
   const names =
     single === null
-      ? new Set([everyConnector, ...world.connectors, ...known])
+      ? new Set([everyConnector, ...context.connectors, ...known])
       : new Set(only(single, known));
   return preselect(
-    [...names].map((name) => choice(name, world)),
+    [...names].map((name) => choice(name, context)),
     request,
-    world,
+    context,
   );
 }
 
@@ -127,9 +127,9 @@ function allChoices(request: Asked, world: ChoiceWorld): Choice[] {
  * Only what is new. The asked level is preselected: the window is about nothing else, and Allow on an unchanged picker
  * would give nothing and be asked again.
  */
-function newChoices(request: Asked, world: ChoiceWorld, held: Access): Choice[] {
+function newChoices(request: Asked, context: ChoiceContext, held: Access): Choice[] {
   return namedBeyond(request, held).map(([name, level]) => {
-    const item = choice(name, world);
+    const item = choice(name, context);
     return { ...item, suggested: atMost(level, item.maximum) };
   });
 }
@@ -140,22 +140,22 @@ function only(connector: string, asked: readonly string[]): readonly string[] {
   return asked.length === 0 ? ownRightNames : asked.filter(isOurs);
 }
 
-function choice(name: string, world: ChoiceWorld): Choice {
+function choice(name: string, context: ChoiceContext): Choice {
   const most: AccessLevel = isOurs(name) ? 'read' : 'write';
-  const maximum = lowerLevel(most, ceilingOf(world.accessPolicy));
+  const maximum = lowerLevel(most, ceilingOf(context.accessPolicy));
   const limitedBy =
     most === maximum
-      ? heldWords(most, world)
-      : `The access policy is set to ${world.accessPolicy}.`;
+      ? heldWords(most, context)
+      : `The access policy is set to ${context.accessPolicy}.`;
   return {
     name,
-    label: labelOf(name, world.connectors),
+    label: labelOf(name, context.connectors),
     maximum: maximum ?? 'none',
     limitedBy,
-    before: (world.held === null ? null : levelAt(world.held, name)) ?? 'none',
+    before: (context.held === null ? null : levelAt(context.held, name)) ?? 'none',
     suggested: 'none',
-    ...(world.connectors.includes(name) &&
-      world.toolsOf !== undefined && { opens: world.toolsOf(name) }),
+    ...(context.connectors.includes(name) &&
+      context.toolsOf !== undefined && { opens: context.toolsOf(name) }),
   };
 }
 
@@ -167,13 +167,13 @@ function labelOf(name: string, connectors: readonly string[]): string {
 }
 
 /** The choice is kept as it is made, and held down at each call: the organisation may let it through later. */
-function heldWords(most: AccessLevel, { organisation }: ChoiceWorld): string | null {
+function heldWords(most: AccessLevel, { organisation }: ChoiceContext): string | null {
   if (most !== 'write' || organisation?.access !== 'read-only') return null;
   return `If you choose to write too: your organisation (${organisation.name}) limits this to reading.`;
 }
 
 /** Why nothing can be allowed at all; null: something can (ATLAR-16). */
-export function refusalOf({ accessPolicy, organisation }: ChoiceWorld): string | null {
+export function refusalOf({ accessPolicy, organisation }: ChoiceContext): string | null {
   if (organisation?.access === 'disabled')
     return `Your organisation (${organisation.name}) has switched access off, so this cannot be allowed. ${organisation.ask}`;
   return accessPolicy === 'disabled'
@@ -187,18 +187,19 @@ function ceilingOf(policy: AccessPolicy): AccessLevel | null {
 }
 
 /**
- * What the window starts from: what the client has, or reading at what it names; where it names nothing, at each connector
- * that exists. Writing, and what is added later, is the person's own move (product.md section 3).
+ * What the window starts from: what the client has, or reading at what it names; where it names
+ * nothing, at each connector that exists. Writing, and what is added later, is the person's own
+ * move.
  */
-function preselect(choices: Choice[], request: Asked, world: ChoiceWorld): Choice[] {
-  const start = world.held?.size ? world.held : startOf(request, world);
+function preselect(choices: Choice[], request: Asked, context: ChoiceContext): Choice[] {
+  const start = context.held?.size ? context.held : startOf(request, context);
   return choices.map((item) => ({
     ...item,
     suggested: atMost(levelAt(start, item.name) ?? 'none', item.maximum),
   }));
 }
 
-function startOf(request: Asked, { connectors }: ChoiceWorld): Access {
+function startOf(request: Asked, { connectors }: ChoiceContext): Access {
   const wishes = wishesOf(request);
   const single = singleConnector(request.audience);
   const named = [...wishes.keys()].filter((name) => name !== everyConnector);

@@ -8,7 +8,10 @@ export interface ConsentRequest {
   readonly scope: ScopeRequest;
   /** Canonical routes the tokens will be valid at. */
   readonly audience: ReadonlySet<string>;
-  /** False when the client named no resource, so that the routes follow from its scopes (mcp.md section 7.6). */
+  /**
+   * False when the client named no resource, so that the routes follow from its scopes
+   * (docs/reference/oauth.md#authorization-requests).
+   */
   readonly resourceSent: boolean;
   /** Where the code will be sent; null for a device. */
   readonly redirectUri: string | null;
@@ -20,7 +23,9 @@ export interface ConsentRequest {
   readonly askedBy: string | null;
 }
 
-/** True when the client will get a refresh token (mcp.md section 7.5). */
+/**
+ * True when the client will get a refresh token (docs/reference/oauth.md#registration-of-clients).
+ */
 export function staysLoggedIn({
   scope,
   client,
@@ -29,8 +34,8 @@ export function staysLoggedIn({
 }
 
 /**
- * What the client itself wants. Many clients repeat the scope of our challenge or of our metadata: that names no connector
- * (product.md section 3).
+ * What the client itself wants. Many clients repeat the scope of our challenge or of our metadata:
+ * that names no connector.
  */
 export function wishesOf({ scope, audience }: Pick<ConsentRequest, 'scope' | 'audience'>): Access {
   return isRepeated(scope.scopes, audience) ? new Map() : scope.access;

@@ -1,6 +1,6 @@
 /**
- * Brings a request before the person and carries out the answer: the one place where a grant comes into being. Browser
- * and device logins both end here (product.md section 5).
+ * Brings a request before the person and carries out the answer: the one place where a grant comes
+ * into being. Browser and device logins both end here.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Clients } from '../../grants/clients.ts';
@@ -18,18 +18,18 @@ import {
   consentView,
   durationsFor,
   endOfConsent,
-  type ConsentWorld,
+  type ConsentContext,
 } from './consent-view.ts';
 
-export interface ConsentDeskParts {
+export interface ConsentServiceParts {
   readonly store: Store;
   readonly clients: Clients;
   readonly grants: Grants;
   readonly questions: QuestionQueue;
   readonly audit: AuditLog;
   readonly clock: Clock;
-  readonly world: () => Pick<
-    ConsentWorld,
+  readonly context: () => Pick<
+    ConsentContext,
     'connectors' | 'accessPolicy' | 'organisation' | 'toolsOf'
   >;
   /** What stands in for a metadata document that could not be read; null: it was read, or there is none. */
@@ -40,7 +40,7 @@ export interface ConsentDeskParts {
   readonly onGranted: () => void;
 }
 
-export interface ConsentOutcome {
+interface ConsentOutcome {
   /** Runs in the transaction that writes the grant; what it writes is durable with it, or nothing is. */
   readonly allowed: (grant: Grant) => void;
   readonly denied: () => void;
@@ -48,20 +48,20 @@ export interface ConsentOutcome {
   readonly gone: (why: GoneWhy) => void;
 }
 
-export interface ConsentDesk {
+export interface ConsentService {
   /** @returns the question's id */
   ask(request: ConsentRequest, expiresInMs: number, outcome: ConsentOutcome): string;
   /** The grant that lets this request through without a question, or undefined (SEC-22). */
   remembered(request: ConsentRequest): Grant | undefined;
 }
 
-export function createConsentDesk(parts: ConsentDeskParts): ConsentDesk {
+export function createConsentService(parts: ConsentServiceParts): ConsentService {
   const { clients, grants, audit } = parts;
 
-  function worldOf(request: ConsentRequest): ConsentWorld {
+  function contextOf(request: ConsentRequest): ConsentContext {
     const { clientId } = request.client;
     return {
-      ...parts.world(),
+      ...parts.context(),
       held: grants.find(clientId, request.audience)?.access ?? null,
       copyInUse: parts.copyInUse(clientId),
       isChanged:
@@ -75,7 +75,7 @@ export function createConsentDesk(parts: ConsentDeskParts): ConsentDesk {
 
   function allow(request: ConsentRequest, answer: Answer, outcome: ConsentOutcome): void {
     const { clientId } = request.client;
-    const refusal = refusalOf(worldOf(request));
+    const refusal = refusalOf(contextOf(request));
     if (refusal !== null) throw new CoreError('conflict', refusal);
     const now = clients.get(clientId);
     if (now === undefined || now.documentHash !== request.client.documentHash) {
@@ -83,7 +83,7 @@ export function createConsentDesk(parts: ConsentDeskParts): ConsentDesk {
         hint: 'Deny this request and start the login again in the client.',
       });
     }
-    const access = accessFromAnswer(request, worldOf(request), answer.access);
+    const access = accessFromAnswer(request, contextOf(request), answer.access);
     const [first] = durationsFor(request);
     const duration = answer.duration ?? first?.value ?? 'hour';
     if (!durationsFor(request).some(({ value }) => value === duration))
@@ -132,7 +132,7 @@ export function createConsentDesk(parts: ConsentDeskParts): ConsentDesk {
         clientId: request.client.clientId,
         grantId: null,
         expiresInMs,
-        view: (common) => consentView(request, worldOf(request), common),
+        view: (common) => consentView(request, contextOf(request), common),
         onAllow: (answer) => allow(request, answer, outcome),
         onDeny: (block) => {
           if (block) parts.block(request.client.clientId);
@@ -147,7 +147,7 @@ export function createConsentDesk(parts: ConsentDeskParts): ConsentDesk {
 
     remembered(request) {
       const { client, audience, redirectUri } = request;
-      if (refusalOf(worldOf(request)) !== null) return undefined;
+      if (refusalOf(contextOf(request)) !== null) return undefined;
       if (parts.copyInUse(client.clientId) !== null) return undefined;
       const grant = grants.find(client.clientId, audience);
       if (grant === undefined || !grant.isRemembered || grant.isEnded) return undefined;

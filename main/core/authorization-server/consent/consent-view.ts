@@ -1,5 +1,9 @@
 /** A consent as the person sees it: who asks and what proves it, what it may do, where the code goes, how long it lasts. */
-import type { ConsentDuration, ConsentQuestion, ConsentWarning } from '../../../../contract/views/views.ts';
+import type {
+  ConsentDuration,
+  ConsentQuestion,
+  ConsentWarning,
+} from '../../../../contract/views/views.ts';
 import { isAnyonesRedirect, proofOf } from '../../grants/client-proof.ts';
 import type { Client } from '../../grants/clients.ts';
 import { accessInWords, scopesOf } from '../../lib/access.ts';
@@ -7,11 +11,11 @@ import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { nameWarning } from '../../names/name-warning.ts';
 import type { DocumentCopy } from '../client-metadata/document-clients.ts';
-import { choicesFor, isStepUp, refusalOf, type ChoiceWorld } from './consent-choices.ts';
+import { choicesFor, isStepUp, refusalOf, type ChoiceContext } from './consent-choices.ts';
 import { staysLoggedIn, wishesOf, type ConsentRequest } from './consent-request.ts';
 import { redirectInWords } from '../registration/redirect-uri.ts';
 
-export interface ConsentWorld extends ChoiceWorld {
+export interface ConsentContext extends ChoiceContext {
   /** The client had access until its metadata document changed (SEC-24). */
   readonly isChanged: boolean;
   /** Its metadata document could not be read now: what this goes by instead. */
@@ -54,7 +58,7 @@ export function canRemember({ client, redirectUri }: ConsentRequest): boolean {
 
 export function consentView(
   request: ConsentRequest,
-  world: ConsentWorld,
+  context: ConsentContext,
   common: { id: string; createdAt: string; expiresAt: string },
 ): ConsentQuestion {
   const { client, redirectUri } = request;
@@ -73,22 +77,22 @@ export function consentView(
     resource: [...request.audience].join(' and '),
     scopes: [...request.scope.scopes],
     scopesInWords: accessInWords(wishesOf(request)),
-    already: isStepUp(request, world.held)
-      ? { scopes: scopesOf(world.held), inWords: accessInWords(world.held) }
+    already: isStepUp(request, context.held)
+      ? { scopes: scopesOf(context.held), inWords: accessInWords(context.held) }
       : null,
     redirectUri: redirectUri === null ? '' : visible(redirectUri, 500),
     redirectInWords:
       redirectUri === null ? 'the program that showed you the code' : redirectInWords(redirectUri),
-    choices: choicesFor(request, world),
-    refusal: refusalOf(world),
+    choices: choicesFor(request, context),
+    refusal: refusalOf(context),
     offlineAccess: staysLoggedIn(request),
     durations: durationsFor(request),
-    canRemember: canRemember(request) && world.copyInUse === null,
-    warnings: warningsFor(request, world),
+    canRemember: canRemember(request) && context.copyInUse === null,
+    warnings: warningsFor(request, context),
   };
 }
 
-function warningsFor(request: ConsentRequest, world: ConsentWorld): ConsentWarning[] {
+function warningsFor(request: ConsentRequest, context: ConsentContext): ConsentWarning[] {
   const { client } = request;
   const warnings: ConsentWarning[] = [];
   if (request.userCode !== null) {
@@ -111,8 +115,8 @@ function warningsFor(request: ConsentRequest, world: ConsentWorld): ConsentWarni
       text: 'Any program on this computer can claim to be it: its address lists only programs on this computer to answer to.',
     });
   }
-  if (world.copyInUse !== null) warnings.push(notCheckedWarning(client, world.copyInUse));
-  if (world.isChanged) {
+  if (context.copyInUse !== null) warnings.push(notCheckedWarning(client, context.copyInUse));
+  if (context.isChanged) {
     warnings.push({
       code: 'changed',
       text: 'What its address says has changed since you gave it access, so the access has ended.',
@@ -124,7 +128,7 @@ function warningsFor(request: ConsentRequest, world: ConsentWorld): ConsentWarni
       text: 'It did not say which address it will use; its scopes decide.',
     });
   }
-  const name = nameWarning(client, world.knownClients);
+  const name = nameWarning(client, context.knownClients);
   if (name !== null) warnings.push(name);
   return warnings;
 }
@@ -141,7 +145,10 @@ function notCheckedWarning({ clientId }: Client, copy: DocumentCopy): ConsentWar
   };
 }
 
-/** A document vouches for the name, but for nothing at the other end of the redirect (mcp.md section 7.5). */
+/**
+ * A document vouches for the name, but for nothing at the other end of the redirect
+ * (docs/reference/oauth.md#registration-of-clients).
+ */
 function isAnyones({ identity, keys, redirectUris }: Client): boolean {
   return identity === 'metadata-url' && keys === null && redirectUris.every(isAnyonesRedirect);
 }

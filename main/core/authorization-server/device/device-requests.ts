@@ -9,13 +9,11 @@ import { limits } from '../../limits/limits.ts';
 import type { Grant } from '../../grants/grants.ts';
 import type { Clock, Random } from '../../ports/ports.ts';
 import type { Store } from '../../store/open-store.ts';
-import type { ConsentDesk } from '../consent/consent-service.ts';
+import type { ConsentService } from '../consent/consent-service.ts';
 import { staysLoggedIn, type ConsentRequest } from '../consent/consent-request.ts';
 import { OAuthError } from '../protocol/oauth-error.ts';
 
-export const deviceGrantType = 'urn:ietf:params:oauth:grant-type:device_code';
-
-export interface DeviceCodes {
+interface DeviceCodes {
   readonly deviceCode: string;
   /** Eight consonants in two groups, e.g. `BCDF-GHJK`: no words, nothing that looks like another (RFC 8628 section 6.1). */
   readonly userCode: string;
@@ -59,11 +57,11 @@ const consonants = 'BCDFGHJKLMNPQRSTVWXZ';
 
 export function createDeviceRequests(parts: {
   store: Store;
-  desk: ConsentDesk;
+  consentService: ConsentService;
   clock: Clock;
   random: Random;
 }): DeviceRequests {
-  const { desk, clock, random } = parts;
+  const { consentService, clock, random } = parts;
   /** By hash of the device code. */
   const table = new Map<string, Waiting>();
   let wrongCodes = 0;
@@ -140,18 +138,22 @@ export function createDeviceRequests(parts: {
       wrongCodes = 0;
       const shown = `${userCode.slice(0, 4)}-${userCode.slice(4)}`;
       const left = entry.expiresAt - clock.monotonicMs();
-      const id = desk.ask({ ...entry.request, userCode: shown, redirectUri: null }, left, {
-        allowed: (grant) =>
-          parts.store.onDurable(() => {
-            entry.state = { kind: 'allowed', grant };
-          }),
-        denied: () => {
-          entry.state = { kind: 'denied' };
+      const id = consentService.ask(
+        { ...entry.request, userCode: shown, redirectUri: null },
+        left,
+        {
+          allowed: (grant) =>
+            parts.store.onDurable(() => {
+              entry.state = { kind: 'allowed', grant };
+            }),
+          denied: () => {
+            entry.state = { kind: 'denied' };
+          },
+          gone: () => {
+            entry.state = { kind: 'over' };
+          },
         },
-        gone: () => {
-          entry.state = { kind: 'over' };
-        },
-      });
+      );
       entry.state = { kind: 'asking' };
       return id;
     },

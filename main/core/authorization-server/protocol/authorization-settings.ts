@@ -1,4 +1,4 @@
-/** Who may register and log in, as the person set it; what is not set is the strict default (product.md section 4). */
+/** Who may register and log in, as the person set it; what is not set is the strict default. */
 import type { AuthorizationSettings } from '../../../../contract/views/views.ts';
 import type { Client } from '../../grants/clients.ts';
 import { limits } from '../../limits/limits.ts';

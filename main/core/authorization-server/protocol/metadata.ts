@@ -2,9 +2,8 @@
 import type { AuthorizationSettings } from '../../../../contract/views/views.ts';
 import { sendJson, type Handler } from '../../http/exchange.ts';
 import { leastScopes } from '../../lib/access.ts';
-import { assertionAlgorithms } from '../client-metadata/client-assertion.ts';
-import { deviceGrantType } from '../device/device-requests.ts';
 import { publishedScopes } from './scope-request.ts';
+import { assertionAlgorithms, supportedGrantTypes } from './supported.ts';
 
 /** RFC 9728. Answered from the path alone, so that it tells nobody which connectors exist (SEC-10). */
 export const serveResourceMetadata: Handler = (exchange) => {
@@ -18,10 +17,6 @@ export const serveResourceMetadata: Handler = (exchange) => {
     resource_name: connector === null ? 'Consentry' : `${connector} via Consentry`,
   });
 };
-
-export function supportedGrantTypes({ deviceLogin }: AuthorizationSettings): string[] {
-  return ['authorization_code', 'refresh_token', ...(deviceLogin ? [deviceGrantType] : [])];
-}
 
 /**
  * RFC 8414; the OpenID and path-suffixed forms that clients probe give the same document with the same issuer. What is
@@ -55,7 +50,8 @@ export function createServerMetadata(settings: () => AuthorizationSettings): Han
       revocation_endpoint_auth_methods_supported: methods,
       revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
       scopes_supported: [...publishedScopes(now.ownTools), 'offline_access'],
-      // Claude Code uses its document only where both this and `none` stand (mcp.md section 7.4).
+      // Claude Code uses its document only where both this and `none` stand
+      // (docs/reference/oauth.md#server-metadata).
       ...(now.registration !== 'closed' && now.metadataDocuments
         ? { client_id_metadata_document_supported: true }
         : {}),

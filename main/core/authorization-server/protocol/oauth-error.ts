@@ -36,7 +36,8 @@ export class OAuthError extends Error {
 
 /** Answers a token, registration or revocation request that failed (RFC 6749 section 5.2, RFC 7591 section 3.2.2). */
 export function sendOAuthError(exchange: Exchange, error: OAuthError): void {
-  // Never 403 or 5xx for what the client did: real clients loop on those (mcp.md section 7.7).
+  // Never 403 or 5xx for what the client did: real clients loop on those
+  // (docs/reference/oauth.md#token-errors).
   const status =
     error.code === 'invalid_client' ? 401 : error.code === 'temporarily_unavailable' ? 429 : 400;
   const challenge =

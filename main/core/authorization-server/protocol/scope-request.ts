@@ -1,4 +1,7 @@
-/** The `scope` and `resource` a client asks with, turned into rights and routes (product.md section 3, mcp.md section 7.6). */
+/**
+ * The `scope` and `resource` a client asks with, turned into rights and routes (RFC 6749 section
+ * 3.3, RFC 8707; docs/reference/oauth.md#authorization-requests).
+ */
 import { connectorNamePattern } from '../../../../contract/views/ids.ts';
 import { ownConnector, ownRightNames } from '../../../../contract/plain/own-rights.ts';
 import {

@@ -10,7 +10,7 @@ import { limits } from '../../limits/limits.ts';
 import { parseStrictJson, StrictJsonError } from '../../lib/strict-json.ts';
 import type { Clock, PeerProgram } from '../../ports/ports.ts';
 import { OAuthError, sendOAuthError } from '../protocol/oauth-error.ts';
-import { supportedGrantTypes } from '../protocol/metadata.ts';
+import { supportedGrantTypes } from '../protocol/supported.ts';
 import { isAcceptableRedirectUri } from './redirect-uri.ts';
 
 /** The members we know; others are ignored (RFC 7591 section 2). */

@@ -33,7 +33,7 @@ export function createIntrospection(parts: {
       const token = parameters.get('token');
       if (token === undefined) throw new OAuthError('invalid_request', 'The token is missing.');
       const found = tokens.find(token);
-      const isOwn = found !== null && found.chain.grant.clientId === client.clientId;
+      const isOwn = found !== null && found.family.grant.clientId === client.clientId;
       sendJson(
         exchange,
         200,
@@ -47,7 +47,7 @@ export function createIntrospection(parts: {
 }
 
 function describe({ issuer }: Exchange, found: FoundToken): Record<string, unknown> {
-  const { grant } = found.chain;
+  const { grant } = found.family;
   const access =
     found.narrowed === null ? grant.access : intersectAccess(grant.access, found.narrowed);
   const audience = [...grant.audience].map((route) => `${issuer}${route}`);

@@ -30,9 +30,9 @@ export function createRevocation(parts: Parts): Handler {
       const token = parameters.get('token');
       if (token === undefined) throw new OAuthError('invalid_request', 'The token is missing.');
       const found = tokens.find(token);
-      if (found !== null && found.chain.grant.clientId === client.clientId) {
-        // A refresh token ends its whole chain, an access token only itself (RFC 7009 section 2.1).
-        if (found.kind === 'refresh') revoke.chain(found.chain, 'revoked_by_client');
+      if (found !== null && found.family.grant.clientId === client.clientId) {
+        // A refresh token ends its whole token family, an access token only itself (RFC 7009 section 2.1).
+        if (found.kind === 'refresh') revoke.family(found.family, 'revoked_by_client');
         else tokens.revokeAccess(sha256Hex(token));
         audit.append({
           actor: 'mcp_client',

@@ -1,11 +1,15 @@
-/** The token endpoint: codes, refresh tokens and devices (RFC 6749 sections 4.1.3 and 6, RFC 7636, RFC 8628, RFC 8707, mcp.md section 7.7). */
+/**
+ * The token endpoint: codes, refresh tokens and devices (RFC 6749 sections 4.1.3 and 6, RFC 7636,
+ * RFC 8628, RFC 8707).
+ */
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Chains } from '../../grants/token-families.ts';
+import type { TokenFamilies } from '../../grants/token-families.ts';
 import type { Client } from '../../grants/clients.ts';
 import type { Codes } from '../../grants/codes.ts';
 import type { Grant } from '../../grants/grants.ts';
 import type { Revoke } from '../../grants/revoke.ts';
-import type { IssuedTokens, Tokens } from '../../grants/tokens.ts';
+import type { IssuedTokens } from '../../grants/issued-tokens.ts';
+import type { Tokens } from '../../grants/tokens.ts';
 import { readBody, sendJson, type Handler } from '../../http/exchange.ts';
 import { isWithin, scopesOf } from '../../lib/access.ts';
 import { CoreError, systemCodeOf } from '../../lib/errors.ts';
@@ -13,7 +17,8 @@ import { limits } from '../../limits/limits.ts';
 import type { FaultPoint } from '../../ports/ports.ts';
 import type { Store } from '../../store/open-store.ts';
 import type { AuthenticateClient } from './client-auth.ts';
-import { deviceGrantType, type DeviceRequests } from '../device/device-requests.ts';
+import type { DeviceRequests } from '../device/device-requests.ts';
+import { deviceGrantType } from '../protocol/supported.ts';
 import { OAuthError, sendOAuthError } from '../protocol/oauth-error.ts';
 import { parseParameters } from '../protocol/parameters.ts';
 import { verifierMatches } from '../protocol/pkce.ts';
@@ -22,7 +27,7 @@ import { parseResource, parseScopeRequest } from '../protocol/scope-request.ts';
 export interface TokenParts {
   readonly store: Store;
   readonly authenticate: AuthenticateClient;
-  readonly chains: Chains;
+  readonly families: TokenFamilies;
   readonly codes: Codes;
   readonly tokens: Tokens;
   readonly revoke: Revoke;
@@ -34,7 +39,7 @@ export interface TokenParts {
 }
 
 export function createToken(parts: TokenParts): Handler {
-  const { store, chains, codes, tokens, revoke, audit } = parts;
+  const { store, families, codes, tokens, revoke, audit } = parts;
   const fault = parts.faults ?? ((): void => undefined);
 
   return async (exchange) => {
@@ -101,8 +106,8 @@ export function createToken(parts: TokenParts): Handler {
     );
     if (found.kind === 'used') {
       // Second use: whatever came from this code ends (RFC 6749 section 4.1.2).
-      const chain = found.chainId === null ? undefined : chains.get(found.chainId);
-      if (chain !== undefined) revoke.chain(chain, 'code_replayed');
+      const family = found.familyId === null ? undefined : families.get(found.familyId);
+      if (family !== undefined) revoke.family(family, 'code_replayed');
       throw refused;
     }
     if (found.kind !== 'fresh' || found.grant.clientId !== client.clientId) throw refused;
@@ -115,7 +120,7 @@ export function createToken(parts: TokenParts): Handler {
     makeRoom(grant);
     return store.transaction(() => {
       const issued = tokens.issue(grant, binding.staysLoggedIn);
-      codes.use(code, issued.chain.chainId);
+      codes.use(code, issued.family.familyId);
       return issued;
     });
   }
@@ -133,16 +138,19 @@ export function createToken(parts: TokenParts): Handler {
 
   /** Programs log in again and again without revoking: the oldest of too many tokens goes. */
   function makeRoom(grant: Grant): void {
-    const alive = chains.listByGrant(grant.grantId);
-    for (const chain of alive.slice(0, Math.max(0, alive.length - limits.oauth.chainsPerGrant + 1)))
-      revoke.chain(chain, 'superseded');
+    const alive = families.listByGrant(grant.grantId);
+    for (const family of alive.slice(
+      0,
+      Math.max(0, alive.length - limits.oauth.familiesPerGrant + 1),
+    ))
+      revoke.family(family, 'superseded');
   }
 
   function refresh(client: Client, parameters: ReadonlyMap<string, string>): IssuedTokens {
     const presented = parameters.get('refresh_token') ?? '';
     const scope = parameters.get('scope');
     const found = tokens.find(presented);
-    const grant = found?.chain.grant;
+    const grant = found?.family.grant;
     if (grant?.clientId === client.clientId) assertResource(parameters, grant);
     const wanted = scope === undefined ? null : parseScopeRequest(scope).access;
     if (
@@ -159,7 +167,7 @@ export function createToken(parts: TokenParts): Handler {
       wanted !== null && wanted.size > 0 ? wanted : null,
     );
     if (outcome.kind === 'issued') return outcome.tokens;
-    if (outcome.kind === 'replayed') revoke.chain(outcome.chain, 'refresh_replayed');
+    if (outcome.kind === 'replayed') revoke.family(outcome.family, 'refresh_replayed');
     throw new OAuthError(
       'invalid_grant',
       'The refresh token is unknown, expired or used. Log in again.',
