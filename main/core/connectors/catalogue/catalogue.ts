@@ -42,7 +42,7 @@ export interface Catalogue {
 }
 
 /** Absent members stay, null goes back to the default. */
-export interface SettingChange {
+interface SettingChange {
   readonly mode?: ToolSetting['mode'] | undefined;
   readonly class?: ToolSetting['class'] | undefined;
   readonly never?: boolean | undefined;

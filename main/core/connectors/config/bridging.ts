@@ -1,6 +1,9 @@
 /**
- * What of a server cannot reach every client, as sentences for its details: clients and servers of different revisions understand
- * each other but for this (mcp.md 6.3, docs/adr/0021, docs/adr/0023). Only what is true for this server. Pure.
+ * What of a server cannot reach every client, as sentences for its details: clients and servers of
+ * different revisions understand each other but for this
+ * (docs/reference/mcp-revisions.md#what-cannot-be-bridged,
+ * docs/adr/0021-one-conversation-for-each-client.md, docs/adr/0023-questions-and-handles.md). Only
+ * what is true for this server. Pure.
  */
 import type { Asks } from '../../../../contract/views/connector-details.ts';
 import { limits } from '../../limits/limits.ts';

@@ -4,7 +4,12 @@
  */
 import { visible } from '../../lib/visible-text.ts';
 import type { Clock } from '../../ports/ports.ts';
-import { failed, type Upstream, type UpstreamFailure, type UpstreamOutcome } from '../conversation/upstream.ts';
+import {
+  failed,
+  type Upstream,
+  type UpstreamFailure,
+  type UpstreamOutcome,
+} from '../conversation/upstream.ts';
 import { cleanScopes, readChallenge } from '../tokens/challenge.ts';
 import type { Login } from '../login/login.ts';
 

@@ -11,7 +11,7 @@ import type { ConnectorState } from '../conversation/connector-facts.ts';
 import { createIdleTimer, idleMs } from './idle-timer.ts';
 import { createChangeWaiters } from './change-waiters.ts';
 import { createListReader } from './list-reader.ts';
-import { createLanes, hasSessions } from './upstream-sessions.ts';
+import { createUpstreamSessions, hasSessions } from './upstream-sessions.ts';
 import { openConnector, type OpeningContext } from './open-connector.ts';
 import { createBackoffPlan, createCrashPlan, isAway, isServersFault } from './retry-plan.ts';
 import type { StderrRing } from '../stdio/stderr-ring.ts';
@@ -20,7 +20,7 @@ import { identityOf } from '../conversation/upstream-identity.ts';
 import {
   failed,
   type KnownWay,
-  type Lane,
+  type UpstreamSession,
   type OpenedIdentity,
   type Upstream,
   type UpstreamFailure,
@@ -42,10 +42,10 @@ export interface Connection {
   /** Tells of changed resources while there is a conversation, and again when there is one. */
   subscribe(wanted: WantedUpdates): Watch;
   /** Tells the server something about a client; nothing is opened for it. */
-  notify(lane: Lane, method: string): void;
+  notify(upstreamSession: UpstreamSession, method: string): void;
   /** Ends what a client has of its own here. */
-  endLane(key: string): Promise<void>;
-  lanes(): number;
+  endUpstreamSession(key: string): Promise<void>;
+  upstreamSessions(): number;
   log(): readonly string[];
   /** Neither open nor being opened, for no reason that people are told. */
   isClosed(): boolean;
@@ -95,7 +95,7 @@ export function createConnection(
     upstream === null ? null : { upstream, signal: lifetime.signal },
   );
 
-  const lanes = createLanes(storedNow, {
+  const upstreamSessions = createUpstreamSessions(storedNow, {
     ...context,
     mirrored: catalogue.mirrored,
     onListChanged: () => {
@@ -107,7 +107,7 @@ export function createConnection(
   const subscriptions = createSubscriptions(clock, (wanted, onLost) => {
     if (upstream === null) return null;
     return hasSessions(upstream)
-      ? lanes.watch(wanted, wanted.lane, onLost)
+      ? upstreamSessions.watch(wanted, wanted.upstreamSession, onLost)
       : upstream.watch(wanted);
   });
 
@@ -209,7 +209,7 @@ export function createConnection(
   function drop(which: Upstream): void {
     upstream = null;
     stopListening();
-    lanes.release();
+    upstreamSessions.release();
     retired.add(which);
     clock.after(limits.upstream.idle, () => void retire(which));
   }
@@ -218,7 +218,7 @@ export function createConnection(
   function lost(which: Upstream, why: ConnectionProblem): void {
     upstream = null;
     stopListening();
-    void lanes.end();
+    void upstreamSessions.end();
     void retire(which);
     settleInError(why);
   }
@@ -301,12 +301,12 @@ export function createConnection(
   }
 
   async function forward(to: Upstream, request: UpstreamRequest): Promise<UpstreamOutcome> {
-    const { lane } = request;
+    const { upstreamSession } = request;
     idle.begin();
     let outcome: UpstreamOutcome;
     try {
-      outcome = await (lane !== undefined && hasSessions(to)
-        ? lanes.request(request, lane)
+      outcome = await (upstreamSession !== undefined && hasSessions(to)
+        ? upstreamSessions.request(request, upstreamSession)
         : to.request(request));
     } finally {
       idle.end();
@@ -370,22 +370,22 @@ export function createConnection(
       changed();
       await Promise.all([
         running?.done,
-        lanes.end(),
+        upstreamSessions.end(),
         ...[...retired].map((which) => retire(which)),
       ]);
     },
     request: (request) => (upstream === null ? requestLater(request) : forward(upstream, request)),
-    notify(lane, method) {
+    notify(upstreamSession, method) {
       if (upstream === null) return;
-      if (hasSessions(upstream)) lanes.notify(lane, method);
+      if (hasSessions(upstream)) upstreamSessions.notify(upstreamSession, method);
       else upstream.notify(method);
     },
     subscribe: (wanted) => subscriptions.subscribe(wanted),
-    endLane(key) {
-      subscriptions.endLane(key);
-      return lanes.endLane(key);
+    endUpstreamSession(key) {
+      subscriptions.endUpstreamSession(key);
+      return upstreamSessions.endUpstreamSession(key);
     },
-    lanes: lanes.count,
+    upstreamSessions: upstreamSessions.count,
     log,
     rest() {
       if (upstream !== null || attempt !== null) return;

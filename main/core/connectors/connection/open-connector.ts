@@ -20,11 +20,7 @@ import { isPackageRunner } from '../config/connector-config.ts';
 import { problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
 import { createHttpEndpoint, type HttpEndpoint } from '../http/http-endpoint.ts';
 import { openHttpUpstream } from '../http/http-upstream.ts';
-import {
-  authorizedUpstream,
-  loginServiceSilent,
-  readyTrouble,
-} from './authorized-upstream.ts';
+import { authorizedUpstream, loginServiceSilent, readyTrouble } from './authorized-upstream.ts';
 import { provingEndpoint } from '../tokens/proving-endpoint.ts';
 import { readChallenge } from '../tokens/challenge.ts';
 import type { Login } from '../login/login.ts';
@@ -33,8 +29,17 @@ import type { ChildCommand } from '../stdio/child.ts';
 import { resolveCommand } from '../stdio/resolve-command.ts';
 import { createStderrRing, type StderrRing } from '../stdio/stderr-ring.ts';
 import { openStdioUpstream } from '../stdio/stdio-upstream.ts';
-import type { KnownWay, Upstream, UpstreamEvents, UpstreamFailure } from '../conversation/upstream.ts';
-import { failureWithoutSecrets, noticesWithoutSecrets, withoutSecrets } from '../conversation/without-secrets.ts';
+import type {
+  KnownWay,
+  Upstream,
+  UpstreamEvents,
+  UpstreamFailure,
+} from '../conversation/upstream.ts';
+import {
+  failureWithoutSecrets,
+  noticesWithoutSecrets,
+  withoutSecrets,
+} from '../conversation/without-secrets.ts';
 import { permissionToAskFor } from '../presets/vendor-words.ts';
 
 export interface OpeningContext {

@@ -1,15 +1,16 @@
 /**
- * Who wants to hear of changed resources of one connector: kept across reconnects, opened again where the conversation is,
- * each at its own pace (mcp.md 2.7 and section 3, REL-23).
+ * Who wants to hear of changed resources of one connector: kept across reconnects, opened again
+ * where the conversation is, each at its own pace (MCP 2026-07-28, Subscriptions; MCP 2025-11-25,
+ * Resources, Subscriptions, REL-23).
  */
 import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports/ports.ts';
-import type { Lane, ResourceWatch, Watch } from '../conversation/upstream.ts';
-import { createUpdatePace } from '../conversation/update-throttle.ts';
+import type { UpstreamSession, ResourceWatch, Watch } from '../conversation/upstream.ts';
+import { createUpdateThrottle } from '../conversation/update-throttle.ts';
 
 /** What a client wants to hear of. */
 export interface WantedUpdates extends ResourceWatch {
-  readonly lane: Lane;
+  readonly upstreamSession: UpstreamSession;
 }
 
 export interface Subscriptions {
@@ -19,7 +20,7 @@ export interface Subscriptions {
   /** It is over. */
   detach(): void;
   /** A client is gone. */
-  endLane(key: string): void;
+  endUpstreamSession(key: string): void;
 }
 
 interface Subscription {
@@ -59,10 +60,10 @@ export function createSubscriptions(
   }
 
   return {
-    subscribe({ lane, uris, onUpdated }) {
-      const pace = createUpdatePace(clock, onUpdated);
+    subscribe({ upstreamSession, uris, onUpdated }) {
+      const pace = createUpdateThrottle(clock, onUpdated);
       const one: Subscription = {
-        wanted: { lane, uris, onUpdated: (uri, params) => pace.updated(uri, params) },
+        wanted: { upstreamSession, uris, onUpdated: (uri, params) => pace.updated(uri, params) },
         uris: bounded(uris),
         watch: null,
         wasOpen: false,
@@ -95,8 +96,8 @@ export function createSubscriptions(
     detach() {
       for (const one of subscriptions) detachOne(one);
     },
-    endLane(key) {
-      for (const one of subscriptions) if (one.wanted.lane.key === key) one.stop();
+    endUpstreamSession(key) {
+      for (const one of subscriptions) if (one.wanted.upstreamSession.key === key) one.stop();
     },
   };
 }

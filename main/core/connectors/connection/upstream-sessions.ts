@@ -11,7 +11,7 @@ import type { ConnectionProblem } from './connection-problem.ts';
 import { openConnector, type Opening, type OpeningContext } from './open-connector.ts';
 import {
   failed,
-  type Lane,
+  type UpstreamSession,
   type ResourceWatch,
   type Upstream,
   type UpstreamFailure,
@@ -21,18 +21,18 @@ import {
   type Watch,
 } from '../conversation/upstream.ts';
 
-export interface Lanes {
-  request(request: UpstreamRequest, lane: Lane): Promise<UpstreamOutcome>;
+export interface UpstreamSessions {
+  request(request: UpstreamRequest, upstreamSession: UpstreamSession): Promise<UpstreamOutcome>;
   /**
-   * Keeps the lane's conversation open, and opens it when there is none.
+   * Keeps the upstream session's conversation open, and opens it when there is none.
    *
    * @param onLost it ended by itself, or could not be opened
    */
-  watch(wanted: ResourceWatch, lane: Lane, onLost: () => void): Watch;
+  watch(wanted: ResourceWatch, upstreamSession: UpstreamSession, onLost: () => void): Watch;
   /** Nothing is opened for it. */
-  notify(lane: Lane, method: string): void;
+  notify(upstreamSession: UpstreamSession, method: string): void;
   /** Ends what a client has here. */
-  endLane(key: string): Promise<void>;
+  endUpstreamSession(key: string): Promise<void>;
   /** Nothing new is sent in any of them; calls that still run may end in peace. */
   release(): void;
   /** Ends them all. */
@@ -41,7 +41,7 @@ export interface Lanes {
   count(): number;
 }
 
-export interface LanesContext extends OpeningContext, Pick<Opening, 'mirrored'> {
+export interface UpstreamSessionsContext extends OpeningContext, Pick<Opening, 'mirrored'> {
   readonly onListChanged: () => void;
   readonly onLoginRequired: () => void;
 }
@@ -49,7 +49,7 @@ export interface LanesContext extends OpeningContext, Pick<Opening, 'mirrored'> 
 interface Conversation {
   readonly key: string;
   /** Of the latest request: whoever listens may have come back. */
-  lane: Lane;
+  upstreamSession: UpstreamSession;
   readonly abort: AbortController;
   readonly opened: Promise<Upstream | UpstreamFailure>;
   /** Requests that run, and watches. */
@@ -61,28 +61,31 @@ interface Conversation {
   closing: Promise<void> | null;
 }
 
-export function createLanes(storedNow: () => StoredConnector, context: LanesContext): Lanes {
+export function createUpstreamSessions(
+  storedNow: () => StoredConnector,
+  context: UpstreamSessionsContext,
+): UpstreamSessions {
   const { clock } = context;
   /** By client and what it declared. */
   const open = new Map<string, Conversation>();
   /** No longer in use, not yet closed. */
   const leaving = new Set<Conversation>();
 
-  function enter(lane: Lane): Conversation | UpstreamFailure {
-    const id = idOf(lane);
+  function enter(upstreamSession: UpstreamSession): Conversation | UpstreamFailure {
+    const id = idOf(upstreamSession);
     const known = open.get(id);
     if (known !== undefined) {
-      known.lane = lane;
+      known.upstreamSession = upstreamSession;
       return known;
     }
-    if (open.size >= limits.upstream.lanes && !makeRoom())
+    if (open.size >= limits.upstream.upstreamSessions && !makeRoom())
       return failed('too_many', 'Too many clients use this server at once.');
     const abort = new AbortController();
     const conversation: Conversation = {
-      key: lane.key,
-      lane,
+      key: upstreamSession.key,
+      upstreamSession,
       abort,
-      opened: openFor(lane, abort.signal, () => conversation),
+      opened: openFor(upstreamSession, abort.signal, () => conversation),
       inUse: 0,
       watching: new Set(),
       usedAt: clock.monotonicMs(),
@@ -94,19 +97,19 @@ export function createLanes(storedNow: () => StoredConnector, context: LanesCont
   }
 
   async function openFor(
-    lane: Lane,
+    upstreamSession: UpstreamSession,
     signal: AbortSignal,
     me: () => Conversation,
   ): Promise<Upstream | UpstreamFailure> {
     const opened = await openConnector(
       storedNow(),
-      { ...context, clientCapabilities: lane.capabilities },
+      { ...context, clientCapabilities: upstreamSession.capabilities },
       {
         events: {
           onToolsChanged: context.onListChanged,
           onClosed: () => void leave(me()),
           onLoginRequired: context.onLoginRequired,
-          onNotice: (method, params) => me().lane.onNotice?.(method, params),
+          onNotice: (method, params) => me().upstreamSession.onNotice?.(method, params),
         },
         knownEra: 'legacy',
         mirrored: context.mirrored,
@@ -166,15 +169,15 @@ export function createLanes(storedNow: () => StoredConnector, context: LanesCont
     if (conversation.inUse > 0) return;
     if (leaving.has(conversation)) void leave(conversation);
     else {
-      conversation.stopIdle = clock.after(limits.upstream.laneIdle, () => {
+      conversation.stopIdle = clock.after(limits.upstream.upstreamSessionIdle, () => {
         void leave(conversation);
       });
     }
   }
 
   return {
-    async request(request, lane) {
-      const conversation = enter(lane);
+    async request(request, upstreamSession) {
+      const conversation = enter(upstreamSession);
       if ('kind' in conversation) return conversation;
       hold(conversation);
       try {
@@ -187,8 +190,8 @@ export function createLanes(storedNow: () => StoredConnector, context: LanesCont
         used(conversation);
       }
     },
-    watch(wanted, lane, onLost) {
-      const entered = enter(lane);
+    watch(wanted, upstreamSession, onLost) {
+      const entered = enter(upstreamSession);
       if ('kind' in entered) {
         const cancel = clock.after(0, onLost);
         return { update: () => undefined, stop: cancel };
@@ -224,13 +227,13 @@ export function createLanes(storedNow: () => StoredConnector, context: LanesCont
         stop: finish,
       };
     },
-    notify(lane, method) {
-      const conversation = open.get(idOf(lane));
+    notify(upstreamSession, method) {
+      const conversation = open.get(idOf(upstreamSession));
       void conversation?.opened.then((opened) => {
         if (!('kind' in opened)) opened.notify(method);
       });
     },
-    async endLane(key) {
+    async endUpstreamSession(key) {
       // With all that run beside its first one.
       const isOf = (one: Conversation): boolean => one.key === key || one.key.startsWith(`${key}#`);
       const ofIt = [...open.values(), ...leaving].filter(isOf);
@@ -256,7 +259,7 @@ export function hasSessions({ era, transport }: Upstream): boolean {
   return era === 'legacy' && transport === 'streamable-http';
 }
 
-function idOf({ key, capabilities }: Lane): string {
+function idOf({ key, capabilities }: UpstreamSession): string {
   return `${key}\n${canonicalJson(capabilities)}`;
 }
 

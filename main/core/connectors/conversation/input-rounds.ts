@@ -12,7 +12,7 @@ import {
   failed,
   type AnswerInput,
   type InputRequest,
-  type Lane,
+  type UpstreamSession,
   type UpstreamOutcome,
   type UpstreamRequest,
 } from './upstream.ts';
@@ -24,8 +24,8 @@ export function withInput(
   clock: Clock,
   send: Send,
 ): Promise<UpstreamOutcome> {
-  const { onInput, lane, keepsQuestions } = asked;
-  return keepsQuestions === true || (onInput === undefined && lane === undefined)
+  const { onInput, upstreamSession, keepsQuestions } = asked;
+  return keepsQuestions === true || (onInput === undefined && upstreamSession === undefined)
     ? send(asked)
     : inRounds(asked, clock, send);
 }
@@ -35,7 +35,7 @@ async function inRounds(
   clock: Clock,
   send: Send,
 ): Promise<UpstreamOutcome> {
-  const { onInput, lane, signal } = asked;
+  const { onInput, upstreamSession, signal } = asked;
   // The time that a person takes is not the server's.
   let deadline = clock.monotonicMs() + asked.timeoutMs;
   const timeLeft = (): number => deadline - clock.monotonicMs();
@@ -51,7 +51,7 @@ async function inRounds(
     } else {
       if (onInput === undefined) return outcome;
       round += 1;
-      const ofThisClient = areDeclared(required, lane);
+      const ofThisClient = areDeclared(required, upstreamSession);
       const askedAt = clock.monotonicMs();
       const until = askedAt + limits.questionsOfServers.answer;
       answers = ofThisClient ? await answersTo(required, onInput, signal, clock, until) : null;
@@ -77,9 +77,13 @@ function notAnswered(): UpstreamOutcome {
 }
 
 /** What a client did not declare it is not asked, whatever the server would like (SEC-44). */
-function areDeclared({ requests }: InputRequired, lane: Lane | undefined): boolean {
+function areDeclared(
+  { requests }: InputRequired,
+  upstreamSession: UpstreamSession | undefined,
+): boolean {
   return [...requests.values()].every(
-    ({ method, params }) => lane === undefined || mayBeAsked(method, params, lane.capabilities),
+    ({ method, params }) =>
+      upstreamSession === undefined || mayBeAsked(method, params, upstreamSession.capabilities),
   );
 }
 
@@ -91,7 +95,10 @@ function tooLate({ requests }: InputRequired): UpstreamOutcome {
     : notAnswered();
 }
 
-/** A server that only wants to be asked again is left alone for a while (mcp.md 6.1). */
+/**
+ * A server that only wants to be asked again is left alone for a while
+ * (docs/reference/mcp-revisions.md#legacy-client-modern-server).
+ */
 function pause(ms: number, clock: Clock, signal: AbortWatch): Promise<void> {
   return new Promise((resolve) => {
     const over = (): void => {

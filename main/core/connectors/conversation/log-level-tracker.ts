@@ -1,12 +1,13 @@
 /**
- * The log level of a legacy conversation, which keeps one for all its calls: set before a call that wants another, to the
- * least severe that any open call wants. Each call then hears its own part of it (mcp.md 6.2).
+ * The log level of a legacy conversation, which keeps one for all its calls: set before a call that
+ * wants another, to the least severe that any open call wants. Each call then hears its own part of
+ * it (MCP 2025-11-25, Logging; docs/reference/mcp-revisions.md#suspended-calls).
  */
 import type { JsonObject } from '../../lib/json.ts';
 import { isAsSevere } from '../../mcp/log-levels.ts';
 import type { UpstreamRequest } from './upstream.ts';
 
-export interface LogLevelKeeper {
+export interface LogLevelTracker {
   /** Resolves when the level is set, or cannot be; then the server says what it says. */
   enter(request: UpstreamRequest): Promise<void>;
   leave(request: UpstreamRequest): void;
@@ -15,10 +16,10 @@ export interface LogLevelKeeper {
 }
 
 /** @param setLevel false when the server did not take it */
-export function createLogLevelKeeper(
+export function createLogLevelTracker(
   capabilities: JsonObject,
   setLevel: (level: string) => Promise<boolean>,
-): LogLevelKeeper {
+): LogLevelTracker {
   const wanted = new Map<UpstreamRequest, string>();
   let level: string | null = null;
   let setting: Promise<void> = Promise.resolve();

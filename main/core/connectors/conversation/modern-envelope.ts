@@ -10,18 +10,22 @@ export interface OwnEnvelope {
   readonly clientCapabilities: JsonObject;
 }
 
-/** Only a request that can be asked says that it can (mcp.md 2.6). */
+/**
+ * Only a request that can be asked says that it can (MCP 2026-07-28, Multi Round-Trip Requests).
+ */
 export function envelopeFor(
   {
-    lane,
+    upstreamSession,
     onInput,
     onLog,
     logLevel,
-  }: Partial<Pick<UpstreamRequest, 'lane' | 'onInput' | 'onLog' | 'logLevel'>>,
+  }: Partial<Pick<UpstreamRequest, 'upstreamSession' | 'onInput' | 'onLog' | 'logLevel'>>,
   { protocolVersion, clientInfo, clientCapabilities }: OwnEnvelope,
 ): ModernEnvelope {
-  const capabilities = lane?.capabilities ?? (onInput === undefined ? {} : clientCapabilities);
-  // Who comes from a revision in which servers speak unasked hears as much as it would there (mcp.md section 6.1).
+  const capabilities =
+    upstreamSession?.capabilities ?? (onInput === undefined ? {} : clientCapabilities);
+  // Who comes from a revision in which servers speak unasked hears as much as it would there
+  // (docs/reference/mcp-revisions.md#legacy-client-modern-server).
   const level = logLevel ?? (onLog === undefined ? undefined : 'info');
   return { protocolVersion, clientInfo, capabilities, logLevel: level };
 }

@@ -1,4 +1,7 @@
-/** A subscription to resources of a modern server: one `subscriptions/listen` for each, opened anew for other resources (mcp.md 2.7). */
+/**
+ * A subscription to resources of a modern server: one `subscriptions/listen` for each, opened anew
+ * for other resources (MCP 2026-07-28, Subscriptions).
+ */
 import type { JsonObject } from '../../lib/json.ts';
 import type { ResourceWatch, Watch } from './upstream.ts';
 

@@ -1,6 +1,7 @@
 /**
- * Subscriptions in one legacy conversation: the server knows each resource once, however many hold it here; subscribed with
- * the first holder, given up with the last, and again where the server has forgotten it (mcp.md section 3).
+ * Subscriptions in one legacy conversation: the server knows each resource once, however many hold
+ * it here; subscribed with the first holder, given up with the last, and again where the server has
+ * forgotten it (MCP 2025-11-25, Resources, Subscriptions).
  */
 import type { JsonObject } from '../../lib/json.ts';
 import type { ResourceWatch, Watch } from './upstream.ts';

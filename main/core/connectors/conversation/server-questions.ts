@@ -1,6 +1,7 @@
 /**
- * Requests of a legacy server in the middle of a call: asked of the client whose call it is, where that is certain and the
- * client declared that it can be asked; withdrawn when the server or the call no longer waits (SEC-44, mcp.md section 3).
+ * Requests of a legacy server in the middle of a call: asked of the client whose call it is, where
+ * that is certain and the client declared that it can be asked; withdrawn when the server or the
+ * call no longer waits (SEC-44, MCP 2025-11-25, Elicitation).
  */
 import type { JsonObject } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
@@ -67,10 +68,10 @@ export function createServerQuestions(context: QuestionsContext): ServerQuestion
   /** By the server itself, and not by the end of the call. */
   const withdrawn = new Set<RpcId>();
 
-  function isFor({ method, params }: ServerRequest, { lane }: UpstreamRequest): boolean {
+  function isFor({ method, params }: ServerRequest, { upstreamSession }: UpstreamRequest): boolean {
     return (
       mayBeAsked(method, params, declared) &&
-      mayBeAsked(method, params, lane?.capabilities ?? declared)
+      mayBeAsked(method, params, upstreamSession?.capabilities ?? declared)
     );
   }
 

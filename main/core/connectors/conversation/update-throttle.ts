@@ -3,17 +3,17 @@ import { limits } from '../../limits/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { Clock } from '../../ports/ports.ts';
 
-export interface UpdatePace {
+export interface UpdateThrottle {
   updated(uri: string, params: JsonObject): void;
   stop(): void;
 }
 
 const second = 1000;
 
-export function createUpdatePace(
+export function createUpdateThrottle(
   clock: Clock,
   deliver: (uri: string, params: JsonObject) => void,
-): UpdatePace {
+): UpdateThrottle {
   /** What was told within the last second, and what came since. */
   const told = new Map<string, { latest: JsonObject | null; cancel: () => void }>();
 

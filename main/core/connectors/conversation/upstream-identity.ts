@@ -1,4 +1,7 @@
-/** What an upstream server says when a conversation opens, in either era, as one shape (mcp.md sections 2.4 and 3). */
+/**
+ * What an upstream server says when a conversation opens, in either era, as one shape (MCP
+ * 2026-07-28, Discover; MCP 2025-11-25, Lifecycle, Initialization).
+ */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { isLegacyRevision, isModernRevision, metaKey } from '../../mcp/revisions.ts';
 import type { OpenedIdentity, UpstreamIdentity } from './upstream.ts';

@@ -30,7 +30,7 @@ export interface UpstreamRequest {
    */
   readonly keepsQuestions?: boolean | undefined;
   /** For whom it is; absent: for ourselves. */
-  readonly lane?: Lane | undefined;
+  readonly upstreamSession?: UpstreamSession | undefined;
   /** Least severe log messages that are wanted for this request; absent: with `onLog`, what the server says by itself. */
   readonly logLevel?: string | undefined;
   /** Hears the params of `notifications/message` that belong to this request. */
@@ -60,7 +60,7 @@ export interface LargeSink {
  * One client's own conversation with a server: what it declared, set and subscribed is nobody else's (INV-11). A server without
  * sessions needs none of its own for it and gets what it has to know with each request.
  */
-export interface Lane {
+export interface UpstreamSession {
   /** Never shown upstream. */
   readonly key: string;
   /** What the server may ask of this client: declared by it, and allowed for the connector. */
@@ -112,7 +112,7 @@ export type UpstreamOutcome =
   | UpstreamFailure;
 
 /** A JSON-RPC error of the upstream server, as it sent it (message and data are foreign text). */
-export interface UpstreamError {
+interface UpstreamError {
   readonly code: number;
   readonly message: string;
   readonly data?: JsonValue;
@@ -148,7 +148,7 @@ export interface UpstreamIdentity {
 }
 
 /** How messages travel. `http+sse` is the one that MCP has replaced. */
-export type UpstreamTransport = 'stdio' | 'streamable-http' | 'http+sse';
+type UpstreamTransport = 'stdio' | 'streamable-http' | 'http+sse';
 
 /** What is remembered of how a configuration was opened, so that it need not be found out again. */
 export type KnownWay = Era | 'http+sse';
@@ -166,7 +166,7 @@ export interface UpstreamEvents {
   readonly onClosed: (failure: UpstreamFailure) => void;
   /** An answer of 401 or 403: the credential no longer works. */
   readonly onLoginRequired: () => void;
-  /** Given for a client's own conversation (`Lane`): what belongs to no request. */
+  /** Given for a client's own conversation (`Upstream session`): what belongs to no request. */
   readonly onNotice?: ((method: string, params: JsonObject) => void) | undefined;
 }
 
@@ -184,7 +184,7 @@ export interface Upstream extends OpenedIdentity {
 /** Resources of which somebody wants to hear that they changed. */
 export interface ResourceWatch {
   /** For whom; absent: for ourselves. */
-  readonly lane?: Lane | undefined;
+  readonly upstreamSession?: UpstreamSession | undefined;
   readonly uris: readonly string[];
   /** `uri` may be a part of one that was asked for; `params` are of `notifications/resources/updated`, foreign. */
   readonly onUpdated: (uri: string, params: JsonObject) => void;

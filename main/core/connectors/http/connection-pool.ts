@@ -1,6 +1,7 @@
 /**
- * The connections to one origin: undici's pool and nothing else of it (the whole package costs 90 ms at start and wants
- * globals that the oldest runtime lacks, performance.md section 4). How each connection is made is ours.
+ * The connections to one origin: undici's pool and nothing else of it (the whole package costs 90
+ * ms at start and wants globals that the oldest runtime lacks). How each connection is made is
+ * ours.
  */
 import type { Socket } from 'node:net';
 import type { buildConnector, Pool } from 'undici';

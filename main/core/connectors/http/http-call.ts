@@ -22,7 +22,8 @@ import {
 } from '../conversation/upstream.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
-import { startExchange, type ExchangeEvents } from './http-exchange.ts';
+import type { ExchangeEvents } from './exchange-events.ts';
+import { startExchange } from './http-exchange.ts';
 import { readRetryAfter, tooMany } from './retry-after.ts';
 
 export interface HttpCall {
@@ -52,7 +53,7 @@ export interface HttpCallHooks {
 }
 
 /** How a resumed stream reports back. */
-export interface Continuation {
+interface Continuation {
   readonly onMessage: (message: RpcMessage, bytes: number) => void;
   readonly onResumePoint: (id: string | undefined, retryMs: number | undefined) => void;
   readonly onEnd: (end: ExchangeEnd) => void;

@@ -8,7 +8,11 @@ import { visible } from '../../lib/visible-text.ts';
 import { DialError } from '../../net/dial-error.ts';
 import type { Network } from '../../net/network.ts';
 import type { Clock } from '../../ports/ports.ts';
-import { createReadingShare, type PausableFlow, type ReadingShare } from '../conversation/reading-share.ts';
+import {
+  createReadingShare,
+  type PausableFlow,
+  type ReadingShare,
+} from '../conversation/reading-share.ts';
 import type { UpstreamFailureCode } from '../conversation/upstream.ts';
 import { createPool } from './connection-pool.ts';
 

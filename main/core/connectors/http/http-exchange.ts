@@ -3,40 +3,14 @@
  * caps on everything (SEC-69, SEC-70). Knows nothing of eras and calls.
  */
 import { limits } from '../../limits/limits.ts';
-import { parseMessage, type RpcMessage } from '../../mcp/json-rpc.ts';
+import { parseMessage } from '../../mcp/json-rpc.ts';
 import { createSseParser } from '../../mcp/sse.ts';
 import type { ReadingShare } from '../conversation/reading-share.ts';
-import type { UnreadReceiver, UpstreamFailureCode } from '../conversation/upstream.ts';
+import type { UpstreamFailureCode } from '../conversation/upstream.ts';
 import { failure, tooLarge, type ExchangeEnd, type Trouble } from './exchange-end.ts';
 import type { HttpEndpoint, HttpEvents, HttpFlow, HttpRequest } from './http-endpoint.ts';
 import { JsonBody } from './json-body.ts';
-
-export interface ExchangeEvents {
-  onSent?(): void;
-  /** A 2xx answer begins. */
-  onAccepted?(header: (name: string) => string | undefined): void;
-  /** @param isLast nothing can come after it */
-  onMessage(message: RpcMessage, bytes: number, isLast?: boolean): void;
-  /** An event with an id or a pause for reconnecting (legacy polling). */
-  onResumePoint?(id: string | undefined, retryMs: number | undefined): void;
-  /** Takes a large result unread; absent: all is parsed. */
-  readonly unread?: UnreadReceiver | undefined;
-  /** The id of the request. */
-  readonly answerTo?: number | undefined;
-  /** More of a result that is taken piece by piece has left. */
-  onPassedOn?(): void;
-  /** Exactly once, unless the exchange was ended by us. */
-  onEnd(end: ExchangeEnd): void;
-}
-
-/** Reads the body of one answer. */
-export interface BodyReader {
-  /** Says what is wrong once it is too much. */
-  push(chunk: Buffer): Trouble | null;
-  /** Null: the end comes later. */
-  finish(): ExchangeEnd | null;
-  abandon?(): void;
-}
+import type { Answered, BodyReader, ExchangeEvents } from './exchange-events.ts';
 
 const refusalBody = 64 * 1024;
 
@@ -108,14 +82,6 @@ class Exchange implements HttpEvents {
     this.abort?.();
     this.events.onEnd(how);
   }
-}
-
-/** How an answer begins. */
-export interface Answered {
-  readonly status: number;
-  readonly header: (name: string) => string | undefined;
-  readonly flow: HttpFlow;
-  readonly end: (how: ExchangeEnd) => void;
 }
 
 function readerFor(

@@ -1,11 +1,23 @@
-/** Opens a conversation with an HTTP server of unknown era (mcp.md section 5). */
+/**
+ * Opens a conversation with an HTTP server of unknown era (MCP 2026-07-28, Streamable HTTP,
+ * Backward Compatibility).
+ */
 import { limits } from '../../limits/limits.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import type { RpcError } from '../../mcp/json-rpc.ts';
 import { errorCode, latestModern } from '../../mcp/revisions.ts';
-import { failed, type Upstream, type UpstreamFailure, type UpstreamIdentity } from '../conversation/upstream.ts';
-import { commonModern, identityFromDiscover, undiscoveredIdentity } from '../conversation/upstream-identity.ts';
+import {
+  failed,
+  type Upstream,
+  type UpstreamFailure,
+  type UpstreamIdentity,
+} from '../conversation/upstream.ts';
+import {
+  commonModern,
+  identityFromDiscover,
+  undiscoveredIdentity,
+} from '../conversation/upstream-identity.ts';
 import type { HttpOpening } from './http-opening.ts';
 import { openLegacyHttp } from './legacy-http.ts';
 import { openOldHttp } from './old-http.ts';

@@ -13,7 +13,7 @@ import { isFreeOf } from '../conversation/secret-search.ts';
 import type { UnreadReceiver } from '../conversation/upstream.ts';
 import { passOn, type PassingOn } from './pass-on.ts';
 import { failure, tooLarge, type ExchangeEnd, type Trouble } from './exchange-end.ts';
-import type { Answered, BodyReader, ExchangeEvents } from './http-exchange.ts';
+import type { Answered, BodyReader, ExchangeEvents } from './exchange-events.ts';
 
 /** What of an exchange's events has to do with its one message. */
 export type JsonBodyEvents = Pick<

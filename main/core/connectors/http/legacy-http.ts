@@ -6,7 +6,7 @@ import { notificationText } from '../../mcp/json-rpc.ts';
 import { isAsSevere } from '../../mcp/log-levels.ts';
 import { errorCode } from '../../mcp/revisions.ts';
 import { legacyParams } from '../../mcp/upstream-envelope.ts';
-import { createLogLevelKeeper } from '../conversation/log-level-tracker.ts';
+import { createLogLevelTracker } from '../conversation/log-level-tracker.ts';
 import { createNotificationBudget } from '../conversation/notification-budget.ts';
 import { createResourceHolders } from '../conversation/resource-holders.ts';
 import {
@@ -24,7 +24,11 @@ import {
   type UpstreamOutcome,
   type UpstreamRequest,
 } from '../conversation/upstream.ts';
-import { announcesToolChanges, announcesUpdates, isListChange } from '../conversation/upstream-identity.ts';
+import {
+  announcesToolChanges,
+  announcesUpdates,
+  isListChange,
+} from '../conversation/upstream-identity.ts';
 import { keepChangeStream } from './change-stream.ts';
 import { callOverHttp, type HttpCallHooks } from './http-call.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
@@ -53,7 +57,7 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
   const asking = new Set<Askable>();
   /** Calls that log messages may be about. */
   const running = new Set<UpstreamRequest>();
-  const levels = createLogLevelKeeper(first.identity.capabilities, setLevel);
+  const levels = createLogLevelTracker(first.identity.capabilities, setLevel);
   const holders = createResourceHolders((method, uri) => aside(method, { uri }));
   let stopListening = listen();
 

@@ -1,6 +1,6 @@
 /**
- * The session of a legacy HTTP server: opened by `initialize`, named in every later request, opened again when the
- * server has forgotten it (mcp.md section 3).
+ * The session of a legacy HTTP server: opened by `initialize`, named in every later request, opened
+ * again when the server has forgotten it (MCP 2025-11-25, Transports, Session Management).
  */
 import { limits } from '../../limits/limits.ts';
 import { notificationText } from '../../mcp/json-rpc.ts';

@@ -1,4 +1,7 @@
-/** Streamable HTTP of 2026-07-28: each request stands alone, closing its stream cancels it (mcp.md sections 2.1 to 2.7). */
+/**
+ * Streamable HTTP of 2026-07-28: each request stands alone, closing its stream cancels it (MCP
+ * 2026-07-28, Streamable HTTP).
+ */
 import type { JsonObject } from '../../lib/json.ts';
 import { requestText } from '../../mcp/json-rpc.ts';
 import { errorCode, latestModern } from '../../mcp/revisions.ts';
@@ -74,7 +77,8 @@ export function modernHttpUpstream(opening: HttpOpening, identity: UpstreamIdent
       const outcome = await withInput(request, clock, send);
       // 403 is about this one request: the credential is good for others (ATMOS-17).
       if (outcome.kind === 'failed' && outcome.denial?.status === 401) events.onLoginRequired();
-      // The headers were made from a schema that is no longer the server's: look again (mcp.md 2.3).
+      // The headers were made from a schema that is no longer the server's: look again (MCP
+      // 2026-07-28, Request Metadata).
       if (outcome.kind === 'error' && outcome.error.code === errorCode.headerMismatch) {
         events.onToolsChanged();
       }

@@ -1,6 +1,8 @@
 /**
- * From a connector's address to the authorization server that logs in there, in the order of the specification (mcp.md
- * section 8.1): protected-resource metadata, then the server's own, else what 2025-03-26 prescribed.
+ * From a connector's address to the authorization server that logs in there, in the order of the
+ * specification (MCP 2025-11-25, Authorization, Authorization Server Discovery;
+ * docs/reference/oauth.md#finding-a-login-service): protected-resource metadata, then the server's
+ * own, else what 2025-03-26 prescribed.
  */
 import * as z from 'zod';
 import type { JsonValue } from '../../lib/json.ts';
@@ -10,7 +12,11 @@ import type { NamedFetch } from '../../net/named-request.ts';
 import { cleanScopes, type LoginChallenge } from '../tokens/challenge.ts';
 import { IssuerChoice, needsConfirmation, withChosen } from './issuer-choice.ts';
 import { hostOf, loginTrouble } from '../tokens/login-trouble.ts';
-import { assertEndpoints, readServerMetadata, type ServerMetadata } from '../tokens/server-metadata.ts';
+import {
+  assertEndpoints,
+  readServerMetadata,
+  type ServerMetadata,
+} from '../tokens/server-metadata.ts';
 
 export interface DiscoveryInput {
   /** The connector's address, as the person typed it. */
@@ -103,7 +109,7 @@ async function findResource(input: DiscoveryInput): Promise<ResourceMetadata | n
 }
 
 /** The connector's address or a parent of it, by whole path segments (RFC 9728 section 3.3). */
-export function isResourceOf(resource: string, url: URL): boolean {
+function isResourceOf(resource: string, url: URL): boolean {
   if (!URL.canParse(resource)) return false;
   const named = new URL(resource);
   if (named.origin !== url.origin || named.hash !== '') return false;

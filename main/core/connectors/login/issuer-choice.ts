@@ -1,6 +1,6 @@
 /**
- * When only the person can say which login service a server means: it names several, or one on another port of this computer,
- * where anything may listen (SEC-68, mcp.md section 8.1).
+ * When only the person can say which login service a server means: it names several, or one on
+ * another port of this computer, where anything may listen (SEC-68, RFC 9728 section 7.6).
  */
 import { limits } from '../../limits/limits.ts';
 import { isLoopbackUrl } from '../tokens/login-trouble.ts';

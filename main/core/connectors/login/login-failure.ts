@@ -107,7 +107,7 @@ export function isAboutClient(error: unknown): boolean {
 }
 
 /** Who we are was not accepted: what to do depends on how they came to know us (ATLAR-5). */
-export function clientRefused(host: string, client: ClientCredentials): LoginFailure {
+function clientRefused(host: string, client: ClientCredentials): LoginFailure {
   const asked = `client id ${visible(client.clientId, 300)}, redirect URI ${visible(client.redirectUri, 300)}`;
   if (client.isDocument === true) {
     return {

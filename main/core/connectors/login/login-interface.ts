@@ -5,7 +5,8 @@ import type { Prover } from '../tokens/dpop.ts';
 import type { LoginFacts } from './login-facts.ts';
 import type { CallbackOutcome } from './login-failure.ts';
 import type { Renewal } from '../tokens/token-refresher.ts';
-import type { LoginAim, WaitingLogin } from './waiting-logins.ts';
+import type { LoginAim } from '../tokens/who.ts';
+import type { WaitingLogin } from './waiting-logins.ts';
 
 export interface Login {
   facts(): LoginFacts;

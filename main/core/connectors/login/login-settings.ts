@@ -1,6 +1,6 @@
 /** What a person enters for services where Consentry has to be registered by hand: checked, and split from its secret. */
 import type { z } from 'zod';
-import type { commands } from '../../../../contract/commands.ts';
+import type { commands } from '../../../../contract/commands/commands.ts';
 import type { newConnectorSchema } from '../../../../contract/commands/connector-commands.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { Secret } from '../../lib/secret.ts';

@@ -42,8 +42,9 @@ import {
   type CallbackPlaces,
 } from './start-login.ts';
 import { TokenTrouble, validCallback } from '../tokens/token-endpoint.ts';
-import { createTokenKeeper, tokensFrom } from '../tokens/token-refresher.ts';
-import type { LoginAim, WaitingLogin } from './waiting-logins.ts';
+import { createTokenRefresher, tokensFrom } from '../tokens/token-refresher.ts';
+import type { LoginAim } from '../tokens/who.ts';
+import type { WaitingLogin } from './waiting-logins.ts';
 import { identityOf, isOtherAccount, isSameAccount } from '../tokens/who.ts';
 
 export type { Login } from './login-interface.ts';
@@ -55,10 +56,10 @@ export function createLogin(context: LoginContext): Login {
   const endpoints = createLoginEndpoints(context);
   const reminder = createLoginReminder(clock, context.onChange);
   const places = createIssuerWatch(context);
-  const keeper = createTokenKeeper({
+  const refresher = createTokenRefresher({
     ...context,
     onChange: () => {
-      reminder.plan(keeper.record()?.tokens ?? null);
+      reminder.plan(refresher.record()?.tokens ?? null);
       context.onChange();
     },
     connector,
@@ -79,7 +80,7 @@ export function createLogin(context: LoginContext): Login {
   let triedAs: ClientCredentials | null = null;
 
   const settings = (): StoredLogin => context.stored().oauth ?? noLogin;
-  const load = (): Promise<void> => keeper.load(settings().boundIssuer);
+  const load = (): Promise<void> => refresher.load(settings().boundIssuer);
 
   async function begin(
     acceptedIssuer: string | null,
@@ -92,7 +93,7 @@ export function createLogin(context: LoginContext): Login {
     places.settle();
     if (acceptedIssuer === issuer) context.save({ ...settings(), chosenIssuer: issuer });
     const stored = context.stored();
-    const known = issuer === boundIssuer ? keeper.record() : await records.read(issuer);
+    const known = issuer === boundIssuer ? refresher.record() : await records.read(issuer);
     const stepUp = missing.length === 0 || known == null ? null : { asked: known.asked, missing };
     const scopes = chooseScopes(settings(), discovered, challenge, stepUp);
     const client = await registered({
@@ -123,9 +124,9 @@ export function createLogin(context: LoginContext): Login {
     };
     const { host } = authorizationUrl(next, { state: '', verifier: '', scopes });
     rememberIssuer(issuer);
-    if (keeper.record()?.server.issuer === issuer) {
+    if (refresher.record()?.server.issuer === issuer) {
       // What is logged in keeps working until the person is back, unless it belonged to another client.
-      await keeper.update((current) => ({
+      await refresher.update((current) => ({
         ...next,
         tokens: current.client.clientId === client.clientId ? current.tokens : null,
       }));
@@ -156,13 +157,13 @@ export function createLogin(context: LoginContext): Login {
     const record = await records.read(issuer);
     if (record === undefined || record.client.isTyped || record.client.isDocument === true) return;
     const client = { ...record.client, expiresAt: 0 };
-    if (keeper.record()?.server.issuer === issuer)
-      await keeper.update((current) => ({ ...current, client }));
+    if (refresher.record()?.server.issuer === issuer)
+      await refresher.update((current) => ({ ...current, client }));
     else await records.write({ ...record, client });
   }
 
   function shownClient(): LoginFacts['client'] {
-    const client = triedAs ?? keeper.record()?.client ?? null;
+    const client = triedAs ?? refresher.record()?.client ?? null;
     return client === null ? null : withoutSecret(client);
   }
 
@@ -190,7 +191,7 @@ export function createLogin(context: LoginContext): Login {
     login: WaitingLogin,
     parameters: URLSearchParams,
   ): Promise<CallbackOutcome> {
-    const began = keeper.generation();
+    const began = refresher.generation();
     let waited: LoginRecord | undefined;
     try {
       waited = await records.read(login.issuer);
@@ -198,7 +199,7 @@ export function createLogin(context: LoginContext): Login {
       const callback = validCallback(waited, parameters, login.state);
       const fresh = await endpoints.of(waited).exchange(callback, login.verifier, login.scopes);
       // Disconnected or logged in otherwise while the service was asked.
-      if (began !== keeper.generation()) throw new TokenTrouble('refused');
+      if (began !== refresher.generation()) throw new TokenTrouble('refused');
       await loggedIn({ ...waited, tokens: tokensFrom(fresh, null, clock.nowMs()) }, login.aim);
       return 'connected';
     } catch (error) {
@@ -220,8 +221,8 @@ export function createLogin(context: LoginContext): Login {
     if (!isSameAccount(before, identity, aim))
       context.save({ ...settings(), generation: randomUuid(context.random) });
     const { issuer } = next.server;
-    const old = keeper.record();
-    await keeper.replace(next);
+    const old = refresher.record();
+    await refresher.replace(next);
     context.save({
       ...settings(),
       boundIssuer: issuer,
@@ -257,7 +258,7 @@ export function createLogin(context: LoginContext): Login {
 
   return {
     facts() {
-      const record = keeper.record();
+      const record = refresher.record();
       const tokens = record?.tokens ?? null;
       const { boundIssuer } = settings();
       const waits = waiting.of(id);
@@ -286,26 +287,26 @@ export function createLogin(context: LoginContext): Login {
         client: shownClient(),
       };
     },
-    bearer: keeper.bearer,
-    isReady: keeper.isReady,
+    bearer: refresher.bearer,
+    isReady: refresher.isReady,
     async ready() {
       await load();
-      return keeper.ready();
+      return refresher.ready();
     },
-    prover: () => endpoints.prover(keeper.record()),
+    prover: () => endpoints.prover(refresher.record()),
     renew: (rejected) => {
       // A service that refuses what it has just given would do the same with the next one (ALATION-16).
-      const isNew = keeper.record()?.tokens?.hasWorked === false;
-      return isNew && keeper.bearer()?.open() === rejected.open()
+      const isNew = refresher.record()?.tokens?.hasWorked === false;
+      return isNew && refresher.bearer()?.open() === rejected.open()
         ? Promise.resolve('login-needed')
-        : keeper.renew(rejected);
+        : refresher.renew(rejected);
     },
     worked() {
       failure = null;
-      keeper.worked();
+      refresher.worked();
     },
     rejected(used, isRenewed) {
-      const record = keeper.record();
+      const record = refresher.record();
       if (record?.tokens == null || record.tokens.accessToken !== used.open()) return;
       failure =
         isRenewed || !record.tokens.hasWorked
@@ -320,10 +321,11 @@ export function createLogin(context: LoginContext): Login {
     heard(heard) {
       challenge = heard;
       // A token that never worked says nothing about where logins are.
-      if (heard !== null && keeper.record()?.tokens?.hasWorked !== false) places.lookAgain(heard);
+      if (heard !== null && refresher.record()?.tokens?.hasWorked !== false)
+        places.lookAgain(heard);
     },
     wantsMore(scopes) {
-      const held = keeper.record()?.tokens?.scopes ?? [];
+      const held = refresher.record()?.tokens?.scopes ?? [];
       const more = cleanScopes(scopes).filter(
         (scope) => !held.includes(scope) && !missing.includes(scope),
       );
@@ -342,7 +344,7 @@ export function createLogin(context: LoginContext): Login {
     async forget() {
       waiting.cancel(id);
       await load().catch(() => undefined);
-      const dropped = await keeper.drop();
+      const dropped = await refresher.drop();
       let revoked = false;
       for (const issuer of settings().keptIssuers)
         revoked = (await forgetIssuer(issuer, dropped)) || revoked;
@@ -358,7 +360,7 @@ export function createLogin(context: LoginContext): Login {
       return revoked;
     },
     rest() {
-      keeper.rest();
+      refresher.rest();
       reminder.plan(null);
       waiting.cancel(id);
     },

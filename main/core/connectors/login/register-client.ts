@@ -1,6 +1,8 @@
 /**
- * Dynamic registration at an authorization server (RFC 7591; mcp.md section 8.2): as a native program with one redirect URI
- * on this computer. Reads the answer tolerantly, and retries only what a server is known to refuse needlessly.
+ * Dynamic registration at an authorization server (RFC 7591;
+ * docs/reference/oauth.md#registering-at-a-login-service): as a native program with one redirect
+ * URI on this computer. Reads the answer tolerantly, and retries only what a server is known to
+ * refuse needlessly.
  */
 import * as z from 'zod';
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';

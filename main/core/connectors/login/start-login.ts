@@ -1,6 +1,7 @@
 /**
- * From "Connect" to the address that the person's browser has to open: who logs in there, as which client, with which rights
- * (mcp.md sections 8.1 to 8.3). Asks servers, keeps the registration, sends no credential.
+ * From "Connect" to the address that the person's browser has to open: who logs in there, as which
+ * client, with which rights (MCP 2025-11-25, Authorization, Authorization Flow Steps). Asks
+ * servers, keeps the registration, sends no credential.
  */
 import { sha256 } from '../../lib/digest.ts';
 import { CoreError } from '../../lib/errors.ts';
@@ -72,7 +73,10 @@ export async function findLogin(
   return { server, resource: stored.url, resourceScopes: null, bound: null };
 }
 
-/** The rights to ask for: never the authorization server's whole list (mcp.md section 8.5). */
+/**
+ * The rights to ask for: never the authorization server's whole list (MCP 2025-11-25,
+ * Authorization, Scope Selection Strategy).
+ */
 export function chooseScopes(
   login: StoredLogin,
   { server, resourceScopes }: Discovered,

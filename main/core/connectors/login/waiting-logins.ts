@@ -4,9 +4,7 @@
  */
 import type { Clock, Random } from '../../ports/ports.ts';
 import { limits } from '../../limits/limits.ts';
-
-/** `again`: another account or other rights, whichever they choose there; `switch`: another account for certain. */
-export type LoginAim = 'log-in' | 'again' | 'switch';
+import type { LoginAim } from '../tokens/who.ts';
 
 export interface WaitingLogin {
   readonly connectorId: string;

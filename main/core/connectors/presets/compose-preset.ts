@@ -5,7 +5,7 @@
  */
 import { isAbsolute } from 'node:path';
 import { newConnectorSchema } from '../../../../contract/commands/connector-commands.ts';
-import { type CommandInput } from '../../../../contract/commands.ts';
+import { type CommandInput } from '../../../../contract/commands/commands.ts';
 import { fillTemplate } from '../../../../contract/plain/preset-template.ts';
 import type { PresetPlaceholder } from '../../../../contract/views/presets.ts';
 import { CoreError } from '../../lib/errors.ts';

@@ -53,7 +53,7 @@ export interface LocalPreset extends PresetBase {
 
 export type Preset = RemotePreset | LocalPreset;
 
-export const everywhere: readonly PresetPlatform[] = ['linux', 'macos', 'windows'];
+const everywhere: readonly PresetPlatform[] = ['linux', 'macos', 'windows'];
 
 const remoteDefaults = {
   kind: 'http',

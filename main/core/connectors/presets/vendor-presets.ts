@@ -1,4 +1,7 @@
-/** The vendors whose published documents this product was measured against (seeds.md). */
+/**
+ * The vendors whose published documents this product was measured against
+ * (docs/reference/vendors.md).
+ */
 import { addressPart, handMadeClient, remote, type Preset } from './preset.ts';
 
 export const vendorPresets: readonly Preset[] = [
@@ -23,7 +26,7 @@ export const vendorPresets: readonly Preset[] = [
     documentation:
       'https://alation.github.io/agent-studio-docs/guides/authentication/user-initiated-auth',
     source:
-      'seeds.md, ALATION-12; alation.github.io/agent-studio-docs, integrations/mcp-clients (trailing slash required)',
+      'ALATION-12; alation.github.io/agent-studio-docs, integrations/mcp-clients (trailing slash required)',
   }),
   remote({
     id: 'atlar',
@@ -35,7 +38,7 @@ export const vendorPresets: readonly Preset[] = [
     note: 'Atlar lets in listed clients only and may refuse this one; its access policy has to be switched on by an owner first.',
     documentation: null,
     manageUrl: 'https://app.atlar.com/profile',
-    source: 'seeds.md, ATLAR connection profile',
+    source: 'docs/reference/vendors.md#atlar',
   }),
   remote({
     id: 'atmos-pro',
@@ -46,7 +49,7 @@ export const vendorPresets: readonly Preset[] = [
     login: 'oauth',
     note: 'One login is for one workspace, chosen on the page of Atmos Pro.',
     documentation: 'https://atmos-pro.com/docs/configure/mcp',
-    source: 'seeds.md, ATMOS connection profile; atmos-pro.com/docs/configure/mcp',
+    source: 'docs/reference/vendors.md#atmos-pro; atmos-pro.com/docs/configure/mcp',
   }),
   remote({
     id: 'atomic',
@@ -67,6 +70,6 @@ export const vendorPresets: readonly Preset[] = [
     switchedOnAt: 'Organization Settings → OAuth Clients → MCP Server',
     permissions: { register: 'MCP Registration', access: 'MCP Access' },
     documentation: 'https://documentation.atomic.io/guide/mcp/overview',
-    source: 'seeds.md, ATOMIC connection profile; documentation.atomic.io/guide/mcp/overview',
+    source: 'docs/reference/vendors.md#atomicio; documentation.atomic.io/guide/mcp/overview',
   }),
 ];

@@ -21,21 +21,11 @@ import {
 import type { StderrRing } from '../stdio/stderr-ring.ts';
 import { addressStages } from './test-address.ts';
 import { testLogin } from './test-login.ts';
+import type { Finding, Stage } from './test-stage.ts';
 
 export interface ConnectorTest {
   ok: boolean;
   steps: TestStep[];
-}
-
-export interface Finding {
-  readonly ok: boolean;
-  readonly message: string;
-  readonly hint?: string | null;
-}
-
-export interface Stage {
-  readonly step: string;
-  readonly run: () => Promise<Finding>;
 }
 
 export interface TestContext extends OpeningContext {

@@ -1,7 +1,11 @@
 /** One connector: its configuration, its connection and its tools, and the state that results. */
 import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
 import { createCatalogue, type Catalogue } from '../catalogue/catalogue.ts';
-import { createConnection, type Connection, type ConnectionContext } from '../connection/connection.ts';
+import {
+  createConnection,
+  type Connection,
+  type ConnectionContext,
+} from '../connection/connection.ts';
 import { problems } from '../connection/connection-problem.ts';
 import { buildState } from './connector-state.ts';
 import type { NotAllowed } from './connectors-options.ts';

@@ -1,4 +1,6 @@
 /** What the connectors need from the rest of the core. */
+import type { AuditLog } from '../../audit/audit-log.ts';
+import type { Changes } from '../../lib/changes.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
 import type { Network } from '../../net/network.ts';
@@ -6,9 +8,6 @@ import type { StoredConnector } from '../../ports/preferences-document.ts';
 import type { ChildGuard, Clock, FaultPoint, Logger, Random, Vault } from '../../ports/ports.ts';
 import type { RestrictablePreferences } from '../../store/restrictions.ts';
 import type { Store } from '../../store/open-store.ts';
-import type { ToolTurn } from '../conversation/connector-facts.ts';
-import type { OfferedList } from '../catalogue/offerings.ts';
-import type { CallbackOutcome } from '../login/login-failure.ts';
 
 /** For people: what is not allowed and by whom, and whom to ask. */
 export interface NotAllowed {
@@ -26,22 +25,12 @@ export interface ConnectorsOptions {
   readonly children: ChildGuard;
   /** Our own version, told to upstream servers. */
   readonly version: string;
-  /** Anything that `list`, `find` or `tools` shows has changed. */
-  readonly onChange: () => void;
-  /** The tools of this connector changed: definition, review, setting, or the connector came or went. */
-  readonly onToolsChanged: (connector: string) => void;
-  /** What it offers beside its tools changed, or the connector came or went: clients that list it are told. */
-  readonly onOfferingsChanged?: ((connector: string, what: OfferedList) => void) | undefined;
-  /** A tool went from one definition to another and back (SEC-84). */
-  readonly onToolTurned?: ((turn: ToolTurn) => void) | undefined;
+  readonly audit: Pick<AuditLog, 'append'>;
+  readonly changes: Pick<Changes, 'emit'>;
   /** Requests to login services. */
   readonly fetch: NamedFetch;
   /** Our own origin on 127.0.0.1, to which browsers come back from a login. */
   readonly origin: () => string;
-  /** Another account or another server is behind this connector: what was answered about the old one no longer holds. */
-  readonly onStartOver: (connectorId: string, connector: string) => void;
-  /** A login in the browser came to an end. */
-  readonly onLogin: (connector: string, outcome: CallbackOutcome) => void;
   /** Why the managed policy does not let it run; null: it may. Absent: everything may. */
   readonly refusal?: ((stored: StoredConnector) => NotAllowed | null) | undefined;
   readonly faults?: FaultPoint | undefined;

@@ -1,10 +1,8 @@
 /**
- * All connectors: their configuration, connections, tool catalogues and reviews. The only face of this folder that
- * other parts use.
+ * All connectors: their configuration, connections, tool catalogues and reviews. Other parts use this folder through it
+ * only.
  */
-import type { CatalogueView } from '../../../../contract/views/catalogue-view.ts';
-import type { ConnectorEdit } from '../../../../contract/commands/edit-connector.ts';
-import { atMost } from '../../lib/at-most.ts';
+import { atMost } from '../../lib/deadlines.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
@@ -13,108 +11,33 @@ import { createCommandCheck } from '../config/command-check.ts';
 import { assertCodeWasSeen, confirmCommand, confirmNew } from './confirm-command.ts';
 import { createCatalogueStore } from '../catalogue/catalogue-store.ts';
 import { problems } from '../connection/connection-problem.ts';
+import type { Connectors } from './connectors-interface.ts';
 import type { ConnectorsOptions } from './connectors-options.ts';
-import type { ConnectorState, ParsedNewConnector } from '../conversation/connector-facts.ts';
+import type { ConnectorState } from '../conversation/connector-facts.ts';
 import { secretRefsOf, splitNewConnector } from '../config/connector-config.ts';
 import { assertFreeName } from '../config/connector-names.ts';
-import { assertEnabled, createLoginActs, type LoginActs } from './login-acts.ts';
+import { assertEnabled, createLoginActs } from './login-acts.ts';
 import { createConnectorEdit } from './apply-edit.ts';
-import { testConnector, type ConnectorTest } from './connector-test.ts';
-import { createToolActs, type ToolActs } from './tool-acts.ts';
+import { testConnector } from './connector-test.ts';
+import { createToolActs } from './tool-acts.ts';
 import { tryOut } from './try-out.ts';
 import { createLogin } from '../login/login.ts';
 import { createNetwork } from '../../net/network.ts';
 import { putAll, removeAll } from '../config/vault-entries.ts';
-import { createAccountActs, type AccountActs } from './account-acts.ts';
+import { createAccountActs } from './account-acts.ts';
 import { createWaitingLogins } from '../login/waiting-logins.ts';
 import { catalogueView } from '../catalogue/offerings.ts';
-import { nothingOffered, type Offerings } from '../catalogue/fetch-offerings.ts';
+import { nothingOffered } from '../catalogue/fetch-offerings.ts';
 import { createConnector, isOnDemand, type Connector } from './connector.ts';
 import type { Direction } from '../../store/open-store.ts';
 import { judgedPreset } from '../presets/untrusted-presets.ts';
-import type { WantedUpdates } from '../connection/subscriptions.ts';
 import type { OpeningContext } from '../connection/open-connector.ts';
 import { inherited } from '../stdio/child-environment.ts';
-import {
-  failed,
-  noWatch,
-  type Lane,
-  type UpstreamOutcome,
-  type UpstreamRequest,
-  type Watch,
-} from '../conversation/upstream.ts';
-
-export interface Connectors extends LoginActs, AccountActs, ToolActs {
-  /** Returns at once; enabled connectors connect in the background, the kept catalogue is served meanwhile. */
-  start(): void;
-  /** Another managed policy holds: what may not run ends, what may again is opened. */
-  recheck(): void;
-  /** Ends every connection and child process, within a deadline. */
-  stop(): Promise<void>;
-  list(): readonly ConnectorState[];
-  find(name: string): ConnectorState | undefined;
-  /** What it offers beside its tools, as the server says it, bounded and frozen (foreign); empty for an unknown name. */
-  offered(name: string): Offerings;
-  /** The same, fit to be shown; undefined for an unknown name. */
-  catalogue(name: string): CatalogueView | undefined;
-  /** Grows with every change of any connector, tool, pin or setting. */
-  version(): number;
-  /**
-   * Stores secrets in the vault, then the connector in the preferences; connects in the background.
-   *
-   * @throws CoreError `already_exists`, `vault_unavailable`, `store_failed`, `invalid_input`
-   */
-  add(input: ParsedNewConnector, preset?: string): Promise<ConnectorState>;
-  /**
-   * The person accepts that another command is run than the one they confirmed: the one that `change` names.
-   *
-   * @throws CoreError `not_found`, `conflict` – it has changed again, or there is nothing to confirm
-   */
-  confirm(name: string, change: string): Promise<ConnectorState>;
-  /**
-   * Replaces the settings, then the connection; tools, reviews and rules stay. The old secrets hold until the new settings
-   * are kept.
-   *
-   * @throws CoreError `not_found`, `invalid_input`, `conflict` – it was changed by somebody else meanwhile,
-   *   `vault_unavailable`, `store_failed`
-   */
-  edit(change: ConnectorEdit): Promise<ConnectorState>;
-  /** Stops it and deletes vault entries, pins, settings and catalogue. @throws CoreError `not_found` */
-  remove(name: string): Promise<void>;
-  setEnabled(name: string, enabled: boolean): Promise<ConnectorState>;
-  /** Closes and opens the connection; resolves when it is ready or has failed. @throws CoreError `not_found`, `conflict` when disabled */
-  reconnect(name: string): Promise<ConnectorState>;
-  /** Opens those anew whose secrets could not be read; not more often than the vault asks by itself, unless `now` is said. */
-  retryHeld(when?: 'now'): void;
-  /** The computer slept: what is open is read anew, what waits to be tried again is tried now. */
-  wake(): void;
-  /** Tries each stage on a throw-away connection. */
-  test(name: string): Promise<ConnectorTest>;
-  /** The same for one that is not added; nothing of it is kept. @throws CoreError `invalid_input` */
-  tryOut(input: ParsedNewConnector): Promise<ConnectorTest>;
-  /**
-   * Sends one request. Never throws for upstream trouble. A broken connection of an enabled connector is opened once
-   * more within the deadline *before* anything is sent; nothing is ever sent twice (REL-08).
-   */
-  request(name: string, request: UpstreamRequest): Promise<UpstreamOutcome>;
-  /**
-   * Tells of changed resources until it is stopped, across reconnects; after a gap each of them counts as changed. Foreign
-   * params; nothing for an unknown name, or a server that announces none.
-   */
-  subscribe(name: string, wanted: WantedUpdates): Watch;
-  /** Tells the server something about a client, where its revision knows such; nothing is opened for it. */
-  notify(name: string, lane: Lane, method: 'notifications/roots/list_changed'): void;
-  /** A client is gone: what it had of its own at any server ends. */
-  endLane(key: string): Promise<void>;
-  /** How many conversations belong to one client alone. */
-  lanes(): number;
-  /** The tail of a stdio connector's standard error, characters made visible; empty for HTTP. */
-  log(name: string): readonly string[];
-}
+import { failed, noWatch } from '../conversation/upstream.ts';
 
 /** Reads the stored connectors; opens nothing before `start`. */
 export function createConnectors(options: ConnectorsOptions): Connectors {
-  const { store, preferences, vault, clock, random, logger } = options;
+  const { store, preferences, vault, clock, random, logger, changes } = options;
   const environment = options.environment ?? inherited;
   const catalogues = createCatalogueStore(store);
   const context: Omit<OpeningContext, 'loginOf'> = {
@@ -143,17 +66,17 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
   function changed(): void {
     version += 1;
     listed = null;
-    options.onChange();
+    changes.emit('view');
   }
   function toolsChanged(name: string): void {
     changed();
-    options.onToolsChanged(name);
+    changes.emit('tools', name);
   }
   /** It came or went, with all that it has. */
   function allChanged(name: string): void {
     toolsChanged(name);
-    options.onOfferingsChanged?.(name, 'resources');
-    options.onOfferingsChanged?.(name, 'prompts');
+    changes.emit('offerings', name, 'resources');
+    changes.emit('offerings', name, 'prompts');
   }
   function enter(stored: StoredConnector): Connector {
     const connector = createConnector(stored, {
@@ -162,7 +85,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       logger,
       catalogues,
       refusal: options.refusal ?? (() => null),
-      onToolTurned: options.onToolTurned,
+      onToolTurned: (turn) => changes.emit('tool-reverted', turn),
       createLogin: (now, onChange) =>
         createLogin({
           vault,
@@ -188,7 +111,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       onToolsChanged: () => {
         toolsChanged(stored.name);
       },
-      onOfferingsChanged: (what) => options.onOfferingsChanged?.(stored.name, what),
+      onOfferingsChanged: (what) => changes.emit('offerings', stored.name, what),
     });
     entries.set(stored.name, connector);
     return connector;
@@ -215,7 +138,14 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     connector.catalogue.startOver();
     const { autoAcceptReads, ...stored } = connector.stored();
     if (autoAcceptReads === true) replaceStored(stored);
-    options.onStartOver(connector.stored().id, connector.stored().name);
+    changes.emit('connector-replaced', connector.stored().id, connector.stored().name);
+    options.audit.append({
+      actor: 'user',
+      action: 'connector.switched',
+      decision: 'done',
+      connector: connector.stored().name,
+      detail: 'its tools go through review again',
+    });
     toolsChanged(connector.stored().name);
   }
   async function reopen(connector: Connector): Promise<void> {
@@ -374,11 +304,15 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       return connector.request(request);
     },
     subscribe: (name, wanted) => entries.get(name)?.connection.subscribe(wanted) ?? noWatch,
-    notify: (name, lane, method) => entries.get(name)?.connection.notify(lane, method),
-    async endLane(key) {
-      await Promise.all([...entries.values()].map(({ connection }) => connection.endLane(key)));
+    notify: (name, upstreamSession, method) =>
+      entries.get(name)?.connection.notify(upstreamSession, method),
+    async endUpstreamSession(key) {
+      await Promise.all(
+        [...entries.values()].map(({ connection }) => connection.endUpstreamSession(key)),
+      );
     },
-    lanes: () => [...entries.values()].reduce((sum, { connection }) => sum + connection.lanes(), 0),
+    upstreamSessions: () =>
+      [...entries.values()].reduce((sum, { connection }) => sum + connection.upstreamSessions(), 0),
     log: (name) => entries.get(name)?.connection.log() ?? [],
   };
 

@@ -73,7 +73,7 @@ export async function askForLabel(connector: Connector, tool: string): Promise<s
 }
 
 /** Null where the answer names nothing. */
-export function labelFrom(result: JsonObject): string | null {
+function labelFrom(result: JsonObject): string | null {
   if (result['isError'] === true) return null;
   const { content, structuredContent } = result;
   const [first] = Array.isArray(content) ? (content as readonly JsonValue[]) : [];

@@ -1,4 +1,6 @@
 /** What the person does about a connector's login: connect, come back with the browser, change it, disconnect. */
+import type { AuditLog } from '../../audit/audit-log.ts';
+import type { Changes } from '../../lib/changes.ts';
 import { CoreError } from '../../lib/errors.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
 import type { Random, Vault } from '../../ports/ports.ts';
@@ -11,7 +13,7 @@ import type { CallbackOutcome } from '../login/login-failure.ts';
 import type { WaitingLogins } from '../login/waiting-logins.ts';
 import { putAll, removeAll } from '../config/vault-entries.ts';
 
-export interface ConnectHow {
+interface ConnectHow {
   readonly again: boolean;
   /** For another account for certain, whatever the service tells. */
   readonly isSwitch?: boolean;
@@ -19,7 +21,7 @@ export interface ConnectHow {
   readonly issuer: string | null;
 }
 
-export interface Connected {
+interface Connected {
   readonly state: ConnectorState;
   /** For the person's browser; null when no login is needed. */
   readonly authorizationUrl: string | null;
@@ -57,7 +59,8 @@ interface Parts {
   readonly reopen: (connector: Connector) => Promise<void>;
   /** Durable when it returns. */
   readonly replaceStored: (next: StoredConnector) => void;
-  readonly onLogin: (connector: string, outcome: CallbackOutcome) => void;
+  readonly audit: Pick<AuditLog, 'append'>;
+  readonly changes: Pick<Changes, 'emit'>;
   readonly changed: () => void;
 }
 
@@ -114,7 +117,14 @@ export function createLoginActs(parts: Parts): LoginActs {
         return { outcome: 'unexpected', connector: null };
       const { name } = connector.stored();
       const outcome = await connector.login.complete(waited, parameters);
-      parts.onLogin(name, outcome);
+      parts.audit.append({
+        actor: 'user',
+        action: 'connector.login',
+        decision: outcome === 'connected' ? 'done' : 'failed',
+        connector: name,
+        ...(outcome === 'connected' ? {} : { reason: `login_${outcome}` }),
+      });
+      parts.changes.emit('login', name, outcome);
       // The browser need not wait for the first list of tools. A change of the account has closed what was open before.
       const isClosed = connector.connection.isClosed();
       if ((outcome === 'connected' || isClosed) && connector.stored().enabled)

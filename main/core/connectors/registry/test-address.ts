@@ -6,7 +6,7 @@ import { connectTo, secureTo } from '../../net/network.ts';
 import { placeOf } from '../../net/place.ts';
 import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
-import type { Finding, Stage } from './connector-test.ts';
+import type { Finding, Stage } from './test-stage.ts';
 import { secondsOf } from '../conversation/open-call.ts';
 import type { OpeningContext } from '../connection/open-connector.ts';
 

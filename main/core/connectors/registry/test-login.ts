@@ -3,7 +3,7 @@ import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
 import type { StoredHttpConnector } from '../../ports/preferences-document.ts';
-import type { Finding } from './connector-test.ts';
+import type { Finding } from './test-stage.ts';
 import { readChallenge } from '../tokens/challenge.ts';
 import { IssuerChoice } from '../login/issuer-choice.ts';
 import { hostOf } from '../tokens/login-trouble.ts';

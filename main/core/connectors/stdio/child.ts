@@ -27,7 +27,7 @@ export interface ChildEvents {
   readonly onExit: (how: ChildExit) => void;
 }
 
-export interface ChildExit {
+interface ChildExit {
   /** e.g. `exited with code 1`, `was ended by SIGKILL`, `could not be started (EACCES)`. */
   readonly words: string;
   readonly started: boolean;
@@ -142,7 +142,7 @@ function watch(
     return isOver();
   }
   const stages = () => (guard.isEnding?.() === true ? limits.shutdown : limits.upstream);
-  const isGone = (): boolean => exit !== null && !groupLives(child.pid);
+  const isGone = (): boolean => exit !== null && !groupLifetimes(child.pid);
 
   async function endGroup(): Promise<void> {
     if (!isGone()) {
@@ -180,7 +180,7 @@ function notStarted(error: unknown): string {
   return `could not be started (${systemCodeOf(error) ?? messageOf(error)})`;
 }
 
-function groupLives(pid: number | undefined): boolean {
+function groupLifetimes(pid: number | undefined): boolean {
   if (pid === undefined || platform === 'win32') return false;
   try {
     sendSignal(-pid, 0);

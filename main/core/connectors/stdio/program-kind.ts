@@ -34,7 +34,7 @@ const subcommands = new Set(['run', 'x', 'task', 'serve']);
 const wrappers = new Set('env nice nohup timeout stdbuf setsid xargs sudo doas time'.split(' '));
 
 /** `node` of `/usr/bin/node` and of `C:\node.exe`. */
-export function programOf(command: string): string {
+function programOf(command: string): string {
   const file = command.split(/[/\\]/u).at(-1) ?? '';
   return file.toLowerCase().replace(/\.(?:exe|cmd|bat|com)$/u, '');
 }

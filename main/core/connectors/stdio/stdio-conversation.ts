@@ -2,7 +2,7 @@
  * JSON-RPC with one child process: ids are ours, answers find their call, what is not ours counts as a bad line
  * (SEC-79). Knows nothing of eras; `stdio-upstream.ts` decides what a request looks like.
  */
-import { FleetingMap } from '../../lib/releasing-map.ts';
+import { ReleasingMap } from '../../lib/releasing-map.ts';
 import { limits } from '../../limits/limits.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { parseReceived } from '../../mcp/as-received.ts';
@@ -12,7 +12,12 @@ import { openCall, type OpenCall } from '../conversation/open-call.ts';
 import { createHearing, type Hearing } from '../conversation/hearing.ts';
 import { createNotificationBudget } from '../conversation/notification-budget.ts';
 import { metaKey } from '../../mcp/revisions.ts';
-import { askable, createServerQuestions, endQuestions, type Askable } from '../conversation/server-questions.ts';
+import {
+  askable,
+  createServerQuestions,
+  endQuestions,
+  type Askable,
+} from '../conversation/server-questions.ts';
 import { isListChange } from '../conversation/upstream-identity.ts';
 import {
   failed,
@@ -77,7 +82,7 @@ export function startConversation(
   { declared }: ConversationOptions,
 ): StdioConversation {
   const { clock } = around;
-  const calls = new FleetingMap<number, Call>();
+  const calls = new ReleasingMap<number, Call>();
   const budget = createNotificationBudget(clock);
   let nextId = 1;
   let badLines = 0;
@@ -189,7 +194,7 @@ export function startConversation(
     let first: Call | undefined;
     for (const call of calls.values()) {
       if (!asksInTheMiddle.has(call.asked.request.method)) continue;
-      if (first !== undefined && !isOfOneLane(first, call)) return undefined;
+      if (first !== undefined && !isOfOneSession(first, call)) return undefined;
       if (first?.asked.request.onInput === undefined) first = call;
     }
     return first?.asked;
@@ -232,7 +237,7 @@ export function startConversation(
   ): void {
     const hearing = createHearing(request, opened, budget);
     // Of lists that we read ourselves no client is spoken of.
-    const isOfClient = request.lane !== undefined || asksInTheMiddle.has(request.method);
+    const isOfClient = request.upstreamSession !== undefined || asksInTheMiddle.has(request.method);
     const mayLog = dialect.logsWhenAsked ? hearing.wantsLogs : isOfClient;
     const call: Call = {
       open: opened,
@@ -243,7 +248,7 @@ export function startConversation(
       hear,
     };
     for (const other of mayLog ? calls.values() : []) {
-      if (!other.mayLog || isOfOneLane(other, call)) continue;
+      if (!other.mayLog || isOfOneSession(other, call)) continue;
       call.isAlone = false;
       other.isAlone = false;
     }
@@ -308,7 +313,9 @@ const asksInTheMiddle: ReadonlySet<string> = new Set([
 ]);
 
 /** Two calls of one client; of those that are our own nobody knows whose they are. */
-function isOfOneLane(a: Call, b: Call): boolean {
-  const { lane } = a.asked.request;
-  return lane !== undefined && lane.key === b.asked.request.lane?.key;
+function isOfOneSession(a: Call, b: Call): boolean {
+  const { upstreamSession } = a.asked.request;
+  return (
+    upstreamSession !== undefined && upstreamSession.key === b.asked.request.upstreamSession?.key
+  );
 }

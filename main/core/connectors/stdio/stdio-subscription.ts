@@ -1,18 +1,23 @@
 /**
- * `subscriptions/listen` over standard output: the answer comes when the subscription ends, what it announces comes as
- * notifications with its id. Opened again when the server ends it; given up when it does not offer it (mcp.md 2.7, 2.10).
+ * `subscriptions/listen` over standard output: the answer comes when the subscription ends, what it
+ * announces comes as notifications with its id. Opened again when the server ends it; given up when
+ * it does not offer it (MCP 2026-07-28, Subscriptions; MCP 2026-07-28, stdio).
  */
 import { createAborter } from '../../lib/abort.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports/ports.ts';
-import type { Lane } from '../conversation/upstream.ts';
+import type { UpstreamSession } from '../conversation/upstream.ts';
 import type { Dialect, StdioConversation } from './stdio-conversation.ts';
 
 /** @returns the function that ends it */
 export function keepSubscription(
   conversation: StdioConversation,
-  { dialect, clock, lane }: { dialect: Dialect; clock: Clock; lane?: Lane | undefined },
+  {
+    dialect,
+    clock,
+    upstreamSession,
+  }: { dialect: Dialect; clock: Clock; upstreamSession?: UpstreamSession | undefined },
   notifications: JsonObject,
   hear: (method: string, params: JsonObject) => void,
   onReopened: () => void,
@@ -29,7 +34,7 @@ export function keepSubscription(
         params: { notifications },
         signal: over.signal,
         timeoutMs: longestListen,
-        lane,
+        upstreamSession,
       },
       dialect,
       (method, params) => {

@@ -1,6 +1,7 @@
 /**
- * Opens a conversation with a stdio server of unknown era: `server/discover`, and where that says nothing, `initialize`;
- * once more in a new process when the server leaves at the probe (mcp.md section 5).
+ * Opens a conversation with a stdio server of unknown era: `server/discover`, and where that says
+ * nothing, `initialize`; once more in a new process when the server leaves at the probe (MCP
+ * 2026-07-28, stdio, Backward Compatibility).
  */
 import { createAborter } from '../../lib/abort.ts';
 import type { Asks } from '../../../../contract/views/connector-details.ts';
@@ -32,7 +33,7 @@ import { withInput } from '../conversation/input-rounds.ts';
 import { modernWatch } from '../conversation/modern-watch.ts';
 import { createResourceHolders, type ResourceHolders } from '../conversation/resource-holders.ts';
 import { keepSubscription } from './stdio-subscription.ts';
-import { createLogLevelKeeper } from '../conversation/log-level-tracker.ts';
+import { createLogLevelTracker } from '../conversation/log-level-tracker.ts';
 import { envelopeFor } from '../conversation/modern-envelope.ts';
 import type { ChildCommand } from './child.ts';
 import type { StderrRing } from './stderr-ring.ts';
@@ -227,7 +228,7 @@ function asUpstream(
       return modernWatch(wanted, (notifications, hear, onReopened) =>
         keepSubscription(
           conversation,
-          { ...parts, lane: wanted.lane },
+          { ...parts, upstreamSession: wanted.upstreamSession },
           notifications,
           hear,
           onReopened,
@@ -258,7 +259,7 @@ type Send = (request: UpstreamRequest) => Promise<UpstreamOutcome>;
 
 /** One process keeps one level: set to the least severe that is wanted now, and each call hears its part. */
 function withLogLevel(capabilities: JsonObject, send: Send, clock: Clock): Send {
-  const levels = createLogLevelKeeper(capabilities, async (level) => {
+  const levels = createLogLevelTracker(capabilities, async (level) => {
     return (await send(aside('logging/setLevel', { level }))).kind === 'result';
   });
   return async (request) => {

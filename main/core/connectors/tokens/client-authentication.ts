@@ -1,4 +1,7 @@
-/** How we prove at a token endpoint that we are the registered client (mcp.md section 8.4). */
+/**
+ * How we prove at a token endpoint that we are the registered client (RFC 6749 section 2.3.1;
+ * docs/reference/oauth.md#proving-ourselves).
+ */
 import { None, type ClientAuth } from 'oauth4webapi';
 import type { Clock, Random } from '../../ports/ports.ts';
 import { clientAssertion, isKeyText, readClientKey } from './client-key.ts';

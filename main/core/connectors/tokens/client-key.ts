@@ -1,6 +1,7 @@
 /**
- * A client that proves itself with a private key instead of a password (`private_key_jwt`, RFC 7523; mcp.md section 8.4). The
- * person enters the key where a secret would go, as PEM or JWK; what signs is decided by the key, never by the server.
+ * A client that proves itself with a private key instead of a password (`private_key_jwt`, RFC 7523
+ * section 2.2; docs/reference/oauth.md#proving-ourselves). The person enters the key where a secret
+ * would go, as PEM or JWK; what signs is decided by the key, never by the server.
  */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import * as z from 'zod';

@@ -1,6 +1,7 @@
 /**
- * Proof of possession (RFC 9449; mcp.md section 8.7): tokens bound to a key that never leaves the vault and this process, so that
- * a stolen token is worth nothing elsewhere. One key for each registration; a fresh proof for each request.
+ * Proof of possession (RFC 9449): tokens bound to a key that never leaves the vault and this
+ * process, so that a stolen token is worth nothing elsewhere. One key for each registration; a
+ * fresh proof for each request.
  */
 import { createECDH, createPrivateKey, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
@@ -8,7 +9,7 @@ import { sha256 } from '../../lib/digest.ts';
 import { limits } from '../../limits/limits.ts';
 import type { Clock, Random } from '../../ports/ports.ts';
 import type { LoginChallenge } from './challenge.ts';
-import type { Discovered } from '../login/discover.ts';
+import type { ServerMetadata } from './server-metadata.ts';
 import { signJwt } from './sign-jwt.ts';
 
 const coordinate = z.string().regex(/^[\w-]{43}$/u);
@@ -44,7 +45,10 @@ export function createProofKey(random: Random): ProofKey {
  * servers that would then not know what to do with them.
  */
 export function shouldBind(
-  { server, bound }: Discovered,
+  {
+    server,
+    bound,
+  }: { readonly server: ServerMetadata; readonly bound: 'required' | 'offered' | null },
   challenge: LoginChallenge | null,
 ): boolean {
   if (bound === 'required') return true;

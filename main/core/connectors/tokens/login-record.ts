@@ -13,7 +13,7 @@ import { serverMetadataSchema } from './server-metadata.ts';
 
 const token = z.string().min(1).max(limits.upstreamLogin.tokenLength);
 
-export const clientCredentialsSchema = z.object({
+const clientCredentialsSchema = z.object({
   clientId: z.string().min(1).max(4096),
   /** Or the private key, for `private_key_jwt`. */
   clientSecret: token.nullable(),

@@ -13,7 +13,7 @@ import { TokenTrouble, type FreshTokens, type TokenEndpoint } from './token-endp
 /** `refused`: the service says no, but not that the login is over. */
 export type Renewal = 'renewed' | 'login-needed' | 'unavailable';
 
-export interface TokenKeeper {
+export interface TokenRefresher {
   /** Reads the record of this issuer, once. @throws CoreError `vault_unavailable` */
   load(issuer: string | null): Promise<void>;
   record(): LoginRecord | null;
@@ -38,7 +38,7 @@ export interface TokenKeeper {
   rest(): void;
 }
 
-export interface TokenKeeperContext {
+export interface TokenRefresherContext {
   readonly connector: string;
   readonly records: LoginRecords;
   readonly endpointOf: (record: LoginRecord) => TokenEndpoint;
@@ -54,7 +54,7 @@ export interface TokenKeeperContext {
 /** A token with less than this left is renewed before it is sent. */
 const lastMoment = 10_000;
 
-export function createTokenKeeper(context: TokenKeeperContext): TokenKeeper {
+export function createTokenRefresher(context: TokenRefresherContext): TokenRefresher {
   const { connector, records, clock, random, logger } = context;
   const fault = context.faults ?? ((): void => undefined);
   let record: LoginRecord | null = null;

@@ -7,7 +7,9 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts
 import { limits } from '../../limits/limits.ts';
 import { parseStrictJson } from '../../lib/strict-json.ts';
 import type { LoginRecord, LoginTokens } from './login-record.ts';
-import type { LoginAim } from '../login/waiting-logins.ts';
+
+/** `again`: another account or other rights, whichever they choose there; `switch`: another account for certain. */
+export type LoginAim = 'log-in' | 'again' | 'switch';
 
 type Who = Pick<LoginTokens, 'account' | 'workspace' | 'subject'>;
 
