@@ -1,14 +1,14 @@
-/** What becomes of a use, and how that is said to a client and in the log. */
-import type { AuditLog, AuditRow } from '../../audit/audit-log.ts';
+/** What becomes of an operation, and how that is said to a client and in the log. */
+import type { AuditRow } from '../../audit/audit-log.ts';
 import { failed, type UpstreamOutcome } from '../../connectors/conversation/upstream.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { foreignResult } from '../../mcp/downstream-result.ts';
 import { errorCode, metaKey } from '../../mcp/revisions.ts';
 import { askedByError, askedByResult } from '../../mcp/upstream-asks.ts';
-import { reasons, type ReasonCode } from '../../policy/reasons.ts';
+import type { ReasonCode } from '../../policy/reasons.ts';
 import { isDeniedUpstream } from './denied-upstream.ts';
-import type { Found, UseMethod, Wanted } from './target.ts';
+import type { ResolvedTarget, OperationMethod, Target } from './target.ts';
 
 /** A JSON-RPC error: of ours, or relayed. */
 export interface CallError {
@@ -27,28 +27,8 @@ export type CallOutcome =
   /** The client left: there is nobody to tell. */
   | { readonly kind: 'cancelled' };
 
-/**
- * A refusal is a tool result that a model can act on, with the reason code in `_meta` (product.md section 6); where there is
- * no tool, an error with the same in its data.
- */
-export function refusal(method: UseMethod, reason: ReasonCode, words = ''): CallOutcome {
-  const said = words === '' ? '' : ` The person says: “${words}”`;
-  const text = reasons[reason].forModel + said;
-  const why = {
-    [metaKey.reason]: reason,
-    [metaKey.category]: reasons[reason].category,
-    [metaKey.next]: reasons[reason].next,
-  };
-  if (method !== 'tools/call')
-    return { kind: 'error', code: errorCode.refused, message: text, data: why };
-  return {
-    kind: 'result',
-    result: { content: [{ type: 'text', text }], isError: true, _meta: why },
-  };
-}
-
 /** Nothing has this name, for this client. */
-export function unknown({ method, name }: Wanted): CallError {
+export function unknown({ method, name }: Target): CallError {
   const invalid = { kind: 'error', code: errorCode.invalidParams } as const;
   switch (method) {
     case 'tools/call':
@@ -75,20 +55,24 @@ export function withoutAsks(outcome: UpstreamOutcome): UpstreamOutcome {
   return failed('wants_input', `It asked for ${asked}, which Consentry does not pass on.`, true);
 }
 
-export function answer(outcome: UpstreamOutcome, wanted: Wanted, found: Found): CallOutcome {
-  const { connector } = found.entry.tool;
+export function answer(
+  outcome: UpstreamOutcome,
+  target: Target,
+  resolved: ResolvedTarget,
+): CallOutcome {
+  const { connector } = resolved.owner;
   switch (outcome.kind) {
     case 'result':
-      return { kind: 'result', result: withExposedUris(foreignResult(outcome.result), found) };
+      return { kind: 'result', result: withExposedUris(foreignResult(outcome.result), resolved) };
     case 'error': {
       const { code, message, data } = outcome.error;
-      if (wanted.method === 'resources/read' && notFoundCodes.has(code))
-        return resourceNotFound(wanted.name, message);
+      if (target.method === 'resources/read' && notFoundCodes.has(code))
+        return resourceNotFound(target.name, message);
       return { kind: 'error', code, message, ...(isJsonObject(data) ? { data } : {}) };
     }
     case 'failed':
       if (outcome.code === 'cancelled') return { kind: 'cancelled' };
-      return failure(wanted.method, {
+      return failure(target.method, {
         text: `The connector "${connector}" failed: ${visible(outcome.message, 500)}${
           outcome.mayHaveHappened
             ? ' The call may or may not have happened; check before you repeat it.'
@@ -106,7 +90,7 @@ const notFoundCodes: ReadonlySet<number> = new Set([
 ]);
 
 function failure(
-  method: UseMethod,
+  method: OperationMethod,
   { text, reason }: { readonly text: string; readonly reason: string },
 ): CallOutcome {
   const why = { [metaKey.reason]: reason };
@@ -119,7 +103,7 @@ function failure(
 }
 
 /** What was read is named as it was asked for. */
-function withExposedUris(result: JsonObject, { exposedUri }: Found): JsonObject {
+function withExposedUris(result: JsonObject, { exposedUri }: ResolvedTarget): JsonObject {
   const { contents } = result;
   if (exposedUri === null || !Array.isArray(contents)) return result;
   const named = (block: JsonValue): JsonValue =>
@@ -152,21 +136,4 @@ function detailOf(outcome: UpstreamOutcome): string | null {
   if (outcome.kind === 'failed') return `${outcome.code}: ${outcome.message.slice(0, 200)}`;
   if (outcome.result['isError'] === true) return 'the tool reported an error';
   return outcome.isCut === true ? 'cut to the size set for the connector' : null;
-}
-
-/** Writes the refusal before it is given; what cannot be written is refused as that. */
-export async function refuse(
-  audit: AuditLog,
-  method: UseMethod,
-  row: AuditRow,
-  reason: ReasonCode,
-  words?: string,
-): Promise<CallOutcome> {
-  const said = words === undefined || words === '' ? {} : { detail: `“${words}”` };
-  try {
-    await audit.appendDurable({ ...row, decision: 'deny', reason, ...said });
-  } catch {
-    return refusal(method, 'audit_failed');
-  }
-  return refusal(method, reason, words);
 }

@@ -11,20 +11,20 @@ export interface ClientSide {
   /** `/mcp` or `/mcp/<connector>`. */
   readonly resource: string;
   /** Names its conversations with servers that keep state; the same for all requests of one session, or of one grant. */
-  readonly laneKey: string;
+  readonly upstreamSessionKey: string;
   /** As it declared them; foreign. */
   readonly capabilities: JsonObject;
   /** `now`: it is asked on the stream of its request. `by-result`: it is given the questions and repeats the request with the answers. */
   readonly asks: { readonly how: 'now'; readonly ask: AnswerInput } | { readonly how: 'by-result' };
   /** Only with `by-result`: what a repeated request brings along. */
-  readonly brings: Brings | null;
+  readonly continuation: Continuation | null;
   readonly logLevel: string | undefined;
   readonly onLog: ((params: JsonObject) => void) | undefined;
   /** Hears what belongs to no request. */
   readonly onNotice: ((method: string, params: JsonObject) => void) | undefined;
 }
 
-export interface Brings {
+interface Continuation {
   readonly state: JsonValue | undefined;
   readonly responses: JsonValue | undefined;
 }

@@ -8,18 +8,18 @@ import type { Clock } from '../../ports/ports.ts';
 
 type OnProgress = (params: JsonObject) => void;
 
-export interface Patience {
+export interface KeepAlive {
   /** To be given to the server's side. */
   readonly onProgress: OnProgress | undefined;
   stop(): void;
 }
 
 /** @param onProgress how the client hears; undefined: it did not ask to */
-export function keepPatient(
+export function keepAliveProgress(
   clock: Clock,
   onProgress: OnProgress | undefined,
   connector: string,
-): Patience {
+): KeepAlive {
   if (onProgress === undefined) return { onProgress, stop: () => undefined };
   // Progress has to grow: in steps too small to be in the way of what the server counts.
   let progress = smallStep;

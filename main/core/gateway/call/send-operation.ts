@@ -1,12 +1,17 @@
 /**
- * Sends what was allowed to the server it belongs to, and brings its questions to whoever made the request: on the stream of
- * the request, or as a result that is answered by repeating it (mcp.md sections 2.6 and 6; SEC-44).
+ * Sends what was allowed to the server it belongs to, and brings its questions to whoever made the
+ * request: on the stream of the request, or as a result that is answered by repeating it (MCP
+ * 2026-07-28, Multi Round-Trip Requests; docs/reference/mcp-revisions.md#bridging; SEC-44).
  */
 import { defaultTimeoutSeconds } from '../../../../contract/commands/connector-commands.ts';
 import { ownConnector } from '../../../../contract/plain/own-rights.ts';
 import type { ConnectorState } from '../../connectors/conversation/connector-facts.ts';
-import type { Connectors } from '../../connectors/registry/connectors.ts';
-import type { InputRequest, UpstreamOutcome, UpstreamRequest } from '../../connectors/conversation/upstream.ts';
+import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
+import type {
+  InputRequest,
+  UpstreamOutcome,
+  UpstreamRequest,
+} from '../../connectors/conversation/upstream.ts';
 import type { LiveToken } from '../../grants/tokens.ts';
 import type { AbortWatch } from '../../lib/abort.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
@@ -24,15 +29,15 @@ import {
 import { factsOfTask, speaksTasks, taskOf, tasksExtension } from '../../mcp/tasks-extension.ts';
 import { askNow, noteOf, reader, type Foreign } from './ask-in-call.ts';
 import type { ClientSide } from './client-side.ts';
-import { createLaneSlots } from './session-slots.ts';
+import { createSessionSlots } from './session-slots.ts';
 import type { OwnTools } from '../view/reachable.ts';
 import type { Step, SuspendedCalls } from './suspended-calls.ts';
-import type { Found, UseMethod } from './target.ts';
+import type { ResolvedTarget, OperationMethod } from './target.ts';
 
-export interface UseToSend {
+interface OperationToSend {
   readonly token: LiveToken;
-  readonly method: UseMethod;
-  readonly found: Found;
+  readonly method: OperationMethod;
+  readonly target: ResolvedTarget;
   readonly args: JsonObject;
   readonly side: ClientSide;
   /** What an earlier round left in the hands of the client; null in the first. */
@@ -84,38 +89,39 @@ interface Parts {
   readonly suspended: SuspendedCalls;
 }
 
-export type SendUse = (use: UseToSend) => Promise<Sent>;
+export type SendOperation = (operation: OperationToSend) => Promise<Sent>;
 
-export function createSendUse({ connectors, own, suspended }: Parts): SendUse {
-  const slots = createLaneSlots();
-  return async (use) => {
-    const { tool } = use.found.entry;
-    if (tool.connector === ownConnector) return ended(own.call(use.token, tool.name, use.args), []);
-    const { side } = use;
-    const state = connectors.find(tool.connector);
-    const usable = state === undefined ? asksNothing : usableFor(use, state);
-    const request = requestOf(use, usable, state?.timeoutSeconds ?? defaultTimeoutSeconds);
+export function createSendOperation({ connectors, own, suspended }: Parts): SendOperation {
+  const slots = createSessionSlots();
+  return async (operation) => {
+    const { side, target } = operation;
+    const { connector } = target.owner;
+    if (connector === ownConnector && target.kind === 'tool')
+      return ended(own.call(operation.token, target.owner.name, operation.args), []);
+    const state = connectors.find(connector);
+    const usable = state === undefined ? asksNothing : usableFor(operation, state);
+    const request = requestOf(operation, usable, state?.timeoutSeconds ?? defaultTimeoutSeconds);
     const notes: string[] = [];
-    const read = reader({ connector: tool.connector, usable }, notes);
+    const read = reader({ connector: connector, usable }, notes);
     // Most calls: nothing can be asked, so nothing has to be kept.
-    if (usable === asksNothing && use.round === null) {
+    if (usable === asksNothing && operation.round === null) {
       const keepsQuestions = side.asks.how === 'by-result';
       request.keepsQuestions = keepsQuestions;
-      request.unread = use.unread;
-      const outcome = await connectors.request(tool.connector, request);
+      request.unread = operation.unread;
+      const outcome = await connectors.request(connector, request);
       return keepsQuestions ? byResult(outcome, usable, read, notes) : ended(outcome, notes);
     }
     if (side.asks.how === 'now') {
       const { ask } = side.asks;
       const onInput = (asked: InputRequest): Promise<JsonObject | null> =>
         askNow(read(asked), asked, ask, notes);
-      const { unread } = use;
-      const outcome = await connectors.request(tool.connector, { ...request, onInput, unread });
+      const { unread } = operation;
+      const outcome = await connectors.request(connector, { ...request, onInput, unread });
       return pageErrorFor(outcome, read, notes);
     }
     // A call that may stay open here is answered to another request than the one it came with.
-    const unread = state?.era === 'modern' ? use.unread : undefined;
-    const step = await inRounds(use, { ...request, unread }, read);
+    const unread = state?.era === 'modern' ? operation.unread : undefined;
+    const step = await inRounds(operation, { ...request, unread }, read);
     if (step === null) return { kind: 'malformed' };
     if (step.kind === 'malformed') return step;
     if (step.kind === 'asked') return asks(step.questions, { suspended: step.id }, notes);
@@ -124,24 +130,30 @@ export function createSendUse({ connectors, own, suspended }: Parts): SendUse {
 
   /** Null for a round that nothing is left of. */
   async function inRounds(
-    use: UseToSend,
+    operation: OperationToSend,
     request: UpstreamRequest,
     read: (asked: Foreign) => Question | Unasked,
   ): Promise<Step | null> {
-    const { side, round } = use;
-    const listening = { signal: use.signal, onProgress: use.onProgress, onLog: side.onLog };
+    const { side, round } = operation;
+    const listening = {
+      signal: operation.signal,
+      onProgress: operation.onProgress,
+      onLog: side.onLog,
+    };
     if (round?.suspended !== undefined)
-      return suspended.resume(round.suspended, side.owner, side.brings?.responses, listening);
-    const brought = answersBrought(round, side.brings?.responses);
+      return suspended.resume(round.suspended, side.owner, side.continuation?.responses, listening);
+    const brought = answersBrought(round, side.continuation?.responses);
     if (brought === null) return { kind: 'malformed' };
-    const { connector } = use.found.entry.tool;
+    const { connector } = operation.target.owner;
     return suspended.start(side.owner, listening, read, async (hooks) => {
-      const slot = slots.enter(side.laneKey, connector);
+      const slot = slots.enter(side.upstreamSessionKey, connector);
       try {
         return await connectors.request(connector, {
           ...request,
           ...hooks,
-          ...(request.lane !== undefined && { lane: { ...request.lane, key: slot.key } }),
+          ...(request.upstreamSession !== undefined && {
+            upstreamSession: { ...request.upstreamSession, key: slot.key },
+          }),
           params: { ...request.params, ...brought },
           keepsQuestions: true,
         });
@@ -152,8 +164,8 @@ export function createSendUse({ connectors, own, suspended }: Parts): SendUse {
   }
 }
 
-/** Tasks are for who speaks of them on both sides of us (mcp.md section 2.11). */
-function usableFor({ side, method }: UseToSend, state: ConnectorState): JsonObject {
+/** Tasks are for who speaks of them on both sides of us (MCP 2026-07-28, Extension Negotiation). */
+function usableFor({ side, method }: OperationToSend, state: ConnectorState): JsonObject {
   const usable = usableCapabilities(side.capabilities, state.asks);
   const hasTasks =
     method === 'tools/call' &&
@@ -167,15 +179,19 @@ function usableFor({ side, method }: UseToSend, state: ConnectorState): JsonObje
 /** Ours until it is sent. */
 type OwnRequest = { -readonly [Name in keyof UpstreamRequest]: UpstreamRequest[Name] };
 
-function requestOf(use: UseToSend, usable: JsonObject, seconds: number): OwnRequest {
-  const { side, found, method } = use;
+function requestOf(operation: OperationToSend, usable: JsonObject, seconds: number): OwnRequest {
+  const { side, target, method } = operation;
   return {
     method,
-    params: withTrace(found.params, use.meta),
-    signal: use.signal,
+    params: withTrace(target.params, operation.meta),
+    signal: operation.signal,
     timeoutMs: seconds * 1000,
-    onProgress: use.onProgress,
-    lane: { key: side.laneKey, capabilities: usable, onNotice: side.onNotice },
+    onProgress: operation.onProgress,
+    upstreamSession: {
+      key: side.upstreamSessionKey,
+      capabilities: usable,
+      onNotice: side.onNotice,
+    },
     logLevel: side.logLevel,
     onLog: side.onLog,
     // All members from the start: what is put in later then costs nothing.
@@ -247,7 +263,8 @@ function asks(
   const requests: [string, JsonObject][] = [];
   const methods: [string, string][] = [];
   for (const [key, { method, params }] of questions) {
-    // What 2025-11-25 tells apart pages by; here the request itself is repeated (mcp.md section 2.6).
+    // What 2025-11-25 tells apart pages by; here the request itself is repeated (MCP 2026-07-28,
+    // Multi Round-Trip Requests).
     const { elicitationId: _id, ...shown } = params;
     requests.push([key, method === 'roots/list' ? { method } : { method, params: shown }]);
     methods.push([key, method]);

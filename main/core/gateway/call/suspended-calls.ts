@@ -1,7 +1,8 @@
 /**
- * Calls of servers that ask in the middle (2025-11-25 and older) for clients that are asked by a result and repeat the request
- * (2026-07-28): the call to the server stays open here while the client is away with the questions (mcp.md section 6.2). One
- * repeat owns it; who comes too late, twice, or with another grant finds nothing.
+ * Calls of servers that ask in the middle (2025-11-25 and older) for clients that are asked by a
+ * result and repeat the request (2026-07-28): the call to the server stays open here while the
+ * client is away with the questions (docs/reference/mcp-revisions.md#suspended-calls). One repeat
+ * owns it; who comes too late, twice, or with another grant finds nothing.
  */
 import type { AnswerInput, UpstreamOutcome } from '../../connectors/conversation/upstream.ts';
 import { createAborter, type Aborter, type AbortWatch } from '../../lib/abort.ts';
@@ -13,14 +14,14 @@ import type { Clock, Random } from '../../ports/ports.ts';
 import type { SessionOwner, SessionRegistry } from '../../sessions/session-registry.ts';
 
 /** Where what happens meanwhile is told: the request that is open now. */
-export interface Listening {
+interface Listening {
   readonly signal: AbortWatch;
   readonly onProgress: ((params: JsonObject) => void) | undefined;
   readonly onLog: ((params: JsonObject) => void) | undefined;
 }
 
 /** What the call to the server is made with. */
-export interface SuspendableRequest {
+interface SuspendableRequest {
   readonly signal: AbortWatch;
   readonly onProgress: ((params: JsonObject) => void) | undefined;
   readonly onLog: ((params: JsonObject) => void) | undefined;

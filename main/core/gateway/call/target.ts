@@ -1,16 +1,19 @@
 /**
- * What a request wants to use: a tool, a resource, a prompt, a completion. All of them go the same way from here on (INV-1):
- * looked up, decided, perhaps asked, sent, written down. What is sent is built from validated fields only (SEC-46).
+ * What a request is about: a tool, a resource, a prompt, a completion. All of them go the same way from here on (INV-1):
+ * resolved, decided, perhaps asked about, sent, written down. What is sent is built from validated fields only (SEC-46).
  */
+import type { AccessClass } from '../../../../contract/views/views.ts';
+import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
 import type { LiveToken } from '../../grants/tokens.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { GrantViews, ToolEntry } from '../view/grant-view.ts';
-import type { Offered, OfferedView, OfferedViews } from '../view/offered-view.ts';
+import type { Offered, OfferedBy, OfferedView, OfferedViews } from '../view/offered-view.ts';
 
-export type UseMethod = 'tools/call' | 'resources/read' | 'prompts/get' | 'completion/complete';
+export type OperationMethod =
+  'tools/call' | 'resources/read' | 'prompts/get' | 'completion/complete';
 
-export interface Wanted {
-  readonly method: UseMethod;
+export interface Target {
+  readonly method: OperationMethod;
   /** As the client names it. */
   readonly name: string;
   /** Shown in the log as what was used; null where the arguments say it. */
@@ -18,15 +21,39 @@ export interface Wanted {
   /** What is decided on, shown to the person, and written down. */
   readonly args: JsonObject;
   /** What is there under this name now. */
-  readonly find: () => Found | undefined;
+  readonly resolve: () => ResolvedTarget | undefined;
 }
 
-export interface Found {
-  readonly entry: ToolEntry;
-  /** Without `_meta`. */
+interface Resolved {
+  /** What is sent upstream; without `_meta`. */
   readonly params: JsonObject;
   /** How the client knows a URI of the server; null where it is as the server says. */
   readonly exposedUri: ((uri: string) => string) | null;
+}
+
+interface ToolTarget extends Resolved {
+  readonly kind: 'tool';
+  readonly owner: CatalogueTool;
+  readonly judged: ToolEntry;
+}
+
+/** What a connector offers beside its tools. It counts as reading; it has no definition that could change, and no mode. */
+interface OfferedTarget extends Resolved {
+  readonly kind: 'offered';
+  readonly owner: OfferedBy;
+  readonly judged: OfferedBy;
+}
+
+/** `owner` says whose it is, `judged` the decision on it for this grant. */
+export type ResolvedTarget = ToolTarget | OfferedTarget;
+
+/** Another digest is another definition, which nobody approved (SEC-35). */
+export function definitionOf(target: ResolvedTarget, method: OperationMethod): string {
+  return target.kind === 'tool' ? target.owner.hash : method;
+}
+
+export function classOf(target: ResolvedTarget): AccessClass {
+  return target.kind === 'tool' ? target.judged.classified.class : 'read';
 }
 
 interface From {
@@ -35,31 +62,31 @@ interface From {
 }
 
 /** Null where the params are not those of the method. */
-export function wantedOf(
+export function targetOf(
   from: From,
-  method: UseMethod,
+  method: OperationMethod,
   params: JsonObject,
   token: LiveToken,
   connector: string | null,
-): Wanted | null {
+): Target | null {
   switch (method) {
     case 'tools/call':
-      return wantedTool(from.views, params, token, connector);
+      return toolTarget(from.views, params, token, connector);
     case 'resources/read':
-      return wantedResource(from.offered, params, token, connector);
+      return resourceTarget(from.offered, params, token, connector);
     case 'prompts/get':
-      return wantedPrompt(() => from.offered.view(token, connector), params);
+      return promptTarget(() => from.offered.view(token, connector), params);
     case 'completion/complete':
-      return wantedCompletion(from.offered, params, token, connector);
+      return completionTarget(from.offered, params, token, connector);
   }
 }
 
-function wantedTool(
+function toolTarget(
   views: GrantViews,
   params: JsonObject,
   token: LiveToken,
   connector: string | null,
-): Wanted | null {
+): Target | null {
   const { name, arguments: args = {} } = params;
   if (typeof name !== 'string' || !isJsonObject(args)) return null;
   return {
@@ -67,21 +94,22 @@ function wantedTool(
     name,
     label: name,
     args,
-    find() {
+    resolve() {
       const entry = views.view(token, connector).entries.get(name);
-      return (
-        entry && { entry, params: { name: entry.tool.name, arguments: args }, exposedUri: null }
-      );
+      if (entry === undefined) return undefined;
+      const { tool: owner } = entry;
+      const sent = { name: owner.name, arguments: args };
+      return { kind: 'tool', owner, judged: entry, params: sent, exposedUri: null };
     },
   };
 }
 
-function wantedResource(
+function resourceTarget(
   offeredViews: OfferedViews,
   params: JsonObject,
   token: LiveToken,
   connector: string | null,
-): Wanted | null {
+): Target | null {
   const { uri } = params;
   if (typeof uri !== 'string') return null;
   return {
@@ -89,18 +117,18 @@ function wantedResource(
     name: uri,
     label: null,
     args: { uri },
-    find() {
+    resolve() {
       const offered = offeredViews.resource(token, connector, uri);
       if (offered === undefined) return undefined;
       const now = offeredViews.view(token, connector);
       const exposedUri = (original: string): string =>
         now.exposedUri(offered.by.connector, original);
-      return found(offered, 'resources/read', { uri: offered.original }, exposedUri);
+      return offeredTarget(offered, { uri: offered.original }, exposedUri);
     },
   };
 }
 
-function wantedPrompt(view: () => OfferedView, params: JsonObject): Wanted | null {
+function promptTarget(view: () => OfferedView, params: JsonObject): Target | null {
   const { name, arguments: args } = params;
   if (typeof name !== 'string' || (args !== undefined && !areTexts(args))) return null;
   return {
@@ -108,25 +136,21 @@ function wantedPrompt(view: () => OfferedView, params: JsonObject): Wanted | nul
     name,
     label: name,
     args: args === undefined ? { name } : { name, arguments: args },
-    find() {
+    resolve() {
       const offered = view().prompt(name);
       if (offered === undefined) return undefined;
       const named = { name: offered.original };
-      return found(
-        offered,
-        'prompts/get',
-        args === undefined ? named : { ...named, arguments: args },
-      );
+      return offeredTarget(offered, args === undefined ? named : { ...named, arguments: args });
     },
   };
 }
 
-function wantedCompletion(
+function completionTarget(
   offeredViews: OfferedViews,
   params: JsonObject,
   token: LiveToken,
   connector: string | null,
-): Wanted | null {
+): Target | null {
   const { ref, argument, context } = params;
   if (!isJsonObject(ref) || !isJsonObject(argument)) return null;
   const { name, value } = argument;
@@ -142,14 +166,14 @@ function wantedCompletion(
     name: named,
     label: isPrompt ? named : null,
     args: isPrompt ? { name: named, argument: name } : { uri: named, argument: name },
-    find() {
+    resolve() {
       const now = offeredViews.view(token, connector);
       const offered = isPrompt
         ? now.prompt(named)
         : (now.template(named) ?? offeredViews.resource(token, connector, named));
       if (offered === undefined) return undefined;
       const { original } = offered;
-      return found(offered, 'completion/complete', {
+      return offeredTarget(offered, {
         ref: isPrompt
           ? { type: 'ref/prompt', name: original }
           : { type: 'ref/resource', uri: original },
@@ -160,35 +184,12 @@ function wantedCompletion(
   };
 }
 
-/** Whatever is used, the decision sees a tool that reads; rules that name tools are not about it (`decideUse`). */
-function found(
+function offeredTarget(
   { by }: Offered,
-  method: UseMethod,
   params: JsonObject,
-  exposedUri: Found['exposedUri'] = null,
-): Found {
-  const entry: ToolEntry = {
-    exposedName: method,
-    tool: {
-      connectorId: by.connectorId,
-      connector: by.connector,
-      name: method,
-      definition: { name: method },
-      // There is no definition that could change.
-      hash: method,
-      review: 'accepted',
-      mode: null,
-      class: null,
-      never: false,
-      turned: null,
-    },
-    classified: { class: 'read', flags: [] },
-    clientMode: null,
-    loggedArguments: by.loggedArguments,
-    decision: by.decision,
-    decideFor: by.decideFor,
-  };
-  return { entry, params, exposedUri };
+  exposedUri: ResolvedTarget['exposedUri'] = null,
+): OfferedTarget {
+  return { kind: 'offered', owner: by, judged: by, params, exposedUri };
 }
 
 function areTexts(value: JsonValue): value is JsonObject {

@@ -1,0 +1,96 @@
+/** What is known of one operation so far. Each step fills in its own part and reads those of the steps before it. */
+import type { Client } from '../../grants/clients.ts';
+import type { Decision } from '../../policy/decide.ts';
+import type { ReasonCode } from '../../policy/reasons.ts';
+import { rowFor, type MutableRow } from './audit-row.ts';
+import type { Operation } from './operation.ts';
+import type { Resumed } from './resumed-rounds.ts';
+import type { ResolvedTarget, Target } from './target.ts';
+
+/** What the client asked for. */
+interface Read {
+  readonly client: Client;
+  readonly target: Target;
+}
+
+/** What that is, now. */
+interface Found {
+  readonly resolved: ResolvedTarget;
+  /** The round before, of a call that comes back with answers; null in a first round. */
+  readonly resumed: Resumed | null;
+}
+
+interface Decided {
+  readonly decision: Decision;
+  /** Ties what was asked to what came of it, and all rounds of a call; null where nothing has to be tied. */
+  readonly callId: string | null;
+}
+
+/** Why it may go on. */
+interface Allowed {
+  readonly reason: ReasonCode;
+  /** Why it was let through after the person was asked; null: nobody was. */
+  readonly approved: ReasonCode | null;
+}
+
+export class CallContext {
+  readonly operation: Operation;
+  readonly startedAt: number;
+  #read: Read | null = null;
+  #found: Found | null = null;
+  #decided: Decided | null = null;
+  #allowed: Allowed | null = null;
+  #row: MutableRow | null = null;
+
+  /** @param startedAt monotonic milliseconds */
+  constructor(operation: Operation, startedAt: number) {
+    this.operation = operation;
+    this.startedAt = startedAt;
+  }
+
+  get read(): Read {
+    return filled(this.#read);
+  }
+
+  set read(read: Read) {
+    this.#read = read;
+  }
+
+  get found(): Found {
+    return filled(this.#found);
+  }
+
+  set found(found: Found) {
+    this.#found = found;
+  }
+
+  get decided(): Decided {
+    return filled(this.#decided);
+  }
+
+  set decided(decided: Decided) {
+    this.#decided = decided;
+  }
+
+  get allowed(): Allowed {
+    return filled(this.#allowed);
+  }
+
+  set allowed(allowed: Allowed) {
+    this.#allowed = allowed;
+  }
+
+  /** What the log will keep of it; made when it is first asked for: with the decision, once that is there. */
+  get row(): MutableRow {
+    if (this.#row === null) {
+      const { client, target } = this.read;
+      this.#row = rowFor(this.operation, client, this.found.resolved, target, this.#decided);
+    }
+    return this.#row;
+  }
+}
+
+function filled<Part>(part: Part | null): Part {
+  if (part === null) throw new Error('A step ran before the step that it builds on.');
+  return part;
+}

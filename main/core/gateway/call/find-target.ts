@@ -1,0 +1,75 @@
+/** The first steps of an operation: what the client asks for, what that is now, and which round of a call this is. */
+import type { Clients } from '../../grants/clients.ts';
+import type { GrantViews } from '../view/grant-view.ts';
+import type { OfferedViews } from '../view/offered-view.ts';
+import type { CallRecorder } from './call-recorder.ts';
+import type { RefuseUnknown } from './refuse-unknown.ts';
+import type { ResumedRounds } from './resumed-rounds.ts';
+import type { Step } from './step.ts';
+import { targetOf, type OperationMethod } from './target.ts';
+
+interface Parts {
+  readonly clients: Clients;
+  readonly views: GrantViews;
+  readonly offered: OfferedViews;
+  readonly recorder: CallRecorder;
+  readonly refuseUnknown: RefuseUnknown;
+  readonly rounds: ResumedRounds;
+}
+
+export interface FindTarget {
+  readonly readParameters: Step;
+  readonly resolveTarget: Step;
+  readonly refuseOwnToken: Step;
+  readonly resumeRound: Step;
+}
+
+export function createFindTarget(parts: Parts): FindTarget {
+  const { recorder, refuseUnknown, rounds } = parts;
+
+  const readParameters: Step = (call) => {
+    const { method, params, token, connector } = call.operation;
+    const client = parts.clients.get(token.grant.clientId);
+    const target = targetOf(parts, method, params, token, connector);
+    if (client === undefined || target === null)
+      return recorder.invalid(call.operation, client, parametersOf[method]);
+    call.read = { client, target };
+    return undefined;
+  };
+
+  const resolveTarget: Step = (call) => {
+    const { client, target } = call.read;
+    const resolved = target.resolve();
+    if (resolved === undefined) return refuseUnknown(call.operation, client, target);
+    call.found = { resolved, resumed: null };
+    return undefined;
+  };
+
+  /** A model that was told to send our token somewhere must not hand the access of this very client to a server. */
+  const refuseOwnToken: Step = (call) =>
+    call.operation.carriesOwnToken
+      ? recorder.refuse(call.operation, call.row, 'own_token_in_request')
+      : undefined;
+
+  const resumeRound: Step = (call) => {
+    const { client, target } = call.read;
+    const resumed = rounds.resume(call.operation, target);
+    if (resumed === 'unknown')
+      return recorder.invalid(
+        call.operation,
+        client,
+        'requestState is unknown, too old, or was used before',
+      );
+    if (resumed !== null) call.found = { ...call.found, resumed };
+    return undefined;
+  };
+
+  return { readParameters, resolveTarget, refuseOwnToken, resumeRound };
+}
+
+const parametersOf: Readonly<Record<OperationMethod, string>> = {
+  'tools/call': 'name and arguments are needed',
+  'resources/read': 'uri is needed',
+  'prompts/get': 'name is needed, and arguments are texts',
+  'completion/complete': 'ref and argument are needed',
+};

@@ -1,0 +1,105 @@
+/** The last step of an operation: it is sent, and what comes of it is written down and given to the client. */
+import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
+import type { Clock } from '../../ports/ports.ts';
+import type { UntrustedReads } from '../../rules/untrusted-reads.ts';
+import type { CallContext } from './call-context.ts';
+import { answer, withoutAsks, type CallOutcome } from './call-outcome.ts';
+import type { CallRecorder, Passed } from './call-recorder.ts';
+import type { Handles } from './handles.ts';
+import { keepAliveProgress } from './keep-alive-progress.ts';
+import type { ResumedRounds } from './resumed-rounds.ts';
+import type { SendOperation, Sent } from './send-operation.ts';
+import type { Step } from './step.ts';
+import { definitionOf } from './target.ts';
+import { taskHandle } from './task-handle.ts';
+
+interface Parts {
+  readonly connectors: Connectors;
+  readonly untrusted: UntrustedReads;
+  readonly send: SendOperation;
+  readonly handles: Handles;
+  readonly rounds: ResumedRounds;
+  readonly recorder: CallRecorder;
+  readonly clock: Clock;
+  readonly newCallId: () => string;
+}
+
+export function createSendCall(parts: Parts): Step {
+  const { clock, untrusted, recorder, rounds, newCallId } = parts;
+
+  return async (call) => {
+    const { operation } = call;
+    const { resolved, resumed } = call.found;
+    const progress = keepAliveProgress(clock, operation.onProgress, resolved.owner.connector);
+    const sending = parts.send({
+      token: operation.token,
+      method: operation.method,
+      target: resolved,
+      args: call.read.target.args,
+      side: operation.side,
+      round: resumed?.round ?? null,
+      meta: operation.params['_meta'],
+      signal: operation.signal,
+      onProgress: progress.onProgress,
+      unread: operation.unread,
+    });
+    // Made while the server works.
+    void call.row;
+    const sent = await sending;
+    progress.stop();
+    return finish(call, sent);
+  };
+
+  function finish(call: CallContext, sent: Sent): CallOutcome {
+    const { operation, row } = call;
+    if (sent.kind === 'malformed')
+      return recorder.invalid(operation, call.read.client, 'an input response is malformed');
+    const durationMs = Math.round((clock.monotonicMs() - call.startedAt) * 100) / 100;
+    const passed = { reason: call.allowed.reason, notes: sent.notes, durationMs };
+    switch (sent.kind) {
+      case 'asks':
+        return asksClient(call, sent, passed);
+      case 'task':
+        return goesOnAsTask(call, sent, passed);
+      case 'outcome': {
+        const { target, client } = call.read;
+        const { resolved } = call.found;
+        const { connector } = resolved.owner;
+        const isResult = sent.outcome.kind === 'result';
+        if (isResult && parts.connectors.find(connector)?.isUntrusted === true)
+          untrusted.note(client.clientId, connector);
+        const outcome = sent.mayAsk === true ? sent.outcome : withoutAsks(sent.outcome);
+        recorder.ended(row, outcome, passed);
+        return answer(outcome, target, resolved);
+      }
+    }
+  }
+
+  function asksClient(
+    call: CallContext,
+    sent: Extract<Sent, { kind: 'asks' }>,
+    passed: Passed,
+  ): CallOutcome {
+    const { operation, row } = call;
+    row.callId ??= newCallId();
+    recorder.unfinished(row, passed);
+    return rounds.ask(operation, call.read.target, sent.questions, {
+      round: sent.round,
+      approved: call.allowed.approved,
+      hash: definitionOf(call.found.resolved, operation.method),
+      callId: row.callId,
+    });
+  }
+
+  function goesOnAsTask(
+    call: CallContext,
+    sent: Extract<Sent, { kind: 'task' }>,
+    passed: Passed,
+  ): CallOutcome {
+    recorder.unfinished(call.row, { ...passed, notes: ['it goes on as a task', ...sent.notes] });
+    const { connector, connectorId } = call.found.resolved.owner;
+    const task = { connector, connectorId, taskId: sent.taskId };
+    const taskId = taskHandle(parts.handles, call.operation, task);
+    return { kind: 'result', result: { resultType: 'task', taskId, ...sent.facts } };
+  }
+}

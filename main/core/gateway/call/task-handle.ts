@@ -1,0 +1,18 @@
+/** The handle of a call that goes on as a task (MCP 2026-07-28, Tasks). It opens only for the grant and route it was given to. */
+import type { LiveToken } from '../../grants/tokens.ts';
+import { limits } from '../../limits/limits.ts';
+import type { ClientSide } from './client-side.ts';
+import type { Binding, Handles } from './handles.ts';
+
+/** What a client is given in place of a server's task id. */
+export function taskHandle(
+  handles: Handles,
+  { token, side }: { readonly token: LiveToken; readonly side: ClientSide },
+  task: { readonly connector: string; readonly connectorId: string; readonly taskId: string },
+): string {
+  return handles.seal(taskBinding(token, side), task, limits.handles.task);
+}
+
+export function taskBinding(token: LiveToken, { resource }: ClientSide): Binding {
+  return { kind: 'task', grantId: token.grant.grantId, resource, about: [] };
+}
