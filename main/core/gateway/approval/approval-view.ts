@@ -1,30 +1,39 @@
 /** What an approval shows: who, what, with which arguments, and why the person is asked. Every foreign string is visible. */
-import type { ApprovalQuestion } from '../../../../contract/views/views.ts';
+import type { AccessClass, ApprovalQuestion } from '../../../../contract/views/views.ts';
 import type { Client } from '../../grants/clients.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import { visible, visibleBlock } from '../../lib/visible-text.ts';
 import { toolLabel } from '../../names/tool-spelling.ts';
-import { reasons } from '../../policy/reasons.ts';
+import { reasons, type ReasonCode } from '../../policy/reasons.ts';
 import { argumentViews } from './argument-list.ts';
-import type { ToolEntry } from '../view/grant-view.ts';
 import type { ApprovalCounters } from './held-call.ts';
 
-export function approvalView(shown: {
+/** What the call is about; every string may be foreign. */
+export interface ShownTarget {
+  readonly connector: string;
+  readonly name: string;
+  readonly title: JsonValue | undefined;
+  readonly class: AccessClass;
+  readonly flags: readonly string[];
+}
+
+export function approvalView(question: {
   readonly common: { readonly id: string; readonly createdAt: string; readonly expiresAt: string };
   readonly counters: ApprovalCounters;
   readonly client: Client;
-  readonly entry: ToolEntry;
+  readonly shown: ShownTarget;
+  /** Why the person is asked. */
+  readonly reason: ReasonCode;
   readonly args: JsonObject;
   readonly account: string | null;
   readonly askedBy: string | null;
   /** Arguments of the last call of this tool that was let through. */
   readonly before: JsonObject | null;
 }): ApprovalQuestion {
-  const { common, counters, client, entry, args } = shown;
-  const { definition } = entry.tool;
-  const title = definition['title'];
-  const isDestructive = entry.classified.class === 'destructive';
+  const { common, counters, client, shown, reason, args } = question;
+  const { title } = shown;
+  const isDestructive = shown.class === 'destructive';
   return {
     ...common,
     kind: 'approval',
@@ -32,16 +41,16 @@ export function approvalView(shown: {
     clientName: visible(client.name, limits.text.name),
     identity: client.identity,
     proof: 'Uses a token that you gave to this client.',
-    connector: entry.tool.connector,
-    account: shown.account === null ? null : visible(shown.account, limits.text.name),
-    askedBy: shown.askedBy,
-    tool: toolLabel(entry.tool.name),
+    connector: shown.connector,
+    account: question.account === null ? null : visible(question.account, limits.text.name),
+    askedBy: question.askedBy,
+    tool: toolLabel(shown.name),
     toolTitle: typeof title === 'string' ? visible(title, limits.text.name) : null,
-    class: entry.classified.class,
+    class: shown.class,
     ...argumentsOf(args),
-    ...argumentViews(args, shown.before),
-    why: [reasons[entry.decision.reason].forPerson, ...entry.classified.flags].join('; '),
-    mayAlways: !isDestructive && entry.decision.reason !== 'after_untrusted',
+    ...argumentViews(args, question.before),
+    why: [reasons[reason].forPerson, ...shown.flags].join('; '),
+    mayAlways: !isDestructive && reason !== 'after_untrusted',
     ...counters,
   };
 }

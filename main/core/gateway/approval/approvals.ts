@@ -1,7 +1,7 @@
 /**
- * Calls that wait for the person (product.md section 9). A held call is known by client, tool version, connector and
- * canonical arguments: a repeat joins the same question, and an answer that comes after the client gave up lets exactly
- * this call pass once (SEC-35, SEC-42).
+ * Calls that wait for the person. A held call is known by client, tool version, connector and
+ * canonical arguments: a repeat joins the same question, and an answer that comes after the client
+ * gave up lets exactly this call pass once (SEC-35, SEC-42).
  *
  * The calls of one grant for one tool make one question at a time, however many there are (SEC-39). It shows the oldest
  * of them and how many there are. "Allow once" lets through what is shown and nothing else; the next call is then a

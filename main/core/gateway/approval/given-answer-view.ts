@@ -4,7 +4,7 @@ import { isoTime } from '../../lib/iso-time.ts';
 import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { toolLabel } from '../../names/tool-spelling.ts';
-import type { Remembered, ToolNow } from './given-answers.ts';
+import type { Remembered, ToolNow } from './remembered.ts';
 import type { StandingApproval } from './standing-approvals.ts';
 import { coversInWords } from './standing-scope.ts';
 

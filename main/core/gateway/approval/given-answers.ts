@@ -15,6 +15,7 @@ import { callKey, sessionKey, type HeldCall } from './held-call.ts';
 import type { StandingApproval, StandingApprovals } from './standing-approvals.ts';
 import { rememberedView, standingView } from './given-answer-view.ts';
 import { coveredBy } from './standing-scope.ts';
+import type { Remembered, ToolNow } from './remembered.ts';
 
 /** Why an answer no longer holds; a code of the activity log. */
 export type AnswerEnd =
@@ -48,27 +49,6 @@ export interface GivenAnswers {
   /** Ends what is over: by time, or because the tool is no longer what was shown. */
   sweep(): void;
   saveUse(): void;
-}
-
-/** An answer that this run of the app knows of. */
-export interface Remembered {
-  readonly id: string;
-  readonly kind: 'once' | 'session';
-  readonly key: string;
-  readonly call: HeldCall;
-  readonly givenAt: number;
-  /** Monotonic, and the same for people. */
-  readonly until: number;
-  readonly shownUntil: number;
-  calls: number;
-  lastUsedAt: number | null;
-}
-
-export interface ToolNow {
-  readonly connector: string;
-  readonly configuration: string | null;
-  /** Null: not listed at the moment. */
-  readonly hash: string | null;
 }
 
 export interface GivenAnswersParts {

@@ -2,13 +2,13 @@
 import { sendJson, type Exchange } from '../../http/exchange.ts';
 import { leastScopes } from '../../lib/access.ts';
 import type { LiveToken, Tokens } from '../../grants/tokens.ts';
-import type { RefusalPace } from './refusal-throttle.ts';
+import type { RefusalThrottle } from './refusal-throttle.ts';
 
 /** The living token for this route, or null after the challenge has been sent. */
 export function authenticate(
   exchange: Exchange,
   tokens: Tokens,
-  pace: RefusalPace,
+  pace: RefusalThrottle,
 ): LiveToken | null {
   const header = exchange.admitted.headers.get('authorization');
   if (header === undefined) {
@@ -18,7 +18,7 @@ export function authenticate(
   const token = tokenIn(header);
   const live = token === undefined ? null : tokens.verify(token);
   const { resource } = exchange.admitted.match;
-  // One answer for every fault: unknown, expired, ended, made for another route (product.md section 6 step 1).
+  // One answer for every fault: unknown, expired, ended, made for another route.
   if (live === null || resource === null || !live.grant.audience.has(resource)) {
     const description = 'The token is unknown, expired, revoked, or not for this resource.';
     const wait = token === undefined ? null : pace(token);
@@ -37,7 +37,10 @@ function tokenIn(header: string): string | undefined {
     : /^Bearer +([A-Za-z0-9._~+/=-]+)$/iu.exec(header)?.[1];
 }
 
-/** 403 for the one case where a new login with more scope helps (mcp.md section 7.2). */
+/**
+ * 403 for the one case where a new login with more scope helps (RFC 6750 section 3.1;
+ * docs/reference/oauth.md#challenges).
+ */
 export function requireScope(exchange: Exchange, scope: string): void {
   challenge(exchange, 403, 'insufficient_scope', 'More scope is needed for this call.', {
     scope,

@@ -1,6 +1,7 @@
 /**
- * Requests of ours to a client of 2025-11-25 and older, on the stream of the request that they belong to; the answer comes as
- * a message of its own (mcp.md section 3).
+ * Requests of ours to a client of 2025-11-25 and older, on the stream of the request that they
+ * belong to; the answer comes as a message of its own (MCP 2025-11-25, Transports, Sending Messages
+ * to the Server).
  */
 import type { InputRequest } from '../../connectors/conversation/upstream.ts';
 import type { JsonObject } from '../../lib/json.ts';

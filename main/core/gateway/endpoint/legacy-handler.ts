@@ -1,5 +1,8 @@
-/** 2025-11-25 and older: `initialize` opens a session, later requests name it (mcp.md section 3). */
-import type { Connectors } from '../../connectors/registry/connectors.ts';
+/**
+ * 2025-11-25 and older: `initialize` opens a session, later requests name it (MCP 2025-11-25,
+ * Transports, Session Management).
+ */
+import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import { ownerOf } from '../../grants/tokens.ts';
 import { send } from '../../http/exchange.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
@@ -18,7 +21,7 @@ import type { OfferedViews } from '../view/offered-view.ts';
 import { capabilitiesFor } from './offers.ts';
 import { createReply, type Reply } from './reply.ts';
 
-export interface LegacyFaceParts extends LegacyRequestParts {
+export interface LegacyHandlerParts extends LegacyRequestParts {
   readonly connectors: Connectors;
   readonly offered: OfferedViews;
   readonly views: GrantViews;
@@ -30,7 +33,7 @@ export interface LegacyFaceParts extends LegacyRequestParts {
 
 const sessionHeader = 'mcp-session-id';
 
-export async function serveLegacy(parts: LegacyFaceParts, request: McpRequest): Promise<void> {
+export async function serveLegacy(parts: LegacyHandlerParts, request: McpRequest): Promise<void> {
   const { message } = request;
   if (message.kind === 'request' && message.method === 'initialize')
     return initialize(parts, request, message.id, message.params);
@@ -65,9 +68,9 @@ export async function serveLegacy(parts: LegacyFaceParts, request: McpRequest): 
 }
 
 function hear(
-  { views, connectors }: LegacyFaceParts,
+  { views, connectors }: LegacyHandlerParts,
   { token, connector }: McpRequest,
-  { calls, laneKey, capabilities }: LegacySession,
+  { calls, upstreamSessionKey, capabilities }: LegacySession,
   method: string,
   params: JsonObject,
 ): void {
@@ -81,12 +84,12 @@ function hear(
     const state = connectors.find(name);
     const usable = state === undefined ? {} : usableCapabilities(capabilities, state.asks);
     if (usable['roots'] !== undefined)
-      connectors.notify(name, { key: laneKey, capabilities: usable }, method);
+      connectors.notify(name, { key: upstreamSessionKey, capabilities: usable }, method);
   }
 }
 
 /** GET opens the one stream for messages that belong to no request. */
-export function serveLegacyStream(parts: LegacyFaceParts, request: UnreadMcpRequest): void {
+export function serveLegacyStream(parts: LegacyHandlerParts, request: UnreadMcpRequest): void {
   const reply = createReply(request.exchange);
   if (!reply.canStream) {
     send(request.exchange, 405, { allow: 'POST' });
@@ -149,7 +152,7 @@ function resume(
   return true;
 }
 
-export function endLegacySession(parts: LegacyFaceParts, request: UnreadMcpRequest): void {
+export function endLegacySession(parts: LegacyHandlerParts, request: UnreadMcpRequest): void {
   const session = findSession(parts, request, createReply(request.exchange), null);
   if (session === null) return;
   parts.sessions.end(session);
@@ -157,7 +160,7 @@ export function endLegacySession(parts: LegacyFaceParts, request: UnreadMcpReque
 }
 
 function initialize(
-  parts: LegacyFaceParts,
+  parts: LegacyHandlerParts,
   request: McpRequest,
   id: RpcId,
   params: JsonObject,
@@ -171,7 +174,8 @@ function initialize(
     );
     return;
   }
-  // The requested revision if we speak it, our newest of this era otherwise; never a modern one (mcp.md section 3).
+  // The requested revision if we speak it, our newest of this era otherwise; never a modern one
+  // (MCP 2025-11-25, Lifecycle, Version Negotiation).
   const revision = isLegacyRevision(wanted) ? wanted : latestLegacy;
   const declared = isJsonObject(params['capabilities']) ? params['capabilities'] : {};
   const session = parts.sessions.open(ownerOf(request.token), {
@@ -188,7 +192,7 @@ function initialize(
   });
 }
 
-/** Forms came with 2025-06-18, pages with 2025-11-25 (mcp.md section 1). */
+/** Forms came with 2025-06-18, pages with 2025-11-25 (Key Changes of these revisions). */
 function knownTo(revision: string, declared: JsonObject): JsonObject {
   const { elicitation, ...rest } = declared;
   if (revision < '2025-06-18' || !isJsonObject(elicitation)) return rest;
@@ -196,7 +200,7 @@ function knownTo(revision: string, declared: JsonObject): JsonObject {
 }
 
 function findSession(
-  parts: LegacyFaceParts,
+  parts: LegacyHandlerParts,
   request: UnreadMcpRequest,
   reply: Reply,
   id: RpcId | null,

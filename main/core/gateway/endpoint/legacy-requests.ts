@@ -1,4 +1,4 @@
-/** The requests of a session of 2025-11-25 and older (mcp.md section 3). */
+/** The requests of a session of 2025-11-25 and older. */
 import { ownerOf } from '../../grants/tokens.ts';
 import { createAborter } from '../../lib/abort.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
@@ -17,12 +17,12 @@ import { legacyAround, legacyPieces } from '../../mcp/result-pieces.ts';
 import type { McpRequest } from './mcp-request.ts';
 import { recordRefusedMethod, type RefuseMethodParts } from './refuse-method.ts';
 import type { Reply } from './reply.ts';
-import { runUse, type RunUseParts } from './run-operation.ts';
+import { runOperation, type RunOperationParts } from './run-operation.ts';
 import type { CallError } from '../call/call-outcome.ts';
-import type { UseMethod } from '../call/target.ts';
+import type { OperationMethod } from '../call/target.ts';
 import { watchResources, type WatchParts } from '../view/watch-resources.ts';
 
-export interface LegacyRequestParts extends RunUseParts, RefuseMethodParts, WatchParts {
+export interface LegacyRequestParts extends RunOperationParts, RefuseMethodParts, WatchParts {
   readonly lists: Lists;
 }
 
@@ -82,7 +82,7 @@ function list(parts: LegacyRequestParts, asked: LegacyRequest, method: ListMetho
 async function use(
   parts: LegacyRequestParts,
   asked: LegacyRequest,
-  method: UseMethod,
+  method: OperationMethod,
 ): Promise<void> {
   const { request, reply, session, id, params } = asked;
   if (session.calls.has(id)) {
@@ -93,7 +93,7 @@ async function use(
   session.calls.set(id, controller);
   const meta = isJsonObject(params['_meta']) ? params['_meta'] : {};
   try {
-    await runUse(parts, {
+    await runOperation(parts, {
       request,
       reply,
       id,
@@ -120,10 +120,10 @@ function sideOf({ request, reply, session }: Omit<LegacyRequest, 'id'>): ClientS
   return {
     owner: ownerOf(request.token),
     resource: request.resource,
-    laneKey: session.laneKey,
+    upstreamSessionKey: session.upstreamSessionKey,
     capabilities: session.capabilities,
     asks: { how: 'now', ask: (input) => askClient(session, reply, input) },
-    brings: null,
+    continuation: null,
     logLevel: session.logLevel ?? undefined,
     onLog: reply.canStream
       ? (entry) => reply.notify('notifications/message', foreignParams(entry))
@@ -142,7 +142,7 @@ function subscribe(parts: LegacyRequestParts, asked: LegacyRequest): void {
   session.watch ??= watchResources(parts, {
     token: request.token,
     connector: request.connector,
-    laneKey: session.laneKey,
+    upstreamSessionKey: session.upstreamSessionKey,
     capabilities: session.capabilities,
     onNotice: (noticed, told) => session.tell?.(noticed, foreignParams(told)),
     tell: (told) => session.tell?.('notifications/resources/updated', told),
@@ -155,11 +155,14 @@ function subscribe(parts: LegacyRequestParts, asked: LegacyRequest): void {
   reply.result(id, {});
 }
 
-/** This era has no error for a capability that is missing; the model can do something with a tool's error (mcp.md section 6.1). */
+/**
+ * This era has no error for a capability that is missing; the model can do something with a tool's
+ * error (docs/reference/mcp-revisions.md#legacy-client-modern-server).
+ */
 function answerError(
   reply: Reply,
   id: RpcId,
-  method: UseMethod,
+  method: OperationMethod,
   { code, message, data }: CallError,
 ): void {
   if (code !== errorCode.missingClientCapability || method !== 'tools/call') {
@@ -175,8 +178,8 @@ function answerError(
 }
 
 /**
- * A form without fields tells whoever looks at the client that the call waits for the person. Whatever is answered there is
- * dropped; it is withdrawn when the question has its end (product.md section 9, SEC-40).
+ * A form without fields tells whoever looks at the client that the call waits for the person.
+ * Whatever is answered there is dropped; it is withdrawn when the question has its end (SEC-40).
  */
 function notice(reply: Reply, session: LegacySession, message: string): () => void {
   const requestId = session.nextRequest();

@@ -21,7 +21,7 @@ export interface LegacySession {
   /** What the client said it can be asked, as far as its revision knows of it. */
   readonly capabilities: JsonObject;
   /** Names its conversations with servers that keep state. */
-  readonly laneKey: string;
+  readonly upstreamSessionKey: string;
   /** Least severe log messages that the client set; null: what servers of its time do by themselves. */
   logLevel: string | null;
   /** Makes ids for requests of ours. */
@@ -61,7 +61,7 @@ export function createLegacySessions(parts: {
   random: Random;
   registry: SessionRegistry;
   /** Nobody has its conversations with servers any more. */
-  onEnded: (laneKey: string) => void;
+  onEnded: (upstreamSessionKey: string) => void;
 }): LegacySessions {
   const { clock, random, registry, onEnded } = parts;
   let opened = 0;
@@ -79,7 +79,7 @@ export function createLegacySessions(parts: {
     for (const answer of session.asked.values()) answer(null);
     session.asked.clear();
     session.watch?.stop();
-    onEnded(session.laneKey);
+    onEnded(session.upstreamSessionKey);
   }
 
   function dropOldest(grantId: string): void {
@@ -104,7 +104,7 @@ export function createLegacySessions(parts: {
         resource,
         revision,
         capabilities,
-        laneKey: `${grantId}/${opened}`,
+        upstreamSessionKey: `${grantId}/${opened}`,
         logLevel: null,
         nextRequest: () => `consentry-${(requests += 1)}`,
         asked: new Map(),

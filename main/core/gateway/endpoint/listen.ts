@@ -1,10 +1,13 @@
-/** `subscriptions/listen`: a stream that tells of changes until the client closes it or its grant ends (mcp.md section 2.7). */
+/**
+ * `subscriptions/listen`: a stream that tells of changes until the client closes it or its grant
+ * ends (MCP 2026-07-28, Subscriptions).
+ */
 import { ownerOf } from '../../grants/tokens.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { errorCode, metaKey } from '../../mcp/revisions.ts';
 import type { SessionRegistry } from '../../sessions/session-registry.ts';
 import type { GrantViews } from '../view/grant-view.ts';
-import type { ModernRequest } from './modern-handler.ts';
+import type { ModernRequest } from './mcp-request.ts';
 import type { ListKind, Notices } from '../view/notices.ts';
 import type { Usage } from '../rate-limits/usage.ts';
 import { watchResources, type WatchParts } from '../view/watch-resources.ts';
@@ -46,7 +49,7 @@ export function listen(parts: ListenParts, asked: ModernRequest): void {
   const watch = watchResources(parts, {
     token: request.token,
     connector: request.connector,
-    laneKey: request.token.grant.grantId,
+    upstreamSessionKey: request.token.grant.grantId,
     capabilities: envelope.capabilities,
     onNotice: undefined,
     tell(told) {

@@ -1,4 +1,6 @@
-/** The lists of tools, resources, templates and prompts, page by page, in pieces that are made once (performance.md section 4). */
+/**
+ * The lists of tools, resources, templates and prompts, page by page, in pieces that are made once.
+ */
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import { offeringForRevision } from '../../mcp/downstream-result.ts';
@@ -16,7 +18,7 @@ export interface ListParts {
   readonly handles: Handles;
 }
 
-export interface ListPage {
+interface ListPage {
   /** What comes before the entries, the entries, what comes after: a result but for its closing brace. */
   readonly before: string;
   readonly entries: Buffer;

@@ -1,8 +1,9 @@
 /**
- * `/mcp` and `/mcp/<connector>`: token, then limits, then the body, then the era; the two faces take over from there
- * (mcp.md section 4). The front door has run before.
+ * `/mcp` and `/mcp/<connector>`: token, then limits, then the body, then the era; the two faces
+ * take over from there (docs/reference/mcp-revisions.md#one-endpoint-for-both). The front door has
+ * run before.
  */
-import type { Chains } from '../../grants/token-families.ts';
+import type { TokenFamilies } from '../../grants/token-families.ts';
 import type { Clients } from '../../grants/clients.ts';
 import type { Grants } from '../../grants/grants.ts';
 import type { Tokens } from '../../grants/tokens.ts';
@@ -13,36 +14,36 @@ import { parseStrictJson, StrictJsonError } from '../../lib/strict-json.ts';
 import { readDownstreamMessage, readMcpHeaders } from '../../mcp/downstream-message.ts';
 import { isModern } from '../../mcp/modern-request.ts';
 import { errorCode } from '../../mcp/revisions.ts';
-import { decideAccess, type Decision, type World } from '../../policy/decide.ts';
+import { decideAccess, type Decision, type GlobalFacts } from '../../policy/decide.ts';
 import { reasons } from '../../policy/reasons.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { authenticate } from './authenticate.ts';
-import type { GatewayWorld } from '../view/global-state.ts';
+import type { GlobalState } from '../view/global-state.ts';
 import {
   endLegacySession,
   serveLegacy,
   serveLegacyStream,
-  type LegacyFaceParts,
+  type LegacyHandlerParts,
 } from './legacy-handler.ts';
 import type { McpRequest, UnreadMcpRequest } from './mcp-request.ts';
-import { serveModern, type ModernFaceParts } from './modern-handler.ts';
-import { createRefusalPace } from './refusal-throttle.ts';
+import { serveModern, type ModernHandlerParts } from './modern-handler.ts';
+import { createRefusalThrottle } from './refusal-throttle.ts';
 import { createReply } from './reply.ts';
 
-export interface McpEndpointParts extends LegacyFaceParts, ModernFaceParts {
+export interface McpEndpointParts extends LegacyHandlerParts, ModernHandlerParts {
   readonly tokens: Tokens;
   readonly clients: Clients;
   readonly grants: Grants;
-  readonly chains: Chains;
-  readonly world: GatewayWorld;
+  readonly families: TokenFamilies;
+  readonly globalState: GlobalState;
   readonly audit: AuditLog;
   readonly clock: Clock;
 }
 
 export function createMcpEndpoint(parts: McpEndpointParts): Handler {
-  const pace = createRefusalPace(parts.clock);
-  const closedBecause = createClosedBecause(parts.world);
+  const pace = createRefusalThrottle(parts.clock);
+  const closedBecause = createClosedBecause(parts.globalState);
   return (exchange) => {
     const token = authenticate(exchange, parts.tokens, pace);
     if (token === null) {
@@ -51,7 +52,7 @@ export function createMcpEndpoint(parts: McpEndpointParts): Handler {
     }
     const now = parts.clock.nowMs();
     parts.grants.noteUse(token.grant, now);
-    parts.chains.noteUse(token.chain, now);
+    parts.families.noteUse(token.family, now);
     const closed = closedBecause();
     if (closed !== null) {
       refuseAll(parts, exchange, closed);
@@ -78,7 +79,8 @@ export function createMcpEndpoint(parts: McpEndpointParts): Handler {
     };
     const { method } = exchange.request;
     if (method === 'POST') return servePost(parts, request);
-    // Streams and their end belong to sessions; 2026-07-28 has none (mcp.md sections 2.2 and 4).
+    // Streams and their end belong to sessions; 2026-07-28 has none (MCP 2026-07-28, Streamable
+    // HTTP).
     if (request.headers.sessionId === undefined || isModern({}, request.headers)) {
       send(exchange, 405, { allow: 'POST' });
       return;
@@ -101,7 +103,7 @@ const limitWords = {
   pause: 'This came before it was told to. Wait as long as Retry-After says.',
 } as const;
 
-/** 503, not 403: some clients take any 403 for a login (product.md section 6 step 2). */
+/** 503, not 403: some clients take any 403 for a login (docs/reference/clients.md#habits). */
 function refuseAll(parts: McpEndpointParts, exchange: Exchange, closed: Decision): void {
   parts.audit.countRefusal(closed.reason, 503, kindOfRoute(exchange));
   sendJson(
@@ -116,11 +118,11 @@ function refuseAll(parts: McpEndpointParts, exchange: Exchange, closed: Decision
 }
 
 /** Why nobody is let in; null: they are. The world is one object until it changes, so this is found once for each. */
-function createClosedBecause(world: GatewayWorld): () => Decision | null {
-  let seen: World | null = null;
+function createClosedBecause(globalState: GlobalState): () => Decision | null {
+  let seen: GlobalFacts | null = null;
   let closed: Decision | null = null;
   return () => {
-    const now = world.current();
+    const now = globalState.current();
     if (now !== seen) {
       closed = decideAccess(now, { isBlocked: false });
       seen = now;
@@ -163,7 +165,7 @@ async function servePost(parts: McpEndpointParts, request: UnreadMcpRequest): Pr
     carriesOwnToken,
   };
   // The grant may have ended while the body came in: the next look at the token is then this one.
-  if (request.token.grant.isEnded || request.token.chain.isEnded) {
+  if (request.token.grant.isEnded || request.token.family.isEnded) {
     request.exchange.response.destroy();
     return;
   }

@@ -1,4 +1,7 @@
-/** Arguments that the shown schema mirrors in `Mcp-Param-*` headers have to equal them (mcp.md section 2.3). */
+/**
+ * Arguments that the shown schema mirrors in `Mcp-Param-*` headers have to equal them (MCP
+ * 2026-07-28, Request Metadata).
+ */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { decodeHeaderValue } from '../../mcp/header-value.ts';
 import { headerParameters, type HeaderParameter } from '../../mcp/upstream-envelope.ts';

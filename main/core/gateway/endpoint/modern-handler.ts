@@ -1,4 +1,7 @@
-/** 2026-07-28: no handshake, no session; every request says its version and capabilities itself (mcp.md section 2). */
+/**
+ * 2026-07-28: no handshake, no session; every request says its version and capabilities itself (MCP
+ * 2026-07-28, Overview).
+ */
 import { ownerOf } from '../../grants/tokens.ts';
 import { createAborter } from '../../lib/abort.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -9,7 +12,7 @@ import {
   type ServerInfo,
 } from '../../mcp/downstream-result.ts';
 import type { RpcId } from '../../mcp/json-rpc.ts';
-import { readModernEnvelope, type ModernEnvelope } from '../../mcp/modern-request.ts';
+import { readModernEnvelope } from '../../mcp/modern-request.ts';
 import { errorCode, modernRevisions } from '../../mcp/revisions.ts';
 import { speaksTasks, tasksExtension } from '../../mcp/tasks-extension.ts';
 import { isOffered } from '../../policy/methods.ts';
@@ -18,36 +21,27 @@ import { instructionsFor, type DescriptionOf } from './instructions.ts';
 import { listen, type ListenParts } from './listen.ts';
 import type { ListMethod, Lists } from './lists.ts';
 import { modernAround, modernPieces, modernText } from '../../mcp/result-pieces.ts';
-import type { McpRequest } from './mcp-request.ts';
+import type { McpRequest, ModernRequest } from './mcp-request.ts';
 import { argumentHeaderMismatch } from './mirrored-arguments.ts';
 import type { OfferedViews } from '../view/offered-view.ts';
 import { capabilitiesFor } from './offers.ts';
 import { recordRefusedMethod, type RefuseMethodParts } from './refuse-method.ts';
 import { createReply, type Reply } from './reply.ts';
-import { runUse, type RunUseParts } from './run-operation.ts';
+import { runOperation, type RunOperationParts } from './run-operation.ts';
 import { answerTask, type TaskMethod, type TaskParts } from './task-requests.ts';
 import type { CallError } from '../call/call-outcome.ts';
-import type { UseMethod } from '../call/target.ts';
+import type { OperationMethod } from '../call/target.ts';
 
-export interface ModernFaceParts extends RunUseParts, RefuseMethodParts, ListenParts, TaskParts {
+export interface ModernHandlerParts
+  extends RunOperationParts, RefuseMethodParts, ListenParts, TaskParts {
   readonly offered: OfferedViews;
   readonly lists: Lists;
   readonly descriptionOf: DescriptionOf;
   readonly server: ServerInfo;
 }
 
-/** One request on its way to its answer. */
-export interface ModernRequest {
-  readonly request: McpRequest;
-  readonly reply: Reply;
-  readonly id: RpcId;
-  readonly method: string;
-  readonly params: JsonObject;
-  readonly envelope: ModernEnvelope;
-}
-
 /** Resolves when the request is answered; what is answered at once has nothing to wait for. */
-export function serveModern(parts: ModernFaceParts, request: McpRequest): Promise<void> | void {
+export function serveModern(parts: ModernHandlerParts, request: McpRequest): Promise<void> | void {
   const reply = createReply(request.exchange);
   const { message } = request;
   if (message.kind === 'result' || message.kind === 'error') {
@@ -71,7 +65,7 @@ export function serveModern(parts: ModernFaceParts, request: McpRequest): Promis
   return dispatch(parts, { request, reply, id, method, params, envelope: read.envelope });
 }
 
-function dispatch(parts: ModernFaceParts, asked: ModernRequest): Promise<void> | void {
+function dispatch(parts: ModernHandlerParts, asked: ModernRequest): Promise<void> | void {
   const { request, reply, id, method } = asked;
   if (!isOffered(method, 'modern')) return refuseMethod(parts, asked);
   switch (method) {
@@ -100,14 +94,14 @@ function dispatch(parts: ModernFaceParts, asked: ModernRequest): Promise<void> |
 }
 
 async function refuseMethod(
-  parts: ModernFaceParts,
+  parts: ModernHandlerParts,
   { request, reply, id, method }: ModernRequest,
 ): Promise<void> {
   await recordRefusedMethod(parts, request.token, method);
   reply.error(id, errorCode.methodNotFound, 'Method not found', { status: 404 });
 }
 
-function discovered(parts: ModernFaceParts, request: McpRequest): JsonObject {
+function discovered(parts: ModernHandlerParts, request: McpRequest): JsonObject {
   return {
     supportedVersions: [...modernRevisions],
     capabilities: capabilitiesFor(parts, request, 'modern'),
@@ -116,7 +110,7 @@ function discovered(parts: ModernFaceParts, request: McpRequest): JsonObject {
   };
 }
 
-function list(parts: ModernFaceParts, asked: ModernRequest, method: ListMethod): void {
+function list(parts: ModernHandlerParts, asked: ModernRequest, method: ListMethod): void {
   const { request, reply, id, params, envelope } = asked;
   const page = parts.lists.page(request, method, envelope.version, params['cursor']);
   if (page === null) {
@@ -128,9 +122,9 @@ function list(parts: ModernFaceParts, asked: ModernRequest, method: ListMethod):
 }
 
 function use(
-  parts: ModernFaceParts,
+  parts: ModernHandlerParts,
   asked: ModernRequest,
-  method: UseMethod,
+  method: OperationMethod,
 ): Promise<void> | void {
   const { request, reply, id, params, envelope } = asked;
   const mismatch =
@@ -139,7 +133,7 @@ function use(
     reply.error(id, errorCode.headerMismatch, mismatch, { status: 400 });
     return;
   }
-  return runUse(parts, {
+  return runOperation(parts, {
     request,
     reply,
     id,
@@ -158,7 +152,7 @@ function use(
 }
 
 async function task(
-  parts: ModernFaceParts,
+  parts: ModernHandlerParts,
   asked: ModernRequest,
   method: TaskMethod,
 ): Promise<void> {
@@ -180,17 +174,17 @@ async function task(
 }
 
 /** Every request stands alone, so its grant is all that ties its conversations together. */
-export function sideOf({ request, reply, params, envelope }: ModernRequest): ClientSide {
+function sideOf({ request, reply, params, envelope }: ModernRequest): ClientSide {
   const state = params['requestState'];
   const responses = params['inputResponses'];
   const { logLevel } = envelope;
   return {
     owner: ownerOf(request.token),
     resource: request.resource,
-    laneKey: request.token.grant.grantId,
+    upstreamSessionKey: request.token.grant.grantId,
     capabilities: envelope.capabilities,
     asks: { how: 'by-result' },
-    brings: state === undefined && responses === undefined ? null : { state, responses },
+    continuation: state === undefined && responses === undefined ? null : { state, responses },
     logLevel: logLevel ?? undefined,
     onLog:
       logLevel === null || !reply.canStream
@@ -202,7 +196,7 @@ export function sideOf({ request, reply, params, envelope }: ModernRequest): Cli
 
 function answerError(reply: Reply, id: RpcId, { code, message, data }: CallError): void {
   const own = code === errorCode.resourceNotFound ? errorCode.invalidParams : code;
-  // What a client has to declare first is a fault of its envelope (mcp.md section 2.8).
+  // What a client has to declare first is a fault of its envelope (MCP 2026-07-28, Error Codes).
   const status = own === errorCode.missingClientCapability ? 400 : 200;
   reply.error(id, own, message, data === undefined ? { status } : { status, data });
 }

@@ -1,4 +1,7 @@
-/** What a client is told at the beginning that it can use here: the union of what its connectors offer (mcp.md section 6.4). */
+/**
+ * What a client is told at the beginning that it can use here: the union of what its connectors
+ * offer (docs/reference/mcp-revisions.md#all-connectors-behind-one-endpoint).
+ */
 import type { JsonObject } from '../../lib/json.ts';
 import type { Era } from '../../mcp/revisions.ts';
 import { speaksTasks, tasksExtension } from '../../mcp/tasks-extension.ts';

@@ -7,9 +7,9 @@ import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports/ports.ts';
 
 /** @returns seconds for `Retry-After`, or null for the first few times. */
-export type RefusalPace = (token: string) => number | null;
+export type RefusalThrottle = (token: string) => number | null;
 
-export function createRefusalPace(clock: Clock): RefusalPace {
+export function createRefusalThrottle(clock: Clock): RefusalThrottle {
   const { refusalsBeforePause, refusedTokens, longestPause, forgetPause, firstPause } =
     limits.usage;
   /** By digest, the one that came last at the end. */

@@ -6,7 +6,7 @@
 import { limits } from '../../limits/limits.ts';
 
 /** Writes the text of an event, which may be empty; after the last one the connection is ended. */
-export type EventWriter = (text: string, isLast: boolean) => void;
+type EventWriter = (text: string, isLast: boolean) => void;
 
 export interface ResumableStream {
   /** The first event: an id to come back with, and how long to wait before. */

@@ -12,30 +12,30 @@ import type { SessionRegistry } from '../../sessions/session-registry.ts';
 import { requireScope } from './authenticate.ts';
 import type { ClientSide } from '../call/client-side.ts';
 import type { McpRequest } from './mcp-request.ts';
-import type { PerformUse } from '../perform-use.ts';
+import type { PerformOperation } from '../call/operation.ts';
 import type { Reply } from './reply.ts';
 import type { Usage } from '../rate-limits/usage.ts';
 import type { CallError } from '../call/call-outcome.ts';
-import type { UseMethod } from '../call/target.ts';
+import type { OperationMethod } from '../call/target.ts';
 
-export interface RunUseParts {
-  readonly performUse: PerformUse;
+export interface RunOperationParts {
+  readonly performOperation: PerformOperation;
   readonly usage: Usage;
   readonly registry: SessionRegistry;
 }
 
-export interface UseFrame {
+export interface OperationFrame {
   readonly request: McpRequest;
   readonly reply: Reply;
   readonly id: RpcId;
-  readonly method: UseMethod;
+  readonly method: OperationMethod;
   readonly params: JsonObject;
   readonly side: ClientSide;
   readonly progressToken: string | number | null;
   readonly controller: Aborter;
   /** Closing the answer cancels the call (2026-07-28), or does not (older revisions). */
   readonly isCancelledByClose: boolean;
-  /** As `Use.onHeld`. */
+  /** As `Operation.onHeld`. */
   readonly onHeld?: (message: string) => () => void;
   /** The JSON of a result, as its client may see it. */
   readonly text: (result: JsonObject) => string;
@@ -47,7 +47,7 @@ export interface UseFrame {
   readonly answerError: (error: CallError) => void;
 }
 
-export async function runUse(parts: RunUseParts, frame: UseFrame): Promise<void> {
+export async function runOperation(parts: RunOperationParts, frame: OperationFrame): Promise<void> {
   const { request, reply, id, controller, progressToken } = frame;
   const { response } = request.exchange;
   const leaveUsage = parts.usage.enterCall(request.token.grant);
@@ -58,7 +58,7 @@ export async function runUse(parts: RunUseParts, frame: UseFrame): Promise<void>
     return;
   }
   const gone = createAborter();
-  const performed = parts.performUse({
+  const performed = parts.performOperation({
     token: request.token,
     connector: request.connector,
     method: frame.method,
@@ -116,7 +116,7 @@ export async function runUse(parts: RunUseParts, frame: UseFrame): Promise<void>
 }
 
 /** Secrets are for whoever knows some to put in. */
-function unreadFor({ around, reply, id }: UseFrame): UnreadReceiver | undefined {
+function unreadFor({ around, reply, id }: OperationFrame): UnreadReceiver | undefined {
   if (around === null) return undefined;
   return {
     secrets: () => [],
@@ -124,7 +124,7 @@ function unreadFor({ around, reply, id }: UseFrame): UnreadReceiver | undefined 
   };
 }
 
-function answer({ reply, id, pieces, text }: UseFrame, result: JsonObject): void {
+function answer({ reply, id, pieces, text }: OperationFrame, result: JsonObject): void {
   if (result === handedOn) return;
   const whole = pieces(result);
   if (whole === null && isUnread(result)) reply.error(id, errorCode.internal, 'Internal error');

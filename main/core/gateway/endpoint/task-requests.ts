@@ -4,7 +4,7 @@
  * anew each time.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Connectors } from '../../connectors/registry/connectors.ts';
+import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { UpstreamOutcome } from '../../connectors/conversation/upstream.ts';
 import type { Clients } from '../../grants/clients.ts';
 import type { LiveToken } from '../../grants/tokens.ts';
@@ -20,7 +20,8 @@ import { readAnyAnswer, readQuestion } from '../../mcp/server-question.ts';
 import { factsOfTask, isOver, tasksExtension } from '../../mcp/tasks-extension.ts';
 import { reasons, type ReasonCode } from '../../policy/reasons.ts';
 import type { ClientSide } from '../call/client-side.ts';
-import type { Binding, Handles } from '../call/handles.ts';
+import type { Handles } from '../call/handles.ts';
+import { taskBinding } from '../call/task-handle.ts';
 import type { LinkedResources } from '../view/linked-resources.ts';
 import type { OfferedViews } from '../view/offered-view.ts';
 import type { CallError } from '../call/call-outcome.ts';
@@ -47,22 +48,9 @@ export interface TaskRequest {
 
 type Answer = { readonly kind: 'result'; readonly result: JsonObject } | CallError;
 
-/** What a client is given in place of a server's task id. */
-export function taskHandle(
-  handles: Handles,
-  { token, side }: Pick<TaskRequest, 'token' | 'side'>,
-  task: { readonly connector: string; readonly connectorId: string; readonly taskId: string },
-): string {
-  return handles.seal(bindingOf(token, side), task, limits.handles.task);
-}
-
-function bindingOf(token: LiveToken, { resource }: ClientSide): Binding {
-  return { kind: 'task', grantId: token.grant.grantId, resource, about: [] };
-}
-
 export async function answerTask(parts: TaskParts, request: TaskRequest): Promise<Answer> {
   const { token, connector, params, method, side } = request;
-  const kept = parts.handles.open(bindingOf(token, side), params['taskId']) ?? {};
+  const kept = parts.handles.open(taskBinding(token, side), params['taskId']) ?? {};
   const { connector: name, connectorId, taskId } = kept;
   if (typeof name !== 'string' || typeof taskId !== 'string') {
     record(parts, request, null, 'deny', 'not_offered');
@@ -87,8 +75,8 @@ export async function answerTask(parts: TaskParts, request: TaskRequest): Promis
     params: upstreamParams(method, taskId, params),
     signal: request.signal,
     timeoutMs: limits.upstream.headers,
-    lane: {
-      key: side.laneKey,
+    upstreamSession: {
+      key: side.upstreamSessionKey,
       capabilities: { ...usable, extensions: { [tasksExtension]: {} } },
     },
     keepsQuestions: true,

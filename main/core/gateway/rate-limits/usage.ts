@@ -1,16 +1,16 @@
 /**
- * How much is used: calls a minute and a day, calls in flight, open streams; for each grant, for each client with all its
- * registrations and tokens, and for all together, so that more tokens bring nothing (security.md section 8, SEC-61). What
- * was used today outlives a restart.
+ * How much is used: calls a minute and a day, calls in flight, open streams; for each grant, for
+ * each client with all its registrations and tokens, and for all together, so that more tokens
+ * bring nothing (SEC-61). What was used today outlives a restart.
  */
-import type { CallLimits, CallLimitsView } from '../../../../contract/commands/limit-commands.ts';
+import type { CallLimits, CallLimitsView } from '../../../../contract/views/call-limits.ts';
 import type { Grant } from '../../grants/grants.ts';
 import { limits } from '../../limits/limits.ts';
 import { createLocalDay } from '../../lib/local-day.ts';
 import type { Clock, Preferences } from '../../ports/ports.ts';
 import type { DayUse } from './day-use.ts';
 
-export interface UsageRefusal {
+interface UsageRefusal {
   /** Whose budget was used up; `pause`: it came back before it was told to. */
   readonly of: Scope | 'pause';
   readonly retryAfterSeconds: number;
@@ -59,7 +59,7 @@ interface Own {
 }
 
 /** How a grant minds what it is told. */
-interface Manners {
+interface BackOff {
   /** Monotonic: it was told not to come before. */
   pausedUntil: number;
   /** Pauses in a row. */
@@ -82,7 +82,7 @@ export function createUsage({ clock, preferences, dayUse, keyOf }: UsageParts): 
   let today = day.start();
   let bounds = { set: preferences.read().limits, allowed: callLimits(preferences) };
   const budgets = new Map<string, Budget>();
-  const manners = new WeakMap<Grant, Manners>();
+  const manners = new WeakMap<Grant, BackOff>();
   /** Of each grant that called today, so that nothing is looked up by name for each call. */
   let ofGrants = new WeakMap<Grant, Own>();
 

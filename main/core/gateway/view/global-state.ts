@@ -1,15 +1,19 @@
-/** The facts that hold for all calls: paused or not, and the access policy. Pausing survives a restart (product.md section 6). */
+/**
+ * The facts that hold for all calls: paused or not, and the access policy. Pausing survives a
+ * restart.
+ */
+import type { Changes } from '../../lib/changes.ts';
 import type { Unavailable } from '../../lib/unavailable.ts';
-import type { World } from '../../policy/decide.ts';
+import type { GlobalFacts } from '../../policy/decide.ts';
 import type { PreferencesDocument } from '../../ports/preferences-document.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { RestrictablePreferences } from '../../store/restrictions.ts';
 import type { Store } from '../../store/open-store.ts';
 import type { AccessPolicy } from '../../../../contract/views/views.ts';
 
-export interface GatewayWorld {
+export interface GlobalState {
   /** The current facts; one object until something changes. */
-  current(): World;
+  current(): GlobalFacts;
   /** Epoch milliseconds, null when not paused or without end. */
   pausedUntil(): number | null;
   /** @param forMs null pauses until somebody resumes */
@@ -24,8 +28,6 @@ export interface GatewayWorld {
   setIncomplete(isIncomplete: boolean): void;
   /** Why nothing can be given now; null: it can. */
   unavailable(): Unavailable | null;
-  /** The data folder is gone, so nothing that happens can be kept. */
-  setFolderGone(isGone: boolean): void;
   stop(): void;
 }
 
@@ -34,20 +36,22 @@ const order: readonly AccessPolicy[] = ['disabled', 'read-only', 'read-write'];
 interface Parts {
   readonly store: Store;
   readonly preferences: RestrictablePreferences & { own(): PreferencesDocument };
-  readonly managed: { bounds(): { readonly access: AccessPolicy | null } };
+  readonly held: { bounds(): { readonly access: AccessPolicy | null } };
   readonly clock: Clock;
-  readonly onChange: () => void;
+  readonly changes: Changes;
 }
 
-export function createGatewayWorld(parts: Parts): GatewayWorld {
-  const { store, preferences, managed, clock, onChange } = parts;
+export function createGlobalState(parts: Parts): GlobalState {
+  const { store, preferences, held, clock, changes } = parts;
   let until: number | 'resumed' | 'open-ended' = readPause();
   let isVaultLocked = false;
   let isIncomplete = false;
   let isFolderGone = false;
-  let world: World = build();
+  let globalState: GlobalFacts = build();
   let cancelTimer: (() => void) | null = null;
   arm();
+  changes.on('managed', reread);
+  changes.on('folder', (isThere) => setFolderGone(!isThere));
 
   function readPause(): number | 'resumed' | 'open-ended' {
     const row = store.db.prepare(`SELECT value FROM meta WHERE name = 'paused_until'`).get() as
@@ -58,7 +62,7 @@ export function createGatewayWorld(parts: Parts): GatewayWorld {
     return row.value === 'open-ended' || !Number.isFinite(parsed) ? 'open-ended' : parsed;
   }
 
-  function build(): World {
+  function build(): GlobalFacts {
     const isPaused = until === 'open-ended' || (typeof until === 'number' && until > clock.nowMs());
     return Object.freeze({
       isPaused,
@@ -66,7 +70,7 @@ export function createGatewayWorld(parts: Parts): GatewayWorld {
       isIncomplete,
       isFolderGone,
       accessPolicy: preferences.read().accessPolicy,
-      managedPolicy: managed.bounds().access,
+      managedPolicy: held.bounds().access,
     });
   }
 
@@ -86,9 +90,9 @@ export function createGatewayWorld(parts: Parts): GatewayWorld {
 
   function apply(next: typeof until): void {
     until = next;
-    world = build();
+    globalState = build();
     arm();
-    onChange();
+    changes.emit('policy');
   }
 
   function arm(): void {
@@ -100,9 +104,21 @@ export function createGatewayWorld(parts: Parts): GatewayWorld {
     cancelTimer = clock.after(Math.max(0, left) + 1, () => apply('resumed'));
   }
 
+  function reread(): void {
+    globalState = build();
+    changes.emit('policy');
+  }
+
+  /** Without its folder nothing that happens can be kept. */
+  function setFolderGone(isGone: boolean): void {
+    if (isGone === isFolderGone) return;
+    isFolderGone = isGone;
+    reread();
+  }
+
   return {
-    current: () => world,
-    pausedUntil: () => (typeof until === 'number' && world.isPaused ? until : null),
+    current: () => globalState,
+    pausedUntil: () => (typeof until === 'number' && globalState.isPaused ? until : null),
     pause: (forMs) => set(forMs === null ? 'open-ended' : clock.nowMs() + forMs),
     resume: () => set('resumed'),
     setAccessPolicy(accessPolicy) {
@@ -111,34 +127,22 @@ export function createGatewayWorld(parts: Parts): GatewayWorld {
         ...current,
         accessPolicy,
       }));
-      world = build();
-      onChange();
+      reread();
     },
-    reread() {
-      world = build();
-      onChange();
-    },
+    reread,
     setIncomplete(is) {
       if (is === isIncomplete) return;
       isIncomplete = is;
-      world = build();
-      onChange();
+      reread();
     },
     unavailable() {
       if (isFolderGone) return 'folder-gone';
       return isVaultLocked ? 'vault-locked' : null;
     },
-    setFolderGone(isGone) {
-      if (isGone === isFolderGone) return;
-      isFolderGone = isGone;
-      world = build();
-      onChange();
-    },
     setVaultLocked(isLocked) {
       if (isLocked === isVaultLocked) return;
       isVaultLocked = isLocked;
-      world = build();
-      onChange();
+      reread();
     },
     stop() {
       cancelTimer?.();

@@ -1,6 +1,7 @@
 /**
- * What one grant sees on one route: every reachable tool by its exposed name with its decision, and the list.
- * Built when first asked and kept until a version changes (performance.md section 4), so that a call costs one lookup.
+ * What one grant sees on one route: every reachable tool by its exposed name with its decision, and
+ * the list. Built when first asked and kept until a version changes, so that a call costs one
+ * lookup.
  */
 import type { LoggedArguments } from '../../../../contract/views/connector-details.ts';
 import type { AccessClass, ToolMode } from '../../../../contract/views/views.ts';
@@ -18,7 +19,7 @@ import { classifyAmong, type Classified } from '../../policy/access-class.ts';
 import { decide, type CallFacts, type Decision } from '../../policy/decide.ts';
 import type { ClientSettings } from '../../rules/client-settings.ts';
 import type { RuleBook } from '../../rules/rule-book.ts';
-import type { GatewayWorld } from './global-state.ts';
+import type { GlobalState } from './global-state.ts';
 import { createListTexts } from './list-texts.ts';
 import type { Reachable } from './reachable.ts';
 import { exposedName } from './tool-names.ts';
@@ -85,14 +86,14 @@ interface Cached {
   readonly view: GrantView;
 }
 
-interface Parts {
+export interface GrantViewParts {
   readonly reachable: Reachable;
   readonly clients: Clients;
   readonly applications: Applications;
   readonly clientSettings: ClientSettings;
   readonly permissions: PermissionBook;
   readonly rules: RuleBook;
-  readonly world: GatewayWorld;
+  readonly globalState: GlobalState;
   /** The mode that the managed policy holds a tool to. */
   readonly managedMode: (
     connector: string,
@@ -101,8 +102,8 @@ interface Parts {
   ) => 'ask' | 'block' | null;
 }
 
-export function createGrantViews(parts: Parts): GrantViews {
-  const { reachable, clients, clientSettings, permissions, rules, world } = parts;
+export function createGrantViews(parts: GrantViewParts): GrantViews {
+  const { reachable, clients, clientSettings, permissions, rules, globalState } = parts;
   let generation = 0;
   const texts = createListTexts();
   const cache = new WeakMap<LiveToken, Map<string, Cached>>();
@@ -150,7 +151,7 @@ export function createGrantViews(parts: Parts): GrantViews {
     };
     const at = reachable.factsFor(tool);
     const decideFor = (call?: CallFacts): Decision =>
-      decide(world.current(), asker, at, facts, call);
+      decide(globalState.current(), asker, at, facts, call);
     const clientMode = facts.override;
     const loggedArguments = reachable.loggedArguments(connector);
     return { tool, classified, clientMode, loggedArguments, decision: decideFor(), decideFor };

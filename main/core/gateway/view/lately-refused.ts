@@ -9,7 +9,7 @@ import { heldDownBy, type Holder } from '../../policy/held-down-by.ts';
 import type { Decision } from '../../policy/decide.ts';
 import type { Clock } from '../../ports/ports.ts';
 
-export interface RefusedScope {
+interface RefusedScope {
   readonly clientId: string;
   /** e.g. `github:write`. */
   readonly scope: string;

@@ -3,12 +3,9 @@
  * parts of what was read. MCP lets them be missing from `resources/list` (2025-06-18, tools, resource links), so whoever may
  * read only what is listed may read these too. Kept in memory, with caps; after a restart the server has to name them again.
  */
-import type { Connectors } from '../../connectors/registry/connectors.ts';
 import type { LiveToken } from '../../grants/tokens.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
-import type { OfferedViews } from './offered-view.ts';
-import type { SendUse } from '../call/send-operation.ts';
 
 export interface LinkedResources {
   /** @param result of the connector to something that the grant asked for; foreign */
@@ -44,32 +41,6 @@ export function createLinkedResources(): LinkedResources {
     },
     has: ({ grant }, connectorId, uri) =>
       grants.get(grant.grantId)?.has(keyOf(connectorId, uri)) === true,
-  };
-}
-
-/** `send`, and what the answers link to is noted. Only servers with resources can link to any. */
-export function notingLinks(
-  parts: {
-    readonly connectors: Connectors;
-    readonly offered: OfferedViews;
-    readonly linked: LinkedResources;
-  },
-  send: SendUse,
-): SendUse {
-  const noted: SendUse = async (use) => {
-    const { connectorId } = use.found.entry.tool;
-    // The links of a result that is handed on unread are seen by nobody.
-    const sent = await send({ ...use, unread: undefined });
-    if (sent.kind === 'outcome' && sent.outcome.kind === 'result')
-      parts.linked.note(use.token, connectorId, sent.outcome.result);
-    return sent;
-  };
-  return (use) => {
-    const { connector } = use.found.entry.tool;
-    const hasResources = parts.connectors.find(connector)?.capabilities['resources'] !== undefined;
-    // Who may read what is not listed needs no link for it.
-    const needsLinks = hasResources && !parts.offered.readsUnlisted(use.token, connector);
-    return needsLinks ? noted(use) : send(use);
   };
 }
 

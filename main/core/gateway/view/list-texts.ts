@@ -1,7 +1,7 @@
 /**
- * Lists as the bytes that clients get, made once for each list and kept while it is the list of somebody's view: what changes
- * a view makes another list, so nothing here can be out of date, and the bytes go with their list (performance.md section 4).
- * Bounded; what was asked for longest ago goes.
+ * Lists as the bytes that clients get, made once for each list and kept while it is the list of
+ * somebody's view: what changes a view makes another list, so nothing here can be out of date, and
+ * the bytes go with their list. Bounded; what was asked for longest ago goes.
  */
 import { limits } from '../../limits/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';

@@ -13,7 +13,7 @@ import { decideUse, mayWrite, type UseFacts } from '../../policy/decide-use.ts';
 import type { CallFacts, Decision } from '../../policy/decide.ts';
 import type { RuleBook } from '../../rules/rule-book.ts';
 import type { ClientSettings } from '../../rules/client-settings.ts';
-import type { GatewayWorld } from './global-state.ts';
+import type { GlobalState } from './global-state.ts';
 import type { GrantView, GrantViews, Subject } from './grant-view.ts';
 import { isListed } from './is-listed.ts';
 import type { LinkedResources } from './linked-resources.ts';
@@ -66,7 +66,7 @@ interface Parts {
   readonly clientSettings: ClientSettings;
   readonly permissions: PermissionBook;
   readonly rules: RuleBook;
-  readonly world: GatewayWorld;
+  readonly globalState: GlobalState;
   readonly linked: LinkedResources;
 }
 
@@ -106,13 +106,13 @@ export function createOfferedViews(parts: Parts): OfferedViews {
 }
 
 function factsOf(
-  { clientSettings, permissions, rules, world }: Parts,
+  { clientSettings, permissions, rules, globalState }: Parts,
   { clientId, registrations, isBlocked, access }: Subject,
   { connector, connectorId, facts }: Offering,
 ): UseFacts {
   const isSwitchedOff = clientId !== null && clientSettings.isOff(clientId, connectorId);
   return {
-    world: world.current(),
+    globalState: globalState.current(),
     asker: { isBlocked, access, isSwitchedOff, heldTo: heldTo(permissions, clientId, connector) },
     connector: facts,
     rules: rules.index(),
@@ -154,7 +154,10 @@ function single(from: readonly OfferedBy[]): OfferedView {
   };
 }
 
-/** `/mcp`: prompts named as tools are; URIs as they are where only one connector has them (mcp.md section 6.4). */
+/**
+ * `/mcp`: prompts named as tools are; URIs as they are where only one connector has them
+ * (docs/reference/mcp-revisions.md#all-connectors-behind-one-endpoint).
+ */
 function aggregate(from: readonly OfferedBy[]): OfferedView {
   const isShared = sharedUris(from);
   const resources = new Map<string, Offered>();

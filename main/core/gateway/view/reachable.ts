@@ -1,11 +1,15 @@
 /**
- * What clients can reach: the person's connectors, and Consentry's own tools beside them as a connector that is built in
- * (product.md section 13). Both are listed, decided, asked about and written down by the same code (INV-1).
+ * What clients can reach: the person's connectors, and Consentry's own tools beside them as a
+ * connector that is built in. Both are listed, decided, asked about and written down by the same
+ * code (INV-1).
  */
 import type { LoggedArguments } from '../../../../contract/views/connector-details.ts';
 import { ownConnector } from '../../../../contract/plain/own-rights.ts';
-import type { CatalogueTool, ConnectorState } from '../../connectors/conversation/connector-facts.ts';
-import type { Connectors } from '../../connectors/registry/connectors.ts';
+import type {
+  CatalogueTool,
+  ConnectorState,
+} from '../../connectors/conversation/connector-facts.ts';
+import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { Offerings } from '../../connectors/catalogue/fetch-offerings.ts';
 import type { UpstreamOutcome } from '../../connectors/conversation/upstream.ts';
 import type { LiveToken } from '../../grants/tokens.ts';
@@ -13,11 +17,14 @@ import type { JsonObject } from '../../lib/json.ts';
 import type { ConnectorFacts } from '../../policy/facts.ts';
 
 /** Tools of our own: they read, they say nothing that the caller was not given, and nothing of them changes anything. */
-export interface OwnTools {
+export interface OwnCatalogue {
   /** The same frozen list each time; empty while they are switched off. */
   list(): readonly CatalogueTool[];
   /** What a grant needs for a tool, as a name in its access. */
   rightFor(tool: string): string;
+}
+
+export interface OwnTools {
   call(token: LiveToken, tool: string, args: JsonObject): UpstreamOutcome;
 }
 
@@ -45,7 +52,7 @@ export interface Reachable {
   version(): number;
 }
 
-export function createReachable(connectors: Connectors, own: OwnTools): Reachable {
+export function createReachable(connectors: Connectors, own: OwnCatalogue): Reachable {
   return {
     names() {
       const names = connectors.list().map(({ name }) => name);

@@ -1,7 +1,7 @@
 /**
- * Names on the aggregate endpoint: `<connector>__<tool>`, at most 50 characters of `[A-Za-z0-9_-]` because clients put
- * prefixes of their own before it (mcp.md sections 6.4 and 11). What does not fit gets a stable hash; the way back is
- * always a map, never parsing (SEC-50).
+ * Names on the aggregate endpoint: `<connector>__<tool>`, at most 50 characters of `[A-Za-z0-9_-]`
+ * because clients put prefixes of their own before it (docs/reference/clients.md#tool-names). What
+ * does not fit gets a stable hash; the way back is always a map, never parsing (SEC-50).
  */
 import { sha256Hex } from '../../lib/digest.ts';
 

@@ -3,8 +3,8 @@
  * with the servers they belong to as long as the client listens.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Connectors } from '../../connectors/registry/connectors.ts';
-import type { Lane } from '../../connectors/conversation/upstream.ts';
+import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
+import type { UpstreamSession } from '../../connectors/conversation/upstream.ts';
 import { redactArguments } from '../../audit/redact.ts';
 import type { Clients } from '../../grants/clients.ts';
 import type { LiveToken } from '../../grants/tokens.ts';
@@ -26,9 +26,9 @@ export interface WatchParts {
 export interface Watcher {
   readonly token: LiveToken;
   readonly connector: string | null;
-  readonly laneKey: string;
+  readonly upstreamSessionKey: string;
   readonly capabilities: JsonObject;
-  readonly onNotice: Lane['onNotice'];
+  readonly onNotice: UpstreamSession['onNotice'];
   /** Params of `notifications/resources/updated`, with the URI as the client knows it. */
   readonly tell: (params: JsonObject) => void;
 }
@@ -78,14 +78,14 @@ export function watchResources(parts: WatchParts, watcher: Watcher): Watch {
   function open(name: string): AtServer {
     const uris = new Map<string, string>();
     const state = connectors.find(name);
-    const lane: Lane = {
-      key: watcher.laneKey,
+    const upstreamSession: UpstreamSession = {
+      key: watcher.upstreamSessionKey,
       capabilities:
         state === undefined ? asksNothing : usableCapabilities(watcher.capabilities, state.asks),
       onNotice: watcher.onNotice,
     };
     const handle = connectors.subscribe(name, {
-      lane,
+      upstreamSession,
       uris: [],
       onUpdated(original, params) {
         const uri = uris.get(original);
