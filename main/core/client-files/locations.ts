@@ -12,12 +12,12 @@ export interface Located {
 }
 
 /** Systems we do not know are laid out like Linux. */
-export function systemOf({ platform }: ClientPaths): FileSystemKind {
+function systemOf({ platform }: ClientPaths): FileSystemKind {
   return platform === 'darwin' || platform === 'win32' ? platform : 'linux';
 }
 
 /** All places of a client, in the order in which it looks; a variable that is set names the only one. */
-export function placesOf(row: ClientRow, paths: ClientPaths): readonly Located[] {
+function placesOf(row: ClientRow, paths: ClientPaths): readonly Located[] {
   const places = row.places[systemOf(paths)];
   const byVariable = places.filter((place) => isVariable(place) && absolute(place, paths) !== null);
   return (byVariable.length > 0 ? byVariable : places).flatMap((place) => {
@@ -64,7 +64,7 @@ export function signsOf(row: ClientRow, paths: ClientPaths): readonly string[] {
   });
 }
 
-export function pathOf(paths: ClientPaths): typeof posix {
+function pathOf(paths: ClientPaths): typeof posix {
   return systemOf(paths) === 'win32' ? win32 : posix;
 }
 

@@ -19,9 +19,9 @@ import { collectorUrlProblem } from './collector-url.ts';
 import { recordOf } from './log-record.ts';
 import type { OtlpSender } from './otlp-sender.ts';
 
-export type ForwardingView = z.infer<typeof forwardingSchema>;
+type ForwardingView = z.infer<typeof forwardingSchema>;
 
-export interface Target {
+interface Target {
   readonly url: string;
   readonly header: { readonly name: string; readonly value: string } | null;
 }

@@ -20,7 +20,7 @@ export interface OtlpSender {
   close(): void;
 }
 
-export class SendError extends Error {
+class SendError extends Error {
   override readonly name = 'SendError';
   /** HTTP status, where there was an answer. */
   readonly status: number | null;

@@ -8,7 +8,10 @@ export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly admitted: Admitted;
-  /** Origin of this request by the alias it used, without trailing slash: our issuer (mcp.md section 7.1). */
+  /**
+   * Origin of this request by the alias it used, without trailing slash: our issuer (RFC 8414
+   * section 3.3; docs/reference/oauth.md#identity).
+   */
   readonly issuer: string;
   /** Who sent it, as far as the operating system tells. */
   readonly peer: Peer;

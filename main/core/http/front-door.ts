@@ -1,6 +1,7 @@
 /**
- * The front door: steps 2 to 7 of security.md section 4, in their order, for every path alike, before routing and
- * before a byte of body is read. Pure: it looks at the raw request line and headers and says what to do.
+ * The front door: steps 2 to 7 of docs/reference/front-door.md#steps, in their order, for every
+ * path alike, before routing and before a byte of body is read. Pure: it looks at the raw request
+ * line and headers and says what to do.
  */
 import {
   isMediaType,

@@ -1,6 +1,6 @@
 /**
- * What both of our HTTP ports check alike: headers from the raw list, where a browser says the request comes from, and
- * media types (security.md section 4, steps 2, 6 and 7). Pure.
+ * What both of our HTTP ports check alike: headers from the raw list, where a browser says the
+ * request comes from, and media types (docs/reference/front-door.md#steps, steps 2, 6, 7). Pure.
  */
 import { limits } from '../limits/limits.ts';
 

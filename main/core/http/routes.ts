@@ -1,6 +1,7 @@
 /**
- * The route table: literal paths and connector names, nothing decoded or normalised (security.md section 4 step 4).
- * What a route accepts stands here, so that the front door can refuse before any handler runs.
+ * The route table: literal paths and connector names, nothing decoded or normalised
+ * (docs/reference/front-door.md#steps, step 4). What a route accepts stands here, so that the front
+ * door can refuse before any handler runs.
  */
 import { connectorNamePattern } from '../../../contract/views/ids.ts';
 import { limits } from '../limits/limits.ts';
@@ -19,7 +20,7 @@ export type RouteName =
   | 'device'
   | 'login-callback';
 
-export interface Route {
+interface Route {
   readonly name: RouteName;
   readonly methods: readonly ('GET' | 'POST' | 'DELETE')[];
   /** Media type of a POST body. */

@@ -1,4 +1,4 @@
-/** The headers of every answer (security.md section 4). No `Server`, no CORS, no cookie, nothing cached. */
+/** The headers of every answer. No `Server`, no CORS, no cookie, nothing cached. */
 
 const common = {
   'cache-control': 'no-store',

@@ -7,7 +7,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { limits } from '../limits/limits.ts';
 import type { Clock, Logger } from '../ports/ports.ts';
 
-export interface LoopDelay {
+interface LoopDelay {
   /** Milliseconds that 99 of 100 turns of the loop were late at most, since the last look. */
   readonly p99Ms: number;
   readonly maxMs: number;

@@ -1,12 +1,13 @@
 /**
- * Where we listen, and what is said when we cannot. The port is part of our identity: only a start without any grant may
- * move to a free one; later a taken port is an attention state and nothing is served (product.md section 2, SEC-07, REL-01).
+ * Where we listen, and what is said when we cannot. The port is part of our identity: only a start
+ * without any grant may move to a free one; later a taken port is an attention state and nothing is
+ * served (SEC-07, REL-01).
  */
-import type { GatewayView } from '../../../contract/views/views.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Listening, StopReason } from '../ports/core.ts';
 import type { Identity } from '../http/identity.ts';
 import type { Listener } from '../http/listener.ts';
+import type { Listening as OwnAddress } from '../http/listening.ts';
 import { portHolder } from '../http/port-holder.ts';
 import { verifyServer } from '../http/verify-server.ts';
 import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
@@ -16,13 +17,13 @@ import type { Clock, Logger, Preferences, ProcessInspector, Random } from '../po
 export interface Serving {
   /** @throws CoreError `conflict` – the port is taken, or somebody else answers on it */
   start(): Promise<Listening>;
+  /** @param beforeCut runs before connections are ended: streams and sessions end with a word */
   stop(reason: StopReason, beforeCut: () => void): Promise<void>;
-  port(): number;
-  view(): Omit<GatewayView, 'pausedUntil'>;
 }
 
 interface Parts {
   readonly listener: Listener;
+  readonly listening: OwnAddress;
   readonly identity: Identity;
   readonly random: Random;
   readonly clock: Clock;
@@ -31,23 +32,20 @@ interface Parts {
   readonly logger: Logger;
   readonly audit: AuditLog;
   readonly hasGrants: () => boolean;
-  readonly touch: () => void;
-  readonly wanted: number | undefined;
+  /** The port that the person asked for at this start. */
+  readonly asked: number | undefined;
 }
 
 export function createServing(parts: Parts): Serving {
-  const { listener, preferences } = parts;
-  let state: GatewayView['state'] = 'starting';
-  let problem: CoreError | null = null;
-  let port = 0;
+  const { listener, listening, preferences } = parts;
   /** The first port that could not be had, and why in a sentence. */
   let missed: { readonly port: number; readonly why: string } | null = null;
 
   /** Ports to try, in order: just one as soon as any client relies on it. */
   function candidates(): number[] {
     const kept = preferences.read().port;
-    const first = parts.wanted ?? kept ?? limits.defaultPort;
-    if (parts.wanted !== undefined || kept !== null || parts.hasGrants()) return [first];
+    const first = parts.asked ?? kept ?? limits.defaultPort;
+    if (parts.asked !== undefined || kept !== null || parts.hasGrants()) return [first];
     return Array.from({ length: limits.portAttempts }, (_, index) => first + index);
   }
 
@@ -77,7 +75,7 @@ export function createServing(parts: Parts): Serving {
   }
 
   /** The operating system may let two programs share an address: make sure that it is us who answers (SEC-06). */
-  async function assertOurs(): Promise<void> {
+  async function assertOurs(port: number): Promise<void> {
     if (await verifyServer('127.0.0.1', port, parts.identity, parts.random)) return;
     await listener.close(0);
     throw new CoreError('conflict', `Another program answers on port ${port}.`, {
@@ -85,66 +83,53 @@ export function createServing(parts: Parts): Serving {
     });
   }
 
-  function noticeOf(): string | null {
+  function noticeOf(port: number): string | null {
     if (missed === null || port === missed.port) return null;
     return `${missed.why} Consentry uses port ${port} from now on.`;
   }
 
+  /** @throws CoreError `conflict` */
+  async function openPort(): Promise<number> {
+    try {
+      const port = await listen();
+      listening.set({ kind: 'starting', port });
+      await assertOurs(port);
+      return port;
+    } catch (error) {
+      const problem =
+        error instanceof CoreError ? error : new CoreError('conflict', messageOf(error));
+      parts.audit.append({
+        actor: 'system',
+        action: 'core.start',
+        decision: 'failed',
+        reason: 'port_taken',
+      });
+      listening.set({ kind: 'port-taken', problem });
+      throw problem;
+    }
+  }
+
   return {
     async start() {
-      try {
-        port = await listen();
-        await assertOurs();
-      } catch (error) {
-        state = 'port-taken';
-        problem = error instanceof CoreError ? error : new CoreError('conflict', messageOf(error));
-        parts.audit.append({
-          actor: 'system',
-          action: 'core.start',
-          decision: 'failed',
-          reason: 'port_taken',
-        });
-        parts.touch();
-        throw problem;
-      }
-      if (preferences.read().port === null && port !== 0 && parts.wanted !== 0) {
+      const port = await openPort();
+      if (preferences.read().port === null && port !== 0 && parts.asked !== 0)
         preferences.update((current) => ({ ...current, port }));
-      }
-      state = 'serving';
-      // A start that failed may be tried again.
-      problem = null;
-      parts.touch();
-      const issuer = `http://127.0.0.1:${port}`;
-      const listening = { port, issuer, endpoint: `${issuer}/mcp` };
-      const notice = noticeOf();
-      return notice === null ? listening : { ...listening, notice };
+      const notice = noticeOf(port);
+      listening.set({ kind: 'serving', port, notice });
+      const issuer = listening.origin();
+      const opened = { port, issuer, endpoint: `${issuer}/mcp` };
+      return notice === null ? opened : { ...opened, notice };
     },
 
     async stop(reason, beforeCut) {
-      if (state !== 'serving') return;
-      state = 'stopped';
+      const state = listening.state();
+      if (state.kind !== 'serving') return;
+      listening.set({ kind: 'stopped', port: state.port });
       // Streams and sessions end with a word; running calls get the grace.
       const { grace, graceAtSessionEnd } = limits.shutdown;
       const closed = listener.close(reason === 'session-end' ? graceAtSessionEnd : grace);
       beforeCut();
       await closed;
-    },
-
-    port: () => port,
-
-    view() {
-      const isServing = state === 'serving';
-      return {
-        state,
-        endpoint: isServing ? `http://127.0.0.1:${port}/mcp` : null,
-        issuer: isServing ? `http://127.0.0.1:${port}` : null,
-        port: port === 0 ? null : port,
-        problem:
-          problem === null
-            ? null
-            : { code: 'port_taken', message: problem.message, hint: problem.hint },
-        notice: isServing ? noticeOf() : null,
-      };
     },
   };
 }

@@ -2,16 +2,17 @@
  * What is done every minute: ended things are ended, what nobody needs is forgotten, what was counted is written. Each sweep
  * runs by its name, and one that fails stops no other.
  */
-import type { Connectors } from '../connectors/registry/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import type { GivenAnswers } from '../gateway/approval/given-answers.ts';
 import type { LegacySessions } from '../gateway/endpoint/legacy-sessions.ts';
 import type { Usage } from '../gateway/rate-limits/usage.ts';
-import type { Chains } from '../grants/token-families.ts';
+import type { TokenFamilies } from '../grants/token-families.ts';
 import type { Clients } from '../grants/clients.ts';
 import type { Codes } from '../grants/codes.ts';
 import { endExpired } from '../grants/end-expired.ts';
 import type { Grants } from '../grants/grants.ts';
 import type { Revoke } from '../grants/revoke.ts';
+import type { SettleEnded } from '../grants/settle-ended.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { GuardedClock } from '../lib/guarded-clock.ts';
@@ -20,16 +21,14 @@ import type { DeviceRequests } from '../authorization-server/device/device-reque
 import type { Logger, Ports } from '../ports/ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
-import type { SealKeeper } from '../integrity/seal-verifier.ts';
-import type { ClockFloor } from '../store/clock-lower-bound.ts';
+import type { SealVerifier } from '../integrity/seal-verifier.ts';
+import type { ClockLowerBound } from '../store/clock-lower-bound.ts';
 import { createWakeWatch } from './wake-watch.ts';
 
 export interface Upkeep {
   start(): void;
   /** Writes when things were last used, and how late it is: kept in memory between two rounds. Never throws. */
   saveUse(): void;
-  /** Many grants ended: their rows are written soon. */
-  settle(): void;
   stop(): void;
 }
 
@@ -38,9 +37,10 @@ type Sweeps = Readonly<Record<string, () => void>>;
 export interface UpkeepParts {
   readonly clock: GuardedClock;
   readonly logger: Logger;
-  readonly floor: ClockFloor;
+  readonly lowerBound: ClockLowerBound;
   readonly grants: Grants;
-  readonly chains: Chains;
+  readonly ended: SettleEnded;
+  readonly families: TokenFamilies;
   readonly codes: Codes;
   readonly tokens: Tokens;
   readonly revoke: Revoke;
@@ -51,7 +51,7 @@ export interface UpkeepParts {
   readonly clients: Clients;
   readonly clientSettings: ClientSettings;
   readonly connectors: Connectors;
-  readonly sealKeeper: SealKeeper;
+  readonly sealVerifier: SealVerifier;
   readonly removeUnused: () => void;
   readonly questions: Pick<QuestionQueue, 'sweep'>;
   readonly ports: Pick<Ports, 'clock' | 'onResumed'>;
@@ -60,25 +60,24 @@ export interface UpkeepParts {
 }
 
 export function createUpkeep(parts: UpkeepParts): Upkeep {
-  const { clock, logger, floor, grants, chains, codes, tokens, given, clients } = parts;
+  const { clock, logger, lowerBound, grants, families, codes, tokens, given, clients } = parts;
   let cancel: (() => void) | null = null;
-  let isStopped = false;
   const sleep = createWakeWatch(parts.ports, woke);
 
   const saves: Sweeps = {
     'grants.saveUse': grants.saveUse,
-    'chains.saveUse': chains.saveUse,
+    'chains.saveUse': families.saveUse,
     'answers.saveUse': given.saveUse,
     'usage.save': parts.usage.save,
-    'clock.floor': () => floor.write(clock.floorMs()),
+    'clock.floor': () => lowerBound.write(clock.lowerBoundMs()),
   };
   const isKnown = (clientId: string): boolean => clients.get(clientId) !== undefined;
   const sweeps: Sweeps = {
-    expired: () => endExpired({ grants, chains, codes, revoke: parts.revoke, clock }),
+    expired: () => endExpired({ grants, families, codes, revoke: parts.revoke, clock }),
     ...saves,
-    'grants.ended': settle,
+    'grants.ended': parts.ended.settle,
     grants: grants.sweep,
-    chains: chains.sweep,
+    families: families.sweep,
     tokens: tokens.sweep,
     devices: parts.devices.sweep,
     codes: codes.sweep,
@@ -87,17 +86,8 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     'clients.unused': parts.removeUnused,
     'clients.settings': () => parts.clientSettings.sweep(isKnown),
     'connectors.held': () => parts.connectors.retryHeld(),
-    seals: parts.sealKeeper.retry,
+    seals: parts.sealVerifier.retry,
   };
-
-  /** The rows of grants that ended all together: a slice now, and the next after whatever else waits. */
-  function settle(): void {
-    if (grants.settle() && !isStopped) clock.after(0, settleLater);
-  }
-
-  function settleLater(): void {
-    runEach({ 'grants.ended': settle });
-  }
 
   function runEach(all: Sweeps): void {
     for (const [sweep, run] of Object.entries(all)) {
@@ -131,13 +121,12 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
   return {
     start() {
       sleep.start();
-      settleLater();
+      parts.ended.settle();
       next();
     },
     saveUse: () => runEach(saves),
-    settle: settleLater,
     stop() {
-      isStopped = true;
+      parts.ended.stop();
       sleep.stop();
       cancel?.();
     },

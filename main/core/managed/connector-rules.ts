@@ -66,10 +66,7 @@ function isAbout(rule: ToolRule, target: Target, tool: string, access: AccessCla
 }
 
 /** The provided connector that this is, however its address is spelt. */
-export function providedAt(
-  provided: Bounds['provided'],
-  target: Target,
-): ProvidedConnector | undefined {
+function providedAt(provided: Bounds['provided'], target: Target): ProvidedConnector | undefined {
   if (target.kind === 'stdio') return undefined;
   const place = placeOf(target.url);
   return provided.find(({ url }) => placeOf(url) === place);

@@ -5,12 +5,14 @@
  * what held goes on until another file says otherwise, or until a start without one, which says so.
  */
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { Changes } from '../lib/changes.ts';
 import { messageOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { Clock, Logger, ManagedPolicyFile, ManagedPolicySource } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
 import { boundsOf, stateOf, type Bounds, type PolicyState } from './bounds.ts';
+import type { HeldPolicy } from './held-policy.ts';
 import { parsePolicy } from './policy-document.ts';
 import { nameOfManager } from './policy-words.ts';
 
@@ -31,22 +33,19 @@ export interface ManagedPolicy {
 export interface ManagedPolicyParts {
   /** Undefined: nobody manages this machine, and nobody can. */
   readonly source: ManagedPolicySource | undefined;
+  readonly held: HeldPolicy;
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly audit: AuditLog;
-  /** Another policy holds, with what it bounds. */
-  readonly onChange: () => void;
+  readonly changes: Pick<Changes, 'emit'>;
 }
 
 /** Who managed this machine when it was last looked at, so that a file that went away between two runs is told of. */
 const seenName = 'managed_by';
 
 export function createManagedPolicy(parts: ManagedPolicyParts): ManagedPolicy {
-  const { source, store, clock, logger, audit } = parts;
-  let state: PolicyState =
-    source === undefined ? { kind: 'none', wasThere: null } : { kind: 'unread' };
-  let bounds = boundsOf(state);
+  const { source, held, store, clock, logger, audit } = parts;
   let seen = source === undefined ? '' : 'unread';
   let looking: Promise<void> | null = null;
   let lookAgain = false;
@@ -71,7 +70,8 @@ export function createManagedPolicy(parts: ManagedPolicyParts): ManagedPolicy {
 
   /** A file that is being replaced is away for a moment; at the start there is nothing to wait for. */
   function isBelieved(): boolean {
-    if (state.kind === 'none' || state.kind === 'unread') return true;
+    const { kind } = held.state();
+    if (kind === 'none' || kind === 'unread') return true;
     const now = clock.monotonicMs();
     goneSince ??= now;
     if (now - goneSince >= limits.managed.gone) return true;
@@ -79,9 +79,10 @@ export function createManagedPolicy(parts: ManagedPolicyParts): ManagedPolicy {
     return false;
   }
 
-  const wasHeld = (): boolean => state.kind === 'in-force' || state.kind === 'refused';
+  const wasHeld = (): boolean => ['in-force', 'refused'].includes(held.state().kind);
 
   function missing(): PolicyState {
+    const state = held.state();
     return state.kind === 'in-force' ? { ...state, isMissing: true } : state;
   }
 
@@ -101,18 +102,17 @@ export function createManagedPolicy(parts: ManagedPolicyParts): ManagedPolicy {
   }
 
   function apply(next: PolicyState): void {
-    const before = state;
-    state = Object.freeze(next);
-    bounds = boundsOf(state);
+    const before = held.state();
+    held.hold(next);
     remember();
     const isNews = before.kind !== 'unread' || next.kind !== 'none' || next.wasThere !== null;
     if (isNews) tell(before, next);
-    parts.onChange();
+    parts.changes.emit('managed');
   }
 
   function tell(before: PolicyState, next: PolicyState): void {
     const old = before.kind === 'unread' ? 'unknown' : (boundsOf(before).access ?? 'no bound');
-    const detail = `access ${old} → ${bounds.access ?? 'no bound'}, from the organisation`;
+    const detail = `access ${old} → ${held.bounds().access ?? 'no bound'}, from the organisation`;
     audit.append({
       actor: 'policy',
       action: 'policy.managed',
@@ -134,6 +134,7 @@ export function createManagedPolicy(parts: ManagedPolicyParts): ManagedPolicy {
 
   function remember(): void {
     if (source === undefined) return;
+    const state = held.state();
     const value =
       state.kind === 'in-force' ? nameOfManager(state.policy) : state.kind === 'none' ? '' : null;
     if (value === null || value === (rememberedManager() ?? '')) return;
@@ -190,9 +191,12 @@ export function createManagedPolicy(parts: ManagedPolicyParts): ManagedPolicy {
 
   return {
     path: source?.path ?? '',
-    state: () => state,
-    bounds: () => bounds,
-    by: () => (state.kind === 'in-force' ? nameOfManager(state.policy) : null),
+    state: held.state,
+    bounds: held.bounds,
+    by() {
+      const state = held.state();
+      return state.kind === 'in-force' ? nameOfManager(state.policy) : null;
+    },
     open: () => (opening ??= open()),
     look,
     stop() {

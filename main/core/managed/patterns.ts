@@ -5,6 +5,7 @@
 import { compileTextPattern } from '../policy/text-pattern.ts';
 import type { StoredConnector } from '../ports/preferences-document.ts';
 import type { TargetPattern } from './policy-document.ts';
+import { urlShape } from './url-pattern.ts';
 
 /** What is reached: an address, or a program with its arguments. */
 export type Target =
@@ -15,13 +16,6 @@ export function targetOf(stored: StoredConnector): Target {
   return stored.kind === 'http'
     ? { kind: 'http', url: stored.url }
     : { kind: 'stdio', command: stored.command, args: stored.args };
-}
-
-const urlShape = /^(https?|\*):\/\/([^/?#@\s\\]+)(\/[^?#\s\\]*)?$/u;
-
-export function isUrlPattern(pattern: string): boolean {
-  const [, , host = ''] = urlShape.exec(pattern) ?? [];
-  return host !== '' && !/:(?!\d{1,5}$|\*$)/u.test(host.replace(/^\[[^\]]*\]/u, ''));
 }
 
 /** True when it fits however it is read. */

@@ -1,10 +1,11 @@
 /**
- * What an administrator may write into `policy.json` (product.md section 14), as a schema and as words about what does not fit.
- * Strict: a member that is not known is an error, because a misspelt ceiling must not silently be no ceiling (INV-7). Nothing in
- * it can open anything: there is no value here that gives more than a person has without it.
+ * What an administrator may write into `policy.json`, as a schema and as words about what does not
+ * fit. Strict: a member that is not known is an error, because a misspelt ceiling must not silently
+ * be no ceiling (INV-7). Nothing in it can open anything: there is no value here that gives more
+ * than a person has without it.
  */
 import * as z from 'zod';
-import { callLimitsSchema } from '../../../contract/commands/limit-commands.ts';
+import { callLimitsSchema } from '../../../contract/views/call-limits.ts';
 import { connectorNameSchema } from '../../../contract/views/ids.ts';
 import {
   accessPermissionSchema,
@@ -19,14 +20,14 @@ import {
 import { limits } from '../limits/limits.ts';
 import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
 import { visible } from '../lib/visible-text.ts';
-import { isUrlPattern } from './patterns.ts';
+import { isUrlPattern } from './url-pattern.ts';
 
 const { items, text: longText } = limits.managed;
 const text = (longest: number) => z.string().min(1).max(longest);
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(items);
 
 /** A server by its address, or a program by its command line, one pattern for each argument. */
-export const targetSchema = z.union([
+const targetSchema = z.union([
   z.strictObject({
     url: text(longText)
       .refine(isUrlPattern, 'is no address pattern: write e.g. https://*.example.com/*')
@@ -46,7 +47,7 @@ export const targetSchema = z.union([
 ]);
 export type TargetPattern = z.infer<typeof targetSchema>;
 
-export const providedSchema = z.strictObject({
+const providedSchema = z.strictObject({
   name: connectorNameSchema.describe('What the connector is called; tools are <name>__<tool>.'),
   title: text(80).optional(),
   description: text(1000).optional(),

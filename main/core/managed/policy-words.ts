@@ -99,7 +99,7 @@ function targets(list: readonly TargetPattern[]): string {
   return list.map((item) => targetWords(item)).join('; ') || 'none';
 }
 
-export function targetWords(target: TargetPattern): string {
+function targetWords(target: TargetPattern): string {
   return 'url' in target ? target.url : target.command.join(' ');
 }
 

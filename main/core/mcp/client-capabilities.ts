@@ -17,8 +17,8 @@ export interface AllowedAsks {
 export const asksNothing: JsonObject = Object.freeze({});
 
 /**
- * The members of `declared` that may be used, copied one by one. Nothing is declared to a server that could not be answered
- * (mcp.md section 6.2).
+ * The members of `declared` that may be used, copied one by one. Nothing is declared to a server
+ * that could not be answered (docs/reference/mcp-revisions.md#suspended-calls).
  */
 export function usableCapabilities(declared: JsonObject, allowed: AllowedAsks): JsonObject {
   const { elicitation, sampling, roots } = declared;

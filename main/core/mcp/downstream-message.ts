@@ -1,4 +1,7 @@
-/** What a client may POST: exactly one JSON-RPC message with exact member names (security.md section 4 step 11). Pure. */
+/**
+ * What a client may POST: exactly one JSON-RPC message with exact member names
+ * (docs/reference/front-door.md#steps, step 11). Pure.
+ */
 import { isJsonObject, type JsonValue } from '../lib/json.ts';
 import { readMessage, type RpcMessage } from './json-rpc.ts';
 

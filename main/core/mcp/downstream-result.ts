@@ -1,4 +1,7 @@
-/** Results as a client of each revision may see them (mcp.md sections 2.5 and 6.1). Pure. */
+/**
+ * Results as a client of each revision may see them (MCP 2026-07-28, Caching;
+ * docs/reference/mcp-revisions.md#legacy-client-modern-server). Pure.
+ */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { isModernRevision, metaKey, ownMetaPrefix } from './revisions.ts';
 

@@ -1,4 +1,7 @@
-/** Texts of a message in headers, as 2026-07-28 writes them: as they are, or as `=?base64?…?=` (mcp.md section 2.3). Pure. */
+/**
+ * Texts of a message in headers, as 2026-07-28 writes them: as they are, or as `=?base64?…?=` (MCP
+ * 2026-07-28, Request Metadata). Pure.
+ */
 
 const plainValue = /^[\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?$/u;
 const sentinel = /^=\?base64\?.*\?=$/iu;
@@ -10,7 +13,10 @@ export function headerValue(text: string): string {
   return `=?base64?${Buffer.from(text, 'utf8').toString('base64')}?=`;
 }
 
-/** Undoes `=?base64?…?=` (mcp.md section 2.3); null for a sentinel that is none or characters that do not belong. */
+/**
+ * Undoes `=?base64?…?=` (MCP 2026-07-28, Request Metadata); null for a sentinel that is none or
+ * characters that do not belong.
+ */
 export function decodeHeaderValue(header: string): string | null {
   if (isPlainWord(header)) return header;
   const encoded = /^=\?base64\?([A-Za-z0-9+/]*={0,2})\?=$/u.exec(header)?.[1];

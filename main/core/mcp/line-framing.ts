@@ -1,6 +1,6 @@
 /**
- * stdio framing: one message per line (MCP 2026-07-28, stdio). Works on bytes, keeps a partial line as a list of chunks
- * and joins it once (performance.md 4.8); a line over the cap is skipped, not kept (SEC-79). Pure.
+ * stdio framing: one message per line (MCP 2026-07-28, stdio). Works on bytes, keeps a partial line
+ * as a list of chunks and joins it once; a line over the cap is skipped, not kept (SEC-79). Pure.
  */
 
 export interface LineEvents {

@@ -1,6 +1,8 @@
 /**
- * The envelope and headers of a 2026-07-28 request, checked against each other in the specified order: envelope, header
- * equals body, version, (method and capabilities follow in the gateway) (mcp.md sections 2.1, 2.3 and 4). Pure.
+ * The envelope and headers of a 2026-07-28 request, checked against each other in the specified
+ * order: envelope, header equals body, version, (method and capabilities follow in the gateway)
+ * (MCP 2026-07-28, Overview and Request Metadata;
+ * docs/reference/mcp-revisions.md#one-endpoint-for-both). Pure.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import type { McpHeaders } from './downstream-message.ts';
@@ -79,7 +81,7 @@ function invalid(message: string): { fault: EnvelopeFault } {
   return { fault: { code: errorCode.invalidParams, message: `Invalid params: ${message}` } };
 }
 
-/** Where `Mcp-Name` comes from, per method (mcp.md section 2.3). */
+/** Where `Mcp-Name` comes from, per method (MCP 2026-07-28, Request Metadata). */
 const namedBy = new Map([
   ['tools/call', 'name'],
   ['prompts/get', 'name'],

@@ -3,7 +3,7 @@
 /** Revisions without handshake and session. */
 export const modernRevisions = ['2026-07-28'] as const;
 /** Revisions that open with `initialize`, newest first. 2024-11-05 is spoken over stdio only. */
-export const legacyRevisions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'] as const;
+const legacyRevisions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'] as const;
 
 export const latestModern = modernRevisions[0];
 export const latestLegacy = legacyRevisions[0];

@@ -34,7 +34,7 @@ export function isHigher(one: AccessChoice, other: AccessChoice): boolean {
 }
 
 /** What a set has at a connector; `*` asks for those that are not named. */
-export function levelOfSet(set: PermissionSetBody, connector: string): AccessChoice {
+function levelOfSet(set: PermissionSetBody, connector: string): AccessChoice {
   return (Object.hasOwn(set.levels, connector) ? set.levels[connector] : undefined) ?? set.others;
 }
 

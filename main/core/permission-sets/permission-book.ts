@@ -14,7 +14,7 @@ import type { Repair } from '../../../contract/views/views.ts';
 import { isOurs } from '../lib/access.ts';
 import { CoreError } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
-import { shortId } from '../lib/short-id.ts';
+import { shortId } from '../lib/random-ids.ts';
 import type { Clock, Random } from '../ports/ports.ts';
 import type { Direction, Store } from '../store/open-store.ts';
 import {

@@ -1,6 +1,7 @@
 /**
- * What a tool can do: from its name, its description and its annotations, the most careful of the three (product.md section
- * 6, SEC-57). Annotations are the upstream's own word about itself and may only raise the class.
+ * What a tool can do: from its name, its description and its annotations, the most careful of the
+ * three (SEC-57). Annotations are the upstream's own word about itself and may only raise the
+ * class.
  */
 import type { AccessClass } from '../../../contract/views/views.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';

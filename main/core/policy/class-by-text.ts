@@ -14,8 +14,9 @@ const destroysAnywhere = (word: string): boolean =>
 const mayBeNoun = new Set(['format', 'formats', 'clear', 'drain', 'drains', 'drops', 'trash']);
 
 /**
- * Null when the name holds no verb that is known. Reading is only what every part of the name says: a second verb that
- * changes something, and any word of which that is not known after "and", make it write (product.md section 6).
+ * Null when the name holds no verb that is known. Reading is only what every part of the name says:
+ * a second verb that changes something, and any word of which that is not known after "and", make
+ * it write.
  *
  * @param words as `wordsOf` gives them
  */

@@ -4,11 +4,11 @@
  * set, so what remains are the ceilings, the grant, and the rules that name no tool.
  */
 import { decide, type Decision } from './decide.ts';
-import type { Asker, CallFacts, ConnectorFacts, World } from './facts.ts';
+import type { Asker, CallFacts, ConnectorFacts, GlobalFacts } from './facts.ts';
 import type { RuleIndex, RuleSubject } from './rules.ts';
 
 export interface UseFacts {
-  readonly world: World;
+  readonly globalState: GlobalFacts;
   readonly asker: Asker;
   readonly connector: ConnectorFacts | undefined;
   /** Null when the rules cannot be read. */
@@ -31,7 +31,7 @@ export function mayWrite(facts: UseFacts): boolean {
 }
 
 function decideAs(access: 'read' | 'write', facts: UseFacts, call?: CallFacts): Decision {
-  const { world, asker, connector, rules, who } = facts;
+  const { globalState, asker, connector, rules, who } = facts;
   const subject = {
     ...who,
     connector: connector?.name ?? '',
@@ -47,5 +47,5 @@ function decideAs(access: 'read' | 'write', facts: UseFacts, call?: CallFacts): 
     review: 'accepted' as const,
     rules: rules?.about(subject) ?? null,
   };
-  return decide(world, asker, connector, use, call);
+  return decide(globalState, asker, connector, use, call);
 }

@@ -1,6 +1,7 @@
 /**
- * The decision on a call (product.md section 6). Pure and total: no clock, no I/O, every input has an outcome. The only
- * place that says yes or no: the gateway, the "what can this client do?" table, the tool lists and `explain` ask here (INV-1).
+ * The decision on a call. Pure and total: no clock, no I/O, every input has an outcome. The only
+ * place that says yes or no: the gateway, the "what can this client do?" table, the tool lists and
+ * `explain` ask here (INV-1).
  *
  * The steps are a list, and the first with a verdict decides. What they found is kept as a trace, so that `explain` tells
  * what was decided and not what would be decided now. Ceilings are applied once more at the end, as a minimum: an order
@@ -9,10 +10,24 @@
 import { isOwnRight } from '../../../contract/plain/own-rights.ts';
 import type { AccessPolicy, ToolMode } from '../../../contract/views/views.ts';
 import { levelAt, scopeFor } from '../lib/access.ts';
-import type { Asker, CallFacts, ConnectorFacts, RuleFacts, ToolFacts, World } from './facts.ts';
+import type {
+  Asker,
+  CallFacts,
+  ConnectorFacts,
+  RuleFacts,
+  ToolFacts,
+  GlobalFacts,
+} from './facts.ts';
 import type { ReasonCode } from './reasons.ts';
 
-export type { Asker, CallFacts, ConnectorFacts, RuleFacts, ToolFacts, World } from './facts.ts';
+export type {
+  Asker,
+  CallFacts,
+  ConnectorFacts,
+  RuleFacts,
+  ToolFacts,
+  GlobalFacts,
+} from './facts.ts';
 
 /** The steps in their order; each is also the layer that a decision is laid to. */
 export const layers = [
@@ -59,7 +74,7 @@ interface Verdict {
 }
 
 interface Facts {
-  readonly world: World;
+  readonly globalState: GlobalFacts;
   readonly asker: Asker;
   readonly connector: ConnectorFacts | undefined;
   readonly tool: ToolFacts | undefined;
@@ -73,9 +88,12 @@ const noCall: CallFacts = { args: null, readFrom: null };
 const nobody: Asker = { isBlocked: false, access: null, isSwitchedOff: false, heldTo: null };
 
 /** What holds for all calls, before any tool is looked at; null when nothing stands in the way. */
-export function decideAccess(world: World, asker: Pick<Asker, 'isBlocked'>): Decision | null {
+export function decideAccess(
+  globalState: GlobalFacts,
+  asker: Pick<Asker, 'isBlocked'>,
+): Decision | null {
   const facts: Facts = {
-    world,
+    globalState,
     asker: { ...nobody, isBlocked: asker.isBlocked },
     connector: undefined,
     tool: undefined,
@@ -85,13 +103,13 @@ export function decideAccess(world: World, asker: Pick<Asker, 'isBlocked'>): Dec
 }
 
 export function decide(
-  world: World,
+  globalState: GlobalFacts,
   asker: Asker,
   connector: ConnectorFacts | undefined,
   tool: ToolFacts | undefined,
   call: CallFacts = noCall,
 ): Decision {
-  const facts: Facts = { world, asker, connector, tool, call };
+  const facts: Facts = { globalState, asker, connector, tool, call };
   const decision = walk(facts, steps);
   // The last step always decides; a list without it would have to refuse.
   if (decision === null) return made(deny('class_destructive'), 'class', []);
@@ -127,14 +145,18 @@ function made(verdict: Verdict, layer: Layer, trace: readonly Finding[]): Decisi
 const beforeAll: readonly (readonly [Layer, Step])[] = [
   [
     'gateway',
-    ({ world }) => {
-      if (world.isFolderGone) return ['data folder gone', deny('data_folder_gone')];
-      if (world.isPaused) return ['paused', deny('gateway_disabled')];
-      const isOff = world.accessPolicy === 'disabled' || world.managedPolicy === 'disabled';
+    ({ globalState }) => {
+      if (globalState.isFolderGone) return ['data folder gone', deny('data_folder_gone')];
+      if (globalState.isPaused) return ['paused', deny('gateway_disabled')];
+      const isOff =
+        globalState.accessPolicy === 'disabled' || globalState.managedPolicy === 'disabled';
       return isOff ? ['disabled', deny('gateway_disabled')] : 'on';
     },
   ],
-  ['vault', ({ world }) => (world.isVaultLocked ? ['locked', deny('vault_locked')] : 'open')],
+  [
+    'vault',
+    ({ globalState }) => (globalState.isVaultLocked ? ['locked', deny('vault_locked')] : 'open'),
+  ],
   ['client', ({ asker }) => (asker.isBlocked ? ['blocked', deny('client_blocked')] : 'known')],
 ];
 
@@ -199,11 +221,11 @@ function grantedLevel({ asker, connector }: Facts): 'read' | 'write' | null {
 
 /** The lowest of all ceilings, and the first that is as low. */
 function lowest(facts: Facts): { readonly level: AccessPolicy; readonly by: string } {
-  const { world, asker, connector } = facts;
+  const { globalState, asker, connector } = facts;
   const ceilings: readonly (readonly [string, AccessPolicy])[] = [
-    ['managed', world.managedPolicy ?? 'read-write'],
-    ['policy', world.accessPolicy],
-    ['seals', world.isIncomplete ? 'read-only' : 'read-write'],
+    ['managed', globalState.managedPolicy ?? 'read-write'],
+    ['policy', globalState.accessPolicy],
+    ['seals', globalState.isIncomplete ? 'read-only' : 'read-write'],
     ['connector', connector?.policy ?? 'disabled'],
     ['group', asker.heldTo ?? 'read-write'],
     ['grant', grantedLevel(facts) === 'write' ? 'read-write' : 'read-only'],
@@ -248,10 +270,10 @@ function byMode(mode: ToolMode | null, from: 'override' | 'mode' | 'rule'): Retu
   }
 }
 
-function byRules({ world, tool, call }: Facts): ReturnType<Step> {
+function byRules({ globalState, tool, call }: Facts): ReturnType<Step> {
   if (tool?.rules === undefined) return 'none fits';
   // A rule that cannot be read, or is missing, might have said no (ATRYUM-49).
-  const isUncertain = tool.rules === null || world.isIncomplete;
+  const isUncertain = tool.rules === null || globalState.isIncomplete;
   const first = (tool.rules ?? []).find(
     (rule) =>
       mayDecide(rule, tool) && (rule.fits === null || (call.args !== null && rule.fits(call.args))),

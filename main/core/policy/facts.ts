@@ -4,7 +4,7 @@ import type { Access } from '../lib/access.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { ArgumentMatch } from './conditions.ts';
 
-export interface World {
+export interface GlobalFacts {
   readonly isPaused: boolean;
   /** The key that seals what the person allowed is not there, so nothing of it can be believed. */
   readonly isVaultLocked: boolean;

@@ -82,7 +82,7 @@ function compileRule(rule: Rule, order: number): Compiled {
  * What is stricter holds for the whole application, so that registering again is no way out; what allows holds for the very
  * registrations that the person saw, so that sharing a name gives nothing.
  */
-export function isAboutClient(
+function isAboutClient(
   { action, clients }: { readonly action: ToolMode; readonly clients: readonly string[] },
   { clientId, registrations }: Pick<RuleSubject, 'clientId' | 'registrations'>,
 ): boolean {

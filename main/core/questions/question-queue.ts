@@ -31,7 +31,7 @@ export interface Answer {
 
 export type GoneWhy = 'expired' | 'cancelled' | 'stopping';
 
-export interface NewQuestion {
+interface NewQuestion {
   readonly clientId: string;
   readonly grantId: string | null;
   readonly expiresInMs: number;

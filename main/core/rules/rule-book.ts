@@ -5,7 +5,7 @@
 import { ruleBodySchema, type RuleBody } from '../../../contract/views/rules.ts';
 import { CoreError } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
-import { shortId } from '../lib/short-id.ts';
+import { shortId } from '../lib/random-ids.ts';
 import { indexRules, type Rule, type RuleIndex } from '../policy/rules.ts';
 import type { Clock, Random } from '../ports/ports.ts';
 import type { Direction, Store } from '../store/open-store.ts';

@@ -18,7 +18,7 @@ export function ruleInWords(rule: RuleBody, clientNames: readonly string[]): str
   return visible(`${what} ${tools}${where}${who}${when}.`, 500);
 }
 
-export function conditionInWords({ pointer, test }: Condition): string {
+function conditionInWords({ pointer, test }: Condition): string {
   const where = pointer === '' ? 'the arguments' : pointer.slice(1).replaceAll('/', ' › ');
   return `${where} ${testInWords(test)}`;
 }

@@ -30,7 +30,10 @@ export function accessRepairs(facts: AccessFacts): Repair[] {
 export function stillHolds(
   { by, clientId, connector }: HeldDown,
   { ownAccess, managed }: Pick<AccessFacts, 'ownAccess' | 'managed'>,
-  world: { readonly clients: readonly ClientView[]; readonly connectors: readonly ConnectorView[] },
+  globalState: {
+    readonly clients: readonly ClientView[];
+    readonly connectors: readonly ConnectorView[];
+  },
 ): boolean {
   switch (by) {
     case 'policy':
@@ -40,9 +43,11 @@ export function stillHolds(
     case 'managed-tool':
       return managed.state === 'in-force';
     case 'connector':
-      return world.connectors.some(({ name, isReadOnly }) => name === connector && isReadOnly);
+      return globalState.connectors.some(
+        ({ name, isReadOnly }) => name === connector && isReadOnly,
+      );
     case 'group':
-      return world.clients.some(
+      return globalState.clients.some(
         ({ clientIds, heldTo }) =>
           clientIds.includes(clientId) &&
           heldTo.some((one) => one.connector === connector && one.level !== 'write'),

@@ -12,20 +12,20 @@ import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query/query.ts';
 import type { ConnectorState } from '../connectors/conversation/connector-facts.ts';
-import type { Connectors } from '../connectors/registry/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import type { LiveFacts } from '../connectors/registry/live-facts.ts';
 import type { CoreOptions } from '../ports/core.ts';
 import { firstRunOf } from './first-run.ts';
 import { approvalSettings } from '../gateway/approval/approval-settings.ts';
 import { callLimits } from '../gateway/rate-limits/usage.ts';
-import type { GatewayWorld } from '../gateway/view/global-state.ts';
+import type { GlobalState } from '../gateway/view/global-state.ts';
 import type { Approvals } from '../gateway/approval/approvals-interface.ts';
 import type { LatelyRefused } from '../gateway/view/lately-refused.ts';
 import type { Applications } from '../grants/applications.ts';
-import type { Chains } from '../grants/token-families.ts';
+import type { TokenFamilies } from '../grants/token-families.ts';
 import type { Client, Clients } from '../grants/clients.ts';
 import type { Grants } from '../grants/grants.ts';
-import type { LivesOf } from '../grants/token-lifetimes.ts';
+import type { LifetimesOf } from '../grants/token-lifetimes.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import { accessInWords, accessOfScopes, isWithin, levelAt } from '../lib/access.ts';
 import { limits } from '../limits/limits.ts';
@@ -54,7 +54,7 @@ export interface SnapshotParts {
   readonly clients: Clients;
   readonly applications: Applications;
   readonly grants: Grants;
-  readonly chains: Chains;
+  readonly families: TokenFamilies;
   readonly tokens: Tokens;
   readonly authorization: () => AuthorizationSettings;
   readonly connectors: Connectors;
@@ -70,11 +70,11 @@ export interface SnapshotParts {
   readonly isDiskFull: () => boolean;
   /** Something that takes access away waits to be written. */
   readonly isUnsaved: () => boolean;
-  readonly world: GatewayWorld;
+  readonly globalState: GlobalState;
   readonly rules: RuleBook;
   readonly clientSettings: ClientSettings;
   readonly permissions: PermissionBook;
-  readonly lives: LivesOf;
+  readonly lifetimes: LifetimesOf;
   readonly sealRepairs: () => readonly Repair[];
   readonly gateway: () => Omit<GatewayView, 'pausedUntil'>;
 }
@@ -146,7 +146,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
           .map(({ name }) => name),
       toolModes: parts.clientSettings.countOf,
       permissions: parts.permissions,
-      lives: parts.lives,
+      lifetimes: parts.lifetimes,
       connectorNames: parts.connectors.list().map(({ name }) => name),
     };
   }
@@ -168,9 +168,9 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
   }
 
   function gatewayView(): GatewayView {
-    const until = parts.world.pausedUntil();
+    const until = parts.globalState.pausedUntil();
     const view = parts.gateway();
-    const isPaused = view.state === 'serving' && parts.world.current().isPaused;
+    const isPaused = view.state === 'serving' && parts.globalState.current().isPaused;
     return {
       ...view,
       state: isPaused ? 'paused' : view.state,
@@ -199,7 +199,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
 
   /** Clients that a replayed token logged out. */
   function replayedClients(): { readonly clientId: string; readonly name: string }[] {
-    return parts.chains.replayed().flatMap(({ clientId }) => {
+    return parts.families.replayed().flatMap(({ clientId }) => {
       const name = nameInRepair(clientId);
       return name === null ? [] : [{ clientId, name }];
     });
@@ -221,11 +221,11 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
   /** What was held down, unless it was raised since. */
   function heldClients(
     set: Parameters<typeof stillHolds>[1],
-    world: Parameters<typeof stillHolds>[2],
+    globalState: Parameters<typeof stillHolds>[2],
   ): RepairFacts['held'] {
     return parts.latelyRefused.held().flatMap((one) => {
       const name = nameInRepair(one.clientId);
-      return name === null || !stillHolds(one, set, world) ? [] : [{ ...one, name }];
+      return name === null || !stillHolds(one, set, globalState) ? [] : [{ ...one, name }];
     });
   }
 
@@ -287,7 +287,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
             held: heldClients({ ownAccess, managed }, { clients, connectors }),
             hasUnknownClient: parts.hasUnknownClient(),
             isDiskFull: parts.isDiskFull(),
-            folderGone: parts.world.current().isFolderGone ? parts.options.dataDir : null,
+            folderGone: parts.globalState.current().isFolderGone ? parts.options.dataDir : null,
             isUnsaved: parts.isUnsaved(),
           }),
         ],

@@ -2,7 +2,7 @@
 import type { ClientView } from '../../../contract/views/views.ts';
 import { proofOf } from '../grants/client-proof.ts';
 import type { Client } from '../grants/clients.ts';
-import { livesView, type LivesOf } from '../grants/token-lifetimes.ts';
+import { lifetimesView, type LifetimesOf } from '../grants/token-lifetimes.ts';
 import { heldInWords } from '../permission-sets/permission-words.ts';
 import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import { isoTime } from '../lib/iso-time.ts';
@@ -19,7 +19,7 @@ export interface ClientFacts {
   readonly connectorsOff: (clientId: string) => readonly string[];
   readonly toolModes: (clientId: string) => number;
   readonly permissions: PermissionBook;
-  readonly lives: LivesOf;
+  readonly lifetimes: LifetimesOf;
   readonly connectorNames: readonly string[];
 }
 
@@ -50,7 +50,7 @@ export function clientView(members: readonly Client[], facts: ClientFacts): Clie
     toolModes: Math.max(...ids.map(facts.toolModes)),
     groups: groupsOf(ids, facts.permissions),
     heldTo: heldAt(client.clientId, facts),
-    tokenLives: livesView(client.tokenLives, facts.lives(client.clientId)),
+    tokenLifetimes: lifetimesView(client.tokenLifetimes, facts.lifetimes(client.clientId)),
     resources: held.resources,
     grants: held.grants,
     moreGrants: held.moreGrants,

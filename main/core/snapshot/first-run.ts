@@ -1,4 +1,4 @@
-import type { FirstRun } from '../../../contract/commands/settings-commands.ts';
+import type { FirstRun } from '../../../contract/views/window-settings.ts';
 import type { PreferencesDocument } from '../ports/preferences-document.ts';
 
 /** Where the first run goes on. Who already has a connector or a client needs none, unless it was begun. */

@@ -3,7 +3,7 @@
  * with every call: an application whose grants did not change is not looked at again.
  */
 import type { GrantView, TokenView } from '../../../contract/views/views.ts';
-import type { Chain, Chains } from '../grants/token-families.ts';
+import type { TokenFamily, TokenFamilies } from '../grants/token-families.ts';
 import type { Client } from '../grants/clients.ts';
 import type { Grant, Grants } from '../grants/grants.ts';
 import type { Tokens } from '../grants/tokens.ts';
@@ -57,7 +57,7 @@ interface Kept {
 
 interface Parts {
   readonly grants: Grants;
-  readonly chains: Chains;
+  readonly families: TokenFamilies;
   readonly tokens: Tokens;
   readonly clock: Clock;
 }
@@ -90,7 +90,7 @@ export function createHeldViews(parts: Parts): HeldViews {
 function viewOf(
   own: readonly Grant[],
   most: number,
-  { chains, tokens }: Parts,
+  { families, tokens }: Parts,
 ): { readonly view: HeldView; readonly until: number } {
   let until = Infinity;
   let activeTokens = 0;
@@ -100,7 +100,7 @@ function viewOf(
     const active = tokens.active(grant.grantId);
     until = Math.min(until, active.until);
     activeTokens += active.count;
-    if (isShown.has(grant)) grants.push(grantView(grant, active.count, chains));
+    if (isShown.has(grant)) grants.push(grantView(grant, active.count, families));
   }
   const access = unionAccess(...own.map((grant) => grant.access));
   const [oldest] = own.toSorted((a, b) => a.createdAt - b.createdAt);
@@ -145,7 +145,7 @@ export function latestOf(all: readonly { readonly lastUsedAt: number | null }[])
   return latest === 0 ? null : latest;
 }
 
-function grantView(grant: Grant, activeTokens: number, chains: Chains): GrantView {
+function grantView(grant: Grant, activeTokens: number, families: TokenFamilies): GrantView {
   return {
     grantId: grant.grantId,
     clientId: grant.clientId,
@@ -157,17 +157,17 @@ function grantView(grant: Grant, activeTokens: number, chains: Chains): GrantVie
     isRemembered: grant.isRemembered,
     lastUsedAt: grant.lastUsedAt === null ? null : isoTime(grant.lastUsedAt),
     activeTokens,
-    tokens: chains.listByGrant(grant.grantId).map(tokenView),
+    tokens: families.listByGrant(grant.grantId).map(tokenView),
   };
 }
 
-function tokenView(chain: Chain): TokenView {
+function tokenView(family: TokenFamily): TokenView {
   return {
-    tokenId: chain.chainId,
-    createdAt: isoTime(chain.createdAt),
-    expiresAt: isoTime(Math.min(chain.expiresAt, chain.grant.endsAt ?? Infinity)),
-    lastUsedAt: chain.lastUsedAt === null ? null : isoTime(chain.lastUsedAt),
-    rotations: chain.rotations,
-    staysLoggedIn: chain.hasRefresh,
+    tokenId: family.familyId,
+    createdAt: isoTime(family.createdAt),
+    expiresAt: isoTime(Math.min(family.expiresAt, family.grant.endsAt ?? Infinity)),
+    lastUsedAt: family.lastUsedAt === null ? null : isoTime(family.lastUsedAt),
+    rotations: family.rotations,
+    staysLoggedIn: family.hasRefresh,
   };
 }

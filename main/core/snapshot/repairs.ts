@@ -1,4 +1,4 @@
-/** What is broken, each with its one fix (ux.md Overview). */
+/** What is broken, each with its one fix. */
 import { visible } from '../lib/visible-text.ts';
 import type { ClientView, GatewayView, Repair } from '../../../contract/views/views.ts';
 import { accessRepairs, type AccessFacts } from './access-repairs.ts';

@@ -1,4 +1,7 @@
-/** Publishes whole snapshots: parts say `touch` after a change, once a turn a new snapshot is built and told (style.md 2.4). */
+/**
+ * Publishes whole snapshots: parts say `touch` after a change, once a turn a new snapshot is built
+ * and told.
+ */
 import type { AppSnapshot } from '../../../contract/views/views.ts';
 
 export interface SnapshotPublisher {

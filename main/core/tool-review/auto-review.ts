@@ -1,38 +1,36 @@
 /**
- * What happens to tools without a person pressing anything: new ones that only read are accepted where the person switched
- * that on (product.md section 7), and a tool that changed and changed back is written down (SEC-84).
+ * What happens to tools without a person pressing anything: new ones that only read are accepted
+ * where the person switched that on, and a tool that changed and changed back is written down
+ * (SEC-84).
  */
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ToolTurn } from '../connectors/conversation/connector-facts.ts';
-import type { Connectors } from '../connectors/registry/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import { nobody, type GrantViews } from '../gateway/view/grant-view.ts';
 import { visible } from '../lib/visible-text.ts';
 import { toolLabel } from '../names/tool-spelling.ts';
-import type { ToolMarker } from './review-findings.ts';
+import type { ReviewFindings } from './review-findings.ts';
 
-export interface ToolSteward {
+export interface AutoReview {
   /** The tools of this connector may have changed. */
   look(connector: string): void;
   turned(turn: ToolTurn): void;
 }
 
-/** @param parts what is made after the connectors are */
-export function createToolSteward(
-  audit: AuditLog,
-  parts: () => {
-    readonly connectors: Connectors;
-    readonly views: GrantViews;
-    readonly marker: ToolMarker;
-  },
-): ToolSteward {
+export function createAutoReview(parts: {
+  readonly audit: AuditLog;
+  readonly connectors: Connectors;
+  readonly views: GrantViews;
+  readonly findings: ReviewFindings;
+}): AutoReview {
+  const { audit, connectors, views, findings } = parts;
   return {
     look(connector) {
-      const { connectors, views, marker } = parts();
       if (connectors.find(connector)?.autoAcceptReads !== true) return;
       const plain = connectors.tools(connector).filter((tool) => {
         if (tool.review !== 'new') return false;
         const { classified } = views.judge(tool, nobody);
-        const marks = marker.of(tool);
+        const marks = findings.of(tool);
         // Anything that a person would be shown beside it is a reason to show it.
         return classified.class === 'read' && [...classified.flags, ...marks.flags].length === 0;
       });

@@ -3,7 +3,7 @@
  * other connectors (SEC-85). Found once for each version of a tool.
  */
 import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
-import type { Connectors } from '../connectors/registry/connectors.ts';
+import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import { exposedName } from '../gateway/view/tool-names.ts';
 import { isJsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../limits/limits.ts';
@@ -13,21 +13,21 @@ import { inPlainLetters, isPlainName, twinsOf } from '../names/tool-spelling.ts'
 import { findInstructionLike } from '../policy/instruction-like.ts';
 import { namedOthers, type OtherConnector } from '../policy/shadowing.ts';
 
-export interface ToolMarks {
+export interface Findings {
   readonly flags: readonly string[];
   /** "Accept all" leaves it out, and nothing accepts it by itself. */
   readonly needsLook: boolean;
   readonly listedBytes: number;
 }
 
-export interface ToolMarker {
-  of(tool: CatalogueTool): ToolMarks;
+export interface ReviewFindings {
+  of(tool: CatalogueTool): Findings;
 }
 
-export function createToolMarker(connectors: Connectors): ToolMarker {
+export function createReviewFindings(connectors: Connectors): ReviewFindings {
   const known = new WeakMap<
     CatalogueTool,
-    { readonly version: number; readonly marks: ToolMarks }
+    { readonly version: number; readonly marks: Findings }
   >();
   return {
     of(tool) {
@@ -61,7 +61,7 @@ function marksOf(
   tool: CatalogueTool,
   others: readonly OtherConnector[],
   hasTwin: boolean,
-): ToolMarks {
+): Findings {
   const text = textsOf(tool.definition);
   const found = findInstructionLike(text);
   const isStrong = found.some((range) => range.isStrong);

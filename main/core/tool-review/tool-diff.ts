@@ -11,7 +11,7 @@ import { diffOf, type DiffStep } from '../lib/text-diff.ts';
 import { visible } from '../lib/visible-text.ts';
 import { toolLabel } from '../names/tool-spelling.ts';
 import { findInstructionLike } from '../policy/instruction-like.ts';
-import type { ToolMarks } from './review-findings.ts';
+import type { Findings } from './review-findings.ts';
 
 const fields = [
   ['title', 'Title'],
@@ -26,7 +26,7 @@ const fields = [
 export function toolDiff(
   tool: CatalogueTool,
   accepted: AcceptedTool | undefined,
-  marked: Pick<ToolMarks, 'flags' | 'needsLook'>,
+  marked: Pick<Findings, 'flags' | 'needsLook'>,
 ): ToolDiff {
   const before = accepted?.definition ?? null;
   return {

@@ -7,11 +7,11 @@ import { visible, visibleBlock } from '../lib/visible-text.ts';
 import { toolLabel } from '../names/tool-spelling.ts';
 import { findInstructionLike } from '../policy/instruction-like.ts';
 import { reasons } from '../policy/reasons.ts';
-import type { ToolMarks } from './review-findings.ts';
+import type { Findings } from './review-findings.ts';
 
 export function toolView(
   { tool, classified, decision, clientMode }: JudgedTool,
-  marks: ToolMarks,
+  marks: Findings,
 ): ToolView {
   const { title } = tool.definition;
   const foreign = tool.definition['description'];

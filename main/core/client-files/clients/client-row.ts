@@ -19,7 +19,7 @@ export interface Place {
   readonly isOld?: boolean;
 }
 
-export interface ManagedFile {
+interface ManagedFile {
   readonly path: string;
   /** What it means for an entry of ours, one sentence (CFG-15). */
   readonly words: string;

@@ -1,4 +1,7 @@
-/** The clients of the first release. Sources: their documentation and config readers, compared in reference/seeds.md. */
+/**
+ * The clients of the first release. Sources: their documentation and config readers;
+ * docs/reference/clients.md#entries-in-client-files.
+ */
 import { Buffer } from 'node:buffer';
 import { installLinkStarts } from '../../../../contract/plain/install-links.ts';
 import {

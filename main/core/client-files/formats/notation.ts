@@ -10,7 +10,7 @@ export interface Container {
 }
 
 export type EntryValue = string | number | boolean | readonly string[] | EntryTable;
-export interface EntryTable {
+interface EntryTable {
   readonly [key: string]: EntryValue;
 }
 

@@ -1,0 +1,36 @@
+/** Who may what: clients and their grants, what narrows them, and what the person set as rules. */
+import { untrustedMs } from '../gateway/approval/approval-settings.ts';
+import { createClients } from '../grants/clients.ts';
+import { openGrants, type GrantModules } from '../grants/open-grants.ts';
+import type { Changes } from '../lib/changes.ts';
+import { createPermissionBook, type PermissionBook } from '../permission-sets/permission-book.ts';
+import type { Ports } from '../ports/ports.ts';
+import { openRules, type Rules } from '../rules/open-rules.ts';
+import type { Storage } from './open-storage.ts';
+
+export interface Authority extends GrantModules, Rules {
+  readonly permissions: PermissionBook;
+}
+
+export function openAuthority(ports: Ports, storage: Storage, changes: Changes): Authority {
+  const { store, clock, preferences, held, authorization } = storage;
+  const { random } = ports;
+  const clients = createClients({ store, clock, random });
+  const rules = openRules(ports, {
+    store,
+    clock,
+    changes,
+    untrustedMs: () => untrustedMs(preferences),
+  });
+  const isKnown = (clientId: string): boolean => clients.get(clientId) !== undefined;
+  const permissions = createPermissionBook({ store, clock, random, isKnown });
+  const grants = openGrants(ports, {
+    store,
+    clock,
+    clients,
+    narrowing: [rules.clientSettings, permissions],
+    accessTokenLife: () => authorization().accessTokenMinutes * 60_000,
+    held,
+  });
+  return { ...grants, ...rules, permissions };
+}
