@@ -1,7 +1,7 @@
 /**
  * Draws the app's icon for packages from one set of numbers, the mark of the tray and the sidebar on a plate: `build/icon.svg`,
  * `build/icon.png` (1024 px, for macOS), `build/icons/` (Linux) and `build/icon.ico` (Windows). The tray's icons are drawn at run
- * time (main/electron/draw-icon.ts). Run again after a change: `node scripts/make-icon.mjs`.
+ * time (main/electron/windows/draw-icon.ts). Run again after a change: `node scripts/make-icon.mjs`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

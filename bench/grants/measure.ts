@@ -1,7 +1,7 @@
 /** What very many grants cost: the snapshot, for a window and over the control channel, and ending all of them. */
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import type { CommandName } from '../../contract/commands.ts';
+import type { CommandName } from '../../contract/commands/commands.ts';
 import { createCore } from '../../main/core/create-core.ts';
 import { openControlChannel } from '../../main/shared-adapters/control/control-channel.ts';
 import { keepingVault } from '../../test/support/upstreams/keeping-vault.ts';

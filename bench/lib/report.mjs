@@ -1,4 +1,4 @@
-/** The table for people, and the targets that are steady enough to judge (performance.md section 2). */
+/** The table for people, and the targets that are steady enough to judge (docs/performance.md). */
 import { median, spread } from './statistics.mjs';
 
 /** @typedef {import('./measure.mjs').Result} Result */
@@ -131,7 +131,7 @@ function ratioOf({ direct, ours }) {
 }
 
 /**
- * Every row of performance.md section 2 that this run measures; those of the log are `--audit`.
+ * Every target that this run measures; those of the log are `--audit`.
  *
  * @param {Result} result
  * @returns {Judged[]}

@@ -15,7 +15,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** @typedef {(grant: Grant) => Promise<void>} Act */
 
 /** What it wanted to see and did not; the message is its kind. */
-export class Wrong extends Error {}
+class Wrong extends Error {}
 
 const version = '2026-07-28';
 const capabilities = { elicitation: { form: {} } };

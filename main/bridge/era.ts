@@ -25,7 +25,7 @@ export interface EraParts {
 }
 
 /** Longer than the longest call of Consentry. */
-export const longestAnswer = limits.upstream.longestCall + 5 * 60_000;
+const longestAnswer = limits.upstream.longestCall + 5 * 60_000;
 
 /** May be sent again when nobody knows whether it was carried out: they change nothing. */
 const harmless: ReadonlySet<string> = new Set([
@@ -75,7 +75,7 @@ function isLasting({ kind }: Trouble): boolean {
   return kind === 'closed' || kind === 'ended' || kind === 'stranger';
 }
 
-export function sayInstead(
+function sayInstead(
   { out, self, client }: EraParts,
   era: Era,
   request: ClientRequest,

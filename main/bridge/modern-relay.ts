@@ -1,6 +1,7 @@
 /**
- * The client of 2026-07-28: every request stands alone, and HTTP wants in headers what stdio has in the body (mcp.md section
- * 2.3). A request is cancelled by closing its connection; subscriptions are kept up over restarts of Consentry.
+ * The client of 2026-07-28: every request stands alone, and HTTP wants in headers what stdio has in
+ * the body (MCP 2026-07-28, Request Metadata). A request is cancelled by closing its connection;
+ * subscriptions are kept up over restarts of Consentry.
  */
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -63,7 +63,9 @@ export function ownAnswer(
   }
 }
 
-/** The revision that Consentry would choose too (mcp.md section 3). */
+/**
+ * The revision that Consentry would choose too (MCP 2025-11-25, Lifecycle, Version Negotiation).
+ */
 function initialized(params: JsonObject, instructions: string, { version }: Self): JsonObject {
   const wanted = params['protocolVersion'];
   const isKnown = typeof wanted === 'string' && isLegacyRevision(wanted);

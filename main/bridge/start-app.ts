@@ -1,4 +1,4 @@
-/** Starts Consentry the way it was started last, apart from us: it outlives the AI client (product.md section 1). */
+/** Starts Consentry the way it was started last, apart from us: it outlives the AI client. */
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';

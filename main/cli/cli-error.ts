@@ -22,7 +22,7 @@ export function usageError(message: string, hint: string | null = null): CliErro
   return new CliError('invalid_input', message, hint, exitCodes.wrongUsage);
 }
 
-/** The exit code of a command's error (design/cli.md). */
+/** The exit code of a command's error (`main/shared-adapters/system/exit-codes.ts`). */
 export function exitCodeOf(code: CommandErrorView['code']): ExitCode {
   switch (code) {
     case 'invalid_input':

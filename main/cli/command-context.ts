@@ -4,7 +4,7 @@ import {
   type CommandInput,
   type CommandName,
   type CommandOutput,
-} from '../../contract/commands.ts';
+} from '../../contract/commands/commands.ts';
 import { messageOf } from '../core/lib/errors.ts';
 import { visibleJson } from '../core/lib/visible-json.ts';
 import { CliError, exitCodeOf, usageError } from './cli-error.ts';

@@ -50,7 +50,7 @@ const verbs = [
 
 /**
  * @param args without the program's own name
- * @returns the exit code (design/cli.md); output went to `io`
+ * @returns the exit code (`main/shared-adapters/system/exit-codes.ts`); output went to `io`
  */
 export function runCli(args: readonly string[], io: CliIo): Promise<number> {
   return runLine(verbs, args, io);

@@ -16,7 +16,7 @@ export type AddVerb = (program: Command, io: CliIo) => void;
  *
  * @param verbs what this program can do
  * @param args without the program's own name
- * @returns the exit code (design/cli.md); output went to `io`
+ * @returns the exit code (`main/shared-adapters/system/exit-codes.ts`); output went to `io`
  */
 export async function runLine(
   verbs: readonly AddVerb[],

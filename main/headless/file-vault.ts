@@ -1,5 +1,5 @@
 /**
- * The vault of headless mode: an encrypted file. How well it protects depends on where its key is (`key-keeper.ts`), and
+ * The vault of headless mode: an encrypted file. How well it protects depends on where its key is (`key-provider.ts`), and
  * `status` says so.
  */
 import { constants } from 'node:fs';
@@ -9,7 +9,7 @@ import { CoreError, messageOf, systemCodeOf } from '../core/lib/errors.ts';
 import { limits } from '../core/limits/limits.ts';
 import type { Clock, Logger, Vault } from '../core/ports/ports.ts';
 import { removeFileDurably, replaceFileDurably } from '../shared-adapters/files/durable-file.ts';
-import { createKeyKeeper, unavailable } from './key-provider.ts';
+import { createKeyProvider, unavailable } from './key-provider.ts';
 import type { OsKeyStore } from './key-store/os-key-store.ts';
 import {
   emptyVault,
@@ -44,7 +44,7 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
   const { clock, logger, keyText, keyStore } = options;
   const path = join(options.dataDir, 'vault.json');
   const keyPath = join(options.dataDir, 'vault.key');
-  const keys = createKeyKeeper({ path: keyPath, keyText, keyStore, clock });
+  const keys = createKeyProvider({ path: keyPath, keyText, keyStore, clock });
   let opened: OpenVault | undefined;
   let keeping: 'os-store' | 'key-file' | undefined;
   let problem: string | undefined = 'The key of the stored secrets has not been found yet.';

@@ -12,7 +12,7 @@ import { KeyStoreError, type OsKeyStore } from './key-store/os-key-store.ts';
 import type { KeyPlace } from './vault-file.ts';
 import { createKeyFile, newKey, parseVaultKey, readKeyFile } from './vault-key.ts';
 
-export interface KeyKeeper {
+export interface KeyProvider {
   /** The key of an existing vault, or a key file that waits for its first; undefined: there is none. @throws CoreError `vault_unavailable` */
   find(place: KeyPlace | undefined): Promise<Buffer | undefined>;
   /** A first key, durable where it says. @throws CoreError `vault_unavailable` when the key store is there and refuses */
@@ -39,7 +39,7 @@ export interface KeyKeeperOptions {
   readonly clock: Clock;
 }
 
-export function createKeyKeeper(options: KeyKeeperOptions): KeyKeeper {
+export function createKeyProvider(options: KeyKeeperOptions): KeyProvider {
   const { path, keyText, keyStore, clock } = options;
   const asking = createPacedAsking(clock);
   let hasStore: boolean | undefined;

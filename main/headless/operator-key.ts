@@ -1,6 +1,6 @@
 /**
- * The operator key: presence for people who automate. It exists only when `serve` was asked for it, only for one run,
- * and only in the file they named (product.md section 15, SEC-114).
+ * The operator key: presence for people who automate. It exists only when `serve` was asked for it,
+ * only for one run, and only in the file they named (SEC-114).
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import {

@@ -1,4 +1,4 @@
-/** What `serve` says when it is ready: one JSON line for scripts, a short block for people (design/cli.md). */
+/** What `serve` says when it is ready: one JSON line for scripts, a short block for people. */
 import type { Listening } from '../core/ports/core.ts';
 
 export interface ReadyReport {

@@ -12,7 +12,10 @@ import type { Logger, Ports } from '../core/ports/ports.ts';
 import { bridgeCommand } from '../shared-adapters/control/bridge-command.ts';
 import { createClientPaths } from '../shared-adapters/files/client-paths.ts';
 import { controlAddress } from '../shared-adapters/control/control-address.ts';
-import { openControlChannel, type ShellCommand } from '../shared-adapters/control/control-channel.ts';
+import {
+  openControlChannel,
+  type ShellCommand,
+} from '../shared-adapters/control/control-channel.ts';
 import { createBugRecord } from '../shared-adapters/files/bug-record.ts';
 import { openChildGuard } from '../shared-adapters/child-guard/child-guard.ts';
 import { openDataDir } from '../shared-adapters/files/data-dir.ts';
@@ -49,7 +52,7 @@ export interface ServeOptions {
 }
 
 /** What was added to a run, e.g. the demonstration. */
-export interface AfterReady {
+interface AfterReady {
   readonly lines: readonly string[];
   stop(): void;
 }

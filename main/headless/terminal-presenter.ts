@@ -1,7 +1,7 @@
 /**
- * Questions at the terminal where `serve` runs: the person who sits there is present, so this may allow (product.md
- * section 15). One question at a time, oldest first; an Allow in the first second after one appears does nothing,
- * because it was meant for something else (SEC-38).
+ * Questions at the terminal where `serve` runs: the person who sits there is present, so this may
+ * allow. One question at a time, oldest first; an Allow in the first second after one appears does
+ * nothing, because it was meant for something else (SEC-38).
  */
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';

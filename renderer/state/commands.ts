@@ -1,7 +1,7 @@
 /** Typed calls of commands from components, with "is running" and "went wrong" kept next to the button. */
 import { createContext, useCallback, useContext, useState } from 'react';
 import type { MainWindowCommand } from '../../contract/plain/channels.ts';
-import type { CommandInput, CommandOutput } from '../../contract/commands.ts';
+import type { CommandInput, CommandOutput } from '../../contract/commands/commands.ts';
 import type { CommandErrorView, CommandResult } from '../../contract/views/errors.ts';
 import type { AppBridge } from './app-bridge.ts';
 import { showError } from './notices.ts';

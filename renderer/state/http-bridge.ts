@@ -1,7 +1,8 @@
 /**
- * The bridge of headless mode. The page's address carries a one-time secret in its fragment; it buys a bearer token
- * that the tab keeps over a reload (`sessionStorage`: this tab and this origin only, gone with the tab). A new link in
- * the same tab changes only the fragment, so that is listened for (product.md section 15).
+ * The bridge of headless mode. The page's address carries a one-time secret in its fragment; it
+ * buys a bearer token that the tab keeps over a reload (`sessionStorage`: this tab and this origin
+ * only, gone with the tab). A new link in the same tab changes only the fragment, so that is
+ * listened for.
  */
 import type { MainBridge, PromptBridge } from '../../contract/plain/bridge.ts';
 import type { CommandResult } from '../../contract/views/errors.ts';

@@ -22,7 +22,7 @@ export interface Route {
 const pageNames: readonly PageName[] = [...sections, 'welcome'];
 
 /** The page named by an address fragment; anything unknown is the overview. */
-export function parseRoute(fragment: string): Route {
+function parseRoute(fragment: string): Route {
   const [first = '', ...rest] = fragment.replace(/^#?\/?/, '').split('/');
   const section = pageNames.find((name) => name === first) ?? 'overview';
   const item = rest.join('/');

@@ -15,7 +15,7 @@ export async function startDesktopDemo(core: Core, logger: Logger): Promise<() =
     const demo = await startDemo({
       core,
       caller: 'main-window',
-      packageDir: join(__dirname, '../../..'),
+      packageDir: join(__dirname, '../..'),
       // Electron is no Node for others; npm says which one it runs on.
       node: process.env['npm_node_execpath'] ?? 'node',
     });

@@ -1,6 +1,6 @@
 /**
  * What happens before anything else: refuse what could take the decisions from the person, drop what would change how
- * we or our children run (SEC-105, section 6).
+ * we or our children run (SEC-105).
  */
 import { app } from 'electron';
 import { refuseDangerous } from '../../shared-adapters/system/command-line.ts';

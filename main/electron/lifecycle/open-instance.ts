@@ -4,7 +4,11 @@ import { app, dialog } from 'electron';
 import { CoreError, messageOf } from '../../core/lib/errors.ts';
 import type { Logger } from '../../core/ports/ports.ts';
 import { defaultDataDir, openDataDir } from '../../shared-adapters/files/data-dir.ts';
-import { DataDirTaken, lockDataDir, type DataDirLock } from '../../shared-adapters/files/data-dir-lock.ts';
+import {
+  DataDirTaken,
+  lockDataDir,
+  type DataDirLock,
+} from '../../shared-adapters/files/data-dir-lock.ts';
 import { exitCodes } from '../../shared-adapters/system/exit-codes.ts';
 import { openFileLog, type FileLog } from '../../shared-adapters/files/file-logger.ts';
 import { endWith } from './first-lines.ts';

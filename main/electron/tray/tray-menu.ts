@@ -1,10 +1,10 @@
 /**
- * The tray's menu as data: a pure function of the snapshot. An entry names what it does; whoever shows the menu does
- * it. Taking happens at once; giving only opens the window, because any local program can click these entries over
- * D-Bus and that is not presence (product.md section 15).
+ * The tray's menu as data: a pure function of the snapshot. An entry names what it does; whoever
+ * shows the menu does it. Taking happens at once; giving only opens the window, because any local
+ * program can click these entries over D-Bus and that is not presence (INV-6).
  */
 import type { LaunchAtLogin, UpdateView } from '../../../contract/commands/app-commands.ts';
-import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { AccessPolicy, AppSnapshot, ClientView } from '../../../contract/views/views.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { visible } from '../../core/lib/visible-text.ts';

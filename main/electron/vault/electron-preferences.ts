@@ -2,7 +2,10 @@
 import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
 import type { Preferences } from '../../core/ports/ports.ts';
-import { openPreferencesFile, preferencesFileName } from '../../shared-adapters/files/preferences-file.ts';
+import {
+  openPreferencesFile,
+  preferencesFileName,
+} from '../../shared-adapters/files/preferences-file.ts';
 
 /**
  * @param dataDir an existing folder of ours

@@ -3,8 +3,8 @@ import { protocol, type Session } from 'electron';
 import type { RendererFile } from '../../shared-adapters/files/built-renderer.ts';
 import type { WindowRole } from './window-hardening.ts';
 
-/** security.md section 6, word for word. */
-export const contentSecurityPolicy =
+/** Kept word for word: docs/reference/desktop-shell.md#content-security-policy. */
+const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-src 'none'; worker-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 const headers: Readonly<Record<string, string>> = {

@@ -3,7 +3,10 @@ import type { Core } from '../../core/ports/core.ts';
 import type { Logger } from '../../core/ports/ports.ts';
 import { controlAddress } from '../../shared-adapters/control/control-address.ts';
 import { freeDescriptors } from '../../shared-adapters/system/free-descriptors.ts';
-import { openControlChannel, type ControlChannel } from '../../shared-adapters/control/control-channel.ts';
+import {
+  openControlChannel,
+  type ControlChannel,
+} from '../../shared-adapters/control/control-channel.ts';
 
 /**
  * @param showWindow for `consentry ui`: presence is in the window, so showing it is the answer

@@ -40,7 +40,7 @@ export function createNotifications(onClick: () => void): QuestionNotifications 
 }
 
 /** Names are as the client claims them; the arguments of a call stay in the prompt window. */
-export function notificationText(question: Question): { title: string; body: string } {
+function notificationText(question: Question): { title: string; body: string } {
   if (question.kind === 'consent') {
     return {
       title: 'A client wants to use your connectors',

@@ -1,12 +1,16 @@
 /**
- * What every window and its session are made with (security.md section 6). One place and constants, so that a test can
+ * What every window and its session are made with
+ * (docs/reference/desktop-shell.md#web-preferences). One place and constants, so that a test can
  * hold them against the running app.
  */
 import type { Session, WebContents, WebPreferences } from 'electron';
 
 export type WindowRole = 'main' | 'prompt';
 
-/** Exactly section 6; what differs from window to window is added by `webPreferencesFor` and nothing else is. */
+/**
+ * Exactly what docs/reference/desktop-shell.md#web-preferences says; what differs from window to
+ * window is added by `webPreferencesFor` and nothing else is.
+ */
 export const hardenedWebPreferences = {
   sandbox: true,
   contextIsolation: true,

@@ -43,7 +43,7 @@ export interface DisplayFacts {
   readonly workArea: Bounds;
 }
 
-export const usualSize = { width: 1120, height: 760 };
+const usualSize = { width: 1120, height: 760 };
 export const smallestSize = { width: 640, height: 480 };
 /** Room for the frame and a bit of the desktop around it. */
 const margin = 60;

@@ -1,6 +1,9 @@
 /** The built renderer as this port serves it: its first page is `/`. */
 import { systemCodeOf } from '../../core/lib/errors.ts';
-import { loadBuiltRenderer, type RendererFile } from '../../shared-adapters/files/built-renderer.ts';
+import {
+  loadBuiltRenderer,
+  type RendererFile,
+} from '../../shared-adapters/files/built-renderer.ts';
 
 const firstPage = '/index.html';
 

@@ -1,6 +1,6 @@
 /**
- * The checks of security.md section 4 for the port of the headless user interface, steps 2 to 7 in their order, before
- * a byte of body is read. Pure, like the gateway's own front door.
+ * Steps 2 to 7 of docs/reference/front-door.md#steps for the port of the headless user interface,
+ * in their order, before a byte of body is read. Pure, like the gateway's own front door.
  */
 import {
   isMediaType,

@@ -1,6 +1,6 @@
 /**
- * The user interface of headless mode: the built renderer and its protocol on a random loopback port of its own, so
- * that it shares neither origin nor cookies with anything (product.md section 15, SEC-113).
+ * The user interface of headless mode: the built renderer and its protocol on a random loopback
+ * port of its own, so that it shares neither origin nor cookies with anything (SEC-113).
  *
  * `POST /session {secret}` → `{token}`; `POST /call/<command>` and `GET /events` with the token as bearer.
  */

@@ -1,4 +1,7 @@
-/** The command line that AI clients start the bridge of this instance with (seeds.md, "Entry shapes"). */
+/**
+ * The command line that AI clients start the bridge of this instance with
+ * (docs/reference/clients.md#entries-in-client-files).
+ */
 import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { BridgeCommand } from '../../core/ports/ports.ts';

@@ -1,7 +1,7 @@
 /**
- * The second door to a running instance: newline-delimited JSON over a Unix socket or pipe that only this user can
- * open. `{id, command, input, operatorKey?}` in, `{id, result}` out, in order. It may look and take; it may give only
- * with the operator key of this run (product.md section 15, SEC-114, SEC-115).
+ * The second door to a running instance: newline-delimited JSON over a Unix socket or pipe that
+ * only this user can open. `{id, command, input, operatorKey?}` in, `{id, result}` out, in order.
+ * It may look and take; it may give only with the operator key of this run (SEC-114, SEC-115).
  */
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';

@@ -18,7 +18,7 @@ export interface DataDirLock {
   release(): void;
 }
 
-/** Another instance has this data folder. The process then exits 3 (design/cli.md). */
+/** Another instance has this data folder. The process then exits 3. */
 export class DataDirTaken extends Error {
   readonly holder: InstanceInfo | undefined;
 

@@ -1,6 +1,7 @@
 /**
- * The log for the person's own diagnosis: one JSON object a line in `logs/consentry.log`, 0600, at most two files.
- * It holds events and fields as they were handed in; that no secret is among them is the caller's duty (style.md 3.4).
+ * The log for the person's own diagnosis: one JSON object a line in `logs/consentry.log`, 0600, at
+ * most two files. It holds events and fields as they were handed in; that no secret is among them
+ * is the caller's duty.
  */
 import {
   closeSync,

@@ -1,7 +1,8 @@
 /**
- * The file of an administrator (product.md section 14), and whether an administrator put it there (SEC-118): it and every folder
- * above it belong to root, nobody else may write them, and none of them is a link. Then nobody but root can put another file in
- * its place, so looking and reading cannot be raced; the file itself is opened once and judged by what was opened.
+ * The file of an administrator, and whether an administrator put it there (SEC-118): it and every
+ * folder above it belong to root, nobody else may write them, and none of them is a link. Then
+ * nobody but root can put another file in its place, so looking and reading cannot be raced; the
+ * file itself is opened once and judged by what was opened.
  *
  * The place is fixed. No variable of the environment moves it: who could, would manage themself.
  */
@@ -10,7 +11,11 @@ import { lstat, open } from 'node:fs/promises';
 import { basename, dirname, parse } from 'node:path';
 import { messageOf, systemCodeOf } from '../../core/lib/errors.ts';
 import { limits } from '../../core/limits/limits.ts';
-import type { ManagedPolicyFile, ManagedPolicySource, SystemAccount } from '../../core/ports/ports.ts';
+import type {
+  ManagedPolicyFile,
+  ManagedPolicySource,
+  SystemAccount,
+} from '../../core/ports/ports.ts';
 import { systemAccount } from '../system/system-account.ts';
 import { assertWindowsAdmins, systemDrive } from '../system/windows-owners.ts';
 

@@ -6,14 +6,20 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { updateChannelSchema } from '../../../contract/commands/app-commands.ts';
-import { asksChangeSchema, loggedArgumentsSchema } from '../../../contract/views/connector-details.ts';
-import { callLimitsSchema } from '../../../contract/commands/limit-commands.ts';
+import {
+  asksChangeSchema,
+  loggedArgumentsSchema,
+} from '../../../contract/views/connector-details.ts';
+import { callLimitsSchema } from '../../../contract/views/call-limits.ts';
 import { connectorNameSchema } from '../../../contract/views/ids.ts';
 import { accessPolicySchema, registrationModeSchema } from '../../../contract/views/views.ts';
-import { firstRunSchema } from '../../../contract/commands/settings-commands.ts';
+import { firstRunSchema } from '../../../contract/views/window-settings.ts';
 import { CoreError, messageOf } from '../../core/lib/errors.ts';
 import { syncFolder } from '../../core/store/set-aside.ts';
-import type { PreferencesDocument, StoredConnector } from '../../core/ports/preferences-document.ts';
+import type {
+  PreferencesDocument,
+  StoredConnector,
+} from '../../core/ports/preferences-document.ts';
 import type { Preferences } from '../../core/ports/ports.ts';
 
 const text = (longest: number) => z.string().max(longest);
@@ -125,7 +131,7 @@ export const preferencesShape = {
     .optional(),
 } as const;
 
-/** Strict: a misspelt setting must not silently mean "the default" (security.md INV-7). */
+/** Strict: a misspelt setting must not silently mean "the default" (INV-7). */
 export const preferencesSchema: z.ZodType<PreferencesDocument> = z
   .strictObject(preferencesShape)
   .refine((document) => hasNoRepeats(document.connectors.map((connector) => connector.name)), {

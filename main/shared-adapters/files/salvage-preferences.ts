@@ -3,7 +3,10 @@
  * is taken as the strictest wherever it cannot be told: access is off, and a connector that is not whole is switched off.
  */
 import { parse as parseTolerantly } from 'jsonc-parser';
-import type { PreferencesDocument, StoredConnector } from '../../core/ports/preferences-document.ts';
+import type {
+  PreferencesDocument,
+  StoredConnector,
+} from '../../core/ports/preferences-document.ts';
 import { policyMembers, policyRules } from '../../core/integrity/sealed-policy.ts';
 import {
   defaultPreferences,

@@ -6,7 +6,7 @@ import { constants } from 'node:fs';
 import { chmod, lstat, mkdir, open, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { EpochKeeper, EpochPlace } from '../../core/ports/epoch-store.ts';
+import type { EpochStore, EpochPlace } from '../../core/ports/epoch-store.ts';
 import { messageOf, systemCodeOf } from '../../core/lib/errors.ts';
 import { replaceFileDurably } from './durable-file.ts';
 import { sweepOldTemporaries } from './sweep-temporaries.ts';
@@ -33,7 +33,7 @@ export function defaultStateFolder(
   return join(isAbsolute(chosen) ? chosen : join(home, '.local', 'state'), 'consentry');
 }
 
-export function createStateFolderEpochs(options: StateFolderOptions): EpochKeeper {
+export function createStateFolderEpochs(options: StateFolderOptions): EpochStore {
   const folder = resolve(options.folder ?? defaultStateFolder());
   const kept: EpochPlace = { kind: 'kept', where: folder };
   const nowhere = (why: string): EpochPlace => ({ kind: 'nowhere', why });

@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
 import { join } from 'node:path';
 import type { Caller } from '../../../contract/commands/command.ts';
-import type { CommandInput, CommandName } from '../../../contract/commands.ts';
+import type { CommandInput, CommandName } from '../../../contract/commands/commands.ts';
 import type { Core } from '../../core/ports/core.ts';
 import { CoreError } from '../../core/lib/errors.ts';
 

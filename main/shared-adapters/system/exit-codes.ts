@@ -1,4 +1,4 @@
-/** How the process ends, for every shell (design/cli.md). */
+/** How the process ends, for every shell. */
 export const exitCodes = {
   done: 0,
   failed: 1,

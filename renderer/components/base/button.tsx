@@ -4,7 +4,7 @@ import { classNames } from './class-names.ts';
 import { Spinner } from './spinner.tsx';
 
 export type ButtonTone = 'primary' | 'plain' | 'quiet' | 'danger' | 'danger-filled';
-export type ButtonSize = 'small' | 'normal' | 'large';
+type ButtonSize = 'small' | 'normal' | 'large';
 
 const tones: Readonly<Record<ButtonTone, string>> = {
   primary: 'bg-accent text-on-accent hover:bg-accent-hover',

@@ -1,4 +1,7 @@
-/** The fixed marks of the product (ux.md): access classes and modes. Shape and word carry the meaning, not colour. */
+/**
+ * The fixed marks of the product: access classes and modes. Shape and word carry the meaning, not
+ * colour.
+ */
 import { Ban, CircleCheck, Eye, Hand, Pencil, TriangleAlert } from 'lucide-react';
 import type { AccessClass, ToolMode } from '../../../contract/views/views.ts';
 import { classWords, modeWords } from '../../state/words.ts';

@@ -4,7 +4,7 @@
  */
 import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 
-export interface ChartTable {
+interface ChartTable {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }

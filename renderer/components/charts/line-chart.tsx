@@ -2,7 +2,7 @@
 import { LegendItem } from './bar-chart.tsx';
 import { ChartFrame } from './chart-frame.tsx';
 
-export interface LineSeries {
+interface LineSeries {
   readonly name: string;
   readonly values: readonly number[];
 }

@@ -1,6 +1,6 @@
 /** A growing window into the audit log: newest first, older pages on demand, new entries on top when asked for. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import type { AuditEntry } from '../../../contract/views/views.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';

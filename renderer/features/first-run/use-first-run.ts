@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { AccessPolicy, AppSnapshot } from '../../../contract/views/views.ts';
-import type { FirstRun } from '../../../contract/commands/settings-commands.ts';
+import type { FirstRun } from '../../../contract/views/window-settings.ts';
 import { useCommand } from '../../state/commands.ts';
 import { navigate } from '../../state/route.ts';
 

@@ -1,7 +1,10 @@
 /** A permission set: a level for each connector, and one for all others; below stands whom that affects. */
 import { useState } from 'react';
 import type { AccessChoice } from '../../../contract/views/held-by-groups.ts';
-import type { PermissionChange, PermissionSetView } from '../../../contract/views/permission-sets.ts';
+import type {
+  PermissionChange,
+  PermissionSetView,
+} from '../../../contract/views/permission-sets.ts';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { Segmented } from '../../components/controls/segmented.tsx';
 import { levelWords } from '../../state/words.ts';

@@ -1,6 +1,6 @@
 /** What the palette finds. An entry says what it does; nothing that takes something away is done by choosing it. */
 import type { AccessPolicy, AppSnapshot, ToolView } from '../../../contract/views/views.ts';
-import type { Theme } from '../../../contract/commands/settings-commands.ts';
+import type { Theme } from '../../../contract/views/window-settings.ts';
 import {
   codeItem,
   importItem,

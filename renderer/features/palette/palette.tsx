@@ -1,6 +1,6 @@
 /**
  * The palette: everything by name, with the keyboard. cmdk gives the list its roles and keys inside our own frame: its own
- * dialog has Radix' Overlay, which our CSP forbids (`components/dialog.tsx`).
+ * dialog has Radix' Overlay, which our CSP forbids (`components/feedback/dialog.tsx`).
  */
 import * as Radix from '@radix-ui/react-dialog';
 import { Command } from 'cmdk';

@@ -117,7 +117,7 @@ interface AddedLaterProps {
   readonly onPick: (level: Level) => void;
 }
 
-/** Connectors that do not exist yet: a choice of its own, never made for the person (product.md section 3). */
+/** Connectors that do not exist yet: a choice of its own, never made for the person. */
 function AddedLater({ choice, level, isAlone, onPick }: AddedLaterProps) {
   if (choice.maximum === 'none') return null;
   return (

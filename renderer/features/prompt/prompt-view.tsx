@@ -1,4 +1,7 @@
-/** What a person decides on: one question with who, what and where, and its answers (ux.md, SEC-36 to SEC-41). */
+/**
+ * What a person decides on: one question with who, what and where, and its answers (SEC-36 to
+ * SEC-41).
+ */
 import { ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { PromptBridge } from '../../../contract/plain/bridge.ts';

@@ -1,7 +1,7 @@
 /** The one question that is shown, and when it may be answered with yes. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PromptBridge } from '../../../contract/plain/bridge.ts';
-import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { CommandErrorView, CommandResult } from '../../../contract/views/errors.ts';
 import type { PromptView } from '../../../contract/views/views.ts';
 import { deadTimeMs, watchWindow } from './dead-time.ts';

@@ -1,6 +1,6 @@
 /** How many calls are let through: a number a minute and a day for each login, each client and all together. */
 import { useState } from 'react';
-import type { CallLimits, CallLimitsView } from '../../../contract/commands/limit-commands.ts';
+import type { CallLimits, CallLimitsView } from '../../../contract/views/call-limits.ts';
 import { Button } from '../../components/base/button.tsx';
 import { Card } from '../../components/layout/card.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';

@@ -1,4 +1,4 @@
-import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import type { AuthorizationSettings, RegistrationMode } from '../../../contract/views/views.ts';
 import { Card } from '../../components/layout/card.tsx';
@@ -21,7 +21,7 @@ const modeMeaning: Readonly<Record<RegistrationMode, string>> = {
   closed: 'No new client may log in. Those with access keep it and may log in again.',
 };
 
-const tokenLives = [
+const tokenLifetimes = [
   { value: '5', label: '5 min' },
   { value: '15', label: '15 min' },
   { value: '30', label: '30 min' },
@@ -93,10 +93,10 @@ export function WhoMayConnect({
         <Segmented
           label="Access tokens live"
           value={
-            tokenLives.find(({ value }) => Number(value) === settings.accessTokenMinutes)?.value ??
-            null
+            tokenLifetimes.find(({ value }) => Number(value) === settings.accessTokenMinutes)
+              ?.value ?? null
           }
-          segments={tokenLives}
+          segments={tokenLifetimes}
           disabled={mode.pending}
           onChange={(minutes) => void mode.run({ accessTokenMinutes: Number(minutes) })}
         />

@@ -1,7 +1,7 @@
 /** What a command that only looks answers, asked again when the log has grown, but not more often than every few seconds. */
 import { useEffect, useRef, useState } from 'react';
 import type { MainWindowCommand } from '../../../contract/plain/channels.ts';
-import type { CommandInput, CommandOutput } from '../../../contract/commands.ts';
+import type { CommandInput, CommandOutput } from '../../../contract/commands/commands.ts';
 import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 

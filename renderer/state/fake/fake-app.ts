@@ -1,6 +1,6 @@
 /** The program itself, as an installed desktop app with a feed tells of it. */
 import type { AppInfo, appCommands } from '../../../contract/commands/app-commands.ts';
-import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandInput } from '../../../contract/commands/commands.ts';
 import { refused, type Context, type Handler } from './fake-context.ts';
 import { ago } from './fake-time.ts';
 

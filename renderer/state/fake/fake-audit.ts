@@ -1,5 +1,5 @@
 /** Invented audit entries: as many as asked for, the same ones each time. */
-import type { CommandInput, CommandOutput } from '../../../contract/commands.ts';
+import type { CommandInput, CommandOutput } from '../../../contract/commands/commands.ts';
 import type { AuditEntry } from '../../../contract/views/views.ts';
 
 type Act = readonly [

@@ -1,8 +1,8 @@
 /** What the commands about clients and logins do to the fake world. */
 import { isOwnRight } from '../../../contract/plain/own-rights.ts';
-import type { CommandInput, CommandName } from '../../../contract/commands.ts';
+import type { CommandInput, CommandName } from '../../../contract/commands/commands.ts';
 import type { AccessChange, ClientView, ConnectorAccess } from '../../../contract/views/views.ts';
-import { fakeLives, newFakeClient, scopesOf, withGrants } from './fake-clients.ts';
+import { fakeLifetimes, newFakeClient, scopesOf, withGrants } from './fake-clients.ts';
 import { deviceConsent } from './fake-consents.ts';
 import { refused, type Context, type Handler } from './fake-context.ts';
 
@@ -30,13 +30,15 @@ export const clientHandlers = {
       ...client,
       status: client.grants.length > 0 ? 'active' : 'registered',
     })),
-  'client.setTokenLives': ({ clientId, lives }, context) =>
+  'client.setTokenLifetimes': ({ clientId, lifetimes }, context) =>
     changeClient(context, clientId, (client) => ({
       ...client,
-      tokenLives: fakeLives(Object.values(lives).every((one) => one === null) ? null : lives),
+      tokenLifetimes: fakeLifetimes(
+        Object.values(lifetimes).every((one) => one === null) ? null : lifetimes,
+      ),
     })),
   'client.add': (
-    { name, redirectUris, confidential = false, tokenLives = null },
+    { name, redirectUris, confidential = false, tokenLifetimes = null },
     { world, publish },
   ) => {
     const usable =
@@ -52,7 +54,7 @@ export const clientHandlers = {
       name,
       redirectUris,
       isConfidential: confidential,
-      tokenLives,
+      tokenLifetimes,
     });
     publish({ clients: [...world.snapshot.clients, client] });
     return {

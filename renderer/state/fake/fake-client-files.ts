@@ -6,7 +6,7 @@ import type {
   LikelyClient,
   RemovalPreview,
 } from '../../../contract/commands/client-file-commands.ts';
-import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandInput } from '../../../contract/commands/commands.ts';
 import { installLinkStarts } from '../../../contract/plain/install-links.ts';
 import type { ClientView } from '../../../contract/views/views.ts';
 import { refused, type Handler } from './fake-context.ts';

@@ -1,5 +1,5 @@
 /** Tools as one client of the fake world meets them, and what a person sets for that client. */
-import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { ClientView, ToolView } from '../../../contract/views/views.ts';
 import type { Handler } from './fake-context.ts';
 import type { FakeWorld } from './fake-world.ts';

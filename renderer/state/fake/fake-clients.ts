@@ -1,6 +1,9 @@
 /** Invented clients for development and tests. */
 import { isOwnRight, ownRights } from '../../../contract/plain/own-rights.ts';
-import type { OwnTokenLives, TokenLivesView } from '../../../contract/views/token-lifetimes.ts';
+import type {
+  OwnTokenLifetimes,
+  TokenLifetimesView,
+} from '../../../contract/views/token-lifetimes.ts';
 import type { ClientView, GrantView, TokenView } from '../../../contract/views/views.ts';
 import { unproven } from './fake-consents.ts';
 import { ago } from './fake-time.ts';
@@ -66,7 +69,7 @@ function client(facts: Facts): ClientView {
       toolModes: 0,
       groups: [],
       heldTo: [],
-      tokenLives: fakeLives(null),
+      tokenLifetimes: fakeLifetimes(null),
       resources: [],
       grants: [],
       moreGrants: 0,
@@ -221,7 +224,7 @@ export function fakeClients(scene: string): ClientView[] {
 }
 
 /** The usual times, and what a person made shorter. */
-export function fakeLives(own: OwnTokenLives | null): TokenLivesView {
+export function fakeLifetimes(own: OwnTokenLifetimes | null): TokenLifetimesView {
   return {
     own,
     accessMinutes: own?.accessMinutes ?? 60,
@@ -237,7 +240,7 @@ export function newFakeClient(
     name: string;
     redirectUris: readonly string[];
     isConfidential: boolean;
-    tokenLives: OwnTokenLives | null;
+    tokenLifetimes: OwnTokenLifetimes | null;
   },
 ): ClientView {
   return client({
@@ -250,7 +253,7 @@ export function newFakeClient(
     isConfidential: input.isConfidential,
     status: 'registered',
     redirectUris: [...input.redirectUris],
-    tokenLives: fakeLives(input.tokenLives),
+    tokenLifetimes: fakeLifetimes(input.tokenLifetimes),
     registeredAt: new Date().toISOString(),
   });
 }

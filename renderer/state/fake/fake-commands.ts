@@ -1,6 +1,6 @@
 /** What each command does to the fake world. */
-import type { CallLimits } from '../../../contract/commands/limit-commands.ts';
-import type { CommandInput, CommandName } from '../../../contract/commands.ts';
+import type { CallLimits } from '../../../contract/views/call-limits.ts';
+import type { CommandInput, CommandName } from '../../../contract/commands/commands.ts';
 import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
 import type { CommandResult } from '../../../contract/views/errors.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';

@@ -1,5 +1,5 @@
 /** What changing a connector does to the fake world. */
-import type { CommandInput, CommandName } from '../../../contract/commands.ts';
+import type { CommandInput, CommandName } from '../../../contract/commands/commands.ts';
 import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
 import { changeConnector, type Handler } from './fake-context.ts';
 import { newFakeConnector, noFakeLogin, testSteps } from './fake-new-connector.ts';

@@ -1,5 +1,5 @@
 /** Invented explanations: the steps of a decision as the core words them. */
-import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { Explanation, Judgement } from '../../../contract/views/explain.ts';
 import type { AuditEntry, ToolView } from '../../../contract/views/views.ts';
 import type { Handler } from './fake-context.ts';

@@ -1,5 +1,5 @@
 /** Servers in the files of AI clients of the fake machine. */
-import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { Handler } from './fake-context.ts';
 
 export const importHandlers: {

@@ -1,5 +1,5 @@
 /** A connector as it is right after adding, and the steps of a test. */
-import type { CommandOutput } from '../../../contract/commands.ts';
+import type { CommandOutput } from '../../../contract/commands/commands.ts';
 import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { plainDetails } from './fake-connectors.ts';

@@ -1,5 +1,5 @@
 /** Permission sets and groups of the fake world, worded roughly as the core does. */
-import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { AccessChoice } from '../../../contract/views/held-by-groups.ts';
 import type {
   ClientGroupBody,

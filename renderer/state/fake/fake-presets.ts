@@ -1,5 +1,5 @@
 /** Some presets as the core would list them, one of each sort. */
-import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
 import { fillTemplate } from '../../../contract/plain/preset-template.ts';
 import type { PresetPlaceholder, PresetView } from '../../../contract/views/presets.ts';

@@ -1,5 +1,5 @@
 /** Rules of the fake world, worded roughly as the core does. */
-import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { Condition } from '../../../contract/views/conditions.ts';
 import type { RuleBody, RuleView } from '../../../contract/views/rules.ts';
 import { refused, type Handler } from './fake-context.ts';

@@ -1,5 +1,5 @@
 /** What the commands about tools do to the fake world. */
-import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { DiffLine, ToolDiff } from '../../../contract/views/tool-diff.ts';
 import type { Handler } from './fake-context.ts';
 import { ago } from './fake-time.ts';

@@ -1,5 +1,5 @@
 /** Invented sums, the same ones each time. */
-import type { CommandInput, CommandName } from '../../../contract/commands.ts';
+import type { CommandInput, CommandName } from '../../../contract/commands/commands.ts';
 import type { Handler } from './fake-context.ts';
 
 const dayMs = 24 * 3_600_000;

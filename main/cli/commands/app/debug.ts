@@ -22,7 +22,7 @@ export function addDebug(program: Command, io: CliIo): void {
         ['Open for grants', String(open.ofGrants)],
         ['Legacy sessions', String(open.sessions)],
         ['Client streams', String(open.streams)],
-        ['Own conversations', String(open.lanes)],
+        ['Own conversations', String(open.upstreamSessions)],
         ['Suspended calls', String(open.suspendedCalls)],
         ['Questions', String(open.questions)],
         ['Loop late (99 of 100)', `${open.loopP99Ms.toFixed(1)} ms`],

@@ -1,6 +1,6 @@
 /** `consentry settings`: how asking behaves, and what windows look like. */
 import type { Command } from 'commander';
-import type { CommandOutput } from '../../../../contract/commands.ts';
+import type { CommandOutput } from '../../../../contract/commands/commands.ts';
 import { usageError } from '../../cli-error.ts';
 import { defineCommand, defineGroup } from '../../define-command.ts';
 import { textOption } from '../../read-options.ts';

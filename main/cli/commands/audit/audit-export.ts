@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { exportSignatureSchema } from '../../../../contract/commands/audit-commands.ts';
-import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import { messageOf } from '../../../core/lib/errors.ts';
 import { visibleJson } from '../../../core/lib/visible-json.ts';
 import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';

@@ -1,6 +1,6 @@
 /** `consentry audit forward`: every entry from now on goes to an OTLP/HTTP collector as well. */
 import type { Command } from 'commander';
-import type { CommandOutput } from '../../../../contract/commands.ts';
+import type { CommandOutput } from '../../../../contract/commands/commands.ts';
 import { usageError } from '../../cli-error.ts';
 import { defineCommand, defineGroup } from '../../define-command.ts';
 import { textOption } from '../../read-options.ts';

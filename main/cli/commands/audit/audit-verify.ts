@@ -3,7 +3,7 @@
  * checked all the same, up to the end that the store notes; what only the key in the vault can tell is said to be open.
  */
 import type { Command } from 'commander';
-import type { CommandOutput } from '../../../../contract/commands.ts';
+import type { CommandOutput } from '../../../../contract/commands/commands.ts';
 import { createSeal } from '../../../core/audit/seal.ts';
 import { readNotedEnd } from '../../../core/audit/noted-end.ts';
 import { verifyStretch } from '../../../core/audit/verify.ts';

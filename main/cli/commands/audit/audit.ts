@@ -1,6 +1,6 @@
 /** `consentry audit`: what happened. */
 import type { Command } from 'commander';
-import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import { wordsOfAct, wordsOfReason } from '../../../../contract/plain/audit-words.ts';
 import type { AuditEntry } from '../../../../contract/views/views.ts';
 import { reasons } from '../../../core/policy/reasons.ts';

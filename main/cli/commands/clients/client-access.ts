@@ -7,7 +7,7 @@ import { listOption, textOption } from '../../read-options.ts';
 import { facts, shown } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
 import { collect, parseOneOf, parsePair } from '../../parse-values.ts';
-import { addLivesOptions, hasLives, readLives } from './client-lifetimes.ts';
+import { addLifetimesOptions, hasLifetimes, readLifetimes } from './client-lifetimes.ts';
 import { describeClient } from './client-text.ts';
 
 export function addClientAccess(clients: Command, io: CliIo): void {
@@ -27,7 +27,7 @@ export function addClientAccess(clients: Command, io: CliIo): void {
       name,
       redirectUris,
       confidential,
-      ...(hasLives(options) && { tokenLives: readLives(options, null) }),
+      ...(hasLifetimes(options) && { tokenLifetimes: readLifetimes(options, null) }),
     });
     context.print(added, () =>
       facts([
@@ -40,7 +40,7 @@ export function addClientAccess(clients: Command, io: CliIo): void {
   })
     .option('--redirect-uri <uri>', 'where its logins may come back to; may be repeated', collect)
     .option('--confidential', 'it can keep a secret, and has to show it to get tokens');
-  addLivesOptions(adding);
+  addLifetimesOptions(adding);
 
   const grant = {
     usage: 'grant <id>',

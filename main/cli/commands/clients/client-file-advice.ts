@@ -65,7 +65,7 @@ export function adviceAfterCopy(
     : [`Entries of AI clients lead to ${from} and stay like that. To lead one to ${to}:`, ...lines];
 }
 
-export function entriesOf(
+function entriesOf(
   apps: readonly ClientApp[],
   connector: string,
 ): readonly (readonly [ClientApp, ClientEntry])[] {

@@ -7,7 +7,7 @@ import type {
   RemovalPreview,
 } from '../../../../contract/commands/client-file-commands.ts';
 import { wayInSchema } from '../../../../contract/commands/client-file-commands.ts';
-import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { CliError, usageError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';

@@ -1,7 +1,12 @@
 /** How long logins of a client last, for people. */
-import type { TokenLivesView } from '../../../../contract/views/token-lifetimes.ts';
+import type { TokenLifetimesView } from '../../../../contract/views/token-lifetimes.ts';
 
-export function livesText({ accessMinutes, refreshDays, loginDays, own }: TokenLivesView): string {
+export function lifetimesText({
+  accessMinutes,
+  refreshDays,
+  loginDays,
+  own,
+}: TokenLifetimesView): string {
   const text = `access tokens ${accessMinutes} min; unused ${refreshDays} d; in all ${loginDays} d`;
   return own === null ? text : `${text} (set for this client)`;
 }

@@ -1,6 +1,6 @@
 /** How long logins of a client last: options of `consentry clients add`, and `consentry clients lifetimes`. */
 import type { Command } from 'commander';
-import type { OwnTokenLives } from '../../../../contract/views/token-lifetimes.ts';
+import type { OwnTokenLifetimes } from '../../../../contract/views/token-lifetimes.ts';
 import { usageError } from '../../cli-error.ts';
 import { defineCommand } from '../../define-command.ts';
 import type { CliIo } from '../../io.ts';
@@ -15,25 +15,26 @@ const options = [
   ['loginDays', '--login-days <n>', 180, 'when every login ends, however often it is renewed'],
 ] as const;
 
-const usual: OwnTokenLives = { accessMinutes: null, refreshDays: null, loginDays: null };
+const usual: OwnTokenLifetimes = { accessMinutes: null, refreshDays: null, loginDays: null };
 
-export function addLivesOptions(command: Command): Command {
+export function addLifetimesOptions(command: Command): Command {
   for (const [, flag, most, help] of options)
     command.option(flag, `${help}: 1 to ${most}, or \`usual\``);
   return command;
 }
 
 /** What was typed in place of what is known. @throws CliError exit 2 */
-export function readLives(given: Options, known: OwnTokenLives | null): OwnTokenLives {
-  const lives = { ...(known ?? usual) };
+export function readLifetimes(given: Options, known: OwnTokenLifetimes | null): OwnTokenLifetimes {
+  const lifetimes = { ...(known ?? usual) };
   for (const [name, , most] of options) {
     const text = textOption(given, name);
-    if (text !== undefined) lives[name] = text === 'usual' ? null : parseWholeNumber(text, 1, most);
+    if (text !== undefined)
+      lifetimes[name] = text === 'usual' ? null : parseWholeNumber(text, 1, most);
   }
-  return lives;
+  return lifetimes;
 }
 
-export function hasLives(given: Options): boolean {
+export function hasLifetimes(given: Options): boolean {
   return options.some(([name]) => given[name] !== undefined);
 }
 
@@ -45,12 +46,12 @@ export function addLifetimes(clients: Command, io: CliIo): void {
     gives: true,
   };
   const command = defineCommand(clients, io, lifetimes, async (context, [id = ''], given) => {
-    if (!hasLives(given))
+    if (!hasLifetimes(given))
       throw usageError('Say what to change: --access-minutes, --refresh-days or --login-days.');
     const client = await findClient(context, id);
-    const lives = readLives(given, client.tokenLives.own);
-    const changed = await context.call('client.setTokenLives', { clientId: id, lives });
+    const lifetimes = readLifetimes(given, client.tokenLifetimes.own);
+    const changed = await context.call('client.setTokenLifetimes', { clientId: id, lifetimes });
     context.print(changed, () => describeClient(changed, context));
   });
-  addLivesOptions(command);
+  addLifetimesOptions(command);
 }

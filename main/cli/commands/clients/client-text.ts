@@ -1,7 +1,7 @@
 /** Clients in text for people: one row for each application, and one in full with its grants and tokens. */
 import type { ClientView, ConnectorAccess, GrantView } from '../../../../contract/views/views.ts';
 import type { CommandContext } from '../../command-context.ts';
-import { livesText } from './client-lifetimes-text.ts';
+import { lifetimesText } from './client-lifetimes-text.ts';
 import { facts, relativeTime, shown } from '../../format.ts';
 import { table } from '../../table.ts';
 
@@ -31,7 +31,7 @@ export function describeClient(client: ClientView, { io }: CommandContext): stri
     ['Status', client.status],
     ['May', shown(client.scopesInWords.join('; '), 500) || 'nothing'],
     ['Sends codes to', shown(client.redirectUris.join(' '), 500) || '-'],
-    ['Logins last', livesText(client.tokenLives)],
+    ['Logins last', lifetimesText(client.tokenLifetimes)],
     ['Registered', relativeTime(client.registeredAt, now)],
     ['Registered by', shown(client.registeredBy, 200)],
     ['Last used', relativeTime(client.lastUsedAt, now)],

@@ -4,7 +4,7 @@ import {
   loggedArgumentsSchema,
   type LoggedArguments,
 } from '../../../../contract/views/connector-details.ts';
-import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import { defineCommand } from '../../define-command.ts';
 import { textOption } from '../../read-options.ts';
 import type { CliIo } from '../../io.ts';

@@ -1,6 +1,6 @@
 /** `consentry connectors edit`: what is not named stays as it is. */
 import type { Command } from 'commander';
-import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import { usageError } from '../../cli-error.ts';
 import { defineCommand } from '../../define-command.ts';
 import { listOption, textOption } from '../../read-options.ts';

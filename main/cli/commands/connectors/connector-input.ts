@@ -1,5 +1,5 @@
 /** From the options of `connectors add` to the contract's new connector. */
-import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import { usageError } from '../../cli-error.ts';
 import { listOption, textOption } from '../../read-options.ts';
 import type { CliIo } from '../../io.ts';

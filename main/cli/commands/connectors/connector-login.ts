@@ -1,6 +1,6 @@
 /** `consentry connectors connect` and `auth`: logging in at the service of a connector, and how it logs in. */
 import type { Command } from 'commander';
-import type { CommandInput, CommandOutput } from '../../../../contract/commands.ts';
+import type { CommandInput, CommandOutput } from '../../../../contract/commands/commands.ts';
 import { usageError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand } from '../../define-command.ts';

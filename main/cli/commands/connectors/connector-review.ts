@@ -41,7 +41,7 @@ export function addReview(connectors: Command, io: CliIo): void {
     .option('--accept-all', 'accept all of them but those with text to look at');
 }
 
-export function reviewText(tool: ToolView, diff: ToolDiff, paint: Paint): string {
+function reviewText(tool: ToolView, diff: ToolDiff, paint: Paint): string {
   const title = `${shown(tool.name, 128)} (${tool.review}, ${tool.class}, ${tool.mode})`;
   const flags = diff.flags.map((flag) => paint('warn', `  ! ${shown(flag, 400)}`));
   const unknown =

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { CommandName, CommandOutput } from '../../../../contract/commands.ts';
+import type { CommandName, CommandOutput } from '../../../../contract/commands/commands.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { CoreError } from '../../../core/lib/errors.ts';
 import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';

@@ -90,7 +90,7 @@ export function addTools(program: Command, io: CliIo): void {
     .option('--mode <mode>', `${modes.join(', ')}, or default`);
 }
 
-export function toolTable(tools: readonly ToolView[], paint: Paint): string {
+function toolTable(tools: readonly ToolView[], paint: Paint): string {
   const tones = { allow: 'good', ask: 'warn', deny: 'bad' } as const;
   const rows = tools.map((tool) => [
     tool.connector,

@@ -1,6 +1,6 @@
 /** `consentry explain …`: why a call was decided as it was, or what would happen to one. */
 import type { Command } from 'commander';
-import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import type { Explanation, Judgement } from '../../../../contract/views/explain.ts';
 import { usageError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';

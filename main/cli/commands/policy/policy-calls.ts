@@ -1,6 +1,6 @@
 /** `consentry policy calls` and `policy set calls`: how many calls are let through, for a login, a client and all together. */
 import type { Command } from 'commander';
-import type { CallLimitsView } from '../../../../contract/commands/limit-commands.ts';
+import type { CallLimitsView } from '../../../../contract/views/call-limits.ts';
 import { usageError } from '../../cli-error.ts';
 import { defineCommand } from '../../define-command.ts';
 import { textOption } from '../../read-options.ts';

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { CommandOutput } from '../../../../contract/commands.ts';
+import type { CommandOutput } from '../../../../contract/commands/commands.ts';
 import { messageOf } from '../../../core/lib/errors.ts';
 import { limits } from '../../../core/limits/limits.ts';
 import { parsePolicy, type PolicyProblem } from '../../../core/managed/policy-document.ts';

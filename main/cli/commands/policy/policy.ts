@@ -3,7 +3,7 @@
  * anyone, what makes it looser needs the operator key; the running instance decides by direction.
  */
 import type { Command } from 'commander';
-import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import type { AuthorizationSettings } from '../../../../contract/views/views.ts';
 import { accessPolicies } from '../../access-policies.ts';
 import { usageError } from '../../cli-error.ts';

@@ -1,7 +1,7 @@
 /** `consentry questions`: what waits for the person. Denying works for anyone, allowing needs the operator key. */
 import type { Command } from 'commander';
 import { longestRun } from '../../../../contract/plain/answer-limits.ts';
-import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import type { AccessLevel, ConsentQuestion, Question } from '../../../../contract/views/views.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand, defineGroup } from '../../define-command.ts';

@@ -1,7 +1,7 @@
 /** `consentry rules …`: which calls are allowed, asked about or blocked, the first rule that fits decides. */
 import type { Command } from 'commander';
 import type { Condition } from '../../../../contract/views/conditions.ts';
-import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import type { RuleView } from '../../../../contract/views/rules.ts';
 import { usageError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';
@@ -134,7 +134,7 @@ function readRule(options: Readonly<Record<string, unknown>>): CommandInput<'rul
  * `POINTER=VALUE`: `1..5` is a range, a JSON list means one of its values, other JSON that value, and everything else a text
  * in which `*` stands for any characters.
  */
-export function parseCondition(text: string): Condition {
+function parseCondition(text: string): Condition {
   const [pointer, value] = parsePair(text, `--when '/repo=acme/*'`);
   if (!pointer.startsWith('/'))
     throw usageError('A condition starts with a slash.', `Write it like --when '/repo=acme/*'.`);

@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react';
-import type { CommandOutput } from '../../../../contract/commands.ts';
+import type { CommandOutput } from '../../../../contract/commands/commands.ts';
 import { Banner } from '../../../components/feedback/banner.tsx';
 import { Button } from '../../../components/base/button.tsx';
 import { CopyField } from '../../../components/base/copy.tsx';
@@ -11,12 +11,12 @@ import { useCommand } from '../../../state/commands.ts';
 import { forgetAfterSeconds, useForgetCopied } from '../../../state/forget-copied.ts';
 import { navigate } from '../../../state/route.ts';
 import { clientDraftErrors, redirectLines } from './client-draft.ts';
-import { livesErrors, livesOf, usualLives } from '../parts/lifetimes-draft.ts';
-import { LivesFields } from '../parts/lifetimes-fields.tsx';
+import { lifetimesErrors, lifetimesOf, usualLifetimes } from '../parts/lifetimes-draft.ts';
+import { LifetimesFields } from '../parts/lifetimes-fields.tsx';
 import { shortName } from '../../../state/short-name.ts';
 
 const formId = 'add-client';
-const emptyDraft = { name: '', redirectUris: '', isConfidential: false, lives: usualLives };
+const emptyDraft = { name: '', redirectUris: '', isConfidential: false, lifetimes: usualLifetimes };
 
 /** Registers a client by hand, then shows its id and, this one time, its secret. */
 export function AddClient({ onClose }: { readonly onClose: () => void }) {
@@ -33,13 +33,14 @@ export function AddClient({ onClose }: { readonly onClose: () => void }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setIsChecked(true);
-    if (Object.keys(errors).length > 0 || Object.keys(livesErrors(draft.lives)).length > 0) return;
-    const lives = livesOf(draft.lives);
+    if (Object.keys(errors).length > 0 || Object.keys(lifetimesErrors(draft.lifetimes)).length > 0)
+      return;
+    const lifetimes = lifetimesOf(draft.lifetimes);
     const result = await add.run({
       name: draft.name.trim(),
       redirectUris: redirectLines(draft.redirectUris),
       confidential: draft.isConfidential,
-      ...(lives !== null && { tokenLives: lives }),
+      ...(lifetimes !== null && { tokenLifetimes: lifetimes }),
     });
     if (result.ok) setAdded(result.value);
   };
@@ -113,7 +114,10 @@ export function AddClient({ onClose }: { readonly onClose: () => void }) {
           <p className="mt-1 mb-2 text-meta text-muted">
             For a program that should not stay logged in long. What is empty is as for every client.
           </p>
-          <LivesFields draft={draft.lives} onChange={(lives) => change({ lives })} />
+          <LifetimesFields
+            draft={draft.lifetimes}
+            onChange={(lifetimes) => change({ lifetimes })}
+          />
         </details>
         {add.error !== null && <ErrorPanel error={add.error} />}
       </form>

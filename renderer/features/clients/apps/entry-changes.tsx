@@ -3,7 +3,10 @@
  * can be taken back at the end (CFG-3, CFG-5, CFG-12).
  */
 import { useEffect, useState, type ReactNode } from 'react';
-import type { ClientFilePreview, RemovalPreview } from '../../../../contract/commands/client-file-commands.ts';
+import type {
+  ClientFilePreview,
+  RemovalPreview,
+} from '../../../../contract/commands/client-file-commands.ts';
 import type { CommandErrorView } from '../../../../contract/views/errors.ts';
 import { Banner } from '../../../components/feedback/banner.tsx';
 import { Button } from '../../../components/base/button.tsx';

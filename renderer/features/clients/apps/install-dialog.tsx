@@ -5,7 +5,7 @@ import type {
   ClientFilePreview,
   WayIn,
 } from '../../../../contract/commands/client-file-commands.ts';
-import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import type { CommandErrorView } from '../../../../contract/views/errors.ts';
 import { isInstallLink } from '../../../../contract/plain/install-links.ts';
 import { Banner } from '../../../components/feedback/banner.tsx';

@@ -1,4 +1,4 @@
-import type { CallLimits, CallLimitsView } from '../../../../contract/commands/limit-commands.ts';
+import type { CallLimits, CallLimitsView } from '../../../../contract/views/call-limits.ts';
 import type { AppSnapshot, ClientView, GrantView } from '../../../../contract/views/views.ts';
 import { Card } from '../../../components/layout/card.tsx';
 import { Fact, Facts } from '../../../components/layout/facts.tsx';
@@ -8,7 +8,7 @@ import { plural } from '../../../state/time-words.ts';
 import { ContextCost } from '../../usage/context-cost.tsx';
 import { UsageCard } from '../../usage/usage-card.tsx';
 import { ClientIdentity } from './client-identity.tsx';
-import { ClientLives } from './client-lifetimes.tsx';
+import { ClientLifetimes } from './client-lifetimes.tsx';
 import { GrantEditor } from './grant-editor.tsx';
 import { HeldByGroups } from './held-by-groups.tsx';
 import { GrantTokens } from './grant-tokens.tsx';
@@ -38,7 +38,7 @@ export function ClientAccess({ client: shown, snapshot }: ClientAccessProps) {
       <div className="flex min-w-0 flex-col gap-4">
         <HeldByGroups client={client} />
         <ClientIdentity client={client} />
-        <ClientLives client={client} managed={snapshot.managed} />
+        <ClientLifetimes client={client} managed={snapshot.managed} />
         <UsageCard clientId={client.clientId} lastEntryId={snapshot.activity.lastEntryId} />
         <CallsCard client={client} limits={snapshot.callLimits} />
       </div>

@@ -1,6 +1,11 @@
 import { ListChecks } from 'lucide-react';
 import { useState } from 'react';
-import type { AccessClass, ClientView, ToolMode, ToolView } from '../../../../contract/views/views.ts';
+import type {
+  AccessClass,
+  ClientView,
+  ToolMode,
+  ToolView,
+} from '../../../../contract/views/views.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { Dialog } from '../../../components/feedback/dialog.tsx';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';

@@ -8,22 +8,22 @@ import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { Fact, Facts } from '../../../components/layout/facts.tsx';
 import { useCommand } from '../../../state/commands.ts';
 import { plural } from '../../../state/time-words.ts';
-import { draftOfLives, livesErrors, livesOf } from '../parts/lifetimes-draft.ts';
-import { LivesFields } from '../parts/lifetimes-fields.tsx';
+import { draftOfLifetimes, lifetimesErrors, lifetimesOf } from '../parts/lifetimes-draft.ts';
+import { LifetimesFields } from '../parts/lifetimes-fields.tsx';
 import { shortName } from '../../../state/short-name.ts';
 
 const formId = 'client-lives';
 const usual = { accessMinutes: null, refreshDays: null, loginDays: null };
 
-interface ClientLivesProps {
+interface ClientLifetimesProps {
   readonly client: ClientView;
   readonly managed: ManagedView;
 }
 
 /** How long what this client gets lives; for one that was added by hand it can be made shorter. */
-export function ClientLives({ client, managed }: ClientLivesProps) {
+export function ClientLifetimes({ client, managed }: ClientLifetimesProps) {
   const [isChanging, setIsChanging] = useState(false);
-  const { tokenLives, identity } = client;
+  const { tokenLifetimes, identity } = client;
   return (
     <Card
       title="How long logins last"
@@ -36,17 +36,17 @@ export function ClientLives({ client, managed }: ClientLivesProps) {
       }
     >
       <Facts>
-        <Fact name="Access tokens">{plural(tokenLives.accessMinutes, 'minute')}</Fact>
-        <Fact name="Unused logins">{plural(tokenLives.refreshDays, 'day')}</Fact>
-        <Fact name="Every login">{`${plural(tokenLives.loginDays, 'day')}, however often it is renewed`}</Fact>
+        <Fact name="Access tokens">{plural(tokenLifetimes.accessMinutes, 'minute')}</Fact>
+        <Fact name="Unused logins">{plural(tokenLifetimes.refreshDays, 'day')}</Fact>
+        <Fact name="Every login">{`${plural(tokenLifetimes.loginDays, 'day')}, however often it is renewed`}</Fact>
       </Facts>
-      {tokenLives.own !== null && (
+      {tokenLifetimes.own !== null && (
         <p className="mt-2 text-muted">Set for this client; others have the usual times.</p>
       )}
       {managed.lines.some(({ topic }) => managedTopics.has(topic)) && (
         <p className="mt-2 text-muted">{`${managed.by?.name ?? 'The policy of this computer'} sets the longest.`}</p>
       )}
-      {isChanging && <ChangeLives client={client} onClose={() => setIsChanging(false)} />}
+      {isChanging && <ChangeLifetimes client={client} onClose={() => setIsChanging(false)} />}
     </Card>
   );
 }
@@ -57,15 +57,15 @@ const managedTopics: ReadonlySet<string> = new Set([
   'Logins as a whole',
 ]);
 
-function ChangeLives({ client, onClose }: { client: ClientView; onClose: () => void }) {
-  const [draft, setDraft] = useState(draftOfLives(client.tokenLives.own));
-  const set = useCommand('client.setTokenLives');
-  const isWrong = Object.keys(livesErrors(draft)).length > 0;
+function ChangeLifetimes({ client, onClose }: { client: ClientView; onClose: () => void }) {
+  const [draft, setDraft] = useState(draftOfLifetimes(client.tokenLifetimes.own));
+  const set = useCommand('client.setTokenLifetimes');
+  const isWrong = Object.keys(lifetimesErrors(draft)).length > 0;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (isWrong) return;
-    const lives = livesOf(draft) ?? usual;
-    const result = await set.run({ clientId: client.clientId, lives });
+    const lifetimes = lifetimesOf(draft) ?? usual;
+    const result = await set.run({ clientId: client.clientId, lifetimes });
     if (result.ok) onClose();
   };
   return (
@@ -95,7 +95,7 @@ function ChangeLives({ client, onClose }: { client: ClientView; onClose: () => v
         onSubmit={(event) => void submit(event)}
         className="flex flex-col gap-3"
       >
-        <LivesFields draft={draft} onChange={setDraft} takesFocus />
+        <LifetimesFields draft={draft} onChange={setDraft} takesFocus />
         {set.error !== null && <ErrorPanel error={set.error} />}
       </form>
     </Dialog>

@@ -1,6 +1,6 @@
 /** Why a call of this client would be decided as it is, step by step, and with which arguments it would be otherwise. */
 import { useEffect, useState, type FormEvent } from 'react';
-import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import type { Judgement } from '../../../../contract/views/explain.ts';
 import type { ClientView, ToolView } from '../../../../contract/views/views.ts';
 import { Button } from '../../../components/base/button.tsx';

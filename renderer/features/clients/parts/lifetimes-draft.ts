@@ -1,12 +1,12 @@
 /** How long logins of a client last, as typed: empty is as for every client. */
-import type { OwnTokenLives } from '../../../../contract/views/token-lifetimes.ts';
+import type { OwnTokenLifetimes } from '../../../../contract/views/token-lifetimes.ts';
 
-export type LivesDraft = Readonly<Record<keyof OwnTokenLives, string>>;
+export type LifetimesDraft = Readonly<Record<keyof OwnTokenLifetimes, string>>;
 
-export const usualLives: LivesDraft = { accessMinutes: '', refreshDays: '', loginDays: '' };
+export const usualLifetimes: LifetimesDraft = { accessMinutes: '', refreshDays: '', loginDays: '' };
 
-export const livesFields: readonly {
-  readonly name: keyof OwnTokenLives;
+export const lifetimesFields: readonly {
+  readonly name: keyof OwnTokenLifetimes;
   readonly label: string;
   readonly hint: string;
   readonly most: number;
@@ -31,7 +31,7 @@ export const livesFields: readonly {
   },
 ];
 
-export function draftOfLives(own: OwnTokenLives | null): LivesDraft {
+export function draftOfLifetimes(own: OwnTokenLifetimes | null): LifetimesDraft {
   const text = (value: number | null | undefined): string => (value == null ? '' : String(value));
   return {
     accessMinutes: text(own?.accessMinutes),
@@ -41,9 +41,11 @@ export function draftOfLives(own: OwnTokenLives | null): LivesDraft {
 }
 
 /** What is wrong, field by field; empty when it can be saved. */
-export function livesErrors(draft: LivesDraft): Partial<Record<keyof OwnTokenLives, string>> {
+export function lifetimesErrors(
+  draft: LifetimesDraft,
+): Partial<Record<keyof OwnTokenLifetimes, string>> {
   return Object.fromEntries(
-    livesFields
+    lifetimesFields
       .filter(({ name, most }) => {
         const text = draft[name].trim();
         return text !== '' && !(/^[1-9]\d{0,3}$/u.test(text) && Number(text) <= most);
@@ -53,12 +55,12 @@ export function livesErrors(draft: LivesDraft): Partial<Record<keyof OwnTokenLiv
 }
 
 /** Null: nothing is shorter than usual. Only for a draft without errors. */
-export function livesOf(draft: LivesDraft): OwnTokenLives | null {
+export function lifetimesOf(draft: LifetimesDraft): OwnTokenLifetimes | null {
   const value = (text: string): number | null => (text.trim() === '' ? null : Number(text));
-  const lives = {
+  const lifetimes = {
     accessMinutes: value(draft.accessMinutes),
     refreshDays: value(draft.refreshDays),
     loginDays: value(draft.loginDays),
   };
-  return Object.values(lives).every((one) => one === null) ? null : lives;
+  return Object.values(lifetimes).every((one) => one === null) ? null : lifetimes;
 }

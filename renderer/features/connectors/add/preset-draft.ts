@@ -1,5 +1,5 @@
 /** What a person has filled in for a preset, and what it amounts to. */
-import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import { fillTemplate } from '../../../../contract/plain/preset-template.ts';
 import type { PresetLogin, PresetView } from '../../../../contract/views/presets.ts';
 import { freeName, nameError } from '../form/connector-draft.ts';

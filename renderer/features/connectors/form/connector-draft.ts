@@ -35,7 +35,7 @@ export interface ConnectorDraft extends CommandDraft {
   readonly enabled: boolean;
 }
 
-export const defaultTimeout = 30;
+const defaultTimeout = 30;
 
 export const emptyDraft: ConnectorDraft = {
   kind: 'stdio',

@@ -38,7 +38,7 @@ export function useDraft<Draft extends object>(key: string, start: Draft): Draft
 }
 
 /** Forgets what was typed. */
-export function discardDraft(key: string): void {
+function discardDraft(key: string): void {
   useDrafts.setState(({ drafts }) => {
     const left = new Map(drafts);
     left.delete(key);

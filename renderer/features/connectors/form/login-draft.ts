@@ -1,5 +1,5 @@
 /** What a person enters by hand about how to log in at a service, where no program can register itself (ATRYUM-24). */
-import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import { readUrl } from '../../../state/read-url.ts';
 
 export interface LoginDraft {

@@ -1,5 +1,5 @@
 import type { FoundServer } from '../../../../contract/commands/client-file-commands.ts';
-import type { CommandOutput } from '../../../../contract/commands.ts';
+import type { CommandOutput } from '../../../../contract/commands/commands.ts';
 import { Banner } from '../../../components/feedback/banner.tsx';
 import { Checkbox } from '../../../components/controls/field.tsx';
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ClientApp } from '../../../../contract/commands/client-file-commands.ts';
-import type { CommandOutput } from '../../../../contract/commands.ts';
+import type { CommandOutput } from '../../../../contract/commands/commands.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { Dialog } from '../../../components/feedback/dialog.tsx';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleDashed, OctagonX, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { CommandOutput } from '../../../../contract/commands.ts';
+import type { CommandOutput } from '../../../../contract/commands/commands.ts';
 import { IconButton } from '../../../components/base/icon-button.tsx';
 import { durationWords } from '../../../state/time-words.ts';
 

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { Card } from '../../../components/layout/card.tsx';
 import { CommandFields, MoreCommandFields } from '../form/command-fields.tsx';
@@ -50,7 +50,7 @@ function useStart(connector: ConnectorView): CommandDraft {
 type Changes = Omit<CommandInput<'connector.edit'>, 'name'>;
 
 /** Only what differs: the rest stays as it was confirmed. */
-export function changesOf(before: CommandDraft, after: CommandDraft): Changes {
+function changesOf(before: CommandDraft, after: CommandDraft): Changes {
   const [oldCommand, ...oldArgs] = splitCommandLine(before.commandLine).parts;
   const [command, ...args] = splitCommandLine(after.commandLine).parts;
   const left = new Set(after.environment.map((entry) => entry.name));

@@ -1,5 +1,5 @@
 import { useMemo, useState, type FormEvent } from 'react';
-import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { Banner } from '../../../components/feedback/banner.tsx';
 import { Button } from '../../../components/base/button.tsx';

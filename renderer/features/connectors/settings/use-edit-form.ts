@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react';
-import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import { useCommand, type CommandState } from '../../../state/commands.ts';
 import { showDone } from '../../../state/notices.ts';
 import { useDraft } from '../form/drafts.ts';

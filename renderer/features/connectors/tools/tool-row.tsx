@@ -1,6 +1,6 @@
 import { ChevronDown, LockKeyhole, LockKeyholeOpen, RotateCcw, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import type { CommandInput } from '../../../../contract/commands.ts';
+import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import type { AccessClass, ToolView } from '../../../../contract/views/views.ts';
 import { Badge } from '../../../components/feedback/badge.tsx';
 import { Button } from '../../../components/base/button.tsx';

@@ -1,6 +1,6 @@
 import { Play } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { CommandInput, CommandOutput } from '../../../../contract/commands.ts';
+import type { CommandInput, CommandOutput } from '../../../../contract/commands/commands.ts';
 import type { AppSnapshot, ToolView } from '../../../../contract/views/views.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { CopyField } from '../../../components/base/copy.tsx';
