@@ -11,13 +11,8 @@
  * @property {string} because what to read in the report
  */
 
-const coreLeaves = [
-  'contract/',
-  'main/core/lib/',
-  'main/core/ports.ts',
-  'main/core/core.ts',
-  'zod',
-];
+const contract = ['contract/commands/', 'contract/views/', 'contract/plain/', 'zod'];
+const coreLeaves = ['contract/', 'main/core/lib/', 'main/core/limits/', 'main/core/ports/', 'zod'];
 const base = [
   ...coreLeaves,
   'node:',
@@ -30,11 +25,78 @@ const base = [
 const mcpSdk = ['@modelcontextprotocol/*'];
 const adapters = [...coreLeaves, 'node:', 'main/core/', 'main/shared-adapters/'];
 
+const react = [
+  'contract/',
+  'react',
+  'react-dom',
+  'zustand',
+  'lucide-react',
+  '@radix-ui/*',
+  '@tanstack/react-virtual',
+  'cmdk',
+];
+
+const belowGateway = [
+  ...base,
+  'main/core/grants/',
+  'main/core/connectors/',
+  'main/core/names/',
+  'main/core/policy/',
+  'main/core/rules/',
+  'main/core/permission-sets/',
+  'main/core/mcp/',
+  ...mcpSdk,
+];
+const belowConnectors = [
+  ...base,
+  'main/core/net/',
+  'main/core/mcp/',
+  'undici',
+  'oauth4webapi',
+  ...mcpSdk,
+];
+const belowAuthorizationServer = [
+  ...base,
+  'main/core/grants/',
+  'main/core/names/',
+  'main/core/net/',
+  'jose',
+];
+
+/**
+ * The rooms of one part, from the lowest up: each may import what the part may, itself and the rooms it names.
+ *
+ * @param {string} part path prefix
+ * @param {readonly string[]} below what every room of the part may import
+ * @param {Readonly<Record<string, readonly string[]>>} rooms
+ * @param {string} because
+ * @returns {readonly Row[]} a row for each room, then one for the loose files of the part, which may import them all
+ */
+function rooms(part, below, rooms, because) {
+  const own = Object.entries(rooms).map(([room, others]) => ({
+    files: `${part}${room}/`,
+    may: [...below, `${part}${room}/`, ...others.map((other) => `${part}${other}/`)],
+    because: `${because}; ${room} may import ${others.length === 0 ? 'no other room' : others.join(', ')}`,
+  }));
+  return [...own, { files: part, may: [...below, part], because }];
+}
+
 /** @type {readonly Row[]} */
 export const importTable = [
   {
+    files: 'contract/plain/',
+    may: ['contract/plain/'],
+    mayAsType: contract,
+    because: 'plain values are for the renderer and the preload, which do not bundle zod',
+  },
+  {
+    files: 'contract/views/',
+    may: ['contract/views/', 'contract/plain/', 'zod'],
+    because: 'views are what commands answer with; they know no command',
+  },
+  {
     files: 'contract/',
-    may: ['contract/', 'zod'],
+    may: contract,
     because: 'contract is a leaf: zod and nothing else',
   },
 
@@ -44,18 +106,35 @@ export const importTable = [
     because: 'lib is tiny and knows no other part',
   },
   {
+    files: 'main/core/limits/',
+    may: ['main/core/limits/'],
+    because: 'limits are numbers',
+  },
+  {
+    files: 'main/core/ports/',
+    may: ['contract/', 'main/core/lib/', 'main/core/ports/', 'zod'],
+    because: 'ports are types over contract and lib',
+  },
+  {
     files: 'main/core/policy/',
-    may: ['contract/', 'main/core/lib/', 'main/core/names/', 'main/core/policy/', 'zod'],
+    may: [
+      'contract/',
+      'main/core/lib/',
+      'main/core/limits/',
+      'main/core/names/',
+      'main/core/policy/',
+      'zod',
+    ],
     because: 'policy is pure: contract, lib and names, no node:*, no I/O',
   },
   {
     files: 'main/core/mcp/',
-    may: ['contract/', 'main/core/lib/', 'main/core/mcp/', 'zod'],
+    may: ['contract/', 'main/core/lib/', 'main/core/limits/', 'main/core/mcp/', 'zod'],
     because: 'mcp is pure wire knowledge: contract and lib, no node:*, no policy, no I/O',
   },
   {
     files: 'main/core/names/',
-    may: ['contract/', 'main/core/lib/', 'main/core/names/'],
+    may: ['contract/', 'main/core/lib/', 'main/core/limits/', 'main/core/names/'],
     because: 'names are compared purely: lib, no node:*, no I/O',
   },
   { files: 'main/core/store/', may: [...base, 'libsql'], because: 'base parts know no feature' },
@@ -78,54 +157,62 @@ export const importTable = [
     may: [...base, 'main/core/grants/'],
     because: 'grants and connectors never import each other, nor any other feature',
   },
-  {
-    files: 'main/core/connectors/',
-    may: [
-      ...base,
-      'main/core/connectors/',
-      'main/core/net/',
-      'main/core/mcp/',
-      'undici',
-      'oauth4webapi',
-      ...mcpSdk,
-    ],
-    because: 'connectors and grants never import each other, nor any other feature',
-  },
-  {
-    files: 'main/core/oauth/',
-    may: [
-      ...base,
-      'main/core/oauth/',
-      'main/core/grants/',
-      'main/core/names/',
-      'main/core/net/',
-      'jose',
-    ],
-    because: 'oauth meets the gateway at grants, and knows neither gateway, connectors nor policy',
-  },
-  {
-    files: 'main/core/gateway/',
-    may: [
-      ...base,
-      'main/core/gateway/',
-      'main/core/grants/',
-      'main/core/connectors/',
-      'main/core/names/',
-      'main/core/policy/',
-      'main/core/rules/',
-      'main/core/permission-sets/',
-      'main/core/mcp/',
-      ...mcpSdk,
-    ],
-    because: 'the gateway never sees oauth',
-  },
+  ...rooms(
+    'main/core/connectors/',
+    belowConnectors,
+    {
+      conversation: [],
+      presets: ['conversation'],
+      http: ['conversation'],
+      stdio: ['conversation'],
+      tokens: ['conversation', 'http'],
+      login: ['conversation', 'tokens', 'presets'],
+      catalogue: ['conversation'],
+      config: ['conversation', 'login', 'tokens', 'presets', 'stdio'],
+      connection: [
+        ...['conversation', 'catalogue', 'config', 'login', 'tokens'],
+        ...['presets', 'http', 'stdio'],
+      ],
+      registry: [
+        ...['conversation', 'catalogue', 'config', 'connection', 'login', 'tokens'],
+        ...['presets', 'http', 'stdio'],
+      ],
+    },
+    'connectors and grants never import each other, nor any other feature',
+  ),
+  ...rooms(
+    'main/core/authorization-server/',
+    belowAuthorizationServer,
+    {
+      protocol: [],
+      registration: ['protocol'],
+      'client-metadata': ['protocol', 'registration'],
+      consent: ['protocol', 'registration', 'client-metadata'],
+      token: ['protocol', 'client-metadata', 'device'],
+      device: ['protocol', 'consent', 'token'],
+      authorize: ['protocol', 'registration', 'client-metadata', 'consent'],
+    },
+    'the authorization server meets the gateway at grants, and knows neither gateway, connectors nor policy',
+  ),
+  ...rooms(
+    'main/core/gateway/',
+    belowGateway,
+    {
+      view: [],
+      'rate-limits': [],
+      approval: ['view'],
+      call: ['view', 'approval'],
+      endpoint: ['view', 'call', 'rate-limits'],
+    },
+    'the gateway never sees the authorization server',
+  ),
   {
     files: 'main/core/own-tools/',
     may: [
       ...base,
       'main/core/own-tools/',
       'main/core/policy/reasons.ts',
-      'main/core/connectors/upstream.ts',
+      'main/core/connectors/conversation/upstream.ts',
     ],
     mayAsType: ['main/core/gateway/', 'main/core/grants/', 'main/core/connectors/'],
     because: 'own tools are handed what they read; nothing that changes anything is in reach',
@@ -147,12 +234,7 @@ export const importTable = [
   },
   {
     files: 'main/core/managed/',
-    may: [
-      ...base,
-      'main/core/managed/',
-      'main/core/policy/text-pattern.ts',
-      'main/core/command-registry.ts',
-    ],
+    may: [...base, 'main/core/managed/', 'main/core/policy/text-pattern.ts'],
     because:
       'the managed policy only says what holds; every feature is handed that, none is in its reach',
   },
@@ -172,14 +254,44 @@ export const importTable = [
     because: 'snapshot reads the features; only the roots know snapshot',
   },
   {
-    files: 'main/core/ports.ts',
-    may: ['contract/', 'main/core/lib/'],
-    because: 'ports are types over contract and lib',
+    files: 'main/core/integrity/',
+    may: [...base, 'main/core/integrity/'],
+    mayAsType: [
+      'main/core/connectors/',
+      'main/core/gateway/',
+      'main/core/grants/',
+      'main/core/permission-sets/',
+      'main/core/rules/',
+    ],
+    because: 'integrity finds what was changed from outside; what takes rights away is handed in',
   },
   {
-    files: 'main/core/core.ts',
-    may: ['contract/', 'main/core/lib/', 'main/core/ports.ts'],
-    because: 'the face of the core is types over contract',
+    files: 'main/core/tool-review/',
+    may: [
+      ...base,
+      'main/core/tool-review/',
+      'main/core/gateway/view/',
+      'main/core/mcp/',
+      'main/core/names/',
+      'main/core/policy/',
+    ],
+    mayAsType: ['main/core/connectors/'],
+    because: 'tool review compares and shows tools; it calls none',
+  },
+  {
+    files: 'main/core/commands/',
+    may: ['contract/', 'main/core/', 'node:', 'zod'],
+    because: 'commands are the one door to every feature; they know no shell',
+  },
+  {
+    files: 'main/core/lifecycle/',
+    may: ['contract/', 'main/core/', 'node:', 'zod'],
+    because: 'start, upkeep and stop reach every feature; they know no shell',
+  },
+  {
+    files: 'main/core/layers/',
+    may: ['contract/', 'main/core/', 'node:'],
+    because: 'layers put the rooms together; they know no shell',
   },
   {
     files: 'main/core/',
@@ -187,13 +299,20 @@ export const importTable = [
     because: 'core is plain Node and knows no shell',
   },
 
+  ...rooms(
+    'main/shared-adapters/',
+    [...coreLeaves, 'node:', 'main/core/', 'conf', 'jsonc-parser', 'libsql'],
+    {
+      system: [],
+      'process-inspector': ['system'],
+      'child-guard': ['system', 'process-inspector'],
+      files: ['system'],
+      control: ['system', 'files'],
+    },
+    'adapters of both shells know no shell',
+  ),
   {
-    files: 'main/shared-adapters/',
-    may: [...adapters, 'conf', 'jsonc-parser', 'libsql'],
-    because: 'adapters of both shells know no shell',
-  },
-  {
-    files: 'main/electron/updater/',
+    files: 'main/electron/updates/updater/',
     may: ['electron-updater'],
     because: 'the updater is a bundle of its own, loaded when a feed is configured',
   },
@@ -203,11 +322,19 @@ export const importTable = [
     mayAsType: ['main/bridge/desktop.ts'],
     because: 'the first lines load either the app or the bridge, and belong to neither',
   },
-  {
-    files: 'main/electron/',
-    may: [...adapters, 'main/electron/', 'electron', 'electron-store', 'conf'],
-    because: 'the desktop root knows core and contract, not the other shells',
-  },
+  ...rooms(
+    'main/electron/',
+    [...adapters, 'electron', 'electron-store', 'conf'],
+    {
+      vault: [],
+      updates: [],
+      login: [],
+      windows: [],
+      tray: ['windows'],
+      lifecycle: ['windows', 'vault', 'updates'],
+    },
+    'the desktop root knows core and contract, not the other shells',
+  ),
   {
     files: 'main/headless/',
     may: [...adapters, 'main/headless/', 'conf'],
@@ -233,22 +360,24 @@ export const importTable = [
 
   {
     files: 'preload/',
-    may: ['preload/', 'contract/channels.ts', 'contract/bridge.ts', 'electron'],
+    may: ['preload/', 'contract/plain/channels.ts', 'contract/plain/bridge.ts', 'electron'],
     because: 'a preload is contextBridge and nothing else',
   },
+  ...rooms(
+    'renderer/components/',
+    [...react, 'renderer/state/'],
+    {
+      base: [],
+      charts: ['base'],
+      feedback: ['base'],
+      controls: ['base', 'feedback'],
+      layout: ['base', 'feedback', 'controls'],
+    },
+    'components know no feature',
+  ),
   {
     files: 'renderer/',
-    may: [
-      'renderer/',
-      'contract/',
-      'react',
-      'react-dom',
-      'zustand',
-      'lucide-react',
-      '@radix-ui/*',
-      '@tanstack/react-virtual',
-      'cmdk',
-    ],
+    may: ['renderer/', ...react],
     because: 'the renderer knows react and the contract, not the processes behind it',
   },
 ];

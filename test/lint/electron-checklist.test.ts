@@ -22,8 +22,8 @@ function uses(pattern: RegExp): string[] {
 
 test('SEC-110 one place opens an address, through the check of what was offered; one opens our own folder', () => {
   expect(uses(/shell\.\w+\(/u)).toEqual([
-    'main/electron/desktop-app.ts: const problem = await shell.openPath(dataDir);',
     'main/electron/main.ts: const openOutside = (url: string): void => void shell.openExternal(url);',
+    'main/electron/lifecycle/desktop-app.ts: const problem = await shell.openPath(dataDir);',
   ]);
 });
 
@@ -89,6 +89,6 @@ test('SEC-112 nothing is switched on that talks by itself: no crash reports, no 
   expect(uses(/setSpellCheckerLanguages\(\[\]\)|setSpellCheckerEnabled\(false\)/u)).toHaveLength(2);
   const updaters = new Set(uses(/electron-updater|autoUpdater/u).map((use) => use.split(':')[0]));
   expect(updaters).toEqual(
-    new Set(['main/electron/update-feed.ts', 'main/electron/updater/main.ts']),
+    new Set(['main/electron/updates/update-feed.ts', 'main/electron/updates/updater/main.ts']),
   );
 });

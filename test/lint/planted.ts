@@ -1,110 +1,27 @@
 /** Faults the linter must find, each with a twin that does the same thing the allowed way. */
-
-export interface Planted {
-  /** What is proven, for the test's name. */
-  readonly name: string;
-  /** As the linter reports it. */
-  readonly rule: string;
-  /** Where the file would lie in the project; rules depend on it. */
-  readonly file: string;
-  readonly fault: string;
-  readonly clean: string;
-}
-
-const importRule = 'consentry(imports)';
-
-function mayNotImport(file: string, fault: string, clean: string): Planted {
-  return {
-    name: `${file.slice(0, file.lastIndexOf('/'))} may not import ${fault}`,
-    rule: importRule,
-    file,
-    fault: `import { x } from '${fault}';\nexport const y = x;\n`,
-    clean: `import { x } from '${clean}';\nexport const y = x;\n`,
-  };
-}
+import { importRule, plantedImports, type Planted } from './planted-imports.ts';
 
 export const planted: readonly Planted[] = [
-  mayNotImport('contract/a1.ts', 'node:fs', 'zod'),
-  mayNotImport('contract/a2.ts', '../main/core/ports.ts', './ids.ts'),
-  mayNotImport('main/core/lib/a1.ts', '../grants/grants.ts', './digest.ts'),
-  mayNotImport('main/core/policy/a1.ts', 'node:crypto', '../lib/digest.ts'),
-  mayNotImport('main/core/policy/a2.ts', '../store/open-store.ts', '../../../contract/views.ts'),
-  mayNotImport('main/core/mcp/a1.ts', 'node:http', '../lib/json.ts'),
-  mayNotImport('main/core/mcp/a2.ts', '../policy/decide.ts', './envelope.ts'),
-  mayNotImport('main/core/names/a1.ts', '../grants/clients.ts', '../lib/visible-text.ts'),
-  mayNotImport('main/core/names/a2.ts', 'node:fs', './skeleton.ts'),
-  mayNotImport('main/core/audit/a1.ts', '../grants/grants.ts', '../store/open-store.ts'),
-  mayNotImport('main/core/forwarding/a1.ts', '../grants/grants.ts', '@opentelemetry/sdk-logs'),
-  mayNotImport('main/core/audit/a2.ts', '@opentelemetry/sdk-logs', '../lib/digest.ts'),
-  mayNotImport('main/core/store/a1.ts', '../connectors/connectors.ts', 'libsql'),
-  mayNotImport('main/core/http/a1.ts', '../oauth/authorize.ts', 'node:http'),
-  mayNotImport('main/core/sessions/a1.ts', '../gateway/bearer.ts', '../ports.ts'),
-  mayNotImport('main/core/questions/a1.ts', '../policy/decide.ts', '../audit/audit-log.ts'),
-  mayNotImport('main/core/net/a1.ts', '../oauth/authorize.ts', '../ports.ts'),
-  mayNotImport('main/core/net/a2.ts', 'undici', 'node:tls'),
-  mayNotImport('main/core/audit/a3.ts', '../net/guarded-fetch.ts', '../store/open-store.ts'),
-  mayNotImport('main/core/grants/a1.ts', '../connectors/connectors.ts', '../store/open-store.ts'),
-  mayNotImport('main/core/grants/a2.ts', 'libsql', '../store/open-store.ts'),
-  mayNotImport('main/core/connectors/a1.ts', '../grants/grants.ts', '../mcp/envelope.ts'),
-  mayNotImport('main/core/oauth/a1.ts', '../gateway/bearer.ts', '../grants/grants.ts'),
-  mayNotImport('main/core/oauth/a2.ts', '../policy/decide.ts', '../questions/queue.ts'),
-  mayNotImport('main/core/oauth/a3.ts', '@modelcontextprotocol/client', '../http/front-door.ts'),
-  mayNotImport('main/core/oauth/a4.ts', 'undici', '../net/guarded-fetch.ts'),
-  mayNotImport('main/core/gateway/a3.ts', '../net/guarded-fetch.ts', '../connectors/upstream.ts'),
-  mayNotImport('main/core/gateway/a4.ts', 'jose', '../grants/tokens.ts'),
-  mayNotImport('main/core/gateway/a1.ts', '../oauth/token.ts', '../grants/tokens.ts'),
-  mayNotImport('main/core/gateway/a2.ts', 'oauth4webapi', '../connectors/upstream.ts'),
-  mayNotImport('main/core/audit/a2.ts', '../snapshot/publisher.ts', '../lib/json.ts'),
-  mayNotImport('main/core/client-files/a1.ts', '../connectors/connectors.ts', 'jsonc-parser'),
-  mayNotImport('main/core/connectors/a2.ts', 'yaml', '../mcp/envelope.ts'),
-  mayNotImport('main/core/rules/a1.ts', '../gateway/grant-view.ts', '../policy/decide.ts'),
-  mayNotImport('main/core/permission-sets/a1.ts', '../grants/clients.ts', '../store/open-store.ts'),
-  mayNotImport('main/core/own-tools/a1.ts', '../connectors/connectors.ts', '../policy/reasons.ts'),
-  mayNotImport('main/core/own-tools/a2.ts', '../grants/revoke.ts', '../connectors/upstream.ts'),
-  mayNotImport('main/core/managed/a1.ts', '../gateway/gateway-world.ts', '../ports.ts'),
-  mayNotImport('main/core/snapshot/a1.ts', '../oauth/authorize.ts', '../grants/grants.ts'),
-  mayNotImport('main/core/ports.ts', './store/open-store.ts', './lib/secret.ts'),
-  mayNotImport('main/core/core.ts', './control.ts', '../../contract/views/views.ts'),
-  mayNotImport('main/core/a1.ts', 'electron', './grants/grants.ts'),
-  mayNotImport('main/core/a2.ts', '../headless/main.ts', './gateway/bearer.ts'),
-  mayNotImport('main/core/a3.ts', 'react', 'node:path'),
-  mayNotImport('main/shared-adapters/a1.ts', '../headless/main.ts', '../core/ports.ts'),
-  mayNotImport('main/electron/entry.ts', './tray.ts', 'electron'),
-  mayNotImport('main/electron/a1.ts', '../headless/main.ts', 'electron/main'),
-  mayNotImport('main/electron/a2.ts', 'electron-updater', 'electron-store'),
-  mayNotImport('main/electron/updater/a1.ts', '../tray.ts', 'electron-updater'),
-  mayNotImport('main/headless/a1.ts', 'electron', 'conf'),
-  mayNotImport('main/headless/a2.ts', '../electron/tray.ts', '../core/create-core.ts'),
-  mayNotImport('main/headless/a3.ts', 'electron-store', 'node:fs'),
-  mayNotImport('main/cli/a1.ts', '../headless/main.ts', '../headless/conf-preferences.ts'),
-  mayNotImport('main/cli/a2.ts', 'electron', 'commander'),
-  mayNotImport('main/bridge/a1.ts', '../electron/main.ts', 'node:net'),
-  mayNotImport('preload/a1.ts', 'node:fs', 'electron/renderer'),
-  mayNotImport('preload/a2.ts', '../contract/commands.ts', '../contract/channels.ts'),
-  mayNotImport('renderer/a1.ts', 'node:path', 'react'),
-  mayNotImport('renderer/a2.ts', '../main/core/ports.ts', '../contract/views.ts'),
-  mayNotImport('renderer/a3.ts', 'electron', '@radix-ui/react-dialog'),
-  mayNotImport('test/core/a1.ts', 'electron', 'vitest'),
-  mayNotImport('test/journeys/a1.ts', '../../main/electron/tray/tray.ts', '../../main/headless/main.ts'),
+  ...plantedImports,
   {
     name: 'a detour through another folder is still the same import',
     rule: importRule,
-    file: 'main/core/oauth/b1.ts',
-    fault: "import { x } from '../store/../gateway/bearer.ts';\nexport const y = x;\n",
+    file: 'main/core/authorization-server/b1.ts',
+    fault: "import { x } from '../store/../gateway/endpoint/reply.ts';\nexport const y = x;\n",
     clean: "import { x } from '../gateway/../grants/grants.ts';\nexport const y = x;\n",
   },
   {
     name: 'an import of types counts',
     rule: importRule,
     file: 'main/core/gateway/b1.ts',
-    fault: "import type { X } from '../oauth/token.ts';\nexport type Y = X;\n",
+    fault: "import type { X } from '../authorization-server/token/token.ts';\nexport type Y = X;\n",
     clean: "import type { X } from '../grants/tokens.ts';\nexport type Y = X;\n",
   },
   {
     name: 'a re-export counts',
     rule: importRule,
     file: 'main/core/gateway/b2.ts',
-    fault: "export { x } from '../oauth/token.ts';\n",
+    fault: "export { x } from '../authorization-server/token/token.ts';\n",
     clean: "export { x } from '../grants/tokens.ts';\n",
   },
   {
@@ -150,7 +67,14 @@ export const planted: readonly Planted[] = [
     rule: 'import(no-cycle)',
     file: 'main/core/cycle-c4.ts',
     fault: "import { x } from './cycle-partner.ts';\nexport const y = () => x;\n",
-    clean: "import type { x } from './cycle-partner.ts';\nexport const y = (z: typeof x) => z;\n",
+    clean: "import { x } from './cycle-nobody.ts';\nexport const y = () => x;\n",
+  },
+  {
+    name: 'a cycle of imports by types only',
+    rule: 'import(no-cycle)',
+    file: 'main/core/cycle-c6.ts',
+    fault: "import type { X } from './cycle-types.ts';\nexport type Y = X;\n",
+    clean: "import type { X } from './cycle-nobody.ts';\nexport type Y = X;\n",
   },
   {
     name: 'a file of more than 400 lines',
@@ -246,4 +170,7 @@ export const planted: readonly Planted[] = [
 export const companions: Readonly<Record<string, string>> = {
   'main/core/cycle-partner.ts':
     "import { y } from './cycle-c4.ts';\nexport const x = (): unknown => y;\n",
+  'main/core/cycle-types.ts':
+    "import type { Y } from './cycle-c6.ts';\nexport type X = Y | null;\n",
+  'main/core/cycle-nobody.ts': 'export const x = 1;\nexport type X = number;\n',
 };

@@ -1,0 +1,138 @@
+import { own, type Family } from './requirement.ts';
+
+const elsewhere = 'Other public documentation of Atryum';
+
+/** Atryum, connectors: each row holds today. Rendered to `docs/requirements/atryum-connectors.md`. */
+export const atryumConnectors: Family = {
+  name: 'atryum-connectors',
+  title: 'Atryum, connectors',
+  source: 'Atryum documentation, Connect MCP servers',
+  groups: {
+    Connectors: {
+      'ATRYUM-2': {
+        holds: 'No upstream secret reaches a client, a log, a process list or a file.',
+      },
+      'ATRYUM-5': {
+        holds: 'The name of a connector never changes. Its title may.',
+      },
+      'ATRYUM-6': {
+        holds:
+          'A copy with a new address lists the client entries that lead to the old one and ' +
+          'updates them on request.',
+      },
+      'ATRYUM-7': {
+        holds:
+          'Arguments and variables can be pasted as JSON. A mistake is shown with its place and ' +
+          'nothing is saved.',
+      },
+      'ATRYUM-8': {
+        holds:
+          'Commands start without a shell, on the PATH of the login shell. A missing command is ' +
+          'named with the folders searched. Windows launchers are resolved.',
+      },
+      'ATRYUM-9': {
+        holds: 'A value that looks like a secret is suggested for the vault.',
+        source: own,
+      },
+      'ATRYUM-10': {
+        holds: 'A connector can be added without being used yet.',
+      },
+      'ATRYUM-11': {
+        holds:
+          'A test runs through every stage, stops at the first that fails, and opens no browser.',
+      },
+      'ATRYUM-13': {
+        holds: 'Unencrypted http to another host needs a confirmation for that host.',
+      },
+      'ATRYUM-14': {
+        holds: 'A call has a time limit that each progress message renews, up to an hour.',
+      },
+      'ATRYUM-15': {
+        holds:
+          'A stored token is never shown, is kept by an empty field, and is cleared only after a ' +
+          'question.',
+      },
+      'ATRYUM-16': {
+        holds: 'Only the Clear button clears a stored token, after a question.',
+        source: own,
+      },
+      'ATRYUM-17': {
+        holds: 'A connector has either a token or a login. Switching asks first.',
+      },
+      'ATRYUM-19': {
+        holds: 'Detection runs for the typed address, and the same dialog logs in.',
+      },
+      'ATRYUM-20': {
+        holds:
+          'A login for a hand-made client works like any other. A token without an end counts as ' +
+          'ready.',
+      },
+      'ATRYUM-22': {
+        holds: 'The button says Connect, Reconnect or Switch account, as the state needs.',
+      },
+      'ATRYUM-23': {
+        holds: 'A missing login shows as an action to take and not as a failure.',
+      },
+      'ATRYUM-24': {
+        holds:
+          'A client that somebody registered by hand can be entered with id, secret, addresses ' +
+          'and scopes.',
+      },
+      'ATRYUM-25': {
+        holds: 'An empty secret field keeps the stored secret.',
+      },
+      'ATRYUM-27': {
+        holds: 'The person can use the default scopes or type others.',
+      },
+      'ATRYUM-28': {
+        holds: 'The redirect URI is shown with a message before a client id exists.',
+        source: own,
+      },
+      'ATRYUM-29': {
+        holds: 'Changing the client id ends the login, and the form says so.',
+      },
+      'ATRYUM-31': {
+        holds: 'The list hides disabled connectors until asked and remembers the choice.',
+      },
+      'ATRYUM-32': {
+        holds: 'An edit sends only what differs.',
+      },
+      'ATRYUM-33': {
+        holds:
+          'The delete dialog names the rules, permission sets and client entries that would lose ' +
+          'their meaning.',
+      },
+      'ATRYUM-34': {
+        holds:
+          'After a delete the affected client entries are listed and taken out on request, with ' +
+          'undo.',
+      },
+      'ATRYUM-35': {
+        holds: 'The delete dialog offers to disable instead.',
+      },
+      'ATRYUM-44': {
+        holds: 'The list of connectors sorts by every column with the keyboard.',
+      },
+    },
+    'Upstream servers of this kind': {
+      'ATRYUM-39': {
+        holds: 'A login without renewal or end is ready and says so.',
+        source: own,
+      },
+      'ATRYUM-40': {
+        holds: 'Unencrypted http to this computer is accepted.',
+        source: elsewhere,
+      },
+      'ATRYUM-41': {
+        holds: 'Servers that implement only tools work, by address and by command.',
+        source: elsewhere,
+      },
+      'ATRYUM-42': {
+        holds:
+          'A call that the server holds for a person is waited for, and the client hears that it ' +
+          'still runs.',
+        source: elsewhere,
+      },
+    },
+  },
+};
