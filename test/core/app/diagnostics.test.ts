@@ -31,7 +31,7 @@ async function startWithSecrets() {
     kind: 'stdio',
     name: 'child',
     command: process.execPath,
-    args: [join(root, 'test/support/telling-child.mjs'), '--token', secret('argument')],
+    args: [join(root, 'test/support/upstreams/telling-child.mjs'), '--token', secret('argument')],
     env: [
       { name: 'API_KEY', value: secret('variable'), secret: true },
       { name: 'PLAIN', value: secret('plain variable'), secret: false },

@@ -5,6 +5,7 @@ import { csvLine, exportHead, exportLine } from '../../../main/core/audit/export
 import { visibleJson } from '../../../main/core/lib/visible-json.ts';
 import { hostileText as hostile } from '../../support/values/hostile-text.ts';
 import { callRow, openLog } from './support.ts';
+import { cases } from '../../support/values/counts.ts';
 
 /** RFC 4180, as a spreadsheet reads it. */
 function parseCsv(text: string): string[][] {
@@ -22,7 +23,7 @@ function parseCsv(text: string): string[][] {
   return rows;
 }
 
-test('SEC-96 no cell is a formula, and every cell comes back (2,000)', () => {
+test('SEC-96 no cell is a formula, and every cell comes back', () => {
   fc.assert(
     fc.property(fc.array(hostile, { minLength: 2, maxLength: 6 }), (cells) => {
       const [read = []] = parseCsv(csvLine(cells));
@@ -32,18 +33,18 @@ test('SEC-96 no cell is a formula, and every cell comes back (2,000)', () => {
         expect(cell.replace(/^'/u, '')).toBe((cells[index] ?? '').replace(/^'/u, ''));
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: cases(2000) },
   );
 });
 
-test('SEC-96 a line of JSON is one line without a control character, and comes back (2,000)', () => {
+test('SEC-96 a line of JSON is one line without a control character, and comes back', () => {
   fc.assert(
     fc.property(fc.dictionary(hostile, hostile), (value) => {
       const line = visibleJson(value);
       expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\ufeff]/u);
       expect(JSON.parse(line)).toEqual(JSON.parse(JSON.stringify(value)));
     }),
-    { numRuns: 2000 },
+    { numRuns: cases(2000) },
   );
 });
 

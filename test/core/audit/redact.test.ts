@@ -5,7 +5,7 @@ import { loggedArgumentsSchema } from '../../../contract/views/connector-details
 import { redactArguments } from '../../../main/core/audit/redact.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import type { JsonObject, JsonValue } from '../../../main/core/lib/json.ts';
-import { quickest } from '../../support/values/quickest.ts';
+import { cases } from '../../support/values/counts.ts';
 
 const alnum = (length: number): fc.Arbitrary<string> =>
   fc
@@ -75,7 +75,7 @@ describe('SEC-98', () => {
     'Ä',
     'note',
   );
-  test('a secret planted anywhere in random JSON is not written down (10,000)', () => {
+  test('a secret planted anywhere in random JSON is not written down', () => {
     fc.assert(
       fc.property(
         secret,
@@ -89,11 +89,11 @@ describe('SEC-98', () => {
             expect(redactArguments(planted(text, path, around, how), what)).not.toContain(core);
         },
       ),
-      { numRuns: 10_000 },
+      { numRuns: cases(10_000) },
     );
   });
 
-  test('whatever stands under a name that says secret is not written down (5,000)', () => {
+  test('whatever stands under a name that says secret is not written down', () => {
     const telling = fc.constantFrom(
       'password',
       'PASSWD',
@@ -120,12 +120,12 @@ describe('SEC-98', () => {
         for (const part of JSON.stringify(hidden).match(/[a-z0-9]{8,}/gu) ?? [])
           expect(written).not.toContain(part);
       }),
-      { numRuns: 5000 },
+      { numRuns: cases(5000) },
     );
   });
 
   const plainText = fc.stringMatching(/^[a-z]{8,20}$/u);
-  test('ATMOS-29 what stands under a name that nobody knows to be harmless is a shape, at any depth (5,000)', () => {
+  test('ATMOS-29 what stands under a name that nobody knows to be harmless is a shape, at any depth', () => {
     const unknown = fc.constantFrom(
       'blob',
       'Query',
@@ -153,7 +153,7 @@ describe('SEC-98', () => {
           expect(written).toContain(`[text of ${text.length} characters]`);
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: cases(5000) },
     );
   });
 
@@ -175,7 +175,7 @@ describe('SEC-98', () => {
     });
   });
 
-  test('is JSON of bounded size for any arguments (2,000)', () => {
+  test('is JSON of bounded size for any arguments', () => {
     fc.assert(
       fc.property(
         fc.dictionary(fc.string({ maxLength: 80 }), fc.jsonValue({ maxDepth: 8 })),
@@ -185,7 +185,7 @@ describe('SEC-98', () => {
           expect(text.length).toBeLessThanOrEqual(limits.audit.entryArguments);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: cases(2000) },
     );
   });
 });
@@ -205,18 +205,4 @@ test.each<[JsonObject, unknown]>([
   ],
 ])('%j is kept as its shape', (args, expected) => {
   expect(JSON.parse(redactArguments(args))).toEqual(expected);
-});
-
-test('SEC-59 is quick on hostile text', () => {
-  const hostile = [
-    'eyJ'.repeat(40_000),
-    '-'.repeat(120_000),
-    `://${':'.repeat(60_000)}`,
-    'aA1'.repeat(40_000),
-    `bearer ${' '.repeat(60_000)}`,
-  ];
-  const took = quickest(() => {
-    for (const text of hostile) redactArguments({ path: text, [text]: text });
-  });
-  expect(took).toBeLessThan(hostile.length * 20);
 });

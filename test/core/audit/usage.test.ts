@@ -13,12 +13,9 @@ const act: Act = {
 const day = 24 * 3_600_000;
 
 function usageOf({ audit, query, clock }: OpenedLog) {
-  const commands = createUsageCommands({
-    audit,
-    auditQuery: query,
-    clock,
-    memberIds: (clientId) => (clientId === 'app' ? ['one', 'two'] : [clientId]),
-  });
+  const commands = createUsageCommands({ audit, auditQuery: query, clock }, (clientId) =>
+    clientId === 'app' ? ['one', 'two'] : [clientId],
+  );
   return {
     days: (input: { days: number; clientId?: string; connector?: string }) =>
       commands['usage.days'](input, act),

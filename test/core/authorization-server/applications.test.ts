@@ -1,4 +1,4 @@
-/** Real clients register again and again; people see one application, and end it as one (product.md sections 4 and 11). */
+/** Real clients register again and again; people see one application, and end it as one. */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { createTestClock } from '../../support/core/memory-ports.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { actsOf } from '../../support/core/acts.ts';
-import { deviceGrantType } from '../../../main/core/authorization-server/device/device-requests.ts';
+import { deviceGrantType } from '../../../main/core/authorization-server/protocol/supported.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { createTestClock, type TestClock } from '../../support/core/memory-ports.ts';
 import {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandInput } from '../../../contract/commands/commands.ts';
 import {
   authorize,
   authorizeUrl,

@@ -1,7 +1,8 @@
 /**
- * Registrations as real programs send them (mcp.md section 11), each the whole way: register, ask at the port it has today
- * and at either name of this machine, token, tools/list. Claude Code with its metadata document is in
- * `client-metadata/`, where documents are served.
+ * Registrations as real programs send them
+ * (docs/reference/clients.md#registration-and-redirect-uris), each the whole way: register, ask at
+ * the port it has today and at either name of this machine, token, tools/list. Claude Code with its
+ * metadata document is in `client-metadata/`, where documents are served.
  */
 import { describe, expect, test } from 'vitest';
 import {

@@ -136,9 +136,9 @@ test('SEC-19 a replay ends one chain, is told as a repair, and the next login cl
 test('the oldest of too many tokens goes', async () => {
   const core = await startCore();
   const first = await logIn(core);
-  for (let more = 0; more < limits.oauth.chainsPerGrant; more += 1)
+  for (let more = 0; more < limits.oauth.familiesPerGrant; more += 1)
     await logIn(core, { client: first });
-  expect(tokensOf(core)).toHaveLength(limits.oauth.chainsPerGrant);
+  expect(tokensOf(core)).toHaveLength(limits.oauth.familiesPerGrant);
   expect(await status(core, first.accessToken)).toBe(401);
   const { entries } = await core.run('audit.list', { action: 'token.end' });
   expect(entries).toMatchObject([{ actor: 'system', reason: 'superseded' }]);

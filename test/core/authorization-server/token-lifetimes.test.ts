@@ -1,6 +1,6 @@
 /** ALATION-33: a client that the person added may have tokens that end sooner; the organisation sets the longest. */
 import { describe, expect, test } from 'vitest';
-import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandInput } from '../../../contract/commands/commands.ts';
 import { createTestClock, type TestClock } from '../../support/core/memory-ports.ts';
 import { callModern, logIn, register, type Login } from '../../support/clients/oauth-client.ts';
 import { keepingVault } from '../../support/upstreams/keeping-vault.ts';
@@ -10,17 +10,17 @@ import { startCore, type TestCore } from '../../support/core/start-core.ts';
 import { startManaged } from '../managed/support.ts';
 import { refreshWith } from './support.ts';
 
-type Lives = CommandInput<'client.setTokenLives'>['lives'];
+type Lifetimes = CommandInput<'client.setTokenLifetimes'>['lifetimes'];
 
 const minute = 60_000;
 const day = 86_400_000;
-const usual: Lives = { accessMinutes: null, refreshDays: null, loginDays: null };
+const usual: Lifetimes = { accessMinutes: null, refreshDays: null, loginDays: null };
 
-async function logInWith(core: TestCore, lives: Lives | null): Promise<Login> {
+async function logInWith(core: TestCore, lifetimes: Lifetimes | null): Promise<Login> {
   const { client } = await core.run('client.add', {
     name: 'Deploy',
     redirectUris: ['http://127.0.0.1/cb'],
-    tokenLives: lives,
+    tokenLifetimes: lifetimes,
   });
   const added = { clientId: client.clientId, clientSecret: undefined };
   return logIn(core, { client: { ...added, redirectUri: 'http://127.0.0.1/cb' } });
@@ -50,7 +50,7 @@ describe('a client with lives of its own', () => {
     const core = await startCore({ ports: { clock } });
     const short = await logInWith(core, { ...usual, accessMinutes: 5 });
     const other = await logIn(core);
-    expect(core.core.snapshot().clients.map(({ tokenLives }) => tokenLives)).toEqual(
+    expect(core.core.snapshot().clients.map(({ tokenLifetimes }) => tokenLifetimes)).toEqual(
       expect.arrayContaining([
         { own: { ...usual, accessMinutes: 5 }, accessMinutes: 5, refreshDays: 30, loginDays: 180 },
         { own: null, accessMinutes: 60, refreshDays: 30, loginDays: 180 },
@@ -80,30 +80,32 @@ describe('a client with lives of its own', () => {
     const core = await startCore({ ports: { clock } });
     const login = await logInWith(core, { ...usual, accessMinutes: 30 });
     const { clientId } = login;
-    const set = (lives: Lives) => ({ clientId, lives });
+    const set = (lifetimes: Lifetimes) => ({ clientId, lifetimes });
     await core.run(
-      'client.setTokenLives',
+      'client.setTokenLifetimes',
       set({ ...usual, accessMinutes: 5, loginDays: 1 }),
       'control',
     );
-    for (const lives of [
+    for (const lifetimes of [
       usual,
       { ...usual, accessMinutes: 5 },
       { ...usual, accessMinutes: 6, loginDays: 1 },
     ])
-      expect(await core.refused('client.setTokenLives', set(lives), 'control')).toMatchObject({
+      expect(
+        await core.refused('client.setTokenLifetimes', set(lifetimes), 'control'),
+      ).toMatchObject({
         code: 'not_allowed_here',
       });
     clock.advance(day + 1000);
     expect((await refreshWith(core, login, login.refreshToken)).status).toBe(400);
-    const back = await core.run('client.setTokenLives', set(usual), 'main-window');
-    expect(back.tokenLives).toEqual({
+    const back = await core.run('client.setTokenLifetimes', set(usual), 'main-window');
+    expect(back.tokenLifetimes).toEqual({
       own: null,
       accessMinutes: 60,
       refreshDays: 30,
       loginDays: 180,
     });
-    const { entries } = await core.run('audit.list', { action: 'client.setTokenLives' });
+    const { entries } = await core.run('audit.list', { action: 'client.setTokenLifetimes' });
     expect(entries.filter(({ decision }) => decision === 'failed')).toHaveLength(3);
     const done = entries.filter(({ decision }) => decision === 'done');
     expect(done.map(({ detail }) => detail)).toEqual([
@@ -116,7 +118,10 @@ describe('a client with lives of its own', () => {
     const core = await startCore();
     const { clientId } = await register(core.issuer);
     expect(
-      await core.refused('client.setTokenLives', { clientId, lives: { ...usual, loginDays: 1 } }),
+      await core.refused('client.setTokenLifetimes', {
+        clientId,
+        lifetimes: { ...usual, loginDays: 1 },
+      }),
     ).toMatchObject({ code: 'conflict' });
     for (const wrong of [
       { accessMinutes: 61 },
@@ -125,7 +130,10 @@ describe('a client with lives of its own', () => {
       { loginDays: 0 },
     ])
       expect(
-        await core.refused('client.setTokenLives', { clientId, lives: { ...usual, ...wrong } }),
+        await core.refused('client.setTokenLifetimes', {
+          clientId,
+          lifetimes: { ...usual, ...wrong },
+        }),
       ).toMatchObject({ code: 'invalid_input' });
   });
 
@@ -137,7 +145,9 @@ describe('a client with lives of its own', () => {
       const longer = await logInWith(core, { accessMinutes: 30, refreshDays: 20, loginDays: 100 });
       const shorter = await logInWith(core, { accessMinutes: 2, refreshDays: 1, loginDays: 2 });
       const shown = new Map(
-        core.core.snapshot().clients.map(({ clientId, tokenLives }) => [clientId, tokenLives]),
+        core.core
+          .snapshot()
+          .clients.map(({ clientId, tokenLifetimes }) => [clientId, tokenLifetimes]),
       );
       expect(shown.get(longer.clientId)).toMatchObject(tokens);
       expect(shown.get(shorter.clientId)).toMatchObject({
@@ -159,15 +169,15 @@ describe('a client with lives of its own', () => {
 });
 
 describe('in the store', () => {
-  const add = async (lives: Lives | null) => {
+  const add = async (lifetimes: Lifetimes | null) => {
     const core = await startCore({ ports: { vault: keepingVault() } });
-    return { core, login: await logInWith(core, lives) };
+    return { core, login: await logInWith(core, lifetimes) };
   };
 
   test('ALATION-33 outlives a restart', async () => {
     const { core } = await add({ ...usual, accessMinutes: 5 });
     const again = await restartCore(core);
-    expect(again.core.snapshot().clients[0]?.tokenLives.accessMinutes).toBe(5);
+    expect(again.core.snapshot().clients[0]?.tokenLifetimes.accessMinutes).toBe(5);
     expect(again.core.snapshot().repairs).toEqual([]);
   });
 
@@ -203,9 +213,9 @@ describe('in the store', () => {
       { clientId: login.clientId, status: 'active' },
     ]);
     // From then on it is sealed too.
-    await again.run('client.setTokenLives', {
+    await again.run('client.setTokenLifetimes', {
       clientId: login.clientId,
-      lives: { ...usual, accessMinutes: 5 },
+      lifetimes: { ...usual, accessMinutes: 5 },
     });
     const changed = await restartCore(again, { sql: 'UPDATE clients SET token_lives = NULL' });
     expect(changed.core.snapshot().clients).toMatchObject([{ status: 'blocked' }]);

@@ -1,4 +1,6 @@
-/** A request preselects, the person decides: less or more, at each connector, below the ceilings (product.md section 3). */
+/**
+ * A request preselects, the person decides: less or more, at each connector, below the ceilings.
+ */
 import { describe, expect, test } from 'vitest';
 import {
   authorize,

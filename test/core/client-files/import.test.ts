@@ -2,7 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { canBeAdministrator, makePolicyPlace, policyWith } from '../../support/core/managed-policy.ts';
+import {
+  canBeAdministrator,
+  makePolicyPlace,
+  policyWith,
+} from '../../support/core/managed-policy.ts';
 import { memoryVault } from '../../support/core/memory-ports.ts';
 import { startMachine } from './support.ts';
 

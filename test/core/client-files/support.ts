@@ -14,7 +14,7 @@ export interface Machine extends TestCore {
   read(relative: string): string;
 }
 
-export const bridge = { command: '/opt/consentry/bridge', args: [] } as const;
+const bridge = { command: '/opt/consentry/bridge', args: [] } as const;
 
 export async function startMachine(
   changes: Partial<Ports> = {},

@@ -4,16 +4,30 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import { newConnectorSchema, type NewConnector } from '../../../contract/commands/connector-commands.ts';
+import {
+  newConnectorSchema,
+  type NewConnector,
+} from '../../../contract/commands/connector-commands.ts';
 import type { ConnectorState } from '../../../main/core/connectors/conversation/connector-facts.ts';
-import { createConnectors, type Connectors } from '../../../main/core/connectors/registry/connectors.ts';
-import type { UpstreamOutcome, UpstreamRequest } from '../../../main/core/connectors/conversation/upstream.ts';
+import type { Connectors } from '../../../main/core/connectors/registry/connectors-interface.ts';
+import { createConnectors } from '../../../main/core/connectors/registry/connectors.ts';
+import type {
+  UpstreamOutcome,
+  UpstreamRequest,
+} from '../../../main/core/connectors/conversation/upstream.ts';
+import { createChanges } from '../../../main/core/lib/changes.ts';
 import { createNamedFetch } from '../../../main/core/net/named-request.ts';
 import { createNetwork, type Network } from '../../../main/core/net/network.ts';
 import { CoreError } from '../../../main/core/lib/errors.ts';
 import { Secret } from '../../../main/core/lib/secret.ts';
 import type { JsonObject } from '../../../main/core/lib/json.ts';
-import type { Clock, LogFields, Logger, Preferences, Vault } from '../../../main/core/ports/ports.ts';
+import type {
+  Clock,
+  LogFields,
+  Logger,
+  Preferences,
+  Vault,
+} from '../../../main/core/ports/ports.ts';
 import { openStore, type Store } from '../../../main/core/store/open-store.ts';
 import { memoryPreferences, noGuard, plainVaultState } from '../../support/core/memory-ports.ts';
 
@@ -67,7 +81,7 @@ export function memoryVault(): MemoryVault {
   return vault;
 }
 
-export interface LogLine {
+interface LogLine {
   readonly event: string;
   readonly fields: LogFields | undefined;
 }
@@ -124,6 +138,9 @@ export function createHarness(
   const logged: LogLine[] = [];
   const toolChanges: string[] = [];
   const offeringChanges: string[] = [];
+  const changes = createChanges();
+  changes.on('tools', (name) => toolChanges.push(name));
+  changes.on('offerings', (name, list) => offeringChanges.push(`${name} ${list}`));
   const write = (event: string, fields?: LogFields): void => {
     logged.push({ event, fields });
   };
@@ -138,18 +155,11 @@ export function createHarness(
       logger,
       children: noGuard,
       version: '0.0.1',
-      onChange: () => undefined,
+      audit: { append: () => undefined },
+      changes,
       // Services are on loopback, as typed; no name is known.
       fetch: createNamedFetch({ resolver: { resolve: () => Promise.reject(new Error()) }, clock }),
       origin: () => 'http://127.0.0.1:29170',
-      onLogin: () => undefined,
-      onStartOver: () => undefined,
-      onToolsChanged: (name) => {
-        toolChanges.push(name);
-      },
-      onOfferingsChanged: (name, what) => {
-        offeringChanges.push(`${name} ${what}`);
-      },
       ...(options.clientCapabilities && { clientCapabilities: options.clientCapabilities }),
       network: options.network ?? createNetwork({}),
       ...(options.environment === undefined ? {} : { environment: options.environment }),

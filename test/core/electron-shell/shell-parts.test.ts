@@ -83,7 +83,7 @@ describe('the window presenter', () => {
 });
 
 describe('web preferences', () => {
-  it('are exactly those of security.md section 6', () => {
+  it('are exactly those of docs/reference/desktop-shell.md#web-preferences', () => {
     expect(webPreferencesFor('prompt', '/p.cjs', false)).toEqual({
       sandbox: true,
       contextIsolation: true,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { callerMay } from '../../../contract/commands/command.ts';
-import { commands } from '../../../contract/commands.ts';
+import { commands } from '../../../contract/commands/commands.ts';
 import type { AppSnapshot, ClientView, Question } from '../../../contract/views/views.ts';
 import { unmanaged } from '../../../contract/plain/unmanaged.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
@@ -43,7 +43,7 @@ const client: ClientView = {
   toolModes: 0,
   groups: [],
   heldTo: [],
-  tokenLives: { own: null, accessMinutes: 60, refreshDays: 30, loginDays: 180 },
+  tokenLifetimes: { own: null, accessMinutes: 60, refreshDays: 30, loginDays: 180 },
   resources: [],
   grants: [],
   moreGrants: 0,
@@ -183,7 +183,7 @@ function actions(entries: readonly TrayEntry[]): TrayAction[] {
 }
 
 describe('trayState', () => {
-  it('is the menu of ux.md', () => {
+  it('has each entry in its place', () => {
     const state = trayState(snapshot({ questions: [approval, approval] }), now, {
       launchAtLogin: 'off',
       updates: { state: 'current', version: null },

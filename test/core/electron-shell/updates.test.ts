@@ -1,7 +1,11 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { expect, it, onTestFinished, test, vi } from 'vitest';
 import { isNewer, readManifest } from '../../../main/electron/updates/update-manifest.ts';
-import { createUpdates, noUpdates, type UpdateFeed } from '../../../main/electron/updates/updates.ts';
+import {
+  createUpdates,
+  noUpdates,
+  type UpdateFeed,
+} from '../../../main/electron/updates/updates.ts';
 import { createTestClock, memoryLogger } from '../../support/core/memory-ports.ts';
 
 const digest = Buffer.alloc(64, 7).toString('base64');

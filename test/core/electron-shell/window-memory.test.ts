@@ -13,7 +13,10 @@ import { createTestClock, memoryLogger } from '../../support/core/memory-ports.t
 import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 const laptop: DisplayFacts = { id: 1, workArea: { x: 0, y: 30, width: 1440, height: 870 } };
-const desk: DisplayFacts = { id: 2, workArea: { x: 1440, y: 0, width: 2560, height: 1440 } };
+const consentService: DisplayFacts = {
+  id: 2,
+  workArea: { x: 1440, y: 0, width: 2560, height: 1440 },
+};
 const place = (display: number, changes: Partial<Place> = {}): Place => ({
   display: String(display),
   bounds: { x: 100, y: 100, width: 900, height: 700 },
@@ -25,7 +28,7 @@ const memory = (...places: Place[]): Memory => ({ version: 1, places });
 
 describe('where the window goes', () => {
   it('the first time: in the middle of the main display, never larger than it', () => {
-    expect(placeFor(memory(), [laptop, desk], 1).bounds).toEqual({
+    expect(placeFor(memory(), [laptop, consentService], 1).bounds).toEqual({
       x: 160,
       y: 85,
       width: 1120,
@@ -38,7 +41,7 @@ describe('where the window goes', () => {
 
   it('where it was, on the display it was on last', () => {
     const onDesk = place(2, { bounds: { x: 2000, y: 50, width: 1500, height: 1000 }, zoom: 125 });
-    expect(placeFor(memory(onDesk, place(1)), [laptop, desk], 1)).toEqual(onDesk);
+    expect(placeFor(memory(onDesk, place(1)), [laptop, consentService], 1)).toEqual(onDesk);
   });
 
   it('on the other one, as it was there, when that display is gone', () => {

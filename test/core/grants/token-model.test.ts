@@ -6,10 +6,9 @@ import * as fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../main/core/store/open-store.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
+import { histories as runs } from '../../support/values/counts.ts';
 import { command } from './token-commands.ts';
 import { World } from './token-world.ts';
-
-const runs = Number(process.env['CONSENTRY_MODEL_RUNS'] ?? 10_000);
 
 test(
   `SEC-19 SEC-34 REL-06 any history of consents, codes, refreshes, replays, edits, revokes, crashes and clocks ends as the rule says (${runs} histories)`,

@@ -1,16 +1,20 @@
 /**
- * The written rule of grants and tokens (product.md section 8, SEC-19) as a small model, and the real ones beside it:
+ * The written rule of grants and tokens (SEC-19) as a small model, and the real ones beside it:
  * every command is done to both and both have to agree.
  */
 import { expect } from 'vitest';
 import type { AuditLog } from '../../../main/core/audit/audit-log.ts';
-import { createChains, type Chains } from '../../../main/core/grants/token-families.ts';
+import {
+  createTokenFamilies,
+  type TokenFamilies,
+} from '../../../main/core/grants/token-families.ts';
 import { createClients, type Clients } from '../../../main/core/grants/clients.ts';
 import { createCodes, type Codes } from '../../../main/core/grants/codes.ts';
 import { endExpired } from '../../../main/core/grants/end-expired.ts';
 import { createGrants, type Grants } from '../../../main/core/grants/grants.ts';
 import { createRevoke, type Revoke } from '../../../main/core/grants/revoke.ts';
-import { createTokens, type IssuedTokens, type Tokens } from '../../../main/core/grants/tokens.ts';
+import type { IssuedTokens } from '../../../main/core/grants/issued-tokens.ts';
+import { createTokens, type Tokens } from '../../../main/core/grants/tokens.ts';
 import { isWithin, type Access } from '../../../main/core/lib/access.ts';
 import { createGuardedClock } from '../../../main/core/lib/guarded-clock.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
@@ -23,7 +27,7 @@ import type { Store } from '../../../main/core/store/open-store.ts';
 import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
 import { levels, type Command } from './token-commands.ts';
 
-const { accessToken, refreshToken, refreshChain, refreshGrace, code: codeLife } = limits.oauth;
+const { accessToken, refreshToken, refreshFamily, refreshGrace, code: codeLife } = limits.oauth;
 const audience = new Set(['/mcp']);
 
 /** What the written rule knows. */
@@ -39,7 +43,7 @@ interface ModelPair {
   /** The successor is still in the memory of this run. */
   isRemembered: boolean;
 }
-interface ModelChain {
+interface ModelFamily {
   readonly pairs: ModelPair[];
   readonly startedAt: number;
   /** No token of it lives longer. */
@@ -49,7 +53,7 @@ interface ModelChain {
 interface ModelCode {
   readonly code: string;
   readonly issuedAt: number;
-  chain: ModelChain | null;
+  family: ModelFamily | null;
 }
 
 export class World {
@@ -64,13 +68,13 @@ export class World {
   private clock = createGuardedClock(this.system, 0);
   clients!: Clients;
   grants!: Grants;
-  chains!: Chains;
+  families!: TokenFamilies;
   tokens!: Tokens;
   codes!: Codes;
   revoke!: Revoke;
   held!: HeldViews;
   readonly clientId: string;
-  readonly chainsOf: ModelChain[] = [];
+  readonly familiesOf: ModelFamily[] = [];
   readonly issuedCodes: ModelCode[] = [];
   /** What the person last allowed; null: nothing, or taken back. */
   allowed: Access | null = null;
@@ -93,21 +97,21 @@ export class World {
 
   /** As a process that starts: nothing but what is stored, and the clock's floor. */
   open(): void {
-    this.clock = createGuardedClock(this.system, this.clock.floorMs());
+    this.clock = createGuardedClock(this.system, this.clock.lowerBoundMs());
     const { store } = this;
     const parts = { store, clock: this.clock, random: createNodeRandom() };
     this.clients = createClients(parts);
     this.grants = createGrants(parts);
-    this.chains = createChains({ ...parts, grants: this.grants });
-    this.tokens = createTokens({ ...parts, chains: this.chains });
+    this.families = createTokenFamilies({ ...parts, grants: this.grants });
+    this.tokens = createTokens({ ...parts, families: this.families });
     this.codes = createCodes({ ...parts, grants: this.grants });
-    const { clients, grants, chains, tokens } = this;
+    const { clients, grants, families, tokens } = this;
     this.held = createHeldViews(this.shownFrom());
     this.revoke = createRevoke({
       store,
       clients,
       grants,
-      chains,
+      families,
       tokens,
       audit: { append: () => undefined } as unknown as AuditLog,
       closeSessions: () => undefined,
@@ -118,8 +122,8 @@ export class World {
   }
 
   private shownFrom() {
-    const { grants, chains, tokens, clock } = this;
-    return { grants, chains, tokens, clock };
+    const { grants, families, tokens, clock } = this;
+    return { grants, families, tokens, clock };
   }
 
   get now(): number {
@@ -133,9 +137,9 @@ export class World {
       case 'redeem':
         return this.redeem(pick(this.issuedCodes, next.which));
       case 'refresh':
-        return this.refresh(pick(this.chainsOf, next.which >> 1), next.which);
+        return this.refresh(pick(this.familiesOf, next.which >> 1), next.which);
       case 'revoke-chain':
-        return this.revokeChain(pick(this.chainsOf, next.which));
+        return this.revokeFamily(pick(this.familiesOf, next.which));
       case 'edit':
         return this.edit(levels[next.level] ?? new Map());
       case 'advance':
@@ -146,14 +150,14 @@ export class World {
         this.wall -= next.ms;
         return undefined;
       case 'crash':
-        for (const chain of this.chainsOf)
-          for (const pair of chain.pairs) pair.isRemembered = false;
+        for (const family of this.familiesOf)
+          for (const pair of family.pairs) pair.isRemembered = false;
         return this.open();
       case 'revoke':
         this.revoke.grants(this.grants.listByClient(this.clientId), 'revoked_by_person');
         return this.nothingLeft();
       case 'foreign':
-        for (const { pairs } of this.chainsOf)
+        for (const { pairs } of this.familiesOf)
           for (const { refresh } of pairs.slice(-1))
             expect(this.tokens.refresh(refresh, 'another client', null).kind).toBe('refused');
         return undefined;
@@ -163,7 +167,7 @@ export class World {
   }
 
   nothingLeft(): void {
-    for (const chain of this.chainsOf) chain.isDead = true;
+    for (const family of this.familiesOf) family.isDead = true;
     this.issuedCodes.length = 0;
     this.allowed = null;
   }
@@ -189,20 +193,20 @@ export class World {
       });
     });
     this.allowed = access;
-    this.issuedCodes.push({ code: code.open(), issuedAt: this.now, chain: null });
+    this.issuedCodes.push({ code: code.open(), issuedAt: this.now, family: null });
   }
 
   redeem(known: ModelCode | undefined): void {
     if (known === undefined) return;
     const found = this.codes.look(known.code);
-    if (known.chain !== null) {
-      // Used before: what came from it ends, and the grant with its last chain.
+    if (known.family !== null) {
+      // Used before: what came from it ends, and the grant with its last token family.
       expect(['used', 'unknown']).toContain(found.kind);
       if (found.kind !== 'used') return;
-      const chain = this.chains.get(found.chainId ?? '');
-      expect(chain === undefined).toBe(known.chain.isDead);
-      if (chain !== undefined)
-        this.endChain(known.chain, () => this.revoke.chain(chain, 'code_replayed'));
+      const family = this.families.get(found.familyId ?? '');
+      expect(family === undefined).toBe(known.family.isDead);
+      if (family !== undefined)
+        this.endFamily(known.family, () => this.revoke.family(family, 'code_replayed'));
       return;
     }
     const isFresh = this.now < known.issuedAt + codeLife;
@@ -210,17 +214,17 @@ export class World {
     if (found.kind !== 'fresh') return;
     const issued = this.store.transaction(() => {
       const tokens = this.tokens.issue(found.grant, true);
-      this.codes.use(known.code, tokens.chain.chainId);
+      this.codes.use(known.code, tokens.family.familyId);
       return tokens;
     });
-    const endsAt = Math.min(this.now + refreshChain, this.consentEndsAt);
-    known.chain = { pairs: [], startedAt: this.now, endsAt, isDead: false };
-    this.chainsOf.push(known.chain);
-    this.note(known.chain, issued, 0);
+    const endsAt = Math.min(this.now + refreshFamily, this.consentEndsAt);
+    known.family = { pairs: [], startedAt: this.now, endsAt, isDead: false };
+    this.familiesOf.push(known.family);
+    this.note(known.family, issued, 0);
   }
 
-  note(chain: ModelChain, issued: IssuedTokens, generation: number): void {
-    chain.pairs.push({
+  note(family: ModelFamily, issued: IssuedTokens, generation: number): void {
+    family.pairs.push({
       access: issued.accessToken.open(),
       refresh: issued.refreshToken?.open() ?? '',
       generation,
@@ -232,19 +236,19 @@ export class World {
     });
   }
 
-  /** Ends one chain; with the last one the grant goes, and codes of it that were not redeemed. */
-  endChain(chain: ModelChain, end: () => void): void {
+  /** Ends one token family; with the last one the grant goes, and codes of it that were not redeemed. */
+  endFamily(family: ModelFamily, end: () => void): void {
     end();
-    chain.isDead = true;
-    if (this.chainsOf.every(({ isDead }) => isDead)) this.nothingLeft();
+    family.isDead = true;
+    if (this.familiesOf.every(({ isDead }) => isDead)) this.nothingLeft();
   }
 
-  revokeChain(chain: ModelChain | undefined): void {
-    const pair = chain?.pairs[0];
-    if (chain === undefined || pair === undefined || chain.isDead) return;
-    const found = this.tokens.find(chain.pairs.at(-1)?.refresh ?? '');
+  revokeFamily(family: ModelFamily | undefined): void {
+    const pair = family?.pairs[0];
+    if (family === undefined || pair === undefined || family.isDead) return;
+    const found = this.tokens.find(family.pairs.at(-1)?.refresh ?? '');
     if (found === null) return;
-    this.endChain(chain, () => this.revoke.chain(found.chain, 'revoked_by_person'));
+    this.endFamily(family, () => this.revoke.family(found.family, 'revoked_by_person'));
   }
 
   edit(access: Access): void {
@@ -257,37 +261,38 @@ export class World {
 
   /** Housekeeping may end only what is over. */
   upkeep(): void {
-    const { grants, chains, codes, revoke, clock } = this;
-    endExpired({ grants, chains, codes, revoke, clock });
+    const { grants, families, codes, revoke, clock } = this;
+    endExpired({ grants, families, codes, revoke, clock });
     if (this.allowed !== null && this.now >= this.consentEndsAt) return this.nothingLeft();
     // A token that was rotated keeps no login alive: the newest may end sooner, where the consent did.
-    const isOver = (chain: ModelChain): boolean =>
-      chain.pairs.every(
-        (pair) => pair.isReplaced || pair.rotatedAt !== null || this.isExpired(chain, pair),
+    const isOver = (family: ModelFamily): boolean =>
+      family.pairs.every(
+        (pair) => pair.isReplaced || pair.rotatedAt !== null || this.isExpired(family, pair),
       );
     const awaited = this.issuedCodes.some(
-      ({ chain, issuedAt }) => chain === null && this.now < issuedAt + codeLife,
+      ({ family, issuedAt }) => family === null && this.now < issuedAt + codeLife,
     );
-    for (const chain of this.chainsOf) {
-      const alive = this.chainsOf.filter(({ isDead }) => !isDead);
-      if (!chain.isDead && isOver(chain) && !(alive.length === 1 && awaited)) chain.isDead = true;
+    for (const family of this.familiesOf) {
+      const alive = this.familiesOf.filter(({ isDead }) => !isDead);
+      if (!family.isDead && isOver(family) && !(alive.length === 1 && awaited))
+        family.isDead = true;
     }
     if (this.allowed === null) return;
-    const isUnused = this.chainsOf.every(({ isDead }) => isDead) && !awaited;
+    const isUnused = this.familiesOf.every(({ isDead }) => isDead) && !awaited;
     expect(this.grants.find(this.clientId, audience) === undefined).toBe(isUnused);
     if (isUnused) this.nothingLeft();
   }
 
-  isExpired(chain: ModelChain, pair: ModelPair): boolean {
-    const life = Math.min(pair.issuedAt + refreshToken, chain.endsAt, pair.consentEndsAt);
+  isExpired(family: ModelFamily, pair: ModelPair): boolean {
+    const life = Math.min(pair.issuedAt + refreshToken, family.endsAt, pair.consentEndsAt);
     return this.now >= Math.min(life, this.consentEndsAt);
   }
 
-  /** The written rule (product.md section 8, SEC-19). */
-  expected(chain: ModelChain, pair: ModelPair): 'refused' | 'replayed' | 'new' | ModelPair {
-    if (chain.isDead || pair.isReplaced || this.isExpired(chain, pair)) return 'refused';
+  /** The written rule (SEC-19). */
+  expected(family: ModelFamily, pair: ModelPair): 'refused' | 'replayed' | 'new' | ModelPair {
+    if (family.isDead || pair.isReplaced || this.isExpired(family, pair)) return 'refused';
     if (pair.rotatedAt === null) return 'new';
-    const successor = chain.pairs.find(
+    const successor = family.pairs.find(
       (other) => other.generation === pair.generation + 1 && !other.isReplaced,
     );
     const isInGrace = this.now - pair.rotatedAt <= refreshGrace;
@@ -295,26 +300,26 @@ export class World {
     return successor.isRemembered ? successor : 'new';
   }
 
-  refresh(chain: ModelChain | undefined, back: number): void {
-    const pair = chain?.pairs.at(-1 - (back % (chain.pairs.length || 1)));
-    if (chain === undefined || pair === undefined) return;
-    const expected = this.expected(chain, pair);
+  refresh(family: ModelFamily | undefined, back: number): void {
+    const pair = family?.pairs.at(-1 - (back % (family.pairs.length || 1)));
+    if (family === undefined || pair === undefined) return;
+    const expected = this.expected(family, pair);
     const outcome = this.tokens.refresh(pair.refresh, this.clientId, null);
     expect(outcome.kind).toBe(
       typeof expected === 'string' && expected !== 'new' ? expected : 'issued',
     );
     if (outcome.kind === 'replayed')
-      this.endChain(chain, () => this.revoke.chain(outcome.chain, 'refresh_replayed'));
+      this.endFamily(family, () => this.revoke.family(outcome.family, 'refresh_replayed'));
     if (outcome.kind !== 'issued') return;
     if (typeof expected === 'object') {
       expect(outcome.tokens.refreshToken?.open()).toBe(expected.refresh);
       expect(outcome.tokens.accessToken.open()).toBe(expected.access);
       return;
     }
-    for (const other of chain.pairs)
+    for (const other of family.pairs)
       if (other.generation === pair.generation + 1) other.isReplaced = true;
     pair.rotatedAt ??= this.now;
-    this.note(chain, outcome.tokens, pair.generation + 1);
+    this.note(family, outcome.tokens, pair.generation + 1);
   }
 
   /** Which access tokens work, all of them, with what rights, and no refresh token as one. */
@@ -325,12 +330,12 @@ export class World {
     expect(inWords(this.held.of(members))).toBe(
       inWords(createHeldViews(this.shownFrom()).of(members)),
     );
-    for (const chain of this.chainsOf) {
-      for (const pair of chain.pairs) {
+    for (const family of this.familiesOf) {
+      for (const pair of family.pairs) {
         const isAlive =
-          !chain.isDead &&
+          !family.isDead &&
           !pair.isReplaced &&
-          this.now < Math.min(pair.issuedAt + accessToken, chain.endsAt, pair.consentEndsAt) &&
+          this.now < Math.min(pair.issuedAt + accessToken, family.endsAt, pair.consentEndsAt) &&
           this.now < this.consentEndsAt;
         const live = this.tokens.verify(pair.access);
         expect(live !== null, `generation ${pair.generation}`).toBe(isAlive);

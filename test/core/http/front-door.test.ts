@@ -1,4 +1,4 @@
-/** The front door over raw sockets: each step of security.md section 4, for every route alike. */
+/** The front door over raw sockets: docs/reference/front-door.md#steps, for every route alike. */
 import { describe, expect, test } from 'vitest';
 import { rawRequest, sendRaw, type RawResponse } from '../../support/clients/raw-http.ts';
 import { startCore } from '../../support/core/start-core.ts';

@@ -7,7 +7,11 @@ import { readBody, send, type Handler } from '../../../main/core/http/exchange.t
 import { createListener } from '../../../main/core/http/listener.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { waitingLimits } from '../../../main/core/limits/waiting-limits.ts';
-import { createTestClock, memoryProcesses, type TestClock } from '../../support/core/memory-ports.ts';
+import {
+  createTestClock,
+  memoryProcesses,
+  type TestClock,
+} from '../../support/core/memory-ports.ts';
 import { logIn, callModern } from '../../support/clients/oauth-client.ts';
 import { startCore } from '../../support/core/start-core.ts';
 import { silentLogger } from '../../headless/support/fake-core.ts';
@@ -89,8 +93,13 @@ async function looks(clock: TestClock, count: number): Promise<void> {
 /** Whether the other side has ended it: what is left is read away. */
 async function isEnded(socket: Socket): Promise<boolean> {
   let got = 0;
-  socket.on('data', (chunk: Buffer) => (got += chunk.length));
-  await Promise.race([once(socket, 'close'), expect.poll(() => got).toBeGreaterThan(answerBytes)]);
+  const isWhole = new Promise<void>((resolve) => {
+    socket.on('data', (chunk: Buffer) => {
+      got += chunk.length;
+      if (got > answerBytes) resolve();
+    });
+  });
+  await Promise.race([once(socket, 'close'), isWhole]);
   return got < answerBytes;
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Bag } from '../../../main/core/lib/slot-set.ts';
+import { SlotSet } from '../../../main/core/lib/slot-set.ts';
 
 describe('a bag', () => {
   it('holds what was put in until it is taken out, in any order, once', () => {
-    const bag = new Bag<string>();
+    const bag = new SlotSet<string>();
     const [takeA, takeB, takeC] = ['a', 'b', 'c'].map((item) => bag.add(item));
     takeB?.();
     expect(bag.items().sort()).toEqual(['a', 'c']);
@@ -16,7 +16,7 @@ describe('a bag', () => {
   });
 
   it('gives all that fits, and whoever wanted to take those out later does nothing', () => {
-    const bag = new Bag<number>();
+    const bag = new SlotSet<number>();
     const leave = [1, 2, 3, 4].map((item) => bag.add(item));
     expect(new Set(bag.takeAll((item) => item % 2 === 0))).toEqual(new Set([2, 4]));
     for (const each of leave.slice(1)) each();

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalJson } from '../../../main/core/lib/canonical-json.ts';
 import type { JsonValue } from '../../../main/core/lib/json.ts';
+import { cases } from '../../support/values/counts.ts';
 
 const value = fc.jsonValue({ maxDepth: 3, stringUnit: 'binary' }) as fc.Arbitrary<JsonValue>;
 
@@ -27,7 +28,7 @@ test('is JSON of the same value', () => {
     fc.property(value, (json) => {
       expect(JSON.parse(canonicalJson(json))).toEqual(JSON.parse(JSON.stringify(json)));
     }),
-    { numRuns: 10_000 },
+    { numRuns: cases(10_000) },
   );
 });
 
@@ -36,7 +37,7 @@ test('does not depend on the order of members, and keeps the order of lists', ()
     fc.property(value, (json) => {
       expect(canonicalJson(shuffled(json))).toBe(canonicalJson(json));
     }),
-    { numRuns: 10_000 },
+    { numRuns: cases(10_000) },
   );
   expect(canonicalJson([1, 2])).not.toBe(canonicalJson([2, 1]));
 });
@@ -47,7 +48,7 @@ test('is idempotent', () => {
       const text = canonicalJson(json);
       expect(canonicalJson(JSON.parse(text) as JsonValue)).toBe(text);
     }),
-    { numRuns: 10_000 },
+    { numRuns: cases(10_000) },
   );
 });
 
@@ -56,7 +57,7 @@ test('is different for different values', () => {
     fc.property(value, value, (a, b) => {
       expect(canonicalJson(a) === canonicalJson(b)).toBe(same(a, b));
     }),
-    { numRuns: 5000 },
+    { numRuns: cases(5000) },
   );
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { FleetingMap } from '../../../main/core/lib/releasing-map.ts';
+import { ReleasingMap } from '../../../main/core/lib/releasing-map.ts';
 
 describe('a fleeting map', () => {
   it('finds, replaces and takes out, in the order of insertion', () => {
-    const map = new FleetingMap<number, string>();
+    const map = new ReleasingMap<number, string>();
     map.set(1, 'one');
     map.set(2, 'two');
     map.set(3, 'three');

@@ -1,9 +1,9 @@
 /** JSON with one meaning: agrees with JSON.parse where it takes something, and takes nothing that could be read twice. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson } from '../../../main/core/lib/canonical-json.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { parseStrictJson, StrictJsonError } from '../../../main/core/lib/strict-json.ts';
+import { cases } from '../../support/values/counts.ts';
 
 const parse = (text: string): unknown => parseStrictJson(Buffer.from(text));
 const refuses = (text: string | Buffer): boolean => {
@@ -41,27 +41,27 @@ function escapeAll(text: string): string {
 }
 
 describe('SEC-46 against JSON.parse', () => {
-  test('every value that JSON.stringify writes comes back the same (10,000 values)', () => {
+  test('every value that JSON.stringify writes comes back the same', () => {
     fc.assert(
       fc.property(value, (json) => {
         const text = JSON.stringify(json);
         expect(parse(text)).toEqual(JSON.parse(text));
       }),
-      { numRuns: 10_000 },
+      { numRuns: cases(10_000) },
     );
   });
 
-  test('in any spelling (2,000 values)', () => {
+  test('in any spelling', () => {
     fc.assert(
       fc.property(value, fc.infiniteStream(fc.nat(1000)), (json, chance) => {
         const text = spell(json, () => chance.next().value as number);
         expect(parse(text)).toEqual(JSON.parse(text));
       }),
-      { numRuns: 2000 },
+      { numRuns: cases(2000) },
     );
   });
 
-  test('what JSON.parse does not take is not taken either (10,000 damaged texts)', () => {
+  test('what JSON.parse does not take is not taken either', () => {
     fc.assert(
       fc.property(
         value,
@@ -100,11 +100,11 @@ describe('SEC-46 against JSON.parse', () => {
           if (!refuses(damaged)) expect(parse(damaged)).toEqual(expected);
         },
       ),
-      { numRuns: 10_000 },
+      { numRuns: cases(10_000) },
     );
   });
 
-  test('a member that occurs twice is refused, however it is spelled, wherever it is (5,000 objects)', () => {
+  test('a member that occurs twice is refused, however it is spelled, wherever it is', () => {
     const name = fc.string({ unit: 'binary', maxLength: 8 });
     fc.assert(
       fc.property(
@@ -124,7 +124,7 @@ describe('SEC-46 against JSON.parse', () => {
           expect(refuses(text)).toBe(true);
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: cases(5000) },
     );
   });
 });
@@ -160,14 +160,14 @@ test.each([
   expect(parse(text)).toBe(JSON.parse(text)),
 );
 
-test('an integer is taken unrounded or not at all, and always up to 2^53 (10,000)', () => {
+test('an integer is taken unrounded or not at all, and always up to 2^53', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^(0|[1-9]\d{0,22})$/u), (text) => {
       const isRefused = refuses(text);
       if (!isRefused) expect(BigInt(Number(text))).toBe(BigInt(text));
       if (BigInt(text) <= 2n ** 53n) expect(isRefused).toBe(false);
     }),
-    { numRuns: 10_000 },
+    { numRuns: cases(10_000) },
   );
 });
 
@@ -179,30 +179,6 @@ describe('SEC-60 bounds', () => {
     expect(refuses(nested(1_000_000))).toBe(true);
     expect(refuses('['.repeat(1_000_000))).toBe(true);
     expect(refuses(`"${'['.repeat(1000)}"`)).toBe(false);
-  });
-  test('the largest body of every shape is read, put in order and written within two seconds', () => {
-    const size = 4 * 1024 * 1024;
-    const members = (count: number): string =>
-      `{${Array.from({ length: count }, (_, n) => `"${n.toString(36)}":${n}`).join(',')}}`;
-    const half = Math.floor(limits.json.depth / 2);
-    const bodies = [
-      members(limits.json.nodes - 2),
-      `${'{"a":['.repeat(half)}${members(limits.json.nodes / 2)}${']}'.repeat(half)}`,
-      `"${'\\u0061'.repeat(size / 6 - 1)}"`,
-      `[${Array.from({ length: limits.json.nodes / 4 }, () => '{"__proto__":1}').join(',')}]`,
-      `[${Array.from({ length: limits.json.nodes / 4 }, (_, n) => `0.${'1'.repeat(16)}${n}`.slice(0, 18)).join(',')}]`,
-    ];
-    for (const body of bodies) {
-      const start = performance.now();
-      let text = '';
-      try {
-        text = canonicalJson(parseStrictJson(Buffer.from(body)));
-      } catch (error) {
-        expect(error).toBeInstanceOf(StrictJsonError);
-      }
-      expect(performance.now() - start, body.slice(0, 40)).toBeLessThan(2000);
-      expect(text.length).toBeLessThanOrEqual(body.length * 2);
-    }
   });
   test('number of values', () => {
     const list = (count: number): string => `[${new Array<string>(count).fill('0').join(',')}]`;

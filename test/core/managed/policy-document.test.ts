@@ -10,7 +10,7 @@ import { parsePolicy, policyDocumentSchema } from '../../../main/core/managed/po
 import { standingOf } from '../../../main/core/managed/roles.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import type { PreferencesDocument } from '../../../main/core/ports/preferences-document.ts';
-import { propertyRuns } from '../../support/property-runs.ts';
+import { cases } from '../../support/values/counts.ts';
 import { policyWith } from '../../support/core/managed-policy.ts';
 
 function read(policy: object | string) {
@@ -263,7 +263,7 @@ test('SEC-118 whatever a policy says and a person set: what holds is never more 
         );
       }
     }),
-    { numRuns: Math.min(propertyRuns, 2000) },
+    { numRuns: cases(2000) },
   );
 });
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAnswerScan, type ScannedAnswer } from '../../../main/core/mcp/answer-scan.ts';
+import { cases } from '../../support/values/counts.ts';
 
 function scan(bytes: Buffer, cuts: readonly number[] = []): ScannedAnswer | null {
   const scanner = createAnswerScan();
@@ -54,6 +55,7 @@ describe('scanning an answer', () => {
       drop: fc.nat({ max: 3 }),
       put: fc.string({ unit: fc.constantFrom(...marks), maxLength: 3 }),
     });
+    const numRuns = cases(5000);
     let taken = 0;
     let refused = 0;
     fc.assert(
@@ -77,9 +79,9 @@ describe('scanning an answer', () => {
           whole.result,
         );
       }),
-      { numRuns: 5000 },
+      { numRuns },
     );
-    expect(Math.min(taken, refused)).toBeGreaterThan(500);
+    expect(Math.min(taken, refused)).toBeGreaterThan(numRuns / 20);
   });
 
   it('takes what servers send, in any order', () => {

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { JsonObject } from '../../../main/core/lib/json.ts';
 import { modernResult } from '../../../main/core/mcp/downstream-result.ts';
 import { modernText } from '../../../main/core/mcp/result-pieces.ts';
+import { cases } from '../../support/values/counts.ts';
 
 const server = { name: 'Consentry', version: '1.2.3' };
 const names = fc.oneof(
@@ -16,7 +17,7 @@ it('SEC-45 the text of a result is that of the object, whatever its members are 
       const result = JSON.parse(JSON.stringify(given)) as JsonObject;
       expect(modernText(result, server)).toBe(JSON.stringify(modernResult(result, server)));
     }),
-    { numRuns: 2000 },
+    { numRuns: cases(2000) },
   );
   expect(modernText({}, server)).toBe(JSON.stringify(modernResult({}, server)));
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { lookAlike } from '../../../main/core/names/look-alike.ts';
 import { nameWarning, type NamedClient } from '../../../main/core/names/name-warning.ts';
 import { originOf } from '../../../main/core/names/origin.ts';
+import { cases } from '../../support/values/counts.ts';
 
 const here = 'loopback';
 const claim = (name: string, origin = here): { name: string; origin: string } => ({ name, origin });
@@ -138,7 +139,7 @@ describe('SEC-37 honest names are left alone', () => {
 });
 
 describe('SEC-37 for any name', () => {
-  test('never throws, and always finds a name that was changed into its look-alike (3,000 names)', () => {
+  test('never throws, and always finds a name that was changed into its look-alike', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary', maxLength: 80 }),
@@ -147,7 +148,7 @@ describe('SEC-37 for any name', () => {
           lookAlike(claim(name), names(other));
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: cases(3000) },
     );
     const cyrillic = new Map([
       ['a', '\u0430'],
@@ -165,31 +166,6 @@ describe('SEC-37 for any name', () => {
       }),
       { numRuns: 1000 },
     );
-  });
-
-  test.each([
-    ['letters', 'a'.repeat(10_240)],
-    ['one look-alike at the end', `${'a'.repeat(10_240)}\u0430`],
-    ['characters that grow', '\ufdfa'.repeat(10_240)],
-    ['marks', '\u0301'.repeat(10_240)],
-    ['spaces', ' '.repeat(10_240)],
-    ['brackets', '('.repeat(10_240)],
-    ['rn', 'rn'.repeat(5120)],
-    ['nearly a known name', 'Claud'.repeat(2048)],
-  ])('10 KB of %s take less than 20 ms', (_what, name) => {
-    // The table is unpacked and the alphabets are compiled once in a run.
-    lookAlike(claim('\u0430a \ua4daa'), names('known'));
-    const known = names(...Array.from({ length: 30 }, (_, at) => `Known client ${at}`));
-    const best = Math.min(
-      // Time of the processor: what else the machine does does not count.
-      ...[1, 2, 3, 4, 5].map(() => {
-        const start = process.cpuUsage();
-        lookAlike(claim(name), known);
-        const { user, system } = process.cpuUsage(start);
-        return (user + system) / 1000;
-      }),
-    );
-    expect(best).toBeLessThan(20);
   });
 });
 

@@ -7,7 +7,7 @@ import {
   toolNamed,
   twinsOf,
 } from '../../../main/core/names/tool-spelling.ts';
-import { quickest } from '../../support/values/quickest.ts';
+import { cases } from '../../support/values/counts.ts';
 
 const composed = 'caf\u00e9_get';
 const decomposed = 'cafe\u0301_get';
@@ -52,7 +52,7 @@ test('TRIAL-C1 a label shows what cannot be told apart by its number, and leaves
   expect(inPlainLetters('d\u0435lete_x')).toBe('delete_x');
 });
 
-test('TRIAL-C1 different names never have one label, and every label leads back (10,000 pairs)', () => {
+test('TRIAL-C1 different names never have one label, and every label leads back', () => {
   const letter = fc.constantFrom('e', 'é', 'e\u0301', 'е', '⟨', '⟩', 'U+0301', '\u200b', 'ⅇ', '_');
   const name = fc.array(letter, { minLength: 1, maxLength: 6 }).map((parts) => parts.join(''));
   fc.assert(
@@ -64,15 +64,6 @@ test('TRIAL-C1 different names never have one label, and every label leads back 
       expect(toolNamed(tools, toolLabel(other))?.name).toBe(other);
       expect(toolLabel(one).length).toBeLessThanOrEqual(256);
     }),
-    { numRuns: 10_000 },
+    { numRuns: cases(10_000) },
   );
-});
-
-test('TRIAL-C1 400 tools are compared within 10 ms', () => {
-  const names = Array.from({ length: 400 }, (_, n) => `get_the_thing_number_${n}_é`);
-  const compare = () => {
-    const tools = names.map((name) => ({ name }));
-    return tools.map(({ name }) => twinsOf(name, tools));
-  };
-  expect(quickest(compare)).toBeLessThan(10);
 });

@@ -1,6 +1,6 @@
 /** Consentry's own tools as a client meets them: which there are, who sees which, and that none changes anything. */
 import { describe, expect, test } from 'vitest';
-import { commands } from '../../../contract/commands.ts';
+import { commands } from '../../../contract/commands/commands.ts';
 import { ownRightNames, ownRights } from '../../../contract/plain/own-rights.ts';
 import { ownToolTable } from '../../../main/core/own-tools/own-tools.ts';
 import { classifyTool } from '../../../main/core/policy/access-class.ts';

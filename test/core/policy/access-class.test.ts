@@ -6,6 +6,7 @@ import type { JsonObject } from '../../../main/core/lib/json.ts';
 import { addStdio, serverPath } from '../../journeys/support/real-upstreams.ts';
 import { startCore } from '../../support/core/start-core.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
+import { cases } from '../../support/values/counts.ts';
 
 const reads = { readOnlyHint: true };
 const writes = { readOnlyHint: false, destructiveHint: false };
@@ -66,7 +67,7 @@ describe('SEC-57 a hand-made corpus', () => {
   });
 });
 
-test('an annotation never makes a tool less careful than its name says (10,000 tools)', () => {
+test('an annotation never makes a tool less careful than its name says', () => {
   const word = fc.constantFrom(
     'get',
     'list',
@@ -91,7 +92,7 @@ test('an annotation never makes a tool less careful than its name says (10,000 t
         if (/delete|drop/u.test(name)) expect(hinted).toBe('destructive');
       },
     ),
-    { numRuns: 10_000 },
+    { numRuns: cases(10_000) },
   );
 });
 

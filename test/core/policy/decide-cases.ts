@@ -9,21 +9,21 @@ import {
   type Decision,
   type RuleFacts,
   type ToolFacts,
-  type World,
+  type GlobalFacts,
 } from '../../../main/core/policy/decide.ts';
 
 export interface Case {
-  readonly world: World;
+  readonly globalState: GlobalFacts;
   readonly asker: Asker;
   readonly connector: ConnectorFacts | undefined;
   readonly tool: ToolFacts | undefined;
   readonly call: CallFacts;
 }
 
-export const judge = ({ world, asker, connector, tool, call }: Case): Decision =>
-  decide(world, asker, connector, tool, call);
+export const judge = ({ globalState, asker, connector, tool, call }: Case): Decision =>
+  decide(globalState, asker, connector, tool, call);
 
-export const open: World = {
+export const open: GlobalFacts = {
   isPaused: false,
   isVaultLocked: false,
   isIncomplete: false,
@@ -69,7 +69,7 @@ const anyRule = fc
   .tuple(fc.constantFrom<ToolMode>('allow', 'ask', 'block'), fc.constantFrom(undefined, 'a', 'b'))
   .map(([action, title]) => rule(action, title));
 export const anyCase: fc.Arbitrary<Case> = fc.record({
-  world: fc.record({
+  globalState: fc.record({
     isPaused: mostly(false),
     isVaultLocked: mostly(false),
     isIncomplete: mostly(false),

@@ -4,14 +4,14 @@ import { expect, test } from 'vitest';
 import type { AccessPolicy } from '../../../contract/views/views.ts';
 import { layers } from '../../../main/core/policy/decide.ts';
 import { reasons } from '../../../main/core/policy/reasons.ts';
-import { propertyRuns, propertyTimeout } from '../../support/property-runs.ts';
+import { decisionCases, decisionTimeout } from '../../support/values/counts.ts';
 import { anyCase, judge, rule, type Case } from './decide-cases.ts';
 
 const permissive = { deny: 0, ask: 1, allow: 2 } as const;
 
 test(
   'is total: as many cases as asked for have an outcome with a known reason',
-  { timeout: propertyTimeout },
+  { timeout: decisionTimeout },
   () => {
     fc.assert(
       fc.property(anyCase, (all) => {
@@ -21,30 +21,33 @@ test(
         expect(Object.hasOwn(reasons, reason)).toBe(true);
         if (stepUpScope !== null) expect([outcome, reason]).toEqual(['deny', 'insufficient_scope']);
       }),
-      { numRuns: propertyRuns },
+      { numRuns: decisionCases },
     );
   },
 );
 
 test(
   'SEC-58 is monotone: lowering any ceiling never makes a call more permitted (as many cases as asked for)',
-  { timeout: propertyTimeout },
+  { timeout: decisionTimeout },
   () => {
     const policies = ['disabled', 'read-only', 'read-write'] as const;
     const lowered = (from: AccessPolicy): AccessPolicy =>
       policies[Math.max(0, policies.indexOf(from) - 1)] ?? 'disabled';
     const lower: readonly ((all: Case) => Case)[] = [
-      (all) => ({ ...all, world: { ...all.world, isPaused: true } }),
-      (all) => ({ ...all, world: { ...all.world, isVaultLocked: true } }),
-      (all) => ({ ...all, world: { ...all.world, isFolderGone: true } }),
-      (all) => ({ ...all, world: { ...all.world, isIncomplete: true } }),
+      (all) => ({ ...all, globalState: { ...all.globalState, isPaused: true } }),
+      (all) => ({ ...all, globalState: { ...all.globalState, isVaultLocked: true } }),
+      (all) => ({ ...all, globalState: { ...all.globalState, isFolderGone: true } }),
+      (all) => ({ ...all, globalState: { ...all.globalState, isIncomplete: true } }),
       (all) => ({
         ...all,
-        world: { ...all.world, accessPolicy: lowered(all.world.accessPolicy) },
+        globalState: { ...all.globalState, accessPolicy: lowered(all.globalState.accessPolicy) },
       }),
       (all) => ({
         ...all,
-        world: { ...all.world, managedPolicy: lowered(all.world.managedPolicy ?? 'read-write') },
+        globalState: {
+          ...all.globalState,
+          managedPolicy: lowered(all.globalState.managedPolicy ?? 'read-write'),
+        },
       }),
       (all) => ({ ...all, asker: { ...all.asker, isBlocked: true } }),
       (all) => ({ ...all, asker: { ...all.asker, isSwitchedOff: true } }),
@@ -103,14 +106,14 @@ test(
         const after = permissive[judge(change(all)).outcome];
         expect(after).toBeLessThanOrEqual(before);
       }),
-      { numRuns: propertyRuns },
+      { numRuns: decisionCases },
     );
   },
 );
 
 test(
   'nothing but reading passes without a person’s word: no mode, no rule, no write without asking',
-  { timeout: propertyTimeout },
+  { timeout: decisionTimeout },
   () => {
     fc.assert(
       fc.property(anyCase, (all) => {
@@ -123,14 +126,14 @@ test(
         expect(all.tool?.review).toBe('accepted');
         expect(all.tool?.isNever).toBe(false);
       }),
-      { numRuns: propertyRuns },
+      { numRuns: decisionCases },
     );
   },
 );
 
 test(
   'ATMOS-33 adding to one layer never goes beyond any other',
-  { timeout: propertyTimeout },
+  { timeout: decisionTimeout },
   () => {
     fc.assert(
       fc.property(anyCase, (all) => {
@@ -145,14 +148,18 @@ test(
           },
         };
         if (judge(opened).outcome === 'deny') return;
-        const held = [all.world.accessPolicy, all.world.managedPolicy, all.connector?.policy];
+        const held = [
+          all.globalState.accessPolicy,
+          all.globalState.managedPolicy,
+          all.connector?.policy,
+        ];
         expect(held).not.toContain('disabled');
         expect(held.includes('read-only') && all.tool?.class !== 'read').toBe(false);
-        const { isPaused, isVaultLocked, isFolderGone } = all.world;
+        const { isPaused, isVaultLocked, isFolderGone } = all.globalState;
         expect([isPaused, isVaultLocked, isFolderGone]).toEqual([false, false, false]);
         expect([all.asker.isBlocked, all.asker.isSwitchedOff]).toEqual([false, false]);
       }),
-      { numRuns: propertyRuns },
+      { numRuns: decisionCases },
     );
   },
 );

@@ -5,7 +5,7 @@ import {
   layers,
   type RuleFacts,
   type ToolFacts,
-  type World,
+  type GlobalFacts,
 } from '../../../main/core/policy/decide.ts';
 import {
   calls,
@@ -22,11 +22,11 @@ import {
 
 describe('ATRYUM-48 ALATION-26 each step, in its order', () => {
   const cases: readonly [string, Partial<Case>, string][] = [
-    ['paused', { world: { ...open, isPaused: true } }, 'deny gateway_disabled'],
-    ['access off', { world: { ...open, accessPolicy: 'disabled' } }, 'deny gateway_disabled'],
+    ['paused', { globalState: { ...open, isPaused: true } }, 'deny gateway_disabled'],
+    ['access off', { globalState: { ...open, accessPolicy: 'disabled' } }, 'deny gateway_disabled'],
     [
       'paused before blocked',
-      { world: { ...open, isPaused: true }, asker: { ...give('write'), isBlocked: true } },
+      { globalState: { ...open, isPaused: true }, asker: { ...give('write'), isBlocked: true } },
       'deny gateway_disabled',
     ],
     ['blocked', { asker: { ...give('write'), isBlocked: true } }, 'deny client_blocked'],
@@ -51,7 +51,7 @@ describe('ATRYUM-48 ALATION-26 each step, in its order', () => {
     ],
     [
       'writing under a read-only policy, whatever the scope',
-      { world: { ...open, accessPolicy: 'read-only' }, tool: tool({ class: 'write' }) },
+      { globalState: { ...open, accessPolicy: 'read-only' }, tool: tool({ class: 'write' }) },
       'deny above_ceiling',
     ],
     [
@@ -78,7 +78,7 @@ describe('ATRYUM-48 ALATION-26 each step, in its order', () => {
     [
       'a mode does not lift the ceiling of the policy',
       {
-        world: { ...open, accessPolicy: 'read-only' },
+        globalState: { ...open, accessPolicy: 'read-only' },
         tool: tool({ class: 'write', mode: 'allow' }),
       },
       'deny above_ceiling',
@@ -93,12 +93,16 @@ describe('ATRYUM-48 ALATION-26 each step, in its order', () => {
       { asker: { ...give('read'), access: new Map([['*', 'read']]) } },
       'allow class_read',
     ],
-    ['data folder gone', { world: { ...open, isFolderGone: true } }, 'deny data_folder_gone'],
-    ['key store locked', { world: { ...open, isVaultLocked: true } }, 'deny vault_locked'],
-    ['managed: off', { world: { ...open, managedPolicy: 'disabled' } }, 'deny gateway_disabled'],
+    ['data folder gone', { globalState: { ...open, isFolderGone: true } }, 'deny data_folder_gone'],
+    ['key store locked', { globalState: { ...open, isVaultLocked: true } }, 'deny vault_locked'],
+    [
+      'managed: off',
+      { globalState: { ...open, managedPolicy: 'disabled' } },
+      'deny gateway_disabled',
+    ],
     [
       'managed: only reading',
-      { world: { ...open, managedPolicy: 'read-only' }, tool: tool(write) },
+      { globalState: { ...open, managedPolicy: 'read-only' }, tool: tool(write) },
       'deny above_ceiling',
     ],
     [
@@ -174,12 +178,12 @@ describe('ATRYUM-48 ALATION-26 each step, in its order', () => {
     ],
     [
       'SEC-94 rules are missing: one that blocks still does',
-      { world: { ...open, isIncomplete: true }, tool: tool({ rules: [rule('block')] }) },
+      { globalState: { ...open, isIncomplete: true }, tool: tool({ rules: [rule('block')] }) },
       'deny rule_block',
     ],
     [
       'SEC-94 rules are missing: one that allows asks',
-      { world: { ...open, isIncomplete: true }, tool: tool({ rules: [rule('allow')] }) },
+      { globalState: { ...open, isIncomplete: true }, tool: tool({ rules: [rule('allow')] }) },
       'ask rules_unreadable',
     ],
     [
@@ -212,7 +216,7 @@ describe('ATRYUM-48 ALATION-26 each step, in its order', () => {
   ];
   test.each(cases)('%s', (_what, changes, expected) => {
     const all: Case = {
-      world: open,
+      globalState: open,
       asker: give('write'),
       connector: github,
       tool: tool(),
@@ -250,8 +254,8 @@ describe('without arguments at hand', () => {
 });
 
 test('ATMOS-28 says which step decided, and what each found', () => {
-  const world: World = { ...open, accessPolicy: 'read-only' };
-  const { layer, trace } = decide(world, give('read'), github, tool(write));
+  const globalState: GlobalFacts = { ...open, accessPolicy: 'read-only' };
+  const { layer, trace } = decide(globalState, give('read'), github, tool(write));
   expect(layer).toBe('ceiling');
   // Two hold it down equally; the outer one is named, since the inner one alone would not help.
   expect(trace.at(-1)).toEqual(['ceiling', 'read-only by policy']);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { visibleBlock } from '../../../main/core/lib/visible-text.ts';
 import { findInstructionLike } from '../../../main/core/policy/instruction-like.ts';
-import { quickest } from '../../support/values/quickest.ts';
+import { cases } from '../../support/values/counts.ts';
 
 const found = (text: string): string[] =>
   findInstructionLike(text).map(({ start, end }) => text.slice(start, end));
@@ -38,7 +38,7 @@ describe('SEC-83 instructions in a description are found', () => {
     expect(found(shown)).toEqual(['ig⟨U+200B⟩nore previous']);
   });
 
-  test('invisible characters anywhere hide nothing (2,000)', () => {
+  test('invisible characters anywhere hide nothing', () => {
     const hidden = fc.constantFrom('\u200b', '\u2060', '\u00ad', '\ufe0f', '\u202e', '');
     fc.assert(
       fc.property(fc.array(hidden, { minLength: 24, maxLength: 24 }), (noise) => {
@@ -47,11 +47,11 @@ describe('SEC-83 instructions in a description are found', () => {
           .join('');
         expect(findInstructionLike(text).some((range) => range.isStrong)).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: cases(2000) },
     );
   });
 
-  test('ranges are in order, apart and inside of the text, whatever it is (5,000)', () => {
+  test('ranges are in order, apart and inside of the text, whatever it is', () => {
     const piece = fc.oneof(
       fc.constantFrom(
         'you must ',
@@ -74,7 +74,7 @@ describe('SEC-83 instructions in a description are found', () => {
         }
         expect(end).toBeLessThanOrEqual(text.length);
       }),
-      { numRuns: 5000 },
+      { numRuns: cases(5000) },
     );
   });
 });
@@ -90,24 +90,4 @@ test('SEC-83 of 253 tools of real servers, few are marked so that they need a lo
       .map((tool) => `${file} ${tool.name}`);
   });
   expect(strong).toEqual([]);
-});
-
-test('SEC-59 SEC-83 64 KiB of anything is searched within 60 ms', () => {
-  const size = 65_536;
-  for (const text of [
-    'send http ',
-    'ignore previous ',
-    '⟨U+200B',
-    '\u200b',
-    '<',
-    'ﷺ',
-    'y',
-    'you must ',
-  ]) {
-    const hostile = text.repeat(Math.ceil(size / Buffer.byteLength(text)));
-    expect(
-      quickest(() => findInstructionLike(hostile)),
-      text,
-    ).toBeLessThan(60);
-  }
 });

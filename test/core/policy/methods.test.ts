@@ -46,7 +46,7 @@ describe('SEC-56 a resource, a prompt or a completion', () => {
   const index = (...bodies: readonly (Partial<RuleBody> & Pick<RuleBody, 'action'>)[]) =>
     indexRules(bodies.map((body, at) => ({ ...ruleBodySchema.parse(body), id: `rule000${at}` })));
   const facts = (changes: Partial<UseFacts> = {}): UseFacts => ({
-    world: open,
+    globalState: open,
     asker: give('read'),
     connector: github,
     rules: index(),
@@ -60,14 +60,22 @@ describe('SEC-56 a resource, a prompt or a completion', () => {
   ];
 
   test.each<[string, Partial<UseFacts>, string]>([
-    ['paused', { world: { ...open, isPaused: true } }, 'deny gateway_disabled'],
-    ['nothing allowed', { world: { ...open, accessPolicy: 'disabled' } }, 'deny gateway_disabled'],
+    ['paused', { globalState: { ...open, isPaused: true } }, 'deny gateway_disabled'],
+    [
+      'nothing allowed',
+      { globalState: { ...open, accessPolicy: 'disabled' } },
+      'deny gateway_disabled',
+    ],
     [
       'the data folder is gone',
-      { world: { ...open, isFolderGone: true } },
+      { globalState: { ...open, isFolderGone: true } },
       'deny data_folder_gone',
     ],
-    ['the key store is locked', { world: { ...open, isVaultLocked: true } }, 'deny vault_locked'],
+    [
+      'the key store is locked',
+      { globalState: { ...open, isVaultLocked: true } },
+      'deny vault_locked',
+    ],
     ['blocked', { asker: { ...give('read'), isBlocked: true } }, 'deny client_blocked'],
     ['no connector', { connector: undefined }, 'deny connector_not_granted'],
     ['not granted', { connector: { ...github, name: 'files' } }, 'deny connector_not_granted'],
@@ -84,7 +92,7 @@ describe('SEC-56 a resource, a prompt or a completion', () => {
     ],
     [
       'an administrator',
-      { world: { ...open, managedPolicy: 'disabled' } },
+      { globalState: { ...open, managedPolicy: 'disabled' } },
       'deny gateway_disabled',
     ],
     ['a rule about the connector', { rules: index({ action: 'block' }) }, 'deny rule_block'],
@@ -105,7 +113,7 @@ describe('SEC-56 a resource, a prompt or a completion', () => {
       { rules: index({ action: 'block', classes: ['write'] }) },
       'allow class_read',
     ],
-    ['a read-only policy', { world: readOnly }, 'allow class_read'],
+    ['a read-only policy', { globalState: readOnly }, 'allow class_read'],
     ['nothing at all', {}, 'allow class_read'],
   ])('%s', (_what, changes, expected) => {
     const { outcome, reason } = decideUse(facts(changes), read('file:///etc/passwd'));

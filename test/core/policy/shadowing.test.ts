@@ -1,7 +1,6 @@
 /** SEC-85: whether a tool's text names another connector or its tools. */
 import { expect, test } from 'vitest';
 import { namedOthers } from '../../../main/core/policy/shadowing.ts';
-import { quickest } from '../../support/values/quickest.ts';
 
 const others = [
   { name: 'github', tools: ['create_issue', 'search', 'pushFiles'] },
@@ -26,14 +25,4 @@ test.each([
   ['', []],
 ])('SEC-85 %s', (text, expected) => {
   expect(namedOthers(text, others)).toEqual(expected);
-});
-
-test('SEC-59 SEC-85 64 KiB against 64 connectors of 512 tools takes less than 100 ms', () => {
-  const many = Array.from({ length: 64 }, (_, n) => ({
-    name: `connector-${n}`,
-    tools: Array.from({ length: 512 }, (__, m) => `tool_${n}_${m}`),
-  }));
-  for (const text of ['a_b '.repeat(16_384), '_'.repeat(65_536), '``'.repeat(32_768)]) {
-    expect(quickest(() => namedOthers(text, many))).toBeLessThan(100);
-  }
 });

@@ -5,7 +5,6 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../main/core/lib/json.ts';
 import { classifyTool, moreCareful } from '../../../main/core/policy/access-class.ts';
 import { expectedClasses, moreCarefulThanNeeded } from '../../corpus/expected-classes.ts';
-import { quickest } from '../../support/values/quickest.ts';
 
 const folder = join(import.meta.dirname, '../../corpus/tool-lists');
 const servers = readdirSync(folder).map((file) => {
@@ -53,26 +52,4 @@ describe.each(servers)('$server', ({ server, tools }) => {
       expect([tool['name'], lied]).toEqual([tool['name'], silent]);
     }
   });
-});
-
-test('SEC-57 SEC-59 64 KiB of anything is classified within 20 ms', () => {
-  const long = 65_536;
-  const hostile: JsonObject[] = [
-    { name: 'a_'.repeat(long / 2) },
-    { name: 'A'.repeat(long) },
-    { name: 'x', description: ' '.repeat(long) },
-    { name: 'x', description: 'or '.repeat(long / 3) },
-    { name: 'x', description: `${'\n '.repeat(long / 2)}x` },
-    { name: 'x', description: 'permanently '.repeat(long / 12) },
-    {
-      name: 'x',
-      inputSchema: {
-        properties: Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`query${n}`, {}])),
-      },
-    },
-    { name: 'x', inputSchema: { properties: { query: { description: 'sq '.repeat(long / 3) } } } },
-  ];
-  for (const definition of hostile) {
-    expect(quickest(() => classifyTool(definition))).toBeLessThan(20);
-  }
 });

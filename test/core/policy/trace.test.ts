@@ -6,8 +6,9 @@ import { reasons } from '../../../main/core/policy/reasons.ts';
 import { stepInWords } from '../../../main/core/policy/step-words.ts';
 import { readTrace, traceText } from '../../../main/core/policy/trace.ts';
 import { anyCase, judge } from './decide-cases.ts';
+import { cases } from '../../support/values/counts.ts';
 
-test('comes back as it was, in 200 characters, and in words (10,000 decisions)', () => {
+test('comes back as it was, in 200 characters, and in words', () => {
   fc.assert(
     fc.property(anyCase, (all) => {
       const decision = judge(all);
@@ -20,7 +21,7 @@ test('comes back as it was, in 200 characters, and in words (10,000 decisions)',
         expect(words).not.toContain('undefined');
       }
     }),
-    { numRuns: 10_000 },
+    { numRuns: cases(10_000) },
   );
 });
 

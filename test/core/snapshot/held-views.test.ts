@@ -1,11 +1,10 @@
 /** Many grants in the snapshot: some are shown, all can be asked for, and only what changed is looked at. */
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { openRights } from '../../../main/core/open-rights.ts';
+import { openRights } from '../../support/core/open-rights.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { createHeldViews } from '../../../main/core/snapshot/held-views.ts';
 import { openStore } from '../../../main/core/store/open-store.ts';
 import { createNodeClock } from '../../../main/shared-adapters/system/node-clock.ts';
-import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
 import { fillWithGrants } from '../../support/core/many-grants.ts';
 import { callModern } from '../../support/clients/oauth-client.ts';
 import { startCore } from '../../support/core/start-core.ts';
@@ -37,26 +36,19 @@ test('TRIAL-B6 a use makes the view of its own client anew and of no other', () 
   const store = openStore(dataDir);
   onTestFinished(() => store.close());
   const clock = createNodeClock();
-  const rights = openRights({
-    store,
-    clock,
-    random: createNodeRandom(),
-    faults: undefined,
-    accessTokenLife: () => 3_600_000,
-    managed: { bounds: () => ({ refreshMs: Infinity, loginMs: Infinity }) },
-  });
-  const { applications, grants, chains, tokens } = rights;
+  const rights = openRights(store, clock);
+  const { applications, grants, families, tokens } = rights;
   const looked = vi.spyOn(tokens, 'active');
-  const held = createHeldViews({ grants, chains, tokens, clock });
+  const held = createHeldViews({ grants, families, tokens, clock });
   const all = () => applications.list().map((members) => held.of(members));
   const before = all();
   expect(looked).toHaveBeenCalledTimes(60);
   expect(all()).toEqual(before);
   expect(looked).toHaveBeenCalledTimes(60);
 
-  const { grant, chain } = tokens.verify(token) ?? expect.fail('no token');
+  const { grant, family } = tokens.verify(token) ?? expect.fail('no token');
   grants.noteUse(grant, 1_800_000_000_000);
-  chains.noteUse(chain, 1_800_000_000_000);
+  families.noteUse(family, 1_800_000_000_000);
   const after = all();
   expect(looked).toHaveBeenCalledTimes(63);
   expect(after.filter((view, index) => view !== before[index])).toHaveLength(1);

@@ -9,8 +9,16 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Repair } from '../../../contract/views/views.ts';
 import { createCore } from '../../../main/core/create-core.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
-import { createTestClock, memoryPorts, memoryPreferences } from '../../support/core/memory-ports.ts';
-import { canBeAdministrator, makePolicyPlace, policyWith } from '../../support/core/managed-policy.ts';
+import {
+  createTestClock,
+  memoryPorts,
+  memoryPreferences,
+} from '../../support/core/memory-ports.ts';
+import {
+  canBeAdministrator,
+  makePolicyPlace,
+  policyWith,
+} from '../../support/core/managed-policy.ts';
 import { logIn, register, requestToken } from '../../support/clients/oauth-client.ts';
 import { startCore, type TestCore } from '../../support/core/start-core.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';

@@ -1,23 +1,23 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { createDiskRoom, type DiskRoom } from '../../../main/core/store/free-space.ts';
+import { createFreeSpace, type FreeSpace } from '../../../main/core/store/free-space.ts';
 import { memoryPorts } from '../../support/core/memory-ports.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
 
-function room(dataDir: string): DiskRoom {
-  return createDiskRoom({ ...memoryPorts(), dataDir, onChange: () => undefined });
+function freeSpace(dataDir: string): FreeSpace {
+  return createFreeSpace({ ...memoryPorts(), dataDir, onChange: () => undefined });
 }
 
 test('REL-12 the reserve is made once, also when it is asked for twice', async () => {
   const dataDir = makeTempDir();
-  const disk = room(dataDir);
+  const disk = freeSpace(dataDir);
   await Promise.all([disk.keep(), disk.keep()]);
   expect(readdirSync(dataDir)).toEqual(['ballast']);
 });
 
 test('nothing is written any more once it has stopped', async () => {
   const dataDir = makeTempDir();
-  const disk = room(dataDir);
+  const disk = freeSpace(dataDir);
   const making = disk.keep();
   await disk.stop();
   expect(readdirSync(dataDir)).toEqual([]);

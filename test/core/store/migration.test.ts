@@ -16,7 +16,7 @@ function token(kind: 'at' | 'rt'): { text: string; hash: Buffer } {
   return { text, hash: createHash('sha256').update(text).digest() };
 }
 
-/** As version 1 left it: two grants of one client for one resource, one of them revoked, a rotated chain. */
+/** As version 1 left it: two grants of one client for one resource, one of them revoked, a rotated token family. */
 function makeOldStore(dataDir: string) {
   const path = join(dataDir, 'store.db');
   const db = new Database(path);
@@ -96,7 +96,7 @@ test('REL-19 tokens of version 1 work on, replays are known, the revoked stay de
   expect((await refresh(made.endedRefresh.text)).body['error']).toBe('invalid_grant');
   const renewed = await refresh(made.refresh.text);
   expect(renewed.status).toBe(200);
-  // Rotated an hour ago: coming back now it ends the chain.
+  // Rotated an hour ago: coming back now it ends the token family.
   expect((await refresh(made.rotated.text)).body['error']).toBe('invalid_grant');
   expect(await works(String(renewed.body['access_token']))).toBe(false);
 });

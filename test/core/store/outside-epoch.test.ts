@@ -1,6 +1,6 @@
 /** The number outside of the data folder: never ahead of the store, tried again, and what a start makes of it (SEC-93). */
 import { expect, test } from 'vitest';
-import type { EpochKeeper } from '../../../main/core/ports/epoch-store.ts';
+import type { EpochStore } from '../../../main/core/ports/epoch-store.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { keepingVault } from '../../support/upstreams/keeping-vault.ts';
 import { callModern } from '../../support/clients/oauth-client.ts';
@@ -8,7 +8,7 @@ import { restartCore } from '../../support/core/restart-core.ts';
 import type { TestCore } from '../../support/core/start-core.ts';
 import { approval, call, setUp, type Setting } from '../gateway/support.ts';
 
-interface FakeEpochs extends EpochKeeper {
+interface FakeEpochs extends EpochStore {
   readonly kept: Map<string, number>;
   readonly written: number[];
   isFull: boolean;

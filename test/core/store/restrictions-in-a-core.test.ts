@@ -2,28 +2,19 @@
  * Taking works where writing does not: another program has the database locked, or the settings file cannot be written.
  * What is taken away holds at once, outlasts a restart, is written later, and nothing is given before that.
  */
-import { join } from 'node:path';
-import Database from 'libsql';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openRestrictionJournal } from '../../../main/core/store/restriction-journal.ts';
 import type { Preferences } from '../../../main/core/ports/ports.ts';
 import { memoryPreferences } from '../../support/core/memory-ports.ts';
-import { callModern, logIn, register } from '../../support/clients/oauth-client.ts';
+import { logIn, register } from '../../support/clients/oauth-client.ts';
+import { lockStore } from '../../support/core/lock-store.ts';
 import { restartCore } from '../../support/core/restart-core.ts';
 import type { TestCore } from '../../support/core/start-core.ts';
 import { takings } from '../../support/core/takings.ts';
 import { call, setUp, type Setting } from '../gateway/support.ts';
 
-/** Holds the database as another program would. @returns lets it go */
 function lock(core: TestCore): () => void {
-  const other = new Database(join(core.dataDir, 'store.db'));
-  other.exec('BEGIN IMMEDIATE');
-  let isHeld = true;
-  const release = (): void => {
-    if (isHeld) other.exec('ROLLBACK');
-    if (isHeld) other.close();
-    isHeld = false;
-  };
+  const release = lockStore(core.dataDir);
   onTestFinished(release);
   return release;
 }
@@ -106,23 +97,6 @@ test.each([
     expect(await repairs(core)).not.toContain('unsaved');
   },
 );
-
-test('TRIAL-C2 a revoke while the database is locked neither waits nor is lost', async () => {
-  const { core, login } = await setUp();
-  const release = lock(core);
-  const startedAt = performance.now();
-  await core.run('client.revoke', { clientId: login.clientId }, 'tray');
-  expect(performance.now() - startedAt).toBeLessThan(1000);
-  const { status } = await callModern(core.endpoint, login.accessToken, 'tools/list', {});
-  expect(status).toBe(401);
-  await core.stop();
-  release();
-  const again = await restartCore(core);
-  const later = await callModern(again.endpoint, login.accessToken, 'tools/list', {});
-  expect(later.status).toBe(401);
-  const { entries } = await again.run('audit.list', { action: 'grant.end' });
-  expect(entries.length).toBeGreaterThan(0);
-});
 
 test('TRIAL-B1 what was given back is not taken away again by the next start', async () => {
   const setting = await setUp();

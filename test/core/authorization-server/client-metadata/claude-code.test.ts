@@ -1,6 +1,8 @@
 /**
- * Claude Code and VS Code with the documents they publish (mcp.md section 11): port-less loopback URIs for both hosts, a
- * login that comes back at whatever port was free, and the tools behind it. The SDK plays the client.
+ * Claude Code and VS Code with the documents they publish
+ * (docs/reference/clients.md#registration-and-redirect-uris): port-less loopback URIs for both
+ * hosts, a login that comes back at whatever port was free, and the tools behind it. The SDK plays
+ * the client.
  */
 import {
   Client,
@@ -10,7 +12,11 @@ import {
 import { expect, onTestFinished, test } from 'vitest';
 import { startChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
 import { sendDocument, startDocumentServer } from '../../../support/upstreams/document-server.ts';
-import { awaitRedirect, waitingConsent, withoutOwn } from '../../../support/clients/oauth-client.ts';
+import {
+  awaitRedirect,
+  waitingConsent,
+  withoutOwn,
+} from '../../../support/clients/oauth-client.ts';
 import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 import { addUpstream, tool } from '../../gateway/support.ts';
 import { browse } from '../support.ts';

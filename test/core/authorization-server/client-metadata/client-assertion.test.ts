@@ -8,10 +8,8 @@ import {
 } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import {
-  assertionAlgorithms,
-  provesClient,
-} from '../../../../main/core/authorization-server/client-metadata/client-assertion.ts';
+import { provesClient } from '../../../../main/core/authorization-server/client-metadata/client-assertion.ts';
+import { assertionAlgorithms } from '../../../../main/core/authorization-server/protocol/supported.ts';
 import { parsePublicKeys } from '../../../../main/core/authorization-server/client-metadata/public-keys.ts';
 import {
   createUsedIds,

@@ -5,6 +5,7 @@ import {
   isAcceptableMetadataUrl,
   looksLikeMetadataUrl,
 } from '../../../../main/core/authorization-server/client-metadata/metadata-url.ts';
+import { cases } from '../../../support/values/counts.ts';
 
 describe('SEC-23 refused as a client metadata URL', () => {
   test.each([
@@ -88,7 +89,7 @@ test('a URL that is taken is its own only spelling, and leads to the host that i
       expect(url.href).toBe(clientId);
       expect(clientId.startsWith(`https://${url.hostname}/`)).toBe(true);
     }),
-    { numRuns: 2000 },
+    { numRuns: cases(2000) },
   );
 });
 

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startChaosUpstream, type ChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
+import {
+  startChaosUpstream,
+  type ChaosUpstream,
+} from '../../../support/upstreams/chaos-upstream.ts';
 import { createHarness, type Harness } from '../harness.ts';
 
 let harness: Harness;

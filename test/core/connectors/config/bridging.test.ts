@@ -1,4 +1,7 @@
-/** What cannot be passed between revisions is said with the connector: all that is true for it, and nothing else (mcp.md 6.3). */
+/**
+ * What cannot be passed between revisions is said with the connector: all that is true for it, and
+ * nothing else (docs/reference/mcp-revisions.md#what-cannot-be-bridged).
+ */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bridgingOf } from '../../../../main/core/connectors/config/bridging.ts';
 import { connectorEditSchema } from '../../../../contract/commands/edit-connector.ts';

@@ -1,9 +1,15 @@
 /** Who subscribed to a resource hears that it changed: each only of its own, at most once a second, also after a gap. */
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { join } from 'node:path';
-import type { Lane, Watch } from '../../../../main/core/connectors/conversation/upstream.ts';
+import type {
+  UpstreamSession,
+  Watch,
+} from '../../../../main/core/connectors/conversation/upstream.ts';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import { startChaosUpstream, type ChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
+import {
+  startChaosUpstream,
+  type ChaosUpstream,
+} from '../../../support/upstreams/chaos-upstream.ts';
 import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';
 import { createTestClock } from '../../../support/core/memory-ports.ts';
 import { createHarness, serverBin, type Harness } from '../harness.ts';
@@ -20,18 +26,18 @@ const other = 'test://watched-resource';
 
 interface Listener extends Watch {
   readonly heard: string[];
-  readonly lane: Lane;
+  readonly upstreamSession: UpstreamSession;
 }
 
 function listenAs(key: string, uris: readonly string[]): Listener {
   const heard: string[] = [];
-  const lane = { key, capabilities: {} };
+  const upstreamSession = { key, capabilities: {} };
   const watch = harness.connectors.subscribe('up', {
-    lane,
+    upstreamSession,
     uris,
     onUpdated: (uri) => heard.push(uri),
   });
-  return { ...watch, heard, lane };
+  return { ...watch, heard, upstreamSession };
 }
 
 const changed = (uri: string): Promise<unknown> =>
@@ -151,7 +157,7 @@ describe('a legacy server', () => {
     );
     // It forgets its sessions: what is still wanted is asked for again, and counts as changed.
     upstream.forgetSessions();
-    await harness.call('up', 'echo', {}, { lane: second.lane });
+    await harness.call('up', 'echo', {}, { upstreamSession: second.upstreamSession });
     await vi.waitFor(() => expect(asked().slice(5)).toEqual(['subscribe x:3']));
     expect(second.heard).toEqual(['x:3']);
   });
@@ -173,12 +179,12 @@ describe('a legacy server', () => {
     const upstream = await chaos('legacy');
     const a = listenAs('a', ['x:1']);
     await vi.waitFor(() => expect(upstream.streams('session-2')).toBe(1));
-    clock.advance(limits.upstream.laneIdle + 1000);
+    clock.advance(limits.upstream.upstreamSessionIdle + 1000);
     upstream.say(updated('x:1'), 'session-2');
     await vi.waitFor(() => expect(a.heard).toEqual(['x:1']));
-    await harness.connectors.endLane('a');
+    await harness.connectors.endUpstreamSession('a');
     expect(upstream.requests.at(-1)?.method).toBe('DELETE');
-    await harness.call('up', 'echo', {}, { lane: a.lane });
+    await harness.call('up', 'echo', {}, { upstreamSession: a.upstreamSession });
     // Its subscriptions ended with it.
     expect(upstream.count('resources/subscribe')).toBe(1);
   });
@@ -189,7 +195,7 @@ describe.each(['legacy', 'modern'] as const)('a %s server', (era) => {
     const upstream = await chaos(era);
     const params: unknown[] = [];
     harness.connectors.subscribe('up', {
-      lane: { key: 'a', capabilities: {} },
+      upstreamSession: { key: 'a', capabilities: {} },
       uris: ['x:1'],
       onUpdated: (_uri, told) => params.push(told['n']),
     });

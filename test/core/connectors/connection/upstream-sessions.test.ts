@@ -1,16 +1,16 @@
 /** One conversation for each client at a server that keeps sessions (INV-11): opened, kept apart, bounded, ended. */
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type {
-  InputRequest,
-  Lane,
-  UpstreamRequest,
-} from '../../../../main/core/connectors/conversation/upstream.ts';
+import type { InputRequest } from '../../../../main/core/connectors/conversation/upstream.ts';
 import type { JsonObject } from '../../../../main/core/lib/json.ts';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import { startChaosUpstream, type ChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
+import {
+  startChaosUpstream,
+  type ChaosUpstream,
+} from '../../../support/upstreams/chaos-upstream.ts';
 import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';
 import { createTestClock } from '../../../support/core/memory-ports.ts';
 import { createHarness, type Harness } from '../harness.ts';
+import { sessionClient, type SessionClient } from './session-client.ts';
 
 let harness: Harness;
 const clock = createTestClock();
@@ -18,41 +18,9 @@ beforeEach(() => {
   harness = createHarness({ clock });
 });
 afterEach(() => harness.stop());
-
+const client = (key: string, capabilities?: JsonObject): SessionClient =>
+  sessionClient(harness, key, capabilities);
 const forms = { elicitation: { form: {} } };
-
-interface Client {
-  readonly lane: Lane;
-  readonly notices: unknown[];
-  readonly asked: InputRequest[];
-  readonly heard: unknown[];
-  call(tool: string, args?: JsonObject, more?: Partial<UpstreamRequest>): Promise<unknown>;
-}
-
-function client(key: string, capabilities: JsonObject = {}): Client {
-  const notices: unknown[] = [];
-  const asked: InputRequest[] = [];
-  const heard: unknown[] = [];
-  const onNotice = (_method: string, params: JsonObject) => notices.push(params['data']);
-  const lane = { key, capabilities, onNotice };
-  return {
-    lane,
-    notices,
-    asked,
-    heard,
-    call: (tool, args = {}, more = {}) =>
-      harness.call('up', tool, args, {
-        lane,
-        onInput: async (request) => {
-          asked.push(request);
-          const content = { username: key, email: `${key}@example.com` };
-          return { action: 'accept', content };
-        },
-        onLog: (params) => heard.push(params['data']),
-        ...more,
-      }),
-  };
-}
 
 async function chaos(offers: Record<string, unknown> = {}): Promise<ChaosUpstream> {
   const upstream = await startChaosUpstream({ era: 'legacy' });
@@ -116,7 +84,7 @@ describe('clients of a real legacy server', () => {
   });
 });
 
-describe('a lane', () => {
+describe('an upstream session', () => {
   it('has a session of its own for what its client declared, opened once', async () => {
     const upstream = await chaos();
     const [a, b, more] = [client('a', forms), client('b'), client('a', { sampling: {} })];
@@ -133,7 +101,7 @@ describe('a lane', () => {
     expect(used).not.toContain('session-1');
   });
 
-  it('SEC-54 hears its own notices and questions between calls, and no other lane’s', async () => {
+  it('SEC-54 hears its own notices and questions between calls, and no other session’s', async () => {
     const upstream = await chaos({ 'logging/setLevel': {} });
     const [a, b] = [client('a', forms), client('b', forms)];
     await a.call('echo');
@@ -292,22 +260,22 @@ describe('a lane', () => {
   it('tells of changed folders in its own session, and opens none for it', async () => {
     const upstream = await chaos();
     const a = client('a', { roots: { listChanged: true } });
-    harness.connectors.notify('up', a.lane, 'notifications/roots/list_changed');
+    harness.connectors.notify('up', a.upstreamSession, 'notifications/roots/list_changed');
     await a.call('echo');
-    harness.connectors.notify('up', a.lane, 'notifications/roots/list_changed');
+    harness.connectors.notify('up', a.upstreamSession, 'notifications/roots/list_changed');
     await vi.waitFor(() =>
       expect(sessionsOf(upstream, 'notifications/roots/list_changed')).toEqual(['session-2']),
     );
   });
 });
 
-describe('the end of a lane', () => {
+describe('the end of an upstream session', () => {
   it('comes with its client, and leaves the others', async () => {
     const upstream = await chaos();
     const [a, b] = [client('a'), client('b')];
     await a.call('echo');
     await b.call('echo');
-    await harness.connectors.endLane('a');
+    await harness.connectors.endUpstreamSession('a');
     expect(ended(upstream)).toEqual(['session-2']);
     await b.call('echo');
     await a.call('echo');
@@ -317,9 +285,9 @@ describe('the end of a lane', () => {
   it('comes with half an hour without a call', async () => {
     const upstream = await chaos();
     await client('a').call('echo');
-    clock.advance(limits.upstream.laneIdle - 1000);
+    clock.advance(limits.upstream.upstreamSessionIdle - 1000);
     await client('a').call('echo');
-    clock.advance(limits.upstream.laneIdle - 1000);
+    clock.advance(limits.upstream.upstreamSessionIdle - 1000);
     expect(ended(upstream)).toEqual([]);
     clock.advance(1000);
     await vi.waitFor(() => expect(ended(upstream)).toEqual(['session-2']));
@@ -343,16 +311,18 @@ describe('the end of a lane', () => {
   it('comes for the idle one of longest ago when there are too many', async () => {
     const upstream = await chaos();
     const stops: AbortController[] = [];
-    const held = (one: Client): Promise<unknown> => {
+    const held = (one: SessionClient): Promise<unknown> => {
       const stop = new AbortController();
       stops.push(stop);
       return one.call('echo', {}, { signal: stop.signal });
     };
     await client('first').call('echo');
-    const others = Array.from({ length: limits.upstream.lanes - 1 }, (_, n) => client(`${n}`));
+    const others = Array.from({ length: limits.upstream.upstreamSessions - 1 }, (_, n) =>
+      client(`${n}`),
+    );
     upstream.trouble.set('tools/call', 'hang-after-headers');
     const calls = others.map(held);
-    await running(upstream, limits.upstream.lanes);
+    await running(upstream, limits.upstream.upstreamSessions);
     expect(ended(upstream)).toEqual([]);
     const next = held(client('next'));
     await vi.waitFor(() => expect(ended(upstream)).toEqual(['session-2']));

@@ -2,7 +2,11 @@
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { fakeKeyStore, openVault } from '../../../headless/support/open-vault.ts';
-import { createTestClock, memoryPreferences, memoryVault } from '../../../support/core/memory-ports.ts';
+import {
+  createTestClock,
+  memoryPreferences,
+  memoryVault,
+} from '../../../support/core/memory-ports.ts';
 import { startCore } from '../../../support/core/start-core.ts';
 import { makeTempDir } from '../../../support/system/temp-dir.ts';
 

@@ -11,7 +11,7 @@ import { createAborter } from '../../../../main/core/lib/abort.ts';
 import { createTestClock } from '../../../support/core/memory-ports.ts';
 
 const form = { method: 'elicitation/create', params: { mode: 'form', message: 'Who?' } };
-const lane = { key: 'a', capabilities: { elicitation: { form: {} } } };
+const upstreamSession = { key: 'a', capabilities: { elicitation: { form: {} } } };
 
 /** Calls a server that gives these answers, one for each round. */
 function callInRounds(
@@ -24,7 +24,7 @@ function callInRounds(
     params: { name: 'pay' },
     timeoutMs: 1000,
     signal: createAborter().signal,
-    lane,
+    upstreamSession,
     ...(onInput === undefined ? {} : { onInput }),
   };
   return withInput(request, createTestClock(), async () => answers[round++] ?? answers.at(-1)!);

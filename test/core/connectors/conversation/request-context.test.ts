@@ -1,12 +1,19 @@
 /** What a request says of whom it is for, and what of the talk around its answer it hears: its own, and nobody else's (INV-11). */
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { join } from 'node:path';
-import type { Lane, UpstreamRequest } from '../../../../main/core/connectors/conversation/upstream.ts';
+import type {
+  UpstreamSession,
+  UpstreamRequest,
+} from '../../../../main/core/connectors/conversation/upstream.ts';
 import { limits } from '../../../../main/core/limits/limits.ts';
 import type { JsonObject } from '../../../../main/core/lib/json.ts';
 import { startChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
 import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';
-import { startPlainUpstream, complete, offering } from '../../../support/upstreams/plain-upstream.ts';
+import {
+  startPlainUpstream,
+  complete,
+  offering,
+} from '../../../support/upstreams/plain-upstream.ts';
 import { createHarness, realClock, type Harness } from '../harness.ts';
 
 let harness: Harness;
@@ -27,7 +34,7 @@ async function startUp(transport: 'http' | 'stdio'): Promise<void> {
   await harness.until('up', 'ready');
 }
 
-function lane(key: string, capabilities: JsonObject): Lane {
+function upstreamSession(key: string, capabilities: JsonObject): UpstreamSession {
   return { key, capabilities };
 }
 
@@ -44,11 +51,11 @@ const steps = ['Tool execution started', 'Tool processing data', 'Tool execution
 describe.each(['http', 'stdio'] as const)('a modern server over %s', (transport) => {
   it('SEC-44 is told what this client can be asked, and what no other can', async () => {
     await startUp(transport);
-    const ask = (lane: Lane | undefined) =>
-      harness.call('up', 'test_missing_capability', {}, { lane });
+    const ask = (upstreamSession: UpstreamSession | undefined) =>
+      harness.call('up', 'test_missing_capability', {}, { upstreamSession });
     const [a, b, none] = await Promise.all([
-      ask(lane('a', { sampling: {} })),
-      ask(lane('b', { elicitation: {} })),
+      ask(upstreamSession('a', { sampling: {} })),
+      ask(upstreamSession('b', { elicitation: {} })),
       ask(undefined),
     ]);
     expect(a.kind).toBe('result');
@@ -78,7 +85,7 @@ describe.each(['http', 'stdio'] as const)('a modern server over %s', (transport)
       'test_elicitation',
       { message: 'Who?' },
       {
-        lane: lane('a', { elicitation: { form: {} } }),
+        upstreamSession: upstreamSession('a', { elicitation: { form: {} } }),
         keepsQuestions: true,
         onInput: async () => {
           wasAsked = true;
@@ -93,14 +100,14 @@ describe.each(['http', 'stdio'] as const)('a modern server over %s', (transport)
     expect(wasAsked).toBe(false);
   });
 
-  it('is answered by the caller of a lane, and then answers', async () => {
+  it('is answered by the caller of an upstream session, and then answers', async () => {
     await startUp(transport);
     const outcome = await harness.call(
       'up',
       'test_elicitation',
       { message: 'Who?' },
       {
-        lane: lane('a', { elicitation: { form: {} } }),
+        upstreamSession: upstreamSession('a', { elicitation: { form: {} } }),
         onInput: async () => ({
           action: 'accept',
           content: { username: 'sam', email: 'sam@example.com' },
@@ -170,7 +177,7 @@ describe('a server that says "later"', () => {
       'up',
       'read',
       {},
-      { lane: lane('a', {}), timeoutMs: 60_000 },
+      { upstreamSession: upstreamSession('a', {}), timeoutMs: 60_000 },
     );
     expect(outcome.kind).toBe('result');
     expect(calls()).toBe(4);
@@ -184,7 +191,7 @@ describe('a server that says "later"', () => {
       'up',
       'read',
       {},
-      { lane: lane('a', {}), timeoutMs: 20_000 },
+      { upstreamSession: upstreamSession('a', {}), timeoutMs: 20_000 },
     );
     expect(outcome).toMatchObject({ kind: 'failed', code: 'timed_out', mayHaveHappened: true });
     expect(calls()).toBeLessThanOrEqual(7);

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { composePreset } from '../../../../main/core/connectors/presets/compose-preset.ts';
 import { childrenOf, createHarness, isAlive, type Harness } from '../harness.ts';
 
-const modules = join(import.meta.dirname, '../../../node_modules');
+const modules = join(import.meta.dirname, '../../../../node_modules');
 const nowhere = { name: 'HTTPS_PROXY', value: 'http://127.0.0.1:1', secret: false };
 
 interface Maker {

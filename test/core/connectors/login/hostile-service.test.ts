@@ -1,4 +1,7 @@
-/** What a service, or whoever speaks in its name, may not get done during a login (security.md section E). */
+/**
+ * What a service, or whoever speaks in its name, may not get done during a login (SEC-63 to
+ * SEC-74).
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';

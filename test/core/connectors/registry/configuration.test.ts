@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { startChaosUpstream, type ChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
+import {
+  startChaosUpstream,
+  type ChaosUpstream,
+} from '../../../support/upstreams/chaos-upstream.ts';
 import { createHarness, isAlive, type Harness } from '../harness.ts';
 
 let harness: Harness;

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
-import { startChaosUpstream, type ChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
+import {
+  startChaosUpstream,
+  type ChaosUpstream,
+} from '../../../support/upstreams/chaos-upstream.ts';
 import type { z } from 'zod';
 import { newConnectorSchema } from '../../../../contract/commands/connector-commands.ts';
 import { createNetwork } from '../../../../main/core/net/network.ts';

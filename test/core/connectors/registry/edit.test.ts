@@ -2,7 +2,10 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connectorEditSchema, type ConnectorEdit } from '../../../../contract/commands/edit-connector.ts';
+import {
+  connectorEditSchema,
+  type ConnectorEdit,
+} from '../../../../contract/commands/edit-connector.ts';
 import { chaosChild, createHarness, isAlive, type Harness } from '../harness.ts';
 
 let harness: Harness;

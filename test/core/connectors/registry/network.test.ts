@@ -8,7 +8,10 @@ import { createNamedFetch } from '../../../../main/core/net/named-request.ts';
 import { createNetwork } from '../../../../main/core/net/network.ts';
 import { createTrust } from '../../../../main/core/net/trusted-authorities.ts';
 import { createNodeClock } from '../../../../main/shared-adapters/system/node-clock.ts';
-import { startChaosUpstream, type ChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
+import {
+  startChaosUpstream,
+  type ChaosUpstream,
+} from '../../../support/upstreams/chaos-upstream.ts';
 import { startConnectProxy } from '../../../support/upstreams/connect-proxy.ts';
 import { sendDocument, startDocumentServer } from '../../../support/upstreams/document-server.ts';
 import { createHarness, realClock, type Harness } from '../harness.ts';

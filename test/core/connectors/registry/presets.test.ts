@@ -226,7 +226,7 @@ describe('composed', () => {
     '%s is pinned to the version our own tests run against',
     (id) => {
       const name = `@modelcontextprotocol/server-${id}`;
-      const file = join(import.meta.dirname, '../../../node_modules', name, 'package.json');
+      const file = join(import.meta.dirname, '../../../../node_modules', name, 'package.json');
       const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
       expect(packageOf(findPreset(id) as Preset)).toBe(`${name}@${version}`);
     },

@@ -204,7 +204,7 @@ describe('server-everything over streamable HTTP', () => {
         'trigger-elicitation-request',
         {},
         {
-          lane: { key, capabilities },
+          upstreamSession: { key, capabilities },
           onInput: async ({ method }) => {
             asked.push(`${key} ${method}`);
             return { action: 'accept', content: { name: key, check: true } };
@@ -278,7 +278,10 @@ describe('SDK v2, which speaks both eras', () => {
 });
 
 it('SDK v2 over stdio is spoken to in the newer era, and its change notices are heard', async () => {
-  await addServer('child', join(import.meta.dirname, '../../../support/upstreams/modern-child.mjs'));
+  await addServer(
+    'child',
+    join(import.meta.dirname, '../../../support/upstreams/modern-child.mjs'),
+  );
   expect(harness.state('child')).toMatchObject({
     era: 'modern',
     protocolVersion: '2026-07-28',

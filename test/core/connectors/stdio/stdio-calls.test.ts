@@ -289,7 +289,7 @@ describe('a command that cannot be started', () => {
     await harness.add({
       kind: 'stdio',
       name: 'text',
-      command: join(import.meta.dirname, 'harness.ts'),
+      command: join(import.meta.dirname, '../harness.ts'),
     });
     expect((await harness.until('text', 'error')).problem?.code).toBe('command_not_executable');
     await harness.addChild('nowhere', 'ok', { cwd: '/no/such/folder' });

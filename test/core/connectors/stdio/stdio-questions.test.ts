@@ -2,7 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { join } from 'node:path';
 import { connectorEditSchema } from '../../../../contract/commands/edit-connector.ts';
-import type { InputRequest, UpstreamRequest } from '../../../../main/core/connectors/conversation/upstream.ts';
+import type {
+  InputRequest,
+  UpstreamRequest,
+} from '../../../../main/core/connectors/conversation/upstream.ts';
 import { createHarness, serverBin, type Harness } from '../harness.ts';
 
 let harness: Harness;
@@ -28,7 +31,7 @@ function asking(key: string): { asked: InputRequest[]; more: Partial<UpstreamReq
     asked.push(request);
     return { action: 'accept', content: { username: key, email: `${key}@example.com` } };
   };
-  return { asked, more: { lane: { key, capabilities: all }, onInput } };
+  return { asked, more: { upstreamSession: { key, capabilities: all }, onInput } };
 }
 
 describe('a real server of the 2025 line', () => {
@@ -74,7 +77,12 @@ describe('a process that several clients use', () => {
   it('asks a client that runs two calls', async () => {
     await startFixture();
     const a = asking('a');
-    const long = harness.call('up', 'test_tool_with_progress', {}, { lane: a.more.lane });
+    const long = harness.call(
+      'up',
+      'test_tool_with_progress',
+      {},
+      { upstreamSession: a.more.upstreamSession },
+    );
     const outcome = await harness.call('up', 'test_elicitation', { message: 'Who?' }, a.more);
     expect(JSON.stringify(outcome)).toContain('a@example.com');
     await long;
@@ -83,16 +91,21 @@ describe('a process that several clients use', () => {
   it('SEC-44 asks no client what that one did not declare', async () => {
     await startFixture();
     const a = asking('a');
-    const lane = { key: 'a', capabilities: { sampling: {} } };
+    const upstreamSession = { key: 'a', capabilities: { sampling: {} } };
     const elicit = await harness.call(
       'up',
       'test_elicitation',
       { message: '?' },
-      { ...a.more, lane },
+      { ...a.more, upstreamSession },
     );
     expect(JSON.stringify(elicit)).toContain('action=cancel');
     // Declared by the client, and not switched on for the connector.
-    const sample = await harness.call('up', 'test_sampling', { prompt: '?' }, { ...a.more, lane });
+    const sample = await harness.call(
+      'up',
+      'test_sampling',
+      { prompt: '?' },
+      { ...a.more, upstreamSession },
+    );
     expect(JSON.stringify(sample)).not.toContain('LLM response');
     expect(a.asked).toEqual([]);
   });
@@ -101,7 +114,7 @@ describe('a process that several clients use', () => {
     await startFixture();
     const heard: string[] = [];
     const listen = (key: string): Partial<UpstreamRequest> => ({
-      lane: { key, capabilities: {} },
+      upstreamSession: { key, capabilities: {} },
       logLevel: 'info',
       onLog: (params) => heard.push(`${key}: ${JSON.stringify(params['data'])}`),
     });
@@ -113,7 +126,12 @@ describe('a process that several clients use', () => {
     await Promise.all([
       harness.call('up', 'test_tool_with_logging', {}, listen('a')),
       // It wants none, but the server logs for it all the same.
-      harness.call('up', 'test_tool_with_logging', {}, { lane: { key: 'b', capabilities: {} } }),
+      harness.call(
+        'up',
+        'test_tool_with_logging',
+        {},
+        { upstreamSession: { key: 'b', capabilities: {} } },
+      ),
     ]);
     expect(heard).toEqual([]);
   });

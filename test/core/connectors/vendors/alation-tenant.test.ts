@@ -1,4 +1,4 @@
-/** Credentials of one Alation are for that one alone (seeds.md). */
+/** Credentials of one Alation are for that one alone (docs/reference/vendors.md#alation). */
 import { describe, expect, it } from 'vitest';
 import { alationClient, startAlationLike } from '../../../support/vendors/alation-like.ts';
 import { startWorld } from './alation-world.ts';

@@ -1,4 +1,7 @@
-/** The lines of Alation's document that Consentry has to cope with as a client (seeds.md), against `alation-like`. */
+/**
+ * The lines of Alation's document that Consentry has to cope with as a client
+ * (docs/reference/vendors.md#alation), against `alation-like`.
+ */
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { alationClient } from '../../../support/vendors/alation-like.ts';

@@ -1,4 +1,7 @@
-/** The lines of Atlar's document that Consentry has to cope with as a client (seeds.md), against `atlar-like`. */
+/**
+ * The lines of Atlar's document that Consentry has to cope with as a client
+ * (docs/reference/vendors.md#atlar), against `atlar-like`.
+ */
 import { describe, expect, it } from 'vitest';
 import {
   createTestClock,

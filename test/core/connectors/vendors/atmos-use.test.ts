@@ -1,4 +1,7 @@
-/** Tokens, limits and tools of Atmos Pro: lines that Consentry has to cope with as a client (seeds.md). */
+/**
+ * Tokens, limits and tools of Atmos Pro: lines that Consentry has to cope with as a client
+ * (docs/reference/vendors.md#atmos-pro).
+ */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

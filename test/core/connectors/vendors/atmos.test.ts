@@ -1,4 +1,7 @@
-/** Logging in at Atmos Pro and its workspaces: lines that Consentry has to cope with as a client (seeds.md). */
+/**
+ * Logging in at Atmos Pro and its workspaces: lines that Consentry has to cope with as a client
+ * (docs/reference/vendors.md#atmos-pro).
+ */
 import { describe, expect, it } from 'vitest';
 import { actsOf } from '../../../support/core/acts.ts';
 import { startClient } from './support.ts';

@@ -1,4 +1,7 @@
-/** The lines of Atomic.io's document that Consentry has to cope with as a client (seeds.md), against `atomic-like`. */
+/**
+ * The lines of Atomic.io's document that Consentry has to cope with as a client
+ * (docs/reference/vendors.md#atomicio), against `atomic-like`.
+ */
 import { describe, expect, it } from 'vitest';
 import { presetOfUrl } from '../../../../main/core/connectors/presets/preset-of-url.ts';
 import { memoryPreferences, memoryVault } from '../../../support/core/memory-ports.ts';

@@ -1,4 +1,7 @@
-/** The lines of Atryum's documents that Consentry has to cope with as a client (seeds.md), against `atryum-like`. */
+/**
+ * The lines of Atryum's documents that Consentry has to cope with as a client
+ * (docs/reference/vendors.md#atryum), against `atryum-like`.
+ */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createTestClock } from '../../../support/core/memory-ports.ts';

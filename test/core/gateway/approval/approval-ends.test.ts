@@ -65,14 +65,4 @@ describe('waiting has an end', () => {
     expect((await held).outcome).toBe('approval_withdrawn');
     expect(setting.upstream.count('tools/call')).toBe(0);
   });
-
-  test('stopping does not wait out its grace for a call that has been answered', async () => {
-    const setting = await setUp();
-    const held = call(setting, setting.login, 'put_it', args, { progressToken: 'p' });
-    await approval(setting.core);
-    const start = performance.now();
-    await setting.core.stop();
-    expect(performance.now() - start).toBeLessThan(limits.shutdown.grace - 1000);
-    await held;
-  });
 });

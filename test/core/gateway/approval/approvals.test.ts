@@ -1,5 +1,5 @@
 /** Calls that wait for the person: joined, left, repeated, changed, ended. What was shown is what is sent, once. */
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { limits } from '../../../../main/core/limits/limits.ts';
 import { callModern } from '../../../support/clients/oauth-client.ts';
 import { startCore } from '../../../support/core/start-core.ts';
@@ -58,10 +58,10 @@ describe('asked and answered', () => {
       call(setting, login, 'put_it', { b: 2, a: 1 }),
     ];
     const { id } = await approval(core);
-    await vi.waitFor(async () => {
-      const { entries } = await core.run('audit.list', { decision: 'ask' });
-      expect(entries).toHaveLength(2);
-    });
+    // Both are in the log before they join the question.
+    await untilAsked(core, 2);
+    const { entries } = await core.run('audit.list', { decision: 'ask' });
+    expect(entries).toHaveLength(2);
     await core.run('question.allow', { id });
     const outcomes = (await Promise.all(both)).map(({ outcome }) => outcome);
     expect(outcomes.toSorted()).toEqual(['approval_waiting', 'ok']);

@@ -2,7 +2,11 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { complete, offering, type PlainMessage } from '../../../support/upstreams/plain-upstream.ts';
+import {
+  complete,
+  offering,
+  type PlainMessage,
+} from '../../../support/upstreams/plain-upstream.ts';
 
 export interface LargeUpstream {
   readonly url: string;

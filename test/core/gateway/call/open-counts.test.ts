@@ -47,14 +47,22 @@ test('REL-16 sessions, streams, conversations and suspended calls of a revoked c
     expect(round?.requestState).toBeTypeOf('string');
   });
   const during = await counts(setting);
-  expect(during).toMatchObject({ sessions: 1, streams: 2, lanes: 1, suspendedCalls: 1 });
+  expect(during).toMatchObject({ sessions: 1, streams: 2, upstreamSessions: 1, suspendedCalls: 1 });
   expect(during.ofGrants).toBe(3);
   await core.run('client.revoke', { clientId: login.clientId });
   for (const response of [stream, listening]) for await (const _event of eventsOf(response));
   await vi.waitFor(async () => {
     clock.advance(10);
-    const { sessions, streams, lanes, suspendedCalls, ofGrants, questions } = await counts(setting);
-    expect(before).toMatchObject({ sessions, streams, lanes, suspendedCalls, ofGrants, questions });
+    const { sessions, streams, upstreamSessions, suspendedCalls, ofGrants, questions } =
+      await counts(setting);
+    expect(before).toMatchObject({
+      sessions,
+      streams,
+      upstreamSessions,
+      suspendedCalls,
+      ofGrants,
+      questions,
+    });
   });
 });
 
@@ -64,9 +72,9 @@ test('REL-16 a session that is deleted takes its conversations with it', async (
   const session = await openSession(core, login.accessToken);
   const call = { id: 1, method: 'tools/call', params: { name: 'up__get_it', arguments: {} } };
   await (await sendLegacy(core, login.accessToken, call, { session })).text();
-  expect(await counts(setting)).toMatchObject({ sessions: 1, lanes: 1 });
+  expect(await counts(setting)).toMatchObject({ sessions: 1, upstreamSessions: 1 });
   await sendLegacy(core, login.accessToken, null, { session, method: 'DELETE' });
   await vi.waitFor(async () =>
-    expect(await counts(setting)).toMatchObject({ sessions: 0, lanes: 0 }),
+    expect(await counts(setting)).toMatchObject({ sessions: 0, upstreamSessions: 0 }),
   );
 });

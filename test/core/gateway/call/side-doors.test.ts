@@ -12,7 +12,8 @@ const lookedFor = new Set(['resources/read', 'prompts/get', 'completion/complete
 const named = { name: 'up__get_it', uri: 'file:///etc/passwd' };
 
 async function modern({ core, login }: Setting, method: string): Promise<unknown> {
-  // A read is named by its URI in a header, which has to say the same (mcp.md section 2.3).
+  // A read is named by its URI in a header, which has to say the same (MCP 2026-07-28, Request
+  // Metadata).
   const params = method === 'resources/read' ? { uri: named.uri } : { ...named, notifications: {} };
   const headers = method === 'resources/read' ? { 'mcp-name': named.uri } : {};
   const response = await callModern(core.endpoint, login.accessToken, method, params, {}, headers);

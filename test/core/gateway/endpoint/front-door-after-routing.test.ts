@@ -1,4 +1,7 @@
-/** Steps 8 to 13 of the front door (security.md section 4): token, rate, JSON, JSON-RPC, headers equal body, decision. */
+/**
+ * Steps 8 to 13 of the front door (docs/reference/front-door.md#steps): token, rate, JSON,
+ * JSON-RPC, headers equal body, decision.
+ */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../../main/core/limits/limits.ts';
 import { createTestClock } from '../../../support/core/memory-ports.ts';

@@ -1,4 +1,7 @@
-/** Resources, templates, prompts and completions through `/mcp` and `/mcp/<connector>` (mcp.md section 6.4). */
+/**
+ * Resources, templates, prompts and completions through `/mcp` and `/mcp/<connector>`
+ * (docs/reference/mcp-revisions.md#all-connectors-behind-one-endpoint).
+ */
 import { expect, test, vi } from 'vitest';
 import { limits } from '../../../../main/core/limits/limits.ts';
 import { callModern, type Login } from '../../../support/clients/oauth-client.ts';

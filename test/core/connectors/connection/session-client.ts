@@ -1,0 +1,46 @@
+/** A client of one upstream server, with a session of its own there: what it is asked, and what it hears. */
+import type {
+  InputRequest,
+  UpstreamRequest,
+  UpstreamSession,
+} from '../../../../main/core/connectors/conversation/upstream.ts';
+import type { JsonObject } from '../../../../main/core/lib/json.ts';
+import type { Harness } from '../harness.ts';
+
+export interface SessionClient {
+  readonly upstreamSession: UpstreamSession;
+  readonly notices: unknown[];
+  readonly asked: InputRequest[];
+  readonly heard: unknown[];
+  call(tool: string, args?: JsonObject, more?: Partial<UpstreamRequest>): Promise<unknown>;
+}
+
+/** @param key another one is another client */
+export function sessionClient(
+  harness: Harness,
+  key: string,
+  capabilities: JsonObject = {},
+): SessionClient {
+  const notices: unknown[] = [];
+  const asked: InputRequest[] = [];
+  const heard: unknown[] = [];
+  const onNotice = (_method: string, params: JsonObject) => notices.push(params['data']);
+  const upstreamSession = { key, capabilities, onNotice };
+  return {
+    upstreamSession,
+    notices,
+    asked,
+    heard,
+    call: (tool, args = {}, more = {}) =>
+      harness.call('up', tool, args, {
+        upstreamSession,
+        onInput: async (request) => {
+          asked.push(request);
+          const content = { username: key, email: `${key}@example.com` };
+          return { action: 'accept', content };
+        },
+        onLog: (params) => heard.push(params['data']),
+        ...more,
+      }),
+  };
+}

@@ -1,0 +1,31 @@
+/** The bus: every listener hears every event, in order, whatever the others do. */
+import { expect, test } from 'vitest';
+import { createChanges } from '../../../main/core/lib/changes.ts';
+
+test('an event reaches its own listeners in the order in which they came, with what it carries', () => {
+  const changes = createChanges();
+  const heard: string[] = [];
+  changes.on('tools', (connector) => heard.push(`first ${connector}`));
+  changes.on('offerings', (connector, list) => heard.push(`${connector} ${list}`));
+  changes.on('tools', (connector) => heard.push(`second ${connector}`));
+  changes.emit('tools', 'files');
+  changes.emit('offerings', 'files', 'prompts');
+  expect(heard).toEqual(['first files', 'second files', 'files prompts']);
+});
+
+test('a listener that fails stops no other, and whoever announced the change hears of it', () => {
+  const changes = createChanges();
+  const heard: string[] = [];
+  changes.on('policy', () => {
+    throw new Error('first');
+  });
+  changes.on('policy', () => {
+    heard.push('second');
+  });
+  expect(() => changes.emit('policy')).toThrow('first');
+  expect(heard).toEqual(['second']);
+});
+
+test('an event that nobody listens to is nothing', () => {
+  expect(() => createChanges().touch()).not.toThrow();
+});
