@@ -1,11 +1,26 @@
 import { defineConfig } from '@playwright/test';
+import { findChromium } from './scripts/lib/chromium.mjs';
 
-const chromiumPath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const executablePath = findChromium();
 const asRoot = process.getuid?.() === 0;
 const jsonReport = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'];
 
 // Nobody's own keyring for the headless product (the desktop app has that of its desktop session).
 process.env['CONSENTRY_KEY_STORE'] ??= 'none';
+
+const measured = 'browser/frames.test.ts';
+const page = {
+  browserName: 'chromium' as const,
+  launchOptions: {
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: [
+      ...(asRoot ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      '--disable-quic',
+      '--disable-background-networking',
+    ],
+  },
+};
 
 /** Reads `process.env` by name, so that a test run on any machine can be steered without editing this file. */
 export default defineConfig({
@@ -14,7 +29,7 @@ export default defineConfig({
   outputDir: 'test-results/runs',
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
@@ -25,26 +40,22 @@ export default defineConfig({
     {
       name: 'chromium',
       testMatch: 'browser/**/*.test.ts',
-      // Draws the pictures of the README, when asked to; nothing to pass or skip.
-      testIgnore:
-        process.env['CONSENTRY_DOC_IMAGES'] === undefined ? 'browser/docs-images.test.ts' : [],
-      use: {
-        browserName: 'chromium',
-        launchOptions: {
-          executablePath: chromiumPath,
-          args: [
-            ...(asRoot ? ['--no-sandbox'] : []),
-            '--disable-gpu',
-            '--disable-quic',
-            '--disable-background-networking',
-          ],
-        },
-      },
+      testIgnore: [
+        measured,
+        // Draws the pictures of the README, when asked to; nothing to pass or skip.
+        ...(process.env['CONSENTRY_DOC_IMAGES'] === undefined
+          ? ['browser/docs-images.test.ts']
+          : []),
+      ],
+      use: page,
     },
-    { name: 'electron', testMatch: 'electron/**/*.test.ts' },
-    // Builds installers first: `npm run test:package`.
+    // What is measured in a page runs alone, after the others.
+    { name: 'frames', workers: 1, testMatch: measured, use: page },
+    // One desktop, with one tray and one keyring, is for one test at a time.
+    { name: 'electron', workers: 1, testMatch: 'electron/**/*.test.ts' },
     // Measures; nothing to pass without BENCH_CHECK=1: `npm run bench:desktop`.
-    { name: 'bench', testMatch: 'bench/*.bench.ts' },
-    { name: 'package', testMatch: 'package/**/*.test.ts' },
+    { name: 'bench', workers: 1, testMatch: 'bench/*.bench.ts' },
+    // Builds installers first: `npm run test:package`.
+    { name: 'package', workers: 1, testMatch: 'package/**/*.test.ts' },
   ],
 });

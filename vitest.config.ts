@@ -3,14 +3,19 @@ import { defineConfig } from 'vitest/config';
 
 // A file of its own: Vitest would take the environments of vite.config.ts for its own.
 
+const noConsole = 'test/support/system/no-console.ts';
+const timing = 'test/**/*.timing.test.ts';
+
 const shared = {
   testTimeout: 20_000,
   hookTimeout: 20_000,
   retry: 0,
   pool: 'forks' as const,
+  // Files share a process one after another, and with it what they import: the core's modules keep nothing between cores.
+  isolate: false,
   // Nobody's own keyring: the tests that want one bring it.
   env: { CONSENTRY_KEY_STORE: 'none' },
-  setupFiles: ['test/support/no-console.ts'],
+  setupFiles: [noConsole],
   restoreMocks: true,
   unstubEnvs: true,
   unstubGlobals: true,
@@ -29,7 +34,7 @@ const nightly = {
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    globalSetup: ['test/support/build-once.ts'],
+    globalSetup: ['test/support/system/build-once.ts'],
     projects: [
       {
         extends: true,
@@ -40,6 +45,7 @@ export default defineConfig({
           include: [
             'test/{core,contract,headless,cli,bridge,lint,scripts,journeys,pins}/**/*.test.ts',
           ],
+          exclude: [timing],
         },
       },
       {
@@ -50,10 +56,25 @@ export default defineConfig({
           name: 'dom',
           environment: 'jsdom',
           include: ['test/renderer/**/*.test.{ts,tsx}'],
+          // Its hooks are those of each file, however many share the module.
+          setupFiles: [noConsole, 'test/renderer/support/dom.ts'],
         },
       },
       // `npm run test:nightly`: minutes, and programs from the registry.
       ...(process.env['CONSENTRY_NIGHTLY'] === '1' ? [nightly] : []),
+      // What is measured against the clock, or in memory: alone, a process for each file, after all others.
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'timing',
+          environment: 'node',
+          include: [timing],
+          isolate: true,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
   },
 });

@@ -4,7 +4,10 @@
  *
  *   npm test                      everything
  *   npm test -- test/core         only Vitest, with these arguments
- *   npm run test:nightly          the decision's properties with a million cases each, and `test/nightly`
+ *   npm test -- --changed         Vitest's tests of what changed since the last commit, and those that read the sources
+ *   npm test -- --changed main    the same since a branch or a commit
+ *   npm run test:nightly          everything with the full counts of `test/support/values/counts.ts`, `test/nightly`, and ten
+ *                                 minutes of load; `-- --soak 240` for four hours of it
  *   npm test -- --no-skips        a skipped test counts as failed (as in CI)
  *
  * TEST_RESULTS=FILE also writes the sum there, as JSON.
@@ -14,29 +17,32 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { projectRoot } from './lib/build-state.mjs';
+import { findChromium } from './lib/chromium.mjs';
 import { findElectron } from './lib/electron-binary.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
-const noSkips = process.argv.includes('--no-skips');
-const isNightly = process.argv.includes('--nightly');
-const wanted = process.argv.slice(2).filter((arg) => arg !== '--no-skips' && arg !== '--nightly');
-const nightly = [
-  'test/core/policy',
-  'test/nightly',
-  'test/journeys/damaged-files',
-  'test/journeys/kill',
-  'test/journeys/fault-points',
-];
-const vitestArgs = isNightly && wanted.length === 0 ? nightly : wanted;
-if (isNightly) {
-  process.env['CONSENTRY_NIGHTLY'] = '1';
-  process.env['CONSENTRY_PROPERTY_RUNS'] ??= '1000000';
-  process.env['CONSENTRY_KILLS'] ??= '100';
-  process.env['CONSENTRY_DAMAGES'] ??= '150';
-}
+const own = {
+  'no-skips': { type: /** @type {const} */ ('boolean') },
+  nightly: { type: /** @type {const} */ ('boolean') },
+  changed: { type: /** @type {const} */ ('boolean') },
+  soak: { type: /** @type {const} */ ('string'), default: '10' },
+};
+const args = process.argv.slice(2);
+const { values } = parseArgs({ args, options: own, strict: false, allowPositionals: true });
+const { 'no-skips': noSkips, nightly: isNightly, changed: isChanged } = values;
+/** Of a run of `scripts/soak.mjs`, which judges growth from ten minutes on. */
+const soakMinutes = String(values.soak);
+const ownFlag = /^--(?:no-skips|nightly|changed|soak(?:=\d+)?)$/u;
+const wanted = args.filter((arg, at) => !ownFlag.test(arg) && args[at - 1] !== '--soak');
+// The one switch: test/support/values/counts.ts says what it makes more of.
+if (isNightly) process.env['CONSENTRY_NIGHTLY'] = '1';
+/** Tests that read the sources instead of importing them, so that no change leads to them. */
+const readers = ['test/lint', 'test/pins', 'test/scripts'];
 const folder = mkdtempSync(join(tmpdir(), 'consentry-test-'));
+let runs = 0;
 
 /**
  * @param {string} program file below the project
@@ -73,9 +79,12 @@ function withStatus(status, counts) {
   return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
-/** @returns {Counts} */
-function runVitest() {
-  const file = join(folder, 'vitest.json');
+/**
+ * @param {readonly string[]} vitestArgs
+ * @returns {Counts}
+ */
+function runVitest(vitestArgs) {
+  const file = join(folder, `vitest-${(runs += 1)}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const status = run('node_modules/vitest/vitest.mjs', ['run', ...reporters, ...vitestArgs]);
   const results = resultsIn(file);
@@ -86,12 +95,21 @@ function runVitest() {
   });
 }
 
+/** Steady load on the built product counts as one test. @returns {Counts} */
+function runSoak() {
+  process.stdout.write(`\nSoak: ${soakMinutes} minutes\n`);
+  const isFlat = run('scripts/soak.mjs', ['--minutes', soakMinutes]) === 0;
+  return { passed: isFlat ? 1 : 0, failed: isFlat ? 0 : 1, skipped: 0 };
+}
+
 /** Why a Playwright project cannot run here. */
 const obstacles = {
   chromium() {
-    const path = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-    return existsSync(path) ? undefined : `no Chromium at ${path} (CHROMIUM_PATH names another)`;
+    return findChromium() === undefined
+      ? 'no Chromium (run `npx playwright install chromium`, or set CHROMIUM_PATH)'
+      : undefined;
   },
+  frames: () => undefined,
   electron() {
     if (findElectron(process.env['ELECTRON_OVERRIDE_DIST_PATH'] || undefined) === undefined) {
       return 'no Electron (run `npx install-electron`, or set ELECTRON_OVERRIDE_DIST_PATH)';
@@ -101,38 +119,57 @@ const obstacles = {
   },
 };
 
-/** @returns {Counts} */
-function runPlaywright() {
-  const projects = Object.entries(obstacles).map(([name, find]) => ({ name, why: find() }));
-  const missing = projects.filter(({ why }) => why !== undefined);
-  for (const { name, why } of missing) {
-    process.stdout.write(`\nSkipped: the ${name} tests, because there is ${why}.\n`);
+/**
+ * One project after the other: the desktop is measured, and pages are rendered by two workers.
+ *
+ * @param {keyof typeof obstacles} project
+ * @returns {Counts}
+ */
+function runPlaywright(project) {
+  const why = obstacles[project]();
+  if (why !== undefined) {
+    process.stdout.write(`\nSkipped: the ${project} tests, because there is ${why}.\n`);
+    return { passed: 0, failed: 0, skipped: 1 };
   }
-  const counts = { passed: 0, failed: 0, skipped: missing.length };
-  const names = projects.filter(({ why }) => why === undefined).map(({ name }) => name);
-  if (names.length === 0) return counts;
-
-  process.stdout.write(`\nPlaywright: ${names.join(', ')}\n`);
-  const file = join(folder, 'playwright.json');
-  const args = ['test', '--pass-with-no-tests', ...names.map((name) => `--project=${name}`)];
-  const status = run('node_modules/@playwright/test/cli.js', args, {
+  process.stdout.write(`\nPlaywright: ${project}\n`);
+  const file = join(folder, `${project}.json`);
+  const playwrightArgs = ['test', '--pass-with-no-tests', `--project=${project}`];
+  const status = run('node_modules/@playwright/test/cli.js', playwrightArgs, {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   });
   const stats = resultsIn(file)['stats'] ?? {};
   return withStatus(status, {
     passed: (stats.expected ?? 0) + (stats.flaky ?? 0),
     failed: stats.unexpected ?? 0,
-    skipped: counts.skipped + (stats.skipped ?? 0),
+    skipped: stats.skipped ?? 0,
   });
+}
+
+/** @returns {readonly (() => Counts)[]} */
+function runners() {
+  if (isChanged) {
+    const since = wanted.length > 0 ? [`--changed=${wanted[0]}`] : ['--changed'];
+    return [
+      () => runVitest([...since, '--project=!timing', '--passWithNoTests']),
+      () => runVitest(readers),
+    ];
+  }
+  if (wanted.length > 0) return [() => runVitest(wanted)];
+  return [
+    () => runVitest([]),
+    () => runPlaywright('chromium'),
+    ...(findChromium() === undefined ? [] : [() => runPlaywright('frames')]),
+    () => runPlaywright('electron'),
+    ...(isNightly ? [runSoak] : []),
+  ];
 }
 
 /** @returns {Counts} */
 function runAll() {
   if (run('scripts/build.mjs', ['--if-needed']) !== 0) return { passed: 0, failed: 1, skipped: 0 };
-  const runners = vitestArgs.length > 0 ? [runVitest] : [runVitest, runPlaywright];
   /** @type {Counts} */
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  for (const runner of runners) {
+  for (const runner of runners()) {
     const { passed, failed, skipped } = runner();
     sum.passed += passed;
     sum.failed += failed;

@@ -127,10 +127,10 @@ describe('where nothing may or can be started', () => {
   ])('%s: it says that it could not, and does not try in a loop', async (_what, start) => {
     const dataDir = makeTempDir();
     const path = join(dataDir, 'start.json');
-    const marker = join(dataDir, 'started');
+    const findings = join(dataDir, 'started');
     const own = {
       command: process.execPath,
-      args: ['-e', `fs.writeFileSync(${JSON.stringify(marker)}, '')`],
+      args: ['-e', `fs.writeFileSync(${JSON.stringify(findings)}, '')`],
     };
     if (start === 'open') writeFileSync(path, JSON.stringify(own), { mode: 0o666, flag: 'w' });
     else if (start !== null) writeFileSync(path, JSON.stringify(start), { mode: 0o600 });
@@ -140,7 +140,7 @@ describe('where nothing may or can be started', () => {
     for (let times = 0; times < 3; times += 1)
       expect(textOf(await bridge.ask('tools/call', call))).toContain('could not be started');
     expect(bridge.said().match(/starting Consentry/gu)).toHaveLength(1);
-    expect(() => readFileSync(marker)).toThrow('ENOENT');
+    expect(() => readFileSync(findings)).toThrow('ENOENT');
     rmSync(path, { force: true });
   });
 });

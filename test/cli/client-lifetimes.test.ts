@@ -13,7 +13,7 @@ it('ALATION-33 lifetimes are made shorter one by one, and longer only with prese
   const lifetimes = (...more: readonly string[]) =>
     cli(['clients', 'lifetimes', id, ...more, '--data-dir', dataDir]);
   const own = () =>
-    core.snapshot().clients.find(({ clientId }) => clientId === id)?.tokenLives.own ?? null;
+    core.snapshot().clients.find(({ clientId }) => clientId === id)?.tokenLifetimes.own ?? null;
 
   const shorter = await lifetimes('--access-minutes', '5', '--login-days', '7');
   expect([shorter.code, shorter.err]).toEqual([0, '']);
@@ -39,8 +39,8 @@ it('ALATION-33 a client may be added with lifetimes of its own', async () => {
   const error = { code: 'conflict', message: 'm', hint: null } as const;
   const { dataDir, core } = await runningInstance(() => ({ ok: false, error }));
   const add = ['clients', 'add', 'App', '--redirect-uri', 'app://b'];
-  const lives = ['--access-minutes', '5', '--refresh-days', 'usual', '--login-days', '7'];
-  await cli([...add, ...lives, '--data-dir', dataDir]);
-  const tokenLives = { accessMinutes: 5, refreshDays: null, loginDays: 7 };
-  expect(core.calls).toMatchObject([{ name: 'client.add', input: { tokenLives } }]);
+  const lifetimes = ['--access-minutes', '5', '--refresh-days', 'usual', '--login-days', '7'];
+  await cli([...add, ...lifetimes, '--data-dir', dataDir]);
+  const tokenLifetimes = { accessMinutes: 5, refreshDays: null, loginDays: 7 };
+  expect(core.calls).toMatchObject([{ name: 'client.add', input: { tokenLifetimes } }]);
 });

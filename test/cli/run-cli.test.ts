@@ -344,7 +344,7 @@ it('SEC-96 shows foreign text with every character visible, colours only its own
     toolModes: 0,
     groups: [],
     heldTo: [],
-    tokenLives: { own: null, accessMinutes: 60, refreshDays: 30, loginDays: 180 },
+    tokenLifetimes: { own: null, accessMinutes: 60, refreshDays: 30, loginDays: 180 },
     ...{ resources: [], grants: [], moreGrants: 0 },
   } as const;
   const { dataDir } = await runningInstance(() => ({

@@ -1,4 +1,7 @@
-/** A forwarder that adds the token the suite cannot send (mcp.md section 10.2), and nothing else. */
+/**
+ * A forwarder that adds the token the suite cannot send
+ * (docs/reference/conformance.md#server-mode), and nothing else.
+ */
 import { createServer, request as httpRequest } from 'node:http';
 
 /**

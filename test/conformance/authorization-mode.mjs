@@ -1,4 +1,7 @@
-/** Our authorization server under the suite, once for each spelling of its address (mcp.md section 10.5). */
+/**
+ * Our authorization server under the suite, once for each spelling of its address
+ * (docs/reference/conformance.md#authorization-server-mode).
+ */
 import { createServer } from 'node:net';
 import { approveAuthorization, registerClient } from './oauth-login.mjs';
 import { runSuite } from './suite.mjs';

@@ -1,4 +1,7 @@
-/** Our side towards servers and their login services under the suite's client mode (mcp.md section 10.4). */
+/**
+ * Our side towards servers and their login services under the suite's client mode
+ * (docs/reference/conformance.md#client-mode).
+ */
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { judge, judgeExit } from './judge.mjs';

@@ -52,7 +52,8 @@ export function judge(group, scenarios, expected) {
 }
 
 /**
- * Only the suite's own exit status says that a revision is conformed to (mcp.md section 10.1).
+ * Only the suite's own exit status says that a revision is conformed to
+ * (docs/reference/conformance.md#judging-a-run).
  *
  * @param {string} group
  * @param {{ status: number, scenarios: readonly import('./suite.mjs').ScenarioResult[] }} run

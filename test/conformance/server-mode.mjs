@@ -1,6 +1,7 @@
 /**
- * The gateway of the product under the suite, with the fixture behind it (mcp.md section 10.2): both revisions with a server
- * of their own era, an older one, and each revision with a server that refuses every other era (`crossEras`).
+ * The gateway of the product under the suite, with the fixture behind it
+ * (docs/reference/conformance.md#server-mode): both revisions with a server of their own era, an
+ * older one, and each revision with a server that refuses every other era (`crossEras`).
  */
 import { join, resolve } from 'node:path';
 import { startBearerForwarder } from './add-bearer.mjs';

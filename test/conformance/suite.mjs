@@ -1,4 +1,7 @@
-/** Runs `@modelcontextprotocol/conformance` on a Node it can live on (mcp.md section 10). */
+/**
+ * Runs `@modelcontextprotocol/conformance` on a Node it can live on
+ * (docs/reference/conformance.md#judging-a-run).
+ */
 import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

@@ -6,10 +6,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CatalogueTool, ConnectorState } from '../../main/core/connectors/conversation/connector-facts.ts';
-import { createConnectors, type Connectors } from '../../main/core/connectors/registry/connectors.ts';
-import type { InputRequest, UpstreamOutcome } from '../../main/core/connectors/conversation/upstream.ts';
+import type {
+  CatalogueTool,
+  ConnectorState,
+} from '../../main/core/connectors/conversation/connector-facts.ts';
+import type { Connectors } from '../../main/core/connectors/registry/connectors-interface.ts';
+import { createConnectors } from '../../main/core/connectors/registry/connectors.ts';
+import type {
+  InputRequest,
+  UpstreamOutcome,
+} from '../../main/core/connectors/conversation/upstream.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../main/core/lib/json.ts';
+import { createChanges } from '../../main/core/lib/changes.ts';
 import { createNamedFetch } from '../../main/core/net/named-request.ts';
 import { openStore } from '../../main/core/store/open-store.ts';
 import { memoryPorts, memoryPreferences } from '../support/core/memory-ports.ts';
@@ -54,17 +62,18 @@ const preferences = memoryPreferences(scenario === 'auth/basic-cimd' ? { clientM
 const ports = memoryPorts({ preferences });
 let wake: () => void = () => undefined;
 const store = openStore(folder);
+const changes = createChanges();
+changes.on('view', () => wake());
+changes.on('tools', () => wake());
 const connectors: Connectors = createConnectors({
   ...ports,
   preferences,
   store,
   version: '0.0.0-suite',
-  onChange: () => wake(),
-  onToolsChanged: () => wake(),
+  audit: { append: () => undefined },
+  changes,
   fetch: createNamedFetch({ resolver: ports.resolver, clock: ports.clock }),
   origin: () => 'http://127.0.0.1:29170',
-  onLogin: () => undefined,
-  onStartOver: () => undefined,
   clientCapabilities: asksOf.includes(scenario) ? { elicitation: { form: {} } } : {},
 });
 

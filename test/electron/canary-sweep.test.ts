@@ -68,7 +68,7 @@ test('SEC-90 SEC-91 ATRYUM-2 the desktop app leaves no secret in a file, a strea
     kind: 'stdio',
     name: 'child',
     command: process.execPath,
-    args: [join(projectRoot, 'test/support/telling-child.mjs')],
+    args: [join(projectRoot, 'test/support/upstreams/telling-child.mjs')],
     env: [{ name: 'API_KEY', value: keys[0], secret: true }],
   });
   await call('connector.add', { kind: 'http', name: 'token', url: telling.url, bearer });

@@ -8,7 +8,7 @@ import { projectRoot, test, type Role, type TestApp } from './support/app.ts';
 import { addConnector, allow, allowButton, beginLogin, logIn } from './support/person.ts';
 import { click } from './support/tray.ts';
 
-const chaosChild = join(projectRoot, 'test/support/chaos-child.mjs');
+const chaosChild = join(projectRoot, 'test/support/upstreams/chaos-child.mjs');
 
 async function openEverything(started: TestApp): Promise<{ readonly streams: Promise<string>[] }> {
   await started.run('connector.add', {

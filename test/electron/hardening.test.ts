@@ -1,8 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { callChannel, mainWindowCommands, promptWindowCommands } from '../../contract/plain/channels.ts';
-import { commands } from '../../contract/commands.ts';
+import {
+  callChannel,
+  mainWindowCommands,
+  promptWindowCommands,
+} from '../../contract/plain/channels.ts';
+import { commands } from '../../contract/commands/commands.ts';
 import type { CommandResult } from '../../contract/views/errors.ts';
 import { hardenedWebPreferences } from '../../main/electron/windows/window-hardening.ts';
 import { callBridge, test, type TestApp } from './support/app.ts';
@@ -46,7 +50,9 @@ async function bothWindows(started: TestApp): Promise<{ main: Page; prompt: Page
   return { main, prompt };
 }
 
-test('both windows run with the web preferences of section 6 (SEC-102)', async ({ launch }) => {
+test('both windows run with the web preferences of docs/reference/desktop-shell.md (SEC-102)', async ({
+  launch,
+}) => {
   const started = await launch();
   await bothWindows(started);
   const seen = await started.app.evaluate(({ BrowserWindow, session }) =>
@@ -89,7 +95,7 @@ test('both windows run with the web preferences of section 6 (SEC-102)', async (
   }
 });
 
-test('pages come with the CSP of section 6, from a fixed list, by GET only (SEC-108)', async ({
+test('pages come with the CSP of docs/reference/desktop-shell.md, from a fixed list, by GET only (SEC-108)', async ({
   launch,
 }) => {
   const started = await launch();

@@ -1,49 +1,13 @@
 /** The key store behind a process: real processes, with a library that misbehaves, and with a real Secret Service. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import {
-  createProcessKeyStore,
-  type ProcessKeyStoreOptions,
-} from '../../main/headless/key-store/process-key-store.ts';
-import { createNodeClock } from '../../main/shared-adapters/system/node-clock.ts';
-import { createTestClock, memoryLogger } from '../support/core/memory-ports.ts';
-import { startCore } from '../support/core/start-core.ts';
+import { describe, expect, it } from 'vitest';
+import { createTestClock } from '../support/core/memory-ports.ts';
 import { everything, run, serve } from '../cli/program.ts';
-import { openFileVault } from '../../main/headless/file-vault.ts';
+import { hang, library, reachable, storeOf } from './support/process-key-store.ts';
 import { hasSecretService, startSecretService } from './support/secret-service.ts';
 import { tempDir } from './support/temp-dir.ts';
-
-const reachable = { PATH: process.env['PATH'], DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' };
-
-/** A module with the face of the native library whose calls run this. */
-function library(body: string): string {
-  const path = join(tempDir(), 'library.cjs');
-  writeFileSync(
-    path,
-    `const { appendFileSync } = require('node:fs');
-     const call = (act) => { ${body} };
-     exports.Entry = class {
-       getSecret() { return call('get'); }
-       setSecret() { return call('put'); }
-       deleteCredential() { return call('remove'); }
-     };`,
-  );
-  return path;
-}
-
-function storeOf(options: Partial<ProcessKeyStoreOptions>) {
-  const store = createProcessKeyStore({
-    clock: createNodeClock(),
-    environment: reachable,
-    ...options,
-  });
-  onTestFinished(() => store.close());
-  return store;
-}
-
-const hang = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600_000)';
 
 describe('the process that asks', () => {
   it.each([
@@ -91,44 +55,7 @@ describe('the process that asks', () => {
     clock.advance(60_000);
     await expect(asking).rejects.toMatchObject({ trouble: 'silent' });
   });
-
-  it('REL-05 that hangs for a minute leaves everything else running: /healthz under 50 ms', async () => {
-    const dataDir = tempDir();
-    const clock = createNodeClock();
-    const logger = memoryLogger();
-    const keyStore = storeOf({ library: library(hang) });
-    // A vault whose key is in the store.
-    writeFileSync(
-      join(dataDir, 'vault.json'),
-      readFileSync(join(await vaultFolder(), 'vault.json'), 'utf8'),
-      { mode: 0o600 },
-    );
-    const vault = await openFileVault({ dataDir, keyStore, clock, logger });
-    const core = await startCore({ ports: { vault } });
-    const waiting = vault.get('a');
-    waiting.catch(() => undefined);
-    const times: number[] = [];
-    for (let round = 0; round < 50; round += 1) {
-      const from = performance.now();
-      const answer = await fetch(`${core.issuer}/healthz`);
-      await answer.text();
-      times.push(performance.now() - from);
-    }
-    expect(vault.status().state).toBe('held');
-    expect(times.toSorted((a, b) => a - b)[25]).toBeLessThan(50);
-    keyStore.close();
-    await expect(waiting).rejects.toMatchObject({ code: 'vault_unavailable' });
-  });
 });
-
-/** A data folder whose vault has its key in a store that is gone. */
-async function vaultFolder(): Promise<string> {
-  const { fakeKeyStore, openVault } = await import('./support/open-vault.ts');
-  const { Secret } = await import('../../main/core/lib/secret.ts');
-  const dataDir = tempDir();
-  await (await openVault({ dataDir, keyStore: fakeKeyStore() })).put('a', new Secret('one'));
-  return dataDir;
-}
 
 describe.skipIf(!hasSecretService)(
   'a real Secret Service (skipped where dbus-daemon or gnome-keyring-daemon is missing)',

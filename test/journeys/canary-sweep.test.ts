@@ -9,7 +9,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createSweep, type Sweep } from '../support/values/canary-sweep.ts';
-import { startLoginService, type Answer, type LoginService } from '../support/upstreams/login-service.ts';
+import {
+  startLoginService,
+  type Answer,
+  type LoginService,
+} from '../support/upstreams/login-service.ts';
 import {
   authorize,
   awaitRedirect,

@@ -17,19 +17,24 @@ import { startProduct } from './support/killable.ts';
 const cli = join(import.meta.dirname, '../../dist/cli/index.mjs');
 const holder = join(import.meta.dirname, '../support/system/idle-holder.mjs');
 
-/** @returns opens as many again; how many of its connections have ended */
-async function hold(target: string | number, count: number): Promise<() => Promise<number>> {
+interface Holder {
+  /** Opens as many again. */
+  more(): void;
+  /** Resolves with the first of its connections that the other side ends. */
+  readonly lostOne: Promise<unknown>;
+}
+
+async function hold(target: string | number, count: number): Promise<Holder> {
   const child = spawn(process.execPath, [holder, String(target), String(count)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill());
   const lines = createInterface({ input: child.stdout });
-  const told = async (): Promise<number> => Number((await once(lines, 'line'))[0]);
-  await told();
-  return () => {
-    child.stdin.write('\n');
-    return told();
-  };
+  const said = (word: string): Promise<void> =>
+    new Promise((resolve) => lines.on('line', (line) => line === word && resolve()));
+  const lostOne = said('ended');
+  await said('full');
+  return { more: () => void child.stdin.write('\n'), lostOne };
 }
 
 test.runIf(process.platform === 'linux')(
@@ -58,9 +63,10 @@ test.runIf(process.platform === 'linux')(
       once(older, 'data').then(([answer]) => String(answer)),
       once(older, 'close').then(() => 'it was ended'),
     ]);
-    const more = await hold(core.port, limits.http.connections - 10);
+    const hog = await hold(core.port, limits.http.connections - 10);
     await known;
-    expect(await more()).toBeGreaterThan(0);
+    hog.more();
+    await hog.lostOne;
     expect((await fetch(`http://127.0.0.1:${core.port}/healthz`)).status).toBe(200);
     older.write(`GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:${core.port}\r\n\r\n`);
     expect(await answered).toMatch(/^HTTP\/1\.1 200 /u);

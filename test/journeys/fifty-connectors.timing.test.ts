@@ -5,6 +5,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { callModern, logIn } from '../support/clients/oauth-client.ts';
 import { quietest } from '../support/system/process-cost.ts';
+import { starts } from '../support/values/counts.ts';
 import { makeTempDir } from '../support/system/temp-dir.ts';
 import {
   chaosConnector,
@@ -18,7 +19,6 @@ import { startProduct, type Killable } from './support/killable.ts';
 
 const goodHttp = 36;
 const goodStdio = 4;
-const starts = 5;
 
 interface Prepared {
   readonly folder: string;
@@ -101,7 +101,7 @@ test.runIf(process.platform === 'linux')(
       `fifty connectors: listens after ${words(times.without)} ms alone, ${words(times.with)} ms with ten broken; ` +
         `first call after ${words(calls.without)} and ${words(calls.with)} ms\n`,
     );
-    // The quickest of five: what else this machine does only ever adds. A quarter more connectors cost a little, a single one
+    // The quickest of several: what else this machine does only ever adds. A quarter more connectors cost a little, a single one
     // that is waited for would cost seconds.
     expect(Math.min(...times.with)).toBeLessThan(Math.min(...times.without) * 1.25 + 100);
     // Three more programs start at the same moment, on the same cores.

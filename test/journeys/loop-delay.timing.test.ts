@@ -8,7 +8,9 @@ import { makeTempDir } from '../support/system/temp-dir.ts';
 import { startProduct, type Killable } from './support/killable.ts';
 
 const large = 'x'.repeat(1024 * 1024);
-/** p99 of security.md REL-17. Other tests share the processors, so one quiet round of several has to show it. */
+/**
+ * p99 of REL-17. Other tests share the processors, so one quiet round of several has to show it.
+ */
 const mostMs = 25;
 const rounds = 8;
 const callsEach = 40;

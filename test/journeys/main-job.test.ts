@@ -1,6 +1,7 @@
 /**
- * The main job with real programs on both sides, over real sockets: A register, consent, token; B call through the
- * proxy and see it in the activity log; C revoke, next request 401; D add a connector (style.md section 2.5).
+ * The main job with real programs on both sides, over real sockets: A register, consent, token; B
+ * call through the proxy and see it in the activity log; C revoke, next request 401; D add a
+ * connector.
  */
 import { describe, expect, test, vi } from 'vitest';
 import { callModern, logIn } from '../support/clients/oauth-client.ts';

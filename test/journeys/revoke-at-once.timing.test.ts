@@ -1,15 +1,16 @@
 /**
- * Two hundred open streams, and access taken back: the request after the command's answer is 401 and the streams are
- * closed (security.md INV-12; ux.md: "the two seconds after someone wants to take something back").
+ * Two hundred open streams, and access taken back: the request after the command's answer is 401
+ * and the streams are closed (INV-12).
  */
 import { expect, onTestFinished, test } from 'vitest';
 import { callModern, logIn, register, type Login } from '../support/clients/oauth-client.ts';
+import { revokes } from '../support/values/counts.ts';
 import { makeTempDir } from '../support/system/temp-dir.ts';
 import { startProduct, type Killable } from './support/killable.ts';
 
 const clients = 20;
 const streamsEach = 10;
-const rounds = 100;
+const rounds = revokes;
 /** 50 on a machine that does nothing else; among other tests the bound is what a person waits without a doubt. */
 const budgetMs = Number(process.env['CONSENTRY_REVOKE_BUDGET_MS'] ?? 2000);
 

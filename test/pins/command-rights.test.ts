@@ -1,7 +1,7 @@
 /** Who may call what. A change here is a change of what can be given without a person present: make it knowingly. */
 import { expect, test } from 'vitest';
 import { callerMay, callers } from '../../contract/commands/command.ts';
-import { commands, type CommandName } from '../../contract/commands.ts';
+import { commands, type CommandName } from '../../contract/commands/commands.ts';
 
 const initials = {
   'main-window': 'M',
@@ -52,7 +52,7 @@ test('every command with its effect and its callers', () => {
       "MPTHtco restrict client.revokeAll",
       "MPTHtco restrict client.revokeToken",
       "MPTHtco either client.setConnector",
-      "MPTHtco either client.setTokenLives",
+      "MPTHtco either client.setTokenLifetimes",
       "MPTHtco either client.setTool",
       "M..Ht.o grant client.unblock",
       "MPTHtco neutral clientFiles.forget",

@@ -1,23 +1,21 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildState } from '../../scripts/lib/build-state.mjs';
 
 describe('the state of dist/', () => {
   let root = '';
-  /** Writes a file whose time, and its folder's, is `seconds`. */
+  /** Writes a file whose time, and that of every folder above it, is `seconds`. */
   const file = (path: string, seconds: number) => {
-    const folder = join(root, path, '..');
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(join(root, path, '..'), { recursive: true });
     writeFileSync(join(root, path), '');
-    utimesSync(join(root, path), seconds, seconds);
-    utimesSync(folder, seconds, seconds);
+    for (let at = join(root, path); at !== root; at = dirname(at)) utimesSync(at, seconds, seconds);
   };
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'consentry-build-'));
-    file('main/core/core.ts', 100);
+    file('main/core/ports/core.ts', 100);
     file('main/main.ts', 100);
     file('renderer/main.tsx', 100);
   });
@@ -36,7 +34,7 @@ describe('the state of dist/', () => {
 
   it('is stale when a source is newer', () => {
     file('dist/.built', 200);
-    file('main/core/core.ts', 201);
+    file('main/core/ports/core.ts', 201);
     expect(buildState(root)).toBe('stale');
   });
 

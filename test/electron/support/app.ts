@@ -9,12 +9,15 @@ import {
   type Page,
 } from '@playwright/test';
 import type { MainWindowCommand } from '../../../contract/plain/channels.ts';
-import type { CommandInput, CommandOutput } from '../../../contract/commands.ts';
+import type { CommandInput, CommandOutput } from '../../../contract/commands/commands.ts';
 import type { CommandResult } from '../../../contract/views/errors.ts';
+import { findElectron } from '../../../scripts/lib/electron-binary.mjs';
 import { makeTempDir } from './temp-dir.ts';
 
 export const projectRoot = join(import.meta.dirname, '../../..');
-export const executablePath = join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? '', 'electron');
+/** Electron as `npx install-electron` has put it there, or the one of `ELECTRON_OVERRIDE_DIST_PATH`. */
+export const executablePath =
+  findElectron(process.env['ELECTRON_OVERRIDE_DIST_PATH'] || undefined) ?? 'electron';
 export const everythingServer = join(
   projectRoot,
   'node_modules/@modelcontextprotocol/server-everything/dist/index.js',
@@ -22,7 +25,7 @@ export const everythingServer = join(
 
 export type Role = 'main' | 'prompt';
 
-export interface WindowState {
+interface WindowState {
   readonly role: string;
   readonly isVisible: boolean;
 }
@@ -45,7 +48,7 @@ export interface TestApp {
   ): Promise<CommandOutput<Name>>;
 }
 
-export interface LaunchOptions {
+interface LaunchOptions {
   readonly args?: readonly string[];
   /** What to wait for; a taken port never gets an endpoint. */
   readonly until?: 'serving' | 'started';

@@ -1,10 +1,11 @@
 /**
- * The same conversation with a server alone and through Consentry is the same message by message, but for what policy defines:
- * the list below, and nothing beside it (mcp.md section 6: lossless within an era).
+ * The same conversation with a server alone and through Consentry is the same message by message,
+ * but for what policy defines: the list below, and nothing beside it
+ * (docs/reference/mcp-revisions.md#bridging).
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { logIn, register } from '../../support/clients/oauth-client.ts';
 import { allow, openBridge, publish } from '../../bridge/support.ts';
@@ -21,7 +22,7 @@ import {
   type PipedStep,
 } from '../support/conversation-by-pipe.ts';
 
-const fixture = join(resolve(import.meta.dirname, '..'), 'support/everything-upstream/main.mjs');
+const fixture = join(import.meta.dirname, '../../support/everything-upstream/main.mjs');
 const serverInfoKey = 'io.modelcontextprotocol/serverInfo';
 
 type Value = unknown;
@@ -36,7 +37,7 @@ interface Difference {
 const differences: readonly Difference[] = [
   {
     what: 'the server names itself: Consentry is the server that the client talks to',
-    source: 'mcp.md 6.1, 6.2',
+    source: 'docs/reference/mcp-revisions.md#bridging',
     even: (message) =>
       mapMembers(message, (name, value) =>
         name === 'serverInfo' || name === serverInfoKey ? 'a name' : value,
@@ -91,7 +92,8 @@ const differences: readonly Difference[] = [
   },
   {
     what: 'what we refuse ourselves is refused in our words, and a bad level is a bad parameter',
-    source: 'mcp.md 4: validated before the server is asked',
+    source:
+      'docs/reference/mcp-revisions.md#one-endpoint-for-both: validated before the server is asked',
     even: (message, step) =>
       message['error'] === undefined || !refusedHere.has(step)
         ? message
@@ -99,7 +101,8 @@ const differences: readonly Difference[] = [
   },
   {
     what: 'a resource that is not there has the code of the client’s revision',
-    source: 'mcp.md 6.1: -32002 before 2026-07-28, whatever the server says',
+    source:
+      'docs/reference/mcp-revisions.md#legacy-client-modern-server: -32002 before 2026-07-28, whatever the server says',
     even: (message, step) => {
       const error = message['error'] as Message | undefined;
       return error === undefined || step !== 'resources/read test://nothing-here'
@@ -109,7 +112,7 @@ const differences: readonly Difference[] = [
   },
   {
     what: 'a server of an older revision mirrors no argument in a header',
-    source: 'mcp.md 6.3',
+    source: 'docs/reference/mcp-revisions.md#what-cannot-be-bridged',
     even: (message) =>
       mapMembers(message, (name, value) => (name === 'region' ? { type: 'string' } : value)),
   },

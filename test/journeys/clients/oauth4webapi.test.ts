@@ -203,7 +203,7 @@ test('what is wrong is an error it can name', async () => {
     error: 'invalid_grant',
   });
   await core.run('client.remove', { clientId: client.client_id }, 'tray');
-  // What makes a client register again (mcp.md section 7.7).
+  // What makes a client register again (docs/reference/oauth.md#token-errors).
   await expect(refresh(first.refresh_token ?? '')).rejects.toMatchObject({
     error: 'invalid_client',
     status: 401,

@@ -9,11 +9,11 @@ import { startChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
 import { callModern, logIn, register, type Login } from '../../support/clients/oauth-client.ts';
 import { mulberry } from '../../support/values/mulberry.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
+import { damages as files } from '../../support/values/counts.ts';
 import { startProduct, type Killable } from '../support/killable.ts';
 
 const seed = 20261123;
 /** 30 where people run the tests themselves, 150 in the night. */
-const files = Number(process.env['CONSENTRY_DAMAGES'] ?? 30);
 
 /** A folder that has seen some use: a login, a blocked tool, a secret, a log. */
 interface Used {

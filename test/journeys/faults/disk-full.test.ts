@@ -7,7 +7,13 @@ import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
-import { callModern, logIn, register, requestToken, type Login } from '../../support/clients/oauth-client.ts';
+import {
+  callModern,
+  logIn,
+  register,
+  requestToken,
+  type Login,
+} from '../../support/clients/oauth-client.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { startProduct, type Killable } from '../support/killable.ts';
 

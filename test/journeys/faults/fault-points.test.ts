@@ -15,10 +15,9 @@ import {
   type TokenAnswer,
 } from '../../support/clients/oauth-client.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
+import { kills } from '../../support/values/counts.ts';
 import type { FaultName } from '../support/fault-child.ts';
 import { faultyCores, type FaultyCore, type FaultyCores } from '../support/fault-process.ts';
-
-const kills = Number(process.env['CONSENTRY_KILLS'] ?? 10);
 
 interface Pair {
   readonly access: string;

@@ -3,6 +3,7 @@
  * hold after it: that is all a client can know (REL-02, INV-3, INV-12).
  */
 import { dirname, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import Database from 'libsql';
 import { expect, onTestFinished, test } from 'vitest';
 import { chainDigest } from '../../../main/core/audit/chain.ts';
@@ -20,11 +21,12 @@ import {
   requestToken,
   type Registered,
 } from '../../support/clients/oauth-client.ts';
+import { killsUnderLoad } from '../../support/values/counts.ts';
 import { mulberry } from '../../support/values/mulberry.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { startProduct, type Killable } from '../support/killable.ts';
 
-const rounds = 24;
+const rounds = killsUnderLoad;
 const clients = 4;
 const seed = 20260728;
 
@@ -78,17 +80,26 @@ test(
     for (let round = 0; round < rounds || (!isEnough() && round < 3 * rounds); round += 1) {
       let isOver = false;
       const failures: unknown[] = [];
+      // Dies so many steps after its start, and so many turns of the loop into the next one.
+      let stepsLeft = known.length + Math.floor(chance() * 60);
+      let reached = (): void => {};
+      const isTime = new Promise<void>((resolve) => (reached = resolve));
+      const turnsLeft = Math.floor(chance() * 40);
       const work = known.map(async (one) => {
         try {
-          while (!isOver) await step(product, one, chance, dead, answered, counts);
+          while (!isOver) {
+            stepsLeft -= 1;
+            if (stepsLeft === 0) reached();
+            await step(product, one, chance, dead, answered, counts);
+          }
         } catch (error) {
           // After the kill every answer may be missing; none may be wrong.
           if (!isOver || (error instanceof Error && error.name === 'AssertionError'))
             failures.push(error);
         }
       });
-      // The moment of the kill is the one thing here that has to be a time.
-      await new Promise((resolve) => setTimeout(resolve, 40 + chance() * 260));
+      await Promise.race([isTime, Promise.all(work)]);
+      for (let turn = 0; turn < turnsLeft; turn += 1) await nextTurn();
       isOver = true;
       await product.kill();
       await Promise.all(work);

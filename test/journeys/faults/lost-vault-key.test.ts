@@ -2,7 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandInput } from '../../../contract/commands/commands.ts';
 import { callInstance } from '../../../main/cli/instance-client.ts';
 import { everything, run } from '../../cli/program.ts';
 import { callModern, logIn } from '../../support/clients/oauth-client.ts';

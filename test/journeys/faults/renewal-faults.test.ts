@@ -6,10 +6,10 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { startLoginService, type LoginService } from '../../support/upstreams/login-service.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
+import { kills } from '../../support/values/counts.ts';
 import type { FaultName } from '../support/fault-child.ts';
 import { faultyCores, type FaultyCore, type FaultyCores } from '../support/fault-process.ts';
 
-const kills = Number(process.env['CONSENTRY_KILLS'] ?? 10);
 /** Past it an answer exists only at the service. */
 const lost: FaultName = 'login.heard';
 const points: readonly FaultName[] = ['login.before-request', lost, 'login.durable'];

@@ -5,7 +5,13 @@
 import { spawnSync } from 'node:child_process';
 import { expect, onTestFinished, test } from 'vitest';
 import { startChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
-import { callModern, logIn, register, requestToken, type Login } from '../../support/clients/oauth-client.ts';
+import {
+  callModern,
+  logIn,
+  register,
+  requestToken,
+  type Login,
+} from '../../support/clients/oauth-client.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { startProduct, type Killable } from '../support/killable.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
-import type { CommandInput } from '../../../contract/commands.ts';
+import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { Trouble } from '../../support/upstreams/chaos-trouble.ts';
 import { startChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
 

@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CommandName } from '../../../contract/commands.ts';
+import type { CommandName } from '../../../contract/commands/commands.ts';
 import { createCore } from '../../../main/core/create-core.ts';
 import type { Core } from '../../../main/core/ports/core.ts';
 import { Secret } from '../../../main/core/lib/secret.ts';

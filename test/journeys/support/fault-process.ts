@@ -4,7 +4,11 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
-import type { CommandInput, CommandName, CommandOutput } from '../../../contract/commands.ts';
+import type {
+  CommandInput,
+  CommandName,
+  CommandOutput,
+} from '../../../contract/commands/commands.ts';
 import type { CommandResult } from '../../../contract/views/errors.ts';
 import type { PersonSide } from '../../support/clients/oauth-client.ts';
 import type { FaultName, FromChild, ToChild } from './fault-child.ts';

@@ -3,7 +3,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { CommandInput, CommandName, CommandOutput } from '../../../contract/commands.ts';
+import type {
+  CommandInput,
+  CommandName,
+  CommandOutput,
+} from '../../../contract/commands/commands.ts';
 import { callInstance, readOperatorKey } from '../../../main/cli/instance-client.ts';
 import type { PersonSide } from '../../support/clients/oauth-client.ts';
 

@@ -1,7 +1,10 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { clientDraftErrors, redirectLines } from '../../../renderer/features/clients/add/client-draft.ts';
+import {
+  clientDraftErrors,
+  redirectLines,
+} from '../../../renderer/features/clients/add/client-draft.ts';
 import { inputsOf, renderApp } from '../support/render-app.tsx';
 
 describe('add a client', () => {
@@ -52,7 +55,7 @@ describe('add a client', () => {
     await user.type(minutes, '5');
     await user.click(add);
     expect(inputsOf(fake, 'client.add')).toMatchObject([
-      { tokenLives: { accessMinutes: 5, refreshDays: null, loginDays: null } },
+      { tokenLifetimes: { accessMinutes: 5, refreshDays: null, loginDays: null } },
     ]);
     await user.click(await screen.findByRole('button', { name: 'Done' }));
     const card = within(await screen.findByRole('region', { name: 'How long logins last' }));
@@ -60,8 +63,8 @@ describe('add a client', () => {
     await user.click(card.getByRole('button', { name: 'Change' }));
     await user.type(screen.getByRole('textbox', { name: 'Every login, days' }), '7');
     await user.click(screen.getByRole('button', { name: 'Save' }));
-    expect(inputsOf(fake, 'client.setTokenLives')).toMatchObject([
-      { lives: { accessMinutes: 5, refreshDays: null, loginDays: 7 } },
+    expect(inputsOf(fake, 'client.setTokenLifetimes')).toMatchObject([
+      { lifetimes: { accessMinutes: 5, refreshDays: null, loginDays: 7 } },
     ]);
     expect(card.getByText('7 days, however often it is renewed')).toBeTruthy();
   });

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../../contract/commands.ts';
+import { commands } from '../../../contract/commands/commands.ts';
 import {
   readClientAddress,
   readWebHost,

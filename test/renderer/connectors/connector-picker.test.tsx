@@ -3,7 +3,10 @@ import { fireEvent, render, screen, within } from '@testing-library/react';
 import { useState } from 'react';
 import { expect, it, vi } from 'vitest';
 import { TooltipProvider } from '../../../renderer/components/base/tooltip.tsx';
-import { ConnectorPicker, type Picked } from '../../../renderer/features/prompt/connector-picker.tsx';
+import {
+  ConnectorPicker,
+  type Picked,
+} from '../../../renderer/features/prompt/connector-picker.tsx';
 
 const choice = (name: string, label: string) =>
   ({

@@ -2,7 +2,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { looksSecret, secretArgument } from '../../../contract/plain/looks-secret.ts';
-import { readArguments, readVariables } from '../../../renderer/features/connectors/form/pasted-json.ts';
+import {
+  readArguments,
+  readVariables,
+} from '../../../renderer/features/connectors/form/pasted-json.ts';
 import { typedTarget } from '../../../renderer/features/connectors/form/typed-target.ts';
 
 describe('arguments and variables as JSON', () => {

@@ -66,7 +66,10 @@ it('ATOMIC-25 what the banner says is not said again below it', async () => {
   expect(screen.getByRole('button', { name: 'Change it in Settings' })).toBeTruthy();
 });
 
-const document = readFileSync(join(import.meta.dirname, '../../../docs/troubleshooting.md'), 'utf8');
+const document = readFileSync(
+  join(import.meta.dirname, '../../../docs/troubleshooting.md'),
+  'utf8',
+);
 const told = [...(document.split('## In the window')[1] ?? '').matchAll(/\*\*(.+?)\*\*/gu)].map(
   ([, text = '']) => text,
 );

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const packages = join(import.meta.dirname, '../../node_modules/@modelcontextprotocol');
+const packages = join(import.meta.dirname, '../../../node_modules/@modelcontextprotocol');
 
 /** In the order they are found, each once; notifications are no requests. */
 export function methodsOfSchemas(): readonly string[] {

@@ -1,4 +1,4 @@
-/** A client that writes bytes, not a library that tidies them up (security.md section 9). */
+/** A client that writes bytes, not a library that tidies them up. */
 import { connect } from 'node:net';
 
 export interface RawResponse {

@@ -1,8 +1,6 @@
 /** Data folders of people with many clients and many connectors. */
-import { openRights } from '../../../main/core/open-rights.ts';
 import { openStore } from '../../../main/core/store/open-store.ts';
-import { createNodeClock } from '../../../main/shared-adapters/system/node-clock.ts';
-import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
+import { openRights } from './open-rights.ts';
 
 /**
  * Every client has a grant and a token for `/mcp` and for each of some connectors.
@@ -11,14 +9,7 @@ import { createNodeRandom } from '../../../main/shared-adapters/system/node-rand
  */
 export function fillWithGrants(dataDir: string, clients: number, grantsEach: number): string {
   const store = openStore(dataDir);
-  const rights = openRights({
-    store,
-    clock: createNodeClock(),
-    random: createNodeRandom(),
-    faults: undefined,
-    accessTokenLife: () => 3_600_000,
-    managed: { bounds: () => ({ refreshMs: Infinity, loginMs: Infinity }) },
-  });
+  const rights = openRights(store);
   let token = '';
   store.transaction(() => {
     for (let c = 0; c < clients; c += 1) {

@@ -1,7 +1,11 @@
 /** A whole core over real loopback sockets, in this process, with its person played by `core.call('terminal', …)`. */
 import { onTestFinished } from 'vitest';
 import type { Caller } from '../../../contract/commands/command.ts';
-import type { CommandInput, CommandName, CommandOutput } from '../../../contract/commands.ts';
+import type {
+  CommandInput,
+  CommandName,
+  CommandOutput,
+} from '../../../contract/commands/commands.ts';
 import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import { createCore } from '../../../main/core/create-core.ts';
 import type { FetchTransport } from '../../../main/core/net/checked-connection.ts';

@@ -1,4 +1,7 @@
-/** Tools of 2026-07-28 that need answers from the client before they can finish (mcp.md sections 2.6 and 10.3). */
+/**
+ * Tools of 2026-07-28 that need answers from the client before they can finish (MCP 2026-07-28,
+ * Multi Round-Trip Requests; docs/reference/conformance.md#the-upstream-server).
+ */
 import {
   acceptedContent,
   CLIENT_CAPABILITIES_META_KEY,

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * The upstream server of the conformance run: everything mcp.md section 10.3 lists, in both eras.
+ * The upstream server of the conformance run: everything that
+ * docs/reference/conformance.md#the-upstream-server lists, in both eras.
  *
  *   node main.mjs [--port N] [--era both|modern|legacy]     prints {"url":…} when it listens
  *   node main.mjs --stdio [--era both|modern|legacy]

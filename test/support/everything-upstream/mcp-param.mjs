@@ -1,4 +1,7 @@
-/** `Mcp-Param-*` headers must equal the arguments they mirror (mcp.md section 2.3); the low-level server leaves it to us. */
+/**
+ * `Mcp-Param-*` headers must equal the arguments they mirror (MCP 2026-07-28, Request Metadata);
+ * the low-level server leaves it to us.
+ */
 import { everythingTools } from './tools.mjs';
 
 /**

@@ -1,4 +1,6 @@
-/** Prompts, resources and completions of mcp.md section 10.3. */
+/**
+ * Prompts that the conformance suite asks for (docs/reference/conformance.md#the-upstream-server).
+ */
 import {
   acceptedContent,
   inputRequired,

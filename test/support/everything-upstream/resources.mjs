@@ -1,4 +1,7 @@
-/** Resources of mcp.md section 10.3. */
+/**
+ * Resources and completions that the conformance suite asks for
+ * (docs/reference/conformance.md#the-upstream-server).
+ */
 import { ResourceNotFoundError } from '@modelcontextprotocol/server';
 import { png } from './media.mjs';
 

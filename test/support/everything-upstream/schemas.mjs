@@ -1,4 +1,7 @@
-/** The forms and the long input schema of mcp.md section 10.3. */
+/**
+ * The forms and the long input schema that the conformance suite asks for
+ * (docs/reference/conformance.md#the-upstream-server).
+ */
 import { textResult } from './media.mjs';
 
 /** @typedef {import('@modelcontextprotocol/server').ElicitRequestFormParams} Form */

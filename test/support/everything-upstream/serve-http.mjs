@@ -86,7 +86,8 @@ export async function serveHttp(era, port) {
 }
 
 /**
- * True for a request of 2026-07-28, however malformed the rest is (mcp.md section 4 step 1).
+ * True for a request of 2026-07-28, however malformed the rest is
+ * (docs/reference/mcp-revisions.md#one-endpoint-for-both).
  *
  * @param {IncomingMessage} request
  * @param {unknown} body

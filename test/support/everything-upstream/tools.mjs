@@ -1,4 +1,7 @@
-/** The tools of mcp.md section 10.3 that finish in one round, or push requests to a legacy client. */
+/**
+ * Tools that the conformance suite asks for (docs/reference/conformance.md#the-upstream-server) and
+ * that finish in one round, or push requests to a legacy client.
+ */
 import { inputRequired, MissingRequiredClientCapabilityError } from '@modelcontextprotocol/server';
 import { setTimeout as delay } from 'node:timers/promises';
 import { declaredCapabilities, inputRequiredTools } from './input-required-tools.mjs';
@@ -149,7 +152,7 @@ const singleRoundTools = [
     run: ({ region }) => textResult(`Region: ${typeof region === 'string' ? region : 'none'}`),
   },
   jsonSchemaTool,
-  // Beyond mcp.md section 10.3: what the suite does not look at.
+  // Beyond what the suite looks at.
   {
     name: 'test_structured',
     description: 'Answers with an object and its text',

@@ -1,7 +1,7 @@
 /** Switches that a program may put on our command line, by name and with a value that would do harm. */
 
 /** Every switch of Electron's own list (docs/api/command-line-switches.md), Node's among them. */
-export const documentedSwitches = [
+const documentedSwitches = [
   'auth-server-whitelist=*',
   'auth-negotiate-delegate-whitelist=*',
   'disable-ntlm-v2',
@@ -51,7 +51,7 @@ export const documentedSwitches = [
 ] as const;
 
 /** Of Chromium's, which has no list, those that open a way in or weaken what keeps others out. */
-export const chromiumSwitches = [
+const chromiumSwitches = [
   'remote-debugging-pipe',
   'remote-debugging-address=0.0.0.0',
   'remote-allow-origins=*',

@@ -1,19 +1,23 @@
-/** A process that opens connections and asks nothing on them: how many and where by its arguments, more for each line on stdin. */
+/**
+ * A process that opens connections and asks nothing on them: how many and where by its arguments, more for each line on stdin.
+ * It prints `full` when they are open, and `ended` for each that the other side ends.
+ */
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 
 const [target = '', count = '0'] = process.argv.slice(2);
-let ended = 0;
+
+const say = (line) => process.stdout.write(`${line}\n`);
 
 async function open() {
   const socket = /^\d+$/u.test(target) ? connect(Number(target), '127.0.0.1') : connect(target);
-  socket.on('error', () => {}).on('close', () => (ended += 1));
+  socket.on('error', () => {}).on('close', () => say('ended'));
   await new Promise((resolve) => socket.once('connect', resolve).once('close', resolve));
 }
 
 async function fill() {
   for (let at = 0; at < Number(count); at += 1) await open();
-  process.stdout.write(`${ended}\n`);
+  say('full');
 }
 
 await fill();

@@ -14,7 +14,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { misbehave, type Trouble } from './chaos-trouble.ts';
 
-export interface RecordedRequest {
+interface RecordedRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
@@ -304,7 +304,7 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
 }
 
 const certificate = (name: string): string =>
-  readFileSync(join(import.meta.dirname, 'certificates', name), 'utf8');
+  readFileSync(join(import.meta.dirname, '../certificates', name), 'utf8');
 
 function event(message: object): string {
   return `event: message\ndata: ${JSON.stringify(message)}\n\n`;

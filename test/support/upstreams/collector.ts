@@ -37,7 +37,7 @@ const bodySchema = z.object({
   ),
 });
 
-export interface Collected {
+interface Collected {
   readonly eventName: string;
   readonly severity: string;
   readonly atMs: number;

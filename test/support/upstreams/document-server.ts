@@ -12,7 +12,7 @@ import type { FetchTransport } from '../../../main/core/net/checked-connection.t
 import type { ResolvedAddress, Resolver } from '../../../main/core/ports/ports.ts';
 
 const certificate = (name: string): string =>
-  readFileSync(join(import.meta.dirname, 'certificates', name), 'utf8');
+  readFileSync(join(import.meta.dirname, '../certificates', name), 'utf8');
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 

@@ -3,7 +3,8 @@
  * URIs, an address that ends in a slash, signed tokens for 24 hours, refresh tokens for 180 days that are not exchanged for new
  * ones, and a tenant flag without which the server takes none of its own tokens. There is no registration endpoint.
  */
-import { startVendor, type HandMadeClient, type Vendor } from './vendor-base.ts';
+import { startVendor, type Vendor } from './vendor-base.ts';
+import type { HandMadeClient } from './vendor-world.ts';
 
 export const alationClient = { id: 'alation-client.1', secret: 's3cret~of-Alation.' };
 const day = 86_400;

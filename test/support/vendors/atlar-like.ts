@@ -8,7 +8,7 @@ import { startVendor, type Vendor } from './vendor-base.ts';
 /** As Consentry would publish it. */
 export const ourDocument = 'https://consentry.example/client.json';
 
-export type AtlarPolicy = 'disabled' | 'read-only' | 'read-write';
+type AtlarPolicy = 'disabled' | 'read-only' | 'read-write';
 
 export interface AtlarLike extends Vendor {
   /** Client ids that are let in. */

@@ -1,8 +1,10 @@
 /**
- * A stand-in for Atmos Pro (seeds.md, ATMOS): every program may register, one token is for one workspace that is chosen on the
- * page together with the rights, access lasts an hour, a refresh token is good once, and calls are counted.
+ * A stand-in for Atmos Pro (docs/reference/vendors.md#atmos-pro): every program may register, one
+ * token is for one workspace that is chosen on the page together with the rights, access lasts an
+ * hour, a refresh token is good once, and calls are counted.
  */
-import { startVendor, type ConsentPage, type Vendor, type VendorTool } from './vendor-base.ts';
+import { startVendor, type Vendor } from './vendor-base.ts';
+import type { ConsentPage, VendorTool } from './vendor-world.ts';
 
 export interface Atmos extends Vendor {
   /** Workspace chosen last on the page, by the field `workspace` of the form. */

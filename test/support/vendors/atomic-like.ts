@@ -1,8 +1,10 @@
 /**
- * A stand-in for Atomic.io (seeds.md, ATOMIC): each organisation has an origin and accounts of its own, a master switch, and two
- * permissions that can be taken away separately. What lacks the second one gets a message instead of data.
+ * A stand-in for Atomic.io (docs/reference/vendors.md#atomicio): each organisation has an origin
+ * and accounts of its own, a master switch, and two permissions that can be taken away separately.
+ * What lacks the second one gets a message instead of data.
  */
-import { startVendor, type Vendor, type VendorTool } from './vendor-base.ts';
+import { startVendor, type Vendor } from './vendor-base.ts';
+import type { VendorTool } from './vendor-world.ts';
 
 export interface AtomicOrganization {
   readonly vendor: Vendor;

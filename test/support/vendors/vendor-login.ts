@@ -2,7 +2,7 @@
 import { generateKeyPairSync, randomBytes, verify } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, Provider, type Context, type Interaction } from 'oidc-provider';
-import type { VendorAnswer, VendorBearer, VendorRequest, VendorWorld } from './vendor-base.ts';
+import type { VendorAnswer, VendorBearer, VendorRequest, VendorWorld } from './vendor-world.ts';
 
 export interface VendorLogin {
   /** Everything that is not the MCP server. */
@@ -17,7 +17,7 @@ export interface VendorLogin {
   withdraw(): void;
 }
 
-export interface IssuedToken extends VendorBearer {
+interface IssuedToken extends VendorBearer {
   readonly audience: string;
 }
 

@@ -8,7 +8,7 @@ import {
   Server,
   type CallToolResult,
 } from '@modelcontextprotocol/server';
-import type { VendorAnswer, VendorBearer, VendorRequest, VendorWorld } from './vendor-base.ts';
+import type { VendorAnswer, VendorBearer, VendorRequest, VendorWorld } from './vendor-world.ts';
 import type { VendorLogin } from './vendor-login.ts';
 
 export interface VendorMcp {

@@ -1,0 +1,37 @@
+/**
+ * How much a run tries: on a push what finds a regression, at night (`npm run test:nightly`) all of it. One switch for all
+ * of them, `CONSENTRY_NIGHTLY=1`.
+ */
+const isNight = process.env['CONSENTRY_NIGHTLY'] === '1';
+
+/** Cases of one property: `full` at night, at most 1,000 on a push. */
+export function cases(full: number): number {
+  return isNight ? full : Math.min(full, 1000);
+}
+
+/** Cases of each property of the decision itself. */
+export const decisionCases = isNight ? 1_000_000 : 1000;
+
+/** Milliseconds that the cases of one property of the decision may take on a busy machine. */
+export const decisionTimeout = 60_000 + decisionCases / 2;
+
+/** Deaths of the process at each named point. */
+export const kills = isNight ? 100 : 10;
+
+/** Deaths of the built product while clients call, refresh, log in and are revoked. */
+export const killsUnderLoad = isNight ? 24 : 10;
+
+/** Calls of each of two clients that use the same ids at the same time. */
+export const callsOfEach = isNight ? 500 : 200;
+
+/** Data folders with a damaged file in them. */
+export const damages = isNight ? 150 : 30;
+
+/** Histories of grants and tokens. */
+export const histories = isNight ? 10_000 : 1000;
+
+/** Revokes that are measured, over twenty clients in turn. */
+export const revokes = isNight ? 100 : 30;
+
+/** Starts of the product that are measured, each with and without broken connectors. */
+export const starts = isNight ? 5 : 3;
