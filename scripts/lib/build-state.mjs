@@ -24,7 +24,7 @@ const sources = [
  * @param {string} path
  * @returns {number}
  */
-export function newestChange(path) {
+function newestChange(path) {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return 0;
   if (!stats.isDirectory()) return stats.mtimeMs;
