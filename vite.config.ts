@@ -40,7 +40,7 @@ const nodeSides: Readonly<Record<string, Side>> = {
     target: 'node18',
   },
   updater: {
-    entry: 'main/electron/updater/main.ts',
+    entry: 'main/electron/updates/updater/main.ts',
     file: 'electron/updater.cjs',
     target: 'node18',
   },
