@@ -3,12 +3,12 @@
  * up once; if any of its addresses is special nothing is sent. No redirect, cookie or content coding; a proxy is told the
  * name and looks it up; size, time, rate and the number of requests at once are bounded here.
  */
-import { request as startRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import type { TLSSocket } from 'node:tls';
 import { limits } from '../limits/limits.ts';
 import type { Clock, ResolvedAddress, Resolver } from '../ports/ports.ts';
-import { connectChecked, isProxied, onAbort, type FetchTransport } from './checked-connection.ts';
+import { connectChecked, isProxied, type FetchTransport } from './checked-connection.ts';
+import { exchange, type Exchange } from './exchange.ts';
 import { GuardedFetchError, type FetchRefusal } from './fetch-refusal.ts';
 import { lookUp } from './look-up.ts';
 import { bareHost, placeOf } from './place.ts';
@@ -67,7 +67,16 @@ export function createGuardedFetch(parts: GuardedFetchParts): GuardedFetch {
         : await checkedAddresses(host, abort.signal);
       const target = { scheme: 'https', ...placeOf(url), addresses } as const;
       const socket = await connectChecked(target, transport, clock, abort.signal);
-      return await exchange(socket, url, mostBytes, abort.signal);
+      const asked = {
+        url,
+        method: 'GET',
+        headers: { accept: 'application/json' },
+        body: null,
+        headerBytes: limits.guardedFetch.headerBytes,
+        answerBytes: mostBytes,
+        refusalOf: (head) => refusalOf(head, mostBytes),
+      } satisfies Exchange;
+      return await exchange(socket, asked, abort.signal);
     } catch (error) {
       throw abort.signal.aborted ? new GuardedFetchError('time') : error;
     } finally {
@@ -92,61 +101,19 @@ function parseUrl(text: string): URL {
   return url;
 }
 
-/** Asks on a connection that is open already, so that neither an agent nor a proxy has a part in it. */
-function exchange(
-  socket: TLSSocket,
-  url: URL,
-  mostBytes: number,
-  signal: AbortSignal,
-): Promise<FetchedDocument> {
-  return new Promise((resolve, reject) => {
-    const request = startRequest({
-      method: 'GET',
-      path: url.pathname + url.search,
-      headers: {
-        host: url.host,
-        accept: 'application/json',
-        'accept-encoding': 'identity',
-        'user-agent': 'Consentry',
-        connection: 'close',
-      },
-      maxHeaderSize: limits.guardedFetch.headerBytes,
-      insecureHTTPParser: false,
-      createConnection: () => socket,
-    });
-    const refuse = (refusal: FetchRefusal, status = 0): void => {
-      reject(new GuardedFetchError(refusal, isPassing(status) || undefined));
-      request.destroy();
-    };
-    onAbort(signal, () => request.destroy());
-    request.once('response', (response) => {
-      const refusal = refusalOf(response, mostBytes);
-      if (refusal !== null) return refuse(refusal, response.statusCode);
-      const chunks: Buffer[] = [];
-      let size = 0;
-      response.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > mostBytes) refuse('size');
-        else chunks.push(chunk);
-      });
-      response.once('end', () => {
-        resolve({ body: Buffer.concat(chunks), headers: response.headers });
-      });
-      response.on('error', () => refuse('incomplete'));
-    });
-    // Also for a header block that is too large, and for what is no HTTP at all.
-    request.on('error', () => refuse('incomplete'));
-    request.once('close', () => refuse('incomplete'));
-    request.end();
-  });
-}
-
 /** Trouble of the server or of whatever stands before it; any other status is its answer. */
 function isPassing(status: number): boolean {
   return status >= 500 || [403, 408, 425, 429].includes(status);
 }
 
-function refusalOf(
+function refusalOf(head: IncomingMessage, mostBytes: number): GuardedFetchError | null {
+  const refusal = ruleBroken(head, mostBytes);
+  return refusal === null
+    ? null
+    : new GuardedFetchError(refusal, isPassing(head.statusCode ?? 0) || undefined);
+}
+
+function ruleBroken(
   { statusCode, headers }: IncomingMessage,
   mostBytes: number,
 ): FetchRefusal | null {

@@ -4,8 +4,7 @@
  * once and connected to as checked; no redirect is followed, no cookie or content coding; a proxy is told the
  * address, or the name where nothing but the proxy can look it up; time and size are bounded.
  */
-import { request as startRequest, type IncomingHttpHeaders } from 'node:http';
-import { isIP, type Socket } from 'node:net';
+import { isIP } from 'node:net';
 import { limits } from '../limits/limits.ts';
 import type { Clock, ResolvedAddress, Resolver } from '../ports/ports.ts';
 import {
@@ -15,6 +14,7 @@ import {
   onAbort,
   type FetchTransport,
 } from './checked-connection.ts';
+import { exchange, type Answer, type Exchange } from './exchange.ts';
 import { GuardedFetchError } from './fetch-refusal.ts';
 import { lookUp } from './look-up.ts';
 import { bareHost, placeOf } from './place.ts';
@@ -29,15 +29,11 @@ export interface NamedRequest {
   readonly typedOrigins: ReadonlySet<string>;
 }
 
-/** An answer of any status, redirects included. */
-interface NamedAnswer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
-
-/** @throws GuardedFetchError */
-export type NamedFetch = (request: NamedRequest) => Promise<NamedAnswer>;
+/**
+ * @returns an answer of any status, redirects included
+ * @throws GuardedFetchError
+ */
+export type NamedFetch = (request: NamedRequest) => Promise<Answer>;
 
 export interface NamedFetchParts {
   readonly resolver: Resolver;
@@ -82,10 +78,10 @@ export function createNamedFetch({ resolver, clock, transport = {} }: NamedFetch
     }
   }
 
-  return async (wanted) => {
-    const url = URL.canParse(wanted.url) ? new URL(wanted.url) : null;
-    if (url === null || !mayBeNamed(url, wanted.typedOrigins)) throw new GuardedFetchError('url');
-    const isTyped = wanted.typedOrigins.has(url.origin);
+  return async (request) => {
+    const url = URL.canParse(request.url) ? new URL(request.url) : null;
+    if (url === null || !mayBeNamed(url, request.typedOrigins)) throw new GuardedFetchError('url');
+    const isTyped = request.typedOrigins.has(url.origin);
     const abort = new AbortController();
     const cancel = clock.after(limits.upstreamLogin.request, () => abort.abort());
     try {
@@ -101,7 +97,16 @@ export function createNamedFetch({ resolver, clock, transport = {} }: NamedFetch
       };
       const connect = isSecure ? connectChecked : connectPlainly;
       const socket = await connect(target, transport, clock, abort.signal);
-      return await exchange(socket, url, wanted, abort.signal);
+      const asked = {
+        url,
+        method: request.method,
+        headers: request.headers,
+        body: request.body,
+        headerBytes: limits.http.headerBytes,
+        answerBytes: limits.upstreamLogin.documentBytes,
+        refusalOf: () => null,
+      } satisfies Exchange;
+      return await exchange(socket, asked, abort.signal);
     } catch (error) {
       throw abort.signal.aborted ? new GuardedFetchError('time') : error;
     } finally {
@@ -130,52 +135,3 @@ const loopback: readonly ResolvedAddress[] = [
   { address: '127.0.0.1', family: 4 },
   { address: '::1', family: 6 },
 ];
-
-function exchange(
-  socket: Socket,
-  url: URL,
-  { method, headers, body }: NamedRequest,
-  signal: AbortSignal,
-): Promise<NamedAnswer> {
-  return new Promise((resolve, reject) => {
-    const request = startRequest({
-      method,
-      path: url.pathname + url.search,
-      headers: {
-        ...headers,
-        host: url.host,
-        'accept-encoding': 'identity',
-        'user-agent': 'Consentry',
-        connection: 'close',
-        ...(body === null ? {} : { 'content-length': Buffer.byteLength(body) }),
-      },
-      maxHeaderSize: limits.http.headerBytes,
-      insecureHTTPParser: false,
-      createConnection: () => socket,
-    });
-    const refuse = (error: GuardedFetchError): void => {
-      reject(error);
-      request.destroy();
-    };
-    onAbort(signal, () => request.destroy());
-    request.once('response', (response) => {
-      const { statusCode = 0, headers: answered } = response;
-      if ((answered['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
-        return refuse(new GuardedFetchError('coding'));
-      const chunks: Buffer[] = [];
-      let size = 0;
-      response.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > limits.upstreamLogin.documentBytes) refuse(new GuardedFetchError('size'));
-        else chunks.push(chunk);
-      });
-      response.once('end', () => {
-        resolve({ status: statusCode, headers: answered, body: Buffer.concat(chunks) });
-      });
-      response.on('error', () => refuse(new GuardedFetchError('incomplete')));
-    });
-    request.on('error', () => refuse(new GuardedFetchError('incomplete')));
-    request.once('close', () => refuse(new GuardedFetchError('incomplete')));
-    request.end(body ?? undefined);
-  });
-}
