@@ -12,7 +12,7 @@ import { outcomeWords } from '../../state/words.ts';
 import { DecisionMark } from './decision-mark.tsx';
 import { DecisionSteps } from './decision-steps.tsx';
 import { GiveConnector } from './give-connector.tsx';
-import { useExplanation } from './use-explanation.ts';
+import { useAnswer } from '../../state/use-answer.ts';
 
 interface EntryWhyProps {
   readonly entry: AuditEntry;
@@ -21,7 +21,11 @@ interface EntryWhyProps {
 
 export function EntryWhy({ entry, onOpen }: EntryWhyProps) {
   const [given, setGiven] = useState(0);
-  const { explanation, error } = useExplanation(entry.id, given);
+  const { value: explanation, error } = useAnswer(
+    'explain.entry',
+    { id: entry.id },
+    { version: given },
+  );
   if (entry.reason === null && error === null) {
     return explanation === null ? null : <Related entries={explanation.related} onOpen={onOpen} />;
   }

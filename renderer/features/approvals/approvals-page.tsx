@@ -11,7 +11,7 @@ import { useReviewQuestions } from '../../state/review-context.ts';
 import { GivenAnswers } from './given-answers.tsx';
 import { MissedCalls } from './missed-calls.tsx';
 import { QuestionRow } from './question-row.tsx';
-import { useAnswers } from './use-answers.ts';
+import { useAnswer } from '../../state/use-answer.ts';
 
 const answered = { reasons: Object.keys(answerWords) };
 
@@ -19,7 +19,13 @@ const answered = { reasons: Object.keys(answerWords) };
 export function ApprovalsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
   const review = useReviewQuestions();
   const { questions } = snapshot;
-  const { answers, error } = useAnswers(snapshot);
+  const { value: answers, error } = useAnswer(
+    'answers.list',
+    {},
+    {
+      version: snapshot.revision,
+    },
+  );
   return (
     <Page
       title="Approvals"

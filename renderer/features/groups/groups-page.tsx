@@ -29,7 +29,7 @@ type Open =
   | { readonly kind: 'leaving'; readonly leaving: Leaving };
 
 export function GroupsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
-  const { permissions, error, reload } = usePermissions(snapshot);
+  const { value: permissions, error, reload } = usePermissions(snapshot);
   const [open, setOpen] = useState<Open | null>(null);
   const [said, setSaid] = useState('');
   const close = () => setOpen(null);

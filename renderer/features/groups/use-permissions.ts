@@ -1,38 +1,16 @@
 /** Permission sets and groups, and whom a change to them would affect before it is made. */
-import { useCallback, useEffect, useState } from 'react';
-import type { CommandErrorView } from '../../../contract/views/errors.ts';
-import type {
-  AffectedClient,
-  PermissionChange,
-  PermissionsView,
-} from '../../../contract/views/permission-sets.ts';
+import { useEffect, useState } from 'react';
+import type { AffectedClient, PermissionChange } from '../../../contract/views/permission-sets.ts';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
+import { useAnswer, type Answer } from '../../state/use-answer.ts';
 
-interface LoadedPermissions {
-  /** null until the first answer. */
-  readonly permissions: PermissionsView | null;
-  readonly error: CommandErrorView | null;
-  readonly reload: () => Promise<void>;
-}
-
-/** Loaded again by itself when clients come, go or change groups. */
-export function usePermissions(snapshot: AppSnapshot): LoadedPermissions {
-  const bridge = useBridge();
-  const [permissions, setPermissions] = useState<PermissionsView | null>(null);
-  const [error, setError] = useState<CommandErrorView | null>(null);
-  const key = snapshot.clients
-    .map(({ clientId, groups, heldTo }) => JSON.stringify([clientId, groups, heldTo]))
-    .join(' ');
-  const reload = useCallback(async () => {
-    const result = await callCommand(bridge, 'permissions.list', {});
-    setError(result.ok ? null : result.error);
-    if (result.ok) setPermissions(result.value);
-  }, [bridge]);
-  useEffect(() => {
-    void reload();
-  }, [reload, key]);
-  return { permissions, error, reload };
+/** Asked for again when clients come, go or change groups. */
+export function usePermissions({ clients }: AppSnapshot): Answer<'permissions.list'> {
+  const version = JSON.stringify(
+    clients.map(({ clientId, groups, heldTo }) => [clientId, groups, heldTo]),
+  );
+  return useAnswer('permissions.list', {}, { version });
 }
 
 export type Affected =

@@ -1,6 +1,7 @@
 import type { AppSnapshot, ClientView } from '../../../contract/views/views.ts';
 import { Sparkline } from '../../components/layout/sparkline.tsx';
-import { useLook } from '../usage/use-look.ts';
+import { useAnswer } from '../../state/use-answer.ts';
+import { usagePauseMs } from '../usage/usage-pause.ts';
 import { Card } from '../../components/layout/card.tsx';
 import { RelativeTime } from '../../components/layout/relative-time.tsx';
 import { linkTo } from '../../state/route.ts';
@@ -59,7 +60,14 @@ interface ClientSparklineProps {
 
 /** Its last two weeks; the page of the client has the figures. */
 function ClientSparkline({ client: { clientId }, lastEntryId }: ClientSparklineProps) {
-  const { value } = useLook('usage.days', { days: 14, clientId }, lastEntryId);
+  const { value } = useAnswer(
+    'usage.days',
+    { days: 14, clientId },
+    {
+      version: lastEntryId,
+      pauseMs: usagePauseMs,
+    },
+  );
   const counts = (value ?? []).map(({ allowed, denied, failed }) => allowed + denied + failed);
   const sum = counts.reduce((total, count) => total + count, 0);
   return (

@@ -15,11 +15,11 @@ import {
   Zap,
   type LucideIcon,
 } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import type { AppSnapshot, ToolView } from '../../../contract/views/views.ts';
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { useFocusReturn } from '../../components/base/use-focus-return.ts';
-import { callCommand, useBridge } from '../../state/commands.ts';
 import { findClient, canRevoke } from '../../state/selectors.ts';
+import { useAnswer } from '../../state/use-answer.ts';
 import { ConfirmRevokeAll } from '../clients/list/revoke-all.tsx';
 import { ConfirmRevoke } from '../clients/parts/revoke-client.tsx';
 import { entriesOf, findEntries, type Entry, type Group } from './entries.ts';
@@ -99,20 +99,10 @@ interface FinderProps {
 }
 
 function Finder({ snapshot, onChoose }: FinderProps) {
-  const bridge = useBridge();
   const [letters, setLetters] = useState('');
-  const [tools, setTools] = useState<readonly ToolView[]>([]);
+  const { value: tools } = useAnswer('tools.list', {});
   const recent = useRecent((state) => state.ids);
-  useEffect(() => {
-    let isCurrent = true;
-    void callCommand(bridge, 'tools.list', {}).then((result) => {
-      if (isCurrent && result.ok) setTools(result.value);
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [bridge]);
-  const entries = useMemo(() => entriesOf(snapshot, tools), [snapshot, tools]);
+  const entries = useMemo(() => entriesOf(snapshot, tools ?? []), [snapshot, tools]);
   const words = letters.trim();
   const sections =
     words === ''

@@ -3,7 +3,7 @@ import type { Explanation } from '../../../contract/views/explain.ts';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { navigate } from '../../state/route.ts';
-import { useExplanation } from '../activity/use-explanation.ts';
+import { useAnswer } from '../../state/use-answer.ts';
 import { emptyDraft } from './rule-draft.ts';
 import { RuleForm, type RuleStart } from './rule-form.tsx';
 
@@ -15,7 +15,7 @@ interface RuleFromCallProps {
 }
 
 export function RuleFromCall({ entry, snapshot, count, onSaved }: RuleFromCallProps) {
-  const { explanation, error } = useExplanation(entry);
+  const { value: explanation, error } = useAnswer('explain.entry', { id: entry });
   if (error !== null) return <ErrorPanel error={error} />;
   if (explanation === null) return null;
   const { ruleFrom } = explanation;

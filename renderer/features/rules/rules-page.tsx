@@ -24,7 +24,7 @@ interface RulesPageProps {
 }
 
 export function RulesPage({ snapshot, from }: RulesPageProps) {
-  const { rules, error, reload } = useRules(snapshot);
+  const { value: rules, error, reload } = useRules(snapshot);
   const [open, setOpen] = useState<Open | null>(null);
   const [said, setSaid] = useState('');
   const changed = async (words: string) => {

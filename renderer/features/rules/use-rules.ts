@@ -1,33 +1,14 @@
 /** The rules in their order, and what one would be before it is saved. */
-import { useCallback, useEffect, useState } from 'react';
-import type { CommandErrorView } from '../../../contract/views/errors.ts';
+import { useEffect, useState } from 'react';
 import type { RuleBody, RuleView } from '../../../contract/views/rules.ts';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 import { toolsKey } from '../../state/selectors.ts';
+import { useAnswer, type Answer } from '../../state/use-answer.ts';
 
-interface LoadedRules {
-  /** null until the first answer. */
-  readonly rules: readonly RuleView[] | null;
-  readonly error: CommandErrorView | null;
-  readonly reload: () => Promise<void>;
-}
-
-/** Loaded again by itself when tools or clients change: what a rule is about changes with them. */
-export function useRules(snapshot: AppSnapshot): LoadedRules {
-  const bridge = useBridge();
-  const [rules, setRules] = useState<readonly RuleView[] | null>(null);
-  const [error, setError] = useState<CommandErrorView | null>(null);
-  const key = toolsKey(snapshot);
-  const reload = useCallback(async () => {
-    const result = await callCommand(bridge, 'rules.list', {});
-    setError(result.ok ? null : result.error);
-    if (result.ok) setRules(result.value);
-  }, [bridge]);
-  useEffect(() => {
-    void reload();
-  }, [reload, key]);
-  return { rules, error, reload };
+/** Asked for again when tools or clients change: what a rule is about changes with them. */
+export function useRules(snapshot: AppSnapshot): Answer<'rules.list'> {
+  return useAnswer('rules.list', {}, { version: toolsKey(snapshot) });
 }
 
 export type Preview =

@@ -1,14 +1,14 @@
 /** How long entries of the activity are kept. What goes cannot be brought back, so a shorter time asks first. */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Retention } from '../../../contract/commands/audit-commands.ts';
-import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import { Button } from '../../components/base/button.tsx';
 import { Card } from '../../components/layout/card.tsx';
 import { Confirm } from '../../components/feedback/confirm.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { TextInput } from '../../components/controls/field.tsx';
 import { Setting } from '../../components/controls/setting.tsx';
-import { callCommand, useBridge, useCommand } from '../../state/commands.ts';
+import { useCommand } from '../../state/commands.ts';
+import { useAnswer } from '../../state/use-answer.ts';
 
 const parts = [
   { part: 'days', words: 'days', most: 36_500 },
@@ -16,23 +16,10 @@ const parts = [
 ] as const;
 
 export function RetentionSetting() {
-  const bridge = useBridge();
   const set = useCommand('audit.setRetention');
-  const [kept, setKept] = useState<Retention | null>(null);
-  const [problem, setProblem] = useState<CommandErrorView | null>(null);
+  const { value: kept, error: problem, update } = useAnswer('audit.retention', {});
   const [drafts, setDrafts] = useState<Partial<Record<keyof Retention, string>>>({});
   const [isAsking, setIsAsking] = useState(false);
-  useEffect(() => {
-    let isCurrent = true;
-    void callCommand(bridge, 'audit.retention', {}).then((result) => {
-      if (!isCurrent) return;
-      if (result.ok) setKept(result.value);
-      else setProblem(result.error);
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [bridge]);
   const read = (part: keyof Retention, most: number): number | null => {
     const text = drafts[part] ?? String(kept?.[part] ?? '');
     return /^[1-9]\d{0,6}$/u.test(text) && Number(text) <= most ? Number(text) : null;
@@ -48,7 +35,7 @@ export function RetentionSetting() {
     if (days === null || megabytes === null) return;
     const result = await set.run({ days, megabytes });
     if (!result.ok) return;
-    setKept(result.value);
+    update(() => result.value);
     setDrafts({});
   }
 

@@ -17,7 +17,7 @@ import { RedactionSetting } from './redaction-setting.tsx';
 import { RetentionSetting } from './retention-setting.tsx';
 import { RulesSetting } from './rules-setting.tsx';
 import type { SettingId } from './setting-names.ts';
-import { useAppInfo } from './use-app-info.ts';
+import { useAnswer } from '../../state/use-answer.ts';
 import { VaultSetting } from './vault-setting.tsx';
 import { WhoMayConnect } from './who-may-connect.tsx';
 
@@ -31,7 +31,7 @@ interface SettingsPageProps {
 export function SettingsPage({ snapshot, at }: SettingsPageProps) {
   const setTheme = useCommand('settings.set');
   const { accessPolicy, theme, vault } = snapshot;
-  const { info, error } = useAppInfo(snapshot.revision);
+  const { value: info, error } = useAnswer('app.info', {}, { version: snapshot.revision });
   useScrollTo(at);
   return (
     <Page title="Settings">

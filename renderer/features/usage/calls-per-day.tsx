@@ -3,7 +3,8 @@ import { BarChart } from '../../components/charts/bar-chart.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { Skeleton } from '../../components/feedback/skeleton.tsx';
 import { plural } from '../../state/time-words.ts';
-import { useLook } from './use-look.ts';
+import { useAnswer } from '../../state/use-answer.ts';
+import { usagePauseMs } from './usage-pause.ts';
 
 interface CallsPerDayProps {
   readonly label: string;
@@ -26,7 +27,15 @@ export function CallsPerDay({
     ...(clientId !== undefined && { clientId }),
     ...(connector !== undefined && { connector }),
   };
-  const { value, error } = useLook('usage.days', { days, ...of }, lastEntryId);
+  const { value, error } = useAnswer(
+    'usage.days',
+    { days, ...of },
+    {
+      version: lastEntryId,
+      pauseMs: usagePauseMs,
+      keepsLast: true,
+    },
+  );
   if (error !== null && value === null) return <ErrorPanel error={error} />;
   if (value === null) return <Skeleton className="h-20" />;
   return (

@@ -12,7 +12,8 @@ import { showDone } from '../../state/notices.ts';
 import { plural, sizeWords } from '../../state/time-words.ts';
 import { useTools } from '../connectors/tools/use-tools.ts';
 import { shortName } from '../../state/short-name.ts';
-import { useLook } from './use-look.ts';
+import { useAnswer } from '../../state/use-answer.ts';
+import { usagePauseMs } from './usage-pause.ts';
 
 /** Models cut text differently: this is what English and JSON come to on average. */
 const bytesPerToken = 4;
@@ -27,7 +28,15 @@ interface ContextCostProps {
 export function ContextCost({ snapshot, client }: ContextCostProps) {
   const { clientId } = client;
   const { tools, error, replace } = useTools(snapshot, { clientId });
-  const used = useLook('usage.tools', { clientId, days }, snapshot.activity.lastEntryId);
+  const used = useAnswer(
+    'usage.tools',
+    { clientId, days },
+    {
+      version: snapshot.activity.lastEntryId,
+      pauseMs: usagePauseMs,
+      keepsLast: true,
+    },
+  );
   if (error !== null) return <ErrorPanel error={error} />;
   if (tools === null) {
     return (

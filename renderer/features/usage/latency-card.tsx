@@ -4,7 +4,8 @@ import { LineChart } from '../../components/charts/line-chart.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { Skeleton } from '../../components/feedback/skeleton.tsx';
 import { durationWords, plural } from '../../state/time-words.ts';
-import { useLook } from './use-look.ts';
+import { useAnswer } from '../../state/use-answer.ts';
+import { usagePauseMs } from './usage-pause.ts';
 
 interface LatencyCardProps {
   readonly connector: string;
@@ -13,7 +14,14 @@ interface LatencyCardProps {
 
 /** How long calls of a connector take, over time. */
 export function LatencyCard({ connector, lastEntryId }: LatencyCardProps) {
-  const { value, error } = useLook('usage.latency', { connector }, lastEntryId);
+  const { value, error } = useAnswer(
+    'usage.latency',
+    { connector },
+    {
+      version: lastEntryId,
+      pauseMs: usagePauseMs,
+    },
+  );
   return (
     <Card title="How long calls take">
       {error !== null && value === null && <ErrorPanel error={error} />}

@@ -19,7 +19,7 @@ import { useClientApps } from './use-client-apps.ts';
 
 /** The AI clients of this computer, those that were found first, and adding Consentry to each. */
 export function ClientApps({ lookAgain }: { readonly lookAgain: string }) {
-  const { apps, error, reload } = useClientApps(lookAgain);
+  const { value: apps, error, reload } = useClientApps(lookAgain);
   const [showsAll, setShowsAll] = useState(false);
   const [openId, setOpenId] = useState<string | null>(null);
   const [leaving, setLeaving] = useState<Leaving | null>(null);
@@ -43,7 +43,7 @@ export function ClientApps({ lookAgain }: { readonly lookAgain: string }) {
             app={app}
             onOpen={() => setOpenId(app.id)}
             onRemove={() => setLeaving(leavingOf(app))}
-            onChanged={reload}
+            onChanged={() => void reload()}
           />
         ))}
       </ul>
@@ -57,7 +57,7 @@ export function ClientApps({ lookAgain }: { readonly lookAgain: string }) {
           app={open}
           entry={lostEntry(open)}
           onClose={() => setOpenId(null)}
-          onChanged={reload}
+          onChanged={() => void reload()}
         />
       )}
       {leaving !== null && (

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type {
   ClientApp,
   ClientEntry,
@@ -6,7 +6,6 @@ import type {
   WayIn,
 } from '../../../../contract/commands/client-file-commands.ts';
 import type { CommandInput } from '../../../../contract/commands/commands.ts';
-import type { CommandErrorView } from '../../../../contract/views/errors.ts';
 import { isInstallLink } from '../../../../contract/plain/install-links.ts';
 import { Banner } from '../../../components/feedback/banner.tsx';
 import { Button, OpenLink } from '../../../components/base/button.tsx';
@@ -16,7 +15,8 @@ import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { Checkbox, Field, TextInput } from '../../../components/controls/field.tsx';
 import { Segmented } from '../../../components/controls/segmented.tsx';
 import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
-import { callCommand, useBridge, useCommand } from '../../../state/commands.ts';
+import { useCommand } from '../../../state/commands.ts';
+import { useAnswer, type Answer } from '../../../state/use-answer.ts';
 import { FileLines } from './file-lines.tsx';
 
 interface InstallDialogProps {
@@ -45,7 +45,7 @@ export function InstallDialog(props: InstallDialogProps) {
   const install = useCommand('clientFiles.install');
   const [written, setWritten] = useState<ClientEntry | null>(null);
   const [place] = useState(() => placeOf(known));
-  const { preview, error, look } = usePreview(app.id, via, name, without, place);
+  const { value: preview, error, reload } = usePreview(app.id, via, name, without, place);
   const isReplacing = preview?.act === 'replace';
   const digest = preview?.digest ?? null;
 
@@ -55,7 +55,7 @@ export function InstallDialog(props: InstallDialogProps) {
     const target = { app: app.id, via, name, ...place, digest, replace, ...withoutOf(without) };
     const result = await install.run(target);
     // What was shown is not what is there any more: show it anew.
-    if (!result.ok) return look();
+    if (!result.ok) return reload();
     setWritten(result.value);
     onChanged();
   };
@@ -144,32 +144,16 @@ function withoutOf(without: readonly string[]): { without?: string[] } {
   return without.length === 0 ? {} : { without: [...without] };
 }
 
-/** Loaded anew for each choice; null until then, and while the name is none. */
+/** Asked for with each choice; no request is made while the name is none. */
 function usePreview(
   app: string,
   via: WayIn,
   name: string,
   without: readonly string[],
   place: Place,
-) {
-  const bridge = useBridge();
-  const [preview, setPreview] = useState<ClientFilePreview | null>(null);
-  const [error, setError] = useState<CommandErrorView | null>(null);
-  const [round, setRound] = useState(0);
-  useEffect(() => {
-    if (!nameLike.test(name)) return undefined;
-    let isCurrent = true;
-    const target = { app, via, name, ...place, ...withoutOf(without) };
-    void callCommand(bridge, 'clientFiles.preview', target).then((result) => {
-      if (!isCurrent) return;
-      setError(result.ok ? null : result.error);
-      setPreview(result.ok ? result.value : null);
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [bridge, app, via, name, without, place, round]);
-  return { preview, error, look: () => setRound((count) => count + 1) };
+): Answer<'clientFiles.preview'> {
+  const target = { app, via, name, ...place, ...withoutOf(without) };
+  return useAnswer('clientFiles.preview', nameLike.test(name) ? target : null, { keepsLast: true });
 }
 
 function Change({ preview }: { readonly preview: ClientFilePreview }) {

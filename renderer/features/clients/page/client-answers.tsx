@@ -4,7 +4,7 @@ import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { Hand } from 'lucide-react';
 import { GivenAnswers } from '../../approvals/given-answers.tsx';
-import { useAnswers } from '../../approvals/use-answers.ts';
+import { useAnswer } from '../../../state/use-answer.ts';
 
 interface ClientAnswersProps {
   readonly snapshot: AppSnapshot;
@@ -13,7 +13,13 @@ interface ClientAnswersProps {
 
 /** What this client may do without a question, because of an earlier answer. */
 export function ClientAnswers({ snapshot, client }: ClientAnswersProps) {
-  const { answers, error } = useAnswers(snapshot);
+  const { value: answers, error } = useAnswer(
+    'answers.list',
+    {},
+    {
+      version: snapshot.revision,
+    },
+  );
   if (error !== null) return <ErrorPanel error={error} />;
   if (answers === null) return <SkeletonRows label="Loading approvals" />;
   const own = answers.given.filter(({ clientId }) => client.clientIds.includes(clientId));

@@ -6,7 +6,7 @@ import { TextInput } from '../../../components/controls/field.tsx';
 import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { loginWords, searchPresets } from './preset-draft.ts';
 import { typedTarget, type TypedTarget } from '../form/typed-target.ts';
-import { usePresets } from './use-presets.ts';
+import { useAnswer } from '../../../state/use-answer.ts';
 
 interface PresetListProps {
   readonly search: string;
@@ -19,7 +19,7 @@ const rowLook = 'flex w-full items-start gap-3 rounded-sm px-1 py-2 text-left ho
 
 /** The catalog, and one box that takes words, an address or a command. Choosing adds nothing yet. */
 export function PresetList({ search, onSearch, onChoose, onTyped }: PresetListProps) {
-  const { presets, error } = usePresets();
+  const { value: presets, error } = useAnswer('presets.list', {});
   const typed = typedTarget(search);
   const found = presets === null ? null : searchPresets(presets, search);
   return (

@@ -24,7 +24,7 @@ type Found = CommandOutput<'import.preview'>;
 type Taken = CommandOutput<'import.take'>;
 
 export function ImportDialog({ onClose }: ImportDialogProps) {
-  const { apps, error } = useClientApps('');
+  const { value: apps, error } = useClientApps('');
   const look = useCommand('import.preview');
   const take = useCommand('import.take');
   const show = useCommand('settings.set', 'notice');

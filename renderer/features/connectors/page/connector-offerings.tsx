@@ -7,11 +7,16 @@ import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { Cell, Row, Table } from '../../../components/layout/table.tsx';
 import { sizeWords } from '../../../state/time-words.ts';
-import { useCatalogue } from './use-catalogue.ts';
+import { useAnswer } from '../../../state/use-answer.ts';
 
 /** What the server offers beside its tools: to look at, since clients do not get them through Consentry yet. */
 export function ConnectorOfferings({ connector }: { readonly connector: ConnectorView }) {
-  const { catalogue, error } = useCatalogue(connector);
+  const { name, connection, resources: count, prompts: promptCount } = connector;
+  const { value: catalogue, error } = useAnswer(
+    'catalogue.list',
+    { connector: name },
+    { version: `${connection} ${count} ${promptCount}` },
+  );
   if (error !== null) return <ErrorPanel error={error} />;
   if (catalogue === null) return <SkeletonRows label="Loading resources and prompts" rows={3} />;
   const { resources, templates, prompts } = catalogue;

@@ -1,31 +1,20 @@
-import { useEffect, useState } from 'react';
-import type { DiffLine, ToolDiff } from '../../../../contract/views/tool-diff.ts';
-import type { CommandErrorView } from '../../../../contract/views/errors.ts';
+import type { DiffLine } from '../../../../contract/views/tool-diff.ts';
 import type { ToolView } from '../../../../contract/views/views.ts';
 import { classNames } from '../../../components/base/class-names.ts';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
-import { callCommand, useBridge } from '../../../state/commands.ts';
 import { plural } from '../../../state/time-words.ts';
+import { useAnswer } from '../../../state/use-answer.ts';
 import { Instruction } from '../parts/marked-text.tsx';
 
 /** What a tool says now, beside what was accepted of it. */
 export function ToolDiffView({ tool }: { readonly tool: ToolView }) {
-  const bridge = useBridge();
-  const [diff, setDiff] = useState<ToolDiff | null>(null);
-  const [error, setError] = useState<CommandErrorView | null>(null);
   const { connector, name, review, description } = tool;
-  useEffect(() => {
-    let isCurrent = true;
-    void callCommand(bridge, 'tools.diff', { connector, tool: name }).then((result) => {
-      if (!isCurrent) return;
-      setError(result.ok ? null : result.error);
-      if (result.ok) setDiff(result.value);
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [bridge, connector, name, review, description]);
+  const { value: diff, error } = useAnswer(
+    'tools.diff',
+    { connector, tool: name },
+    { version: `${review} ${description}` },
+  );
   if (error !== null) return <ErrorPanel error={error} />;
   if (diff === null) return <SkeletonRows label="Loading the difference" />;
   const isChange = diff.review === 'changed' && diff.isCompared;

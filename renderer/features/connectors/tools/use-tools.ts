@@ -1,45 +1,31 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { CommandErrorView } from '../../../../contract/views/errors.ts';
 import type { AppSnapshot, ToolView } from '../../../../contract/views/views.ts';
-import { callCommand, useBridge } from '../../../state/commands.ts';
 import { sortTools, toolsKey } from '../../../state/selectors.ts';
+import { useAnswer } from '../../../state/use-answer.ts';
 
 interface LoadedTools {
   /** null until the first answer. */
   readonly tools: readonly ToolView[] | null;
   readonly error: CommandErrorView | null;
-  /** Puts in what a command answered, until the next loading confirms it. */
+  /** Puts in what a command answered, until the next answer confirms it. */
   readonly replace: (tool: ToolView) => void;
 }
 
-/** The tools of one connector, or of all as one client sees them; loaded again when they may have changed. */
+/** The tools of one connector, or of all as one client sees them; asked for again when they may have changed. */
 export function useTools(
   snapshot: AppSnapshot,
-  { connector, clientId }: { readonly connector?: string; readonly clientId?: string },
+  which: { readonly connector?: string; readonly clientId?: string },
 ): LoadedTools {
-  const bridge = useBridge();
-  const [tools, setTools] = useState<readonly ToolView[] | null>(null);
-  const [error, setError] = useState<CommandErrorView | null>(null);
-  const key = toolsKey(snapshot);
-  useEffect(() => {
-    let isCurrent = true;
-    const input = {
-      ...(connector === undefined ? {} : { connector }),
-      ...(clientId === undefined ? {} : { clientId }),
-    };
-    void callCommand(bridge, 'tools.list', input).then((result) => {
-      if (!isCurrent) return;
-      setError(result.ok ? null : result.error);
-      if (result.ok) setTools(sortTools(result.value));
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [bridge, connector, clientId, key]);
-  const replace = (changed: ToolView) =>
-    setTools(
-      (known) =>
-        known?.map((tool) => (tool.exposedName === changed.exposedName ? changed : tool)) ?? null,
-    );
+  const { value, error, update } = useAnswer('tools.list', which, { version: toolsKey(snapshot) });
+  const tools = useMemo(() => (value === null ? null : sortTools(value)), [value]);
+  const replace = useCallback(
+    (changed: ToolView) => {
+      update((known) =>
+        known.map((tool) => (tool.exposedName === changed.exposedName ? changed : tool)),
+      );
+    },
+    [update],
+  );
   return { tools, error, replace };
 }
