@@ -45,6 +45,7 @@ const belowGateway = [
   'main/core/rules/',
   'main/core/permission-sets/',
   'main/core/mcp/',
+  'lru-cache',
   ...mcpSdk,
 ];
 const belowConnectors = [
@@ -324,7 +325,7 @@ export const importTable = [
   },
   ...rooms(
     'main/electron/',
-    [...adapters, 'electron', 'electron-store', 'conf'],
+    [...adapters, 'electron', 'electron-store', 'conf', 'yaml', 'semver'],
     {
       vault: [],
       updates: [],

@@ -3,6 +3,9 @@
  * `<channel>.yml.sig`, an Ed25519 signature of its bytes. Pure.
  */
 import { createPublicKey, verify } from 'node:crypto';
+import { gt, valid } from 'semver';
+import { parse } from 'yaml';
+import * as z from 'zod';
 
 export interface Manifest {
   readonly version: string;
@@ -11,7 +14,11 @@ export interface Manifest {
 }
 
 const longest = 64 * 1024;
-const versionPattern = /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})(?:-([0-9A-Za-z.-]{1,64}))?$/u;
+/** What electron-builder writes, as far as it is used: https://www.electron.build/auto-update. */
+const feed = z.object({
+  version: z.string().refine(isVersion),
+  files: z.array(z.object({ sha512: z.string().regex(/^[A-Za-z0-9+/]{86}==$/u) })).min(1),
+});
 
 /**
  * @param signature base64
@@ -29,37 +36,24 @@ export function readManifest(bytes: Buffer, signature: string, publicKey: string
     throw new Error('the key of the feed is of a wrong kind');
   if (!verify(null, bytes, key, Buffer.from(signature.trim(), 'base64')))
     throw new Error('the feed is not signed by Consentry');
-  const text = bytes.toString('utf8');
-  const version = /^version: *['"]?([^'"\s]+)['"]? *$/mu.exec(text)?.[1] ?? '';
-  const digests = [...text.matchAll(/^ *(?:- )?sha512: *['"]?([A-Za-z0-9+/=]{80,100})['"]? *$/gmu)];
-  if (!versionPattern.test(version) || digests.length === 0)
-    throw new Error('the feed cannot be understood');
-  return { version, digests: new Set(digests.map(([, digest = '']) => digest)) };
+  const { version, files } = parseFeed(bytes.toString('utf8'));
+  return { version, digests: new Set(files.map(({ sha512 }) => sha512)) };
 }
 
 /** By the rules of semantic versions; false for what is none, so that nothing odd is ever taken for newer. */
 export function isNewer(version: string, than: string): boolean {
-  const [one, other] = [versionPattern.exec(version), versionPattern.exec(than)];
-  if (one === null || other === null) return false;
-  for (const part of [1, 2, 3]) {
-    const difference = Number(one[part]) - Number(other[part]);
-    if (difference !== 0) return difference > 0;
-  }
-  return laterRelease(one[4], other[4]);
+  return isVersion(version) && isVersion(than) && gt(version, than);
 }
 
-/** A version without a suffix is later than all with one. */
-function laterRelease(suffix: string | undefined, than: string | undefined): boolean {
-  if (than === undefined) return false;
-  if (suffix === undefined) return true;
-  const [mine, theirs] = [suffix.split('.'), than.split('.')];
-  for (let index = 0; index < Math.max(mine.length, theirs.length); index += 1) {
-    const [a, b] = [mine[index], theirs[index]];
-    if (a === b) continue;
-    if (a === undefined || b === undefined) return b === undefined;
-    const [isNumber, isOther] = [/^\d+$/u.test(a), /^\d+$/u.test(b)];
-    if (isNumber && isOther) return Number(a) > Number(b);
-    return isNumber === isOther ? a > b : isOther;
+/** Exactly as semver writes it: no `v`, no spaces, no build metadata. */
+function isVersion(text: string): boolean {
+  return valid(text) === text;
+}
+
+function parseFeed(text: string): z.infer<typeof feed> {
+  try {
+    return feed.parse(parse(text, { maxAliasCount: 0 }));
+  } catch {
+    throw new Error('the feed cannot be understood');
   }
-  return false;
 }
