@@ -1,12 +1,13 @@
 /**
  * Draws the app's icon for packages from one set of numbers, the mark of the tray and the sidebar on a plate: `build/icon.svg`,
- * `build/icon.png` (1024 px, for macOS), `build/icons/` (Linux) and `build/icon.ico` (Windows). The tray's icons are drawn at run
- * time (main/electron/windows/draw-icon.ts). Run again after a change: `node scripts/make-icon.mjs`.
+ * `build/icon.png` (1024 px, for macOS), `build/icons/` (Linux) and `build/icon.ico` (Windows). The tray's icons are made by
+ * each build (scripts/lib/tray-icons.mjs). Run again after a change: `node scripts/make-icon.mjs`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32, deflateSync } from 'node:zlib';
 import { projectRoot } from './lib/build-state.mjs';
+import { encodePng } from './lib/png.mjs';
+import { isInShield } from './lib/shield.mjs';
 
 const linuxSizes = [16, 24, 32, 48, 64, 128, 256, 512];
 const windowsSizes = [16, 24, 32, 48, 64, 128, 256];
@@ -14,7 +15,7 @@ const largest = 1024;
 const samples = 4;
 /** All lengths are parts of the edge. */
 const plate = { inset: 0.06, radius: 0.2, colour: [0x1d, 0x4e, 0xc9] };
-/** The shield of draw-icon.ts, in a box of its own on the plate. */
+/** The shield of shield.mjs, in a box of its own on the plate. */
 const mark = { left: 0.21, top: 0.19, edge: 0.58, inset: 0.085 };
 
 /** @param {number} x @param {number} y */
@@ -27,25 +28,15 @@ function onPlate(x, y) {
   return beyond <= plate.radius;
 }
 
-/** Straight sides above, two arcs that meet in the point below. @param {number} x @param {number} y @param {number} inset */
-function inShield(x, y, inset) {
-  const [across, top, knee] = [Math.abs(x - 0.5), 0.06 + inset, 0.5];
-  const side = 0.4 - inset;
-  if (across > side || y < top + 0.09 * (across / 0.4) ** 1.5) return false;
-  if (y <= knee) return true;
-  const down = (y - knee) / (0.46 - inset * 1.15);
-  return down <= 1 && across <= side * Math.sqrt(1 - down ** 1.7);
-}
-
 /** One half solid, one half open. @param {number} x @param {number} y */
 function onMark(x, y) {
   const [u, v] = [(x - mark.left) / mark.edge, (y - mark.top) / mark.edge];
-  return inShield(u, v, 0) && !(u > 0.5 && inShield(u, v, mark.inset));
+  return isInShield(u, v, 0) && !(u > 0.5 && isInShield(u, v, mark.inset));
 }
 
-/** @param {number} size @returns {Buffer} PNG scan lines: a filter byte, then RGBA */
-function scanLines(size) {
-  const lines = Buffer.alloc(size * (1 + size * 4));
+/** @param {number} size @returns {Buffer} RGBA */
+function drawPlate(size) {
+  const pixels = Buffer.alloc(size * size * 4);
   for (let row = 0; row < size; row += 1) {
     for (let column = 0; column < size; column += 1) {
       let covered = 0;
@@ -58,39 +49,18 @@ function scanLines(size) {
         if (onMark(x, y)) white += 1;
       }
       if (covered === 0) continue;
-      const at = row * (1 + size * 4) + 1 + column * 4;
+      const at = (row * size + column) * 4;
       plate.colour.forEach((value, channel) => {
-        lines[at + channel] = Math.round(value + ((255 - value) * white) / covered);
+        pixels[at + channel] = Math.round(value + ((255 - value) * white) / covered);
       });
-      lines[at + 3] = Math.round((255 * covered) / (samples * samples));
+      pixels[at + 3] = Math.round((255 * covered) / (samples * samples));
     }
   }
-  return lines;
-}
-
-/** @param {string} type @param {Buffer} data */
-function chunk(type, data) {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const out = Buffer.alloc(body.length + 8);
-  out.writeUInt32BE(data.length, 0);
-  body.copy(out, 4);
-  out.writeUInt32BE(crc32(body), body.length + 4);
-  return out;
+  return pixels;
 }
 
 /** @param {number} size */
-function png(size) {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(size, 0);
-  header.writeUInt32BE(size, 4);
-  header.set([8, 6, 0, 0, 0], 8); // 8 bits a channel, RGBA
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(scanLines(size), { level: 9 })),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
+const png = (size) => encodePng(size, drawPlate(size));
 
 /** A directory of PNGs, as Windows takes them since Vista. @param {readonly number[]} sizes */
 function ico(sizes) {

@@ -13,6 +13,7 @@ const sources = [
   'preload',
   'renderer',
   'scripts/build.mjs',
+  'scripts/lib/draw-icon.mjs',
   'vite.config.ts',
   'tsconfig.base.json',
   'package-lock.json',

@@ -8,7 +8,7 @@ import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { AccessPolicy, AppSnapshot, ClientView } from '../../../contract/views/views.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { visible } from '../../core/lib/visible-text.ts';
-import type { IconState } from '../windows/draw-icon.ts';
+import type { IconState } from '../windows/window-icon.ts';
 
 /** Commands the tray may send: they look or they take. */
 export type TrayCommandName =

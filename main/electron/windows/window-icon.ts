@@ -1,13 +1,19 @@
-/** The mark as an image for windows and tray. */
+/** The mark as an image for windows and tray, from the files that the build made (scripts/lib/tray-icons.mjs). */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { nativeImage, type NativeImage } from 'electron';
-import { drawIcon, type IconState } from './draw-icon.ts';
 
-/** Drawn once, when the first window wants it. */
+export type IconState = 'normal' | 'attention' | 'paused' | 'error';
+
+/** Read once, when the first window is made. */
 export type WindowIcon = () => NativeImage;
+
+/** A badge says at most 9+, which has the file of 10. */
+const mostCounted = 10;
 
 export function createWindowIcon(): WindowIcon {
   let image: NativeImage | undefined;
-  return () => (image ??= drawn([128], { state: 'normal', count: 0, isTemplate: false }));
+  return () => (image ??= imageOf([128], 'normal-0', ''));
 }
 
 /** @param platform `process.platform`: the menu bar of macOS wants a template image at its own size */
@@ -15,24 +21,21 @@ export function trayImage(state: IconState, count: number, platform: NodeJS.Plat
   const isTemplate = platform === 'darwin';
   // Linux panels scale one image down; Windows and macOS pick the one for their scale.
   const sizes = platform === 'linux' ? [48] : [16, 32, 48];
-  const image = drawn(sizes, { state, count, isTemplate });
+  const shown = state === 'attention' ? Math.min(count, mostCounted) : 0;
+  const image = imageOf(sizes, `${state}-${shown}`, isTemplate ? '-template' : '');
   image.setTemplateImage(isTemplate);
   return image;
 }
 
-function drawn(
-  sizes: readonly number[],
-  request: { state: IconState; count: number; isTemplate: boolean },
-): NativeImage {
+function imageOf(sizes: readonly number[], name: string, kind: string): NativeImage {
   const image = nativeImage.createEmpty();
   const [smallest = 16] = sizes;
   for (const size of sizes) {
-    const buffer = drawIcon({ size, ...request });
     image.addRepresentation({
       scaleFactor: size / smallest,
       width: size,
       height: size,
-      buffer: nativeImage.createFromBitmap(buffer, { width: size, height: size }).toPNG(),
+      buffer: readFileSync(join(__dirname, 'icons', `${name}-${size}${kind}.png`)),
     });
   }
   return image;

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Question } from '../../../contract/views/views.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { createCrashLimit } from '../../../main/electron/windows/crash-limit.ts';
-import { drawIcon } from '../../../main/electron/windows/draw-icon.ts';
+import { drawIcon } from '../../../scripts/lib/draw-icon.mjs';
 import { createRaiseLimit } from '../../../main/electron/windows/raise-limit.ts';
 import { loadBuiltRenderer } from '../../../main/shared-adapters/files/built-renderer.ts';
 import { webPreferencesFor } from '../../../main/electron/windows/window-hardening.ts';

@@ -1,33 +1,44 @@
 /**
- * Consentry's mark, drawn: a shield, one half solid, one half open, as in the window's sidebar. Pure pixels, so that
- * every size, state and count comes from one description and no file has to be found at run time.
+ * Consentry's mark for tray and windows: a shield, one half solid, one half open, as in the window's sidebar. Every size,
+ * state and count comes from this one description; the build writes them as files.
+ */
+import { isInShield } from './shield.mjs';
+
+/** @typedef {'normal' | 'attention' | 'paused' | 'error'} IconState */
+
+/**
+ * @typedef {object} IconRequest
+ * @property {number} size edge length in pixels
+ * @property {IconState} state
+ * @property {number} count shown on the badge of `attention`; 0 draws the badge without a number
+ * @property {boolean} isTemplate black with transparency only, as macOS wants it for the menu bar
  */
 
-export type IconState = 'normal' | 'attention' | 'paused' | 'error';
+/** @typedef {readonly [red: number, green: number, blue: number]} Colour */
+/** @typedef {(x: number, y: number) => boolean} Shape whether a point of the unit square is covered */
 
-export interface IconRequest {
-  /** Edge length in pixels. */
-  readonly size: number;
-  readonly state: IconState;
-  /** Shown on the badge of `attention`; 0 draws the badge without a number. */
-  readonly count: number;
-  /** Black with transparency only, as macOS wants it for the menu bar. */
-  readonly isTemplate: boolean;
-}
+/**
+ * @typedef {object} Layer
+ * @property {Shape} shape
+ * @property {Colour} colour
+ * @property {boolean} [erases] cuts a hole instead of painting
+ */
 
-type Colour = readonly [red: number, green: number, blue: number];
-/** Coverage of a point of the unit square by a shape. */
-type Shape = (x: number, y: number) => boolean;
-
-const accent: Colour = [0x3b, 0x7d, 0xf0];
-const grey: Colour = [0x8a, 0x90, 0x9b];
-const orange: Colour = [0xe0, 0x7a, 0x0c];
-const red: Colour = [0xd1, 0x2f, 0x3e];
-const white: Colour = [0xff, 0xff, 0xff];
-const black: Colour = [0, 0, 0];
+/** @type {Colour} */
+const accent = [0x3b, 0x7d, 0xf0];
+/** @type {Colour} */
+const grey = [0x8a, 0x90, 0x9b];
+/** @type {Colour} */
+const orange = [0xe0, 0x7a, 0x0c];
+/** @type {Colour} */
+const red = [0xd1, 0x2f, 0x3e];
+/** @type {Colour} */
+const white = [0xff, 0xff, 0xff];
+/** @type {Colour} */
+const black = [0, 0, 0];
 
 /** 3 × 5 digits, one number a row, most significant bit left. */
-const digits: readonly (readonly number[])[] = [
+const digits = [
   [7, 5, 5, 5, 7],
   [2, 6, 2, 2, 7],
   [7, 1, 7, 4, 7],
@@ -39,10 +50,13 @@ const digits: readonly (readonly number[])[] = [
   [7, 5, 7, 5, 7],
   [7, 5, 7, 1, 7],
 ];
-const plus: readonly number[] = [0, 2, 7, 2, 0];
+const plus = [0, 2, 7, 2, 0];
 
-/** @returns BGRA, four bytes a pixel, premultiplied, as `nativeImage.createFromBitmap` takes it */
-export function drawIcon(request: IconRequest): Buffer {
+/**
+ * @param {IconRequest} request
+ * @returns {Buffer} RGBA, four bytes a pixel, not premultiplied
+ */
+export function drawIcon(request) {
   const { size, isTemplate } = request;
   const layers = layersOf(request);
   const pixels = Buffer.alloc(size * size * 4);
@@ -60,25 +74,24 @@ export function drawIcon(request: IconRequest): Buffer {
         alpha = alpha * (1 - cover) + 255 * over;
       }
       const at = (row * size + column) * 4;
-      pixels[at] = Math.round(b);
-      pixels[at + 1] = Math.round(g);
-      pixels[at + 2] = Math.round(r);
+      if (alpha === 0) continue;
+      for (const [channel, value] of [r, g, b].entries()) {
+        pixels[at + channel] = Math.min(255, Math.round((value * 255) / alpha));
+      }
       pixels[at + 3] = Math.round(alpha);
     }
   }
   return pixels;
 }
 
-interface Layer {
-  readonly shape: Shape;
-  readonly colour: Colour;
-  /** Cuts a hole instead of painting. */
-  readonly erases?: boolean;
-}
-
-function layersOf({ state, count, isTemplate }: IconRequest): Layer[] {
+/**
+ * @param {IconRequest} request
+ * @returns {Layer[]}
+ */
+function layersOf({ state, count, isTemplate }) {
   const mark = state === 'paused' ? grey : state === 'error' ? red : accent;
-  const layers: Layer[] = [{ shape: shield, colour: mark }];
+  /** @type {Layer[]} */
+  const layers = [{ shape: shield, colour: mark }];
   if (state === 'normal' || state === 'attention') {
     layers.push({ shape: openHalf, colour: mark, erases: true });
   } else {
@@ -96,30 +109,26 @@ function layersOf({ state, count, isTemplate }: IconRequest): Layer[] {
   return layers;
 }
 
-const shield: Shape = (x, y) => isInShield(x, y, 0);
-const openHalf: Shape = (x, y) => x > 0.5 && isInShield(x, y, 0.085);
+/** @type {Shape} */
+const shield = (x, y) => isInShield(x, y, 0);
+/** @type {Shape} */
+const openHalf = (x, y) => x > 0.5 && isInShield(x, y, 0.085);
 
-/** Straight sides above, two arcs that meet in the point below. */
-function isInShield(x: number, y: number, inset: number): boolean {
-  const [across, top, knee] = [Math.abs(x - 0.5), 0.06 + inset, 0.5];
-  const side = 0.4 - inset;
-  if (across > side || y < top + 0.09 * (across / 0.4) ** 1.5) return false;
-  if (y <= knee) return true;
-  const down = (y - knee) / (0.46 - inset * 1.15);
-  return down <= 1 && across <= side * Math.sqrt(1 - down ** 1.7);
-}
-
-const pauseBars: Shape = (x, y) =>
+/** @type {Shape} */
+const pauseBars = (x, y) =>
   Math.abs(y - 0.47) < 0.19 && (Math.abs(x - 0.4) < 0.055 || Math.abs(x - 0.6) < 0.055);
 
-const exclamation: Shape = (x, y) =>
+/** @type {Shape} */
+const exclamation = (x, y) =>
   Math.abs(x - 0.5) < 0.065 && ((y > 0.24 && y < 0.54) || (y > 0.62 && y < 0.74));
 
-function disc(centreX: number, centreY: number, radius: number): Shape {
+/** @param {number} centreX @param {number} centreY @param {number} radius @returns {Shape} */
+function disc(centreX, centreY, radius) {
   return (x, y) => Math.hypot(x - centreX, y - centreY) < radius;
 }
 
-function numberShape(count: number): Shape {
+/** @param {number} count @returns {Shape} */
+function numberShape(count) {
   const glyphs = count > 9 ? [digits[9], plus] : [digits[count]];
   const cell = glyphs.length === 1 ? 0.078 : 0.062;
   const columns = glyphs.length * 4 - 1;
@@ -134,7 +143,8 @@ function numberShape(count: number): Shape {
 
 const samples = 4;
 
-function coverage(shape: Shape, column: number, row: number, size: number): number {
+/** How much of a pixel a shape covers, from 0 to 1. @param {Shape} shape @param {number} column @param {number} row @param {number} size */
+function coverage(shape, column, row, size) {
   let hits = 0;
   for (let y = 0; y < samples; y += 1) {
     for (let x = 0; x < samples; x += 1) {
