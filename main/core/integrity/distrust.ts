@@ -9,7 +9,7 @@ import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
 import type { Store } from '../store/open-store.ts';
-import type { BrokenSeal } from '../store/seals.ts';
+import type { BrokenSeal } from '../store/seal-table.ts';
 
 export interface DistrustParts {
   readonly store: Store;

@@ -66,10 +66,10 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
 
   const saves: Sweeps = {
     'grants.saveUse': grants.saveUse,
-    'chains.saveUse': families.saveUse,
+    'families.saveUse': families.saveUse,
     'answers.saveUse': given.saveUse,
     'usage.save': parts.usage.save,
-    'clock.floor': () => lowerBound.write(clock.lowerBoundMs()),
+    'clock.lowerBound': () => lowerBound.write(clock.lowerBoundMs()),
   };
   const isKnown = (clientId: string): boolean => clients.get(clientId) !== undefined;
   const sweeps: Sweeps = {
