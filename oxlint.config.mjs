@@ -23,7 +23,7 @@ export function lintConfig(root) {
       'react',
       'jsx-a11y',
     ],
-    jsPlugins: [new URL('./scripts/lint/imports.mjs', import.meta.url).pathname],
+    jsPlugins: [new URL('./scripts/lint/plugin.mjs', import.meta.url).pathname],
     categories: { correctness: 'error', suspicious: 'error' },
     options: { denyWarnings: true, reportUnusedDisableDirectives: 'error' },
     env: { builtin: true, es2024: true },

@@ -59,7 +59,7 @@ export function problemWith(root, filename, specifier, isType) {
     : undefined;
 }
 
-const rule = {
+export const imports = {
   meta: {
     type: 'problem',
     docs: { description: 'who may import whom' },
@@ -86,5 +86,3 @@ const rule = {
     };
   },
 };
-
-export default { meta: { name: 'consentry' }, rules: { imports: rule } };
