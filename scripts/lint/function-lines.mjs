@@ -32,7 +32,7 @@ function returnedObjects(body) {
     .filter((/** @type {any} */ init) => init?.type === 'ObjectExpression');
 }
 
-/** @param {any} node */
+/** @param {any} node @returns {any} */
 function unwrap(node) {
   return node?.type === 'TSSatisfiesExpression' || node?.type === 'TSAsExpression'
     ? unwrap(node.expression)

@@ -6,18 +6,15 @@
  */
 import { messageOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
-import { Secret } from '../lib/secret.ts';
 import type { Clock, Logger, Random, Vault } from '../ports/ports.ts';
 import type { Db } from '../store/db.ts';
 import type { FreeSpace } from '../store/free-space.ts';
 import type { AuditLog } from './audit-log.ts';
-import { readFirstKept } from './first-kept.ts';
-import { createNotedEnd, parseAnchor } from './noted-end.ts';
+import { readFirstKept } from './retention/first-kept.ts';
+import { createKeptAnchor } from './kept-anchor.ts';
+import { createNotedEnd } from './noted-end.ts';
 import type { Seal } from './seal.ts';
 import { verifyStretch, type Anchor, type Broken, type Verified } from './verify.ts';
-
-const keyReference = 'audit/key';
-const anchorReference = 'audit/anchor';
 
 export interface AuditAnchor {
   /** From time to time: fetches the key when the vault has it, renews the anchor. Never rejects. */
@@ -33,7 +30,7 @@ export interface AuditAnchor {
   waitsForKey(): boolean;
 }
 
-export interface KeeperParts {
+export interface AuditAnchorParts {
   readonly db: Db;
   /** Where the end is noted. */
   readonly store: { readonly db: Db };
@@ -49,8 +46,10 @@ export interface KeeperParts {
   readonly onDamage: () => void;
 }
 
-export function createAuditAnchor(parts: KeeperParts): AuditAnchor {
-  const { db, audit, seal, vault, clock, logger } = parts;
+export function createAuditAnchor(parts: AuditAnchorParts): AuditAnchor {
+  const { db, audit, seal, clock, logger } = parts;
+  const kept = createKeptAnchor(parts.vault, parts.random);
+  const isReady = (): boolean => kept.isReady(parts.hasGrants);
   const wasSealed = db.prepare(`SELECT 1 AS yes FROM meta WHERE name = 'sealed'`);
   let anchored: Anchor | null = null;
   let anchoredAt = -Infinity;
@@ -58,7 +57,7 @@ export function createAuditAnchor(parts: KeeperParts): AuditAnchor {
   /** What the last run noted, until it was looked at. */
   let fromLastRun = noted.read();
   let notedLast = -1;
-  /** It is said once, by whichever shows it first. */
+  /** It is logged once, by whichever shows it first. */
   let isEndWrong = false;
   let damage: string | null = null;
   let running: Promise<void> = Promise.resolve();
@@ -71,19 +70,11 @@ export function createAuditAnchor(parts: KeeperParts): AuditAnchor {
     return running;
   }
 
-  /** Nothing is asked of a vault that is locked, or that forgets. */
-  function isVaultOpen(): boolean {
-    const { state, keeping } = vault.status();
-    return state === 'ready' && keeping !== 'memory' && (keeping !== null || parts.hasGrants());
-  }
-
   async function openKey(): Promise<void> {
-    const kept = (await vault.get(keyReference))?.open();
-    const [since = '', text = ''] = kept?.split(' ') ?? [];
-    const key = Buffer.from(text, 'base64url');
-    if (kept !== undefined && key.length === 32 && /^\d{1,15}$/u.test(since)) {
-      anchored = parseAnchor((await vault.get(anchorReference))?.open());
-      seal.use({ key, since: Number(since) });
+    const known = await kept.readKey();
+    if (known !== null) {
+      anchored = await kept.readAnchor();
+      seal.use(known);
       await lookAtEnd(anchored);
       // What came while the vault was locked is vouched for from here.
       audit.seal();
@@ -92,10 +83,7 @@ export function createAuditAnchor(parts: KeeperParts): AuditAnchor {
     if (wasSealed.get() !== undefined)
       note('key_missing', 'the key of the log is gone, what it sealed can no longer be checked');
     await audit.durable();
-    const fresh = parts.random.bytes(32);
-    const from = audit.lastId();
-    await vault.put(keyReference, new Secret(`${from} ${fresh.toString('base64url')}`));
-    seal.use({ key: fresh, since: from });
+    seal.use(await kept.makeKey(audit.lastId()));
     db.exec(`INSERT INTO meta VALUES ('sealed', '1') ON CONFLICT DO NOTHING`);
     audit.seal();
   }
@@ -106,10 +94,8 @@ export function createAuditAnchor(parts: KeeperParts): AuditAnchor {
     await audit.durable();
     const head = audit.head();
     const from = head.id < anchor.last ? head.id + 1 : anchor.last;
-    const { broken } =
-      from <= 1
-        ? await verifyStretch({ db, seal, anchor, head: null }, null)
-        : await verifyStretch({ db, seal, anchor, head: null }, from);
+    const stretch = { db, seal, anchor, head: null };
+    const { broken } = await verifyStretch(stretch, from <= 1 ? null : from);
     if (broken === null || broken.what === 'noted') return;
     isEndWrong = true;
     note(broken.what, words(broken));
@@ -152,9 +138,9 @@ export function createAuditAnchor(parts: KeeperParts): AuditAnchor {
   async function renew(): Promise<void> {
     const next = await endNow();
     noteEnd(next);
-    if (seal.current() === null || !isVaultOpen()) return;
+    if (seal.current() === null || !isReady()) return;
     if (anchored?.last === next.last && anchored.first === next.first) return;
-    await vault.put(anchorReference, new Secret(JSON.stringify(next)));
+    await kept.writeAnchor(next);
     anchored = next;
     anchoredAt = clock.monotonicMs();
   }
@@ -162,7 +148,7 @@ export function createAuditAnchor(parts: KeeperParts): AuditAnchor {
   return {
     tend: () =>
       inTurn(async () => {
-        if (seal.current() === null && isVaultOpen()) await openKey();
+        if (seal.current() === null && isReady()) await openKey();
         await lookAtNoted();
         noteEnd(await endNow());
         const isDue =
@@ -190,9 +176,7 @@ export function createAuditAnchor(parts: KeeperParts): AuditAnchor {
     },
     damage: () => damage,
     waitsForKey: () =>
-      seal.current() === null &&
-      wasSealed.get() !== undefined &&
-      vault.status().keeping !== 'memory',
+      seal.current() === null && wasSealed.get() !== undefined && !kept.isForgetful(),
   };
 }
 

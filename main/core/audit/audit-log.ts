@@ -10,6 +10,8 @@ import type { Clock, Logger } from '../ports/ports.ts';
 import type { FreeSpace } from '../store/free-space.ts';
 import type { AuditStore } from '../store/open-audit.ts';
 import type { AuditRow } from './entry.ts';
+import { createFoldedRefusals, denialKind } from './folded-refusals.ts';
+import { createLogSync } from './log-sync.ts';
 import { createNames } from './names.ts';
 import type { Seal } from './seal.ts';
 import { createEntryWriter, type Head } from './write-entries.ts';
@@ -74,14 +76,14 @@ export function createAuditLog({
   let waiting: Waiting[] = [];
   let cancelTimer: (() => void) | null = null;
   let isFailing = false;
-  /** The last flush failed: what was committed may not be on disk. */
-  let isUnsynced = false;
-  let cancelSync: (() => void) | null = null;
   /** Rows that came while the file could not be written and memory was full (INV-10). */
   let lost = 0;
-  /** A vault that answers late finds the log closed. */
-  let isClosed = false;
-  const refusals = new Map<string, { count: number; row: AuditRow }>();
+  const disk = createLogSync({ store, clock, logger, freeSpace });
+  const refusals = createFoldedRefusals(clock, append);
+
+  function append(row: AuditRow): void {
+    enqueue({ at: clock.nowMs(), row });
+  }
 
   function enqueue(entry: Waiting): void {
     if (waiting.length >= limits.audit.waitingRows && entry.settle === undefined) {
@@ -110,37 +112,37 @@ export function createAuditLog({
   function writeBatch(): boolean {
     cancelTimer?.();
     cancelTimer = null;
-    const wanted = waiting.slice(0, limits.audit.batchRows);
-    waiting = waiting.slice(wanted.length);
+    const next = waiting.slice(0, limits.audit.batchRows);
+    waiting = waiting.slice(next.length);
     const before = writer.head();
-    let batch: readonly Waiting[] = wanted;
+    let batch: readonly Waiting[] = next;
     try {
       store.transaction(() => {
-        batch = writeInTime(wanted);
+        batch = writeInTime(next);
         writer.finish();
       });
     } catch (error) {
       writer.backTo(before);
-      keepFailed(wanted, error);
+      keepFailed(next, error);
       return false;
     }
-    waiting = [...wanted.slice(batch.length), ...waiting];
+    waiting = [...next.slice(batch.length), ...waiting];
     if (waiting.length > 0) cancelTimer = clock.after(0, onTimer);
     isFailing = false;
     settle(batch);
     onWritten(batch);
-    if (lost > 0) tellLost();
+    if (lost > 0) noteLost();
     return true;
   }
 
-  /** Those who wait hear of it when it is on disk; the rest is there within a second. */
+  /** Who waits is answered when it is on disk; the rest is there within a second. */
   function settle(batch: readonly Waiting[]): void {
     const waits = batch.flatMap((entry) => entry.settle ?? []);
     if (waits.length === 0) {
-      cancelSync ??= clock.after(limits.audit.syncAfter, onSyncTimer);
+      disk.soon();
       return;
     }
-    sync().then(
+    disk.now().then(
       () => {
         for (const { resolve } of waits) resolve();
       },
@@ -151,52 +153,27 @@ export function createAuditLog({
   }
 
   /** As many as fit in the time that a batch may hold up this thread. @returns those */
-  function writeInTime(wanted: readonly Waiting[]): readonly Waiting[] {
+  function writeInTime(rows: readonly Waiting[]): readonly Waiting[] {
     const until = clock.monotonicMs() + limits.audit.batchMs;
-    for (const [index, { at, row }] of wanted.entries()) {
+    for (const [index, { at, row }] of rows.entries()) {
       writer.write(at, row);
       const written = index + 1;
       if (written % limits.audit.timedRows === 0 && clock.monotonicMs() > until)
-        return wanted.slice(0, written);
+        return rows.slice(0, written);
     }
-    return wanted;
+    return rows;
   }
 
-  /** What was handed to the system is on disk afterwards. @throws the system error, after it was written down */
-  async function sync(): Promise<void> {
-    cancelSync?.();
-    cancelSync = null;
-    try {
-      await store.synced();
-      isUnsynced = false;
-    } catch (error) {
-      freeSpace?.failed(error);
-      isUnsynced = true;
-      logger.error('audit.sync_failed', { error: messageOf(error) });
-      if (!isClosed) cancelSync ??= clock.after(limits.audit.syncAfter, onSyncTimer);
-      throw error;
-    }
-  }
-
-  function onSyncTimer(): void {
-    cancelSync = null;
-    // It has been said, and is tried again.
-    if (!isClosed) void sync().catch(() => undefined);
-  }
-
-  /** The gap is said where it is. */
-  function tellLost(): void {
+  /** An entry stands where others are missing. */
+  function noteLost(): void {
     const detail = `${lost} rows`;
     lost = 0;
-    enqueue({
-      at: clock.nowMs(),
-      row: {
-        actor: 'system',
-        action: 'audit.lost',
-        decision: 'failed',
-        reason: 'audit_failed',
-        detail,
-      },
+    append({
+      actor: 'system',
+      action: 'audit.lost',
+      decision: 'failed',
+      reason: 'audit_failed',
+      detail,
     });
   }
 
@@ -210,49 +187,22 @@ export function createAuditLog({
     cancelTimer ??= clock.after(limits.audit.retryAfter, onTimer);
   }
 
-  function writeRefusals(): void {
-    for (const [key, { count, row }] of refusals) {
-      if (count > 0)
-        enqueue({
-          at: clock.nowMs(),
-          row: { ...row, detail: [row.detail, `${count} more`].filter(Boolean).join(', ') },
-        });
-      refusals.delete(key);
-    }
-  }
-
-  /** Counts one that is equal to one of the last second. */
-  function isFolded(kind: string): boolean {
-    const known = refusals.get(kind);
-    if (known !== undefined) known.count += 1;
-    return known !== undefined;
-  }
-
-  /** From now on, for a second, its equals are counted. */
-  function fold(kind: string, row: AuditRow): void {
-    if (refusals.size >= limits.audit.foldedKinds || refusals.has(kind)) return;
-    if (refusals.size === 0) clock.after(limits.audit.foldWithin, writeRefusals);
-    refusals.set(kind, { count: 0, row });
-  }
-
   return {
-    append(row) {
-      enqueue({ at: clock.nowMs(), row });
-    },
+    append,
     appendDurable(row) {
       // Nothing new is begun that a person would have to answer while there is no room (REL-12).
       if (row.decision === 'ask' && freeSpace?.isShort() === true)
         return Promise.reject(new Error('the disk is full'));
       // What ends a call that was asked about has a row of its own: every ask has its end (ATRYUM-50).
       const isDenial = row.decision === 'deny' && (row.callId ?? null) === null;
-      if (isDenial && isFolded(denialKind(row))) return Promise.resolve();
+      if (isDenial && refusals.count(denialKind(row))) return Promise.resolve();
       return new Promise((resolve, reject) => {
         enqueue({
           at: clock.nowMs(),
           row,
           settle: {
             resolve: () => {
-              if (isDenial) fold(denialKind(row), row);
+              if (isDenial) refusals.begin(denialKind(row), row);
               resolve();
             },
             reject,
@@ -264,7 +214,7 @@ export function createAuditLog({
     },
     countRefusal(reason, status, where) {
       const key = `${reason} ${status} ${where}`;
-      if (isFolded(key)) return;
+      if (refusals.count(key)) return;
       const row: AuditRow = {
         actor: 'mcp_client',
         action: 'http.refused',
@@ -272,8 +222,8 @@ export function createAuditLog({
         reason,
         detail: `status ${status} at ${where}`,
       };
-      fold(key, row);
-      enqueue({ at: clock.nowMs(), row });
+      refusals.begin(key, row);
+      append(row);
     },
     flush,
     head: () => writer.head(),
@@ -283,7 +233,7 @@ export function createAuditLog({
       await store.carried();
       flush();
       if (waiting.length > 0) throw new Error('the log cannot be written');
-      await sync();
+      await disk.now();
     },
     seal() {
       flush();
@@ -298,29 +248,13 @@ export function createAuditLog({
     isOverloaded: () =>
       waiting.length >= limits.audit.waitingRows ||
       isFailing ||
-      isUnsynced ||
+      disk.isBehind() ||
       freeSpace?.isShort() === true,
     close() {
-      writeRefusals();
+      refusals.writeCounts();
       flush();
-      isClosed = true;
+      disk.close();
       cancelTimer?.();
-      cancelSync?.();
     },
   };
-}
-
-/** Two denials are equal when everything but their time is. */
-function denialKind(row: AuditRow): string {
-  return JSON.stringify([
-    row.actor,
-    row.action,
-    row.clientId,
-    row.grantId,
-    row.connector,
-    row.tool,
-    row.reason,
-    row.arguments,
-    row.detail,
-  ]);
 }

@@ -15,7 +15,7 @@ import { createAuditAnchor, type AuditAnchor } from './audit-anchor.ts';
 import { moveOldEntries } from './move-old-entries.ts';
 import { createAuditQuery, type AuditQuery } from './query/query.ts';
 import { retentionOf } from './retention-setting.ts';
-import { createRetention } from './retention.ts';
+import { createRetention } from './retention/retention.ts';
 import { createSeal } from './seal.ts';
 
 interface Below {

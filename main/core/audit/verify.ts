@@ -10,7 +10,7 @@ import { isoTime } from '../lib/iso-time.ts';
 import { limits } from '../limits/limits.ts';
 import type { Db } from '../store/db.ts';
 import { chainDigest } from './chain.ts';
-import { readFirstKept } from './first-kept.ts';
+import { readFirstKept } from './retention/first-kept.ts';
 import { digestOf, fieldsOf, macOf, selectEntries, type StoredEntry } from './read-entries.ts';
 import type { Seal } from './seal.ts';
 

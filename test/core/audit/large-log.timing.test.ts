@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { madeRows, wordOf } from '../../../bench/audit/rows.ts';
 import { createNames } from '../../../main/core/audit/names.ts';
-import { createRetention } from '../../../main/core/audit/retention.ts';
+import { createRetention } from '../../../main/core/audit/retention/retention.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
 import { createEntryWriter } from '../../../main/core/audit/write-entries.ts';
 import { openAuditStore } from '../../../main/core/store/open-audit.ts';

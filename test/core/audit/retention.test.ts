@@ -1,6 +1,6 @@
 /** Retention: what is too old or too much goes in small pieces, and what remains can still be verified. */
 import { expect, test } from 'vitest';
-import { createRetention } from '../../../main/core/audit/retention.ts';
+import { createRetention } from '../../../main/core/audit/retention/retention.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
 import { verifyStretch } from '../../../main/core/audit/verify.ts';
 import { limits } from '../../../main/core/limits/limits.ts';

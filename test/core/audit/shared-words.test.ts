@@ -5,7 +5,7 @@ import Database from 'libsql';
 import { expect, test } from 'vitest';
 import type { AuditRow } from '../../../main/core/audit/audit-log.ts';
 import type { AuditFilter } from '../../../main/core/audit/query/query.ts';
-import { createRetention } from '../../../main/core/audit/retention.ts';
+import { createRetention } from '../../../main/core/audit/retention/retention.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
 import { verifyStretch } from '../../../main/core/audit/verify.ts';
 import { limits } from '../../../main/core/limits/limits.ts';

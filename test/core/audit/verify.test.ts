@@ -49,6 +49,13 @@ async function afterDamage(damage: string | ((path: string, older: string) => vo
   return { core: third, vault, dataDir };
 }
 
+/** Resolves when the end of the log was looked at, and people see that it is wrong. */
+async function shown(core: TestCore): Promise<void> {
+  await expect
+    .poll(async () => (await core.run('state.get', {})).repairs.map(({ id }) => id))
+    .toContain('audit');
+}
+
 const columns: readonly (readonly [string, string])[] = [
   ['at', 'at + 1'],
   ['actor', '2'],
@@ -128,12 +135,11 @@ describe('SEC-97 what somebody else did to the file is named', () => {
     '%s: noted at the next start, shown, and found whenever it is verified',
     async (_what, damage) => {
       const { core, vault, dataDir } = await afterDamage(damage);
+      await shown(core);
       const { entries } = await core.run('audit.list', { action: 'audit.damaged' });
       expect(entries).toMatchObject([
         { decision: 'failed', reason: expect.stringMatching(/cut|replaced/u) as string },
       ]);
-      const { repairs } = await core.run('state.get', {});
-      expect(repairs.map(({ id }) => id)).toContain('audit');
       expect(await broken(core)).not.toBeNull();
       await core.stop();
       const again = await run(dataDir, vault);
@@ -168,8 +174,7 @@ describe('SEC-97 what somebody else did to the file is named', () => {
       }
       db.close();
     });
-    const { repairs } = await core.run('state.get', {});
-    expect(repairs.map(({ id }) => id)).toContain('audit');
+    await shown(core);
     expect(await broken(core)).toMatchObject({
       what: 'noted',
       detail: expect.stringContaining('another entry than the one Consentry remembers') as string,

@@ -2,9 +2,9 @@
  * Where the log begins: at its first entry ever, or where retention left it. The digest before that entry is kept under
  * the key, so that the rest can still be verified, and a cut at the beginning by anybody else shows.
  */
-import type { Db } from '../store/db.ts';
-import { chainStart } from './chain.ts';
-import type { Seal } from './seal.ts';
+import type { Db } from '../../store/db.ts';
+import { chainStart } from '../chain.ts';
+import type { Seal } from '../seal.ts';
 
 export interface FirstKept {
   /** The id of the first entry. */

@@ -4,15 +4,15 @@
  * (`first-kept.ts`). Words that no entry has any more go too.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { messageOf } from '../lib/errors.ts';
-import { limits } from '../limits/limits.ts';
-import type { AuditRetention } from '../ports/preferences-document.ts';
-import type { Clock, Logger } from '../ports/ports.ts';
-import type { AuditStore } from '../store/open-audit.ts';
+import { messageOf } from '../../lib/errors.ts';
+import { limits } from '../../limits/limits.ts';
+import type { AuditRetention } from '../../ports/preferences-document.ts';
+import type { Clock, Logger } from '../../ports/ports.ts';
+import type { AuditStore } from '../../store/open-audit.ts';
 import { writeFirstKept } from './first-kept.ts';
-import type { Seal } from './seal.ts';
-import { facetOf } from './search-text.ts';
-import { blockOf, dayMs, firstOfBlock, quarterMs } from './write-entries.ts';
+import type { Seal } from '../seal.ts';
+import { createUnusedNames } from './unused-names.ts';
+import { blockOf, dayMs, firstOfBlock, quarterMs } from '../write-entries.ts';
 
 export interface Retention {
   /**
@@ -54,13 +54,7 @@ export function createRetention(parts: RetentionParts): Retention {
   );
   const removeQuarters = db.prepare('DELETE FROM quarters WHERE quarter < ?');
   const removeDays = db.prepare('DELETE FROM days WHERE day < ?');
-  const someNames = db.prepare(
-    'SELECT name FROM names WHERE name > ? AND name < (SELECT max(name) FROM names) ORDER BY name LIMIT ?',
-  );
-  const isUsed = db.prepare('SELECT rowid FROM entry_text WHERE entry_text MATCH ? LIMIT 1');
-  const removeName = db.prepare('DELETE FROM names WHERE name = ?');
-  /** Where the search for unused names is; null: nothing went since the last one. */
-  let sweptTo: number | null = null;
+  const names = createUnusedNames(store, parts.onTakenAway);
   /** So many entries took about as long as a slice may. */
   let rowsAtOnce: number = limits.audit.retentionFirstRows;
   let running: Promise<number> | null = null;
@@ -94,26 +88,9 @@ export function createRetention(parts: RetentionParts): Retention {
       removeDays.run(Math.floor(last.at / dayMs));
       writeFirstKept(db, seal, { id: last.id + 1, before: Buffer.from(chain) });
     });
-    sweptTo ??= 0;
+    names.begin();
     parts.onTakenAway();
     return going.length;
-  }
-
-  /** @returns whether there is more to look through */
-  function sweepNames(from: number): boolean {
-    const names = someNames.all(from, limits.audit.sweptNames) as { name: number }[];
-    const unused = names.filter(({ name }) => {
-      const facets = Object.values(facetOf).map((facet) => `"${facet(name)}"`);
-      return isUsed.get([facets.join(' OR ')]) === undefined;
-    });
-    if (unused.length > 0) {
-      store.transaction(() => {
-        for (const { name } of unused) removeName.run(name);
-      });
-      parts.onTakenAway();
-    }
-    sweptTo = names.at(-1)?.name ?? null;
-    return sweptTo !== null;
   }
 
   /** Learns from how long it took how many entries the next one takes. */
@@ -144,7 +121,7 @@ export function createRetention(parts: RetentionParts): Retention {
       while (parts.mayRun()) {
         const removed = timedSlice();
         gone += removed;
-        if (removed === 0 && (sweptTo === null || !sweepNames(sweptTo))) break;
+        if (removed === 0 && !names.sweep()) break;
         await rest();
       }
     } catch (error) {
