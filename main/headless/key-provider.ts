@@ -32,14 +32,14 @@ export interface KeyProvider {
   wake(): void;
 }
 
-export interface KeyKeeperOptions {
+export interface KeyProviderOptions {
   readonly path: string;
   readonly keyText: string | undefined;
   readonly keyStore: OsKeyStore;
   readonly clock: Clock;
 }
 
-export function createKeyProvider(options: KeyKeeperOptions): KeyProvider {
+export function createKeyProvider(options: KeyProviderOptions): KeyProvider {
   const { path, keyText, keyStore, clock } = options;
   const asking = createPacedAsking(clock);
   let hasStore: boolean | undefined;
