@@ -3,10 +3,8 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../main/core/lib/secret.ts';
-import {
-  openSafeStorageVault,
-  type KeyStore,
-} from '../../../main/electron/vault/safe-storage-vault.ts';
+import { openSafeStorageVault } from '../../../main/electron/vault/safe-storage-vault.ts';
+import type { KeyStore } from '../../../main/electron/vault/keyring-secrets.ts';
 import { createTestClock, memoryLogger } from '../../support/core/memory-ports.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
 
