@@ -27,10 +27,7 @@ import type { Client, Clients } from '../grants/clients.ts';
 import type { Grants } from '../grants/grants.ts';
 import type { LifetimesOf } from '../grants/token-lifetimes.ts';
 import type { Tokens } from '../grants/tokens.ts';
-import { accessInWords, accessOfScopes, isWithin, levelAt } from '../lib/access.ts';
-import { limits } from '../limits/limits.ts';
-import { createLocalDay } from '../lib/local-day.ts';
-import { visible } from '../lib/visible-text.ts';
+import { levelAt } from '../lib/access.ts';
 import { managedView } from '../managed/managed-view.ts';
 import type { ManagedPolicy } from '../managed/managed-policy.ts';
 import type { ManagedPreferences } from '../managed/managed-preferences.ts';
@@ -40,9 +37,10 @@ import { clientView, iso, type ClientFacts } from './client-view.ts';
 import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
-import { stillHolds } from './access-repairs.ts';
+import { createClientTroubles } from './client-troubles.ts';
+import { createDaySummaries } from './day-summary.ts';
 import { createHeldViews, latestOf, type Use } from './held-views.ts';
-import { repairsFor, type RepairFacts } from './repairs.ts';
+import { repairsFor } from './repairs.ts';
 
 export interface SnapshotParts {
   readonly options: CoreOptions;
@@ -90,8 +88,6 @@ export interface SnapshotBuilder {
   managedView(): ManagedView;
 }
 
-const summaryLife = 2000;
-
 /** Of a connector that was deleted a moment ago. */
 const unknownFacts: LiveFacts = {
   callsToday: 0,
@@ -102,41 +98,16 @@ const unknownFacts: LiveFacts = {
 };
 
 export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
-  const { clock, preferences, grants } = parts;
+  const { clock, preferences } = parts;
   const startedAt = clock.nowMs();
-  const day = createLocalDay(clock);
   const held = createHeldViews(parts);
-  let summary: { at: number; entryId: number; value: ReturnType<typeof readSummary> } | null = null;
-
-  function readSummary(): {
-    calls: number;
-    denied: number;
-    hasCalls: boolean;
-    perHour: number[];
-    byClient: ReadonlyMap<string, number>;
-  } {
-    const since = day.start();
-    return {
-      ...parts.auditQuery.summary(since, clock.nowMs()),
-      hasCalls: parts.auditQuery.hasCalls(),
-      byClient: parts.auditQuery.callsByClient(since),
-    };
-  }
-
-  /** Counting is a query over the day: at most every two seconds, and only when rows came. */
-  function summaryNow(): ReturnType<typeof readSummary> {
-    const now = clock.monotonicMs();
-    const entryId = parts.audit.lastId();
-    if (summary === null || (summary.entryId !== entryId && now - summary.at >= summaryLife)) {
-      summary = { at: now, entryId, value: readSummary() };
-    }
-    return summary.value;
-  }
+  const summaries = createDaySummaries(clock, parts.audit, parts.auditQuery);
+  const troubles = createClientTroubles(parts);
 
   function clientFacts(): ClientFacts {
     return {
       held: held.of,
-      callsToday: summaryNow().byClient,
+      callsToday: summaries.now().byClient,
       heldBy: (clientId) => parts.approvals.heldByClient(clientId),
       asksDeniedUntil: parts.approvals.deniedUntil,
       connectorsOff: (clientId) =>
@@ -190,45 +161,6 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
     });
   }
 
-  /** What a repair calls a client; null for one that is gone, or blocked and so needs no telling. */
-  function nameInRepair(clientId: string): string | null {
-    const client = parts.clients.get(clientId);
-    if (client === undefined || client.blockedAt !== null) return null;
-    return visible(client.name, limits.text.name);
-  }
-
-  /** Clients that a replayed token logged out. */
-  function replayedClients(): { readonly clientId: string; readonly name: string }[] {
-    return parts.families.replayed().flatMap(({ clientId }) => {
-      const name = nameInRepair(clientId);
-      return name === null ? [] : [{ clientId, name }];
-    });
-  }
-
-  /** What a grant was too narrow for, unless it was given since or taken away altogether. */
-  function refusedClients(): RepairFacts['refused'] {
-    return parts.latelyRefused.scopes().flatMap(({ clientId, scope }) => {
-      const asked = accessOfScopes([scope]);
-      const own = grants.listByClient(clientId);
-      const name = nameInRepair(clientId);
-      if (name === null || own.length === 0) return [];
-      if (own.some((grant) => isWithin(asked, grant.access))) return [];
-      const [inWords = scope] = accessInWords(asked);
-      return [{ clientId, name, scope, inWords: inWords.toLowerCase() }];
-    });
-  }
-
-  /** What was held down, unless it was raised since. */
-  function heldClients(
-    set: Parameters<typeof stillHolds>[1],
-    globalState: Parameters<typeof stillHolds>[2],
-  ): RepairFacts['held'] {
-    return parts.latelyRefused.held().flatMap((one) => {
-      const name = nameInRepair(one.clientId);
-      return name === null || !stillHolds(one, set, globalState) ? [] : [{ ...one, name }];
-    });
-  }
-
   return {
     clientView: (members, extent) =>
       clientView(
@@ -238,10 +170,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
     connectorView: (state) => connectorView(state),
     gatewayView,
     managedView: managedNow,
-    countsIn() {
-      if (summary === null || summary.entryId === parts.audit.lastId()) return null;
-      return Math.max(0, summary.at + summaryLife - clock.monotonicMs());
-    },
+    countsIn: summaries.dueIn,
     build(revision) {
       const preferred = preferences.read();
       const facts = clientFacts();
@@ -250,7 +179,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
       const clients = parts.applications.list().map((members) => clientView(members, facts));
       const gateway = gatewayView();
       const managed = managedNow();
-      const counted = summaryNow();
+      const counted = summaries.now();
       const ownAccess = preferences.own().accessPolicy;
       return {
         revision,
@@ -278,13 +207,13 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
             connectors,
             clients,
             brokenRules: parts.rules.unreadable(),
-            replayed: replayedClients(),
-            refused: refusedClients(),
+            replayed: troubles.replayed(),
+            refused: troubles.refused(),
             auditDamage: parts.auditDamage(),
             managed,
             ownAccess,
             access: preferred.accessPolicy,
-            held: heldClients({ ownAccess, managed }, { clients, connectors }),
+            held: troubles.held({ ownAccess, managed }, { clients, connectors }),
             hasUnknownClient: parts.hasUnknownClient(),
             isDiskFull: parts.isDiskFull(),
             folderGone: parts.globalState.current().isFolderGone ? parts.options.dataDir : null,
