@@ -19,9 +19,8 @@ function linesOf(node) {
 function returnedObjects(body) {
   if (body.type === 'ObjectExpression') return [body];
   if (body.type !== 'BlockStatement') return [];
-  const last = body.body.at(-1);
-  if (last?.type !== 'ReturnStatement') return [];
-  const returned = unwrap(last.argument);
+  const last = body.body.findLast((/** @type {any} */ { type }) => type === 'ReturnStatement');
+  const returned = unwrap(last?.argument);
   if (returned?.type === 'ObjectExpression') return [returned];
   if (returned?.type !== 'Identifier') return [];
   return body.body

@@ -1,5 +1,5 @@
 /**
- * The policy of this machine as it holds now. The file is looked at before anything is served, whenever the system tells of a
+ * The policy of this machine as it holds now. The file is looked at before anything is served, whenever the system reports a
  * change, and every few seconds besides. Until the first look, and while the file cannot be trusted or read, the strictest
  * holds (SEC-118, INV-7); once it is mended, what it says holds again. A file that goes away while we run lifts nothing:
  * what held goes on until another file says otherwise, or until a start without one, which says so.
@@ -9,11 +9,12 @@ import type { Changes } from '../lib/changes.ts';
 import { messageOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { Clock, Logger, ManagedPolicyFile, ManagedPolicySource } from '../ports/ports.ts';
+import type { Clock, Logger, ManagedPolicySource } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
-import { boundsOf, stateOf, type Bounds, type PolicyState } from './bounds.ts';
+import { boundsOf, type Bounds, type PolicyState } from './bounds.ts';
 import type { HeldPolicy } from './held-policy.ts';
-import { parsePolicy } from './policy-document.ts';
+import { createKnownManager } from './known-manager.ts';
+import { keyOf, policyOfFile, unknownPolicy } from './policy-of-file.ts';
 import { nameOfManager } from './policy-words.ts';
 
 export interface ManagedPolicy {
@@ -41,11 +42,9 @@ export interface ManagedPolicyParts {
   readonly changes: Pick<Changes, 'emit'>;
 }
 
-/** Who managed this machine when it was last looked at, so that a file that went away between two runs is told of. */
-const seenName = 'managed_by';
-
 export function createManagedPolicy(parts: ManagedPolicyParts): ManagedPolicy {
-  const { source, held, store, clock, logger, audit } = parts;
+  const { source, held, clock, logger } = parts;
+  const manager = createKnownManager(parts.store, logger);
   let seen = source === undefined ? '' : 'unread';
   let looking: Promise<void> | null = null;
   let lookAgain = false;
@@ -63,9 +62,7 @@ export function createManagedPolicy(parts: ManagedPolicyParts): ManagedPolicy {
     const key = keyOf(file, JSON.stringify(account));
     if (key === seen || isStopped) return;
     seen = key;
-    if (file.kind === 'found') return apply(read(file.bytes, account));
-    // What an administrator wants to lift, they say in a file.
-    apply(file.kind === 'absent' && wasHeld() ? missing() : without(file));
+    apply(policyOfFile(file, account, held.state(), manager.read));
   }
 
   /** A file that is being replaced is away for a moment; at the start there is nothing to wait for. */
@@ -79,74 +76,13 @@ export function createManagedPolicy(parts: ManagedPolicyParts): ManagedPolicy {
     return false;
   }
 
-  const wasHeld = (): boolean => ['in-force', 'refused'].includes(held.state().kind);
-
-  function missing(): PolicyState {
-    const state = held.state();
-    return state.kind === 'in-force' ? { ...state, isMissing: true } : state;
-  }
-
-  function read(bytes: Buffer, account: Parameters<typeof stateOf>[1]): PolicyState {
-    const parsed = parsePolicy(bytes);
-    if (parsed.ok) return stateOf(parsed.policy, account);
-    return {
-      kind: 'refused',
-      problems: parsed.problems,
-      hint: 'Whoever manages this computer can mend the file; `consentry policy check` names every fault.',
-    };
-  }
-
-  function without(file: Exclude<ManagedPolicyFile, { kind: 'found' }>): PolicyState {
-    if (file.kind === 'absent') return { kind: 'none', wasThere: rememberedManager() };
-    return { kind: 'refused', problems: [{ place: '', message: file.why }], hint: file.hint };
-  }
-
   function apply(next: PolicyState): void {
     const before = held.state();
     held.hold(next);
-    remember();
+    if (source !== undefined) manager.write(next);
     const isNews = before.kind !== 'unread' || next.kind !== 'none' || next.wasThere !== null;
-    if (isNews) tell(before, next);
+    if (isNews) note(parts, before, next);
     parts.changes.emit('managed');
-  }
-
-  function tell(before: PolicyState, next: PolicyState): void {
-    const old = before.kind === 'unread' ? 'unknown' : (boundsOf(before).access ?? 'no bound');
-    const detail = `access ${old} → ${held.bounds().access ?? 'no bound'}, from the organisation`;
-    audit.append({
-      actor: 'policy',
-      action: 'policy.managed',
-      decision: next.kind === 'refused' ? 'failed' : 'done',
-      reason: next.kind === 'in-force' && next.isMissing === true ? 'missing' : next.kind,
-      detail:
-        next.kind === 'refused'
-          ? visible(`${detail}: ${next.problems[0]?.message ?? ''}`, 300)
-          : detail,
-    });
-    logger.info('managed_policy.changed', { state: next.kind });
-  }
-
-  function rememberedManager(): string | null {
-    const row = store.db.prepare('SELECT value FROM meta WHERE name = ?').get(seenName) as
-      { value: string } | undefined;
-    return row === undefined || row.value === '' ? null : row.value;
-  }
-
-  function remember(): void {
-    if (source === undefined) return;
-    const state = held.state();
-    const value =
-      state.kind === 'in-force' ? nameOfManager(state.policy) : state.kind === 'none' ? '' : null;
-    if (value === null || value === (rememberedManager() ?? '')) return;
-    try {
-      store.db
-        .prepare(
-          `INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-        )
-        .run(seenName, value);
-    } catch (error) {
-      logger.warn('managed_policy.not_remembered', { error: messageOf(error) });
-    }
   }
 
   function arm(inMs: number): void {
@@ -174,11 +110,7 @@ export function createManagedPolicy(parts: ManagedPolicyParts): ManagedPolicy {
       // The port promises not to reject. If it does, nothing is known, so nothing is allowed.
       logger.error('managed_policy.look_failed', { error: messageOf(error) });
       seen = 'failed';
-      apply({
-        kind: 'refused',
-        problems: [{ place: '', message: 'It could not be looked at.' }],
-        hint: 'Restart Consentry; if it stays, the log file says more.',
-      });
+      apply(unknownPolicy);
     } finally {
       looking = null;
     }
@@ -207,13 +139,23 @@ export function createManagedPolicy(parts: ManagedPolicyParts): ManagedPolicy {
   };
 }
 
-function keyOf(file: ManagedPolicyFile, account: string): string {
-  switch (file.kind) {
-    case 'absent':
-      return 'absent';
-    case 'refused':
-      return `refused ${file.why}`;
-    case 'found':
-      return `found ${account} ${file.bytes.toString('latin1')}`;
-  }
+/** Logs the change. */
+function note(
+  { audit, logger, held }: ManagedPolicyParts,
+  before: PolicyState,
+  next: PolicyState,
+): void {
+  const old = before.kind === 'unread' ? 'unknown' : (boundsOf(before).access ?? 'no bound');
+  const detail = `access ${old} → ${held.bounds().access ?? 'no bound'}, from the organisation`;
+  audit.append({
+    actor: 'policy',
+    action: 'policy.managed',
+    decision: next.kind === 'refused' ? 'failed' : 'done',
+    reason: next.kind === 'in-force' && next.isMissing === true ? 'missing' : next.kind,
+    detail:
+      next.kind === 'refused'
+        ? visible(`${detail}: ${next.problems[0]?.message ?? ''}`, 300)
+        : detail,
+  });
+  logger.info('managed_policy.changed', { state: next.kind });
 }
