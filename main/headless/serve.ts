@@ -12,10 +12,7 @@ import type { Logger, Ports } from '../core/ports/ports.ts';
 import { bridgeCommand } from '../shared-adapters/control/bridge-command.ts';
 import { createClientPaths } from '../shared-adapters/files/client-paths.ts';
 import { controlAddress } from '../shared-adapters/control/control-address.ts';
-import {
-  openControlChannel,
-  type ShellCommand,
-} from '../shared-adapters/control/control-channel.ts';
+import { openControlChannel } from '../shared-adapters/control/control-channel.ts';
 import { createBugRecord } from '../shared-adapters/files/bug-record.ts';
 import { openChildGuard } from '../shared-adapters/child-guard/child-guard.ts';
 import { openDataDir } from '../shared-adapters/files/data-dir.ts';
@@ -38,8 +35,7 @@ import { openLink } from './open-link.ts';
 import { createOperatorKey, type OperatorKey } from './operator-key.ts';
 import { readyLine, readyText } from './ready-report.ts';
 import { createSilentPresenter, createTerminalPresenter } from './terminal-presenter.ts';
-import { loadUiAssets } from './ui/ui-assets.ts';
-import { startUiServer, type UiServer } from './ui/ui-server.ts';
+import { linkCommand, startUi } from './ui/serve-ui.ts';
 
 export interface ServeOptions {
   readonly dataDir: string;
@@ -190,23 +186,33 @@ async function run(
   const added = await around.afterReady?.(core);
   onEnd(() => added?.stop());
 
-  const report = {
+  const link = ui?.newLink() ?? null;
+  announce(options, around, {
     listening,
-    ui: ui?.newLink() ?? null,
+    ui: link,
     dataDir,
     version: around.version,
     operatorKeyFile: options.operatorKeyFile ?? null,
     asksHere: terminal !== undefined,
-  };
-  around.stdout.write(`${options.json ? readyLine(report) : readyText(report)}\n`);
-  // With --json standard output belongs to the one document.
-  const out = options.json ? around.stderr : around.stdout;
-  if (added !== undefined) out.write(`${added.lines.join('\n')}\n`);
+    added: added?.lines ?? [],
+  });
   logger.info('serve.ready', { port: listening.port, ui: ui !== undefined });
-  if (options.open && report.ui !== null) openLink(report.ui, dataDir, clock, logger);
+  if (options.open && link !== null) openLink(link, dataDir, clock, logger);
   await aborted(around.stop);
   logger.info('serve.stopping');
   reason = 'signal';
+}
+
+/** Prints where it serves, and what else came up with it. */
+function announce(
+  { json }: Pick<ServeOptions, 'json'>,
+  { stdout, stderr }: Pick<ServeSurroundings, 'stdout' | 'stderr'>,
+  { added, ...report }: Parameters<typeof readyText>[0] & { readonly added: readonly string[] },
+): void {
+  stdout.write(`${json ? readyLine(report) : readyText(report)}\n`);
+  // With --json standard output belongs to the one document.
+  const out = json ? stderr : stdout;
+  if (added.length > 0) out.write(`${added.join('\n')}\n`);
 }
 
 /** What the bridge starts: nobody sits there to see a link or a question. */
@@ -219,45 +225,6 @@ function sameAgain({ command, args }: StartCommand, { dataDir, port }: ServeOpti
 function bridgeOf(file: string | undefined, dataDir: string): Ports['bridge'] {
   if (file === undefined || !existsSync(file)) return null;
   return bridgeCommand({ command: process.execPath, args: [file] }, dataDir);
-}
-
-async function startUi(
-  core: Core,
-  around: ServeSurroundings,
-  parts: Pick<Ports, 'clock' | 'random' | 'logger' | 'processes' | 'freeDescriptors'>,
-): Promise<UiServer | undefined> {
-  const assets = loadUiAssets(around.rendererDir);
-  if (assets !== undefined) return startUiServer({ core, assets, ...parts });
-  around.stderr.write(
-    'consentry: the user interface is not built; run `npm run build` to have it.\n',
-  );
-  return undefined;
-}
-
-/** `consentry ui`: a link gives presence, so it takes presence to get one. */
-function linkCommand(ui: UiServer | undefined): ShellCommand {
-  return (caller) => {
-    if (caller !== 'operator') {
-      return {
-        ok: false,
-        error: {
-          code: 'not_allowed_here',
-          message:
-            'A link to the user interface gives the right to allow things, so it needs presence.',
-          hint: 'Press u in the terminal where `consentry serve` runs, or present its operator key with --operator-key-file.',
-        },
-      };
-    }
-    if (ui !== undefined) return { ok: true, value: { ui: ui.newLink() } };
-    return {
-      ok: false,
-      error: {
-        code: 'conflict',
-        message: 'This instance runs without a user interface.',
-        hint: 'Start `consentry serve` without --no-ui.',
-      },
-    };
-  };
 }
 
 async function setAccess(core: Core, access: AccessPolicy): Promise<void> {

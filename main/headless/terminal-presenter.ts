@@ -5,17 +5,13 @@
  */
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type {
-  AccessLevel,
-  ConsentDuration,
-  ConsentQuestion,
-  Question,
-} from '../../contract/views/views.ts';
+import type { Question } from '../../contract/views/views.ts';
 import type { Core } from '../core/ports/core.ts';
 import { limits } from '../core/limits/limits.ts';
 import type { Clock, QuestionPresenter } from '../core/ports/ports.ts';
-import { allowedText, closedText, deniedText, refusedText, type AllowedAs } from './answer-text.ts';
-import { otherDurations, questionKeys, questionText, questionTitle } from './question-text.ts';
+import { allowedText, closedText, deniedText, refusedText } from './answer-text.ts';
+import { questionKeys, questionText, questionTitle } from './question-text.ts';
+import { allowInput } from './terminal-answers.ts';
 
 export interface TerminalPresenterOptions {
   readonly input: Readable;
@@ -58,18 +54,12 @@ export function createTerminalPresenter({
   async function read(line: string): Promise<void> {
     const [key = '', ...rest] = line.trim().split(/\s+/u);
     if (key === 'u' || (key === '' && shown === undefined)) {
-      return say(
-        newLink
-          ? `  ${newLink()}\n  Works once, within 10 minutes.`
-          : '  There is no user interface in this run.',
-      );
+      return say(linkText(newLink));
     }
     if (key === 'l') return list();
     if (key === 'c') return enterCode(rest.join(' '));
     if (shown === undefined) {
-      return say(
-        '  Nothing waits. u = new link to the user interface, c CODE = enter the code of a login without a browser.',
-      );
+      return say(nothingWaits);
     }
     const { question, at } = shown;
     if (key === 'd') {
@@ -161,60 +151,13 @@ export function createTerminalPresenter({
   };
 }
 
-type AllowInput = AllowedAs & { readonly id: string; readonly always?: object };
+const nothingWaits =
+  '  Nothing waits. u = new link to the user interface, c CODE = enter the code of a login without a browser.';
 
-/** Input of `question.allow`, or a sentence that says what is wrong with the answer. */
-function allowInput(
-  question: Question,
-  key: 'a' | 's' | 'A',
-  rest: readonly string[],
-): AllowInput | string {
-  const { id } = question;
-  if (key === 'A') return alwaysInput(question, rest);
-  if (question.kind === 'approval') return { id, for: key === 's' ? 'session' : 'once' };
-  if (key === 's') return `Only a tool call has a session. ${questionKeys(question)}`;
-  if (rest.length === 0) return { id };
-  if (question.kind === 'lookup') return `There is nothing to choose. ${questionKeys(question)}`;
-  const access = new Map<string, AccessLevel>();
-  let duration: ConsentDuration | undefined;
-  for (const part of rest) {
-    const [, name, value] = /^([a-z0-9-]+|\*)=([a-z]+)$/u.exec(part) ?? [];
-    // A connector may be called "for": no duration is called like a level.
-    const length = otherDurations(question).find((one) => name === 'for' && one === value);
-    if (length !== undefined) duration = length;
-    else if (name !== undefined && (value === 'read' || value === 'write')) access.set(name, value);
-    else return `Write it like this: ${exampleOf(question)}`;
-  }
-  return {
-    id,
-    ...(access.size > 0 && { access: Object.fromEntries(access) }),
-    ...(duration !== undefined && { duration }),
-  };
-}
-
-/** Exactly these arguments, unless something wider is said. */
-function alwaysInput(question: Question, rest: readonly string[]): AllowInput | string {
-  if (question.kind !== 'approval' || !question.mayAlways)
-    return `This is never allowed always. ${questionKeys(question)}`;
-  let are: 'exactly' | 'any' = 'exactly';
-  const ends = new Map<string, number>();
-  for (const part of rest) {
-    const [, name, number] = /^(next|minutes)=(\d{1,3})$/u.exec(part) ?? [];
-    if (part === 'any') are = 'any';
-    else if (name !== undefined) ends.set(name, Number(number));
-    else return 'Write it like this: A, A any, A next=5 or A any minutes=10';
-  }
-  const always = {
-    arguments: { are },
-    calls: ends.get('next') ?? null,
-    minutes: ends.get('minutes') ?? null,
-  };
-  return { id: question.id, for: 'always', always };
-}
-
-function exampleOf(question: ConsentQuestion): string {
-  const [duration] = otherDurations(question);
-  return `a github=read files=write${duration === undefined ? '' : ` for=${duration}`}`;
+function linkText(newLink: (() => string) | undefined): string {
+  return newLink === undefined
+    ? '  There is no user interface in this run.'
+    : `  ${newLink()}\n  Works once, within 10 minutes.`;
 }
 
 /** Where nobody sits at the terminal: the snapshot and the commands are how a question is seen. */

@@ -128,12 +128,6 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
     if (last !== undefined) memory.remember({ ...last, zoom: zoomPercent });
   }
 
-  function show(shown: BrowserWindow): void {
-    if (shown.isMinimized()) shown.restore();
-    shown.show();
-    shown.focus();
-  }
-
   function open(page?: string): void {
     if (window === undefined) {
       window = create(page);
@@ -154,4 +148,10 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
     zoomPercent: () => zoomPercent,
     zoom,
   };
+}
+
+function show(shown: BrowserWindow): void {
+  if (shown.isMinimized()) shown.restore();
+  shown.show();
+  shown.focus();
 }

@@ -59,22 +59,7 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
   let disturbedAt = clock.monotonicMs();
 
   function create(): BrowserWindow {
-    const created = new BrowserWindow({
-      title,
-      ...size,
-      minWidth: 400,
-      minHeight: 480,
-      show: false,
-      alwaysOnTop: true,
-      maximizable: false,
-      fullscreenable: false,
-      minimizable: !parts.hasTray(),
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181b' : '#ffffff',
-      icon: parts.icon(),
-      webPreferences: parts.webPreferences,
-    });
-    created.setMenuBarVisibility(false);
-    created.setAlwaysOnTop(true, 'modal-panel');
+    const created = createHidden(parts, title);
     created.on('page-title-updated', (event) => event.preventDefault());
     created.webContents.on('dom-ready', () => applyZoom(created));
     created.webContents.on('zoom-changed', (_event, direction) => parts.onZoom(direction));
@@ -116,17 +101,7 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
 
   function show(shown: BrowserWindow): void {
     disturbedAt = clock.monotonicMs();
-    if (!shown.isVisible()) {
-      // Where the person works, not where the window was left on another screen.
-      const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
-      const [width = size.width, wanted = size.height] = shown.getSize();
-      const height = Math.min(wanted, workArea.height);
-      if (height < wanted) shown.setSize(width, height);
-      shown.setPosition(
-        Math.round(workArea.x + (workArea.width - width) / 2),
-        Math.round(workArea.y + Math.max(0, workArea.height - height) / 3),
-      );
-    }
+    if (!shown.isVisible()) moveToPerson(shown);
     if (shown.isMinimized()) shown.restore();
     shown.show();
     shown.moveTop();
@@ -188,4 +163,36 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
       window?.destroy();
     },
   };
+}
+
+function createHidden(parts: PromptWindowParts, title: string): BrowserWindow {
+  const created = new BrowserWindow({
+    title,
+    ...size,
+    minWidth: 400,
+    minHeight: 480,
+    show: false,
+    alwaysOnTop: true,
+    maximizable: false,
+    fullscreenable: false,
+    minimizable: !parts.hasTray(),
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181b' : '#ffffff',
+    icon: parts.icon(),
+    webPreferences: parts.webPreferences,
+  });
+  created.setMenuBarVisibility(false);
+  created.setAlwaysOnTop(true, 'modal-panel');
+  return created;
+}
+
+/** Where the person works, not where the window was left on another screen. */
+function moveToPerson(window: BrowserWindow): void {
+  const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
+  const [width = size.width, fullHeight = size.height] = window.getSize();
+  const height = Math.min(fullHeight, workArea.height);
+  if (height < fullHeight) window.setSize(width, height);
+  window.setPosition(
+    Math.round(workArea.x + (workArea.width - width) / 2),
+    Math.round(workArea.y + Math.max(0, workArea.height - height) / 3),
+  );
 }

@@ -93,7 +93,7 @@ export async function startUiServer(options: UiServerOptions): Promise<UiServer>
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    if (route.kind === 'asset') return sendAsset(response, route.path);
+    if (route.kind === 'asset') return sendAsset(response, assets.get(route.path));
     if (route.kind === 'session') return login(host, request, response);
     const session = bearer === undefined ? undefined : sessions.find(bearer, host);
     if (session === undefined) return refuse(response, 401, 'no_session');
@@ -103,17 +103,6 @@ export async function startUiServer(options: UiServerOptions): Promise<UiServer>
     if (input === undefined) return refuse(response, 400, 'malformed');
     if (!session.touch()) return refuse(response, 401, 'no_session');
     sendJson(response, 200, await core.call('headless-ui', route.command, input.value));
-  }
-
-  function sendAsset(response: ServerResponse, path: string): void {
-    const asset = assets.get(path);
-    if (asset === undefined) return refuse(response, 404, 'path');
-    response.writeHead(200, {
-      ...headers,
-      'content-type': asset.type,
-      'content-length': asset.body.length,
-    });
-    response.end(asset.body);
   }
 
   async function login(
@@ -161,6 +150,16 @@ export async function startUiServer(options: UiServerOptions): Promise<UiServer>
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+function sendAsset(response: ServerResponse, asset: RendererFile | undefined): void {
+  if (asset === undefined) return refuse(response, 404, 'path');
+  response.writeHead(200, {
+    ...headers,
+    'content-type': asset.type,
+    'content-length': asset.body.length,
+  });
+  response.end(asset.body);
 }
 
 function makeServer(admit: (request: IncomingMessage, response: ServerResponse) => void): Server {
