@@ -5,7 +5,7 @@ import type { CommandContext } from '../../command-context.ts';
 import { defineCommand } from '../../define-command.ts';
 import { facts, relativeTime, shown } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
-import { connectingLine } from '../policy/policy.ts';
+import { connectingLine } from '../policy/policy-text.ts';
 import { repairText } from './repair-text.ts';
 
 export function addStatus(program: Command, io: CliIo): void {

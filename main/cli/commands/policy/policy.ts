@@ -3,21 +3,15 @@
  * anyone, what makes it looser needs the operator key; the running instance decides by direction.
  */
 import type { Command } from 'commander';
-import type { CommandInput } from '../../../../contract/commands/commands.ts';
-import type { AuthorizationSettings } from '../../../../contract/views/views.ts';
 import { accessPolicies } from '../../access-policies.ts';
-import { usageError } from '../../cli-error.ts';
 import { defineCommand, defineGroup } from '../../define-command.ts';
-import { facts, shown } from '../../format.ts';
+import { facts } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
-import { parseOneOf, parseWholeNumber } from '../../parse-values.ts';
+import { parseOneOf } from '../../parse-values.ts';
+import { addAuthorizationSettings } from './policy-authorization.ts';
 import { addPolicyCheck, managedRows, originOf } from './policy-managed.ts';
 import { addCallLimits } from './policy-calls.ts';
-
-const registrationModes = ['ask', 'allow-list', 'closed'] as const;
-
-type Row = readonly [string, string];
-type Change = CommandInput<'policy.setAuthorization'>;
+import { rowsOf, type Row } from './policy-text.ts';
 
 export function addPolicy(program: Command, io: CliIo): void {
   const policy = defineGroup(program, 'policy', 'the ceiling over everything, and who may connect');
@@ -59,138 +53,5 @@ export function addPolicy(program: Command, io: CliIo): void {
 
   addCallLimits(policy, set, io);
 
-  const registration = {
-    usage: 'registration <mode>',
-    summary: `which new clients may come: ${registrationModes.join(', ')}; loosening needs presence`,
-    example: 'consentry policy set registration closed',
-    gives: true,
-  };
-  addChange(set, io, registration, ([mode = '']) => ({
-    registration: parseOneOf(mode, registrationModes),
-  }));
-  addList(
-    set,
-    io,
-    {
-      usage: 'allowed-clients [url...]',
-      summary: 'client addresses that the allow-list lets in, in place of those set before',
-      example:
-        'consentry policy set allowed-clients https://vscode.dev/oauth/client-metadata.json --operator-key-file key',
-      gives: true,
-    },
-    (allowedClients) => ({ allowedClients }),
-  );
-  addList(
-    set,
-    io,
-    {
-      usage: 'web-hosts [host...]',
-      summary: 'websites that logins may be sent to over https, in place of those set before',
-      example: 'consentry policy set web-hosts vscode.dev --operator-key-file key',
-      gives: true,
-    },
-    (webHosts) => ({ webHosts }),
-  );
-  const introspection = {
-    usage: 'introspection <state>',
-    summary: 'on, off: clients with a secret may ask about their own tokens',
-    example: 'consentry policy set introspection off',
-    gives: true,
-  };
-  addChange(set, io, introspection, ([state = '']) => ({ introspection: parseSwitch(state) }));
-  const metadataDocuments = {
-    usage: 'metadata-documents <state>',
-    summary:
-      'on, off: clients may be known by the web address that describes them; off, they register',
-    example: 'consentry policy set metadata-documents off',
-    gives: true,
-  };
-  addChange(set, io, metadataDocuments, ([state = '']) => ({
-    metadataDocuments: parseSwitch(state),
-  }));
-  const deviceLogin = {
-    usage: 'device-login <state>',
-    summary: 'on, off: programs without a browser may log in with a code that you type',
-    example: 'consentry policy set device-login off',
-    gives: true,
-  };
-  addChange(set, io, deviceLogin, ([state = '']) => ({ deviceLogin: parseSwitch(state) }));
-  const tokenLife = {
-    usage: 'access-token-minutes <minutes>',
-    summary: 'how long an access token lives, 1 to 60; from the next one on',
-    example: 'consentry policy set access-token-minutes 15',
-    gives: true,
-  };
-  addChange(set, io, tokenLife, ([minutes = '']) => ({
-    accessTokenMinutes: parseWholeNumber(minutes, 1, 60),
-  }));
-  const ownTools = {
-    usage: 'own-tools <state>',
-    summary: 'on, off: clients that you gave it to may read about Consentry itself',
-    example: 'consentry policy set own-tools off',
-    gives: true,
-  };
-  addChange(set, io, ownTools, ([state = '']) => ({ ownTools: parseSwitch(state) }));
-}
-
-/** One line about who may connect, for `consentry status`. */
-export function connectingLine(settings: AuthorizationSettings): string {
-  return [
-    `registration ${settings.registration}`,
-    ...(settings.webHosts.length > 0 ? [`web hosts ${settings.webHosts.length}`] : []),
-    `device login ${onOff(settings.deviceLogin)}`,
-    `introspection ${onOff(settings.introspection)}`,
-  ].join(', ');
-}
-
-function rowsOf(settings: AuthorizationSettings): Row[] {
-  return [
-    ['Registration', settings.registration],
-    ['Allowed clients', listText(settings.allowedClients)],
-    ['Web hosts', listText(settings.webHosts)],
-    ['Introspection', onOff(settings.introspection)],
-    ['Metadata documents', onOff(settings.metadataDocuments)],
-    ['Device login', onOff(settings.deviceLogin)],
-    ['Own tools', onOff(settings.ownTools)],
-    ['Access tokens', `${settings.accessTokenMinutes} min`],
-  ];
-}
-
-function addChange(
-  set: Command,
-  io: CliIo,
-  text: Parameters<typeof defineCommand>[2],
-  changeOf: (args: readonly string[], isNone: boolean) => Change,
-): Command {
-  return defineCommand(set, io, text, async (context, args, options) => {
-    const change = changeOf(args, options['none'] === true);
-    const value = await context.call('policy.setAuthorization', change);
-    context.print(value, () => facts(rowsOf(value)));
-  });
-}
-
-/** A list is replaced as a whole. An empty one has to be said, so that a variable that was empty does not clear it. */
-function addList(
-  set: Command,
-  io: CliIo,
-  text: Parameters<typeof defineCommand>[2],
-  changeOf: (list: string[]) => Change,
-): void {
-  addChange(set, io, text, (args, isNone) => {
-    if (isNone === args.length > 0)
-      throw usageError('Name what the list should hold, or say --none.');
-    return changeOf([...args]);
-  }).option('--none', 'empty the list');
-}
-
-function listText(list: readonly string[]): string {
-  return list.map((item) => shown(item, 512)).join(' ') || 'none';
-}
-
-function onOff(isOn: boolean): string {
-  return isOn ? 'on' : 'off';
-}
-
-function parseSwitch(text: string): boolean {
-  return parseOneOf(text, ['on', 'off'] as const) === 'on';
+  addAuthorizationSettings(set, io);
 }
