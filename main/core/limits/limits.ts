@@ -9,7 +9,8 @@ import { clientFileLimits } from './client-file-limits.ts';
 import { personLimits } from './person-limits.ts';
 import { relayLimits } from './relay-limits.ts';
 import { storeLimits } from './store-limits.ts';
-import { receiveLimits } from './receive-limits.ts';
+import { oauthLimits } from './oauth-limits.ts';
+import { upstreamLimits } from './upstream-limits.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -65,45 +66,7 @@ export const limits = {
 
   json: { depth: 64, nodes: 100_000, idLength: 256 },
 
-  oauth: {
-    accessToken: hour,
-    refreshToken: 30 * day,
-    /** A token family with refresh tokens ends after this, however often it is used. */
-    refreshFamily: 180 * day,
-    code: minute,
-    consentDay: day,
-    parkedRequest: 5 * minute,
-    parkedPerClient: 3,
-    parkedInAll: 10,
-    /** A rotated refresh token answers with the same successor for this long (SEC-19). */
-    refreshGrace: 30 * second,
-    /** Of one program; those that cannot be told apart share it. */
-    registrationsPerMinute: 10,
-    registrationsPerMinuteInAll: 60,
-    unusedRegistrations: 100,
-    unusedRegistrationLife: day,
-    redirectUris: 10,
-    redirectUriBytes: 2000,
-    stateLength: 2048,
-    /** How long a request on the waiting page stays open before the page is sent again. */
-    waitingPageHold: 20 * second,
-    /** Tokens of one grant that may be alive at a time; the oldest goes. */
-    familiesPerGrant: 16,
-    /** Ended grants are kept this long, so that who had access still finds its registration. */
-    /** Grants that end one by one, and rows of ended ones that are written at once. */
-    endedAtOnce: 200,
-    endedGrants: 30 * day,
-    /** A login that a replayed token ended is shown as a repair this long. */
-    replayShown: 7 * day,
-    /** That somebody came with an unknown client id. */
-    unknownClientShown: hour,
-    deviceCode: 10 * minute,
-    deviceInterval: 5 * second,
-    deviceRequestsPerClient: 3,
-    deviceRequests: 10,
-    /** Wrong codes typed while a login waits; one more ends it (SEC-31). */
-    wrongUserCodes: 5,
-  },
+  oauth: oauthLimits,
 
   /** Documents that a client_id of the form https://… names (SEC-23, SEC-24). */
   clientMetadata: {
@@ -254,82 +217,7 @@ export const limits = {
 
   /** What servers link to and do not list, as far as it is kept for the grants that were told. */
   linkedResources: { grants: 50, perGrant: 500 },
-  upstream: {
-    /** From the name to a connection, through a proxy or not. */
-    connect: 10 * second,
-    /** Of the TLS handshake on it. */
-    tls: 10 * second,
-    /** One answer that is not a tool's: lists, probes. */
-    headers: 30 * second,
-    idle: 5 * minute,
-    /** A call that keeps telling of progress ends all the same. */
-    longestCall: 60 * minute,
-    /** On a connection that is there. */
-    probeHttp: 10 * second,
-    probeStdio: 3 * second,
-    /** Package runners may download before they answer. */
-    probeStdioCold: 15 * second,
-    initialize: 60 * second,
-    /** One stage of a test, whatever it waits for. */
-    testStage: 90 * second,
-    bodyBytes: 16 * mib,
-    ...receiveLimits,
-    sseLine: 4 * mib,
-    sseEvent: 16 * mib,
-    /** Of one stream, all events together. */
-    sseTotal: 256 * mib,
-    /** Notifications over this are dropped (SEC-70). */
-    notificationsPerSecond: 50,
-    /** Requests of a server that are refused because there are too many; the rest is not answered. */
-    refusalsPerSecond: 500,
-    stdioLine: 10 * mib,
-    badLines: 100,
-    stderrRing: 256 * kib,
-    connections: 64,
-    /** Clients with a conversation of their own at one server; and how long one stays that nobody uses. */
-    upstreamSessions: 64,
-    upstreamSessionIdle: 30 * minute,
-    /** Resources of one subscription. */
-    watchedUris: 100,
-    tools: 512,
-    listPages: 50,
-    /** Resources, templates or prompts of one connector. */
-    offered: 1000,
-    offeredName: 256,
-    offeredUri: 2048,
-    promptArguments: 64,
-    descriptionBytes: 8 * kib,
-    schemaBytes: 256 * kib,
-    schemaDepth: 32,
-    /** How often one request may be asked for more, and for how many things at once (MRTR). */
-    inputRounds: 10,
-    inputRequests: 20,
-    /** A server that answers "later": the first pause before it is asked again, and the longest. */
-    laterFirst: second,
-    laterLast: 5 * second,
-    /** Programs and scripts larger than this, or slower to read, cannot be compared with what was confirmed (SEC-76). */
-    programBytes: 1024 * mib,
-    programRead: 30 * second,
-    programPiece: 256 * kib,
-    programsRemembered: 256,
-    /** Staged stop of a child: after closing stdin, after SIGTERM. */
-    stopAfterStdin: 2 * second,
-    stopAfterTerm: 3 * second,
-    restartFirst: second,
-    restartLast: minute,
-    restarts: 5,
-    restartWindow: 2 * minute,
-    /** A server that wants a pause and does not say how long; and the longest that is believed. */
-    pauseUnsaid: second,
-    pauseLongest: hour,
-    /** The longest pause before a connector that failed is tried again. */
-    retryLast: 5 * minute,
-    /** After so many failures in a row a server is left alone (REL-07), at first for this long. */
-    failuresInRow: 5,
-    leftAloneFirst: 30 * second,
-    /** A request makes us try again at most this often. */
-    tryPause: second / 2,
-  },
+  upstream: upstreamLimits,
 
   /** Children that outlived us (REL-10). */
   children: {

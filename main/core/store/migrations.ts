@@ -5,300 +5,13 @@
 import { copyFileSync } from 'node:fs';
 import { CoreError } from '../lib/errors.ts';
 import type { Db } from './db.ts';
-import { sealColumn, sealStep, sealTriggers } from './sealed-tables.ts';
 import { DamagedFile } from './storage-problem.ts';
-
-const steps: readonly string[] = [
-  // 1: the first schema. Times are epoch milliseconds; hashes are SHA-256 as 32-byte blobs.
-  `
-  CREATE TABLE clients (
-    client_id TEXT PRIMARY KEY,
-    identity TEXT NOT NULL,
-    name TEXT NOT NULL,
-    redirect_uris TEXT NOT NULL,
-    auth_method TEXT NOT NULL,
-    secret_hash BLOB,
-    grant_types TEXT NOT NULL,
-    registered_at INTEGER NOT NULL,
-    last_used_at INTEGER,
-    blocked_at INTEGER,
-    revoked_at INTEGER
-  ) STRICT;
-
-  CREATE TABLE grants (
-    grant_id TEXT PRIMARY KEY,
-    client_id TEXT NOT NULL REFERENCES clients(client_id) ON DELETE CASCADE,
-    audience TEXT NOT NULL,
-    access TEXT NOT NULL,
-    offline INTEGER NOT NULL,
-    redirect_uri TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    last_used_at INTEGER,
-    ended_at INTEGER,
-    ended_why TEXT
-  ) STRICT;
-  CREATE INDEX grants_by_client ON grants(client_id) WHERE ended_at IS NULL;
-
-  CREATE TABLE codes (
-    hash BLOB PRIMARY KEY,
-    grant_id TEXT NOT NULL REFERENCES grants(grant_id) ON DELETE CASCADE,
-    redirect_uri TEXT NOT NULL,
-    redirect_uri_sent INTEGER NOT NULL,
-    challenge TEXT NOT NULL,
-    expires_at INTEGER NOT NULL,
-    used_at INTEGER
-  ) STRICT;
-
-  CREATE TABLE tokens (
-    hash BLOB PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('access', 'refresh')),
-    grant_id TEXT NOT NULL REFERENCES grants(grant_id) ON DELETE CASCADE,
-    family_id TEXT NOT NULL,
-    generation INTEGER NOT NULL,
-    narrowed_access TEXT,
-    created_at INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL,
-    chain_ends_at INTEGER NOT NULL,
-    used_at INTEGER,
-    rotated_at INTEGER,
-    revoked_at INTEGER
-  ) STRICT;
-  CREATE INDEX tokens_by_grant ON tokens(grant_id);
-  CREATE INDEX tokens_by_family ON tokens(family_id, generation);
-
-  CREATE TABLE tool_pins (
-    connector_id TEXT NOT NULL,
-    tool TEXT NOT NULL,
-    definition_hash TEXT NOT NULL,
-    accepted_at INTEGER NOT NULL,
-    PRIMARY KEY (connector_id, tool)
-  ) STRICT;
-
-  CREATE TABLE tool_settings (
-    connector_id TEXT NOT NULL,
-    tool TEXT NOT NULL,
-    mode TEXT,
-    class TEXT,
-    PRIMARY KEY (connector_id, tool)
-  ) STRICT;
-
-  CREATE TABLE catalogues (
-    connector_id TEXT PRIMARY KEY,
-    fetched_at INTEGER NOT NULL,
-    tools TEXT NOT NULL
-  ) STRICT;
-
-  CREATE TABLE audit (
-    id INTEGER PRIMARY KEY,
-    at INTEGER NOT NULL,
-    actor TEXT NOT NULL,
-    client_id TEXT,
-    client_name TEXT,
-    connector TEXT,
-    tool TEXT,
-    action TEXT NOT NULL,
-    decision TEXT NOT NULL,
-    reason TEXT,
-    duration_ms REAL,
-    result_bytes INTEGER,
-    arguments TEXT,
-    detail TEXT,
-    chain BLOB NOT NULL
-  ) STRICT;
-  CREATE INDEX audit_by_client ON audit(client_id, id);
-  CREATE INDEX audit_by_connector ON audit(connector, id);
-  CREATE INDEX audit_by_time ON audit(at);
-  CREATE INDEX audit_denied ON audit(id) WHERE decision = 'deny';
-
-  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-  `,
-
-  // 2: one grant per client and resource, with its chains of tokens; clients of other kinds than the dynamic one.
-  `
-  ALTER TABLE clients ADD COLUMN registered_by TEXT;
-  ALTER TABLE clients ADD COLUMN document_hash TEXT;
-  ALTER TABLE clients ADD COLUMN keys TEXT;
-
-  ALTER TABLE grants ADD COLUMN consented_at INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE grants ADD COLUMN ends_at INTEGER;
-  ALTER TABLE grants ADD COLUMN document_hash TEXT;
-  ALTER TABLE grants ADD COLUMN remembered INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE grants DROP COLUMN offline;
-  UPDATE grants SET consented_at = created_at;
-
-  ALTER TABLE codes ADD COLUMN offline INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE codes ADD COLUMN chain_id TEXT;
-
-  CREATE TABLE chains (
-    chain_id TEXT PRIMARY KEY,
-    grant_id TEXT NOT NULL REFERENCES grants(grant_id) ON DELETE CASCADE,
-    created_at INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL,
-    ends_at INTEGER NOT NULL,
-    rotations INTEGER NOT NULL,
-    offline INTEGER NOT NULL,
-    last_used_at INTEGER,
-    ended_at INTEGER,
-    ended_why TEXT
-  ) STRICT;
-  CREATE INDEX chains_by_grant ON chains(grant_id);
-  CREATE INDEX chains_replayed ON chains(ended_at) WHERE ended_why IN ('refresh_replayed', 'code_replayed');
-  INSERT INTO chains (chain_id, grant_id, created_at, expires_at, ends_at, rotations, offline)
-    SELECT family_id, grant_id, min(created_at), max(expires_at), max(chain_ends_at), max(generation), max(kind = 'refresh')
-    FROM tokens WHERE revoked_at IS NULL GROUP BY family_id;
-
-  CREATE TABLE new_tokens (
-    hash BLOB PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('access', 'refresh')),
-    chain_id TEXT NOT NULL REFERENCES chains(chain_id) ON DELETE CASCADE,
-    generation INTEGER NOT NULL,
-    narrowed_access TEXT,
-    created_at INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL,
-    used_at INTEGER,
-    rotated_at INTEGER,
-    revoked_at INTEGER
-  ) STRICT;
-  INSERT INTO new_tokens
-    SELECT hash, kind, family_id, generation, narrowed_access, created_at, expires_at, used_at, rotated_at, revoked_at
-    FROM tokens WHERE family_id IN (SELECT chain_id FROM chains);
-  DROP TABLE tokens;
-  ALTER TABLE new_tokens RENAME TO tokens;
-  CREATE INDEX tokens_by_chain ON tokens(chain_id, generation);
-  `,
-
-  // 3: what exactly a person confirmed when they added a command.
-  `
-  CREATE TABLE confirmed_commands (
-    connector_id TEXT PRIMARY KEY,
-    facts TEXT NOT NULL,
-    confirmed_at INTEGER NOT NULL
-  ) STRICT;
-  `,
-
-  // 4: resources and prompts, as last listed.
-  `
-  CREATE TABLE offerings (
-    connector_id TEXT PRIMARY KEY,
-    fetched_at INTEGER NOT NULL,
-    items TEXT NOT NULL
-  ) STRICT;
-  `,
-
-  // 5: tools the person never wants used; what exactly they accepted, and what became of it since.
-  `
-  ALTER TABLE tool_settings ADD COLUMN never INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE tool_pins ADD COLUMN definition TEXT;
-  ALTER TABLE tool_pins ADD COLUMN earlier_hash TEXT;
-  ALTER TABLE tool_pins ADD COLUMN changed_back_at INTEGER;
-  `,
-
-  // 6: rules in their order, and what a person set for one client: modes of tools, connectors switched off.
-  `
-  CREATE TABLE rules (
-    rule_id TEXT PRIMARY KEY,
-    position INTEGER NOT NULL,
-    body TEXT NOT NULL,
-    created_at INTEGER NOT NULL
-  ) STRICT;
-
-  CREATE TABLE client_tools (
-    client_id TEXT NOT NULL REFERENCES clients(client_id) ON DELETE CASCADE,
-    connector_id TEXT NOT NULL,
-    tool TEXT NOT NULL,
-    mode TEXT NOT NULL,
-    PRIMARY KEY (client_id, connector_id, tool)
-  ) STRICT;
-
-  CREATE TABLE client_switches (
-    client_id TEXT NOT NULL REFERENCES clients(client_id) ON DELETE CASCADE,
-    connector_id TEXT NOT NULL,
-    PRIMARY KEY (client_id, connector_id)
-  ) STRICT;
-  `,
-
-  // 7: answers that are kept ("always allow").
-  `
-  CREATE TABLE standing_approvals (
-    id TEXT PRIMARY KEY,
-    client_id TEXT NOT NULL REFERENCES clients(client_id) ON DELETE CASCADE,
-    connector_id TEXT NOT NULL,
-    configuration TEXT NOT NULL,
-    tool TEXT NOT NULL,
-    tool_hash TEXT NOT NULL,
-    conditions TEXT NOT NULL,
-    argument_names TEXT,
-    created_at INTEGER NOT NULL,
-    until INTEGER,
-    calls_left INTEGER,
-    calls INTEGER NOT NULL,
-    last_used_at INTEGER
-  ) STRICT;
-  `,
-
-  // 8: seals on everything that gives or takes rights.
-  sealStep,
-
-  // 9: what was used of a day's bound.
-  `
-  CREATE TABLE day_use (
-    key TEXT PRIMARY KEY,
-    day INTEGER NOT NULL,
-    calls INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  `,
-
-  // 10: permission sets, and the groups of clients that have them.
-  `
-  CREATE TABLE permission_sets (
-    id TEXT PRIMARY KEY,
-    body TEXT NOT NULL,
-    created_at INTEGER NOT NULL
-  ) STRICT;
-
-  CREATE TABLE client_groups (
-    id TEXT PRIMARY KEY,
-    body TEXT NOT NULL,
-    created_at INTEGER NOT NULL
-  ) STRICT;
-  ${sealTriggers(10)}
-  `,
-  // 11: entries of ours in the files of AI clients. They give no right: a client still has to log in.
-  `
-  CREATE TABLE client_entries (
-    entry_id TEXT PRIMARY KEY,
-    app TEXT NOT NULL,
-    file TEXT NOT NULL,
-    project TEXT,
-    name TEXT NOT NULL,
-    via TEXT NOT NULL CHECK (via IN ('http', 'bridge')),
-    connector TEXT,
-    entry TEXT NOT NULL,
-    piece TEXT,
-    digest TEXT NOT NULL,
-    first_backup TEXT,
-    last_backup TEXT,
-    made TEXT,
-    installed_at INTEGER NOT NULL,
-    UNIQUE (file, name)
-  ) STRICT;
-  `,
-  // 12: how long the tokens of a client live, where that is shorter than usual.
-  `
-  ALTER TABLE clients ADD COLUMN token_lives TEXT;
-  ${sealColumn(12)}
-  `,
-  // 13: when the metadata document of a client was last read. A time, like the other times not sealed.
-  `
-  ALTER TABLE clients ADD COLUMN document_read_at INTEGER;
-  UPDATE clients SET document_read_at = registered_at WHERE identity = 'metadata-url';
-  `,
-];
+import { schemaSteps } from './schema-steps.ts';
 
 const mostSteps = 10_000;
 
 /** What a store of this version is at. */
-export const newestStep = steps.length;
+export const newestStep = schemaSteps.length;
 
 /**
  * Brings the store to the newest version.
@@ -307,15 +20,15 @@ export const newestStep = steps.length;
  * @param upTo an older version: for tests of the steps, and for a file that is read as it was written
  * @throws CoreError `store_failed` – the store was written by a newer Consentry; it is left as it is
  */
-export function migrate(db: Db, path: string | null, upTo = steps.length): void {
+export function migrate(db: Db, path: string | null, upTo = schemaSteps.length): void {
   const row = db.prepare('PRAGMA user_version').get() as { user_version: number };
   const version = row.user_version;
   // No Consentry has that many: the number itself is damaged.
   if (version > mostSteps || version < 0) throw new DamagedFile('its version is not one');
-  if (version > steps.length) {
+  if (version > schemaSteps.length) {
     throw new CoreError(
       'store_failed',
-      `The database was written by a newer Consentry (format ${version}, this one knows ${steps.length}).`,
+      `The database was written by a newer Consentry (format ${version}, this one knows ${schemaSteps.length}).`,
       { hint: 'Start the newer version again; this one has changed nothing.' },
     );
   }
@@ -326,7 +39,7 @@ export function migrate(db: Db, path: string | null, upTo = steps.length): void 
   for (let next = version; next < upTo; next += 1) {
     db.exec('BEGIN IMMEDIATE');
     try {
-      db.exec(steps[next] ?? '');
+      db.exec(schemaSteps[next] ?? '');
       db.exec(`PRAGMA user_version = ${next + 1}`);
       db.exec('COMMIT');
     } catch (error) {

@@ -4,50 +4,10 @@
  * program can click these entries over D-Bus and that is not presence (INV-6).
  */
 import type { LaunchAtLogin, UpdateView } from '../../../contract/commands/app-commands.ts';
-import type { CommandInput } from '../../../contract/commands/commands.ts';
-import type { AccessPolicy, AppSnapshot, ClientView } from '../../../contract/views/views.ts';
-import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { visible } from '../../core/lib/visible-text.ts';
+import type { AccessPolicy, AppSnapshot } from '../../../contract/views/views.ts';
 import type { IconState } from '../windows/window-icon.ts';
-
-/** Commands the tray may send: they look or they take. */
-export type TrayCommandName =
-  | 'client.revoke'
-  | 'client.revokeAll'
-  | 'client.block'
-  | 'connector.disable'
-  | 'gateway.pause'
-  | 'app.setLaunchAtLogin'
-  | 'policy.setAccess';
-
-export type TrayAction =
-  | {
-      readonly [Name in TrayCommandName]: {
-        readonly kind: 'command';
-        readonly name: Name;
-        readonly input: CommandInput<Name>;
-      };
-    }[TrayCommandName]
-  | { readonly kind: 'open'; readonly page?: string }
-  | { readonly kind: 'prompt' }
-  | { readonly kind: 'copy'; readonly text: string }
-  | { readonly kind: 'try-again' }
-  | { readonly kind: 'check-updates' }
-  | { readonly kind: 'pause-until-tomorrow' }
-  | { readonly kind: 'quit' };
-
-export type TrayEntry =
-  | { readonly separator: true }
-  | {
-      readonly label: string;
-      /** Absent on entries that only tell. */
-      readonly action?: TrayAction;
-      /** Present on entries of a choice of which one holds. */
-      readonly isChosen?: boolean;
-      /** Present on entries that are on or off. */
-      readonly isChecked?: boolean;
-      readonly submenu?: readonly TrayEntry[];
-    };
+import { separator, type TrayEntry } from './tray-entry.ts';
+import { clientsMenu, connectorsMenu, plural, short } from './tray-lists.ts';
 
 export interface TrayState {
   readonly icon: IconState;
@@ -56,9 +16,6 @@ export interface TrayState {
   readonly tooltip: string;
   readonly menu: readonly TrayEntry[];
 }
-
-const separator: TrayEntry = { separator: true };
-const mostListed = 20;
 
 /** What the menu shows of the program itself. */
 export interface TrayFacts {
@@ -187,90 +144,6 @@ function waitingWords({ questions }: AppSnapshot): string {
   return `${plural(questions.length, approvals === 0 ? 'login request' : 'question')} waiting`;
 }
 
-function clientsMenu(clients: readonly ClientView[], nowMs: number): TrayEntry[] {
-  // Only what can still do something: a revoked client has nothing left to take.
-  const listed = clients.filter(({ status, activeTokens, grants }) =>
-    status === 'blocked' ? grants.length > 0 : status === 'active' || activeTokens > 0,
-  );
-  if (listed.length === 0) return [{ label: 'No client has access' }];
-  return [
-    ...listed.slice(0, mostListed).map((client) => clientEntry(client, nowMs)),
-    ...more(listed.length, 'clients'),
-    separator,
-    {
-      label: 'Revoke all…',
-      submenu: [
-        {
-          label: 'Revoke all now (cannot be undone)',
-          action: { kind: 'command', name: 'client.revokeAll', input: {} },
-        },
-      ],
-    },
-  ];
-}
-
-function clientEntry(client: ClientView, nowMs: number): TrayEntry {
-  const { clientId } = client;
-  const used = client.status === 'blocked' ? 'blocked' : usedWords(client.lastUsedAt, nowMs);
-  return {
-    label: `${short(client.name)}, ${used}`,
-    submenu: [
-      {
-        // The menu's own confirmation: one more step, and a click that slipped ends in the submenu.
-        label: 'Revoke access…',
-        submenu: [
-          {
-            label: 'Revoke now (cannot be undone)',
-            action: { kind: 'command', name: 'client.revoke', input: { clientId } },
-          },
-        ],
-      },
-      ...(client.status === 'blocked'
-        ? []
-        : [
-            {
-              label: 'Block',
-              action: { kind: 'command', name: 'client.block', input: { clientId } },
-            } as const,
-          ]),
-      {
-        label: 'Open',
-        action: { kind: 'open', page: `clients/${encodeURIComponent(clientId)}` },
-      },
-    ],
-  };
-}
-
-function connectorsMenu(connectors: readonly ConnectorView[]): TrayEntry[] {
-  if (connectors.length === 0) {
-    return [{ label: 'Add a connector…', action: { kind: 'open', page: 'connectors' } }];
-  }
-  return [
-    ...connectors.slice(0, mostListed).map(connectorEntry),
-    ...more(connectors.length, 'connectors'),
-  ];
-}
-
-function connectorEntry(connector: ConnectorView): TrayEntry {
-  const { name } = connector;
-  const page = `connectors/${name}`;
-  const state = connector.enabled ? connector.connection : 'disabled';
-  const review = connector.toolsToReview > 0 ? `, ${connector.toolsToReview} to review` : '';
-  return {
-    label: `${name} (${state}${review})`,
-    submenu: [
-      connector.enabled
-        ? {
-            label: 'Disable',
-            action: { kind: 'command', name: 'connector.disable', input: { name } },
-          }
-        : { label: 'Enable…', action: { kind: 'open', page } },
-      { label: 'Reconnect…', action: { kind: 'open', page } },
-      { label: 'Open', action: { kind: 'open', page } },
-    ],
-  };
-}
-
 const accessOrder: readonly AccessPolicy[] = ['read-write', 'read-only', 'disabled'];
 const accessLabels: Readonly<Record<AccessPolicy, string>> = {
   'read-write': 'Read & write',
@@ -292,29 +165,4 @@ function accessMenu({ accessPolicy: current, managed }: AppSnapshot): TrayEntry[
   });
   if (highest === 0) return entries;
   return [{ label: `Locked by ${short(managed.by?.name ?? 'a policy')}` }, separator, ...entries];
-}
-
-function more(length: number, page: 'clients' | 'connectors'): TrayEntry[] {
-  if (length <= mostListed) return [];
-  return [{ label: `${length - mostListed} more…`, action: { kind: 'open', page } }];
-}
-
-/** Names come from clients: no line breaks, no hidden characters, no entry as wide as the screen. */
-function short(name: string): string {
-  return visible(name, 40);
-}
-
-function usedWords(lastUsedAt: string | null, nowMs: number): string {
-  if (lastUsedAt === null) return 'never used';
-  const minutes = Math.floor((nowMs - Date.parse(lastUsedAt)) / 60_000);
-  if (minutes < 1) return 'used just now';
-  if (minutes < 60) return `used ${minutes} min ago`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 24) return `used ${hours} h ago`;
-  const days = Math.floor(hours / 24);
-  return days === 1 ? 'used yesterday' : `used ${days} days ago`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

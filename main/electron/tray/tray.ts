@@ -3,14 +3,8 @@ import { Menu, Tray, type MenuItemConstructorOptions } from 'electron';
 import type { AppSnapshot } from '../../../contract/views/views.ts';
 import type { Core } from '../../core/ports/core.ts';
 import type { Clock, Logger } from '../../core/ports/ports.ts';
-import {
-  minutesUntilTomorrow,
-  trayState,
-  type TrayAction,
-  type TrayCommandName,
-  type TrayEntry,
-  type TrayFacts,
-} from './tray-menu.ts';
+import { minutesUntilTomorrow, trayState, type TrayFacts } from './tray-menu.ts';
+import type { TrayAction, TrayCommandName, TrayEntry } from './tray-entry.ts';
 import { trayImage } from '../windows/window-icon.ts';
 
 export interface TrayParts {

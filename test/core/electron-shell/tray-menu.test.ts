@@ -7,10 +7,9 @@ import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import {
   minutesUntilTomorrow,
   trayState,
-  type TrayAction,
-  type TrayEntry,
   type TrayFacts,
 } from '../../../main/electron/tray/tray-menu.ts';
+import type { TrayAction, TrayEntry } from '../../../main/electron/tray/tray-entry.ts';
 import { authorize, callModern, logIn, register } from '../../support/clients/oauth-client.ts';
 import { startCore } from '../../support/core/start-core.ts';
 
