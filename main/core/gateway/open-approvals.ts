@@ -14,7 +14,7 @@ import { createApprovals } from './approval/approvals.ts';
 import { createAskHistory, type AskHistory } from './approval/ask-history.ts';
 import { configurationOf } from './approval/connector-configuration.ts';
 import { createGivenAnswers, type GivenAnswers } from './approval/given-answers.ts';
-import type { ToolNow } from './approval/remembered.ts';
+import type { LookUpTool } from './approval/tool-now.ts';
 import { createLastApproved } from './approval/last-approved.ts';
 import { createMissedCalls } from './approval/missed-calls.ts';
 import { createStandingApprovals } from './approval/standing-approvals.ts';
@@ -91,9 +91,11 @@ export function openApprovals(ports: ApprovalPorts, below: Below): ApprovalModul
   };
 }
 
-/** What is there now under these names; undefined: not known at the moment. */
-function toolNowFrom({ connectors, preferences }: Pick<Below, 'connectors' | 'preferences'>) {
-  return (connectorId: string, name: string): ToolNow | undefined => {
+function toolNowFrom({
+  connectors,
+  preferences,
+}: Pick<Below, 'connectors' | 'preferences'>): LookUpTool {
+  return (connectorId, name) => {
     const state = connectors.list().find(({ id }) => id === connectorId);
     if (state === undefined) return undefined;
     const hash = connectors.tools(state.name).find((tool) => tool.name === name)?.hash ?? null;

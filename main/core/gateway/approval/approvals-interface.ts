@@ -1,7 +1,7 @@
 /** What the gateway and the commands know of held calls. */
 import type { AnswersView } from '../../../../contract/views/answers.ts';
 import type { ReasonCode } from '../../policy/reasons.ts';
-import type { AnswerEnd } from './given-answers.ts';
+import type { AnswerEnd } from './answer-log.ts';
 import type { HeldCall } from './held-call.ts';
 
 /** `cancelled`: the client left; nothing has to be said to it. */

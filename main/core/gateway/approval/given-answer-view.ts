@@ -4,15 +4,16 @@ import { isoTime } from '../../lib/iso-time.ts';
 import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { toolLabel } from '../../names/tool-spelling.ts';
-import type { Remembered, ToolNow } from './remembered.ts';
+import type { Remembered } from './remembered-answers.ts';
 import type { StandingApproval } from './standing-approvals.ts';
 import { coversInWords } from './standing-scope.ts';
+import type { LookUpTool } from './tool-now.ts';
 
 /** @param clientName foreign text */
 export function standingView(
   approval: StandingApproval,
   clientName: string,
-  toolNow: (connectorId: string, tool: string) => ToolNow | undefined,
+  toolNow: LookUpTool,
 ): GivenAnswer {
   return {
     id: approval.id,
