@@ -15,22 +15,7 @@ import type { Grant } from './grants.ts';
 import { createRefreshGrace } from './refresh-grace.ts';
 import { longestLifetimes, type LifetimesOf } from './token-lifetimes.ts';
 import type { IssuedTokens } from './issued-tokens.ts';
-
-export interface LiveToken {
-  readonly grant: Grant;
-  readonly family: TokenFamily;
-  /** A refresh may have narrowed this token below its grant (RFC 6749 section 6). */
-  readonly narrowed: Access | null;
-  readonly expiresAt: number;
-}
-
-/** Whose it is, for what stays open (`sessions/session-registry.ts`). */
-export function ownerOf({ grant, family }: Pick<LiveToken, 'grant' | 'family'>): {
-  readonly grantId: string;
-  readonly familyId: string;
-} {
-  return { grantId: grant.grantId, familyId: family.familyId };
-}
+import type { LiveToken } from './live-token.ts';
 
 type RefreshOutcome =
   | { readonly kind: 'issued'; readonly tokens: IssuedTokens }

@@ -9,7 +9,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query/query.ts';
 import type { GivenAnswers } from '../gateway/approval/given-answers.ts';
 import type { GrantViews } from '../gateway/view/grant-view.ts';
-import type { LiveToken } from '../grants/tokens.ts';
+import type { LiveToken } from '../grants/live-token.ts';
 import { intersectAccess, type Access } from '../lib/access.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { limits } from '../limits/limits.ts';

@@ -3,7 +3,7 @@ import type { LoggedArguments } from '../../../../contract/views/connector-detai
 import type { AuditRow } from '../../audit/audit-log.ts';
 import { redactArguments } from '../../audit/redact.ts';
 import type { Client } from '../../grants/clients.ts';
-import type { LiveToken } from '../../grants/tokens.ts';
+import type { LiveToken } from '../../grants/live-token.ts';
 import { withoutOwnTokens } from '../../lib/own-tokens.ts';
 import type { Decision } from '../../policy/decide.ts';
 import { traceText } from '../../policy/trace.ts';

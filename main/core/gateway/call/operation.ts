@@ -1,6 +1,6 @@
 /** One request of a client to a connector: `tools/call`, `resources/read`, `prompts/get`, `completion/complete`. */
 import type { UpstreamRequest } from '../../connectors/conversation/upstream.ts';
-import type { LiveToken } from '../../grants/tokens.ts';
+import type { LiveToken } from '../../grants/live-token.ts';
 import type { AbortWatch } from '../../lib/abort.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { PeerProgram } from '../../ports/ports.ts';

@@ -5,7 +5,7 @@
  */
 import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
 import type { Client } from '../../grants/clients.ts';
-import type { LiveToken } from '../../grants/tokens.ts';
+import type { LiveToken } from '../../grants/live-token.ts';
 import { decideAccess } from '../../policy/decide.ts';
 import type { ReasonCode } from '../../policy/reasons.ts';
 import type { GlobalState } from '../view/global-state.ts';

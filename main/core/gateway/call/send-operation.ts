@@ -12,7 +12,7 @@ import type {
   UpstreamOutcome,
   UpstreamRequest,
 } from '../../connectors/conversation/upstream.ts';
-import type { LiveToken } from '../../grants/tokens.ts';
+import type { LiveToken } from '../../grants/live-token.ts';
 import type { AbortWatch } from '../../lib/abort.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';

@@ -4,7 +4,7 @@
  */
 import type { AccessClass } from '../../../../contract/views/views.ts';
 import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
-import type { LiveToken } from '../../grants/tokens.ts';
+import type { LiveToken } from '../../grants/live-token.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { GrantViews, ToolEntry } from '../view/grant-view.ts';
 import type { Offered, OfferedBy, OfferedView, OfferedViews } from '../view/offered-view.ts';

@@ -1,5 +1,5 @@
 /** The handle of a call that goes on as a task (MCP 2026-07-28, Tasks). It opens only for the grant and route it was given to. */
-import type { LiveToken } from '../../grants/tokens.ts';
+import type { LiveToken } from '../../grants/live-token.ts';
 import { limits } from '../../limits/limits.ts';
 import type { ClientSide } from './client-side.ts';
 import type { Binding, Handles } from './handles.ts';

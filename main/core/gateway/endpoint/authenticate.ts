@@ -1,7 +1,8 @@
 /** Who calls: the bearer token in the Authorization header and nowhere else, and the challenge for who has none (RFC 6750, RFC 9728). */
 import { sendJson, type Exchange } from '../../http/exchange.ts';
 import { leastScopes } from '../../lib/access.ts';
-import type { LiveToken, Tokens } from '../../grants/tokens.ts';
+import type { Tokens } from '../../grants/tokens.ts';
+import type { LiveToken } from '../../grants/live-token.ts';
 import type { RefusalThrottle } from './refusal-throttle.ts';
 
 /** The living token for this route, or null after the challenge has been sent. */

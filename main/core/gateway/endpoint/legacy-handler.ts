@@ -3,7 +3,7 @@
  * Transports, Session Management).
  */
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
-import { ownerOf } from '../../grants/tokens.ts';
+import { ownerOf } from '../../grants/live-token.ts';
 import { send } from '../../http/exchange.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { usableCapabilities } from '../../mcp/client-capabilities.ts';

@@ -1,5 +1,5 @@
 /** The requests of a session of 2025-11-25 and older. */
-import { ownerOf } from '../../grants/tokens.ts';
+import { ownerOf } from '../../grants/live-token.ts';
 import { createAborter } from '../../lib/abort.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { visible } from '../../lib/visible-text.ts';

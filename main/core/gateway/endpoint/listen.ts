@@ -2,7 +2,7 @@
  * `subscriptions/listen`: a stream that tells of changes until the client closes it or its grant
  * ends (MCP 2026-07-28, Subscriptions).
  */
-import { ownerOf } from '../../grants/tokens.ts';
+import { ownerOf } from '../../grants/live-token.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { errorCode, metaKey } from '../../mcp/revisions.ts';
 import type { SessionRegistry } from '../../sessions/session-registry.ts';

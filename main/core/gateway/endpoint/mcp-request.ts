@@ -1,6 +1,6 @@
 /** What the handlers of both eras get of a request after token, limits and parsing. */
 import type { Exchange } from '../../http/exchange.ts';
-import type { LiveToken } from '../../grants/tokens.ts';
+import type { LiveToken } from '../../grants/live-token.ts';
 import type { McpHeaders } from '../../mcp/downstream-message.ts';
 import type { RpcId, RpcMessage } from '../../mcp/json-rpc.ts';
 import type { ModernEnvelope } from '../../mcp/modern-request.ts';

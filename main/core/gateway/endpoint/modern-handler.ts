@@ -2,7 +2,7 @@
  * 2026-07-28: no handshake, no session; every request says its version and capabilities itself (MCP
  * 2026-07-28, Overview).
  */
-import { ownerOf } from '../../grants/tokens.ts';
+import { ownerOf } from '../../grants/live-token.ts';
 import { createAborter } from '../../lib/abort.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import {

@@ -1,7 +1,7 @@
 /** Writes down that a client asked for a method that is not passed on (SEC-56). Equal ones of a second are one entry. */
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Clients } from '../../grants/clients.ts';
-import type { LiveToken } from '../../grants/tokens.ts';
+import type { LiveToken } from '../../grants/live-token.ts';
 import { methodCase } from '../../policy/methods.ts';
 
 export interface RefuseMethodParts {

@@ -1,5 +1,5 @@
 /** Runs one use for either face: counts it, ties it to its grant and to its client, and writes the outcome. */
-import { ownerOf } from '../../grants/tokens.ts';
+import { ownerOf } from '../../grants/live-token.ts';
 import type { UnreadReceiver } from '../../connectors/conversation/upstream.ts';
 import { handedOn, isUnread } from '../../mcp/as-received.ts';
 import { foreignParams } from '../../mcp/downstream-result.ts';

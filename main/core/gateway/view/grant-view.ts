@@ -7,7 +7,7 @@ import type { LoggedArguments } from '../../../../contract/views/connector-detai
 import type { AccessClass, ToolMode } from '../../../../contract/views/views.ts';
 import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
 import type { Applications } from '../../grants/applications.ts';
-import type { LiveToken } from '../../grants/tokens.ts';
+import type { LiveToken } from '../../grants/live-token.ts';
 import type { Clients } from '../../grants/clients.ts';
 import { intersectAccess, levelAt, type Access } from '../../lib/access.ts';
 import type { JsonObject } from '../../lib/json.ts';

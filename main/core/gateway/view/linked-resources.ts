@@ -3,7 +3,7 @@
  * parts of what was read. MCP lets them be missing from `resources/list` (2025-06-18, tools, resource links), so whoever may
  * read only what is listed may read these too. Kept in memory, with caps; after a restart the server has to name them again.
  */
-import type { LiveToken } from '../../grants/tokens.ts';
+import type { LiveToken } from '../../grants/live-token.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 

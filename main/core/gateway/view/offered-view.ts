@@ -4,7 +4,7 @@
  * as the view of the tools is, since both hang on the same versions.
  */
 import type { Offerings } from '../../connectors/catalogue/fetch-offerings.ts';
-import type { LiveToken } from '../../grants/tokens.ts';
+import type { LiveToken } from '../../grants/live-token.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { couldComeFrom } from '../../mcp/uri-template.ts';
 import { heldTo } from '../../permission-sets/held-to.ts';

@@ -12,7 +12,7 @@ import type {
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { Offerings } from '../../connectors/catalogue/fetch-offerings.ts';
 import type { UpstreamOutcome } from '../../connectors/conversation/upstream.ts';
-import type { LiveToken } from '../../grants/tokens.ts';
+import type { LiveToken } from '../../grants/live-token.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { ConnectorFacts } from '../../policy/facts.ts';
 

@@ -7,7 +7,7 @@ import type { Connectors } from '../../connectors/registry/connectors-interface.
 import type { UpstreamSession } from '../../connectors/conversation/upstream.ts';
 import { redactArguments } from '../../audit/redact.ts';
 import type { Clients } from '../../grants/clients.ts';
-import type { LiveToken } from '../../grants/tokens.ts';
+import type { LiveToken } from '../../grants/live-token.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import { hasOwnToken } from '../../lib/own-tokens.ts';
