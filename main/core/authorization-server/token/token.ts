@@ -3,26 +3,27 @@
  * RFC 8628, RFC 8707).
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { TokenFamilies } from '../../grants/token-families.ts';
 import type { Client } from '../../grants/clients.ts';
 import type { Codes } from '../../grants/codes.ts';
-import type { Grant } from '../../grants/grants.ts';
-import type { Revoke } from '../../grants/revoke.ts';
 import type { IssuedTokens } from '../../grants/issued-tokens.ts';
+import type { Revoke } from '../../grants/revoke.ts';
+import type { TokenFamilies } from '../../grants/token-families.ts';
 import type { Tokens } from '../../grants/tokens.ts';
 import { readBody, sendJson, type Handler } from '../../http/exchange.ts';
-import { isWithin, scopesOf } from '../../lib/access.ts';
+import { scopesOf } from '../../lib/access.ts';
 import { CoreError, systemCodeOf } from '../../lib/errors.ts';
 import { limits } from '../../limits/limits.ts';
 import type { FaultPoint } from '../../ports/ports.ts';
 import type { Store } from '../../store/open-store.ts';
-import type { AuthenticateClient } from './client-auth.ts';
 import type { DeviceRequests } from '../device/device-requests.ts';
-import { deviceGrantType } from '../protocol/supported.ts';
 import { OAuthError, sendOAuthError } from '../protocol/oauth-error.ts';
 import { parseParameters } from '../protocol/parameters.ts';
-import { verifierMatches } from '../protocol/pkce.ts';
-import { parseResource, parseScopeRequest } from '../protocol/scope-request.ts';
+import { deviceGrantType } from '../protocol/supported.ts';
+import { createAuthorizationCodeGrant } from './authorization-code-grant.ts';
+import type { AuthenticateClient } from './client-auth.ts';
+import { createDeviceCodeGrant } from './device-code-grant.ts';
+import type { GrantType } from './grant-type.ts';
+import { createRefreshTokenGrant } from './refresh-token-grant.ts';
 
 export interface TokenParts {
   readonly store: Store;
@@ -38,9 +39,15 @@ export interface TokenParts {
   readonly touch: () => void;
 }
 
+/**
+ * Answers a token request once the tokens are on disk.
+ *
+ * @see RFC 6749 sections 5.1 and 5.2
+ */
 export function createToken(parts: TokenParts): Handler {
-  const { store, families, codes, tokens, revoke, audit } = parts;
+  const { store, audit } = parts;
   const fault = parts.faults ?? ((): void => undefined);
+  const issue = createGrantTypes(parts);
 
   return async (exchange) => {
     const body = await readBody(exchange, limits.http.otherBody);
@@ -48,7 +55,7 @@ export function createToken(parts: TokenParts): Handler {
     try {
       const parameters = parseParameters(body.toString('utf8'));
       client = await parts.authenticate(exchange.admitted.headers.get('authorization'), parameters);
-      const issued = await grantOnDisk(client, parameters);
+      const issued = await issueOnDisk(client, parameters);
       const isRefresh = parameters.get('grant_type') === 'refresh_token';
       fault(isRefresh ? 'refresh.durable' : 'issue.durable');
       record(client, 'done', parameters.get('grant_type') ?? '');
@@ -56,13 +63,7 @@ export function createToken(parts: TokenParts): Handler {
       exchange.response.once('finish', () =>
         fault(isRefresh ? 'refresh.answered' : 'issue.answered'),
       );
-      sendJson(exchange, 200, {
-        access_token: issued.accessToken.open(),
-        token_type: 'Bearer',
-        expires_in: Math.floor(issued.expiresInMs / 1000),
-        ...(issued.refreshToken === null ? {} : { refresh_token: issued.refreshToken.open() }),
-        scope: scopeText(issued),
-      });
+      sendJson(exchange, 200, tokenResponse(issued));
     } catch (error) {
       const refusal = unsaved(error) ?? error;
       if (!(refusal instanceof OAuthError)) throw error;
@@ -72,113 +73,13 @@ export function createToken(parts: TokenParts): Handler {
   };
 
   /** Only this answer waits for the disk. */
-  async function grantOnDisk(
+  async function issueOnDisk(
     client: Client,
     parameters: ReadonlyMap<string, string>,
   ): Promise<IssuedTokens> {
-    const issued = store.beside(() => grantFor(client, parameters));
+    const issued = store.beside(() => issue(client, parameters));
     await store.synced();
     return issued;
-  }
-
-  function grantFor(client: Client, parameters: ReadonlyMap<string, string>): IssuedTokens {
-    switch (parameters.get('grant_type')) {
-      case 'authorization_code':
-        return redeem(client, parameters);
-      case 'refresh_token':
-        return refresh(client, parameters);
-      case deviceGrantType:
-        return collect(client, parameters);
-      case undefined:
-        throw new OAuthError('invalid_request', 'The grant_type is missing.');
-      default:
-        throw new OAuthError('unsupported_grant_type', 'Use authorization_code or refresh_token.');
-    }
-  }
-
-  function redeem(client: Client, parameters: ReadonlyMap<string, string>): IssuedTokens {
-    const code = parameters.get('code') ?? '';
-    const found = codes.look(code);
-    // One answer for all that is wrong with a code: a thief learns nothing from it.
-    const refused = new OAuthError(
-      'invalid_grant',
-      'The code is unknown, expired, used, or bound to another request.',
-    );
-    if (found.kind === 'used') {
-      // Second use: whatever came from this code ends (RFC 6749 section 4.1.2).
-      const family = found.familyId === null ? undefined : families.get(found.familyId);
-      if (family !== undefined) revoke.family(family, 'code_replayed');
-      throw refused;
-    }
-    if (found.kind !== 'fresh' || found.grant.clientId !== client.clientId) throw refused;
-    const { grant, binding } = found;
-    const redirectUri = parameters.get('redirect_uri');
-    // OAuth 2.1 drops it from the token request; present, it must be the same.
-    if (redirectUri !== undefined && redirectUri !== binding.redirectUri) throw refused;
-    if (!verifierMatches(parameters.get('code_verifier') ?? '', binding.challenge)) throw refused;
-    assertResource(parameters, grant);
-    makeRoom(grant);
-    return store.transaction(() => {
-      const issued = tokens.issue(grant, binding.staysLoggedIn);
-      codes.use(code, issued.family.familyId);
-      return issued;
-    });
-  }
-
-  /** A device asks again and again until the person has answered (RFC 8628 section 3.4). */
-  function collect(client: Client, parameters: ReadonlyMap<string, string>): IssuedTokens {
-    const { grant, staysLoggedIn } = parts.devices.collect(
-      parameters.get('device_code') ?? '',
-      client.clientId,
-    );
-    assertResource(parameters, grant);
-    makeRoom(grant);
-    return tokens.issue(grant, staysLoggedIn);
-  }
-
-  /** Programs log in again and again without revoking: the oldest of too many tokens goes. */
-  function makeRoom(grant: Grant): void {
-    const alive = families.listByGrant(grant.grantId);
-    for (const family of alive.slice(
-      0,
-      Math.max(0, alive.length - limits.oauth.familiesPerGrant + 1),
-    ))
-      revoke.family(family, 'superseded');
-  }
-
-  function refresh(client: Client, parameters: ReadonlyMap<string, string>): IssuedTokens {
-    const presented = parameters.get('refresh_token') ?? '';
-    const scope = parameters.get('scope');
-    const found = tokens.find(presented);
-    const grant = found?.family.grant;
-    if (grant?.clientId === client.clientId) assertResource(parameters, grant);
-    const wanted = scope === undefined ? null : parseScopeRequest(scope).access;
-    if (
-      wanted !== null &&
-      wanted.size > 0 &&
-      grant !== undefined &&
-      !isWithin(wanted, grant.access)
-    ) {
-      throw new OAuthError('invalid_scope', 'A refresh can only narrow what was granted.');
-    }
-    const outcome = tokens.refresh(
-      presented,
-      client.clientId,
-      wanted !== null && wanted.size > 0 ? wanted : null,
-    );
-    if (outcome.kind === 'issued') return outcome.tokens;
-    if (outcome.kind === 'replayed') revoke.family(outcome.family, 'refresh_replayed');
-    throw new OAuthError(
-      'invalid_grant',
-      'The refresh token is unknown, expired or used. Log in again.',
-    );
-  }
-
-  function assertResource(parameters: ReadonlyMap<string, string>, grant: Grant): void {
-    const resource = parameters.get('resource');
-    if (resource !== undefined && !grant.audience.has(parseResource(resource, parts.port()))) {
-      throw new OAuthError('invalid_target', 'The grant does not cover this resource.');
-    }
   }
 
   function record(client: Client | undefined, decision: 'done' | 'deny', reason: string): void {
@@ -193,9 +94,44 @@ export function createToken(parts: TokenParts): Handler {
   }
 }
 
+/** One grant type for each `grant_type` that the endpoint serves. */
+function createGrantTypes(parts: TokenParts): GrantType {
+  const { store, families, codes, tokens, revoke, devices, port } = parts;
+  const byCode = createAuthorizationCodeGrant({ store, codes, families, tokens, revoke, port });
+  const byRefreshToken = createRefreshTokenGrant({ tokens, revoke, port });
+  const byDevice = createDeviceCodeGrant({ devices, families, tokens, revoke, port });
+
+  return (client, parameters) => {
+    switch (parameters.get('grant_type')) {
+      case 'authorization_code':
+        return byCode(client, parameters);
+      case 'refresh_token':
+        return byRefreshToken(client, parameters);
+      case deviceGrantType:
+        return byDevice(client, parameters);
+      case undefined:
+        throw new OAuthError('invalid_request', 'The grant_type is missing.');
+      default:
+        throw new OAuthError('unsupported_grant_type', 'Use authorization_code or refresh_token.');
+    }
+  };
+}
+
+/** RFC 6749 section 5.1. */
+function tokenResponse(issued: IssuedTokens): Readonly<Record<string, unknown>> {
+  return {
+    access_token: issued.accessToken.open(),
+    token_type: 'Bearer',
+    expires_in: Math.floor(issued.expiresInMs / 1000),
+    ...(issued.refreshToken === null ? {} : { refresh_token: issued.refreshToken.open() }),
+    scope: scopeText(issued),
+  };
+}
+
 /**
- * What could not be written, as on a full disk: nothing was issued and nothing ended, so that the client tries again with
- * what it has. A 5xx without a body that it knows would make some clients drop their login.
+ * What could not be written, as on a full disk: nothing was issued and nothing ended, so that the
+ * client tries again with what it has. A 5xx without a body that it knows would make some clients
+ * drop their login.
  */
 function unsaved(error: unknown): OAuthError | null {
   const isOfDisk = /^(?:SQLITE_|ENOSPC$|EDQUOT$|EFBIG$|EIO$|EROFS$)/u.test(
