@@ -29,7 +29,12 @@ export interface AuthorizeSurroundings extends Pick<ConsentRequest, 'isFromWebPa
   readonly port: number;
 }
 
-/** Checks who asks and where the answer goes. @throws OAuthError – to be shown on a local page */
+/**
+ * Checks who asks and where the answer goes.
+ *
+ * @throws OAuthError – to be shown on a local page
+ * @see RFC 6749 section 3.1.2, RFC 8252 section 7.3
+ */
 export function parseTarget(
   parameters: ReadonlyMap<string, string>,
   findClient: (clientId: string) => Client | undefined,
@@ -55,35 +60,66 @@ export function parseTarget(
   };
 }
 
-/** Checks the rest. @throws OAuthError */
+/** One check on a request whose client and redirect URI are proven. @throws OAuthError */
+type Check = (parameters: ReadonlyMap<string, string>) => void;
+
+/** In their order: a request with two faults is refused for the first. */
+const checks: readonly Check[] = [
+  checkState,
+  checkResponseType,
+  checkResponseMode,
+  checkCodeChallenge,
+];
+
+/**
+ * Checks the rest of a request: the checks in their order, then scope, then resource.
+ *
+ * @throws OAuthError `invalid_request`, `unsupported_response_type`, `invalid_scope`,
+ *   `invalid_target`
+ * @see RFC 6749 section 4.1.1, RFC 7636 section 4.3, RFC 8707 section 2.1
+ */
 export function parseAuthorize(
   parameters: ReadonlyMap<string, string>,
   target: AuthorizeTarget,
-  { port, ...surroundings }: AuthorizeSurroundings,
+  { port, isFromWebPage, askedBy }: AuthorizeSurroundings,
 ): AuthorizeRequest {
-  if ((target.state ?? '').length > limits.oauth.stateLength) {
-    throw new OAuthError('invalid_request', 'The state is too long.');
-  }
-  if (parameters.get('response_type') !== 'code') {
-    throw new OAuthError('unsupported_response_type', 'Only response_type=code is supported.');
-  }
-  const mode = parameters.get('response_mode');
-  if (mode !== undefined && mode !== 'query') {
-    throw new OAuthError('invalid_request', 'Only response_mode=query is supported.');
-  }
-  const challenge = parameters.get('code_challenge') ?? '';
-  if (parameters.get('code_challenge_method') !== 'S256' || !isChallenge(challenge)) {
-    throw new OAuthError('invalid_request', 'PKCE with code_challenge_method=S256 is required.');
-  }
+  for (const check of checks) check(parameters);
   const scope = parseScopeRequest(parameters.get('scope'));
   const resource = parameters.get('resource');
   return {
     ...target,
-    ...surroundings,
-    challenge,
+    isFromWebPage,
+    askedBy,
+    challenge: challengeOf(parameters),
     scope,
     audience: audienceFor(resource, scope.access, port),
     resourceSent: resource !== undefined,
     userCode: null,
   };
+}
+
+function checkState(parameters: ReadonlyMap<string, string>): void {
+  if ((parameters.get('state') ?? '').length > limits.oauth.stateLength)
+    throw new OAuthError('invalid_request', 'The state is too long.');
+}
+
+function checkResponseType(parameters: ReadonlyMap<string, string>): void {
+  if (parameters.get('response_type') !== 'code')
+    throw new OAuthError('unsupported_response_type', 'Only response_type=code is supported.');
+}
+
+function checkResponseMode(parameters: ReadonlyMap<string, string>): void {
+  const mode = parameters.get('response_mode');
+  if (mode !== undefined && mode !== 'query')
+    throw new OAuthError('invalid_request', 'Only response_mode=query is supported.');
+}
+
+/** RFC 7636 section 4.4.1. */
+function checkCodeChallenge(parameters: ReadonlyMap<string, string>): void {
+  if (parameters.get('code_challenge_method') !== 'S256' || !isChallenge(challengeOf(parameters)))
+    throw new OAuthError('invalid_request', 'PKCE with code_challenge_method=S256 is required.');
+}
+
+function challengeOf(parameters: ReadonlyMap<string, string>): string {
+  return parameters.get('code_challenge') ?? '';
 }
