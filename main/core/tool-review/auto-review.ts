@@ -6,7 +6,8 @@
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ToolTurn } from '../connectors/conversation/connector-facts.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
-import { nobody, type GrantViews } from '../gateway/view/grant-view.ts';
+import type { GrantViews } from '../gateway/view/grant-view.ts';
+import { nobody } from '../gateway/view/judge-tool.ts';
 import { visible } from '../lib/visible-text.ts';
 import { toolLabel } from '../names/tool-spelling.ts';
 import type { ReviewFindings } from './review-findings.ts';

@@ -1,6 +1,7 @@
 /** Which tools of a connector each level of access opens, as they stand: what is refused to everybody is in neither (ATLAR-20). */
 import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
-import { nobody, type GrantViews } from '../gateway/view/grant-view.ts';
+import type { GrantViews } from '../gateway/view/grant-view.ts';
+import { nobody } from '../gateway/view/judge-tool.ts';
 import { limits } from '../limits/limits.ts';
 import { toolLabel } from '../names/tool-spelling.ts';
 

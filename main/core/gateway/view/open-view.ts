@@ -7,7 +7,8 @@ import type { PermissionBook } from '../../permission-sets/permission-book.ts';
 import type { ClientSettings } from '../../rules/client-settings.ts';
 import type { RuleBook } from '../../rules/rule-book.ts';
 import type { GlobalState } from './global-state.ts';
-import { createGrantViews, type GrantViewParts, type GrantViews } from './grant-view.ts';
+import { createGrantViews, type GrantViews } from './grant-view.ts';
+import { createJudgeTool, type JudgeToolParts } from './judge-tool.ts';
 import { createReachable, type OwnCatalogue, type Reachable } from './reachable.ts';
 
 export interface View {
@@ -24,7 +25,7 @@ interface Below {
   readonly permissions: PermissionBook;
   readonly rules: RuleBook;
   readonly globalState: GlobalState;
-  readonly managedMode: GrantViewParts['managedMode'];
+  readonly managedMode: JudgeToolParts['managedMode'];
   readonly changes: Changes;
 }
 
@@ -32,16 +33,15 @@ export function openView(below: Below): View {
   const { connectors, ownCatalogue, clients, applications, changes } = below;
   const { clientSettings, permissions, rules, globalState, managedMode } = below;
   const reachable = createReachable(connectors, ownCatalogue);
-  const views = createGrantViews({
+  const judge = createJudgeTool({
     reachable,
-    clients,
-    applications,
     clientSettings,
     permissions,
     rules,
     globalState,
     managedMode,
   });
+  const views = createGrantViews({ reachable, clients, applications, judge });
   changes.on('grants', views.invalidate);
   changes.on('policy', views.invalidate);
   return { reachable, views };

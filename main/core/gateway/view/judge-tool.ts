@@ -1,0 +1,120 @@
+/** One tool as it stands for one asker: its class, its settings, and the decision about a call. */
+import type { LoggedArguments } from '../../../../contract/views/connector-details.ts';
+import type { AccessClass, ToolMode } from '../../../../contract/views/views.ts';
+import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
+import type { Access } from '../../lib/access.ts';
+import { twinsOf } from '../../names/tool-spelling.ts';
+import { heldTo } from '../../permission-sets/held-to.ts';
+import type { PermissionBook } from '../../permission-sets/permission-book.ts';
+import { classifyAmong, type Classified } from '../../policy/access-class.ts';
+import { decide, type CallFacts, type Decision } from '../../policy/decide.ts';
+import type { ClientSettings } from '../../rules/client-settings.ts';
+import type { RuleBook } from '../../rules/rule-book.ts';
+import type { GlobalState } from './global-state.ts';
+import type { Reachable } from './reachable.ts';
+
+/** One tool as it stands for one asker. */
+export interface JudgedTool {
+  readonly tool: CatalogueTool;
+  readonly classified: Classified;
+  /** What is set for this very client, or null. */
+  readonly clientMode: ToolMode | null;
+  /** What of its arguments the log keeps. */
+  readonly loggedArguments: LoggedArguments;
+  /** Without arguments at hand. */
+  readonly decision: Decision;
+  /** The same with what is known of one call. */
+  readonly decideFor: (call: CallFacts) => Decision;
+}
+
+/** Who asks: one client, or nobody in particular. */
+export interface Subject {
+  /** The registration whose own settings count. */
+  readonly clientId: string | null;
+  /** All registrations of its application. */
+  readonly registrations: ReadonlySet<string>;
+  readonly isBlocked: boolean;
+  readonly access: Access | null;
+}
+
+/** The person's own table, about no client. */
+export const nobody: Subject = Object.freeze({
+  clientId: null,
+  registrations: new Set<string>(),
+  isBlocked: false,
+  access: null,
+});
+
+export interface JudgeToolParts {
+  readonly reachable: Reachable;
+  readonly clientSettings: ClientSettings;
+  readonly permissions: PermissionBook;
+  readonly rules: RuleBook;
+  readonly globalState: GlobalState;
+  /** The mode that the managed policy holds a tool to. */
+  readonly managedMode: (
+    connector: string,
+    tool: string,
+    access: AccessClass,
+  ) => 'ask' | 'block' | null;
+}
+
+export type JudgeTool = (tool: CatalogueTool, subject: Subject) => JudgedTool;
+
+/** @returns what judges a tool by the settings as they are when it is judged */
+export function createJudgeTool(parts: JudgeToolParts): JudgeTool {
+  const { reachable, clientSettings, permissions, rules, globalState } = parts;
+  const classify = createClassify(reachable);
+
+  return (tool, subject) => {
+    const classified = classify(tool);
+    const { clientId, registrations, isBlocked, access } = subject;
+    const { connectorId, connector } = tool;
+    const facts = {
+      class: classified.class,
+      mode: tool.mode,
+      override: clientId === null ? null : clientSettings.modeOf(clientId, connectorId, tool.name),
+      isNever: tool.never,
+      managed: parts.managedMode(connector, tool.name, classified.class),
+      review: tool.review,
+      rules:
+        rules.index()?.about({
+          clientId,
+          registrations,
+          connector,
+          tool: tool.name,
+          class: classified.class,
+        }) ?? null,
+    };
+    const asker = {
+      isBlocked,
+      access,
+      isSwitchedOff: clientId !== null && clientSettings.isOff(clientId, connectorId),
+      heldTo: heldTo(permissions, clientId, connector),
+    };
+    const at = reachable.factsFor(tool);
+    const decideFor = (call?: CallFacts): Decision =>
+      decide(globalState.current(), asker, at, facts, call);
+    const clientMode = facts.override;
+    const loggedArguments = reachable.loggedArguments(connector);
+    return { tool, classified, clientMode, loggedArguments, decision: decideFor(), decideFor };
+  };
+}
+
+function createClassify(reachable: Reachable): (tool: CatalogueTool) => Classified {
+  /** A catalogue tool is replaced, never changed, so its class is found once. */
+  const classes = new WeakMap<CatalogueTool, Classified>();
+
+  return (tool) => {
+    let classified = classes.get(tool);
+    if (classified === undefined) {
+      const derived = classifyAmong(
+        tool.definition,
+        twinsOf(tool.name, reachable.tools(tool.connector)).map(({ definition }) => definition),
+      );
+      classified = tool.class === null ? derived : { ...derived, class: tool.class };
+      classes.set(tool, classified);
+    }
+    return classified;
+  };
+}
