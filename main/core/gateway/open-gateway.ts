@@ -20,7 +20,7 @@ import { createHandles } from './call/handles.ts';
 import { notingLinks } from './call/note-links.ts';
 import { createPerformOperation } from './call/perform-operation.ts';
 import { createSendOperation } from './call/send-operation.ts';
-import { createSuspendedCalls } from './call/suspended-calls.ts';
+import { createSuspendedCalls } from './call/server-questions/suspended-calls.ts';
 import { createLegacySessions, type LegacySessions } from './endpoint/legacy-sessions.ts';
 import { createLists } from './endpoint/lists.ts';
 import { createMcpEndpoint } from './endpoint/mcp-endpoint.ts';

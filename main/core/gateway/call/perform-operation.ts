@@ -24,7 +24,7 @@ import { createResumedRounds } from './resumed-rounds.ts';
 import { createSendCall } from './send-call.ts';
 import type { SendOperation } from './send-operation.ts';
 import type { Step } from './step.ts';
-import type { SuspendedCalls } from './suspended-calls.ts';
+import type { SuspendedCalls } from './server-questions/suspended-calls.ts';
 
 export interface PerformOperationParts {
   readonly connectors: Connectors;

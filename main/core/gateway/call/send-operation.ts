@@ -27,11 +27,11 @@ import {
   type Unasked,
 } from '../../mcp/server-question.ts';
 import { factsOfTask, speaksTasks, taskOf, tasksExtension } from '../../mcp/tasks-extension.ts';
-import { askNow, noteOf, reader, type Foreign } from './ask-in-call.ts';
+import { askNow, noteOf, reader, type Foreign } from './server-questions/ask-in-call.ts';
 import type { ClientSide } from './client-side.ts';
-import { createSessionSlots } from './session-slots.ts';
+import { createSessionSlots } from './server-questions/session-slots.ts';
 import type { OwnTools } from '../view/reachable.ts';
-import type { Step, SuspendedCalls } from './suspended-calls.ts';
+import type { Step, SuspendedCalls } from './server-questions/suspended-calls.ts';
 import type { ResolvedTarget, OperationMethod } from './target.ts';
 
 interface OperationToSend {

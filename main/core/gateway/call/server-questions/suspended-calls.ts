@@ -4,14 +4,19 @@
  * client is away with the questions (docs/reference/mcp-revisions.md#suspended-calls). One repeat
  * owns it; who comes too late, twice, or with another grant finds nothing.
  */
-import type { AnswerInput, UpstreamOutcome } from '../../connectors/conversation/upstream.ts';
-import { createAborter, type Aborter, type AbortWatch } from '../../lib/abort.ts';
-import { createDeferred, type Deferred } from '../../lib/deferred.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { limits } from '../../limits/limits.ts';
-import { readAnswer, unanswered, type Question, type Unasked } from '../../mcp/server-question.ts';
-import type { Clock, Random } from '../../ports/ports.ts';
-import type { SessionOwner, SessionRegistry } from '../../sessions/session-registry.ts';
+import type { AnswerInput, UpstreamOutcome } from '../../../connectors/conversation/upstream.ts';
+import { createAborter, type Aborter, type AbortWatch } from '../../../lib/abort.ts';
+import { createDeferred, type Deferred } from '../../../lib/deferred.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../lib/json.ts';
+import { limits } from '../../../limits/limits.ts';
+import {
+  readAnswer,
+  unanswered,
+  type Question,
+  type Unasked,
+} from '../../../mcp/server-question.ts';
+import type { Clock, Random } from '../../../ports/ports.ts';
+import type { SessionOwner, SessionRegistry } from '../../../sessions/session-registry.ts';
 
 /** Where what happens meanwhile is told: the request that is open now. */
 interface Listening {

@@ -1,7 +1,7 @@
 /** Questions that a server asks in the middle of a call: read, asked of the client at once, and noted for the log (SEC-44). */
-import type { InputRequest } from '../../connectors/conversation/upstream.ts';
-import type { JsonObject } from '../../lib/json.ts';
-import { hasOwnToken } from '../../lib/own-tokens.ts';
+import type { InputRequest } from '../../../connectors/conversation/upstream.ts';
+import type { JsonObject } from '../../../lib/json.ts';
+import { hasOwnToken } from '../../../lib/own-tokens.ts';
 import {
   readAnswer,
   readQuestion,
@@ -9,7 +9,7 @@ import {
   type Asking,
   type Question,
   type Unasked,
-} from '../../mcp/server-question.ts';
+} from '../../../mcp/server-question.ts';
 
 /** A question as its server asks it. */
 export type Foreign = Pick<InputRequest, 'method' | 'params'>;

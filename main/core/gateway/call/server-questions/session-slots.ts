@@ -5,7 +5,7 @@
  * (docs/reference/mcp-revisions.md#sessions-at-a-legacy-server). Calls one after the other share
  * the first, and so do those beyond what may wait for answers at once.
  */
-import { limits } from '../../limits/limits.ts';
+import { limits } from '../../../limits/limits.ts';
 
 export interface SessionSlots {
   /** The key of a conversation that no other such call has now, as long as there are few; and how to give it back. */
