@@ -1,0 +1,124 @@
+/** What the person is asked about: a call as it was when it came in, and whether it is so still. */
+import { ownConnector } from '../../../../contract/plain/own-rights.ts';
+import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
+import type { Client } from '../../grants/clients.ts';
+import { canonicalJson } from '../../lib/canonical-json.ts';
+import { CoreError } from '../../lib/errors.ts';
+import type { Decision } from '../../policy/decide.ts';
+import type { Preferences } from '../../ports/ports.ts';
+import { approvalView, type ShownTarget } from '../approval/approval-view.ts';
+import { configurationOf } from '../approval/connector-configuration.ts';
+import type { HeldCall } from '../approval/held-call.ts';
+import type { LastApproved } from '../approval/last-approved.ts';
+import type { Operation } from './operation.ts';
+import { classOf, definitionOf, type ResolvedTarget, type Target } from './target.ts';
+
+/** A call that a decision wants the person to be asked about. */
+export interface CallToAsk {
+  readonly operation: Operation;
+  readonly client: Client;
+  readonly target: Target;
+  /** As it was when the call came in. */
+  readonly resolved: ResolvedTarget;
+  readonly decision: Decision;
+  /** As it is now; undefined when there is nothing under this name any more. */
+  readonly look: () =>
+    { readonly resolved: ResolvedTarget; readonly decision: Decision } | undefined;
+}
+
+interface Parts {
+  readonly connectors: Connectors;
+  readonly preferences: Pick<Preferences, 'read'>;
+  readonly lastApproved: LastApproved;
+}
+
+/** @param askedBy the program that made the call, read when the question is looked at */
+export type HeldCallFor = (call: CallToAsk, askedBy: () => string | null) => HeldCall;
+
+/** @returns what freezes a call for its question */
+export function createHeldCallFor({ connectors, preferences, lastApproved }: Parts): HeldCallFor {
+  return (call, askedBy) => {
+    const { operation, client, target, resolved, decision } = call;
+    const { args } = target;
+    const { connectorId, connector } = resolved.owner;
+    const toolName = nameOf(resolved, target);
+    // Of a connector that was deleted a moment ago: nothing will match it.
+    const configuration = configurationOf(preferences, connectorId) ?? '';
+    const known = { clientId: client.clientId, connectorId, toolName };
+    return {
+      ...known,
+      configuration,
+      grantId: operation.token.grant.grantId,
+      connector,
+      toolHash: definitionOf(resolved, target.method),
+      args,
+      canonicalArguments: canonicalJson(args),
+      isDestructive: classOf(resolved) === 'destructive',
+      isAfterUntrusted: decision.reason === 'after_untrusted',
+      view: (common, counters) =>
+        approvalView({
+          common,
+          counters,
+          client,
+          shown: shownOf(resolved, target),
+          reason: decision.reason,
+          args,
+          account: connectors.find(connector)?.label ?? null,
+          askedBy: askedBy(),
+          before: lastApproved.find(known),
+        }),
+      isUnchanged: () =>
+        isUnchanged(call) && configurationOf(preferences, connectorId) === configuration,
+      onBlock: () => block(connectors, resolved),
+    };
+  };
+}
+
+/** @returns the name of the tool, or for what is no tool the method */
+export function nameOf(resolved: ResolvedTarget, { method }: Target): string {
+  return resolved.kind === 'tool' ? resolved.owner.name : method;
+}
+
+/** @throws CoreError `conflict` – it has no mode */
+function block(connectors: Connectors, { kind, owner }: ResolvedTarget): void {
+  if (kind === 'offered') {
+    throw new CoreError('conflict', 'Only tools can be blocked one by one.', {
+      hint: 'Deny the call. To keep this client from resources and prompts, take the connector away from it.',
+    });
+  }
+  if (owner.connector === ownConnector) {
+    throw new CoreError('conflict', 'A tool of Consentry itself has no mode.', {
+      hint: 'Deny the call. Consentry’s own tools are switched off in the settings, all together.',
+    });
+  }
+  connectors.setTool(owner.connector, owner.name, { mode: 'block' }, 'restrict');
+}
+
+/**
+ * Grant, policy, tool, connector, and what it was asked for: any difference asks again (ATRYUM-58).
+ */
+function isUnchanged({ operation, target, resolved, decision, look }: CallToAsk): boolean {
+  const { grant, family } = operation.token;
+  if (grant.isEnded || family.isEnded) return false;
+  const now = look();
+  return (
+    now !== undefined &&
+    now.decision.outcome === 'ask' &&
+    now.decision.reason === decision.reason &&
+    // The same rule, for one that decided by a rule.
+    String(now.decision.trace.at(-1)) === String(decision.trace.at(-1)) &&
+    classOf(now.resolved) === classOf(resolved) &&
+    definitionOf(now.resolved, target.method) === definitionOf(resolved, target.method) &&
+    now.resolved.owner.connectorId === resolved.owner.connectorId
+  );
+}
+
+function shownOf(resolved: ResolvedTarget, target: Target): ShownTarget {
+  const { connector } = resolved.owner;
+  const name = nameOf(resolved, target);
+  if (resolved.kind === 'offered')
+    return { connector, name, title: undefined, class: 'read', flags: [] };
+  const { classified } = resolved.judged;
+  const title = resolved.owner.definition['title'];
+  return { connector, name, title, class: classified.class, flags: classified.flags };
+}
