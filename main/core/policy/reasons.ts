@@ -2,8 +2,8 @@
  * Every reason a call can be decided by: a stable code, a sentence for the model, one for the person, and one for `explain`
  * that says what lies behind it and what would change it. Category and next step are for programs (ATMOS-50).
  */
-import { availabilityReasons } from './availability-reasons.ts';
-import type { Reason } from './reason.ts';
+import { availabilityReasons } from './reasons/availability-reasons.ts';
+import type { Reason } from './reasons/reason.ts';
 
 export const reasons = {
   ...availabilityReasons,
