@@ -1,0 +1,39 @@
+/** Reasons that are about the request itself, and about what the server made of it. */
+import type { Reason } from './reason.ts';
+
+export const requestReasons = {
+  denied_upstream: {
+    forModel:
+      'The service itself refused this for the account that is logged in there. Do not retry.',
+    forPerson: 'Denied by the service, not by Consentry',
+    forExplain: 'The account at the service may not do this. Consentry had allowed it.',
+    category: 'upstream',
+    next: 'do_not_retry',
+  },
+  upstream_timed_out: {
+    forModel:
+      'The server did not answer in time. The call may or may not have happened; check before you repeat it.',
+    forPerson: 'The server did not answer in time',
+    forExplain:
+      'The time limit of the connector was over. It can be raised in the settings of the connector.',
+    category: 'upstream',
+    next: 'ask_person',
+  },
+  method_not_offered: {
+    forModel: 'Consentry does not pass this on. Do not retry.',
+    forPerson: 'Not something that Consentry passes on',
+    forExplain:
+      'Only requests that Consentry understands are decided and passed on; all others are refused.',
+    category: 'access',
+    next: 'do_not_retry',
+  },
+  own_token_in_request: {
+    forModel:
+      'The request has an access token or another secret of Consentry in it, and those never go to a server. Do not retry with it.',
+    forPerson: 'A secret of Consentry was in the request, so it was not sent',
+    forExplain:
+      'Tokens of Consentry are for Consentry alone. If no mistake of yours explains it, end the access of the client: something made it try to give its own access away.',
+    category: 'access',
+    next: 'do_not_retry',
+  },
+} as const satisfies Record<string, Reason>;
