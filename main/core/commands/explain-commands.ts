@@ -15,7 +15,7 @@ import { nobody, type Subject } from '../gateway/view/judge-tool.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { toolNamed } from '../names/tool-spelling.ts';
-import type { Decision, Finding } from '../policy/decide.ts';
+import type { Decision, Finding } from '../policy/decision.ts';
 import { reasons, type ReasonCode } from '../policy/reasons.ts';
 import { stepInWords } from '../policy/step-words.ts';
 import { readTrace } from '../policy/trace.ts';

@@ -3,7 +3,8 @@
  * its connector, and goes through the same `decide()` as a call (INV-1, SEC-56). There is nothing to review and no mode to
  * set, so what remains are the ceilings, the grant, and the rules that name no tool.
  */
-import { decide, type Decision } from './decide.ts';
+import { decide } from './decide.ts';
+import type { Decision } from './decision.ts';
 import type { Asker, CallFacts, ConnectorFacts, GlobalFacts } from './facts.ts';
 import type { RuleIndex, RuleSubject } from './rules.ts';
 

@@ -64,3 +64,12 @@ export interface CallFacts {
   /** The connector that text from strangers was read from shortly before, or null (SEC-86). */
   readonly readFrom: string | null;
 }
+
+/** All of it together, as the steps of a decision get it. */
+export interface DecisionFacts {
+  readonly globalState: GlobalFacts;
+  readonly asker: Asker;
+  readonly connector: ConnectorFacts | undefined;
+  readonly tool: ToolFacts | undefined;
+  readonly call: CallFacts;
+}

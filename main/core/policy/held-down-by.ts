@@ -1,5 +1,5 @@
 /** Whose doing a refusal is that a client cannot ask about: for telling the person which control to look at. Pure. */
-import type { Decision } from './decide.ts';
+import type { Decision } from './decision.ts';
 
 /**
  * `policy`: the access policy; `managed`: the ceiling of the organisation; `managed-tool`: its word about this tool;

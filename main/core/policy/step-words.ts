@@ -1,5 +1,5 @@
 /** What each step of a decision found, as a sentence for people. */
-import type { Finding, Layer } from './decide.ts';
+import type { Finding, Layer } from './decision.ts';
 
 const modes: Readonly<Record<string, string>> = {
   allow: 'to allow',

@@ -2,7 +2,7 @@
  * How a decision went, as a short text for the audit log: one letter for each step and what it found. Equal traces are
  * equal texts, so the log keeps each only once.
  */
-import { layers, type Decision, type Finding, type Layer } from './decide.ts';
+import { layers, type Decision, type Finding, type Layer } from './decision.ts';
 
 const known = new WeakMap<Decision, string>();
 

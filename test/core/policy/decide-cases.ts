@@ -1,16 +1,16 @@
 /** Cases of a decision: the pieces they are made of, and any of them. */
 import * as fc from 'fast-check';
 import type { AccessLevel, AccessPolicy, ToolMode } from '../../../contract/views/views.ts';
-import {
-  decide,
-  type Asker,
-  type CallFacts,
-  type ConnectorFacts,
-  type Decision,
-  type RuleFacts,
-  type ToolFacts,
-  type GlobalFacts,
-} from '../../../main/core/policy/decide.ts';
+import { decide } from '../../../main/core/policy/decide.ts';
+import type { Decision } from '../../../main/core/policy/decision.ts';
+import type {
+  Asker,
+  CallFacts,
+  ConnectorFacts,
+  RuleFacts,
+  ToolFacts,
+  GlobalFacts,
+} from '../../../main/core/policy/facts.ts';
 
 export interface Case {
   readonly globalState: GlobalFacts;

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AccessPolicy } from '../../../contract/views/views.ts';
-import { layers } from '../../../main/core/policy/decide.ts';
+import { layers } from '../../../main/core/policy/decision.ts';
 import { reasons } from '../../../main/core/policy/reasons.ts';
 import { decisionCases, decisionTimeout } from '../../support/values/counts.ts';
 import { anyCase, judge, rule, type Case } from './decide-cases.ts';

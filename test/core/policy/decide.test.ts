@@ -1,12 +1,8 @@
 /** The decision, step by step, in its order. */
 import { describe, expect, test } from 'vitest';
-import {
-  decide,
-  layers,
-  type RuleFacts,
-  type ToolFacts,
-  type GlobalFacts,
-} from '../../../main/core/policy/decide.ts';
+import { decide } from '../../../main/core/policy/decide.ts';
+import { layers } from '../../../main/core/policy/decision.ts';
+import type { RuleFacts, ToolFacts, GlobalFacts } from '../../../main/core/policy/facts.ts';
 import {
   calls,
   destroy,

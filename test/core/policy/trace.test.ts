@@ -1,7 +1,7 @@
 /** The trace of a decision is short, comes back as it was, and each step of it can be said in words. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { layers } from '../../../main/core/policy/decide.ts';
+import { layers } from '../../../main/core/policy/decision.ts';
 import { reasons } from '../../../main/core/policy/reasons.ts';
 import { stepInWords } from '../../../main/core/policy/step-words.ts';
 import { readTrace, traceText } from '../../../main/core/policy/trace.ts';

@@ -5,7 +5,7 @@ import { redactArguments } from '../../audit/redact.ts';
 import type { Client } from '../../grants/clients.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
 import { withoutOwnTokens } from '../../lib/own-tokens.ts';
-import type { Decision } from '../../policy/decide.ts';
+import type { Decision } from '../../policy/decision.ts';
 import { traceText } from '../../policy/trace.ts';
 import type { OperationMethod, Target } from './target.ts';
 

@@ -1,6 +1,6 @@
 /** What is known of one operation so far. Each step fills in its own part and reads those of the steps before it. */
 import type { Client } from '../../grants/clients.ts';
-import type { Decision } from '../../policy/decide.ts';
+import type { Decision } from '../../policy/decision.ts';
 import type { ReasonCode } from '../../policy/reasons.ts';
 import { rowFor, type MutableRow } from './audit-row.ts';
 import type { Operation } from './operation.ts';

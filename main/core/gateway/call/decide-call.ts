@@ -2,7 +2,7 @@
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Client } from '../../grants/clients.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import type { Decision } from '../../policy/decide.ts';
+import type { Decision } from '../../policy/decision.ts';
 import type { UntrustedReads } from '../../rules/untrusted-reads.ts';
 import type { LatelyRefused } from '../view/lately-refused.ts';
 import type { AskPerson } from './ask-person.ts';

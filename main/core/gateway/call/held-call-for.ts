@@ -4,7 +4,7 @@ import type { Connectors } from '../../connectors/registry/connectors-interface.
 import type { Client } from '../../grants/clients.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import { CoreError } from '../../lib/errors.ts';
-import type { Decision } from '../../policy/decide.ts';
+import type { Decision } from '../../policy/decision.ts';
 import type { Preferences } from '../../ports/ports.ts';
 import { approvalView, type ShownTarget } from '../approval/approval-view.ts';
 import { configurationOf } from '../approval/connector-configuration.ts';

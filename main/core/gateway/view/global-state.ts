@@ -4,7 +4,7 @@
  */
 import type { Changes } from '../../lib/changes.ts';
 import type { Unavailable } from '../../lib/unavailable.ts';
-import type { GlobalFacts } from '../../policy/decide.ts';
+import type { GlobalFacts } from '../../policy/facts.ts';
 import type { PreferencesDocument } from '../../ports/preferences-document.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { RestrictablePreferences } from '../../store/restrictions.ts';

@@ -6,7 +6,7 @@
 import { createLately } from '../../lib/lately.ts';
 import { limits } from '../../limits/limits.ts';
 import { heldDownBy, type Holder } from '../../policy/held-down-by.ts';
-import type { Decision } from '../../policy/decide.ts';
+import type { Decision } from '../../policy/decision.ts';
 import type { Clock } from '../../ports/ports.ts';
 
 interface RefusedScope {
