@@ -6,7 +6,8 @@ import type { Connectors } from '../connectors/registry/connectors-interface.ts'
 import type { GrantViews } from '../gateway/view/grant-view.ts';
 import type { Applications } from '../grants/applications.ts';
 import type { TokenFamilies } from '../grants/token-families.ts';
-import type { Client, Clients } from '../grants/clients.ts';
+import type { Clients } from '../grants/clients.ts';
+import type { Client } from '../grants/client.ts';
 import { isLonger, lifetimesInWords } from '../grants/token-lifetimes.ts';
 import type { Grant, Grants } from '../grants/grants.ts';
 import type { Revoke } from '../grants/revoke.ts';

@@ -5,7 +5,8 @@
  * nothing.
  */
 import { withoutPort } from '../lib/loopback-uri.ts';
-import type { Client, Clients } from './clients.ts';
+import type { Clients } from './clients.ts';
+import type { Client } from './client.ts';
 
 export interface Applications {
   /** Every application with its registrations, the oldest registration first. */

@@ -1,7 +1,7 @@
 /** An application as people see it: claimed name and proof, what it may do, its tokens, when it last did something. */
 import type { ClientView } from '../../../contract/views/views.ts';
 import { proofOf } from '../grants/client-proof.ts';
-import type { Client } from '../grants/clients.ts';
+import type { Client } from '../grants/client.ts';
 import { lifetimesView, type LifetimesOf } from '../grants/token-lifetimes.ts';
 import { heldInWords } from '../permission-sets/permission-words.ts';
 import type { PermissionBook } from '../permission-sets/permission-book.ts';

@@ -4,7 +4,7 @@
  */
 import type { GrantView, TokenView } from '../../../contract/views/views.ts';
 import type { TokenFamily, TokenFamilies } from '../grants/token-families.ts';
-import type { Client } from '../grants/clients.ts';
+import type { Client } from '../grants/client.ts';
 import type { Grant, Grants } from '../grants/grants.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import {

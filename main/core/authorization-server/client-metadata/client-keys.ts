@@ -1,6 +1,6 @@
 /** The keys of a `private_key_jwt` client: in its row, or where its document says they are (RFC 7591 section 2). */
 import * as z from 'zod';
-import type { Client } from '../../grants/clients.ts';
+import type { Client } from '../../grants/client.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { parseStrictJson, StrictJsonError } from '../../lib/strict-json.ts';
 import type { GuardedFetch } from '../../net/guarded-fetch.ts';

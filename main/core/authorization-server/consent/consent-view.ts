@@ -5,7 +5,7 @@ import type {
   ConsentWarning,
 } from '../../../../contract/views/views.ts';
 import { isAnyonesRedirect, proofOf } from '../../grants/client-proof.ts';
-import type { Client } from '../../grants/clients.ts';
+import type { Client } from '../../grants/client.ts';
 import { accessInWords, scopesOf } from '../../lib/access.ts';
 import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';

@@ -1,5 +1,5 @@
 /** What is known of one operation so far. Each step fills in its own part and reads those of the steps before it. */
-import type { Client } from '../../grants/clients.ts';
+import type { Client } from '../../grants/client.ts';
 import type { Decision } from '../../policy/decision.ts';
 import type { ReasonCode } from '../../policy/reasons.ts';
 import { rowFor, type MutableRow } from './audit-row.ts';

@@ -3,7 +3,7 @@
  * anybody hears of it; an allowed call is on disk within a second. A refusal that cannot be written says just that.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Client } from '../../grants/clients.ts';
+import type { Client } from '../../grants/client.ts';
 import { errorCode } from '../../mcp/revisions.ts';
 import type { ReasonCode } from '../../policy/reasons.ts';
 import { rowOf, type CallOutcome } from './call-outcome.ts';

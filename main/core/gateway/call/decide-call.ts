@@ -1,6 +1,6 @@
 /** The middle steps of an operation: the decision, what a denial says, the question to the person, and whether the log keeps up. */
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Client } from '../../grants/clients.ts';
+import type { Client } from '../../grants/client.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { Decision } from '../../policy/decision.ts';
 import type { UntrustedReads } from '../../rules/untrusted-reads.ts';

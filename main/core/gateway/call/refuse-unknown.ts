@@ -4,7 +4,7 @@
  * out what to give.
  */
 import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
-import type { Client } from '../../grants/clients.ts';
+import type { Client } from '../../grants/client.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
 import { decideAccess } from '../../policy/decide.ts';
 import type { ReasonCode } from '../../policy/reasons.ts';
