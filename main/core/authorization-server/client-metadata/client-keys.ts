@@ -26,7 +26,8 @@ export function createClientKeyReader(parts: {
   readonly fetch: GuardedFetch;
   readonly clock: Clock;
 }): ClientKeyReader {
-  const cache = createDocumentCache({ ...parts, parse: (_url, body) => parseKeySet(body) });
+  const { fetch, clock } = parts;
+  const cache = createDocumentCache({ fetch, clock, parse: (_url, body) => parseKeySet(body) });
 
   return {
     async current(client) {

@@ -18,7 +18,9 @@ export function createUnknownClients(parts: {
   readonly clock: Clock;
   readonly touch: () => void;
 }): UnknownClients {
-  const seen = createLately<true>({ ...parts, most: 1, shownMs: limits.oauth.unknownClientShown });
+  const { clock, touch } = parts;
+  const shownMs = limits.oauth.unknownClientShown;
+  const seen = createLately<true>({ clock, touch, most: 1, shownMs });
   return {
     note: () => seen.note('', true),
     settle: () => seen.clear(),

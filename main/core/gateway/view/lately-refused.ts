@@ -36,9 +36,10 @@ export function createLatelyRefused(parts: {
   readonly clock: Clock;
   readonly touch: () => void;
 }): LatelyRefused {
+  const { clock, touch } = parts;
   const { refused: most, refusedShown: shownMs } = limits.questions;
-  const scopes = createLately<RefusedScope>({ ...parts, most, shownMs });
-  const held = createLately<HeldDown>({ ...parts, most, shownMs });
+  const scopes = createLately<RefusedScope>({ clock, touch, most, shownMs });
+  const held = createLately<HeldDown>({ clock, touch, most, shownMs });
   return {
     noteScope(refused) {
       scopes.note(JSON.stringify([refused.clientId, refused.scope]), refused);
