@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { answerIdSchema, answersViewSchema, standingScopeSchema } from '../views/answers.ts';
 import { consent, presence, read, restrict } from './command.ts';
 import { questionIdSchema } from '../views/ids.ts';
-import { connectorAccessSchema, consentDurationSchema } from '../views/views.ts';
+import { connectorAccessSchema } from '../views/access.ts';
+import { consentDurationSchema } from '../views/questions/consent-question.ts';
 
 const nothing = z.strictObject({});
 const narrowest = standingScopeSchema.parse({});

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { presence, read, type CommandSpec } from './command.ts';
 import { secretText } from '../views/login-input.ts';
-import { auditEntrySchema } from '../views/views.ts';
+import { auditEntrySchema } from '../views/audit-entry.ts';
 
 const text = (longest: number) => z.string().max(longest);
 const { actor, decision } = auditEntrySchema.shape;

@@ -3,12 +3,9 @@ import * as z from 'zod';
 import { either, grant, read, restrict, type CommandSpec } from './command.ts';
 import { clientIdSchema, connectorNameSchema, grantIdSchema, tokenIdSchema } from '../views/ids.ts';
 import { ownTokenLifetimesSchema } from '../views/token-lifetimes.ts';
-import {
-  accessChangeSchema,
-  clientViewSchema,
-  toolModeSchema,
-  toolViewSchema,
-} from '../views/views.ts';
+import { accessChangeSchema, toolModeSchema } from '../views/access.ts';
+import { clientViewSchema } from '../views/snapshot/client-view.ts';
+import { toolViewSchema } from '../views/tools/tool-view.ts';
 
 const nothing = z.strictObject({});
 const byClient = z.strictObject({ clientId: clientIdSchema });

@@ -20,7 +20,7 @@ import { tryToolCommands } from './try-tool-commands.ts';
 import { usageCommands } from './usage-commands.ts';
 import { vaultCommands } from './vault-commands.ts';
 import { read, type CommandSpec } from './command.ts';
-import { appSnapshotSchema } from '../views/views.ts';
+import { appSnapshotSchema } from '../views/snapshot/app-snapshot.ts';
 
 export const commands = {
   'state.get': read(z.strictObject({}), appSnapshotSchema),

@@ -1,7 +1,7 @@
 /** Pausing and resuming all calls. */
 import * as z from 'zod';
 import { grant, restrict, type CommandSpec } from './command.ts';
-import { gatewayViewSchema } from '../views/views.ts';
+import { gatewayViewSchema } from '../views/snapshot/gateway-view.ts';
 
 const nothing = z.strictObject({});
 

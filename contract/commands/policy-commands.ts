@@ -2,12 +2,12 @@
 import * as z from 'zod';
 import { either, read, type CommandSpec } from './command.ts';
 import { managedViewSchema } from '../views/managed.ts';
+import { accessPolicySchema } from '../views/access.ts';
 import {
-  accessPolicySchema,
   accessTokenMinutesSchema,
   authorizationSettingsSchema,
   registrationModeSchema,
-} from '../views/views.ts';
+} from '../views/snapshot/authorization-settings.ts';
 
 const nothing = z.strictObject({});
 

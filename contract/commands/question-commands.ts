@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { presence, prompt, read, type CommandSpec } from './command.ts';
 import { questionIdSchema } from '../views/ids.ts';
-import { promptViewSchema, questionSchema } from '../views/views.ts';
+import { promptViewSchema, questionSchema } from '../views/questions/question.ts';
 
 const nothing = z.strictObject({});
 

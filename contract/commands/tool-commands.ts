@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import { either, read, type CommandSpec } from './command.ts';
 import { clientIdSchema, connectorNameSchema } from '../views/ids.ts';
-import { toolDiffSchema } from '../views/tool-diff.ts';
-import { accessClassSchema, toolModeSchema, toolViewSchema } from '../views/views.ts';
+import { toolDiffSchema } from '../views/tools/tool-diff.ts';
+import { accessClassSchema, toolModeSchema } from '../views/access.ts';
+import { toolViewSchema } from '../views/tools/tool-view.ts';
 
 export const toolCommands = {
   'tools.list': read(

@@ -2,7 +2,7 @@
 import type { MainWindowCommand, PromptWindowCommand } from './channels.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../commands/commands.ts';
 import type { CommandResult } from '../views/errors.ts';
-import type { AppSnapshot } from '../views/views.ts';
+import type { AppSnapshot } from '../views/snapshot/app-snapshot.ts';
 
 interface CommandBridge<Names extends CommandName> {
   /** Calls one command. Never rejects for a refusal: that is `{ok: false, error}`. */

@@ -3,7 +3,7 @@ import type { ClientEntry } from '../commands/client-file-commands.ts';
 import type { ConnectorView } from '../views/connector-view.ts';
 import type { PermissionSetView } from '../views/permission-sets.ts';
 import type { RuleView } from '../views/rules.ts';
-import type { ClientView } from '../views/views.ts';
+import type { ClientView } from '../views/snapshot/client-view.ts';
 
 export interface ConnectorTraces {
   readonly clients: readonly Pick<ClientView, 'name' | 'scopes' | 'resources'>[];

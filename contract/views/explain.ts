@@ -1,7 +1,7 @@
 /** Why a call was decided as it was, or would be decided: each step, which one decided, and what would change it. */
 import * as z from 'zod';
 import { clientIdSchema, connectorNameSchema } from './ids.ts';
-import { auditEntrySchema } from './views.ts';
+import { auditEntrySchema } from './audit-entry.ts';
 
 const stepViewSchema = z.object({
   /** e.g. `ceiling`, `mode`, `rules`. */

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { conditionsSchema } from './conditions.ts';
 import { clientIdSchema } from './ids.ts';
-import { accessClassSchema, toolModeSchema } from './views.ts';
+import { accessClassSchema, toolModeSchema } from './access.ts';
 
 export const ruleIdSchema = z.string().regex(/^[a-z0-9]{8}$/u, 'is no id of a rule');
 

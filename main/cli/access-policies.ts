@@ -1,5 +1,5 @@
 /** The levels of the access policy, as they are typed. */
-import type { AccessPolicy } from '../../contract/views/views.ts';
+import type { AccessPolicy } from '../../contract/views/access.ts';
 
 export const accessPolicies = [
   'disabled',

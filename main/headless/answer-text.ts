@@ -1,5 +1,9 @@
 /** What a terminal says after an answer: which question it was, and what came of it. */
-import type { ConsentDuration, ConsentQuestion, Question } from '../../contract/views/views.ts';
+import type {
+  ConsentDuration,
+  ConsentQuestion,
+} from '../../contract/views/questions/consent-question.ts';
+import type { Question } from '../../contract/views/questions/question.ts';
 import { limits } from '../core/limits/limits.ts';
 import { visible } from '../core/lib/visible-text.ts';
 

@@ -1,10 +1,9 @@
 /** A waiting question in plain words for a terminal: who asks, what for, where the answer goes. */
 import type {
-  ApprovalQuestion,
   ConsentDuration,
   ConsentQuestion,
-  Question,
-} from '../../contract/views/views.ts';
+} from '../../contract/views/questions/consent-question.ts';
+import type { ApprovalQuestion, Question } from '../../contract/views/questions/question.ts';
 import { limits } from '../core/limits/limits.ts';
 import { visible, visibleBlock } from '../core/lib/visible-text.ts';
 

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import type { Problem } from '../../contract/views/errors.ts';
-import type { AccessPolicy } from '../../contract/views/views.ts';
+import type { AccessPolicy } from '../../contract/views/access.ts';
 import type { Core, CoreOptions, StopReason } from '../core/ports/core.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
 import type { Logger, Ports } from '../core/ports/ports.ts';

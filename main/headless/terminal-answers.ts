@@ -1,10 +1,10 @@
 /** What a person types at the terminal to allow something, as input of a command. */
+import type { AccessLevel } from '../../contract/views/access.ts';
 import type {
-  AccessLevel,
   ConsentDuration,
   ConsentQuestion,
-  Question,
-} from '../../contract/views/views.ts';
+} from '../../contract/views/questions/consent-question.ts';
+import type { Question } from '../../contract/views/questions/question.ts';
 import type { AllowedAs } from './answer-text.ts';
 import { otherDurations, questionKeys } from './question-text.ts';
 

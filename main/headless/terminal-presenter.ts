@@ -5,7 +5,7 @@
  */
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type { Question } from '../../contract/views/views.ts';
+import type { Question } from '../../contract/views/questions/question.ts';
 import type { Core } from '../core/ports/core.ts';
 import { limits } from '../core/limits/limits.ts';
 import type { Clock, QuestionPresenter } from '../core/ports/ports.ts';

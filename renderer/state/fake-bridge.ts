@@ -4,7 +4,8 @@
  */
 import type { PromptBridge } from '../../contract/plain/bridge.ts';
 import type { CommandErrorView, CommandResult } from '../../contract/views/errors.ts';
-import type { AppSnapshot, PromptView } from '../../contract/views/views.ts';
+import type { PromptView } from '../../contract/views/questions/question.ts';
+import type { AppSnapshot } from '../../contract/views/snapshot/app-snapshot.ts';
 import type { AppBridge, Connection } from './app-bridge.ts';
 import { answerCommand } from './fake/fake-commands.ts';
 import { createFakeWorld, type FakeOptions, type FakeWorld } from './fake/fake-world.ts';

@@ -6,7 +6,7 @@
  */
 import type { MainBridge, PromptBridge } from '../../contract/plain/bridge.ts';
 import type { CommandResult } from '../../contract/views/errors.ts';
-import type { AppSnapshot } from '../../contract/views/views.ts';
+import type { AppSnapshot } from '../../contract/views/snapshot/app-snapshot.ts';
 import type { AppBridge, Connection, NoSessionReason } from './app-bridge.ts';
 import { readServerEvents } from './server-events.ts';
 

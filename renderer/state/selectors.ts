@@ -1,5 +1,7 @@
 /** What pages derive from the snapshot. Pure functions: nothing here is stored. */
-import type { AppSnapshot, ClientView, ToolView } from '../../contract/views/views.ts';
+import type { AppSnapshot } from '../../contract/views/snapshot/app-snapshot.ts';
+import type { ClientView } from '../../contract/views/snapshot/client-view.ts';
+import type { ToolView } from '../../contract/views/tools/tool-view.ts';
 import type { ConnectorView } from '../../contract/views/connector-view.ts';
 
 export interface ChecklistItem {

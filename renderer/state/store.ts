@@ -1,6 +1,6 @@
 /** The mirror of the core's state: the newest snapshot and how the connection stands. Nothing derived lives here. */
 import { create } from 'zustand';
-import type { AppSnapshot } from '../../contract/views/views.ts';
+import type { AppSnapshot } from '../../contract/views/snapshot/app-snapshot.ts';
 import type { AppBridge, Connection } from './app-bridge.ts';
 
 export interface AppState {

@@ -3,12 +3,12 @@ import type {
   AccessClass,
   AccessLevel,
   AccessPolicy,
-  AuditEntry,
-  ClientView,
-  RegistrationMode,
   ToolMode,
-  ToolView,
-} from '../../contract/views/views.ts';
+} from '../../contract/views/access.ts';
+import type { AuditEntry } from '../../contract/views/audit-entry.ts';
+import type { RegistrationMode } from '../../contract/views/snapshot/authorization-settings.ts';
+import type { ClientView } from '../../contract/views/snapshot/client-view.ts';
+import type { ToolView } from '../../contract/views/tools/tool-view.ts';
 import type { ConnectorView } from '../../contract/views/connector-view.ts';
 
 export const classWords: Readonly<Record<AccessClass, string>> = {

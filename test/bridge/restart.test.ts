@@ -2,7 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { ConnectorAccess } from '../../contract/views/views.ts';
+import type { ConnectorAccess } from '../../contract/views/access.ts';
 import { startProduct, type Killable } from '../journeys/support/killable.ts';
 import { startChaosUpstream } from '../support/upstreams/chaos-upstream.ts';
 import { waitingConsent } from '../support/clients/oauth-client.ts';

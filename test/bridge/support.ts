@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { expect, onTestFinished, vi } from 'vitest';
-import type { ConnectorAccess } from '../../contract/views/views.ts';
+import type { ConnectorAccess } from '../../contract/views/access.ts';
 import type { BridgeOptions } from '../../main/bridge/bridge-options.ts';
 import { runBridge } from '../../main/bridge/run-bridge.ts';
 import type { TestCore } from '../support/core/start-core.ts';

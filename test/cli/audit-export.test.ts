@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { AuditEntry } from '../../contract/views/views.ts';
+import type { AuditEntry } from '../../contract/views/audit-entry.ts';
 import { limits } from '../../main/core/limits/limits.ts';
 import { tempDir } from '../headless/support/temp-dir.ts';
 import { hostileText } from '../support/values/hostile-text.ts';

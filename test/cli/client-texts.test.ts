@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { LookupQuestion } from '../../contract/views/views.ts';
+import type { LookupQuestion } from '../../contract/views/questions/question.ts';
 import { tempDir } from '../headless/support/temp-dir.ts';
 import { authorize, logIn, register, waitingConsent } from '../support/clients/oauth-client.ts';
 import { cli, runningCore, runningInstance } from './support.ts';

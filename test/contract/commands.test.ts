@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { callerMay, callers, type Caller } from '../../contract/commands/command.ts';
 import { commands, type CommandName } from '../../contract/commands/commands.ts';
-import type { AuthorizationSettings } from '../../contract/views/views.ts';
+import type { AuthorizationSettings } from '../../contract/views/snapshot/authorization-settings.ts';
 import { createActLog } from '../../main/core/commands/act-log.ts';
 import type { AuditRow } from '../../main/core/audit/entry.ts';
 import { createCommandRegistry, type Control } from '../../main/core/commands/command-registry.ts';

@@ -2,7 +2,7 @@
  * What each recorded tool can really do, reviewed by hand: reading its description and schema, not its annotations. A tool
  * that runs code, any query or any request writes; what is overwritten or deleted for good is destructive.
  */
-import type { AccessClass } from '../../contract/views/views.ts';
+import type { AccessClass } from '../../contract/views/access.ts';
 
 export const expectedClasses: Readonly<
   Record<string, Readonly<Record<AccessClass, readonly string[]>>>

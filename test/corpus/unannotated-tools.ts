@@ -6,7 +6,7 @@
  * Half of them were not looked at while the words were chosen: `isHeldOut` says which, by a digest of the name.
  */
 import { createHash } from 'node:crypto';
-import type { AccessClass } from '../../contract/views/views.ts';
+import type { AccessClass } from '../../contract/views/access.ts';
 
 export interface UnannotatedTool {
   readonly server: string;

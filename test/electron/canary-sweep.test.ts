@@ -8,7 +8,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import type { AppSnapshot } from '../../contract/views/views.ts';
+import type { AppSnapshot } from '../../contract/views/snapshot/app-snapshot.ts';
 import { createSweep } from '../support/values/canary-sweep.ts';
 import { callBridge, projectRoot, test } from './support/app.ts';
 

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, it, onTestFinished } from 'vitest';
-import type { ConsentQuestion, Question } from '../../contract/views/views.ts';
+import type { ConsentQuestion } from '../../contract/views/questions/consent-question.ts';
+import type { Question } from '../../contract/views/questions/question.ts';
 import { createTerminalPresenter } from '../../main/headless/terminal-presenter.ts';
 import { createFakeCore } from './support/fake-core.ts';
 import { createManualClock } from './support/manual-clock.ts';

@@ -31,7 +31,7 @@ export const plantedImports: readonly Planted[] = [
   mayNotImport(
     'main/core/policy/a2.ts',
     '../store/open-store.ts',
-    '../../../contract/views/views.ts',
+    '../../../contract/views/access.ts',
   ),
   mayNotImport('main/core/mcp/a1.ts', 'node:http', '../lib/json.ts'),
   mayNotImport('main/core/mcp/a2.ts', '../policy/decide.ts', './envelope.ts'),
@@ -119,7 +119,7 @@ export const plantedImports: readonly Planted[] = [
   mayNotImport(
     'main/core/ports/core.ts',
     '../commands/control.ts',
-    '../../../contract/views/views.ts',
+    '../../../contract/views/access.ts',
   ),
   mayNotImport('main/core/a1.ts', 'electron', './grants/grants.ts'),
   mayNotImport('main/core/a2.ts', '../headless/main.ts', './gateway/endpoint/reply.ts'),
@@ -142,7 +142,7 @@ export const plantedImports: readonly Planted[] = [
     '../contract/plain/channels.ts',
   ),
   mayNotImport('renderer/a1.ts', 'node:path', 'react'),
-  mayNotImport('renderer/a2.ts', '../main/core/ports/ports.ts', '../contract/views/views.ts'),
+  mayNotImport('renderer/a2.ts', '../main/core/ports/ports.ts', '../contract/views/access.ts'),
   mayNotImport('renderer/a3.ts', 'electron', '@radix-ui/react-dialog'),
   mayNotImport('contract/plain/a1.ts', 'zod', './looks-secret.ts'),
   mayNotImport('contract/views/a1.ts', '../commands/command.ts', './ids.ts'),

@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { beforeAll, expect, test } from 'vitest';
-import type { ConsentQuestion } from '../../contract/views/views.ts';
+import type { ConsentQuestion } from '../../contract/views/questions/consent-question.ts';
 import { addEverything } from '../journeys/support/real-upstreams.ts';
 import { startCore, type TestCore } from '../support/core/start-core.ts';
 import { startModel } from './support/model.ts';

@@ -3,7 +3,7 @@
  * has looked at them since they were written. As blobs each would be memory of its own outside the heap, and the collector
  * takes such back thousands at once: 50 ms in which nothing else happened.
  */
-import type { AuditEntry } from '../../../contract/views/views.ts';
+import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import { isoTime } from '../lib/iso-time.ts';
 import { limits } from '../limits/limits.ts';
 import { visible, visibleBlock } from '../lib/visible-text.ts';

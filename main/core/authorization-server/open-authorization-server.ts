@@ -1,5 +1,5 @@
 /** The parts of the authorization server put together: what each endpoint needs, and nothing else of the core. */
-import type { AuthorizationSettings } from '../../../contract/views/views.ts';
+import type { AuthorizationSettings } from '../../../contract/views/snapshot/authorization-settings.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { GrantModules } from '../grants/open-grants.ts';
 import type { Revoke } from '../grants/revoke.ts';

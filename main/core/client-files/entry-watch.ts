@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { EntryState } from '../../../contract/commands/client-file-commands.ts';
-import type { Repair } from '../../../contract/views/views.ts';
+import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { limits } from '../limits/limits.ts';
 import type { Clock } from '../ports/ports.ts';
 import { clientRow } from './clients/client-rows.ts';

@@ -3,7 +3,7 @@
  * computer can say it; only the app's own metadata document tells more. Nothing is removed or revoked because of this (CFG-12). Pure.
  */
 import type { LikelyClient } from '../../../contract/commands/client-file-commands.ts';
-import type { ClientView } from '../../../contract/views/views.ts';
+import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import type { ClientRow } from './clients/client-row.ts';
 import { clientRows } from './clients/client-rows.ts';
 

@@ -1,7 +1,8 @@
 /** Commands about who may register and log in, and how much may be done: stricter from any door, looser only with presence (INV-6). */
 import type { Caller } from '../../../contract/commands/command.ts';
 import type { ParsedInput } from '../../../contract/commands/commands.ts';
-import type { AccessPolicy, AuthorizationSettings } from '../../../contract/views/views.ts';
+import type { AccessPolicy } from '../../../contract/views/access.ts';
+import type { AuthorizationSettings } from '../../../contract/views/snapshot/authorization-settings.ts';
 import type { Control } from './command-registry.ts';
 import type { GlobalState } from '../gateway/view/global-state.ts';
 import { CoreError } from '../lib/errors.ts';

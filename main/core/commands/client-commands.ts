@@ -1,6 +1,6 @@
 /** Commands about clients: they look at, narrow and end whole applications; what they give, they give to one grant. */
 import { ownConnector } from '../../../contract/plain/own-rights.ts';
-import type { ClientView } from '../../../contract/views/views.ts';
+import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import type { Control } from './command-registry.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import type { GrantViews } from '../gateway/view/grant-view.ts';

@@ -6,7 +6,8 @@
 import type { AppInfo } from '../../../contract/commands/app-commands.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { OpenCounts } from '../../../contract/commands/debug-commands.ts';
-import type { AppSnapshot, ClientView } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
+import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import { withoutSecrets } from '../audit/redact-text.ts';
 import { visibleJson } from '../lib/visible-json.ts';
 import type { PreferencesDocument } from '../ports/preferences-document.ts';

@@ -3,7 +3,7 @@
  * it, never by deciding again: settings may have changed since. What they would come to now stands beside it.
  */
 import type { Explanation, Judgement } from '../../../contract/views/explain.ts';
-import type { AuditEntry } from '../../../contract/views/views.ts';
+import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query/query.ts';
 import { subjectOf, type ClientToolCommandParts } from './client-tool-commands.ts';

@@ -6,7 +6,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type * as z from 'zod';
 import type { forwardingSchema } from '../../../contract/commands/audit-commands.ts';
-import type { Repair } from '../../../contract/views/views.ts';
+import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ForwardedTo } from '../audit/forwarded-to.ts';
 import { CoreError, messageOf } from '../lib/errors.ts';

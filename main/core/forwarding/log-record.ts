@@ -3,7 +3,7 @@
  * what is ours. It holds what the log holds, redacted and visible as there.
  */
 import { wordsOfAct } from '../../../contract/plain/audit-words.ts';
-import type { AuditEntry } from '../../../contract/views/views.ts';
+import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import { callAction } from '../audit/entry.ts';
 
 export interface CollectorRecord {

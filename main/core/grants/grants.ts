@@ -2,7 +2,7 @@
  * What a person allowed one client on one resource: at most one living grant for the two. A new
  * consent renews it, and a person may change it at any time; its tokens follow at the next request.
  */
-import type { AccessLevel } from '../../../contract/views/views.ts';
+import type { AccessLevel } from '../../../contract/views/access.ts';
 import { createEndedGrants } from './ended-grants.ts';
 import { accessFromRecord, accessToRecord, isWithin, type Access } from '../lib/access.ts';
 import { Grouped } from '../lib/grouped.ts';

@@ -1,5 +1,5 @@
 /** The rows of our tokens: each is known by its SHA-256, the text of a token is nowhere kept. */
-import type { AccessLevel } from '../../../contract/views/views.ts';
+import type { AccessLevel } from '../../../contract/views/access.ts';
 import { accessFromRecord, accessToRecord, type Access } from '../lib/access.ts';
 import { sha256 } from '../lib/digest.ts';
 import type { Store } from '../store/open-store.ts';

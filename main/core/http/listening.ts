@@ -1,5 +1,5 @@
 /** Whether we listen, and where: set by whoever opens the port, read by everything that shows it or builds an address. */
-import type { GatewayView } from '../../../contract/views/views.ts';
+import type { GatewayView } from '../../../contract/views/snapshot/gateway-view.ts';
 import type { CoreError } from '../lib/errors.ts';
 
 type ListeningState =

@@ -1,5 +1,5 @@
 /** What was found changed by somebody else, until a person has looked at it. */
-import type { Repair } from '../../../contract/views/views.ts';
+import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Logger } from '../ports/ports.ts';
 

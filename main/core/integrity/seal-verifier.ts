@@ -4,7 +4,7 @@
  * grows with every change of rights, in the vault and outside of the data folder, so that an old
  * copy that is put back is older than it, and brings no revoked access back (SEC-93).
  */
-import type { Repair } from '../../../contract/views/views.ts';
+import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { DistrustParts } from './distrust.ts';
 import type { GlobalState } from '../gateway/view/global-state.ts';

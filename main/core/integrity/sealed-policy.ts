@@ -3,7 +3,8 @@
  * file says nothing, and which of two values is the stricter (SEC-94). Pure; `sealed-preferences.ts` keeps and compares them.
  */
 import * as z from 'zod';
-import { accessPolicySchema, registrationModeSchema } from '../../../contract/views/views.ts';
+import { accessPolicySchema } from '../../../contract/views/access.ts';
+import { registrationModeSchema } from '../../../contract/views/snapshot/authorization-settings.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import type { JsonValue } from '../lib/json.ts';
 import { limits } from '../limits/limits.ts';

@@ -10,7 +10,7 @@ import {
   ownRightNames,
   ownRights,
 } from '../../../contract/plain/own-rights.ts';
-import type { AccessChange, AccessLevel } from '../../../contract/views/views.ts';
+import type { AccessChange, AccessLevel } from '../../../contract/views/access.ts';
 
 export type Access = ReadonlyMap<string, AccessLevel>;
 

@@ -3,7 +3,8 @@
  * person set, so whatever a policy says, nothing more is possible than without it (SEC-118).
  */
 import type { Lock } from '../../../contract/views/managed.ts';
-import type { AccessPolicy, RegistrationMode } from '../../../contract/views/views.ts';
+import type { AccessPolicy } from '../../../contract/views/access.ts';
+import type { RegistrationMode } from '../../../contract/views/snapshot/authorization-settings.ts';
 import type {
   PolicyDocument,
   PolicyProblem,

@@ -2,7 +2,7 @@
  * What the managed policy says about one connector and its tools: whether it may run, and how strictly a tool is treated. Asked
  * whenever a connector is opened and a list is built, so that another policy holds at the next request.
  */
-import type { AccessClass } from '../../../contract/views/views.ts';
+import type { AccessClass } from '../../../contract/views/access.ts';
 import { compileTextPattern } from '../policy/text-pattern.ts';
 import type { StoredConnector } from '../ports/preferences-document.ts';
 import type { Bounds } from './bounds.ts';

@@ -12,11 +12,8 @@ import {
   lockSchema,
   registrationPermissionSchema,
 } from '../../../contract/views/managed.ts';
-import {
-  accessClassSchema,
-  accessPolicySchema,
-  registrationModeSchema,
-} from '../../../contract/views/views.ts';
+import { accessClassSchema, accessPolicySchema } from '../../../contract/views/access.ts';
+import { registrationModeSchema } from '../../../contract/views/snapshot/authorization-settings.ts';
 import { limits } from '../limits/limits.ts';
 import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
 import { visible } from '../lib/visible-text.ts';

@@ -1,6 +1,6 @@
 /** What a person is told who wants more than the policy of this machine allows: what is locked, by whom, whom to ask. */
 import type { Lock } from '../../../contract/views/managed.ts';
-import type { AccessPolicy } from '../../../contract/views/views.ts';
+import type { AccessPolicy } from '../../../contract/views/access.ts';
 import { CoreError } from '../lib/errors.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { ManagedPolicy } from './managed-policy.ts';

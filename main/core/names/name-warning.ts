@@ -1,5 +1,5 @@
 /** What a consent says about a claimed name that passes for another: one warning, or nothing (SEC-37). */
-import type { ConsentWarning } from '../../../contract/views/views.ts';
+import type { ConsentWarning } from '../../../contract/views/questions/consent-question.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import { lookAlike } from './look-alike.ts';

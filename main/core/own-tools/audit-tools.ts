@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { ownConnector } from '../../../contract/plain/own-rights.ts';
-import { auditEntrySchema, type AuditEntry } from '../../../contract/views/views.ts';
+import { auditEntrySchema, type AuditEntry } from '../../../contract/views/audit-entry.ts';
 import type { AuditFilter } from '../audit/query/query.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { reasons, type ReasonCode } from '../policy/reasons.ts';

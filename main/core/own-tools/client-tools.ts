@@ -4,7 +4,7 @@ import {
   clientIdentitySchema,
   clientStatusSchema,
   type ClientView,
-} from '../../../contract/views/views.ts';
+} from '../../../contract/views/snapshot/client-view.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { byId, claimed, idOf, one, ownTool, page, paging, type Asking } from './own-tool.ts';
 

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import type { ownConnector, OwnRight } from '../../../contract/plain/own-rights.ts';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query/query.ts';
 import type { GivenAnswers } from '../gateway/approval/given-answers.ts';

@@ -1,7 +1,7 @@
 /** Permissions: the words there are, and what the caller may really do (ATMOS-41, 42); nothing of any other client. */
 import * as z from 'zod';
 import { ownConnector, ownRightNames } from '../../../contract/plain/own-rights.ts';
-import { accessClassSchema } from '../../../contract/views/views.ts';
+import { accessClassSchema } from '../../../contract/views/access.ts';
 import type { ToolEntry } from '../gateway/view/grant-view.ts';
 import {
   accessInWords,

@@ -1,6 +1,7 @@
 /** What waits, what is missing and what is broken (ATMOS-46, 47). About other clients only to who may know of them. */
 import * as z from 'zod';
-import type { AppSnapshot, ClientView, Repair } from '../../../contract/views/views.ts';
+import type { AppSnapshot, Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
+import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import { levelAt } from '../lib/access.ts';
 import type { JsonObject } from '../lib/json.ts';
 import {

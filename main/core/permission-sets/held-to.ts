@@ -1,5 +1,5 @@
 /** What the groups of a client hold it to at one connector, as a ceiling of the decision. */
-import type { AccessPolicy } from '../../../contract/views/views.ts';
+import type { AccessPolicy } from '../../../contract/views/access.ts';
 import type { PermissionBook } from './permission-book.ts';
 
 const ceilings = { none: 'disabled', read: 'read-only', write: 'read-write' } as const;

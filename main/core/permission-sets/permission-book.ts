@@ -5,7 +5,7 @@
  * person removes it (INV-7).
  */
 import type { PermissionChange, PermissionsView } from '../../../contract/views/permission-sets.ts';
-import type { Repair } from '../../../contract/views/views.ts';
+import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { isOurs } from '../lib/access.ts';
 import { shortId } from '../lib/random-ids.ts';
 import type { Clock, Random } from '../ports/ports.ts';

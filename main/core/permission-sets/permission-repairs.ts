@@ -1,5 +1,5 @@
 /** Repair cards for permission sets and groups that cannot be read. */
-import type { Repair } from '../../../contract/views/views.ts';
+import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 
 /** @returns the card of a set; it gives nothing */
 export function unreadableSet(id: string): Repair {

@@ -3,7 +3,7 @@
  * three (SEC-57). Annotations are the upstream's own word about itself and may only raise the
  * class.
  */
-import type { AccessClass } from '../../../contract/views/views.ts';
+import type { AccessClass } from '../../../contract/views/access.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import { canDoAnything } from './can-do-anything.ts';
 import { inPlainLetters, isPlainName, toolLabel } from '../names/tool-spelling.ts';

@@ -1,5 +1,5 @@
 /** What name and description say a tool does, each by itself. Work is bounded: the text is foreign (SEC-59). Pure. */
-import type { AccessClass } from '../../../contract/views/views.ts';
+import type { AccessClass } from '../../../contract/views/access.ts';
 import { moreCareful } from './more-careful.ts';
 import { classOfSpokenWord, classOfWord, isNoun, isPlainlyWriting } from './tool-words.ts';
 

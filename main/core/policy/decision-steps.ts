@@ -3,7 +3,7 @@
  * given.
  */
 import { isOwnRight } from '../../../contract/plain/own-rights.ts';
-import type { ToolMode } from '../../../contract/views/views.ts';
+import type { ToolMode } from '../../../contract/views/access.ts';
 import { scopeFor } from '../lib/access.ts';
 import { grantedLevel, isAbove, lowestCeiling } from './ceiling.ts';
 import type { Decision, Finding, Layer } from './decision.ts';

@@ -1,5 +1,5 @@
 /** What a decision is made from. All of it is given; deciding looks nothing up. */
-import type { AccessClass, AccessPolicy, ToolMode } from '../../../contract/views/views.ts';
+import type { AccessClass, AccessPolicy, ToolMode } from '../../../contract/views/access.ts';
 import type { Access } from '../lib/access.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { ArgumentMatch } from './conditions.ts';

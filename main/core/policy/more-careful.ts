@@ -1,5 +1,5 @@
 /** Which of two access classes is the more careful one. */
-import type { AccessClass } from '../../../contract/views/views.ts';
+import type { AccessClass } from '../../../contract/views/access.ts';
 
 const order: readonly AccessClass[] = ['read', 'write', 'destructive'];
 

@@ -2,7 +2,7 @@
  * Rules made ready for deciding. Most name their tools in full, so those are found by name; only patterns are tried one
  * after the other. What is left for a call are the few rules about its client and tool, in their order.
  */
-import type { AccessClass, ToolMode } from '../../../contract/views/views.ts';
+import type { AccessClass, ToolMode } from '../../../contract/views/access.ts';
 import type { RuleBody } from '../../../contract/views/rules.ts';
 import { compileConditions } from './conditions.ts';
 import type { RuleFacts } from './facts.ts';

@@ -1,5 +1,5 @@
 /** Whether a change of a tool's settings makes more possible than before: then the person has to be present. Pure. */
-import type { AccessClass, ToolMode } from '../../../contract/views/views.ts';
+import type { AccessClass, ToolMode } from '../../../contract/views/access.ts';
 
 export interface ToolStand {
   readonly class: AccessClass;

@@ -1,5 +1,5 @@
 /** What the words of a tool's name and description say it does. English, since that is what servers are written in. */
-import type { AccessClass } from '../../../contract/views/views.ts';
+import type { AccessClass } from '../../../contract/views/access.ts';
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/u);
 

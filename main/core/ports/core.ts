@@ -1,7 +1,7 @@
 /** What a shell gets from `createCore`: commands in, snapshots out, start and stop. */
 import type { Caller } from '../../../contract/commands/command.ts';
 import type { CommandResult } from '../../../contract/views/errors.ts';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 
 export interface CoreOptions {
   /** An existing folder of ours, 0700; the shell holds its lock (REL-13). */

@@ -5,7 +5,7 @@
 import type { SettingsDamage } from './settings-damage.ts';
 import type { AppInfo, UpdateChannel } from '../../../contract/commands/app-commands.ts';
 import type { VaultKeeping, VaultView } from '../../../contract/views/vault.ts';
-import type { Question } from '../../../contract/views/views.ts';
+import type { Question } from '../../../contract/views/questions/question.ts';
 import type { EpochStore } from './epoch-store.ts';
 import type { PreferencesDocument } from './preferences-document.ts';
 import type { Secret } from '../lib/secret.ts';

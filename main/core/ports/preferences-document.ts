@@ -2,7 +2,8 @@
 import type { UpdateChannel } from '../../../contract/commands/app-commands.ts';
 import type { AsksChange, LoggedArguments } from '../../../contract/views/connector-details.ts';
 import type { CallLimits } from '../../../contract/views/call-limits.ts';
-import type { AccessPolicy, RegistrationMode } from '../../../contract/views/views.ts';
+import type { AccessPolicy } from '../../../contract/views/access.ts';
+import type { RegistrationMode } from '../../../contract/views/snapshot/authorization-settings.ts';
 import type { FirstRun } from '../../../contract/views/window-settings.ts';
 
 /** A connector as it is kept in the preferences: no secret in it, only references into the vault. */

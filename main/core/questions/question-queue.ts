@@ -3,12 +3,9 @@
  * goes. The queue knows nothing of what the questions mean; whoever asks hands in what Allow and Deny do.
  */
 import type { Caller } from '../../../contract/commands/command.ts';
-import type {
-  ConnectorAccess,
-  ConsentDuration,
-  PromptView,
-  Question,
-} from '../../../contract/views/views.ts';
+import type { ConnectorAccess } from '../../../contract/views/access.ts';
+import type { ConsentDuration } from '../../../contract/views/questions/consent-question.ts';
+import type { PromptView, Question } from '../../../contract/views/questions/question.ts';
 import type { StandingScope } from '../../../contract/views/answers.ts';
 import { CoreError } from '../lib/errors.ts';
 import { sha256Hex } from '../lib/digest.ts';

@@ -3,7 +3,7 @@
  * by registration, so that what allows is never taken over by another program of the same name; what is stricter is taken
  * over by every later registration of the application, so that registering again is no way out.
  */
-import { toolModeSchema, type ToolMode } from '../../../contract/views/views.ts';
+import { toolModeSchema, type ToolMode } from '../../../contract/views/access.ts';
 import type { Direction, Store } from '../store/open-store.ts';
 
 export interface ClientSettings {

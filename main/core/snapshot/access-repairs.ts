@@ -3,7 +3,9 @@
  * (ATOMIC-19, ATOMIC-23, ATOMIC-25).
  */
 import type { ManagedView } from '../../../contract/views/managed.ts';
-import type { AccessPolicy, ClientView, Repair } from '../../../contract/views/views.ts';
+import type { AccessPolicy } from '../../../contract/views/access.ts';
+import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
+import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { HeldDown } from '../gateway/view/lately-refused.ts';
 

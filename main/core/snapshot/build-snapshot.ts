@@ -1,11 +1,8 @@
 /** Puts the one picture together that every window, tray and command line shows. */
-import type {
-  AppSnapshot,
-  AuthorizationSettings,
-  ClientView,
-  GatewayView,
-  Repair,
-} from '../../../contract/views/views.ts';
+import type { AppSnapshot, Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
+import type { AuthorizationSettings } from '../../../contract/views/snapshot/authorization-settings.ts';
+import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
+import type { GatewayView } from '../../../contract/views/snapshot/gateway-view.ts';
 import type { VaultView } from '../../../contract/views/vault.ts';
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';

@@ -1,5 +1,5 @@
 /** What is broken about clients, each with its one fix. */
-import type { Repair } from '../../../contract/views/views.ts';
+import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { RepairFacts } from './repair-facts.ts';
 
 export function askRepairs(clients: RepairFacts['clients']): readonly Repair[] {

@@ -1,5 +1,5 @@
 /** An application as people see it: claimed name and proof, what it may do, its tokens, when it last did something. */
-import type { ClientView } from '../../../contract/views/views.ts';
+import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import { proofOf } from '../grants/client-proof.ts';
 import type { Client } from '../grants/client.ts';
 import { lifetimesView, type LifetimesOf } from '../grants/token-lifetimes.ts';

@@ -1,6 +1,6 @@
 /** What is broken about one connector, each with its one fix. */
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import type { Repair } from '../../../contract/views/views.ts';
+import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 
 export function connectorRepairs(connector: ConnectorView): readonly Repair[] {
   const { name, auth, problem, enabled, toolsToReview, process, login, duplicateOf } = connector;

@@ -1,7 +1,8 @@
 /** What repairs are made from. */
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { VaultView } from '../../../contract/views/vault.ts';
-import type { ClientView, GatewayView } from '../../../contract/views/views.ts';
+import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
+import type { GatewayView } from '../../../contract/views/snapshot/gateway-view.ts';
 import type { AccessFacts } from './access-repairs.ts';
 
 export interface RepairFacts extends AccessFacts {

@@ -1,5 +1,6 @@
 /** What is broken, each with its one fix, the most pressing first. */
-import type { GatewayView, Repair } from '../../../contract/views/views.ts';
+import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
+import type { GatewayView } from '../../../contract/views/snapshot/gateway-view.ts';
 import { managedRepairs } from '../managed/managed-repairs.ts';
 import { accessRepairs } from './access-repairs.ts';
 import { askRepairs, replayRepairs, scopeRepairs } from './client-repairs.ts';

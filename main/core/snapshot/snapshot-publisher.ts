@@ -2,7 +2,7 @@
  * Publishes whole snapshots: parts say `touch` after a change, once a turn a new snapshot is built
  * and told.
  */
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 
 export interface SnapshotPublisher {
   /** Something that the snapshot shows has changed. Cheap; may be called for every call. */

@@ -1,5 +1,5 @@
 /** What is broken about disk, log, vault and rules, each with its one fix. */
-import type { Repair } from '../../../contract/views/views.ts';
+import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { RepairFacts } from './repair-facts.ts';
 

@@ -3,7 +3,7 @@
  * could not be read (REL-04). Kept in the store, since a start that nobody watched must not be the only one that says it.
  */
 import * as z from 'zod';
-import type { Repair } from '../../../contract/views/views.ts';
+import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { Db } from './db.ts';
 import type { Store } from './open-store.ts';
 import type { Rescue } from './rescue-store.ts';

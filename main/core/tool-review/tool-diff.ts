@@ -2,7 +2,7 @@
  * A tool beside what the person accepted of it: line by line, every character visible, instructions to the model marked
  * (SEC-84, ALATION-24). What is equal is folded away; nothing that changed is.
  */
-import type { DiffLine, ToolDiff } from '../../../contract/views/tool-diff.ts';
+import type { DiffLine, ToolDiff } from '../../../contract/views/tools/tool-diff.ts';
 import type { AcceptedTool } from '../connectors/catalogue/catalogue-store.ts';
 import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';

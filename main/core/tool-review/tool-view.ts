@@ -1,5 +1,5 @@
 /** A tool as people see it in tables: what it can do, what is set, and what would happen to a call. */
-import type { ToolView } from '../../../contract/views/views.ts';
+import type { ToolView } from '../../../contract/views/tools/tool-view.ts';
 import type { JudgedTool } from '../gateway/view/judge-tool.ts';
 import { exposedName } from '../gateway/view/tool-names.ts';
 import { limits } from '../limits/limits.ts';

@@ -1,6 +1,6 @@
 /** The clients and connectors in the tray's menu. Pure. */
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import type { ClientView } from '../../../contract/views/views.ts';
+import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import { visible } from '../../core/lib/visible-text.ts';
 import { separator, type TrayEntry } from './tray-entry.ts';
 

@@ -4,7 +4,8 @@
  * program can click these entries over D-Bus and that is not presence (INV-6).
  */
 import type { LaunchAtLogin, UpdateView } from '../../../contract/commands/app-commands.ts';
-import type { AccessPolicy, AppSnapshot } from '../../../contract/views/views.ts';
+import type { AccessPolicy } from '../../../contract/views/access.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { IconState } from '../windows/window-icon.ts';
 import { separator, type TrayEntry } from './tray-entry.ts';
 import { clientsMenu, connectorsMenu, plural, short } from './tray-lists.ts';

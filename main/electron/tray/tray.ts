@@ -1,6 +1,6 @@
 /** The tray: icon, tooltip and menu follow each snapshot; the menu is built anew only when it would read differently. */
 import { Menu, Tray, type MenuItemConstructorOptions } from 'electron';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { Core } from '../../core/ports/core.ts';
 import type { Clock, Logger } from '../../core/ports/ports.ts';
 import { minutesUntilTomorrow, trayState, type TrayFacts } from './tray-menu.ts';

@@ -11,7 +11,7 @@ import {
   snapshotChannel,
 } from '../../../contract/plain/channels.ts';
 import type { CommandErrorCode, CommandResult } from '../../../contract/views/errors.ts';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { Core } from '../../core/ports/core.ts';
 import type { Clock, Logger } from '../../core/ports/ports.ts';
 import { pageUrl } from './app-protocol.ts';

@@ -3,7 +3,7 @@
  * the notification service is not the person (SEC-40).
  */
 import { Notification } from 'electron';
-import type { Question } from '../../../contract/views/views.ts';
+import type { Question } from '../../../contract/views/questions/question.ts';
 import { visible } from '../../core/lib/visible-text.ts';
 
 export interface QuestionNotifications {

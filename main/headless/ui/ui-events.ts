@@ -3,7 +3,7 @@
  * that stops reading loses its stream (REL-15).
  */
 import type { ServerResponse } from 'node:http';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { Core } from '../../core/ports/core.ts';
 import { limits } from '../../core/limits/limits.ts';
 import type { Clock } from '../../core/ports/ports.ts';

@@ -12,7 +12,8 @@ import {
 } from '../../../contract/views/connector-details.ts';
 import { callLimitsSchema } from '../../../contract/views/call-limits.ts';
 import { connectorNameSchema } from '../../../contract/views/ids.ts';
-import { accessPolicySchema, registrationModeSchema } from '../../../contract/views/views.ts';
+import { accessPolicySchema } from '../../../contract/views/access.ts';
+import { registrationModeSchema } from '../../../contract/views/snapshot/authorization-settings.ts';
 import { firstRunSchema } from '../../../contract/views/window-settings.ts';
 import { CoreError, messageOf } from '../../core/lib/errors.ts';
 import { syncFolder } from '../../core/store/set-aside.ts';

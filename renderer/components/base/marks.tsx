@@ -3,7 +3,7 @@
  * colour.
  */
 import { Ban, CircleCheck, Eye, Hand, Pencil, TriangleAlert } from 'lucide-react';
-import type { AccessClass, ToolMode } from '../../../contract/views/views.ts';
+import type { AccessClass, ToolMode } from '../../../contract/views/access.ts';
 import { classWords, modeWords } from '../../state/words.ts';
 import { classNames } from './class-names.ts';
 

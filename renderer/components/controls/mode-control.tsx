@@ -1,4 +1,4 @@
-import type { ToolMode } from '../../../contract/views/views.ts';
+import type { ToolMode } from '../../../contract/views/access.ts';
 import { modeWords } from '../../state/words.ts';
 import { ModeIcon } from '../base/marks.tsx';
 import { Segmented } from './segmented.tsx';

@@ -1,5 +1,5 @@
 import { useDeferredValue, useState } from 'react';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Page } from '../../components/layout/page.tsx';
 import { SearchField } from '../../components/controls/search-field.tsx';
 import { Switch } from '../../components/controls/switch.tsx';

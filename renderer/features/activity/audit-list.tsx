@@ -9,7 +9,7 @@ import {
   type KeyboardEvent,
   type RefObject,
 } from 'react';
-import type { AuditEntry } from '../../../contract/views/views.ts';
+import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import { Button } from '../../components/base/button.tsx';
 import { classNames } from '../../components/base/class-names.ts';
 import { EmptyState } from '../../components/feedback/empty-state.tsx';

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { AuditEntry } from '../../../contract/views/views.ts';
+import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import { classNames } from '../../components/base/class-names.ts';
 import { useNow } from '../../state/clock.ts';
 import { absoluteTime, durationWords, logTime } from '../../state/time-words.ts';

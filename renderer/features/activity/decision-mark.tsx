@@ -1,5 +1,5 @@
 import { Ban, Check, CircleCheck, Hand, OctagonX } from 'lucide-react';
-import type { AuditEntry } from '../../../contract/views/views.ts';
+import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import { classNames } from '../../components/base/class-names.ts';
 import { decisionWords } from '../../state/words.ts';
 

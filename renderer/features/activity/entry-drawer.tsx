@@ -1,7 +1,7 @@
 import * as Radix from '@radix-ui/react-dialog';
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import type { AuditEntry } from '../../../contract/views/views.ts';
+import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import { CopyButton } from '../../components/base/copy.tsx';
 import { Fact, Facts } from '../../components/layout/facts.tsx';
 import { IconButton } from '../../components/base/icon-button.tsx';

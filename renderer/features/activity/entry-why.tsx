@@ -1,7 +1,7 @@
 /** Why an entry says what it says, how the same call would be decided now, and what else belongs to the call. */
 import { useState } from 'react';
 import type { Explanation, Judgement } from '../../../contract/views/explain.ts';
-import type { AuditEntry } from '../../../contract/views/views.ts';
+import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { ModeMark } from '../../components/base/marks.tsx';
 import { SkeletonRows } from '../../components/feedback/skeleton.tsx';

@@ -1,6 +1,7 @@
 import { Ban, ChevronDown, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { AppSnapshot, AuditEntry } from '../../../contract/views/views.ts';
+import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Button } from '../../components/base/button.tsx';
 import { classNames } from '../../components/base/class-names.ts';
 import { Menu, MenuChoice } from '../../components/controls/menu.tsx';

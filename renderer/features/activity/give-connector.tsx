@@ -1,5 +1,7 @@
 /** The way out of "the client was not given this connector": give it, here and now. */
-import type { AccessLevel, AuditEntry, ClientView } from '../../../contract/views/views.ts';
+import type { AccessLevel } from '../../../contract/views/access.ts';
+import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
+import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import { Button } from '../../components/base/button.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { useCommand } from '../../state/commands.ts';

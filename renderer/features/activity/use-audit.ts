@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { CommandErrorView } from '../../../contract/views/errors.ts';
-import type { AuditEntry } from '../../../contract/views/views.ts';
+import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 
 export type AuditFilter = Omit<CommandInput<'audit.list'>, 'before' | 'limit'>;

@@ -1,5 +1,5 @@
 import { Hand, KeyRound } from 'lucide-react';
-import type { Question } from '../../../contract/views/views.ts';
+import type { Question } from '../../../contract/views/questions/question.ts';
 import { Button } from '../../components/base/button.tsx';
 import { ClassMark } from '../../components/base/marks.tsx';
 import { useCommand } from '../../state/commands.ts';

@@ -1,5 +1,5 @@
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Button } from '../../components/base/button.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { ClassMark } from '../../components/base/marks.tsx';

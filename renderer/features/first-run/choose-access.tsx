@@ -1,6 +1,6 @@
 import { Ban, Eye, Pencil } from 'lucide-react';
 import { useState } from 'react';
-import type { AccessPolicy } from '../../../contract/views/views.ts';
+import type { AccessPolicy } from '../../../contract/views/access.ts';
 import { Badge } from '../../components/feedback/badge.tsx';
 import { ChoiceCards, type ChoiceCard } from '../../components/controls/choice-cards.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';

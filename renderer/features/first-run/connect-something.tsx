@@ -1,7 +1,7 @@
 import { FolderInput, Globe, LayoutGrid, SquareTerminal } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Card } from '../../components/layout/card.tsx';
 import { linkTo } from '../../state/route.ts';
 import { AddConnector } from '../connectors/add/add-connector.tsx';

@@ -1,7 +1,7 @@
 /** The first minutes: what it is, how much is allowed, something to connect, an AI app to use it from. */
 import { Check } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Button } from '../../components/base/button.tsx';
 import { classNames } from '../../components/base/class-names.ts';
 import { Page } from '../../components/layout/page.tsx';

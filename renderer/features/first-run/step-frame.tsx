@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Button } from '../../components/base/button.tsx';
 
 export interface StepProps {

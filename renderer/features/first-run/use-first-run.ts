@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
-import type { AccessPolicy, AppSnapshot } from '../../../contract/views/views.ts';
+import type { AccessPolicy } from '../../../contract/views/access.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { FirstRun } from '../../../contract/views/window-settings.ts';
 import { useCommand } from '../../state/commands.ts';
 import { navigate } from '../../state/route.ts';

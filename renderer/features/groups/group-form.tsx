@@ -5,7 +5,7 @@ import type {
   PermissionChange,
   PermissionSetView,
 } from '../../../contract/views/permission-sets.ts';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Checkbox } from '../../components/controls/field.tsx';
 import { shortName } from '../../state/short-name.ts';
 import { PermissionForm } from './permission-form.tsx';

@@ -6,7 +6,7 @@ import type {
   PermissionSetView,
   PermissionsView,
 } from '../../../contract/views/permission-sets.ts';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Button } from '../../components/base/button.tsx';
 import { Card } from '../../components/layout/card.tsx';
 import { EmptyState } from '../../components/feedback/empty-state.tsx';

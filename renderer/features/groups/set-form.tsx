@@ -5,7 +5,7 @@ import type {
   PermissionChange,
   PermissionSetView,
 } from '../../../contract/views/permission-sets.ts';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Segmented } from '../../components/controls/segmented.tsx';
 import { levelWords } from '../../state/words.ts';
 import { levels } from '../clients/parts/grant-levels.ts';

@@ -1,7 +1,7 @@
 /** Permission sets and groups, and whom a change to them would affect before it is made. */
 import { useEffect, useState } from 'react';
 import type { AffectedClient, PermissionChange } from '../../../contract/views/permission-sets.ts';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 import { useAnswer, type Answer } from '../../state/use-answer.ts';
 

@@ -1,7 +1,7 @@
 /** What needs the person: waiting questions first, then what is broken, each with the one thing to do. */
 import { Hand, OctagonX, Plug, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { AppSnapshot, Repair } from '../../../contract/views/views.ts';
+import type { AppSnapshot, Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Badge } from '../../components/feedback/badge.tsx';
 import { Button } from '../../components/base/button.tsx';
 import { Card } from '../../components/layout/card.tsx';

@@ -1,4 +1,4 @@
-import type { GatewayView } from '../../../contract/views/views.ts';
+import type { GatewayView } from '../../../contract/views/snapshot/gateway-view.ts';
 import { Card } from '../../components/layout/card.tsx';
 import { CopyField } from '../../components/base/copy.tsx';
 

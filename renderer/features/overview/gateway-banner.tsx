@@ -1,4 +1,4 @@
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Banner } from '../../components/feedback/banner.tsx';
 import { Button } from '../../components/base/button.tsx';
 import { CopyDetails } from '../../components/feedback/error-panel.tsx';

@@ -1,4 +1,4 @@
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Page } from '../../components/layout/page.tsx';
 import { checklist } from '../../state/selectors.ts';
 import { UsageCard } from '../usage/usage-card.tsx';

@@ -1,4 +1,5 @@
-import type { AppSnapshot, ClientView } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
+import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import { Sparkline } from '../../components/layout/sparkline.tsx';
 import { useAnswer } from '../../state/use-answer.ts';
 import { usagePauseMs } from '../usage/usage-pause.ts';

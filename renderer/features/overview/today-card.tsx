@@ -1,4 +1,4 @@
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Card } from '../../components/layout/card.tsx';
 import { Sparkline } from '../../components/layout/sparkline.tsx';
 import { linkTo } from '../../state/route.ts';

@@ -16,7 +16,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { useFocusReturn } from '../../components/base/use-focus-return.ts';
 import { findClient, canRevoke } from '../../state/selectors.ts';
 import { useAnswer } from '../../state/use-answer.ts';

@@ -4,7 +4,7 @@
  */
 import type { ReactNode } from 'react';
 import { longestRun } from '../../../contract/plain/answer-limits.ts';
-import type { ApprovalQuestion } from '../../../contract/views/views.ts';
+import type { ApprovalQuestion } from '../../../contract/views/questions/question.ts';
 import { TextInput } from '../../components/controls/field.tsx';
 import { Part } from './prompt-frame.tsx';
 import {

@@ -1,6 +1,6 @@
 /** The answers to a held call: five of them, and a word to the model with a no. */
 import { useState } from 'react';
-import type { ApprovalQuestion } from '../../../contract/views/views.ts';
+import type { ApprovalQuestion } from '../../../contract/views/questions/question.ts';
 import { Button } from '../../components/base/button.tsx';
 import { TextInput } from '../../components/controls/field.tsx';
 import { plural } from '../../state/time-words.ts';

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import type { ApprovalQuestion } from '../../../contract/views/views.ts';
+import type { ApprovalQuestion } from '../../../contract/views/questions/question.ts';
 import { Banner } from '../../components/feedback/banner.tsx';
 import { Button } from '../../components/base/button.tsx';
 import { ClassMark } from '../../components/base/marks.tsx';

@@ -1,5 +1,5 @@
 /** The arguments of a call: one by one with what is new in them, or as the JSON that will be sent. */
-import type { ApprovalQuestion } from '../../../contract/views/views.ts';
+import type { ApprovalQuestion } from '../../../contract/views/questions/question.ts';
 import { Badge } from '../../components/feedback/badge.tsx';
 import { Tabs } from '../../components/controls/tabs.tsx';
 import { plural, sizeWords } from '../../state/time-words.ts';

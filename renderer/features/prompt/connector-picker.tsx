@@ -1,6 +1,7 @@
 /** What to give, per connector: nothing, reading, or reading and writing. */
 import { isOwnRight } from '../../../contract/plain/own-rights.ts';
-import type { AccessLevel, ConsentQuestion } from '../../../contract/views/views.ts';
+import type { AccessLevel } from '../../../contract/views/access.ts';
+import type { ConsentQuestion } from '../../../contract/views/questions/consent-question.ts';
 import { Checkbox } from '../../components/controls/field.tsx';
 import { Segmented } from '../../components/controls/segmented.tsx';
 import { levelWords } from '../../state/words.ts';

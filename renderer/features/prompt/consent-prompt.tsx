@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
-import type { ConnectorAccess, ConsentQuestion } from '../../../contract/views/views.ts';
+import type { ConnectorAccess } from '../../../contract/views/access.ts';
+import type { ConsentQuestion } from '../../../contract/views/questions/consent-question.ts';
 import { Button } from '../../components/base/button.tsx';
 import { Checkbox } from '../../components/controls/field.tsx';
 import { shortName } from '../../state/short-name.ts';

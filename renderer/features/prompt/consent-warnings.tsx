@@ -10,7 +10,7 @@ import {
   VenetianMask,
   type LucideIcon,
 } from 'lucide-react';
-import type { ConsentWarning } from '../../../contract/views/views.ts';
+import type { ConsentWarning } from '../../../contract/views/questions/consent-question.ts';
 import { Banner } from '../../components/feedback/banner.tsx';
 
 type Code = ConsentWarning['code'];

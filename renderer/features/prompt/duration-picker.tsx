@@ -1,4 +1,7 @@
-import type { ConsentDuration, ConsentQuestion } from '../../../contract/views/views.ts';
+import type {
+  ConsentDuration,
+  ConsentQuestion,
+} from '../../../contract/views/questions/consent-question.ts';
 import { Segmented } from '../../components/controls/segmented.tsx';
 
 /** What each means beyond its label. */

@@ -1,6 +1,6 @@
 import { AppWindow } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { LookupQuestion } from '../../../contract/views/views.ts';
+import type { LookupQuestion } from '../../../contract/views/questions/question.ts';
 import { Banner } from '../../components/feedback/banner.tsx';
 import { Button } from '../../components/base/button.tsx';
 import { GuardedButton } from './guarded-button.tsx';

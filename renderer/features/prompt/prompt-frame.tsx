@@ -1,6 +1,6 @@
 /** The frame all kinds of question share: what kind it is and what proves who asks, the middle that scrolls, the answers. */
 import { useEffect, useRef, type ReactNode } from 'react';
-import type { Question } from '../../../contract/views/views.ts';
+import type { Question } from '../../../contract/views/questions/question.ts';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { useSecond } from '../../state/clock.ts';
 import { countdown } from '../../state/time-words.ts';

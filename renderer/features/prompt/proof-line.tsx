@@ -1,5 +1,5 @@
 import { BadgeCheck, Info, KeyRound, ShieldQuestionMark } from 'lucide-react';
-import type { Question } from '../../../contract/views/views.ts';
+import type { Question } from '../../../contract/views/questions/question.ts';
 import { classNames } from '../../components/base/class-names.ts';
 
 const looks = {

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PromptBridge } from '../../../contract/plain/bridge.ts';
 import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { CommandErrorView, CommandResult } from '../../../contract/views/errors.ts';
-import type { PromptView } from '../../../contract/views/views.ts';
+import type { PromptView } from '../../../contract/views/questions/question.ts';
 import { deadTimeMs, watchWindow } from './dead-time.ts';
 
 /** A number that changes whenever the dead time starts anew: a press must begin and end within the same one. */

@@ -1,7 +1,7 @@
 /** A rule while it is written: texts as they stand in the fields, and what they say. Pure. */
 import type { ArgumentTest, Condition } from '../../../contract/views/conditions.ts';
 import type { RuleBody, RuleView } from '../../../contract/views/rules.ts';
-import type { AccessClass, ToolMode } from '../../../contract/views/views.ts';
+import type { AccessClass, ToolMode } from '../../../contract/views/access.ts';
 
 export type TestKind = ArgumentTest['kind'];
 

@@ -1,7 +1,8 @@
 /** A rule is written field by field; below stands the sentence that comes of it, and the tools it is about. */
 import { useState, type FormEvent } from 'react';
 import type { RuleView } from '../../../contract/views/rules.ts';
-import type { AccessClass, AppSnapshot, ToolMode } from '../../../contract/views/views.ts';
+import type { AccessClass, ToolMode } from '../../../contract/views/access.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Button } from '../../components/base/button.tsx';
 import { Dialog } from '../../components/feedback/dialog.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';

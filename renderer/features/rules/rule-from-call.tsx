@@ -1,6 +1,6 @@
 /** The form of a new rule that begins with a call of the log, and goes directly above the rule that decided it. */
 import type { Explanation } from '../../../contract/views/explain.ts';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { navigate } from '../../state/route.ts';
 import { useAnswer } from '../../state/use-answer.ts';

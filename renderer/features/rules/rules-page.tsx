@@ -2,7 +2,7 @@
 import { ListOrdered, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { RuleView } from '../../../contract/views/rules.ts';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Button } from '../../components/base/button.tsx';
 import { EmptyState } from '../../components/feedback/empty-state.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';

@@ -1,7 +1,7 @@
 /** The rules in their order, and what one would be before it is saved. */
 import { useEffect, useState } from 'react';
 import type { RuleBody, RuleView } from '../../../contract/views/rules.ts';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 import { toolsKey } from '../../state/selectors.ts';
 import { useAnswer, type Answer } from '../../state/use-answer.ts';

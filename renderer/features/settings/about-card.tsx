@@ -1,7 +1,7 @@
 /** Which program this is, where it keeps things, and a report for whoever helps. */
 import { FolderOpen, LifeBuoy } from 'lucide-react';
 import type { AppInfo } from '../../../contract/commands/app-commands.ts';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Button } from '../../components/base/button.tsx';
 import { Card } from '../../components/layout/card.tsx';
 import { CopyField } from '../../components/base/copy.tsx';

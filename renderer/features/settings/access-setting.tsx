@@ -1,5 +1,5 @@
 import type { ManagedView } from '../../../contract/views/managed.ts';
-import type { AccessPolicy } from '../../../contract/views/views.ts';
+import type { AccessPolicy } from '../../../contract/views/access.ts';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { Segmented } from '../../components/controls/segmented.tsx';
 import { Setting } from '../../components/controls/setting.tsx';

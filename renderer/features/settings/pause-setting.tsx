@@ -1,5 +1,5 @@
 import { ChevronDown, Pause, Play } from 'lucide-react';
-import type { GatewayView } from '../../../contract/views/views.ts';
+import type { GatewayView } from '../../../contract/views/snapshot/gateway-view.ts';
 import { Button } from '../../components/base/button.tsx';
 import { Menu, MenuItem } from '../../components/controls/menu.tsx';
 import { RelativeTime } from '../../components/layout/relative-time.tsx';

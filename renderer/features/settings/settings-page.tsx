@@ -1,5 +1,5 @@
 import { useEffect, type ReactNode } from 'react';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Card } from '../../components/layout/card.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { Page } from '../../components/layout/page.tsx';

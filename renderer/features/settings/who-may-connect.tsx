@@ -1,6 +1,9 @@
 import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { ManagedView } from '../../../contract/views/managed.ts';
-import type { AuthorizationSettings, RegistrationMode } from '../../../contract/views/views.ts';
+import type {
+  AuthorizationSettings,
+  RegistrationMode,
+} from '../../../contract/views/snapshot/authorization-settings.ts';
 import { Card } from '../../components/layout/card.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { ListEditor } from '../../components/controls/list-editor.tsx';

@@ -1,5 +1,6 @@
 import { Pause, Play } from 'lucide-react';
-import type { AppSnapshot, GatewayView } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
+import type { GatewayView } from '../../../contract/views/snapshot/gateway-view.ts';
 import { IconButton } from '../../components/base/icon-button.tsx';
 import { Status, type StatusTone } from '../../components/feedback/status.tsx';
 import { useCommand } from '../../state/commands.ts';

@@ -1,6 +1,6 @@
 /** Sidebar and page. */
 import { useEffect, useState } from 'react';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Spinner } from '../../components/base/spinner.tsx';
 import { useBridge } from '../../state/commands.ts';
 import { codeItem, importItem, newItem, useRoute, type Route } from '../../state/route.ts';

@@ -9,7 +9,7 @@ import {
   ShieldHalf,
   type LucideIcon,
 } from 'lucide-react';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { classNames } from '../../components/base/class-names.ts';
 import { isMac } from '../../state/keys.ts';
 import { linkTo, sections, type Route, type Section } from '../../state/route.ts';

@@ -1,7 +1,9 @@
 /** How much of a client's context its list of tools takes, and which tools nobody would miss. */
 import { Ban } from 'lucide-react';
 import { useState } from 'react';
-import type { AppSnapshot, ClientView, ToolView } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
+import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
+import type { ToolView } from '../../../contract/views/tools/tool-view.ts';
 import { Button } from '../../components/base/button.tsx';
 import { Card } from '../../components/layout/card.tsx';
 import { ShareBar } from '../../components/charts/share-bar.tsx';

@@ -1,6 +1,6 @@
 /** Invented audit entries: as many as asked for, the same ones each time. */
 import type { CommandInput, CommandOutput } from '../../../contract/commands/commands.ts';
-import type { AuditEntry } from '../../../contract/views/views.ts';
+import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 
 type Act = readonly [
   clientId: string | null,

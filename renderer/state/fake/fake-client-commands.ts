@@ -1,7 +1,8 @@
 /** What the commands about clients and logins do to the fake world. */
 import { isOwnRight } from '../../../contract/plain/own-rights.ts';
 import type { CommandInput, CommandName } from '../../../contract/commands/commands.ts';
-import type { AccessChange, ClientView, ConnectorAccess } from '../../../contract/views/views.ts';
+import type { AccessChange, ConnectorAccess } from '../../../contract/views/access.ts';
+import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import { fakeLifetimes, newFakeClient, scopesOf, withGrants } from './fake-clients.ts';
 import { deviceConsent } from './fake-consents.ts';
 import { refused, type Context, type Handler } from './fake-context.ts';

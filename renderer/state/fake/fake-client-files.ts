@@ -8,7 +8,7 @@ import type {
 } from '../../../contract/commands/client-file-commands.ts';
 import type { CommandInput } from '../../../contract/commands/commands.ts';
 import { installLinkStarts } from '../../../contract/plain/install-links.ts';
-import type { ClientView } from '../../../contract/views/views.ts';
+import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import { refused, type Handler } from './fake-context.ts';
 import { ago } from './fake-time.ts';
 import type { FakeWorld } from './fake-world.ts';

@@ -1,6 +1,7 @@
 /** Tools as one client of the fake world meets them, and what a person sets for that client. */
 import type { CommandInput } from '../../../contract/commands/commands.ts';
-import type { ClientView, ToolView } from '../../../contract/views/views.ts';
+import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
+import type { ToolView } from '../../../contract/views/tools/tool-view.ts';
 import type { Handler } from './fake-context.ts';
 import type { FakeWorld } from './fake-world.ts';
 

@@ -4,7 +4,11 @@ import type {
   OwnTokenLifetimes,
   TokenLifetimesView,
 } from '../../../contract/views/token-lifetimes.ts';
-import type { ClientView, GrantView, TokenView } from '../../../contract/views/views.ts';
+import type {
+  ClientView,
+  GrantView,
+  TokenView,
+} from '../../../contract/views/snapshot/client-view.ts';
 import { unproven } from './fake-consents.ts';
 import { ago } from './fake-time.ts';
 

@@ -1,6 +1,7 @@
 /** Invented consents for development and tests, hostile ones too. What core never sends is not here either. */
 import { ownRightNames, ownRights } from '../../../contract/plain/own-rights.ts';
-import type { ConsentQuestion, LookupQuestion } from '../../../contract/views/views.ts';
+import type { ConsentQuestion } from '../../../contract/views/questions/consent-question.ts';
+import type { LookupQuestion } from '../../../contract/views/questions/question.ts';
 import { ago } from './fake-time.ts';
 
 export const unproven = 'Nothing proves this name: any program on this computer can use it.';

@@ -1,7 +1,7 @@
 /** What a fake command works on, and how it refuses. */
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { CommandErrorView, CommandResult } from '../../../contract/views/errors.ts';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { FakeWorld } from './fake-world.ts';
 
 export interface Context {

@@ -1,7 +1,8 @@
 /** Invented explanations: the steps of a decision as the core words them. */
 import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { Explanation, Judgement } from '../../../contract/views/explain.ts';
-import type { AuditEntry, ToolView } from '../../../contract/views/views.ts';
+import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
+import type { ToolView } from '../../../contract/views/tools/tool-view.ts';
 import type { Handler } from './fake-context.ts';
 import { seenBy } from './fake-client-tools.ts';
 import { viewOf } from './fake-rules.ts';

@@ -1,5 +1,5 @@
 /** Invented questions about calls for development and tests, and which questions wait in which scene. */
-import type { ApprovalQuestion, Question } from '../../../contract/views/views.ts';
+import type { ApprovalQuestion, Question } from '../../../contract/views/questions/question.ts';
 import {
   consentQuestion,
   deviceConsent,

@@ -1,6 +1,6 @@
 /** What the commands about tools do to the fake world. */
 import type { CommandInput } from '../../../contract/commands/commands.ts';
-import type { DiffLine, ToolDiff } from '../../../contract/views/tool-diff.ts';
+import type { DiffLine, ToolDiff } from '../../../contract/views/tools/tool-diff.ts';
 import type { Handler } from './fake-context.ts';
 import { ago } from './fake-time.ts';
 import { defaultMode, judged } from './fake-tools.ts';

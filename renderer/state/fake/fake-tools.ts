@@ -1,5 +1,6 @@
 /** Invented tools for development and tests. */
-import type { AccessClass, ToolMode, ToolView } from '../../../contract/views/views.ts';
+import type { AccessClass, ToolMode } from '../../../contract/views/access.ts';
+import type { ToolView } from '../../../contract/views/tools/tool-view.ts';
 
 type Row = readonly [
   name: string,

@@ -1,14 +1,12 @@
 /** The changeable state behind the fake bridge. */
 import { unmanaged } from '../../../contract/plain/unmanaged.ts';
 import type { AnswersView } from '../../../contract/views/answers.ts';
-import type {
-  AppSnapshot,
-  AuditEntry,
-  GrantView,
-  Question,
-  ToolMode,
-  ToolView,
-} from '../../../contract/views/views.ts';
+import type { ToolMode } from '../../../contract/views/access.ts';
+import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
+import type { Question } from '../../../contract/views/questions/question.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
+import type { GrantView } from '../../../contract/views/snapshot/client-view.ts';
+import type { ToolView } from '../../../contract/views/tools/tool-view.ts';
 import { fakeAnswers } from './fake-answers.ts';
 import { fakeAudit } from './fake-audit.ts';
 import { fakeClients } from './fake-clients.ts';

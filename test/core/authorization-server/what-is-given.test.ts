@@ -11,7 +11,8 @@ import {
   waitingConsent,
   type Registered,
 } from '../../support/clients/oauth-client.ts';
-import type { ConnectorAccess, ConsentQuestion } from '../../../contract/views/views.ts';
+import type { ConnectorAccess } from '../../../contract/views/access.ts';
+import type { ConsentQuestion } from '../../../contract/views/questions/consent-question.ts';
 import { startCore, type TestCore } from '../../support/core/start-core.ts';
 
 async function withConnectors(...names: string[]): Promise<TestCore> {

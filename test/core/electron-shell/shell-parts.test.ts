@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import type { Question } from '../../../contract/views/views.ts';
+import type { Question } from '../../../contract/views/questions/question.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { createCrashLimit } from '../../../main/electron/windows/crash-limit.ts';
 import { drawIcon } from '../../../scripts/lib/draw-icon.mjs';

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { callerMay } from '../../../contract/commands/command.ts';
 import { commands } from '../../../contract/commands/commands.ts';
-import type { AppSnapshot, ClientView, Question } from '../../../contract/views/views.ts';
+import type { Question } from '../../../contract/views/questions/question.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
+import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import { unmanaged } from '../../../contract/plain/unmanaged.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, test } from 'vitest';
-import type { AuditEntry } from '../../../contract/views/views.ts';
+import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import { collectorUrlProblem } from '../../../main/core/forwarding/collector-url.ts';
 import { recordOf } from '../../../main/core/forwarding/log-record.ts';
 import { limits } from '../../../main/core/limits/limits.ts';

@@ -1,6 +1,7 @@
 /** A core with one recording upstream behind it and a client that may write. */
 import { expect, onTestFinished, vi } from 'vitest';
-import type { ApprovalQuestion, ConnectorAccess } from '../../../contract/views/views.ts';
+import type { ConnectorAccess } from '../../../contract/views/access.ts';
+import type { ApprovalQuestion } from '../../../contract/views/questions/question.ts';
 import type { Ports } from '../../../main/core/ports/ports.ts';
 import { startChaosUpstream, type ChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
 import { createTestClock, type TestClock } from '../../support/core/memory-ports.ts';

@@ -1,6 +1,6 @@
 /** Clients that read about Consentry itself, over real HTTP. */
 import { z } from 'zod';
-import type { ConnectorAccess } from '../../../contract/views/views.ts';
+import type { ConnectorAccess } from '../../../contract/views/access.ts';
 import { callModern, logIn, register, type Login } from '../../support/clients/oauth-client.ts';
 import type { TestCore } from '../../support/core/start-core.ts';
 

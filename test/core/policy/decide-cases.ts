@@ -1,6 +1,6 @@
 /** Cases of a decision: the pieces they are made of, and any of them. */
 import * as fc from 'fast-check';
-import type { AccessLevel, AccessPolicy, ToolMode } from '../../../contract/views/views.ts';
+import type { AccessLevel, AccessPolicy, ToolMode } from '../../../contract/views/access.ts';
 import { decide } from '../../../main/core/policy/decide.ts';
 import type { Decision } from '../../../main/core/policy/decision.ts';
 import type {

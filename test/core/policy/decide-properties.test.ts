@@ -1,7 +1,7 @@
 /** The decision is total, and never more permissive under a lower ceiling. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { AccessPolicy } from '../../../contract/views/views.ts';
+import type { AccessPolicy } from '../../../contract/views/access.ts';
 import { layers } from '../../../main/core/policy/decision.ts';
 import { reasons } from '../../../main/core/policy/reasons.ts';
 import { decisionCases, decisionTimeout } from '../../support/values/counts.ts';

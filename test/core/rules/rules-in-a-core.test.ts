@@ -1,6 +1,6 @@
 /** Rules, modes for one client and switches, from the command to the call, with a real core and a recording server. */
 import { expect, test } from 'vitest';
-import type { ToolView } from '../../../contract/views/views.ts';
+import type { ToolView } from '../../../contract/views/tools/tool-view.ts';
 import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { RuleView } from '../../../contract/views/rules.ts';
 import { restartCore } from '../../support/core/restart-core.ts';

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { Repair } from '../../../contract/views/views.ts';
+import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { createCore } from '../../../main/core/create-core.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import {

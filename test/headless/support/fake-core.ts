@@ -1,7 +1,7 @@
 import { unmanaged } from '../../../contract/plain/unmanaged.ts';
 import type { Caller } from '../../../contract/commands/command.ts';
 import type { CommandResult } from '../../../contract/views/errors.ts';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { Core } from '../../../main/core/ports/core.ts';
 
 export interface Call {

@@ -1,6 +1,6 @@
 /** What both SDK generations do by themselves: refresh when a token has expired, and step up when a call needs more. */
 import { describe, expect, test, vi } from 'vitest';
-import type { ConsentQuestion } from '../../../contract/views/views.ts';
+import type { ConsentQuestion } from '../../../contract/views/questions/consent-question.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { createTestClock } from '../../support/core/memory-ports.ts';
 import { startCore } from '../../support/core/start-core.ts';

@@ -1,5 +1,6 @@
 /** The person with a browser: opens what a client asks to open, and answers in Consentry's own door, never in the page. */
-import type { ConnectorAccess, ConsentQuestion } from '../../../contract/views/views.ts';
+import type { ConnectorAccess } from '../../../contract/views/access.ts';
+import type { ConsentQuestion } from '../../../contract/views/questions/consent-question.ts';
 import type { TestCore } from '../../support/core/start-core.ts';
 import { plainYes, waitingConsent } from '../../support/clients/oauth-client.ts';
 

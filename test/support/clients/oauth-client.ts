@@ -1,10 +1,10 @@
 /** A plain OAuth client over real HTTP: what every AI client does, step by step, with nothing of ours inside. */
 import { createHash, randomBytes } from 'node:crypto';
+import type { ConnectorAccess } from '../../../contract/views/access.ts';
 import type {
-  ConnectorAccess,
   ConsentDuration,
   ConsentQuestion,
-} from '../../../contract/views/views.ts';
+} from '../../../contract/views/questions/consent-question.ts';
 import type { TestCore } from '../core/start-core.ts';
 
 export interface Registered {

@@ -1,6 +1,6 @@
 /** `consentry pause` and `resume`: the switch for everything at once. */
 import type { Command } from 'commander';
-import type { GatewayView } from '../../../../contract/views/views.ts';
+import type { GatewayView } from '../../../../contract/views/snapshot/gateway-view.ts';
 import { defineCommand } from '../../define-command.ts';
 import { textOption } from '../../read-options.ts';
 import type { CliIo } from '../../io.ts';

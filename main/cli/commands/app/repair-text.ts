@@ -1,5 +1,5 @@
 /** What needs the person, as lines for a terminal: what it is, and the command that mends it (the window has a button). */
-import type { Repair } from '../../../../contract/views/views.ts';
+import type { Repair } from '../../../../contract/views/snapshot/app-snapshot.ts';
 import { shown } from '../../format.ts';
 
 export function repairText(repair: Repair): string {

@@ -1,6 +1,6 @@
 /** `consentry status`: is it running, where, and does anything need the person. */
 import type { Command } from 'commander';
-import type { AppSnapshot } from '../../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand } from '../../define-command.ts';
 import { facts, relativeTime, shown } from '../../format.ts';

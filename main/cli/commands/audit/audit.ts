@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import { wordsOfAct, wordsOfReason } from '../../../../contract/plain/audit-words.ts';
-import type { AuditEntry } from '../../../../contract/views/views.ts';
+import type { AuditEntry } from '../../../../contract/views/audit-entry.ts';
 import { reasons } from '../../../core/policy/reasons.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand, defineGroup } from '../../define-command.ts';

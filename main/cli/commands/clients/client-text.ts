@@ -1,5 +1,6 @@
 /** Clients in text for people: one row for each application, and one in full with its grants and tokens. */
-import type { ClientView, ConnectorAccess, GrantView } from '../../../../contract/views/views.ts';
+import type { ConnectorAccess } from '../../../../contract/views/access.ts';
+import type { ClientView, GrantView } from '../../../../contract/views/snapshot/client-view.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { lifetimesText } from './client-lifetimes-text.ts';
 import { facts, relativeTime, shown } from '../../format.ts';

@@ -1,4 +1,4 @@
-import type { ClientView } from '../../../../contract/views/views.ts';
+import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
 import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { CliError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';

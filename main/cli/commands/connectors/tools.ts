@@ -1,6 +1,6 @@
 /** `consentry tools`: what each tool can do and what happens when it is called. */
 import type { Command } from 'commander';
-import type { ToolView } from '../../../../contract/views/views.ts';
+import type { ToolView } from '../../../../contract/views/tools/tool-view.ts';
 import { usageError } from '../../cli-error.ts';
 import { defineCommand, defineGroup } from '../../define-command.ts';
 import { textOption } from '../../read-options.ts';

@@ -1,5 +1,5 @@
 /** The settings of the authorization server, in words for the terminal. */
-import type { AuthorizationSettings } from '../../../../contract/views/views.ts';
+import type { AuthorizationSettings } from '../../../../contract/views/snapshot/authorization-settings.ts';
 import { shown } from '../../format.ts';
 
 export type Row = readonly [name: string, value: string];

@@ -2,7 +2,9 @@
 import type { Command } from 'commander';
 import { longestRun } from '../../../../contract/plain/answer-limits.ts';
 import type { CommandInput } from '../../../../contract/commands/commands.ts';
-import type { AccessLevel, ConsentQuestion, Question } from '../../../../contract/views/views.ts';
+import type { AccessLevel } from '../../../../contract/views/access.ts';
+import type { ConsentQuestion } from '../../../../contract/views/questions/consent-question.ts';
+import type { Question } from '../../../../contract/views/questions/question.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand, defineGroup } from '../../define-command.ts';
 import { listOption, textOption } from '../../read-options.ts';

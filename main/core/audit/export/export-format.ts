@@ -2,7 +2,7 @@
  * Entries as lines of a file (SEC-96). They hold what strangers wrote, and end in terminals, editors and spreadsheets: no
  * character is there unseen, and no cell can be taken for a formula.
  */
-import type { AuditEntry } from '../../../../contract/views/views.ts';
+import type { AuditEntry } from '../../../../contract/views/audit-entry.ts';
 import { visibleJson } from '../../lib/visible-json.ts';
 
 export type ExportFormat = 'jsonl' | 'csv';

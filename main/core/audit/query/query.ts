@@ -2,7 +2,7 @@
  * Reading the audit log: pages by id, never OFFSET, never the whole table. Filters and words are
  * one look-up in the text index; times become ids first, because entries are in the order of time.
  */
-import type { AuditEntry } from '../../../../contract/views/views.ts';
+import type { AuditEntry } from '../../../../contract/views/audit-entry.ts';
 import type { ParsedInput } from '../../../../contract/commands/commands.ts';
 import type { Db } from '../../store/db.ts';
 import { actors, decisions, type AuditRow } from '../entry.ts';

@@ -3,7 +3,7 @@
  * browser on only after their answer (SEC-13). A client that is known by the URL of its metadata
  * document is looked up first; for a web page, only when the person says so (SEC-23).
  */
-import type { AuthorizationSettings } from '../../../../contract/views/views.ts';
+import type { AuthorizationSettings } from '../../../../contract/views/snapshot/authorization-settings.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Clients } from '../../grants/clients.ts';
 import type { Codes } from '../../grants/codes.ts';

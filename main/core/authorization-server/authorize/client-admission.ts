@@ -1,5 +1,5 @@
 /** Whether a client may ask at all, and whether an error may leave the machine with its browser. */
-import type { AuthorizationSettings } from '../../../../contract/views/views.ts';
+import type { AuthorizationSettings } from '../../../../contract/views/snapshot/authorization-settings.ts';
 import type { Clients } from '../../grants/clients.ts';
 import type { Client } from '../../grants/client.ts';
 import type { Grants } from '../../grants/grants.ts';

@@ -3,7 +3,7 @@
  * held to what the person saw. A document that changed ends the access that was given to the old one (SEC-24). Where it
  * cannot be read now, what was read within 30 days holds, then the copy that came with Consentry; the person is told.
  */
-import type { AuthorizationSettings } from '../../../../contract/views/views.ts';
+import type { AuthorizationSettings } from '../../../../contract/views/snapshot/authorization-settings.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Clients } from '../../grants/clients.ts';
 import type { Client } from '../../grants/client.ts';

@@ -7,8 +7,8 @@ import type {
   AccessLevel,
   AccessPolicy,
   ConnectorAccess,
-  ConsentQuestion,
-} from '../../../../contract/views/views.ts';
+} from '../../../../contract/views/access.ts';
+import type { ConsentQuestion } from '../../../../contract/views/questions/consent-question.ts';
 import {
   isOwnRight,
   ownConnector,

@@ -3,7 +3,7 @@ import type {
   ConsentDuration,
   ConsentQuestion,
   ConsentWarning,
-} from '../../../../contract/views/views.ts';
+} from '../../../../contract/views/questions/consent-question.ts';
 import { isAnyonesRedirect, proofOf } from '../../grants/client-proof.ts';
 import type { Client } from '../../grants/client.ts';
 import { accessInWords, scopesOf } from '../../lib/access.ts';

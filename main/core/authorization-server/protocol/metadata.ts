@@ -1,5 +1,5 @@
 /** Who we are, for clients: RFC 9728 resource metadata and RFC 8414 server metadata, built from the Host they used. */
-import type { AuthorizationSettings } from '../../../../contract/views/views.ts';
+import type { AuthorizationSettings } from '../../../../contract/views/snapshot/authorization-settings.ts';
 import { sendJson, type Handler } from '../../http/exchange.ts';
 import { leastScopes } from '../../lib/access.ts';
 import { publishedScopes } from './scope-request.ts';

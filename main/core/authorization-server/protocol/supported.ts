@@ -1,5 +1,5 @@
 /** What the authorization server supports, as its metadata says it (RFC 8414 section 2). */
-import type { AuthorizationSettings } from '../../../../contract/views/views.ts';
+import type { AuthorizationSettings } from '../../../../contract/views/snapshot/authorization-settings.ts';
 
 /** RFC 8628 section 3.4. */
 export const deviceGrantType = 'urn:ietf:params:oauth:grant-type:device_code';

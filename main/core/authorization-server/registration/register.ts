@@ -1,7 +1,7 @@
 /** Dynamic client registration (RFC 7591). Open to any local program; nothing works until the person consents. */
 import * as z from 'zod';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { AuthorizationSettings } from '../../../../contract/views/views.ts';
+import type { AuthorizationSettings } from '../../../../contract/views/snapshot/authorization-settings.ts';
 import type { Applications } from '../../grants/applications.ts';
 import type { Clients } from '../../grants/clients.ts';
 import type { Registration } from '../../grants/client.ts';

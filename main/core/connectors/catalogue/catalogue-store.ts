@@ -1,6 +1,6 @@
 /** Tool lists, accepted definitions and the person's settings per tool, in the store. */
-import type { AccessClass, ToolMode } from '../../../../contract/views/views.ts';
-import { accessClassSchema, toolModeSchema } from '../../../../contract/views/views.ts';
+import type { AccessClass, ToolMode } from '../../../../contract/views/access.ts';
+import { accessClassSchema, toolModeSchema } from '../../../../contract/views/access.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { copyToolDefinition, type CopiedTool } from '../../mcp/tool-definition.ts';
 import type { Direction, Store } from '../../store/open-store.ts';

@@ -1,7 +1,7 @@
 /** What the rest of the product sees of a connector and of a tool. */
 import type { z } from 'zod';
 import type { newConnectorSchema } from '../../../../contract/commands/connector-commands.ts';
-import type { AccessClass, ToolMode } from '../../../../contract/views/views.ts';
+import type { AccessClass, ToolMode } from '../../../../contract/views/access.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { Era } from '../../mcp/revisions.ts';

@@ -1,5 +1,5 @@
 /** What is known of the tools of all connectors, and what the person says about them. */
-import type { AccessClass, ToolMode } from '../../../../contract/views/views.ts';
+import type { AccessClass, ToolMode } from '../../../../contract/views/access.ts';
 import type { AcceptedTool } from '../catalogue/catalogue-store.ts';
 import type { Direction } from '../../store/open-store.ts';
 import type { CatalogueTool, ConnectorState } from '../conversation/connector-facts.ts';

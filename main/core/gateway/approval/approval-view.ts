@@ -1,5 +1,6 @@
 /** What an approval shows: who, what, with which arguments, and why the person is asked. Every foreign string is visible. */
-import type { AccessClass, ApprovalQuestion } from '../../../../contract/views/views.ts';
+import type { AccessClass } from '../../../../contract/views/access.ts';
+import type { ApprovalQuestion } from '../../../../contract/views/questions/question.ts';
 import type { Client } from '../../grants/client.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';

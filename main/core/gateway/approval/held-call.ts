@@ -1,5 +1,5 @@
 /** A call that waits for the person, as the answers see it: what it is known by, and what its question shows. */
-import type { ApprovalQuestion } from '../../../../contract/views/views.ts';
+import type { ApprovalQuestion } from '../../../../contract/views/questions/question.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import type { JsonObject } from '../../lib/json.ts';
 

@@ -2,7 +2,7 @@
  * What a request is about: a tool, a resource, a prompt, a completion. All of them go the same way from here on (INV-1):
  * resolved, decided, perhaps asked about, sent, written down. What is sent is built from validated fields only (SEC-46).
  */
-import type { AccessClass } from '../../../../contract/views/views.ts';
+import type { AccessClass } from '../../../../contract/views/access.ts';
 import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';

@@ -9,7 +9,7 @@ import type { PreferencesDocument } from '../../ports/preferences-document.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { RestrictablePreferences } from '../../store/restrictions.ts';
 import type { Store } from '../../store/open-store.ts';
-import type { AccessPolicy } from '../../../../contract/views/views.ts';
+import type { AccessPolicy } from '../../../../contract/views/access.ts';
 
 export interface GlobalState {
   /** The current facts; one object until something changes. */

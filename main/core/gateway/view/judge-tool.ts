@@ -1,6 +1,6 @@
 /** One tool as it stands for one asker: its class, its settings, and the decision about a call. */
 import type { LoggedArguments } from '../../../../contract/views/connector-details.ts';
-import type { AccessClass, ToolMode } from '../../../../contract/views/views.ts';
+import type { AccessClass, ToolMode } from '../../../../contract/views/access.ts';
 import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
 import type { Access } from '../../lib/access.ts';
 import { twinsOf } from '../../names/tool-spelling.ts';

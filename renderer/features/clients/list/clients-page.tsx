@@ -1,5 +1,5 @@
 import { AppWindow, Keyboard, Plus, UsersRound } from 'lucide-react';
-import type { AppSnapshot } from '../../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { Card } from '../../../components/layout/card.tsx';
 import { EmptyState } from '../../../components/feedback/empty-state.tsx';

@@ -1,4 +1,4 @@
-import type { ClientView } from '../../../../contract/views/views.ts';
+import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
 import { Badge } from '../../../components/feedback/badge.tsx';
 import { RelativeTime } from '../../../components/layout/relative-time.tsx';
 import { Cell, Row, Table } from '../../../components/layout/table.tsx';

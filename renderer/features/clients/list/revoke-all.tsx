@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ClientView } from '../../../../contract/views/views.ts';
+import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { Confirm } from '../../../components/feedback/confirm.tsx';
 import { useCommand } from '../../../state/commands.ts';

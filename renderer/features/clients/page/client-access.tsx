@@ -1,5 +1,6 @@
 import type { CallLimits, CallLimitsView } from '../../../../contract/views/call-limits.ts';
-import type { AppSnapshot, ClientView, GrantView } from '../../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
+import type { ClientView, GrantView } from '../../../../contract/views/snapshot/client-view.ts';
 import { Card } from '../../../components/layout/card.tsx';
 import { Fact, Facts } from '../../../components/layout/facts.tsx';
 import { RelativeTime } from '../../../components/layout/relative-time.tsx';

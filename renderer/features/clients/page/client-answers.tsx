@@ -1,4 +1,5 @@
-import type { AppSnapshot, ClientView } from '../../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
+import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
 import { EmptyState } from '../../../components/feedback/empty-state.tsx';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';

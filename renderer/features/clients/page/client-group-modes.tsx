@@ -1,11 +1,8 @@
 import { ListChecks } from 'lucide-react';
 import { useState } from 'react';
-import type {
-  AccessClass,
-  ClientView,
-  ToolMode,
-  ToolView,
-} from '../../../../contract/views/views.ts';
+import type { AccessClass, ToolMode } from '../../../../contract/views/access.ts';
+import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
+import type { ToolView } from '../../../../contract/views/tools/tool-view.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { Dialog } from '../../../components/feedback/dialog.tsx';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';

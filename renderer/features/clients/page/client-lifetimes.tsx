@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import type { ManagedView } from '../../../../contract/views/managed.ts';
-import type { ClientView } from '../../../../contract/views/views.ts';
+import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { Card } from '../../../components/layout/card.tsx';
 import { Dialog } from '../../../components/feedback/dialog.tsx';

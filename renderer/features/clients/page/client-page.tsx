@@ -1,5 +1,6 @@
 import { Ban, Undo2 } from 'lucide-react';
-import type { AppSnapshot, ClientView } from '../../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
+import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { EmptyState } from '../../../components/feedback/empty-state.tsx';
 import { Page } from '../../../components/layout/page.tsx';

@@ -1,6 +1,8 @@
 import { CircleQuestionMark, Users } from 'lucide-react';
 import { useState } from 'react';
-import type { ClientView, ToolMode, ToolView } from '../../../../contract/views/views.ts';
+import type { ToolMode } from '../../../../contract/views/access.ts';
+import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
+import type { ToolView } from '../../../../contract/views/tools/tool-view.ts';
 import { Confirm } from '../../../components/feedback/confirm.tsx';
 import { IconButton } from '../../../components/base/icon-button.tsx';
 import { ClassMark, ModeIcon, ModeMark } from '../../../components/base/marks.tsx';

@@ -1,5 +1,7 @@
 import { useDeferredValue, useState } from 'react';
-import type { AppSnapshot, ClientView, ToolView } from '../../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
+import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
+import type { ToolView } from '../../../../contract/views/tools/tool-view.ts';
 import { EmptyState } from '../../../components/feedback/empty-state.tsx';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { MoreRows, rowsAtOnce, useRowLimit } from '../../../components/layout/more-rows.tsx';

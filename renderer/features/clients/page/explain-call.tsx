@@ -2,7 +2,8 @@
 import { useEffect, useState, type FormEvent } from 'react';
 import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import type { Judgement } from '../../../../contract/views/explain.ts';
-import type { ClientView, ToolView } from '../../../../contract/views/views.ts';
+import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
+import type { ToolView } from '../../../../contract/views/tools/tool-view.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { Dialog } from '../../../components/feedback/dialog.tsx';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { isOwnRight, ownRights } from '../../../../contract/plain/own-rights.ts';
 import type { AccessChoice } from '../../../../contract/views/held-by-groups.ts';
-import type { AppSnapshot, GrantView } from '../../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
+import type { GrantView } from '../../../../contract/views/snapshot/client-view.ts';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { Segmented } from '../../../components/controls/segmented.tsx';
 import { Spinner } from '../../../components/base/spinner.tsx';

@@ -1,4 +1,4 @@
-import type { GrantView, TokenView } from '../../../../contract/views/views.ts';
+import type { GrantView, TokenView } from '../../../../contract/views/snapshot/client-view.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { RelativeTime } from '../../../components/layout/relative-time.tsx';
 import { Cell, Row, Table } from '../../../components/layout/table.tsx';

@@ -1,4 +1,4 @@
-import type { ClientView } from '../../../../contract/views/views.ts';
+import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
 import { Card } from '../../../components/layout/card.tsx';
 import { linkTo } from '../../../state/route.ts';
 

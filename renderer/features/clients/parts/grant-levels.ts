@@ -1,7 +1,7 @@
 /** What a grant says about each connector, for its editor. The same reading as the core's `lib/access.ts`. */
 import { isOwnRight, ownConnector, ownRightNames } from '../../../../contract/plain/own-rights.ts';
 import type { AccessChoice } from '../../../../contract/views/held-by-groups.ts';
-import type { GrantView } from '../../../../contract/views/views.ts';
+import type { GrantView } from '../../../../contract/views/snapshot/client-view.ts';
 
 export const everyConnector = '*';
 export const levels: readonly AccessChoice[] = ['none', 'read', 'write'];

@@ -1,5 +1,5 @@
 import { BadgeCheck, Link, ShieldQuestionMark, UserCheck } from 'lucide-react';
-import type { ClientView } from '../../../../contract/views/views.ts';
+import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
 import { Badge } from '../../../components/feedback/badge.tsx';
 import { identityWords } from '../../../state/words.ts';
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react';
-import type { ClientView } from '../../../../contract/views/views.ts';
+import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
 import { callCommand, useBridge } from '../../../state/commands.ts';
 import { offerChanges, ofRevoked, type EntryChange } from '../../../state/entry-changes.ts';
 

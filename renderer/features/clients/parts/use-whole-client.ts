@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ClientView } from '../../../../contract/views/views.ts';
+import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
 import { callCommand, useBridge } from '../../../state/commands.ts';
 
 /** The client with all its grants: a snapshot has some of them where there are many. Until they are read, those of the snapshot. */

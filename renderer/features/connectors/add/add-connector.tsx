@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
-import type { AppSnapshot } from '../../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { Dialog } from '../../../components/feedback/dialog.tsx';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';

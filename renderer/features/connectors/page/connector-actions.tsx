@@ -9,7 +9,7 @@ import {
   UserRoundX,
 } from 'lucide-react';
 import { useState } from 'react';
-import type { AppSnapshot } from '../../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { Confirm } from '../../../components/feedback/confirm.tsx';

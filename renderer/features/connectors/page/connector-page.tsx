@@ -1,6 +1,6 @@
 import { Plug, UserRound } from 'lucide-react';
 import { useState } from 'react';
-import type { AppSnapshot } from '../../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { Badge } from '../../../components/feedback/badge.tsx';
 import { Banner } from '../../../components/feedback/banner.tsx';

@@ -1,4 +1,4 @@
-import type { AppSnapshot } from '../../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { whatGoes } from '../../../../contract/plain/what-goes.ts';
 import { Button } from '../../../components/base/button.tsx';

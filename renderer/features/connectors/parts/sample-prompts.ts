@@ -1,5 +1,5 @@
 /** Two things to ask a client once a connector works, from what its tools say they do. */
-import type { ToolView } from '../../../../contract/views/views.ts';
+import type { ToolView } from '../../../../contract/views/tools/tool-view.ts';
 
 /** @param reading tools that only read */
 export function samplePrompts(title: string, reading: readonly ToolView[]): readonly string[] {

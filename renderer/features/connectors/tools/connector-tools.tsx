@@ -1,6 +1,7 @@
 import { PackageSearch } from 'lucide-react';
 import { Fragment, useDeferredValue, useState } from 'react';
-import type { AppSnapshot, ToolView } from '../../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
+import type { ToolView } from '../../../../contract/views/tools/tool-view.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { Banner } from '../../../components/feedback/banner.tsx';
 import { Button } from '../../../components/base/button.tsx';

@@ -1,6 +1,7 @@
 import { ListChecks } from 'lucide-react';
 import { useState } from 'react';
-import type { ToolMode, ToolView } from '../../../../contract/views/views.ts';
+import type { ToolMode } from '../../../../contract/views/access.ts';
+import type { ToolView } from '../../../../contract/views/tools/tool-view.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { Dialog } from '../../../components/feedback/dialog.tsx';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';

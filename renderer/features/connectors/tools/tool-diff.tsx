@@ -1,5 +1,5 @@
-import type { DiffLine } from '../../../../contract/views/tool-diff.ts';
-import type { ToolView } from '../../../../contract/views/views.ts';
+import type { DiffLine } from '../../../../contract/views/tools/tool-diff.ts';
+import type { ToolView } from '../../../../contract/views/tools/tool-view.ts';
 import { classNames } from '../../../components/base/class-names.ts';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';

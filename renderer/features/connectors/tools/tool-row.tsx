@@ -1,7 +1,8 @@
 import { ChevronDown, LockKeyhole, LockKeyholeOpen, RotateCcw, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { CommandInput } from '../../../../contract/commands/commands.ts';
-import type { AccessClass, ToolView } from '../../../../contract/views/views.ts';
+import type { AccessClass } from '../../../../contract/views/access.ts';
+import type { ToolView } from '../../../../contract/views/tools/tool-view.ts';
 import { Badge } from '../../../components/feedback/badge.tsx';
 import { Button } from '../../../components/base/button.tsx';
 import { IconButton } from '../../../components/base/icon-button.tsx';

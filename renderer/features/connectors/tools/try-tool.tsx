@@ -1,7 +1,8 @@
 import { Play } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { CommandInput, CommandOutput } from '../../../../contract/commands/commands.ts';
-import type { AppSnapshot, ToolView } from '../../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
+import type { ToolView } from '../../../../contract/views/tools/tool-view.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { CopyField } from '../../../components/base/copy.tsx';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';

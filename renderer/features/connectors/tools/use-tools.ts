@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import type { CommandErrorView } from '../../../../contract/views/errors.ts';
-import type { AppSnapshot, ToolView } from '../../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
+import type { ToolView } from '../../../../contract/views/tools/tool-view.ts';
 import { sortTools, toolsKey } from '../../../state/selectors.ts';
 import { useAnswer } from '../../../state/use-answer.ts';
 

@@ -1,6 +1,6 @@
 /** What a person is shown of a document, and what a change of it ends. */
 import { describe, expect, test } from 'vitest';
-import type { ConsentQuestion } from '../../../../contract/views/views.ts';
+import type { ConsentQuestion } from '../../../../contract/views/questions/consent-question.ts';
 import { limits } from '../../../../main/core/limits/limits.ts';
 import { sendDocument } from '../../../support/upstreams/document-server.ts';
 import { callModern, logIn, waitingConsent } from '../../../support/clients/oauth-client.ts';

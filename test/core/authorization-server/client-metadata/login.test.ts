@@ -1,6 +1,6 @@
 /** Logins of clients whose id is the URL of a document: what is fetched, for whom, and what ends on a local page. */
 import { describe, expect, test } from 'vitest';
-import type { LookupQuestion } from '../../../../contract/views/views.ts';
+import type { LookupQuestion } from '../../../../contract/views/questions/question.ts';
 import { limits } from '../../../../main/core/limits/limits.ts';
 import { actsOf } from '../../../support/core/acts.ts';
 import {

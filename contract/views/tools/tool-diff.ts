@@ -1,6 +1,6 @@
 /** A tool beside what was accepted of it. */
 import * as z from 'zod';
-import { connectorNameSchema } from './ids.ts';
+import { connectorNameSchema } from '../ids.ts';
 
 /** A piece of a line; `instruction`: it reads like instructions to a model. All characters are visible. */
 const diffPieceSchema = z.object({
