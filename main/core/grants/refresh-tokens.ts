@@ -15,7 +15,7 @@ import type { TokenFamilies, TokenFamily } from './token-families.ts';
 import type { LifetimesOf } from './token-lifetimes.ts';
 import type { WriteTokens } from './write-tokens.ts';
 
-export type RefreshOutcome =
+type RefreshOutcome =
   | { readonly kind: 'issued'; readonly tokens: IssuedTokens }
   | { readonly kind: 'refused'; readonly why: 'unknown' | 'expired' | 'foreign' }
   /**

@@ -17,7 +17,7 @@ type ApprovalEnd =
   /** Nobody waited when its turn came: the client left, or an answer before it covered the call. */
   | 'abandoned';
 
-export type ApprovalState =
+type ApprovalState =
   /** Another call of the same tool is shown; this one has its turn after it. */
   | { readonly state: 'queued'; readonly waiters: Waiters }
   /** Its question is open. The client may have left meanwhile. */

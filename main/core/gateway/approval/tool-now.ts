@@ -1,5 +1,5 @@
 /** What there is now under the names that an answer was given for. */
-export interface ToolNow {
+interface ToolNow {
   readonly connector: string;
   readonly configuration: string | null;
   /** Null: not listed at the moment. */

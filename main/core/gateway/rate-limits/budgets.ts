@@ -7,7 +7,7 @@ import type { DayUse } from './day-use.ts';
 
 export type Scope = keyof CallLimitsView;
 
-export interface Budget {
+interface Budget {
   readonly scope: Scope;
   readonly key: string;
   /** Token bucket: calls that may still come now. */
@@ -20,7 +20,7 @@ export interface Budget {
 }
 
 /** The budgets that a call of one grant takes from. */
-export interface GrantBudgets {
+interface GrantBudgets {
   /** Of the client's application. */
   readonly key: string;
   readonly set: CallLimitsView;
