@@ -23,7 +23,9 @@ export const answerCommands = {
       always: standingScopeSchema.default(narrowest),
       /** Consent: how long at most; absent takes the first that the question offers. */
       duration: consentDurationSchema.optional(),
-      /** Consent: the same scopes need no question the next time; only where the question offers it. */
+      /**
+       * Consent: the same scopes need no question the next time; only where the question offers it.
+       */
       remember: z.boolean().default(false),
     }),
     z.object({ id: questionIdSchema, outcome: z.literal('allowed') }),

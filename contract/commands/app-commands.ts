@@ -1,6 +1,7 @@
 /**
- * The program itself: which it is, where it keeps things, whether it starts at login and updates itself. None of it gives a
- * client anything; what this way of running cannot do is said in a sentence, not hidden.
+ * The program itself: which it is, where it keeps things, whether it starts at login and updates
+ * itself. None of it gives a client anything; what this way of running cannot do is said in a
+ * sentence, not hidden.
  */
 import * as z from 'zod';
 import { neutral, presence, read, type CommandSpec } from './command.ts';
@@ -15,8 +16,9 @@ export type UpdateChannel = z.infer<typeof updateChannelSchema>;
 const updateViewSchema = z.object({
   channel: updateChannelSchema,
   /**
-   * `unsupported`: something else updates this installation. `not-configured`: this build names no feed. `off`: the channel is
-   * `none`. `idle`: not looked yet. `current`: looked, nothing newer. `ready`: downloaded and checked, waits for `app.installUpdate`.
+   * `unsupported`: something else updates this installation. `not-configured`: this build names no
+   * feed. `off`: the channel is `none`. `idle`: not looked yet. `current`: looked, nothing newer.
+   * `ready`: downloaded and checked, waits for `app.installUpdate`.
    */
   state: z.enum([
     'unsupported',
@@ -61,7 +63,10 @@ const appInfoSchema = z.object({
   dataDir: z.string(),
   logDir: z.string(),
   startedAt: time,
-  /** `missing`: this desktop shows no tray icons; the window counts what waits in its title. `none`: headless. */
+  /**
+   * `missing`: this desktop shows no tray icons; the window counts what waits in its title. `none`:
+   * headless.
+   */
   tray: z.enum(['there', 'missing', 'none']),
   launchAtLogin: launchAtLoginSchema,
   updates: updateViewSchema,
@@ -87,8 +92,8 @@ export const appCommands = {
   /** Shows the data folder in the desktop's file manager. */
   'app.openDataFolder': read(nothing, nothing),
   /**
-   * Empties the clipboard if it still holds this: a secret that was copied a while ago. Needs the person, because the answer
-   * tells what is in the clipboard.
+   * Empties the clipboard if it still holds this: a secret that was copied a while ago. Needs the
+   * person, because the answer tells what is in the clipboard.
    */
   'app.clearClipboard': presence(
     z.strictObject({ text: z.string().min(1).max(4096) }),
@@ -96,8 +101,8 @@ export const appCommands = {
     { unwritten: 'It empties what Consentry itself copied.' },
   ),
   /**
-   * What somebody who helps needs to know, without secrets, as JSON. The main window gets the system's dialog for saving it,
-   * every other door the text.
+   * What somebody who helps needs to know, without secrets, as JSON. The main window gets the
+   * system's dialog for saving it, every other door the text.
    */
   'diagnostics.export': read(
     nothing,

@@ -1,4 +1,7 @@
-/** Commands about the audit log: find entries, look at one, see whether all are as they were written. */
+/**
+ * Commands about the audit log: find entries, look at one, see whether all are as they were
+ * written.
+ */
 import * as z from 'zod';
 import { presence, read, type CommandSpec } from './command.ts';
 import { secretText } from '../views/login-input.ts';
@@ -17,7 +20,10 @@ const auditFilterShape = {
   until: z.iso.datetime().optional(),
   actor: actor.optional(),
   grantId: text(64).optional(),
-  /** Words that must occur in names, act, reason, arguments or detail; the last one may be unfinished. */
+  /**
+   * Words that must occur in names, act, reason, arguments or detail; the last one may be
+   * unfinished.
+   */
   search: text(256).optional(),
 };
 
@@ -125,7 +131,9 @@ export const auditCommands = {
   /** Giving, since what is let go cannot be brought back; within minutes. What is absent stays. */
   'audit.setRetention': presence(retentionSchema.partial(), retentionSchema, {}),
   'audit.forwarding': read(z.strictObject({}), forwardingSchema),
-  /** Passes every entry from now on to an OTLP/HTTP collector. A header that is not given is none. */
+  /**
+   * Passes every entry from now on to an OTLP/HTTP collector. A header that is not given is none.
+   */
   'audit.setForwarding': presence(
     z.strictObject({
       url: z.url().max(2048).nullable(),

@@ -11,7 +11,10 @@ const nothing = z.strictObject({});
 const byClient = z.strictObject({ clientId: clientIdSchema });
 
 export const clientCommands = {
-  /** A mode of one tool for one client; it comes before the tool's own. Blocking needs no presence, all else does. */
+  /**
+   * A mode of one tool for one client; it comes before the tool's own. Blocking needs no presence,
+   * all else does.
+   */
   'client.setTool': either(
     'tools',
     z.strictObject({
@@ -24,7 +27,10 @@ export const clientCommands = {
     toolViewSchema,
     { about: ({ clientId, connector, tool }) => ({ clientId, connector, tool }) },
   ),
-  /** Switches a connector off for one client, or on again; what was granted stays. Off needs no presence. */
+  /**
+   * Switches a connector off for one client, or on again; what was granted stays. Off needs no
+   * presence.
+   */
   'client.setConnector': either(
     'access',
     z.strictObject({
@@ -57,7 +63,10 @@ export const clientCommands = {
     z.object({ client: clientViewSchema, clientSecret: z.string().nullable() }),
     {},
   ),
-  /** Of a client that was added by hand. Shorter needs no presence, longer does: core decides by direction. */
+  /**
+   * Of a client that was added by hand. Shorter needs no presence, longer does: core decides by
+   * direction.
+   */
   'client.setTokenLifetimes': either(
     'access',
     z.strictObject({ clientId: clientIdSchema, lifetimes: ownTokenLifetimesSchema }),
@@ -69,8 +78,8 @@ export const clientCommands = {
     about: ({ clientId }) => ({ clientId }),
   }),
   /**
-   * Changes what a client may do, at its next request, with no new login. Narrowing needs no presence, widening does:
-   * core decides by direction, this entry lets both in.
+   * Changes what a client may do, at its next request, with no new login. Narrowing needs no
+   * presence, widening does: core decides by direction, this entry lets both in.
    */
   'client.grant': either(
     'access',

@@ -12,13 +12,16 @@ const clientAppIdSchema = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/u);
 const entryNameSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/u);
 const entryIdSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/u);
 
-/** `http`: the client calls us by address. `bridge`: it starts our small program, which calls us. */
+/**
+ * `http`: the client calls us by address. `bridge`: it starts our small program, which calls us.
+ */
 export const wayInSchema = z.enum(['http', 'bridge']);
 export type WayIn = z.infer<typeof wayInSchema>;
 
 /**
- * `present`: as we wrote it. `altered`: somebody changed it. `gone`: it is not there any more. `blocked`: the system does not
- * let us look (CFG-2). `unreadable`: the file cannot be read as what it should be. `unknown`: not looked at yet.
+ * `present`: as we wrote it. `altered`: somebody changed it. `gone`: it is not there any more.
+ * `blocked`: the system does not let us look (CFG-2). `unreadable`: the file cannot be read as what
+ * it should be. `unknown`: not looked at yet.
  */
 const entryStateSchema = z.enum(['present', 'altered', 'gone', 'blocked', 'unreadable', 'unknown']);
 export type EntryState = z.infer<typeof entryStateSchema>;
@@ -42,8 +45,8 @@ const clientEntrySchema = z.object({
 export type ClientEntry = z.infer<typeof clientEntrySchema>;
 
 /**
- * A registered client that is, or may be, this app. `isCertain`: the app's own metadata document identifies it; all else is what
- * the client says of itself.
+ * A registered client that is, or may be, this app. `isCertain`: the app's own metadata document
+ * identifies it; all else is what the client says of itself.
  */
 const likelyClientSchema = z.object({
   clientId: clientIdSchema,
@@ -94,15 +97,19 @@ const target = {
 };
 
 /**
- * `ready`: can be brought in. `ours`: it is Consentry. `duplicate`: there is such a connector. `forbidden`: the policy of this
- * computer does not let it in. `unsupported`: `words` says what stands in the way; nothing is guessed.
+ * `ready`: can be brought in. `ours`: it is Consentry. `duplicate`: there is such a connector.
+ * `forbidden`: the policy of this computer does not let it in. `unsupported`: `words` says what
+ * stands in the way; nothing is guessed.
  */
 const foundServerSchema = z.object({
   /** As the file calls it. */
   name: z.string(),
   suggestedName: connectorNameSchema,
   kind: z.enum(['stdio', 'http', 'unknown']),
-  /** The whole command that would run, or the address that would be called; what looks secret is masked. */
+  /**
+   * The whole command that would run, or the address that would be called; what looks secret is
+   * masked.
+   */
   what: z.string(),
   state: z.enum(['ready', 'ours', 'duplicate', 'forbidden', 'unsupported']),
   words: z.string().nullable(),
@@ -200,9 +207,15 @@ export const clientFileCommands = {
     }),
     {},
   ),
-  /** Gives the file back byte for byte as it was before our last write, or before our entry was taken out. */
+  /**
+   * Gives the file back byte for byte as it was before our last write, or before our entry was
+   * taken out.
+   */
   'clientFiles.undo': presence(byEntry, z.object({ file: z.string() }), {}),
-  /** The servers in the file of one client. Reads it: the person asked for this client. Nothing is started or kept. */
+  /**
+   * The servers in the file of one client. Reads it: the person asked for this client. Nothing is
+   * started or kept.
+   */
   'import.preview': read(
     z.strictObject(source),
     z.object({

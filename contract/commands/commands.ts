@@ -1,4 +1,7 @@
-/** Every command: a row each, as `command.ts` explains it. The registry does what a row says, whatever door was used. */
+/**
+ * Every command: a row each, as `command.ts` explains it. The registry does what a row says,
+ * whatever door was used.
+ */
 import * as z from 'zod';
 import { answerCommands } from './answer-commands.ts';
 import { appCommands } from './app-commands.ts';
@@ -50,7 +53,10 @@ export type CommandInput<Name extends CommandName> = z.input<(typeof commands)[N
 export type ParsedInput<Name extends CommandName> = z.output<(typeof commands)[Name]['input']>;
 export type CommandOutput<Name extends CommandName> = z.output<(typeof commands)[Name]['output']>;
 
-/** True for a name in the table; the table is never indexed with a foreign string before this said yes. */
+/**
+ * True for a name in the table; the table is never indexed with a foreign string before this said
+ * yes.
+ */
 export function isCommandName(name: string): name is CommandName {
   return Object.hasOwn(commands, name);
 }

@@ -23,7 +23,10 @@ const startsEnabled = z.boolean().optional();
 /** How long one call may take, where nobody says otherwise (ATRYUM-14). */
 export const defaultTimeoutSeconds = 30;
 
-/** A new connector: a command to run, or a URL to call (bearer token optional). Secrets go straight to the vault. */
+/**
+ * A new connector: a command to run, or a URL to call (bearer token optional). Secrets go straight
+ * to the vault.
+ */
 export const newConnectorSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('stdio'),
@@ -42,7 +45,10 @@ export const newConnectorSchema = z.discriminatedUnion('kind', [
       .max(64)
       .default([]),
     cwd: text(4096).nullable().default(null),
-    /** Run it on demand only, and end it after so many minutes without a call; null or absent: run it always. */
+    /**
+     * Run it on demand only, and end it after so many minutes without a call; null or absent: run
+     * it always.
+     */
     idleMinutes: idleMinutesSchema.nullable().optional(),
     /** The person has read arguments that are code (`node -e …`, `bash -c …`); refused without. */
     confirmInlineCode: z.boolean().default(false),
@@ -67,8 +73,9 @@ export const newConnectorSchema = z.discriminatedUnion('kind', [
 export type NewConnector = z.infer<typeof newConnectorSchema>;
 
 /**
- * One step of a connector test: what was tried, how it went and what that means, what to do if it failed. URL: `resolve`,
- * `connect`, `tls`, `handshake`, `login`, `tools`; command: `command`, `start`, `handshake`, `tools`.
+ * One step of a connector test: what was tried, how it went and what that means, what to do if it
+ * failed. URL: `resolve`, `connect`, `tls`, `handshake`, `login`, `tools`; command: `command`,
+ * `start`, `handshake`, `tools`.
  */
 const testStepSchema = z.object({
   step: z.string(),
@@ -97,7 +104,10 @@ export const connectorCommands = {
   'connector.addPreset': grant(null, addPresetSchema, connectorViewSchema, {
     action: 'connector.add',
   }),
-  /** Adds one that the organisation provides, by the name it has there; nothing of it can be said but how it is called here. */
+  /**
+   * Adds one that the organisation provides, by the name it has there; nothing of it can be said
+   * but how it is called here.
+   */
   'connector.addProvided': grant(
     null,
     z.strictObject({ provided: connectorNameSchema, name: connectorNameSchema.optional() }),
@@ -129,7 +139,10 @@ export const connectorCommands = {
       name: connectorNameSchema,
       /** Log in although there is a login: another account, or other rights. */
       again: z.boolean().default(false),
-      /** The person wants another account, organisation or workspace: what was accepted for the old one does not carry over. */
+      /**
+       * The person wants another account, organisation or workspace: what was accepted for the old
+       * one does not carry over.
+       */
       switch: z.boolean().default(false),
       /** The person agrees that logins have moved there (`login.newIssuer`). */
       issuer: text(4096).optional(),
@@ -138,13 +151,16 @@ export const connectorCommands = {
     { about: ({ name }) => ({ connector: name }) },
   ),
   /**
-   * Forgets tokens and registration of this connector and nothing else, then starts the login anew, for a service that no
-   * longer knows what it gave out.
+   * Forgets tokens and registration of this connector and nothing else, then starts the login anew,
+   * for a service that no longer knows what it gave out.
    */
   'connector.forgetLogin': grant(null, byConnector, startedLogin, {
     about: ({ name }) => ({ connector: name }),
   }),
-  /** Another account, organisation or workspace of the same server: copies everything but what is secret. */
+  /**
+   * Another account, organisation or workspace of the same server: copies everything but what is
+   * secret.
+   */
   'connector.duplicate': grant(
     null,
     z.strictObject({

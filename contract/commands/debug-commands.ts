@@ -1,4 +1,7 @@
-/** What somebody who runs Consentry for long wants to watch: how much of everything is open. Numbers alone, no names (REL-16). */
+/**
+ * What somebody who runs Consentry for long wants to watch: how much of everything is open. Numbers
+ * alone, no names (REL-16).
+ */
 import * as z from 'zod';
 import { operate, type CommandSpec } from './command.ts';
 
@@ -22,7 +25,10 @@ const openCountsSchema = z.strictObject({
   suspendedCalls: many,
   /** What waits for the person. */
   questions: many,
-  /** How late turns of the event loop were since the last look, in milliseconds: 99 of 100 at most, and the latest (REL-17). */
+  /**
+   * How late turns of the event loop were since the last look, in milliseconds: 99 of 100 at most,
+   * and the latest (REL-17).
+   */
   loopP99Ms: z.number().nonnegative(),
   loopMaxMs: z.number().nonnegative(),
 });

@@ -1,4 +1,7 @@
-/** Changing a connector. What is absent stays as it is; the name never changes, since grants and rules are kept under it. */
+/**
+ * Changing a connector. What is absent stays as it is; the name never changes, since grants and
+ * rules are kept under it.
+ */
 import * as z from 'zod';
 import { detailChanges } from '../views/connector-details.ts';
 import { connectorNameSchema } from '../views/ids.ts';
@@ -17,12 +20,17 @@ export const manageUrlSchema = z
 export const connectorEditSchema = z.strictObject({
   name: connectorNameSchema,
   ...detailChanges,
-  /** Another address of a server that is called. Nothing secret of the old host ever goes to a new one. */
+  /**
+   * Another address of a server that is called. Nothing secret of the old host ever goes to a new
+   * one.
+   */
   url: z
     .url({ protocol: /^https?$/ })
     .max(2048)
     .optional(),
-  /** The person agrees that login and token are forgotten, which another address makes necessary. */
+  /**
+   * The person agrees that login and token are forgotten, which another address makes necessary.
+   */
   forgetCredentials: z.boolean().default(false),
   command: z.string().min(1).max(4096).optional(),
   /** All of them; they replace the old ones. */

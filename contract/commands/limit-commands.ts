@@ -7,7 +7,10 @@ const change = callLimitsSchema.partial().nullable().optional();
 
 export const callLimitCommands = {
   'limits.get': read(z.strictObject({}), callLimitsViewSchema),
-  /** What is absent stays; null goes back to the default. From the next call on. Raising one needs presence. */
+  /**
+   * What is absent stays; null goes back to the default. From the next call on. Raising one needs
+   * presence.
+   */
   'limits.set': either(
     'access',
     z.strictObject({

@@ -11,7 +11,10 @@ const changeInput = z.strictObject({ change: permissionChangeSchema });
 
 export const permissionSetCommands = {
   'permissions.list': read(z.strictObject({}), permissionsViewSchema),
-  /** Whom a change would affect, before it is made (ATOMIC-11); at most 500 rows, `more` counts the rest. */
+  /**
+   * Whom a change would affect, before it is made (ATOMIC-11); at most 500 rows, `more` counts the
+   * rest.
+   */
   'permissions.preview': read(
     changeInput,
     z.object({ affected: z.array(affectedClientSchema), more: z.int().nonnegative() }),

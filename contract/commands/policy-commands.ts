@@ -12,7 +12,9 @@ import {
 const nothing = z.strictObject({});
 
 export const policyCommands = {
-  /** Lowering needs no presence, raising does: core decides by direction, this entry lets both in. */
+  /**
+   * Lowering needs no presence, raising does: core decides by direction, this entry lets both in.
+   */
   'policy.setAccess': either(
     'master',
     z.strictObject({ access: accessPolicySchema }),
@@ -30,7 +32,10 @@ export const policyCommands = {
       managed: managedViewSchema,
     }),
   ),
-  /** Who may register and log in. Stricter needs no presence, looser does: core decides by direction. */
+  /**
+   * Who may register and log in. Stricter needs no presence, looser does: core decides by
+   * direction.
+   */
   'policy.setAuthorization': either(
     'registration',
     z.strictObject({

@@ -7,7 +7,10 @@ import { promptViewSchema, questionSchema } from '../views/questions/question.ts
 const nothing = z.strictObject({});
 
 export const questionCommands = {
-  /** The code that a program without a browser shows; the consent then waits like any other (RFC 8628). */
+  /**
+   * The code that a program without a browser shows; the consent then waits like any other (RFC
+   * 8628).
+   */
   'device.enter': presence(
     z.strictObject({ userCode: z.string().min(1).max(32) }),
     z.object({ questionId: questionIdSchema }),
@@ -17,7 +20,10 @@ export const questionCommands = {
   /** The oldest waiting question with the nonce for answering it; marks it as shown. */
   'prompt.get': prompt(
     z.strictObject({
-      /** The window was shown, moved, resized or focused: the dead second of Allow starts anew (SEC-38). */
+      /**
+       * The window was shown, moved, resized or focused: the dead second of Allow starts anew
+       * (SEC-38).
+       */
       restart: z.boolean().default(false),
     }),
     promptViewSchema,

@@ -12,7 +12,10 @@ export const ruleCommands = {
     z.strictObject({ rule: ruleBodySchema, position: z.int().positive().optional() }),
     ruleViewSchema,
   ),
-  /** Blocking needs no presence, everything else does: core decides by action. Without a position it comes first. */
+  /**
+   * Blocking needs no presence, everything else does: core decides by action. Without a position it
+   * comes first.
+   */
   'rule.add': either(
     'tools',
     z.strictObject({ rule: ruleBodySchema, position: z.int().positive().optional() }),

@@ -1,4 +1,7 @@
-/** What windows look like and how asking behaves: changed, or confirmed after another program changed it. */
+/**
+ * What windows look like and how asking behaves: changed, or confirmed after another program
+ * changed it.
+ */
 import * as z from 'zod';
 import { grant, presence, type CommandSpec } from './command.ts';
 import { approvalSettingsSchema } from '../views/approval-view.ts';

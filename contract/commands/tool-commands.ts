@@ -24,7 +24,10 @@ export const toolCommands = {
       mode: toolModeSchema.nullable().optional(),
       /** null goes back to what annotations and name say. */
       class: accessClassSchema.nullable().optional(),
-      /** Nothing opens this tool any more: no mode, rule, approval or scope (ATMOS-35); false lifts that. */
+      /**
+       * Nothing opens this tool any more: no mode, rule, approval or scope (ATMOS-35); false lifts
+       * that.
+       */
       never: z.boolean().optional(),
     }),
     toolViewSchema,
@@ -36,8 +39,9 @@ export const toolCommands = {
     toolDiffSchema,
   ),
   /**
-   * Sets the mode of every tool of this class; null goes back to the default. Core refuses to make more possible than before
-   * where the person is not present. Not for destructive ones: those are set one by one.
+   * Sets the mode of every tool of this class; null goes back to the default. Core refuses to make
+   * more possible than before where the person is not present. Not for destructive ones: those are
+   * set one by one.
    */
   'tools.setMode': either(
     'tools',

@@ -4,7 +4,10 @@ import { presence, type CommandSpec } from './command.ts';
 import { connectorNameSchema } from '../views/ids.ts';
 
 export const tryToolCommands = {
-  /** Calls a tool that only reads, for the person who wants to see it work (ATLAR-30); what a client may not, it may not either. */
+  /**
+   * Calls a tool that only reads, for the person who wants to see it work (ATLAR-30); what a client
+   * may not, it may not either.
+   */
   'tool.try': presence(
     z.strictObject({
       connector: connectorNameSchema,

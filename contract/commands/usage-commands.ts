@@ -1,4 +1,7 @@
-/** What the audit log adds up to: pictures are drawn from this. Counting happens here, rows stay where they are. */
+/**
+ * What the audit log adds up to: pictures are drawn from this. Counting happens here, rows stay
+ * where they are.
+ */
 import * as z from 'zod';
 import { read, type CommandSpec } from './command.ts';
 import { clientIdSchema, connectorNameSchema } from '../views/ids.ts';
@@ -29,7 +32,10 @@ const latencySchema = z.object({
 export type Latency = z.infer<typeof latencySchema>;
 
 export const usageCommands = {
-  /** Calls of tools on each of the last days, today last; all of them, or of one client, connector or tool. */
+  /**
+   * Calls of tools on each of the last days, today last; all of them, or of one client, connector
+   * or tool.
+   */
   'usage.days': read(
     z.strictObject({
       days,

@@ -1,4 +1,7 @@
-/** What the acts and reasons of the audit log are called for people, in the windows and on the command line alike. */
+/**
+ * What the acts and reasons of the audit log are called for people, in the windows and on the
+ * command line alike.
+ */
 
 /** An act that is not here shows its own name. */
 const actWords: ReadonlyMap<string, string> = new Map([
@@ -99,7 +102,10 @@ export function wordsOfAct(action: string): string {
   return actWords.get(action) ?? action;
 }
 
-/** Why a login, a grant or a token went as it did. A reason means one thing for one act: `expired` is not always the same. */
+/**
+ * Why a login, a grant or a token went as it did. A reason means one thing for one act: `expired`
+ * is not always the same.
+ */
 const reasonWords: ReadonlyMap<string, string> = new Map([
   ['consent remembered', 'You had said not to ask again'],
   ['consent denied_and_blocked', 'Denied and blocked by you'],

@@ -1,4 +1,7 @@
-/** What a window finds on `window.consentry`: functions only, no events, no Node, no generic send. Types only. */
+/**
+ * What a window finds on `window.consentry`: functions only, no events, no Node, no generic send.
+ * Types only.
+ */
 import type { MainWindowCommand, PromptWindowCommand } from './channels.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../commands/commands.ts';
 import type { CommandResult } from '../views/errors.ts';
@@ -20,7 +23,10 @@ export interface MainBridge extends CommandBridge<MainWindowCommand> {
   onNavigate(listener: (page: string) => void): () => void;
 }
 
-/** The prompt window hears only that something changed; it then asks for the one question it may see. */
+/**
+ * The prompt window hears only that something changed; it then asks for the one question it may
+ * see.
+ */
 export interface PromptBridge {
   readonly kind: 'prompt';
   call<Name extends PromptWindowCommand>(

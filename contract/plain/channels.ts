@@ -1,4 +1,6 @@
-/** The names that cross process borders. Plain constants, so that a sandboxed preload can hold them. */
+/**
+ * The names that cross process borders. Plain constants, so that a sandboxed preload can hold them.
+ */
 
 /** IPC channel on which a window calls a command: `(name, input) → CommandResult`. */
 export const callChannel = 'consentry:call';

@@ -1,6 +1,7 @@
 /**
- * The links with which an AI client adds a server after asking the person itself. Nothing else of another program is ever opened:
- * the exact beginnings are listed here, and what follows is percent-encoded (SEC-63). Plain constants, so that every side can hold them.
+ * The links with which an AI client adds a server after asking the person itself. Nothing else of
+ * another program is ever opened: the exact beginnings are listed here, and what follows is
+ * percent-encoded (SEC-63). Plain constants, so that every side can hold them.
  */
 export const installLinkStarts = {
   cursor: 'cursor://anysphere.cursor-deeplink/mcp/install?',
@@ -11,7 +12,10 @@ export const installLinkStarts = {
 
 const longest = 8192;
 
-/** True for a link of the table, whole and without a character that could mean something to whoever opens it. */
+/**
+ * True for a link of the table, whole and without a character that could mean something to whoever
+ * opens it.
+ */
 export function isInstallLink(text: string): boolean {
   const start = Object.values(installLinkStarts).find((each) => text.startsWith(each));
   return (

@@ -1,11 +1,17 @@
-/** Guesses what should be kept in the vault: a suggestion for the person, never a decision (ATRYUM-9). */
+/**
+ * Guesses what should be kept in the vault: a suggestion for the person, never a decision
+ * (ATRYUM-9).
+ */
 
 const secretName =
   /(?:^|[_-])(?:token|secret|password|passwd|pwd|pass|pat|apikey|key|credentials?|cookie|auth|dsn)(?:$|[_-])|connection[_-]?string|database[_-]?ur[il]/iu;
 /** Not secret, however they are named. */
 const plainName =
   /(?:^|[_-])(?:path|file|dir|folder|id|name|host|port|url|type|mode|timeout|region)$/iu;
-/** Prefixes that services give to what they issue, JSON web tokens, keys, and addresses with a password. */
+/**
+ * Prefixes that services give to what they issue, JSON web tokens, keys, and addresses with a
+ * password.
+ */
 const secretValue =
   /^(?:sk|pk|rk|ghp|gho|ghs|ghu|glpat|npm|hf|tvly|ntn|lin_api|figd|dop|shpat|xox[abeprs])[-_][\w-]{8}|^github_pat_|^AKIA[0-9A-Z]{12}|^eyJ[\w-]+\.[\w-]+\.|^AIza[\w-]{20}|-----BEGIN [A-Z ]*PRIVATE KEY|:\/\/[^/\s:@]*:[^/\s@]+@/u;
 
@@ -15,7 +21,10 @@ export function looksSecret(name: string, value: string): boolean {
   return secretName.test(name) && !plainName.test(name);
 }
 
-/** The first argument that looks like a secret, or null: arguments can be read by every other program (SEC-91). */
+/**
+ * The first argument that looks like a secret, or null: arguments can be read by every other
+ * program (SEC-91).
+ */
 export function secretArgument(parts: readonly string[]): string | null {
   for (const [index, part] of parts.entries()) {
     const [, flag = '', value = ''] = /^--?([\w-]+)=(.+)$/u.exec(part) ?? [];

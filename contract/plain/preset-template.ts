@@ -1,12 +1,16 @@
 /**
- * How the words of a preset and what a person filled in become a command line or an address. The core composes with it
- * and the window shows with it, so that what was seen is what is added. Kept free of zod, for the window's bundle.
+ * How the words of a preset and what a person filled in become a command line or an address. The
+ * core composes with it and the window shows with it, so that what was seen is what is added. Kept
+ * free of zod, for the window's bundle.
  */
 
 /** A place in an argument or an address: `{folder}`. */
 const placePattern = /\{([a-z][a-z0-9-]*)\}/gu;
 
-/** The text with its places filled; a place without a value stays as it is, and so shows that it is missing. */
+/**
+ * The text with its places filled; a place without a value stays as it is, and so shows that it is
+ * missing.
+ */
 export function fillTemplate(text: string, values: ReadonlyMap<string, string>): string {
   return text.replaceAll(placePattern, (place, key: string) => values.get(key) ?? place);
 }

@@ -1,4 +1,7 @@
-/** The view of a machine that nobody manages, in a file without schemas: windows have no use for those. */
+/**
+ * The view of a machine that nobody manages, in a file without schemas: windows have no use for
+ * those.
+ */
 import type { ManagedView } from '../views/managed.ts';
 
 export const unmanaged: ManagedView = {

@@ -1,4 +1,7 @@
-/** What is lost with a connector, and what stays behind without a meaning; the same words in the window and on the command line (ATRYUM-33). */
+/**
+ * What is lost with a connector, and what stays behind without a meaning; the same words in the
+ * window and on the command line (ATRYUM-33).
+ */
 import type { ClientEntry } from '../commands/client-file-commands.ts';
 import type { ConnectorView } from '../views/connector-view.ts';
 import type { PermissionSetView } from '../views/permission-sets.ts';

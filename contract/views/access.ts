@@ -16,7 +16,10 @@ export type ToolMode = z.infer<typeof toolModeSchema>;
 const accessLevelSchema = z.enum(['read', 'write']);
 export type AccessLevel = z.infer<typeof accessLevelSchema>;
 
-/** What access is given to: a connector, `*` for every connector, present and future, or something of Consentry itself. */
+/**
+ * What access is given to: a connector, `*` for every connector, present and future, or something
+ * of Consentry itself.
+ */
 const accessNameSchema = z.union([
   connectorNameSchema,
   z.literal('*'),

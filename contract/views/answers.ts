@@ -29,12 +29,18 @@ const argumentChoiceSchema = z.discriminatedUnion('may', [
 ]);
 export type ArgumentChoice = z.output<typeof argumentChoiceSchema>;
 
-/** What "always" covers. Choices only: the values come from the call that was shown, as the core holds it. */
+/**
+ * What "always" covers. Choices only: the values come from the call that was shown, as the core
+ * holds it.
+ */
 export const standingScopeSchema = z.strictObject({
   arguments: z
     .discriminatedUnion('are', [
       z.strictObject({ are: z.literal('exactly') }),
-      /** Arguments that are not named stay as they were; others than the shown ones are never covered. */
+      /**
+       * Arguments that are not named stay as they were; others than the shown ones are never
+       * covered.
+       */
       z.strictObject({
         are: z.literal('chosen'),
         choices: z.array(argumentChoiceSchema).min(1).max(32),

@@ -4,7 +4,10 @@ import * as z from 'zod';
 const count = z.int().nonnegative();
 
 export const shownArguments = {
-  /** The arguments as they will be sent: pretty JSON, every character visible, head and tail of what is long. */
+  /**
+   * The arguments as they will be sent: pretty JSON, every character visible, head and tail of what
+   * is long.
+   */
   arguments: z.string(),
   hiddenCharacters: count,
   /** Of the arguments as they will be sent. */
@@ -16,7 +19,9 @@ export const shownArguments = {
       value: z.string(),
       hiddenCharacters: count,
       kind: z.enum(['text', 'number', 'other']),
-      /** Against the last call of this tool that was let through; `same` too where there was none. */
+      /**
+       * Against the last call of this tool that was let through; `same` too where there was none.
+       */
       change: z.enum(['same', 'new', 'changed']),
       /** What it was then. */
       before: z.string().nullable(),
@@ -28,7 +33,10 @@ export const shownArguments = {
   moreArguments: count,
   /** Arguments that the last call let through had, and this one has not. */
   goneArguments: z.array(z.string()),
-  /** When a call of this tool was let through before in this run, there is something to compare with. */
+  /**
+   * When a call of this tool was let through before in this run, there is something to compare
+   * with.
+   */
   hasBefore: z.boolean(),
 };
 
@@ -38,7 +46,9 @@ export const approvalSettingsSchema = z.object({
   approvalSeconds: z.int().min(30).max(300),
   /** Answers "for this session" end when the screen is locked, where the system tells of that. */
   lockEndsSessions: z.boolean(),
-  /** For how long a client's writing elsewhere asks after it has read what strangers wrote (SEC-86). */
+  /**
+   * For how long a client's writing elsewhere asks after it has read what strangers wrote (SEC-86).
+   */
   untrustedMinutes: z.int().min(1).max(240),
 });
 export type ApprovalSettings = z.infer<typeof approvalSettingsSchema>;

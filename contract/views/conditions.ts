@@ -1,6 +1,6 @@
 /**
- * What a rule or a standing approval wants of a call's arguments. No pattern language that can be slow: a value, a text
- * with `*`, a range, a list (SEC-59).
+ * What a rule or a standing approval wants of a call's arguments. No pattern language that can be
+ * slow: a value, a text with `*`, a range, a list (SEC-59).
  */
 import * as z from 'zod';
 
@@ -17,7 +17,10 @@ const argumentTestSchema = z.discriminatedUnion('kind', [
       .json()
       .refine((value) => JSON.stringify(value).length <= longestValue, 'is longer than 64 KiB'),
   }),
-  /** A text in which every `*` stands for any run of characters, also none. Everything else is literal. */
+  /**
+   * A text in which every `*` stands for any run of characters, also none. Everything else is
+   * literal.
+   */
   z.strictObject({ kind: z.literal('glob'), pattern: z.string().max(512) }),
   /** A number from `least` to `most`, both included; null leaves that side open. */
   z.strictObject({
@@ -30,7 +33,10 @@ const argumentTestSchema = z.discriminatedUnion('kind', [
 export type ArgumentTest = z.output<typeof argumentTestSchema>;
 
 export const conditionSchema = z.strictObject({
-  /** RFC 6901: `/repo/owner`, or the empty text for all arguments together. A value that is not there fits no test. */
+  /**
+   * RFC 6901: `/repo/owner`, or the empty text for all arguments together. A value that is not
+   * there fits no test.
+   */
   pointer: z
     .string()
     .max(256)

@@ -1,4 +1,7 @@
-/** What a connector is called, whose account it reaches and how much it may be used: shown, and changed by the person. */
+/**
+ * What a connector is called, whose account it reaches and how much it may be used: shown, and
+ * changed by the person.
+ */
 import * as z from 'zod';
 
 const count = z.int().nonnegative();
@@ -6,13 +9,16 @@ const text = (longest: number) => z.string().trim().min(1).max(longest);
 
 /** Of a view. */
 /**
- * What of the arguments of its calls the audit log keeps: `usual` short values under harmless names, `shapes` nothing but
- * names and sizes, `texts` all but secrets.
+ * What of the arguments of its calls the audit log keeps: `usual` short values under harmless
+ * names, `shapes` nothing but names and sizes, `texts` all but secrets.
  */
 export const loggedArgumentsSchema = z.enum(['shapes', 'usual', 'texts']);
 export type LoggedArguments = z.infer<typeof loggedArgumentsSchema>;
 
-/** What its server may ask of a client in the middle of a call (SEC-44), where the client can be asked. */
+/**
+ * What its server may ask of a client in the middle of a call (SEC-44), where the client can be
+ * asked.
+ */
 const asksSchema = z.strictObject({
   /** A form for the person, or a page to open. */
   input: z.boolean(),
@@ -35,7 +41,10 @@ export const connectorDetails = {
   label: z.string().nullable(),
   /** The same as far as the service or the address tells; null when neither does. */
   reached: z.string().nullable(),
-  /** Tools whose answer may say what is reached: `connector.learnLabel` calls one if the person wants it. */
+  /**
+   * Tools whose answer may say what is reached: `connector.learnLabel` calls one if the person
+   * wants it.
+   */
   labelTools: z.array(z.string()),
   /** Another connector with the same account at the same server. */
   duplicateOf: z.string().nullable(),

@@ -33,13 +33,22 @@ export const connectorViewSchema = z.object({
   serverVersion: z.string().nullable(),
   /** How messages travel; for a URL `streamable-http` until something older was met. */
   transport: z.enum(['stdio', 'streamable-http', 'http+sse']),
-  /** The server speaks a transport that MCP has replaced: what that means and what to do, one sentence; null otherwise. */
+  /**
+   * The server speaks a transport that MCP has replaced: what that means and what to do, one
+   * sentence; null otherwise.
+   */
   isOld: z.boolean(),
   oldNotice: z.string().nullable(),
-  /** What of the server cannot reach every client, one sentence each; empty before the first connection. */
+  /**
+   * What of the server cannot reach every client, one sentence each; empty before the first
+   * connection.
+   */
   bridging: z.array(z.string()),
   secret: z.object({ set: z.boolean(), last4: z.string().nullable() }),
-  /** The login at the service, for servers that want one or may want one; null for commands and for tokens set by hand. */
+  /**
+   * The login at the service, for servers that want one or may want one; null for commands and for
+   * tokens set by hand.
+   */
   login: loginViewSchema.nullable(),
   /** Names only; values live in the vault or in the settings, never here. */
   environment: z.array(z.string()),
@@ -47,7 +56,10 @@ export const connectorViewSchema = z.object({
   /** What is run; null for a URL. */
   process: processViewSchema.nullable(),
   timeoutSeconds: z.int().positive(),
-  /** Where the person sees and withdraws accesses at the vendor; shown as text or opened by the person (ATLAR-27). */
+  /**
+   * Where the person sees and withdraws accesses at the vendor; shown as text or opened by the
+   * person (ATLAR-27).
+   */
   manageUrl: z.string().nullable(),
   usedByClients: count,
   lastUsedAt: time.nullable(),

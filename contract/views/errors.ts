@@ -1,4 +1,7 @@
-/** Errors that may reach a person: what happened, what to do, and a stable code that scripts can rely on. */
+/**
+ * Errors that may reach a person: what happened, what to do, and a stable code that scripts can
+ * rely on.
+ */
 import * as z from 'zod';
 
 /** Every code a command can end with. The command line maps them to exit codes. */

@@ -1,4 +1,7 @@
-/** Why a call was decided as it was, or would be decided: each step, which one decided, and what would change it. */
+/**
+ * Why a call was decided as it was, or would be decided: each step, which one decided, and what
+ * would change it.
+ */
 import * as z from 'zod';
 import { clientIdSchema, connectorNameSchema } from './ids.ts';
 import { auditEntrySchema } from './audit-entry.ts';
@@ -26,17 +29,26 @@ export type Judgement = z.infer<typeof judgementSchema>;
 export const explanationSchema = z.object({
   /** The entry that was asked about; null for a call that was only thought of. */
   entry: auditEntrySchema.nullable(),
-  /** What the entry says, in one sentence; for entries that are no calls the only thing there is. */
+  /**
+   * What the entry says, in one sentence; for entries that are no calls the only thing there is.
+   */
   summary: z.string(),
-  /** What was found when it was decided; empty for entries that are no calls and for those of older versions. */
+  /**
+   * What was found when it was decided; empty for entries that are no calls and for those of older
+   * versions.
+   */
   steps: z.array(stepViewSchema),
-  /** What lies behind the reason, and what would change it; null when the entry has no reason that is known. */
+  /**
+   * What lies behind the reason, and what would change it; null when the entry has no reason that
+   * is known.
+   */
   change: z.string().nullable(),
   /** How the same call would be decided now; null when client, connector or tool are gone. */
   now: judgementSchema.nullable(),
   /**
-   * What a rule about calls like this one would begin with; null when this was no call of a tool. It belongs directly above
-   * the rule that decided, so that it goes before no other (ATRYUM-53); where none did, it comes last.
+   * What a rule about calls like this one would begin with; null when this was no call of a tool.
+   * It belongs directly above the rule that decided, so that it goes before no other (ATRYUM-53);
+   * where none did, it comes last.
    */
   ruleFrom: z
     .object({

@@ -9,7 +9,10 @@ export type AccessChoice = z.infer<typeof accessChoiceSchema>;
 export const heldByGroupsShape = {
   /** Names of the groups it is in. */
   groups: z.array(z.string()),
-  /** How far those hold it at each connector, and through which set and group; empty where it is in none. */
+  /**
+   * How far those hold it at each connector, and through which set and group; empty where it is in
+   * none.
+   */
   heldTo: z.array(
     z.object({ connector: connectorNameSchema, level: accessChoiceSchema, inWords: z.string() }),
   ),

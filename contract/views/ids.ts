@@ -1,6 +1,7 @@
 /**
- * The identifiers that cross between core and whatever shows it. All are opaque strings made by core, except the
- * connector name, which a person types and which appears in URLs, scopes and tool names.
+ * The identifiers that cross between core and whatever shows it. All are opaque strings made by
+ * core, except the connector name, which a person types and which appears in URLs, scopes and tool
+ * names.
  */
 import * as z from 'zod';
 

@@ -3,14 +3,20 @@ import * as z from 'zod';
 
 const loginUrl = z.url({ protocol: /^https?$/ }).max(2048);
 export const redirectHostSchema = z.enum(['127.0.0.1', 'localhost']);
-/** For services that let no program register itself: what the person got from them. All of it may be left to be found out. */
+/**
+ * For services that let no program register itself: what the person got from them. All of it may be
+ * left to be found out.
+ */
 export const loginFields = {
   clientId: z.string().min(1).max(4096).nullable(),
   issuer: loginUrl.nullable(),
   /** Both or none. */
   authorizeUrl: loginUrl.nullable(),
   tokenUrl: loginUrl.nullable(),
-  /** How this computer is spelt in the redirect URI: some services know one spelling only (ALATION-9). */
+  /**
+   * How this computer is spelt in the redirect URI: some services know one spelling only
+   * (ALATION-9).
+   */
   redirectHost: redirectHostSchema,
   /** For services that refuse `resource` (RFC 8707) beside scopes, as Microsoft Entra does. */
   omitResource: z.boolean(),

@@ -1,4 +1,7 @@
-/** What windows see of the login of a connector at its service: never a token, and foreign text made visible. */
+/**
+ * What windows see of the login of a connector at its service: never a token, and foreign text made
+ * visible.
+ */
 import * as z from 'zod';
 import { redirectHostSchema } from './login-input.ts';
 
@@ -20,7 +23,10 @@ export const loginViewSchema = z.object({
   expiresAt: time.nullable(),
   /** When the person logged in; null when that was not noted. */
   loggedInAt: time.nullable(),
-  /** When the login as a whole ends and only the person can log in again; null when the service does not say. */
+  /**
+   * When the login as a whole ends and only the person can log in again; null when the service does
+   * not say.
+   */
   lastsUntil: time.nullable(),
   /** That is soon: time to log in again at a moment that suits. */
   endsSoon: z.boolean(),
@@ -29,15 +35,24 @@ export const loginViewSchema = z.object({
   isRenewed: z.boolean(),
   /** The service names another issuer than before; to be confirmed by this exact string. */
   newIssuer: z.string().nullable(),
-  /** Login services to choose from, each by its exact string; one alone is another program on this computer, to be confirmed. */
+  /**
+   * Login services to choose from, each by its exact string; one alone is another program on this
+   * computer, to be confirmed.
+   */
   choices: z.array(z.string()),
   /** A login in the browser is waited for: at which host, and how long. */
   waitingFor: z.string().nullable(),
   waitingSince: time.nullable(),
   waitingUntil: time.nullable(),
-  /** To be registered where programs are registered by hand; the same before and after there is a client id (ALATION-7). */
+  /**
+   * To be registered where programs are registered by hand; the same before and after there is a
+   * client id (ALATION-7).
+   */
   redirectUri: z.string(),
-  /** As which client it logs in or tried to: `typed` by the person, by our own `document`, or registered by us (`dynamic`). */
+  /**
+   * As which client it logs in or tried to: `typed` by the person, by our own `document`, or
+   * registered by us (`dynamic`).
+   */
   registration: z
     .object({
       clientId: z.string(),

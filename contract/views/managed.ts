@@ -1,4 +1,7 @@
-/** The managed policy as people see it: who manages this machine, what is set, what of it binds now, and what is locked. */
+/**
+ * The managed policy as people see it: who manages this machine, what is set, what of it binds now,
+ * and what is locked.
+ */
 import * as z from 'zod';
 import { connectorNameSchema } from './ids.ts';
 
@@ -11,8 +14,9 @@ const permissionsSchema = z.object({
 export type Permissions = z.infer<typeof permissionsSchema>;
 
 /**
- * What can be locked: `master` – switching everything on and raising the access policy; `registration` – who may register and
- * log in; `access` – what clients were given, and limits; `tools` – modes, classes and rules. Taking away is never locked.
+ * What can be locked: `master` – switching everything on and raising the access policy;
+ * `registration` – who may register and log in; `access` – what clients were given, and limits;
+ * `tools` – modes, classes and rules. Taking away is never locked.
  */
 export const lockSchema = z.enum(['master', 'registration', 'access', 'tools', 'connectors']);
 export type Lock = z.infer<typeof lockSchema>;
@@ -30,7 +34,10 @@ const providedConnectorSchema = z.object({
 export type ProvidedConnectorView = z.infer<typeof providedConnectorSchema>;
 
 export const managedViewSchema = z.object({
-  /** `refused`: a file is there that cannot be trusted or read, so nothing is allowed. `gone`: there was one a moment ago. */
+  /**
+   * `refused`: a file is there that cannot be trusted or read, so nothing is allowed. `gone`: there
+   * was one a moment ago.
+   */
   state: z.enum(['none', 'in-force', 'refused', 'gone']),
   path: z.string(),
   /** Who manages this machine; null where nobody does, or where that cannot be believed. */
@@ -44,7 +51,10 @@ export const managedViewSchema = z.object({
   /** Null: there are no roles. */
   permissions: permissionsSchema.nullable(),
   roles: z.array(z.object({ role: z.string(), group: z.string() })),
-  /** The whole policy, a line for each thing it sets. `binds`: without it more would be possible now. */
+  /**
+   * The whole policy, a line for each thing it sets. `binds`: without it more would be possible
+   * now.
+   */
   lines: z.array(z.object({ topic: z.string(), says: z.string(), binds: z.boolean() })),
   problems: z.array(z.object({ place: z.string(), message: z.string() })),
   provided: z.array(providedConnectorSchema),

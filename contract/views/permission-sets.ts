@@ -1,7 +1,8 @@
 /**
- * Permission sets and groups of clients (ATOMIC-10, 11): a set says what may be done at which connectors, a group says which
- * sets its clients have. A client that is in a group can do at most what the sets of its groups have together; a client in
- * none is held by its grant alone. So groups only narrow.
+ * Permission sets and groups of clients (ATOMIC-10, 11): a set says what may be done at which
+ * connectors, a group says which sets its clients have. A client that is in a group can do at most
+ * what the sets of its groups have together; a client in none is held by its grant alone. So groups
+ * only narrow.
  */
 import * as z from 'zod';
 import { clientIdSchema, connectorNameSchema } from './ids.ts';

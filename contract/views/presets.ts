@@ -1,4 +1,7 @@
-/** Connectors that are known beforehand: what a window or the command line sees of one, and how it asks for it. */
+/**
+ * Connectors that are known beforehand: what a window or the command line sees of one, and how it
+ * asks for it.
+ */
 import * as z from 'zod';
 import { connectorNameSchema } from './ids.ts';
 
@@ -58,7 +61,10 @@ export const presetViewSchema = z.object({
 });
 export type PresetView = z.infer<typeof presetViewSchema>;
 
-/** A connector from the catalogue: only its own placeholders can be filled, nothing else can be said. */
+/**
+ * A connector from the catalogue: only its own placeholders can be filled, nothing else can be
+ * said.
+ */
 export const addPresetSchema = z.strictObject({
   preset: presetIdSchema,
   /** Absent: the preset's id. */

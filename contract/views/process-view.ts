@@ -1,4 +1,7 @@
-/** What is particular about a connector that is a command: how it stands to what the person confirmed. */
+/**
+ * What is particular about a connector that is a command: how it stands to what the person
+ * confirmed.
+ */
 import * as z from 'zod';
 
 /** Something to know about a command; each code is shown with its own mark. */
@@ -16,6 +19,9 @@ export const processViewSchema = z.object({
   idleMinutes: z.int().positive().nullable(),
   isAsleep: z.boolean(),
   warnings: z.array(connectorWarningSchema),
-  /** How it differs from what the person confirmed, in sentences; it is not started before `connector.confirm`. */
+  /**
+   * How it differs from what the person confirmed, in sentences; it is not started before
+   * `connector.confirm`.
+   */
   change: z.object({ id: z.string(), words: z.array(z.string()) }).nullable(),
 });

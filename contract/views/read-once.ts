@@ -1,4 +1,6 @@
-/** A schema for views that are kept: what was read once and has not been replaced is not read again. */
+/**
+ * A schema for views that are kept: what was read once and has not been replaced is not read again.
+ */
 import * as z from 'zod';
 
 /** @param schema of an object or array that nobody changes after it was first read */

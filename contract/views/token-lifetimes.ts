@@ -1,4 +1,7 @@
-/** How long what a client gets lives: shorter for one that a person registered by hand, if they want it (ALATION-33). */
+/**
+ * How long what a client gets lives: shorter for one that a person registered by hand, if they want
+ * it (ALATION-33).
+ */
 import * as z from 'zod';
 
 /** Null: as for every client. No value can be longer than that. */

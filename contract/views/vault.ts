@@ -3,8 +3,9 @@ import * as z from 'zod';
 
 /**
  * What keeps the secrets, or the key they are encrypted with. Each names what a person chooses:
- * `os-store` the operating system's key store, `key-file` a file beside the data, `memory` nothing, so that they are gone
- * after this run, `weak-store` the desktop's store without a keyring, which every program can open.
+ * `os-store` the operating system's key store, `key-file` a file beside the data, `memory` nothing,
+ * so that they are gone after this run, `weak-store` the desktop's store without a keyring, which
+ * every program can open.
  */
 export const vaultKeepingSchema = z.enum(['os-store', 'key-file', 'memory', 'weak-store']);
 export type VaultKeeping = z.infer<typeof vaultKeepingSchema>;
@@ -16,15 +17,23 @@ export const vaultViewSchema = z.object({
   protects: z.boolean(),
   /** For people. */
   detail: z.string(),
-  /** `held`: what keeps them does not open. `choice`: nothing is kept before the person chooses how. */
+  /**
+   * `held`: what keeps them does not open. `choice`: nothing is kept before the person chooses how.
+   */
   state: z.enum(['ready', 'held', 'choice']),
   /** `given-key`: the key came with the start. Null while that is not known or not decided. */
   keeping: z.enum([...vaultKeepingSchema.options, 'given-key']).nullable(),
   /** What `vault.keep` would take now. */
   choices: z.array(vaultKeepingSchema),
-  /** How many stored secrets the key does not open: lost with another key, or damaged; absent: none that is known of. */
+  /**
+   * How many stored secrets the key does not open: lost with another key, or damaged; absent: none
+   * that is known of.
+   */
   unreadable: z.int().min(1).optional(),
-  /** Whether an older copy of the whole data folder would be noticed (SEC-93), for people; absent: nothing was sealed yet. */
+  /**
+   * Whether an older copy of the whole data folder would be noticed (SEC-93), for people; absent:
+   * nothing was sealed yet.
+   */
   outside: z.object({ isKept: z.boolean(), detail: z.string() }).optional(),
 });
 export type VaultView = z.infer<typeof vaultViewSchema>;

@@ -2,7 +2,10 @@
 import * as z from 'zod';
 import { questionCommon } from './question-common.ts';
 
-/** How long a consent lasts at most; `longest` is until it is revoked, or unused for 30 days, or 180 days old. */
+/**
+ * How long a consent lasts at most; `longest` is until it is revoked, or unused for 30 days, or 180
+ * days old.
+ */
 export const consentDurationSchema = z.enum(['hour', 'day', 'month', 'longest']);
 export type ConsentDuration = z.infer<typeof consentDurationSchema>;
 
@@ -26,7 +29,10 @@ export type ConsentWarning = z.infer<typeof consentWarningSchema>;
 export const consentQuestionSchema = z.object({
   ...questionCommon,
   kind: z.literal('consent'),
-  /** How much the proof line is worth: `none`, a secret or key it holds, or a web address that vouches for it. */
+  /**
+   * How much the proof line is worth: `none`, a secret or key it holds, or a web address that
+   * vouches for it.
+   */
   proofLevel: z.enum(['none', 'secret', 'address']),
   /** The program that registered this client and the one that asks now, where the OS told. */
   registeredBy: z.string().nullable(),
@@ -37,14 +43,20 @@ export const consentQuestionSchema = z.object({
   /** Scopes as requested; empty when the client named none. */
   scopes: z.array(z.string()),
   scopesInWords: z.array(z.string()),
-  /** What this client may do here already; null when it has no access yet. Then `choices` are only what is new. */
+  /**
+   * What this client may do here already; null when it has no access yet. Then `choices` are only
+   * what is new.
+   */
   already: z.object({ scopes: z.array(z.string()), inWords: z.array(z.string()) }).nullable(),
   /** Where the code will be sent, as registered and as a short line for people. */
   redirectUri: z.string(),
   redirectInWords: z.string(),
   choices: z.array(
     z.object({
-      /** A connector name, `*` for all connectors, present and future, or a right to read about Consentry itself. */
+      /**
+       * A connector name, `*` for all connectors, present and future, or a right to read about
+       * Consentry itself.
+       */
       name: z.string(),
       label: z.string(),
       /** The most that can be given here: what was requested, limited by the ceilings. */
@@ -58,12 +70,16 @@ export const consentQuestionSchema = z.object({
       opens: z.object({ read: z.array(z.string()), write: z.array(z.string()) }).optional(),
     }),
   ),
-  /** Why nothing can be allowed now, and who can change that; null: it can. Then there is no Allow. */
+  /**
+   * Why nothing can be allowed now, and who can change that; null: it can. Then there is no Allow.
+   */
   refusal: z.string().nullable(),
   offlineAccess: z.boolean(),
   /** How long the answer may hold, the suggested one first. */
   durations: z.array(z.object({ value: consentDurationSchema, label: z.string() })).min(1),
-  /** "Don't ask again for the same scopes" may be offered: the client can prove who it is (SEC-22). */
+  /**
+   * "Don't ask again for the same scopes" may be offered: the client can prove who it is (SEC-22).
+   */
   canRemember: z.boolean(),
   warnings: z.array(consentWarningSchema),
 });

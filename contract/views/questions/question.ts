@@ -9,8 +9,8 @@ import { questionCommon } from './question-common.ts';
 const count = z.int().nonnegative();
 
 /**
- * A web page started a login of a program that is known by a web address which was never read. Allow reads the address,
- * nothing more; the consent follows as a question of its own (SEC-23).
+ * A web page started a login of a program that is known by a web address which was never read.
+ * Allow reads the address, nothing more; the consent follows as a question of its own (SEC-23).
  */
 const lookupQuestionSchema = z.object({
   ...questionCommon,
@@ -40,7 +40,10 @@ const approvalQuestionSchema = z.object({
   clientWaits: z.boolean(),
   /** It went away by itself, and was not just told to repeat the call (REL-11). */
   clientLeft: z.boolean(),
-  /** How often the client asked for this tool since the question came up; only the shown call is ever allowed once. */
+  /**
+   * How often the client asked for this tool since the question came up; only the shown call is
+   * ever allowed once.
+   */
   count: z.int().positive(),
   /** How often the person was asked about calls of this client today. */
   requestsToday: count,

@@ -1,6 +1,7 @@
 /**
- * The whole of what windows, tray and command line see. Views never hold a secret, every foreign string in them has
- * passed `lib/visible-text`, and times are ISO 8601 UTC strings (or null for "never").
+ * The whole of what windows, tray and command line see. Views never hold a secret, every foreign
+ * string in them has passed `lib/visible-text`, and times are ISO 8601 UTC strings (or null for
+ * "never").
  */
 import * as z from 'zod';
 import { accessPolicySchema } from '../access.ts';

@@ -15,7 +15,10 @@ export const authorizationSettingsSchema = z.object({
   webHosts: z.array(z.string()),
   /** Clients with a secret may ask about their own tokens (RFC 7662). */
   introspection: z.boolean(),
-  /** Offered in the server metadata: a client may be known by the URL of its metadata document; off, it registers instead. */
+  /**
+   * Offered in the server metadata: a client may be known by the URL of its metadata document; off,
+   * it registers instead.
+   */
   metadataDocuments: z.boolean(),
   /** Programs without a browser may log in with a code that the person types here (RFC 8628). */
   deviceLogin: z.boolean(),

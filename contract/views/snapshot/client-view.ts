@@ -13,7 +13,10 @@ const count = z.int().nonnegative();
 const tokenViewSchema = z.object({
   tokenId: tokenIdSchema,
   createdAt: time,
-  /** When it ends unless it is used: the newest refresh token's end, or the access token's where there is none. */
+  /**
+   * When it ends unless it is used: the newest refresh token's end, or the access token's where
+   * there is none.
+   */
   expiresAt: time,
   lastUsedAt: time.nullable(),
   /** How often it was replaced by a refresh. */
@@ -67,7 +70,10 @@ export const clientViewSchema = z.object({
   activeTokens: count,
   callsToday: count,
   heldApprovals: count,
-  /** Until when its calls that need approval are denied unasked, after several denials (SEC-39); null when they are not. */
+  /**
+   * Until when its calls that need approval are denied unasked, after several denials (SEC-39);
+   * null when they are not.
+   */
   asksDeniedUntil: time.nullable(),
   /** Connectors that the person switched off for it; what was granted stays. */
   connectorsOff: z.array(connectorNameSchema),

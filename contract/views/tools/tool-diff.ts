@@ -2,7 +2,10 @@
 import * as z from 'zod';
 import { connectorNameSchema } from '../ids.ts';
 
-/** A piece of a line; `instruction`: it reads like instructions to a model. All characters are visible. */
+/**
+ * A piece of a line; `instruction`: it reads like instructions to a model. All characters are
+ * visible.
+ */
 const diffPieceSchema = z.object({
   text: z.string(),
   isChanged: z.boolean(),
@@ -23,7 +26,10 @@ export const toolDiffSchema = z.object({
   review: z.enum(['accepted', 'new', 'changed']),
   /** When the version before was accepted; null when none was. */
   acceptedAt: z.iso.datetime().nullable(),
-  /** False where only a fingerprint of the accepted version is left: then everything is shown as it is now. */
+  /**
+   * False where only a fingerprint of the accepted version is left: then everything is shown as it
+   * is now.
+   */
   isCompared: z.boolean(),
   flags: z.array(z.string()),
   needsLook: z.boolean(),
@@ -35,7 +41,10 @@ export const toolDiffSchema = z.object({
       label: z.string(),
       kind: z.enum(['same', 'changed', 'added', 'removed']),
       lines: z.array(diffLineSchema),
-      /** What no line shows: a change in how characters are encoded, or lines beyond the limit; null for nothing. */
+      /**
+       * What no line shows: a change in how characters are encoded, or lines beyond the limit; null
+       * for nothing.
+       */
       note: z.string().nullable(),
     }),
   ),

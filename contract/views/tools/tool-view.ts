@@ -19,7 +19,9 @@ export const toolViewSchema = z.object({
   modeOverridden: z.boolean(),
   /** The person pinned it as never: nothing opens it. */
   never: z.boolean(),
-  /** What is set for the client that was asked about; null when nothing is, and without a client. */
+  /**
+   * What is set for the client that was asked about; null when nothing is, and without a client.
+   */
   clientMode: toolModeSchema.nullable(),
   review: z.enum(['accepted', 'new', 'changed']),
   outcome: z.enum(['allow', 'ask', 'deny']),
@@ -32,9 +34,15 @@ export const toolViewSchema = z.object({
   flags: z.array(z.string()),
   /** Where in `description` it reads like instructions to a model: start and end of each place. */
   marks: z.array(z.tuple([count, count])),
-  /** Its text has something that the person looks at by itself: "accept all" leaves it out (SEC-83, SEC-85). */
+  /**
+   * Its text has something that the person looks at by itself: "accept all" leaves it out (SEC-83,
+   * SEC-85).
+   */
   needsLook: z.boolean(),
-  /** It was another for a while and is as accepted again, or as accepted before the last time (SEC-84). */
+  /**
+   * It was another for a while and is as accepted again, or as accepted before the last time
+   * (SEC-84).
+   */
   turned: z.enum(['back', 'earlier']).nullable(),
   /** How much it adds to the list that a client reads. */
   listedBytes: count,
