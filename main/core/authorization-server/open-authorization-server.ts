@@ -1,4 +1,7 @@
-/** The parts of the authorization server put together: what each endpoint needs, and nothing else of the core. */
+/**
+ * The parts of the authorization server put together: what each endpoint needs, and nothing else of
+ * the core.
+ */
 import type { AuthorizationSettings } from '../../../contract/views/snapshot/authorization-settings.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { GrantModules } from '../grants/open-grants.ts';

@@ -1,6 +1,7 @@
 /**
- * Logins that wait in a browser for the person's answer. The browser holds a 256-bit id; what it is sent on to is handed
- * out once, and forgotten like a code (SEC-13). Few may wait at a time (SEC-26).
+ * Logins that wait in a browser for the person's answer. The browser holds a 256-bit id; what it is
+ * sent on to is handed out once, and forgotten like a code (SEC-13). Few may wait at a time
+ * (SEC-26).
  */
 import { createDeferred, type Deferred } from '../../lib/deferred.ts';
 import { limits } from '../../limits/limits.ts';
@@ -24,7 +25,10 @@ export interface Parked {
   settled(holdMs: number): Promise<ParkedOutcome | null>;
 }
 
-/** Who sent the browser: a program, a page of another site, or such a page with a client that nobody has read of. */
+/**
+ * Who sent the browser: a program, a page of another site, or such a page with a client that nobody
+ * has read of.
+ */
 type From = 'program' | 'page' | 'lookup';
 
 export interface ParkedRequests {

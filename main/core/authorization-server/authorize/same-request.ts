@@ -1,7 +1,8 @@
 /**
- * One login that is opened more than once: a program looks at its authorization URL and then opens a browser, or a person
- * opens it in a second tab. Identical requests are one question. A code may be used once (RFC 6749 section 4.1.2), so the
- * first browser that collects the answer takes it to the client; the others are told. An error goes with each.
+ * One login that is opened more than once: a program looks at its authorization URL and then opens
+ * a browser, or a person opens it in a second tab. Identical requests are one question. A code may
+ * be used once (RFC 6749 section 4.1.2), so the first browser that collects the answer takes it to
+ * the client; the others are told. An error goes with each.
  */
 import { limits } from '../../limits/limits.ts';
 import { waitingLimits } from '../../limits/waiting-limits.ts';
@@ -12,7 +13,8 @@ import type { Parked, ParkedOutcome, ParkedRequests } from './parked-requests.ts
 
 export interface SameRequests {
   /**
-   * Waits with the question of an identical request, at a place of its own or at `looked`; null: there is none.
+   * Waits with the question of an identical request, at a place of its own or at `looked`; null:
+   * there is none.
    *
    * @throws OAuthError `temporarily_unavailable` – it was opened too often
    */
@@ -75,7 +77,8 @@ export function createSameRequests(parts: {
       const shared = outcome.kind === 'code' ? { ...outcome, isFirst: once(forget) } : outcome;
       login.outcome = shared;
       for (const waiting of login.entries) parked.decide(waiting.id, shared);
-      // Until the code is over, a browser that was slow to open finds the answer and not a second question.
+      // Until the code is over, a browser that was slow to open finds the answer and not a second
+      // question.
       if (shared.kind === 'told') forget();
       else clock.after(limits.oauth.code, forget);
     },
@@ -92,7 +95,9 @@ function once(after: () => void): () => boolean {
   };
 }
 
-/** All that the answer depends on. A request that a web page started is never one with a program's. */
+/**
+ * All that the answer depends on. A request that a web page started is never one with a program's.
+ */
 function keyOf(request: AuthorizeRequest, issuer: string): string {
   const { client, redirectUri, redirectUriSent, state, challenge, scope, audience } = request;
   return JSON.stringify([

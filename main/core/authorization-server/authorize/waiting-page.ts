@@ -1,4 +1,7 @@
-/** The page that a browser waits on until the person has answered in Consentry; there is nothing on it to press (SEC-13). */
+/**
+ * The page that a browser waits on until the person has answered in Consentry; there is nothing on
+ * it to press (SEC-13).
+ */
 import type { Exchange } from '../../http/exchange.ts';
 import { limits } from '../../limits/limits.ts';
 import { looksLikeMetadataUrl } from '../client-metadata/metadata-url.ts';
@@ -15,8 +18,8 @@ export type ServeWaitingPage = (exchange: Exchange, id: string, isHeld: boolean)
 
 export function createWaitingPage(parked: ParkedRequests): ServeWaitingPage {
   /**
-   * The waiting page: sent at once the first time, then held until the answer or a while, so that a browser keeps
-   * showing it and a plain client needs no script.
+   * The waiting page: sent at once the first time, then held until the answer or a while, so that a
+   * browser keeps showing it and a plain client needs no script.
    */
   async function wait(exchange: Exchange, id: string, isHeld: boolean): Promise<void> {
     const entry = parked.find(id);

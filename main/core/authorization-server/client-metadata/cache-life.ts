@@ -1,4 +1,7 @@
-/** How long a document may be kept: as its server says, but at least five minutes and at most an hour (SEC-24, RFC 9111). */
+/**
+ * How long a document may be kept: as its server says, but at least five minutes and at most an
+ * hour (SEC-24, RFC 9111).
+ */
 import type { IncomingHttpHeaders } from 'node:http';
 import { limits } from '../../limits/limits.ts';
 
@@ -7,7 +10,10 @@ export function cacheLife(headers: IncomingHttpHeaders, nowMs: number): number {
   return Math.min(cacheMost, Math.max(cacheLeast, saidLife(headers, nowMs)));
 }
 
-/** Milliseconds; negative for what is stale already, 0 where the server says nothing that can be read. */
+/**
+ * Milliseconds; negative for what is stale already, 0 where the server says nothing that can be
+ * read.
+ */
 function saidLife(headers: IncomingHttpHeaders, nowMs: number): number {
   const control = headers['cache-control']?.toLowerCase() ?? '';
   if (/(?:^|[\s,])(?:no-store|no-cache)(?:[\s,=]|$)/u.test(control)) return 0;

@@ -1,6 +1,7 @@
 /**
- * `private_key_jwt`: a client proves itself with a short-lived JWT of its own key (RFC 7523 section 3, OpenID Connect Core
- * section 9). jose checks the signature; what is claimed is checked here, against our clock.
+ * `private_key_jwt`: a client proves itself with a short-lived JWT of its own key (RFC 7523 section
+ * 3, OpenID Connect Core section 9). jose checks the signature; what is claimed is checked here,
+ * against our clock.
  */
 import { compactVerify, importJWK } from 'jose';
 import * as z from 'zod';
@@ -58,7 +59,10 @@ export function claimedClient(assertion: string): string | null {
   }
 }
 
-/** @returns false for every assertion that does not prove the client; which rule it broke is nobody's business */
+/**
+ * @returns false for every assertion that does not prove the client; which rule it broke is
+ *   nobody's business
+ */
 export async function provesClient(
   assertion: string,
   check: AssertionCheck,
@@ -72,7 +76,8 @@ export async function provesClient(
       claims !== null &&
       namesClient(claims, check) &&
       isTimely(claims, clock.nowMs()) &&
-      // Last, so that only what proves something uses up an id; of this client, so that none takes another's.
+      // Last, so that only what proves something uses up an id; of this client, so that none takes
+      // another's.
       usedIds.use(
         sha256Hex(JSON.stringify([check.clientId, claims.jti])),
         claims.exp * 1000 + limits.clientAssertion.skew,

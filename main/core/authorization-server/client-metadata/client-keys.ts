@@ -1,4 +1,7 @@
-/** The keys of a `private_key_jwt` client: in its row, or where its document says they are (RFC 7591 section 2). */
+/**
+ * The keys of a `private_key_jwt` client: in its row, or where its document says they are (RFC 7591
+ * section 2).
+ */
 import * as z from 'zod';
 import type { Client } from '../../grants/client.ts';
 import type { JsonValue } from '../../lib/json.ts';
@@ -10,9 +13,14 @@ import { createDocumentCache } from './metadata-cache.ts';
 import { parsePublicKeys, type PublicKey } from './public-keys.ts';
 
 export interface ClientKeyReader {
-  /** @throws GuardedFetchError or ClientMetadataError where they are elsewhere and cannot be read */
+  /**
+   * @throws GuardedFetchError or ClientMetadataError where they are elsewhere and cannot be read
+   */
   current(client: Client): Promise<readonly PublicKey[]>;
-  /** The keys that may have replaced them; null where they are the same, because they are in the document. */
+  /**
+   * The keys that may have replaced them; null where they are the same, because they are in the
+   * document.
+   */
   replaced(client: Client): Promise<readonly PublicKey[] | null>;
 }
 

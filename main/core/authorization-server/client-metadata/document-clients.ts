@@ -1,7 +1,8 @@
 /**
- * Clients that are known by the URL of their metadata document: read when nothing kept is young enough, kept as rows, and
- * held to what the person saw. A document that changed ends the access that was given to the old one (SEC-24). Where it
- * cannot be read now, what was read within 30 days holds, then the copy that came with Consentry; the person is told.
+ * Clients that are known by the URL of their metadata document: read when nothing kept is young
+ * enough, kept as rows, and held to what the person saw. A document that changed ends the access
+ * that was given to the old one (SEC-24). Where it cannot be read now, what was read within 30 days
+ * holds, then the copy that came with Consentry; the person is told.
  */
 import type { AuthorizationSettings } from '../../../../contract/views/snapshot/authorization-settings.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
@@ -34,14 +35,25 @@ export interface DocumentClientParts {
   readonly touch: () => void;
 }
 
-/** What a login goes by while a document cannot be read: what was read then (epoch milliseconds), or what came with us. */
+/**
+ * What a login goes by while a document cannot be read: what was read then (epoch milliseconds), or
+ * what came with us.
+ */
 export type DocumentCopy =
   { readonly kind: 'kept'; readonly readAt: number } | { readonly kind: 'shipped' };
 
 export interface DocumentClients {
-  /** The client of a document that was read lately; asks nobody. @throws OAuthError `invalid_client` */
+  /**
+   * The client of a document that was read lately; asks nobody.
+   *
+   * @throws OAuthError `invalid_client`
+   */
   atHand(url: string): Client | undefined;
-  /** The client of a document, which is read unless it was lately. @throws OAuthError `invalid_client` */
+  /**
+   * The client of a document, which is read unless it was lately.
+   *
+   * @throws OAuthError `invalid_client`
+   */
   read(url: string): Promise<Client>;
   /** The copy that the last login of this client went by; null: its document was read. */
   copyInUse(url: string): DocumentCopy | null;
@@ -52,7 +64,11 @@ export function createDocumentClients(parts: DocumentClientParts): DocumentClien
   const inUse = new Map<string, DocumentCopy>();
   const cache = createDocumentCache({ fetch: parts.fetch, clock, parse: parseClientMetadata });
 
-  /** Brings the client's row up to what its document says. @param readAt null: it is a copy that came with Consentry */
+  /**
+   * Brings the client's row up to what its document says.
+   *
+   * @param readAt null: it is a copy that came with Consentry
+   */
   function adopt(document: ClientMetadata, readAt: number | null): Client {
     const redirectUris = acceptableRedirects(document);
     const known = clients.get(document.clientId);
@@ -86,7 +102,10 @@ export function createDocumentClients(parts: DocumentClientParts): DocumentClien
     return client;
   }
 
-  /** Real documents list web pages next to loopback URIs: what is taken follows from the person's settings. */
+  /**
+   * Real documents list web pages next to loopback URIs: what is taken follows from the person's
+   * settings.
+   */
   function acceptableRedirects({ redirectUris }: ClientMetadata): readonly string[] {
     const { webHosts } = parts.settings();
     const kept = redirectUris.filter((uri) => isAcceptableRedirectUri(uri, webHosts));
@@ -136,7 +155,8 @@ export function createDocumentClients(parts: DocumentClientParts): DocumentClien
     const known = clients.get(url);
     const readAt = known?.documentReadAt ?? null;
     if (known !== undefined && readAt !== null) {
-      // Older, it holds no longer: and what came with us never stands in for what was read, which may say less.
+      // Older, it holds no longer: and what came with us never stands in for what was read, which
+      // may say less.
       const age = clock.nowMs() - readAt;
       if (age < 0 || age > limits.clientMetadata.copyLife) return null;
       return use(url, { kind: 'kept', readAt }, keptDocument(known), readAt);
@@ -151,7 +171,8 @@ export function createDocumentClients(parts: DocumentClientParts): DocumentClien
     document: ClientMetadata,
     readAt: number | null,
   ): Client {
-    // Redirect URIs are taken by today's settings, so that a copy never says more than the document would.
+    // Redirect URIs are taken by today's settings, so that a copy never says more than the document
+    // would.
     const client = adopt(document, readAt);
     if (inUse.size >= limits.clientMetadata.cachedDocuments) inUse.clear();
     inUse.set(url, copy);

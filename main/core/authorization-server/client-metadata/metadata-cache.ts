@@ -1,6 +1,6 @@
 /**
- * What guarded fetches brought, kept for as long as it may be. Failures are not kept (SEC-24); whoever asks for something
- * that is on its way waits for the same answer.
+ * What guarded fetches brought, kept for as long as it may be. Failures are not kept (SEC-24);
+ * whoever asks for something that is on its way waits for the same answer.
  */
 import type { GuardedFetch } from '../../net/guarded-fetch.ts';
 import { limits } from '../../limits/limits.ts';
@@ -12,7 +12,10 @@ export interface DocumentCache<Document> {
   peek(url: string): Document | undefined;
   /** @throws what the fetch or `parse` threw */
   get(url: string): Promise<Document>;
-  /** As `get`, but asks again unless it did so within the last five minutes: for keys that may have been replaced. */
+  /**
+   * As `get`, but asks again unless it did so within the last five minutes: for keys that may have
+   * been replaced.
+   */
   getAnew(url: string): Promise<Document>;
 }
 

@@ -1,15 +1,22 @@
 /**
- * A `client_id` that is the address of a client metadata document (draft-ietf-oauth-client-id-metadata-document section
- * 3, SEC-23). The URL is the identity, so it has one spelling: what a URL parser would write differently is refused, and
- * nothing is ever normalised.
+ * A `client_id` that is the address of a client metadata document
+ * (draft-ietf-oauth-client-id-metadata-document section 3, SEC-23). The URL is the identity, so it
+ * has one spelling: what a URL parser would write differently is refused, and nothing is ever
+ * normalised.
  */
 import { isIP } from 'node:net';
 import { limits } from '../../limits/limits.ts';
 
-/** Visible ASCII without what a URL parser rewrites or what hides characters: `%`, quotes, angle brackets, `\`, braces. */
+/**
+ * Visible ASCII without what a URL parser rewrites or what hides characters: `%`, quotes, angle
+ * brackets, `\`, braces.
+ */
 const plain = /^https:\/\/[A-Za-z0-9!$&'()*+,\-./:;=@_~]+$/u;
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/u;
-/** Names that never belong to one owner on the public internet (RFC 6761, RFC 6762, RFC 8375, ICANN's name collisions). */
+/**
+ * Names that never belong to one owner on the public internet (RFC 6761, RFC 6762, RFC 8375,
+ * ICANN's name collisions).
+ */
 const localDomains = new Set([
   'alt',
   'arpa',
@@ -39,7 +46,8 @@ export function isAcceptableMetadataUrl(clientId: string): boolean {
   if (clientId.length > limits.clientMetadata.urlBytes || !plain.test(clientId)) return false;
   if (!URL.canParse(clientId)) return false;
   const url = new URL(clientId);
-  // Equal texts: no dot segments, no upper-case host, no `:443`, no escaping that a parser would add.
+  // Equal texts: no dot segments, no upper-case host, no `:443`, no escaping that a parser would
+  // add.
   return (
     url.href === clientId &&
     url.username === '' &&

@@ -1,6 +1,6 @@
 /**
- * A client metadata document as we take it (draft-ietf-oauth-client-id-metadata-document section 4, RFC 7591 section 2,
- * SEC-24): it names itself by the very URL it came from, and holds no secret.
+ * A client metadata document as we take it (draft-ietf-oauth-client-id-metadata-document section 4,
+ * RFC 7591 section 2, SEC-24): it names itself by the very URL it came from, and holds no secret.
  */
 import * as z from 'zod';
 import { canonicalJson } from '../../lib/canonical-json.ts';
@@ -17,7 +17,9 @@ export interface ClientMetadata {
   readonly clientId: string;
   /** As claimed: foreign text. */
   readonly name: string;
-  /** As listed, each once: which of them a code may be sent to is for the person's settings to say. */
+  /**
+   * As listed, each once: which of them a code may be sent to is for the person's settings to say.
+   */
   readonly redirectUris: readonly string[];
   readonly authMethod: 'none' | 'private_key_jwt';
   readonly grantTypes: readonly string[];
@@ -84,7 +86,10 @@ function wrongShape({ issues }: z.ZodError): string {
     : 'has a wrong shape';
 }
 
-/** Here the default is `none`: a public document cannot hold the secret that RFC 7591 would make the default. */
+/**
+ * Here the default is `none`: a public document cannot hold the secret that RFC 7591 would make the
+ * default.
+ */
 function authentication(
   url: string,
   method = 'none',
@@ -112,7 +117,10 @@ function grantTypes(types: readonly string[] = ['authorization_code']): readonly
   return known;
 }
 
-/** The same for the same content in another order; keys behind a URL may be rotated, their address may not. */
+/**
+ * The same for the same content in another order; keys behind a URL may be rotated, their address
+ * may not.
+ */
 function hashOf(content: Pick<ClientMetadata, 'name' | 'redirectUris' | 'keys'>): string {
   const { name, redirectUris, keys } = content;
   return sha256Hex(

@@ -1,13 +1,16 @@
 /**
- * The keys a client proves itself with (RFC 7517), copied member by member. A set that shows a private or a shared key is
- * refused as a whole: whoever publishes one cannot be told apart by it any more (SEC-24).
+ * The keys a client proves itself with (RFC 7517), copied member by member. A set that shows a
+ * private or a shared key is refused as a whole: whoever publishes one cannot be told apart by it
+ * any more (SEC-24).
  */
 import * as z from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import { ClientMetadataError } from './client-metadata-error.ts';
 
-/** A public key for one of the algorithms of `client-assertion.ts`; what it does not have is absent. */
+/**
+ * A public key for one of the algorithms of `client-assertion.ts`; what it does not have is absent.
+ */
 export type PublicKey = Readonly<Record<string, string>>;
 
 /** Parts of private keys of every kind, and `k`, a key that is shared (RFC 7518 section 6). */

@@ -1,7 +1,8 @@
 /**
- * Copies of the metadata documents of well-known programs, for a machine where the addresses cannot be read. They hold only
- * what is certain of a public client that comes back at a loopback address of this machine (RFC 8252 section 7.3): no web
- * page, no key. A document that was read always wins.
+ * Copies of the metadata documents of well-known programs, for a machine where the addresses cannot
+ * be read. They hold only what is certain of a public client that comes back at a loopback address
+ * of this machine (RFC 8252 section 7.3): no web page, no key. A document that was read always
+ * wins.
  */
 import { parseClientMetadata, type ClientMetadata } from './parse-metadata.ts';
 
@@ -11,7 +12,10 @@ interface ShippedCopy {
   readonly name: string;
 }
 
-/** Taken in November 2026 from what Claude Code 2.1.330 and Codex 0.169 ask with; the nightly journey logs both in. */
+/**
+ * Taken in November 2026 from what Claude Code 2.1.330 and Codex 0.169 ask with; the nightly
+ * journey logs both in.
+ */
 const copies: readonly ShippedCopy[] = [
   { url: 'https://claude.ai/oauth/claude-code-client-metadata', name: 'Claude Code' },
   { url: 'https://chatgpt.com/oauth/codex/client.json', name: 'Codex' },

@@ -1,9 +1,15 @@
-/** Ids that may be used once, remembered until they would have expired by themselves (RFC 7523 section 3, `jti`). */
+/**
+ * Ids that may be used once, remembered until they would have expired by themselves (RFC 7523
+ * section 3, `jti`).
+ */
 import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports/ports.ts';
 
 export interface UsedIds {
-  /** True the first time. False for a repeat, and while too many are remembered: a replay could not be told then. */
+  /**
+   * True the first time. False for a repeat, and while too many are remembered: a replay could not
+   * be told then.
+   */
   use(id: string, expiresAtMs: number): boolean;
 }
 

@@ -32,7 +32,9 @@ import { singleConnector } from '../protocol/scope-request.ts';
 export interface ChoiceContext {
   readonly connectors: readonly string[];
   readonly accessPolicy: AccessPolicy;
-  /** What the organisation holds everything to, whatever is chosen here; null: nothing (ATLAR-15). */
+  /**
+   * What the organisation holds everything to, whatever is chosen here; null: nothing (ATLAR-15).
+   */
   readonly organisation: {
     readonly name: string;
     readonly access: AccessPolicy;
@@ -48,8 +50,8 @@ export type Choice = ConsentQuestion['choices'][number];
 type Asked = Pick<ConsentRequest, 'scope' | 'audience'>;
 
 /**
- * True when the client has access and names something beyond it. "Every connector" names none: real clients repeat it
- * from our own challenge, also over a grant that the person made narrower.
+ * True when the client has access and names something beyond it. "Every connector" names none: real
+ * clients repeat it from our own challenge, also over a grant that the person made narrower.
  */
 export function isStepUp(request: Asked, held: Access | null): held is Access {
   return held !== null && held.size > 0 && namedBeyond(request, held).length > 0;
@@ -124,8 +126,8 @@ function allChoices(request: Asked, context: ChoiceContext): Choice[] {
 }
 
 /**
- * Only what is new. The asked level is preselected: the window is about nothing else, and Allow on an unchanged picker
- * would give nothing and be asked again.
+ * Only what is new. The asked level is preselected: the window is about nothing else, and Allow on
+ * an unchanged picker would give nothing and be asked again.
  */
 function newChoices(request: Asked, context: ChoiceContext, held: Access): Choice[] {
   return namedBeyond(request, held).map(([name, level]) => {
@@ -134,7 +136,10 @@ function newChoices(request: Asked, context: ChoiceContext, held: Access): Choic
   });
 }
 
-/** Rights about ourselves are only in the way of people who were not asked for them, or not at our own route. */
+/**
+ * Rights about ourselves are only in the way of people who were not asked for them, or not at our
+ * own route.
+ */
 function only(connector: string, asked: readonly string[]): readonly string[] {
   if (connector !== ownConnector) return [connector];
   return asked.length === 0 ? ownRightNames : asked.filter(isOurs);
@@ -166,7 +171,10 @@ function labelOf(name: string, connectors: readonly string[]): string {
   return connectors.includes(name) ? name : `${name} (not connected yet)`;
 }
 
-/** The choice is kept as it is made, and held down at each call: the organisation may let it through later. */
+/**
+ * The choice is kept as it is made, and held down at each call: the organisation may let it through
+ * later.
+ */
 function heldWords(most: AccessLevel, { organisation }: ChoiceContext): string | null {
   if (most !== 'write' || organisation?.access !== 'read-only') return null;
   return `If you choose to write too: your organisation (${organisation.name}) limits this to reading.`;

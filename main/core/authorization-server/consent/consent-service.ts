@@ -32,7 +32,10 @@ export interface ConsentServiceParts {
     ConsentContext,
     'connectors' | 'accessPolicy' | 'organisation' | 'toolsOf'
   >;
-  /** What stands in for a metadata document that could not be read; null: it was read, or there is none. */
+  /**
+   * What stands in for a metadata document that could not be read; null: it was read, or there is
+   * none.
+   */
   readonly copyInUse: (clientId: string) => DocumentCopy | null;
   /** Blocks the application of a client. */
   readonly block: (clientId: string) => void;
@@ -41,7 +44,10 @@ export interface ConsentServiceParts {
 }
 
 interface ConsentOutcome {
-  /** Runs in the transaction that writes the grant; what it writes is durable with it, or nothing is. */
+  /**
+   * Runs in the transaction that writes the grant; what it writes is durable with it, or nothing
+   * is.
+   */
   readonly allowed: (grant: Grant) => void;
   readonly denied: () => void;
   /** Nobody decided. */

@@ -1,4 +1,7 @@
-/** A consent as the person sees it: who asks and what proves it, what it may do, where the code goes, how long it lasts. */
+/**
+ * A consent as the person sees it: who asks and what proves it, what it may do, where the code
+ * goes, how long it lasts.
+ */
 import type {
   ConsentDuration,
   ConsentQuestion,
@@ -42,7 +45,10 @@ export function endOfConsent(
   return ms === null || !staysLoggedIn(request) ? null : nowMs + ms;
 }
 
-/** The durations a request may be given, the suggested one first. Without a refresh token an hour is all there is. */
+/**
+ * The durations a request may be given, the suggested one first. Without a refresh token an hour is
+ * all there is.
+ */
 export function durationsFor(request: ConsentRequest): ConsentQuestion['durations'] {
   const offered: readonly ConsentDuration[] = staysLoggedIn(request)
     ? ['longest', 'month', 'day', 'hour']
@@ -50,7 +56,10 @@ export function durationsFor(request: ConsentRequest): ConsentQuestion['duration
   return offered.map((value) => ({ value, label: durations[value].label }));
 }
 
-/** "Don't ask again" is for clients that can prove who they are, where no other program can be at the end (SEC-22). */
+/**
+ * "Don't ask again" is for clients that can prove who they are, where no other program can be at
+ * the end (SEC-22).
+ */
 export function canRemember({ client, redirectUri }: ConsentRequest): boolean {
   if (redirectUri === null || isAnyonesRedirect(redirectUri)) return false;
   return client.authMethod !== 'none' || client.identity === 'metadata-url';

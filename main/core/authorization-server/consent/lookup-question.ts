@@ -1,6 +1,7 @@
 /**
- * A web page started the login of a program that is known by a web address nobody has read: the person decides whether it
- * is read, because reading it tells its server that somebody is here (SEC-23). The consent follows on its own.
+ * A web page started the login of a program that is known by a web address nobody has read: the
+ * person decides whether it is read, because reading it tells its server that somebody is here
+ * (SEC-23). The consent follows on its own.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { limits } from '../../limits/limits.ts';
@@ -8,7 +9,10 @@ import { visible } from '../../lib/visible-text.ts';
 import type { GoneWhy, QuestionQueue } from '../../questions/question-queue.ts';
 
 export interface LookupOutcome {
-  /** Reads the address and goes on with what it says; has its own answer for everything that can go wrong. */
+  /**
+   * Reads the address and goes on with what it says; has its own answer for everything that can go
+   * wrong.
+   */
   readonly allowed: () => Promise<void>;
   readonly denied: () => void;
   readonly gone: (why: GoneWhy) => void;

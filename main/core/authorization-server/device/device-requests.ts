@@ -1,7 +1,7 @@
 /**
- * Logins of programs without a browser (RFC 8628): they show a code, the person types it here, and the same consent as
- * ever follows. Kept in memory: a restart ends what waits, and the program is told that its code expired. Codes are kept
- * as hashes (SEC-33).
+ * Logins of programs without a browser (RFC 8628): they show a code, the person types it here, and
+ * the same consent as ever follows. Kept in memory: a restart ends what waits, and the program is
+ * told that its code expired. Codes are kept as hashes (SEC-33).
  */
 import { sha256Hex } from '../../lib/digest.ts';
 import { CoreError } from '../../lib/errors.ts';
@@ -15,7 +15,10 @@ import { OAuthError } from '../protocol/oauth-error.ts';
 
 interface DeviceCodes {
   readonly deviceCode: string;
-  /** Eight consonants in two groups, e.g. `BCDF-GHJK`: no words, nothing that looks like another (RFC 8628 section 6.1). */
+  /**
+   * Eight consonants in two groups, e.g. `BCDF-GHJK`: no words, nothing that looks like another
+   * (RFC 8628 section 6.1).
+   */
   readonly userCode: string;
   readonly expiresInMs: number;
   readonly intervalMs: number;
@@ -28,10 +31,16 @@ export interface DeviceRequests {
    * The person typed a code: the consent waits from now on.
    *
    * @returns the question's id
-   * @throws CoreError `not_found` – no login waits for this code; too many of these end every waiting login (SEC-31)
+   * @throws CoreError `not_found` – no login waits for this code; too many of these end every
+   *   waiting login (SEC-31)
    */
   enter(userCode: string): string;
-  /** What the program gets when it asks. @throws OAuthError `authorization_pending`, `slow_down`, `access_denied`, `expired_token`, `invalid_grant` */
+  /**
+   * What the program gets when it asks.
+   *
+   * @throws OAuthError `authorization_pending`, `slow_down`, `access_denied`, `expired_token`,
+   *   `invalid_grant`
+   */
   collect(deviceCode: string, clientId: string): { grant: Grant; staysLoggedIn: boolean };
   sweep(): void;
 }

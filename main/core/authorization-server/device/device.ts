@@ -1,6 +1,7 @@
 /**
- * The device authorization endpoint (RFC 8628 section 3.1), and the page people open who look for where to type the code:
- * it only says where. Codes are typed in Consentry's own window and nowhere else (SEC-31).
+ * The device authorization endpoint (RFC 8628 section 3.1), and the page people open who look for
+ * where to type the code: it only says where. Codes are typed in Consentry's own window and nowhere
+ * else (SEC-31).
  */
 import type { AuthorizationSettings } from '../../../../contract/views/snapshot/authorization-settings.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';

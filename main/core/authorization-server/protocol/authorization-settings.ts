@@ -20,10 +20,14 @@ export function authorizationSettings(
   };
 }
 
-/** True when a change lets somebody in who could not come in before: giving, which needs presence (INV-6). */
+/**
+ * True when a change lets somebody in who could not come in before: giving, which needs presence
+ * (INV-6).
+ */
 export function isLooser(before: AuthorizationSettings, after: AuthorizationSettings): boolean {
   return (
-    // Each of the two strict modes lets in somebody whom the other does not: an unlisted client with access, a new listed one.
+    // Each of the two strict modes lets in somebody whom the other does not: an unlisted client
+    // with access, a new listed one.
     (before.registration !== 'ask' && after.registration !== before.registration) ||
     after.allowedClients.some((url) => !before.allowedClients.includes(url)) ||
     after.webHosts.some((host) => !before.webHosts.includes(host)) ||
@@ -36,8 +40,8 @@ export function isLooser(before: AuthorizationSettings, after: AuthorizationSett
 }
 
 /**
- * True when this client may start a login. A client that the person registered always may; others by the mode. Closed
- * means no new ones: who has access may log in again.
+ * True when this client may start a login. A client that the person registered always may; others
+ * by the mode. Closed means no new ones: who has access may log in again.
  */
 export function mayLogIn(
   client: Pick<Client, 'clientId' | 'identity'>,

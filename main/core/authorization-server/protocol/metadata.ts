@@ -1,11 +1,16 @@
-/** Who we are, for clients: RFC 9728 resource metadata and RFC 8414 server metadata, built from the Host they used. */
+/**
+ * Who we are, for clients: RFC 9728 resource metadata and RFC 8414 server metadata, built from the
+ * Host they used.
+ */
 import type { AuthorizationSettings } from '../../../../contract/views/snapshot/authorization-settings.ts';
 import { sendJson, type Handler } from '../../http/exchange.ts';
 import { leastScopes } from '../../lib/access.ts';
 import { publishedScopes } from './scope-request.ts';
 import { assertionAlgorithms, supportedGrantTypes } from './supported.ts';
 
-/** RFC 9728. Answered from the path alone, so that it tells nobody which connectors exist (SEC-10). */
+/**
+ * RFC 9728. Answered from the path alone, so that it tells nobody which connectors exist (SEC-10).
+ */
 export const serveResourceMetadata: Handler = (exchange) => {
   const { issuer, admitted } = exchange;
   const { resource, connector } = admitted.match;
@@ -19,8 +24,8 @@ export const serveResourceMetadata: Handler = (exchange) => {
 };
 
 /**
- * RFC 8414; the OpenID and path-suffixed forms that clients probe give the same document with the same issuer. What is
- * switched off is not in it.
+ * RFC 8414; the OpenID and path-suffixed forms that clients probe give the same document with the
+ * same issuer. What is switched off is not in it.
  */
 export function createServerMetadata(settings: () => AuthorizationSettings): Handler {
   return (exchange) => {

@@ -22,7 +22,9 @@ export type OAuthErrorCode =
 
 export class OAuthError extends Error {
   readonly code: OAuthErrorCode;
-  /** The client presented its secret in the header, so RFC 6749 section 5.2 wants a challenge back. */
+  /**
+   * The client presented its secret in the header, so RFC 6749 section 5.2 wants a challenge back.
+   */
   readonly isBasic: boolean;
 
   /** @param description public: names the rule, never quotes the input */
@@ -34,7 +36,10 @@ export class OAuthError extends Error {
   }
 }
 
-/** Answers a token, registration or revocation request that failed (RFC 6749 section 5.2, RFC 7591 section 3.2.2). */
+/**
+ * Answers a token, registration or revocation request that failed (RFC 6749 section 5.2, RFC 7591
+ * section 3.2.2).
+ */
 export function sendOAuthError(exchange: Exchange, error: OAuthError): void {
   // Never 403 or 5xx for what the client did: real clients loop on those
   // (docs/reference/oauth.md#token-errors).

@@ -1,4 +1,7 @@
-/** Query and form parameters: each at most once, or the request is refused (RFC 6749 section 3.1, SEC-14). */
+/**
+ * Query and form parameters: each at most once, or the request is refused (RFC 6749 section 3.1,
+ * SEC-14).
+ */
 import { OAuthError } from './oauth-error.ts';
 
 /**

@@ -40,8 +40,8 @@ export function parseScopeRequest(scope: string | undefined): ScopeRequest {
 }
 
 /**
- * The canonical route of a `resource` value by any alias of ours, e.g. `/mcp/github`. Upper-case hosts and a trailing
- * slash are tolerated, since clients derive the value themselves.
+ * The canonical route of a `resource` value by any alias of ours, e.g. `/mcp/github`. Upper-case
+ * hosts and a trailing slash are tolerated, since clients derive the value themselves.
  *
  * @throws OAuthError `invalid_target` – not one of our resources (RFC 8707 section 2)
  */
@@ -60,8 +60,8 @@ export function parseResource(resource: string, port: number): string {
 }
 
 /**
- * Where tokens of this request will be valid. A `resource` names exactly one route; without it, the routes that the
- * scopes cover (SEC-20).
+ * Where tokens of this request will be valid. A `resource` names exactly one route; without it, the
+ * routes that the scopes cover (SEC-20).
  */
 export function audienceFor(
   resource: string | undefined,
@@ -76,13 +76,19 @@ export function audienceFor(
   return new Set(['/mcp']);
 }
 
-/** The connector of `/mcp/<connector>` when the tokens are for nothing else; null: they are for more. */
+/**
+ * The connector of `/mcp/<connector>` when the tokens are for nothing else; null: they are for
+ * more.
+ */
 export function singleConnector(audience: ReadonlySet<string>): string | null {
   const [route = '/mcp'] = audience;
   return audience.size === 1 && route !== '/mcp' ? route.slice('/mcp/'.length) : null;
 }
 
-/** True when these scopes are one of the lists that we name ourselves: in a challenge or in our metadata, and no more. */
+/**
+ * True when these scopes are one of the lists that we name ourselves: in a challenge or in our
+ * metadata, and no more.
+ */
 export function isRepeated(scopes: readonly string[], audience: ReadonlySet<string>): boolean {
   const single = singleConnector(audience);
   // At our own route the list is what is wanted: there is nothing else to give.
@@ -96,7 +102,11 @@ export function isRepeated(scopes: readonly string[], audience: ReadonlySet<stri
   return lists.some((list) => isSameSet(list, scopes));
 }
 
-/** `scopes_supported` of the server metadata. @param withOwn with the rights to read about Consentry itself */
+/**
+ * `scopes_supported` of the server metadata.
+ *
+ * @param withOwn with the rights to read about Consentry itself
+ */
 export function publishedScopes(withOwn: boolean): string[] {
   const own = withOwn ? ownRightNames.map((name) => scopeFor(name, 'read')) : [];
   return [scopeFor(everyConnector, 'read'), scopeFor(everyConnector, 'write'), ...own];

@@ -1,7 +1,7 @@
 /**
- * While the key of the seals is not there, nothing in the store can be told from what somebody else wrote into it (SEC-94),
- * and while the data folder is gone nothing can be kept: no token is given then, and nobody is asked. Taking access back
- * works.
+ * While the key of the seals is not there, nothing in the store can be told from what somebody else
+ * wrote into it (SEC-94), and while the data folder is gone nothing can be kept: no token is given
+ * then, and nobody is asked. Taking access back works.
  */
 import { sendJson, type Handler } from '../../http/exchange.ts';
 import type { Unavailable } from '../../lib/unavailable.ts';

@@ -1,12 +1,16 @@
 /**
- * Redirect URIs: which may be registered, and when a presented one is the registered one (RFC 8252 sections 7 and 8,
- * RFC 9700 section 4.1, SEC-14, SEC-15). Byte equality, except for the port on loopback.
+ * Redirect URIs: which may be registered, and when a presented one is the registered one (RFC 8252
+ * sections 7 and 8, RFC 9700 section 4.1, SEC-14, SEC-15). Byte equality, except for the port on
+ * loopback.
  */
 import { limits } from '../../limits/limits.ts';
 import { isLoopbackUri, withoutPort } from '../../lib/loopback-uri.ts';
 
 const privateScheme = /^([a-z][a-z0-9+.-]*):/u;
-/** Schemes without a dot that belong to known clients; all others need a reverse domain name (RFC 8252 section 7.1). */
+/**
+ * Schemes without a dot that belong to known clients; all others need a reverse domain name (RFC
+ * 8252 section 7.1).
+ */
 const knownSchemes = new Set([
   'cursor',
   'vscode',
@@ -33,12 +37,15 @@ export function isAcceptableRedirectUri(uri: string, webHosts: readonly string[]
   return hasNoUserInfo(uri);
 }
 
-/** Reverse domain names that belong to the systems themselves, e.g. `com.apple.systempreferences`. */
+/**
+ * Reverse domain names that belong to the systems themselves, e.g. `com.apple.systempreferences`.
+ */
 const systemOwners = /^(?:com\.apple|com\.android|org\.freedesktop)\./u;
 
 /**
- * True for a scheme that an app of somebody's can own: the reverse of a domain name (RFC 8252 section 7.1). Schemes of the
- * systems are none: `x-apple.systempreferences`, `ms-settings`, `ms-appinstaller`, and what else begins with `x-` or `ms-`.
+ * True for a scheme that an app of somebody's can own: the reverse of a domain name (RFC 8252
+ * section 7.1). Schemes of the systems are none: `x-apple.systempreferences`, `ms-settings`,
+ * `ms-appinstaller`, and what else begins with `x-` or `ms-`.
  */
 function isReverseDomain(scheme: string): boolean {
   const [top = '', ...others] = scheme.split('.');
@@ -54,7 +61,10 @@ export function isWebRedirect(uri: string): boolean {
   return uri.startsWith('http://') || uri.startsWith('https://');
 }
 
-/** The registered URI that a presented one equals, ports of loopback hosts aside; undefined for none. */
+/**
+ * The registered URI that a presented one equals, ports of loopback hosts aside; undefined for
+ * none.
+ */
 export function findRegistered(
   registered: readonly string[],
   presented: string,
@@ -66,7 +76,10 @@ export function findRegistered(
   return registered.find((uri) => isLoopbackUri(uri) && withoutPort(uri) === wanted);
 }
 
-/** Adds answer parameters and keeps what the registered URI already has in its query (RFC 6749 section 3.1.2). */
+/**
+ * Adds answer parameters and keeps what the registered URI already has in its query (RFC 6749
+ * section 3.1.2).
+ */
 export function withParameters(
   uri: string,
   parameters: Readonly<Record<string, string | null>>,

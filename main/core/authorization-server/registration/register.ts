@@ -1,4 +1,7 @@
-/** Dynamic client registration (RFC 7591). Open to any local program; nothing works until the person consents. */
+/**
+ * Dynamic client registration (RFC 7591). Open to any local program; nothing works until the person
+ * consents.
+ */
 import * as z from 'zod';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { AuthorizationSettings } from '../../../../contract/views/snapshot/authorization-settings.ts';
@@ -130,7 +133,8 @@ function parseRegistration(body: Buffer, settings: AuthorizationSettings): Regis
   }
   const wanted = parsed.data;
   const kept = grantTypes(wanted.grant_types, settings);
-  // Real programs list web pages next to loopback URIs: keep what we take, refuse only when nothing is left.
+  // Real programs list web pages next to loopback URIs: keep what we take, refuse only when nothing
+  // is left.
   const redirectUris = [...new Set(wanted.redirect_uris)]
     .filter((uri) => isAcceptableRedirectUri(uri, settings.webHosts))
     .slice(0, limits.oauth.redirectUris);

@@ -1,6 +1,7 @@
 /**
- * Programs that come with a client id nobody knows here: they kept a registration that is gone (ATOMIC-22). Each is answered with
- * `invalid_client`, on which most register anew; the person is told about those that do not.
+ * Programs that come with a client id nobody knows here: they kept a registration that is gone
+ * (ATOMIC-22). Each is answered with `invalid_client`, on which most register anew; the person is
+ * told about those that do not.
  */
 import { createLately } from '../../lib/lately.ts';
 import { limits } from '../../limits/limits.ts';

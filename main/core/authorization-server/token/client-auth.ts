@@ -1,6 +1,6 @@
 /**
- * Client authentication at the endpoints that programs call: none, a secret in header or body, or a signed assertion;
- * never two ways at once (RFC 6749 section 2.3, RFC 7523 section 2.2, SEC-29).
+ * Client authentication at the endpoints that programs call: none, a secret in header or body, or a
+ * signed assertion; never two ways at once (RFC 6749 section 2.3, RFC 7523 section 2.2, SEC-29).
  */
 import type { Clients } from '../../grants/clients.ts';
 import type { Client } from '../../grants/client.ts';
@@ -14,7 +14,10 @@ import { createUsedIds } from '../client-metadata/used-ids.ts';
 import { ClientMetadataError } from '../client-metadata/client-metadata-error.ts';
 import { OAuthError } from '../protocol/oauth-error.ts';
 
-/** @throws OAuthError `invalid_client` – unknown, nothing or the wrong thing shown, or two ways at once */
+/**
+ * @throws OAuthError `invalid_client` – unknown, nothing or the wrong thing shown, or two ways at
+ *   once
+ */
 export type AuthenticateClient = (
   authorization: string | undefined,
   parameters: ReadonlyMap<string, string>,
@@ -39,7 +42,10 @@ export function createClientAuth(parts: ClientAuthParts): AuthenticateClient {
   const { clients, keys, clock, port } = parts;
   const usedIds = createUsedIds(clock);
 
-  /** True when the assertion is signed with a key of the client, also with one that it published just now. */
+  /**
+   * True when the assertion is signed with a key of the client, also with one that it published
+   * just now.
+   */
   async function isProven(assertion: string, client: Client): Promise<boolean> {
     const { clientId } = client;
     const audiences = audiencesOf(port());
@@ -85,7 +91,9 @@ export function createClientAuth(parts: ClientAuthParts): AuthenticateClient {
   };
 }
 
-/** Our issuers and token endpoints by every alias: which of them a client took is its own affair. */
+/**
+ * Our issuers and token endpoints by every alias: which of them a client took is its own affair.
+ */
 function audiencesOf(port: number): string[] {
   return ['127.0.0.1', 'localhost', '[::1]'].flatMap((host) => [
     `http://${host}:${port}`,
@@ -137,7 +145,10 @@ function readCredentials(
   return { clientId, secret: formDecode(decoded.slice(colon + 1)), isBasic: true };
 }
 
-/** RFC 6749 section 2.3.1 wants both halves form-encoded; many encode nothing, and ours need no encoding. */
+/**
+ * RFC 6749 section 2.3.1 wants both halves form-encoded; many encode nothing, and ours need no
+ * encoding.
+ */
 function formDecode(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', '%20'));

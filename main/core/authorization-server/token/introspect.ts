@@ -1,6 +1,7 @@
 /**
- * Token introspection (RFC 7662): for clients with a secret, about their own tokens only, and off unless the person
- * switched it on. Everything else is `{"active":false}`, so that it is no oracle (SEC-30).
+ * Token introspection (RFC 7662): for clients with a secret, about their own tokens only, and off
+ * unless the person switched it on. Everything else is `{"active":false}`, so that it is no oracle
+ * (SEC-30).
  */
 import type { FoundToken, Tokens } from '../../grants/tokens.ts';
 import { readBody, send, sendJson, type Exchange, type Handler } from '../../http/exchange.ts';

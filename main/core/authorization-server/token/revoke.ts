@@ -1,4 +1,7 @@
-/** Token revocation (RFC 7009): always 200 for tokens that are unknown, foreign or dead, so that it is no oracle (SEC-30). */
+/**
+ * Token revocation (RFC 7009): always 200 for tokens that are unknown, foreign or dead, so that it
+ * is no oracle (SEC-30).
+ */
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import type { Revoke } from '../../grants/revoke.ts';
@@ -31,7 +34,8 @@ export function createRevocation(parts: Parts): Handler {
       if (token === undefined) throw new OAuthError('invalid_request', 'The token is missing.');
       const found = tokens.find(token);
       if (found !== null && found.family.grant.clientId === client.clientId) {
-        // A refresh token ends its whole token family, an access token only itself (RFC 7009 section 2.1).
+        // A refresh token ends its whole token family, an access token only itself (RFC 7009
+        // section 2.1).
         if (found.kind === 'refresh') revoke.family(found.family, 'revoked_by_client');
         else tokens.revokeAccess(sha256Hex(token));
         audit.append({
