@@ -11,22 +11,35 @@ import type { Client } from './client.ts';
 export interface Applications {
   /** Every application with its registrations, the oldest registration first. */
   list(): readonly (readonly Client[])[];
-  /** All registrations of the application that this client belongs to; empty for an unknown client. */
+  /**
+   * All registrations of the application that this client belongs to; empty for an unknown client.
+   */
   of(clientId: string): readonly Client[];
-  /** What all registrations of this client's application have in common; the id of one that is unknown. */
+  /**
+   * What all registrations of this client's application have in common; the id of one that is
+   * unknown.
+   */
   keyFor(clientId: string): string;
   /** Blocks all registrations of the application, or lifts that. */
   setBlocked(clientId: string, isBlocked: boolean): void;
-  /** A registration that just came takes over a block of its application: registering again is no way out. */
+  /**
+   * A registration that just came takes over a block of its application: registering again is no
+   * way out.
+   */
   admit(client: Client): void;
 }
 
-/** @param inherit lets a new registration take over what a person set more strictly for the others */
+/**
+ * @param inherit lets a new registration take over what a person set more strictly for the others
+ */
 export function createApplications(
   clients: Clients,
   inherit: (clientId: string, others: readonly string[]) => void,
 ): Applications {
-  /** A client is replaced, never changed, so its key is made once: every ask and every snapshot compares all of them. */
+  /**
+   * A client is replaced, never changed, so its key is made once: every ask and every snapshot
+   * compares all of them.
+   */
   const keys = new WeakMap<Client, string>();
 
   function keyOf(client: Client): string {
@@ -78,7 +91,10 @@ export function createApplications(
   };
 }
 
-/** Registered clients stand for themselves; the dynamic ones are told apart by what they say of themselves. */
+/**
+ * Registered clients stand for themselves; the dynamic ones are told apart by what they say of
+ * themselves.
+ */
 function applicationKey(client: Client): string {
   if (client.identity !== 'dynamic') return JSON.stringify([client.identity, client.clientId]);
   const pattern = [...new Set(client.redirectUris.map(withoutPort))].sort();

@@ -29,7 +29,10 @@ export function proofOf(client: Client): ClientProof {
   };
 }
 
-/** True where any program on this computer could be at the other end of the redirect (RFC 8252 section 8.6). */
+/**
+ * True where any program on this computer could be at the other end of the redirect (RFC 8252
+ * section 8.6).
+ */
 export function isAnyonesRedirect(uri: string): boolean {
   return isLoopbackUri(uri) || !uri.startsWith('https://');
 }

@@ -28,8 +28,8 @@ export interface Client {
   readonly documentHash: string | null;
   readonly keys: string | null;
   /**
-   * When the document was last read; null: what is known of it came with Consentry, or it is no such
-   * client.
+   * When the document was last read; null: what is known of it came with Consentry, or it is no
+   * such client.
    */
   readonly documentReadAt: number | null;
   /** Shorter lifetimes of its tokens; null: as for everybody. */

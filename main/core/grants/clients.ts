@@ -53,7 +53,8 @@ export interface Clients {
   clearRevoked(clientId: string): Client;
   setTokenLifetimes(clientId: string, lifetimes: OwnTokenLifetimes | null): Client;
   /**
-   * Removes registrations nobody consented to: the old ones, and the oldest beyond the cap (SEC-25).
+   * Removes registrations nobody consented to: the old ones, and the oldest beyond the cap
+   * (SEC-25).
    *
    * @returns how many
    */

@@ -1,4 +1,7 @@
-/** Authorization codes: 60 seconds, once, bound to grant, redirect URI and PKCE challenge (RFC 6749 section 4.1.2, SEC-18). */
+/**
+ * Authorization codes: 60 seconds, once, bound to grant, redirect URI and PKCE challenge (RFC 6749
+ * section 4.1.2, SEC-18).
+ */
 import { sha256 } from '../lib/digest.ts';
 import { limits } from '../limits/limits.ts';
 import { Secret } from '../lib/secret.ts';
@@ -8,7 +11,10 @@ import type { Grant, Grants } from './grants.ts';
 
 interface CodeBinding {
   readonly redirectUri: string;
-  /** False when the authorization request left it out; the token request may then leave it out as well. */
+  /**
+   * False when the authorization request left it out; the token request may then leave it out as
+   * well.
+   */
   readonly redirectUriSent: boolean;
   /** PKCE S256 challenge. */
   readonly challenge: string;
@@ -26,7 +32,10 @@ type CodeLookup =
 export interface Codes {
   issue(grant: Grant, binding: CodeBinding): Secret;
   look(code: string): CodeLookup;
-  /** Marks the code as used by a token family; call it in the transaction that issues the token family's tokens. */
+  /**
+   * Marks the code as used by a token family; call it in the transaction that issues the token
+   * family's tokens.
+   */
   use(code: string, familyId: string): void;
   /** Grants with a code that may still be redeemed. */
   awaited(): ReadonlySet<string>;
@@ -70,7 +79,8 @@ export function createCodes(parts: {
     },
 
     look(code) {
-      // In a list: the driver takes a lone object, also a Buffer, for named parameters, and aborts the process.
+      // In a list: the driver takes a lone object, also a Buffer, for named parameters, and aborts
+      // the process.
       const row = db.prepare('SELECT * FROM codes WHERE hash = ?').get([sha256(code)]) as
         Row | undefined;
       const grant = row === undefined ? undefined : grants.get(row.grant_id);

@@ -1,6 +1,6 @@
 /**
- * Ends what time has ended: token families whose last token died, grants past their end, and grants whose code nobody redeemed.
- * Access ended at that moment anyway; this makes the lists say so.
+ * Ends what time has ended: token families whose last token died, grants past their end, and grants
+ * whose code nobody redeemed. Access ended at that moment anyway; this makes the lists say so.
  */
 import type { Clock } from '../ports/ports.ts';
 import type { TokenFamilies } from './token-families.ts';

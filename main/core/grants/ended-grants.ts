@@ -1,6 +1,7 @@
 /**
- * Many grants ended at once: one mark says that every grant up to a row is over, which is durable in one write whatever their
- * number. The rows are brought up to date afterwards, some at a time. A start believes the mark before the rows.
+ * Many grants ended at once: one mark says that every grant up to a row is over, which is durable
+ * in one write whatever their number. The rows are brought up to date afterwards, some at a time. A
+ * start believes the mark before the rows.
  */
 import * as z from 'zod';
 import { limits } from '../limits/limits.ts';

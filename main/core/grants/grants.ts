@@ -13,7 +13,10 @@ import type { Store } from '../store/open-store.ts';
 /** What a person said yes to. Times are epoch milliseconds. */
 interface Consent {
   readonly clientId: string;
-  /** Canonical routes its tokens are valid at, e.g. `/mcp/github`; compared exactly (RFC 8707, SEC-20). */
+  /**
+   * Canonical routes its tokens are valid at, e.g. `/mcp/github`; compared exactly (RFC 8707,
+   * SEC-20).
+   */
   readonly audience: ReadonlySet<string>;
   readonly access: Access;
   /** Where the code was sent; empty for a device. */
@@ -45,17 +48,23 @@ export interface Grants {
   list(): readonly Grant[];
   count(): number;
   listByClient(clientId: string): readonly Grant[];
-  /** Another number after each change of a grant of this client, or of a token family or token of it; 0 while it has no grant. */
+  /**
+   * Another number after each change of a grant of this client, or of a token family or token of
+   * it; 0 while it has no grant.
+   */
   changesOf(clientId: string): number;
   /** A token family or token of the grant is another, began or ended. */
   noteChange(grant: Grant): void;
   /** The living grant of a client for exactly these routes. */
   find(clientId: string, audience: ReadonlySet<string>): Grant | undefined;
-  /** Makes or renews the grant. Known to others once durable; call it in the transaction that issues the code. */
+  /**
+   * Makes or renews the grant. Known to others once durable; call it in the transaction that issues
+   * the code.
+   */
   allow(consent: Consent): Grant;
   /**
-   * Changes the rights of a living grant. What is taken away is gone in memory before it is written, what is given is
-   * there only when it is durable (INV-6, INV-12).
+   * Changes the rights of a living grant. What is taken away is gone in memory before it is
+   * written, what is given is there only when it is durable (INV-6, INV-12).
    */
   setAccess(grant: Grant, access: Access): void;
   /** @param at epoch milliseconds: asked once for all that note a request */

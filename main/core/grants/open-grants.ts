@@ -1,4 +1,7 @@
-/** Everything in the store that gives access: grants, token families, tokens, codes, and whose registrations belong together. */
+/**
+ * Everything in the store that gives access: grants, token families, tokens, codes, and whose
+ * registrations belong together.
+ */
 import type { Clock, FaultPoint, Random } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
 import { createApplications, type Applications } from './applications.ts';

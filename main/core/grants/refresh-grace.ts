@@ -1,4 +1,7 @@
-/** What a just rotated refresh token was answered with, so that the same answer can be given again for a moment (SEC-19). */
+/**
+ * What a just rotated refresh token was answered with, so that the same answer can be given again
+ * for a moment (SEC-19).
+ */
 import { Grouped } from '../lib/grouped.ts';
 import { limits } from '../limits/limits.ts';
 import type { Clock } from '../ports/ports.ts';

@@ -1,7 +1,8 @@
 /**
- * The one way grants and token families end, whoever asks: a person in window, tray or command line, RFC 7009, a replayed token,
- * or time. Memory first, then the store, then sessions, questions, audit, snapshot (INV-12). A store that cannot be written
- * is written later, and the journal carries it over a restart (`store/restrictions.ts`); the tokens are dead meanwhile.
+ * The one way grants and token families end, whoever asks: a person in window, tray or command
+ * line, RFC 7009, a replayed token, or time. Memory first, then the store, then sessions,
+ * questions, audit, snapshot (INV-12). A store that cannot be written is written later, and the
+ * journal carries it over a restart (`store/restrictions.ts`); the tokens are dead meanwhile.
  */
 import * as z from 'zod';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -27,7 +28,10 @@ const endReasons = [
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 
-/** Somebody wanted the access gone, or it was misused: what was allowed for the time to come goes with it. */
+/**
+ * Somebody wanted the access gone, or it was misused: what was allowed for the time to come goes
+ * with it.
+ */
 export const isTakenAway: ReadonlySet<EndReason> = new Set([
   'revoked_by_person',
   'code_replayed',
@@ -183,7 +187,11 @@ const endedToken = z.object({ digest: z.string().regex(/^[0-9a-f]{64}$/u) });
 const endedAll = z.object({ why: endReason });
 const endedFamily = z.object({ chain: z.string(), why: endReason });
 
-/** Ends again what the journal says was ended. @returns false: the entry is of another kind, or cannot be read */
+/**
+ * Ends again what the journal says was ended.
+ *
+ * @returns false: the entry is of another kind, or cannot be read
+ */
 export function revokeAgain(
   { name, input }: JournalEntry,
   parts: Pick<RevokeParts, 'grants' | 'families' | 'tokens'> & { readonly revoke: Revoke },

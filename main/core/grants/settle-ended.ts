@@ -1,4 +1,7 @@
-/** Writes the rows of grants that ended all together: a slice now, and the next after whatever else waits. */
+/**
+ * Writes the rows of grants that ended all together: a slice now, and the next after whatever else
+ * waits.
+ */
 import { messageOf } from '../lib/errors.ts';
 import type { Clock, Logger } from '../ports/ports.ts';
 import type { Grants } from './grants.ts';

@@ -4,7 +4,10 @@ import type { StoredToken } from './stored-tokens.ts';
 import type { TokenFamily } from './token-families.ts';
 import type { TokenLifetimes } from './token-lifetimes.ts';
 
-/** @returns when a family ends, however often it is renewed, and also where that was made shorter since */
+/**
+ * @returns when a family ends, however often it is renewed, and also where that was made shorter
+ *   since
+ */
 export function endOfFamily(
   { grant, createdAt, endsAt }: TokenFamily,
   { login }: TokenLifetimes,

@@ -1,6 +1,6 @@
 /**
- * A token family: what one login gave, its access tokens and the refresh tokens that replace each other.
- * People see it as one token that can be looked at and revoked.
+ * A token family: what one login gave, its access tokens and the refresh tokens that replace each
+ * other. People see it as one token that can be looked at and revoked.
  */
 import { Grouped } from '../lib/grouped.ts';
 import { limits } from '../limits/limits.ts';
@@ -41,14 +41,19 @@ export interface TokenFamilies {
   noteUse(family: TokenFamily, at: number): void;
   /** An access token of it began or ended. */
   noteTokens(family: TokenFamily): void;
-  /** Ends a token family in memory only; `revoke.ts` is the only caller of this and the next two. */
+  /**
+   * Ends a token family in memory only; `revoke.ts` is the only caller of this and the next two.
+   */
   markEnded(family: TokenFamily): void;
   writeEnd(familyId: string, why: string): void;
   forget(familyId: string): void;
   saveUse(): void;
   /** Drops what ended long ago. */
   sweep(): void;
-  /** Clients whose token family was ended by a token that came back, and that have not logged in since. */
+  /**
+   * Clients whose token family was ended by a token that came back, and that have not logged in
+   * since.
+   */
   replayed(): readonly { readonly clientId: string; readonly at: number }[];
 }
 

@@ -1,4 +1,7 @@
-/** How long tokens and logins live: what holds for everybody, and the less of it that a client has. Pure. */
+/**
+ * How long tokens and logins live: what holds for everybody, and the less of it that a client has.
+ * Pure.
+ */
 import type {
   OwnTokenLifetimes,
   TokenLifetimesView,

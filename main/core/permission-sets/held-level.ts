@@ -1,4 +1,7 @@
-/** How far the groups of a client hold it at one connector, and through which set and group it has what it has. Pure. */
+/**
+ * How far the groups of a client hold it at one connector, and through which set and group it has
+ * what it has. Pure.
+ */
 import type {
   ClientGroupBody,
   PermissionChange,

@@ -50,8 +50,9 @@ export function classifyTool(definition: JsonObject): Classified {
 }
 
 /**
- * A tool beside others of its server whose names can be taken for its own: whatever is done to the one may have been
- * meant for the other, so both have the more careful class, and neither only reads.
+ * A tool beside others of its server whose names can be taken for its own: whatever is done to the
+ * one may have been meant for the other, so both have the more careful class, and neither only
+ * reads.
  *
  * @param twins the others
  */
@@ -68,7 +69,9 @@ export function classifyAmong(definition: JsonObject, twins: readonly JsonObject
 
 const it = { read: 'it reads', write: 'it writes', destructive: 'it destroys' } as const;
 
-/** Says that it only reads, and something else says more; nothing, where nothing else says anything. */
+/**
+ * Says that it only reads, and something else says more; nothing, where nothing else says anything.
+ */
 function contradiction(name: AccessClass | null, description: AccessClass | null): string[] {
   const isName = name !== null && moreCareful(name, description ?? 'read') === name;
   const said = isName ? name : description;

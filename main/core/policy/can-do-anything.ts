@@ -1,6 +1,7 @@
 /**
- * Whether a tool does whatever its arguments say: code, SQL, GraphQL, a shell, any request to any address (SEC-57). Such a
- * tool never counts as reading. Work is bounded: name, description and schema are foreign (SEC-59). Pure.
+ * Whether a tool does whatever its arguments say: code, SQL, GraphQL, a shell, any request to any
+ * address (SEC-57). Such a tool never counts as reading. Work is bounded: name, description and
+ * schema are foreign (SEC-59). Pure.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 

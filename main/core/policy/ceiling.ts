@@ -1,4 +1,6 @@
-/** The most that may be done at a connector: the lowest of everything that holds a call down. Pure. */
+/**
+ * The most that may be done at a connector: the lowest of everything that holds a call down. Pure.
+ */
 import type { AccessPolicy } from '../../../contract/views/access.ts';
 import { levelAt } from '../lib/access.ts';
 import type { DecisionFacts, ToolFacts } from './facts.ts';

@@ -1,4 +1,7 @@
-/** What name and description say a tool does, each by itself. Work is bounded: the text is foreign (SEC-59). Pure. */
+/**
+ * What name and description say a tool does, each by itself. Work is bounded: the text is foreign
+ * (SEC-59). Pure.
+ */
 import type { AccessClass } from '../../../contract/views/access.ts';
 import { moreCareful } from './more-careful.ts';
 import { classOfSpokenWord, classOfWord, isNoun, isPlainlyWriting } from './tool-words.ts';
@@ -54,7 +57,8 @@ function classOfRest(words: readonly string[], at: number): AccessClass {
     const isJoined = joining.has(words[index - 1] ?? '');
     if (access === 'read') continue;
     if (access === null && !isJoined) continue;
-    // `get_terms_and_conditions`: what is joined to a noun is one in the plural; anything else may be another verb.
+    // `get_terms_and_conditions`: what is joined to a noun is one in the plural; anything else may
+    // be another verb.
     const isRead = isJoined ? isPlural(word) : isNoun(word, words[index + 1]);
     if (!isRead) return 'write';
   }
@@ -89,7 +93,10 @@ const fillers = new Set(
 
 const articles = new Set(['the', 'a', 'an']);
 
-/** Verbs that are believed of any clause; of others only the one that starts the whole description is. */
+/**
+ * Verbs that are believed of any clause; of others only the one that starts the whole description
+ * is.
+ */
 const plainVerbs = new Set(
   `add append cancel create delete destroy disable edit enable erase execute insert merge modify move overwrite post
   publish purge remove rename replace revoke send set submit terminate uninstall update upload wipe write`.split(
@@ -98,8 +105,8 @@ const plainVerbs = new Set(
 );
 
 /**
- * Null when its first lines start no clause with a verb that is known. Each clause counts: "List, get, or set the context"
- * sets it.
+ * Null when its first lines start no clause with a verb that is known. Each clause counts: "List,
+ * get, or set the context" sets it.
  */
 export function classByDescription(description: string): AccessClass | null {
   const [lines = ''] = description

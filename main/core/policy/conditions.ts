@@ -1,6 +1,6 @@
 /**
- * Whether a call's arguments are those that a rule or a standing approval means. Pure, total and linear in the size of the
- * arguments: a value that is missing, or of another kind, fits no test.
+ * Whether a call's arguments are those that a rule or a standing approval means. Pure, total and
+ * linear in the size of the arguments: a value that is missing, or of another kind, fits no test.
  */
 import type { ArgumentTest, Condition } from '../../../contract/views/conditions.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';

@@ -1,7 +1,8 @@
 /**
- * The decision on what is no tool: reading a resource, taking a prompt, completing an argument. Each counts as reading from
- * its connector, and goes through the same `decide()` as a call (INV-1, SEC-56). There is nothing to review and no mode to
- * set, so what remains are the ceilings, the grant, and the rules that name no tool.
+ * The decision on what is no tool: reading a resource, taking a prompt, completing an argument.
+ * Each counts as reading from its connector, and goes through the same `decide()` as a call (INV-1,
+ * SEC-56). There is nothing to review and no mode to set, so what remains are the ceilings, the
+ * grant, and the rules that name no tool.
  */
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
@@ -19,14 +20,16 @@ export interface UseFacts {
 }
 
 /**
- * @param call without arguments for a list; for one use they are what names it: `uri` of a resource, `name` and `arguments`
- *   of a prompt
+ * @param call without arguments for a list; for one use they are what names it: `uri` of a
+ *   resource, `name` and `arguments` of a prompt
  */
 export function decideUse(facts: UseFacts, call?: CallFacts): Decision {
   return decideAs('read', facts, call);
 }
 
-/** Whether the client may do more there than read, asked about or not: by grant, ceilings and rules. */
+/**
+ * Whether the client may do more there than read, asked about or not: by grant, ceilings and rules.
+ */
 export function mayWrite(facts: UseFacts): boolean {
   return decideAs('write', facts).outcome !== 'deny';
 }

@@ -3,9 +3,9 @@
  * place that says yes or no: the gateway, the "what can this client do?" table, the tool lists and
  * `explain` ask here (INV-1).
  *
- * The steps are a list, and the first with a verdict decides. What they found is kept as a trace, so
- * that `explain` says what was decided and not what would be decided now. Ceilings are applied once
- * more at the end, as a minimum: an order that somebody gets wrong later cannot open anything
+ * The steps are a list, and the first with a verdict decides. What they found is kept as a trace,
+ * so that `explain` says what was decided and not what would be decided now. Ceilings are applied
+ * once more at the end, as a minimum: an order that somebody gets wrong later cannot open anything
  * (SEC-58).
  */
 import { isAbove, lowestCeiling } from './ceiling.ts';

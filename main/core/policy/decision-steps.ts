@@ -170,8 +170,8 @@ function byRules({ globalState, tool, call }: DecisionFacts): ReturnType<Step> {
 }
 
 /**
- * @returns whether a rule may decide about a tool: only a mode of this very tool opens what destroys,
- *   as a rule may be about tools that nobody thought of
+ * @returns whether a rule may decide about a tool: only a mode of this very tool opens what
+ *   destroys, as a rule may be about tools that nobody thought of
  */
 export function mayDecide(rule: RuleFacts, tool: ToolFacts): boolean {
   return tool.class !== 'destructive' || rule.action === 'block';

@@ -21,9 +21,14 @@ export interface Asker {
   readonly isBlocked: boolean;
   /** Grant and token together; null where no grant is in play (the person's own table). */
   readonly access: Access | null;
-  /** The person switched this connector off for this client; what was granted stays (ALATION-27). */
+  /**
+   * The person switched this connector off for this client; what was granted stays (ALATION-27).
+   */
   readonly isSwitchedOff: boolean;
-  /** The most that the permission sets of its groups have there; null where it is in no group (ATOMIC-10). */
+  /**
+   * The most that the permission sets of its groups have there; null where it is in no group
+   * (ATOMIC-10).
+   */
   readonly heldTo: AccessPolicy | null;
 }
 
@@ -47,7 +52,9 @@ export interface ToolFacts {
   /** What the managed policy holds it to; null: nothing. */
   readonly managed: 'ask' | 'block' | null;
   readonly review: 'accepted' | 'new' | 'changed';
-  /** Those that are about this client and this tool, in their order; null when they cannot be read. */
+  /**
+   * Those that are about this client and this tool, in their order; null when they cannot be read.
+   */
   readonly rules: readonly RuleFacts[] | null;
 }
 

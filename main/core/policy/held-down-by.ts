@@ -1,9 +1,13 @@
-/** Whose doing a refusal is that a client cannot ask about: for telling the person which control to look at. Pure. */
+/**
+ * Whose doing a refusal is that a client cannot ask about: for telling the person which control to
+ * look at. Pure.
+ */
 import type { Decision } from './decision.ts';
 
 /**
- * `policy`: the access policy; `managed`: the ceiling of the organisation; `managed-tool`: its word about this tool;
- * `connector`: the connector is set to read-only; `group`: a permission set of the client.
+ * `policy`: the access policy; `managed`: the ceiling of the organisation; `managed-tool`: its word
+ * about this tool; `connector`: the connector is set to read-only; `group`: a permission set of the
+ * client.
  */
 export type Holder = 'policy' | 'managed' | 'managed-tool' | 'connector' | 'group';
 

@@ -1,8 +1,9 @@
 /**
- * Text in a tool's definition that speaks to the model instead of describing the tool (SEC-83: tool poisoning, line
- * jumping). A phrase list finds what honest servers hardly ever say; it marks, and never judges. Each phrase is searched
- * with `indexOf` in a folded copy, so that work stays linear (SEC-59) and invisible characters, look-alike letters and
- * punctuation between the words hide nothing. Pure.
+ * Text in a tool's definition that speaks to the model instead of describing the tool (SEC-83: tool
+ * poisoning, line jumping). A phrase list finds what honest servers hardly ever say; it marks, and
+ * never judges. Each phrase is searched with `indexOf` in a folded copy, so that work stays linear
+ * (SEC-59) and invisible characters, look-alike letters and punctuation between the words hide
+ * nothing. Pure.
  */
 
 export interface MarkedRange {
@@ -50,7 +51,10 @@ interface Folded {
   readonly from: readonly number[];
 }
 
-/** @param text as it came, or as `visible()` made it; ranges are in this text, in order, and do not overlap */
+/**
+ * @param text as it came, or as `visible()` made it; ranges are in this text, in order, and do not
+ *   overlap
+ */
 export function findInstructionLike(text: string): readonly MarkedRange[] {
   const folded = fold(text.slice(0, bounds.text));
   const found: MarkedRange[] = [];

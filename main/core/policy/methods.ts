@@ -1,6 +1,7 @@
 /**
- * What every request of MCP is to the decision, in all revisions we speak: a method that has no row here, or none in the
- * client's era, is refused (INV-1, SEC-56). Names as in the schemas of the revisions and of the tasks extension.
+ * What every request of MCP is to the decision, in all revisions we speak: a method that has no row
+ * here, or none in the client's era, is refused (INV-1, SEC-56). Names as in the schemas of the
+ * revisions and of the tasks extension.
  */
 
 /** With a handshake and a session, or without (2026-07-28). */
@@ -8,15 +9,19 @@ type Era = 'legacy' | 'modern';
 
 export interface MethodCase {
   /**
-   * `open`: about ourselves, says nothing of any connector. `list`: what of it is shown is decided for each item. `use`: is
-   * decided as a use of one connector. `subscription`: hears of changes of what the grant sees anyway. `task`: a handle
-   * of a use that was decided, nothing for any other grant (SEC-54). `asks-us`: what only servers ask of clients.
+   * `open`: about ourselves, says nothing of any connector. `list`: what of it is shown is decided
+   * for each item. `use`: is decided as a use of one connector. `subscription`: hears of changes of
+   * what the grant sees anyway. `task`: a handle of a use that was decided, nothing for any other
+   * grant (SEC-54). `asks-us`: what only servers ask of clients.
    */
   readonly kind: 'open' | 'list' | 'use' | 'subscription' | 'task' | 'asks-us';
   /** What is listed or used. */
   readonly of?: 'tool' | 'resource' | 'prompt' | 'completion';
   readonly eras: readonly Era[];
-  /** Of these, those in which it is passed on; in the others it is refused whatever would be decided. */
+  /**
+   * Of these, those in which it is passed on; in the others it is refused whatever would be
+   * decided.
+   */
   readonly offeredIn: readonly Era[];
 }
 
@@ -71,7 +76,10 @@ export function methodCase(method: string): MethodCase | undefined {
   return methods.get(method);
 }
 
-/** True when a client of this era may have an answer at all; what it gets is then decided by what the method is. */
+/**
+ * True when a client of this era may have an answer at all; what it gets is then decided by what
+ * the method is.
+ */
 export function isOffered(method: string, era: Era): boolean {
   const found = methods.get(method);
   return found !== undefined && found.offeredIn.includes(era);

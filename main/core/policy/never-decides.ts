@@ -1,6 +1,7 @@
 /**
- * Rules that can never decide anything (ATRYUM-45): a deny that silently matches nothing is worse than none. Says only what
- * is certain; a rule may still never be reached for reasons that nobody can see from the rules alone.
+ * Rules that can never decide anything (ATRYUM-45): a deny that silently matches nothing is worse
+ * than none. Says only what is certain; a rule may still never be reached for reasons that nobody
+ * can see from the rules alone.
  */
 import { canonicalJson } from '../lib/canonical-json.ts';
 import type { JsonValue } from '../lib/json.ts';
@@ -26,7 +27,8 @@ const isDestructive = (name: string): boolean => name === 'destructive';
 /** True when every call that `inner` is about is decided by `outer`. */
 function covers(outer: Rule, inner: Rule): boolean {
   const isOpener = outer.action !== 'block';
-  // An opener is passed over for what destroys, so it covers that only when the other does not mean it.
+  // An opener is passed over for what destroys, so it covers that only when the other does not mean
+  // it.
   if (isOpener && (inner.classes.length === 0 || inner.classes.includes('destructive')))
     return false;
   return (
@@ -41,7 +43,10 @@ function covers(outer: Rule, inner: Rule): boolean {
   );
 }
 
-/** An empty list means any, so it is covered by another empty one only. A pattern fits what it covers, taken as a text. */
+/**
+ * An empty list means any, so it is covered by another empty one only. A pattern fits what it
+ * covers, taken as a text.
+ */
 function coversList(
   outer: readonly string[],
   inner: readonly string[],

@@ -1,7 +1,8 @@
 /**
  * Every reason a call can be decided by: a stable code, a sentence for the model, one for the
- * person, and one for `explain` that says what lies behind it and what would change it. Category and
- * next step are for programs (ATMOS-50). The sentences stand in `reasons/`, by what they are about.
+ * person, and one for `explain` that says what lies behind it and what would change it. Category
+ * and next step are for programs (ATMOS-50). The sentences stand in `reasons/`, by what they are
+ * about.
  */
 import { accessReasons } from './reasons/access-reasons.ts';
 import { approvalReasons } from './reasons/approval-reasons.ts';

@@ -1,6 +1,7 @@
 /**
- * Rules made ready for deciding. Most name their tools in full, so those are found by name; only patterns are tried one
- * after the other. What is left for a call are the few rules about its client and tool, in their order.
+ * Rules made ready for deciding. Most name their tools in full, so those are found by name; only
+ * patterns are tried one after the other. What is left for a call are the few rules about its
+ * client and tool, in their order.
  */
 import type { AccessClass, ToolMode } from '../../../contract/views/access.ts';
 import type { RuleBody } from '../../../contract/views/rules.ts';
@@ -79,8 +80,9 @@ function compileRule(rule: Rule, order: number): Compiled {
 }
 
 /**
- * What is stricter holds for the whole application, so that registering again is no way out; what allows holds for the very
- * registrations that the person saw, so that sharing a name gives nothing.
+ * What is stricter holds for the whole application, so that registering again is no way out; what
+ * allows holds for the very registrations that the person saw, so that sharing a name gives
+ * nothing.
  */
 function isAboutClient(
   { action, clients }: { readonly action: ToolMode; readonly clients: readonly string[] },

@@ -1,7 +1,8 @@
 /**
- * Whether a tool's text names another connector or its tools: one server's words must not steer the use of another's tools
- * (SEC-85). Names of four characters or more, as whole words. Words of everyday language count only where they are meant as
- * a name: in quotes, or beside "server", "connector" or "tool". Pure.
+ * Whether a tool's text names another connector or its tools: one server's words must not steer the
+ * use of another's tools (SEC-85). Names of four characters or more, as whole words. Words of
+ * everyday language count only where they are meant as a name: in quotes, or beside "server",
+ * "connector" or "tool". Pure.
  */
 
 export interface OtherConnector {
@@ -22,7 +23,10 @@ const everyday = new Set(
 const beside = new Set(['server', 'servers', 'connector', 'connectors', 'tool', 'tools', 'mcp']);
 const quotes = new Set(Array.from('`\'"“”‘’«»'));
 
-/** @returns names of connectors that the text names, themselves or by one of their tools; in the order given */
+/**
+ * @returns names of connectors that the text names, themselves or by one of their tools; in the
+ *   order given
+ */
 export function namedOthers(text: string, others: readonly OtherConnector[]): readonly string[] {
   const words = wordsWithPlaces(text.slice(0, bounds.text).toLowerCase());
   let left = bounds.names;
@@ -53,7 +57,10 @@ function isNamed(words: Words, name: string): boolean {
   return !everyday.has(name) || word.isQuoted || word.isBeside;
 }
 
-/** One pass over the text: each word as written (`create_issue`, `github`), and the halves of `github__create_issue`. */
+/**
+ * One pass over the text: each word as written (`create_issue`, `github`), and the halves of
+ * `github__create_issue`.
+ */
 function wordsWithPlaces(text: string): Words {
   const words = new Map<string, Word>();
   const found = [...text.matchAll(/[\p{L}\p{N}_-]{1,200}/gu)];

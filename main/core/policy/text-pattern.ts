@@ -1,6 +1,7 @@
 /**
- * Text with `*` for any run of characters. Linear in pattern and text together, whatever either holds (SEC-59): every
- * literal piece is found with Knuth, Morris and Pratt's search, leftmost first, which is enough where only `*` is wild.
+ * Text with `*` for any run of characters. Linear in pattern and text together, whatever either
+ * holds (SEC-59): every literal piece is found with Knuth, Morris and Pratt's search, leftmost
+ * first, which is enough where only `*` is wild.
  */
 
 /** True when the whole text fits. */

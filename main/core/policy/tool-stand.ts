@@ -1,4 +1,7 @@
-/** Whether a change of a tool's settings makes more possible than before: then the person has to be present. Pure. */
+/**
+ * Whether a change of a tool's settings makes more possible than before: then the person has to be
+ * present. Pure.
+ */
 import type { AccessClass, ToolMode } from '../../../contract/views/access.ts';
 
 export interface ToolStand {
@@ -16,7 +19,8 @@ const modeOfClass = { read: 'allow', write: 'ask', destructive: 'block' } as con
 export function isWider(before: ToolStand, after: ToolStand): boolean {
   if (before.never && !after.never) return true;
   if (mostCareful.indexOf(after.class) > mostCareful.indexOf(before.class)) return true;
-  // Handing the choice back to the class gives way to later rules: only a mode that was none stays one.
+  // Handing the choice back to the class gives way to later rules: only a mode that was none stays
+  // one.
   if (after.mode === null && before.mode !== null && before.mode !== 'allow') return true;
   return strictest.indexOf(modeOf(after)) > strictest.indexOf(modeOf(before));
 }

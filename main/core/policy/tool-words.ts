@@ -1,11 +1,15 @@
-/** What the words of a tool's name and description say it does. English, since that is what servers are written in. */
+/**
+ * What the words of a tool's name and description say it does. English, since that is what servers
+ * are written in.
+ */
 import type { AccessClass } from '../../../contract/views/access.ts';
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/u);
 
 /**
- * Verbs that only look, and are used of nothing else. Some are nouns as well: where a word stands decides
- * (`class-by-text.ts`). Verbs that also change something (`resolve`, `report`, `return`, `ask`, `verify`) are not here.
+ * Verbs that only look, and are used of nothing else. Some are nouns as well: where a word stands
+ * decides (`class-by-text.ts`). Verbs that also change something (`resolve`, `report`, `return`,
+ * `ask`, `verify`) are not here.
  */
 const reading: ReadonlySet<string> = new Set(
   words(`
@@ -14,7 +18,10 @@ const reading: ReadonlySet<string> = new Set(
   retrieve scan search show status stat suggest summarize tail tree validate view wait whoami directory info`),
 );
 
-/** Verbs that change something and are hardly ever nouns in the name of a tool: wherever one stands, it is done. */
+/**
+ * Verbs that change something and are hardly ever nouns in the name of a tool: wherever one stands,
+ * it is done.
+ */
 const plainlyWriting: ReadonlySet<string> = new Set(
   words(`
   accept acknowledge activate add adjust advance allocate allow append apply approve arrange ask assign attach
@@ -33,7 +40,10 @@ const plainlyWriting: ReadonlySet<string> = new Set(
   unsubscribe untag upsert verify warn withdraw write`),
 );
 
-/** Verbs that change something and are nouns as well: after a reading verb they are often what is read. */
+/**
+ * Verbs that change something and are nouns as well: after a reading verb they are often what is
+ * read.
+ */
 const writingOrNoun: ReadonlySet<string> = new Set(
   words(`
   annotate archive backup block book build call change charge checkout claim close collect comment commit copy
@@ -45,7 +55,10 @@ const writingOrNoun: ReadonlySet<string> = new Set(
   whitelist`),
 );
 
-/** Of those, the ones that are more often verbs: a noun only at the end, in the plural, or before a word like "status". */
+/**
+ * Of those, the ones that are more often verbs: a noun only at the end, in the plural, or before a
+ * word like "status".
+ */
 const seldomNoun: ReadonlySet<string> = new Set(
   words(`
   archive backup block change claim close collect copy deploy download drag edit exchange exercise export fork
@@ -55,7 +68,10 @@ const seldomNoun: ReadonlySet<string> = new Set(
   update upgrade upload vote watch`),
 );
 
-/** What follows the name of an act where the act is only talked about: `get_import_status`, `list_update_events`. */
+/**
+ * What follows the name of an act where the act is only talked about: `get_import_status`,
+ * `list_update_events`.
+ */
 const aboutAnAct: ReadonlySet<string> = new Set(
   words(`
   agreement agreements at by children code codes config count counts data date dates detail details duration error errors event events
@@ -77,8 +93,8 @@ export function classOfWord(word: string): AccessClass | null {
 }
 
 /**
- * What a verb at the start of a sentence says: "Returns the orders" reads, while `return_order` does not; "Performs a
- * search" and "Resolves a name" leave it open.
+ * What a verb at the start of a sentence says: "Returns the orders" reads, while `return_order`
+ * does not; "Performs a search" and "Resolves a name" leave it open.
  */
 export function classOfSpokenWord(word: string): AccessClass | null {
   return formOf(word, (form) => {
@@ -93,7 +109,10 @@ const leftOpen: ReadonlySet<string> = new Set(
   raise render report request resolve run sample simulate skip translate verify`),
 );
 
-/** Whether the word, being one that writes, is one even where a noun may stand. `creates` counts as `create`. */
+/**
+ * Whether the word, being one that writes, is one even where a noun may stand. `creates` counts as
+ * `create`.
+ */
 export function isPlainlyWriting(word: string): boolean {
   return formOf(word, (form) => (plainlyWriting.has(form) ? true : null)) ?? hasVerbEnding(word);
 }

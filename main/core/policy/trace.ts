@@ -1,6 +1,6 @@
 /**
- * How a decision went, as a short text for the audit log: one letter for each step and what it found. Equal traces are
- * equal texts, so the log keeps each only once.
+ * How a decision went, as a short text for the audit log: one letter for each step and what it
+ * found. Equal traces are equal texts, so the log keeps each only once.
  */
 import { layers, type Decision, type Finding, type Layer } from './decision.ts';
 

@@ -1,6 +1,7 @@
 /**
- * What waits for the person: consents and approvals. Each is answered once, expires, and goes when its grant or client
- * goes. The queue knows nothing of what the questions mean; whoever asks hands in what Allow and Deny do.
+ * What waits for the person: consents and approvals. Each is answered once, expires, and goes when
+ * its grant or client goes. The queue knows nothing of what the questions mean; whoever asks hands
+ * in what Allow and Deny do.
  */
 import type { Caller } from '../../../contract/commands/command.ts';
 import type { ConnectorAccess } from '../../../contract/views/access.ts';
@@ -34,7 +35,9 @@ interface NewQuestion {
   readonly expiresInMs: number;
   /** What to show, built when it is looked at, so that it is never out of date. */
   readonly view: (common: { id: string; createdAt: string; expiresAt: string }) => Question;
-  /** Carries out a yes. When it throws, the question stays open and the caller of `allow` hears why. */
+  /**
+   * Carries out a yes. When it throws, the question stays open and the caller of `allow` hears why.
+   */
   readonly onAllow: (answer: Answer) => void | Promise<void>;
   readonly onDeny: (block: boolean, caller: Caller, words?: string) => void | Promise<void>;
   readonly onGone: (why: GoneWhy) => void;
@@ -43,7 +46,10 @@ interface NewQuestion {
 export interface QuestionQueue {
   /** @returns the question's id */
   ask(question: NewQuestion): string;
-  /** @throws CoreError `not_found`, `already_answered`, `too_soon`, `stale_prompt`, or what `onAllow` threw */
+  /**
+   * @throws CoreError `not_found`, `already_answered`, `too_soon`, `stale_prompt`, or what
+   *   `onAllow` threw
+   */
   allow(id: string, nonce: string | null, answer: Answer): Promise<void>;
   /** @param words of the person, for whoever asked */
   deny(id: string, block: boolean, caller: Caller, words?: string): Promise<void>;
@@ -264,7 +270,10 @@ export function createQuestionQueue({
   };
 }
 
-/** What an Allow is about. Not the counters: they change with each ask, and a flood must not make Allow impossible. */
+/**
+ * What an Allow is about. Not the counters: they change with each ask, and a flood must not make
+ * Allow impossible.
+ */
 function contentOf(question: Question): string {
   const shown =
     question.kind === 'approval' ? { ...question, count: 1, requestsToday: 1 } : question;

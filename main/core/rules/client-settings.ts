@@ -1,7 +1,8 @@
 /**
- * What a person set for one client: modes of single tools, and connectors that are switched off for it (ALATION-23, 27). Kept
- * by registration, so that what allows is never taken over by another program of the same name; what is stricter is taken
- * over by every later registration of the application, so that registering again is no way out.
+ * What a person set for one client: modes of single tools, and connectors that are switched off for
+ * it (ALATION-23, 27). Kept by registration, so that what allows is never taken over by another
+ * program of the same name; what is stricter is taken over by every later registration of the
+ * application, so that registering again is no way out.
  */
 import { toolModeSchema, type ToolMode } from '../../../contract/views/access.ts';
 import type { Direction, Store } from '../store/open-store.ts';

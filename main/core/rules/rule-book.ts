@@ -1,6 +1,7 @@
 /**
- * The person's rules in their order, in the store. A rule that cannot be read makes all of them unreadable: it might have
- * been the one that says no, so calls that rules would decide are asked about instead (ATRYUM-49).
+ * The person's rules in their order, in the store. A rule that cannot be read makes all of them
+ * unreadable: it might have been the one that says no, so calls that rules would decide are asked
+ * about instead (ATRYUM-49).
  */
 import { ruleBodySchema, type RuleBody } from '../../../contract/views/rules.ts';
 import { CoreError } from '../lib/errors.ts';

@@ -1,7 +1,7 @@
 /**
- * Which client read text from strangers a short while ago (SEC-86). For some minutes after a result from a connector that is
- * marked as bringing in such text, the client's writing elsewhere asks. Kept in memory: it is about what a model has just
- * seen, and ends with the run.
+ * Which client read text from strangers a short while ago (SEC-86). For some minutes after a result
+ * from a connector that is marked as bringing in such text, the client's writing elsewhere asks.
+ * Kept in memory: it is about what a model has just seen, and ends with the run.
  */
 import type { Clock } from '../ports/ports.ts';
 
@@ -9,7 +9,8 @@ export interface UntrustedReads {
   /** A result went to the client. */
   note(clientId: string, connector: string): void;
   /**
-   * The connector that was read from last, other than the one that is called; null when there was none.
+   * The connector that was read from last, other than the one that is called; null when there was
+   * none.
    *
    * @param connector what is called now: writing where the text came from is nothing new
    */

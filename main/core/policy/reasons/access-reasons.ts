@@ -1,4 +1,7 @@
-/** Reasons that are about access: what a client was given, and what is switched off, unknown or held down. */
+/**
+ * Reasons that are about access: what a client was given, and what is switched off, unknown or held
+ * down.
+ */
 import type { Reason } from './reason.ts';
 
 export const accessReasons = {

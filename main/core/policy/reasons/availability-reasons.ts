@@ -1,4 +1,7 @@
-/** Reasons that are about Consentry itself, whatever is called: it is off, or cannot check or record anything. */
+/**
+ * Reasons that are about Consentry itself, whatever is called: it is off, or cannot check or record
+ * anything.
+ */
 import type { Reason } from './reason.ts';
 
 export const availabilityReasons = {
