@@ -104,7 +104,9 @@ function toolNowFrom({
   };
 }
 
-/** A client whose questions were denied too often is not asked about for a while; the log says so. */
+/**
+ * A client whose questions were denied too often is not asked about for a while; the log says so.
+ */
 function openHistory({
   clock,
   applications,

@@ -1,4 +1,7 @@
-/** Puts the MCP endpoint together: what a grant sees, how a request is carried out, and the two revisions in front of it. */
+/**
+ * Puts the MCP endpoint together: what a grant sees, how a request is carried out, and the two
+ * revisions in front of it.
+ */
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import type { Applications } from '../grants/applications.ts';

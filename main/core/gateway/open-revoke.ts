@@ -1,4 +1,7 @@
-/** The one way access ends, tied to all that ends with it: sessions, streams, questions, given answers. */
+/**
+ * The one way access ends, tied to all that ends with it: sessions, streams, questions, given
+ * answers.
+ */
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import type { GrantModules } from '../grants/open-grants.ts';

@@ -1,4 +1,6 @@
-/** What an Allow means for the call that is shown and for the calls of its tool that wait behind it. */
+/**
+ * What an Allow means for the call that is shown and for the calls of its tool that wait behind it.
+ */
 import { CoreError } from '../../lib/errors.ts';
 import type { Answer } from '../../questions/question-queue.ts';
 import { waitersOf } from './approval-state.ts';

@@ -1,4 +1,7 @@
-/** How questions about calls behave, as the person set it; what cannot be read is the stricter of the two. */
+/**
+ * How questions about calls behave, as the person set it; what cannot be read is the stricter of
+ * the two.
+ */
 import type { ApprovalSettings } from '../../../../contract/views/approval-view.ts';
 import { limits } from '../../limits/limits.ts';
 import type { Preferences } from '../../ports/ports.ts';

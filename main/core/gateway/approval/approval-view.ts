@@ -1,4 +1,7 @@
-/** What an approval shows: who, what, with which arguments, and why the person is asked. Every foreign string is visible. */
+/**
+ * What an approval shows: who, what, with which arguments, and why the person is asked. Every
+ * foreign string is visible.
+ */
 import type { AccessClass } from '../../../../contract/views/access.ts';
 import type { ApprovalQuestion } from '../../../../contract/views/questions/question.ts';
 import type { Client } from '../../grants/client.ts';

@@ -29,16 +29,24 @@ export interface HoldEnd {
 }
 
 export interface Approvals {
-  /** An earlier answer that covers this call; a late one, or one that counts, is used up by asking. */
+  /**
+   * An earlier answer that covers this call; a late one, or one that counts, is used up by asking.
+   */
   consume(call: HeldCall): 'approved_once' | 'approved_session' | 'always_allowed' | null;
-  /** Waits for the person, at most `longestMs`; then the question stays and the outcome is `approval_waiting`. */
+  /**
+   * Waits for the person, at most `longestMs`; then the question stays and the outcome is
+   * `approval_waiting`.
+   */
   hold(call: HeldCall, signal: AbortSignal, longestMs: number): Promise<HoldEnd>;
   heldByClient(clientId: string): number;
-  /** Epoch milliseconds until which this client's asks are denied without a question; null when they are not. */
+  /**
+   * Epoch milliseconds until which this client's asks are denied without a question; null when they
+   * are not.
+   */
   deniedUntil(clientId: string): number | null;
   /**
-   * Before an Allow: refuses the call that this question shows, where something has changed since. The
-   * question goes, and what waits behind it is asked about.
+   * Before an Allow: refuses the call that this question shows, where something has changed since.
+   * The question goes, and what waits behind it is asked about.
    *
    * @returns false where all is as it was shown
    */
@@ -55,12 +63,18 @@ export interface Approvals {
   reopen(missedId: string): void;
   /** Session and late answers of all are void. */
   forget(why: AnswerEnd): void;
-  /** The grant has ended: so have its answers; standing ones of its client too, where that was what somebody wanted. */
+  /**
+   * The grant has ended: so have its answers; standing ones of its client too, where that was what
+   * somebody wanted.
+   */
   forgetGrants(
     ended: readonly { readonly grantId: string; readonly clientId: string }[],
     isTakenAway: boolean,
   ): void;
-  /** Another account answers there from now on: earlier answers are void, and what waits is withdrawn (ATMOS-8). */
+  /**
+   * Another account answers there from now on: earlier answers are void, and what waits is
+   * withdrawn (ATMOS-8).
+   */
   forgetConnector(connectorId: string): void;
   endSessions(why: AnswerEnd): void;
 }

@@ -5,8 +5,8 @@
  *
  * "Allow once" lets through what is shown and nothing else; the next call of the tool is then a
  * question of its own. "Deny" means all calls of the tool that wait: no click for each, and nothing
- * unseen was ever allowed. "Allow for this session" covers every call of the tool by its meaning, so
- * those that wait pass too. `approval-state.ts` has the states of one call.
+ * unseen was ever allowed. "Allow for this session" covers every call of the tool by its meaning,
+ * so those that wait pass too. `approval-state.ts` has the states of one call.
  */
 import { CoreError } from '../../lib/errors.ts';
 import type { Clock } from '../../ports/ports.ts';

@@ -1,4 +1,7 @@
-/** The arguments of a call one by one, and what is different from the last call that was let through (ATRYUM-51). Pure. */
+/**
+ * The arguments of a call one by one, and what is different from the last call that was let through
+ * (ATRYUM-51). Pure.
+ */
 import type { ApprovalQuestion } from '../../../../contract/views/questions/question.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';

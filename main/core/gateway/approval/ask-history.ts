@@ -1,8 +1,9 @@
 /**
- * How often a client made the person be asked, and when the person has had enough (SEC-39): after three denials within
- * ten minutes its asks are denied for ten minutes, without a question. Nothing but time ends that, or a restart; calls
- * that need no approval go on, and so do answers that the person gave before. It is the application that counts, with
- * all its registrations: registering again is no way out.
+ * How often a client made the person be asked, and when the person has had enough (SEC-39): after
+ * three denials within ten minutes its asks are denied for ten minutes, without a question. Nothing
+ * but time ends that, or a restart; calls that need no approval go on, and so do answers that the
+ * person gave before. It is the application that counts, with all its registrations: registering
+ * again is no way out.
  */
 import { limits } from '../../limits/limits.ts';
 import { createLocalDay } from '../../lib/local-day.ts';

@@ -1,7 +1,8 @@
 /**
- * What an answer about a connector was given for: its address or its command, and what it logs in with. A digest, so that a
- * change shows whatever it was (SEC-35, ATRYUM-58). A secret is known by its reference, which another one never has, and a
- * login by its generation, which is the same for as long as its tokens are renewed.
+ * What an answer about a connector was given for: its address or its command, and what it logs in
+ * with. A digest, so that a change shows whatever it was (SEC-35, ATRYUM-58). A secret is known by
+ * its reference, which another one never has, and a login by its generation, which is the same for
+ * as long as its tokens are renewed.
  */
 import { ownConnector } from '../../../../contract/plain/own-rights.ts';
 import { sha256Hex } from '../../lib/digest.ts';

@@ -1,6 +1,6 @@
 /**
- * Calls that were under way when the last run ended without a word: each gets its end in the log, and none of them is ever
- * carried out (ATRYUM-50, ATRYUM-56).
+ * Calls that were under way when the last run ended without a word: each gets its end in the log,
+ * and none of them is ever carried out (ATRYUM-50, ATRYUM-56).
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { AuditQuery } from '../../audit/query/query.ts';

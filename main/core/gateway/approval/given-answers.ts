@@ -1,7 +1,7 @@
 /**
  * Answers that still hold: kept for a repeat (once), for this session, always. A session is this
- * grant, this version of the tool and this run of the app, at most 8 hours (SEC-43). Each is listed,
- * can be ended, and is in the activity log when it is given and when it ends.
+ * grant, this version of the tool and this run of the app, at most 8 hours (SEC-43). Each is
+ * listed, can be ended, and is in the activity log when it is given and when it ends.
  */
 import type { GivenAnswer, StandingScope } from '../../../../contract/views/answers.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
@@ -18,7 +18,9 @@ import type { StandingApprovals } from './standing-approvals.ts';
 import type { LookUpTool } from './tool-now.ts';
 
 export interface GivenAnswers {
-  /** An earlier answer that covers this call; a late one, or one that counts, is used up by asking. */
+  /**
+   * An earlier answer that covers this call; a late one, or one that counts, is used up by asking.
+   */
   consume(call: HeldCall): 'approved_once' | 'approved_session' | 'always_allowed' | null;
   /** The client left before the answer: its repeat passes once. */
   giveOnce(call: HeldCall): void;
@@ -28,12 +30,17 @@ export interface GivenAnswers {
   list(): readonly GivenAnswer[];
   /** @returns false when it held no more */
   end(id: string): boolean;
-  /** Session and late answers of all, of a grant or of a connector; standing ones of a connector. */
+  /**
+   * Session and late answers of all, of a grant or of a connector; standing ones of a connector.
+   */
   endAll(why: AnswerEnd): void;
   endSessions(why: AnswerEnd): void;
   endOfGrants(grantIds: ReadonlySet<string>): void;
   endOfConnector(connectorId: string): void;
-  /** Standing approvals of an application whose access the person took away, whichever registration they are for. */
+  /**
+   * Standing approvals of an application whose access the person took away, whichever registration
+   * they are for.
+   */
   endOfClient(clientId: string): void;
   /** Ends what is over: by time, or because the tool is no longer what was shown. */
   sweep(): void;

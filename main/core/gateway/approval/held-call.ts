@@ -1,4 +1,7 @@
-/** A call that waits for the person, as the answers see it: what it is known by, and what its question shows. */
+/**
+ * A call that waits for the person, as the answers see it: what it is known by, and what its
+ * question shows.
+ */
 import type { ApprovalQuestion } from '../../../../contract/views/questions/question.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -18,7 +21,10 @@ export interface HeldCall {
   readonly canonicalArguments: string;
   /** Destructive tools are never allowed for longer than one call. */
   readonly isDestructive: boolean;
-  /** Asked because the client has read foreign text before: an earlier answer that did not know of it does not cover it. */
+  /**
+   * Asked because the client has read foreign text before: an earlier answer that did not know of
+   * it does not cover it.
+   */
   readonly isAfterUntrusted: boolean;
   readonly view: (
     common: { id: string; createdAt: string; expiresAt: string },
@@ -35,7 +41,10 @@ export type ApprovalCounters = Pick<
   'clientWaits' | 'clientLeft' | 'count' | 'requestsToday'
 >;
 
-/** Whether two calls are the same: client, connector, version of the tool, arguments (SEC-42, ATRYUM-58). */
+/**
+ * Whether two calls are the same: client, connector, version of the tool, arguments (SEC-42,
+ * ATRYUM-58).
+ */
 export function callKey(call: HeldCall): string {
   return sha256Hex(
     JSON.stringify([

@@ -1,4 +1,7 @@
-/** What the person let through last, by client and tool: shown beside the next question, so that a change stands out (ATRYUM-51). */
+/**
+ * What the person let through last, by client and tool: shown beside the next question, so that a
+ * change stands out (ATRYUM-51).
+ */
 import type { JsonObject } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import type { HeldCall } from './held-call.ts';

@@ -1,6 +1,6 @@
 /**
- * Calls that nobody answered in time stay in sight for a while, so that the person can say "next time" (ATRYUM-55). In memory
- * only: a restart forgets them, and nothing is allowed by being here.
+ * Calls that nobody answered in time stay in sight for a while, so that the person can say "next
+ * time" (ATRYUM-55). In memory only: a restart forgets them, and nothing is allowed by being here.
  */
 import type { MissedCall } from '../../../../contract/views/answers.ts';
 import type { Clients } from '../../grants/clients.ts';

@@ -1,4 +1,6 @@
-/** Answers that this run of the app keeps in memory: once, for the repeat of a call, and session. */
+/**
+ * Answers that this run of the app keeps in memory: once, for the repeat of a call, and session.
+ */
 import { limits } from '../../limits/limits.ts';
 import type { Clock, Random } from '../../ports/ports.ts';
 import type { AnswerEnd, AnswerLog, AnswerSubject } from './answer-log.ts';

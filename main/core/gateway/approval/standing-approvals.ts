@@ -1,7 +1,8 @@
 /**
- * "Always allow": answers that are kept over restarts. Each is for one registration of a client, one connector, one version
- * of one tool and the arguments that the person chose; a row that cannot be read, or that does not fit any more, answers
- * nothing. Names are claimed by who registers, so that sharing a name with a client gives nothing of what it was allowed.
+ * "Always allow": answers that are kept over restarts. Each is for one registration of a client,
+ * one connector, one version of one tool and the arguments that the person chose; a row that cannot
+ * be read, or that does not fit any more, answers nothing. Names are claimed by who registers, so
+ * that sharing a name with a client gives nothing of what it was allowed.
  */
 import * as z from 'zod';
 import { conditionsSchema } from '../../../../contract/views/conditions.ts';
@@ -40,7 +41,10 @@ export interface StandingApprovals {
     covered: Covered,
     ends: { calls: number | null; until: number | null },
   ): StandingApproval;
-  /** Uses up one call of the narrowest approval that covers it; null when none does, or when that could not be written. */
+  /**
+   * Uses up one call of the narrowest approval that covers it; null when none does, or when that
+   * could not be written.
+   */
   use(call: HeldCall): StandingApproval | null;
   /** Gone for this run at once, and for the next when it is written. @throws the store's error */
   remove(id: string): void;

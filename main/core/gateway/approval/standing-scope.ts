@@ -1,6 +1,6 @@
 /**
- * What "always" covers, made from the call that was shown and from the person's choices: never broader than what was on
- * screen (ATRYUM-52). Pure.
+ * What "always" covers, made from the call that was shown and from the person's choices: never
+ * broader than what was on screen (ATRYUM-52). Pure.
  */
 import type { ArgumentChoice, StandingScope } from '../../../../contract/views/answers.ts';
 import {

@@ -92,7 +92,8 @@ function noticeOf({ client, resolved, target }: AskedCall): string {
 }
 
 /**
- * Progress keeps clients waiting. The steps are tiny, so that the upstream's own progress still grows.
+ * Progress keeps clients waiting. The steps are tiny, so that the upstream's own progress still
+ * grows.
  *
  * @returns what ends it
  */

@@ -15,7 +15,10 @@ type Known = { readonly judged: { readonly loggedArguments: LoggedArguments } } 
   | { readonly kind: 'offered'; readonly owner: { readonly connector: string } }
 );
 
-/** A row until it is handed over: filled in as more becomes known, because a copy for each step costs every call. */
+/**
+ * A row until it is handed over: filled in as more becomes known, because a copy for each step
+ * costs every call.
+ */
 export type MutableRow = { -readonly [Name in keyof AuditRow]: AuditRow[Name] };
 
 /**
@@ -51,7 +54,10 @@ export function rowFor(
   };
 }
 
-/** The name of a tool that is not there is text of the client's; other names are bounded where they are resolved. */
+/**
+ * The name of a tool that is not there is text of the client's; other names are bounded where they
+ * are resolved.
+ */
 function unknownName(method: OperationMethod, label: string | null): string | null {
   return method === 'tools/call' ? (label?.slice(0, 128) ?? null) : label;
 }

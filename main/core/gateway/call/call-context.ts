@@ -1,4 +1,7 @@
-/** What is known of one operation so far. Each step fills in its own part and reads those of the steps before it. */
+/**
+ * What is known of one operation so far. Each step fills in its own part and reads those of the
+ * steps before it.
+ */
 import type { Client } from '../../grants/client.ts';
 import type { Decision } from '../../policy/decision.ts';
 import type { ReasonCode } from '../../policy/reasons.ts';
@@ -22,7 +25,10 @@ interface Found {
 
 interface Decided {
   readonly decision: Decision;
-  /** Ties what was asked to what came of it, and all rounds of a call; null where nothing has to be tied. */
+  /**
+   * Ties what was asked to what came of it, and all rounds of a call; null where nothing has to be
+   * tied.
+   */
   readonly callId: string | null;
 }
 
@@ -80,7 +86,10 @@ export class CallContext {
     this.#allowed = allowed;
   }
 
-  /** What the log will keep of it; made when it is first asked for: with the decision, once that is there. */
+  /**
+   * What the log will keep of it; made when it is first asked for: with the decision, once that is
+   * there.
+   */
   get row(): MutableRow {
     if (this.#row === null) {
       const { client, target } = this.read;

@@ -20,7 +20,10 @@ export interface CallError {
 
 export type CallOutcome =
   | { readonly kind: 'result'; readonly result: JsonObject }
-  /** The client is asked by a result; `questions` is the whole of it but for what its era puts around (MCP 2026-07-28, MRTR). */
+  /**
+   * The client is asked by a result; `questions` is the whole of it but for what its era puts
+   * around (MCP 2026-07-28, MRTR).
+   */
   | { readonly kind: 'asks'; readonly result: JsonObject }
   | CallError
   | { readonly kind: 'step-up'; readonly scope: string }
@@ -46,7 +49,10 @@ function resourceNotFound(uri: string, message: string): CallError {
   return { kind: 'error', code: errorCode.resourceNotFound, message, data: { uri } };
 }
 
-/** An answer that asks for something has not answered: it is no result, and what it asks for reaches nobody (SEC-44). */
+/**
+ * An answer that asks for something has not answered: it is no result, and what it asks for reaches
+ * nobody (SEC-44).
+ */
 export function withoutAsks(outcome: UpstreamOutcome): UpstreamOutcome {
   if (outcome.kind === 'failed') return outcome;
   const asked =

@@ -1,4 +1,7 @@
-/** The middle steps of an operation: the decision, what a denial says, the question to the person, and whether the log keeps up. */
+/**
+ * The middle steps of an operation: the decision, what a denial says, the question to the person,
+ * and whether the log keeps up.
+ */
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Client } from '../../grants/client.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -32,7 +35,10 @@ export interface DecideCall {
 export function createDecideCall(parts: Parts): DecideCall {
   const { untrusted, latelyRefused, recorder, newCallId } = parts;
 
-  /** The decision of the list, looked at again where the arguments or what was read before can change it. */
+  /**
+   * The decision of the list, looked at again where the arguments or what was read before can
+   * change it.
+   */
   function decisionOn(
     client: Client,
     { owner, judged }: ResolvedTarget,
@@ -44,7 +50,10 @@ export function createDecideCall(parts: Parts): DecideCall {
       : judged.decideFor({ args, readFrom });
   }
 
-  /** A scope that the client could ask for ends in a step-up challenge (RFC 6750 section 3.1), everything else in a refusal. */
+  /**
+   * A scope that the client could ask for ends in a step-up challenge (RFC 6750 section 3.1),
+   * everything else in a refusal.
+   */
   async function deny({ operation, row }: CallContext, decision: Decision): Promise<CallOutcome> {
     const { clientId } = operation.token.grant;
     const outcome = await recorder.refuse(operation, row, decision.reason);

@@ -1,6 +1,7 @@
 /**
- * Whether it was the service that said no to a call, and not Consentry: for the activity log, which has to tell the two apart
- * (ATLAR-29, ATOMIC-15). The answer itself passes unchanged; nothing is decided by what is read here.
+ * Whether it was the service that said no to a call, and not Consentry: for the activity log, which
+ * has to tell the two apart (ATLAR-29, ATOMIC-15). The answer itself passes unchanged; nothing is
+ * decided by what is read here.
  */
 import type { JsonObject } from '../../lib/json.ts';
 import type { UpstreamOutcome } from '../../connectors/conversation/upstream.ts';
@@ -22,7 +23,10 @@ export function isDeniedUpstream(outcome: UpstreamOutcome): boolean {
   }
 }
 
-/** Only what the tool itself flags as an error: a call that did its work must never be logged as denied. */
+/**
+ * Only what the tool itself flags as an error: a call that did its work must never be logged as
+ * denied.
+ */
 function isRefusal({ content, isError }: JsonObject): boolean {
   if (isError !== true) return false;
   if (!Array.isArray(content) || content.length !== 1) return false;

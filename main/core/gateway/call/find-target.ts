@@ -1,4 +1,7 @@
-/** The first steps of an operation: what the client asks for, what that is now, and which round of a call this is. */
+/**
+ * The first steps of an operation: what the client asks for, what that is now, and which round of a
+ * call this is.
+ */
 import type { Clients } from '../../grants/clients.ts';
 import type { GrantViews } from '../view/grant-view.ts';
 import type { OfferedViews } from '../view/offered-view.ts';
@@ -45,7 +48,10 @@ export function createFindTarget(parts: Parts): FindTarget {
     return undefined;
   };
 
-  /** A model that was told to send our token somewhere must not hand the access of this very client to a server. */
+  /**
+   * A model that was told to send our token somewhere must not hand the access of this very client
+   * to a server.
+   */
   const refuseOwnToken: Step = (call) =>
     call.operation.carriesOwnToken
       ? recorder.refuse(call.operation, call.row, 'own_token_in_request')

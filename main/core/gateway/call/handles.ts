@@ -1,7 +1,8 @@
 /**
- * What a client is given to come back with: state of a call that asks first, pages of lists, tasks. Sealed with a key of this
- * run, bound to the grant and to what it is for, and good for a while: what another grant was given, what was altered and what
- * is too old open nothing (SEC-54; MCP 2026-07-28, Multi Round-Trip Requests: state comes back from an attacker).
+ * What a client is given to come back with: state of a call that asks first, pages of lists, tasks.
+ * Sealed with a key of this run, bound to the grant and to what it is for, and good for a while:
+ * what another grant was given, what was altered and what is too old open nothing (SEC-54; MCP
+ * 2026-07-28, Multi Round-Trip Requests: state comes back from an attacker).
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { canonicalJson } from '../../lib/canonical-json.ts';
@@ -22,7 +23,10 @@ export interface Binding {
 export interface Handles {
   /** @param lifeMs from now on */
   seal(binding: Binding, content: JsonObject, lifeMs: number): string;
-  /** What was sealed; null for everything that this run did not seal for this binding, and for what is too old. */
+  /**
+   * What was sealed; null for everything that this run did not seal for this binding, and for what
+   * is too old.
+   */
   open(binding: Binding, handle: JsonValue | undefined): JsonObject | null;
   /** As `open`, and only the first time. */
   spend(binding: Binding, handle: JsonValue | undefined): JsonObject | null;

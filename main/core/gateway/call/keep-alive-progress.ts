@@ -1,6 +1,7 @@
 /**
- * Keeps a client patient while a server thinks: a server may let a person decide, or just be slow (ATRYUM-42), and clients give
- * up on silence. Only for clients that asked for progress; a server that tells of its own is not talked over.
+ * Keeps a client patient while a server thinks: a server may let a person decide, or just be slow
+ * (ATRYUM-42), and clients give up on silence. Only for clients that asked for progress; a server
+ * that tells of its own is not talked over.
  */
 import { limits } from '../../limits/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';

@@ -1,4 +1,7 @@
-/** Notes what the answers of a connector link to, so that a grant which reads only what is listed may read it too. */
+/**
+ * Notes what the answers of a connector link to, so that a grant which reads only what is listed
+ * may read it too.
+ */
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { LinkedResources } from '../view/linked-resources.ts';
 import type { OfferedViews } from '../view/offered-view.ts';

@@ -1,4 +1,7 @@
-/** One request of a client to a connector: `tools/call`, `resources/read`, `prompts/get`, `completion/complete`. */
+/**
+ * One request of a client to a connector: `tools/call`, `resources/read`, `prompts/get`,
+ * `completion/complete`.
+ */
 import type { UpstreamRequest } from '../../connectors/conversation/upstream.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
 import type { AbortWatch } from '../../lib/abort.ts';
@@ -19,11 +22,17 @@ export interface Operation {
   readonly side: ClientSide;
   /** Abort: the client cancelled, or its grant ended. */
   readonly signal: AbortWatch;
-  /** Abort: the answer can reach nobody any more. A call that waits for the person then has no client waiting. */
+  /**
+   * Abort: the answer can reach nobody any more. A call that waits for the person then has no
+   * client waiting.
+   */
   readonly gone: AbortWatch;
   /** Present when the client gave a progress token and can hear it. */
   readonly onProgress: ((params: JsonObject) => void) | undefined;
-  /** Tells the client that its call waits for the person, where it has a way to show that; returns how to take that back. */
+  /**
+   * Tells the client that its call waits for the person, where it has a way to show that; returns
+   * how to take that back.
+   */
   readonly onHeld: ((message: string) => () => void) | undefined;
   /** Who is at the other end, as far as the system tells. Never rejects. */
   readonly program: () => Promise<PeerProgram | null>;

@@ -1,6 +1,7 @@
 /**
- * One operation, from the client's parameters to its outcome, as a list of steps over one call context. The first step that
- * gives an outcome ends the call; every outcome passes the recorder before it is given.
+ * One operation, from the client's parameters to its outcome, as a list of steps over one call
+ * context. The first step that gives an outcome ends the call; every outcome passes the recorder
+ * before it is given.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';

@@ -1,7 +1,7 @@
 /**
- * A request for something that this client has not got. What the client is told stays vague: the names of connectors that it was
- * not given are none of its business. The log says the true reason, tied to the connector, because the person has to find
- * out what to give.
+ * A request for something that this client has not got. What the client is told stays vague: the
+ * names of connectors that it was not given are none of its business. The log says the true reason,
+ * tied to the connector, because the person has to find out what to give.
  */
 import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
 import type { Client } from '../../grants/client.ts';
@@ -43,13 +43,19 @@ export function createRefuseUnknown(parts: Parts): RefuseUnknown {
   const { views, reachable, globalState, recorder } = parts;
   const owners = createOwners(reachable);
 
-  /** The connector that the name belongs to, if there is one: whether or not the client was given it. */
+  /**
+   * The connector that the name belongs to, if there is one: whether or not the client was given
+   * it.
+   */
   function connectorOf({ connector, method }: UnknownOperation, { name }: Target): string | null {
     const named = connector ?? connectorIn(method, name);
     return named !== null && reachable.names().includes(named) ? named : null;
   }
 
-  /** What the log says: of a tool that exists by the steps of its decision, of other things by the name alone. */
+  /**
+   * What the log says: of a tool that exists by the steps of its decision, of other things by the
+   * name alone.
+   */
   function found(
     operation: UnknownOperation,
     client: Client,
@@ -84,7 +90,8 @@ export function createRefuseUnknown(parts: Parts): RefuseUnknown {
       recorder.refuse(operation, denied, why);
     const closed = decideAccess(globalState.current(), { isBlocked: client.blockedAt !== null });
     if (closed !== null) return refuse(row, closed.reason);
-    // Whoever asks at the address of one connector knows of it: the refusal may say what is missing.
+    // Whoever asks at the address of one connector knows of it: the refusal may say what is
+    // missing.
     if (connector !== null && views.view(token, connector).connectors.length === 0)
       return refuse(row, 'connector_not_granted');
     await refuse(row, reason);
@@ -102,7 +109,9 @@ function connectorIn(method: OperationMethod, name: string): string | null {
   return end < 0 ? null : name.slice(0, end);
 }
 
-/** Whose tool an exposed name is, over all connectors: a map, made anew when a connector changed. */
+/**
+ * Whose tool an exposed name is, over all connectors: a map, made anew when a connector changed.
+ */
 function createOwners(reachable: Reachable) {
   let version: number | null = null;
   const byName = new Map<string, CatalogueTool>();

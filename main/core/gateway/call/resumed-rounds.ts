@@ -1,6 +1,7 @@
 /**
- * A call that takes several rounds (MCP 2026-07-28, Multi Round-Trip Requests): the client is asked by a result, and comes
- * back with answers and a state. The state is ours, sealed and bound to the grant, the route and the very request (SEC-54).
+ * A call that takes several rounds (MCP 2026-07-28, Multi Round-Trip Requests): the client is asked
+ * by a result, and comes back with answers and a state. The state is ours, sealed and bound to the
+ * grant, the route and the very request (SEC-54).
  */
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import { sha256Hex } from '../../lib/digest.ts';
@@ -50,7 +51,8 @@ export function createResumedRounds(handles: Handles): ResumedRounds {
     ask(operation, target, questions, kept) {
       const hasQuestions = Object.keys(questions).length > 0;
       const { round, approved } = kept;
-      // A server that keeps no state gets none made up for it, unless there is something of ours to keep.
+      // A server that keeps no state gets none made up for it, unless there is something of ours to
+      // keep.
       const isKept =
         !hasQuestions ||
         approved !== null ||

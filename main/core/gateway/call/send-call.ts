@@ -1,4 +1,7 @@
-/** The last step of an operation: it is sent, and what comes of it is written down and given to the client. */
+/**
+ * The last step of an operation: it is sent, and what comes of it is written down and given to the
+ * client.
+ */
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { UntrustedReads } from '../../rules/untrusted-reads.ts';

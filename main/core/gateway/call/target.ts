@@ -1,6 +1,7 @@
 /**
- * What a request is about: a tool, a resource, a prompt, a completion. All of them go the same way from here on (INV-1):
- * resolved, decided, perhaps asked about, sent, written down. What is sent is built from validated fields only (SEC-46).
+ * What a request is about: a tool, a resource, a prompt, a completion. All of them go the same way
+ * from here on (INV-1): resolved, decided, perhaps asked about, sent, written down. What is sent is
+ * built from validated fields only (SEC-46).
  */
 import type { AccessClass } from '../../../../contract/views/access.ts';
 import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
@@ -37,7 +38,10 @@ interface ToolTarget extends Resolved {
   readonly judged: ToolEntry;
 }
 
-/** What a connector offers beside its tools. It counts as reading; it has no definition that could change, and no mode. */
+/**
+ * What a connector offers beside its tools. It counts as reading; it has no definition that could
+ * change, and no mode.
+ */
 interface OfferedTarget extends Resolved {
   readonly kind: 'offered';
   readonly owner: OfferedBy;

@@ -1,4 +1,7 @@
-/** The handle of a call that goes on as a task (MCP 2026-07-28, Tasks). It opens only for the grant and route it was given to. */
+/**
+ * The handle of a call that goes on as a task (MCP 2026-07-28, Tasks). It opens only for the grant
+ * and route it was given to.
+ */
 import type { LiveToken } from '../../grants/live-token.ts';
 import { limits } from '../../limits/limits.ts';
 import type { ClientSide } from './client-side.ts';

@@ -1,4 +1,7 @@
-/** Who calls: the bearer token in the Authorization header and nowhere else, and the challenge for who has none (RFC 6750, RFC 9728). */
+/**
+ * Who calls: the bearer token in the Authorization header and nowhere else, and the challenge for
+ * who has none (RFC 6750, RFC 9728).
+ */
 import { sendJson, type Exchange } from '../../http/exchange.ts';
 import { leastScopes } from '../../lib/access.ts';
 import type { Tokens } from '../../grants/tokens.ts';
@@ -31,7 +34,10 @@ export function authenticate(
   return live;
 }
 
-/** As our tokens are sent by nearly everybody, or as RFC 6750 section 2.1 allows it; what is no token is found out by looking it up. */
+/**
+ * As our tokens are sent by nearly everybody, or as RFC 6750 section 2.1 allows it; what is no
+ * token is found out by looking it up.
+ */
 function tokenIn(header: string): string | undefined {
   return header.startsWith('Bearer cst_at_')
     ? header.slice('Bearer '.length)

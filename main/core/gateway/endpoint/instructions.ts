@@ -1,6 +1,6 @@
 /**
- * What a client of `/mcp/<connector>` is told about it: the person's own description, never the upstream's words (ATOMIC-31,
- * SEC-83), and only where the client may use something of it.
+ * What a client of `/mcp/<connector>` is told about it: the person's own description, never the
+ * upstream's words (ATOMIC-31, SEC-83), and only where the client may use something of it.
  */
 import type { JsonObject } from '../../lib/json.ts';
 import type { GrantViews } from '../view/grant-view.ts';

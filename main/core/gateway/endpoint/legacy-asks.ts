@@ -10,7 +10,10 @@ import type { RpcMessage } from '../../mcp/json-rpc.ts';
 import type { LegacySession } from './legacy-sessions.ts';
 import type { Reply } from './reply.ts';
 
-/** Resolves with the client's result; null when it says no, leaves, or has too much to answer already. */
+/**
+ * Resolves with the client's result; null when it says no, leaves, or has too much to answer
+ * already.
+ */
 export function askClient(
   session: LegacySession,
   reply: Reply,

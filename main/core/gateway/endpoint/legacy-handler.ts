@@ -44,7 +44,8 @@ export async function serveLegacy(parts: LegacyHandlerParts, request: McpRequest
   switch (message.kind) {
     case 'result':
     case 'error':
-      // What answers our own notices is dropped with whatever nobody waits for: it decides nothing (INV-6).
+      // What answers our own notices is dropped with whatever nobody waits for: it decides nothing
+      // (INV-6).
       takeAnswer(session, message);
       reply.accepted();
       return;
@@ -123,7 +124,9 @@ export function serveLegacyStream(parts: LegacyHandlerParts, request: UnreadMcpR
   });
 }
 
-/** An answer whose connection was lost goes on here; false when there is none with such an event. */
+/**
+ * An answer whose connection was lost goes on here; false when there is none with such an event.
+ */
 function resume(
   session: LegacySession,
   { exchange }: UnreadMcpRequest,

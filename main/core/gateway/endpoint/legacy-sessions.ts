@@ -1,6 +1,6 @@
 /**
- * Sessions of 2025-11-25 and older: bound to grant and route, unknown to everybody else (SEC-53), ended by DELETE, by
- * the grant's end, by idling, or as the oldest beyond a cap.
+ * Sessions of 2025-11-25 and older: bound to grant and route, unknown to everybody else (SEC-53),
+ * ended by DELETE, by the grant's end, by idling, or as the oldest beyond a cap.
  */
 import type { Aborter } from '../../lib/abort.ts';
 import { limits } from '../../limits/limits.ts';
@@ -22,7 +22,9 @@ export interface LegacySession {
   readonly capabilities: JsonObject;
   /** Names its conversations with servers that keep state. */
   readonly upstreamSessionKey: string;
-  /** Least severe log messages that the client set; null: what servers of its time do by themselves. */
+  /**
+   * Least severe log messages that the client set; null: what servers of its time do by themselves.
+   */
   logLevel: string | null;
   /** Makes ids for requests of ours. */
   nextRequest(): string;

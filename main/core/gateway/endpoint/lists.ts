@@ -19,7 +19,10 @@ export interface ListParts {
 }
 
 interface ListPage {
-  /** What comes before the entries, the entries, what comes after: a result but for its closing brace. */
+  /**
+   * What comes before the entries, the entries, what comes after: a result but for its closing
+   * brace.
+   */
   readonly before: string;
   readonly entries: Buffer;
   readonly after: string;

@@ -92,7 +92,10 @@ export function createMcpEndpoint(parts: McpEndpointParts): Handler {
   };
 }
 
-/** Names in paths are foreign: counted by name, a flood of made-up ones would be a flood of rows (SEC-99). */
+/**
+ * Names in paths are foreign: counted by name, a flood of made-up ones would be a flood of rows
+ * (SEC-99).
+ */
 function kindOfRoute({ admitted }: Exchange): string {
   return admitted.match.connector === null ? '/mcp' : '/mcp/<connector>';
 }
@@ -119,7 +122,10 @@ function refuseAll(parts: McpEndpointParts, exchange: Exchange, closed: Decision
   );
 }
 
-/** Why nobody is let in; null: they are. The world is one object until it changes, so this is found once for each. */
+/**
+ * Why nobody is let in; null: they are. The world is one object until it changes, so this is found
+ * once for each.
+ */
 function createClosedBecause(globalState: GlobalState): () => Decision | null {
   let seen: GlobalFacts | null = null;
   let closed: Decision | null = null;
@@ -173,6 +179,7 @@ async function servePost(parts: McpEndpointParts, request: UnreadMcpRequest): Pr
   }
   const params =
     message.kind === 'request' || message.kind === 'notification' ? message.params : {};
-  // Waited for, since handing a promise on as one's own takes the engine three turns in place of one.
+  // Waited for, since handing a promise on as one's own takes the engine three turns in place of
+  // one.
   await (isModern(params, request.headers) ? serveModern(parts, full) : serveLegacy(parts, full));
 }

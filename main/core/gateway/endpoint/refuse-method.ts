@@ -1,4 +1,7 @@
-/** Writes down that a client asked for a method that is not passed on (SEC-56). Equal ones of a second are one entry. */
+/**
+ * Writes down that a client asked for a method that is not passed on (SEC-56). Equal ones of a
+ * second are one entry.
+ */
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Clients } from '../../grants/clients.ts';
 import type { LiveToken } from '../../grants/live-token.ts';

@@ -1,6 +1,6 @@
 /**
- * The answer to one POST: a single JSON object, or an event stream once something has to be said before the result.
- * Bounded: a reader that falls too far behind loses the stream (REL-15).
+ * The answer to one POST: a single JSON object, or an event stream once something has to be said
+ * before the result. Bounded: a reader that falls too far behind loses the stream (REL-15).
  */
 import { corsHeaders, type Exchange } from '../../http/exchange.ts';
 import { securityHeaders } from '../../http/security-headers.ts';
@@ -15,18 +15,24 @@ export interface Reply {
   readonly canStream: boolean;
   /** Says something before the result; does nothing where the client takes no stream. */
   notify(method: string, params: JsonObject): void;
-  /** Asks the client something before the result (2025-11-25 and older); does nothing where it takes no stream. */
+  /**
+   * Asks the client something before the result (2025-11-25 and older); does nothing where it takes
+   * no stream.
+   */
   request(id: string, method: string, params: JsonObject): void;
   /** Opens the stream so that comments keep it alive. */
   open(): void;
   result(id: RpcId, result: JsonObject): void;
   /** The same with the JSON of the result. */
   resultText(id: RpcId, result: string): void;
-  /** The same with the result already serialised, in three pieces of one JSON text without line ends. */
+  /**
+   * The same with the result already serialised, in three pieces of one JSON text without line
+   * ends.
+   */
   resultBytes(id: RpcId, before: string, bytes: Buffer, after: string): void;
   /**
-   * The same with a middle that comes piece by piece; null where nothing can be answered any more. From then on nothing else
-   * is said here.
+   * The same with a middle that comes piece by piece; null where nothing can be answered any more.
+   * From then on nothing else is said here.
    */
   resultStream(id: RpcId, before: string, after: string): LargeSink | null;
   error(
@@ -116,7 +122,10 @@ class PostReply implements Reply {
     this.finish(200, `${resultOf(id)}${result}}`);
   }
 
-  /** What is large stays as it is: nothing joins or encodes it anew, and all pieces leave in one write. */
+  /**
+   * What is large stays as it is: nothing joins or encodes it anew, and all pieces leave in one
+   * write.
+   */
   resultBytes(id: RpcId, before: string, bytes: Buffer, after: string): void {
     const { response } = this;
     const [first, last] = [`${resultOf(id)}${before}`, `${after}}`];
@@ -229,7 +238,10 @@ function resultOf(id: RpcId): string {
   return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":`;
 }
 
-/** Takes the rest of a result that was begun; `last` closes it. A reader that stays behind too long loses it. */
+/**
+ * Takes the rest of a result that was begun; `last` closes it. A reader that stays behind too long
+ * loses it.
+ */
 function sinkOf(response: Exchange['response'], last: string): LargeSink {
   let behind: NodeJS.Timeout | undefined;
   response.once('close', () => clearTimeout(behind));

@@ -1,7 +1,8 @@
 /**
- * Answers of 2025-11-25 that outlive their connection: events have ids, and who comes back with the last one it got hears the
- * rest, also what was said meanwhile (MCP 2025-11-25, Streamable HTTP, Resumability). Kept for one session, bounded; what is
- * gone is gone, and the client is told by a new stream without it.
+ * Answers of 2025-11-25 that outlive their connection: events have ids, and who comes back with the
+ * last one it got hears the rest, also what was said meanwhile (MCP 2025-11-25, Streamable HTTP,
+ * Resumability). Kept for one session, bounded; what is gone is gone, and the client is told by a
+ * new stream without it.
  */
 import { limits } from '../../limits/limits.ts';
 
@@ -17,7 +18,10 @@ export interface ResumableStream {
    * @returns null when somebody else has the stream now and was told
    */
   event(data: string, isLast: boolean): string | null;
-  /** All of it was written: what is small is kept all the same, for a connection that broke at the very end. */
+  /**
+   * All of it was written: what is small is kept all the same, for a connection that broke at the
+   * very end.
+   */
   written(): void;
   /** There will be no answer. */
   abandon(): void;
@@ -25,7 +29,10 @@ export interface ResumableStream {
 
 export interface ResumableStreams {
   open(): ResumableStream;
-  /** Hands over the stream of this event, from the next one on; false for an event that is not known. */
+  /**
+   * Hands over the stream of this event, from the next one on; false for an event that is not
+   * known.
+   */
   resume(lastEventId: string, write: EventWriter): (() => void) | false;
 }
 

@@ -1,4 +1,7 @@
-/** Runs one use for either face: counts it, ties it to its grant and to its client, and writes the outcome. */
+/**
+ * Runs one use for either face: counts it, ties it to its grant and to its client, and writes the
+ * outcome.
+ */
 import { ownerOf } from '../../grants/live-token.ts';
 import type { UnreadReceiver } from '../../connectors/conversation/upstream.ts';
 import { handedOn, isUnread } from '../../mcp/as-received.ts';

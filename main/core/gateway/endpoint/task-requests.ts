@@ -1,7 +1,7 @@
 /**
- * `tasks/get`, `tasks/update`, `tasks/cancel`: a client comes back to a call that goes on as a task. Its handle is ours and opens
- * for the grant and route it was given to, and nothing else (SEC-54); whether the grant may still use the connector is decided
- * anew each time.
+ * `tasks/get`, `tasks/update`, `tasks/cancel`: a client comes back to a call that goes on as a
+ * task. Its handle is ours and opens for the grant and route it was given to, and nothing else
+ * (SEC-54); whether the grant may still use the connector is decided anew each time.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';

@@ -4,11 +4,15 @@ import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports/ports.ts';
 
 export interface BackOff {
-  /** @param now monotonic @returns milliseconds that a grant has to wait still; at most zero: none */
+  /**
+   * @param now monotonic
+   *
+   * @returns milliseconds that a grant has to wait still; at most zero: none
+   */
   left(grant: Grant, now: number): number;
   /**
-   * Refuses a grant for a while. Meanwhile its budget fills, so that over time nobody gets less than
-   * it allows: only refusals get rarer.
+   * Refuses a grant for a while. Meanwhile its budget fills, so that over time nobody gets less
+   * than it allows: only refusals get rarer.
    *
    * @param waitMs until the budget has a call again
    * @returns for how many milliseconds, at least `waitMs`

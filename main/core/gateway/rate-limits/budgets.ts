@@ -56,7 +56,9 @@ interface Parts {
 
 const minuteMs = 60_000;
 
-/** @returns the budgets; what was used today is read from the store when a budget is first asked for */
+/**
+ * @returns the budgets; what was used today is read from the store when a budget is first asked for
+ */
 export function createBudgets({ clock, dayUse, bounds, keyOf }: Parts): Budgets {
   const day = createLocalDay(clock);
   let today = day.start();
@@ -84,7 +86,9 @@ export function createBudgets({ clock, dayUse, bounds, keyOf }: Parts): Budgets 
     return budget;
   }
 
-  /** The end of a day forgets who is not calling now: there are never more than called in one day. */
+  /**
+   * The end of a day forgets who is not calling now: there are never more than called in one day.
+   */
   function startDay(): void {
     today = day.start();
     for (const [id, budget] of budgets) {

@@ -1,4 +1,7 @@
-/** How many calls were used today, kept over restarts: a day's bound that a restart lifts is none (SEC-61). */
+/**
+ * How many calls were used today, kept over restarts: a day's bound that a restart lifts is none
+ * (SEC-61).
+ */
 import type { Store } from '../../store/open-store.ts';
 
 export interface DayUse {

@@ -1,7 +1,8 @@
 /**
- * What clients were refused lately that a person can do something about: because their grant is too narrow – programs that can,
- * ask for more by themselves; the SDK of 2025 refreshes instead and gives up – or because something holds everything down
- * that no client can ask about (ATOMIC-19, ATOMIC-23).
+ * What clients were refused lately that a person can do something about: because their grant is too
+ * narrow – programs that can, ask for more by themselves; the SDK of 2025 refreshes instead and
+ * gives up – or because something holds everything down that no client can ask about (ATOMIC-19,
+ * ATOMIC-23).
  */
 import { createLately } from '../../lib/lately.ts';
 import { limits } from '../../limits/limits.ts';

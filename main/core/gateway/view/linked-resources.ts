@@ -1,7 +1,8 @@
 /**
- * Resources that a server named to a grant in what it answered: links and embedded resources of results and prompts, and the
- * parts of what was read. MCP lets them be missing from `resources/list` (2025-06-18, tools, resource links), so whoever may
- * read only what is listed may read these too. Kept in memory, with caps; after a restart the server has to name them again.
+ * Resources that a server named to a grant in what it answered: links and embedded resources of
+ * results and prompts, and the parts of what was read. MCP lets them be missing from
+ * `resources/list` (2025-06-18, tools, resource links), so whoever may read only what is listed may
+ * read these too. Kept in memory, with caps; after a restart the server has to name them again.
  */
 import type { LiveToken } from '../../grants/live-token.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';

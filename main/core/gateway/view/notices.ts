@@ -1,6 +1,6 @@
 /**
- * Who wants to hear that a list changed: legacy GET streams and modern `subscriptions/listen` streams, each once per change of
- * each list.
+ * Who wants to hear that a list changed: legacy GET streams and modern `subscriptions/listen`
+ * streams, each once per change of each list.
  */
 import type { Clock } from '../../ports/ports.ts';
 

@@ -1,7 +1,8 @@
 /**
- * What one grant sees on one route beside tools: resources, templates of resources and prompts, by the names and URIs they
- * are shown under, with whose they are and the decision on using them (INV-1). Built when first asked for and kept as long
- * as the view of the tools is, since both hang on the same versions.
+ * What one grant sees on one route beside tools: resources, templates of resources and prompts, by
+ * the names and URIs they are shown under, with whose they are and the decision on using them
+ * (INV-1). Built when first asked for and kept as long as the view of the tools is, since both hang
+ * on the same versions.
  */
 import type { Offerings } from '../../connectors/catalogue/fetch-offerings.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
@@ -54,8 +55,9 @@ export interface OfferedView {
 export interface OfferedViews {
   view(token: LiveToken, connector: string | null): OfferedView;
   /**
-   * The resource that a client means, as far as it may read it: who may only read gets what the server lists, what could come
-   * from its templates, and what it linked to in an answer to this grant. A URI that somebody made up is not there.
+   * The resource that a client means, as far as it may read it: who may only read gets what the
+   * server lists, what could come from its templates, and what it linked to in an answer to this
+   * grant. A URI that somebody made up is not there.
    */
   resource(token: LiveToken, connector: string | null, uri: string): Offered | undefined;
   /** Whether the grant may ask the connector for URIs that it never named. */
@@ -148,7 +150,8 @@ function single(from: readonly OfferedBy[]): OfferedView {
     templates: offered?.templates ?? [],
     prompts: offered?.prompts ?? [],
     from,
-    // Servers read more than they list; who may ask for that is looked at by `OfferedViews.resource`.
+    // Servers read more than they list; who may ask for that is looked at by
+    // `OfferedViews.resource`.
     resource: find,
     template: find,
     prompt: find,

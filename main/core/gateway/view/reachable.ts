@@ -16,7 +16,10 @@ import type { LiveToken } from '../../grants/live-token.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { ConnectorFacts } from '../../policy/facts.ts';
 
-/** Tools of our own: they read, they say nothing that the caller was not given, and nothing of them changes anything. */
+/**
+ * Tools of our own: they read, they say nothing that the caller was not given, and nothing of them
+ * changes anything.
+ */
 export interface OwnCatalogue {
   /** The same frozen list each time; empty while they are switched off. */
   list(): readonly CatalogueTool[];

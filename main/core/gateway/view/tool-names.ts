@@ -10,7 +10,10 @@ const longest = 50;
 /** Between connector and tool; no name of a connector has it. */
 export const nameSeparator = '__';
 
-/** Injective for different (connector, tool) pairs up to a 40-bit hash; the caller's map refuses what still collides. */
+/**
+ * Injective for different (connector, tool) pairs up to a 40-bit hash; the caller's map refuses
+ * what still collides.
+ */
 export function exposedName(connector: string, tool: string): string {
   const plain = `${connector}${nameSeparator}${tool}`;
   if (plain.length <= longest && /^[A-Za-z0-9_-]+$/u.test(tool)) return plain;

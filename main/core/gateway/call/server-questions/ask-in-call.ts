@@ -1,4 +1,7 @@
-/** Questions that a server asks in the middle of a call: read, asked of the client at once, and noted for the log (SEC-44). */
+/**
+ * Questions that a server asks in the middle of a call: read, asked of the client at once, and
+ * noted for the log (SEC-44).
+ */
 import type { InputRequest } from '../../../connectors/conversation/upstream.ts';
 import type { JsonObject } from '../../../lib/json.ts';
 import { hasOwnToken } from '../../../lib/own-tokens.ts';

@@ -102,7 +102,10 @@ function readAll(
   return questions;
 }
 
-/** The pages that an error of 2025-11-25 wants to be visited, as questions; null for any other error. */
+/**
+ * The pages that an error of 2025-11-25 wants to be visited, as questions; null for any other
+ * error.
+ */
 function readPages(
   { code, data }: { readonly code: number; readonly data?: JsonValue },
   read: (asked: Foreign) => Question | Unasked,

@@ -8,7 +8,10 @@
 import { limits } from '../../../limits/limits.ts';
 
 export interface SessionSlots {
-  /** The key of a conversation that no other such call has now, as long as there are few; and how to give it back. */
+  /**
+   * The key of a conversation that no other such call has now, as long as there are few; and how to
+   * give it back.
+   */
   enter(
     upstreamSessionKey: string,
     connector: string,

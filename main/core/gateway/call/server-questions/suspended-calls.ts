@@ -213,7 +213,10 @@ export function createSuspendedCalls({ clock, random, registry }: Parts): Suspen
   };
 }
 
-/** By key; those that are missing are asked again, those that nobody asked for are left out. Null: one of them is malformed. */
+/**
+ * By key; those that are missing are asked again, those that nobody asked for are left out. Null:
+ * one of them is malformed.
+ */
 function answersOf(
   { waiting }: Suspended,
   responses: JsonValue | undefined,
