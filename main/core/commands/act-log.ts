@@ -1,4 +1,7 @@
-/** Writes down every command that changes something, from which door, and how it ended. Only the registry calls it. */
+/**
+ * Writes down every command that changes something, from which door, and how it ended. Only the
+ * registry calls it.
+ */
 import type { Caller, CommandSpec, Subject } from '../../../contract/commands/command.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Clients } from '../grants/clients.ts';
@@ -37,7 +40,10 @@ interface Parts {
   readonly touch: () => void;
 }
 
-/** Ends that say nothing about what was wanted: the input could not be read, or the person was too quick. */
+/**
+ * Ends that say nothing about what was wanted: the input could not be read, or the person was too
+ * quick.
+ */
 const withoutEntry: ReadonlySet<string> = new Set(['invalid_input', 'unknown_command', 'too_soon']);
 
 export function createActLog({ audit, clients, clock, touch }: Parts): ActLog {

@@ -1,4 +1,6 @@
-/** Commands about the program itself. The shell knows and does; what it did is written down here. */
+/**
+ * Commands about the program itself. The shell knows and does; what it did is written down here.
+ */
 import type { AppInfo, appCommands, UpdateView } from '../../../contract/commands/app-commands.ts';
 import type { OpenCounts } from '../../../contract/commands/debug-commands.ts';
 import type { Control } from './command-registry.ts';

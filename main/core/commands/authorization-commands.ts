@@ -1,4 +1,7 @@
-/** Commands about who may register and log in, and how much may be done: stricter from any door, looser only with presence (INV-6). */
+/**
+ * Commands about who may register and log in, and how much may be done: stricter from any door,
+ * looser only with presence (INV-6).
+ */
 import type { Caller } from '../../../contract/commands/command.ts';
 import type { ParsedInput } from '../../../contract/commands/commands.ts';
 import type { AccessPolicy } from '../../../contract/views/access.ts';
@@ -43,7 +46,8 @@ export function createAuthorizationCommands(
 
   /** Where the operating system can, it makes sure that the person is there now (ATLAR-14). */
   async function assertPresent(caller: Caller, access: AccessPolicy): Promise<void> {
-    // The key of an automation and the terminal are presence of their own; nobody sits in front of this screen for them.
+    // The key of an automation and the terminal are presence of their own; nobody sits in front of
+    // this screen for them.
     if (parts.presence === undefined || caller === 'operator' || caller === 'terminal') return;
     if ((await parts.presence(`set the access policy to ${access}`)) === 'refused') {
       throw new CoreError(

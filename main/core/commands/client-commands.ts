@@ -1,4 +1,7 @@
-/** Commands about clients: they look at, narrow and end whole applications; what they give, they give to one grant. */
+/**
+ * Commands about clients: they look at, narrow and end whole applications; what they give, they
+ * give to one grant.
+ */
 import { ownConnector } from '../../../contract/plain/own-rights.ts';
 import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import type { Control } from './command-registry.ts';
@@ -100,7 +103,9 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
     });
   }
 
-  /** The grants an edit is about: the one named, or those whose routes reach a connector it names. */
+  /**
+   * The grants an edit is about: the one named, or those whose routes reach a connector it names.
+   */
   function editedGrants(
     members: readonly Client[],
     grantId: string | undefined,

@@ -1,4 +1,7 @@
-/** Commands about our entries in the files of AI clients; each is written down with the file, never with what is in it. */
+/**
+ * Commands about our entries in the files of AI clients; each is written down with the file, never
+ * with what is in it.
+ */
 import type { clientFileCommands } from '../../../contract/commands/client-file-commands.ts';
 import type { ClientFiles } from '../client-files/client-files.ts';
 import type { KnownEntry } from '../client-files/entry-book.ts';

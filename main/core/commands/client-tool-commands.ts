@@ -1,4 +1,7 @@
-/** Commands about tools as one client meets them: what would happen to a call, and what a person sets for that client. */
+/**
+ * Commands about tools as one client meets them: what would happen to a call, and what a person
+ * sets for that client.
+ */
 import type { Control } from './command-registry.ts';
 import type { ConnectorState } from '../connectors/conversation/connector-facts.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
@@ -83,7 +86,8 @@ export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Co
 }
 
 /**
- * An application as one asker: the best it holds over all its grants, for tables; each call is decided by its own grant.
+ * An application as one asker: the best it holds over all its grants, for tables; each call is
+ * decided by its own grant.
  *
  * @throws CoreError `not_found`
  */

@@ -45,7 +45,9 @@ type Run<Name extends CommandName> = (
   act: Act,
 ) => CommandOutput<Name> | Promise<CommandOutput<Name>>;
 
-/** A command that may give or take away says which it does, so that nobody has to remember to check. */
+/**
+ * A command that may give or take away says which it does, so that nobody has to remember to check.
+ */
 interface EitherWay<Name extends CommandName> {
   /** @throws CoreError as `run` would, where it cannot tell */
   readonly widens: (input: ParsedInput<Name>) => boolean;
@@ -73,7 +75,11 @@ export interface RegistryParts {
 export interface CommandRegistry {
   /** Never rejects. */
   call(caller: Caller, name: string, input: unknown): Promise<CommandResult>;
-  /** Takes away again what could not be saved before. @throws CoreError – it cannot be done, or would give */
+  /**
+   * Takes away again what could not be saved before.
+   *
+   * @throws CoreError – it cannot be done, or would give
+   */
   replay(entry: JournalEntry): Promise<void>;
 }
 
@@ -144,7 +150,10 @@ interface Callable {
   readonly widens?: (input: unknown) => boolean;
 }
 
-/** The table ties each name to its own input and output; TypeScript cannot follow that through a union of names. */
+/**
+ * The table ties each name to its own input and output; TypeScript cannot follow that through a
+ * union of names.
+ */
 function callable(control: Control, name: CommandName): Callable {
   const found = control[name] as Callable | Callable['run'];
   return typeof found === 'function' ? { run: found } : found;
@@ -158,7 +167,10 @@ function directionOf({ effect }: CommandSpec, { widens }: Callable, input: unkno
 
 const gives: ReadonlySet<Effect> = new Set(['grant', 'either', 'edit', 'consent']);
 
-/** @throws CoreError `not_allowed_here`, `managed`, `store_failed` – what was taken away before is not saved yet */
+/**
+ * @throws CoreError `not_allowed_here`, `managed`, `store_failed` – what was taken away before is
+ *   not saved yet
+ */
 function assertMayGive(parts: RegistryParts, caller: Caller, spec: CommandSpec): void {
   if (!callerMay(caller, spec.effect === 'consent' ? 'consent' : 'grant'))
     throw notAllowedHere(caller);

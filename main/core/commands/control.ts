@@ -1,4 +1,7 @@
-/** The commands of the contract, one short function each: check what only this command knows, do it, write it down. */
+/**
+ * The commands of the contract, one short function each: check what only this command knows, do it,
+ * write it down.
+ */
 import { createAnswerCommands } from './answer-commands.ts';
 import { createAppCommands, type AppCommandParts } from './app-commands.ts';
 import { createAuditCommands, type AuditCommandParts } from './audit-commands.ts';

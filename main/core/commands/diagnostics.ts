@@ -1,7 +1,8 @@
 /**
- * The report for support, as JSON: what runs, how it is set, what state everything is in, the end of the log. It is made field
- * by field from what windows may see, so that nothing gets in by being added elsewhere: no value of a header or a variable, no
- * argument of a command, no query of an address, no name of a person's folder. Pure.
+ * The report for support, as JSON: what runs, how it is set, what state everything is in, the end
+ * of the log. It is made field by field from what windows may see, so that nothing gets in by being
+ * added elsewhere: no value of a header or a variable, no argument of a command, no query of an
+ * address, no name of a person's folder. Pure.
  */
 import type { AppInfo } from '../../../contract/commands/app-commands.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
@@ -118,7 +119,10 @@ function readLine(line: string): unknown {
   }
 }
 
-/** The last look at every text, whoever it came from: what has the form of a secret, and whose folder it is. */
+/**
+ * The last look at every text, whoever it came from: what has the form of a secret, and whose
+ * folder it is.
+ */
 function cleaned(value: unknown, homeDir: string): unknown {
   if (typeof value === 'string') return cleanText(value, homeDir);
   if (Array.isArray(value)) return value.map((item) => cleaned(item, homeDir));

@@ -1,6 +1,7 @@
 /**
- * Why a call was decided as it was, and what would happen to one. An entry is explained by the trace that was written with
- * it, never by deciding again: settings may have changed since. What they would come to now stands beside it.
+ * Why a call was decided as it was, and what would happen to one. An entry is explained by the
+ * trace that was written with it, never by deciding again: settings may have changed since. What
+ * they would come to now stands beside it.
  */
 import type { Explanation, Judgement } from '../../../contract/views/explain.ts';
 import type { AuditEntry } from '../../../contract/views/audit-entry.ts';

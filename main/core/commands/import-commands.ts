@@ -1,4 +1,7 @@
-/** Bringing servers of other clients in: shown first, added switched off, and only those that the person ticked (CFG-13). */
+/**
+ * Bringing servers of other clients in: shown first, added switched off, and only those that the
+ * person ticked (CFG-13).
+ */
 import type { clientFileCommands } from '../../../contract/commands/client-file-commands.ts';
 import type { ClientFiles } from '../client-files/client-files.ts';
 import { findServers, type FoundIn } from '../client-files/import-servers.ts';

@@ -1,4 +1,7 @@
-/** Commands about how many calls are let through: lowering works from any door, raising needs presence. */
+/**
+ * Commands about how many calls are let through: lowering works from any door, raising needs
+ * presence.
+ */
 import type { CallLimits, CallLimitsView } from '../../../contract/views/call-limits.ts';
 import type { ParsedInput } from '../../../contract/commands/commands.ts';
 import type { Control } from './command-registry.ts';
@@ -20,7 +23,10 @@ export function createLimitCommands({
   readonly managed: ManagedPolicy;
   readonly locks: ManagedLocks;
 }): Pick<Control, 'limits.get' | 'limits.set'> {
-  /** Only what is asked for: what was set before the policy came may stand above it and is held down. */
+  /**
+   * Only what is asked for: what was set before the policy came may stand above it and is held
+   * down.
+   */
   function assertWithin(changes: Changes): void {
     for (const scope of scopes) {
       const most = managed.bounds().limits[scope];
@@ -82,7 +88,10 @@ function merge(now: CallLimitsView, changes: Changes): CallLimitsView {
   return { grant: of('grant'), client: of('client'), all: of('all') };
 }
 
-/** Only what differs from the defaults is kept, so that better defaults reach those who changed nothing. */
+/**
+ * Only what differs from the defaults is kept, so that better defaults reach those who changed
+ * nothing.
+ */
 function stored({ grant, client, all }: CallLimitsView): GrantLimits | undefined {
   const own = (scope: 'client' | 'all', value: CallLimits): CallLimits | undefined =>
     isDefault(scope, value) ? undefined : value;

@@ -1,4 +1,6 @@
-/** The commands behind their one door, and what takes away again at a start what could not be saved. */
+/**
+ * The commands behind their one door, and what takes away again at a start what could not be saved.
+ */
 import type { Lock } from '../../../contract/views/managed.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Clients } from '../grants/clients.ts';

@@ -18,7 +18,10 @@ export interface PermissionCommandParts {
   readonly permissions: PermissionBook;
   readonly applications: Applications;
   readonly connectors: Connectors;
-  /** What decisions depend on has changed: lists are built anew, clients told, given answers looked at anew. */
+  /**
+   * What decisions depend on has changed: lists are built anew, clients told, given answers looked
+   * at anew.
+   */
   readonly rulesChanged: () => void;
 }
 
@@ -27,7 +30,10 @@ type Names = 'permissions.list' | 'permissions.preview' | 'permissions.change';
 export function createPermissionCommands(parts: PermissionCommandParts): Pick<Control, Names> {
   const { permissions, applications, connectors } = parts;
 
-  /** Clients are kept by registration, and meant as applications: one that a person names brings all of them. */
+  /**
+   * Clients are kept by registration, and meant as applications: one that a person names brings all
+   * of them.
+   */
   function withAllRegistrations(change: PermissionChange): PermissionChange {
     if (change.kind !== 'group') return change;
     const ids = change.body.clients.flatMap((id) =>
@@ -36,7 +42,10 @@ export function createPermissionCommands(parts: PermissionCommandParts): Pick<Co
     return { ...change, body: { ...change.body, clients: [...new Set(ids)] } };
   }
 
-  /** Every client whose level is another then, at every connector there is and at those that may come. */
+  /**
+   * Every client whose level is another then, at every connector there is and at those that may
+   * come.
+   */
   function affectedBy(now: Permissions, then: Permissions): AffectedClient[] {
     const names = [...connectors.list().map(({ name }) => name), '*'];
     const level = (all: Permissions, clientId: string, connector: string): AccessChoice =>

@@ -1,4 +1,7 @@
-/** Commands about rules. Each answers with the rule as it is then: in words, with the tools it is about. */
+/**
+ * Commands about rules. Each answers with the rule as it is then: in words, with the tools it is
+ * about.
+ */
 import type { RuleBody, RuleView } from '../../../contract/views/rules.ts';
 import type { Act, Control } from './command-registry.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
@@ -20,7 +23,10 @@ export interface RuleCommandParts {
   readonly connectors: Connectors;
   readonly views: GrantViews;
   readonly clock: Clock;
-  /** What decisions depend on has changed: lists are built anew, clients told, given answers looked at anew. */
+  /**
+   * What decisions depend on has changed: lists are built anew, clients told, given answers looked
+   * at anew.
+   */
   readonly rulesChanged: () => void;
 }
 
@@ -79,7 +85,8 @@ export function createRuleCommands(parts: RuleCommandParts): Pick<Control, Names
       return view(draft, rules.list().slice(0, position - 1));
     },
     'rule.add': {
-      // What blocks takes away wherever it stands; all else may open something that a later rule closes.
+      // What blocks takes away wherever it stands; all else may open something that a later rule
+      // closes.
       widens: ({ rule }) => !isBlocking(rule),
       run: ({ rule, position = 1 }, act) =>
         changed(rules.add(rule, position, act.direction).id, act),

@@ -1,6 +1,7 @@
 /**
- * A person tries a tool that only reads, to see that a connector works (ATLAR-30). It goes through the same decision as a call
- * of a client, and only what that decision does not refuse, of a class that only reads, is sent.
+ * A person tries a tool that only reads, to see that a connector works (ATLAR-30). It goes through
+ * the same decision as a call of a client, and only what that decision does not refuse, of a class
+ * that only reads, is sent.
  */
 import type { Control } from './command-registry.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
