@@ -66,6 +66,7 @@ export interface AuthorizationServer {
   readonly hasUnknownClient: () => boolean;
 }
 
+/** Puts the endpoints together. Nothing listens until a route leads to them. */
 export function openAuthorizationServer(
   ports: AuthorizationPorts,
   below: Below,

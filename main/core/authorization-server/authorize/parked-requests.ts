@@ -49,6 +49,7 @@ interface Place {
   readonly decide: () => void;
 }
 
+/** Opens the places where browsers wait. They are in memory: a restart ends every wait. */
 export function createParkedRequests({
   clock,
   random,

@@ -32,6 +32,11 @@ interface Login {
   outcome: ParkedOutcome | null;
 }
 
+/**
+ * Joins identical authorization requests, so that the person is asked once.
+ *
+ * @see RFC 6749 section 4.1.2
+ */
 export function createSameRequests(parts: {
   readonly parked: ParkedRequests;
   readonly clock: Clock;

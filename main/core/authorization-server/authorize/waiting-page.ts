@@ -16,6 +16,9 @@ export function waitingPage({ id }: Parked): string {
 /** Serves the page of one parked request, and sends the browser on. */
 export type ServeWaitingPage = (exchange: Exchange, id: string, isHeld: boolean) => Promise<void>;
 
+/**
+ * @returns what serves the page of one parked request, and takes the browser on with its outcome
+ */
 export function createWaitingPage(parked: ParkedRequests): ServeWaitingPage {
   /**
    * The waiting page: sent at once the first time, then held until the answer or a while, so that a

@@ -5,6 +5,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { limits } from '../../limits/limits.ts';
 
+/**
+ * @param headers of the answer that brought the document
+ * @param nowMs epoch milliseconds
+ * @returns milliseconds that the document may be kept
+ * @see RFC 9111 section 4.2
+ */
 export function cacheLife(headers: IncomingHttpHeaders, nowMs: number): number {
   const { cacheLeast, cacheMost } = limits.clientMetadata;
   return Math.min(cacheMost, Math.max(cacheLeast, saidLife(headers, nowMs)));

@@ -60,8 +60,11 @@ export function claimedClient(assertion: string): string | null {
 }
 
 /**
+ * Checks a client assertion: signature, issuer, audience, times, and that it was not used before.
+ *
  * @returns false for every assertion that does not prove the client; which rule it broke is
  *   nobody's business
+ * @see RFC 7523 section 3
  */
 export async function provesClient(
   assertion: string,

@@ -30,6 +30,11 @@ const keptSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('remote'), url: z.string() }),
 ]);
 
+/**
+ * @returns what reads the keys of a client: from its row, or from the address that its document
+ *   names
+ * @see RFC 7591 section 2: `jwks`, `jwks_uri`
+ */
 export function createClientKeyReader(parts: {
   readonly fetch: GuardedFetch;
   readonly clock: Clock;

@@ -59,6 +59,11 @@ export interface DocumentClients {
   copyInUse(url: string): DocumentCopy | null;
 }
 
+/**
+ * Brings the rows of document clients up to what their documents say.
+ *
+ * @see draft-ietf-oauth-client-id-metadata-document section 4
+ */
 export function createDocumentClients(parts: DocumentClientParts): DocumentClients {
   const { clients, grants, clock } = parts;
   const inUse = new Map<string, DocumentCopy>();

@@ -26,6 +26,7 @@ export interface DocumentCacheParts<Document> {
   readonly parse: (url: string, body: Buffer) => Document;
 }
 
+/** @returns an empty cache, bounded by `limits.clientMetadata.cachedDocuments` */
 export function createDocumentCache<Document>(
   parts: DocumentCacheParts<Document>,
 ): DocumentCache<Document> {

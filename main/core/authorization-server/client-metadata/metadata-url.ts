@@ -41,7 +41,10 @@ export function looksLikeMetadataUrl(clientId: string): boolean {
   return /^https?:/iu.test(clientId);
 }
 
-/** True for an URL that may be fetched, and that is its own only spelling. */
+/**
+ * @returns whether a client id is a URL that may be fetched, and is its own only spelling
+ * @see draft-ietf-oauth-client-id-metadata-document section 3
+ */
 export function isAcceptableMetadataUrl(clientId: string): boolean {
   if (clientId.length > limits.clientMetadata.urlBytes || !plain.test(clientId)) return false;
   if (!URL.canParse(clientId)) return false;

@@ -43,7 +43,14 @@ const schema = z.object({
   jwks_uri: z.string().optional(),
 });
 
-/** @throws ClientMetadataError */
+/**
+ * Reads a metadata document.
+ *
+ * @param url that it was read from; the document has to name it
+ * @param body foreign
+ * @throws ClientMetadataError – it cannot be used; the message says which rule it broke
+ * @see draft-ietf-oauth-client-id-metadata-document section 4, RFC 7591 section 2
+ */
 export function parseClientMetadata(url: string, body: Buffer): ClientMetadata {
   const json = parseObject(body);
   const parsed = schema.safeParse(json);

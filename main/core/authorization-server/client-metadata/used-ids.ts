@@ -13,6 +13,10 @@ export interface UsedIds {
   use(id: string, expiresAtMs: number): boolean;
 }
 
+/**
+ * @returns a memory of ids that knows none yet; it is bounded, and full it takes no new one
+ * @see RFC 7523 section 3
+ */
 export function createUsedIds(clock: Clock): UsedIds {
   const until = new Map<string, number>();
   return {

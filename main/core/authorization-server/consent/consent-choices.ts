@@ -63,6 +63,10 @@ function namedBeyond(request: Asked, held: Access): (readonly [string, AccessLev
   );
 }
 
+/**
+ * @returns what the person can pick, a row for each connector or right; for a client that has
+ *   access already, only what is new
+ */
 export function choicesFor(request: Asked, context: ChoiceContext): Choice[] {
   return isStepUp(request, context.held)
     ? newChoices(request, context, context.held)

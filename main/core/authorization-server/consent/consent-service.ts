@@ -61,6 +61,11 @@ export interface ConsentService {
   remembered(request: ConsentRequest): Grant | undefined;
 }
 
+/**
+ * Opens the one place where a grant comes into being.
+ *
+ * @see RFC 6749 sections 3.3 and 10.2
+ */
 export function createConsentService(parts: ConsentServiceParts): ConsentService {
   const { clients, grants, audit } = parts;
 

@@ -65,6 +65,10 @@ export function canRemember({ client, redirectUri }: ConsentRequest): boolean {
   return client.authMethod !== 'none' || client.identity === 'metadata-url';
 }
 
+/**
+ * @param common what the question queue knows of every question
+ * @returns the question as the windows show it; foreign text in it is visible and bounded
+ */
 export function consentView(
   request: ConsentRequest,
   context: ConsentContext,

@@ -18,6 +18,12 @@ export interface LookupOutcome {
   readonly gone: (why: GoneWhy) => void;
 }
 
+/**
+ * Asks the person whether the address of a client may be read, and writes down what became of it.
+ *
+ * @param questions where the question waits
+ * @param url of the metadata document; foreign, and acceptable to be fetched
+ */
 export function askToLookUp(
   { questions, audit }: { readonly questions: QuestionQueue; readonly audit: AuditLog },
   { url, askedBy }: { readonly url: string; readonly askedBy: string | null },

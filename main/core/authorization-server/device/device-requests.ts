@@ -64,6 +64,11 @@ interface Waiting {
 
 const consonants = 'BCDFGHJKLMNPQRSTVWXZ';
 
+/**
+ * Opens the device logins; none is kept over a restart.
+ *
+ * @see RFC 8628 sections 3.2 and 3.5
+ */
 export function createDeviceRequests(parts: {
   store: Store;
   consentService: ConsentService;

@@ -27,6 +27,11 @@ export interface DeviceParts {
   readonly port: () => number;
 }
 
+/**
+ * Answers a program with its codes, and a browser with where to type them.
+ *
+ * @see RFC 8628 sections 3.1 and 3.2
+ */
 export function createDevice(parts: DeviceParts): Handler {
   return async (exchange) => {
     const isOn = parts.settings().deviceLogin;

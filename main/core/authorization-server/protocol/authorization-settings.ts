@@ -4,6 +4,10 @@ import type { Client } from '../../grants/client.ts';
 import { limits } from '../../limits/limits.ts';
 import type { PreferencesDocument } from '../../ports/preferences-document.ts';
 
+/**
+ * @param shell device login is on by default only where nobody sits at a screen
+ * @returns the settings as they hold now
+ */
 export function authorizationSettings(
   document: PreferencesDocument,
   shell: 'desktop' | 'headless',

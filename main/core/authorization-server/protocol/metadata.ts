@@ -9,7 +9,10 @@ import { publishedScopes } from './scope-request.ts';
 import { assertionAlgorithms, supportedGrantTypes } from './supported.ts';
 
 /**
- * RFC 9728. Answered from the path alone, so that it tells nobody which connectors exist (SEC-10).
+ * Says where tokens for a resource come from. Answered from the path alone, so that nobody learns
+ * which connectors exist (SEC-10).
+ *
+ * @see RFC 9728 sections 2 and 3.2
  */
 export const serveResourceMetadata: Handler = (exchange) => {
   const { issuer, admitted } = exchange;
@@ -24,8 +27,10 @@ export const serveResourceMetadata: Handler = (exchange) => {
 };
 
 /**
- * RFC 8414; the OpenID and path-suffixed forms that clients probe give the same document with the
- * same issuer. What is switched off is not in it.
+ * Says what this authorization server supports. The OpenID and path-suffixed forms that clients
+ * probe give the same document with the same issuer. What is switched off is not in it.
+ *
+ * @see RFC 8414 sections 2 and 3.2, RFC 9207 section 3
  */
 export function createServerMetadata(settings: () => AuthorizationSettings): Handler {
   return (exchange) => {

@@ -20,6 +20,7 @@ export type OAuthErrorCode =
   | 'temporarily_unavailable'
   | 'server_error';
 
+/** A request that is refused; its message reaches the client. */
 export class OAuthError extends Error {
   readonly code: OAuthErrorCode;
   /**
@@ -37,8 +38,9 @@ export class OAuthError extends Error {
 }
 
 /**
- * Answers a token, registration or revocation request that failed (RFC 6749 section 5.2, RFC 7591
- * section 3.2.2).
+ * Answers a token, registration or revocation request that failed.
+ *
+ * @see RFC 6749 section 5.2, RFC 7591 section 3.2.2
  */
 export function sendOAuthError(exchange: Exchange, error: OAuthError): void {
   // Never 403 or 5xx for what the client did: real clients loop on those

@@ -17,6 +17,11 @@ export interface Page {
   readonly refresh?: { readonly seconds: number; readonly href: string };
 }
 
+/**
+ * Answers with a page. Its text is escaped, and its policy allows no script and no style but ours.
+ *
+ * @param headers added to those of every page
+ */
 export function sendPage(
   exchange: Exchange,
   status: number,

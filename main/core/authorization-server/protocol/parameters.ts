@@ -5,8 +5,11 @@
 import { OAuthError } from './oauth-error.ts';
 
 /**
+ * Reads the parameters of a request.
+ *
  * @param encoded a query string without `?`, or a form body
  * @throws OAuthError `invalid_request` – repeated, too many, or badly encoded
+ * @see RFC 6749 sections 3.1 and 3.2
  */
 export function parseParameters(encoded: string): ReadonlyMap<string, string> {
   const parameters = new Map<string, string>();

@@ -25,7 +25,13 @@ export interface ScopeRequest {
 /** Asked for by clients that copy other servers' lists; accepted without effect. */
 const ignored = new Set(['openid', 'profile', 'email']);
 
-/** @throws OAuthError `invalid_scope` – a scope that is none of ours */
+/**
+ * Reads the `scope` of a request.
+ *
+ * @param scope undefined: the request names none
+ * @throws OAuthError `invalid_scope` – a scope that is none of ours
+ * @see RFC 6749 section 3.3
+ */
 export function parseScopeRequest(scope: string | undefined): ScopeRequest {
   const scopes: string[] = [];
   let offline = false;
@@ -43,7 +49,8 @@ export function parseScopeRequest(scope: string | undefined): ScopeRequest {
  * The canonical route of a `resource` value by any alias of ours, e.g. `/mcp/github`. Upper-case
  * hosts and a trailing slash are tolerated, since clients derive the value themselves.
  *
- * @throws OAuthError `invalid_target` – not one of our resources (RFC 8707 section 2)
+ * @throws OAuthError `invalid_target` – not one of our resources
+ * @see RFC 8707 section 2
  */
 export function parseResource(resource: string, port: number): string {
   const match =
@@ -62,6 +69,9 @@ export function parseResource(resource: string, port: number): string {
 /**
  * Where tokens of this request will be valid. A `resource` names exactly one route; without it, the
  * routes that the scopes cover (SEC-20).
+ *
+ * @throws OAuthError `invalid_target`
+ * @see RFC 8707 section 2.1
  */
 export function audienceFor(
   resource: string | undefined,

@@ -26,6 +26,7 @@ const forbidden = /[\s\\#\u0000-\u0020\u007f-\uffff]/u;
  * True for a URI that a code may be sent to.
  *
  * @param webHosts hosts of web clients that the person allowed: the only `https` targets (SEC-15)
+ * @see RFC 8252 sections 7 and 8, RFC 9700 section 4.1.3
  */
 export function isAcceptableRedirectUri(uri: string, webHosts: readonly string[]): boolean {
   if (uri.length > limits.oauth.redirectUriBytes || forbidden.test(uri)) return false;
@@ -64,6 +65,8 @@ export function isWebRedirect(uri: string): boolean {
 /**
  * The registered URI that a presented one equals, ports of loopback hosts aside; undefined for
  * none.
+ *
+ * @see RFC 6749 section 3.1.2.3, RFC 8252 section 7.3
  */
 export function findRegistered(
   registered: readonly string[],
@@ -77,8 +80,10 @@ export function findRegistered(
 }
 
 /**
- * Adds answer parameters and keeps what the registered URI already has in its query (RFC 6749
- * section 3.1.2).
+ * Adds answer parameters and keeps what the registered URI already has in its query.
+ *
+ * @param parameters those that are null are left out
+ * @see RFC 6749 section 3.1.2
  */
 export function withParameters(
   uri: string,

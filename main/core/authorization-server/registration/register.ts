@@ -39,6 +39,12 @@ interface Parts {
   readonly touch: () => void;
 }
 
+/**
+ * Registers a client with an id of ours, and a secret where it wants one. It gets no access by
+ * that.
+ *
+ * @see RFC 7591 sections 3.1 and 3.2
+ */
 export function createRegister(parts: Parts): Handler {
   const { clients, audit, clock } = parts;
   let recent: { readonly at: number; readonly program: string }[] = [];

@@ -15,6 +15,7 @@ export interface UnknownClients {
   isThere(): boolean;
 }
 
+/** @returns a memory that knows of no such program yet */
 export function createUnknownClients(parts: {
   readonly clock: Clock;
   readonly touch: () => void;

@@ -38,6 +38,10 @@ interface Credentials {
   readonly isBasic: boolean;
 }
 
+/**
+ * @returns what authenticates a client at the token, revocation, introspection and device endpoints
+ * @see RFC 6749 section 2.3, RFC 7523 section 2.2
+ */
 export function createClientAuth(parts: ClientAuthParts): AuthenticateClient {
   const { clients, keys, clock, port } = parts;
   const usedIds = createUsedIds(clock);

@@ -11,6 +11,12 @@ import type { AuthenticateClient } from './client-auth.ts';
 import { OAuthError, sendOAuthError } from '../protocol/oauth-error.ts';
 import { parseParameters } from '../protocol/parameters.ts';
 
+/**
+ * Says whether a token is active, to the client that it belongs to.
+ *
+ * @param parts.isOn off, the endpoint is not there
+ * @see RFC 7662 sections 2.1 and 2.2
+ */
 export function createIntrospection(parts: {
   authenticate: AuthenticateClient;
   tokens: Tokens;

@@ -20,6 +20,11 @@ interface Parts {
   readonly touch: () => void;
 }
 
+/**
+ * Ends a token for the client that it belongs to.
+ *
+ * @see RFC 7009 sections 2.1 and 2.2
+ */
 export function createRevocation(parts: Parts): Handler {
   const { tokens, revoke, audit, touch } = parts;
   return async (exchange) => {
