@@ -42,6 +42,7 @@ export interface ApprovalModules {
 
 type ApprovalPorts = Pick<Ports, 'random' | 'logger' | 'onScreenLocked'>;
 
+/** Opens approvals and given answers, and ends answers when policy, tools or connectors change. */
 export function openApprovals(ports: ApprovalPorts, below: Below): ApprovalModules {
   const { random, logger } = ports;
   const { store, questions, clients, applications, audit, clock, preferences } = below;

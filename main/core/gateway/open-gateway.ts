@@ -70,6 +70,7 @@ export interface Gateway {
   readonly suspendedCalls: () => number;
 }
 
+/** Opens the MCP endpoint. Nothing listens until a route leads to it. */
 export function openGateway({ random }: Pick<Ports, 'random'>, below: Below): Gateway {
   const { store, clock, preferences, audit, clients, applications, globalState } = below;
   const { grants, families, tokens, clientSettings, permissions, rules, untrusted } = below;

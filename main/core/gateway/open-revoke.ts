@@ -24,6 +24,7 @@ interface Below {
   readonly settle: () => void;
 }
 
+/** @returns the one way access ends, with everything that ends with it */
 export function openRevoke(below: Below): Revoke {
   const { store, audit, registry, connectors, approvals, questions, touch, settle } = below;
   const { clients, grants, families, tokens } = below.grants;

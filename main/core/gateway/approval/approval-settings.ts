@@ -6,6 +6,7 @@ import type { ApprovalSettings } from '../../../../contract/views/approval-view.
 import { limits } from '../../limits/limits.ts';
 import type { Preferences } from '../../ports/ports.ts';
 
+/** @returns the settings as they hold now */
 export function approvalSettings(preferences: Pick<Preferences, 'read'>): ApprovalSettings {
   const { approvalSeconds, lockEndsSessions = true, untrustedMinutes } = preferences.read();
   return {

@@ -22,6 +22,7 @@ export interface ShownTarget {
   readonly flags: readonly string[];
 }
 
+/** @returns the question as the windows show it; foreign text in it is visible and bounded */
 export function approvalView(question: {
   readonly common: { readonly id: string; readonly createdAt: string; readonly expiresAt: string };
   readonly counters: ApprovalCounters;

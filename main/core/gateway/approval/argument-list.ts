@@ -19,6 +19,11 @@ const made = new WeakMap<
   { readonly before: JsonObject | null; readonly shown: Shown }
 >();
 
+/**
+ * @param args frozen, as they would be sent; foreign
+ * @param before of the last call that was let through; null: there was none
+ * @returns each argument with what changed, visible and bounded
+ */
 export function argumentViews(args: JsonObject, before: JsonObject | null): Shown {
   const known = made.get(args);
   if (known?.before === before) return known.shown;

@@ -31,6 +31,7 @@ interface Parts {
   readonly touch: () => void;
 }
 
+/** @returns a history of this run; asks of today that an earlier run made are counted in */
 export function createAskHistory(parts: Parts): AskHistory {
   const { clock, registrationsOf } = parts;
   const asks = new Map<string, number>();

@@ -59,6 +59,10 @@ export function callKey(call: HeldCall): string {
   );
 }
 
+/**
+ * @returns what a session answer covers: a grant, a connector as it is configured, a version of a
+ *   tool
+ */
 export function sessionKey(call: HeldCall): string {
   const { grantId, connectorId, configuration, toolName, toolHash } = call;
   return JSON.stringify([grantId, connectorId, configuration, toolName, toolHash]);

@@ -13,6 +13,7 @@ export interface LastApproved {
   forgetGrants(grantIds: ReadonlySet<string>): void;
 }
 
+/** @returns an empty memory of approved arguments, bounded by `limits.questions` */
 export function createLastApproved(): LastApproved {
   const calls = new Map<string, { readonly args: JsonObject; readonly grantId: string }>();
   const keyOf = (call: Pick<HeldCall, 'clientId' | 'connectorId' | 'toolName'>): string =>

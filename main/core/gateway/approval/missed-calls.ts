@@ -29,6 +29,7 @@ interface Missed {
   readonly until: number;
 }
 
+/** @returns an empty list of missed calls, bounded by `limits.questions.missed` */
 export function createMissedCalls(parts: {
   clients: Clients;
   clock: Clock;

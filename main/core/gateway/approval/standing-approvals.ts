@@ -76,6 +76,7 @@ interface Parts {
 
 const namesSchema = z.array(z.string()).nullable();
 
+/** Opens the standing approvals of the store; rows that cannot be read are left out. */
 export function createStandingApprovals(parts: Parts): StandingApprovals {
   const { store, clock, random } = parts;
   const table = new Map<string, { approval: StandingApproval; readonly fits: ArgumentMatch }>();

@@ -40,6 +40,9 @@ function build(scope: StandingScope['arguments'], args: JsonObject): Covered {
   }
 }
 
+/**
+ * @returns whether arguments are among those that an approval covers; made once for each approval
+ */
 export function matchOf({ conditions, names }: Covered): ArgumentMatch {
   const fits = compileConditions(conditions);
   const known = names === null ? null : new Set(names);

@@ -61,6 +61,10 @@ export function withoutAsks(outcome: UpstreamOutcome): UpstreamOutcome {
   return failed('wants_input', `It asked for ${asked}, which Consentry does not pass on.`, true);
 }
 
+/**
+ * @param outcome of the server; foreign
+ * @returns the same for the client: copied field by field, with the URIs that it knows
+ */
 export function answer(
   outcome: UpstreamOutcome,
   target: Target,

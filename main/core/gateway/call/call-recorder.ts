@@ -45,6 +45,7 @@ export interface CallRecorder {
   ended(row: MutableRow, outcome: UpstreamOutcome, passed: Passed): void;
 }
 
+/** @returns the recorder; nothing else writes an outcome of a call into the log */
 export function createCallRecorder(audit: AuditLog): CallRecorder {
   const unrecorded = new WeakSet<CallOutcome>();
 

@@ -32,6 +32,7 @@ export interface DecideCall {
   readonly checkLog: Step;
 }
 
+/** @returns the steps that decide, ask the person and wait for the log */
 export function createDecideCall(parts: Parts): DecideCall {
   const { untrusted, latelyRefused, recorder, newCallId } = parts;
 

@@ -12,6 +12,7 @@ const longestRefusal = 400;
 const refusal =
   /\b(?:no (?:access|permission)|not (?:permitted|authori[sz]ed|allowed)|(?:access|permission) (?:is |was )?denied|do(?:es)? not have (?:the (?:required |necessary )?)?(?:access|permission|rights?)|(?:lacks?|missing|insufficient|without) (?:the )?(?:required |necessary )?(?:access|permissions?|privileges?|rights?)|forbidden|permission required)\b/iu;
 
+/** @returns whether the service refused the call for the account that is logged in there */
 export function isDeniedUpstream(outcome: UpstreamOutcome): boolean {
   switch (outcome.kind) {
     case 'failed':

@@ -27,6 +27,7 @@ export interface FindTarget {
   readonly resumeRound: Step;
 }
 
+/** @returns the steps that read the parameters and find what they name */
 export function createFindTarget(parts: Parts): FindTarget {
   const { recorder, refuseUnknown, rounds } = parts;
 

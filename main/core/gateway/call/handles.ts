@@ -36,6 +36,7 @@ const cipher = 'aes-256-gcm';
 const nonceBytes = 12;
 const tagBytes = 16;
 
+/** @returns handles with a key of their own: those of an earlier run open nothing */
 export function createHandles({ clock, random }: { clock: Clock; random: Random }): Handles {
   const key = random.bytes(32);
   /** Nonces of those that were spent, until they would be too old anyway; oldest first. */

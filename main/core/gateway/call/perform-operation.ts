@@ -45,6 +45,11 @@ export interface PerformOperationParts {
   readonly random: Random;
 }
 
+/**
+ * @returns what carries out tool calls, resource reads, prompts and completions, in one order of
+ *   steps
+ * @see MCP 2026-07-28, Tools, Resources, Prompts, Completion
+ */
 export function createPerformOperation(parts: PerformOperationParts): PerformOperation {
   const { audit, clock, clients, connectors, handles, suspended, send } = parts;
   const { views, offered, reachable, globalState, untrusted, latelyRefused } = parts;

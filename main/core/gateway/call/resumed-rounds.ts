@@ -36,6 +36,10 @@ export interface ResumedRounds {
   ): CallOutcome;
 }
 
+/**
+ * @returns what seals and opens the state between two rounds of a call
+ * @see MCP 2026-07-28, Multi Round-Trip Requests
+ */
 export function createResumedRounds(handles: Handles): ResumedRounds {
   return {
     resume(operation, target) {

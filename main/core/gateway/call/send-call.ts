@@ -28,6 +28,7 @@ interface Parts {
   readonly newCallId: () => string;
 }
 
+/** @returns the step that sends the call, writes down what came of it, and answers the client */
 export function createSendCall(parts: Parts): Step {
   const { clock, untrusted, recorder, rounds, newCallId } = parts;
 

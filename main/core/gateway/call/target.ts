@@ -56,6 +56,7 @@ export function definitionOf(target: ResolvedTarget, method: OperationMethod): s
   return target.kind === 'tool' ? target.owner.hash : method;
 }
 
+/** @returns the access class of a tool; what is no tool reads */
 export function classOf(target: ResolvedTarget): AccessClass {
   return target.kind === 'tool' ? target.judged.classified.class : 'read';
 }

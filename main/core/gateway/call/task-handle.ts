@@ -16,6 +16,10 @@ export function taskHandle(
   return handles.seal(taskBinding(token, side), task, limits.handles.task);
 }
 
+/**
+ * @returns what the handle of a task opens for: a grant on a route
+ * @see MCP 2026-07-28, Tasks
+ */
 export function taskBinding(token: LiveToken, { resource }: ClientSide): Binding {
   return { kind: 'task', grantId: token.grant.grantId, resource, about: [] };
 }

@@ -8,7 +8,12 @@ import type { Tokens } from '../../grants/tokens.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
 import type { RefusalThrottle } from './refusal-throttle.ts';
 
-/** The living token for this route, or null after the challenge has been sent. */
+/**
+ * Checks the bearer token of a request.
+ *
+ * @returns the living token for this route, or null after the challenge has been sent
+ * @see RFC 6750 sections 2.1 and 3, RFC 9728 section 5.1
+ */
 export function authenticate(
   exchange: Exchange,
   tokens: Tokens,
@@ -45,8 +50,10 @@ function tokenIn(header: string): string | undefined {
 }
 
 /**
- * 403 for the one case where a new login with more scope helps (RFC 6750 section 3.1;
- * docs/reference/oauth.md#challenges).
+ * Answers 403 for the one case where a new login with more scope helps
+ * (docs/reference/oauth.md#challenges).
+ *
+ * @see RFC 6750 section 3.1
  */
 export function requireScope(exchange: Exchange, scope: string): void {
   challenge(exchange, 403, 'insufficient_scope', 'More scope is needed for this call.', {

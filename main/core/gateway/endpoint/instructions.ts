@@ -9,6 +9,10 @@ import type { McpRequest } from './mcp-request.ts';
 /** Null for a connector without one. */
 export type DescriptionOf = (connector: string) => string | null;
 
+/**
+ * @returns the member `instructions` of the answer, or nothing
+ * @see MCP 2025-11-25, Lifecycle, Initialization
+ */
 export function instructionsFor(
   { descriptionOf, views }: { readonly descriptionOf: DescriptionOf; readonly views: GrantViews },
   { token, connector }: Pick<McpRequest, 'token' | 'connector'>,

@@ -33,6 +33,11 @@ export interface LegacyHandlerParts extends LegacyRequestParts {
 
 const sessionHeader = 'mcp-session-id';
 
+/**
+ * Answers one POST of a client of 2025-11-25 or older.
+ *
+ * @see MCP 2025-11-25, Transports, Streamable HTTP
+ */
 export async function serveLegacy(parts: LegacyHandlerParts, request: McpRequest): Promise<void> {
   const { message } = request;
   if (message.kind === 'request' && message.method === 'initialize')
@@ -155,6 +160,11 @@ function resume(
   return true;
 }
 
+/**
+ * DELETE ends a session, for the grant and route that it belongs to.
+ *
+ * @see MCP 2025-11-25, Transports, Session Management
+ */
 export function endLegacySession(parts: LegacyHandlerParts, request: UnreadMcpRequest): void {
   const session = findSession(parts, request, createReply(request.exchange), null);
   if (session === null) return;

@@ -35,6 +35,11 @@ export interface LegacyRequest {
   readonly params: JsonObject;
 }
 
+/**
+ * Answers one request of a session.
+ *
+ * @throws Error a method is listed as offered that nothing here answers
+ */
 export async function answerLegacy(parts: LegacyRequestParts, asked: LegacyRequest): Promise<void> {
   const { request, reply, session, id, method, params } = asked;
   if (!isOffered(method, 'legacy')) {

@@ -58,6 +58,7 @@ export interface LegacySessions {
   count(): number;
 }
 
+/** @returns a table without sessions, bounded by `limits.session` */
 export function createLegacySessions(parts: {
   clock: Clock;
   random: Random;

@@ -25,6 +25,11 @@ const flags: readonly (readonly [ListKind, string])[] = [
   ['resources', 'resourcesListChanged'],
 ];
 
+/**
+ * Opens the stream of one `subscriptions/listen`.
+ *
+ * @see MCP 2026-07-28, Subscriptions
+ */
 export function listen(parts: ListenParts, asked: ModernRequest): void {
   const { request, reply, id, params, envelope } = asked;
   const wanted = isJsonObject(params['notifications']) ? params['notifications'] : null;

@@ -45,6 +45,10 @@ const members: Readonly<Record<ListMethod, string>> = {
   'prompts/list': 'prompts',
 };
 
+/**
+ * @returns what answers list requests of both eras, page by page
+ * @see MCP 2026-07-28, Pagination
+ */
 export function createLists({ views, offered, handles }: ListParts): Lists {
   /** The same array for the same list, so that its text is made once. */
   const shaped = new WeakMap<OfferedView, Map<string, readonly JsonObject[]>>();

@@ -43,6 +43,12 @@ export interface McpEndpointParts extends LegacyHandlerParts, ModernHandlerParts
   readonly clock: Clock;
 }
 
+/**
+ * Answers every request to `/mcp` and `/mcp/<connector>`, in this order: token, limits, body,
+ * revision.
+ *
+ * @see RFC 6750 section 2.1, RFC 9728 section 5.1; MCP 2026-07-28, Transports
+ */
 export function createMcpEndpoint(parts: McpEndpointParts): Handler {
   const pace = createRefusalThrottle(parts.clock);
   const closedBecause = createClosedBecause(parts.globalState);

@@ -8,6 +8,7 @@ import { speaksTasks, tasksExtension } from '../../mcp/tasks-extension.ts';
 import type { McpRequest } from './mcp-request.ts';
 import type { OfferedViews } from '../view/offered-view.ts';
 
+/** @returns the capabilities for `initialize` or `server/discover` */
 export function capabilitiesFor(
   { offered }: { readonly offered: OfferedViews },
   { token, connector }: Pick<McpRequest, 'token' | 'connector'>,

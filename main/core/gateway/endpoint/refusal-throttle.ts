@@ -10,6 +10,7 @@ import type { Clock } from '../../ports/ports.ts';
 /** @returns seconds for `Retry-After`, or null for the first few times. */
 export type RefusalThrottle = (token: string) => number | null;
 
+/** @returns a throttle that knows no token yet; it keeps digests only */
 export function createRefusalThrottle(clock: Clock): RefusalThrottle {
   const { refusalsBeforePause, refusedTokens, longestPause, forgetPause, firstPause } =
     limits.usage;

@@ -52,6 +52,10 @@ export interface Reply {
 const usual = Object.entries(securityHeaders).flat();
 const none: Readonly<Record<string, string>> = Object.freeze({});
 
+/**
+ * @param headers of every form that the answer can take
+ * @param streams keeps the events of a stream that may be taken up again; null: it may not
+ */
 export function createReply(
   exchange: Exchange,
   headers: Readonly<Record<string, string>> = none,

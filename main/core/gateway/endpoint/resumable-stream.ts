@@ -45,6 +45,10 @@ interface Kept {
 
 const eventId = /^(\d{1,10})-(\d{1,10})$/u;
 
+/**
+ * @returns the streams of one session; there are none yet
+ * @see MCP 2025-11-25, Transports, Resumability and Redelivery
+ */
 export function createResumableStreams(): ResumableStreams {
   // The oldest first.
   const streams = new Map<number, Kept>();

@@ -50,6 +50,11 @@ export interface OperationFrame {
   readonly answerError: (error: CallError) => void;
 }
 
+/**
+ * Runs one operation for a handler of either era and writes its outcome.
+ *
+ * @returns when the answer is written, or the client has left
+ */
 export async function runOperation(parts: RunOperationParts, frame: OperationFrame): Promise<void> {
   const { request, reply, id, controller, progressToken } = frame;
   const { response } = request.exchange;

@@ -48,6 +48,10 @@ export interface TaskRequest {
 
 type Answer = { readonly kind: 'result'; readonly result: JsonObject } | CallError;
 
+/**
+ * @returns what the client is answered
+ * @see MCP 2026-07-28, Tasks
+ */
 export async function answerTask(parts: TaskParts, request: TaskRequest): Promise<Answer> {
   const { token, connector, params, method, side } = request;
   const kept = parts.handles.open(taskBinding(token, side), params['taskId']) ?? {};

@@ -11,6 +11,7 @@ export interface DayUse {
   write(day: number, used: readonly { readonly key: string; readonly calls: number }[]): void;
 }
 
+/** @returns the uses of the store; what is of another day counts for nothing */
 export function createDayUse({ db, transaction }: Store): DayUse {
   const get = db.prepare('SELECT calls FROM day_use WHERE key = ? AND day = ?');
   const forget = db.prepare('DELETE FROM day_use WHERE day <> ?');

@@ -41,6 +41,7 @@ interface Parts {
   readonly changes: Changes;
 }
 
+/** Opens the global state: the pause from the store, all else as it is now. */
 export function createGlobalState(parts: Parts): GlobalState {
   const { store, preferences, held, clock, changes } = parts;
   let until: number | 'resumed' | 'open-ended' = readPause();

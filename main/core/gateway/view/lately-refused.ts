@@ -33,6 +33,7 @@ export interface LatelyRefused {
   held(): readonly HeldDown[];
 }
 
+/** @returns an empty memory of refusals, bounded by `limits.questions.refused` */
 export function createLatelyRefused(parts: {
   readonly clock: Clock;
   readonly touch: () => void;

@@ -15,6 +15,7 @@ export interface LinkedResources {
   has(token: LiveToken, connectorId: string, uri: string): boolean;
 }
 
+/** @returns an empty memory of links, bounded by `limits.linkedResources` */
 export function createLinkedResources(): LinkedResources {
   /** By grant; of grants and of their links the longest unused go first. */
   const grants = new Map<string, Set<string>>();

@@ -18,6 +18,7 @@ export interface Notices {
 const shortestPause = 1000;
 const kinds: readonly ListKind[] = ['tools', 'resources', 'prompts'];
 
+/** @returns what tells open streams of changed lists; no stream is known yet */
 export function createNotices(clock: Clock): Notices {
   const listeners = new Set<(kind: ListKind) => void>();
   const toldAt = new Map<ListKind, number>();

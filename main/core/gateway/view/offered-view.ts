@@ -74,6 +74,7 @@ interface Parts {
   readonly linked: LinkedResources;
 }
 
+/** @returns the views of all grants; none is built before it is asked for */
 export function createOfferedViews(parts: Parts): OfferedViews {
   const { views, linked, reachable } = parts;
   const cache = new WeakMap<GrantView, OfferedView>();

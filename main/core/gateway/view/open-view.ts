@@ -29,6 +29,7 @@ interface Below {
   readonly changes: Changes;
 }
 
+/** Opens the views, and makes them anew when grants or policies change. */
 export function openView(below: Below): View {
   const { connectors, ownCatalogue, clients, applications, changes } = below;
   const { clientSettings, permissions, rules, globalState, managedMode } = below;

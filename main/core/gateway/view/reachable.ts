@@ -55,6 +55,7 @@ export interface Reachable {
   version(): number;
 }
 
+/** @param own tools of Consentry itself, beside the connectors */
 export function createReachable(connectors: Connectors, own: OwnCatalogue): Reachable {
   return {
     names() {

@@ -46,6 +46,10 @@ interface AtServer {
   readonly uris: Map<string, string>;
 }
 
+/**
+ * @returns the watch of one client, which watches nothing yet; `stop` ends it at every server
+ * @see MCP 2026-07-28, Resources, Subscriptions
+ */
 export function watchResources(parts: WatchParts, watcher: Watcher): Watch {
   const { connectors, offered } = parts;
   const { token, connector } = watcher;

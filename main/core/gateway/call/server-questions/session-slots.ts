@@ -18,6 +18,7 @@ export interface SessionSlots {
   ): { readonly key: string; readonly leave: () => void };
 }
 
+/** @returns slots of which none is taken */
 export function createSessionSlots(): SessionSlots {
   const taken = new Map<string, Set<number>>();
   return {

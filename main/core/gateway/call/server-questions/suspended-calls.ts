@@ -87,6 +87,7 @@ interface Parts {
   readonly registry: SessionRegistry;
 }
 
+/** @returns a table without calls, bounded by `limits.questionsOfServers` */
 export function createSuspendedCalls({ clock, random, registry }: Parts): SuspendedCalls {
   const table = new Map<string, Suspended>();
 
