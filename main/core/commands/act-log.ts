@@ -46,6 +46,7 @@ interface Parts {
  */
 const withoutEntry: ReadonlySet<string> = new Set(['invalid_input', 'unknown_command', 'too_soon']);
 
+/** @returns what writes commands into the activity log, by what their rows in the contract say */
 export function createActLog({ audit, clients, clock, touch }: Parts): ActLog {
   let minute = 0;
   let failures = 0;

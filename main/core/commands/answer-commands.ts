@@ -16,6 +16,7 @@ export interface AnswerCommandParts {
   readonly managed: Pick<ManagedPolicy, 'look'>;
 }
 
+/** @returns the commands that answer questions and end given answers */
 export function createAnswerCommands({
   questions,
   approvals,

@@ -39,6 +39,7 @@ type Names = 'policy.get' | 'policy.setAccess' | 'policy.setAuthorization' | 'de
 
 const order: readonly AccessPolicy[] = ['disabled', 'read-only', 'read-write'];
 
+/** @returns the commands about the access policy and about who may register */
 export function createAuthorizationCommands(
   parts: AuthorizationCommandParts,
 ): Pick<Control, Names> {

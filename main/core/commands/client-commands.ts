@@ -55,6 +55,7 @@ type Names =
   | 'client.grant'
   | 'client.revokeToken';
 
+/** @returns the commands about clients, their grants and their tokens */
 export function createClientCommands(parts: ClientCommandParts): Pick<Control, Names> {
   const { applications, clients, grants, families, questions } = parts;
 

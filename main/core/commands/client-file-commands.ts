@@ -17,6 +17,7 @@ export interface ClientFileCommandParts {
   readonly snapshots: Pick<SnapshotPublisher, 'current'>;
 }
 
+/** @returns the commands that read and write the files of AI clients */
 export function createClientFileCommands({
   clientFiles,
   vault,

@@ -30,6 +30,7 @@ export interface ClientToolCommandParts {
 
 type Names = 'tools.list' | 'client.setTool' | 'client.setConnector';
 
+/** @returns the commands about what one client may do with tools and connectors */
 export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Control, Names> {
   const { connectors, clientSettings, views, findings } = parts;
 

@@ -83,6 +83,7 @@ export interface CommandRegistry {
   replay(entry: JournalEntry): Promise<void>;
 }
 
+/** @returns what runs every command by its row in the contract, whoever calls it */
 export function createCommandRegistry(parts: RegistryParts): CommandRegistry {
   const { logger, isReady } = parts;
   return {

@@ -34,6 +34,7 @@ export interface ConnectorCommandParts {
   readonly connectorRules: Pick<ConnectorRules, 'mayAdd'>;
 }
 
+/** @returns the commands about connectors */
 export function createConnectorCommands({
   connectors,
   clientSettings,

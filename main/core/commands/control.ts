@@ -58,6 +58,7 @@ export interface ControlParts
   readonly vaultOpened: () => void;
 }
 
+/** @returns every command under its name; a name without a function does not compile */
 export function createControl(parts: ControlParts): Control {
   const { questions, globalState } = parts;
 

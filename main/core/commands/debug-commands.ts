@@ -17,10 +17,12 @@ export interface DebugParts {
   readonly loop: Pick<LoopWatch, 'look'>;
 }
 
+/** @returns the commands that count what is open */
 export function createDebugCommands(parts: DebugParts): Pick<Control, 'debug.counts'> {
   return { 'debug.counts': () => openCounts(parts) };
 }
 
+/** @returns how much is open in the core, by kind */
 export function openCounts(parts: DebugParts): OpenCounts {
   const { p99Ms, maxMs } = parts.loop.look();
   return {

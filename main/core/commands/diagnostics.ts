@@ -24,6 +24,7 @@ export interface DiagnosticsParts {
   readonly homeDir: string;
 }
 
+/** @returns what somebody who helps needs to know, as JSON; it holds no secret */
 export function diagnosticsReport(parts: DiagnosticsParts): string {
   const { nowMs, info, snapshot, preferences, open, logLines, homeDir } = parts;
   const { gateway, vault, activity, repairs, questions } = snapshot;

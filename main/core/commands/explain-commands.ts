@@ -36,6 +36,7 @@ export interface ExplainCommandParts extends Pick<
   readonly clients: Clients;
 }
 
+/** @returns the commands that explain a decision */
 export function createExplainCommands(
   parts: ExplainCommandParts,
 ): Pick<Control, 'explain.entry' | 'explain.call'> {

@@ -26,6 +26,7 @@ export interface ImportCommandParts {
 
 type Names = Extract<keyof typeof clientFileCommands, `import.${string}`>;
 
+/** @returns the commands that bring in connectors from the files of AI clients */
 export function createImportCommands({
   clientFiles,
   connectors,

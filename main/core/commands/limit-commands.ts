@@ -14,6 +14,7 @@ import type { GrantLimits } from '../ports/preferences-document.ts';
 
 const scopes = ['grant', 'client', 'all'] as const;
 
+/** @returns the commands about limits of calls */
 export function createLimitCommands({
   preferences,
   managed,

@@ -32,6 +32,7 @@ export interface Commands extends Pick<CommandRegistry, 'call'> {
   replay(): Promise<void>;
 }
 
+/** Puts all commands together behind the registry. */
 export function openCommands(parts: CommandsParts): Commands {
   const { restrictions, audit, clients, clock, logger, touch } = parts;
   const registry = createCommandRegistry({

@@ -27,6 +27,7 @@ export interface PermissionCommandParts {
 
 type Names = 'permissions.list' | 'permissions.preview' | 'permissions.change';
 
+/** @returns the commands about permission sets and groups */
 export function createPermissionCommands(parts: PermissionCommandParts): Pick<Control, Names> {
   const { permissions, applications, connectors } = parts;
 

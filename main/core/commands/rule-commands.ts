@@ -32,6 +32,7 @@ export interface RuleCommandParts {
 
 type Names = 'rules.list' | 'rule.preview' | 'rule.add' | 'rule.edit' | 'rule.move' | 'rule.remove';
 
+/** @returns the commands about rules */
 export function createRuleCommands(parts: RuleCommandParts): Pick<Control, Names> {
   const { rules, clients } = parts;
 

@@ -12,6 +12,7 @@ interface SettingsCommandParts {
   readonly confirmSettings: () => void;
 }
 
+/** @returns the commands about what the windows show */
 export function createSettingsCommands({
   preferences,
   clients,

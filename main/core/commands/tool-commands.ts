@@ -26,6 +26,7 @@ interface ToolCommandParts {
 type GroupInput = Pick<ParsedInput<'tools.setMode'>, 'connector' | 'class'>;
 type Setting = Parameters<Connectors['setTool']>[2];
 
+/** @returns the commands about tools and their review */
 export function createToolCommands({
   connectors,
   views,

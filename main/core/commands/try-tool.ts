@@ -24,6 +24,7 @@ export interface TryToolParts {
   readonly clock: Clock;
 }
 
+/** @returns the command that lets the person try a tool themselves */
 export function createTryTool(parts: TryToolParts): Pick<Control, 'tool.try'> {
   const { connectors, views, clock } = parts;
   return {

@@ -9,6 +9,7 @@ export interface VaultCommandParts {
   readonly vaultOpened: () => void;
 }
 
+/** @returns the commands about where secrets are kept */
 export function createVaultCommands({
   vault,
   vaultOpened,

@@ -9,6 +9,7 @@ export interface ClientProof {
   readonly text: string;
 }
 
+/** @returns what the person is told of the identity of a client; foreign text in it is visible */
 export function proofOf(client: Client): ClientProof {
   if (client.identity === 'metadata-url') return proofOfDocument(client);
   if (client.authMethod === 'none') {

@@ -53,6 +53,10 @@ interface Row {
   used_at: number | null;
 }
 
+/**
+ * @returns the authorization codes of the store; their texts are kept nowhere
+ * @see RFC 6749 section 4.1.2, RFC 9700 section 2.1.1
+ */
 export function createCodes(parts: {
   store: Store;
   grants: Grants;

@@ -8,6 +8,7 @@ import type { Codes } from './codes.ts';
 import type { Grants } from './grants.ts';
 import type { Revoke } from './revoke.ts';
 
+/** Ends what is over now. Safe to call at any time. */
 export function endExpired(parts: {
   grants: Grants;
   families: TokenFamilies;

@@ -22,6 +22,7 @@ export interface EndedGrants {
 const name = 'grants_ended';
 const markSchema = z.object({ row: z.int().nonnegative(), at: z.int(), why: z.string() });
 
+/** @returns the mark in the store; it is read each time, as it can be changed from outside */
 export function createEndedGrants(store: Store, clock: Clock): EndedGrants {
   const { db, seals } = store;
   const read = db.prepare('SELECT value FROM meta WHERE name = ?');

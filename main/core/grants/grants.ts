@@ -101,6 +101,7 @@ interface Row {
   last_used_at: number | null;
 }
 
+/** Opens the living grants of the store. */
 export function createGrants({
   store,
   clock,

@@ -40,6 +40,7 @@ interface GrantPorts {
   readonly faults?: FaultPoint | undefined;
 }
 
+/** Opens everything that gives access, from the store upwards. */
 export function openGrants({ random, faults }: GrantPorts, below: Below): GrantModules {
   const { store, clock, clients, narrowing, accessTokenLife, held } = below;
   const base = { store, clock, random };

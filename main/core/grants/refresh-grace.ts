@@ -16,6 +16,10 @@ export interface RefreshGrace {
   sweep(): void;
 }
 
+/**
+ * @returns a memory of answers, in this run only
+ * @see RFC 9700 section 4.14.2
+ */
 export function createRefreshGrace(clock: Clock): RefreshGrace {
   const kept = new Map<string, { readonly tokens: IssuedTokens; readonly until: number }>();
   /** Ending one token family touches no answer of another. */

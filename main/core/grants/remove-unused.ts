@@ -10,6 +10,7 @@ interface Parts {
   readonly touch: () => void;
 }
 
+/** @returns what forgets unused registrations, to be called before one is kept and now and then */
 export function createRemoveUnused({ clients, grants, questions, touch }: Parts): () => void {
   const isInUse = (clientId: string): boolean =>
     grants.listByClient(clientId).length > 0 || questions.isAsking(clientId);

@@ -68,6 +68,9 @@ export interface Revoke {
   family(ended: TokenFamily, why: EndReason): void;
 }
 
+/**
+ * @returns the one way access ends: in memory first, then in the store, then all that is open
+ */
 export function createRevoke(parts: RevokeParts): Revoke {
   const { store, clients, grants, families, tokens, audit } = parts;
 

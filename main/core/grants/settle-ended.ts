@@ -18,6 +18,7 @@ interface Parts {
   readonly logger: Logger;
 }
 
+/** @returns what writes those rows; it begins when `settle` is called */
 export function createSettleEnded({ grants, clock, logger }: Parts): SettleEnded {
   let isStopped = false;
 

@@ -68,6 +68,11 @@ interface Row {
   last_used_at: number | null;
 }
 
+/**
+ * Opens the token families of the store that have not ended.
+ *
+ * @see RFC 9700 section 4.14.2
+ */
 export function createTokenFamilies(parts: {
   store: Store;
   grants: Grants;

@@ -38,6 +38,10 @@ export function shortest(...all: readonly TokenLifetimes[]): TokenLifetimes {
   };
 }
 
+/**
+ * @param own what is set for a client; null: nothing
+ * @returns milliseconds; without an end where nothing is set
+ */
 export function lifetimesFrom(own: OwnTokenLifetimes | null): TokenLifetimes {
   return {
     access: (own?.accessMinutes ?? Infinity) * minute,
@@ -55,6 +59,7 @@ export function isLonger(
   return next.access > old.access || next.refresh > old.refresh || next.login > old.login;
 }
 
+/** @param holds what holds for the client, with everything that has a say */
 export function lifetimesView(
   own: OwnTokenLifetimes | null,
   holds: TokenLifetimes,

@@ -32,6 +32,7 @@ export interface Held {
 
 const order: readonly AccessChoice[] = ['none', 'read', 'write'];
 
+/** @returns whether one level opens more than the other */
 export function isHigher(one: AccessChoice, other: AccessChoice): boolean {
   return order.indexOf(one) > order.indexOf(other);
 }

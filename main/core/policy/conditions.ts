@@ -10,6 +10,10 @@ import { compileTextPattern } from './text-pattern.ts';
 /** True when the arguments meet every condition; no conditions are met by any arguments. */
 export type ArgumentMatch = (args: JsonObject) => boolean;
 
+/**
+ * @param conditions all of them have to be met
+ * @see RFC 6901
+ */
 export function compileConditions(conditions: readonly Condition[]): ArgumentMatch {
   const compiled = conditions.map(({ pointer, test }) => ({
     path: pathOf(pointer),

@@ -37,6 +37,7 @@ interface Compiled extends RuleFacts {
 
 const none: readonly RuleFacts[] = Object.freeze([]);
 
+/** @param rules in their order; those that are switched off are left out */
 export function indexRules(rules: readonly Rule[]): RuleIndex {
   const byTool = new Map<string, Compiled[]>();
   const byPattern: Compiled[] = [];

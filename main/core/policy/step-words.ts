@@ -80,6 +80,7 @@ function setWords(what: string, found: string): string {
   return mode === undefined ? `${what} has no mode of its own.` : `${what} is set ${mode}.`;
 }
 
+/** @returns a sentence for what a step found, just now or when the log kept it */
 export function stepInWords([layer, found]: Finding): string {
   return words[layer](found);
 }

@@ -7,6 +7,10 @@
 /** True when the whole text fits. */
 export type TextPattern = (text: string) => boolean;
 
+/**
+ * @param pattern `*` is wild, everything else means itself
+ * @returns whether a whole text fits, in linear time
+ */
 export function compileTextPattern(pattern: string): TextPattern {
   const pieces = pattern.split('*');
   const [head = '', ...rest] = pieces;

@@ -99,6 +99,7 @@ interface Parts {
 /** Doors that show the question in a window: they must prove what they showed, and for how long. */
 const windows: readonly Caller[] = ['prompt-window', 'headless-ui'];
 
+/** @returns an empty queue; questions are in memory only, and a restart withdraws them */
 export function createQuestionQueue({
   clock,
   random,

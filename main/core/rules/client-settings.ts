@@ -39,6 +39,7 @@ interface ToolRow {
   readonly mode: unknown;
 }
 
+/** Opens the settings of the store; a mode that cannot be read blocks. */
 export function createClientSettings(store: Store): ClientSettings {
   const { db } = store;
   const writeMode = db.prepare(

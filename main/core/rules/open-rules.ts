@@ -20,6 +20,7 @@ interface Below {
   readonly untrustedMs: () => number;
 }
 
+/** Opens rules and settings for single clients, and ends what a replaced connector was allowed. */
 export function openRules({ random }: { readonly random: Random }, below: Below): Rules {
   const { store, clock, changes, untrustedMs } = below;
   const clientSettings = createClientSettings(store);

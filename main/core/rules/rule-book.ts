@@ -46,6 +46,7 @@ interface Parts {
   readonly random: Random;
 }
 
+/** Opens the rules of the store. */
 export function createRuleBook({ store, clock, random }: Parts): RuleBook {
   const { db } = store;
   const insert = db.prepare(
