@@ -10,6 +10,7 @@ const nothing = z.strictObject({});
 const narrowest = standingScopeSchema.parse({});
 
 export const answerCommands = {
+  /** Answers a question with yes. Once: a second answer is refused. */
   'question.allow': consent(
     z.strictObject({
       id: questionIdSchema,
@@ -31,6 +32,7 @@ export const answerCommands = {
     z.object({ id: questionIdSchema, outcome: z.literal('allowed') }),
     {},
   ),
+  /** Answers a question with no. */
   'question.deny': restrict(
     z.strictObject({
       id: questionIdSchema,

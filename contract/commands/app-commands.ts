@@ -78,6 +78,7 @@ export type AppInfo = z.infer<typeof appInfoSchema>;
 export const appCommands = {
   /** A snapshot with a newer revision follows whenever any of it changes. */
   'app.info': read(nothing, appInfoSchema),
+  /** Starts the program at login, or no more. */
   'app.setLaunchAtLogin': neutral(z.strictObject({ isOn: z.boolean() }), launchAtLoginSchema, {}),
   /** Which updates are looked for decides whose programs run here later. */
   'app.setUpdateChannel': presence(

@@ -87,6 +87,7 @@ const retentionSchema = z.strictObject({
 export type Retention = z.infer<typeof retentionSchema>;
 
 export const auditCommands = {
+  /** Entries that fit the filter, the newest first. */
   'audit.list': read(
     z.strictObject({
       ...auditFilterShape,
@@ -102,6 +103,7 @@ export const auditCommands = {
     }),
     z.object({ entries: z.array(auditEntrySchema), more: z.boolean() }),
   ),
+  /** One entry by its number. */
   'audit.show': read(z.strictObject({ id: z.int().positive() }), auditEntrySchema),
   /** One stretch; the caller asks on from `next`, or stops. */
   'audit.verify': read(
@@ -127,9 +129,11 @@ export const auditCommands = {
     exportSignatureSchema.strict(),
     z.object({ signed: z.boolean().nullable() }),
   ),
+  /** How long entries are kept. */
   'audit.retention': read(z.strictObject({}), retentionSchema),
   /** Giving, since what is let go cannot be brought back; within minutes. What is absent stays. */
   'audit.setRetention': presence(retentionSchema.partial(), retentionSchema, {}),
+  /** Where entries are passed on to, and how that goes. */
   'audit.forwarding': read(z.strictObject({}), forwardingSchema),
   /**
    * Passes every entry from now on to an OTLP/HTTP collector. A header that is not given is none.

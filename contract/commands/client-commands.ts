@@ -43,11 +43,15 @@ export const clientCommands = {
   ),
   /** With all its grants. */
   'client.get': read(byClient, clientViewSchema),
+  /** Ends all access of an application: every grant of all its registrations. */
   'client.revoke': restrict(byClient, clientViewSchema, {
     about: ({ clientId }) => ({ clientId }),
   }),
+  /** Ends all access of all clients. */
   'client.revokeAll': restrict(nothing, z.object({ clients: z.int(), tokens: z.int() }), {}),
+  /** Blocks an application: its calls and logins are refused until it is unblocked. */
   'client.block': restrict(byClient, clientViewSchema, { about: ({ clientId }) => ({ clientId }) }),
+  /** Lifts the block of an application. */
   'client.unblock': grant(null, byClient, clientViewSchema, {
     about: ({ clientId }) => ({ clientId }),
   }),

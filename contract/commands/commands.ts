@@ -26,6 +26,7 @@ import { read, type CommandSpec } from './command.ts';
 import { appSnapshotSchema } from '../views/snapshot/app-snapshot.ts';
 
 export const commands = {
+  /** The whole of what a window shows, as one snapshot. */
   'state.get': read(z.strictObject({}), appSnapshotSchema),
   ...answerCommands,
   ...appCommands,

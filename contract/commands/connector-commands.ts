@@ -95,6 +95,7 @@ const startedLogin = connectorViewSchema.extend({
 });
 
 export const connectorCommands = {
+  /** Adds a connector from a command or an address. */
   'connector.add': grant(null, newConnectorSchema, connectorViewSchema, {
     about: ({ name }) => ({ connector: name }),
   }),
@@ -114,15 +115,19 @@ export const connectorCommands = {
     connectorViewSchema,
     { action: 'connector.add' },
   ),
+  /** Removes a connector with its secrets. */
   'connector.remove': restrict(byConnector, z.object({ name: connectorNameSchema }), {
     about: ({ name }) => ({ connector: name }),
   }),
+  /** Switches a connector on. */
   'connector.enable': grant(null, byConnector, connectorViewSchema, {
     about: ({ name }) => ({ connector: name }),
   }),
+  /** Switches a connector off; calls to it are refused. */
   'connector.disable': restrict(byConnector, connectorViewSchema, {
     about: ({ name }) => ({ connector: name }),
   }),
+  /** Tries each step from the address or command to the list of tools. */
   'connector.test': presence(byConnector, testResultSchema, { unwritten: 'A test keeps nothing.' }),
   /** The same with what would be added; nothing of it is kept. */
   'connector.tryOut': presence(newConnectorSchema, testResultSchema, {
@@ -199,9 +204,11 @@ export const connectorCommands = {
     connectorViewSchema,
     { about: ({ name }) => ({ connector: name }) },
   ),
+  /** Forgets the login of a connector at its service. */
   'connector.disconnect': restrict(byConnector, connectorViewSchema, {
     about: ({ name }) => ({ connector: name }),
   }),
+  /** Accepts definitions of tools, all that may be accepted together or those that are named. */
   'connector.review': grant(
     null,
     z.strictObject({
@@ -211,6 +218,7 @@ export const connectorCommands = {
     connectorViewSchema,
     { about: ({ name }) => ({ connector: name }) },
   ),
+  /** Changes how a connector is reached or called. */
   'connector.edit': edit('connectors', connectorEditSchema, connectorViewSchema, {
     about: ({ name }) => ({ connector: name }),
   }),

@@ -35,5 +35,6 @@ const openCountsSchema = z.strictObject({
 export type OpenCounts = z.infer<typeof openCountsSchema>;
 
 export const debugCommands = {
+  /** How much is open in the core, by kind. */
   'debug.counts': operate(z.strictObject({}), openCountsSchema),
 } as const satisfies Record<string, CommandSpec>;

@@ -5,6 +5,7 @@ import { explanationSchema, judgementSchema } from '../views/explain.ts';
 import { clientIdSchema, connectorNameSchema } from '../views/ids.ts';
 
 export const explainCommands = {
+  /** Why an entry of the log was decided as it was. */
   'explain.entry': read(z.strictObject({ id: z.int().positive() }), explanationSchema),
   /** What would happen to a call, without making it. */
   'explain.call': read(

@@ -6,6 +6,7 @@ import { callLimitsSchema, callLimitsViewSchema } from '../views/call-limits.ts'
 const change = callLimitsSchema.partial().nullable().optional();
 
 export const callLimitCommands = {
+  /** How many calls are allowed. */
   'limits.get': read(z.strictObject({}), callLimitsViewSchema),
   /**
    * What is absent stays; null goes back to the default. From the next call on. Raising one needs

@@ -10,6 +10,7 @@ import {
 const changeInput = z.strictObject({ change: permissionChangeSchema });
 
 export const permissionSetCommands = {
+  /** All permission sets and groups, with those that cannot be read. */
   'permissions.list': read(z.strictObject({}), permissionsViewSchema),
   /**
    * Whom a change would affect, before it is made (ATOMIC-11); at most 500 rows, `more` counts the

@@ -21,6 +21,7 @@ export const policyCommands = {
     z.object({ access: accessPolicySchema }),
     {},
   ),
+  /** The access policy and who may register: what holds, and what the person set. */
   'policy.get': read(
     nothing,
     z.object({

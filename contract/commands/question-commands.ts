@@ -16,6 +16,7 @@ export const questionCommands = {
     z.object({ questionId: questionIdSchema }),
     {},
   ),
+  /** All questions that wait, the oldest first. */
   'questions.list': read(nothing, z.array(questionSchema)),
   /** The oldest waiting question with the nonce for answering it; marks it as shown. */
   'prompt.get': prompt(

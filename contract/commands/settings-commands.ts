@@ -14,6 +14,7 @@ const settings = z.strictObject({ ...windowSettings, ...approvalSettingsSchema.s
 export const settingsCommands = {
   /** The person has looked at what another program changed, and takes what is there now. */
   'settings.confirm': grant(null, nothing, nothing, {}),
+  /** Changes what the windows show. What is absent stays. */
   'settings.set': presence(settings.partial(), settings, {
     // Which rows a list shows, and how far an introduction got, nobody would look up later.
     if: ({ showDisabled: _shown, firstRun: _step, ...noted }) =>

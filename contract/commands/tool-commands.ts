@@ -7,6 +7,7 @@ import { accessClassSchema, toolModeSchema } from '../views/access.ts';
 import { toolViewSchema } from '../views/tools/tool-view.ts';
 
 export const toolCommands = {
+  /** Tools with the decision on each, for one client or for nobody in particular. */
   'tools.list': read(
     z.strictObject({
       connector: connectorNameSchema.optional(),
