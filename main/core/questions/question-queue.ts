@@ -9,9 +9,8 @@ import type { ConsentDuration } from '../../../contract/views/questions/consent-
 import type { PromptView, Question } from '../../../contract/views/questions/question.ts';
 import type { StandingScope } from '../../../contract/views/answers.ts';
 import { CoreError } from '../lib/errors.ts';
-import { sha256Hex } from '../lib/digest.ts';
-import { limits } from '../limits/limits.ts';
 import type { Clock, Logger, QuestionPresenter, Random } from '../ports/ports.ts';
+import { createShownPrompt } from './shown-prompt.ts';
 
 export interface Answer {
   /** Consent: what to give; undefined takes the suggestion. */
@@ -80,14 +79,6 @@ interface Waiting {
   isBeingAnswered: boolean;
 }
 
-interface Shown {
-  readonly id: string;
-  readonly content: string;
-  readonly nonce: string;
-  /** Monotonic. */
-  readonly since: number;
-}
-
 interface Parts {
   readonly clock: Clock;
   readonly random: Random;
@@ -109,7 +100,7 @@ export function createQuestionQueue({
 }: Parts): QuestionQueue {
   const waiting = new Map<string, Waiting>();
   const answered = new Set<string>();
-  let shown: Shown | null = null;
+  const prompt = createShownPrompt(clock, random);
 
   function viewOf(entry: Waiting): Question {
     return entry.question.view({
@@ -122,7 +113,7 @@ export function createQuestionQueue({
   function remove(entry: Waiting): void {
     entry.cancelExpiry();
     waiting.delete(entry.id);
-    if (shown?.id === entry.id) shown = null;
+    prompt.hide(entry.id);
     presenter.dismiss(entry.id);
     touch();
   }
@@ -161,29 +152,6 @@ export function createQuestionQueue({
     remove(entry);
   }
 
-  function assertShown(entry: Waiting, nonce: string | null): void {
-    const content = contentOf(viewOf(entry));
-    if (
-      shown === null ||
-      shown.id !== entry.id ||
-      shown.nonce !== nonce ||
-      shown.content !== content
-    ) {
-      throw new CoreError(
-        'stale_prompt',
-        'The window showed something else than what is asked now.',
-        {
-          hint: 'Look at the question again, then answer it.',
-        },
-      );
-    }
-    if (clock.monotonicMs() - shown.since < limits.questions.deadAllow) {
-      throw new CoreError('too_soon', 'Allow works one second after a question appears.', {
-        hint: 'Read the question, then press Allow again.',
-      });
-    }
-  }
-
   const list = (): Question[] =>
     [...waiting.values()].filter((entry) => !entry.isBeingAnswered).map(viewOf);
 
@@ -210,7 +178,7 @@ export function createQuestionQueue({
 
     async allow(id, nonce, answer) {
       const entry = find(id);
-      if (windows.includes(answer.caller)) assertShown(entry, nonce);
+      if (windows.includes(answer.caller)) prompt.assertShown(viewOf(entry), nonce);
       await settle(entry, () => entry.question.onAllow(answer));
     },
 
@@ -231,24 +199,12 @@ export function createQuestionQueue({
     prompt(restart) {
       const [entry] = waiting.values();
       if (entry === undefined) {
-        shown = null;
+        prompt.hide();
         return { question: null, position: 0, total: 0, nonce: null, allowInMs: 0 };
       }
       const question = viewOf(entry);
-      const content = contentOf(question);
-      const now = clock.monotonicMs();
-      if (shown === null || shown.id !== entry.id || shown.content !== content) {
-        shown = {
-          id: entry.id,
-          content,
-          nonce: random.bytes(16).toString('base64url'),
-          since: now,
-        };
-      } else if (restart) {
-        shown = { ...shown, since: now };
-      }
-      const allowInMs = Math.max(0, Math.ceil(shown.since + limits.questions.deadAllow - now));
-      return { question, position: 1, total: waiting.size, nonce: shown.nonce, allowInMs };
+      const { nonce, allowInMs } = prompt.show(question, restart);
+      return { question, position: 1, total: waiting.size, nonce, allowInMs };
     },
 
     cancel(id) {
@@ -269,14 +225,4 @@ export function createQuestionQueue({
       for (const entry of [...waiting.values()]) gone(entry, 'stopping');
     },
   };
-}
-
-/**
- * What an Allow is about. Not the counters: they change with each ask, and a flood must not make
- * Allow impossible.
- */
-function contentOf(question: Question): string {
-  const shown =
-    question.kind === 'approval' ? { ...question, count: 1, requestsToday: 1 } : question;
-  return sha256Hex(JSON.stringify(shown));
 }
