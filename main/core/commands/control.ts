@@ -10,7 +10,7 @@ import {
   type AuthorizationCommandParts,
 } from './authorization-commands.ts';
 import { createClientFileCommands, type ClientFileCommandParts } from './client-file-commands.ts';
-import { createClientCommands, type ClientCommandParts } from './client-commands.ts';
+import { createClientCommands, type ClientCommandParts } from './clients/client-commands.ts';
 import type { Control } from './command-registry.ts';
 import { createConnectorCommands } from './connector-commands.ts';
 import { createTryTool } from './try-tool.ts';

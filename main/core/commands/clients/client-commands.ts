@@ -2,26 +2,26 @@
  * Commands about clients: they look at, narrow and end whole applications; what they give, they
  * give to one grant.
  */
-import { ownConnector } from '../../../contract/plain/own-rights.ts';
-import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
-import type { Control } from './command-registry.ts';
-import type { Connectors } from '../connectors/registry/connectors-interface.ts';
-import type { GrantViews } from '../gateway/view/grant-view.ts';
-import type { Applications } from '../grants/applications.ts';
-import type { TokenFamilies } from '../grants/token-families.ts';
-import type { Clients } from '../grants/clients.ts';
-import type { Client } from '../grants/client.ts';
-import { isLonger, lifetimesInWords } from '../grants/token-lifetimes.ts';
-import type { Grant, Grants } from '../grants/grants.ts';
-import type { Revoke } from '../grants/revoke.ts';
-import { accessInWords, editAccess, everyConnector, isOurs, isWithin } from '../lib/access.ts';
-import { CoreError } from '../lib/errors.ts';
-import type { ManagedLocks } from '../managed/refusals.ts';
-import { isAcceptableRedirectUri } from '../authorization-server/registration/redirect-uri.ts';
-import type { Clock, Preferences } from '../ports/ports.ts';
-import type { QuestionQueue } from '../questions/question-queue.ts';
-import type { SessionRegistry } from '../sessions/session-registry.ts';
-import type { SnapshotBuilder } from '../snapshot/build-snapshot.ts';
+import { ownConnector } from '../../../../contract/plain/own-rights.ts';
+import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
+import type { Control } from '../command-registry.ts';
+import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
+import type { GrantViews } from '../../gateway/view/grant-view.ts';
+import type { Applications } from '../../grants/applications.ts';
+import type { TokenFamilies } from '../../grants/token-families.ts';
+import type { Clients } from '../../grants/clients.ts';
+import type { Client } from '../../grants/client.ts';
+import { isLonger, lifetimesInWords } from '../../grants/token-lifetimes.ts';
+import type { Grant, Grants } from '../../grants/grants.ts';
+import type { Revoke } from '../../grants/revoke.ts';
+import { accessInWords, editAccess, everyConnector, isOurs, isWithin } from '../../lib/access.ts';
+import { CoreError } from '../../lib/errors.ts';
+import type { ManagedLocks } from '../../managed/refusals.ts';
+import { isAcceptableRedirectUri } from '../../authorization-server/registration/redirect-uri.ts';
+import type { Clock, Preferences } from '../../ports/ports.ts';
+import type { QuestionQueue } from '../../questions/question-queue.ts';
+import type { SessionRegistry } from '../../sessions/session-registry.ts';
+import type { SnapshotBuilder } from '../../snapshot/build-snapshot.ts';
 
 export interface ClientCommandParts {
   readonly applications: Applications;
