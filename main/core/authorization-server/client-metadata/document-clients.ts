@@ -15,7 +15,7 @@ import { GuardedFetchError } from '../../net/fetch-refusal.ts';
 import type { GuardedFetch } from '../../net/guarded-fetch.ts';
 import type { Clock } from '../../ports/ports.ts';
 import { OAuthError } from '../protocol/oauth-error.ts';
-import { isAcceptableRedirectUri } from '../registration/redirect-uri.ts';
+import { createAdoptDocument, unusableDocument } from './adopt-document.ts';
 import { ClientMetadataError } from './client-metadata-error.ts';
 import { createDocumentCache } from './metadata-cache.ts';
 import { isAcceptableMetadataUrl } from './metadata-url.ts';
@@ -65,62 +65,18 @@ export interface DocumentClients {
  * @see draft-ietf-oauth-client-id-metadata-document section 4
  */
 export function createDocumentClients(parts: DocumentClientParts): DocumentClients {
-  const { clients, grants, clock } = parts;
+  const { clients, grants, revoke, audit, clock, settings, removeUnused, touch } = parts;
   const inUse = new Map<string, DocumentCopy>();
   const cache = createDocumentCache({ fetch: parts.fetch, clock, parse: parseClientMetadata });
-
-  /**
-   * Brings the client's row up to what its document says.
-   *
-   * @param readAt null: it is a copy that came with Consentry
-   */
-  function adopt(document: ClientMetadata, readAt: number | null): Client {
-    const redirectUris = acceptableRedirects(document);
-    const known = clients.get(document.clientId);
-    const { clientId, documentHash, name, authMethod, grantTypes } = document;
-    if (known !== undefined && isSame(known, document, redirectUris)) return known;
-    const changed = grants
-      .listByClient(clientId)
-      .filter((grant) => grant.documentHash !== documentHash);
-    // First, so that nothing of the old client is alive when the row already speaks of the new one.
-    if (changed.length > 0) parts.revoke.grants(changed, 'document_changed');
-    const client = clients.keepDocument({
-      url: clientId,
-      name,
-      redirectUris,
-      authMethod,
-      grantTypes,
-      documentHash,
-      keys: document.keys === null ? null : JSON.stringify(document.keys),
-      readAt,
-    });
-    parts.removeUnused();
-    parts.audit.append({
-      actor: 'mcp_client',
-      action: 'client.document',
-      decision: 'done',
-      clientId,
-      clientName: name,
-      reason: known === undefined ? 'new' : 'changed',
-    });
-    parts.touch();
-    return client;
-  }
-
-  /**
-   * Real documents list web pages next to loopback URIs: what is taken follows from the person's
-   * settings.
-   */
-  function acceptableRedirects({ redirectUris }: ClientMetadata): readonly string[] {
-    const { webHosts } = parts.settings();
-    const kept = redirectUris.filter((uri) => isAcceptableRedirectUri(uri, webHosts));
-    if (kept.length === 0) {
-      throw unusable(
-        'lists no redirect URI that is taken here: http on 127.0.0.1, [::1] or localhost, or the scheme of an app',
-      );
-    }
-    return kept.slice(0, limits.oauth.redirectUris);
-  }
+  const adopt = createAdoptDocument({
+    clients,
+    grants,
+    revoke,
+    audit,
+    settings,
+    removeUnused,
+    touch,
+  });
 
   return {
     atHand(url) {
@@ -139,7 +95,7 @@ export function createDocumentClients(parts: DocumentClientParts): DocumentClien
         const copied = error instanceof GuardedFetchError && error.isPassing ? copyOf(url) : null;
         if (copied !== null) return copied;
         if (error instanceof ClientMetadataError || error instanceof GuardedFetchError)
-          throw unusable(error.message);
+          throw unusableDocument(error.message);
         throw error;
       }
     },
@@ -181,7 +137,7 @@ export function createDocumentClients(parts: DocumentClientParts): DocumentClien
     const client = adopt(document, readAt);
     if (inUse.size >= limits.clientMetadata.cachedDocuments) inUse.clear();
     inUse.set(url, copy);
-    parts.audit.append({
+    audit.append({
       actor: 'mcp_client',
       action: 'client.document',
       decision: 'failed',
@@ -213,20 +169,4 @@ export function assertMetadataUrl(url: string): void {
       'This client_id is a URL, but not one of a client metadata document: https, a public name and a path, no port, query or fragment.',
     );
   }
-}
-
-function isSame(known: Client, document: ClientMetadata, redirectUris: readonly string[]): boolean {
-  return (
-    known.documentHash === document.documentHash &&
-    isSameList(known.redirectUris, redirectUris) &&
-    isSameList(known.grantTypes, document.grantTypes)
-  );
-}
-
-function isSameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((entry, index) => entry === b[index]);
-}
-
-function unusable(why: string): OAuthError {
-  return new OAuthError('invalid_client', `The client metadata document ${why}.`);
 }
