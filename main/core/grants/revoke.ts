@@ -4,17 +4,15 @@
  * questions, audit, snapshot (INV-12). A store that cannot be written is written later, and the
  * journal carries it over a restart (`store/restrictions.ts`); the tokens are dead meanwhile.
  */
-import * as z from 'zod';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { limits } from '../limits/limits.ts';
 import type { Store } from '../store/open-store.ts';
-import type { JournalEntry } from '../store/restriction-journal.ts';
 import type { TokenFamily, TokenFamilies } from './token-families.ts';
 import type { Clients } from './clients.ts';
 import type { Grant, Grants } from './grants.ts';
-import { endTokenAct, type Tokens } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 
-const endReasons = [
+export const endReasons = [
   'revoked_by_person',
   'revoked_by_client',
   'code_replayed',
@@ -41,7 +39,7 @@ export const isTakenAway: ReadonlySet<EndReason> = new Set([
   'store_restored',
 ]);
 
-export interface RevokeParts {
+interface Parts {
   readonly store: Store;
   readonly clients: Clients;
   readonly grants: Grants;
@@ -71,7 +69,7 @@ export interface Revoke {
 /**
  * @returns the one way access ends: in memory first, then in the store, then all that is open
  */
-export function createRevoke(parts: RevokeParts): Revoke {
+export function createRevoke(parts: Parts): Revoke {
   const { store, clients, grants, families, tokens, audit } = parts;
 
   function endFamilyInMemory(family: TokenFamily): void {
@@ -180,48 +178,9 @@ interface Ending {
 }
 
 /** In the journal of restrictions: what a start does again. */
-const endAllAct = 'grants.endAll';
-const endGrantsAct = 'grants.end';
-const endFamilyAct = 'chain.end';
-
-const endReason = z.enum(endReasons);
-const endedGrants = z.object({ grants: z.array(z.string()), why: endReason });
-const endedToken = z.object({ digest: z.string().regex(/^[0-9a-f]{64}$/u) });
-const endedAll = z.object({ why: endReason });
-const endedFamily = z.object({ chain: z.string(), why: endReason });
-
-/**
- * Ends again what the journal says was ended.
- *
- * @returns false: the entry is of another kind, or cannot be read
- */
-export function revokeAgain(
-  { name, input }: JournalEntry,
-  parts: Pick<RevokeParts, 'grants' | 'families' | 'tokens'> & { readonly revoke: Revoke },
-): boolean {
-  const { grants, families, tokens, revoke } = parts;
-  if (name === endTokenAct) {
-    const { data } = endedToken.safeParse(input);
-    if (data !== undefined) tokens.revokeAccess(data.digest);
-    return data !== undefined;
-  }
-  if (name === endAllAct) {
-    const { data } = endedAll.safeParse(input);
-    if (data !== undefined) revoke.grants(grants.list(), data.why);
-    return data !== undefined;
-  }
-  if (name === endGrantsAct) {
-    const { data } = endedGrants.safeParse(input);
-    const known = data?.grants.flatMap((id) => grants.get(id) ?? []) ?? [];
-    if (data !== undefined) revoke.grants(known, data.why);
-    return data !== undefined;
-  }
-  if (name !== endFamilyAct) return false;
-  const { data } = endedFamily.safeParse(input);
-  const family = data === undefined ? undefined : families.get(data.chain);
-  if (data !== undefined && family !== undefined) revoke.family(family, data.why);
-  return data !== undefined;
-}
+export const endAllAct = 'grants.endAll';
+export const endGrantsAct = 'grants.end';
+export const endFamilyAct = 'chain.end';
 
 const systemReasons: ReadonlySet<EndReason> = new Set([
   'expired',

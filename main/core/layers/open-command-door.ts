@@ -2,7 +2,7 @@
 import type { AuthorizationServer } from '../authorization-server/open-authorization-server.ts';
 import type { ControlParts } from '../commands/control.ts';
 import { openCommands, type Commands } from '../commands/open-commands.ts';
-import { revokeAgain } from '../grants/revoke.ts';
+import { revokeAgain } from '../grants/revoke-again.ts';
 import type { Changes } from '../lib/changes.ts';
 import type { LoopWatch } from '../lifecycle/loop-watch.ts';
 import type { CoreOptions } from '../ports/core.ts';
