@@ -9,19 +9,15 @@ import type { Revoke } from '../grants/revoke.ts';
 import type { Changes } from '../lib/changes.ts';
 import type { Handler } from '../http/exchange.ts';
 import type { RouteName } from '../http/routes.ts';
-import { limits } from '../limits/limits.ts';
 import type { FetchTransport } from '../net/checked-connection.ts';
-import { createGuardedFetch } from '../net/guarded-fetch.ts';
 import type { Clock, Ports } from '../ports/ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import type { Store } from '../store/open-store.ts';
 import { createAuthorize } from './authorize/authorize.ts';
-import { createClientAuth } from './token/client-auth.ts';
-import { createClientKeyReader } from './client-metadata/client-keys.ts';
-import { createDocumentClients } from './client-metadata/document-clients.ts';
 import { createConsentService, type ConsentServiceParts } from './consent/consent-service.ts';
 import { createDevice } from './device/device.ts';
 import { createDeviceRequests, type DeviceRequests } from './device/device-requests.ts';
+import { openClientIdentity } from './open-client-identity.ts';
 import { createIntrospection } from './token/introspect.ts';
 import { createServerMetadata, serveResourceMetadata } from './protocol/metadata.ts';
 import { createParkedRequests } from './authorize/parked-requests.ts';
@@ -29,7 +25,6 @@ import { createRegister } from './registration/register.ts';
 import { createRevocation } from './token/revoke.ts';
 import { createSameRequests } from './authorize/same-request.ts';
 import { createToken } from './token/token.ts';
-import { createUnknownClients } from './registration/unknown-clients.ts';
 import type { Unavailable } from '../lib/unavailable.ts';
 import { whenAvailable } from './protocol/when-available.ts';
 
@@ -71,28 +66,19 @@ export function openAuthorizationServer(
   ports: AuthorizationPorts,
   below: Below,
 ): AuthorizationServer {
-  const { random, resolver, faults } = ports;
+  const { random, faults } = ports;
   const { store, clock, audit, questions, revoke, settings, port, removeUnused } = below;
   const { clients, applications, grants, families, codes, tokens } = below.grants;
   const { touch } = below.changes;
-  const fetch = createGuardedFetch({
-    resolver,
-    clock,
-    perMinute: limits.clientMetadata.fetchesPerMinute,
-    transport: below.transport,
-  });
-  const keys = createClientKeyReader({ fetch, clock });
-  const unknown = createUnknownClients({ clock, touch });
-  const onUnknown = unknown.note;
-  const authenticate = createClientAuth({ clients, keys, clock, port, onUnknown });
-  const documents = createDocumentClients({
+  const { authenticate, documents, unknown } = openClientIdentity(ports, {
     clients,
     grants,
     revoke,
     audit,
     clock,
-    fetch,
+    transport: below.transport,
     settings,
+    port,
     removeUnused,
     touch,
   });
@@ -134,7 +120,7 @@ export function openAuthorizationServer(
     audit,
     settings,
     port,
-    onUnknown,
+    onUnknown: unknown.note,
   });
   const token = createToken({
     store,
