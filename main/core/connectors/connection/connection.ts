@@ -96,7 +96,7 @@ export function createConnection(
   );
 
   const upstreamSessions = createUpstreamSessions(storedNow, {
-    ...context,
+    opening: context,
     mirrored: catalogue.mirrored,
     onListChanged: () => {
       if (upstream !== null) lists.ask();

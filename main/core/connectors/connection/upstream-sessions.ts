@@ -3,12 +3,13 @@
  * there is nobody else's, and no question or log message reaches another (SEC-54). Opened by the first request, as the
  * connector's own conversation is; ended when nobody uses it, with its client, or with the connector.
  */
-import { canonicalJson } from '../../lib/canonical-json.ts';
 import { limits } from '../../limits/limits.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { ConnectionProblem } from './connection-problem.ts';
 import { openConnector, type Opening, type OpeningContext } from './open-connector.ts';
+import { createSessionConversations, type Conversation } from './session-conversations.ts';
+import { watchInSession } from './session-watch.ts';
 import {
   failed,
   type UpstreamSession,
@@ -41,60 +42,23 @@ export interface UpstreamSessions {
   count(): number;
 }
 
-export interface UpstreamSessionsContext extends OpeningContext, Pick<Opening, 'mirrored'> {
+export interface UpstreamSessionsContext extends Pick<Opening, 'mirrored'> {
+  readonly opening: OpeningContext;
   readonly onListChanged: () => void;
   readonly onLoginRequired: () => void;
 }
 
-interface Conversation {
-  readonly key: string;
-  /** Of the latest request: whoever listens may have come back. */
-  upstreamSession: UpstreamSession;
-  readonly abort: AbortController;
-  readonly opened: Promise<Upstream | UpstreamFailure>;
-  /** Requests that run, and watches. */
-  inUse: number;
-  /** Told when the conversation is no longer used. */
-  readonly watching: Set<() => void>;
-  usedAt: number;
-  stopIdle: () => void;
-  closing: Promise<void> | null;
-}
-
+/**
+ * @param storedNow the settings that a conversation is opened with
+ * @returns the sessions of one connector, none yet
+ */
 export function createUpstreamSessions(
   storedNow: () => StoredConnector,
   context: UpstreamSessionsContext,
 ): UpstreamSessions {
-  const { clock } = context;
-  /** By client and what it declared. */
-  const open = new Map<string, Conversation>();
-  /** No longer in use, not yet closed. */
-  const leaving = new Set<Conversation>();
-
-  function enter(upstreamSession: UpstreamSession): Conversation | UpstreamFailure {
-    const id = idOf(upstreamSession);
-    const known = open.get(id);
-    if (known !== undefined) {
-      known.upstreamSession = upstreamSession;
-      return known;
-    }
-    if (open.size >= limits.upstream.upstreamSessions && !makeRoom())
-      return failed('too_many', 'Too many clients use this server at once.');
-    const abort = new AbortController();
-    const conversation: Conversation = {
-      key: upstreamSession.key,
-      upstreamSession,
-      abort,
-      opened: openFor(upstreamSession, abort.signal, () => conversation),
-      inUse: 0,
-      watching: new Set(),
-      usedAt: clock.monotonicMs(),
-      stopIdle: () => undefined,
-      closing: null,
-    };
-    open.set(id, conversation);
-    return conversation;
-  }
+  const { opening } = context;
+  const { clock } = opening;
+  const conversations = createSessionConversations(clock, openFor);
 
   async function openFor(
     upstreamSession: UpstreamSession,
@@ -103,11 +67,11 @@ export function createUpstreamSessions(
   ): Promise<Upstream | UpstreamFailure> {
     const opened = await openConnector(
       storedNow(),
-      { ...context, clientCapabilities: upstreamSession.capabilities },
+      { ...opening, clientCapabilities: upstreamSession.capabilities },
       {
         events: {
           onToolsChanged: context.onListChanged,
-          onClosed: () => void leave(me()),
+          onClosed: () => void conversations.leave(me()),
           onLoginRequired: context.onLoginRequired,
           onNotice: (method, params) => me().upstreamSession.onNotice?.(method, params),
         },
@@ -121,65 +85,15 @@ export function createUpstreamSessions(
     if (opened.problem.needsLogin && !signal.aborted) context.onLoginRequired();
     // The next request tries again, but not at once: requests must not become a storm of openings.
     const pause = Math.max(limits.upstream.restartFirst, opened.problem.retryAfterMs ?? 0);
-    clock.after(pause, () => void leave(me()));
+    clock.after(pause, () => void conversations.leave(me()));
     return failureOf(opened.problem);
-  }
-
-  /** Ends the idle one that was used longest ago. */
-  function makeRoom(): boolean {
-    let oldest: Conversation | undefined;
-    for (const one of open.values()) {
-      if (one.inUse === 0 && (oldest === undefined || one.usedAt < oldest.usedAt)) oldest = one;
-    }
-    if (oldest !== undefined) void leave(oldest);
-    return oldest !== undefined;
-  }
-
-  function forget(conversation: Conversation): void {
-    for (const [id, one] of open) if (one === conversation) open.delete(id);
-    conversation.stopIdle();
-    for (const tell of conversation.watching) tell();
-  }
-
-  function hold(conversation: Conversation): void {
-    conversation.stopIdle();
-    conversation.inUse += 1;
-  }
-
-  function leave(conversation: Conversation): Promise<void> {
-    forget(conversation);
-    conversation.closing ??= close(conversation);
-    return conversation.closing;
-  }
-
-  async function close(conversation: Conversation): Promise<void> {
-    leaving.add(conversation);
-    conversation.abort.abort();
-    try {
-      const opened = await conversation.opened;
-      if (!('kind' in opened)) await opened.close();
-    } finally {
-      leaving.delete(conversation);
-    }
-  }
-
-  function used(conversation: Conversation): void {
-    conversation.inUse -= 1;
-    conversation.usedAt = clock.monotonicMs();
-    if (conversation.inUse > 0) return;
-    if (leaving.has(conversation)) void leave(conversation);
-    else {
-      conversation.stopIdle = clock.after(limits.upstream.upstreamSessionIdle, () => {
-        void leave(conversation);
-      });
-    }
   }
 
   return {
     async request(request, upstreamSession) {
-      const conversation = enter(upstreamSession);
+      const conversation = conversations.enter(upstreamSession);
       if ('kind' in conversation) return conversation;
-      hold(conversation);
+      conversations.hold(conversation);
       try {
         const deadline = clock.monotonicMs() + request.timeoutMs;
         const upstream = await within(conversation.opened, request, clock);
@@ -187,69 +101,34 @@ export function createUpstreamSessions(
         const timeoutMs = Math.max(1, deadline - clock.monotonicMs());
         return await upstream.request({ ...request, timeoutMs });
       } finally {
-        used(conversation);
+        conversations.used(conversation);
       }
     },
     watch(wanted, upstreamSession, onLost) {
-      const entered = enter(upstreamSession);
-      if ('kind' in entered) {
+      const conversation = conversations.enter(upstreamSession);
+      if ('kind' in conversation) {
         const cancel = clock.after(0, onLost);
         return { update: () => undefined, stop: cancel };
       }
-      const conversation = entered;
-      hold(conversation);
-      let { uris } = wanted;
-      let inner: Watch | null = null;
-      let isOver = false;
-      function finish(): void {
-        if (isOver) return;
-        isOver = true;
-        conversation.watching.delete(lost);
-        inner?.stop();
-        used(conversation);
-      }
-      function lost(): void {
-        if (isOver) return;
-        finish();
-        onLost();
-      }
-      conversation.watching.add(lost);
-      void conversation.opened.then((opened) => {
-        if (isOver) return;
-        if ('kind' in opened) lost();
-        else inner = opened.watch({ ...wanted, uris });
-      });
-      return {
-        update(next) {
-          uris = next;
-          inner?.update(next);
-        },
-        stop: finish,
-      };
+      return watchInSession(conversations, conversation, wanted, onLost);
     },
     notify(upstreamSession, method) {
-      const conversation = open.get(idOf(upstreamSession));
-      void conversation?.opened.then((opened) => {
+      void conversations.find(upstreamSession)?.opened.then((opened) => {
         if (!('kind' in opened)) opened.notify(method);
       });
     },
     async endUpstreamSession(key) {
       // With all that run beside its first one.
       const isOf = (one: Conversation): boolean => one.key === key || one.key.startsWith(`${key}#`);
-      const ofIt = [...open.values(), ...leaving].filter(isOf);
-      await Promise.all(ofIt.map((one) => leave(one)));
+      const ofIt = conversations.all().filter(isOf);
+      await Promise.all(ofIt.map((one) => conversations.leave(one)));
     },
     release() {
-      for (const one of open.values()) {
-        forget(one);
-        leaving.add(one);
-        if (one.inUse === 0) void leave(one);
-        else clock.after(limits.upstream.idle, () => void leave(one));
-      }
+      for (const one of conversations.open()) conversations.retire(one);
     },
-    count: () => open.size + leaving.size,
+    count: conversations.count,
     async end() {
-      await Promise.all([...open.values(), ...leaving].map((one) => leave(one)));
+      await Promise.all(conversations.all().map((one) => conversations.leave(one)));
     },
   };
 }
@@ -257,10 +136,6 @@ export function createUpstreamSessions(
 /** A process is shared by all its clients (docs/adr/0021); a modern server keeps nothing of them. */
 export function hasSessions({ era, transport }: Upstream): boolean {
   return era === 'legacy' && transport === 'streamable-http';
-}
-
-function idOf({ key, capabilities }: UpstreamSession): string {
-  return `${key}\n${canonicalJson(capabilities)}`;
 }
 
 const passedOn: ReadonlySet<string> = new Set<UpstreamFailureCode>([
