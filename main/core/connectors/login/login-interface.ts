@@ -4,7 +4,7 @@ import type { LoginChallenge } from '../tokens/challenge.ts';
 import type { Prover } from '../tokens/dpop.ts';
 import type { LoginFacts } from './login-facts.ts';
 import type { CallbackOutcome } from './login-failure.ts';
-import type { Renewal } from '../tokens/token-refresher.ts';
+import type { Renewal } from '../tokens/renewal.ts';
 import type { LoginAim } from '../tokens/who.ts';
 import type { WaitingLogin } from './waiting-logins.ts';
 

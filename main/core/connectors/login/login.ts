@@ -42,7 +42,8 @@ import {
   type CallbackPlaces,
 } from './start-login.ts';
 import { TokenTrouble, validCallback } from '../tokens/token-endpoint.ts';
-import { createTokenRefresher, tokensFrom } from '../tokens/token-refresher.ts';
+import { createTokenRefresher } from '../tokens/token-refresher.ts';
+import { tokensFrom } from '../tokens/tokens-from.ts';
 import type { LoginAim } from '../tokens/who.ts';
 import type { WaitingLogin } from './waiting-logins.ts';
 import { identityOf, isOtherAccount, isSameAccount } from '../tokens/who.ts';
