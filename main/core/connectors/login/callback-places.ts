@@ -1,0 +1,12 @@
+/** Where services send the browser back to after a login. */
+import type { LoginContext } from './login-context.ts';
+import { noLogin, type CallbackPlaces } from './start-login.ts';
+
+/** @see RFC 8252 section 7.3 */
+export function callbackPlaces({ stored, origin }: LoginContext): CallbackPlaces {
+  const { id, oauth } = stored();
+  // Both spellings are listened to; the chosen one is sent (ALATION-9).
+  const host = (oauth ?? noLogin).redirectHost ?? '127.0.0.1';
+  const common = `${origin().replace('//127.0.0.1:', `//${host}:`)}/oauth/callback`;
+  return { common, own: `${common}/${id}` };
+}
