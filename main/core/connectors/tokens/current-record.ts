@@ -4,7 +4,7 @@
  */
 import type { LoginRecord, LoginRecords, LoginTokens } from './login-record.ts';
 
-export type CurrentLogin =
+type CurrentLogin =
   /** The vault was not asked yet. */
   | { readonly state: 'unread'; readonly record: null; readonly tokens: null }
   /** Nobody is logged in; the record says who we are registered as, where there is one. */

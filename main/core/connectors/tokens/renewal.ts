@@ -73,13 +73,7 @@ export function createTokenRenewal(parts: RenewalParts): TokenRenewal {
    * why the token is over.
    */
   async function askForNew(from: LoginRecord, token: string): Promise<FreshTokens> {
-    await current.update((record) => ({
-      ...record,
-      tokens: record.tokens && {
-        ...record.tokens,
-        renewingSince: record.tokens.renewingSince ?? clock.nowMs(),
-      },
-    }));
+    await current.update((record) => renewingSince(record, clock.nowMs()));
     fault('login.before-request');
     return parts.endpointOf(from).refresh(token, from.tokens?.scopes ?? []);
   }
@@ -106,12 +100,7 @@ export function createTokenRenewal(parts: RenewalParts): TokenRenewal {
       return 'login-needed';
     }
     // A plain no is an answer: nothing was put in the token's place.
-    if (why === 'refused') {
-      await current.update((record) => ({
-        ...record,
-        tokens: record.tokens && { ...record.tokens, renewingSince: null },
-      }));
-    }
+    if (why === 'refused') await current.update(notRenewing);
     parts.timer.plan(current.now().tokens, retryMs);
     retryMs = Math.min(retryMs * 2, limits.upstreamLogin.refreshRetryLast);
     return 'unavailable';
@@ -125,15 +114,7 @@ export function createTokenRenewal(parts: RenewalParts): TokenRenewal {
     const { record } = current.now();
     if (why === 'login-ended' && record !== null)
       parts.onEnded({ ...record, tokens }, wasInterrupted);
-    return current.update((ended) => ({
-      ...ended,
-      tokens: null,
-      // It will have to register again; what a person entered stays.
-      client:
-        why === 'client-unknown' && !ended.client.isTyped
-          ? { ...ended.client, expiresAt: 0 }
-          : ended.client,
-    }));
+    return current.update((ended) => loggedOut(ended, why === 'client-unknown'));
   }
 
   return {
@@ -147,4 +128,22 @@ export function createTokenRenewal(parts: RenewalParts): TokenRenewal {
       unsaved = null;
     },
   };
+}
+
+/** The first renewal whose answer is not known keeps its time. */
+function renewingSince(record: LoginRecord, nowMs: number): LoginRecord {
+  const { tokens } = record;
+  if (tokens === null) return record;
+  return { ...record, tokens: { ...tokens, renewingSince: tokens.renewingSince ?? nowMs } };
+}
+
+function notRenewing(record: LoginRecord): LoginRecord {
+  return { ...record, tokens: record.tokens && { ...record.tokens, renewingSince: null } };
+}
+
+/** @param isUnknown it will have to register again; what a person entered stays */
+function loggedOut(record: LoginRecord, isUnknown: boolean): LoginRecord {
+  const { client } = record;
+  const again = isUnknown && !client.isTyped ? { ...client, expiresAt: 0 } : client;
+  return { ...record, tokens: null, client: again };
 }
