@@ -5,7 +5,6 @@
 import { messageOf } from '../../lib/errors.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
 import type { Clock, Logger } from '../../ports/ports.ts';
-import type { HeaderParameter } from '../../mcp/upstream-envelope.ts';
 import { identityOf } from '../conversation/upstream-identity.ts';
 import {
   failed,
@@ -13,21 +12,15 @@ import {
   type OpenedIdentity,
   type Upstream,
 } from '../conversation/upstream.ts';
-import { gaveUp, problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
-import {
-  releaseState,
-  withProblem,
-  type Closed,
-  type ConnectionState,
-  type Waiting,
-} from './connection-state.ts';
+import { problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
+import { releaseState, withProblem, type ConnectionState } from './connection-state.ts';
 import type { IdleTimer } from './idle-timer.ts';
 import type { ListReader } from './list-reader.ts';
-import type { OpeningContext } from './open-connector.ts';
-import { attemptOpening, type AttemptEvents } from './opening-attempt.ts';
+import type { AttemptEvents } from './opening-attempt.ts';
 import type { ProcessLog } from './process-log.ts';
 import { createRetiredUpstreams } from './retired-upstreams.ts';
 import type { RetryPlan } from './retry-plan.ts';
+import { createStateAfterFailure } from './state-after-failure.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { UpstreamSessions } from './upstream-sessions.ts';
 
@@ -55,12 +48,16 @@ export interface ConnectionLifecycle {
 
 export interface LifecycleParts {
   readonly storedNow: () => StoredConnector;
-  readonly opening: OpeningContext;
+  /** Makes one attempt; `knownEra` is what the last conversation spoke, where that is to be tried first. */
+  readonly attempt: (
+    knownEra: KnownWay | null,
+    signal: AbortSignal,
+    events: AttemptEvents,
+  ) => Promise<void>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly plan: Pick<RetryPlan, 'connected' | 'failed'>;
   readonly log: ProcessLog;
-  readonly mirrored: (tool: string) => readonly HeaderParameter[];
   readonly idle: Pick<IdleTimer, 'restart' | 'stop'>;
   readonly lists: ListReader;
   readonly sessions: Pick<UpstreamSessions, 'release' | 'end'>;
@@ -76,6 +73,7 @@ export function createConnectionLifecycle(parts: LifecycleParts): ConnectionLife
   const { storedNow, clock, logger, plan, log, lists, sessions, subscriptions } = parts;
   const { name: connector } = storedNow();
   const retired = createRetiredUpstreams(clock);
+  const stateAfter = createStateAfterFailure(clock, plan, log, () => void open());
   let now: ConnectionState = { state: 'closed', problem: null };
   let identity: OpenedIdentity | null = null;
   let knownEra: KnownWay | null = null;
@@ -114,17 +112,7 @@ export function createConnectionLifecycle(parts: LifecycleParts): ConnectionLife
     if (now.state === 'opening') return now.done;
     const abort = new AbortController();
     const { signal } = abort;
-    const done = attemptOpening(
-      {
-        storedNow,
-        opening: parts.opening,
-        knownEra,
-        mirrored: parts.mirrored,
-        readTools: lists.readTools,
-        signal,
-      },
-      attemptEvents,
-    ).catch((error: unknown) => {
+    const done = parts.attempt(knownEra, signal, attemptEvents).catch((error: unknown) => {
       logger.error('connector.bug', { connector, message: messageOf(error) });
       if (!signal.aborted) failedToOpen(problems.internal());
     });
@@ -160,15 +148,6 @@ export function createConnectionLifecycle(parts: LifecycleParts): ConnectionLife
     void sessions.end();
     void retired.close(upstream);
     reportFailure();
-  }
-
-  /** @param pauseMs until the next attempt, where that is known already */
-  function stateAfter(why: ConnectionProblem, pauseMs?: number): Closed | Waiting {
-    if (why.retry === 'never') return { state: 'closed', problem: why };
-    const inMs = pauseMs ?? plan.failed();
-    if (inMs === null) return { state: 'closed', problem: gaveUp(why, log.lines()) };
-    const cancelRetry = clock.after(Math.max(inMs, why.retryAfterMs ?? 0), () => void open());
-    return { state: 'waiting', problem: why, cancelRetry };
   }
 
   function requireLogin(): void {

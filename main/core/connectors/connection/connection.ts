@@ -3,7 +3,7 @@
  * an open upstream (requests, lists, subscriptions, sessions of clients).
  */
 import type { StoredConnector } from '../../ports/preferences-document.ts';
-import type { Logger, Random } from '../../ports/ports.ts';
+import type { Clock, Logger, Random } from '../../ports/ports.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ConnectorState } from '../conversation/connector-facts.ts';
 import type {
@@ -21,6 +21,7 @@ import { statusOf } from './connection-state.ts';
 import { createIdleTimer, idleMs } from './idle-timer.ts';
 import { createListReader } from './list-reader.ts';
 import type { OpeningContext } from './open-connector.ts';
+import { attemptOpening } from './opening-attempt.ts';
 import { createProcessLog } from './process-log.ts';
 import { createRequestForwarder } from './request-forwarder.ts';
 import { createRequestQueue } from './request-queue.ts';
@@ -55,7 +56,9 @@ export interface Connection {
   relist(): void;
 }
 
-export interface ConnectionContext extends OpeningContext {
+export interface ConnectionContext {
+  readonly opening: OpeningContext;
+  readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
   /** Status, problem or identity changed. */
@@ -102,7 +105,7 @@ export function createConnection(
     },
   );
   const sessions = createUpstreamSessions(storedNow, {
-    opening: context,
+    opening: context.opening,
     mirrored: catalogue.mirrored,
     onListChanged: relist,
     onLoginRequired: () => life.requireLogin(),
@@ -116,12 +119,22 @@ export function createConnection(
   });
   const life: ConnectionLifecycle = createConnectionLifecycle({
     storedNow,
-    opening: context,
+    attempt: (knownEra, signal, events) =>
+      attemptOpening(
+        {
+          storedNow,
+          opening: context.opening,
+          knownEra,
+          mirrored: catalogue.mirrored,
+          readTools: lists.readTools,
+          signal,
+        },
+        events,
+      ),
     clock,
     logger,
     plan,
     log,
-    mirrored: catalogue.mirrored,
     idle,
     lists,
     sessions,

@@ -36,7 +36,8 @@ export interface AccountActs {
   live(name: string): LiveFacts | undefined;
 }
 
-interface Parts extends Omit<OpeningContext, 'loginOf'> {
+interface Parts {
+  readonly opening: Omit<OpeningContext, 'loginOf'>;
   readonly random: Random;
   readonly entries: ReadonlyMap<string, Connector>;
   readonly catalogues: CatalogueStore;
@@ -53,7 +54,7 @@ interface Parts extends Omit<OpeningContext, 'loginOf'> {
 }
 
 export function createAccountActs(parts: Parts): AccountActs {
-  const { entries, known, clock } = parts;
+  const { opening, entries, known } = parts;
 
   function freeName(base: string, url: string | null): string {
     return suggestName(base, url, (name) => entries.has(name));
@@ -68,16 +69,16 @@ export function createAccountActs(parts: Parts): AccountActs {
         id: randomUuid(parts.random),
         name: newName ?? freeName(stemOf(original), leadsTo),
         url,
-        addedAt: clock.nowMs(),
+        addedAt: opening.clock.nowMs(),
       });
       parts.assertFree(copied.name);
       try {
         // Looking at the command takes its time: somebody else may have taken the name.
-        await confirmNew(copied, parts);
+        await confirmNew(copied, opening);
         parts.assertFree(copied.name);
         parts.keepNew(copied);
       } catch (error) {
-        parts.commands.forget(copied.id);
+        opening.commands.forget(copied.id);
         throw error;
       }
       parts.catalogues.copyStricter(original.id, copied.id);

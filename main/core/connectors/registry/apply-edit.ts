@@ -13,7 +13,8 @@ import { editConnector } from './edit-connector.ts';
 import type { OpeningContext } from '../connection/open-connector.ts';
 import { putAll, removeAll } from '../config/vault-entries.ts';
 
-export interface ConnectorEditParts extends Omit<OpeningContext, 'loginOf'> {
+export interface ConnectorEditParts {
+  readonly opening: Omit<OpeningContext, 'loginOf'>;
   readonly random: Random;
   /** @throws CoreError `not_found` */
   readonly known: (name: string) => Connector;
@@ -22,13 +23,15 @@ export interface ConnectorEditParts extends Omit<OpeningContext, 'loginOf'> {
   readonly toolsChanged: (name: string) => void;
   /** Nothing that was accepted or allowed holds any more. */
   readonly startOver: (connector: Connector) => void;
-  readonly isStopped: () => boolean;
+  /** Opens it in the background, where it may run now. */
+  readonly openEnabled: (connector: Connector) => void;
 }
 
 export function createConnectorEdit(
   parts: ConnectorEditParts,
 ): (edit: ConnectorEdit) => Promise<ConnectorState> {
-  const { vault, known } = parts;
+  const { opening, known } = parts;
+  const { vault } = opening;
 
   return async (edit) => {
     const { name } = edit;
@@ -46,7 +49,7 @@ export function createConnectorEdit(
     await putAll(vault, secrets);
     let facts;
     try {
-      facts = await factsAfterEdit(stored, edit, parts);
+      facts = await factsAfterEdit(stored, edit, opening);
       // A second change would start from what is gone by now.
       if (known(name) !== connector || connector.stored() !== before) throw changedMeanwhile(name);
       parts.replaceStored(stored);
@@ -54,7 +57,7 @@ export function createConnectorEdit(
       await removeAll(vault, secrets.keys());
       throw error;
     }
-    if (facts !== null) parts.commands.confirm(stored.id, facts);
+    if (facts !== null) opening.commands.confirm(stored.id, facts);
     if (isOnlyJudged(edit)) {
       parts.toolsChanged(name);
       return connector.state();
@@ -65,7 +68,7 @@ export function createConnectorEdit(
     if (known(name) !== connector) throw changedMeanwhile(name);
     if (isElsewhere) parts.startOver(connector);
     else parts.toolsChanged(name);
-    if (connector.stored().enabled && !parts.isStopped()) void connector.connection.open();
+    parts.openEnabled(connector);
     return connector.state();
   };
 }

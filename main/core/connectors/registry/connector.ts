@@ -7,6 +7,7 @@ import {
   type ConnectionContext,
 } from '../connection/connection.ts';
 import { problems } from '../connection/connection-problem.ts';
+import type { OpeningContext } from '../connection/open-connector.ts';
 import { buildState } from './connector-state.ts';
 import type { NotAllowed } from './connectors-options.ts';
 import type { ConnectorState, ToolTurn } from '../conversation/connector-facts.ts';
@@ -41,7 +42,11 @@ export interface Connector {
   recheck(): Promise<boolean>;
 }
 
-export interface ConnectorContext extends Omit<ConnectionContext, 'loginOf' | 'readOthers'> {
+export interface ConnectorContext extends Pick<
+  ConnectionContext,
+  'clock' | 'random' | 'logger' | 'onChange' | 'onToolsChanged'
+> {
+  readonly opening: Omit<OpeningContext, 'loginOf'>;
   readonly catalogues: CatalogueStore;
   readonly refusal: (stored: StoredConnector) => NotAllowed | null;
   readonly onOfferingsChanged: (what: OfferedList) => void;
@@ -78,8 +83,10 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
       : null;
   let refusal = context.refusal(stored);
   const inner = createConnection(() => stored, catalogue, {
-    ...context,
-    loginOf: () => login ?? undefined,
+    opening: { ...context.opening, loginOf: () => login ?? undefined },
+    clock: context.clock,
+    random: context.random,
+    logger: context.logger,
     async readOthers(from, signal) {
       const lists = await offerings.refresh(from, signal);
       if (lists === null) return;
