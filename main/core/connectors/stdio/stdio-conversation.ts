@@ -1,24 +1,12 @@
 /**
- * JSON-RPC with one child process: ids are ours, answers find their call, what is not ours counts as a bad line
- * (SEC-79). Knows nothing of eras; `stdio-upstream.ts` decides what a request looks like.
+ * JSON-RPC with one child process: ids are ours, answers find their call, what is not ours counts as a
+ * bad line (SEC-79). Knows nothing of eras; `stdio-upstream.ts` decides what a request looks like.
  */
-import { ReleasingMap } from '../../lib/releasing-map.ts';
-import { limits } from '../../limits/limits.ts';
-import { isJsonObject, type JsonObject } from '../../lib/json.ts';
-import { parseReceived } from '../../mcp/as-received.ts';
-import { createLineSplitter, idNearEnds } from '../../mcp/line-framing.ts';
-import { notificationText, requestText, type RpcId, type RpcMessage } from '../../mcp/json-rpc.ts';
-import { openCall, type OpenCall } from '../conversation/open-call.ts';
-import { createHearing, type Hearing } from '../conversation/hearing.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { notificationText, requestText } from '../../mcp/json-rpc.ts';
 import { createNotificationBudget } from '../conversation/notification-budget.ts';
-import { metaKey } from '../../mcp/revisions.ts';
-import {
-  askable,
-  createServerQuestions,
-  endQuestions,
-  type Askable,
-} from '../conversation/server-questions.ts';
-import { isListChange } from '../conversation/upstream-identity.ts';
+import { openCall } from '../conversation/open-call.ts';
+import { createServerQuestions } from '../conversation/server-questions.ts';
 import {
   failed,
   type UpstreamFailure,
@@ -27,6 +15,9 @@ import {
 } from '../conversation/upstream.ts';
 import { startChild, type ChildCommand, type ChildSurroundings } from './child.ts';
 import type { StderrRing } from './stderr-ring.ts';
+import { createStdioCalls, type SubscriptionListener } from './stdio-calls.ts';
+import { createStdioInbox, type StdioInbox } from './stdio-inbox.ts';
+import { createStdioReader } from './stdio-reader.ts';
 
 export interface StdioConversation {
   readonly pid: number | undefined;
@@ -35,7 +26,7 @@ export interface StdioConversation {
   listen(
     request: UpstreamRequest,
     dialect: Dialect,
-    hear: (method: string, params: JsonObject) => void,
+    onNotification: SubscriptionListener,
   ): Promise<UpstreamOutcome>;
   notify(method: string, params?: JsonObject): void;
   close(): Promise<void>;
@@ -54,18 +45,6 @@ export interface ConversationOptions {
   readonly declared: JsonObject;
 }
 
-interface Call {
-  readonly open: OpenCall;
-  readonly hearing: Hearing;
-  readonly asked: Askable;
-  /** Of a subscription. */
-  readonly hear?: ((method: string, params: JsonObject) => void) | undefined;
-  /** Log messages may be about it. */
-  readonly mayLog: boolean;
-  /** Nothing of anybody else was open beside it that log messages may be about. */
-  isAlone: boolean;
-}
-
 export interface ConversationEvents {
   readonly onToolsChanged: () => void;
   /** Params of `notifications/resources/updated` that carry the id of no subscription. */
@@ -74,6 +53,13 @@ export interface ConversationEvents {
   readonly onClosed: (failure: UpstreamFailure) => void;
 }
 
+/**
+ * Starts the process; the conversation lasts as long as that does.
+ *
+ * @param log takes what it writes to standard error
+ * @returns the conversation, in which nothing was said yet
+ * @see MCP 2025-11-25, Transports, stdio
+ */
 export function startConversation(
   command: ChildCommand,
   around: ChildSurroundings,
@@ -82,102 +68,29 @@ export function startConversation(
   { declared }: ConversationOptions,
 ): StdioConversation {
   const { clock } = around;
-  const calls = new ReleasingMap<number, Call>();
   const budget = createNotificationBudget(clock);
-  let nextId = 1;
-  let badLines = 0;
+  const calls = createStdioCalls(budget);
   let isOver = false;
-  let isClosing = false;
 
-  const splitter = createLineSplitter(limits.upstream.stdioLine, {
-    onLine: (line) => {
-      const message = parseReceived(line);
-      if (message === null) countBadLine();
-      else take(message, line.length);
-    },
-    onTooLong: (head, tail) => {
-      countBadLine();
-      const call = settledCall(idNearEnds(head, tail));
-      call?.open.fail(
-        'too_large',
-        `The answer is larger than ${limits.upstream.stdioLine >> 20} MiB.`,
-      );
+  const reader = createStdioReader({
+    onMessage: (message, bytes) => inbox.take(message, bytes),
+    onTooLong: (id) => inbox.takeTooLong(id),
+    onHopeless(code, message) {
+      ended(failed(code, message));
+      void child.stop();
     },
   });
   const child = startChild(command, around, {
     onOutput: (chunk) => {
-      if (isOver) return;
-      splitter.push(chunk);
-      // A line that never ends is not worth waiting for.
-      if (splitter.pending() > 4 * limits.upstream.stdioLine) {
-        abandon('too_large', 'The server wrote a line that does not end.');
-      }
+      if (!isOver) reader.push(chunk);
     },
     onErrorOutput: (chunk) => {
       log.push(chunk);
     },
     onExit: ({ words }) => {
-      end(failed('closed', `The server process ${words}.`));
+      ended(failed('closed', `The server process ${words}.`));
     },
   });
-
-  function countBadLine(): void {
-    badLines += 1;
-    if (badLines >= limits.upstream.badLines) {
-      abandon('garbage', `The server wrote ${badLines} lines that are not MCP messages.`);
-    }
-  }
-
-  /** Stops the process because of what it did. */
-  function abandon(code: 'garbage' | 'too_large', message: string): void {
-    end(failed(code, message));
-    void child.stop();
-  }
-
-  function end(failure: UpstreamFailure): void {
-    if (isOver) return;
-    isOver = true;
-    for (const { open } of calls.values()) open.fail(failure.code, failure.message);
-    calls.clear();
-    if (!isClosing) events.onClosed(failure);
-  }
-
-  function take(message: RpcMessage, bytes: number): void {
-    switch (message.kind) {
-      case 'result':
-        settle(message.id, { kind: 'result', result: message.result, bytes });
-        break;
-      case 'error':
-        settle(message.id, { kind: 'error', error: message.error });
-        break;
-      case 'request':
-        void questions.answer(
-          message,
-          oldestAskable(),
-          calls.size === 1 ? undefined : oldestAskable,
-        );
-        break;
-      case 'notification':
-        hear(message.method, message.params);
-        break;
-    }
-  }
-
-  function settle(id: RpcId | null, outcome: UpstreamOutcome): void {
-    const call = settledCall(id);
-    call?.hearing.finish();
-    call?.open.settle(outcome);
-  }
-
-  /** The call with this id, no longer pending. A late answer is quietly dropped; an id we never gave is a bad line. */
-  function settledCall(id: RpcId | null): Call | undefined {
-    if (typeof id !== 'number' || id < 1 || id >= nextId) {
-      countBadLine();
-      return undefined;
-    }
-    return calls.delete(id);
-  }
-
   const mayElicit = declared['elicitation'] !== undefined;
   const questions = createServerQuestions({
     clock,
@@ -186,103 +99,50 @@ export function startConversation(
     say: (text) => void child.write(text),
     unanswered: (method) => (method === 'elicitation/create' && mayElicit ? cancelled : null),
   });
-  /**
-   * A question does not say to which call it belongs: it is for the oldest one, if all that could have caused it are of one
-   * client, and for nobody else (SEC-54).
-   */
-  function oldestAskable(): Askable | undefined {
-    let first: Call | undefined;
-    for (const call of calls.values()) {
-      if (!asksInTheMiddle.has(call.asked.request.method)) continue;
-      if (first !== undefined && !isOfOneSession(first, call)) return undefined;
-      if (first?.asked.request.onInput === undefined) first = call;
-    }
-    return first?.asked;
+
+  const inbox: StdioInbox = createStdioInbox({
+    calls,
+    questions,
+    onUnknownAnswer: reader.countBadLine,
+    onToolsChanged: events.onToolsChanged,
+    onUpdated: events.onUpdated,
+  });
+
+  /** The process ended by itself, or because of what it did. */
+  function ended(failure: UpstreamFailure): void {
+    if (isOver) return;
+    end(failure);
+    events.onClosed(failure);
   }
 
-  function hear(method: string, params: JsonObject): void {
-    // Never dropped: who hears it joins a storm of them into one look (REL-23).
-    if (isListChange(method)) events.onToolsChanged();
-    if (method === 'notifications/cancelled') questions.withdraw(params);
-    const listener = listenerOf(params);
-    if (listener?.hear !== undefined) listener.hear(method, params);
-    else if (method === 'notifications/resources/updated') events.onUpdated(params);
-    if (method === 'notifications/message') heardLog(params);
-    if (method !== 'notifications/progress') return;
-    const { progressToken, ...progress } = params;
-    if (typeof progressToken === 'number') calls.get(progressToken)?.hearing.progress(progress);
-  }
-
-  function listenerOf(params: JsonObject): Call | undefined {
-    const meta = params['_meta'];
-    const id = isJsonObject(meta) ? meta[metaKey.subscriptionId] : undefined;
-    return typeof id === 'number' ? calls.get(id) : undefined;
-  }
-
-  /** A message does not say to which call it belongs: heard only where there is no doubt (SEC-54). */
-  function heardLog(params: JsonObject): void {
-    for (const call of calls.values()) {
-      if (!call.mayLog || !call.isAlone || !call.hearing.wantsLogs) continue;
-      call.hearing.log(params);
-      return;
-    }
-  }
-
-  function enter(
-    id: number,
-    opened: OpenCall,
-    request: UpstreamRequest,
-    dialect: Dialect,
-    hear: Call['hear'],
-  ): void {
-    const hearing = createHearing(request, opened, budget);
-    // Of lists that we read ourselves no client is spoken of.
-    const isOfClient = request.upstreamSession !== undefined || asksInTheMiddle.has(request.method);
-    const mayLog = dialect.logsWhenAsked ? hearing.wantsLogs : isOfClient;
-    const call: Call = {
-      open: opened,
-      hearing,
-      asked: askable(request, () => opened.stillComing()),
-      mayLog,
-      isAlone: true,
-      hear,
-    };
-    for (const other of mayLog ? calls.values() : []) {
-      if (!other.mayLog || isOfOneSession(other, call)) continue;
-      call.isAlone = false;
-      other.isAlone = false;
-    }
-    calls.set(id, call);
-    if (request.onInput === undefined) return;
-    void opened.outcome.then(() => {
-      endQuestions(call.asked);
-    });
+  function end(failure: UpstreamFailure): void {
+    isOver = true;
+    calls.failAll(failure);
   }
 
   function send(
     request: UpstreamRequest,
     dialect: Dialect,
-    hear?: Call['hear'],
+    onNotification?: SubscriptionListener,
   ): Promise<UpstreamOutcome> {
     if (isOver) return Promise.resolve(failed('closed', 'The server process is not running.'));
-    const id = nextId;
-    nextId += 1;
+    const id = calls.nextId();
     const token = request.onProgress === undefined ? undefined : id;
     // What has to be remembered of it is put together while the server reads it.
     const isTaken =
       !request.signal.aborted &&
       child.write(requestText(id, request.method, dialect.frame(request, token)));
     const call = openCall(request, clock, (why) => {
-      if (calls.delete(id) === undefined) return;
+      if (calls.take(id) === undefined) return;
       const reason = why === 'cancelled' ? 'cancelled by the client' : 'timed out';
       child.write(notificationText('notifications/cancelled', { requestId: id, reason }));
     });
     if (!call.isOpen()) return call.outcome;
-    enter(id, call, request, dialect, hear);
+    calls.enter(id, call, request, dialect.logsWhenAsked, onNotification);
     if (isTaken) {
       call.markSent();
     } else {
-      calls.delete(id);
+      calls.take(id);
       call.fail('not_ready', 'The server process does not take any more requests.');
     }
     return call.outcome;
@@ -296,26 +156,10 @@ export function startConversation(
       child.write(notificationText(method, params));
     },
     close() {
-      isClosing = true;
-      end(failed('closed', 'The connection was closed.'));
+      if (!isOver) end(failed('closed', 'The connection was closed.'));
       return child.stop();
     },
   };
 }
 
 const cancelled: JsonObject = { action: 'cancel' };
-
-/** Methods that a server may answer with a question. */
-const asksInTheMiddle: ReadonlySet<string> = new Set([
-  'tools/call',
-  'prompts/get',
-  'resources/read',
-]);
-
-/** Two calls of one client; of those that are our own nobody knows whose they are. */
-function isOfOneSession(a: Call, b: Call): boolean {
-  const { upstreamSession } = a.asked.request;
-  return (
-    upstreamSession !== undefined && upstreamSession.key === b.asked.request.upstreamSession?.key
-  );
-}
