@@ -1,61 +1,65 @@
 /**
- * HTTP+SSE of 2024-11-05, which MCP has replaced: one stream for everything the server says, a POST for every message to
- * it. The 2025-line SDK speaks it, with our connections and caps (`old-fetch.ts`); it is loaded only when such a server is met.
+ * HTTP+SSE of 2024-11-05, which MCP has replaced: one stream for everything the server says, a POST for
+ * every message to it. The 2025-line SDK speaks it, with our connections and caps (`old-fetch.ts`); it
+ * is loaded only when such a server is met.
  */
 import type { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { createDeferred } from '../../lib/deferred.ts';
 import { limits } from '../../limits/limits.ts';
-import { readMessage, type RpcMessage } from '../../mcp/json-rpc.ts';
-import { errorCode, latestLegacy } from '../../mcp/revisions.ts';
-import { legacyParams } from '../../mcp/upstream-envelope.ts';
-import { createNotificationBudget } from '../conversation/notification-budget.ts';
-import { openCall, secondsOf, type OpenCall } from '../conversation/open-call.ts';
+import { readMessage } from '../../mcp/json-rpc.ts';
+import { latestLegacy } from '../../mcp/revisions.ts';
 import {
   failed,
   noWatch,
   type Upstream,
   type UpstreamFailure,
+  type UpstreamIdentity,
   type UpstreamOutcome,
   type UpstreamRequest,
 } from '../conversation/upstream.ts';
-import { identityFromInitialize, isListChange } from '../conversation/upstream-identity.ts';
+import { identityFromInitialize } from '../conversation/upstream-identity.ts';
 import type { HttpOpening } from './http-opening.ts';
+import { createOldCalls } from './old-calls.ts';
 import { createOldFetch } from './old-fetch.ts';
 
 type Message = Parameters<SSEClientTransport['send']>[0];
 
-/** @returns the open conversation, to which the endpoint then belongs, or why there is none */
+type OldState =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'open' }
+  /** We end it. */
+  | { readonly state: 'closing' }
+  /** It ended by itself, or because of what came on it; nothing can be sent any more. */
+  | { readonly state: 'lost'; readonly why: UpstreamFailure };
+
+/**
+ * @returns the open conversation, to which the endpoint then belongs, or why there is none
+ * @see MCP 2024-11-05, Transports, HTTP with SSE
+ */
 export async function openOldHttp(opening: HttpOpening): Promise<Upstream | UpstreamFailure> {
-  const { clock, events, clientInfo, signal } = opening;
+  const { events } = opening;
   const { SSEClientTransport: Transport } = await import('@modelcontextprotocol/sdk/client/sse.js');
-  const budget = createNotificationBudget(clock);
-  const calls = new Map<number, OpenCall>();
-  let lastId = 0;
-  let lastMessageAt = clock.monotonicMs();
-  let badMessages = 0;
+  let now: OldState = { state: 'connecting' };
   let protocolVersion: string | null = null;
-  let lost: UpstreamFailure | null = null;
+  let badMessages = 0;
   /** The SDK does not say when what it closes was not open yet. */
   const gone = createDeferred<UpstreamFailure>();
-  let isOpen = false;
-  let isClosing = false;
 
+  const calls = createOldCalls(opening.clock, say, events.onToolsChanged);
   const old = createOldFetch(opening, {
     onLost(why) {
-      lost = why;
+      const before = now.state;
+      now = { state: 'lost', why };
       gone.resolve(why);
       // First of all: the SDK would connect again by itself, in the middle of a conversation.
       void transport.close();
-      for (const call of calls.values()) call.fail(why.code, why.message);
-      if (isOpen && !isClosing) events.onClosed(why);
+      calls.failAll(why);
+      if (before === 'open') events.onClosed(why);
     },
-    onSent: (id) => calls.get(id)?.markSent(),
+    onSent: calls.markSent,
     onNotTaken(id, outcome) {
-      const call = id === null ? undefined : calls.get(id);
-      if (outcome.kind === 'failed' && outcome.denial === undefined)
-        call?.fail(outcome.code, outcome.message);
-      else call?.settle(outcome);
+      if (id !== null) calls.refuse(id, outcome);
     },
     protocolVersion: () => protocolVersion,
   });
@@ -66,7 +70,7 @@ export async function openOldHttp(opening: HttpOpening): Promise<Upstream | Upst
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's transport has these and no such function
   transport.onmessage = (message) => {
     const read = readMessage(message as unknown as JsonValue);
-    if (read !== null) take(read);
+    if (read !== null) calls.take(read);
   };
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- as above
   transport.onerror = () => {
@@ -80,120 +84,33 @@ export async function openOldHttp(opening: HttpOpening): Promise<Upstream | Upst
       .catch(() => undefined);
   }
 
-  function take(message: RpcMessage): void {
-    lastMessageAt = clock.monotonicMs();
-    if (message.kind === 'result' || message.kind === 'error') {
-      const call = typeof message.id === 'number' ? calls.get(message.id) : undefined;
-      if (message.kind === 'error') call?.settle({ kind: 'error', error: message.error });
-      else if (call !== undefined) {
-        const bytes = Buffer.byteLength(JSON.stringify(message.result));
-        call.settle({ kind: 'result', result: message.result, bytes });
-      }
-      return;
-    }
-    if (!budget.spend()) return;
-    if (message.kind === 'request') {
-      const { id, method } = message;
-      const error = { code: errorCode.methodNotFound, message: 'Not available through Consentry.' };
-      void say(method === 'ping' ? { id, result: {} } : { id, error });
-      return;
-    }
-    if (isListChange(message.method)) events.onToolsChanged();
-    if (message.method !== 'notifications/progress') return;
-    const { progressToken, ...progress } = message.params;
-    if (typeof progressToken === 'number') calls.get(progressToken)?.onProgress?.(progress);
+  function whyLost(): UpstreamFailure | null {
+    return now.state === 'lost' ? now.why : null;
   }
 
-  async function send(request: UpstreamRequest): Promise<UpstreamOutcome> {
-    if (lost !== null) return failed(lost.code, lost.message);
-    const id = (lastId += 1);
-    const call = openCall(request, clock, (why) => giveUp(id, why));
-    calls.set(id, call);
-    const stopWatch = request.timeoutMs > limits.upstream.idle ? watchIdle(id, call) : null;
-    const params = legacyParams(request.params, request.onProgress === undefined ? undefined : id);
-    void say({ id, method: request.method, params });
-    const outcome = await call.outcome;
-    stopWatch?.();
-    calls.delete(id);
-    return outcome;
+  function send(request: UpstreamRequest): Promise<UpstreamOutcome> {
+    const lost = whyLost();
+    if (lost === null) return calls.send(request);
+    return Promise.resolve(failed(lost.code, lost.message));
   }
 
-  function giveUp(id: number, why: 'cancelled' | 'timed_out'): void {
-    const reason = why === 'cancelled' ? 'cancelled by the client' : 'timed out';
-    void say({ method: 'notifications/cancelled', params: { requestId: id, reason } });
-  }
-
-  /** Comments keep the stream open, not a call: only messages count (SEC-70). */
-  function watchIdle(id: number, call: OpenCall): () => void {
-    const { idle } = limits.upstream;
-    let cancel: () => void = () => undefined;
-    const look = (inMs: number): void => {
-      cancel = clock.after(inMs, () => {
-        const left = lastMessageAt + idle - clock.monotonicMs();
-        if (left > 0) return look(left);
-        call.fail('timed_out', `Nothing came from the server for ${secondsOf(idle)}.`);
-        giveUp(id, 'timed_out');
-      });
-    };
-    look(idle);
-    return () => cancel();
-  }
-
-  async function close(): Promise<void> {
-    isClosing = true;
+  async function abandon(why: UpstreamFailure): Promise<UpstreamFailure> {
     await transport.close();
     old.stop();
-    for (const call of calls.values()) call.fail('closed', 'The connection was closed.');
-    await opening.endpoint.close();
+    return { ...why, mayHaveHappened: false };
   }
 
-  async function connect(): Promise<UpstreamFailure | null> {
-    const late = failed('timed_out', 'The server did not say where messages go.');
-    let cancel: () => void = () => undefined;
-    const tooLate = new Promise<UpstreamFailure>((resolve) => {
-      cancel = clock.after(limits.upstream.connect + limits.upstream.probeHttp, () =>
-        resolve(late),
-      );
-      signal.addEventListener(
-        'abort',
-        () => resolve(failed('cancelled', 'Connecting was cancelled.')),
-        {
-          once: true,
-        },
-      );
-    });
-    const started = transport.start().then(
-      () => lost,
-      () => lost ?? failed('garbage', 'The server does not speak HTTP+SSE.'),
-    );
-    const trouble = await Promise.race([started, gone.promise, tooLate]);
-    cancel();
-    return trouble;
-  }
-
-  const trouble = await connect();
-  if (trouble !== null) {
-    await transport.close();
-    old.stop();
-    return { ...trouble, mayHaveHappened: false };
-  }
-  const outcome = await send({
-    method: 'initialize',
-    params: { protocolVersion: latestLegacy, capabilities: {}, clientInfo },
-    signal,
-    timeoutMs: limits.upstream.initialize,
-  });
-  const identity = outcome.kind === 'result' ? identityFromInitialize(outcome.result) : null;
-  if (identity === null) {
-    await transport.close();
-    old.stop();
-    return outcome.kind === 'failed'
-      ? { ...outcome, mayHaveHappened: false }
-      : failed('garbage', 'The server does not begin a conversation that Consentry understands.');
-  }
+  const started = transport.start().then(
+    () => whyLost(),
+    () => whyLost() ?? failed('garbage', 'The server does not speak HTTP+SSE.'),
+  );
+  const trouble = await firstTrouble(opening, started, gone.promise);
+  if (trouble !== null) return abandon(trouble);
+  const identity = await initialize(send, opening);
+  if ('kind' in identity) return abandon(identity);
   ({ protocolVersion } = identity);
   await say({ method: 'notifications/initialized' });
-  isOpen = true;
+  if (whyLost() === null) now = { state: 'open' };
   return {
     ...identity,
     transport: 'http+sse',
@@ -205,6 +122,53 @@ export async function openOldHttp(opening: HttpOpening): Promise<Upstream | Upst
     },
     watch: () => noWatch,
     notify: () => undefined,
-    close,
+    async close() {
+      if (now.state !== 'lost') now = { state: 'closing' };
+      await transport.close();
+      old.stop();
+      calls.failAll(failed('closed', 'The connection was closed.'));
+      await opening.endpoint.close();
+    },
   };
+}
+
+/**
+ * @param started resolves when the server has said where messages go
+ * @param gone resolves when the stream is lost
+ * @returns null when the conversation can begin
+ */
+async function firstTrouble(
+  { clock, signal }: HttpOpening,
+  started: Promise<UpstreamFailure | null>,
+  gone: Promise<UpstreamFailure>,
+): Promise<UpstreamFailure | null> {
+  const late = failed('timed_out', 'The server did not say where messages go.');
+  let cancel: () => void = () => undefined;
+  const tooLate = new Promise<UpstreamFailure>((resolve) => {
+    cancel = clock.after(limits.upstream.connect + limits.upstream.probeHttp, () => resolve(late));
+    const onAbort = (): void => resolve(failed('cancelled', 'Connecting was cancelled.'));
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  const trouble = await Promise.race([started, gone, tooLate]);
+  cancel();
+  return trouble;
+}
+
+/** @see MCP 2024-11-05, Lifecycle, Initialization */
+async function initialize(
+  send: (request: UpstreamRequest) => Promise<UpstreamOutcome>,
+  { clientInfo, signal }: HttpOpening,
+): Promise<UpstreamIdentity | UpstreamFailure> {
+  const outcome = await send({
+    method: 'initialize',
+    params: { protocolVersion: latestLegacy, capabilities: {}, clientInfo },
+    signal,
+    timeoutMs: limits.upstream.initialize,
+  });
+  if (outcome.kind === 'failed') return outcome;
+  const identity = outcome.kind === 'result' ? identityFromInitialize(outcome.result) : null;
+  return (
+    identity ??
+    failed('garbage', 'The server does not begin a conversation that Consentry understands.')
+  );
 }
