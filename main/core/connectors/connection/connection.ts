@@ -20,7 +20,7 @@ import { problemOf, problems, type ConnectionProblem } from './connection-proble
 import { statusOf } from './connection-state.ts';
 import { createIdleTimer, idleMs } from './idle-timer.ts';
 import { createListReader } from './list-reader.ts';
-import type { OpeningContext } from './open-connector.ts';
+import type { OpeningContext } from './opening-context.ts';
 import { attemptOpening } from './opening-attempt.ts';
 import { createProcessLog } from './process-log.ts';
 import { createRequestForwarder } from './request-forwarder.ts';

@@ -9,7 +9,8 @@ import {
 } from '../conversation/upstream.ts';
 import type { StderrRing } from '../stdio/stderr-ring.ts';
 import { problemOf, type ConnectionProblem } from './connection-problem.ts';
-import { openConnector, type OpeningContext } from './open-connector.ts';
+import { openConnector } from './open-connector.ts';
+import type { OpeningContext } from './opening-context.ts';
 
 export interface AttemptParts {
   readonly storedNow: () => StoredConnector;

@@ -7,7 +7,8 @@ import { limits } from '../../limits/limits.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { ConnectionProblem } from './connection-problem.ts';
-import { openConnector, type Opening, type OpeningContext } from './open-connector.ts';
+import { openConnector, type Opening } from './open-connector.ts';
+import type { OpeningContext } from './opening-context.ts';
 import { createSessionConversations, type Conversation } from './session-conversations.ts';
 import { watchInSession } from './session-watch.ts';
 import {

@@ -9,7 +9,7 @@ import type { Connector } from './connector.ts';
 import { copyConnector } from './copy-connector.ts';
 import { askForLabel } from './learn-label.ts';
 import { liveFacts, type LiveFacts } from './live-facts.ts';
-import type { OpeningContext } from '../connection/open-connector.ts';
+import type { OpeningContext } from '../connection/opening-context.ts';
 import { randomUuid } from '../../lib/random-ids.ts';
 
 export interface AccountActs {

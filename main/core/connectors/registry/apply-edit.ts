@@ -10,7 +10,7 @@ import { assertCodeWasSeen, factsAfterEdit } from './confirm-command.ts';
 import type { ConnectorState } from '../conversation/connector-facts.ts';
 import type { Connector } from './connector.ts';
 import { editConnector } from './edit-connector.ts';
-import type { OpeningContext } from '../connection/open-connector.ts';
+import type { OpeningContext } from '../connection/opening-context.ts';
 import { putAll, removeAll } from '../config/vault-entries.ts';
 
 export interface ConnectorEditParts {

@@ -3,7 +3,8 @@ import type { ConnectorEdit } from '../../../../contract/commands/edit-connector
 import { CoreError } from '../../lib/errors.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
 import { confirmedByEdit } from './edit-connector.ts';
-import { locateCommand, type OpeningContext } from '../connection/open-connector.ts';
+import type { OpeningContext } from '../connection/opening-context.ts';
+import { locateCommand } from '../connection/prepare-command.ts';
 import { factDifferences, factsId, type CommandFacts } from '../stdio/command-facts.ts';
 import { hasInlineCode } from '../stdio/program-kind.ts';
 

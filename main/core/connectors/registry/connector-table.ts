@@ -4,7 +4,7 @@ import { visible } from '../../lib/visible-text.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
 import type { Direction } from '../../store/open-store.ts';
 import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
-import type { OpeningContext } from '../connection/open-connector.ts';
+import type { OpeningContext } from '../connection/opening-context.ts';
 import type { ConnectorState } from '../conversation/connector-facts.ts';
 import { createLogin } from '../login/login.ts';
 import type { WaitingLogins } from '../login/waiting-logins.ts';

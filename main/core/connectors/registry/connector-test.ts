@@ -12,12 +12,9 @@ import type { Logger } from '../../ports/ports.ts';
 import { leftOutWords } from '../catalogue/left-out.ts';
 import { fetchTools } from '../catalogue/fetch-tools.ts';
 import { secondsOf } from '../conversation/open-call.ts';
-import {
-  openConnector,
-  prepareCommand,
-  type Opened,
-  type OpeningContext,
-} from '../connection/open-connector.ts';
+import { openConnector, type Opened } from '../connection/open-connector.ts';
+import type { OpeningContext } from '../connection/opening-context.ts';
+import { prepareCommand } from '../connection/prepare-command.ts';
 import type { StderrRing } from '../stdio/stderr-ring.ts';
 import { addressStages } from './test-address.ts';
 import { testLogin } from './test-login.ts';

@@ -7,7 +7,7 @@ import {
   type ConnectionContext,
 } from '../connection/connection.ts';
 import { problems } from '../connection/connection-problem.ts';
-import type { OpeningContext } from '../connection/open-connector.ts';
+import type { OpeningContext } from '../connection/opening-context.ts';
 import { buildState } from './connector-state.ts';
 import type { NotAllowed } from './connectors-options.ts';
 import type { ConnectorState, ToolTurn } from '../conversation/connector-facts.ts';

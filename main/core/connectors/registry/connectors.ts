@@ -12,7 +12,7 @@ import { secretRefsOf, splitNewConnector } from '../config/connector-config.ts';
 import { assertFreeName } from '../config/connector-names.ts';
 import { putAll, removeAll } from '../config/vault-entries.ts';
 import { problems } from '../connection/connection-problem.ts';
-import type { OpeningContext } from '../connection/open-connector.ts';
+import type { OpeningContext } from '../connection/opening-context.ts';
 import { failed, noWatch } from '../conversation/upstream.ts';
 import { createWaitingLogins, type WaitingLogins } from '../login/waiting-logins.ts';
 import { judgedPreset } from '../presets/untrusted-presets.ts';

@@ -8,7 +8,7 @@ import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { Finding, Stage } from './test-stage.ts';
 import { secondsOf } from '../conversation/open-call.ts';
-import type { OpeningContext } from '../connection/open-connector.ts';
+import type { OpeningContext } from '../connection/opening-context.ts';
 
 type Context = Pick<OpeningContext, 'network' | 'clock'>;
 

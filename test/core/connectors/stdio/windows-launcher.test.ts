@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { locateCommand } from '../../../../main/core/connectors/connection/open-connector.ts';
+import { locateCommand } from '../../../../main/core/connectors/connection/prepare-command.ts';
 import { resolveCommand } from '../../../../main/core/connectors/stdio/resolve-command.ts';
 import { readLauncher } from '../../../../main/core/connectors/stdio/windows-launcher.ts';
 import { memoryVault } from '../../../support/core/memory-ports.ts';
