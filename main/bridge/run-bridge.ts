@@ -8,10 +8,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { limits } from '../core/limits/limits.ts';
 import { createLineSplitter } from '../core/mcp/line-framing.ts';
 import type { BridgeOptions } from './bridge-options.ts';
-import { createLink } from './link.ts';
-import { openLoginFile } from './login-file.ts';
+import { createLink } from './link/link.ts';
+import { openLoginFile } from './link/login-file.ts';
 import { createOutput } from './output.ts';
-import { createRelay } from './relay.ts';
+import { createRelay } from './relay/relay.ts';
 
 export interface BridgeIo {
   readonly stdin: Readable;

@@ -4,10 +4,10 @@
  * with the redirect that ends the wait: there is nothing to type and nothing to listen on (docs/adr/0024).
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { isJsonObject, type JsonObject, type JsonValue } from '../core/lib/json.ts';
-import { limits } from '../core/limits/limits.ts';
-import { Secret } from '../core/lib/secret.ts';
-import { visible } from '../core/lib/visible-text.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/lib/json.ts';
+import { limits } from '../../core/limits/limits.ts';
+import { Secret } from '../../core/lib/secret.ts';
+import { visible } from '../../core/lib/visible-text.ts';
 import { nothingKept, type KeptLogin, type LoginFile, type Pending } from './login-file.ts';
 import { Lost, readText, type OwnServer } from './own-server.ts';
 

@@ -1,7 +1,7 @@
 /** HTTP to one running instance, over connections that have proven themselves. */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import type { Identity } from '../core/http/identity.ts';
-import { limits } from '../core/limits/limits.ts';
+import type { Identity } from '../../core/http/identity.ts';
+import { limits } from '../../core/limits/limits.ts';
 import { CheckedAgent, Stranger, Unreachable } from './checked-agent.ts';
 
 /** The connection broke after something was sent: nobody knows what became of it. */

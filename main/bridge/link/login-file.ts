@@ -17,11 +17,11 @@ import {
 import { link, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { systemCodeOf } from '../core/lib/errors.ts';
-import { isJsonObject, type JsonValue } from '../core/lib/json.ts';
-import { limits } from '../core/limits/limits.ts';
-import { Secret } from '../core/lib/secret.ts';
-import { replaceFileDurably } from '../shared-adapters/files/durable-file.ts';
+import { systemCodeOf } from '../../core/lib/errors.ts';
+import { isJsonObject, type JsonValue } from '../../core/lib/json.ts';
+import { limits } from '../../core/limits/limits.ts';
+import { Secret } from '../../core/lib/secret.ts';
+import { replaceFileDurably } from '../../shared-adapters/files/durable-file.ts';
 
 export interface KeptLogin {
   readonly clientId: string | null;

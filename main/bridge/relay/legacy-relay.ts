@@ -4,9 +4,9 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isJsonObject, type JsonObject, type JsonValue } from '../core/lib/json.ts';
-import { limits } from '../core/limits/limits.ts';
-import { notificationText, requestText, type RpcId } from '../core/mcp/json-rpc.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/lib/json.ts';
+import { limits } from '../../core/limits/limits.ts';
+import { notificationText, requestText, type RpcId } from '../../core/mcp/json-rpc.ts';
 import { isStream, kindOfMessage, readBody, readEvents, inOneLine } from './answer.ts';
 import { createAskedOfClient } from './asked-of-client.ts';
 import type { ClientRequest } from './client-message.ts';
@@ -19,8 +19,8 @@ import {
   troubleOf,
   type EraParts,
 } from './era.ts';
-import { Unsent } from './link.ts';
-import { Lost } from './own-server.ts';
+import { Unsent } from '../link/link.ts';
+import { Lost } from '../link/own-server.ts';
 
 export interface LegacyRelay {
   request(request: ClientRequest): Promise<void>;

@@ -1,8 +1,8 @@
 /** A line of the client: what the relay has to know of it. The line itself goes on as it came. */
-import { isJsonObject, type JsonObject } from '../core/lib/json.ts';
-import { idNearEnds } from '../core/mcp/line-framing.ts';
-import { errorCode, metaKey } from '../core/mcp/revisions.ts';
-import { parseMessage, type RpcId, type RpcMessage } from '../core/mcp/json-rpc.ts';
+import { isJsonObject, type JsonObject } from '../../core/lib/json.ts';
+import { idNearEnds } from '../../core/mcp/line-framing.ts';
+import { errorCode, metaKey } from '../../core/mcp/revisions.ts';
+import { parseMessage, type RpcId, type RpcMessage } from '../../core/mcp/json-rpc.ts';
 
 export interface ClientRequest {
   readonly line: Buffer;

@@ -5,15 +5,15 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isJsonObject, type JsonObject, type JsonValue } from '../core/lib/json.ts';
-import { limits } from '../core/limits/limits.ts';
-import { notificationText, requestText, type RpcId } from '../core/mcp/json-rpc.ts';
-import { errorCode, latestModern, metaKey } from '../core/mcp/revisions.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/lib/json.ts';
+import { limits } from '../../core/limits/limits.ts';
+import { notificationText, requestText, type RpcId } from '../../core/mcp/json-rpc.ts';
+import { errorCode, latestModern, metaKey } from '../../core/mcp/revisions.ts';
 import {
   headerParameters,
   requestHeaders,
   type HeaderParameter,
-} from '../core/mcp/upstream-envelope.ts';
+} from '../../core/mcp/upstream-envelope.ts';
 import {
   inOneLine,
   isStream,
@@ -31,8 +31,8 @@ import {
   sendRequest,
   type EraParts,
 } from './era.ts';
-import { Unsent } from './link.ts';
-import { Lost } from './own-server.ts';
+import { Unsent } from '../link/link.ts';
+import { Lost } from '../link/own-server.ts';
 
 export interface ModernRelay {
   request(request: ClientRequest): Promise<void>;

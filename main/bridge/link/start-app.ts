@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { systemCodeOf } from '../core/lib/errors.ts';
-import { limits } from '../core/limits/limits.ts';
-import { removeDangerousVariables } from '../shared-adapters/system/process-guard.ts';
+import { systemCodeOf } from '../../core/lib/errors.ts';
+import { limits } from '../../core/limits/limits.ts';
+import { removeDangerousVariables } from '../../shared-adapters/system/process-guard.ts';
 import { ensureOurs } from './login-file.ts';
-import { readStart } from '../shared-adapters/control/start-command.ts';
+import { readStart } from '../../shared-adapters/control/start-command.ts';
 
 /**
  * One starter at a time, whichever bridge it is; who comes second waits for what the first has started.

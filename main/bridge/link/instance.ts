@@ -1,7 +1,7 @@
 /** Where the instance of a data folder is. The file informs and decides nothing: whoever answers there has to prove itself. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject, type JsonValue } from '../core/lib/json.ts';
+import { isJsonObject, type JsonValue } from '../../core/lib/json.ts';
 
 export interface FoundInstance {
   readonly port: number;

@@ -1,15 +1,15 @@
 /** What both eras of the relay have in common: sending a request until it is answered, by Consentry or by us. */
 import type { IncomingMessage } from 'node:http';
-import { limits } from '../core/limits/limits.ts';
-import { errorText } from '../core/mcp/json-rpc.ts';
-import { errorCode, type Era } from '../core/mcp/revisions.ts';
+import { limits } from '../../core/limits/limits.ts';
+import { errorText } from '../../core/mcp/json-rpc.ts';
+import { errorCode, type Era } from '../../core/mcp/revisions.ts';
 import { readRefusal, type Refusal } from './answer.ts';
 import type { ClientRequest } from './client-message.ts';
-import { Unsent, type Link } from './link.ts';
-import { Lost, type Sent } from './own-server.ts';
-import type { Output } from './output.ts';
+import { Unsent, type Link } from '../link/link.ts';
+import { Lost, type Sent } from '../link/own-server.ts';
+import type { Output } from '../output.ts';
 import { ownAnswer, type Self } from './own-answers.ts';
-import { sentenceFor, stoppedWhileRunning, type Trouble } from './words.ts';
+import { sentenceFor, stoppedWhileRunning, type Trouble } from '../words.ts';
 
 export interface EraParts {
   readonly link: Link;

@@ -1,6 +1,6 @@
 /** Answers of the bridge itself, for the time that Consentry cannot be asked: empty lists, and sentences for calls. */
-import type { JsonObject } from '../core/lib/json.ts';
-import { resultText } from '../core/mcp/json-rpc.ts';
+import type { JsonObject } from '../../core/lib/json.ts';
+import { resultText } from '../../core/mcp/json-rpc.ts';
 import {
   errorCode,
   latestLegacy,
@@ -8,7 +8,7 @@ import {
   metaKey,
   modernRevisions,
   type Era,
-} from '../core/mcp/revisions.ts';
+} from '../../core/mcp/revisions.ts';
 import type { ClientRequest } from './client-message.ts';
 
 export interface Self {

@@ -1,10 +1,10 @@
 /** Reads what Consentry answers to one request and hands it on, line by line, unchanged. */
 import type { IncomingMessage } from 'node:http';
-import { isJsonObject, type JsonObject, type JsonValue } from '../core/lib/json.ts';
-import { limits } from '../core/limits/limits.ts';
-import type { RpcId } from '../core/mcp/json-rpc.ts';
-import { createSseParser, type SseEvent } from '../core/mcp/sse.ts';
-import { Lost, readText } from './own-server.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/lib/json.ts';
+import { limits } from '../../core/limits/limits.ts';
+import type { RpcId } from '../../core/mcp/json-rpc.ts';
+import { createSseParser, type SseEvent } from '../../core/mcp/sse.ts';
+import { Lost, readText } from '../link/own-server.ts';
 
 /** What Consentry says instead of an answer. */
 export interface Refusal {

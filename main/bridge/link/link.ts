@@ -5,10 +5,10 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readIdentity } from '../core/http/identity.ts';
-import { anyAborted } from '../core/lib/abort.ts';
-import { messageOf } from '../core/lib/errors.ts';
-import { limits } from '../core/limits/limits.ts';
+import { readIdentity } from '../../core/http/identity.ts';
+import { anyAborted } from '../../core/lib/abort.ts';
+import { messageOf } from '../../core/lib/errors.ts';
+import { limits } from '../../core/limits/limits.ts';
 import { Stranger, Unreachable } from './checked-agent.ts';
 import { findInstance, type FoundInstance } from './instance.ts';
 import {
@@ -23,7 +23,7 @@ import {
 import type { LoginFile } from './login-file.ts';
 import { Lost, openServer, type OwnServer, type Sent } from './own-server.ts';
 import { startApp } from './start-app.ts';
-import type { Trouble } from './words.ts';
+import type { Trouble } from '../words.ts';
 
 export interface Link {
   /** Null: requests go through. */

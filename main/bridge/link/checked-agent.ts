@@ -5,8 +5,8 @@
 import { Agent, type AgentOptions } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { randomBytes } from 'node:crypto';
-import { challengeHeader, proofHeader, type Identity } from '../core/http/identity.ts';
-import { limits } from '../core/limits/limits.ts';
+import { challengeHeader, proofHeader, type Identity } from '../../core/http/identity.ts';
+import { limits } from '../../core/limits/limits.ts';
 
 /** Nobody answered, or not in time: nothing was sent. */
 export class Unreachable extends Error {
