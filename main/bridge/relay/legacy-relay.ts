@@ -19,7 +19,7 @@ import {
   troubleOf,
   type EraParts,
 } from './era.ts';
-import { Unsent } from '../link/link.ts';
+import { Unsent } from '../link/unsent.ts';
 import { Lost } from '../link/own-server.ts';
 
 export interface LegacyRelay {

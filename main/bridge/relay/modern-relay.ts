@@ -31,7 +31,7 @@ import {
   sendRequest,
   type EraParts,
 } from './era.ts';
-import { Unsent } from '../link/link.ts';
+import { Unsent } from '../link/unsent.ts';
 import { Lost } from '../link/own-server.ts';
 
 export interface ModernRelay {
