@@ -181,17 +181,13 @@ export async function logIn(
   };
 }
 
-/** One JSON-RPC POST with a token, in the modern envelope. */
-export function callModern(
-  endpoint: string,
+/** What a client of 2026-07-28 posts, with a token. */
+export function modernRequest(
   accessToken: string,
   method: string,
   params: Readonly<Record<string, unknown>> = {},
-  init: RequestInit = {},
-  headers: Readonly<Record<string, string>> = {},
-): Promise<Response> {
-  return fetch(endpoint, {
-    method: 'POST',
+): { readonly headers: Record<string, string>; readonly body: string } {
+  return {
     headers: {
       'content-type': 'application/json',
       accept: 'application/json, text/event-stream',
@@ -199,7 +195,6 @@ export function callModern(
       'mcp-protocol-version': '2026-07-28',
       'mcp-method': method,
       ...(typeof params['name'] === 'string' ? { 'mcp-name': params['name'] } : {}),
-      ...headers,
     },
     body: JSON.stringify({
       jsonrpc: '2.0',
@@ -214,6 +209,23 @@ export function callModern(
         },
       },
     }),
+  };
+}
+
+/** One JSON-RPC POST with a token, in the modern envelope. */
+export function callModern(
+  endpoint: string,
+  accessToken: string,
+  method: string,
+  params: Readonly<Record<string, unknown>> = {},
+  init: RequestInit = {},
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  const made = modernRequest(accessToken, method, params);
+  return fetch(endpoint, {
+    method: 'POST',
+    headers: { ...made.headers, ...headers },
+    body: made.body,
     ...init,
   });
 }

@@ -110,8 +110,8 @@ export interface TestClock extends Clock {
   setBack(ms: number): void;
 }
 
-export function createTestClock(): TestClock {
-  const real = createNodeClock();
+/** @param real what it starts from */
+export function createTestClock(real: Clock = createNodeClock()): TestClock {
   let offset = 0;
   let wallOffset = 0;
   const timers = new Set<{ at: number; run: () => void; cancelReal: () => void }>();

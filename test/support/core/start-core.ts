@@ -9,7 +9,7 @@ import type {
 import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import { createCore } from '../../../main/core/create-core.ts';
 import type { FetchTransport } from '../../../main/core/net/checked-connection.ts';
-import type { Core, Listening } from '../../../main/core/ports/core.ts';
+import type { Core, CoreOptions, Listening } from '../../../main/core/ports/core.ts';
 import type { Ports, Vault } from '../../../main/core/ports/ports.ts';
 import { memoryPorts, memoryVault } from './memory-ports.ts';
 import { makeTempDir } from '../system/temp-dir.ts';
@@ -36,6 +36,10 @@ export interface StartOptions {
   readonly port?: number | 'as-kept';
   /** In place of the internet. */
   readonly transport?: FetchTransport;
+  /** Default: headless. */
+  readonly shell?: CoreOptions['shell'];
+  /** The port may be taken: the core then serves nowhere, and commands work. */
+  readonly mayNotListen?: boolean;
 }
 
 /** What was put into the vault outlives a restart, as it does outside of tests. */
@@ -53,11 +57,15 @@ export async function startCore(options: StartOptions = {}): Promise<TestCore> {
   const port = options.port === 'as-kept' ? undefined : (options.port ?? 0);
   const core = createCore(
     ports,
-    { dataDir, version: '0.0.0-test', shell: 'headless', port },
+    { dataDir, version: '0.0.0-test', shell: options.shell ?? 'headless', port },
     options.transport,
   );
   onTestFinished(() => core.stop('quit'));
-  const listening = await core.start();
+  const listening = await core.start().catch((error: unknown) => {
+    if (options.mayNotListen === true && port !== undefined)
+      return { port, issuer: '', endpoint: '' };
+    throw error;
+  });
   return {
     ...listening,
     core,

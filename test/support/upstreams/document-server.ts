@@ -8,7 +8,7 @@ import { createServer } from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { FetchTransport } from '../../../main/core/net/checked-connection.ts';
+import type { Dial, FetchTransport } from '../../../main/core/net/checked-connection.ts';
 import type { ResolvedAddress, Resolver } from '../../../main/core/ports/ports.ts';
 
 const certificate = (name: string): string =>
@@ -26,11 +26,12 @@ export interface DocumentServer {
   /** Where it really listens. */
   readonly port: number;
   readonly resolver: Resolver;
-  readonly transport: FetchTransport & { readonly authorities: string };
+  readonly transport: FetchTransport & { readonly authorities: string; readonly dial: Dial };
   /** What the next requests are answered with. */
   answer: Answer;
   /** What names resolve to; a function sees how often was asked before. */
   addresses: readonly string[] | ((host: string, before: number) => Promise<readonly string[]>);
+  close(): void;
 }
 
 export const publicAddress = '93.184.216.34';
@@ -42,7 +43,15 @@ export function sendDocument(document: unknown, headers: Record<string, string> 
   };
 }
 
-export async function startDocumentServer(
+/** One that ends with the test. */
+export async function startDocumentServer(answer?: Answer): Promise<DocumentServer> {
+  const documents = await openDocumentServer(answer);
+  onTestFinished(() => documents.close());
+  return documents;
+}
+
+/** One that whoever opened it closes. */
+export async function openDocumentServer(
   answer: Answer = (_request, response) => response.writeHead(404).end(),
 ): Promise<DocumentServer> {
   const requests: { host: string; path: string }[] = [];
@@ -58,10 +67,7 @@ export async function startDocumentServer(
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  server.unref();
   const { port } = server.address() as AddressInfo;
   const documents: DocumentServer = {
     requests,
@@ -78,6 +84,10 @@ export async function startDocumentServer(
         const found = typeof addresses === 'function' ? await addresses(host, before) : addresses;
         return found.map(resolved);
       },
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
     },
     transport: {
       authorities: certificate('ca.crt'),

@@ -39,6 +39,10 @@ export interface LoginService {
   /** Members over the usual ones; undefined takes one away. */
   resourceMetadata: Record<string, unknown> | null;
   serverMetadata: Record<string, unknown> | null;
+  /** Who its MCP server says it is. */
+  serverInfo: object;
+  /** Names, or whole definitions. */
+  tools: readonly (string | object)[];
   /** Scopes that a call of the tool needs, by its name. */
   readonly needs: Map<string, string>;
   lifeSeconds: number | null;
@@ -60,7 +64,15 @@ export interface LoginService {
 
 const secret = (kind: string): string => `${kind}-${randomBytes(24).toString('base64url')}`;
 
+/** One that ends with the test. */
 export async function startLoginService(): Promise<LoginService> {
+  const service = await openLoginService();
+  onTestFinished(() => service.close());
+  return service;
+}
+
+/** One that whoever opened it closes. */
+export async function openLoginService(): Promise<LoginService> {
   const codes = new Map<
     string,
     { clientId: string; redirectUri: string; challenge: string; scope: string }
@@ -84,6 +96,8 @@ export async function startLoginService(): Promise<LoginService> {
       `Bearer resource_metadata="${origin}/.well-known/oauth-protected-resource/mcp"`,
     resourceMetadata: {},
     serverMetadata: {},
+    serverInfo: { name: 'stand-in', version: '1' },
+    tools: ['read', 'write'],
     needs: new Map(),
     lifeSeconds: 3600,
     rotates: true,
@@ -109,7 +123,7 @@ export async function startLoginService(): Promise<LoginService> {
         server.close(() => resolve());
       }),
   };
-  onTestFinished(() => service.close());
+  server.unref();
   return service;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -283,9 +297,9 @@ export async function startLoginService(): Promise<LoginService> {
         ...complete,
         supportedVersions: ['2026-07-28'],
         capabilities: { tools: {} },
-        _meta: { 'io.modelcontextprotocol/serverInfo': { name: 'stand-in', version: '1' } },
+        _meta: { 'io.modelcontextprotocol/serverInfo': service.serverInfo },
       },
-      'tools/list': { ...complete, tools: ['read', 'write'].map(tool) },
+      'tools/list': { ...complete, tools: service.tools.map(tool) },
       'tools/call': { resultType: 'complete', content: [{ type: 'text', text: 'done' }] },
     };
     const result = results[rpc.method];
@@ -308,6 +322,7 @@ export async function startLoginService(): Promise<LoginService> {
 
 const invalidGrant: Answer = { status: 400, body: { error: 'invalid_grant' } };
 
-function tool(name: string): object {
-  return { name, description: `To ${name}.`, inputSchema: { type: 'object' } };
+function tool(one: string | object): object {
+  if (typeof one !== 'string') return one;
+  return { name: one, description: `To ${one}.`, inputSchema: { type: 'object' } };
 }
