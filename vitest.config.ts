@@ -56,6 +56,9 @@ export default defineConfig({
           name: 'dom',
           environment: 'jsdom',
           include: ['test/renderer/**/*.test.{ts,tsx}'],
+          // The core behind a page works in real time, however busy the machine is.
+          testTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
           // Its hooks are those of each file, however many share the module.
           setupFiles: [noConsole, 'test/renderer/support/dom.ts'],
         },
