@@ -1,11 +1,10 @@
 /** What each page shows when what it loads does not come, and when nobody answers any more. */
 import '../support/dom.ts';
-import { act, render, screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { App } from '../../../renderer/features/shell/app.tsx';
-import { createFakeBridge } from '../../../renderer/state/fake-bridge.ts';
-import { renderApp } from '../support/render-app.tsx';
+import { startWorld } from '../../support/core/world-host.ts';
+import { clientPage, renderApp, renderIn } from '../support/render-world.tsx';
 
 const problem = {
   code: 'store_failed',
@@ -16,8 +15,8 @@ const problem = {
 describe('what cannot be loaded is said where it would be', () => {
   it.each([
     ['#/overview', null, 'usage.days'],
-    ['#/clients/dyn-6f1c9a20', null, 'tools.list'],
-    ['#/clients/dyn-6f1c9a20', 'What can it do?', 'tools.list'],
+    ['#/clients/…', null, 'tools.list'],
+    ['#/clients/…', 'What can it do?', 'tools.list'],
     ['#/connectors/github', null, 'tools.list'],
     ['#/connectors/github', 'Usage', 'usage.latency'],
     ['#/connectors/+', null, 'presets.list'],
@@ -28,17 +27,9 @@ describe('what cannot be loaded is said where it would be', () => {
     ['#/clients/groups', null, 'permissions.list'],
   ] as const)('%s, %s: %s', async (page, tab, command) => {
     const user = userEvent.setup();
-    const fake = createFakeBridge();
-    window.location.hash = page;
-    const { call } = fake.app.main;
-    const main = {
-      ...fake.app.main,
-      call: (async (name: string, input: never) => {
-        if (name === command) fake.failNext(name, problem);
-        return call(name as 'state.get', input);
-      }) as typeof call,
-    };
-    render(<App bridge={{ ...fake.app, main }} />);
+    const world = await startWorld();
+    world.failAlways(command, problem);
+    await renderIn(world, page === '#/clients/…' ? clientPage('Cursor') : page);
     if (tab !== null) await user.click(await screen.findByRole('tab', { name: tab }));
     const [alert] = await screen.findAllByRole('alert');
     expect(alert?.textContent).toContain('The log could not be read.');
@@ -52,12 +43,12 @@ describe('what cannot be loaded is said where it would be', () => {
 it.each(['overview', 'clients', 'connectors', 'approvals', 'activity', 'settings', 'welcome'])(
   'on %s a lost connection is said, what is there stays, and it is forgotten once it is back',
   async (page) => {
-    const fake = await renderApp(`#/${page}`, { scene: 'quiet' });
+    const world = await renderApp(`#/${page}`, {});
     const heading = screen.getByRole('heading', { level: 1 }).textContent;
-    act(() => fake.setConnection({ kind: 'lost' }));
+    act(() => world.setConnection({ kind: 'lost' }));
     expect(screen.getByText(/Connection to Consentry lost/)).toBeTruthy();
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(heading);
-    act(() => fake.setConnection({ kind: 'live' }));
+    act(() => world.setConnection({ kind: 'live' }));
     expect(screen.queryByText(/Connection to Consentry lost/)).toBeNull();
   },
 );

@@ -1,7 +1,10 @@
-import { act, fireEvent, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import { callTool, fillLog } from '../../support/worlds/build-world.ts';
+import { threeQuestions } from '../../support/worlds/busy.ts';
+import { startWorld } from '../../support/core/world-host.ts';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 describe('the shell', () => {
   it('shows a page for Ctrl or Cmd with its number', async () => {
@@ -25,23 +28,23 @@ describe('the shell', () => {
   });
 
   it('goes where main says', async () => {
-    const fake = await renderApp('#/overview');
-    act(() => fake.navigate('connectors/github'));
+    const world = await renderApp('#/overview');
+    act(() => world.navigate('connectors/github'));
     expect(await screen.findByRole('heading', { name: 'github', level: 1 })).toBeTruthy();
   });
 
   it('announces waiting questions', async () => {
-    await renderApp('#/settings');
+    await renderApp('#/settings', { waits: threeQuestions });
     expect(screen.getByText('3 questions waiting for you').getAttribute('role')).toBe('status');
   });
 
   it('pauses and resumes', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients');
+    const world = await renderApp('#/clients');
     await user.click(screen.getByRole('button', { name: 'Pause all access' }));
     await user.click(await screen.findByRole('button', { name: 'Resume access' }));
-    expect(inputsOf(fake, 'gateway.pause')).toEqual([{}]);
-    expect(inputsOf(fake, 'gateway.resume')).toEqual([{}]);
+    expect(inputsOf(world, 'gateway.pause')).toEqual([{}]);
+    expect(inputsOf(world, 'gateway.resume')).toEqual([{}]);
   });
 });
 
@@ -53,60 +56,62 @@ describe('overview', () => {
 
   it('offers each repair its one button', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/overview');
+    const world = await renderApp('#/overview');
     await user.click(screen.getByRole('button', { name: 'Reconnect' }));
-    expect(inputsOf(fake, 'connector.connect')).toEqual([{ name: 'linear' }]);
+    expect(inputsOf(world, 'connector.connect')).toEqual([{ name: 'linear' }]);
+    act(() => world.navigate('overview'));
+    await screen.findByRole('heading', { name: 'Overview', level: 1 });
     await user.click(screen.getByRole('button', { name: 'Review tools' }));
     expect(await screen.findByRole('heading', { name: 'github', level: 1 })).toBeTruthy();
   });
 
   it('brings the prompt window to the front', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/overview');
+    const world = await renderApp('#/overview', { waits: threeQuestions });
     await user.click(screen.getByRole('button', { name: 'Review' }));
-    expect(inputsOf(fake, 'prompt.show')).toEqual([{}]);
+    expect(inputsOf(world, 'prompt.show')).toEqual([{}]);
   });
 
   it('shows the address and a snippet with it', async () => {
-    await renderApp('#/overview');
-    expect(screen.getByRole('textbox', { name: 'Address' }).textContent).toBe(
-      'http://127.0.0.1:29170/mcp',
-    );
+    const { core } = await renderApp('#/overview');
+    expect(screen.getByRole('textbox', { name: 'Address' }).textContent).toBe(core.endpoint);
     expect(screen.getByRole('textbox', { name: 'Snippet for Claude Code' }).textContent).toBe(
-      'claude mcp add --transport http consentry http://127.0.0.1:29170/mcp',
+      `claude mcp add --transport http consentry ${core.endpoint}`,
     );
   });
 
   it('shows the checklist until all is done', async () => {
-    const fake = await renderApp('#/overview', { scene: 'empty' });
+    await renderApp('#/overview', { world: 'empty' });
     expect(screen.getByText('0 of 4 done')).toBeTruthy();
-    const { connectors, clients, activity } = (
-      await import('../../../renderer/state/fake-bridge.ts')
-    ).createFakeBridge().world.snapshot;
-    act(() => fake.publish({ connectors, clients, activity }));
+    cleanup();
+    await renderApp('#/overview');
     expect(screen.queryByText('Get started')).toBeNull();
   });
 
   it('says why nothing is served', async () => {
-    await renderApp('#/overview', { scene: 'port-taken' });
-    expect(screen.getByText('Another program is using port 29170.')).toBeTruthy();
-    expect(screen.getByText(/does not move by itself/)).toBeTruthy();
+    const { core: other } = await startWorld({ world: 'empty' });
+    const world = await renderApp('#/overview', { port: other.port });
+    const { problem } = world.snapshot().gateway;
+    expect(problem?.message).toContain(String(other.port));
+    expect(screen.getByText(problem?.message ?? '')).toBeTruthy();
+    expect(screen.getByText(problem?.hint ?? '')).toBeTruthy();
   });
 });
 
 describe('approvals', () => {
   it('denies from the list but has no way to allow there (SEC-41)', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/approvals');
+    const world = await renderApp('#/approvals', { waits: threeQuestions });
+    const [first] = world.snapshot().questions;
     const waiting = within(screen.getByRole('region', { name: 'Waiting' }));
     expect(waiting.queryByRole('button', { name: /^Allow/ })).toBeNull();
     await user.click(waiting.getAllByRole('button', { name: 'Deny' })[0]!);
-    expect(inputsOf(fake, 'question.deny')).toEqual([{ id: 'q-approval' }]);
+    expect(inputsOf(world, 'question.deny')).toEqual([{ id: first?.id }]);
   });
 
   it('shows questions over the page in headless mode, and only there', async () => {
     const user = userEvent.setup();
-    await renderApp('#/approvals', { headless: true });
+    await renderApp('#/approvals', { headless: true, waits: threeQuestions });
     expect(await screen.findByRole('dialog', { name: 'Question' })).toBeTruthy();
     await user.keyboard('{Escape}');
     expect(screen.getByRole('dialog', { name: 'Question' })).toBeTruthy();
@@ -119,22 +124,25 @@ describe('approvals', () => {
 
 describe('activity', () => {
   it('pages by key, not by number', async () => {
-    const fake = await renderApp('#/activity', { auditRows: 900 });
+    const world = await renderApp('#/activity', { before: (core) => fillLog(core, 450) });
     const list = await screen.findByRole('list', { name: 'Activity' });
-    expect(inputsOf(fake, 'audit.list')).toEqual([{ limit: 200 }]);
+    expect(inputsOf(world, 'audit.list')).toEqual([{ limit: 200 }]);
     Object.defineProperty(list, 'scrollTop', { value: 36 * 180, configurable: true });
     fireEvent.scroll(list);
     await screen.findByRole('list', { name: 'Activity' });
-    expect(inputsOf(fake, 'audit.list').at(-1)).toEqual({ before: 701, limit: 200 });
+    expect(inputsOf(world, 'audit.list').at(-1)).toEqual({
+      before: world.snapshot().activity.lastEntryId - 199,
+      limit: 200,
+    });
   });
 
   it('narrows by decision and by words', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/activity');
+    const world = await renderApp('#/activity');
     await user.click(await screen.findByRole('button', { name: 'Decision' }));
     await user.click(screen.getByRole('menuitemradio', { name: 'Denied' }));
     await user.type(screen.getByRole('searchbox', { name: 'Search activity' }), 'push');
-    expect(inputsOf(fake, 'audit.list').at(-1)).toEqual({
+    expect(inputsOf(world, 'audit.list').at(-1)).toEqual({
       decision: 'deny',
       search: 'push',
       limit: 200,
@@ -142,12 +150,12 @@ describe('activity', () => {
   });
 
   it('follows what happens while at the top', async () => {
-    const fake = await renderApp('#/activity', { auditRows: 20 });
+    const { core, known } = await renderApp('#/activity');
     await screen.findByRole('list', { name: 'Activity' });
-    const newest = fake.world.audit.at(-1)!;
-    fake.world.audit.push({ ...newest, id: 21, tool: 'brand_new_tool' });
-    act(() => fake.publish({ activity: { ...fake.world.snapshot.activity, lastEntryId: 21 } }));
-    expect(await screen.findByText('brand_new_tool')).toBeTruthy();
+    const tool = 'list_pull_requests';
+    expect(screen.queryByText(tool)).toBeNull();
+    await callTool(core, known, { client: 'Claude Code', tool: `github__${tool}`, arguments: {} });
+    expect(await screen.findByText(tool)).toBeTruthy();
   });
 
   it('opens the details of an entry', async () => {
@@ -164,17 +172,17 @@ describe('activity', () => {
 describe('settings', () => {
   it('changes access policy and theme', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/settings');
+    const world = await renderApp('#/settings');
     await user.click(screen.getByRole('radio', { name: 'Read-only' }));
     await user.click(screen.getByRole('radio', { name: 'Dark' }));
-    expect(inputsOf(fake, 'policy.setAccess')).toEqual([{ access: 'read-only' }]);
-    expect(inputsOf(fake, 'settings.set')).toEqual([{ theme: 'dark' }]);
+    expect(inputsOf(world, 'policy.setAccess')).toEqual([{ access: 'read-only' }]);
+    expect(inputsOf(world, 'settings.set')).toEqual([{ theme: 'dark' }]);
   });
 
   it('shows a refused change with its hint', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/settings');
-    fake.failNext('policy.setAccess', {
+    const world = await renderApp('#/settings');
+    world.failNext('policy.setAccess', {
       code: 'not_allowed_here',
       message: 'The managed policy allows read-only at most.',
       hint: 'Ask your administrator.',
@@ -185,10 +193,10 @@ describe('settings', () => {
 
   it('pauses for a while', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/settings');
+    const world = await renderApp('#/settings');
     const card = within(screen.getByRole('region', { name: 'Access' }));
     await user.click(card.getByRole('button', { name: 'Pause all access' }));
     await user.click(screen.getByRole('menuitem', { name: 'For 4 hours' }));
-    expect(inputsOf(fake, 'gateway.pause')).toEqual([{ forMinutes: 240 }]);
+    expect(inputsOf(world, 'gateway.pause')).toEqual([{ forMinutes: 240 }]);
   });
 });

@@ -3,10 +3,10 @@ import '../support/dom.ts';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it } from 'vitest';
-import { createFakeBridge } from '../../../renderer/state/fake-bridge.ts';
 import { entriesOf, findEntries } from '../../../renderer/features/palette/entries.ts';
 import { useRecent } from '../../../renderer/features/palette/recent.ts';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import { startWorld } from '../../support/core/world-host.ts';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 afterEach(() => useRecent.setState({ ids: [] }));
 
@@ -15,8 +15,13 @@ async function open(user: ReturnType<typeof userEvent.setup>): Promise<HTMLEleme
   return screen.findByRole('dialog', { name: 'Find anything' });
 }
 
-it('finds by letters in between, the best first', () => {
-  const { snapshot, tools } = createFakeBridge().world;
+async function busyList() {
+  const { core } = await startWorld();
+  return { snapshot: core.core.snapshot(), tools: await core.run('tools.list', {}) };
+}
+
+it('finds by letters in between, the best first', async () => {
+  const { snapshot, tools } = await busyList();
   const entries = entriesOf(snapshot, tools);
   const labels = (letters: string) => findEntries(entries, letters).map(({ label }) => label);
   expect(labels('create iss')[0]).toBe('create_issue');
@@ -26,8 +31,8 @@ it('finds by letters in between, the best first', () => {
   expect(labels('qqqzzz')).toEqual([]);
 });
 
-it('TRIAL-D-B19 exact, then prefix, then words, before letters in between; chance finds nothing', () => {
-  const { snapshot, tools } = createFakeBridge().world;
+it('TRIAL-D-B19 exact, then prefix, then words, before letters in between; chance finds nothing', async () => {
+  const { snapshot, tools } = await busyList();
   const template = tools[0]!;
   const more = ['get_index', 'create_page', 'list_schemas', 'issue', 'issue_create'].map(
     (name) => ({
@@ -52,7 +57,7 @@ it('TRIAL-D-B19 exact, then prefix, then words, before letters in between; chanc
 
 it('TRIAL-D-B19 never preselects what takes something away, also when it was used last', async () => {
   const user = userEvent.setup();
-  const fake = await renderApp('#/overview');
+  const world = await renderApp('#/overview');
   useRecent.setState({ ids: ['revoke-all'] });
   const selected = () =>
     screen.queryAllByRole('option').filter((item) => item.getAttribute('aria-selected') === 'true');
@@ -63,7 +68,7 @@ it('TRIAL-D-B19 never preselects what takes something away, also when it was use
   await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(1));
   expect(selected()).toEqual([]);
   await user.keyboard('{Enter}');
-  expect(inputsOf(fake, 'client.revokeAll')).toEqual([]);
+  expect(inputsOf(world, 'client.revokeAll')).toEqual([]);
   expect(screen.getByRole('dialog', { name: 'Find anything' })).toBeTruthy();
   await user.keyboard('{ArrowDown}');
   expect(selected()).toHaveLength(1);
@@ -127,23 +132,24 @@ it('leaves the keyboard to a dialog that asks', async () => {
 
 it('asks before it revokes', async () => {
   const user = userEvent.setup();
-  const fake = await renderApp('#/overview');
+  const world = await renderApp('#/overview');
+  const { clientId } = world.client('Cursor');
   await open(user);
   await user.keyboard('revoke cursor{Enter}');
   expect(screen.queryByRole('dialog', { name: 'Revoke access of Cursor?' })).toBeNull();
   await user.keyboard('{ArrowDown}{Enter}');
   const question = await screen.findByRole('dialog', { name: 'Revoke access of Cursor?' });
-  expect(inputsOf(fake, 'client.revoke')).toEqual([]);
+  expect(inputsOf(world, 'client.revoke')).toEqual([]);
   expect(document.activeElement).toBe(
     within(question).getByRole('button', { name: 'Keep access' }),
   );
   await user.click(within(question).getByRole('button', { name: 'Revoke access' }));
-  expect(inputsOf(fake, 'client.revoke')).toEqual([{ clientId: 'dyn-6f1c9a20' }]);
+  expect(inputsOf(world, 'client.revoke')).toEqual([{ clientId }]);
 });
 
 it('pauses, resumes, reconnects, and sets policy and theme', async () => {
   const user = userEvent.setup();
-  const fake = await renderApp('#/overview');
+  const world = await renderApp('#/overview');
   for (const letters of [
     'pause all',
     'resume access',
@@ -158,11 +164,11 @@ it('pauses, resumes, reconnects, and sets policy and theme', async () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     await act(async () => {});
   }
-  await waitFor(() => expect(inputsOf(fake, 'settings.set')).toEqual([{ theme: 'dark' }]));
-  expect(inputsOf(fake, 'gateway.pause')).toEqual([{}]);
-  expect(inputsOf(fake, 'gateway.resume')).toEqual([{}]);
-  expect(inputsOf(fake, 'connector.connect')).toEqual([{ name: 'github' }]);
-  expect(inputsOf(fake, 'policy.setAccess')).toEqual([{ access: 'read-only' }]);
+  await waitFor(() => expect(inputsOf(world, 'settings.set')).toEqual([{ theme: 'dark' }]));
+  expect(inputsOf(world, 'gateway.pause')).toEqual([{}]);
+  expect(inputsOf(world, 'gateway.resume')).toEqual([{}]);
+  expect(inputsOf(world, 'connector.connect')).toEqual([{ name: 'github' }]);
+  expect(inputsOf(world, 'policy.setAccess')).toEqual([{ access: 'read-only' }]);
 });
 
 it('offers what was used last first', async () => {

@@ -7,8 +7,7 @@ import { expect, it } from 'vitest';
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import { unmanaged } from '../../../contract/plain/unmanaged.ts';
 import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
-import { noFakeLogin } from '../../../renderer/state/fake/fake-new-connector.ts';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import { clientPage, inputsOf, renderApp } from '../support/render-world.tsx';
 
 const managed: ManagedView = {
   ...unmanaged,
@@ -27,7 +26,6 @@ const repair = (id: string, title: string, fix: Repair['fix']): Repair => ({
 });
 
 const repairs: readonly Repair[] = [
-  repair('access-off', 'Off', { kind: 'settings', label: 'Change it in Settings' }),
   repair('held:a:github:policy', 'Held', { kind: 'settings', label: 'Look at the policy' }),
   repair('unknown-client', 'Unknown', { kind: 'clients', label: 'See the clients' }),
   repair('connector:linear', 'Stale', {
@@ -39,11 +37,11 @@ const repairs: readonly Repair[] = [
 
 it('ATOMIC-19 ATOMIC-21 ATOMIC-22 each repair has its one button, which leads there or mends it', async () => {
   const user = userEvent.setup();
-  const fake = await renderApp('#/overview');
+  const world = await renderApp('#/overview');
   const press = async (name: string): Promise<void> => {
     window.location.hash = '#/overview';
     const card = await screen.findByRole('region', { name: 'Needs your attention' });
-    act(() => fake.publish({ repairs: [...repairs] }));
+    act(() => world.show({ repairs: [...repairs] }));
     await user.click(within(card).getByRole('button', { name }));
   };
   await press('Look at the policy');
@@ -51,18 +49,19 @@ it('ATOMIC-19 ATOMIC-21 ATOMIC-22 each repair has its one button, which leads th
   await press('See the clients');
   expect(await screen.findByRole('heading', { name: 'Clients', level: 1 })).toBeTruthy();
   await press('Forget login and reconnect');
-  expect(inputsOf(fake, 'connector.forgetLogin')).toEqual([{ name: 'linear' }]);
+  expect(inputsOf(world, 'connector.forgetLogin')).toEqual([{ name: 'linear' }]);
 });
 
 it('ATOMIC-25 what the banner says is not said again below it', async () => {
-  const fake = await renderApp('#/overview');
-  act(() => fake.publish({ accessPolicy: 'disabled', repairs: [...repairs] }));
+  const world = await renderApp('#/overview', {
+    before: (core) => core.run('policy.setAccess', { access: 'disabled' }),
+  });
   expect(screen.getByText('The access policy is set to Disabled')).toBeTruthy();
   expect(screen.getByRole('link', { name: 'Change it in Settings' })).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Change it in Settings' })).toBeNull();
   // While the banner speaks of the pause, the rest is said below.
-  const { gateway } = fake.world.snapshot;
-  act(() => fake.publish({ gateway: { ...gateway, state: 'paused' } }));
+  await world.core.run('gateway.pause', {});
+  await world.settled();
   expect(screen.getByRole('button', { name: 'Change it in Settings' })).toBeTruthy();
 });
 
@@ -77,35 +76,29 @@ const told = [...(document.split('## In the window')[1] ?? '').matchAll(/\*\*(.+
 /** Brings the text of a line into sight. */
 const views: Readonly<Record<string, () => Promise<unknown>>> = {
   'Access is off': async () => {
-    const fake = await renderApp('#/clients');
-    act(() => fake.publish({ accessPolicy: 'disabled' }));
+    await renderApp('#/clients', {
+      before: (core) => core.run('policy.setAccess', { access: 'disabled' }),
+    });
   },
   'Held at … by …. You can choose what is stricter. Ask …': async () => {
-    const fake = await renderApp('#/settings');
-    act(() => fake.publish({ managed, accessPolicy: 'read-only' }));
+    const world = await renderApp('#/settings');
+    act(() => world.show({ managed, accessPolicy: 'read-only' }));
   },
   'Locked for you': async () => {
-    const fake = await renderApp('#/settings');
-    act(() => fake.publish({ managed }));
+    const world = await renderApp('#/settings');
+    act(() => world.show({ managed }));
   },
   'Authentication: Remove Dynamic Authentication Providers': async () => {
-    const fake = await renderApp('#/clients/dyn-6f1c9a20');
-    const clients = fake.world.snapshot.clients.map((client) => ({ ...client, name: 'VS Code' }));
-    act(() => fake.publish({ clients }));
+    await renderApp(clientPage('Visual Studio Code'));
   },
   'Forget login and registration': async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors/linear');
-    const connectors = fake.world.snapshot.connectors.map((one) => ({
-      ...one,
-      login: noFakeLogin,
-    }));
-    act(() => fake.publish({ connectors }));
+    await renderApp('#/connectors/linear');
     await user.click(screen.getByRole('button', { name: 'More' }));
   },
   'One tool is left out: …': async () => {
     const user = userEvent.setup();
-    await renderApp('#/connectors/filesystem');
+    await renderApp('#/connectors/github');
     await user.click(screen.getByRole('tab', { name: 'Details' }));
   },
   Why: async () => {

@@ -3,11 +3,11 @@ import '../support/dom.ts';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import { clientPage, inputsOf, renderApp } from '../support/render-world.tsx';
 
 it('ATRYUM-64 filters of the activity are there again after another page', async () => {
   const user = userEvent.setup();
-  const fake = await renderApp('#/activity');
+  const world = await renderApp('#/activity');
   await user.click(await screen.findByRole('button', { name: 'Refused' }));
   await user.type(screen.getByRole('searchbox', { name: 'Search activity' }), 'push');
   await user.click(screen.getByRole('link', { name: /^Clients/ }));
@@ -18,12 +18,12 @@ it('ATRYUM-64 filters of the activity are there again after another page', async
     'push',
   );
   expect(screen.getByRole('button', { name: 'Refused' }).getAttribute('aria-pressed')).toBe('true');
-  expect(inputsOf(fake, 'audit.list').at(-1)).toMatchObject({ decision: 'deny', search: 'push' });
+  expect(inputsOf(world, 'audit.list').at(-1)).toMatchObject({ decision: 'deny', search: 'push' });
 });
 
 it('the tools of a client are narrowed by what happens to a call', async () => {
   const user = userEvent.setup();
-  await renderApp('#/clients/dyn-6f1c9a20');
+  await renderApp(clientPage('Cursor'));
   await user.click(screen.getByRole('tab', { name: 'What can it do?' }));
   const filter = within(await screen.findByRole('group', { name: 'Show tools by what happens' }));
   const all = screen.getAllByRole('button', { name: /^Why, for / }).length;
@@ -35,7 +35,7 @@ it('the tools of a client are narrowed by what happens to a call', async () => {
 });
 
 it('a copied secret leaves the clipboard after half a minute', async () => {
-  const fake = await renderApp('#/clients/+');
+  const world = await renderApp('#/clients/+');
   const written: string[] = [];
   Object.defineProperty(navigator, 'clipboard', {
     configurable: true,
@@ -60,9 +60,9 @@ it('a copied secret leaves the clipboard after half a minute', async () => {
   const [secret] = written;
   expect(secret).toBeTruthy();
   await vi.advanceTimersByTimeAsync(29_000);
-  expect(inputsOf(fake, 'app.clearClipboard')).toEqual([]);
+  expect(inputsOf(world, 'app.clearClipboard')).toEqual([]);
   await vi.advanceTimersByTimeAsync(1000);
-  expect(inputsOf(fake, 'app.clearClipboard')).toEqual([{ text: secret }]);
+  expect(inputsOf(world, 'app.clearClipboard')).toEqual([{ text: secret }]);
   vi.useRealTimers();
   await waitFor(() => expect(written).toHaveLength(1));
 });

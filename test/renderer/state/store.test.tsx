@@ -1,21 +1,22 @@
 import { act, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { createFakeBridge } from '../../../renderer/state/fake-bridge.ts';
 import { startMirror, takeSnapshot, useApp } from '../../../renderer/state/store.ts';
-import { renderApp } from '../support/render-app.tsx';
+import { startWorld } from '../../support/core/world-host.ts';
+import { renderApp } from '../support/render-world.tsx';
 
 describe('the mirror', () => {
-  it('keeps the snapshot with the higher revision, whatever comes last', () => {
-    const { snapshot } = createFakeBridge().world;
+  it('keeps the snapshot with the higher revision, whatever comes last', async () => {
+    const world = await startWorld({ world: 'empty' });
+    const snapshot = world.snapshot();
     takeSnapshot({ ...snapshot, revision: 7, version: 'new' });
     takeSnapshot({ ...snapshot, revision: 6, version: 'old' });
     expect(useApp.getState().snapshot?.version).toBe('new');
   });
 
   it('listens before it asks, so that a change in between is not lost', async () => {
-    const fake = createFakeBridge();
-    const stop = startMirror(fake.app);
-    fake.publish({ version: 'changed meanwhile' });
+    const world = await startWorld({ world: 'empty' });
+    const stop = startMirror(world.app);
+    world.show({ version: 'changed meanwhile' });
     await act(async () => {});
     expect(useApp.getState().snapshot?.version).toBe('changed meanwhile');
     stop();
@@ -23,17 +24,17 @@ describe('the mirror', () => {
   });
 
   it('says that the connection is lost and keeps showing what it knew', async () => {
-    const fake = await renderApp('#/clients');
-    act(() => fake.setConnection({ kind: 'lost' }));
+    const world = await renderApp('#/clients');
+    act(() => world.setConnection({ kind: 'lost' }));
     expect(screen.getByText(/Connection to Consentry lost/)).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Cursor' })).toBeTruthy();
-    act(() => fake.setConnection({ kind: 'live' }));
+    act(() => world.setConnection({ kind: 'live' }));
     expect(screen.queryByText(/Connection to Consentry lost/)).toBeNull();
   });
 
   it('explains a link that no longer works', async () => {
-    const fake = await renderApp('#/clients');
-    act(() => fake.setConnection({ kind: 'no-session', reason: 'refused' }));
+    const world = await renderApp('#/clients');
+    act(() => world.setConnection({ kind: 'no-session', reason: 'refused' }));
     expect(screen.getByText(/already used or has expired/)).toBeTruthy();
     expect(screen.getByText(/Enter in the terminal where Consentry runs/).textContent).toContain(
       'Press u and',
@@ -44,10 +45,10 @@ describe('the mirror', () => {
   });
 
   it('follows the theme setting', async () => {
-    const fake = await renderApp('#/settings');
-    act(() => fake.publish({ theme: 'dark' }));
+    const world = await renderApp('#/settings');
+    act(() => world.show({ theme: 'dark' }));
     expect(document.documentElement.dataset['theme']).toBe('dark');
-    act(() => fake.publish({ theme: 'system' }));
+    act(() => world.show({ theme: 'system' }));
     expect(document.documentElement.dataset['theme']).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@
 import './dom.ts';
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import { vi } from 'vitest';
-import type { Question } from '../../../contract/views/views.ts';
+import type { Question } from '../../../contract/views/questions/question.ts';
 import { TooltipProvider } from '../../../renderer/components/base/tooltip.tsx';
 import { PromptView } from '../../../renderer/features/prompt/prompt-view.tsx';
 import type { MemoryProcesses } from '../../support/core/memory-ports.ts';

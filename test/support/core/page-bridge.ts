@@ -5,7 +5,7 @@
 import type { PromptBridge } from '../../../contract/plain/bridge.ts';
 import type { CommandName, CommandOutput } from '../../../contract/commands/commands.ts';
 import type { CommandErrorView, CommandResult } from '../../../contract/views/errors.ts';
-import type { AppSnapshot } from '../../../contract/views/views.ts';
+import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { Core } from '../../../main/core/ports/core.ts';
 import type { AppBridge, Connection } from '../../../renderer/state/app-bridge.ts';
 

@@ -1,6 +1,6 @@
 /** The real core, in a world, behind the bridge of a page in the same process. */
 import type { AppInfo } from '../../../contract/commands/app-commands.ts';
-import type { ClientView } from '../../../contract/views/views.ts';
+import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { Ports } from '../../../main/core/ports/ports.ts';
 import type { KnownClient } from '../worlds/world-client.ts';

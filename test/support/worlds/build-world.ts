@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { dirname, join } from 'node:path';
 import type { CommandInput } from '../../../contract/commands/commands.ts';
-import type { Question } from '../../../contract/views/views.ts';
+import type { Question } from '../../../contract/views/questions/question.ts';
 import { callModern, modernRequest } from '../clients/oauth-client.ts';
 import type { MemoryProcesses } from '../core/memory-ports.ts';
 import type { TestCore } from '../core/start-core.ts';

@@ -1,7 +1,7 @@
 /** A client of a world: how it becomes known and logs in, step by step, over real HTTP. */
 import { get, request } from 'node:http';
 import { deviceGrantType } from '../../../main/core/authorization-server/protocol/supported.ts';
-import type { ConnectorAccess } from '../../../contract/views/views.ts';
+import type { ConnectorAccess } from '../../../contract/views/access.ts';
 import type { PeerProgram } from '../../../main/core/ports/ports.ts';
 import type { MemoryProcesses } from '../core/memory-ports.ts';
 import type { TestCore } from '../core/start-core.ts';

@@ -1,11 +1,7 @@
 /** What a world is made of: data only. `build-world.ts` turns it into acts of people and clients. */
 import type { CommandInput } from '../../../contract/commands/commands.ts';
-import type {
-  AccessClass,
-  ConnectorAccess,
-  ConsentDuration,
-  ToolMode,
-} from '../../../contract/views/views.ts';
+import type { AccessClass, ConnectorAccess, ToolMode } from '../../../contract/views/access.ts';
+import type { ConsentDuration } from '../../../contract/views/questions/consent-question.ts';
 
 /** One tool, as its server lists it, and what the person chose for it. */
 export interface ToolData {
