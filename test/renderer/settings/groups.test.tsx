@@ -1,16 +1,19 @@
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import type { FakeBridge } from '../../../renderer/state/fake-bridge.ts';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import type { WorldName } from '../../support/worlds/worlds.ts';
+import type { World } from '../../support/core/world-host.ts';
+import { clientPage, inputsOf, renderApp } from '../support/render-world.tsx';
 
-const last = (fake: FakeBridge) => inputsOf(fake, 'permissions.change').at(-1);
+const last = (world: World) => inputsOf(world, 'permissions.change').at(-1);
 const affected = () => screen.getByRole('status', { name: 'Whom this affects' });
 
-async function openGroups(scene?: string) {
+async function openGroups(name: WorldName = 'busy') {
   const user = userEvent.setup();
-  const fake = await renderApp('#/clients/groups', scene === undefined ? {} : { scene });
-  return { user, fake };
+  const world = await renderApp('#/clients/groups', { world: name });
+  const { sets } = await world.core.run('permissions.list', {});
+  const idOf = (set: string) => sets.find((one) => one.name === set)?.id;
+  return { user, world, idOf };
 }
 
 describe('ATOMIC-10 the page of groups', () => {
@@ -33,7 +36,7 @@ describe('ATOMIC-10 the page of groups', () => {
   });
 
   it('makes a group of sets and clients', async () => {
-    const { user, fake } = await openGroups();
+    const { user, world, idOf } = await openGroups();
     await user.click(await screen.findByRole('button', { name: 'Add group' }));
     const save = screen.getByRole('button', { name: 'Save group' });
     expect(save.hasAttribute('disabled')).toBe(true);
@@ -43,10 +46,14 @@ describe('ATOMIC-10 the page of groups', () => {
     await user.click(screen.getByRole('checkbox', { name: 'Claude' }));
     expect(await within(affected()).findByText(/Changes what 1 client may do/u)).toBeTruthy();
     await user.click(save);
-    expect(last(fake)).toEqual({
+    expect(last(world)).toEqual({
       change: {
         kind: 'group',
-        body: { name: 'Guests', sets: ['s0000001'], clients: [expect.stringContaining('claude')] },
+        body: {
+          name: 'Guests',
+          sets: [idOf('Read only')],
+          clients: [expect.stringContaining('claude')],
+        },
       },
     });
     expect(screen.queryByRole('dialog')).toBeNull();
@@ -56,7 +63,7 @@ describe('ATOMIC-10 the page of groups', () => {
 
 describe('ATOMIC-11 changing a set', () => {
   it('says beforehand whom it affects', async () => {
-    const { user, fake } = await openGroups();
+    const { user, world, idOf } = await openGroups();
     await user.click(await screen.findByRole('button', { name: 'Edit permission set Issues' }));
     await within(affected()).findByText('Nothing changes for any client.');
     const github = screen.getByRole('group', { name: 'At github' });
@@ -64,24 +71,24 @@ describe('ATOMIC-11 changing a set', () => {
     const list = await within(affected()).findByRole('list', { name: 'Clients it affects' });
     expect(list.textContent).toBe('Cursor: github read & write → read');
     await user.click(screen.getByRole('button', { name: 'Save set' }));
-    expect(last(fake)).toMatchObject({
-      change: { kind: 'set', id: 's0000002', body: { levels: { github: 'none' } } },
+    expect(last(world)).toMatchObject({
+      change: { kind: 'set', id: idOf('Issues'), body: { levels: { github: 'none' } } },
     });
   });
 
   it('asks before one goes, with whom that affects', async () => {
-    const { user, fake } = await openGroups();
+    const { user, world, idOf } = await openGroups();
     await user.click(
       await screen.findByRole('button', { name: 'Remove permission set Read only' }),
     );
     expect(await within(affected()).findByText(/Changes what 1 client may do/u)).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Remove permission set' }));
-    expect(last(fake)).toEqual({ change: { kind: 'remove-set', id: 's0000001' } });
+    expect(last(world)).toEqual({ change: { kind: 'remove-set', id: idOf('Read only') } });
   });
 });
 
 it('ATOMIC-10 the page of a client shows the path that each of its levels comes by', async () => {
-  await renderApp('#/clients/dyn-6f1c9a20');
+  await renderApp(clientPage('Cursor'));
   const held = await screen.findByRole('list', { name: 'Held by groups' });
   expect(held.textContent).toContain('from set “Read only” through group “Editors”');
 });

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import { unmanaged } from '../../../contract/plain/unmanaged.ts';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import { clientPage, inputsOf, renderApp } from '../support/render-world.tsx';
 
 const managed: ManagedView = {
   ...unmanaged,
@@ -23,8 +23,8 @@ const managed: ManagedView = {
 
 it('ATLAR-13 ATOMIC-12 ATOMIC-19 the access policy is in sight and locked above the ceiling, says by whom, and stricter works', async () => {
   const user = userEvent.setup();
-  const fake = await renderApp('#/settings');
-  act(() => fake.publish({ managed, accessPolicy: 'read-only' }));
+  const world = await renderApp('#/settings');
+  act(() => world.show({ managed, accessPolicy: 'read-only' }));
   const group = within(screen.getByRole('group', { name: 'Access policy' }));
   expect(group.getByRole('radio', { name: 'Read & write' })).toHaveProperty('disabled', true);
   expect(
@@ -32,7 +32,7 @@ it('ATLAR-13 ATOMIC-12 ATOMIC-19 the access policy is in sight and locked above 
       .textContent,
   ).toContain('Ask it@example.com');
   await user.click(group.getByRole('radio', { name: 'Disabled' }));
-  expect(inputsOf(fake, 'policy.setAccess')).toEqual([{ access: 'disabled' }]);
+  expect(inputsOf(world, 'policy.setAccess')).toEqual([{ access: 'disabled' }]);
   const clients = within(screen.getByRole('group', { name: 'New clients' }));
   expect(
     clients.getAllByRole('radio').map((radio) => (radio as HTMLInputElement).disabled),
@@ -40,9 +40,9 @@ it('ATLAR-13 ATOMIC-12 ATOMIC-19 the access policy is in sight and locked above 
 });
 
 it('ATOMIC-12 ATOMIC-19 a switch that only others may raise stays in sight, with the reason', async () => {
-  const fake = await renderApp('#/settings');
+  const world = await renderApp('#/settings');
   act(() =>
-    fake.publish({
+    world.show({
       managed: { ...managed, access: 'read-write', locks: ['master', 'registration'] },
       accessPolicy: 'disabled',
     }),
@@ -54,9 +54,9 @@ it('ATOMIC-12 ATOMIC-19 a switch that only others may raise stays in sight, with
 });
 
 it('shows who manages the computer, all that they set and what of it binds now', async () => {
-  const fake = await renderApp('#/settings');
+  const world = await renderApp('#/settings');
   expect(screen.queryByRole('region', { name: /Managed/u })).toBeNull();
-  act(() => fake.publish({ managed }));
+  act(() => world.show({ managed }));
   const card = within(screen.getByRole('region', { name: 'Managed by Example IT' }));
   expect(card.getByText('it@example.com')).toBeTruthy();
   expect(card.getByText('role reader, through the group everyone')).toBeTruthy();
@@ -65,9 +65,9 @@ it('shows who manages the computer, all that they set and what of it binds now',
 });
 
 it('SEC-118 a policy that cannot be used is said with its faults', async () => {
-  const fake = await renderApp('#/settings');
+  const world = await renderApp('#/settings');
   const problems = [{ place: 'acess', message: 'There is no such setting.' }];
-  act(() => fake.publish({ managed: { ...unmanaged, state: 'refused', problems } }));
+  act(() => world.show({ managed: { ...unmanaged, state: 'refused', problems } }));
   const card = screen.getByRole('region', { name: 'Managed computer' });
   expect(card.textContent).toContain('acess: There is no such setting.');
   expect(card.textContent).toContain('/etc/consentry/policy.json');
@@ -75,7 +75,7 @@ it('SEC-118 a policy that cannot be used is said with its faults', async () => {
 
 it('ATLAR-24 ALATION-20 what the organisation provides is added with one press; adding others is locked, with the reason', async () => {
   const user = userEvent.setup();
-  const fake = await renderApp('#/connectors');
+  const world = await renderApp('#/connectors');
   await user.click(screen.getByRole('button', { name: 'Add connector' }));
   const one = {
     title: 'Company wiki',
@@ -84,7 +84,7 @@ it('ATLAR-24 ALATION-20 what the organisation provides is added with one press; 
     tools: null,
   };
   act(() =>
-    fake.publish({
+    world.show({
       managed: {
         ...managed,
         mayAddConnectors: false,
@@ -100,41 +100,35 @@ it('ATLAR-24 ALATION-20 what the organisation provides is added with one press; 
   expect(list.getByText('Added as crm')).toBeTruthy();
   expect(screen.queryByRole('group', { name: 'Kind of connector' })).toBeNull();
   await user.click(list.getByRole('button', { name: 'Add wiki' }));
-  expect(inputsOf(fake, 'connector.addProvided')).toEqual([{ provided: 'wiki' }]);
+  expect(inputsOf(world, 'connector.addProvided')).toEqual([{ provided: 'wiki' }]);
 });
 
 it('ATOMIC-16 ATOMIC-25 every client says that access is off, which is a link to the switch', async () => {
-  const fake = await renderApp('#/clients');
+  const world = await renderApp('#/clients');
   expect(screen.queryByText('Access is off')).toBeNull();
-  act(() => fake.publish({ accessPolicy: 'disabled' }));
+  act(() => world.show({ accessPolicy: 'disabled' }));
   const links = screen.getAllByRole('link', { name: 'Access is off' });
-  const granted = fake.world.snapshot.clients.filter(({ grants }) => grants.length > 0);
+  const granted = world.snapshot().clients.filter(({ grants }) => grants.length > 0);
   expect(links).toHaveLength(granted.length);
   for (const link of links) expect(link.getAttribute('href')).toBe('#/settings');
 });
 
 it('ATOMIC-24 ATOMIC-13 the address appears when it listens, without a refresh, and with it the reason when it does not', async () => {
-  const fake = await renderApp('#/overview');
-  const { gateway } = fake.world.snapshot;
+  const world = await renderApp('#/overview');
+  const { gateway } = world.snapshot();
   const endpoint = gateway.endpoint ?? '';
   expect(screen.getAllByText(endpoint, { exact: false }).length).toBeGreaterThan(0);
-  act(() => fake.publish({ gateway: { ...gateway, state: 'starting', endpoint: null } }));
+  act(() => world.show({ gateway: { ...gateway, state: 'starting', endpoint: null } }));
   expect(screen.queryAllByText(endpoint, { exact: false })).toEqual([]);
   const problem = { code: 'port_taken', message: 'Another program has the port.', hint: 'End it.' };
-  act(() =>
-    fake.publish({ gateway: { ...gateway, state: 'port-taken', endpoint: null, problem } }),
-  );
+  act(() => world.show({ gateway: { ...gateway, state: 'port-taken', endpoint: null, problem } }));
   expect(screen.getAllByText(/Another program has the port/u).length).toBeGreaterThan(0);
-  act(() => fake.publish({ gateway }));
+  act(() => world.show({ gateway }));
   expect(screen.getAllByText(endpoint, { exact: false }).length).toBeGreaterThan(0);
 });
 
 it('ATOMIC-22 names the palette command on the page of a VS Code', async () => {
-  const fake = await renderApp('#/clients/dyn-6f1c9a20');
-  const clients = fake.world.snapshot.clients.map((client) =>
-    client.clientId === 'dyn-6f1c9a20' ? { ...client, name: 'Visual Studio Code' } : client,
-  );
-  act(() => fake.publish({ clients }));
+  await renderApp(clientPage('Visual Studio Code'));
   expect(
     await screen.findByText('Authentication: Remove Dynamic Authentication Providers'),
   ).toBeTruthy();

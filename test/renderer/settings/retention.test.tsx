@@ -3,26 +3,26 @@ import '../support/dom.ts';
 import userEvent from '@testing-library/user-event';
 import { screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 it('asks before older entries go, and not when more is kept', async () => {
   const user = userEvent.setup();
-  const fake = await renderApp('#/settings');
+  const world = await renderApp('#/settings');
   const days = await screen.findByRole('textbox', { name: 'Entries are kept for, days' });
   await expect.poll(() => days).toHaveProperty('value', '180');
   await user.clear(days);
   await user.type(days, '365{Enter}');
   await expect
-    .poll(() => inputsOf(fake, 'audit.setRetention'))
+    .poll(() => inputsOf(world, 'audit.setRetention'))
     .toEqual([{ days: 365, megabytes: 500 }]);
   await expect.poll(() => days.hasAttribute('disabled')).toBe(false);
   await user.clear(days);
   await user.type(days, '30{Enter}');
   const dialog = await screen.findByRole('dialog', { name: 'Let older entries go?' });
   expect(dialog.textContent).toContain('cannot be brought back');
-  expect(inputsOf(fake, 'audit.setRetention')).toHaveLength(1);
+  expect(inputsOf(world, 'audit.setRetention')).toHaveLength(1);
   await user.click(within(dialog).getByRole('button', { name: 'Let them go' }));
   await expect
-    .poll(() => inputsOf(fake, 'audit.setRetention').at(-1))
+    .poll(() => inputsOf(world, 'audit.setRetention').at(-1))
     .toEqual({ days: 30, megabytes: 500 });
 });

@@ -1,14 +1,16 @@
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import type { FakeBridge } from '../../../renderer/state/fake-bridge.ts';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import type { World } from '../../support/core/world-host.ts';
+import { claudeCodeUrl } from '../../support/worlds/busy-clients.ts';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 async function openRules() {
   const user = userEvent.setup();
-  const fake = await renderApp('#/settings/rules');
+  const world = await renderApp('#/settings/rules');
   const list = await screen.findByRole('list', { name: 'Rules' });
-  return { user, fake, list };
+  const ids = (await world.core.run('rules.list', {})).map(({ id }) => id);
+  return { user, world, list, ids };
 }
 
 const order = (list: HTMLElement) =>
@@ -20,7 +22,7 @@ const order = (list: HTMLElement) =>
 const preview = (words: RegExp) =>
   within(screen.getByRole('status', { name: 'Preview' })).findByText(words);
 
-const last = (fake: FakeBridge, name: string) => inputsOf(fake, name).at(-1);
+const last = (world: World, name: string) => inputsOf(world, name).at(-1);
 
 describe('the list of rules', () => {
   it('is reached from the settings, and leads back', async () => {
@@ -46,7 +48,7 @@ describe('the list of rules', () => {
   });
 
   it('is put in another order with the keyboard, without losing the place', async () => {
-    const { user, fake, list } = await openRules();
+    const { user, world, list, ids } = await openRules();
     const before = order(list);
     const down = within(list).getByRole('button', { name: 'Move rule 1 down' });
     down.focus();
@@ -59,21 +61,21 @@ describe('the list of rules', () => {
     expect(order(list)).toEqual(before);
     // Already at the top.
     await user.keyboard('{Alt>}{ArrowUp}{/Alt}');
-    expect(inputsOf(fake, 'rule.move')).toEqual([
-      { id: 'r0000001', position: 2 },
-      { id: 'r0000001', position: 1 },
+    expect(inputsOf(world, 'rule.move')).toEqual([
+      { id: ids[0], position: 2 },
+      { id: ids[0], position: 1 },
     ]);
   });
 
   it('switches a rule off with all that it says, and on again', async () => {
-    const { user, fake } = await openRules();
+    const { user, world, ids } = await openRules();
     await user.click(screen.getByRole('switch', { name: 'Use rule 2' }));
     await screen.findByText('Rule 2 is off');
-    expect(last(fake, 'rule.edit')).toEqual({
-      id: 'r0000002',
+    expect(last(world, 'rule.edit')).toEqual({
+      id: ids[1],
       rule: {
         action: 'allow',
-        clients: ['https://claude.ai/oauth/claude-code.json'],
+        clients: [claudeCodeUrl],
         connectors: ['github'],
         tools: ['add_issue_comment'],
         classes: [],
@@ -85,20 +87,20 @@ describe('the list of rules', () => {
   });
 
   it('removes only after saying what goes with it', async () => {
-    const { user, fake, list } = await openRules();
+    const { user, world, list, ids } = await openRules();
     await user.click(within(list).getByRole('button', { name: 'Remove rule 3' }));
     expect(screen.getByRole('dialog').textContent).toContain('decided by the rules after it');
     await user.keyboard('{Enter}');
-    expect(inputsOf(fake, 'rule.remove')).toEqual([]);
+    expect(inputsOf(world, 'rule.remove')).toEqual([]);
     await user.click(within(list).getByRole('button', { name: 'Remove rule 3' }));
     await user.click(screen.getByRole('button', { name: 'Remove rule' }));
     await screen.findByText('Rule 3 is removed');
-    expect(inputsOf(fake, 'rule.remove')).toEqual([{ id: 'r0000003' }]);
+    expect(inputsOf(world, 'rule.remove')).toEqual([{ id: ids[2] }]);
     expect(within(list).getAllByRole('listitem')).toHaveLength(3);
   });
 
   it('says what rules are for when there is none', async () => {
-    await renderApp('#/settings/rules', { scene: 'empty' });
+    await renderApp('#/settings/rules', { world: 'empty' });
     expect(
       (await screen.findByText('No rules')).closest('div')?.parentElement?.textContent,
     ).toContain('A rule is useful where that is too coarse');
@@ -106,8 +108,8 @@ describe('the list of rules', () => {
 
   it('says what to do when the rules cannot be had', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/overview');
-    fake.failNext('rules.list', {
+    const world = await renderApp('#/overview');
+    world.failNext('rules.list', {
       code: 'store_failed',
       message: 'The rules cannot be read.',
       hint: 'Look at the disk.',
@@ -122,7 +124,7 @@ describe('the list of rules', () => {
 
 describe('the form of a rule', () => {
   it('shows while typing what the rule would be about, and adds it where it was said', async () => {
-    const { user, fake, list } = await openRules();
+    const { user, world, list } = await openRules();
     await user.click(screen.getByRole('button', { name: 'Add rule' }));
     await preview(/^Ask before every tool\.$/u);
     await user.click(screen.getByRole('radio', { name: 'Block' }));
@@ -135,11 +137,11 @@ describe('the form of a rule', () => {
     await user.click(screen.getByRole('radio', { name: 'After all others' }));
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Add rule' }));
     await screen.findByText('Rule 5 is added');
-    expect(last(fake, 'rule.add')).toEqual({
+    expect(last(world, 'rule.add')).toEqual({
       position: 5,
       rule: {
         action: 'block',
-        clients: ['dyn-6f1c9a20'],
+        clients: [world.client('Cursor').clientId],
         connectors: ['linear'],
         tools: ['list_*', 'get_issue'],
         classes: ['read'],
@@ -159,7 +161,7 @@ describe('the form of a rule', () => {
   });
 
   it('takes each kind of condition, and a path without its slash', async () => {
-    const { user, fake } = await openRules();
+    const { user, world } = await openRules();
     await user.click(screen.getByRole('button', { name: 'Add rule' }));
     const more = screen.getByRole('button', { name: 'Add condition' });
     const kinds = [
@@ -189,7 +191,7 @@ describe('the form of a rule', () => {
     await user.type(screen.getByRole('textbox', { name: 'Most of condition 4' }), '10');
     await user.click(save);
     await screen.findByText('Rule 1 is added');
-    expect((last(fake, 'rule.add') as { rule: { conditions: unknown } }).rule.conditions).toEqual([
+    expect((last(world, 'rule.add') as { rule: { conditions: unknown } }).rule.conditions).toEqual([
       { pointer: '/p0', test: { kind: 'glob', pattern: 'acme-*' } },
       { pointer: '/p1', test: { kind: 'equals', value: 5 } },
       { pointer: '/p2', test: { kind: 'oneOf', values: ['a', 'b', 3] } },
@@ -198,12 +200,12 @@ describe('the form of a rule', () => {
   });
 
   it('keeps what was typed when saving is refused', async () => {
-    const { user, fake } = await openRules();
+    const { user, world, ids } = await openRules();
     await user.click(screen.getByRole('button', { name: 'Edit rule 1' }));
     const note = screen.getByRole('textbox', { name: 'Note' });
     await user.clear(note);
     await user.type(note, 'changed');
-    fake.failNext('rule.edit', {
+    world.failNext('rule.edit', {
       code: 'conflict',
       message: 'Too many rules.',
       hint: 'Remove some.',
@@ -212,8 +214,8 @@ describe('the form of a rule', () => {
     expect((await screen.findByRole('alert')).textContent).toContain('Remove some.');
     await user.click(screen.getByRole('button', { name: 'Save rule' }));
     await screen.findByText('Rule 1 is changed');
-    expect(last(fake, 'rule.edit')).toMatchObject({
-      id: 'r0000001',
+    expect(last(world, 'rule.edit')).toMatchObject({
+      id: ids[0],
       rule: {
         note: 'changed',
         tools: ['create_*', 'merge_*'],
