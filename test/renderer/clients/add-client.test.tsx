@@ -5,12 +5,13 @@ import {
   clientDraftErrors,
   redirectLines,
 } from '../../../renderer/features/clients/add/client-draft.ts';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import { beginDeviceLogin } from '../../support/worlds/world-client.ts';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 describe('add a client', () => {
   it('shows id and secret once, and says that it is the only time', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients');
+    const world = await renderApp('#/clients');
     await user.click(screen.getByRole('button', { name: 'Add client' }));
     const dialog = within(screen.getByRole('dialog', { name: 'Add client' }));
     await user.type(dialog.getByRole('textbox', { name: 'Name' }), 'Nightly report');
@@ -20,7 +21,7 @@ describe('add a client', () => {
     );
     await user.click(dialog.getByRole('switch', { name: 'Has a secret' }));
     await user.click(dialog.getByRole('button', { name: 'Add client' }));
-    expect(inputsOf(fake, 'client.add')).toEqual([
+    expect(inputsOf(world, 'client.add')).toEqual([
       {
         name: 'Nightly report',
         redirectUris: ['http://127.0.0.1/callback', 'http://localhost/cb'],
@@ -38,7 +39,7 @@ describe('add a client', () => {
 
   it('ALATION-33 may be given logins that end sooner, which its page shows and changes', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients');
+    const world = await renderApp('#/clients');
     await user.click(screen.getByRole('button', { name: 'Add client' }));
     await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Nightly report');
     await user.type(
@@ -54,7 +55,7 @@ describe('add a client', () => {
     await user.clear(minutes);
     await user.type(minutes, '5');
     await user.click(add);
-    expect(inputsOf(fake, 'client.add')).toMatchObject([
+    expect(inputsOf(world, 'client.add')).toMatchObject([
       { tokenLifetimes: { accessMinutes: 5, refreshDays: null, loginDays: null } },
     ]);
     await user.click(await screen.findByRole('button', { name: 'Done' }));
@@ -63,7 +64,7 @@ describe('add a client', () => {
     await user.click(card.getByRole('button', { name: 'Change' }));
     await user.type(screen.getByRole('textbox', { name: 'Every login, days' }), '7');
     await user.click(screen.getByRole('button', { name: 'Save' }));
-    expect(inputsOf(fake, 'client.setTokenLifetimes')).toMatchObject([
+    expect(inputsOf(world, 'client.setTokenLifetimes')).toMatchObject([
       { lifetimes: { accessMinutes: 5, refreshDays: null, loginDays: 7 } },
     ]);
     expect(card.getByText('7 days, however often it is renewed')).toBeTruthy();
@@ -71,7 +72,7 @@ describe('add a client', () => {
 
   it('shows why core refuses a redirect URI, and keeps what was typed', async () => {
     const user = userEvent.setup();
-    await renderApp('#/clients', { scene: 'empty' });
+    await renderApp('#/clients', { world: 'empty' });
     await user.click(screen.getByRole('button', { name: 'Add client' }));
     await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Web thing');
     const uris = screen.getByRole<HTMLTextAreaElement>('textbox', {
@@ -88,14 +89,14 @@ describe('add a client', () => {
 
   it('asks for what is missing before it calls', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients');
+    const world = await renderApp('#/clients');
     await user.click(screen.getByRole('button', { name: 'Add client' }));
     await user.click(
       within(screen.getByRole('dialog')).getByRole('button', { name: 'Add client' }),
     );
     expect(screen.getByText('Give it a name that you will recognize.')).toBeTruthy();
     expect(screen.getByText(/Say where its logins go/)).toBeTruthy();
-    expect(inputsOf(fake, 'client.add')).toEqual([]);
+    expect(inputsOf(world, 'client.add')).toEqual([]);
   });
 
   it.each([
@@ -116,24 +117,26 @@ describe('add a client', () => {
 describe('enter a code', () => {
   it('takes it in small letters and blanks, and the consent opens by itself', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients', { scene: 'quiet', headless: true });
+    const world = await renderApp('#/clients', { headless: true });
     await user.click(screen.getByRole('button', { name: 'Enter a code' }));
     expect(screen.getByRole('dialog').textContent).toContain(
       'only if you started the login yourself',
     );
-    await user.type(screen.getByRole('textbox', { name: 'Code' }), 'bcdf ghjk{Enter}');
-    expect(inputsOf(fake, 'device.enter')).toEqual([{ userCode: 'bcdf ghjk' }]);
+    const userCode = await beginDeviceLogin(world.core);
+    const typed = userCode.toLowerCase().replace('-', ' ');
+    await user.type(screen.getByRole('textbox', { name: 'Code' }), `${typed}{Enter}`);
+    expect(inputsOf(world, 'device.enter')).toEqual([{ userCode: typed }]);
     expect(await screen.findByRole('dialog', { name: 'Question' })).toBeTruthy();
-    expect(await screen.findByText('BCDF-GHJK')).toBeTruthy();
+    expect(await screen.findByText(userCode)).toBeTruthy();
   });
 
   it('counts the letters before it spends a try (SEC-31)', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients', { scene: 'quiet' });
+    const world = await renderApp('#/clients', {});
     await user.click(screen.getByRole('button', { name: 'Enter a code' }));
     await user.type(screen.getByRole('textbox', { name: 'Code' }), 'BCDF{Enter}');
     expect(screen.getByText(/The code has eight letters/)).toBeTruthy();
-    expect(inputsOf(fake, 'device.enter')).toEqual([]);
+    expect(inputsOf(world, 'device.enter')).toEqual([]);
     await user.type(screen.getByRole('textbox', { name: 'Code' }), '-GHJX{Enter}');
     expect((await screen.findByRole('alert')).textContent).toContain(
       'No login waits for this code.',
@@ -141,7 +144,9 @@ describe('enter a code', () => {
   });
 
   it('is not there while it is switched off', async () => {
-    await renderApp('#/clients', { scene: 'no-device' });
+    await renderApp('#/clients', {
+      before: (core) => core.run('policy.setAuthorization', { deviceLogin: false }),
+    });
     expect(screen.queryByRole('button', { name: 'Enter a code' })).toBeNull();
   });
 });

@@ -1,17 +1,16 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { createFakeBridge } from '../../../renderer/state/fake-bridge.ts';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
-
-const claudeCode = 'https://claude.ai/oauth/claude-code.json';
+import { claudeCodeUrl } from '../../support/worlds/busy-clients.ts';
+import type { WorldName } from '../../support/worlds/worlds.ts';
+import { clientPage, inputsOf, renderApp } from '../support/render-world.tsx';
 
 async function openTools() {
   const user = userEvent.setup();
-  const fake = await renderApp(`#/clients/${encodeURIComponent(claudeCode)}`);
+  const world = await renderApp(`#/clients/${encodeURIComponent(claudeCodeUrl)}`);
   await user.click(screen.getByRole('tab', { name: 'What can it do?' }));
   await screen.findByRole('table', { name: 'What this client can do with github' });
-  return { user, fake };
+  return { user, world };
 }
 
 function rowOf(tool: string): HTMLElement {
@@ -29,51 +28,53 @@ const modeOf = (tool: string, mode: string) =>
 
 describe('what a client can do', () => {
   it('sets a mode for this client alone, says why, and goes back to that of all', async () => {
-    const { user, fake } = await openTools();
+    const { user, world } = await openTools();
     expect(modeOf('create_issue', 'As for all')).toHaveProperty('checked', true);
     await user.click(modeOf('create_issue', 'Block'));
     expect(rowOf('create_issue').textContent).toContain('Refused');
     expect(rowOf('create_issue').textContent).toContain('Set to block for this client');
     await user.click(modeOf('create_issue', 'As for all'));
     expect(rowOf('create_issue').textContent).toContain('Asks you');
-    const own = { clientId: claudeCode, connector: 'github', tool: 'create_issue' };
-    expect(inputsOf(fake, 'client.setTool')).toEqual([
+    const own = { clientId: claudeCodeUrl, connector: 'github', tool: 'create_issue' };
+    expect(inputsOf(world, 'client.setTool')).toEqual([
       { ...own, mode: 'block' },
       { ...own, mode: null },
     ]);
   });
 
   it('allows what destroys only after saying what that means; asking and blocking need no question', async () => {
-    const { user, fake } = await openTools();
+    const { user, world } = await openTools();
     await user.click(modeOf('delete_file', 'Allow'));
     const question = screen.getByRole('dialog');
     expect(question.textContent).toContain('runs it without asking you');
     expect(document.activeElement?.textContent).toBe('Leave it');
     await user.click(within(question).getByRole('button', { name: 'Leave it' }));
-    expect(inputsOf(fake, 'client.setTool')).toEqual([]);
+    expect(inputsOf(world, 'client.setTool')).toEqual([]);
     await user.click(modeOf('delete_file', 'Allow'));
     await user.click(screen.getByRole('button', { name: 'Allow without asking' }));
     await user.click(modeOf('delete_file', 'Ask'));
-    const modes = inputsOf(fake, 'client.setTool').map((input) => (input as { mode: string }).mode);
+    const modes = inputsOf(world, 'client.setTool').map(
+      (input) => (input as { mode: string }).mode,
+    );
     expect(modes).toEqual(['allow', 'ask']);
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
   it('says in the row why a change was refused', async () => {
-    const { user, fake } = await openTools();
+    const { user, world } = await openTools();
     const error = {
       code: 'not_allowed_here',
       message: 'Not from here.',
       hint: 'Use the app.',
     } as const;
-    fake.failNext('client.setTool', error);
+    world.failNext('client.setTool', error);
     await user.click(modeOf('create_issue', 'Allow'));
     expect(within(rowOf('create_issue')).getByRole('alert').textContent).toContain('Use the app.');
     expect(modeOf('create_issue', 'As for all')).toHaveProperty('checked', true);
   });
 
   it('switches a connector off for this client, and on again', async () => {
-    const { user, fake } = await openTools();
+    const { user, world } = await openTools();
     const flip = screen.getByRole('switch', { name: 'github for Claude Code' });
     await user.click(flip);
     expect(rowOf('search_issues').textContent).toContain(
@@ -82,14 +83,14 @@ describe('what a client can do', () => {
     await user.click(flip);
     expect(rowOf('search_issues').textContent).toContain('Runs');
     expect(
-      inputsOf(fake, 'client.setConnector').map((input) => (input as { isOn: boolean }).isOn),
+      inputsOf(world, 'client.setConnector').map((input) => (input as { isOn: boolean }).isOn),
     ).toEqual([false, true]);
     // What was not given has no switch: there is nothing to turn off.
     expect(screen.queryByRole('switch', { name: 'filesystem for Claude Code' })).toBeNull();
   });
 
   it('sets all of a class after saying how many, and never offers to allow what destroys', async () => {
-    const { user, fake } = await openTools();
+    const { user, world } = await openTools();
     await user.click(screen.getByRole('button', { name: 'Set many of github' }));
     const items = screen.getAllByRole('menuitem').map((item) => item.textContent);
     expect(items).not.toContain('All that destroy: allow');
@@ -99,12 +100,12 @@ describe('what a client can do', () => {
     await screen.findAllByText('Set to block for this client');
     expect(screen.queryByRole('dialog')).toBeNull();
     expect(
-      inputsOf(fake, 'client.setTool').map((input) => (input as { tool: string }).tool),
+      inputsOf(world, 'client.setTool').map((input) => (input as { tool: string }).tool),
     ).toEqual(['push_files', 'add_issue_comment', 'create_issue']);
   });
 
   it('explains a call, also one with arguments, without making it', async () => {
-    const { user, fake } = await openTools();
+    const { user, world } = await openTools();
     await user.click(within(rowOf('merge_pull_request')).getByRole('button', { name: /^Why/u }));
     const dialog = screen.getByRole('dialog');
     expect(
@@ -117,47 +118,28 @@ describe('what a client can do', () => {
     await user.clear(field);
     await user.type(field, '{{"repo":"web"}');
     await user.click(within(dialog).getByRole('button', { name: 'Decide' }));
-    const call = { clientId: claudeCode, connector: 'github', tool: 'merge_pull_request' };
-    expect(inputsOf(fake, 'explain.call')).toEqual([call, { ...call, arguments: { repo: 'web' } }]);
+    const call = { clientId: claudeCodeUrl, connector: 'github', tool: 'merge_pull_request' };
+    expect(inputsOf(world, 'explain.call')).toEqual([
+      call,
+      { ...call, arguments: { repo: 'web' } },
+    ]);
     await user.keyboard('{Escape}');
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 });
 
-/** As many tools as told at each of these connectors, all given to the client. */
-function manyTools(names: readonly string[], each: number) {
-  const { tools } = createFakeBridge().world;
-  const template = tools[0]!;
-  return names.flatMap((connector) =>
-    Array.from({ length: each }, (_, index) => ({
-      ...template,
-      connector,
-      name: `tool_${index}`,
-      title: null,
-      exposedName: `${connector}__tool_${index}`,
-    })),
-  );
-}
-
 describe('three hundred tools', () => {
-  const names = Array.from({ length: 15 }, (_, index) => `server-${index}`);
-
-  async function openMany(list: ReturnType<typeof manyTools>) {
+  async function openMany(name: WorldName) {
     const user = userEvent.setup();
-    const fake = await renderApp('#/overview');
-    fake.world.tools = list;
-    act(() => {
-      window.location.hash = `#/clients/${encodeURIComponent(claudeCode)}`;
-      window.dispatchEvent(new HashChangeEvent('hashchange'));
-    });
+    const world = await renderApp(clientPage('Claude Code'), { world: name });
     await user.click(await screen.findByRole('tab', { name: 'What can it do?' }));
     await screen.findByText(/of 300 tools/u);
-    return { user, fake };
+    return { user, world };
   }
   const drawn = () => screen.getAllByRole('group', { name: /^tool_\d+ for Claude Code$/u }).length;
 
   it('TRIAL-D-B18 draws the first sixty, names every connector, and shows the rest of one on request', async () => {
-    const { user } = await openMany(manyTools(names, 20));
+    const { user } = await openMany('many-servers');
     expect(drawn()).toBe(60);
     expect(screen.getAllByRole('region', { name: /^server-/u })).toHaveLength(15);
     await user.click(screen.getByRole('button', { name: 'Show 20 more tools of server-9' }));
@@ -168,7 +150,7 @@ describe('three hundred tools', () => {
   });
 
   it('TRIAL-D-B18 finds a tool that is not drawn', async () => {
-    await openMany(manyTools(names, 20));
+    await openMany('many-servers');
     fireEvent.change(screen.getByRole('searchbox', { name: 'Search tools' }), {
       target: { value: 'server-14__tool_19' },
     });
@@ -177,7 +159,7 @@ describe('three hundred tools', () => {
   });
 
   it('TRIAL-D-B18 draws sixty of one large connector, too, there and on its own page', async () => {
-    const { user } = await openMany(manyTools(['github'], 300));
+    const { user } = await openMany('large-server');
     expect(drawn()).toBe(60);
     act(() => {
       window.location.hash = '#/connectors/github';

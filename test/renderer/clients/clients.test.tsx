@@ -1,13 +1,14 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { hostileName } from '../../../renderer/state/fake/fake-consents.ts';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import { register } from '../../support/clients/oauth-client.ts';
+import { hostileName } from '../../support/worlds/hostile.ts';
+import { clientPage, inputsOf, renderApp } from '../support/render-world.tsx';
 
 describe('clients', () => {
   it('asks before it revokes, and does nothing when the person keeps the access', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients');
+    const world = await renderApp('#/clients');
     await user.click(screen.getByRole('button', { name: 'Revoke access of Cursor' }));
     const dialog = screen.getByRole('dialog', { name: 'Revoke access of Cursor?' });
     expect(dialog).toHaveProperty('textContent', expect.stringContaining('cannot be undone'));
@@ -16,33 +17,34 @@ describe('clients', () => {
     );
     await user.keyboard('{Enter}');
     expect(screen.queryByRole('dialog')).toBeNull();
-    expect(inputsOf(fake, 'client.revoke')).toEqual([]);
+    expect(inputsOf(world, 'client.revoke')).toEqual([]);
   });
 
   it('says that the asks of a client are denied for now (SEC-39)', async () => {
-    const fake = await renderApp('#/clients');
+    const world = await renderApp('#/clients');
     expect(screen.queryByText('Asks are denied for now')).toBeNull();
-    const [first, ...others] = fake.world.snapshot.clients;
+    const [first, ...others] = world.snapshot().clients;
     if (first === undefined) throw new Error('no client');
     const asksDeniedUntil = new Date(Date.now() + 600_000).toISOString();
-    act(() => fake.publish({ clients: [{ ...first, asksDeniedUntil }, ...others] }));
+    act(() => world.show({ clients: [{ ...first, asksDeniedUntil }, ...others] }));
     expect(screen.getByText('Asks are denied for now')).toBeTruthy();
   });
 
   it('revokes after the confirmation and takes the row away', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients');
+    const world = await renderApp('#/clients');
+    const { clientId } = world.client('Cursor');
     await user.click(screen.getByRole('button', { name: 'Revoke access of Cursor' }));
     await user.click(screen.getByRole('button', { name: 'Revoke access' }));
-    expect(inputsOf(fake, 'client.revoke')).toEqual([{ clientId: 'dyn-6f1c9a20' }]);
+    expect(inputsOf(world, 'client.revoke')).toEqual([{ clientId }]);
     await waitFor(() => expect(screen.queryByRole('link', { name: 'Cursor' })).toBeNull());
     expect(screen.getByText('Access of Cursor revoked')).toBeTruthy();
   });
 
   it('keeps the dialog open and says what to do when revoking fails', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients');
-    fake.failNext('client.revoke', {
+    const world = await renderApp('#/clients');
+    world.failNext('client.revoke', {
       code: 'store_failed',
       message: 'The change could not be saved.',
       hint: 'Free some disk space, then try again.',
@@ -57,45 +59,45 @@ describe('clients', () => {
 
   it('revokes all with one question', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients');
+    const world = await renderApp('#/clients');
     await user.click(screen.getByRole('button', { name: 'Revoke all' }));
     await user.click(screen.getByRole('button', { name: 'Revoke all access' }));
-    expect(inputsOf(fake, 'client.revokeAll')).toEqual([{}]);
+    expect(inputsOf(world, 'client.revokeAll')).toEqual([{}]);
     expect(await screen.findByText('Access of 5 clients revoked')).toBeTruthy();
   });
 
   it('says what a client can do, tool by tool, with the reason', async () => {
     const user = userEvent.setup();
-    await renderApp('#/clients/dyn-6f1c9a20');
+    await renderApp(clientPage('Cursor'));
     await user.click(screen.getByRole('tab', { name: 'What can it do?' }));
     const row = (await screen.findByText('merge_pull_request')).closest('tr');
     expect(row?.textContent).toContain('Refused');
-    expect(row?.textContent).toContain('The client was given reading only');
+    expect(row?.textContent).toContain('The client has read access only');
   });
 
   it('blocks and unblocks', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients/dyn-6f1c9a20');
+    const world = await renderApp(clientPage('Cursor'));
     await user.click(screen.getByRole('button', { name: 'Block' }));
     await user.click(await screen.findByRole('button', { name: 'Unblock' }));
-    expect(inputsOf(fake, 'client.block')).toHaveLength(1);
-    expect(inputsOf(fake, 'client.unblock')).toHaveLength(1);
+    expect(inputsOf(world, 'client.block')).toHaveLength(1);
+    expect(inputsOf(world, 'client.unblock')).toHaveLength(1);
   });
 
   it('shows a hostile name as text, the whole of it on its page', async () => {
-    const fake = await renderApp('#/clients/dyn-6f1c9a20');
-    const clients = fake.world.snapshot.clients.map((client) =>
-      client.name === 'Cursor'
-        ? { ...client, name: `<img src=x onerror=1>${hostileName}` }
-        : client,
-    );
-    fake.publish({ clients });
+    let clientId = '';
+    await renderApp(() => `#/clients/${clientId}`, {
+      async before({ issuer }) {
+        const name = `<img src=x onerror=1>${hostileName}`;
+        ({ clientId } = await register(issuer, { client_name: name }));
+      },
+    });
     expect((await screen.findByRole('heading', { level: 1 })).textContent).toContain('<img src=x');
     expect(document.querySelector('img')).toBeNull();
   });
 
   it('teaches when there is none', async () => {
-    await renderApp('#/clients', { scene: 'empty' });
+    await renderApp('#/clients', { world: 'empty' });
     expect(screen.getByRole('heading', { name: 'No client yet' })).toBeTruthy();
   });
 });

@@ -2,7 +2,20 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import { inWords } from '../../../main/core/client-files/file-problems.ts';
+import { FileRefused } from '../../../main/core/client-files/safe-file.ts';
+import { startWorld, type World } from '../../support/core/world-host.ts';
+import { writeEntry } from '../../support/worlds/build-world.ts';
+import { clientPage, inputsOf, renderApp, renderIn } from '../support/render-world.tsx';
+
+/** The id of an entry of ours in the file of an app. */
+async function entryOf({ core }: World, app: string, name = 'consentry'): Promise<string> {
+  const apps = await core.run('clientFiles.list', {});
+  const entries = apps.flatMap((one) => (one.id === app ? one.entries : []));
+  return entries.find((one) => one.name === name)?.id ?? '';
+}
+
+const digest = expect.any(String) as string;
 
 type User = ReturnType<typeof userEvent.setup>;
 
@@ -14,38 +27,32 @@ async function revoke(user: User, name: string) {
 describe('CFG-12 a client that ended', () => {
   it('shows what would go from the file it may have, entry by entry, and gives it back', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients');
+    const world = await renderApp('#/clients');
+    const entry = await entryOf(world, 'cursor');
     await revoke(user, 'Cursor');
     const first = await screen.findByRole('dialog', { name: 'Take Consentry out of Cursor?' });
     expect(first.textContent).toContain('may be the Cursor of this computer; only you can tell');
     expect(first.textContent).toContain('(1 of 2)');
     expect(await within(first).findByText('"consentry": {')).toBeTruthy();
     expect(document.activeElement?.textContent).toBe('Leave it');
-    expect(inputsOf(fake, 'clientFiles.uninstall')).toEqual([]);
+    expect(inputsOf(world, 'clientFiles.uninstall')).toEqual([]);
 
     await user.click(within(first).getByRole('button', { name: 'Take it out' }));
     await screen.findByText('"consentry-github": {');
     await user.click(screen.getByRole('button', { name: 'Leave it' }));
-    expect(inputsOf(fake, 'clientFiles.uninstall')).toEqual([
-      { entry: 'entry-cursor', digest: 'seen' },
-    ]);
+    expect(inputsOf(world, 'clientFiles.uninstall')).toEqual([{ entry, digest }]);
     const done = await screen.findByRole('dialog', { name: '1 entry taken out' });
     expect(done.textContent).toContain('1 entry left as it was.');
     await user.click(within(done).getByRole('button', { name: 'Undo' }));
     expect(await screen.findByRole('dialog', { name: 'Taken back' })).toBeTruthy();
-    expect(inputsOf(fake, 'clientFiles.undo')).toEqual([{ entry: 'entry-cursor' }]);
+    expect(inputsOf(world, 'clientFiles.undo')).toEqual([{ entry }]);
   });
 
   it('is said to be the app only where its own document proves it', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients');
-    const apps = fake.world.clientApps.map((app) => {
-      const [entry] = fake.world.clientApps.flatMap(({ entries }) => entries);
-      return app.id === 'claude-code' && entry !== undefined
-        ? { ...app, entries: [{ ...entry, id: 'entry-code', app: app.id, appName: app.name }] }
-        : app;
+    const world = await renderApp('#/clients', {
+      before: (core) => writeEntry(core, { app: 'claude-code' }),
     });
-    fake.world.clientApps = apps;
     await revoke(user, 'Claude Code');
     const dialog = await screen.findByRole('dialog', {
       name: 'Take Consentry out of Claude Code?',
@@ -54,25 +61,25 @@ describe('CFG-12 a client that ended', () => {
     expect(dialog.textContent).not.toContain('may be');
     await user.click(within(dialog).getByRole('button', { name: 'Leave it' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    expect(inputsOf(fake, 'clientFiles.uninstall')).toEqual([]);
+    expect(inputsOf(world, 'clientFiles.uninstall')).toEqual([]);
   });
 
   it('offers nothing for a client that no app of this computer is called like', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients');
+    const world = await renderApp('#/clients');
     await revoke(user, 'Claude');
     await screen.findByText('Access of Claude revoked');
-    await waitFor(() => expect(inputsOf(fake, 'clientFiles.list').length).toBeGreaterThan(1));
+    await waitFor(() => expect(inputsOf(world, 'clientFiles.list').length).toBeGreaterThan(1));
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
   it('offers it when a client is removed, too', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients/dyn-6f1c9a20');
+    const world = await renderApp(clientPage('Cursor'));
     await user.click(screen.getByRole('button', { name: 'Block' }));
     await user.click(await screen.findByRole('button', { name: 'Remove' }));
     await user.click(await screen.findByRole('button', { name: 'Remove client' }));
-    expect(inputsOf(fake, 'client.remove')).toHaveLength(1);
+    expect(inputsOf(world, 'client.remove')).toHaveLength(1);
     expect(
       await screen.findByRole('dialog', { name: 'Take Consentry out of Cursor?' }),
     ).toBeTruthy();
@@ -82,7 +89,8 @@ describe('CFG-12 a client that ended', () => {
 describe('CFG-12 taking Consentry out of a file', () => {
   it('offers to end the access that stays, and revokes nothing by itself', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients');
+    const world = await renderApp('#/clients');
+    const { clientId } = world.client('Cursor');
     await user.click(await screen.findByRole('button', { name: 'Remove Consentry from Cursor' }));
     await user.click(await screen.findByRole('button', { name: 'Take it out' }));
     await screen.findByText('"consentry-github": {');
@@ -91,44 +99,58 @@ describe('CFG-12 taking Consentry out of a file', () => {
     expect(within(done).getByRole('listitem').textContent).toContain(
       'calls itself “Cursor” has access, and may be this one',
     );
-    expect(inputsOf(fake, 'client.revoke')).toEqual([]);
+    expect(inputsOf(world, 'client.revoke')).toEqual([]);
     await user.click(within(done).getByRole('button', { name: 'Revoke access of Cursor' }));
     expect(await within(done).findByText('Access of Cursor revoked.')).toBeTruthy();
-    expect(inputsOf(fake, 'client.revoke')).toEqual([{ clientId: 'dyn-6f1c9a20' }]);
+    expect(inputsOf(world, 'client.revoke')).toEqual([{ clientId }]);
   });
 
   it('CFG-2 a file that is blocked says so, and cannot be pressed away', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients');
+    const world = await startWorld({
+      before: (core) => writeEntry(core, { app: 'codex' }),
+    });
+    // Only macOS does that, and not to root.
+    world.changeAnswer('clientFiles.list', (apps) =>
+      apps.map((app) => ({
+        ...app,
+        entries: app.entries.map((entry) => ({ ...entry, state: 'blocked' as const })),
+      })),
+    );
+    world.changeAnswer('clientFiles.previewRemoval', (preview) => ({
+      ...preview,
+      lines: [],
+      digest: null,
+      problem: inWords(new FileRefused('blocked'), 'darwin'),
+    }));
+    await renderIn(world, '#/clients');
     await user.click(await screen.findByRole('button', { name: 'Remove Consentry from Codex' }));
     const dialog = await screen.findByRole('dialog', { name: 'Take Consentry out of Codex?' });
     expect(await within(dialog).findByText(/privacy settings do not let/u)).toBeTruthy();
     expect(within(dialog).queryByRole('button', { name: 'Take it out' })).toBeNull();
     await user.click(within(dialog).getAllByRole('button', { name: 'Close' })[1] ?? dialog);
-    expect(inputsOf(fake, 'clientFiles.uninstall')).toEqual([]);
+    expect(inputsOf(world, 'clientFiles.uninstall')).toEqual([]);
   });
 
   it('CFG-4 a file that changed is shown anew', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients');
+    const world = await renderApp('#/clients');
     await user.click(await screen.findByRole('button', { name: 'Remove Consentry from Cursor' }));
-    fake.failNext('clientFiles.uninstall', {
+    world.failNext('clientFiles.uninstall', {
       code: 'conflict',
       message: 'The file changed since it was shown.',
       hint: 'Look at it again, then decide.',
     });
     await user.click(await screen.findByRole('button', { name: 'Take it out' }));
     expect(await screen.findByText('The file changed since it was shown.')).toBeTruthy();
-    expect(inputsOf(fake, 'clientFiles.previewRemoval')).toHaveLength(2);
+    expect(inputsOf(world, 'clientFiles.previewRemoval')).toHaveLength(2);
   });
 });
 
 describe('a connector', () => {
   it('ATRYUM-33 names rules, permission sets and entries of clients that would stay without a meaning', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors/github');
-    const [entry] = fake.world.clientApps.flatMap(({ entries }) => entries);
-    expect(entry).toBeDefined();
+    await renderApp('#/connectors/github');
     await user.click(screen.getByRole('button', { name: 'Delete' }));
     const stays = await screen.findByRole('list', { name: 'What stays' });
     const lines = within(stays)
@@ -143,7 +165,8 @@ describe('a connector', () => {
 
   it('ATRYUM-34 that was deleted: its entries are listed, shown, taken out when pressed, and given back', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors/github');
+    const world = await renderApp('#/connectors/github');
+    const entry = await entryOf(world, 'cursor', 'consentry-github');
     await user.click(screen.getByRole('button', { name: 'Delete' }));
     await user.click(screen.getByRole('button', { name: 'Delete connector' }));
     const dialog = await screen.findByRole('dialog', { name: 'Take Consentry out of Cursor?' });
@@ -151,26 +174,25 @@ describe('a connector', () => {
     expect(await within(dialog).findByText('"consentry-github": {')).toBeTruthy();
     expect(within(dialog).queryByText(/\(1 of/u)).toBeNull();
     await user.click(within(dialog).getByRole('button', { name: 'Take it out' }));
-    expect(inputsOf(fake, 'clientFiles.uninstall')).toEqual([
-      { entry: 'entry-cursor-github', digest: 'seen' },
-    ]);
+    expect(inputsOf(world, 'clientFiles.uninstall')).toEqual([{ entry, digest }]);
     await user.click(await screen.findByRole('button', { name: 'Undo' }));
-    expect(inputsOf(fake, 'clientFiles.undo')).toEqual([{ entry: 'entry-cursor-github' }]);
+    expect(inputsOf(world, 'clientFiles.undo')).toEqual([{ entry }]);
   });
 
   it('ATRYUM-34 without entries of its own is deleted without another question', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors/linear');
+    const world = await renderApp('#/connectors/linear');
     await user.click(screen.getByRole('button', { name: 'Delete' }));
     await user.click(screen.getByRole('button', { name: 'Delete connector' }));
-    await waitFor(() => expect(inputsOf(fake, 'connector.remove')).toHaveLength(1));
-    await waitFor(() => expect(inputsOf(fake, 'clientFiles.list')).toHaveLength(2));
+    await waitFor(() => expect(inputsOf(world, 'connector.remove')).toHaveLength(1));
+    await waitFor(() => expect(inputsOf(world, 'clientFiles.list')).toHaveLength(2));
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
   it('ATRYUM-6 that was copied to another address: the entry that leads to the old one is updated with one press', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors/github');
+    const world = await renderApp('#/connectors/github');
+    const entry = await entryOf(world, 'cursor', 'consentry-github');
     await user.click(screen.getByRole('button', { name: 'More' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Add another account' }));
     const name = screen.getByRole('textbox', { name: 'Name' });
@@ -188,40 +210,38 @@ describe('a connector', () => {
       name: 'consentry-github',
       connector: 'github-new',
     };
-    expect(inputsOf(fake, 'clientFiles.preview')).toEqual([target]);
+    expect(inputsOf(world, 'clientFiles.preview')).toEqual([target]);
     await user.click(await within(dialog).findByRole('button', { name: 'Update it' }));
-    expect(inputsOf(fake, 'clientFiles.install')).toEqual([
-      { ...target, digest: 'seen', replace: false },
-    ]);
+    expect(inputsOf(world, 'clientFiles.install')).toEqual([{ ...target, digest, replace: false }]);
     expect(await screen.findByRole('dialog', { name: '1 entry updated' })).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Undo' }));
-    expect(inputsOf(fake, 'clientFiles.undo')).toEqual([{ entry: 'entry-cursor-github' }]);
+    expect(inputsOf(world, 'clientFiles.undo')).toEqual([{ entry }]);
   });
 });
 
 it('ATRYUM-6 another account at the same address takes no entry away from the first', async () => {
   const user = userEvent.setup();
-  const fake = await renderApp('#/connectors/github');
+  const world = await renderApp('#/connectors/github');
   await user.click(screen.getByRole('button', { name: 'More' }));
   await user.click(await screen.findByRole('menuitem', { name: 'Add another account' }));
   await user.click(screen.getByRole('button', { name: 'Add account' }));
   expect(await screen.findByRole('heading', { name: 'github-2' })).toBeTruthy();
-  expect(inputsOf(fake, 'clientFiles.list')).toEqual([]);
+  expect(inputsOf(world, 'clientFiles.list')).toEqual([]);
   expect(screen.queryByRole('dialog')).toBeNull();
 });
 
 describe('adding Consentry', () => {
   it('SEC-63 an app with an install link can be opened instead, and only with a link of the table', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/clients');
+    const world = await renderApp('#/clients');
     await user.click(await screen.findByRole('button', { name: 'Repair the entry in VS Code' }));
     const link = await screen.findByRole('link', { name: 'Open in VS Code' });
     expect(link.getAttribute('href')).toMatch(/^vscode:mcp\/install\?%7B/u);
     expect(link.getAttribute('target')).toBe('_blank');
-    expect(inputsOf(fake, 'clientFiles.install')).toEqual([]);
+    expect(inputsOf(world, 'clientFiles.install')).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Cancel' }));
     await user.click(screen.getByRole('button', { name: 'Add Consentry to Claude Desktop' }));
-    await screen.findByText('"--client", "claude-desktop"', { exact: false });
+    await screen.findByText('/opt/consentry/bridge', { exact: false });
     expect(screen.queryByRole('link', { name: /^Open in/u })).toBeNull();
   });
 });

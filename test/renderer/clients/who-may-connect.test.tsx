@@ -7,21 +7,21 @@ import {
   readWebHost,
   webHostPattern,
 } from '../../../renderer/features/settings/read-address.ts';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 const card = () => within(screen.getByRole('region', { name: 'Who may connect' }));
 
 describe('who may connect', () => {
   it('has three ways, each with its sentence, and the list only where it counts', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/settings');
+    const world = await renderApp('#/settings');
     expect(card().getByText(/None can do anything until you consent/)).toBeTruthy();
     expect(card().queryByRole('textbox', { name: 'Web address of a client' })).toBeNull();
     await user.click(card().getByRole('radio', { name: 'Only the list' }));
     expect(await card().findByText(/No web address is listed/)).toBeTruthy();
     await user.click(card().getByRole('radio', { name: 'Nobody new' }));
     expect(await card().findByText(/Those with access keep it/)).toBeTruthy();
-    expect(inputsOf(fake, 'policy.setAuthorization')).toEqual([
+    expect(inputsOf(world, 'policy.setAuthorization')).toEqual([
       { registration: 'allow-list' },
       { registration: 'closed' },
     ]);
@@ -29,7 +29,13 @@ describe('who may connect', () => {
 
   it('adds and removes addresses of clients, https only', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/settings', { scene: 'allow-list' });
+    const world = await renderApp('#/settings', {
+      before: (core) =>
+        core.run('policy.setAuthorization', {
+          registration: 'allow-list',
+          allowedClients: ['https://claude.ai/oauth/claude-code.json'],
+        }),
+    });
     const field = card().getByRole('textbox', { name: 'Web address of a client' });
     await user.type(field, 'http://example.com/client.json{Enter}');
     expect(card().getByText(/Use a full https address/)).toBeTruthy();
@@ -39,7 +45,7 @@ describe('who may connect', () => {
     await user.click(
       card().getByRole('button', { name: 'Remove https://claude.ai/oauth/claude-code.json' }),
     );
-    expect(inputsOf(fake, 'policy.setAuthorization')).toEqual([
+    expect(inputsOf(world, 'policy.setAuthorization')).toEqual([
       {
         allowedClients: [
           'https://claude.ai/oauth/claude-code.json',
@@ -53,24 +59,24 @@ describe('who may connect', () => {
 
   it('takes the host of a pasted address of a web client', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/settings');
+    const world = await renderApp('#/settings');
     await user.type(
       card().getByRole('textbox', { name: 'Host of a web client' }),
       'https://ChatGPT.com/connector{Enter}',
     );
-    expect(inputsOf(fake, 'policy.setAuthorization')).toEqual([
+    expect(inputsOf(world, 'policy.setAuthorization')).toEqual([
       { webHosts: ['claude.ai', 'vscode.dev', 'chatgpt.com'] },
     ]);
   });
 
   it('switches login with a code, introspection and what can be read about Consentry', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/settings');
+    const world = await renderApp('#/settings');
     await user.click(card().getByRole('switch', { name: 'Login with a code' }));
     await user.click(card().getByRole('switch', { name: 'Clients known by a web address' }));
     await user.click(card().getByRole('switch', { name: 'Token introspection' }));
     await user.click(card().getByRole('switch', { name: 'Consentry’s own tools' }));
-    expect(inputsOf(fake, 'policy.setAuthorization')).toEqual([
+    expect(inputsOf(world, 'policy.setAuthorization')).toEqual([
       { deviceLogin: false },
       { metadataDocuments: false },
       { introspection: true },
@@ -80,8 +86,8 @@ describe('who may connect', () => {
 
   it('shows a refusal in place and keeps what holds', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/settings');
-    fake.failNext('policy.setAuthorization', {
+    const world = await renderApp('#/settings');
+    world.failNext('policy.setAuthorization', {
       code: 'not_allowed_here',
       message: 'The managed policy allows listed clients only.',
       hint: 'Ask your administrator.',
