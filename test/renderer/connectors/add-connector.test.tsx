@@ -2,59 +2,53 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import type { FakeBridge } from '../../../renderer/state/fake-bridge.ts';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import type { World } from '../../support/core/world-host.ts';
+import { startLoginService } from '../../support/upstreams/login-service.ts';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 const add = (user: UserEvent) => user.click(screen.getByRole('button', { name: 'Add connector' }));
 const box = (name: string) => screen.getByRole('textbox', { name });
 
-async function openForm(user: UserEvent, way: 'URL' | 'Command'): Promise<FakeBridge> {
-  const fake = await renderApp('#/connectors');
+async function openForm(user: UserEvent, way: 'URL' | 'Command'): Promise<World> {
+  const world = await renderApp('#/connectors');
   await add(user);
   await user.click(screen.getByRole('radio', { name: way }));
-  return fake;
+  return world;
 }
 
 describe('by address', () => {
   it('ATLAR-25 ATLAR-1 takes an address in the search box, suggests a name, and logs in in the same dialog (ATRYUM-19)', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors');
+    const world = await renderApp('#/connectors');
     await add(user);
     await user.keyboard('https://mcp.atlar.com/mcp{Enter}');
     expect((box('URL') as HTMLInputElement).value).toBe('https://mcp.atlar.com/mcp');
     expect((box('Name') as HTMLInputElement).value).toBe('atlar');
+    const service = await startLoginService();
+    await user.clear(box('URL'));
+    await user.type(box('URL'), service.mcpUrl);
+    await user.clear(box('Name'));
+    await user.type(box('Name'), 'atlar');
     await user.click(screen.getByRole('button', { name: 'Add and connect' }));
-    expect(inputsOf(fake, 'connector.add')).toEqual([
+    expect(inputsOf(world, 'connector.add')).toEqual([
       {
         kind: 'http',
         name: 'atlar',
-        url: 'https://mcp.atlar.com/mcp',
+        url: service.mcpUrl,
         bearer: null,
         timeoutSeconds: 30,
         enabled: true,
       },
     ]);
     const dialog = await screen.findByRole('dialog', { name: 'Log in to atlar' });
-    expect(within(dialog).getByRole('link', { name: 'Open login.example.com' })).toBeTruthy();
+    const { host } = new URL(service.origin);
+    expect(within(dialog).getByRole('link', { name: `Open ${host}` })).toBeTruthy();
     // A login that is cancelled leaves a saved connector that needs one.
     await user.click(within(dialog).getByRole('button', { name: 'Cancel login' }));
     expect(await within(dialog).findByText('Login needed')).toBeTruthy();
     await user.click(within(dialog).getByRole('button', { name: 'Connect' }));
-    await within(dialog).findByRole('link', { name: 'Open login.example.com' });
-    act(() =>
-      fake.publish({
-        connectors: fake.world.snapshot.connectors.map((one) =>
-          one.name === 'atlar' && one.login !== null
-            ? {
-                ...one,
-                connection: 'ready',
-                auth: 'ready',
-                login: { ...one.login, isLoggedIn: true, waitingFor: null },
-              }
-            : one,
-        ),
-      }),
-    );
+    const link = await within(dialog).findByRole('link', { name: `Open ${host}` });
+    await fetch(await service.logIn(link.getAttribute('href') ?? ''));
     expect(await screen.findByRole('dialog', { name: 'atlar is connected' })).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Review its tools' }));
     expect(await screen.findByRole('heading', { name: 'atlar' })).toBeTruthy();
@@ -62,28 +56,28 @@ describe('by address', () => {
 
   it('ALATION-12 keeps the address exactly as it was typed', async () => {
     const user = userEvent.setup();
-    const fake = await openForm(user, 'URL');
+    const world = await openForm(user, 'URL');
     await user.type(box('URL'), 'https://Acme.example.com:443/ai/mcp//');
     await user.type(box('Name'), 'x');
     await user.click(screen.getByRole('button', { name: 'Add and connect' }));
-    expect(inputsOf(fake, 'connector.add')).toMatchObject([
+    expect(inputsOf(world, 'connector.add')).toMatchObject([
       { url: 'https://Acme.example.com:443/ai/mcp//' },
     ]);
   });
 
   it('ALATION-11 refuses an address that was not filled in, at its field', async () => {
     const user = userEvent.setup();
-    const fake = await openForm(user, 'URL');
+    const world = await openForm(user, 'URL');
     await user.type(box('URL'), 'https://<instance>.example.com/mcp');
     await user.click(screen.getByRole('button', { name: 'Add and connect' }));
     expect(screen.getByText('Put your own value where it says “<instance>”.')).toBeTruthy();
     expect(box('URL').getAttribute('aria-invalid')).toBe('true');
-    expect(inputsOf(fake, 'connector.add')).toEqual([]);
+    expect(inputsOf(world, 'connector.add')).toEqual([]);
   });
 
   it('ATRYUM-13 ATRYUM-40 asks before it sends without encryption, for that host only', async () => {
     const user = userEvent.setup();
-    const fake = await openForm(user, 'URL');
+    const world = await openForm(user, 'URL');
     await user.type(box('URL'), 'http://10.0.0.7:90/mcp');
     await user.clear(box('Name'));
     await user.type(box('Name'), 'lan');
@@ -95,24 +89,24 @@ describe('by address', () => {
     await user.clear(box('URL'));
     await user.type(box('URL'), 'http://10.0.0.8:90/mcp');
     await user.click(screen.getByRole('button', { name: 'Add and connect' }));
-    expect(inputsOf(fake, 'connector.add')).toEqual([]);
+    expect(inputsOf(world, 'connector.add')).toEqual([]);
     await user.click(
       screen.getByRole('checkbox', { name: 'Send to 10.0.0.8:90 without encryption' }),
     );
     await user.click(screen.getByRole('button', { name: 'Add and connect' }));
-    expect(inputsOf(fake, 'connector.add')).toMatchObject([{ url: 'http://10.0.0.8:90/mcp' }]);
+    expect(inputsOf(world, 'connector.add')).toMatchObject([{ url: 'http://10.0.0.8:90/mcp' }]);
   });
 
   it('ATRYUM-10 adds without using it yet', async () => {
     const user = userEvent.setup();
-    const fake = await openForm(user, 'URL');
+    const world = await openForm(user, 'URL');
     const enabled = screen.getByRole('checkbox', { name: 'Enabled' }) as HTMLInputElement;
     expect(enabled.checked).toBe(true);
     await user.click(enabled);
     await user.type(box('URL'), 'https://a.example.com/mcp');
     await user.click(screen.getByRole('button', { name: 'Add connector' }));
-    expect(inputsOf(fake, 'connector.add')).toMatchObject([{ enabled: false, name: 'a-example' }]);
-    expect(inputsOf(fake, 'connector.connect')).toEqual([]);
+    expect(inputsOf(world, 'connector.add')).toMatchObject([{ enabled: false, name: 'a-example' }]);
+    expect(inputsOf(world, 'connector.connect')).toEqual([]);
     expect(await screen.findByRole('heading', { name: 'a-example' })).toBeTruthy();
   });
 });
@@ -122,20 +116,21 @@ describe('with a client that somebody registered', () => {
 
   it('ALATION-7 ATRYUM-28 shows the redirect URI and a message before there is a client id', async () => {
     const user = userEvent.setup();
-    await openForm(user, 'URL');
+    const { core } = await openForm(user, 'URL');
     await user.type(box('URL'), 'https://acme.alationcloud.com/ai/mcp/');
     await advanced(user);
-    expect(box('Redirect URI').textContent).toBe('http://127.0.0.1:29170/oauth/callback');
+    const redirectUri = `${core.issuer}/oauth/callback`;
+    expect(box('Redirect URI').textContent).toBe(redirectUri);
     expect(screen.getByRole('button', { name: 'Copy redirect uri' })).toBeTruthy();
     await user.click(screen.getByText('Message for the administrator'));
     const message = box('Message for the administrator').textContent;
     expect(message).toContain('at acme.alationcloud.com');
-    expect(message).toContain('http://127.0.0.1:29170/oauth/callback');
+    expect(message).toContain(redirectUri);
   });
 
   it('ALATION-29 ATRYUM-24 ATRYUM-27 splits what was printed, and sends what was entered', async () => {
     const user = userEvent.setup();
-    const fake = await openForm(user, 'URL');
+    const world = await openForm(user, 'URL');
     await user.type(box('URL'), 'https://acme.alationcloud.com/ai/mcp/');
     await advanced(user);
     await user.click(box('Client ID'));
@@ -152,7 +147,7 @@ describe('with a client that somebody registered', () => {
     await user.click(screen.getByRole('checkbox', { name: 'Use default scopes' }));
     await user.type(box('Scopes'), 'mcp.read  mcp.write');
     await user.click(screen.getByRole('button', { name: 'Add and connect' }));
-    expect(inputsOf(fake, 'connector.add')).toEqual([
+    expect(inputsOf(world, 'connector.add')).toEqual([
       {
         kind: 'http',
         name: 'acme-alationcloud',
@@ -174,7 +169,7 @@ describe('with a client that somebody registered', () => {
 
   it('ATRYUM-17 takes a token or a login, not both', async () => {
     const user = userEvent.setup();
-    const fake = await openForm(user, 'URL');
+    const world = await openForm(user, 'URL');
     await user.type(box('URL'), 'https://a.example.com/mcp');
     await user.type(screen.getByLabelText('Bearer token (optional)'), 'tok');
     await advanced(user);
@@ -183,7 +178,7 @@ describe('with a client that somebody registered', () => {
     expect(
       screen.getByText('A connector has a token or a login of its own, not both.'),
     ).toBeTruthy();
-    expect(inputsOf(fake, 'connector.add')).toEqual([]);
+    expect(inputsOf(world, 'connector.add')).toEqual([]);
   });
 });
 
@@ -207,11 +202,11 @@ describe('what was typed', () => {
 
   it('ALATION-6 is gone once it is saved', async () => {
     const user = userEvent.setup();
-    const fake = await openForm(user, 'Command');
+    const world = await openForm(user, 'Command');
     await user.type(box('Command'), 'uvx a-server');
     await user.click(screen.getByRole('button', { name: 'Add and run' }));
     await screen.findByRole('heading', { name: 'a-server' });
-    act(() => fake.navigate('connectors'));
+    act(() => world.navigate('connectors'));
     await screen.findByRole('heading', { name: 'Connectors' });
     await add(user);
     expect(screen.queryByRole('button', { name: 'Discard' })).toBeNull();
@@ -221,7 +216,7 @@ describe('what was typed', () => {
 describe('by command', () => {
   it('ATRYUM-7 takes arguments and variables as JSON, and nothing of what is wrong', async () => {
     const user = userEvent.setup();
-    const fake = await openForm(user, 'Command');
+    const world = await openForm(user, 'Command');
     await user.type(box('Command'), 'npx');
     await user.click(screen.getByRole('button', { name: 'Paste arguments as JSON' }));
     await user.click(box('Arguments as a JSON array'));
@@ -240,7 +235,7 @@ describe('by command', () => {
     await user.clear(box('Name'));
     await user.type(box('Name'), 'x');
     await user.click(screen.getByRole('button', { name: 'Add and run' }));
-    expect(inputsOf(fake, 'connector.add')).toMatchObject([
+    expect(inputsOf(world, 'connector.add')).toMatchObject([
       {
         command: 'npx',
         args: ['-y', 'two words', "it's"],

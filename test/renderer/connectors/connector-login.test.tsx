@@ -1,24 +1,24 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import type { FakeBridge } from '../../../renderer/state/fake-bridge.ts';
-import { noFakeLogin } from '../../../renderer/state/fake/fake-new-connector.ts';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import type { World } from '../../support/core/world-host.ts';
+import { noLogin } from '../support/no-login.ts';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
-const login = noFakeLogin;
+const login = noLogin;
 
-async function showLinear(change: Partial<typeof login> = {}): Promise<FakeBridge> {
-  const fake = await renderApp('#/connectors/linear');
+async function showLinear(change: Partial<typeof login> = {}): Promise<World> {
+  const world = await renderApp('#/connectors/linear');
   act(() =>
-    fake.publish({
-      connectors: fake.world.snapshot.connectors.map((one) =>
+    world.show(({ connectors }) => ({
+      connectors: connectors.map((one) =>
         one.name === 'linear'
           ? { ...one, auth: 'action-required', login: { ...login, ...change } }
           : one,
       ),
-    }),
+    })),
   );
-  return fake;
+  return world;
 }
 
 describe('the login of a connector', () => {
@@ -29,38 +29,39 @@ describe('the login of a connector', () => {
       'http://127.0.0.1:9999',
       'https://login.example.com/b',
     ];
-    const fake = await showLinear({ choices });
+    const world = await showLinear({ choices });
     expect(screen.queryByRole('button', { name: 'Connect' })).toBeNull();
     expect(
       screen.getByRole('button', { name: 'Log in at https://login.example.com/a' }),
     ).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Log in at 127.0.0.1:9999' }));
-    expect(inputsOf(fake, 'connector.connect')).toEqual([
+    expect(inputsOf(world, 'connector.connect')).toEqual([
       { name: 'linear', issuer: 'http://127.0.0.1:9999' },
     ]);
   });
 
   it('SEC-63 shows the host before anything is opened, and opens nothing by itself', async () => {
     const user = userEvent.setup();
-    const fake = await showLinear();
+    const world = await renderApp('#/connectors/linear');
+    const { host } = new URL(world.connector('linear').target);
     expect(screen.queryByRole('link', { name: /^Open/u })).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Connect' }));
-    const link = await screen.findByRole('link', { name: 'Open login.example.com' });
-    expect(link.getAttribute('href')).toBe('https://login.example.com/authorize?state=invented');
+    const link = await screen.findByRole('link', { name: `Open ${host}` });
+    expect(link.getAttribute('href')).toMatch(new RegExp(`^http://${host}/authorize\\?`, 'u'));
     expect(link.getAttribute('rel')).toBe('noreferrer');
     expect(screen.getByRole('region', { name: 'Login' }).textContent).toContain(
-      'Waiting for your login at login.example.com',
+      `Waiting for your login at ${host}`,
     );
     await user.click(screen.getByRole('button', { name: 'Cancel login' }));
-    expect(inputsOf(fake, 'connector.cancelLogin')).toEqual([{ name: 'linear' }]);
+    expect(inputsOf(world, 'connector.cancelLogin')).toEqual([{ name: 'linear' }]);
     await waitFor(() => expect(screen.queryByRole('region', { name: 'Login' })).toBeNull());
   });
 
   it('SEC-66 names the new service on the button that agrees to it', async () => {
     const user = userEvent.setup();
-    const fake = await showLinear({ newIssuer: 'https://elsewhere.example/tenant' });
+    const world = await showLinear({ newIssuer: 'https://elsewhere.example/tenant' });
     await user.click(screen.getByRole('button', { name: 'Log in at elsewhere.example instead' }));
-    expect(inputsOf(fake, 'connector.connect')).toEqual([
+    expect(inputsOf(world, 'connector.connect')).toEqual([
       { name: 'linear', issuer: 'https://elsewhere.example/tenant' },
     ]);
   });

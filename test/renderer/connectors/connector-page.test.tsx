@@ -3,29 +3,27 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import type { FakeBridge } from '../../../renderer/state/fake-bridge.ts';
-import { noFakeLogin } from '../../../renderer/state/fake/fake-new-connector.ts';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import type { World } from '../../support/core/world-host.ts';
+import { noLogin } from '../support/no-login.ts';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
-async function show(name: string, change: Partial<ConnectorView>): Promise<FakeBridge> {
-  const fake = await renderApp(`#/connectors/${name}`);
+async function show(name: string, change: Partial<ConnectorView>): Promise<World> {
+  const world = await renderApp(`#/connectors/${name}`);
   act(() =>
-    fake.publish({
-      connectors: fake.world.snapshot.connectors.map((one) =>
-        one.name === name ? { ...one, ...change } : one,
-      ),
-    }),
+    world.show(({ connectors }) => ({
+      connectors: connectors.map((one) => (one.name === name ? { ...one, ...change } : one)),
+    })),
   );
-  return fake;
+  return world;
 }
-const loggedIn = { ...noFakeLogin, isLoggedIn: true, issuer: 'https://login.example.com' };
+const loggedIn = { ...noLogin, isLoggedIn: true, issuer: 'https://login.example.com' };
 
 const inDays = (days: number): string =>
   new Date(Date.now() + days * 86_400_000 + 3_600_000).toISOString();
 
 describe('the button that connects', () => {
   it.each([
-    ['Connect', { connection: 'error', auth: 'action-required', login: noFakeLogin }],
+    ['Connect', { connection: 'error', auth: 'action-required', login: noLogin }],
     ['Reconnect', { connection: 'error', auth: 'expired', login: loggedIn }],
     ['Reconnect', { connection: 'ready', auth: 'ready', login: loggedIn }],
     [
@@ -39,17 +37,19 @@ describe('the button that connects', () => {
 
   it('ATRYUM-22 ATMOS-6 offers another account only where there is a login', async () => {
     const user = userEvent.setup();
-    const fake = await show('linear', { connection: 'ready', auth: 'ready', login: noFakeLogin });
+    const world = await show('linear', { connection: 'ready', auth: 'ready', login: noLogin });
     expect(screen.queryByRole('button', { name: 'Switch account' })).toBeNull();
     act(() =>
-      fake.publish({
-        connectors: fake.world.snapshot.connectors.map((one) =>
-          one.name === 'linear' ? { ...one, login: loggedIn } : one,
+      world.show(({ connectors }) => ({
+        connectors: connectors.map((one) =>
+          one.name === 'linear'
+            ? { ...one, connection: 'ready', auth: 'ready', login: loggedIn }
+            : one,
         ),
-      }),
+      })),
     );
     await user.click(screen.getByRole('button', { name: 'Switch account' }));
-    expect(inputsOf(fake, 'connector.connect')).toEqual([
+    expect(inputsOf(world, 'connector.connect')).toEqual([
       { name: 'linear', again: true, switch: true },
     ]);
   });
@@ -57,23 +57,24 @@ describe('the button that connects', () => {
 
 describe('its state', () => {
   it('ATRYUM-23 what a login mends is not an alarm, and what it does not mend is one', async () => {
-    const fake = await show('linear', { auth: 'expired' });
+    const world = await show('linear', { auth: 'expired' });
     expect(screen.getByText('Login expired')).toBeTruthy();
-    expect(screen.getByText('The login to linear has expired.')).toBeTruthy();
+    const message = world.connector('linear').problem?.message ?? '';
+    expect(screen.getByText(message)).toBeTruthy();
     expect(screen.queryByRole('alert')).toBeNull();
     act(() =>
-      fake.publish({
-        connectors: fake.world.snapshot.connectors.map((one) =>
+      world.show(({ connectors }) => ({
+        connectors: connectors.map((one) =>
           one.name === 'linear' ? { ...one, auth: 'ready' as const } : one,
         ),
-      }),
+      })),
     );
-    expect(screen.getByRole('alert').textContent).toContain('The login to linear has expired.');
+    expect(screen.getByRole('alert').textContent).toContain(message);
   });
 
   it('ATRYUM-39 ALATION-14 says since when and until when a login holds', async () => {
     const user = userEvent.setup();
-    const fake = await show('linear', {
+    const world = await show('linear', {
       login: { ...loggedIn, loggedInAt: new Date(Date.now() - 3 * 3_600_000).toISOString() },
     });
     await user.click(screen.getByRole('tab', { name: 'Details' }));
@@ -82,8 +83,8 @@ describe('its state', () => {
       /ago|yesterday/u,
     );
     act(() =>
-      fake.publish({
-        connectors: fake.world.snapshot.connectors.map((one) =>
+      world.show(({ connectors }) => ({
+        connectors: connectors.map((one) =>
           one.name === 'linear'
             ? {
                 ...one,
@@ -94,7 +95,7 @@ describe('its state', () => {
               }
             : one,
         ),
-      }),
+      })),
     );
     expect(screen.getByText('Lasts until').nextElementSibling?.textContent).toBe(
       'About in 90 days',
@@ -128,24 +129,25 @@ describe('its state', () => {
 
   it('ATLAR-7 ATLAR-5 while waiting: how long, cancel, open again, and help when the page shows an error', async () => {
     const user = userEvent.setup();
-    const fake = await show('linear', { auth: 'action-required', login: noFakeLogin });
+    const world = await renderApp('#/connectors/linear');
+    const { host } = new URL(world.connector('linear').target);
     await user.click(screen.getByRole('button', { name: 'Connect' }));
     const region = within(await screen.findByRole('region', { name: 'Login' }));
     expect(region.getByText(/^Waiting for \d+:\d\d; it gives up in \d+:\d\d\.$/u)).toBeTruthy();
-    const link = region.getByRole('link', { name: 'Open login.example.com' });
+    const link = region.getByRole('link', { name: `Open ${host}` });
     link.addEventListener('click', (event) => event.preventDefault());
     await user.click(link);
-    expect(region.getByRole('link', { name: 'Open login.example.com again' })).toBeTruthy();
+    expect(region.getByRole('link', { name: `Open ${host} again` })).toBeTruthy();
     await user.click(region.getByText('The page shows an error'));
     expect(region.getByText(/accept only programs that they have listed/u)).toBeTruthy();
     expect(region.getByRole('textbox', { name: 'Redirect URI' }).textContent).toBe(
-      'http://127.0.0.1:29170/oauth/callback',
+      world.connector('linear').login?.redirectUri,
     );
     // Another page, and back: the login can still be opened.
-    act(() => fake.navigate('overview'));
+    act(() => world.navigate('overview'));
     await screen.findByRole('heading', { name: 'Overview' });
-    act(() => fake.navigate('connectors/linear'));
-    expect(await screen.findByRole('link', { name: 'Open login.example.com' })).toBeTruthy();
+    act(() => world.navigate('connectors/linear'));
+    expect(await screen.findByRole('link', { name: `Open ${host}` })).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Cancel login' }));
     await waitFor(() => expect(screen.queryByRole('region', { name: 'Login' })).toBeNull());
   });
@@ -154,11 +156,11 @@ describe('its state', () => {
 describe('more acts', () => {
   it('ATMOS-7 ATOMIC-3 adds another account beside it', async () => {
     const user = userEvent.setup();
-    const fake = await show('github', {});
+    const world = await show('github', {});
     await user.click(screen.getByRole('button', { name: 'More' }));
     await user.click(screen.getByRole('menuitem', { name: 'Add another account' }));
     await user.click(screen.getByRole('button', { name: 'Add account' }));
-    expect(inputsOf(fake, 'connector.duplicate')).toEqual([
+    expect(inputsOf(world, 'connector.duplicate')).toEqual([
       { name: 'github', newName: 'github-2' },
     ]);
     expect(await screen.findByRole('heading', { name: 'github-2' })).toBeTruthy();
@@ -166,18 +168,19 @@ describe('more acts', () => {
 
   it('ATOMIC-21 forgets login and registration, and begins again', async () => {
     const user = userEvent.setup();
-    const fake = await show('linear', { connection: 'ready', auth: 'ready', login: loggedIn });
+    const world = await renderApp('#/connectors/linear');
+    const { host } = new URL(world.connector('linear').target);
     await user.click(screen.getByRole('button', { name: 'More' }));
     await user.click(screen.getByRole('menuitem', { name: 'Forget login and registration' }));
-    expect(inputsOf(fake, 'connector.forgetLogin')).toEqual([]);
+    expect(inputsOf(world, 'connector.forgetLogin')).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Forget and log in again' }));
-    expect(inputsOf(fake, 'connector.forgetLogin')).toEqual([{ name: 'linear' }]);
-    expect(await screen.findByRole('link', { name: 'Open login.example.com' })).toBeTruthy();
+    expect(inputsOf(world, 'connector.forgetLogin')).toEqual([{ name: 'linear' }]);
+    expect(await screen.findByRole('link', { name: `Open ${host}` })).toBeTruthy();
   });
 
   it('ATRYUM-33 names what goes when it is deleted, and ATRYUM-35 offers to disable it', async () => {
     const user = userEvent.setup();
-    const fake = await show('github', {});
+    const world = await show('github', {});
     await user.click(screen.getByRole('button', { name: 'Delete' }));
     const gone = within(screen.getByRole('list', { name: 'What is deleted' }))
       .getAllByRole('listitem')
@@ -186,8 +189,8 @@ describe('more acts', () => {
     expect(gone).toContain('Its token that ends in k9Qe');
     expect(gone.find((line) => line?.startsWith('What you allowed'))).toContain('Claude Code');
     await user.click(screen.getByRole('button', { name: 'Disable instead' }));
-    expect(inputsOf(fake, 'connector.remove')).toEqual([]);
-    expect(inputsOf(fake, 'connector.disable')).toEqual([{ name: 'github' }]);
+    expect(inputsOf(world, 'connector.remove')).toEqual([]);
+    expect(inputsOf(world, 'connector.disable')).toEqual([{ name: 'github' }]);
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     await user.click(screen.getByRole('button', { name: 'Delete' }));
     expect(screen.queryByRole('button', { name: 'Disable instead' })).toBeNull();
@@ -196,16 +199,16 @@ describe('more acts', () => {
 
   it('ATRYUM-11 tries out what was typed before it is saved', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors');
+    const world = await renderApp('#/connectors');
     await user.click(screen.getByRole('button', { name: 'Add connector' }));
     await user.click(screen.getByRole('radio', { name: 'URL' }));
     await user.type(screen.getByRole('textbox', { name: 'URL' }), 'https://a.example.com/mcp');
     await user.click(screen.getByRole('button', { name: 'Test' }));
     expect(await screen.findByRole('status', { name: 'Result of the test' })).toBeTruthy();
-    expect(inputsOf(fake, 'connector.tryOut')).toMatchObject([
+    expect(inputsOf(world, 'connector.tryOut')).toMatchObject([
       { url: 'https://a.example.com/mcp' },
     ]);
-    expect(inputsOf(fake, 'connector.add')).toEqual([]);
+    expect(inputsOf(world, 'connector.add')).toEqual([]);
     // What is typed afterwards was not tested.
     await user.type(screen.getByRole('textbox', { name: 'URL' }), 'x');
     expect(screen.queryByRole('status', { name: 'Result of the test' })).toBeNull();
@@ -215,7 +218,7 @@ describe('more acts', () => {
 describe('what it offers beside tools', () => {
   it('lists resources and prompts, and says that clients do not get them yet', async () => {
     const user = userEvent.setup();
-    await show('linear', { connection: 'ready' });
+    await show('github', {});
     await user.click(screen.getByRole('tab', { name: 'Resources & prompts' }));
     const resources = await screen.findByRole('table', { name: 'Resources' });
     expect(within(resources).getByText('Notes 1')).toBeTruthy();

@@ -3,25 +3,25 @@ import { act, screen, within } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import type { FakeBridge } from '../../../renderer/state/fake-bridge.ts';
-import { noFakeLogin } from '../../../renderer/state/fake/fake-new-connector.ts';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import { offering, startPlainUpstream } from '../../support/upstreams/plain-upstream.ts';
+import type { World, WorldOptions } from '../../support/core/world-host.ts';
+import { noLogin } from '../support/no-login.ts';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 async function openSettings(
   user: UserEvent,
   name: string,
   change: Partial<ConnectorView> = {},
-): Promise<FakeBridge> {
-  const fake = await renderApp(`#/connectors/${name}`);
+  before?: WorldOptions['before'],
+): Promise<World> {
+  const world = await renderApp(`#/connectors/${name}`, before === undefined ? {} : { before });
   act(() =>
-    fake.publish({
-      connectors: fake.world.snapshot.connectors.map((one) =>
-        one.name === name ? { ...one, ...change } : one,
-      ),
-    }),
+    world.show(({ connectors }) => ({
+      connectors: connectors.map((one) => (one.name === name ? { ...one, ...change } : one)),
+    })),
   );
   await user.click(screen.getByRole('tab', { name: 'Settings' }));
-  return fake;
+  return world;
 }
 
 const part = (title: string) => within(screen.getByRole('region', { name: title }));
@@ -35,12 +35,13 @@ const filesystem = {
     change: null,
   },
   environment: ['TOKEN', 'LEVEL'],
+  workingDirectory: '/home/sam',
 };
 
 describe('a program', () => {
   it('ATRYUM-32 SEC-76 shows the exact command, and sends only what differs', async () => {
     const user = userEvent.setup();
-    const fake = await openSettings(user, 'filesystem', filesystem);
+    const world = await openSettings(user, 'filesystem', filesystem);
     const form = part('Command');
     const command = form.getByRole<HTMLTextAreaElement>('textbox', { name: 'Command' });
     await user.type(command, ' --more');
@@ -53,14 +54,14 @@ describe('a program', () => {
       '--more',
     ]);
     await user.click(form.getByRole('button', { name: 'Save and restart' }));
-    expect(inputsOf(fake, 'connector.edit')).toEqual([
+    expect(inputsOf(world, 'connector.edit')).toEqual([
       { name: 'filesystem', args: ['-y', 'a server', "it's", '--more'] },
     ]);
   });
 
   it('SEC-90 an empty value keeps a variable; one is replaced by typing and removed by its button', async () => {
     const user = userEvent.setup();
-    const fake = await openSettings(user, 'filesystem', filesystem);
+    const world = await openSettings(user, 'filesystem', filesystem);
     const form = part('Command');
     const field = form.getByLabelText<HTMLInputElement>('New value of TOKEN');
     expect(field.value).toBe('');
@@ -70,7 +71,7 @@ describe('a program', () => {
     await user.type(form.getByLabelText('New value of TOKEN'), 'n3w');
     await user.click(form.getByRole('button', { name: 'Remove LEVEL' }));
     await user.click(form.getByRole('button', { name: 'Save and restart' }));
-    expect(inputsOf(fake, 'connector.edit')).toEqual([
+    expect(inputsOf(world, 'connector.edit')).toEqual([
       { name: 'filesystem', idleMinutes: 5 },
       {
         name: 'filesystem',
@@ -99,7 +100,7 @@ describe('a program', () => {
 describe('a token', () => {
   it('ATRYUM-15 ATRYUM-16 is never shown, kept by an empty field, and cleared by a question only', async () => {
     const user = userEvent.setup();
-    const fake = await openSettings(user, 'github');
+    const world = await openSettings(user, 'github');
     const form = part('Token');
     expect(form.getByText('A token is in the vault; it ends in k9Qe.')).toBeTruthy();
     expect(form.getByLabelText<HTMLInputElement>('New bearer token').value).toBe('');
@@ -107,19 +108,19 @@ describe('a token', () => {
       true,
     );
     await user.type(form.getByLabelText('New bearer token'), '{Enter}');
-    expect(inputsOf(fake, 'connector.editAuth')).toEqual([]);
+    expect(inputsOf(world, 'connector.editAuth')).toEqual([]);
     await user.type(form.getByLabelText('New bearer token'), 'n3w-token');
     await user.click(form.getByRole('button', { name: 'Replace token' }));
     await user.click(await part('Token').findByRole('button', { name: 'Clear token' }));
     await user.click(screen.getByRole('button', { name: 'Keep token' }));
-    expect(inputsOf(fake, 'connector.editAuth')).toEqual([
+    expect(inputsOf(world, 'connector.editAuth')).toEqual([
       { name: 'github', bearer: { do: 'replace', value: 'n3w-token' } },
     ]);
     await user.click(part('Token').getByRole('button', { name: 'Clear token' }));
     await user.click(
       within(screen.getByRole('dialog')).getByRole('button', { name: 'Clear token' }),
     );
-    expect(inputsOf(fake, 'connector.editAuth').at(-1)).toEqual({
+    expect(inputsOf(world, 'connector.editAuth').at(-1)).toEqual({
       name: 'github',
       bearer: { do: 'clear' },
     });
@@ -127,15 +128,15 @@ describe('a token', () => {
 
   it('ATRYUM-17 takes the place of a login only after a question', async () => {
     const user = userEvent.setup();
-    const fake = await openSettings(user, 'linear', {
+    const world = await openSettings(user, 'linear', {
       secret: { set: false, last4: null },
-      login: { ...noFakeLogin, isLoggedIn: true, clientId: 'abc' },
+      login: { ...noLogin, isLoggedIn: true, clientId: 'abc' },
     });
     await user.type(part('Token').getByLabelText('Bearer token'), 'tok');
     await user.click(part('Token').getByRole('button', { name: 'Set token' }));
-    expect(inputsOf(fake, 'connector.editAuth')).toEqual([]);
+    expect(inputsOf(world, 'connector.editAuth')).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Use the token' }));
-    expect(inputsOf(fake, 'connector.editAuth')).toEqual([
+    expect(inputsOf(world, 'connector.editAuth')).toEqual([
       { name: 'linear', bearer: { do: 'replace', value: 'tok' } },
     ]);
   });
@@ -143,12 +144,12 @@ describe('a token', () => {
 
 describe('a login', () => {
   const title = 'Login with a client that an administrator registered';
-  const login = { ...noFakeLogin, clientId: 'abc', hasClientSecret: true, isLoggedIn: true };
+  const login = { ...noLogin, clientId: 'abc', hasClientSecret: true, isLoggedIn: true };
   const plain = { secret: { set: false, last4: null } };
 
   it('ATRYUM-25 ATRYUM-29 an empty secret stays, and another client says that the login ends', async () => {
     const user = userEvent.setup();
-    const fake = await openSettings(user, 'linear', { ...plain, login });
+    const world = await openSettings(user, 'linear', { ...plain, login });
     expect(part(title).getByLabelText<HTMLInputElement>('New client secret').value).toBe('');
     await user.click(part(title).getByRole('checkbox', { name: 'Use default scopes' }));
     await user.type(part(title).getByRole('textbox', { name: 'Scopes' }), 'read');
@@ -156,32 +157,32 @@ describe('a login', () => {
     await user.type(part(title).getByRole('textbox', { name: 'Client ID' }), 'd');
     expect(screen.getByText('Saving this ends the login')).toBeTruthy();
     await user.click(part(title).getByRole('button', { name: 'Save' }));
-    expect(inputsOf(fake, 'connector.editAuth')).toEqual([
+    expect(inputsOf(world, 'connector.editAuth')).toEqual([
       { name: 'linear', oauth: { clientId: 'abcd', scopes: ['read'] } },
     ]);
   });
 
   it('ALATION-9 spells the redirect URI as the service wants it', async () => {
     const user = userEvent.setup();
-    const fake = await openSettings(user, 'linear', { ...plain, login });
+    const world = await openSettings(user, 'linear', { ...plain, login });
     await user.click(part(title).getByRole('radio', { name: 'localhost' }));
     expect(part(title).getByRole('textbox', { name: 'Redirect URI' }).textContent).toBe(
       'http://localhost:29170/oauth/callback',
     );
     await user.click(part(title).getByRole('button', { name: 'Save' }));
-    expect(inputsOf(fake, 'connector.editAuth')).toEqual([
+    expect(inputsOf(world, 'connector.editAuth')).toEqual([
       { name: 'linear', oauth: { redirectHost: 'localhost' } },
     ]);
   });
 
   it('ATRYUM-25 the secret goes by a button and a question', async () => {
     const user = userEvent.setup();
-    const fake = await openSettings(user, 'linear', { ...plain, login });
+    const world = await openSettings(user, 'linear', { ...plain, login });
     await user.click(part(title).getByRole('button', { name: 'Clear client secret' }));
     await user.click(
       within(screen.getByRole('dialog')).getByRole('button', { name: 'Clear client secret' }),
     );
-    expect(inputsOf(fake, 'connector.editAuth')).toEqual([
+    expect(inputsOf(world, 'connector.editAuth')).toEqual([
       { name: 'linear', oauth: { clientSecret: { do: 'clear' } } },
     ]);
   });
@@ -190,47 +191,56 @@ describe('a login', () => {
 describe('address, names and limits', () => {
   it('ALATION-34 another host needs the yes to forget what belongs to the old one', async () => {
     const user = userEvent.setup();
-    const fake = await openSettings(user, 'github');
+    const world = await openSettings(user, 'github');
     const url = part('Address').getByRole('textbox', { name: 'URL' });
     await user.type(url, 'v2/');
     expect(screen.queryByRole('checkbox', { name: 'Forget login and token' })).toBeNull();
     await user.clear(url);
     await user.type(url, 'https://elsewhere.example/mcp');
     await user.click(part('Address').getByRole('button', { name: 'Save' }));
-    expect(inputsOf(fake, 'connector.edit')).toEqual([]);
+    expect(inputsOf(world, 'connector.edit')).toEqual([]);
     await user.click(screen.getByRole('checkbox', { name: 'Forget login and token' }));
     await user.click(part('Address').getByRole('button', { name: 'Save' }));
-    expect(inputsOf(fake, 'connector.edit')).toEqual([
+    expect(inputsOf(world, 'connector.edit')).toEqual([
       { name: 'github', url: 'https://elsewhere.example/mcp', forgetCredentials: true },
     ]);
   });
 
   it('ATLAR-32 ATMOS-5 ATRYUM-5 takes a title and a label, and the name stays', async () => {
     const user = userEvent.setup();
-    const fake = await openSettings(user, 'github', { labelTools: ['get_me'] });
+    const account = [{ type: 'text', text: 'Acme, staging' }];
+    const url = await startPlainUpstream({
+      ...offering([{ name: 'get_me', description: 'Who I am.', inputSchema: { type: 'object' } }]),
+      'tools/call': { resultType: 'complete', content: account },
+    });
+    const world = await openSettings(user, 'acme', {}, async (core) => {
+      await core.run('connector.add', { kind: 'http', name: 'acme', url });
+      await core.run('connector.connect', { name: 'acme' });
+      await core.run('connector.review', { name: 'acme', accept: 'all' });
+    });
     const form = part('Name and account');
     await user.type(form.getByRole('textbox', { name: 'Title' }), 'GitHub at work');
     await user.click(form.getByRole('button', { name: 'Save' }));
     await user.click(form.getByRole('button', { name: 'Call get_me' }));
-    expect(inputsOf(fake, 'connector.edit')).toEqual([{ name: 'github', title: 'GitHub at work' }]);
-    expect(inputsOf(fake, 'connector.learnLabel')).toEqual([{ name: 'github', tool: 'get_me' }]);
+    expect(inputsOf(world, 'connector.edit')).toEqual([{ name: 'acme', title: 'GitHub at work' }]);
+    expect(inputsOf(world, 'connector.learnLabel')).toEqual([{ name: 'acme', tool: 'get_me' }]);
     expect(await screen.findByText('Acme, staging')).toBeTruthy();
-    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('github');
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('acme');
   });
 
   it('ATLAR-27 keeps the page at the vendor, and shows it to be copied', async () => {
     const user = userEvent.setup();
-    const fake = await openSettings(user, 'github');
+    const world = await openSettings(user, 'github');
     const form = part('Name and account');
     const field = form.getByRole('textbox', { name: 'Page at the vendor' });
     await user.type(field, 'http://a.example/x');
     await user.click(form.getByRole('button', { name: 'Save' }));
     expect(form.getByText('Use a full https address.')).toBeTruthy();
-    expect(inputsOf(fake, 'connector.edit')).toEqual([]);
+    expect(inputsOf(world, 'connector.edit')).toEqual([]);
     await user.clear(field);
     await user.type(field, 'https://a.example/x');
     await user.click(form.getByRole('button', { name: 'Save' }));
-    expect(inputsOf(fake, 'connector.edit')).toEqual([
+    expect(inputsOf(world, 'connector.edit')).toEqual([
       { name: 'github', manageUrl: 'https://a.example/x' },
     ]);
     await user.click(screen.getByRole('tab', { name: 'Details' }));
@@ -242,18 +252,18 @@ describe('address, names and limits', () => {
 
   it('ATRYUM-14 sets limits; an empty field takes one away', async () => {
     const user = userEvent.setup();
-    const fake = await openSettings(user, 'github', { callsPerDay: 500 });
+    const world = await openSettings(user, 'github', { callsPerDay: 500 });
     const form = part('Limits');
     await user.clear(form.getByRole('textbox', { name: 'Calls per day' }));
     await user.type(form.getByRole('textbox', { name: 'Calls per minute' }), '0');
     await user.click(form.getByRole('button', { name: 'Save' }));
     expect(form.getByText('Use 1 to 100,000, or nothing.')).toBeTruthy();
-    expect(inputsOf(fake, 'connector.edit')).toEqual([]);
+    expect(inputsOf(world, 'connector.edit')).toEqual([]);
     await user.type(form.getByRole('textbox', { name: 'Calls per minute' }), '{Backspace}60');
     await user.clear(form.getByRole('textbox', { name: /^Time limit/u }));
     await user.type(form.getByRole('textbox', { name: /^Time limit/u }), '45');
     await user.click(form.getByRole('button', { name: 'Save' }));
-    expect(inputsOf(fake, 'connector.edit')).toEqual([
+    expect(inputsOf(world, 'connector.edit')).toEqual([
       { name: 'github', callsPerMinute: 60, callsPerDay: null, timeoutSeconds: 45 },
     ]);
   });

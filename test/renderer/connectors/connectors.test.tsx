@@ -1,3 +1,5 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import * as fc from 'fast-check';
@@ -8,18 +10,19 @@ import {
   joinCommandLine,
   splitCommandLine,
 } from '../../../renderer/features/connectors/form/split-command-line.ts';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 describe('connectors', () => {
   it('switches the mode of a tool and back to the default', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors/github');
+    const world = await renderApp('#/connectors/github');
     const modes = await screen.findByRole('group', { name: 'Mode of create_issue' });
     await user.click(within(modes).getByRole('radio', { name: 'Block' }));
     await user.click(
       await screen.findByRole('button', { name: 'Reset the mode of create_issue to the default' }),
     );
-    expect(inputsOf(fake, 'tool.set')).toEqual([
+    expect(inputsOf(world, 'tool.set')).toEqual([
       { connector: 'github', tool: 'create_issue', mode: 'block' },
       { connector: 'github', tool: 'create_issue', mode: null },
     ]);
@@ -37,10 +40,10 @@ describe('connectors', () => {
 
   it('overrides the class of a tool', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors/github');
+    const world = await renderApp('#/connectors/github');
     await user.click(await screen.findByRole('button', { name: /class of create_issue/ }));
     await user.click(screen.getByRole('menuitemradio', { name: 'Destructive' }));
-    expect(inputsOf(fake, 'tool.set')).toEqual([
+    expect(inputsOf(world, 'tool.set')).toEqual([
       { connector: 'github', tool: 'create_issue', class: 'destructive' },
     ]);
     await waitFor(() =>
@@ -52,12 +55,12 @@ describe('connectors', () => {
 
   it('SEC-83 accepts tools at once but those with text to look at; those by name, and the mark goes', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors/github');
+    const world = await renderApp('#/connectors/github');
     await user.click(await screen.findByRole('button', { name: 'Accept the other tool' }));
     await waitFor(() => expect(screen.queryByText('New')).toBeNull());
     expect(screen.getByText('Changed')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Accept push_files' }));
-    expect(inputsOf(fake, 'connector.review')).toEqual([
+    expect(inputsOf(world, 'connector.review')).toEqual([
       { name: 'github', accept: 'all' },
       { name: 'github', accept: ['push_files'] },
     ]);
@@ -66,36 +69,36 @@ describe('connectors', () => {
 
   it('ATMOS-35 ALATION-23 never is one press away, and one mode for many says for how many', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors/github');
+    const world = await renderApp('#/connectors/github');
     await user.click(await screen.findByRole('button', { name: 'Never use create_issue' }));
-    expect(inputsOf(fake, 'tool.set')).toEqual([
+    expect(inputsOf(world, 'tool.set')).toEqual([
       { connector: 'github', tool: 'create_issue', never: true },
     ]);
     await screen.findByRole('button', { name: 'Lift never from create_issue' });
     await user.click(screen.getByRole('button', { name: 'Set many' }));
     await user.click(await screen.findByRole('menuitem', { name: 'All that only read: Ask' }));
     await user.click(await screen.findByRole('button', { name: 'Set 3 tools to ask' }));
-    expect(inputsOf(fake, 'tools.setMode')).toEqual([
+    expect(inputsOf(world, 'tools.setMode')).toEqual([
       { connector: 'github', class: 'read', mode: 'ask' },
     ]);
   });
 
   it('SEC-86 a connector that brings text from strangers is marked in its settings', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors/github');
+    const world = await renderApp('#/connectors/github');
     await user.click(screen.getByRole('tab', { name: 'Settings' }));
     await user.click(screen.getByRole('switch', { name: /text from strangers/u }));
-    expect(inputsOf(fake, 'connector.edit')).toEqual([{ name: 'github', isUntrusted: true }]);
+    expect(inputsOf(world, 'connector.edit')).toEqual([{ name: 'github', isUntrusted: true }]);
   });
 
   it('SEC-44 lets a server use the client’s model only when it is switched on', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors/github');
+    const world = await renderApp('#/connectors/github');
     await user.click(screen.getByRole('tab', { name: 'Settings' }));
     const model = screen.getByRole('switch', { name: 'May use the client’s model' });
     expect(model.getAttribute('aria-checked')).toBe('false');
     await user.click(model);
-    expect(inputsOf(fake, 'connector.edit')).toEqual([{ name: 'github', asks: { model: true } }]);
+    expect(inputsOf(world, 'connector.edit')).toEqual([{ name: 'github', asks: { model: true } }]);
     await waitFor(() => expect(model.getAttribute('aria-checked')).toBe('true'));
     const input = screen.getByRole('switch', { name: 'May ask you through the client' });
     expect(input.getAttribute('aria-checked')).toBe('true');
@@ -103,12 +106,12 @@ describe('connectors', () => {
 
   it('holds a connector to reading, whatever was given', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors/github');
+    const world = await renderApp('#/connectors/github');
     await user.click(screen.getByRole('tab', { name: 'Settings' }));
     const only = screen.getByRole('switch', { name: 'Only reading here' });
     expect(only.getAttribute('aria-checked')).toBe('false');
     await user.click(only);
-    expect(inputsOf(fake, 'connector.edit')).toEqual([{ name: 'github', isReadOnly: true }]);
+    expect(inputsOf(world, 'connector.edit')).toEqual([{ name: 'github', isReadOnly: true }]);
     await waitFor(() => expect(only.getAttribute('aria-checked')).toBe('true'));
   });
 
@@ -118,23 +121,23 @@ describe('connectors', () => {
     await user.click(screen.getByRole('button', { name: 'Test' }));
     const result = await screen.findByRole('status', { name: 'Result of the test' });
     expect(result.textContent).toContain('The test failed');
-    expect(result.textContent).toContain('Reconnect and log in again.');
+    expect(result.textContent).toContain('Press Connect to log in there');
   });
 
   it('ATRYUM-31 hides disabled connectors until asked, and has it remembered', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors');
+    const world = await renderApp('#/connectors');
     expect(screen.queryByRole('link', { name: 'postgres-staging' })).toBeNull();
     await user.click(screen.getByRole('checkbox', { name: 'Show disabled (1 hidden)' }));
     await user.click(screen.getByRole('switch', { name: 'postgres-staging enabled' }));
-    expect(inputsOf(fake, 'settings.set')).toEqual([{ showDisabled: true }]);
-    expect(inputsOf(fake, 'connector.enable')).toEqual([{ name: 'postgres-staging' }]);
+    expect(inputsOf(world, 'settings.set')).toEqual([{ showDisabled: true }]);
+    expect(inputsOf(world, 'connector.enable')).toEqual([{ name: 'postgres-staging' }]);
   });
 
   it('ATRYUM-44 sorts by any column with the keyboard, fifty rows too', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors');
-    const [first] = fake.world.snapshot.connectors;
+    const world = await renderApp('#/connectors');
+    const [first] = world.snapshot().connectors;
     if (first === undefined) throw new Error('no connector');
     const connectors = Array.from({ length: 50 }, (_, index) => ({
       ...first,
@@ -142,7 +145,7 @@ describe('connectors', () => {
       tools: (index * 7) % 50,
       auth: index === 31 ? ('expired' as const) : ('ready' as const),
     }));
-    act(() => fake.publish({ connectors }));
+    act(() => world.show({ connectors }));
     const names = () =>
       screen.getAllByRole('link', { name: /^c-/u }).map((link) => link.textContent);
     const header = (name: string) => screen.getByRole('columnheader', { name });
@@ -162,7 +165,7 @@ describe('connectors', () => {
 
   it('shows exactly what will run, then adds it', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors');
+    const world = await renderApp('#/connectors');
     await user.click(screen.getByRole('button', { name: 'Add connector' }));
     await user.click(screen.getByRole('radio', { name: 'Command' }));
     await user.type(screen.getByRole('textbox', { name: 'Name' }), 'files');
@@ -178,7 +181,7 @@ describe('connectors', () => {
     await user.type(screen.getByRole('textbox', { name: 'Name of the variable' }), 'TOKEN');
     await user.type(screen.getByLabelText('Value of TOKEN'), 's3cret');
     await user.click(screen.getByRole('button', { name: 'Add and run' }));
-    expect(inputsOf(fake, 'connector.add')).toEqual([
+    expect(inputsOf(world, 'connector.add')).toEqual([
       {
         kind: 'stdio',
         name: 'files',
@@ -196,35 +199,37 @@ describe('connectors', () => {
 
   it('refuses a taken name and an unfinished form', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors');
+    const world = await renderApp('#/connectors');
     await user.click(screen.getByRole('button', { name: 'Add connector' }));
     await user.click(screen.getByRole('radio', { name: 'Command' }));
     await user.type(screen.getByRole('textbox', { name: 'Name' }), 'github');
     await user.click(screen.getByRole('button', { name: 'Add and run' }));
     expect(screen.getByText(/connector of this name already/)).toBeTruthy();
     expect(screen.getByText('Say which program to run.')).toBeTruthy();
-    expect(inputsOf(fake, 'connector.add')).toEqual([]);
+    expect(inputsOf(world, 'connector.add')).toEqual([]);
   });
 
   it('SEC-76 shows how a command has changed, and confirms exactly that', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors/filesystem');
-    const process = {
-      command: 'npx',
-      args: [],
-      idleMinutes: null,
-      isAsleep: false,
-      warnings: [{ code: 'unpinned-package', text: 'Name a version.' } as const],
-      change: { id: 'c1', words: ['The file /bin/x has changed.'] },
-    };
-    const connectors = fake.world.snapshot.connectors.map((connector) =>
-      connector.name === 'filesystem' ? { ...connector, process } : connector,
-    );
-    act(() => fake.publish({ connectors }));
-    expect(screen.getByText('The file /bin/x has changed.')).toBeTruthy();
-    expect(screen.getByText('Name a version.')).toBeTruthy();
+    const script = join(makeTempDir(), 'serve');
+    const offer = join(import.meta.dirname, '../../support/worlds/stdio-tools.mjs');
+    const program = (comment: string) =>
+      writeFileSync(script, `#!/bin/sh\n# ${comment}\nexec node ${offer} ${script}.json\n`);
+    writeFileSync(`${script}.json`, JSON.stringify({ serverInfo: { name: 'x', version: '1' } }));
+    program('as it was confirmed');
+    chmodSync(script, 0o755);
+    const world = await renderApp('#/connectors/own', {
+      async before(core) {
+        await core.run('connector.add', { kind: 'stdio', name: 'own', command: script });
+        await core.run('connector.connect', { name: 'own' });
+        program('as somebody changed it');
+        await core.core.call('terminal', 'connector.connect', { name: 'own' });
+      },
+    });
+    const change = world.connector('own').process?.change;
+    expect(await screen.findByText(change?.words[0] ?? '')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Confirm this command' }));
-    expect(inputsOf(fake, 'connector.confirm')).toEqual([{ name: 'filesystem', change: 'c1' }]);
+    expect(inputsOf(world, 'connector.confirm')).toEqual([{ name: 'own', change: change?.id }]);
     await waitFor(() =>
       expect(screen.queryByRole('button', { name: 'Confirm this command' })).toBeNull(),
     );
@@ -232,10 +237,10 @@ describe('connectors', () => {
 
   it('deletes after one question', async () => {
     const user = userEvent.setup();
-    const fake = await renderApp('#/connectors/linear');
+    const world = await renderApp('#/connectors/linear');
     await user.click(screen.getByRole('button', { name: 'Delete' }));
     await user.click(screen.getByRole('button', { name: 'Delete connector' }));
-    expect(inputsOf(fake, 'connector.remove')).toEqual([{ name: 'linear' }]);
+    expect(inputsOf(world, 'connector.remove')).toEqual([{ name: 'linear' }]);
     expect(await screen.findByRole('heading', { name: 'Connectors' })).toBeTruthy();
   });
 });

@@ -1,39 +1,44 @@
-import { act, render, screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import { App } from '../../../renderer/features/shell/app.tsx';
-import { createFakeBridge } from '../../../renderer/state/fake-bridge.ts';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import { policyWith } from '../../support/core/managed-policy.ts';
+import { memoryPolicy } from '../../support/core/memory-policy.ts';
+import { startWorld } from '../../support/core/world-host.ts';
+import { inputsOf, renderApp, renderIn } from '../support/render-world.tsx';
+
+const noShop = memoryPolicy(
+  policyWith({ connectors: { forbidden: [{ url: 'https://shop.example.com/**' }] } }),
+);
 
 async function openServers() {
   const user = userEvent.setup();
-  const fake = await renderApp('#/connectors');
+  const world = await renderApp('#/connectors', { ports: { managedPolicy: noShop } });
   await user.click(screen.getByRole('button', { name: 'Import' }));
   const dialog = screen.getByRole('dialog');
-  expect(inputsOf(fake, 'import.preview')).toEqual([]);
+  expect(inputsOf(world, 'import.preview')).toEqual([]);
   await user.click(
     await within(dialog).findByRole('button', { name: 'Look into the file of Cursor' }),
   );
   const servers = await within(dialog).findByRole('list', { name: 'Servers' });
-  return { user, fake, dialog, servers };
+  return { user, world, dialog, servers };
 }
 
 it('CFG-1 CFG-13 reads the file of a client when it is chosen, and brings in what is ticked', async () => {
-  const { user, fake, dialog, servers } = await openServers();
-  expect(inputsOf(fake, 'import.preview')).toEqual([{ app: 'cursor' }]);
+  const { user, world, dialog, servers } = await openServers();
+  expect(inputsOf(world, 'import.preview')).toEqual([{ app: 'cursor' }]);
   expect(within(servers).getAllByRole('checkbox')).toHaveLength(2);
   expect(servers.textContent).toContain('Runs npx -y notes-mcp');
   expect(servers.textContent).toContain('Calls https://docs.example.com/mcp');
   expect(servers.textContent).toContain('Into the vault: NOTES_TOKEN');
   expect(servers.textContent).toContain('This is Consentry itself.');
-  expect(servers.textContent).toContain('which only this app knows');
+  expect(servers.textContent).toContain('that only its own client fills in');
   expect(servers.textContent).toContain(
     'shophttps://shop.example.com/mcpNot allowed by the policy of this computer.',
   );
   await user.click(within(servers).getByRole('checkbox', { name: 'docs' }));
   await user.click(within(dialog).getByRole('button', { name: 'Import 1 server' }));
-  expect(inputsOf(fake, 'import.take')).toEqual([
-    { app: 'cursor', digest: 'seen', names: ['notes'] },
+  expect(inputsOf(world, 'import.take')).toEqual([
+    { app: 'cursor', digest: expect.any(String) as string, names: ['notes'] },
   ]);
   const done = await screen.findByRole('dialog', { name: '1 server imported from Cursor' });
   expect(within(done).getByRole('link', { name: 'notes' }).getAttribute('href')).toBe(
@@ -42,79 +47,69 @@ it('CFG-1 CFG-13 reads the file of a client when it is chosen, and brings in wha
 });
 
 it('CFG-13 shows what changes in the file before Consentry takes the place of the originals', async () => {
-  const { user, fake, dialog } = await openServers();
+  const { user, world, dialog } = await openServers();
   await user.click(within(dialog).getByRole('button', { name: 'Import 2 servers' }));
   await user.click(
     await screen.findByRole('button', { name: 'Replace them with Consentry in Cursor…' }),
   );
   expect(await screen.findByRole('dialog', { name: 'Add Consentry to Cursor' })).toBeTruthy();
-  expect(inputsOf(fake, 'clientFiles.preview').at(-1)).toMatchObject({
+  expect(inputsOf(world, 'clientFiles.preview').at(-1)).toMatchObject({
     app: 'cursor',
     without: ['notes', 'docs'],
   });
-  expect(inputsOf(fake, 'clientFiles.install')).toEqual([]);
+  expect(inputsOf(world, 'clientFiles.install')).toEqual([]);
   await user.click(await screen.findByRole('button', { name: 'Write it' }));
-  expect(inputsOf(fake, 'clientFiles.install')).toMatchObject([{ without: ['notes', 'docs'] }]);
+  expect(inputsOf(world, 'clientFiles.install')).toMatchObject([{ without: ['notes', 'docs'] }]);
 });
 
 it('TRIAL-D-B10 the list shows what came in, switched off as it is', async () => {
-  const { user, fake, dialog } = await openServers();
-  act(() => fake.publish({ showDisabled: false }));
+  const { user, world, dialog } = await openServers();
   await user.click(within(dialog).getByRole('button', { name: 'Import 2 servers' }));
   await screen.findByRole('dialog', { name: '2 servers imported from Cursor' });
-  expect(inputsOf(fake, 'settings.set')).toEqual([{ showDisabled: true }]);
-  expect(fake.world.snapshot.showDisabled).toBe(true);
+  expect(inputsOf(world, 'settings.set')).toEqual([{ showDisabled: true }]);
+  expect(world.snapshot().showDisabled).toBe(true);
 });
 
 it('TRIAL-D-B10 switches on all that came in with one press, and stops at one that cannot', async () => {
-  const { user, fake, dialog } = await openServers();
+  const { user, world, dialog } = await openServers();
   await user.click(within(dialog).getByRole('button', { name: 'Import 2 servers' }));
   const done = await screen.findByRole('dialog', { name: '2 servers imported from Cursor' });
-  fake.failNext('connector.enable', { code: 'conflict', message: 'Not now.', hint: null });
+  world.failNext('connector.enable', { code: 'conflict', message: 'Not now.', hint: null });
   await user.click(within(done).getByRole('button', { name: 'Switch on all 2' }));
   expect((await within(done).findByRole('alert')).textContent).toContain('Not now.');
-  expect(inputsOf(fake, 'connector.enable')).toEqual([{ name: 'notes' }]);
+  expect(inputsOf(world, 'connector.enable')).toEqual([{ name: 'notes' }]);
 });
 
 it('TRIAL-D-B10 the Overview says which connectors were never switched on, and leads to them', async () => {
   const user = userEvent.setup();
-  const fake = await renderApp('#/overview');
+  const world = await renderApp('#/overview', { world: 'empty' });
   expect(screen.queryByText(/not switched on yet/u)).toBeNull();
-  const [first] = fake.world.snapshot.connectors;
-  act(() =>
-    fake.publish({
-      showDisabled: false,
-      connectors: ['notes', 'docs'].map((name) => ({
-        ...first!,
-        name,
-        enabled: false,
-        connection: 'disabled',
-        tools: 0,
-        toolsToReview: 0,
-        lastUsedAt: null,
-      })),
-    }),
-  );
+  for (const name of ['notes', 'docs'])
+    await world.core.run('connector.add', {
+      kind: 'http',
+      name,
+      url: `https://${name}.example.com/mcp`,
+      enabled: false,
+    });
   expect(await screen.findByText('2 connectors are not switched on yet')).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Show them' }));
-  expect(fake.world.snapshot.showDisabled).toBe(true);
+  expect(world.snapshot().showDisabled).toBe(true);
   expect(window.location.hash).toBe('#/connectors');
 });
 
 it('takes everything back with one press', async () => {
-  const { user, fake, dialog } = await openServers();
+  const { user, world, dialog } = await openServers();
   await user.click(within(dialog).getByRole('button', { name: 'Import 2 servers' }));
   await user.click(await screen.findByRole('button', { name: 'Undo' }));
-  expect(inputsOf(fake, 'connector.remove')).toEqual([{ name: 'notes' }, { name: 'docs' }]);
+  expect(inputsOf(world, 'connector.remove')).toEqual([{ name: 'notes' }, { name: 'docs' }]);
 });
 
 it('shows the file that was chosen last, whichever is read first', async () => {
-  window.location.hash = '#/connectors';
-  const fake = createFakeBridge({});
-  const { call } = fake.app.main;
+  const world = await startWorld();
+  const { call } = world.app.main;
   const waiting = new Map<string, () => void>();
-  const main: typeof fake.app.main = {
-    ...fake.app.main,
+  const main: typeof world.app.main = {
+    ...world.app.main,
     async call(name, input) {
       const result = await call(name, input);
       if (name !== 'import.preview') return result;
@@ -124,7 +119,7 @@ it('shows the file that was chosen last, whichever is read first', async () => {
       return { ...result, value: { ...view, servers: [], file: `the file of ${app}` } } as never;
     },
   };
-  render(<App bridge={{ ...fake.app, main }} />);
+  await renderIn({ ...world, app: { ...world.app, main } }, '#/connectors');
   const user = userEvent.setup();
   await user.click(await screen.findByRole('button', { name: 'Import' }));
   const dialog = screen.getByRole('dialog');
@@ -141,10 +136,10 @@ it('shows the file that was chosen last, whichever is read first', async () => {
 
 it('CFG-13 a file that is not there is said to be not there, not empty', async () => {
   const user = userEvent.setup();
-  await renderApp('#/connectors');
+  const { home } = await renderApp('#/connectors');
   await user.click(screen.getByRole('button', { name: 'Import' }));
   await user.click(await screen.findByRole('button', { name: 'Look into the file of Codex' }));
-  expect(await screen.findByText('There is no file /Users/sam/.codex/mcp.json.')).toBeTruthy();
+  expect(await screen.findByText(`There is no file ${home}/.codex/config.toml.`)).toBeTruthy();
   expect(screen.queryByText(/^There are no servers/u)).toBeNull();
   expect(screen.queryByRole('button', { name: /^Import \d/u })).toBeNull();
 });

@@ -1,11 +1,11 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 it('ATLAR-30 after a test that passed a tool that only reads can be called, and two prompts are offered', async () => {
   const user = userEvent.setup();
-  const fake = await renderApp('#/connectors/github');
+  const world = await renderApp('#/connectors/github');
   await user.click(screen.getByRole('button', { name: 'Test' }));
   const result = await screen.findByRole('status', { name: 'Result of the test' });
   const tool = await within(result).findByRole('combobox', { name: 'Try a tool that only reads' });
@@ -22,8 +22,8 @@ it('ATLAR-30 after a test that passed a tool that only reads can be called, and 
   await user.clear(args);
   await user.type(args, '{{}');
   await user.click(within(result).getByRole('button', { name: 'Call it' }));
-  expect(inputsOf(fake, 'tool.try')).toMatchObject([{ connector: 'github', arguments: {} }]);
+  expect(inputsOf(world, 'tool.try')).toMatchObject([{ connector: 'github', arguments: {} }]);
   const answer = await within(result).findByRole('status', { name: 'Answer of the tool' });
   expect(answer.textContent).toContain('It answered');
-  expect(answer.textContent).toContain('3 entries');
+  expect(answer.textContent).toContain('is done');
 });
