@@ -1,60 +1,115 @@
 import '../support/dom.ts';
 import { fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { inputsOf, renderApp } from '../support/render-app.tsx';
+import { ask, until, type WorldOptions } from '../../support/core/world-host.ts';
+import { callTool } from '../../support/worlds/build-world.ts';
+import type { CallData } from '../../support/worlds/world-data.ts';
+import { clientPage, inputsOf, renderApp } from '../support/render-world.tsx';
+
+const calls = (tool: string, args: object, answer: CallData['answer']): CallData => ({
+  client: 'Claude Code',
+  tool: `github__${tool}`,
+  arguments: { ...args },
+  ...(answer === undefined ? {} : { answer }),
+});
+
+/** Answers that hold in three ways. */
+const answered: Pick<WorldOptions, 'before'> = {
+  async before(core, { clients }) {
+    for (const tool of ['list_pull_requests', 'get_file_contents'])
+      await core.run('tool.set', { connector: 'github', tool, mode: 'ask' });
+    await callTool(core, clients, calls('list_pull_requests', {}, { for: 'session' }));
+    const nightly = { owner: 'acme', title: 'Nightly build', body: 'failed' };
+    const like: CallData['answer'] = {
+      for: 'always',
+      always: {
+        arguments: {
+          are: 'chosen',
+          choices: [
+            { name: 'title', may: 'begin', with: 'Nightly' },
+            { name: 'body', may: 'any' },
+          ],
+        },
+        calls: null,
+        minutes: null,
+      },
+    };
+    await callTool(core, clients, calls('create_issue', nightly, like));
+    const few: CallData['answer'] = {
+      for: 'always',
+      always: { arguments: { are: 'exactly' }, calls: 5, minutes: 10 },
+    };
+    await callTool(core, clients, calls('get_file_contents', { path: 'a' }, few));
+  },
+};
+
+/** A call that nobody answered in time. */
+const missed: Pick<WorldOptions, 'before'> = {
+  async before(core, { clients, clock }) {
+    await ask(core, clients, { call: calls('create_issue', { title: 'x' }, undefined) });
+    clock.advance(301_000);
+    await until(() => core.core.snapshot().questions.length === 0);
+  },
+};
 
 describe('the page of approvals', () => {
   it('SEC-43 lists what holds, with its end, and ends it', async () => {
-    const fake = await renderApp('#/approvals');
+    const world = await renderApp('#/approvals', answered);
+    const { given: all } = await world.core.run('answers.list', {});
     const given = await screen.findByRole('region', { name: 'Given approvals' });
     const rows = within(given).getAllByRole('listitem');
     expect(rows.map((row) => row.textContent)).toEqual([
       expect.stringContaining('This session'),
       expect.stringContaining('until you end it'),
-      expect.stringMatching(/4 calls left.*ends in \d:\d\d/u),
+      expect.stringMatching(/5 calls left.*ends in \d+:\d\d/u),
     ]);
     expect(rows[1]?.textContent).toContain('title begins with "Nightly"');
-    fireEvent.click(screen.getByRole('button', { name: 'End: Cursor, create_issue' }));
+    fireEvent.click(screen.getByRole('button', { name: 'End: Claude Code, create_issue' }));
     await expect.poll(() => within(given).getAllByRole('listitem').length).toBe(2);
-    expect(inputsOf(fake, 'answer.end')).toEqual([{ id: 'sa-always' }]);
+    expect(inputsOf(world, 'answer.end')).toEqual([
+      { id: all.find(({ tool }) => tool === 'create_issue')?.id },
+    ]);
   });
 
   it('ATRYUM-55 lists what was missed, and brings the question back without an answer', async () => {
-    const fake = await renderApp('#/approvals');
-    const missed = await screen.findByRole('region', { name: 'Missed' });
-    expect(missed.textContent).toContain('because nobody answered');
-    fireEvent.click(within(missed).getByRole('button', { name: /Allow next time/ }));
-    await expect.poll(() => inputsOf(fake, 'approval.reopen')).toEqual([{ id: 'mi-one' }]);
-    await expect.poll(() => inputsOf(fake, 'prompt.show')).toEqual([{}]);
-    expect(inputsOf(fake, 'question.allow')).toEqual([]);
+    const world = await renderApp('#/approvals', missed);
+    const { missed: calls } = await world.core.run('answers.list', {});
+    const region = await screen.findByRole('region', { name: 'Missed' });
+    expect(region.textContent).toContain('because nobody answered');
+    fireEvent.click(within(region).getByRole('button', { name: /Allow next time/ }));
+    await expect.poll(() => inputsOf(world, 'approval.reopen')).toEqual([{ id: calls[0]?.id }]);
+    await expect.poll(() => inputsOf(world, 'prompt.show')).toEqual([{}]);
+    expect(inputsOf(world, 'question.allow')).toEqual([]);
   });
 
   it('shows the page of a client what holds for it, and nothing of others', async () => {
-    await renderApp('#/clients/dyn-6f1c9a20');
+    await renderApp(clientPage('Claude Code'), answered);
     fireEvent.mouseDown(await screen.findByRole('tab', { name: 'Approvals' }), { button: 0 });
-    expect(await screen.findByRole('button', { name: 'End: Cursor, add_comment' })).toBeTruthy();
+    expect(
+      await screen.findByRole('button', { name: 'End: Claude Code, list_pull_requests' }),
+    ).toBeTruthy();
   });
 
   it('sets the time to answer and what the lock of the screen does', async () => {
-    const fake = await renderApp('#/settings');
+    const world = await renderApp('#/settings');
     fireEvent.click(await screen.findByRole('radio', { name: '1 min' }));
     const lock = screen.getByRole('switch', { name: 'Locking the screen ends sessions' });
     await expect.poll(() => lock.hasAttribute('disabled')).toBe(false);
     fireEvent.click(lock);
     await expect
-      .poll(() => inputsOf(fake, 'settings.set'))
+      .poll(() => inputsOf(world, 'settings.set'))
       .toEqual([{ approvalSeconds: 60 }, { lockEndsSessions: false }]);
   });
 });
 
 it('TRIAL-D-B17 lists what was asked with the answer that was given', async () => {
-  const fake = await renderApp('#/approvals');
+  const world = await renderApp('#/approvals');
   const history = await screen.findByRole('region', { name: 'Answered before' });
   const rows = await within(history).findAllByRole('listitem');
   expect(rows.length).toBeGreaterThan(1);
   for (const row of rows) {
     expect(row.textContent).toMatch(/Allowed.* · you allowed it once|Denied.* · you denied it/u);
   }
-  const [input] = inputsOf(fake, 'audit.list');
+  const [input] = inputsOf(world, 'audit.list');
   expect((input as { reasons: string[] }).reasons).toContain('approval_expired');
 });

@@ -1,31 +1,20 @@
-import '../support/dom.ts';
-import { act, fireEvent, render, screen, within } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
-import { TooltipProvider } from '../../../renderer/components/base/tooltip.tsx';
-import { PromptView } from '../../../renderer/features/prompt/prompt-view.tsx';
-import { createFakeBridge, type FakeBridge } from '../../../renderer/state/fake-bridge.ts';
-import { inputsOf } from '../support/render-app.tsx';
+import { fireEvent, screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import type { Asks } from '../../support/worlds/asking.ts';
+import type { WorldOptions } from '../../support/core/world-host.ts';
+import { renderPrompt, type PromptPage } from '../support/render-prompt.tsx';
+import { inputsOf } from '../support/render-world.tsx';
 
-/** Shows the prompt of a scene with stopped time, its dead second over. */
-async function renderConsent(scene: string): Promise<FakeBridge> {
-  vi.useFakeTimers();
-  const fake = createFakeBridge({ scene });
-  render(
-    <TooltipProvider>
-      <PromptView bridge={fake.prompts} />
-    </TooltipProvider>,
-  );
-  await act(() => vi.advanceTimersByTimeAsync(0));
-  await act(() => vi.advanceTimersByTimeAsync(1000));
-  return fake;
+/** Shows the prompt of whoever asks, its dead second over. */
+async function renderConsent(what: Asks, options: WorldOptions = {}): Promise<PromptPage> {
+  const page = await renderPrompt(what, options);
+  await page.pass(1000);
+  return page;
 }
 
-async function press(name: string): Promise<void> {
-  const button = screen.getByRole('button', { name });
-  fireEvent.pointerDown(button);
-  fireEvent.click(button, { detail: 1 });
-  await act(() => vi.advanceTimersByTimeAsync(0));
-}
+const readOnly: WorldOptions = {
+  before: (core) => core.run('policy.setAccess', { access: 'read-only' }),
+};
 
 const durations = () => screen.queryByRole('group', { name: 'How long it lasts' });
 
@@ -33,7 +22,7 @@ describe('who asks', () => {
   it.each([
     ['lookalike', 'Name not proven.'],
     ['remembered', 'Known by its web address.'],
-  ])(
+  ] as const)(
     'says in words what the proof of %s is worth, above all that scrolls (SEC-37)',
     async (scene, words) => {
       await renderConsent(scene);
@@ -44,8 +33,8 @@ describe('who asks', () => {
   );
 
   it('keeps the title short and shows the whole name after "calls itself" (SEC-37)', async () => {
-    const fake = await renderConsent('hostile');
-    const { clientName } = fake.world.snapshot.questions[0]!;
+    const page = await renderConsent('hostile');
+    const { clientName } = page.snapshot().questions[0]!;
     const title = screen.getByRole('heading', { level: 1 }).textContent ?? '';
     expect(title.startsWith('A client that calls itself “Claude⟨U+202E⟩')).toBe(true);
     expect(title.length).toBeLessThan(110);
@@ -66,27 +55,27 @@ describe('who asks', () => {
 
   it('says it in one line when one program did both', async () => {
     await renderConsent('step-up');
-    expect(screen.getAllByText('Cursor, /opt/cursor/cursor')).toHaveLength(1);
+    expect(screen.getAllByText('cursor, /opt/cursor/cursor')).toHaveLength(1);
     expect(screen.getByText('Registered and asked by')).toBeTruthy();
   });
 });
 
 describe('warnings', () => {
   it('come with the worst first, whatever order they were found in', async () => {
-    const fake = await renderConsent('lookalike');
+    const page = await renderConsent('lookalike');
     const list = within(screen.getByRole('list', { name: 'Before you decide' }));
     const texts = list.getAllByRole('listitem').map((item) => item.textContent);
     expect(texts[0]).toContain('looks like “Claude Code”');
     expect(texts[1]).toBe('A web page started this request.');
     expect(texts[3]).toContain('It did not say which address');
-    const [question] = fake.world.snapshot.questions;
-    expect(question?.kind === 'consent' && question.warnings[0]?.code).toBe('web-client');
+    const [question] = page.snapshot().questions;
+    expect(question?.kind === 'consent' && question.warnings[0]?.code).not.toBe('look-alike');
   });
 });
 
 describe('a step-up', () => {
   it('offers only what adds something, and says what it may already', async () => {
-    const fake = await renderConsent('step-up');
+    const page = await renderConsent('step-up');
     expect(screen.getByText('It already may: Read with github; Read with linear.')).toBeTruthy();
     const rows = within(screen.getByRole('list', { name: 'Connectors' })).getAllByRole('listitem');
     expect(rows).toHaveLength(1);
@@ -94,15 +83,15 @@ describe('a step-up', () => {
     expect(levels.map((radio) => radio.getAttribute('value'))).toEqual(['read', 'write']);
     expect(screen.queryByRole('radio', { name: 'None' })).toBeNull();
     fireEvent.click(screen.getByRole('radio', { name: 'Keep read' }));
-    await press('Allow');
+    await page.press('Allow');
     expect(screen.getByText('Nothing is added yet. Choose what to give, or deny.')).toBeTruthy();
-    expect(inputsOf(fake, 'question.allow')).toEqual([]);
+    expect(inputsOf(page, 'question.allow')).toEqual([]);
     fireEvent.click(screen.getByRole('radio', { name: 'Read & write' }));
-    await press('Allow');
-    expect(inputsOf(fake, 'question.allow')).toEqual([
+    await page.press('Allow');
+    expect(inputsOf(page, 'question.allow')).toEqual([
       {
-        id: 'q-step-up',
-        nonce: 'nonce-q-step-up',
+        id: page.id,
+        nonce: expect.any(String) as string,
         access: { github: 'write' },
         duration: 'longest',
         remember: false,
@@ -118,7 +107,7 @@ describe('what is preselected', () => {
     });
 
   it('TRIAL-A1 a client that repeats our own scope starts from reading at each connector, and may be given writing', async () => {
-    const fake = await renderConsent('device');
+    const page = await renderConsent('device');
     expect(screen.getByText(/It did not say what it needs/u)).toBeTruthy();
     expect(screen.getByRole('checkbox', { name: 'Also connectors added later' })).toHaveProperty(
       'checked',
@@ -128,16 +117,16 @@ describe('what is preselected', () => {
       expect(level(connector, 'Read')).toHaveProperty('checked', true);
     fireEvent.click(level('github', 'Read & write'));
     fireEvent.click(level('linear', 'None'));
-    await press('Allow');
-    expect(inputsOf(fake, 'question.allow')).toMatchObject([{ access: { github: 'write' } }]);
+    await page.press('Allow');
+    expect(inputsOf(page, 'question.allow')).toMatchObject([{ access: { github: 'write' } }]);
   });
 
   it('TRIAL-A1 a login again starts from what the client has', async () => {
-    const fake = await renderConsent('again');
+    const page = await renderConsent('again');
     expect(screen.getByText('It logs in again, so this starts from what it has.')).toBeTruthy();
     expect(screen.getByText('Has read & write now')).toBeTruthy();
-    await press('Allow');
-    expect(inputsOf(fake, 'question.allow')).toMatchObject([
+    await page.press('Allow');
+    expect(inputsOf(page, 'question.allow')).toMatchObject([
       { access: { github: 'write', linear: 'read' } },
     ]);
   });
@@ -145,33 +134,34 @@ describe('what is preselected', () => {
 
 describe('how long', () => {
   it('starts from the first and sends what was picked', async () => {
-    const fake = await renderConsent('consent');
+    const page = await renderConsent('consent');
     const group = within(screen.getByRole('group', { name: 'How long it lasts' }));
     expect(group.getByRole('radio', { name: 'Until you revoke it' })).toHaveProperty(
       'checked',
       true,
     );
     fireEvent.click(group.getByRole('radio', { name: '1 day' }));
-    await press('Allow');
-    expect(inputsOf(fake, 'question.allow')).toMatchObject([{ duration: 'day' }]);
+    await page.press('Allow');
+    expect(inputsOf(page, 'question.allow')).toMatchObject([{ duration: 'day' }]);
   });
 
   it('is a sentence when there is nothing to pick, as the level is what the ceiling leaves', async () => {
-    const fake = await renderConsent('renewed');
+    const page = await renderConsent('renewed', readOnly);
     expect(durations()).toBeNull();
     expect(screen.getByText('1 hour at most.')).toBeTruthy();
     expect(screen.getByText('Has read & write now')).toBeTruthy();
-    expect(screen.getByText('The access policy is set to read-only.')).toBeTruthy();
-    expect(screen.getByRole('radio', { name: 'Read & write' })).toHaveProperty('disabled', true);
-    await press('Allow');
-    expect(inputsOf(fake, 'question.allow')).toMatchObject([{ duration: 'hour' }]);
+    expect(screen.getAllByText('The access policy is set to read-only.').length).toBeGreaterThan(0);
+    const github = within(screen.getByRole('group', { name: 'Access to github' }));
+    expect(github.getByRole('radio', { name: 'Read & write' })).toHaveProperty('disabled', true);
+    await page.press('Allow');
+    expect(inputsOf(page, 'question.allow')).toMatchObject([{ duration: 'hour' }]);
   });
 });
 
 describe('"Don\'t ask again"', () => {
   const box = () => screen.queryByRole('checkbox', { name: "Don't ask again for the same scopes" });
 
-  it.each(['consent', 'step-up', 'lookalike', 'device'])(
+  it.each(['consent', 'step-up', 'lookalike', 'device'] as const)(
     'is not offered to %s, which cannot prove who it is (SEC-22)',
     async (scene) => {
       await renderConsent(scene);
@@ -180,32 +170,38 @@ describe('"Don\'t ask again"', () => {
   );
 
   it('is off until the person switches it on', async () => {
-    const fake = await renderConsent('remembered');
+    const page = await renderConsent('remembered');
     expect(box()).toHaveProperty('checked', false);
     fireEvent.click(box()!);
-    await press('Allow');
-    expect(inputsOf(fake, 'question.allow')).toMatchObject([{ remember: true }]);
+    await page.press('Allow');
+    expect(inputsOf(page, 'question.allow')).toMatchObject([{ remember: true }]);
   });
 });
 
 describe('other ways in', () => {
   it('shows the typed code instead of an address', async () => {
-    await renderConsent('device');
-    expect(screen.getByText('BCDF-GHJK')).toBeTruthy();
+    const page = await renderConsent('device');
+    const [question] = page.snapshot().questions;
+    const code = question?.kind === 'consent' ? question.userCode : null;
+    expect(code).toMatch(/^[A-Z]{4}-[A-Z]{4}$/u);
+    expect(screen.getByText(code ?? '')).toBeTruthy();
     expect(screen.getByText(/only if you started the login yourself: somebody/)).toBeTruthy();
     expect(screen.queryByRole('group', { name: 'Redirect address' })).toBeNull();
   });
 
   it('looks an address up only after the dead second, and gives nothing with it (SEC-38)', async () => {
-    const fake = await renderConsent('lookup');
+    const page = await renderConsent('lookup');
     expect(screen.getByRole('group', { name: 'Address of the description' }).textContent).toBe(
       'https://agents.example.com/oauth/client.json',
     );
     fireEvent(window, new Event('focus'));
-    await press('Look up');
-    expect(inputsOf(fake, 'question.allow')).toEqual([]);
-    await act(() => vi.advanceTimersByTimeAsync(1000));
-    await press('Look up');
-    expect(inputsOf(fake, 'question.allow')).toEqual([{ id: 'q-lookup', nonce: 'nonce-q-lookup' }]);
+    await page.settle();
+    await page.press('Look up');
+    expect(inputsOf(page, 'question.allow')).toEqual([]);
+    await page.pass(1000);
+    await page.press('Look up');
+    expect(inputsOf(page, 'question.allow')).toEqual([
+      { id: page.id, nonce: expect.any(String) as string },
+    ]);
   });
 });
