@@ -145,7 +145,7 @@ const pages = Object.fromEntries(
 const kitPage: Plugin = {
   name: 'consentry:kit-page',
   config: (_config, { mode }) =>
-    mode !== 'fake'
+    mode !== 'kit' && mode !== 'fake'
       ? {}
       : {
           environments: {
