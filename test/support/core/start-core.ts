@@ -51,8 +51,22 @@ function vaultOf(dataDir: string): Vault {
   return vault;
 }
 
+/** One that ends with the test. */
 export async function startCore(options: StartOptions = {}): Promise<TestCore> {
   const dataDir = options.dataDir ?? makeTempDir();
+  return openCore({ ...options, dataDir }, ({ stop }) => onTestFinished(() => stop('quit')));
+}
+
+/**
+ * One that whoever opened it stops.
+ *
+ * @param onMade is handed the core before it starts, since a start may fail
+ */
+export async function openCore(
+  options: StartOptions & { readonly dataDir: string },
+  onMade?: (core: Core) => void,
+): Promise<TestCore> {
+  const { dataDir } = options;
   const ports = memoryPorts({ vault: vaultOf(dataDir), ...options.ports });
   const port = options.port === 'as-kept' ? undefined : (options.port ?? 0);
   const core = createCore(
@@ -60,7 +74,7 @@ export async function startCore(options: StartOptions = {}): Promise<TestCore> {
     { dataDir, version: '0.0.0-test', shell: options.shell ?? 'headless', port },
     options.transport,
   );
-  onTestFinished(() => core.stop('quit'));
+  onMade?.(core);
   const listening = await core.start().catch((error: unknown) => {
     if (options.mayNotListen === true && port !== undefined)
       return { port, issuer: '', endpoint: '' };

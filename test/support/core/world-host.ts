@@ -1,4 +1,5 @@
 /** The real core, in a world, behind the bridge of a page in the same process. */
+import { onTestFinished } from 'vitest';
 import type { AppInfo } from '../../../contract/commands/app-commands.ts';
 import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
@@ -11,7 +12,7 @@ import { copyWorld, type WorldCopy } from '../worlds/world-template.ts';
 import type { WorldName } from '../worlds/worlds.ts';
 import { memoryApp, type TestClock } from './memory-ports.ts';
 import { createPageBridge, type PageBridge } from './page-bridge.ts';
-import { startCore, type TestCore } from './start-core.ts';
+import { openCore, type TestCore } from './start-core.ts';
 
 export interface WorldOptions {
   /** Default: the busy one. */
@@ -74,14 +75,31 @@ function desktopApp(): Ports['app'] {
 }
 
 /** Starts it for one test, with a copy of the world that nobody else changes. */
-export async function startWorld(options: WorldOptions = {}): Promise<World> {
+export function startWorld(options: WorldOptions = {}): Promise<World> {
+  return openWorld(options, (close) => onTestFinished(close));
+}
+
+/**
+ * The same for whoever closes it.
+ *
+ * @param onMade is handed what closes it before it starts, since a start may fail
+ */
+export async function openWorld(
+  options: WorldOptions,
+  onMade: (close: () => Promise<void>) => void,
+): Promise<World> {
   const { world = 'busy', headless = false, waits = [] } = options;
   const copy = await copyWorld(world);
   const shell = headless ? 'headless' : 'desktop';
   const app = headless ? memoryApp() : desktopApp();
   const ports = { ...copy.ports, app, ...options.ports };
   const port = options.port ?? copy.port;
-  const core = await startCore({ ...copy, shell, port, ports, mayNotListen: true });
+  const core = await openCore({ ...copy, shell, port, ports, mayNotListen: true }, ({ stop }) => {
+    onMade(async () => {
+      await stop('quit');
+      copy.release();
+    });
+  });
   // What serves nowhere connects to nothing.
   if (core.issuer !== '') await connected(core);
   await options.before?.(core, copy);

@@ -4,7 +4,6 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { dialAddress, type FetchTransport } from '../../../main/core/net/checked-connection.ts';
 import type { PreferencesDocument } from '../../../main/core/ports/preferences-document.ts';
 import type { Ports } from '../../../main/core/ports/ports.ts';
@@ -16,7 +15,7 @@ import {
   type TestClock,
 } from '../core/memory-ports.ts';
 import { steadyClock } from '../core/steady-clock.ts';
-import { startCore } from '../core/start-core.ts';
+import { openCore } from '../core/start-core.ts';
 import { openDocumentServer } from '../upstreams/document-server.ts';
 import { buildWorld } from './build-world.ts';
 import { documentOf, type KnownClient } from './world-client.ts';
@@ -30,6 +29,8 @@ export interface WorldCopy {
   readonly home: string;
   /** The one that the world was built with. */
   readonly port: number;
+  /** The port may be given to the next copy. */
+  release(): void;
   readonly clock: TestClock;
   readonly ports: Partial<Ports>;
   readonly transport: FetchTransport;
@@ -77,7 +78,7 @@ async function build(data: WorldData): Promise<Template> {
       to.address === '127.0.0.1' ? dialAddress(to, port) : documents.transport.dial(to, port),
   };
   const port = await choosePort();
-  const core = await startCore({
+  const core = await openCore({
     dataDir: at('data'),
     port,
     ports: { ...surroundings, processes, preferences, vault },
@@ -100,9 +101,11 @@ async function build(data: WorldData): Promise<Template> {
       // What was written into files leads to this port; a second copy beside it has another.
       const isFirst = !isPortHeld;
       isPortHeld = true;
-      if (isFirst) onTestFinished(() => void (isPortHeld = false));
       return {
         port: isFirst ? port : 0,
+        release() {
+          if (isFirst) isPortHeld = false;
+        },
         dataDir,
         home: at('home'),
         clock,
