@@ -3,7 +3,8 @@ import '../support/dom.ts';
 import userEvent from '@testing-library/user-event';
 import { screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { clientPage, inputsOf, renderApp } from '../support/render-world.tsx';
+import { clientPage } from '../../support/core/world-host.ts';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 it('SEC-61 sends what was changed, and nothing that is no number', async () => {
   const world = await renderApp('#/settings');

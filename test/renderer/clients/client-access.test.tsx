@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { rowsOf } from '../../../renderer/features/clients/parts/grant-levels.ts';
 import { logIn, register } from '../../support/clients/oauth-client.ts';
 import { claudeCodeUrl } from '../../support/worlds/busy-clients.ts';
-import { clientPage, inputsOf, renderApp } from '../support/render-world.tsx';
+import { clientPage } from '../../support/core/world-host.ts';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 const cursor = clientPage('Cursor');
 const claudeCode = `#/clients/${encodeURIComponent(claudeCodeUrl)}`;

@@ -3,7 +3,8 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { claudeCodeUrl } from '../../support/worlds/busy-clients.ts';
 import type { WorldName } from '../../support/worlds/worlds.ts';
-import { clientPage, inputsOf, renderApp } from '../support/render-world.tsx';
+import { clientPage } from '../../support/core/world-host.ts';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 async function openTools() {
   const user = userEvent.setup();

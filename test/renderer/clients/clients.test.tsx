@@ -3,7 +3,8 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { register } from '../../support/clients/oauth-client.ts';
 import { hostileName } from '../../support/worlds/hostile.ts';
-import { clientPage, inputsOf, renderApp } from '../support/render-world.tsx';
+import { clientPage } from '../../support/core/world-host.ts';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 describe('clients', () => {
   it('asks before it revokes, and does nothing when the person keeps the access', async () => {

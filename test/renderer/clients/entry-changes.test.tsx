@@ -4,9 +4,9 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { inWords } from '../../../main/core/client-files/file-problems.ts';
 import { FileRefused } from '../../../main/core/client-files/safe-file.ts';
-import { startWorld, type World } from '../../support/core/world-host.ts';
+import { clientPage, startWorld, type World } from '../../support/core/world-host.ts';
 import { writeEntry } from '../../support/worlds/build-world.ts';
-import { clientPage, inputsOf, renderApp, renderIn } from '../support/render-world.tsx';
+import { inputsOf, renderApp, renderIn } from '../support/render-world.tsx';
 
 /** The id of an entry of ours in the file of an app. */
 async function entryOf({ core }: World, app: string, name = 'consentry'): Promise<string> {

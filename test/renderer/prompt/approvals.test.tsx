@@ -1,56 +1,9 @@
 import '../support/dom.ts';
 import { fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { ask, until, type WorldOptions } from '../../support/core/world-host.ts';
-import { callTool } from '../../support/worlds/build-world.ts';
-import type { CallData } from '../../support/worlds/world-data.ts';
-import { clientPage, inputsOf, renderApp } from '../support/render-world.tsx';
-
-const calls = (tool: string, args: object, answer: CallData['answer']): CallData => ({
-  client: 'Claude Code',
-  tool: `github__${tool}`,
-  arguments: { ...args },
-  ...(answer === undefined ? {} : { answer }),
-});
-
-/** Answers that hold in three ways. */
-const answered: Pick<WorldOptions, 'before'> = {
-  async before(core, { clients }) {
-    for (const tool of ['list_pull_requests', 'get_file_contents'])
-      await core.run('tool.set', { connector: 'github', tool, mode: 'ask' });
-    await callTool(core, clients, calls('list_pull_requests', {}, { for: 'session' }));
-    const nightly = { owner: 'acme', title: 'Nightly build', body: 'failed' };
-    const like: CallData['answer'] = {
-      for: 'always',
-      always: {
-        arguments: {
-          are: 'chosen',
-          choices: [
-            { name: 'title', may: 'begin', with: 'Nightly' },
-            { name: 'body', may: 'any' },
-          ],
-        },
-        calls: null,
-        minutes: null,
-      },
-    };
-    await callTool(core, clients, calls('create_issue', nightly, like));
-    const few: CallData['answer'] = {
-      for: 'always',
-      always: { arguments: { are: 'exactly' }, calls: 5, minutes: 10 },
-    };
-    await callTool(core, clients, calls('get_file_contents', { path: 'a' }, few));
-  },
-};
-
-/** A call that nobody answered in time. */
-const missed: Pick<WorldOptions, 'before'> = {
-  async before(core, { clients, clock }) {
-    await ask(core, clients, { call: calls('create_issue', { title: 'x' }, undefined) });
-    clock.advance(301_000);
-    await until(() => core.core.snapshot().questions.length === 0);
-  },
-};
+import { answered, missed } from '../../support/worlds/answers.ts';
+import { clientPage } from '../../support/core/world-host.ts';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 describe('the page of approvals', () => {
   it('SEC-43 lists what holds, with its end, and ends it', async () => {

@@ -2,8 +2,8 @@ import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import type { WorldName } from '../../support/worlds/worlds.ts';
-import type { World } from '../../support/core/world-host.ts';
-import { clientPage, inputsOf, renderApp } from '../support/render-world.tsx';
+import { clientPage, type World } from '../../support/core/world-host.ts';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 const last = (world: World) => inputsOf(world, 'permissions.change').at(-1);
 const affected = () => screen.getByRole('status', { name: 'Whom this affects' });

@@ -4,7 +4,8 @@ import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import { unmanaged } from '../../../contract/plain/unmanaged.ts';
-import { clientPage, inputsOf, renderApp } from '../support/render-world.tsx';
+import { clientPage } from '../../support/core/world-host.ts';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 const managed: ManagedView = {
   ...unmanaged,

@@ -4,7 +4,8 @@ import { fireEvent, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { BarChart } from '../../../renderer/components/charts/bar-chart.tsx';
-import { clientPage, inputsOf, renderApp } from '../support/render-world.tsx';
+import { clientPage } from '../../support/core/world-host.ts';
+import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 describe('a chart', () => {
   const chart = (

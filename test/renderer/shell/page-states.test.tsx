@@ -3,8 +3,8 @@ import '../support/dom.ts';
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { startWorld } from '../../support/core/world-host.ts';
-import { clientPage, renderApp, renderIn } from '../support/render-world.tsx';
+import { clientPage, startWorld } from '../../support/core/world-host.ts';
+import { renderApp, renderIn } from '../support/render-world.tsx';
 
 const problem = {
   code: 'store_failed',

@@ -2,35 +2,32 @@ import './dom.ts';
 import { configure, getConfig, render, screen } from '@testing-library/react';
 import { onTestFinished } from 'vitest';
 import { App } from '../../../renderer/features/shell/app.tsx';
-import { startWorld, type World, type WorldOptions } from '../../support/core/world-host.ts';
+import {
+  hashOf,
+  startWorld,
+  type Address,
+  type World,
+  type WorldOptions,
+} from '../../support/core/world-host.ts';
 
 /** However busy the machine is. */
 const patienceMs = 15_000;
 
-/** A page such as `#/clients`, or one that depends on the world: `({ client }) => …`. */
-export type Page = string | ((world: World) => string);
-
 /** Shows the main window at a page, once its first snapshot is there. */
-export async function renderApp(page: Page, options: WorldOptions = {}): Promise<World> {
+export async function renderApp(address: Address, options: WorldOptions = {}): Promise<World> {
   const world = await startWorld(options);
-  await renderIn(world, page);
+  await renderIn(world, address);
   return world;
 }
 
 /** The same in a world that was started already. */
-export async function renderIn(world: World, page: Page): Promise<void> {
-  window.location.hash = typeof page === 'string' ? page : page(world);
+export async function renderIn(world: World, address: Address): Promise<void> {
+  window.location.hash = hashOf(world, address);
   settleAfterActs(world);
   render(<App bridge={world.app} />);
   await screen.findByRole('navigation', { name: 'Pages', hidden: true });
   await world.settled();
 }
-
-/** The page of a client, by its name. */
-export const clientPage =
-  (name: string): Page =>
-  ({ client }) =>
-    `#/clients/${encodeURIComponent(client(name).clientId)}`;
 
 /**
  * From now on each act of `user`, and each `findBy…`, ends when the core has answered what the page

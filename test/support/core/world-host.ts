@@ -153,3 +153,16 @@ function named<One extends { readonly name: string }>(all: readonly One[], name:
   if (found === undefined) throw new Error(`nothing is called ${name} here`);
   return found;
 }
+
+/** An address such as `#/clients`, or one that depends on the world. */
+export type Address = string | ((world: World) => string);
+
+export function hashOf(world: World, address: Address): string {
+  return typeof address === 'string' ? address : address(world);
+}
+
+/** The page of a client, by its name. */
+export const clientPage =
+  (name: string): Address =>
+  ({ client }) =>
+    `#/clients/${encodeURIComponent(client(name).clientId)}`;
