@@ -1,4 +1,5 @@
 /** Where a person sees why something was decided and changes what will be: looked at, and without a fault that axe can see. */
+import { clientPage } from '../support/core/world-host.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 
 const shots = 'test-results/deciding';
@@ -7,8 +8,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme, viewport: { width: 1180, height: 800 } });
 
-    test('axe finds nothing on activity with its drawer', async ({ page, pages }) => {
-      await page.goto(`${pages.origin}/?fake#/activity`);
+    test('axe finds nothing on activity with its drawer', async ({ page, show }) => {
+      await show('#/activity');
       await page.getByRole('button', { name: 'When' }).click();
       await page.getByRole('menuitemradio', { name: 'Last 24 hours' }).click();
       await page
@@ -25,9 +26,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(drawer).toBeHidden();
     });
 
-    test('axe finds nothing on what a client can do, and why', async ({ page, pages }) => {
-      const client = encodeURIComponent('https://claude.ai/oauth/claude-code.json');
-      await page.goto(`${pages.origin}/?fake#/clients/${client}`);
+    test('axe finds nothing on what a client can do, and why', async ({ page, show }) => {
+      await show(clientPage('Claude Code'));
       await page.getByRole('tab', { name: 'What can it do?' }).click();
       const table = page.getByRole('table', { name: 'What this client can do with github' });
       await expect(table).toBeVisible();
@@ -44,13 +44,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('axe finds nothing on rules, their form and what asks before one goes', async ({
       page,
-      pages,
+      show,
     }) => {
-      await page.goto(`${pages.origin}/?fake=empty#/settings/rules`);
+      await show('#/settings/rules', { world: 'empty' });
       await expect(page.getByText('No rules')).toBeVisible();
       await page.screenshot({ path: `${shots}/rules-empty-${colorScheme}.png` });
       expect(await axeViolations(page)).toEqual([]);
-      await page.goto(`${pages.origin}/?fake#/settings/rules`);
+      await show('#/settings/rules');
       await expect(page.getByRole('list', { name: 'Rules' })).toBeVisible();
       await page.screenshot({ path: `${shots}/rules-${colorScheme}.png` });
       expect(await axeViolations(page)).toEqual([]);
@@ -72,21 +72,20 @@ for (const [width, height] of [
   [640, 400],
   [360, 640],
 ] as const) {
-  test(`nothing is cut off at ${width} × ${height}`, async ({ page, pages }) => {
+  test(`nothing is cut off at ${width} × ${height}`, async ({ page, show }) => {
     await page.setViewportSize({ width, height });
-    const client = encodeURIComponent('https://claude.ai/oauth/claude-code.json');
     const isWithin = async (what: string) => {
       await page.screenshot({ path: `${shots}/narrow-${what}-${width}.png` });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(wide, what).toBeLessThanOrEqual(width);
     };
-    await page.goto(`${pages.origin}/?fake#/clients/${client}`);
+    await show(clientPage('Claude Code'));
     await page.getByRole('tab', { name: 'What can it do?' }).click();
     const mode = page.getByRole('group', { name: 'create_issue for Claude Code' }).first();
     await mode.scrollIntoViewIfNeeded();
     await expect(mode).toBeInViewport({ ratio: 1 });
     await isWithin('client');
-    await page.goto(`${pages.origin}/?fake#/settings/rules`);
+    await show('#/settings/rules');
     await expect(page.getByRole('button', { name: 'Edit rule 1' })).toBeInViewport({ ratio: 1 });
     await isWithin('rules');
     await page.getByRole('button', { name: 'Edit rule 1' }).click();
@@ -95,7 +94,7 @@ for (const [width, height] of [
     await note.scrollIntoViewIfNeeded();
     await expect(note).toBeInViewport({ ratio: 1 });
     await isWithin('form');
-    await page.goto(`${pages.origin}/?fake#/activity`);
+    await show('#/activity');
     await page
       .getByRole('button', { name: /list_issues/ })
       .first()

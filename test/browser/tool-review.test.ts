@@ -5,8 +5,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme, viewport: { width: 1000, height: 900 } });
 
-    test('SEC-83 SEC-84 a changed tool with its difference', async ({ page, pages: built }) => {
-      await page.goto(`${built.origin}/?fake#/connectors/github`);
+    test('SEC-83 SEC-84 a changed tool with its difference', async ({ page, show }) => {
+      await show('#/connectors/github');
       await page.getByRole('button', { name: 'What changed in push_files' }).click();
       const difference = page.getByRole('region', { name: 'What changed in push_files' });
       await expect(
@@ -30,13 +30,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test('SEC-88 nothing is loaded from anywhere else while tools are reviewed', async ({
   page,
   pages: built,
+  show,
 }) => {
   const elsewhere: string[] = [];
   page.on('request', (request) => {
     if (!request.url().startsWith(built.origin) && !request.url().startsWith('data:'))
       elsewhere.push(request.url());
   });
-  await page.goto(`${built.origin}/?fake#/connectors/github`);
+  await show('#/connectors/github');
   await page.getByRole('button', { name: 'What changed in push_files' }).click();
   await expect(page.getByRole('region', { name: 'What changed in push_files' })).toBeVisible();
   expect(elsewhere).toEqual([]);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test as base, expect, type Page } from '@playwright/test';
+import { createShow, type Show } from './world-page.ts';
 import { startBuiltPages, type BuiltPages } from './built-pages.ts';
 
 const axeSource = readFileSync(
@@ -9,7 +10,7 @@ const axeSource = readFileSync(
   'utf8',
 );
 
-export const test = base.extend<{ quiet: void }, { pages: BuiltPages }>({
+export const test = base.extend<{ quiet: void; show: Show }, { pages: BuiltPages }>({
   // Colours are measured at rest.
   contextOptions: { reducedMotion: 'reduce' },
   pages: [
@@ -22,6 +23,11 @@ export const test = base.extend<{ quiet: void }, { pages: BuiltPages }>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
+  show: async ({ page, pages }, use) => {
+    const { show, close } = createShow(page, pages.origin);
+    await use(show);
+    await close();
+  },
   /** Refused logins are answered with 401, which Chromium reports by itself. */
   quiet: [
     async ({ page }, use) => {

@@ -1,0 +1,102 @@
+/**
+ * The shipped page on a real core in a world: it finds the bridge that Electron's preload would put there, and what it
+ * calls goes to the command door of the core in the process of the test.
+ */
+import type { Page } from '@playwright/test';
+import {
+  hashOf,
+  openWorld,
+  type Address,
+  type World,
+  type WorldOptions,
+} from '../../support/core/world-host.ts';
+
+export interface ShowOptions extends WorldOptions {
+  /** Default: the main window. */
+  readonly window?: 'main' | 'prompt';
+}
+
+/** Opens a page in a world of its own. */
+export type Show = (address: Address, options?: ShowOptions) => Promise<World>;
+
+/** What the page is handed, under names that only this file knows. */
+interface HandedIn {
+  worldCall(name: string, input: unknown): Promise<unknown>;
+  worldPush(kind: 'snapshot' | 'change', value: unknown): void;
+}
+
+/** @returns how pages are opened, and what ends their worlds */
+export function createShow(page: Page, origin: string): { show: Show; close(): Promise<void> } {
+  const closers: (() => Promise<void>)[] = [];
+  let world: World | null = null;
+  let door: 'main' | 'prompt' = 'main';
+  let isReady = false;
+
+  async function ready(): Promise<void> {
+    if (isReady) return;
+    isReady = true;
+    await page.exposeFunction('worldCall', (name: never, input: never) =>
+      (door === 'prompt' ? world?.prompts : world?.app.main)?.call(name, input),
+    );
+    await page.addInitScript(putBridge);
+  }
+
+  function push(kind: 'snapshot' | 'change', value: unknown): void {
+    page
+      .evaluate(([what, pushed]) => (window as unknown as HandedIn).worldPush(what, pushed), [
+        kind,
+        value,
+      ] as const)
+      // The page is on its way to another address, or gone.
+      .catch(() => undefined);
+  }
+
+  return {
+    async show(address, options = {}) {
+      await ready();
+      const opened = await openWorld(options, (close) => closers.push(close));
+      world = opened;
+      door = options.window ?? 'main';
+      opened.app.main.onSnapshot((snapshot) => {
+        if (world === opened) push('snapshot', snapshot);
+      });
+      opened.prompts.onChange(() => {
+        if (world === opened) push('change', null);
+      });
+      const hash = hashOf(opened, address);
+      // A new document, also where only the fragment is another.
+      await page.goto('about:blank');
+      await page.goto(`${origin}/${door === 'prompt' ? 'prompt.html' : 'index.html'}${hash}`);
+      return opened;
+    },
+    async close() {
+      world = null;
+      for (const end of closers) await end();
+    },
+  };
+}
+
+/** Runs in the page, before its own scripts. */
+function putBridge(): void {
+  const handed = window as unknown as HandedIn;
+  const listeners = {
+    snapshot: new Set<(value: never) => void>(),
+    change: new Set<(value: never) => void>(),
+  };
+  const listenTo = (kind: 'snapshot' | 'change') => (listener: (value: never) => void) => {
+    listeners[kind].add(listener);
+    return () => listeners[kind].delete(listener);
+  };
+  handed.worldPush = (kind, value) => {
+    for (const listener of listeners[kind]) listener(value as never);
+  };
+  Object.assign(window, {
+    consentry: {
+      kind: window.location.pathname.endsWith('/prompt.html') ? 'prompt' : 'main',
+      call: (name: string, input: unknown) => handed.worldCall(name, input),
+      onSnapshot: listenTo('snapshot'),
+      onChange: listenTo('change'),
+      onNavigate: () => () => {},
+    },
+  });
+}
