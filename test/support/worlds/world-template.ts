@@ -95,7 +95,8 @@ async function build(data: WorldData): Promise<Template> {
       copies += 1;
       const dataDir = at(`data-${copies}`);
       cpSync(at('data'), dataDir, { recursive: true });
-      rmSync(at('home'), { recursive: true });
+      // What watched the files of the copy before may not have let go of all of them.
+      rmSync(at('home'), { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
       cpSync(at('home-kept'), at('home'), { recursive: true });
       const clock = createTestClock(steadyClock);
       // What was written into files leads to this port; a second copy beside it has another.
