@@ -36,7 +36,7 @@ export function createShow(page: Page, origin: string): { show: Show; close(): P
     if (isReady) return;
     isReady = true;
     await page.exposeFunction('worldCall', (name: never, input: never) =>
-      (door === 'prompt' ? world?.prompts : world?.app.main)?.call(name, input),
+      door === 'prompt' ? world?.prompts.call(name, input) : world?.app.main.call(name, input),
     );
     await page.addInitScript(putBridge);
   }

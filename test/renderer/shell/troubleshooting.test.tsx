@@ -6,7 +6,7 @@ import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import { unmanaged } from '../../../contract/plain/unmanaged.ts';
-import type { Repair } from '../../../contract/views/views.ts';
+import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { clientPage } from '../../support/core/world-host.ts';
 import { inputsOf, renderApp } from '../support/render-world.tsx';
 
