@@ -5,6 +5,7 @@ import type { Core } from '../core/ports/core.ts';
 import { createCore } from '../core/create-core.ts';
 import { createBugRecord } from '../shared-adapters/files/bug-record.ts';
 import { createLogger } from '../shared-adapters/files/file-logger.ts';
+import type { Clock } from '../core/ports/ports.ts';
 import { createNodeClock } from '../shared-adapters/system/node-clock.ts';
 import { dieOnBugs } from '../shared-adapters/system/process-guard.ts';
 import { setAppMenu } from './tray/app-menu.ts';
@@ -74,17 +75,10 @@ async function run(
   const logins = createLoginOpener(openOutside);
   const installLinks = createInstallLinkOpener(openOutside);
   const memory = openWindowMemory(dataDir, { clock, logger });
-  const hears: (() => void)[] = [];
-  const trayHost = createTrayHost(clock, process.env['DBUS_SESSION_BUS_ADDRESS'], () =>
-    hears.forEach((hear) => hear()),
-  );
-  const windows = await createWindows({
+  const { windows, trayHost, onTrayChange } = await openScreens({
     clock,
-    logger,
-    distDir: join(__dirname, '..'),
     memory,
-    hasTray: trayHost.isThere,
-    onMainClosed: () => void tellWithoutTray({ trayHost, memory, quit: () => quit() }),
+    quit: () => quit(),
     onGivenUp: (role) => void tellWindowGivenUp(role, core),
     onLink: (url) => logins.open(url) || installLinks.open(url),
   });
@@ -100,7 +94,7 @@ async function run(
     updates,
     unexpectedEnds: bugs.list,
     tray: () => (trayHost.isThere() ? 'there' : 'missing'),
-    onTrayChange: (hear) => void hears.push(hear),
+    onTrayChange,
   });
   const core: Core = createCore(
     await openDesktopPorts({
@@ -169,9 +163,7 @@ async function run(
   setAppMenu(platform, quit, windows.zoom);
   const stopCounting = followCount(core, windows.setCount);
   void autostart.refresh();
-  // What a second start says is not looked at: it can show the window and nothing else (SEC-107).
-  app.on('second-instance', () => openWindow());
-  app.on('activate', () => openWindow());
+  openAtEachStart(openWindow);
   if (!isHidden) openWindow();
   const serve = createStart({
     core,
@@ -188,4 +180,46 @@ async function run(
     onProblem: () => openWindow('overview'),
   });
   await serve();
+}
+
+interface Screens {
+  readonly windows: Awaited<ReturnType<typeof createWindows>>;
+  readonly trayHost: ReturnType<typeof createTrayHost>;
+  /** Calls the listener whenever a tray appears or goes. */
+  readonly onTrayChange: (listener: () => void) => void;
+}
+
+interface ScreenParts {
+  readonly clock: Clock;
+  readonly memory: ReturnType<typeof openWindowMemory>;
+  readonly quit: () => void;
+  readonly onGivenUp: WindowsParts['onGivenUp'];
+  readonly onLink: WindowsParts['onLink'];
+}
+
+type WindowsParts = Parameters<typeof createWindows>[0];
+
+async function openScreens(parts: ScreenParts): Promise<Screens> {
+  const { clock, memory, quit } = parts;
+  const listeners: (() => void)[] = [];
+  const trayHost = createTrayHost(clock, process.env['DBUS_SESSION_BUS_ADDRESS'], () =>
+    listeners.forEach((listener) => listener()),
+  );
+  const windows = await createWindows({
+    clock,
+    logger,
+    distDir: join(__dirname, '..'),
+    memory,
+    hasTray: trayHost.isThere,
+    onMainClosed: () => void tellWithoutTray({ trayHost, memory, quit }),
+    onGivenUp: parts.onGivenUp,
+    onLink: parts.onLink,
+  });
+  return { windows, trayHost, onTrayChange: (listener) => void listeners.push(listener) };
+}
+
+/** What a second start says is not looked at: it can show the window and nothing else (SEC-107). */
+function openAtEachStart(openWindow: () => void): void {
+  app.on('second-instance', () => openWindow());
+  app.on('activate', () => openWindow());
 }

@@ -112,8 +112,7 @@ async function run(
   const fileLog = openFileLog(dataDir);
   onEnd(() => fileLog.close());
   const logger = createLogger(around.isTerminal ? [fileLog] : [fileLog, stderrSink(around.stderr)]);
-  const operatorKey =
-    options.operatorKeyFile === undefined ? undefined : createOperatorKey(options.operatorKeyFile);
+  const operatorKey = operatorKeyOf(options);
   onEnd(() => removeKey(operatorKey, logger));
   const bugs = createBugRecord(dataDir);
   around.onOpened?.(logger, () => {
@@ -240,6 +239,10 @@ function stderrSink(stderr: Writable): LogSink {
       if (level === 'warn' || level === 'error') stderr.write(`${line}\n`);
     },
   };
+}
+
+function operatorKeyOf({ operatorKeyFile }: ServeOptions): OperatorKey | undefined {
+  return operatorKeyFile === undefined ? undefined : createOperatorKey(operatorKeyFile);
 }
 
 function removeKey(operatorKey: OperatorKey | undefined, logger: Logger): void {

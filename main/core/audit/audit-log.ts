@@ -11,10 +11,10 @@ import type { FreeSpace } from '../store/free-space.ts';
 import type { AuditStore } from '../store/open-audit.ts';
 import type { AuditRow } from './entry.ts';
 import { createFoldedRefusals, denialKind } from './folded-refusals.ts';
-import { createLogSync } from './log-sync.ts';
+import { createLogSync, type LogSync } from './log-sync.ts';
 import { createNames } from './names.ts';
 import type { Seal } from './seal.ts';
-import { createEntryWriter, type Head } from './write-entries.ts';
+import { createEntryWriter, type EntryWriter, type Head } from './write-entries.ts';
 
 export type { AuditRow } from './entry.ts';
 
@@ -118,7 +118,7 @@ export function createAuditLog({
     let batch: readonly Waiting[] = next;
     try {
       store.transaction(() => {
-        batch = writeInTime(next);
+        batch = writeInTime(writer, clock, next);
         writer.finish();
       });
     } catch (error) {
@@ -129,52 +129,12 @@ export function createAuditLog({
     waiting = [...next.slice(batch.length), ...waiting];
     if (waiting.length > 0) cancelTimer = clock.after(0, onTimer);
     isFailing = false;
-    settle(batch);
+    settle(disk, batch);
     onWritten(batch);
-    if (lost > 0) noteLost();
-    return true;
-  }
-
-  /** Who waits is answered when it is on disk; the rest is there within a second. */
-  function settle(batch: readonly Waiting[]): void {
-    const waits = batch.flatMap((entry) => entry.settle ?? []);
-    if (waits.length === 0) {
-      disk.soon();
-      return;
-    }
-    disk.now().then(
-      () => {
-        for (const { resolve } of waits) resolve();
-      },
-      (error: unknown) => {
-        for (const { reject } of waits) reject(error);
-      },
-    );
-  }
-
-  /** As many as fit in the time that a batch may hold up this thread. @returns those */
-  function writeInTime(rows: readonly Waiting[]): readonly Waiting[] {
-    const until = clock.monotonicMs() + limits.audit.batchMs;
-    for (const [index, { at, row }] of rows.entries()) {
-      writer.write(at, row);
-      const written = index + 1;
-      if (written % limits.audit.timedRows === 0 && clock.monotonicMs() > until)
-        return rows.slice(0, written);
-    }
-    return rows;
-  }
-
-  /** An entry stands where others are missing. */
-  function noteLost(): void {
-    const detail = `${lost} rows`;
+    const missing = lost;
     lost = 0;
-    append({
-      actor: 'system',
-      action: 'audit.lost',
-      decision: 'failed',
-      reason: 'audit_failed',
-      detail,
-    });
+    if (missing > 0) append(lostRow(missing));
+    return true;
   }
 
   /** Nothing is dropped: what nobody waits for goes back in line and is tried again. */
@@ -239,7 +199,7 @@ export function createAuditLog({
       flush();
       try {
         store.transaction(() => writer.finish());
-        settle([]);
+        settle(disk, []);
       } catch (error) {
         logger.error('audit.seal_failed', { error: messageOf(error) });
       }
@@ -256,5 +216,49 @@ export function createAuditLog({
       disk.close();
       cancelTimer?.();
     },
+  };
+}
+
+/** Who waits is answered when it is on disk; the rest is there within a second. */
+function settle(disk: LogSync, batch: readonly Waiting[]): void {
+  const waits = batch.flatMap((entry) => entry.settle ?? []);
+  if (waits.length === 0) {
+    disk.soon();
+    return;
+  }
+  disk.now().then(
+    () => {
+      for (const { resolve } of waits) resolve();
+    },
+    (error: unknown) => {
+      for (const { reject } of waits) reject(error);
+    },
+  );
+}
+
+/** As many as fit in the time that a batch may hold up this thread. @returns those */
+function writeInTime(
+  writer: EntryWriter,
+  clock: Clock,
+  rows: readonly Waiting[],
+): readonly Waiting[] {
+  const until = clock.monotonicMs() + limits.audit.batchMs;
+  for (const [index, { at, row }] of rows.entries()) {
+    writer.write(at, row);
+    const written = index + 1;
+    if (written % limits.audit.timedRows === 0 && clock.monotonicMs() > until)
+      return rows.slice(0, written);
+  }
+  return rows;
+}
+
+/** The entry that stands where others are missing. */
+function lostRow(count: number): AuditRow {
+  return {
+    actor: 'system',
+    action: 'audit.lost',
+    decision: 'failed',
+    reason: 'audit_failed',
+    detail: `${count} rows`,
   };
 }

@@ -18,10 +18,7 @@ import {
 } from './sealed-policy.ts';
 import type { Store } from '../store/open-store.ts';
 import type { RestrictablePreferences, Restrictions } from '../store/restrictions.ts';
-
-const copyName = 'sealed_policy';
-/** What the file is about to say: a crash before it is sealed is not the work of somebody else. */
-const intendedName = 'intended_policy';
+import { createPolicyCopies } from './policy-copies.ts';
 
 type Change = (document: PreferencesDocument) => PreferencesDocument;
 /** A transaction of the store, or for what takes away one that may wait. */
@@ -48,11 +45,7 @@ export function createSealedPreferences(
   restrictions?: Restrictions,
 ): SealedPreferences {
   const { seals, db } = store;
-  const keepCopy = db.prepare(
-    `INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-  );
-  const dropCopy = db.prepare('DELETE FROM meta WHERE name = ?');
-  const readCopy = db.prepare('SELECT value FROM meta WHERE name = ?');
+  const copies = createPolicyCopies(db, seals);
   /** What the file says, as far as we wrote or read it. */
   let durable = file.read();
   /** What is in force: stricter than the file where a change could not be written yet. */
@@ -63,8 +56,7 @@ export function createSealedPreferences(
 
   function sealPolicy(document: PreferencesDocument): void {
     const text = policyText(document);
-    keepCopy.run(copyName, text);
-    seals.sealText('policy', '', text);
+    copies.write('policy', text);
   }
 
   /** What the file says beside its policy was not looked at yet, and is not ours to seal. */
@@ -91,8 +83,7 @@ export function createSealedPreferences(
     save(() => {
       if (isOfPolicy) {
         const text = policyText(after);
-        keepCopy.run(intendedName, text);
-        seals.sealText('intended_policy', '', text);
+        copies.write('intended_policy', text);
       }
       for (const { id, facts } of changedConnectors)
         seals.sealText('intended_connector', id, facts);
@@ -100,22 +91,14 @@ export function createSealedPreferences(
   }
 
   function dropIntent(connectorIds: readonly string[]): void {
-    dropCopy.run(intendedName);
-    seals.dropText('intended_policy', '');
+    copies.drop('intended_policy');
     for (const id of connectorIds) seals.dropText('intended_connector', id);
-  }
-
-  /** What was sealed last, or was about to be; null when that cannot be believed. */
-  function textSealedAs(kind: 'policy' | 'intended_policy'): string | null {
-    const row = readCopy.get(kind === 'policy' ? copyName : intendedName) as
-      { value: string } | undefined;
-    return row !== undefined && seals.checkText(kind, '', row.value) === 'holds' ? row.value : null;
   }
 
   /** The file says what we wrote into it, and the crash came before that was sealed. */
   function sealedText(): string | null {
-    const intended = textSealedAs('intended_policy');
-    return intended === policyText(current) ? intended : textSealedAs('policy');
+    const intended = copies.read('intended_policy');
+    return intended === policyText(current) ? intended : copies.read('policy');
   }
 
   /** What a crash left between the file and its seal. */
@@ -176,7 +159,7 @@ export function createSealedPreferences(
       ours.clear();
       if (Object.keys(strict).length > 0)
         current = replace((document) => ({ ...document, ...strict }), store.transaction);
-      if (textSealedAs('policy') !== policyText(current))
+      if (copies.read('policy') !== policyText(current))
         store.transaction(() => sealPolicy(current));
       settleIntents();
       return changed.length > 0;
