@@ -1,6 +1,6 @@
 /**
- * What the prompt shows now, and since when: an Allow from a window has to prove that it was pressed
- * on exactly this, and not in the first second.
+ * What the prompt shows now, and since when: an Allow from a window has to prove that it was
+ * pressed on exactly this, and not in the first second.
  */
 import type { Question } from '../../../contract/views/questions/question.ts';
 import { sha256Hex } from '../lib/digest.ts';
