@@ -1,73 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { expect, it, onTestFinished } from 'vitest';
-import type { ConsentQuestion } from '../../contract/views/questions/consent-question.ts';
-import type { Question } from '../../contract/views/questions/question.ts';
 import { createTerminalPresenter } from '../../main/headless/terminal-presenter.ts';
 import { createFakeCore } from './support/fake-core.ts';
 import { createManualClock } from './support/manual-clock.ts';
-
-const common = {
-  clientId: 'c',
-  clientName: 'Cursor\u202e\u001b[2Jevil',
-  identity: 'dynamic',
-  proof: 'nothing proves this name',
-  createdAt: '2026-01-01T00:00:00.000Z',
-  expiresAt: '2026-01-01T00:05:00.000Z',
-} as const;
-const consent: ConsentQuestion = {
-  ...common,
-  id: 'q1',
-  kind: 'consent',
-  resource: '/mcp',
-  scopes: ['connectors:read'],
-  scopesInWords: ['Read with everything'],
-  redirectUri: 'http://127.0.0.1:3118/callback',
-  redirectInWords: 'a program on this computer',
-  choices: [
-    {
-      name: 'files',
-      label: 'files',
-      maximum: 'write',
-      limitedBy: null,
-      before: 'none',
-      suggested: 'read',
-    },
-  ],
-  refusal: null,
-  offlineAccess: true,
-  proofLevel: 'none',
-  registeredBy: null,
-  askedBy: null,
-  userCode: null,
-  already: null,
-  durations: [{ value: 'longest', label: 'Until you revoke it' }],
-  canRemember: false,
-  warnings: [],
-};
-const approval: Question = {
-  ...common,
-  id: 'q2',
-  kind: 'approval',
-  connector: 'github',
-  account: null,
-  askedBy: null,
-  tool: 'create_issue',
-  toolTitle: null,
-  class: 'write',
-  arguments: '{\n  "title": "a\u200bb"\n}',
-  hiddenCharacters: 0,
-  argumentBytes: 15,
-  argumentList: [],
-  moreArguments: 0,
-  goneArguments: [],
-  hasBefore: false,
-  why: 'writing asks',
-  mayAlways: true,
-  clientWaits: true,
-  clientLeft: false,
-  count: 1,
-  requestsToday: 1,
-};
+import { approval, common, consent } from './support/sample-questions.ts';
 
 function start(newLink?: () => string, answer?: Parameters<typeof createFakeCore>[0]) {
   const input = new PassThrough();

@@ -14,40 +14,13 @@ import {
 import type { TrayAction, TrayEntry } from '../../../main/electron/tray/tray-entry.ts';
 import { authorize, callModern, logIn, register } from '../../support/clients/oauth-client.ts';
 import { startCore } from '../../support/core/start-core.ts';
+import { client } from './tray-client.ts';
 
 const now = Date.parse('2026-11-21T12:00:00.000Z');
 /** From its sources: no login, no updates. */
 const facts: TrayFacts = {
   launchAtLogin: 'unsupported',
   updates: { state: 'not-configured', version: null },
-};
-
-const client: ClientView = {
-  clientId: 'c/1',
-  clientIds: ['c/1'],
-  name: 'Cursor',
-  identity: 'dynamic',
-  proof: 'Nothing proves this name.',
-  isConfidential: false,
-  registeredBy: null,
-  status: 'active',
-  redirectUris: [],
-  scopes: [],
-  scopesInWords: [],
-  registeredAt: '2026-11-20T12:00:00.000Z',
-  lastUsedAt: '2026-11-21T11:58:00.000Z',
-  activeTokens: 1,
-  callsToday: 3,
-  heldApprovals: 0,
-  asksDeniedUntil: null,
-  connectorsOff: [],
-  toolModes: 0,
-  groups: [],
-  heldTo: [],
-  tokenLifetimes: { own: null, accessMinutes: 60, refreshDays: 30, loginDays: 180 },
-  resources: [],
-  grants: [],
-  moreGrants: 0,
 };
 
 const connector: ConnectorView = {

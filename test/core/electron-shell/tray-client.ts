@@ -1,0 +1,30 @@
+import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
+
+/** A client with access, as a snapshot shows it. */
+export const client: ClientView = {
+  clientId: 'c/1',
+  clientIds: ['c/1'],
+  name: 'Cursor',
+  identity: 'dynamic',
+  proof: 'Nothing proves this name.',
+  isConfidential: false,
+  registeredBy: null,
+  status: 'active',
+  redirectUris: [],
+  scopes: [],
+  scopesInWords: [],
+  registeredAt: '2026-11-20T12:00:00.000Z',
+  lastUsedAt: '2026-11-21T11:58:00.000Z',
+  activeTokens: 1,
+  callsToday: 3,
+  heldApprovals: 0,
+  asksDeniedUntil: null,
+  connectorsOff: [],
+  toolModes: 0,
+  groups: [],
+  heldTo: [],
+  tokenLifetimes: { own: null, accessMinutes: 60, refreshDays: 30, loginDays: 180 },
+  resources: [],
+  grants: [],
+  moreGrants: 0,
+};

@@ -1,0 +1,66 @@
+/** Questions as the core gives them to a presenter, with text that somebody else chose. */
+import type { ConsentQuestion } from '../../../contract/views/questions/consent-question.ts';
+import type { ApprovalQuestion } from '../../../contract/views/questions/question.ts';
+
+export const common = {
+  clientId: 'c',
+  clientName: 'Cursor\u202e\u001b[2Jevil',
+  identity: 'dynamic',
+  proof: 'nothing proves this name',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  expiresAt: '2026-01-01T00:05:00.000Z',
+} as const;
+export const consent: ConsentQuestion = {
+  ...common,
+  id: 'q1',
+  kind: 'consent',
+  resource: '/mcp',
+  scopes: ['connectors:read'],
+  scopesInWords: ['Read with everything'],
+  redirectUri: 'http://127.0.0.1:3118/callback',
+  redirectInWords: 'a program on this computer',
+  choices: [
+    {
+      name: 'files',
+      label: 'files',
+      maximum: 'write',
+      limitedBy: null,
+      before: 'none',
+      suggested: 'read',
+    },
+  ],
+  refusal: null,
+  offlineAccess: true,
+  proofLevel: 'none',
+  registeredBy: null,
+  askedBy: null,
+  userCode: null,
+  already: null,
+  durations: [{ value: 'longest', label: 'Until you revoke it' }],
+  canRemember: false,
+  warnings: [],
+};
+export const approval: ApprovalQuestion = {
+  ...common,
+  id: 'q2',
+  kind: 'approval',
+  connector: 'github',
+  account: null,
+  askedBy: null,
+  tool: 'create_issue',
+  toolTitle: null,
+  class: 'write',
+  arguments: '{\n  "title": "a\u200bb"\n}',
+  hiddenCharacters: 0,
+  argumentBytes: 15,
+  argumentList: [],
+  moreArguments: 0,
+  goneArguments: [],
+  hasBefore: false,
+  why: 'writing asks',
+  mayAlways: true,
+  clientWaits: true,
+  clientLeft: false,
+  count: 1,
+  requestsToday: 1,
+};
