@@ -36,7 +36,7 @@ export interface Grant extends Readonly<Omit<Consent, 'access'>> {
   readonly consentedAt: number;
   /** Kept in memory and written now and then. */
   readonly lastUsedAt: number | null;
-  /** Set in memory before the store hears of it (INV-12). */
+  /** Set in memory before it is written (INV-12). */
   readonly isEnded: boolean;
 }
 

@@ -22,7 +22,7 @@ export interface TokenFamily {
   readonly rotations: number;
   readonly hasRefresh: boolean;
   readonly lastUsedAt: number | null;
-  /** Set in memory before the store hears of it (INV-12). */
+  /** Set in memory before it is written (INV-12). */
   readonly isEnded: boolean;
 }
 

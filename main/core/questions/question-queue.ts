@@ -35,7 +35,8 @@ interface NewQuestion {
   /** What to show, built when it is looked at, so that it is never out of date. */
   readonly view: (common: { id: string; createdAt: string; expiresAt: string }) => Question;
   /**
-   * Carries out a yes. When it throws, the question stays open and the caller of `allow` hears why.
+   * Carries out a yes. When it throws, the question stays open and the caller of `allow` gets the
+   * error.
    */
   readonly onAllow: (answer: Answer) => void | Promise<void>;
   readonly onDeny: (block: boolean, caller: Caller, words?: string) => void | Promise<void>;

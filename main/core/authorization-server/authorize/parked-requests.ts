@@ -9,7 +9,7 @@ import { waitingLimits } from '../../limits/waiting-limits.ts';
 import type { Clock, Random } from '../../ports/ports.ts';
 import { OAuthError } from '../protocol/oauth-error.ts';
 
-/** How a parked request ended: the browser is sent on, or told. */
+/** How a parked request ended: the browser is sent on, or shows why not. */
 export type ParkedOutcome =
   | { readonly kind: 'redirect'; readonly location: string }
   /** As `redirect`, with a code in it: for the first that comes. */

@@ -2,7 +2,7 @@
  * One login that is opened more than once: a program looks at its authorization URL and then opens
  * a browser, or a person opens it in a second tab. Identical requests are one question. A code may
  * be used once (RFC 6749 section 4.1.2), so the first browser that collects the answer takes it to
- * the client; the others are told. An error goes with each.
+ * the client; the others show that it did. An error goes with each.
  */
 import { limits } from '../../limits/limits.ts';
 import { waitingLimits } from '../../limits/waiting-limits.ts';

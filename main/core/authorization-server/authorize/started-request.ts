@@ -3,6 +3,6 @@ export interface StartedRequest {
   readonly parameters: ReadonlyMap<string, string>;
   readonly issuer: string;
   readonly isFromWebPage: boolean;
-  /** The program that asks, where the OS tells; only known while its connection is there. */
+  /** The program that asks, where the OS says; only known while its connection is there. */
   readonly askedBy: () => Promise<string | null>;
 }

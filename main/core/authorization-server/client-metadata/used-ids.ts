@@ -7,8 +7,10 @@ import type { Clock } from '../../ports/ports.ts';
 
 export interface UsedIds {
   /**
-   * True the first time. False for a repeat, and while too many are remembered: a replay could not
-   * be told then.
+   * Uses an id up.
+   *
+   * @returns true once per id; false for a repeat, and while too many are remembered, because a
+   *   replay would go unnoticed then
    */
   use(id: string, expiresAtMs: number): boolean;
 }

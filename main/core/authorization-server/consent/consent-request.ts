@@ -22,7 +22,7 @@ export interface ConsentRequest {
   readonly userCode: string | null;
   /** A page of another site started this. */
   readonly isFromWebPage: boolean;
-  /** The program that asks, where the OS told. */
+  /** The program that asks, where the OS says. */
   readonly askedBy: string | null;
 }
 

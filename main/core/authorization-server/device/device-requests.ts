@@ -201,7 +201,7 @@ export function createDeviceRequests(parts: {
     },
 
     sweep() {
-      // Kept for a while after the end, so that the program hears "expired" and not "unknown".
+      // Kept for a while after the end, so that the program gets "expired" and not "unknown".
       const over = clock.monotonicMs() - limits.oauth.deviceCode;
       for (const [hash, entry] of table) if (entry.expiresAt <= over) table.delete(hash);
     },

@@ -1,4 +1,4 @@
-/** The plain pages a browser sees: they only tell and wait; there is nothing on them to press. */
+/** The plain pages a browser sees: they inform and wait; there is nothing on them to press. */
 import { createHash } from 'node:crypto';
 import { send, type Exchange } from '../../http/exchange.ts';
 import { pageHeaders } from '../../http/security-headers.ts';

@@ -8,7 +8,7 @@ import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports/ports.ts';
 
 export interface UnknownClients {
-  /** Which it was is not kept: it is a foreign text, and told to nobody. */
+  /** The id is not kept: it is foreign text, and shown to nobody. */
   note(): void;
   /** Somebody has registered: that was it, or will be the next. */
   settle(): void;

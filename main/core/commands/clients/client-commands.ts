@@ -36,7 +36,7 @@ export interface ClientCommandParts {
   /** The managed policy lets no new client in. */
   readonly isRegistrationClosed: () => boolean;
   readonly locks: ManagedLocks;
-  /** Rights of a living grant have changed: lists are built anew and clients told. */
+  /** Rights of a living grant have changed: lists are built anew, and open streams learn of it. */
   readonly grantChanged: () => void;
 }
 

@@ -1,6 +1,6 @@
 /**
  * All calls that are held, in one queue for each grant and tool. It knows no questions: whoever
- * changes a queue is told whether there is something new to ask.
+ * changes a queue learns whether there is something new to ask.
  */
 import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports/ports.ts';

@@ -27,7 +27,7 @@ export type CallOutcome =
   | { readonly kind: 'asks'; readonly result: JsonObject }
   | CallError
   | { readonly kind: 'step-up'; readonly scope: string }
-  /** The client left: there is nobody to tell. */
+  /** The client left: nobody waits for an answer. */
   | { readonly kind: 'cancelled' };
 
 /** Nothing has this name, for this client. */
@@ -93,7 +93,7 @@ export function answer(
   }
 }
 
-/** Revisions differ in the code for it; the face of each says its own. */
+/** Revisions differ in the code for it; the handler of each says its own. */
 const notFoundCodes: ReadonlySet<number> = new Set([
   errorCode.resourceNotFound,
   errorCode.invalidParams,

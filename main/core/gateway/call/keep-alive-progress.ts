@@ -1,5 +1,5 @@
 /**
- * Keeps a client patient while a server thinks: a server may let a person decide, or just be slow
+ * Keeps a client waiting while a server works: a server may let a person decide, or just be slow
  * (ATRYUM-42), and clients give up on silence. Only for clients that asked for progress; a server
  * that tells of its own is not talked over.
  */
@@ -15,7 +15,7 @@ export interface KeepAlive {
   stop(): void;
 }
 
-/** @param onProgress how the client hears; undefined: it did not ask to */
+/** @param onProgress sends progress to the client; undefined: it asked for none */
 export function keepAliveProgress(
   clock: Clock,
   onProgress: OnProgress | undefined,

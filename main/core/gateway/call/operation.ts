@@ -27,7 +27,7 @@ export interface Operation {
    * client waiting.
    */
   readonly gone: AbortWatch;
-  /** Present when the client gave a progress token and can hear it. */
+  /** Present when the client gave a progress token and can be sent progress. */
   readonly onProgress: ((params: JsonObject) => void) | undefined;
   /**
    * Tells the client that its call waits for the person, where it has a way to show that; returns

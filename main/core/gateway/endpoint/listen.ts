@@ -1,5 +1,5 @@
 /**
- * `subscriptions/listen`: a stream that tells of changes until the client closes it or its grant
+ * `subscriptions/listen`: a stream that reports changes until the client closes it or its grant
  * ends (MCP 2026-07-28, Subscriptions).
  */
 import { ownerOf } from '../../grants/live-token.ts';

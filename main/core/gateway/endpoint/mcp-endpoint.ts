@@ -1,5 +1,5 @@
 /**
- * `/mcp` and `/mcp/<connector>`: token, then limits, then the body, then the era; the two faces
+ * `/mcp` and `/mcp/<connector>`: token, then limits, then the body, then the era; the two handlers
  * take over from there (docs/reference/mcp-revisions.md#one-endpoint-for-both). The front door has
  * run before.
  */
@@ -129,8 +129,8 @@ function refuseAll(parts: McpEndpointParts, exchange: Exchange, closed: Decision
 }
 
 /**
- * Why nobody is let in; null: they are. The world is one object until it changes, so this is found
- * once for each.
+ * Why nobody is let in; null: they are. The global state is one object until it changes, so this is
+ * found once for each.
  */
 function createClosedBecause(globalState: GlobalState): () => Decision | null {
   let seen: GlobalFacts | null = null;

@@ -1,6 +1,6 @@
 /**
- * Runs one use for either face: counts it, ties it to its grant and to its client, and writes the
- * outcome.
+ * Runs one operation for either handler: counts it, ties it to its grant and to its client, and
+ * writes the outcome.
  */
 import { ownerOf } from '../../grants/live-token.ts';
 import type { UnreadReceiver } from '../../connectors/conversation/upstream.ts';

@@ -1,5 +1,5 @@
 /**
- * Who wants to hear that a list changed: legacy GET streams and modern `subscriptions/listen`
+ * Streams that report changed lists: legacy GET streams and modern `subscriptions/listen`
  * streams, each once per change of each list.
  */
 import type { Clock } from '../../ports/ports.ts';
@@ -7,7 +7,10 @@ import type { Clock } from '../../ports/ports.ts';
 export type ListKind = 'tools' | 'resources' | 'prompts';
 
 export interface Notices {
-  /** @param tell sends one list_changed on a stream; @returns the function that stops it */
+  /**
+   * @param tell sends one list_changed on a stream
+   * @returns the function that stops it
+   */
   listen(tell: (kind: ListKind) => void): () => void;
   /** Tells everybody, at most once a second for each list however often it is called (REL-23). */
   changed(kind: ListKind): void;
@@ -18,7 +21,7 @@ export interface Notices {
 const shortestPause = 1000;
 const kinds: readonly ListKind[] = ['tools', 'resources', 'prompts'];
 
-/** @returns what tells open streams of changed lists; no stream is known yet */
+/** @returns what reports changed lists on open streams; no stream is known yet */
 export function createNotices(clock: Clock): Notices {
   const listeners = new Set<(kind: ListKind) => void>();
   const toldAt = new Map<ListKind, number>();

@@ -1,4 +1,6 @@
-/** What each grant sees of all that is connected, and who is told when that changes. */
+/**
+ * What each grant sees of all that is connected, and which views are made anew when that changes.
+ */
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { Applications } from '../../grants/applications.ts';
 import type { Clients } from '../../grants/clients.ts';

@@ -1,5 +1,5 @@
 /**
- * Resources whose changes one client wants to hear of: decided when it asks and again each time
+ * Resources whose changes one client has subscribed to: decided when it asks and again each time
  * something is told (INV-1), kept with the servers they belong to as long as the client listens.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';

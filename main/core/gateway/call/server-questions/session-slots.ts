@@ -1,6 +1,6 @@
 /**
  * Conversations for calls that may be asked something, one for each that runs at the same time: a
- * server of 2025-11-25 and older often asks beside the call, and then nothing tells to which of
+ * server of 2025-11-25 and older often asks beside the call, and then nothing says to which of
  * several calls of one conversation a question belongs
  * (docs/reference/mcp-revisions.md#sessions-at-a-legacy-server). Calls one after the other share
  * the first, and so do those beyond what may wait for answers at once.

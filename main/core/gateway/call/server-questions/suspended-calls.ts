@@ -18,7 +18,7 @@ import {
 import type { Clock, Random } from '../../../ports/ports.ts';
 import type { SessionOwner, SessionRegistry } from '../../../sessions/session-registry.ts';
 
-/** Where what happens meanwhile is told: the request that is open now. */
+/** The request that is open now: progress and log messages go to it. */
 interface Listening {
   readonly signal: AbortWatch;
   readonly onProgress: ((params: JsonObject) => void) | undefined;
@@ -100,7 +100,7 @@ export function createSuspendedCalls({ clock, random, registry }: Parts): Suspen
     for (const { question, answer } of call.waiting.values())
       answer.resolve(unanswered(question.method));
     call.waiting.clear();
-    // The server hears first that nobody answers, and then that the call is over.
+    // The server learns first that nobody answers, and then that the call is over.
     if (hasAsked) clock.after(limits.questionsOfServers.together, () => call.controller.abort());
     else call.controller.abort();
   }
