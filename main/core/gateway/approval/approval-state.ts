@@ -58,7 +58,8 @@ export function endApproval(
   outcome: HoldOutcome,
   words?: HoldEnd['words'],
 ): void {
-  const waiters = waitersOf(held);
+  const { current } = held;
+  if (current.state === 'ended') return;
   held.current = { state: 'ended', how };
-  waiters?.answerAll({ outcome, words });
+  current.waiters.answerAll({ outcome, words });
 }
