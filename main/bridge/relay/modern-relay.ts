@@ -1,19 +1,13 @@
 /**
- * The client of 2026-07-28: every request stands alone, and HTTP wants in headers what stdio has in
- * the body (MCP 2026-07-28, Request Metadata). A request is cancelled by closing its connection;
- * subscriptions are kept up over restarts of Consentry.
+ * The client of 2026-07-28: every request stands alone. A request is cancelled by closing its
+ * connection; subscriptions are kept up over restarts of Consentry.
  */
 import type { IncomingMessage } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../core/lib/json.ts';
+import type { JsonObject } from '../../core/lib/json.ts';
 import { limits } from '../../core/limits/limits.ts';
-import { notificationText, requestText, type RpcId } from '../../core/mcp/json-rpc.ts';
-import { errorCode, latestModern, metaKey } from '../../core/mcp/revisions.ts';
-import {
-  headerParameters,
-  requestHeaders,
-  type HeaderParameter,
-} from '../../core/mcp/upstream-envelope.ts';
+import { requestText, type RpcId } from '../../core/mcp/json-rpc.ts';
+import { errorCode } from '../../core/mcp/revisions.ts';
+import { Lost } from '../link/own-server.ts';
 import {
   inOneLine,
   isStream,
@@ -22,7 +16,7 @@ import {
   readEvents,
   type Refusal,
 } from './answer.ts';
-import { namedRevision, type ClientRequest } from './client-message.ts';
+import type { ClientRequest } from './client-message.ts';
 import {
   answerRequest,
   isAbort,
@@ -31,8 +25,8 @@ import {
   sendRequest,
   type EraParts,
 } from './era.ts';
-import { Unsent } from '../link/unsent.ts';
-import { Lost } from '../link/own-server.ts';
+import { createMirroredHeaders } from './mirrored-headers.ts';
+import { keepSubscription } from './subscription-relay.ts';
 
 export interface ModernRelay {
   request(request: ClientRequest): Promise<void>;
@@ -40,26 +34,18 @@ export interface ModernRelay {
   cancel(requestId: RpcId): boolean;
 }
 
+/** @returns the relay of a client without requests */
 export function createModernRelay(parts: EraParts): ModernRelay {
   const { link, out } = parts;
   const running = new Map<RpcId, AbortController>();
-  /** Arguments that go into headers too, by the tool's name. */
-  let mirrored = new Map<string, readonly HeaderParameter[]>();
-
-  function headersFor({ method, params }: ClientRequest): Record<string, string> {
-    const { name } = params;
-    const isCall = method === 'tools/call' && typeof name === 'string';
-    return requestHeaders(method, params, (isCall ? mirrored.get(name) : undefined) ?? [], {
-      'mcp-protocol-version': namedRevision(params) ?? latestModern,
-    });
-  }
+  const headers = createMirroredHeaders();
 
   async function carry(
     request: ClientRequest,
     signal: AbortSignal,
     isAgain = false,
   ): Promise<void> {
-    const answer = await sendRequest(parts, request, headersFor(request), signal);
+    const answer = await sendRequest(parts, request, headers.headersFor(request), signal);
     if (isRefusal(answer)) {
       const isMismatch = answer.rpc?.code === errorCode.headerMismatch;
       if (isMismatch && request.method === 'tools/call' && !isAgain) {
@@ -70,7 +56,8 @@ export function createModernRelay(parts: EraParts): ModernRelay {
     }
     if (isStream(answer)) return followStream(answer);
     const body = await readBody(answer);
-    if (request.method === 'tools/list') learn(body, request.params['cursor'] === undefined);
+    if (request.method === 'tools/list')
+      headers.learn(body, request.params['cursor'] === undefined);
     await out.line(body);
   }
 
@@ -89,23 +76,6 @@ export function createModernRelay(parts: EraParts): ModernRelay {
     if (!isAnswered) throw new Lost();
   }
 
-  /** What Consentry wants mirrored, from a list that passes by. @returns where the next page starts */
-  function learn(body: readonly Buffer[], isFirstPage: boolean): string | null {
-    if (isFirstPage) mirrored = new Map();
-    const bytes = Buffer.concat(body);
-    const message = JSON.parse(bytes.toString('utf8')) as JsonValue;
-    const result = isJsonObject(message) ? message['result'] : undefined;
-    if (!isJsonObject(result)) return null;
-    const tools = Array.isArray(result['tools']) ? (result['tools'] as readonly JsonValue[]) : [];
-    for (const tool of bytes.includes('x-mcp-header') ? tools : []) {
-      if (!isJsonObject(tool) || !isJsonObject(tool['inputSchema'])) continue;
-      const found = headerParameters(tool['inputSchema']) ?? [];
-      if (typeof tool['name'] === 'string' && found.length > 0) mirrored.set(tool['name'], found);
-    }
-    const next = result['nextCursor'];
-    return typeof next === 'string' ? next : null;
-  }
-
   /** Every page, with the envelope of the request that needs it. */
   async function learnAll({ params }: ClientRequest, signal: AbortSignal): Promise<void> {
     let cursor: string | null = null;
@@ -116,60 +86,12 @@ export function createModernRelay(parts: EraParts): ModernRelay {
       const answer: IncomingMessage | Refusal = await sendRequest(
         parts,
         request,
-        headersFor(request),
+        headers.headersFor(request),
         signal,
       );
       if (isRefusal(answer)) return;
-      cursor = learn(await readBody(answer), cursor === null);
+      cursor = headers.learn(await readBody(answer), cursor === null);
       if (cursor === null) return;
-    }
-  }
-
-  /** Kept up until the client cancels it or Consentry refuses it: what ends it in between is mended behind its back. */
-  async function listen(request: ClientRequest, signal: AbortSignal): Promise<void> {
-    let isAcknowledged = false;
-    let pause: number = limits.bridge.streamFirst;
-    const tag: JsonObject = { [metaKey.subscriptionId]: request.id };
-    const acknowledge = async (): Promise<void> => {
-      if (isAcknowledged) return;
-      isAcknowledged = true;
-      const notifications = request.params['notifications'];
-      const told = { _meta: tag, notifications: isJsonObject(notifications) ? notifications : {} };
-      await out.line([notificationText('notifications/subscriptions/acknowledged', told)]);
-    };
-    const take = async ({ data }: { data: string }): Promise<void> => {
-      if (data === '' || kindOfMessage(data) === 'answer') return;
-      pause = limits.bridge.streamFirst;
-      if (!data.includes('"notifications/subscriptions/acknowledged"'))
-        return out.line([inOneLine(data)]);
-      if (isAcknowledged) return announce(request, tag);
-      isAcknowledged = true;
-      return out.line([inOneLine(data)]);
-    };
-    link.wake();
-    await link.settled(parts.holdMs);
-    while (!signal.aborted) {
-      if (link.trouble() !== null) await acknowledge();
-      await link.opened();
-      try {
-        const answer = await sendRequest(parts, request, headersFor(request), signal);
-        if (!isRefusal(answer)) await readEvents(answer, take);
-        else if (answer.rpc !== null && !isAcknowledged) return await out.line([answer.rpc.text]);
-        else await acknowledge();
-      } catch (error) {
-        if (!(error instanceof Unsent || error instanceof Lost)) throw error;
-      }
-      await delay(pause, undefined, { signal });
-      pause = Math.min(2 * pause, limits.bridge.streamLast);
-    }
-  }
-
-  /** Nobody heard what changed while the subscription was away. */
-  async function announce({ params }: ClientRequest, tag: JsonObject): Promise<void> {
-    const wanted = isJsonObject(params['notifications']) ? params['notifications'] : {};
-    for (const kind of ['tools', 'prompts', 'resources']) {
-      if (wanted[`${kind}ListChanged`] !== true) continue;
-      await out.line([notificationText(`notifications/${kind}/list_changed`, { _meta: tag })]);
     }
   }
 
@@ -194,7 +116,8 @@ export function createModernRelay(parts: EraParts): ModernRelay {
   return {
     request: (request) =>
       cancellable(request.id, (signal) => {
-        if (request.method === 'subscriptions/listen') return listen(request, signal);
+        if (request.method === 'subscriptions/listen')
+          return keepSubscription(parts, headers, request, signal);
         // A client that does not know our era yet waits a moment only, and then takes us for an older server.
         const hold =
           request.method === 'server/discover'
