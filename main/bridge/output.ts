@@ -1,4 +1,7 @@
-/** Lines to the client, each whole, in the order they were handed over; a client that does not read them slows down whoever writes. */
+/**
+ * Lines to the client, each whole, in the order they were handed over; a client that does not read
+ * them slows down whoever writes.
+ */
 import type { Writable } from 'node:stream';
 
 export interface Output {

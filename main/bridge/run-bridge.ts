@@ -1,6 +1,7 @@
 /**
- * `consentry bridge`: MCP over stdio for AI clients that speak nothing else, and Consentry's own endpoint on the other side. It
- * passes messages on as they are; a client behind it is asked about, allowed and counted like every other (SEC-116).
+ * `consentry bridge`: MCP over stdio for AI clients that speak nothing else, and Consentry's own
+ * endpoint on the other side. It passes messages on as they are; a client behind it is asked about,
+ * allowed and counted like every other (SEC-116).
  */
 import { setMaxListeners } from 'node:events';
 import type { Readable, Writable } from 'node:stream';

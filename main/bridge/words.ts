@@ -1,4 +1,7 @@
-/** What a client is told while its calls cannot reach Consentry: what happened, and what the person can do. */
+/**
+ * What a client is told while its calls cannot reach Consentry: what happened, and what the person
+ * can do.
+ */
 
 /** Why nothing can be sent just now. */
 export type Trouble =

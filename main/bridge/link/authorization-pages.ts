@@ -1,6 +1,6 @@
 /**
- * The pages that a browser would see of the bridge's login: the request is sent on its way, and waits at
- * a page until the person has answered elsewhere (docs/adr/0024).
+ * The pages that a browser would see of the bridge's login: the request is sent on its way, and
+ * waits at a page until the person has answered elsewhere (docs/adr/0024).
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { limits } from '../../core/limits/limits.ts';

@@ -1,6 +1,7 @@
 /**
- * Connections to Consentry that have proven who is at the other end (SEC-07): before a connection is used for anything, a
- * nonce goes over it and only who has the key of our data folder can answer. A stranger on the port hears nothing else.
+ * Connections to Consentry that have proven who is at the other end (SEC-07): before a connection
+ * is used for anything, a nonce goes over it and only who has the key of our data folder can
+ * answer. A stranger on the port hears nothing else.
  */
 import { Agent, type AgentOptions } from 'node:http';
 import { connect, type Socket } from 'node:net';
@@ -64,7 +65,8 @@ function prove(
   const finish = (error: Error | null): void => {
     clearTimeout(deadline);
     socket.off('connect', ask).off('data', hear).off('error', fail).off('close', fail);
-    // Before, between and after requests nobody else listens: an aborted one may leave its error on the socket.
+    // Before, between and after requests nobody else listens: an aborted one may leave its error on
+    // the socket.
     socket.on('error', () => undefined);
     then(error);
   };
@@ -87,7 +89,10 @@ function prove(
   socket.on('connect', ask).on('data', hear).on('error', fail).on('close', fail);
 }
 
-/** The proof in an answer that is there to its last byte; null for one without; undefined while more has to come. */
+/**
+ * The proof in an answer that is there to its last byte; null for one without; undefined while more
+ * has to come.
+ */
 function wholeAnswer(heard: string): string | null | undefined {
   const end = heard.indexOf('\r\n\r\n');
   if (end < 0) return undefined;

@@ -1,4 +1,7 @@
-/** Where the instance of a data folder is. The file informs and decides nothing: whoever answers there has to prove itself. */
+/**
+ * Where the instance of a data folder is. The file informs and decides nothing: whoever answers
+ * there has to prove itself.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isJsonObject, type JsonValue } from '../../core/lib/json.ts';
@@ -9,7 +12,9 @@ export interface FoundInstance {
   readonly stamp: string;
 }
 
-/** `silent`: it runs and does not listen, because it is starting or because somebody has its port. */
+/**
+ * `silent`: it runs and does not listen, because it is starting or because somebody has its port.
+ */
 export function findInstance(dataDir: string): FoundInstance | 'silent' | null {
   let value: JsonValue;
   try {

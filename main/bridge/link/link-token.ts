@@ -1,6 +1,6 @@
 /**
- * The token that the bridge sends: kept by this bridge or another one of the same client, renewed, or
- * asked of the person. One bridge of a client at a time does any of that (`login-file.ts`).
+ * The token that the bridge sends: kept by this bridge or another one of the same client, renewed,
+ * or asked of the person. One bridge of a client at a time does any of that (`login-file.ts`).
  */
 import { anyAborted } from '../../core/lib/abort.ts';
 import { messageOf } from '../../core/lib/errors.ts';
@@ -26,7 +26,8 @@ export interface LinkToken {
    */
   obtain(server: OwnServer, isAsked: boolean, before: Trouble | null): Promise<void>;
   /**
-   * Another one in place of one that was refused; every request that was refused waits for the same.
+   * Another one in place of one that was refused; every request that was refused waits for the
+   * same.
    *
    * @returns null when the login is over
    * @throws Unsent, LoginRefused `failed`
@@ -95,7 +96,11 @@ export function createLinkToken(parts: LinkTokenParts): LinkToken {
     }
   }
 
-  /** A request is under way, so not for longer than it is held. @throws Unsent, LoginRefused `failed` */
+  /**
+   * A request is under way, so not for longer than it is held.
+   *
+   * @throws Unsent, LoginRefused `failed`
+   */
   async function lockForRequest(): Promise<() => void> {
     const tooLate = AbortSignal.timeout(parts.holdMs);
     try {

@@ -1,7 +1,7 @@
 /**
  * The way to Consentry: finds the instance, starts it where it may, logs in, and stays logged in. A
- * request wakes it; by itself it only looks whether an instance is there again. It never starts or asks
- * in a loop.
+ * request wakes it; by itself it only looks whether an instance is there again. It never starts or
+ * asks in a loop.
  */
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
@@ -35,7 +35,10 @@ export interface Link {
    * @throws Unsent – it was not carried out; Lost – nobody knows; AbortError
    */
   send(sent: Omit<Sent, 'path'>): Promise<IncomingMessage>;
-  /** Resolves the next time that they go through; at once where they do. Rejects when the bridge ends. */
+  /**
+   * Resolves the next time that they go through; at once where they do. Rejects when the bridge
+   * ends.
+   */
   opened(): Promise<void>;
   close(): void;
 }
@@ -93,7 +96,10 @@ export function createLink(parts: LinkParts): Link {
     state.become(null);
   }
 
-  /** Consentry may have come up, or another bridge have logged in: looked at without starting or asking anything. */
+  /**
+   * Consentry may have come up, or another bridge have logged in: looked at without starting or
+   * asking anything.
+   */
   async function lookIdly(): Promise<void> {
     while (!signal.aborted) {
       await delay(limits.bridge.lookIdly, undefined, { signal, ref: false });

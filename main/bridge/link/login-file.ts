@@ -1,7 +1,7 @@
 /**
- * What the bridge of one AI client keeps: its registration and its tokens, 0600 in a 0700 folder of the data folder
- * (SEC-116). Several bridges of one client share it, so there is a lock: two that renew at once would end the login, because
- * a renewal makes the old token worthless (SEC-19).
+ * What the bridge of one AI client keeps: its registration and its tokens, 0600 in a 0700 folder of
+ * the data folder (SEC-116). Several bridges of one client share it, so there is a lock: two that
+ * renew at once would end the login, because a renewal makes the old token worthless (SEC-19).
  */
 import { createHash, randomBytes } from 'node:crypto';
 import {
@@ -56,7 +56,8 @@ export interface LoginFile {
    * Waits for the other bridges of this client.
    *
    * @returns the release; safe to call twice
-   * @throws Error when the folder is not ours alone, the system error when nothing can be written there
+   * @throws Error when the folder is not ours alone, the system error when nothing can be written
+   *   there
    */
   lock(signal: AbortSignal): Promise<() => void>;
 }

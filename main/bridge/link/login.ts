@@ -1,7 +1,8 @@
 /**
- * The bridge as an OAuth client like any other (SEC-116): it registers, asks for authorization with PKCE and goes where a
- * browser would go. The page it is sent to waits for the person, who is asked in Consentry's own window, and the code comes
- * with the redirect that ends the wait: there is nothing to type and nothing to listen on (docs/adr/0024).
+ * The bridge as an OAuth client like any other (SEC-116): it registers, asks for authorization with
+ * PKCE and goes where a browser would go. The page it is sent to waits for the person, who is asked
+ * in Consentry's own window, and the code comes with the redirect that ends the wait: there is
+ * nothing to type and nothing to listen on (docs/adr/0024).
  */
 import type { JsonObject } from '../../core/lib/json.ts';
 import { limits } from '../../core/limits/limits.ts';
@@ -31,7 +32,8 @@ export function keptToken({ accessToken, expiresAt }: KeptLogin): Token | null {
 }
 
 /**
- * A token in place of `spent`: one that another bridge has got meanwhile, or a renewed one. Under the lock of the file.
+ * A token in place of `spent`: one that another bridge has got meanwhile, or a renewed one. Under
+ * the lock of the file.
  *
  * @returns null when the login is over: then only the person can help
  * @throws Lost and its like; LoginRefused `failed`
@@ -60,7 +62,11 @@ export async function renew(parts: LoginParts, spent: Token | null): Promise<Tok
   return null;
 }
 
-/** Asks the person, and waits for as long as the question waits. @throws LoginRefused, Lost and its like */
+/**
+ * Asks the person, and waits for as long as the question waits.
+ *
+ * @throws LoginRefused, Lost and its like
+ */
 export async function askPerson(parts: LoginParts): Promise<Token> {
   const { file } = parts;
   let kept = file.read();
@@ -93,7 +99,8 @@ async function redeem(
 ): Promise<Token> {
   const back = new URL(location);
   const answer = back.searchParams;
-  // Only our own server can have sent this; what does not fit is not ours to use all the same (RFC 9207).
+  // Only our own server can have sent this; what does not fit is not ours to use all the same (RFC
+  // 9207).
   if (`${back.origin}${back.pathname}` !== redirectUri || answer.get('state') !== state)
     throw new LoginRefused('failed', 'The answer belongs to another request.');
   if (answer.get('iss') !== parts.server.origin)
@@ -116,7 +123,10 @@ async function redeem(
   return keepTokens(parts, kept, tokens.body);
 }
 
-/** An answer that was lost may have been a renewal: the same token gives the same successor for a while (SEC-19). */
+/**
+ * An answer that was lost may have been a renewal: the same token gives the same successor for a
+ * while (SEC-19).
+ */
 async function twice<Value>(attempt: () => Promise<Value>): Promise<Value> {
   try {
     return await attempt();

@@ -1,4 +1,6 @@
-/** The requests of the bridge's login that are answered with JSON: registration, token, revocation. */
+/**
+ * The requests of the bridge's login that are answered with JSON: registration, token, revocation.
+ */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/lib/json.ts';
 import { limits } from '../../core/limits/limits.ts';
 import { visible } from '../../core/lib/visible-text.ts';
@@ -37,7 +39,10 @@ async function post(
   return { status: response.statusCode ?? 0, body: jsonOf(await readText(response)) };
 }
 
-/** Revocation knows no token of this name, and tells whether it knows the client (RFC 7009 section 2.2). */
+/**
+ * Revocation knows no token of this name, and tells whether it knows the client (RFC 7009 section
+ * 2.2).
+ */
 export async function isKnown(parts: LoginParts, clientId: string): Promise<boolean> {
   const { status } = await post(parts, '/oauth/revoke', { token: 'none', client_id: clientId });
   return status !== 401;

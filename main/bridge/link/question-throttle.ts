@@ -1,4 +1,7 @@
-/** How often the person is asked whether this client may in: once, and not again soon after an answer. */
+/**
+ * How often the person is asked whether this client may in: once, and not again soon after an
+ * answer.
+ */
 import { limits } from '../../core/limits/limits.ts';
 import type { LoginRefused } from './login-parts.ts';
 

@@ -1,4 +1,7 @@
-/** The instance of Consentry that this data folder belongs to: found, started where that may be, proven. */
+/**
+ * The instance of Consentry that this data folder belongs to: found, started where that may be,
+ * proven.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { readIdentity } from '../../core/http/identity.ts';
 import { limits } from '../../core/limits/limits.ts';
@@ -23,7 +26,11 @@ export interface InstanceAccess {
    * @throws Unsent, Stranger
    */
   reach(isAsked: boolean): Promise<ReachedInstance>;
-  /** It is no longer there; does nothing for one that was replaced. @returns whether it was the current one */
+  /**
+   * It is no longer there; does nothing for one that was replaced.
+   *
+   * @returns whether it was the current one
+   */
   drop(instance: ReachedInstance): boolean;
   close(): void;
 }

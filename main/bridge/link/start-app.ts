@@ -10,7 +10,8 @@ import { ensureOurs } from './login-file.ts';
 import { readStart } from '../../shared-adapters/control/start-command.ts';
 
 /**
- * One starter at a time, whichever bridge it is; who comes second waits for what the first has started.
+ * One starter at a time, whichever bridge it is; who comes second waits for what the first has
+ * started.
  *
  * @returns false where nothing tells how to start it, or where it could not be started
  */
@@ -42,7 +43,9 @@ export function startApp(dataDir: string): Promise<boolean> {
   });
 }
 
-/** Null while another bridge starts it. What a bridge left behind that was killed is too old soon. */
+/**
+ * Null while another bridge starts it. What a bridge left behind that was killed is too old soon.
+ */
 function enter(dataDir: string): (() => void) | null {
   const folder = join(dataDir, 'bridge');
   ensureOurs(folder);

@@ -1,6 +1,7 @@
 /**
- * Requests of servers that wait for the client's answer. Each session counts its ids anew, so after a restart an old answer
- * could fit a new question: ids of later sessions are made different, and what answers an ended session is dropped.
+ * Requests of servers that wait for the client's answer. Each session counts its ids anew, so after
+ * a restart an old answer could fit a new question: ids of later sessions are made different, and
+ * what answers an ended session is dropped.
  */
 import { isJsonObject, type JsonValue } from '../../core/lib/json.ts';
 import { limits } from '../../core/limits/limits.ts';

@@ -1,4 +1,7 @@
-/** What both eras of the relay have in common: sending a request until it is answered, by Consentry or by us. */
+/**
+ * What both eras of the relay have in common: sending a request until it is answered, by Consentry
+ * or by us.
+ */
 import type { IncomingMessage } from 'node:http';
 import { limits } from '../../core/limits/limits.ts';
 import { errorText } from '../../core/mcp/json-rpc.ts';

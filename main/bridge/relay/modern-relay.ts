@@ -118,7 +118,8 @@ export function createModernRelay(parts: EraParts): ModernRelay {
       cancellable(request.id, (signal) => {
         if (request.method === 'subscriptions/listen')
           return keepSubscription(parts, headers, request, signal);
-        // A client that does not know our era yet waits a moment only, and then takes us for an older server.
+        // A client that does not know our era yet waits a moment only, and then takes us for an
+        // older server.
         const hold =
           request.method === 'server/discover'
             ? (holdMs: number) => link.answered(Math.min(holdMs, limits.bridge.holdDiscover))

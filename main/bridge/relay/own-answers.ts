@@ -1,4 +1,7 @@
-/** Answers of the bridge itself, for the time that Consentry cannot be asked: empty lists, and sentences for calls. */
+/**
+ * Answers of the bridge itself, for the time that Consentry cannot be asked: empty lists, and
+ * sentences for calls.
+ */
 import type { JsonObject } from '../../core/lib/json.ts';
 import { resultText } from '../../core/mcp/json-rpc.ts';
 import {

@@ -1,6 +1,7 @@
 /**
- * Between the client's lines and Consentry: reads what a line is, and gives it to the relay of its era. Requests run side by
- * side up to a bound, then wait, then are refused; what answers or cancels them never waits behind them.
+ * Between the client's lines and Consentry: reads what a line is, and gives it to the relay of its
+ * era. Requests run side by side up to a bound, then wait, then are refused; what answers or
+ * cancels them never waits behind them.
  */
 import { limits } from '../../core/limits/limits.ts';
 import { errorText } from '../../core/mcp/json-rpc.ts';

@@ -1,4 +1,6 @@
-/** What a client has told its session, and a new one has to be told again behind the client's back. */
+/**
+ * What a client has told its session, and a new one has to be told again behind the client's back.
+ */
 import type { JsonObject } from '../../core/lib/json.ts';
 import { limits } from '../../core/limits/limits.ts';
 import { requestText } from '../../core/mcp/json-rpc.ts';

@@ -1,4 +1,7 @@
-/** What goes over one session at Consentry: messages without an answer of interest, streams, the goodbye. */
+/**
+ * What goes over one session at Consentry: messages without an answer of interest, streams, the
+ * goodbye.
+ */
 import type { IncomingMessage } from 'node:http';
 import { limits } from '../../core/limits/limits.ts';
 import type { Link } from '../link/link.ts';
@@ -19,7 +22,11 @@ export interface SessionWire {
    * @throws Unsent, Lost, AbortError
    */
   tell(to: Session, text: string | Buffer): Promise<number>;
-  /** Opens the stream for what belongs to no request, or resumes one. @throws Unsent, Lost, AbortError */
+  /**
+   * Opens the stream for what belongs to no request, or resumes one.
+   *
+   * @throws Unsent, Lost, AbortError
+   */
   openStream(to: Session, headers?: Readonly<Record<string, string>>): Promise<IncomingMessage>;
   /** Ends the session; one that is not told ends by itself when nobody uses it. */
   goodbye(to: Session): Promise<void>;

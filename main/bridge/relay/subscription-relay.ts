@@ -1,6 +1,6 @@
 /**
- * A subscription of the client: kept up until the client cancels it or Consentry refuses it. What ends
- * it in between is mended behind the client's back.
+ * A subscription of the client: kept up until the client cancels it or Consentry refuses it. What
+ * ends it in between is mended behind the client's back.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { isJsonObject, type JsonObject } from '../../core/lib/json.ts';

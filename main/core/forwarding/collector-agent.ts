@@ -1,4 +1,7 @@
-/** How the SDK's requests leave this computer: as everything else does that goes to an address people typed (`net/network.ts`). */
+/**
+ * How the SDK's requests leave this computer: as everything else does that goes to an address
+ * people typed (`net/network.ts`).
+ */
 import { Agent } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';

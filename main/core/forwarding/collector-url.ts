@@ -1,4 +1,7 @@
-/** Where the log may be sent: an address that the person typed, encrypted unless it is on this computer, and never ourselves. */
+/**
+ * Where the log may be sent: an address that the person typed, encrypted unless it is on this
+ * computer, and never ourselves.
+ */
 import { isLoopbackUri } from '../lib/loopback-uri.ts';
 
 /**

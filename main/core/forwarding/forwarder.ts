@@ -1,8 +1,8 @@
 /**
- * Hands every entry of the audit log to a collector, in order and at least once. It reads them from the
- * log, after the last one that was taken: nothing waits in memory, nothing is lost over a restart or an
- * outage, and no call waits for it. Only what retention takes away before the collector came back is
- * lost, and that is counted and said.
+ * Hands every entry of the audit log to a collector, in order and at least once. It reads them from
+ * the log, after the last one that was taken: nothing waits in memory, nothing is lost over a
+ * restart or an outage, and no call waits for it. Only what retention takes away before the
+ * collector came back is lost, and that is counted and said.
  */
 import type * as z from 'zod';
 import type { forwardingSchema } from '../../../contract/commands/audit-commands.ts';
@@ -23,7 +23,11 @@ type ForwardingView = z.infer<typeof forwardingSchema>;
 export interface Forwarder {
   /** There may be something to send. */
   wake(): void;
-  /** Null: nowhere. Begins with what comes from now on. @throws CoreError `invalid_input`, or what the vault says */
+  /**
+   * Null: nowhere. Begins with what comes from now on.
+   *
+   * @throws CoreError `invalid_input`, or what the vault says
+   */
   set(target: Target | null): Promise<void>;
   view(): ForwardingView;
   repairs(): Repair[];
@@ -34,7 +38,9 @@ export interface ForwarderParts {
   readonly audit: AuditLog;
   readonly forwardedTo: ForwardedTo;
   readonly preferences: Preferences;
-  /** The address that the managed policy has the log passed on to; it comes before the person's own. */
+  /**
+   * The address that the managed policy has the log passed on to; it comes before the person's own.
+   */
   readonly managedUrl: () => string | null;
   readonly vault: Vault;
   readonly clock: Clock;

@@ -1,4 +1,6 @@
-/** Where the audit log is passed on to: what the managed policy says, else what the person set here. */
+/**
+ * Where the audit log is passed on to: what the managed policy says, else what the person set here.
+ */
 import type { Preferences, Vault } from '../ports/ports.ts';
 import { Secret } from '../lib/secret.ts';
 import { collectorUrlProblem } from './collector-url.ts';
@@ -31,15 +33,17 @@ export interface ForwardingTarget {
 export interface TargetParts {
   readonly preferences: Preferences;
   readonly vault: Vault;
-  /** The address that the managed policy has the log passed on to; it comes before the person's own. */
+  /**
+   * The address that the managed policy has the log passed on to; it comes before the person's own.
+   */
   readonly managedUrl: () => string | null;
   /** Our own port, to which nothing is passed on. */
   readonly ownPort: () => number | null;
 }
 
 /**
- * Address and header, bound together: the file of the preferences is anybody's to write, and a log must
- * not go elsewhere because somebody did.
+ * Address and header, bound together: the file of the preferences is anybody's to write, and a log
+ * must not go elsewhere because somebody did.
  */
 const reference = 'audit/forwarding';
 

@@ -1,6 +1,7 @@
 /**
- * One entry as a log record of OpenTelemetry: names of its conventions where there are any (GenAI, MCP, general), `consentry.…` for
- * what is ours. It holds what the log holds, redacted and visible as there.
+ * One entry as a log record of OpenTelemetry: names of its conventions where there are any (GenAI,
+ * MCP, general), `consentry.…` for what is ours. It holds what the log holds, redacted and visible
+ * as there.
  */
 import { wordsOfAct } from '../../../contract/plain/audit-words.ts';
 import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
@@ -14,7 +15,10 @@ export interface CollectorRecord {
   readonly attributes: Readonly<Record<string, string | number>>;
 }
 
-/** @param digest of the entry in the chain: whoever keeps it can tell later whether the log was changed */
+/**
+ * @param digest of the entry in the chain: whoever keeps it can tell later whether the log was
+ *   changed
+ */
 export function recordOf(entry: AuditEntry, digest: string): CollectorRecord {
   const isCall = entry.action === callAction;
   const attributes = {

@@ -1,7 +1,8 @@
 /**
- * Sends batches to an OTLP/HTTP collector through the OpenTelemetry SDK. Loaded when there is something to send, so that who
- * does not use it does not pay for it. The SDK makes the records, retries within the deadline and speaks the protocol; how
- * connections are made, and when all of it is over, is decided here.
+ * Sends batches to an OTLP/HTTP collector through the OpenTelemetry SDK. Loaded when there is
+ * something to send, so that who does not use it does not pay for it. The SDK makes the records,
+ * retries within the deadline and speaks the protocol; how connections are made, and when all of it
+ * is over, is decided here.
  */
 import { SeverityNumber } from '@opentelemetry/api-logs';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-http';
@@ -82,7 +83,8 @@ export function createOtlpSender(parts: OtlpSenderParts): OtlpSender {
   return {
     send: (records) =>
       new Promise((resolve, reject) => {
-        // The SDK waits for silence only; a collector that answers a byte now and then would hold it for ever.
+        // The SDK waits for silence only; a collector that answers a byte now and then would hold
+        // it for ever.
         const cancel = clock.after(limits.forwarding.inAll, () => {
           reject(new SendError('it took too long', null));
           close();
