@@ -17,7 +17,9 @@ export interface ToolPin {
   readonly hash: string;
   /** Of what they had accepted before that. */
   readonly earlierHash: string | null;
-  /** When it was another for a while and then as accepted again; null once that was seen (SEC-84). */
+  /**
+   * When it was another for a while and then as accepted again; null once that was seen (SEC-84).
+   */
   readonly changedBackAt: number | null;
   /** The definition itself is kept, not only its hash. */
   readonly isKept: boolean;
@@ -41,14 +43,19 @@ export interface CatalogueStore {
   accepted(connectorId: string, tool: string): AcceptedTool | undefined;
   unpin(connectorId: string, tool: string): void;
   settings(connectorId: string): Map<string, ToolSetting>;
-  /** @param inMemory makes the change hold: before it is written where it restricts, after that where it gives */
+  /**
+   * @param inMemory makes the change hold: before it is written where it restricts, after that
+   *   where it gives
+   */
   keepSettings(
     connectorId: string,
     settings: ReadonlyMap<string, ToolSetting>,
     direction: Direction,
     inMemory: () => void,
   ): void;
-  /** Whatever was accepted or allowed has to be accepted and allowed anew; what is stricter stays. */
+  /**
+   * Whatever was accepted or allowed has to be accepted and allowed anew; what is stricter stays.
+   */
   startOver(connectorId: string): void;
   /** What the person set to block or to ask, for another connector of the same server. */
   copyStricter(from: string, to: string): void;

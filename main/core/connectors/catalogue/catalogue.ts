@@ -1,6 +1,6 @@
 /**
- * One connector's tools as clients may see them: last list, review state, settings, joined into one frozen array that
- * is rebuilt only when something of it changed.
+ * One connector's tools as clients may see them: last list, review state, settings, joined into one
+ * frozen array that is rebuilt only when something of it changed.
  */
 import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
@@ -27,11 +27,17 @@ export interface Catalogue {
   accepted(tool: string): AcceptedTool | undefined;
   /** Pins the present definitions; names that do not exist are ignored. */
   accept(which: 'all' | readonly string[]): void;
-  /** Another account or another server answers from now on: nothing that was accepted or allowed before holds (ATMOS-8). */
+  /**
+   * Another account or another server answers from now on: nothing that was accepted or allowed
+   * before holds (ATMOS-8).
+   */
   startOver(): void;
   /** @throws CoreError `not_found` */
   set(tool: string, change: SettingChange, direction: Direction): CatalogueTool;
-  /** Somebody changed what was set or accepted: it is blocked, or has to be looked at again. Also a tool that is not listed. */
+  /**
+   * Somebody changed what was set or accepted: it is blocked, or has to be looked at again. Also a
+   * tool that is not listed.
+   */
   distrust(tool: string, what: 'setting' | 'review'): void;
   /** The same mode for several; those that are not listed are left out. */
   setModes(
@@ -93,7 +99,10 @@ export function createCatalogue(
       joined = join();
     });
   }
-  /** Versions that were accepted before they were kept whole: the present one is, where it is the same. */
+  /**
+   * Versions that were accepted before they were kept whole: the present one is, where it is the
+   * same.
+   */
   function keepOldPins(): void {
     for (const tool of listed.values()) {
       const pin = pins.get(tool.name);

@@ -1,6 +1,7 @@
 /**
- * Reads what an upstream server offers beside its tools: resources, templates of resources, prompts. Page by page, with
- * caps, known members copied one by one (SEC-83); what cannot be used is left out.
+ * Reads what an upstream server offers beside its tools: resources, templates of resources,
+ * prompts. Page by page, with caps, known members copied one by one (SEC-83); what cannot be used
+ * is left out.
  */
 import * as z from 'zod';
 import { limits } from '../../limits/limits.ts';

@@ -1,6 +1,6 @@
 /**
- * Reads an upstream server's whole tool list: page by page, with caps, each tool copied field by field (SEC-83). A tool
- * that cannot be used is left out, the others stay.
+ * Reads an upstream server's whole tool list: page by page, with caps, each tool copied field by
+ * field (SEC-83). A tool that cannot be used is left out, the others stay.
  */
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
@@ -23,7 +23,8 @@ export type ToolList =
   | UpstreamFailure;
 
 /**
- * @param kind of the connector: annotations for headers mean something to a server of 2026-07-28 over HTTP only
+ * @param kind of the connector: annotations for headers mean something to a server of 2026-07-28
+ *   over HTTP only
  * @param connector for the log
  */
 export async function fetchTools(

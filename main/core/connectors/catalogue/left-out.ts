@@ -1,4 +1,7 @@
-/** What of a server's lists is not taken, and how people are told: nothing is left out silently (SEC-83). Pure. */
+/**
+ * What of a server's lists is not taken, and how people are told: nothing is left out silently
+ * (SEC-83). Pure.
+ */
 
 export type Listed = 'tools' | 'resources' | 'templates' | 'prompts';
 

@@ -1,4 +1,7 @@
-/** What one connector offers beside its tools: read in the background, kept across restarts, shown with every string visible. */
+/**
+ * What one connector offers beside its tools: read in the background, kept across restarts, shown
+ * with every string visible.
+ */
 import type { CatalogueView } from '../../../../contract/views/catalogue-view.ts';
 import { limits } from '../../limits/limits.ts';
 import { visible, visibleBlock } from '../../lib/visible-text.ts';
@@ -21,7 +24,10 @@ export interface KeptOfferings {
   now(): Offerings;
   /** Of the lists as they were read last. */
   leftOut(): readonly LeftOut[];
-  /** Reads the lists; keeps what there was where one cannot be read. Null when nothing changed, empty when only what is left out did. */
+  /**
+   * Reads the lists; keeps what there was where one cannot be read. Null when nothing changed,
+   * empty when only what is left out did.
+   */
   refresh(from: Upstream, signal: AbortSignal): Promise<readonly OfferedList[] | null>;
 }
 

@@ -1,4 +1,7 @@
-/** Holds what would run against what the person confirmed; a command that differs is not started (SEC-76). */
+/**
+ * Holds what would run against what the person confirmed; a command that differs is not started
+ * (SEC-76).
+ */
 import type { StoredStdioConnector } from '../../ports/preferences-document.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { Store } from '../../store/open-store.ts';
@@ -29,8 +32,8 @@ export interface CommandCheck {
 }
 
 /**
- * Between the look at a file and its start it can still be replaced: no system starts a program by its content. Whoever is
- * that fast can write to the file, and then to much else.
+ * Between the look at a file and its start it can still be replaced: no system starts a program by
+ * its content. Whoever is that fast can write to the file, and then to much else.
  */
 export function createCommandCheck(store: Store, clock: Clock): CommandCheck {
   const confirmed = createConfirmedCommands(store, clock);

@@ -1,4 +1,7 @@
-/** Which commands the person has confirmed, in the store: apart from the preferences, where the commands stand (SEC-76). */
+/**
+ * Which commands the person has confirmed, in the store: apart from the preferences, where the
+ * commands stand (SEC-76).
+ */
 import type { Clock } from '../../ports/ports.ts';
 import type { Store } from '../../store/open-store.ts';
 import { commandFactsSchema, type CommandFacts } from '../stdio/command-facts.ts';

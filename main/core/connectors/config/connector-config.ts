@@ -1,4 +1,7 @@
-/** A connector's configuration: what a person typed, split into what is kept in the preferences and what in the vault. */
+/**
+ * A connector's configuration: what a person typed, split into what is kept in the preferences and
+ * what in the vault.
+ */
 import { randomUuid } from '../../lib/random-ids.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { Secret } from '../../lib/secret.ts';
@@ -24,7 +27,9 @@ export interface NewConnectorParts {
 
 const longestTarget = 65_536;
 
-/** @throws CoreError `invalid_input` – a URL with a password in it, a token that cannot be a header */
+/**
+ * @throws CoreError `invalid_input` – a URL with a password in it, a token that cannot be a header
+ */
 export function splitNewConnector(
   input: ParsedNewConnector,
   random: Random,
@@ -111,8 +116,9 @@ export interface ChangedAuth {
 }
 
 /**
- * The configuration after a change of how it logs in. Another token has a reference of its own: answers that were given
- * for the one before are known by it, and the old token holds until the new settings do.
+ * The configuration after a change of how it logs in. Another token has a reference of its own:
+ * answers that were given for the one before are known by it, and the old token holds until the new
+ * settings do.
  *
  * @throws CoreError `invalid_input`
  */

@@ -1,6 +1,6 @@
 /**
- * Names of connectors: what is suggested has the organisation of the address in it, and is free (ATOMIC-2); what would pass
- * for something of ours is refused. Pure.
+ * Names of connectors: what is suggested has the organisation of the address in it, and is free
+ * (ATOMIC-2); what would pass for something of ours is refused. Pure.
  */
 import { connectorNameSchema } from '../../../../contract/views/ids.ts';
 import { ownConnector } from '../../../../contract/plain/own-rights.ts';
@@ -10,14 +10,18 @@ import { organizationOf, presetOf } from '../presets/preset-of-url.ts';
 
 /** `connectors:read` is about every connector, so none may be called that. */
 const ours: ReadonlySet<string> = new Set([ownConnector, 'connectors']);
-/** Names of devices on Windows, with or without an ending: no file and no folder of a tool can be called that (SEC-51). */
+/**
+ * Names of devices on Windows, with or without an ending: no file and no folder of a tool can be
+ * called that (SEC-51).
+ */
 const device = /^(?:con|prn|aux|nul|com\d|lpt\d)$/u;
 const isReserved = (name: string): boolean => ours.has(name) || device.test(name);
 
 /**
  * A name for a new connector.
  *
- * @throws CoreError `invalid_input` – clients would take it for a part of Consentry; `already_exists`
+ * @throws CoreError `invalid_input` – clients would take it for a part of Consentry;
+ *   `already_exists`
  */
 export function assertFreeName(name: string, inUse: { has(name: string): boolean }): void {
   if (isReserved(name)) {

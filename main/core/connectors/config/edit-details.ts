@@ -1,4 +1,7 @@
-/** What a person changes about a connector beside how it is reached: names, and how much it may be used. Pure. */
+/**
+ * What a person changes about a connector beside how it is reached: names, and how much it may be
+ * used. Pure.
+ */
 import type { ConnectorEdit } from '../../../../contract/commands/edit-connector.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
 import { changedAsks } from '../conversation/asks.ts';
@@ -18,7 +21,10 @@ const details = [
 ] as const;
 type Details = Pick<StoredConnector, (typeof details)[number] | 'asks'>;
 
-/** The details after an edit: absent keeps, null removes. What is removed is undefined, which no file has. */
+/**
+ * The details after an edit: absent keeps, null removes. What is removed is undefined, which no
+ * file has.
+ */
 export function editDetails(before: StoredConnector, edit: ConnectorEdit): Details {
   const plain = Object.fromEntries(
     details.map((detail) => [

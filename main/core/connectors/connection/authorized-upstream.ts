@@ -1,6 +1,7 @@
 /**
- * A conversation whose credential is a login: renewed before it ends, once after a 401, and never widened by itself. What
- * needs the person becomes a state that the person sees; the call gets an answer that a model can read (SEC-73, INV-5).
+ * A conversation whose credential is a login: renewed before it ends, once after a 401, and never
+ * widened by itself. What needs the person becomes a state that the person sees; the call gets an
+ * answer that a model can read (SEC-73, INV-5).
  */
 import { visible } from '../../lib/visible-text.ts';
 import type { Clock } from '../../ports/ports.ts';

@@ -6,7 +6,10 @@ export interface Coalesced {
   cancel(): void;
 }
 
-/** Runs `work` at most once per `pauseMs`, never twice at the same time, and once more for asks during a run. */
+/**
+ * Runs `work` at most once per `pauseMs`, never twice at the same time, and once more for asks
+ * during a run.
+ */
 export function coalesced(clock: Clock, pauseMs: number, work: () => Promise<void>): Coalesced {
   let lastStart = Number.NEGATIVE_INFINITY;
   let isRunning = false;

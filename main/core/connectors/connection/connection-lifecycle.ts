@@ -34,7 +34,9 @@ export interface ConnectionLifecycle {
   open(): Promise<void>;
   /** Closes it for this reason; resolves when nothing of it is left. */
   close(why: ConnectionProblem | null): Promise<void>;
-  /** The open upstream is not used any more, though calls on it may end; another one follows later. */
+  /**
+   * The open upstream is not used any more, though calls on it may end; another one follows later.
+   */
   replace(upstream: Upstream, why: ConnectionProblem, pauseMs?: number): void;
   /** Nobody needs the process that is open. */
   sleep(): void;
@@ -48,7 +50,10 @@ export interface ConnectionLifecycle {
 
 export interface LifecycleParts {
   readonly storedNow: () => StoredConnector;
-  /** Makes one attempt; `knownEra` is what the last conversation spoke, where that is to be tried first. */
+  /**
+   * Makes one attempt; `knownEra` is what the last conversation spoke, where that is to be tried
+   * first.
+   */
   readonly attempt: (
     knownEra: KnownWay | null,
     signal: AbortSignal,

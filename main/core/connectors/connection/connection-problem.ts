@@ -1,4 +1,7 @@
-/** Why a connector does not work, for people: what happened, what it means, what to do; and for us: whether to try again. */
+/**
+ * Why a connector does not work, for people: what happened, what it means, what to do; and for us:
+ * whether to try again.
+ */
 import type { Problem } from '../../../../contract/views/errors.ts';
 import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';

@@ -1,6 +1,6 @@
 /**
- * The states of one connector's connection, what each of them holds, and how it ends. `docs/states.md`
- * draws them; `connection.ts` moves between them.
+ * The states of one connector's connection, what each of them holds, and how it ends.
+ * `docs/states.md` draws them; `connection.ts` moves between them.
  */
 import type { ConnectorState } from '../conversation/connector-facts.ts';
 import type { Upstream } from '../conversation/upstream.ts';

@@ -1,6 +1,6 @@
 /**
- * One connector kept connected, as the rest of the connectors use it: its life cycle, and what needs
- * an open upstream (requests, lists, subscriptions, sessions of clients).
+ * One connector kept connected, as the rest of the connectors use it: its life cycle, and what
+ * needs an open upstream (requests, lists, subscriptions, sessions of clients).
  */
 import type { StoredConnector } from '../../ports/preferences-document.ts';
 import type { Clock, Logger, Random } from '../../ports/ports.ts';
@@ -49,7 +49,10 @@ export interface Connection {
   log(): readonly string[];
   /** Neither open nor being opened, for no reason that people are told. */
   isClosed(): boolean;
-  /** Counts as connected without a process; the first request starts it. For servers that run on demand. */
+  /**
+   * Counts as connected without a process; the first request starts it. For servers that run on
+   * demand.
+   */
   rest(): void;
   isAsleep(): boolean;
   /** Reads the lists of what is open once more. */

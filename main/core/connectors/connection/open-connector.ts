@@ -1,6 +1,6 @@
 /**
- * From a stored connector to an open conversation: secrets are fetched from the vault, the command is
- * looked up, the era is found out. Everything that can go wrong is a problem for people, not an
+ * From a stored connector to an open conversation: secrets are fetched from the vault, the command
+ * is looked up, the era is found out. Everything that can go wrong is a problem for people, not an
  * exception.
  */
 import type { Secret } from '../../lib/secret.ts';
@@ -124,7 +124,8 @@ async function openHttp(
       clock: context.clock,
       clientInfo: context.clientInfo,
       clientCapabilities: context.clientCapabilities,
-      // The connector's own conversation is there to list what clients may be offered; nobody is asked in it.
+      // The connector's own conversation is there to list what clients may be offered; nobody is
+      // asked in it.
       declared: isOneClients ? context.clientCapabilities : declaredFor(asksOf(stored)),
       bearer,
       events: noticesWithoutSecrets(events, secrets),

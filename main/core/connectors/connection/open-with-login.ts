@@ -1,4 +1,7 @@
-/** Opens a conversation whose credential is a login: renewed first where it has ended, and once after a 401. */
+/**
+ * Opens a conversation whose credential is a login: renewed first where it has ended, and once
+ * after a 401.
+ */
 import type { StoredHttpConnector } from '../../ports/preferences-document.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { Upstream, UpstreamEvents, UpstreamFailure } from '../conversation/upstream.ts';

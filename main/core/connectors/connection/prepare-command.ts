@@ -1,4 +1,7 @@
-/** What a connector that is a command would run now: the exact file, arguments, folder and environment. */
+/**
+ * What a connector that is a command would run now: the exact file, arguments, folder and
+ * environment.
+ */
 import { stat } from 'node:fs/promises';
 import type { StoredStdioConnector } from '../../ports/preferences-document.ts';
 import { childEnvironment } from '../stdio/child-environment.ts';
@@ -19,8 +22,8 @@ export type PreparedCommand =
   | { readonly kind: 'problem'; readonly problem: ConnectionProblem };
 
 /**
- * The exact file, arguments, folder and environment of the child (SEC-75, SEC-78); a problem when they are not what the
- * person confirmed (SEC-76).
+ * The exact file, arguments, folder and environment of the child (SEC-75, SEC-78); a problem when
+ * they are not what the person confirmed (SEC-76).
  */
 export async function prepareCommand(
   stored: StoredStdioConnector,

@@ -1,23 +1,37 @@
-/** When a failed connector is tried again: processes up to five times in two minutes, servers for ever (REL-07, REL-09). */
+/**
+ * When a failed connector is tried again: processes up to five times in two minutes, servers for
+ * ever (REL-07, REL-09).
+ */
 import { limits } from '../../limits/limits.ts';
 import type { Clock, Random } from '../../ports/ports.ts';
 import type { UpstreamFailure } from '../conversation/upstream.ts';
 
 export interface RetryPlan {
-  /** Notes a connection that failed or could not be made; milliseconds until the next try, or null to give up. */
+  /**
+   * Notes a connection that failed or could not be made; milliseconds until the next try, or null
+   * to give up.
+   */
   failed(): number | null;
-  /** Notes a call that failed where the server is to blame; milliseconds to leave the server alone after too many, else null. */
+  /**
+   * Notes a call that failed where the server is to blame; milliseconds to leave the server alone
+   * after too many, else null.
+   */
   callFailed(): number | null;
   callWorked(): void;
   /** Connected; whether calls work is not known yet. */
   connected(): void;
   /** The person wants a fresh start. */
   reset(): void;
-  /** False while a request should not make us try: the last try was a moment ago, or the server is left alone. */
+  /**
+   * False while a request should not make us try: the last try was a moment ago, or the server is
+   * left alone.
+   */
   mayTryNow(): boolean;
 }
 
-/** For stdio: counts failures in a sliding window, also across connections that worked for a moment. */
+/**
+ * For stdio: counts failures in a sliding window, also across connections that worked for a moment.
+ */
 export function createCrashPlan(clock: Clock): RetryPlan {
   let failures: number[] = [];
   return {
@@ -37,15 +51,17 @@ export function createCrashPlan(clock: Clock): RetryPlan {
     reset() {
       failures = [];
     },
-    // No request starts a process that failed (INV-5): it can only wait for one that starts by itself.
+    // No request starts a process that failed (INV-5): it can only wait for one that starts by
+    // itself.
     mayTryNow: () => false,
   };
 }
 
 /**
- * For HTTP: doubling with jitter, so that many connectors do not knock together. After five failures in a row, of
- * connecting or of calls, nothing is sent for 30 s, then twice as long up to 5 min; what tries again then is one connection
- * of ours, and until a call has worked one more failure is enough (the circuit breaker of REL-07).
+ * For HTTP: doubling with jitter, so that many connectors do not knock together. After five
+ * failures in a row, of connecting or of calls, nothing is sent for 30 s, then twice as long up to
+ * 5 min; what tries again then is one connection of ours, and until a call has worked one more
+ * failure is enough (the circuit breaker of REL-07).
  */
 export function createBackoffPlan(clock: Clock, random: Random): RetryPlan {
   const { restartFirst, failuresInRow, leftAloneFirst, retryLast } = limits.upstream;

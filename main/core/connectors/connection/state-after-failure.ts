@@ -7,8 +7,8 @@ import type { RetryPlan } from './retry-plan.ts';
 
 /**
  * @param retry begins the next attempt
- * @returns gives the state that a failure leads to; `pauseMs` is how long to wait where that is known
- *   already, in place of what the plan says
+ * @returns gives the state that a failure leads to; `pauseMs` is how long to wait where that is
+ *   known already, in place of what the plan says
  */
 export function createStateAfterFailure(
   clock: Clock,

@@ -33,7 +33,10 @@ interface Subscription {
   readonly stop: () => void;
 }
 
-/** @param open null: there is no conversation; `onLost` is called at most once, when the watch ended by itself */
+/**
+ * @param open null: there is no conversation; `onLost` is called at most once, when the watch ended
+ *   by itself
+ */
 export function createSubscriptions(
   clock: Clock,
   open: (wanted: WantedUpdates, onLost: () => void) => Watch | null,

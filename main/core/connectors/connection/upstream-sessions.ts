@@ -1,7 +1,8 @@
 /**
- * For a server that keeps a session, one conversation for each client (INV-11): what a client declared, set and subscribed
- * there is nobody else's, and no question or log message reaches another (SEC-54). Opened by the first request, as the
- * connector's own conversation is; ended when nobody uses it, with its client, or with the connector.
+ * For a server that keeps a session, one conversation for each client (INV-11): what a client
+ * declared, set and subscribed there is nobody else's, and no question or log message reaches
+ * another (SEC-54). Opened by the first request, as the connector's own conversation is; ended when
+ * nobody uses it, with its client, or with the connector.
  */
 import { limits } from '../../limits/limits.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
@@ -134,7 +135,9 @@ export function createUpstreamSessions(
   };
 }
 
-/** A process is shared by all its clients (docs/adr/0021); a modern server keeps nothing of them. */
+/**
+ * A process is shared by all its clients (docs/adr/0021); a modern server keeps nothing of them.
+ */
 export function hasSessions({ era, transport }: Upstream): boolean {
   return era === 'legacy' && transport === 'streamable-http';
 }

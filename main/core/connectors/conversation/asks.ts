@@ -1,6 +1,7 @@
 /**
- * What a server may ask of the clients behind us in the middle of a call (SEC-44): forms and pages by default, the client's
- * model and its folders only where the person switched that on for the connector. Pure.
+ * What a server may ask of the clients behind us in the middle of a call (SEC-44): forms and pages
+ * by default, the client's model and its folders only where the person switched that on for the
+ * connector. Pure.
  */
 import type { Asks, AsksChange } from '../../../../contract/views/connector-details.ts';
 import type { JsonObject } from '../../lib/json.ts';

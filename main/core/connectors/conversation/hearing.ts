@@ -1,6 +1,6 @@
 /**
- * What one call hears beside its answer: progress, and the log messages that it wants. Both out of one budget; what the
- * budget does not allow is counted and said once, before the answer (SEC-70).
+ * What one call hears beside its answer: progress, and the log messages that it wants. Both out of
+ * one budget; what the budget does not allow is counted and said once, before the answer (SEC-70).
  */
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { isAsSevere } from '../../mcp/log-levels.ts';

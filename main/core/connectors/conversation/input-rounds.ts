@@ -1,6 +1,7 @@
 /**
- * A modern request whose server asks for something first: asked of whoever made the request, answered, sent again, a bounded
- * number of times and within the deadline of the whole (SEC-44; MCP 2026-07-28, Multi Round-Trip Requests).
+ * A modern request whose server asks for something first: asked of whoever made the request,
+ * answered, sent again, a bounded number of times and within the deadline of the whole (SEC-44; MCP
+ * 2026-07-28, Multi Round-Trip Requests).
  */
 import { createAborter, type AbortWatch } from '../../lib/abort.ts';
 import { limits } from '../../limits/limits.ts';
@@ -67,7 +68,10 @@ async function inRounds(
   return failed('wants_input', 'The server asked too often.', true);
 }
 
-/** A round that never left is a failure of a call that did: the server has had the rounds before it (REL-08). */
+/**
+ * A round that never left is a failure of a call that did: the server has had the rounds before it
+ * (REL-08).
+ */
 function begun(outcome: UpstreamOutcome): UpstreamOutcome {
   return outcome.kind === 'failed' ? { ...outcome, mayHaveHappened: true } : outcome;
 }
@@ -131,7 +135,10 @@ async function answersTo(
   return answers;
 }
 
-/** Null when it was not answered, not in time, or answering failed; whoever was asked then hears that nobody waits any more. */
+/**
+ * Null when it was not answered, not in time, or answering failed; whoever was asked then hears
+ * that nobody waits any more.
+ */
 export function answerWithin(
   onInput: AnswerInput,
   asked: InputRequest,

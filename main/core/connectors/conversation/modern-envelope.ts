@@ -1,4 +1,7 @@
-/** What a request says of whom it is for, to a server that keeps no session to remember it in (MCP 2026-07-28; INV-11). */
+/**
+ * What a request says of whom it is for, to a server that keeps no session to remember it in (MCP
+ * 2026-07-28; INV-11).
+ */
 import type { JsonObject } from '../../lib/json.ts';
 import type { ModernEnvelope } from '../../mcp/upstream-envelope.ts';
 import type { UpstreamRequest } from './upstream.ts';

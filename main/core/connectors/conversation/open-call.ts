@@ -1,6 +1,7 @@
 /**
- * One request on its way: settled once, by an answer, the caller's abort, its deadline or trouble of the transport,
- * and it knows whether anything was sent (REL-08). Progress puts the deadline off, up to a bound (ATRYUM-14).
+ * One request on its way: settled once, by an answer, the caller's abort, its deadline or trouble
+ * of the transport, and it knows whether anything was sent (REL-08). Progress puts the deadline
+ * off, up to a bound (ATRYUM-14).
  */
 import type { AbortWatch } from '../../lib/abort.ts';
 import { deadlinesOf, type Deadline } from '../../lib/deadlines.ts';
@@ -31,7 +32,8 @@ export interface OpenCall {
 type OpenedRequest = Pick<UpstreamRequest, 'signal' | 'timeoutMs' | 'onProgress'>;
 
 /**
- * @param giveUp called after the call settled because of abort or deadline: the transport cancels upstream
+ * @param giveUp called after the call settled because of abort or deadline: the transport cancels
+ *   upstream
  */
 export function openCall(
   request: OpenedRequest,
@@ -54,8 +56,9 @@ class Open implements OpenCall {
   readonly outcome: Promise<UpstreamOutcome>;
   readonly onProgress: UpstreamRequest['onProgress'];
   /**
-   * Null once it is settled: a call that ended holds nothing. Through these it would keep request, answer and connection alive in
-   * the eyes of V8's small collections, a third of what each call allocates, until the next full one.
+   * Null once it is settled: a call that ended holds nothing. Through these it would keep request,
+   * answer and connection alive in the eyes of V8's small collections, a third of what each call
+   * allocates, until the next full one.
    */
   private ties: Ties | null;
   private readonly clock: Clock;

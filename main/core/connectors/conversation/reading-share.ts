@@ -1,7 +1,8 @@
 /**
- * The share of the thread that one connection may take for what its server sends: a flood of progress, log messages or
- * comments is read in stretches, with a rest after each in which nothing of this connection is read, so that the calls
- * of other connectors do not wait for it (TRIAL-C6). What a call sends by itself is far below that and is never held.
+ * The share of the thread that one connection may take for what its server sends: a flood of
+ * progress, log messages or comments is read in stretches, with a rest after each in which nothing
+ * of this connection is read, so that the calls of other connectors do not wait for it (TRIAL-C6).
+ * What a call sends by itself is far below that and is never held.
  */
 import { readingLimits } from '../../limits/reading-limits.ts';
 import type { Clock } from '../../ports/ports.ts';

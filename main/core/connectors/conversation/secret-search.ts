@@ -1,4 +1,7 @@
-/** Looks for secrets in an answer that nobody makes an object of: whatever may hold one is parsed, or refused (ATRYUM-2). */
+/**
+ * Looks for secrets in an answer that nobody makes an object of: whatever may hold one is parsed,
+ * or refused (ATRYUM-2).
+ */
 import { shortestSecret } from './without-secrets.ts';
 
 /** False also where it cannot be told. */

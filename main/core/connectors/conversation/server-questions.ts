@@ -27,7 +27,8 @@ export interface Askable {
 export interface ServerQuestions {
   /**
    * @param asked undefined: it belongs to no call, or nobody knows to which
-   * @param next given where it is not sure to which call of one client it belongs: the one to ask for when the first is over
+   * @param next given where it is not sure to which call of one client it belongs: the one to ask
+   *   for when the first is over
    */
   answer(
     message: ServerRequest,
@@ -122,7 +123,8 @@ export function createServerQuestions(context: QuestionsContext): ServerQuestion
   return {
     async answer(message, asked, next) {
       const { id, method } = message;
-      // More than anybody could answer: refused, so that the server's call does not wait; beyond that not even that.
+      // More than anybody could answer: refused, so that the server's call does not wait; beyond
+      // that not even that.
       if (!budget.spend()) {
         if (refusals.spend()) await say(notAvailable(id));
         return;

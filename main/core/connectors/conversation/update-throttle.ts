@@ -1,4 +1,7 @@
-/** Announcements that a resource changed, at most one a second for each: the first at once, then the latest (REL-23). */
+/**
+ * Announcements that a resource changed, at most one a second for each: the first at once, then the
+ * latest (REL-23).
+ */
 import { limits } from '../../limits/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { Clock } from '../../ports/ports.ts';

@@ -25,7 +25,9 @@ export function identityFromDiscover(result: JsonObject): UpstreamIdentity | nul
   };
 }
 
-/** Reads an `initialize` result; null when it is none, or answers with a revision we do not speak. */
+/**
+ * Reads an `initialize` result; null when it is none, or answers with a revision we do not speak.
+ */
 export function identityFromInitialize(result: JsonObject): UpstreamIdentity | null {
   const protocolVersion = result['protocolVersion'];
   if (typeof protocolVersion !== 'string' || !isLegacyRevision(protocolVersion)) return null;

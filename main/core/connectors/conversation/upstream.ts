@@ -1,6 +1,7 @@
 /**
- * One conversation partner whose era is already known: what the gateway sends through and what comes back. Transports
- * (`stdio-upstream.ts`, `http-upstream.ts`) implement it; nothing here decides anything.
+ * One conversation partner whose era is already known: what the gateway sends through and what
+ * comes back. Transports (`stdio-upstream.ts`, `http-upstream.ts`) implement it; nothing here
+ * decides anything.
  */
 import type { AbortWatch } from '../../lib/abort.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
@@ -9,39 +10,58 @@ import type { Era } from '../../mcp/revisions.ts';
 /** One request to an upstream server. */
 export interface UpstreamRequest {
   readonly method: string;
-  /** Rebuilt from validated fields, without envelope keys; may carry `_meta.traceparent` and the like. */
+  /**
+   * Rebuilt from validated fields, without envelope keys; may carry `_meta.traceparent` and the
+   * like.
+   */
   readonly params: JsonObject;
   /**
-   * Abort = cancel upstream (modern HTTP: the stream is closed; otherwise `notifications/cancelled`). The outcome is
-   * then `failed` with code `cancelled`.
+   * Abort = cancel upstream (modern HTTP: the stream is closed; otherwise
+   * `notifications/cancelled`). The outcome is then `failed` with code `cancelled`.
    */
   readonly signal: AbortWatch;
   /** Absolute deadline of the whole call, including a reconnect. */
   readonly timeoutMs: number;
-  /** Its presence asks upstream for progress with a token of ours; called with the params without that token. */
+  /**
+   * Its presence asks upstream for progress with a token of ours; called with the params without
+   * that token.
+   */
   readonly onProgress?: ((params: JsonObject) => void) | undefined;
   /** Takes a large result without its being read; absent: everything is parsed. */
   readonly unread?: UnreadReceiver | undefined;
-  /** Answers what the server asks for before it can answer the request. Absent: nothing is passed on. */
+  /**
+   * Answers what the server asks for before it can answer the request. Absent: nothing is passed
+   * on.
+   */
   readonly onInput?: AnswerInput | undefined;
   /**
-   * What a server that answers with questions (2026-07-28) asks is the outcome: a result with `resultType: input_required`,
-   * and whoever made the request repeats it with the answers. Servers of older revisions ask through `onInput` all the same.
+   * What a server that answers with questions (2026-07-28) asks is the outcome: a result with
+   * `resultType: input_required`, and whoever made the request repeats it with the answers. Servers
+   * of older revisions ask through `onInput` all the same.
    */
   readonly keepsQuestions?: boolean | undefined;
   /** For whom it is; absent: for ourselves. */
   readonly upstreamSession?: UpstreamSession | undefined;
-  /** Least severe log messages that are wanted for this request; absent: with `onLog`, what the server says by itself. */
+  /**
+   * Least severe log messages that are wanted for this request; absent: with `onLog`, what the
+   * server says by itself.
+   */
   readonly logLevel?: string | undefined;
   /** Hears the params of `notifications/message` that belong to this request. */
   readonly onLog?: ((params: JsonObject) => void) | undefined;
 }
 
-/** A result that is handed on with its own bytes, where nothing in it has to be decided on or changed (docs/adr/0022). */
+/**
+ * A result that is handed on with its own bytes, where nothing in it has to be decided on or
+ * changed (docs/adr/0022).
+ */
 export interface UnreadReceiver {
   /** What must not be in it. */
   readonly secrets: () => readonly string[];
-  /** Begins to take what is too large to be kept: the result from after its `{`, and its type, to before its `}`. Null: not now. */
+  /**
+   * Begins to take what is too large to be kept: the result from after its `{`, and its type, to
+   * before its `}`. Null: not now.
+   */
   readonly begin: () => LargeSink | null;
 }
 
@@ -57,8 +77,9 @@ export interface LargeSink {
 }
 
 /**
- * One client's own conversation with a server: what it declared, set and subscribed is nobody else's (INV-11). A server without
- * sessions needs none of its own for it and gets what it has to know with each request.
+ * One client's own conversation with a server: what it declared, set and subscribed is nobody
+ * else's (INV-11). A server without sessions needs none of its own for it and gets what it has to
+ * know with each request.
  */
 export interface UpstreamSession {
   /** Never shown upstream. */
@@ -66,13 +87,17 @@ export interface UpstreamSession {
   /** What the server may ask of this client: declared by it, and allowed for the connector. */
   readonly capabilities: JsonObject;
   /**
-   * Hears what belongs to no request: `notifications/message`, `notifications/elicitation/complete`; only from a server that
-   * keeps a conversation for each client.
+   * Hears what belongs to no request: `notifications/message`,
+   * `notifications/elicitation/complete`; only from a server that keeps a conversation for each
+   * client.
    */
   readonly onNotice?: ((method: string, params: JsonObject) => void) | undefined;
 }
 
-/** What a server asks of its client in the middle of a request: a form for the person, a completion, folders. Foreign. */
+/**
+ * What a server asks of its client in the middle of a request: a form for the person, a completion,
+ * folders. Foreign.
+ */
 export interface InputRequest {
   readonly method: string;
   readonly params: JsonObject;
@@ -123,7 +148,9 @@ export interface UpstreamFailure {
   readonly code: UpstreamFailureCode;
   /** One sentence, fit for people. */
   readonly message: string;
-  /** True once any byte of the request may have reached the server (REL-08): never repeat it then. */
+  /**
+   * True once any byte of the request may have reached the server (REL-08): never repeat it then.
+   */
   readonly mayHaveHappened: boolean;
   /** There is no server of this transport here; of another one there may be. */
   readonly isNotStreamable?: true;
@@ -177,7 +204,10 @@ export interface Upstream extends OpenedIdentity {
   watch(wanted: ResourceWatch): Watch;
   /** Tells the server something that has no answer, where its revision knows such. */
   notify(method: string): void;
-  /** Ends it: staged stop of a process, end of a session. Resolves within a fixed deadline, also when called twice. */
+  /**
+   * Ends it: staged stop of a process, end of a session. Resolves within a fixed deadline, also
+   * when called twice.
+   */
   close(): Promise<void>;
 }
 
@@ -186,7 +216,10 @@ export interface ResourceWatch {
   /** For whom; absent: for ourselves. */
   readonly upstreamSession?: UpstreamSession | undefined;
   readonly uris: readonly string[];
-  /** `uri` may be a part of one that was asked for; `params` are of `notifications/resources/updated`, foreign. */
+  /**
+   * `uri` may be a part of one that was asked for; `params` are of
+   * `notifications/resources/updated`, foreign.
+   */
   readonly onUpdated: (uri: string, params: JsonObject) => void;
 }
 

@@ -1,7 +1,8 @@
 /**
- * What an upstream server says, without the secrets it was given: a server that repeats its token in an error, a result or
- * a description does not thereby hand it to every client, to the store and to the windows (ATRYUM-2, INV-4). It hears
- * everything and may write it in forms that nobody can recognise; this is against carelessness, not against malice.
+ * What an upstream server says, without the secrets it was given: a server that repeats its token
+ * in an error, a result or a description does not thereby hand it to every client, to the store and
+ * to the windows (ATRYUM-2, INV-4). It hears everything and may write it in forms that nobody can
+ * recognise; this is against carelessness, not against malice.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type {
