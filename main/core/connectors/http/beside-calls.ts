@@ -1,6 +1,6 @@
 /**
- * What a legacy server says beside the answers to calls, and whom it is for: the one call that it can
- * only be about, else the client whose conversation this is, else nobody (SEC-54).
+ * What a legacy server says beside the answers to calls, and whom it is for: the one call that it
+ * can only be about, else the client whose conversation this is, else nobody (SEC-54).
  */
 import type { JsonObject } from '../../lib/json.ts';
 import type { RpcMessage } from '../../mcp/json-rpc.ts';
@@ -32,8 +32,8 @@ export function createBesideCalls(
   const running = new Set<UpstreamRequest>();
 
   /**
-   * In one client's conversation the client is the same for all calls, elsewhere somebody is asked only
-   * where there is no doubt.
+   * In one client's conversation the client is the same for all calls, elsewhere somebody is asked
+   * only where there is no doubt.
    */
   function ask(
     message: Extract<RpcMessage, { kind: 'request' }>,
@@ -46,7 +46,9 @@ export function createBesideCalls(
     void questions.answer(message, isMine ? oldest : undefined, next);
   }
 
-  /** For the one call that runs, where there is one, else for the client whose conversation this is. */
+  /**
+   * For the one call that runs, where there is one, else for the client whose conversation this is.
+   */
   function log(params: JsonObject): void {
     if (events.onNotice === undefined || !budget.spend()) return;
     const [only, ...more] = running;

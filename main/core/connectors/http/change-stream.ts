@@ -1,6 +1,7 @@
 /**
- * A stream that stays open beside the calls, on which an upstream server announces that its tools changed. Opened again
- * with growing pauses when it ends; given up when the server does not offer it.
+ * A stream that stays open beside the calls, on which an upstream server announces that its tools
+ * changed. Opened again with growing pauses when it ends; given up when the server does not offer
+ * it.
  */
 import { limits } from '../../limits/limits.ts';
 import type { RpcMessage } from '../../mcp/json-rpc.ts';
@@ -10,7 +11,8 @@ import { startExchange } from './http-exchange.ts';
 
 /**
  * @param request makes the request anew for each attempt
- * @param onReopened called when the stream runs again after a gap: what happened in between was not heard
+ * @param onReopened called when the stream runs again after a gap: what happened in between was not
+ *   heard
  * @returns the function that ends it
  */
 export function keepChangeStream(

@@ -1,6 +1,6 @@
 /**
- * The session that a legacy conversation is in now, and the stream that is kept open in it. A session
- * that the server has forgotten is replaced once for all calls that found it gone.
+ * The session that a legacy conversation is in now, and the stream that is kept open in it. A
+ * session that the server has forgotten is replaced once for all calls that found it gone.
  */
 import { createServerQuestions } from '../conversation/server-questions.ts';
 import { announcesToolChanges, announcesUpdates } from '../conversation/upstream-identity.ts';
@@ -23,7 +23,9 @@ export interface CurrentSession {
 export interface CurrentSessionEvents {
   /** The stream runs again after a gap: what happened in between was not heard. */
   readonly onReopened: () => void;
-  /** Another session took the place of the one before: the server has forgotten what it was told. */
+  /**
+   * Another session took the place of the one before: the server has forgotten what it was told.
+   */
   readonly onRenewed: () => void;
 }
 

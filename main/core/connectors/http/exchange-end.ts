@@ -5,7 +5,10 @@ import type { UpstreamFailureCode } from '../conversation/upstream.ts';
 export type ExchangeEnd =
   /** A 2xx answer was read to its end. */
   | { readonly kind: 'complete'; readonly status: number }
-  /** Any other status, with the JSON-RPC error of its body and its `WWW-Authenticate` if there are any. */
+  /**
+   * Any other status, with the JSON-RPC error of its body and its `WWW-Authenticate` if there are
+   * any.
+   */
   | {
       readonly kind: 'status';
       readonly status: number;

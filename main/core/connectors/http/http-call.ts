@@ -1,6 +1,6 @@
 /**
- * One JSON-RPC request over HTTP as an outcome. Both eras use it; what differs (headers, lost sessions, requests of the
- * server, resuming) comes in as hooks.
+ * One JSON-RPC request over HTTP as an outcome. Both eras use it; what differs (headers, lost
+ * sessions, requests of the server, resuming) comes in as hooks.
  */
 import { limits } from '../../limits/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -46,9 +46,13 @@ export interface HttpCallHooks {
   readonly isAsking?: () => boolean;
   /** Notifications that are neither of this call nor about lists. */
   readonly onNotice?: (method: string, params: JsonObject) => void;
-  /** Legacy polling: the stream ended early. Starts the next one; false when that is not possible. */
+  /**
+   * Legacy polling: the stream ended early. Starts the next one; false when that is not possible.
+   */
   readonly resume?: (lastEventId: string, continueWith: Continuation) => () => void;
-  /** Called when the status alone decides; returns an outcome of its own or null for the usual one. */
+  /**
+   * Called when the status alone decides; returns an outcome of its own or null for the usual one.
+   */
   readonly onStatus?: (end: Extract<ExchangeEnd, { kind: 'status' }>) => UpstreamOutcome | null;
 }
 
@@ -204,7 +208,8 @@ class Calling implements ExchangeEvents, Continuation {
     bytes: number,
     isLast: boolean,
   ): void {
-    // An error about a message the server could not read has no id; on this stream it can only mean this one.
+    // An error about a message the server could not read has no id; on this stream it can only mean
+    // this one.
     const { id } = this.wanted;
     if (message.id !== id && !(message.kind === 'error' && message.id === null)) return;
     this.hearing?.finish();
@@ -212,7 +217,8 @@ class Calling implements ExchangeEvents, Continuation {
     if (message.kind === 'result') call.settle({ kind: 'result', result: message.result, bytes });
     else call.settle({ kind: 'error', error: message.error });
     if (isLast) return;
-    // After its answer a stream has nothing more to say; one that stays open would keep a connection for ever.
+    // After its answer a stream has nothing more to say; one that stays open would keep a
+    // connection for ever.
     queueMicrotask(() => {
       if (!this.hasEnded) this.clock.after(lingerMs, this.stop);
     });

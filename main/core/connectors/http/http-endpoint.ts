@@ -1,6 +1,7 @@
 /**
- * One upstream URL and its connections. Sends one request, reports the answer piece by piece, follows no redirect
- * (SEC-67), repeats nothing, and sends nowhere but to this URL's origin (INV-4).
+ * One upstream URL and its connections. Sends one request, reports the answer piece by piece,
+ * follows no redirect (SEC-67), repeats nothing, and sends nowhere but to this URL's origin
+ * (INV-4).
  */
 import type { Dispatcher } from 'undici';
 import { messageOf, systemCodeOf } from '../../lib/errors.ts';
@@ -62,8 +63,9 @@ export function createHttpEndpoint(url: URL, network: Network, clock: Clock): Ht
 }
 
 /**
- * One request on its way, as the pool wants to be listened to. In the pool's older form, with the headers as they came: in its newer
- * one every answer's headers become an object first, which costs more than all that is done with them here.
+ * One request on its way, as the pool wants to be listened to. In the pool's older form, with the
+ * headers as they came: in its newer one every answer's headers become an object first, which costs
+ * more than all that is done with them here.
  */
 class Sending implements Dispatcher.DispatchHandler, HttpFlow {
   private readonly url: URL;

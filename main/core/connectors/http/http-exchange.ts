@@ -1,6 +1,6 @@
 /**
- * One HTTP request to an MCP endpoint and the JSON-RPC messages of its answer, whether JSON or an event stream, with
- * caps on everything (SEC-69, SEC-70). Knows nothing of eras and calls.
+ * One HTTP request to an MCP endpoint and the JSON-RPC messages of its answer, whether JSON or an
+ * event stream, with caps on everything (SEC-69, SEC-70). Knows nothing of eras and calls.
  */
 import { limits } from '../../limits/limits.ts';
 import { parseMessage } from '../../mcp/json-rpc.ts';
@@ -159,7 +159,10 @@ function readStream(
   };
 }
 
-/** A refusal's body is read as far as a JSON-RPC error could reach, and never believed to be more than that. */
+/**
+ * A refusal's body is read as far as a JSON-RPC error could reach, and never believed to be more
+ * than that.
+ */
 function readRefusal(status: number, header: (name: string) => string | undefined): BodyReader {
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -1,4 +1,6 @@
-/** What both HTTP eras need from the connector: where to, who we are, which credential, who listens. */
+/**
+ * What both HTTP eras need from the connector: where to, who we are, which credential, who listens.
+ */
 import type { JsonObject } from '../../lib/json.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { HeaderParameter } from '../../mcp/upstream-envelope.ts';
@@ -24,7 +26,10 @@ export interface HttpOpening {
   readonly signal: AbortSignal;
 }
 
-/** Headers of every POST, with the credential in the clear: made for one request and handed to the socket. */
+/**
+ * Headers of every POST, with the credential in the clear: made for one request and handed to the
+ * socket.
+ */
 export function baseHeaders(opening: HttpOpening): Record<string, string> {
   const headers: Record<string, string> = {
     'content-type': 'application/json',

@@ -50,7 +50,10 @@ async function open(opening: HttpOpening): Promise<Upstream | UpstreamFailure> {
   return old.code === 'refused' && old.isNotStreamable === undefined ? old : legacy;
 }
 
-/** Says `legacy` when the server did not understand; 401, 403, 5xx and network trouble say nothing about the era. */
+/**
+ * Says `legacy` when the server did not understand; 401, 403, 5xx and network trouble say nothing
+ * about the era.
+ */
 async function probe(opening: HttpOpening): Promise<UpstreamIdentity | UpstreamFailure | 'legacy'> {
   let status = 200;
   const outcome = await createModernSender(opening)(
@@ -76,7 +79,8 @@ function fromDiscover(result: JsonObject): UpstreamIdentity | 'legacy' {
 }
 
 function fromError(status: number, error: RpcError): UpstreamIdentity | UpstreamFailure | 'legacy' {
-  // Over HTTP only a server that knows the modern rules answers an unknown method with 404 *and* this body.
+  // Over HTTP only a server that knows the modern rules answers an unknown method with 404 *and*
+  // this body.
   if (status === 404 && error.code === errorCode.methodNotFound) {
     return undiscoveredIdentity(latestModern);
   }

@@ -1,7 +1,7 @@
 /**
- * The one JSON message of an answer. A small one is parsed; a large one whose receiver takes it unread is only looked through
- * and handed on with its bytes, and one that is too large to be kept is passed on piece by piece, as fast as its reader reads
- * (docs/adr/0022; SEC-69, REL-15).
+ * The one JSON message of an answer. A small one is parsed; a large one whose receiver takes it
+ * unread is only looked through and handed on with its bytes, and one that is too large to be kept
+ * is passed on piece by piece, as fast as its reader reads (docs/adr/0022; SEC-69, REL-15).
  */
 import { isUtf8 } from 'node:buffer';
 import { limits } from '../../limits/limits.ts';
@@ -34,7 +34,8 @@ export class JsonBody implements BodyReader {
   /**
    * @param answered its `end` ends the exchange later than `finish` was called
    * @param declaredBytes as its header says; `NaN` when it does not
-   * @param events without `unread` everything is parsed; without `answerTo` whoever hears the message looks at its id
+   * @param events without `unread` everything is parsed; without `answerTo` whoever hears the
+   *   message looks at its id
    */
   constructor(answered: Answered, declaredBytes: number, events: JsonBodyEvents) {
     this.answered = answered;

@@ -86,7 +86,9 @@ export async function callInSession(
   return { outcome, lost };
 }
 
-/** 404 by the specification; many servers follow an SDK example that says 400 and -32000 instead. */
+/**
+ * 404 by the specification; many servers follow an SDK example that says 400 and -32000 instead.
+ */
 function isSessionLost({ status, error }: Extract<ExchangeEnd, { kind: 'status' }>): boolean {
   if (status === 404) return error === null || error.code !== errorCode.methodNotFound;
   return status === 400 && error?.code === -32000 && /session/iu.test(error.message);

@@ -1,4 +1,6 @@
-/** The calls that are open over HTTP+SSE: their ids are ours, their answers come on the one stream. */
+/**
+ * The calls that are open over HTTP+SSE: their ids are ours, their answers come on the one stream.
+ */
 import type { JsonObject } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import type { RpcMessage } from '../../mcp/json-rpc.ts';

@@ -1,7 +1,7 @@
 /**
- * What the SDK's HTTP+SSE transport fetches with: our connections and headers, our caps on everything
- * that comes back (SEC-70), one origin and no redirect (SEC-67). It knows the two requests of that
- * transport and no others.
+ * What the SDK's HTTP+SSE transport fetches with: our connections and headers, our caps on
+ * everything that comes back (SEC-70), one origin and no redirect (SEC-67). It knows the two
+ * requests of that transport and no others.
  */
 import { isJsonObject, type JsonValue } from '../../lib/json.ts';
 import { failed, type UpstreamFailure, type UpstreamOutcome } from '../conversation/upstream.ts';

@@ -1,7 +1,7 @@
 /**
- * HTTP+SSE of 2024-11-05, which MCP has replaced: one stream for everything the server says, a POST for
- * every message to it. The 2025-line SDK speaks it, with our connections and caps (`old-fetch.ts`); it
- * is loaded only when such a server is met.
+ * HTTP+SSE of 2024-11-05, which MCP has replaced: one stream for everything the server says, a POST
+ * for every message to it. The 2025-line SDK speaks it, with our connections and caps
+ * (`old-fetch.ts`); it is loaded only when such a server is met.
  */
 import type { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
@@ -67,7 +67,7 @@ export async function openOldHttp(opening: HttpOpening): Promise<Upstream | Upst
     fetch: old.fetch,
     eventSourceInit: { fetch: old.fetch },
   });
-  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's transport has these and no such function
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has no such function
   transport.onmessage = (message) => {
     const read = readMessage(message as unknown as JsonValue);
     if (read !== null) calls.take(read);

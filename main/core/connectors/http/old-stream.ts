@@ -1,6 +1,7 @@
 /**
- * The one stream on which an HTTP+SSE server says everything, for the SDK to read: every byte is looked
- * at before the SDK does (SEC-70), and the place for messages is of the same origin (SEC-67).
+ * The one stream on which an HTTP+SSE server says everything, for the SDK to read: every byte is
+ * looked at before the SDK does (SEC-70), and the place for messages is of the same origin
+ * (SEC-67).
  */
 import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
@@ -19,7 +20,8 @@ export interface OldStream {
 
 /**
  * @param headers with the credential in the clear
- * @param onLost the stream ended by itself, or has to end because of what came on it; perhaps more than once
+ * @param onLost the stream ended by itself, or has to end because of what came on it; perhaps more
+ *   than once
  * @see MCP 2024-11-05, Transports, HTTP with SSE
  */
 export function openOldStream(
@@ -98,7 +100,11 @@ function troubleOfHead(
     : failed('garbage', 'The server does not answer with a stream of events.');
 }
 
-/** Looks at every byte before the SDK does. @returns what is wrong with the stream so far, or null */
+/**
+ * Looks at every byte before the SDK does.
+ *
+ * @returns what is wrong with the stream so far, or null
+ */
 function createWatch(
   place: URL,
   lose: (why: UpstreamFailure) => void,

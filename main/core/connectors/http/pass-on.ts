@@ -1,6 +1,6 @@
 /**
- * Passes an answer on while it comes: one piece behind what was looked through, so that nothing leaves before the piece that
- * follows it is known, and no faster than its reader reads (REL-15).
+ * Passes an answer on while it comes: one piece behind what was looked through, so that nothing
+ * leaves before the piece that follows it is known, and no faster than its reader reads (REL-15).
  */
 import { isUtf8 } from 'node:buffer';
 import type { AnswerScan } from '../../mcp/answer-scan.ts';
@@ -23,7 +23,10 @@ export interface PassOnParts {
 export interface PassingOn {
   /** What was taken so far may leave, and what is taken from now on. False: it cannot. */
   begin(): boolean;
-  /** The next piece of the answer, from its first byte on. Trouble ends it: what has left already is cut off. */
+  /**
+   * The next piece of the answer, from its first byte on. Trouble ends it: what has left already is
+   * cut off.
+   */
   take(chunk: Buffer): Trouble | null;
   /** Calls back when everything has left, or cannot. */
   finish(then: (trouble: Trouble | null) => void): void;

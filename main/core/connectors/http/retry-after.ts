@@ -1,4 +1,7 @@
-/** `Retry-After` (RFC 9110 section 10.2.3): how long a server wants to be left alone, believed within bounds. */
+/**
+ * `Retry-After` (RFC 9110 section 10.2.3): how long a server wants to be left alone, believed
+ * within bounds.
+ */
 import { limits } from '../../limits/limits.ts';
 import { secondsOf } from '../conversation/open-call.ts';
 import { failed, type UpstreamFailure } from '../conversation/upstream.ts';

@@ -1,6 +1,6 @@
 /**
- * The first half of a login: finds the service, chooses who we are there, keeps what the second half
- * needs, and gives the address for the browser. A login that works keeps working meanwhile.
+ * The first half of a login: finds the service, chooses who we are there, keeps what the second
+ * half needs, and gives the address for the browser. A login that works keeps working meanwhile.
  */
 import { permissionToAskFor } from '../presets/vendor-words.ts';
 import { createProofKey, shouldBind } from '../tokens/dpop.ts';

@@ -38,7 +38,10 @@ export interface Discovered {
   readonly resource: string | null;
   /** What the resource offers; null when it does not say. Never the authorization server's list. */
   readonly resourceScopes: readonly string[] | null;
-  /** Whether the resource takes only tokens that are bound to a key, or also such; null when it does not say. */
+  /**
+   * Whether the resource takes only tokens that are bound to a key, or also such; null when it does
+   * not say.
+   */
   readonly bound: 'required' | 'offered' | null;
 }
 
@@ -52,7 +55,8 @@ const resourceMetadataSchema = z.object({
 type ResourceMetadata = z.infer<typeof resourceMetadataSchema>;
 
 /**
- * @throws CoreError `connector_failed` – says what is missing or wrong; nothing secret was sent anywhere
+ * @throws CoreError `connector_failed` – says what is missing or wrong; nothing secret was sent
+ *   anywhere
  * @throws IssuerChoice – only the person can say where to log in
  */
 export async function discover(input: DiscoveryInput): Promise<Discovered> {
@@ -101,7 +105,8 @@ async function findResource(input: DiscoveryInput): Promise<ResourceMetadata | n
     return document.data;
   }
   if (named === null) return null;
-  // It knows the newer rules: falling back to the older ones would be what somebody in between would like.
+  // It knows the newer rules: falling back to the older ones would be what somebody in between
+  // would like.
   throw loginTrouble(
     `The server says that its description is at ${hostOf(named)}, but there is none.`,
     'Try again in a moment; if it stays, tell whoever runs the server.',
@@ -161,7 +166,10 @@ async function findServer(input: DiscoveryInput, issuer: string): Promise<Server
   return null;
 }
 
-/** 2025-03-26: the authorization server is at the server's own origin, if need be at fixed paths; `resource` is unknown to it. */
+/**
+ * 2025-03-26: the authorization server is at the server's own origin, if need be at fixed paths;
+ * `resource` is unknown to it.
+ */
 async function discoverOldServer(input: DiscoveryInput): Promise<Discovered> {
   const issuer = input.issuer ?? input.url.origin;
   const found = await findServer(input, issuer);
@@ -176,7 +184,11 @@ async function discoverOldServer(input: DiscoveryInput): Promise<Discovered> {
   return { server, resource: null, resourceScopes: null, bound: null };
 }
 
-/** The JSON at a place, or null where there is none. @throws CoreError when the place may not be asked or does not answer */
+/**
+ * The JSON at a place, or null where there is none.
+ *
+ * @throws CoreError when the place may not be asked or does not answer
+ */
 async function readDocument(input: DiscoveryInput, place: string): Promise<JsonValue> {
   try {
     const { status, body } = await input.fetch({

@@ -18,7 +18,10 @@ export class IssuerChoice extends Error {
   }
 }
 
-/** A server on this computer may lead to another program on it; that this is meant, only the person can say, and only for there. */
+/**
+ * A server on this computer may lead to another program on it; that this is meant, only the person
+ * can say, and only for there.
+ */
 export function needsConfirmation(
   issuer: string,
   server: URL,

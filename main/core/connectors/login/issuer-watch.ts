@@ -1,6 +1,7 @@
 /**
- * Where one connector's logins are, as its server says now: found when the person connects, looked at again when a good token
- * is refused. Another place than before, or several, is a question to the person; nothing secret goes anywhere (SEC-66).
+ * Where one connector's logins are, as its server says now: found when the person connects, looked
+ * at again when a good token is refused. Another place than before, or several, is a question to
+ * the person; nothing secret goes anywhere (SEC-66).
  */
 import type { CoreError } from '../../lib/errors.ts';
 import { limits } from '../../limits/limits.ts';
@@ -13,9 +14,17 @@ import { IssuerChoice } from './issuer-choice.ts';
 import { findLogin, issuerChanged, issuerNotChosen } from './start-login.ts';
 
 export interface IssuerWatch {
-  /** Where to log in. @param agreed by the person just now @throws CoreError – also when the person has to decide first */
+  /**
+   * Where to log in.
+   *
+   * @param agreed by the person just now
+   * @throws CoreError – also when the person has to decide first
+   */
   find(agreed: string | null, challenge: LoginChallenge | null): Promise<Discovered>;
-  /** A token that should be good was refused: perhaps logins moved. Reads descriptions, now and then, and sends nothing. */
+  /**
+   * A token that should be good was refused: perhaps logins moved. Reads descriptions, now and
+   * then, and sends nothing.
+   */
   lookAgain(challenge: LoginChallenge): void;
   /** The server names another issuer than the one we are logged in at. */
   newIssuer(): string | null;

@@ -1,6 +1,6 @@
 /**
- * The issuers at which one connector has a record in the vault. Their names are in the settings before
- * anything is kept, so that nothing in the vault is ever without a name.
+ * The issuers at which one connector has a record in the vault. Their names are in the settings
+ * before anything is kept, so that nothing in the vault is ever without a name.
  */
 import { limits } from '../../limits/limits.ts';
 import type { StoredLogin } from '../../ports/preferences-document.ts';

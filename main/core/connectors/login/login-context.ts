@@ -20,6 +20,9 @@ export interface LoginContext {
   /** Where a document about us is published; null: nowhere. */
   readonly document: () => string | null;
   readonly onChange: () => void;
-  /** Another account than before is logged in, or may be: what was accepted for the old one is void (ATMOS-8). */
+  /**
+   * Another account than before is logged in, or may be: what was accepted for the old one is void
+   * (ATMOS-8).
+   */
   readonly onOtherAccount: () => Promise<void>;
 }

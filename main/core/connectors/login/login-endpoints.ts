@@ -1,4 +1,7 @@
-/** The token endpoint of a login and what proves its key there and to the server: made from the record, whichever it is now. */
+/**
+ * The token endpoint of a login and what proves its key there and to the server: made from the
+ * record, whichever it is now.
+ */
 import type { NamedFetch } from '../../net/named-request.ts';
 import type { StoredHttpConnector } from '../../ports/preferences-document.ts';
 import type { Clock, Random } from '../../ports/ports.ts';

@@ -1,4 +1,7 @@
-/** What is known of the login of one connector, for those who show it; never a secret. Foreign text is not yet made visible. */
+/**
+ * What is known of the login of one connector, for those who show it; never a secret. Foreign text
+ * is not yet made visible.
+ */
 import type { LoginFailure } from './login-failure.ts';
 import type { ClientCredentials } from '../tokens/login-record.ts';
 import type { WaitingLogin } from './waiting-logins.ts';
@@ -7,7 +10,9 @@ export interface LoginFacts {
   readonly issuer: string | null;
   readonly account: string | null;
   readonly workspace: string | null;
-  /** Digest of the account and workspace that is logged in; null where the service does not tell. */
+  /**
+   * Digest of the account and workspace that is logged in; null where the service does not tell.
+   */
   readonly identity: string | null;
   readonly scopes: readonly string[];
   /** Epoch milliseconds, of the access token. */
@@ -20,7 +25,9 @@ export interface LoginFacts {
   readonly missing: readonly string[];
   /** The service names another issuer than the one we are logged in at. */
   readonly newIssuer: string | null;
-  /** Login services among which the person has to choose before anything can begin; empty otherwise. */
+  /**
+   * Login services among which the person has to choose before anything can begin; empty otherwise.
+   */
   readonly choices: readonly string[];
   /** Why the last attempt of the person came to nothing, or why the login ended. */
   readonly failure: LoginFailure | null;
@@ -31,7 +38,9 @@ export interface LoginFacts {
   readonly asked: readonly string[];
   /** Epoch milliseconds. */
   readonly loggedInAt: number | null;
-  /** Epoch milliseconds after which only the person can log in again; null when that is not known. */
+  /**
+   * Epoch milliseconds after which only the person can log in again; null when that is not known.
+   */
   readonly lastsUntil: number | null;
   /** The person may want to log in again before that. */
   readonly endsSoon: boolean;

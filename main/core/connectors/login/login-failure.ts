@@ -1,6 +1,7 @@
 /**
- * Why a login came to nothing or ended, for people: one code, one sentence, one thing to do for each cause that can be told
- * apart. Not a word of the service's own is in it, but for an address it expected (ALATION-10).
+ * Why a login came to nothing or ended, for people: one code, one sentence, one thing to do for
+ * each cause that can be told apart. Not a word of the service's own is in it, but for an address
+ * it expected (ALATION-10).
  */
 import { AuthorizationResponseError } from 'oauth4webapi';
 import { CoreError } from '../../lib/errors.ts';
@@ -127,7 +128,10 @@ function clientRefused(host: string, client: ClientCredentials): LoginFailure {
   };
 }
 
-/** Compared exactly by many services: one spelling of this computer, one port, one path (ALATION-10). */
+/**
+ * Compared exactly by many services: one spelling of this computer, one port, one path
+ * (ALATION-10).
+ */
 function redirectRefused(
   host: string,
   client: ClientCredentials,

@@ -14,7 +14,12 @@ export interface Login {
   bearer(): Secret | null;
   /** `ready` would have nothing to wait for. */
   isReady(): boolean;
-  /** Reads the vault, and renews a token that has ended. `unavailable`: it has, and the service does not answer. @throws CoreError `vault_unavailable` */
+  /**
+   * Reads the vault, and renews a token that has ended. `unavailable`: it has, and the service does
+   * not answer.
+   *
+   * @throws CoreError `vault_unavailable`
+   */
   ready(): Promise<'ready' | 'unavailable'>;
   /** Makes the proofs that go with the token; null for a token that is not bound to a key. */
   prover(): Prover | null;
@@ -26,7 +31,10 @@ export interface Login {
   expired(host: string): void;
   /** What the server said when it refused: where to look, and which scopes. */
   heard(challenge: LoginChallenge | null): void;
-  /** The service wants more rights than the login has (SEC-73); false when it has all that were named: asking again is in vain. */
+  /**
+   * The service wants more rights than the login has (SEC-73); false when it has all that were
+   * named: asking again is in vain.
+   */
   wantsMore(scopes: readonly string[]): boolean;
   /** Only a person's command calls this (INV-5). @throws CoreError */
   begin(
@@ -36,7 +44,10 @@ export interface Login {
   complete(login: WaitingLogin, parameters: URLSearchParams): Promise<CallbackOutcome>;
   /** No longer waits for the browser. */
   cancel(): void;
-  /** Gives the tokens back where the service takes them, then forgets them here; true when it took them. */
+  /**
+   * Gives the tokens back where the service takes them, then forgets them here; true when it took
+   * them.
+   */
   forget(): Promise<boolean>;
   rest(): void;
 }

@@ -17,6 +17,10 @@ export interface LoginParts {
   readonly issuers: KeptIssuers;
   readonly notes: LoginNotes;
   readonly settings: () => StoredLogin;
-  /** Reads the record of the issuer that we are logged in at, once. @throws CoreError `vault_unavailable` */
+  /**
+   * Reads the record of the issuer that we are logged in at, once.
+   *
+   * @throws CoreError `vault_unavailable`
+   */
   readonly load: () => Promise<void>;
 }

@@ -1,4 +1,7 @@
-/** When the person should hear that a login ends by itself: early enough to choose the moment, and once (ALATION-14, ATMOS-13). */
+/**
+ * When the person should hear that a login ends by itself: early enough to choose the moment, and
+ * once (ALATION-14, ATMOS-13).
+ */
 import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { LoginTokens } from '../tokens/login-record.ts';

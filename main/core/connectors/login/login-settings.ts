@@ -1,4 +1,7 @@
-/** What a person enters for services where Consentry has to be registered by hand: checked, and split from its secret. */
+/**
+ * What a person enters for services where Consentry has to be registered by hand: checked, and
+ * split from its secret.
+ */
 import type { z } from 'zod';
 import type { commands } from '../../../../contract/commands/commands.ts';
 import type { newConnectorSchema } from '../../../../contract/commands/connector-commands.ts';
@@ -24,7 +27,8 @@ export function clientSecretReference(connectorId: string): string {
 
 /**
  * @param before what is stored; a field that `entered` does not have stays as it is
- * @throws CoreError `invalid_input` – an address that is not safe, half of a pair, a secret without a client id, a bad key
+ * @throws CoreError `invalid_input` – an address that is not safe, half of a pair, a secret without
+ *   a client id, a bad key
  */
 export function loginSettings(
   connectorId: string,

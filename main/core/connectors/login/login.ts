@@ -1,7 +1,7 @@
 /**
- * The login of one connector at its service: started by the person, finished by the browser's answer,
- * kept fresh by the token refresher, given back and forgotten. What it needs the person for is a fact
- * that windows show, never an act of its own. `docs/states.md` draws its states.
+ * The login of one connector at its service: started by the person, finished by the browser's
+ * answer, kept fresh by the token refresher, given back and forgotten. What it needs the person for
+ * is a fact that windows show, never an act of its own. `docs/states.md` draws its states.
  */
 import type { StoredLogin } from '../../ports/preferences-document.ts';
 import { createLoginRecords } from '../tokens/login-record.ts';
@@ -77,7 +77,8 @@ export function createLogin(context: LoginContext): Login {
     },
     prover: () => endpoints.prover(refresher.record()),
     renew: (rejected) => {
-      // A service that refuses what it has just given would do the same with the next one (ALATION-16).
+      // A service that refuses what it has just given would do the same with the next one
+      // (ALATION-16).
       const isNew = refresher.record()?.tokens?.hasWorked === false;
       return isNew && refresher.bearer()?.open() === rejected.open()
         ? Promise.resolve('login-needed')

@@ -1,4 +1,7 @@
-/** A service that lets no program register itself, or not us: one of three noes that people have to tell apart (ATOMIC-6). */
+/**
+ * A service that lets no program register itself, or not us: one of three noes that people have to
+ * tell apart (ATOMIC-6).
+ */
 import { CoreError } from '../../lib/errors.ts';
 import type { LoginFailure } from './login-failure.ts';
 

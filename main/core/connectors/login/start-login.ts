@@ -110,8 +110,9 @@ export interface ClientChoice {
 }
 
 /**
- * Entered by the person; else our own document, where the service reads such; else registered before, else registered now. A
- * service that reads documents and then refuses ours is not asked to register us instead: that would hide why.
+ * Entered by the person; else our own document, where the service reads such; else registered
+ * before, else registered now. A service that reads documents and then refuses ours is not asked to
+ * register us instead: that would hide why.
  *
  * @throws CoreError `connector_failed`, `vault_unavailable`
  */
@@ -164,7 +165,10 @@ export async function chooseClient(choice: ClientChoice): Promise<ClientCredenti
   });
 }
 
-/** Our port is part of the registered address: after it moved, the registration is another program's. */
+/**
+ * Our port is part of the registered address: after it moved, the registration is another
+ * program's.
+ */
 function isStillGood(client: ClientCredentials, place: string, nowMs: number): boolean {
   const isHere =
     client.redirectUri === place ||
@@ -221,13 +225,19 @@ export function issuerNotChosen(choices: readonly string[]): CoreError {
   );
 }
 
-/** So that the service shows its page although its browser session would do: there another account can be chosen (ATMOS-6). */
+/**
+ * So that the service shows its page although its browser session would do: there another account
+ * can be chosen (ATMOS-6).
+ */
 function promptFor({ prompt_values_supported: listed }: LoginRecord['server']): string {
   const wanted = ['select_account', 'consent'].filter((value) => listed?.includes(value) === true);
   return wanted.length === 0 ? 'consent' : wanted.join(' ');
 }
 
-/** The service moved its logins: nothing of the old place may go to the new one before the person agreed (SEC-66). */
+/**
+ * The service moved its logins: nothing of the old place may go to the new one before the person
+ * agreed (SEC-66).
+ */
 export function issuerChanged(before: string, now: string): CoreError {
   return new CoreError(
     'conflict',

@@ -1,6 +1,7 @@
 /**
- * Logins that wait for the browser: found by `state` alone, once, for ten minutes, one for each connector (SEC-64, SEC-65).
- * In memory: after a restart every answer is to a login that nobody waits for.
+ * Logins that wait for the browser: found by `state` alone, once, for ten minutes, one for each
+ * connector (SEC-64, SEC-65). In memory: after a restart every answer is to a login that nobody
+ * waits for.
  */
 import type { Clock, Random } from '../../ports/ports.ts';
 import { limits } from '../../limits/limits.ts';
@@ -27,7 +28,10 @@ export interface WaitingLogin {
 export interface WaitingLogins {
   /** Replaces a login that the connector waited for before. */
   add(login: Omit<WaitingLogin, 'state' | 'verifier' | 'since' | 'until'>): WaitingLogin;
-  /** Gives it out once; undefined for an unknown, used or late state, or one of another callback path. */
+  /**
+   * Gives it out once; undefined for an unknown, used or late state, or one of another callback
+   * path.
+   */
   take(state: string, connectorId: string | null): WaitingLogin | undefined;
   of(connectorId: string): WaitingLogin | null;
   cancel(connectorId: string): void;
@@ -65,7 +69,8 @@ export function createWaitingLogins(
       return login;
     },
     take(state, connectorId) {
-      // At most one for each connector: a walk over all is short, and tells nothing by its time that a guess could use.
+      // At most one for each connector: a walk over all is short, and tells nothing by its time
+      // that a guess could use.
       const found = [...byConnector.values()].find((entry) => entry.login.state === state)?.login;
       if (found === undefined) return undefined;
       if (found.hasOwnPath ? connectorId !== found.connectorId : connectorId !== null)

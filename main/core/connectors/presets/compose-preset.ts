@@ -1,7 +1,7 @@
 /**
- * From a preset and what the person filled in to a new connector. Nothing gets into it that the row does not say: unknown
- * keys are refused, a value never becomes an option of the program or another host, and a secret only goes where secrets
- * are kept.
+ * From a preset and what the person filled in to a new connector. Nothing gets into it that the row
+ * does not say: unknown keys are refused, a value never becomes an option of the program or another
+ * host, and a secret only goes where secrets are kept.
  */
 import { isAbsolute } from 'node:path';
 import { newConnectorSchema } from '../../../../contract/commands/connector-commands.ts';
@@ -20,7 +20,10 @@ export interface PresetChoice {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** @throws CoreError `not_found` – no such preset; `invalid_input` – not for this system, or a value that does not fit */
+/**
+ * @throws CoreError `not_found` – no such preset; `invalid_input` – not for this system, or a value
+ *   that does not fit
+ */
 export function composePreset(
   choice: PresetChoice,
   platform = presetPlatform(),
@@ -114,6 +117,7 @@ function assertFits({ label, example, shape }: PresetPlaceholder, value: string)
   if (/\p{Cc}/u.test(value)) refuse('this has characters that cannot be typed.');
   if (shape === 'part' && !/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/iu.test(value))
     refuse('use only the one part of the address: letters, digits and hyphens.');
-  // Only whole paths become arguments (a test holds the rows to it): they cannot be options of the program.
+  // Only whole paths become arguments (a test holds the rows to it): they cannot be options of the
+  // program.
   if (shape === 'path' && !isAbsolute(value)) refuse('give the whole path, from the root.');
 }

@@ -1,7 +1,7 @@
 /**
- * Programs that run on this machine. The versions are those the registries had on 2026-11-21; a new one comes with a new
- * release of ours, never by itself. Each npm row was started with exactly these words that day and listed its tools, but
- * for the one that needs a Mac.
+ * Programs that run on this machine. The versions are those the registries had on 2026-11-21; a new
+ * one comes with a new release of ours, never by itself. Each npm row was started with exactly
+ * these words that day and listed its tools, but for the one that needs a Mac.
  */
 import { npm, pathArgument, pypi, secretVariable, type Preset } from './preset.ts';
 

@@ -1,4 +1,7 @@
-/** Which row of the catalogue an address belongs to, and what was filled in: so that a typed address gets the same words. */
+/**
+ * Which row of the catalogue an address belongs to, and what was filled in: so that a typed address
+ * gets the same words.
+ */
 import type { StoredConnector } from '../../ports/preferences-document.ts';
 import { findPreset, presets } from './catalogue-of-presets.ts';
 import type { RemotePreset } from './preset.ts';
@@ -22,7 +25,10 @@ const patterns: readonly { readonly preset: RemotePreset; readonly pattern: RegE
     return { preset, pattern: new RegExp(`^${parts.join('')}$`, 'iu') };
   });
 
-/** By the host alone: paths have versions in them (ATOMIC-33). Null for an address that is in no row. */
+/**
+ * By the host alone: paths have versions in them (ATOMIC-33). Null for an address that is in no
+ * row.
+ */
 export function presetOfUrl(url: string): PresetMatch | null {
   const { host } = new URL(url);
   for (const { preset, pattern } of patterns) {
@@ -43,7 +49,10 @@ export function presetOf(stored: StoredConnector): RemotePreset | null {
   return named?.kind === 'http' ? named : (presetOfUrl(stored.url)?.preset ?? null);
 }
 
-/** The organisation that an address is of, e.g. `acme` of `acme.customer-api.atomic.io`; null where it says none. */
+/**
+ * The organisation that an address is of, e.g. `acme` of `acme.customer-api.atomic.io`; null where
+ * it says none.
+ */
 export function organizationOf(url: string): string | null {
   return presetOfUrl(url)?.values.values().next().value ?? null;
 }

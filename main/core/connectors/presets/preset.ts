@@ -1,6 +1,7 @@
 /**
- * What a row of the catalogue says. A preset is data: it names no code, and the version of what it runs is pinned, since
- * an unpinned package is a different program every day (SEC-77, postmark-mcp 1.0.16).
+ * What a row of the catalogue says. A preset is data: it names no code, and the version of what it
+ * runs is pinned, since an unpinned package is a different program every day (SEC-77, postmark-mcp
+ * 1.0.16).
  */
 import type {
   PresetLogin,
@@ -30,7 +31,10 @@ export interface RemotePreset extends PresetBase {
   readonly url: string;
   /** Where people see and withdraw accesses there; null where none is known. */
   readonly manageUrl: string | null;
-  /** Which permission of the vendor's to ask for, by what failed without it; shown as text, nothing depends on it (ATOMIC-9). */
+  /**
+   * Which permission of the vendor's to ask for, by what failed without it; shown as text, nothing
+   * depends on it (ATOMIC-9).
+   */
   readonly permissions: PresetPermissions | null;
   /** Where at the vendor the server is switched on; null where it always is. */
   readonly switchedOnAt: string | null;

@@ -1,4 +1,7 @@
-/** Servers their makers run. `source` names where the address was read; all were looked up in November 2026. */
+/**
+ * Servers their makers run. `source` names where the address was read; all were looked up in
+ * November 2026.
+ */
 import { bearerToken, remote, type Preset } from './preset.ts';
 
 export const remotePresets: readonly Preset[] = [

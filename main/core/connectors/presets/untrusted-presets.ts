@@ -1,6 +1,6 @@
 /**
- * Presets whose answers hold text that strangers wrote: web pages, issues, error reports, other people's documentation.
- * They start out marked (SEC-86); the person may think otherwise.
+ * Presets whose answers hold text that strangers wrote: web pages, issues, error reports, other
+ * people's documentation. They start out marked (SEC-86); the person may think otherwise.
  */
 import type { StoredConnector } from '../../ports/preferences-document.ts';
 

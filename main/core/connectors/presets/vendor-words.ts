@@ -1,4 +1,7 @@
-/** What a person can do at the vendor about a refusal, where the catalogue knows it (ATOMIC-1, ATOMIC-6). Words only. */
+/**
+ * What a person can do at the vendor about a refusal, where the catalogue knows it (ATOMIC-1,
+ * ATOMIC-6). Words only.
+ */
 import type { StoredConnector } from '../../ports/preferences-document.ts';
 import { presetOf } from './preset-of-url.ts';
 import type { PresetPermissions } from './preset.ts';
