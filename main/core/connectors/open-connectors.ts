@@ -17,7 +17,10 @@ interface Below {
   readonly clock: Clock;
   readonly audit: AuditLog;
   readonly changes: Changes;
-  /** The way out, to servers and to services with a name; a test puts its own in place of the internet. */
+  /**
+   * The way out, to servers and to services with a name; a test puts its own in place of the
+   * internet.
+   */
   readonly network: Network;
   readonly transport: FetchTransport;
   readonly origin: () => string;

@@ -1,4 +1,7 @@
-/** Several accounts at one server: a second connector for another one, whose each is, and what is shown of their use. */
+/**
+ * Several accounts at one server: a second connector for another one, whose each is, and what is
+ * shown of their use.
+ */
 import type { StoredConnector } from '../../ports/preferences-document.ts';
 import type { Random } from '../../ports/ports.ts';
 import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
@@ -13,11 +16,14 @@ import type { OpeningContext } from '../connection/opening-context.ts';
 import { randomUuid } from '../../lib/random-ids.ts';
 
 export interface AccountActs {
-  /** A name that is free, with the organisation of the address in it (ATOMIC-2); `url` is null for a command. */
+  /**
+   * A name that is free, with the organisation of the address in it (ATOMIC-2); `url` is null for a
+   * command.
+   */
   suggestName(base: string, url: string | null): string;
   /**
-   * A second connector to the same server for another account; what is secret is not copied, and what the person set to be
-   * stricter than by default is.
+   * A second connector to the same server for another account; what is secret is not copied, and
+   * what the person set to be stricter than by default is.
    *
    * @throws CoreError `not_found`, `already_exists`, `invalid_input`, `store_failed`
    */
@@ -29,7 +35,8 @@ export interface AccountActs {
   /**
    * Asks a tool of the server what is reached, and keeps the answer as the label.
    *
-   * @throws CoreError `not_found`, `conflict` – no tool for that, or no answer that names anything; `connector_failed`
+   * @throws CoreError `not_found`, `conflict` – no tool for that, or no answer that names anything;
+   *   `connector_failed`
    */
   learnLabel(name: string, tool: string): Promise<ConnectorState>;
   /** What changes with every call; looked up when it is shown. Undefined for an unknown name. */

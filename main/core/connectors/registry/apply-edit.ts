@@ -1,6 +1,7 @@
 /**
- * Changes a running connector: new secrets, new settings, what counts as confirmed, a new connection; in this order, so that
- * an end in between leaves the old connector, or the new one held, and never one that nobody agreed to.
+ * Changes a running connector: new secrets, new settings, what counts as confirmed, a new
+ * connection; in this order, so that an end in between leaves the old connector, or the new one
+ * held, and never one that nobody agreed to.
  */
 import type { ConnectorEdit } from '../../../../contract/commands/edit-connector.ts';
 import { CoreError } from '../../lib/errors.ts';

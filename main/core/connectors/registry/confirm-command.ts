@@ -1,4 +1,7 @@
-/** The person confirms a command: with what they typed, or after they saw how it differs (SEC-75, SEC-76). */
+/**
+ * The person confirms a command: with what they typed, or after they saw how it differs (SEC-75,
+ * SEC-76).
+ */
 import type { ConnectorEdit } from '../../../../contract/commands/edit-connector.ts';
 import { CoreError } from '../../lib/errors.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
@@ -46,7 +49,9 @@ export async function confirmCommand(
   return facts;
 }
 
-/** @throws CoreError `invalid_input` – the arguments are code, and nobody said that they were read */
+/**
+ * @throws CoreError `invalid_input` – the arguments are code, and nobody said that they were read
+ */
 export function assertCodeWasSeen(input: {
   readonly command: string;
   readonly args: readonly string[];

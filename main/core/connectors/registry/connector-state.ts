@@ -1,4 +1,7 @@
-/** One connector's state as windows and the gateway see it: built whole, frozen, every foreign string visible. */
+/**
+ * One connector's state as windows and the gateway see it: built whole, frozen, every foreign
+ * string visible.
+ */
 import { visible, visibleBlock } from '../../lib/visible-text.ts';
 import { limits } from '../../limits/limits.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
@@ -129,7 +132,10 @@ function detailsOf({
   };
 }
 
-/** Which organisation or workspace, and whose account: from the token answer, else from the address (ATOMIC-4, ATMOS-5). */
+/**
+ * Which organisation or workspace, and whose account: from the token answer, else from the address
+ * (ATOMIC-4, ATMOS-5).
+ */
 function reachedBy(stored: StoredConnector, login: LoginFacts | null): string | null {
   const organization = stored.kind === 'http' ? organizationOf(stored.url) : null;
   const place = login?.workspace ?? organization;
@@ -159,7 +165,10 @@ function authOf({ stored, problem, login }: StateParts): ConnectorState['auth'] 
   return login.issuer === null ? 'none-needed' : 'action-required';
 }
 
-/** What the connection says, made more exact by what the login knows; else what the login alone knows. */
+/**
+ * What the connection says, made more exact by what the login knows; else what the login alone
+ * knows.
+ */
 function problemNow({ stored, problem, login }: StateParts): ConnectionProblem | null {
   if (login === null || (stored.kind === 'http' && stored.bearer !== null)) return problem;
   if (login.newIssuer !== null) return problems.issuerChanged(login.newIssuer);

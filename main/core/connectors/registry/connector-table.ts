@@ -29,7 +29,11 @@ export interface ConnectorTable {
   keepNew(stored: StoredConnector): void;
   /** Durable when it returns, or taken back in memory before that. */
   dropStored(id: string): void;
-  /** Durable first where it gives; the connector's own copy follows. @throws CoreError `store_failed` */
+  /**
+   * Durable first where it gives; the connector's own copy follows.
+   *
+   * @throws CoreError `store_failed`
+   */
   replaceStored(next: StoredConnector, direction?: Direction): void;
   /** Another account or another server answers from now on (ATMOS-8). */
   startOver(connector: Connector): void;

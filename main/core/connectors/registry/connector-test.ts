@@ -1,7 +1,7 @@
 /**
- * Tries a connector stage by stage on a connection of its own and says for each stage how it went, what that means and what
- * to do (ATRYUM-11). The first stage that fails ends it. What works already is not touched, no browser is opened, and every
- * stage has a deadline.
+ * Tries a connector stage by stage on a connection of its own and says for each stage how it went,
+ * what that means and what to do (ATRYUM-11). The first stage that fails ends it. What works
+ * already is not touched, no browser is opened, and every stage has a deadline.
  */
 import type { TestStep } from '../../../../contract/commands/connector-commands.ts';
 import { limits } from '../../limits/limits.ts';

@@ -16,7 +16,10 @@ import type { LoginActs } from './login-acts.ts';
 import type { ToolActs } from './tool-acts.ts';
 
 export interface Connectors extends LoginActs, AccountActs, ToolActs {
-  /** Returns at once; enabled connectors connect in the background, the kept catalogue is served meanwhile. */
+  /**
+   * Returns at once; enabled connectors connect in the background, the kept catalogue is served
+   * meanwhile.
+   */
   start(): void;
   /** Another managed policy holds: what may not run ends, what may again is opened. */
   recheck(): void;
@@ -24,7 +27,10 @@ export interface Connectors extends LoginActs, AccountActs, ToolActs {
   stop(): Promise<void>;
   list(): readonly ConnectorState[];
   find(name: string): ConnectorState | undefined;
-  /** What it offers beside its tools, as the server says it, bounded and frozen (foreign); empty for an unknown name. */
+  /**
+   * What it offers beside its tools, as the server says it, bounded and frozen (foreign); empty for
+   * an unknown name.
+   */
   offered(name: string): Offerings;
   /** The same, fit to be shown; undefined for an unknown name. */
   catalogue(name: string): CatalogueView | undefined;
@@ -37,43 +43,65 @@ export interface Connectors extends LoginActs, AccountActs, ToolActs {
    */
   add(input: ParsedNewConnector, preset?: string): Promise<ConnectorState>;
   /**
-   * The person accepts that another command is run than the one they confirmed: the one that `change` names.
+   * The person accepts that another command is run than the one they confirmed: the one that
+   * `change` names.
    *
-   * @throws CoreError `not_found`, `conflict` – it has changed again, or there is nothing to confirm
+   * @throws CoreError `not_found`, `conflict` – it has changed again, or there is nothing to
+   *   confirm
    */
   confirm(name: string, change: string): Promise<ConnectorState>;
   /**
-   * Replaces the settings, then the connection; tools, reviews and rules stay. The old secrets hold until the new settings
-   * are kept.
+   * Replaces the settings, then the connection; tools, reviews and rules stay. The old secrets hold
+   * until the new settings are kept.
    *
-   * @throws CoreError `not_found`, `invalid_input`, `conflict` – it was changed by somebody else meanwhile,
-   *   `vault_unavailable`, `store_failed`
+   * @throws CoreError `not_found`, `invalid_input`, `conflict` – it was changed by somebody else
+   *   meanwhile, `vault_unavailable`, `store_failed`
    */
   edit(change: ConnectorEdit): Promise<ConnectorState>;
-  /** Stops it and deletes vault entries, pins, settings and catalogue. @throws CoreError `not_found` */
+  /**
+   * Stops it and deletes vault entries, pins, settings and catalogue.
+   *
+   * @throws CoreError `not_found`
+   */
   remove(name: string): Promise<void>;
   setEnabled(name: string, enabled: boolean): Promise<ConnectorState>;
-  /** Closes and opens the connection; resolves when it is ready or has failed. @throws CoreError `not_found`, `conflict` when disabled */
+  /**
+   * Closes and opens the connection; resolves when it is ready or has failed.
+   *
+   * @throws CoreError `not_found`, `conflict` when disabled
+   */
   reconnect(name: string): Promise<ConnectorState>;
-  /** Opens those anew whose secrets could not be read; not more often than the vault asks by itself, unless `now` is said. */
+  /**
+   * Opens those anew whose secrets could not be read; not more often than the vault asks by itself,
+   * unless `now` is said.
+   */
   retryHeld(when?: 'now'): void;
   /** The computer slept: what is open is read anew, what waits to be tried again is tried now. */
   wake(): void;
   /** Tries each stage on a throw-away connection. */
   test(name: string): Promise<ConnectorTest>;
-  /** The same for one that is not added; nothing of it is kept. @throws CoreError `invalid_input` */
+  /**
+   * The same for one that is not added; nothing of it is kept.
+   *
+   * @throws CoreError `invalid_input`
+   */
   tryOut(input: ParsedNewConnector): Promise<ConnectorTest>;
   /**
-   * Sends one request. Never throws for upstream trouble. A broken connection of an enabled connector is opened once
-   * more within the deadline *before* anything is sent; nothing is ever sent twice (REL-08).
+   * Sends one request. Never throws for upstream trouble. A broken connection of an enabled
+   * connector is opened once more within the deadline *before* anything is sent; nothing is ever
+   * sent twice (REL-08).
    */
   request(name: string, request: UpstreamRequest): Promise<UpstreamOutcome>;
   /**
-   * Tells of changed resources until it is stopped, across reconnects; after a gap each of them counts as changed. Foreign
-   * params; nothing for an unknown name, or a server that announces none.
+   * Tells of changed resources until it is stopped, across reconnects; after a gap each of them
+   * counts as changed. Foreign params; nothing for an unknown name, or a server that announces
+   * none.
    */
   subscribe(name: string, wanted: WantedUpdates): Watch;
-  /** Tells the server something about a client, where its revision knows such; nothing is opened for it. */
+  /**
+   * Tells the server something about a client, where its revision knows such; nothing is opened for
+   * it.
+   */
   notify(
     name: string,
     upstreamSession: UpstreamSession,

@@ -36,7 +36,10 @@ export interface ConnectorsOptions {
   readonly faults?: FaultPoint | undefined;
   /** What callers can be asked for by a server; nothing by default. */
   readonly clientCapabilities?: JsonObject;
-  /** Where commands are searched and children inherit from; this process's own environment by default. */
+  /**
+   * Where commands are searched and children inherit from; this process's own environment by
+   * default.
+   */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** As `Ports.searchPath`. */
   readonly searchPath?: (() => Promise<string | null>) | undefined;

@@ -1,6 +1,6 @@
 /**
- * All connectors: their configuration, connections, tool catalogues and reviews. Other parts use this
- * folder through it only.
+ * All connectors: their configuration, connections, tool catalogues and reviews. Other parts use
+ * this folder through it only.
  */
 import { CoreError } from '../../lib/errors.ts';
 import { createNetwork } from '../../net/network.ts';
@@ -106,7 +106,8 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       const { stored: plain, secrets } = splitNewConnector(input, random, clock.nowMs());
       const stored = preset === undefined ? plain : { ...plain, preset, ...judgedPreset(preset) };
       if (input.kind === 'stdio') assertCodeWasSeen(input);
-      // A secret without a connector is litter; a connector without its secret is broken. So: vault first.
+      // A secret without a connector is litter; a connector without its secret is broken. So: vault
+      // first.
       await putAll(vault, secrets);
       try {
         // While the vault was busy somebody else may have taken the name.

@@ -1,6 +1,7 @@
 /**
- * Another account, organisation or workspace of the same server: everything is copied but the address where another is
- * given, and whatever is secret or was given to this one connector (ATOMIC-3, ATMOS-7). Pure.
+ * Another account, organisation or workspace of the same server: everything is copied but the
+ * address where another is given, and whatever is secret or was given to this one connector
+ * (ATOMIC-3, ATMOS-7). Pure.
  */
 import { CoreError } from '../../lib/errors.ts';
 import type {
@@ -52,7 +53,10 @@ export function copyConnector(
 
 const longestTitle = 40;
 
-/** How it logs in, but not as whom: a client that was registered by hand stays one, without its secret. */
+/**
+ * How it logs in, but not as whom: a client that was registered by hand stays one, without its
+ * secret.
+ */
 function copiedLogin(oauth: StoredLogin | undefined): Pick<StoredHttpConnector, 'oauth'> {
   if (oauth === undefined) return {};
   const { identity: _identity, ...settings } = oauth;

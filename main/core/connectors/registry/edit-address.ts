@@ -1,6 +1,6 @@
 /**
- * Another address for a server that is called. What was given to the old host is bound to it: it is never sent to another
- * one, and the person has to agree that it is forgotten (ALATION-34). Pure.
+ * Another address for a server that is called. What was given to the old host is bound to it: it is
+ * never sent to another one, and the person has to agree that it is forgotten (ALATION-34). Pure.
  */
 import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
@@ -10,13 +10,18 @@ import { presetOfUrl } from '../presets/preset-of-url.ts';
 
 export interface EditedAddress {
   readonly stored: StoredHttpConnector;
-  /** Tokens are for the address they were issued for (ATLAR-8): they have to be given back first. */
+  /**
+   * Tokens are for the address they were issued for (ATLAR-8): they have to be given back first.
+   */
   readonly isLoginOver: boolean;
   /** Another server answers there. */
   readonly isElsewhere: boolean;
 }
 
-/** @throws CoreError `invalid_input`; `conflict` – something would have to be forgotten, and nobody agreed to that */
+/**
+ * @throws CoreError `invalid_input`; `conflict` – something would have to be forgotten, and nobody
+ *   agreed to that
+ */
 export function editAddress(
   before: StoredHttpConnector,
   wanted: string | undefined,

@@ -1,4 +1,6 @@
-/** From a stored connector and what the person changed to the new one: pure, nothing is kept here. */
+/**
+ * From a stored connector and what the person changed to the new one: pure, nothing is kept here.
+ */
 import type { ConnectorEdit } from '../../../../contract/commands/edit-connector.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { Secret } from '../../lib/secret.ts';
@@ -12,7 +14,10 @@ import type { CommandFacts } from '../stdio/command-facts.ts';
 
 export interface EditedConnector {
   readonly stored: StoredConnector;
-  /** New ones by vault reference, each under a reference of its own: the old ones hold until the new settings do. */
+  /**
+   * New ones by vault reference, each under a reference of its own: the old ones hold until the new
+   * settings do.
+   */
   readonly secrets: ReadonlyMap<string, Secret>;
   /** References that nothing uses any more. */
   readonly dropped: readonly string[];
@@ -24,7 +29,11 @@ export interface EditedConnector {
 
 const mostVariables = 64;
 
-/** @throws CoreError `invalid_input` – an empty value, a variable that is not there, parts of a command for a URL, a URL for a command; `conflict` – something would be forgotten that nobody agreed to */
+/**
+ * @throws CoreError `invalid_input` – an empty value, a variable that is not there, parts of a
+ *   command for a URL, a URL for a command; `conflict` – something would be forgotten that nobody
+ *   agreed to
+ */
 export function editConnector(
   before: StoredConnector,
   edit: ConnectorEdit,
@@ -120,8 +129,9 @@ function editVariables(
 }
 
 /**
- * What counts as confirmed after an edit: what the person has typed now, and of the rest what they confirmed before. So
- * an edit never says yes to something that changed without them, and a file is confirmed with the content they knew.
+ * What counts as confirmed after an edit: what the person has typed now, and of the rest what they
+ * confirmed before. So an edit never says yes to something that changed without them, and a file is
+ * confirmed with the content they knew.
  *
  * @param confirmed null: never, and an edit is no confirmation of all the rest
  */

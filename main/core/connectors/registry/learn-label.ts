@@ -1,6 +1,7 @@
 /**
- * Which account or workspace is reached, from a tool that the server has for it (ATMOS-5, ATOMIC-4). Only ever called because
- * the person asked; the answer is a suggestion that they can change, and decides nothing.
+ * Which account or workspace is reached, from a tool that the server has for it (ATMOS-5,
+ * ATOMIC-4). Only ever called because the person asked; the answer is a suggestion that they can
+ * change, and decides nothing.
  */
 import { CoreError } from '../../lib/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
@@ -14,7 +15,9 @@ const fitName =
 
 const found = new WeakMap<readonly CatalogueTool[], readonly string[]>();
 
-/** Accepted tools that read, need no argument and are named like it; those about workspaces first. */
+/**
+ * Accepted tools that read, need no argument and are named like it; those about workspaces first.
+ */
 export function labelToolsOf(tools: readonly CatalogueTool[]): readonly string[] {
   let names = found.get(tools);
   if (names === undefined) {
@@ -46,7 +49,10 @@ function isFit({ name, review, mode, class: set, definition }: CatalogueTool): b
   );
 }
 
-/** @throws CoreError `conflict` – no tool for that, or an answer that names nothing; `connector_failed` */
+/**
+ * @throws CoreError `conflict` – no tool for that, or an answer that names nothing;
+ *   `connector_failed`
+ */
 export async function askForLabel(connector: Connector, tool: string): Promise<string> {
   const { name } = connector.stored();
   if (!labelToolsOf(connector.catalogue.tools()).includes(tool)) {

@@ -1,4 +1,7 @@
-/** What a connector's view says that changes with every call, or depends on other connectors: looked up when it is shown. */
+/**
+ * What a connector's view says that changes with every call, or depends on other connectors: looked
+ * up when it is shown.
+ */
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import type { ConnectorState } from '../conversation/connector-facts.ts';
 import type { Connector } from './connector.ts';
@@ -20,7 +23,10 @@ export function liveFacts(connector: Connector, all: Iterable<Connector>): LiveF
   };
 }
 
-/** The earlier connector with the same account at the same address (ATOMIC-4); null where that is not known. */
+/**
+ * The earlier connector with the same account at the same address (ATOMIC-4); null where that is
+ * not known.
+ */
 function duplicateOf(
   { id, target, identity }: ConnectorState,
   all: Iterable<Connector>,

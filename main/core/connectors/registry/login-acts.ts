@@ -1,4 +1,7 @@
-/** What the person does about a connector's login: connect, come back with the browser, change it, disconnect. */
+/**
+ * What the person does about a connector's login: connect, come back with the browser, change it,
+ * disconnect.
+ */
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Changes } from '../../lib/changes.ts';
 import { CoreError } from '../../lib/errors.ts';
@@ -34,7 +37,10 @@ export interface FinishedLogin {
 }
 
 export interface LoginActs {
-  /** As `reconnect`; then starts a login where one is needed or wanted. The only way a login begins (INV-5). */
+  /**
+   * As `reconnect`; then starts a login where one is needed or wanted. The only way a login begins
+   * (INV-5).
+   */
   connect(name: string, how: ConnectHow): Promise<Connected>;
   /** Forgets tokens and registration and nothing else, then as `connect` (ATOMIC-21). */
   forgetLogin(name: string): Promise<Connected>;
@@ -42,7 +48,11 @@ export interface LoginActs {
   cancelLogin(name: string): ConnectorState;
   /** The browser came back; null: to the path that all hand-registered logins share. */
   finishLogin(connectorId: string | null, parameters: URLSearchParams): Promise<FinishedLogin>;
-  /** Changes how it logs in, and connects anew. @throws CoreError `not_found`, `invalid_input`, `conflict` for a command, `vault_unavailable` */
+  /**
+   * Changes how it logs in, and connects anew.
+   *
+   * @throws CoreError `not_found`, `invalid_input`, `conflict` for a command, `vault_unavailable`
+   */
   editAuth(change: AuthChange): Promise<ConnectorState>;
   /** Closes the connection, gives a login back and forgets tokens; the connector stays enabled. */
   disconnect(name: string): Promise<ConnectorState>;
@@ -125,7 +135,8 @@ export function createLoginActs(parts: Parts): LoginActs {
         ...(outcome === 'connected' ? {} : { reason: `login_${outcome}` }),
       });
       parts.changes.emit('login', name, outcome);
-      // The browser need not wait for the first list of tools. A change of the account has closed what was open before.
+      // The browser need not wait for the first list of tools. A change of the account has closed
+      // what was open before.
       const isClosed = connector.connection.isClosed();
       if ((outcome === 'connected' || isClosed) && connector.stored().enabled)
         void parts.reopen(connector);

@@ -1,4 +1,7 @@
-/** When connectors run: from start to stop, while they are enabled and allowed, and again on request. */
+/**
+ * When connectors run: from start to stop, while they are enabled and allowed, and again on
+ * request.
+ */
 import { atMost } from '../../lib/deadlines.ts';
 import { limits } from '../../limits/limits.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';

@@ -1,6 +1,7 @@
 /**
- * How much one server is used by all clients together: a bound that the person may set, so that one runaway client does not
- * use up everybody's share, and the pause that the server itself asks for (ATMOS-14). Counts; opens and sends nothing.
+ * How much one server is used by all clients together: a bound that the person may set, so that one
+ * runaway client does not use up everybody's share, and the pause that the server itself asks for
+ * (ATMOS-14). Counts; opens and sends nothing.
  */
 import { createLocalDay } from '../../lib/local-day.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
@@ -29,7 +30,10 @@ export function createServerUse(clock: Clock, stored: () => StoredConnector): Se
   const localDay = createLocalDay(clock);
   let day = localDay.start();
   let today = 0;
-  /** Monotonic times of the calls of the last minute, oldest first; kept only while there is a bound. */
+  /**
+   * Monotonic times of the calls of the last minute, oldest first; kept only while there is a
+   * bound.
+   */
   let recent: number[] = [];
   let largest: number | null = null;
   /** Monotonic. */

@@ -1,12 +1,13 @@
 /**
- * Cuts the answer of a tool to what the person allows it to cost, with a mark where something is missing; what is left is a
- * complete answer (ATMOS-19). Pure.
+ * Cuts the answer of a tool to what the person allows it to cost, with a mark where something is
+ * missing; what is left is a complete answer (ATMOS-19). Pure.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 
 /**
  * @param limit bytes of text and data that may stay
- * @param hasOutputSchema the tool promised structured content: without it only an error is a valid answer
+ * @param hasOutputSchema the tool promised structured content: without it only an error is a valid
+ *   answer
  * @returns the same object when nothing is too much
  */
 export function shortenResult(

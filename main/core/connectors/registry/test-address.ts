@@ -1,4 +1,7 @@
-/** The stages of a test before anything is said to a server: its name, a connection, TLS. Nothing is sent (ATRYUM-11, ALATION-17). */
+/**
+ * The stages of a test before anything is said to a server: its name, a connection, TLS. Nothing is
+ * sent (ATRYUM-11, ALATION-17).
+ */
 import { lookup } from 'node:dns/promises';
 import { isIP, type Socket } from 'node:net';
 import { DialError } from '../../net/dial-error.ts';

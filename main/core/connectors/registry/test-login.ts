@@ -1,4 +1,7 @@
-/** The stage of a test that says whether a login is needed, and which service would handle it. No browser is opened (INV-5). */
+/**
+ * The stage of a test that says whether a login is needed, and which service would handle it. No
+ * browser is opened (INV-5).
+ */
 import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { NamedFetch } from '../../net/named-request.ts';

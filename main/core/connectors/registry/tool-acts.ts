@@ -6,11 +6,17 @@ import type { CatalogueTool, ConnectorState } from '../conversation/connector-fa
 import type { Connector } from './connector.ts';
 
 export interface ToolActs {
-  /** One Map lookup; the same frozen array until something of it changes. Empty for an unknown name. */
+  /**
+   * One Map lookup; the same frozen array until something of it changes. Empty for an unknown name.
+   */
   tools(name: string): readonly CatalogueTool[];
   /** Accepts the current definitions. Names that do not exist are ignored. */
   acceptTools(name: string, which: 'all' | readonly string[]): ConnectorState;
-  /** Absent members stay as they are, null goes back to the default. @throws CoreError `not_found` */
+  /**
+   * Absent members stay as they are, null goes back to the default.
+   *
+   * @throws CoreError `not_found`
+   */
   setTool(
     name: string,
     tool: string,
@@ -21,14 +27,21 @@ export interface ToolActs {
     },
     direction: Direction,
   ): CatalogueTool;
-  /** The same mode for several tools; those that do not exist are left out. @throws CoreError `not_found` */
+  /**
+   * The same mode for several tools; those that do not exist are left out.
+   *
+   * @throws CoreError `not_found`
+   */
   setModes(
     name: string,
     tools: readonly string[],
     mode: ToolMode | null,
     direction: Direction,
   ): readonly CatalogueTool[];
-  /** Somebody changed what was kept about a tool: see `Catalogue.distrust`. False when there is no such connector. */
+  /**
+   * Somebody changed what was kept about a tool: see `Catalogue.distrust`. False when there is no
+   * such connector.
+   */
   distrustTool(connectorId: string, tool: string, what: 'setting' | 'review'): boolean;
   /** What the person accepted of a tool; undefined when nothing, or for an unknown name. */
   acceptedTool(name: string, tool: string): AcceptedTool | undefined;

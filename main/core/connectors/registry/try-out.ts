@@ -1,6 +1,6 @@
 /**
- * The test of a connector that is not added yet (ATRYUM-11): the same stages with what was typed, of which nothing is kept –
- * no connector, no secret, no confirmation, no login.
+ * The test of a connector that is not added yet (ATRYUM-11): the same stages with what was typed,
+ * of which nothing is kept – no connector, no secret, no confirmation, no login.
  */
 import type { Clock, Random, Vault } from '../../ports/ports.ts';
 import { assertCodeWasSeen } from './confirm-command.ts';

@@ -1,6 +1,7 @@
 /**
- * The environment of a child process: an allow-list of what programs need to run at all, plus what the person declared
- * (SEC-78). Nothing of ours gets in: no token, no vault key, no `NODE_OPTIONS`, `LD_PRELOAD`, `DYLD_*`.
+ * The environment of a child process: an allow-list of what programs need to run at all, plus what
+ * the person declared (SEC-78). Nothing of ours gets in: no token, no vault key, no `NODE_OPTIONS`,
+ * `LD_PRELOAD`, `DYLD_*`.
  */
 import { env as ownEnvironment, platform } from 'node:process';
 
@@ -32,7 +33,8 @@ export const inherited: Environment = ownEnvironment;
 
 /**
  * @param parent where the allow-listed variables come from
- * @param declared variables the person typed; they win, and may be any name, since typing one is the explicit choice
+ * @param declared variables the person typed; they win, and may be any name, since typing one is
+ *   the explicit choice
  */
 export function childEnvironment(
   parent: Environment,

@@ -1,7 +1,7 @@
 /**
- * One child process in a group of its own: started without a shell, stopped in stages, group and all (SEC-75, REL-10).
- * When we vanish its standard
- * input ends, and the guard ends what does not mind that.
+ * One child process in a group of its own: started without a shell, stopped in stages, group and
+ * all (SEC-75, REL-10). When we vanish its standard input ends, and the guard ends what does not
+ * mind that.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
@@ -37,12 +37,18 @@ export interface Child {
   readonly pid: number | undefined;
   /** False when the process is gone or has not read what was written before. */
   write(line: string): boolean;
-  /** Standard input end, 2 s, SIGTERM, 3 s, SIGKILL; quicker when we end ourselves. Resolves when the group is gone; safe to call twice. */
+  /**
+   * Standard input end, 2 s, SIGTERM, 3 s, SIGKILL; quicker when we end ourselves. Resolves when
+   * the group is gone; safe to call twice.
+   */
   stop(): Promise<void>;
 }
 
 const mostUnread = 32 * 1024 * 1024;
-/** Output that a process wrote before its end may come after it; a grandchild can hold the pipe open for ever. */
+/**
+ * Output that a process wrote before its end may come after it; a grandchild can hold the pipe open
+ * for ever.
+ */
 const outputAfterExitMs = 200;
 
 export interface ChildSurroundings {

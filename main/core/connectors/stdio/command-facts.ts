@@ -1,6 +1,7 @@
 /**
- * What exactly a person agreed to when they added a command, and how it differs from what would run now (SEC-76). Names
- * are not enough: the same line of configuration can stand for another file tomorrow.
+ * What exactly a person agreed to when they added a command, and how it differs from what would run
+ * now (SEC-76). Names are not enough: the same line of configuration can stand for another file
+ * tomorrow.
  */
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -16,11 +17,17 @@ export const commandFactsSchema = z.strictObject({
   command: z.string(),
   args: z.array(z.string()),
   cwd: z.string().nullable(),
-  /** Values that are no secret, since they can be changed where the command can; null for those in the vault. */
+  /**
+   * Values that are no secret, since they can be changed where the command can; null for those in
+   * the vault.
+   */
   environment: z.record(z.string(), z.string().nullable()),
   /** Where the command was found; null when it was not. */
   file: z.string().nullable(),
-  /** Path to hash: the program and what it is told to load. Without the program where a package version stands for it. */
+  /**
+   * Path to hash: the program and what it is told to load. Without the program where a package
+   * version stands for it.
+   */
   content: z.record(z.string(), z.string()),
 });
 export type CommandFacts = z.infer<typeof commandFactsSchema>;
@@ -64,7 +71,10 @@ export function factsId(facts: CommandFacts): string {
   return sha256Hex(canonicalJson(facts)).slice(0, 32);
 }
 
-/** In words, each a sentence; empty when nothing differs. A file that cannot be read differs from everything. */
+/**
+ * In words, each a sentence; empty when nothing differs. A file that cannot be read differs from
+ * everything.
+ */
 export function factDifferences(confirmed: CommandFacts | null, now: CommandFacts): string[] {
   if (confirmed === null) return ['This command was never confirmed here.'];
   const words: string[] = [];

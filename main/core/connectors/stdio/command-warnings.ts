@@ -1,4 +1,7 @@
-/** What a person should know about a command before it runs, and as long as it does (SEC-75, SEC-77, SEC-78). */
+/**
+ * What a person should know about a command before it runs, and as long as it does (SEC-75, SEC-77,
+ * SEC-78).
+ */
 import type { ConnectorWarning } from '../../../../contract/views/process-view.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { hasInlineCode, isLoaderVariable, runnerOf } from './program-kind.ts';

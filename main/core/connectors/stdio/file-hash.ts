@@ -30,7 +30,10 @@ export function createFileHasher(clock: Clock): FileHasher {
   };
 }
 
-/** Into one buffer, again and again: a program is easily 100 MB, and buffers of that many pieces would stay with us. */
+/**
+ * Into one buffer, again and again: a program is easily 100 MB, and buffers of that many pieces
+ * would stay with us.
+ */
 async function hashOf(path: string, clock: Clock): Promise<string> {
   let isLate = false;
   const cancel = clock.after(limits.upstream.programRead, () => {

@@ -1,4 +1,7 @@
-/** Pure knowledge of programs that run something else: interpreters, package runners and wrappers around them. */
+/**
+ * Pure knowledge of programs that run something else: interpreters, package runners and wrappers
+ * around them.
+ */
 
 /** Programs whose own file says nothing about what will happen. */
 type Interpreter = 'node' | 'deno' | 'python' | 'shell' | 'eval' | 'powershell' | 'cmd';
@@ -44,7 +47,10 @@ function interpreterOf(command: string): Interpreter | undefined {
   return interpreters.find(([pattern]) => pattern.test(program))?.[1];
 }
 
-/** True when the arguments themselves are a program, so that reading them is the only way to know what it does (SEC-75). */
+/**
+ * True when the arguments themselves are a program, so that reading them is the only way to know
+ * what it does (SEC-75).
+ */
 export function hasInlineCode(command: string, args: readonly string[]): boolean {
   const program = programOf(command);
   if (wrappers.has(program)) {
@@ -61,7 +67,10 @@ export function hasInlineCode(command: string, args: readonly string[]): boolean
   return optionsOf(args).some((option) => codeOptions[interpreter].test(option));
 }
 
-/** The arguments before the script and its own ones; with the first that is no option, for those who have words for code. */
+/**
+ * The arguments before the script and its own ones; with the first that is no option, for those who
+ * have words for code.
+ */
 function optionsOf(args: readonly string[]): readonly string[] {
   for (let index = 0; index < args.length; index += 1) {
     const arg = args[index] ?? '';
@@ -77,7 +86,10 @@ function optionsOf(args: readonly string[]): readonly string[] {
   return args;
 }
 
-/** Arguments of an interpreter that may name a file it runs: what is loaded before the script, and the script. */
+/**
+ * Arguments of an interpreter that may name a file it runs: what is loaded before the script, and
+ * the script.
+ */
 export function scriptArguments(command: string, args: readonly string[]): readonly string[] {
   if (interpreterOf(command) === undefined) return [];
   const scripts: string[] = [];

@@ -1,6 +1,6 @@
 /**
- * From what a person typed to the absolute path of the file that runs: looked up once, so that no shell and no later
- * PATH decides (SEC-75).
+ * From what a person typed to the absolute path of the file that runs: looked up once, so that no
+ * shell and no later PATH decides (SEC-75).
  */
 import { access, constants, readFile, stat } from 'node:fs/promises';
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
@@ -19,7 +19,10 @@ export type ResolvedCommand =
     }
   /** With the folders that were searched. */
   | { readonly kind: 'missing'; readonly folders: readonly string[] }
-  /** A Windows batch file that is no launcher of a script: only a shell could run it, and we start none. */
+  /**
+   * A Windows batch file that is no launcher of a script: only a shell could run it, and we start
+   * none.
+   */
   | { readonly kind: 'batch-file'; readonly file: string }
   | { readonly kind: 'not-executable'; readonly file: string };
 

@@ -1,6 +1,6 @@
 /**
- * The last 256 KiB a child wrote to standard error, for people: secrets it was given are cut out, every character is
- * visible (SEC-81).
+ * The last 256 KiB a child wrote to standard error, for people: secrets it was given are cut out,
+ * every character is visible (SEC-81).
  */
 import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';

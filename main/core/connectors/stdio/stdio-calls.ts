@@ -44,8 +44,8 @@ export interface StdioCalls {
   take(id: number): OpenStdioCall | undefined;
   failAll(failure: UpstreamFailure): void;
   /**
-   * A question does not say to which call it belongs: it is for the oldest one, if all that could have
-   * caused it are of one client, and for nobody else (SEC-54).
+   * A question does not say to which call it belongs: it is for the oldest one, if all that could
+   * have caused it are of one client, and for nobody else (SEC-54).
    */
   oldestAskable(): Askable | undefined;
   count(): number;
@@ -68,7 +68,9 @@ export function createStdioCalls(budget: NotificationBudget): StdioCalls {
     return typeof id === 'number' ? calls.get(id) : undefined;
   }
 
-  /** A message does not say to which call it belongs: heard only where there is no doubt (SEC-54). */
+  /**
+   * A message does not say to which call it belongs: heard only where there is no doubt (SEC-54).
+   */
   function log(params: JsonObject): void {
     for (const call of calls.values()) {
       if (!call.mayLog || !call.isAlone || !call.hearing.wantsLogs) continue;

@@ -1,6 +1,7 @@
 /**
- * JSON-RPC with one child process: ids are ours, answers find their call, what is not ours counts as a
- * bad line (SEC-79). Knows nothing of eras; `stdio-upstream.ts` decides what a request looks like.
+ * JSON-RPC with one child process: ids are ours, answers find their call, what is not ours counts
+ * as a bad line (SEC-79). Knows nothing of eras; `stdio-upstream.ts` decides what a request looks
+ * like.
  */
 import type { JsonObject } from '../../lib/json.ts';
 import { notificationText, requestText } from '../../mcp/json-rpc.ts';

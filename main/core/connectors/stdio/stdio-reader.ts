@@ -1,4 +1,7 @@
-/** Messages out of what a process writes; too much that is none, or a line without an end, is enough (SEC-79). */
+/**
+ * Messages out of what a process writes; too much that is none, or a line without an end, is enough
+ * (SEC-79).
+ */
 import { limits } from '../../limits/limits.ts';
 import { parseReceived } from '../../mcp/as-received.ts';
 import type { RpcId, RpcMessage } from '../../mcp/json-rpc.ts';

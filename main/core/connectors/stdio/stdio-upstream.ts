@@ -47,7 +47,10 @@ export interface StdioOpening {
   readonly clientInfo: { readonly name: string; readonly version: string };
   /** What a modern server may ask for in the middle of a request of our own that can be asked. */
   readonly clientCapabilities: JsonObject;
-  /** What the person lets a legacy one ask of the clients behind us; it hears of it once, for all of them. */
+  /**
+   * What the person lets a legacy one ask of the clients behind us; it hears of it once, for all of
+   * them.
+   */
   readonly asks: Asks;
   readonly events: UpstreamEvents;
   /** From the last time this configuration worked; null probes. */
@@ -63,7 +66,8 @@ type Opened = Upstream | UpstreamFailure;
 /** @returns the open conversation, or why there is none; no process is left behind then */
 export async function openStdioUpstream(opening: StdioOpening): Promise<Opened> {
   const first = await attempt(opening, opening.knownEra === 'legacy');
-  // Some servers leave when the first request is not `initialize`; a second process gets what it wants.
+  // Some servers leave when the first request is not `initialize`; a second process gets what it
+  // wants.
   if (!isFailure(first) || first.code !== 'closed' || opening.knownEra === 'legacy') return first;
   return opening.signal.aborted ? first : attempt(opening, true);
 }
@@ -157,7 +161,8 @@ function createHandshake(conversation: StdioConversation, opening: StdioOpening)
     }
     const legacy = await initialize();
     if (!('kind' in legacy) || legacy.code !== 'garbage' || early !== null) return legacy;
-    // A modern-only server that was merely slow: its answer to the probe is here by now, or never will be.
+    // A modern-only server that was merely slow: its answer to the probe is here by now, or never
+    // will be.
     const late = await Promise.race([discovering, silence(opening.clock, patience)]);
     return (late === null ? null : identityOf(late)) ?? legacy;
   }
@@ -257,7 +262,10 @@ function aside(method: string, params: JsonObject): UpstreamRequest {
 
 type Send = (request: UpstreamRequest) => Promise<UpstreamOutcome>;
 
-/** One process keeps one level: set to the least severe that is wanted now, and each call hears its part. */
+/**
+ * One process keeps one level: set to the least severe that is wanted now, and each call hears its
+ * part.
+ */
 function withLogLevel(capabilities: JsonObject, send: Send, clock: Clock): Send {
   const levels = createLogLevelTracker(capabilities, async (level) => {
     return (await send(aside('logging/setLevel', { level }))).kind === 'result';

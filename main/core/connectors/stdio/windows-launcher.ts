@@ -1,6 +1,7 @@
 /**
- * Windows launchers (`npx.cmd`, `tsx.cmd` …): batch files that only start node with a script. They are read, not run: what
- * they would start is started directly, so that no shell ever sees an argument (SEC-75; CVE-2024-27980). Pure.
+ * Windows launchers (`npx.cmd`, `tsx.cmd` …): batch files that only start node with a script. They
+ * are read, not run: what they would start is started directly, so that no shell ever sees an
+ * argument (SEC-75; CVE-2024-27980). Pure.
  */
 
 export interface Launcher {

@@ -1,6 +1,7 @@
 /**
- * What an upstream's 401 or 403 says about logging in (RFC 9110 section 11.6.1, RFC 6750, RFC 9728 section 5.1). Foreign text:
- * read tolerantly, believed for nothing but where to look and which scopes to ask the person about (SEC-73).
+ * What an upstream's 401 or 403 says about logging in (RFC 9110 section 11.6.1, RFC 6750, RFC 9728
+ * section 5.1). Foreign text: read tolerantly, believed for nothing but where to look and which
+ * scopes to ask the person about (SEC-73).
  */
 import { limits } from '../../limits/limits.ts';
 
@@ -19,7 +20,10 @@ const longestHeader = 16 * 1024;
 const piece =
   /[\s,]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:[ \t]*=[ \t]*("(?:[^"\\]|\\.)*"|[^\s,"=]+|(?==*(?:[\s,]|$))=*))?/gy;
 
-/** The first Bearer or DPoP challenge of all `WWW-Authenticate` values, or null. Order, quoting and case do not matter. */
+/**
+ * The first Bearer or DPoP challenge of all `WWW-Authenticate` values, or null. Order, quoting and
+ * case do not matter.
+ */
 export function readChallenge(header: string | null): LoginChallenge | null {
   if (header === null || header.length > longestHeader) return null;
   let parameters: Map<string, string> | null = null;

@@ -11,8 +11,8 @@ import type { ServerMetadata } from './server-metadata.ts';
 type Method = ClientCredentials['method'];
 
 /**
- * For a client with a key, its signature; with a secret, what the server lists first of what we can do; absent means
- * `client_secret_basic` (RFC 8414).
+ * For a client with a key, its signature; with a secret, what the server lists first of what we can
+ * do; absent means `client_secret_basic` (RFC 8414).
  */
 export function methodFor(server: ServerMetadata, secret: string | null): Method {
   if (secret === null) return 'none';
@@ -33,7 +33,8 @@ export function authenticationOf(
       return None();
     case 'client_secret_basic':
       return (_server, { client_id: id }, _body, headers) => {
-        // oauth4webapi would also encode `-`, `_` and `.`, which strict servers compare without decoding.
+        // oauth4webapi would also encode `-`, `_` and `.`, which strict servers compare without
+        // decoding.
         const pair = `${encodeURIComponent(id)}:${encodeURIComponent(secret)}`;
         headers.set('authorization', `Basic ${Buffer.from(pair).toString('base64')}`);
       };

@@ -28,7 +28,10 @@ export function isKeyText(secret: string): boolean {
   return /^\s*(?:-----BEGIN |\{)/u.test(secret);
 }
 
-/** @returns null for what is no private key, needs a passphrase, or signs neither ES256 nor RS256 of at least 2048 bits */
+/**
+ * @returns null for what is no private key, needs a passphrase, or signs neither ES256 nor RS256 of
+ *   at least 2048 bits
+ */
 export function readClientKey(text: string): ClientKey | null {
   try {
     if (text.trimStart().startsWith('{')) {

@@ -15,9 +15,17 @@ export interface CurrentRecord {
   now(): CurrentLogin;
   /** Reads the record of this issuer, once. @throws CoreError `vault_unavailable` */
   load(issuer: string | null): Promise<void>;
-  /** Changes the record; nothing happens when there is none any more. @throws CoreError `vault_unavailable` */
+  /**
+   * Changes the record; nothing happens when there is none any more.
+   *
+   * @throws CoreError `vault_unavailable`
+   */
   update(change: (current: LoginRecord) => LoginRecord): Promise<void>;
-  /** A new login: changes that are under way for the old one are dropped. @throws CoreError `vault_unavailable` */
+  /**
+   * A new login: changes that are under way for the old one are dropped.
+   *
+   * @throws CoreError `vault_unavailable`
+   */
   replace(next: LoginRecord): Promise<void>;
   /** Forgets it; what was being written is written before this resolves. */
   drop(): Promise<LoginRecord | null>;

@@ -41,8 +41,8 @@ export function createProofKey(random: Random): ProofKey {
 }
 
 /**
- * Whether to ask for tokens that are bound to a key. Both sides have to take them: many login services could bind tokens for
- * servers that would then not know what to do with them.
+ * Whether to ask for tokens that are bound to a key. Both sides have to take them: many login
+ * services could bind tokens for servers that would then not know what to do with them.
  */
 export function shouldBind(
   {

@@ -1,6 +1,6 @@
 /**
- * What we keep of one login at one issuer: one vault entry for each connector and issuer, so that nothing of one issuer can
- * ever be read while talking to another (SEC-66).
+ * What we keep of one login at one issuer: one vault entry for each connector and issuer, so that
+ * nothing of one issuer can ever be read while talking to another (SEC-66).
  */
 import * as z from 'zod';
 import { sha256Hex } from '../../lib/digest.ts';
@@ -39,14 +39,20 @@ export function withoutSecret({
 const tokensSchema = z.object({
   accessToken: token,
   refreshToken: token.nullable(),
-  /** The one before, until its successor has worked once: a service may not have kept a rotation that we did (REL-02). */
+  /**
+   * The one before, until its successor has worked once: a service may not have kept a rotation
+   * that we did (REL-02).
+   */
   previousRefreshToken: token.nullable(),
   /** Epoch milliseconds; null when the service does not say. */
   expiresAt: z.number().nullable(),
   receivedAt: z.number(),
   /** When the person logged in; null for logins kept before this was noted. */
   loggedInAt: z.number().nullable().default(null),
-  /** Epoch milliseconds after which only the person can log in again; null when the service does not say. */
+  /**
+   * Epoch milliseconds after which only the person can log in again; null when the service does not
+   * say.
+   */
   lastsUntil: z.number().nullable().default(null),
   /** When that was told. */
   lastsSince: z.number().nullable().default(null),
@@ -55,7 +61,10 @@ const tokensSchema = z.object({
   scopes: z.array(z.string()),
   /** Whose account it is, where the token answer told; foreign text. */
   account: z.string().nullable(),
-  /** A renewal was begun then whose answer is not known: the service may have put another token in its place (REL-02). */
+  /**
+   * A renewal was begun then whose answer is not known: the service may have put another token in
+   * its place (REL-02).
+   */
   renewingSince: z.number().nullable().optional(),
   /** It is bound to the key of the record, and worth nothing without a proof. */
   isBound: z.boolean().optional(),

@@ -1,4 +1,7 @@
-/** Why a login at a service does not work: what happened and what to do, without a word of the service's own. */
+/**
+ * Why a login at a service does not work: what happened and what to do, without a word of the
+ * service's own.
+ */
 import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
 

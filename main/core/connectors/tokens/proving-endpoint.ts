@@ -1,7 +1,7 @@
 /**
- * An MCP endpoint whose token may be bound to a key: each request then carries the token under the scheme DPoP and a fresh
- * proof, and is repeated once when the server wants its nonce in it (RFC 9449 sections 7 and 9). With any other token
- * requests pass as they are.
+ * An MCP endpoint whose token may be bound to a key: each request then carries the token under the
+ * scheme DPoP and a fresh proof, and is repeated once when the server wants its nonce in it (RFC
+ * 9449 sections 7 and 9). With any other token requests pass as they are.
  */
 import type { HttpEndpoint, HttpRequest } from '../http/http-endpoint.ts';
 import { readChallenge } from './challenge.ts';

@@ -1,4 +1,6 @@
-/** When the tokens of a login are renewed by themselves: before they end, and not while it rests. */
+/**
+ * When the tokens of a login are renewed by themselves: before they end, and not while it rests.
+ */
 import { limits } from '../../limits/limits.ts';
 import type { Clock, Random } from '../../ports/ports.ts';
 import type { LoginTokens } from './login-record.ts';

@@ -1,7 +1,7 @@
 /**
- * Renews the tokens of one login. One renewal at a time; a new token is durable before it is used, and
- * the old one is kept until the new one has worked (REL-02, SEC-74). Only `invalid_grant` ends a login;
- * trouble of the service does not (REL-22).
+ * Renews the tokens of one login. One renewal at a time; a new token is durable before it is used,
+ * and the old one is kept until the new one has worked (REL-02, SEC-74). Only `invalid_grant` ends
+ * a login; trouble of the service does not (REL-22).
  */
 import { limits } from '../../limits/limits.ts';
 import type { Clock, FaultPoint, Logger } from '../../ports/ports.ts';
@@ -69,8 +69,8 @@ export function createTokenRenewal(parts: RenewalParts): TokenRenewal {
   }
 
   /**
-   * That it is asked is written down first: if we die before the answer is kept, the next start knows
-   * why the token is over.
+   * That it is asked is written down first: if we die before the answer is kept, the next start
+   * knows why the token is over.
    */
   async function askForNew(from: LoginRecord, token: string): Promise<FreshTokens> {
     await current.update((record) => renewingSince(record, clock.nowMs()));

@@ -1,4 +1,7 @@
-/** What an authorization server says about itself (RFC 8414), reduced to what is used and checked before it is. */
+/**
+ * What an authorization server says about itself (RFC 8414), reduced to what is used and checked
+ * before it is.
+ */
 import * as z from 'zod';
 import { mayBeNamed } from '../../net/named-request.ts';
 import { hostOf, loginTrouble } from './login-trouble.ts';
@@ -56,7 +59,11 @@ export function readServerMetadata(
   return server;
 }
 
-/** Every endpoint has to be one that may be named (SEC-63, SEC-68). @throws CoreError `connector_failed` */
+/**
+ * Every endpoint has to be one that may be named (SEC-63, SEC-68).
+ *
+ * @throws CoreError `connector_failed`
+ */
 export function assertEndpoints(server: ServerMetadata, typedOrigins: ReadonlySet<string>): void {
   const endpoints = [
     server.authorization_endpoint,

@@ -1,4 +1,7 @@
-/** A JWT signed with a key of ours, compact (RFC 7515): for proofs and client assertions, which we only ever make. */
+/**
+ * A JWT signed with a key of ours, compact (RFC 7515): for proofs and client assertions, which we
+ * only ever make.
+ */
 import { sign, type KeyObject } from 'node:crypto';
 import type { JsonObject } from '../../lib/json.ts';
 

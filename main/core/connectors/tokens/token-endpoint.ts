@@ -1,6 +1,7 @@
 /**
- * Code for tokens, refresh token for tokens, tokens given back (RFC 6749, RFC 7009), through oauth4webapi and our own fetch.
- * What a service answers is sorted into the few things that matter (REL-22) and never quoted.
+ * Code for tokens, refresh token for tokens, tokens given back (RFC 6749, RFC 7009), through
+ * oauth4webapi and our own fetch. What a service answers is sorted into the few things that matter
+ * (REL-22) and never quoted.
  */
 import {
   allowInsecureRequests,
@@ -29,9 +30,9 @@ import type { ServerMetadata } from './server-metadata.ts';
 import { whoFrom } from './who.ts';
 
 /**
- * `login-ended`: the service says that this grant is over. `client-unknown`: it no longer knows our registration.
- * `redirect-refused`: our
- * redirect URI is not the one it knows. `refused`: it answered with another no. `unavailable`: it did not answer; the login is as good as before.
+ * `login-ended`: the service says that this grant is over. `client-unknown`: it no longer knows our
+ * registration. `redirect-refused`: our redirect URI is not the one it knows. `refused`: it
+ * answered with another no. `unavailable`: it did not answer; the login is as good as before.
  */
 export type TokenTroubleKind =
   'login-ended' | 'client-unknown' | 'redirect-refused' | 'refused' | 'unavailable';
@@ -74,10 +75,16 @@ export interface TokenEndpoint {
   revoke(token: string, hint: 'refresh_token' | 'access_token'): Promise<boolean>;
 }
 
-/** Parameters of a callback whose state and issuer are right and that is no error; made only by `validCallback`. */
+/**
+ * Parameters of a callback whose state and issuer are right and that is no error; made only by
+ * `validCallback`.
+ */
 export type ValidCallback = ReturnType<typeof validateAuthResponse>;
 
-/** @throws AuthorizationResponseError – a right answer that says no; any other error: not an answer to this login */
+/**
+ * @throws AuthorizationResponseError – a right answer that says no; any other error: not an answer
+ *   to this login
+ */
 export function validCallback(
   record: LoginRecord,
   parameters: URLSearchParams,
@@ -141,8 +148,8 @@ export function createTokenEndpoint(
     told.body = {};
     if (parsed === null)
       return new Response(null, { status: answer.status < 300 ? 502 : answer.status });
-    // The token answer came over TLS from the issuer itself; a second check of its identity token would prove nothing more
-    // and fails at services that serve many tenants.
+    // The token answer came over TLS from the issuer itself; a second check of its identity token
+    // would prove nothing more and fails at services that serve many tenants.
     const { id_token: idToken, ...rest } = parsed;
     told.body = rest;
     if (typeof idToken === 'string') told.idToken = idToken;
@@ -233,7 +240,11 @@ export function createTokenEndpoint(
   };
 }
 
-/** Trouble of the service, and "later", are no verdict on the login (REL-22). @throws TokenTrouble */
+/**
+ * Trouble of the service, and "later", are no verdict on the login (REL-22).
+ *
+ * @throws TokenTrouble
+ */
 async function available(response: Response): Promise<Response> {
   const { status } = response;
   if (status >= 500 || status === 429 || status === 408 || (status >= 300 && status <= 399))
@@ -241,7 +252,10 @@ async function available(response: Response): Promise<Response> {
   return response;
 }
 
-/** @param sentUri for a code: another redirect URI than the registered one is told from a code that is over (ALATION-10) */
+/**
+ * @param sentUri for a code: another redirect URI than the registered one is told from a code that
+ *   is over (ALATION-10)
+ */
 async function sorted(
   work: () => Promise<FreshTokens>,
   sentUri: string | null,
@@ -272,7 +286,9 @@ function redirectTrouble(error: ResponseBodyError, sentUri: string | null): Toke
   return new TokenTrouble('redirect-refused', expected ?? null);
 }
 
-/** The nonce was heard with the refusal; made anew, because nothing of a request may be used twice. */
+/**
+ * The nonce was heard with the refusal; made anew, because nothing of a request may be used twice.
+ */
 async function onceMoreForNonce(work: () => Promise<FreshTokens>): Promise<FreshTokens> {
   try {
     return await work();

@@ -1,4 +1,6 @@
-/** What is kept of a token response (RFC 6749 section 5.1), together with what is known from before. */
+/**
+ * What is kept of a token response (RFC 6749 section 5.1), together with what is known from before.
+ */
 import type { LoginTokens } from './login-record.ts';
 import type { FreshTokens } from './token-endpoint.ts';
 
@@ -29,7 +31,10 @@ export function tokensFrom(
   };
 }
 
-/** @param before null for another refresh token: the end that was told belongs to the one it came with */
+/**
+ * @param before null for another refresh token: the end that was told belongs to the one it came
+ *   with
+ */
 function lifeOf(
   lifeMs: number | null,
   before: LoginTokens | null,

@@ -1,6 +1,6 @@
 /**
- * Whose account and workspace a login is for, as far as the token answer says. Shown to people, and compared with the login
- * before; never used to decide what a token may do.
+ * Whose account and workspace a login is for, as far as the token answer says. Shown to people, and
+ * compared with the login before; never used to decide what a token may do.
  */
 import { sha256Hex } from '../../lib/digest.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
@@ -8,7 +8,10 @@ import { limits } from '../../limits/limits.ts';
 import { parseStrictJson } from '../../lib/strict-json.ts';
 import type { LoginRecord, LoginTokens } from './login-record.ts';
 
-/** `again`: another account or other rights, whichever they choose there; `switch`: another account for certain. */
+/**
+ * `again`: another account or other rights, whichever they choose there; `switch`: another account
+ * for certain.
+ */
 export type LoginAim = 'log-in' | 'again' | 'switch';
 
 type Who = Pick<LoginTokens, 'account' | 'workspace' | 'subject'>;
@@ -52,7 +55,10 @@ export function isOtherAccount(
   return aim === 'again';
 }
 
-/** Known to be the same, as the service says: anything else is a login of its own for what was allowed before it. */
+/**
+ * Known to be the same, as the service says: anything else is a login of its own for what was
+ * allowed before it.
+ */
 export function isSameAccount(
   before: string | undefined,
   now: string | null,
