@@ -2,7 +2,8 @@
 import { randomUuid } from '../../lib/random-ids.ts';
 import { permissionToAskFor } from '../presets/vendor-words.ts';
 import type { LoginRecord } from '../tokens/login-record.ts';
-import { TokenTrouble, validCallback } from '../tokens/token-endpoint.ts';
+import { validCallback } from '../tokens/token-endpoint.ts';
+import { TokenTrouble } from '../tokens/token-trouble.ts';
 import { tokensFrom } from '../tokens/tokens-from.ts';
 import { identityOf, isOtherAccount, isSameAccount, type LoginAim } from '../tokens/who.ts';
 import { failureOf, isAboutClient, outcomeOf, type CallbackOutcome } from './login-failure.ts';

@@ -8,7 +8,7 @@ import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { ClientCredentials, LoginRecord } from '../tokens/login-record.ts';
 import { hostOf } from '../tokens/login-trouble.ts';
-import { TokenTrouble } from '../tokens/token-endpoint.ts';
+import { TokenTrouble } from '../tokens/token-trouble.ts';
 
 export type CallbackOutcome = 'connected' | 'declined' | 'mismatch' | 'failed';
 
@@ -20,6 +20,7 @@ export interface LoginFailure {
 
 const tryAgain = 'Press Connect to try again.';
 
+/** @returns what became of a login that ended with this error */
 export function outcomeOf(error: unknown): CallbackOutcome {
   if (error instanceof AuthorizationResponseError)
     return error.error === 'access_denied' ? 'declined' : 'failed';

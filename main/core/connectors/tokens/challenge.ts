@@ -60,6 +60,7 @@ export function splitScopes(text: string): readonly string[] {
   return cleanScopes(text.split(' '));
 }
 
+/** @returns each scope once, without what cannot be one (RFC 6749 section 3.3), bounded */
 export function cleanScopes(scopes: readonly string[]): readonly string[] {
   const { scopeLength, scopes: most } = limits.upstreamLogin;
   const clean = scopes.filter(

@@ -22,6 +22,10 @@ export function methodFor(server: ServerMetadata, secret: string | null): Method
   return offered.includes('client_secret_post') ? 'client_secret_post' : 'client_secret_basic';
 }
 
+/**
+ * @returns how the client proves itself at the token endpoint
+ * @see RFC 6749 section 2.3, RFC 7523 section 2.2
+ */
 export function authenticationOf(
   { method, clientSecret }: ClientCredentials,
   clock: Clock,

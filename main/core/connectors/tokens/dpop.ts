@@ -25,6 +25,7 @@ export interface Prover {
   heardNonce(url: string, nonce: string): void;
 }
 
+/** @returns a new key pair for one login (RFC 9449) */
 export function createProofKey(random: Random): ProofKey {
   const curve = createECDH('prime256v1');
   for (;;) {
@@ -56,6 +57,7 @@ export function shouldBind(
   return canBind && (bound === 'offered' || challenge?.takesBound === true);
 }
 
+/** @see RFC 9449 section 4.2 */
 export function createProver({ x, y, d }: ProofKey, clock: Clock, random: Random): Prover {
   const shown = { kty: 'EC', crv: 'P-256', x, y };
   /** By origin: what one server wants is told to no other. */

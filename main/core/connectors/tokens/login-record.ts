@@ -88,6 +88,7 @@ const recordSchema = z.object({
 });
 export type LoginRecord = z.infer<typeof recordSchema>;
 
+/** @returns where the vault keeps the record; the issuer is not to be read from it */
 export function loginReference(connectorId: string, issuer: string): string {
   return `connector/${connectorId}/oauth/${sha256Hex(issuer).slice(0, 32)}`;
 }
@@ -100,6 +101,7 @@ export interface LoginRecords {
   remove(issuer: string): Promise<void>;
 }
 
+/** @returns the records of one connector, one for each issuer */
 export function createLoginRecords(vault: Vault, connectorId: string): LoginRecords {
   return {
     async read(issuer) {

@@ -5,6 +5,7 @@
 import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
 
+/** @returns `connector_failed`, with what the person can do */
 export function loginTrouble(message: string, hint: string, cause?: unknown): CoreError {
   return new CoreError('connector_failed', message, { hint, cause });
 }

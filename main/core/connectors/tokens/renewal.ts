@@ -8,7 +8,8 @@ import type { Clock, FaultPoint, Logger } from '../../ports/ports.ts';
 import type { CurrentRecord } from './current-record.ts';
 import type { LoginRecord, LoginTokens } from './login-record.ts';
 import type { RenewalTimer } from './renewal-timer.ts';
-import { TokenTrouble, type FreshTokens, type TokenEndpoint } from './token-endpoint.ts';
+import type { FreshTokens, TokenEndpoint } from './token-endpoint.ts';
+import { TokenTrouble } from './token-trouble.ts';
 import { tokensFrom } from './tokens-from.ts';
 
 /** `unavailable`: the service does not answer, or says no without saying that the login is over. */

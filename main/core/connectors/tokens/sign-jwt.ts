@@ -7,6 +7,7 @@ import type { JsonObject } from '../../lib/json.ts';
 
 export type SigningAlgorithm = 'ES256' | 'RS256';
 
+/** @see RFC 7515 section 7.1, RFC 7519 */
 export function signJwt(
   algorithm: SigningAlgorithm,
   key: KeyObject,

@@ -10,7 +10,6 @@ import {
   processAuthorizationCodeResponse,
   processRefreshTokenResponse,
   refreshTokenGrantRequest,
-  ResponseBodyError,
   revocationRequest,
   validateAuthResponse,
   type AuthorizationServer,
@@ -27,28 +26,8 @@ import { authenticationOf } from './client-authentication.ts';
 import type { Prover } from './dpop.ts';
 import type { LoginRecord, LoginTokens } from './login-record.ts';
 import type { ServerMetadata } from './server-metadata.ts';
+import { available, sorted, TokenTrouble } from './token-trouble.ts';
 import { whoFrom } from './who.ts';
-
-/**
- * `login-ended`: the service says that this grant is over. `client-unknown`: it no longer knows our
- * registration. `redirect-refused`: our redirect URI is not the one it knows. `refused`: it
- * answered with another no. `unavailable`: it did not answer; the login is as good as before.
- */
-export type TokenTroubleKind =
-  'login-ended' | 'client-unknown' | 'redirect-refused' | 'refused' | 'unavailable';
-
-export class TokenTrouble extends Error {
-  readonly kind: TokenTroubleKind;
-  /** For `redirect-refused`, where the service named the one it knows: foreign text. */
-  readonly expectedUri: string | null;
-
-  constructor(kind: TokenTroubleKind, expectedUri: string | null = null) {
-    super(`the token endpoint: ${kind}`);
-    this.name = 'TokenTrouble';
-    this.kind = kind;
-    this.expectedUri = expectedUri;
-  }
-}
 
 export type FreshTokens = Omit<
   LoginTokens,
@@ -110,6 +89,11 @@ function known(server: ServerMetadata): AuthorizationServer {
   };
 }
 
+/**
+ * @param typedOrigins where requests may go although they are not public: the person typed them
+ * @param prover null for tokens that are not bound to a key
+ * @see RFC 6749 section 3.2
+ */
 export function createTokenEndpoint(
   { server: described, client: registered, resource }: LoginRecord,
   typedOrigins: ReadonlySet<string>,
@@ -238,64 +222,6 @@ export function createTokenEndpoint(
       }
     },
   };
-}
-
-/**
- * Trouble of the service, and "later", are no verdict on the login (REL-22).
- *
- * @throws TokenTrouble
- */
-async function available(response: Response): Promise<Response> {
-  const { status } = response;
-  if (status >= 500 || status === 429 || status === 408 || (status >= 300 && status <= 399))
-    throw new TokenTrouble('unavailable');
-  return response;
-}
-
-/**
- * @param sentUri for a code: another redirect URI than the registered one is told from a code that
- *   is over (ALATION-10)
- */
-async function sorted(
-  work: () => Promise<FreshTokens>,
-  sentUri: string | null,
-): Promise<FreshTokens> {
-  try {
-    return await onceMoreForNonce(work);
-  } catch (error) {
-    if (error instanceof TokenTrouble) throw error;
-    if (error instanceof ResponseBodyError) {
-      const redirect = redirectTrouble(error, sentUri);
-      if (redirect !== null) throw redirect;
-      if (error.error === 'invalid_grant') throw new TokenTrouble('login-ended');
-      if (error.error === 'invalid_client') throw new TokenTrouble('client-unknown');
-      if (error.error === 'temporarily_unavailable' || error.error === 'server_error')
-        throw new TokenTrouble('unavailable');
-      throw new TokenTrouble('refused');
-    }
-    // No connection, no time, a body that is no token answer: nothing that ends a login.
-    throw new TokenTrouble('unavailable');
-  }
-}
-
-function redirectTrouble(error: ResponseBodyError, sentUri: string | null): TokenTrouble | null {
-  const said = error.error_description ?? '';
-  if (sentUri === null || !/redirect[ _-]?ur[il]/iu.test(`${error.error} ${said}`)) return null;
-  const named = said.match(/https?:\/\/[^\s"'<>,;)\]]+/giu) ?? [];
-  const expected = named.find((uri) => uri.replace(/\.$/u, '') !== sentUri);
-  return new TokenTrouble('redirect-refused', expected ?? null);
-}
-
-/**
- * The nonce was heard with the refusal; made anew, because nothing of a request may be used twice.
- */
-async function onceMoreForNonce(work: () => Promise<FreshTokens>): Promise<FreshTokens> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ResponseBodyError && error.error === 'use_dpop_nonce') return work();
-    throw error;
-  }
 }
 
 function jsonOf(body: Buffer): JsonObject | null {
