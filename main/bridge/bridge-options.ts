@@ -46,6 +46,7 @@ const clientNames: Readonly<Record<string, string>> = {
   'copilot-cli': 'GitHub Copilot CLI',
 };
 
+/** @param defaultDataDir is asked only where the arguments name no folder */
 export function readBridgeArguments(
   args: readonly string[],
   defaultDataDir: () => string,

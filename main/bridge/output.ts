@@ -11,6 +11,7 @@ export interface Output {
   behind(): number;
 }
 
+/** @returns the one writer of this stream */
 export function createOutput(stream: Writable): Output {
   let last: Promise<void> = Promise.resolve();
   let waiting = 0;

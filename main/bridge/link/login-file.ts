@@ -62,6 +62,7 @@ export interface LoginFile {
   lock(signal: AbortSignal): Promise<() => void>;
 }
 
+/** @returns the file of one client and resource; it need not be there yet */
 export function openLoginFile(dataDir: string, client: string, resource: string): LoginFile {
   const folder = join(dataDir, 'bridge');
   const digest = createHash('sha256').update(`${client}\n${resource}`).digest('hex');

@@ -36,6 +36,7 @@ export interface OwnServer {
   close(): void;
 }
 
+/** @returns the way to one instance; nothing is connected before the first request */
 export function openServer(identity: Identity, port: number): OwnServer {
   const agent = new CheckedAgent(identity, port);
   const host = `127.0.0.1:${port}`;

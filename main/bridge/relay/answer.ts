@@ -15,6 +15,7 @@ export interface Refusal {
   readonly text: string;
 }
 
+/** @returns whether the answer comes as server-sent events */
 export function isStream({ headers }: IncomingMessage): boolean {
   return (headers['content-type'] ?? '').startsWith('text/event-stream');
 }
@@ -62,6 +63,7 @@ export async function readEvents(
   }
 }
 
+/** @returns the same JSON; a message on stdio ends with its line */
 export function inOneLine(text: string): string {
   return text.replaceAll(/[\r\n]+/gu, ' ');
 }

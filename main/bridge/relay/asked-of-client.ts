@@ -16,6 +16,7 @@ export interface AskedOfClient {
   ended(session: number): readonly string[];
 }
 
+/** @returns the questions of one client, none yet */
 export function createAskedOfClient(): AskedOfClient {
   const waiting = new Map<RpcId, { readonly id: RpcId; readonly session: number }>();
 

@@ -32,6 +32,7 @@ export function unreadable(line: Buffer): string {
   return JSON.stringify({ jsonrpc: '2.0', id: null, error });
 }
 
+/** @returns the error for a line over the cap, with the id near its ends if there is one */
 export function tooLong(head: Buffer, tail: Buffer, longest: number): string {
   const message = `The message is longer than ${longest / 2 ** 20} MiB, which is the most that Consentry takes. Nothing was sent.`;
   const id = idNearEnds(head, tail) ?? textIdNearEnds(head, tail);

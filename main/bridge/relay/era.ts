@@ -99,6 +99,7 @@ export async function passRefusal(
   return sayInstead(parts, era, request, troubleOf(refusal, parts.client));
 }
 
+/** @returns what a refusal means for requests that come after it */
 export function troubleOf({ status, text }: Refusal, client: string): Trouble {
   if (status !== 403) return { kind: 'closed', text };
   return {

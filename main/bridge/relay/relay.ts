@@ -29,6 +29,7 @@ export interface Relay {
   end(): Promise<void>;
 }
 
+/** @returns the relay of one client; it ends with the signal of its parts */
 export function createRelay(parts: EraParts): Relay {
   const { out, log } = parts;
   const legacy = createLegacyRelay(parts);

@@ -33,6 +33,7 @@ type ConnectorPorts = Pick<
   'vault' | 'random' | 'logger' | 'children' | 'searchPath' | 'resolver' | 'faults'
 >;
 
+/** @returns all connectors of the settings; nothing is opened before `start` */
 export function openConnectors(ports: ConnectorPorts, below: Below): Connectors {
   const { vault, random, logger, children, searchPath, resolver, faults } = ports;
   const { store, preferences, clock, audit, changes, network } = below;

@@ -40,6 +40,7 @@ export interface OtlpSenderParts {
   readonly clock: Clock;
 }
 
+/** @returns a sender to one collector; nothing is connected before the first batch */
 export function createOtlpSender(parts: OtlpSenderParts): OtlpSender {
   const { clock, version } = parts;
   const url = new URL(parts.url);

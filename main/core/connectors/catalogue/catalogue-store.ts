@@ -66,6 +66,7 @@ export interface CatalogueStore {
   forget(connectorId: string): void;
 }
 
+/** @returns what the data folder knows of tools, by the id of their connector */
 export function createCatalogueStore(store: Store): CatalogueStore {
   const { db } = store;
   const readTools = db.prepare('SELECT tools FROM catalogues WHERE connector_id = ?');

@@ -56,6 +56,12 @@ interface SettingChange {
 
 const none: readonly HeaderParameter[] = [];
 
+/**
+ * @param connectorId in the store
+ * @param connector its name, for people
+ * @param onTurn a tool went from one definition to another and back
+ * @returns the tools that were kept, until the server lists others
+ */
 export function createCatalogue(
   connectorId: string,
   connector: string,

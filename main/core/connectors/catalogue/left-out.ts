@@ -39,6 +39,7 @@ const names: Readonly<Record<Listed, readonly [string, string]>> = {
   prompts: ['prompt', 'prompts'],
 };
 
+/** @returns whether the same is left out for the same reasons */
 export function isSameLeftOut(one: LeftOut, other: LeftOut): boolean {
   if (one.cutAfter !== other.cutAfter || one.unusable.size !== other.unusable.size) return false;
   return [...one.unusable].every(([why, count]) => other.unusable.get(why) === count);

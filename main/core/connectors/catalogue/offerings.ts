@@ -31,6 +31,10 @@ export interface KeptOfferings {
   refresh(from: Upstream, signal: AbortSignal): Promise<readonly OfferedList[] | null>;
 }
 
+/**
+ * @param onLeftOut some of a list is of no use
+ * @returns the lists that were kept, until the server gives others
+ */
 export function createOfferings(
   connectorId: string,
   store: CatalogueStore,
@@ -99,6 +103,7 @@ function read(text: string | null): Offerings {
   }
 }
 
+/** @returns the same with its characters made visible, bounded for a window */
 export function catalogueView(connector: string, offered: Offerings): CatalogueView {
   return {
     connector,

@@ -13,6 +13,7 @@ export interface ConfirmedCommands {
   forget(connectorId: string): void;
 }
 
+/** @returns what the data folder knows of the commands that the person confirmed */
 export function createConfirmedCommands(store: Store, clock: Clock): ConfirmedCommands {
   const { db } = store;
   const read = db.prepare('SELECT facts FROM confirmed_commands WHERE connector_id = ?');

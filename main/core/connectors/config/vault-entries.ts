@@ -2,6 +2,11 @@
 import type { Secret } from '../../lib/secret.ts';
 import type { Vault } from '../../ports/ports.ts';
 
+/**
+ * Takes back what it has put when one of them is refused.
+ *
+ * @throws CoreError `vault_unavailable`
+ */
 export async function putAll(vault: Vault, secrets: ReadonlyMap<string, Secret>): Promise<void> {
   const kept: string[] = [];
   try {
@@ -15,6 +20,7 @@ export async function putAll(vault: Vault, secrets: ReadonlyMap<string, Secret>)
   }
 }
 
+/** @throws CoreError `vault_unavailable` */
 export async function removeAll(vault: Vault, references: Iterable<string>): Promise<void> {
   for (const reference of references) await vault.remove(reference);
 }

@@ -8,6 +8,7 @@ export interface ChangeWaiters {
   within(ms: number, signal: AbortWatch): Promise<void>;
 }
 
+/** @returns waiters for whatever `wake` is called for */
 export function createChangeWaiters(clock: Clock): ChangeWaiters {
   const waiting = new Set<() => void>();
   return {

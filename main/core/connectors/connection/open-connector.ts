@@ -54,6 +54,11 @@ export type Opened =
       readonly denial?: UpstreamFailure['denial'];
     };
 
+/**
+ * Makes one attempt, and leaves nothing behind where it fails.
+ *
+ * @returns the open conversation, or what people are told
+ */
 export async function openConnector(
   stored: StoredConnector,
   context: OpeningContext,

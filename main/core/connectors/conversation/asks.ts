@@ -9,6 +9,7 @@ import type { StoredConnector } from '../../ports/preferences-document.ts';
 
 const byDefault: Asks = Object.freeze({ input: true, model: false, folders: false });
 
+/** @returns what the server may ask for; the default where the person did not say */
 export function asksOf({ asks }: Pick<StoredConnector, 'asks'>): Asks {
   if (asks === undefined) return byDefault;
   const { input = byDefault.input, model = byDefault.model, folders = byDefault.folders } = asks;

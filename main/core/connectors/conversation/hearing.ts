@@ -17,6 +17,7 @@ export interface Hearing {
   finish(): void;
 }
 
+/** @param budget of the whole conversation, which all its calls share */
 export function createHearing(
   { logLevel, onLog }: Pick<UpstreamRequest, 'logLevel' | 'onLog'>,
   call: Pick<OpenCall, 'isOpen' | 'onProgress'>,

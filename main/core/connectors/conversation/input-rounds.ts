@@ -20,6 +20,12 @@ import {
 
 type Send = (request: UpstreamRequest) => Promise<UpstreamOutcome>;
 
+/**
+ * Sends the request, and again with the answers, where whoever made it can be asked.
+ *
+ * @returns the outcome of the last round; never rejects
+ * @see MCP 2026-07-28, Multi Round-Trip Requests
+ */
 export function withInput(
   asked: UpstreamRequest,
   clock: Clock,

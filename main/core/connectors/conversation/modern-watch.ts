@@ -12,6 +12,10 @@ export type ListenTo = (
   onReopened: () => void,
 ) => () => void;
 
+/**
+ * @param listenTo opens a subscription for these resources
+ * @see MCP 2026-07-28, Subscriptions
+ */
 export function modernWatch({ uris, onUpdated }: ResourceWatch, listenTo: ListenTo): Watch {
   let stopBefore: () => void = () => undefined;
   function open(resourceSubscriptions: readonly string[]): () => void {

@@ -7,6 +7,7 @@ export interface NotificationBudget {
   spend(): boolean;
 }
 
+/** @returns a budget of so many notifications in each second (SEC-70) */
 export function createNotificationBudget(
   clock: Clock,
   perSecond: number = limits.upstream.notificationsPerSecond,

@@ -20,6 +20,7 @@ export interface ReadingShare {
   forget(flow: PausableFlow): void;
 }
 
+/** @returns the share of one connection; its flows are read until they take too much */
 export function createReadingShare(clock: Clock): ReadingShare {
   const resting = new Set<PausableFlow>();
   let stretchFrom = 0;

@@ -50,6 +50,7 @@ export interface QuestionsContext {
   readonly unanswered: (method: string) => JsonObject | null;
 }
 
+/** @returns the call as one whose client can be asked, with no question open */
 export function askable(
   request: UpstreamRequest,
   stillComing: () => void = () => undefined,
@@ -62,6 +63,7 @@ export function endQuestions({ open }: Askable): void {
   for (const question of open ?? []) question.abort();
 }
 
+/** @returns the questions of one conversation */
 export function createServerQuestions(context: QuestionsContext): ServerQuestions {
   const { clock, budget, declared, say } = context;
   const refusals = createNotificationBudget(clock, limits.upstream.refusalsPerSecond);

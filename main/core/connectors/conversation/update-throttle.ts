@@ -13,6 +13,7 @@ export interface UpdateThrottle {
 
 const second = 1000;
 
+/** @param deliver is called at most once a second for each resource (REL-23) */
 export function createUpdateThrottle(
   clock: Clock,
   deliver: (uri: string, params: JsonObject) => void,

@@ -51,6 +51,7 @@ export function withoutSecrets(inner: Upstream, secrets: () => readonly string[]
   };
 }
 
+/** @returns the failure with every secret in its sentence replaced */
 export function failureWithoutSecrets(
   failure: UpstreamFailure,
   secrets: readonly string[],

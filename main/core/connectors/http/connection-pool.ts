@@ -17,6 +17,7 @@ export interface ConnectionPool {
   close(): Promise<void>;
 }
 
+/** @returns a pool for one origin, without connections */
 export function createPool(url: URL, network: Network, clock: Clock): ConnectionPool {
   const dialling = new Set<AbortController>();
   /** Shortens the handshake of the next connection. */

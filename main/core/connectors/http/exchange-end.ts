@@ -23,10 +23,12 @@ export type ExchangeEnd =
 
 export type Trouble = Extract<ExchangeEnd, { kind: 'failed' }>;
 
+/** @returns an exchange that failed, with a sentence for people */
 export function failure(code: UpstreamFailureCode, message: string): Trouble {
   return { kind: 'failed', code, message };
 }
 
+/** @param cap bytes */
 export function tooLarge(cap: number): Trouble {
   return failure('too_large', `The answer is larger than ${cap >> 20} MiB.`);
 }

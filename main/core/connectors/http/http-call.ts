@@ -67,6 +67,11 @@ const mostResumes = 50;
 const defaultRetryMs = 1000;
 const lingerMs = 1000;
 
+/**
+ * @param budget of the conversation, for what is heard beside answers
+ * @returns the outcome; never rejects
+ * @see MCP 2025-11-25, Transports, Sending Messages to the Server
+ */
 export function callOverHttp(
   endpoint: HttpEndpoint,
   clock: Clock,

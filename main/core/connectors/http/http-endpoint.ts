@@ -47,6 +47,7 @@ export interface HttpEvents {
   onError(code: UpstreamFailureCode, message: string): void;
 }
 
+/** @returns the way to one server; nothing is connected before the first request */
 export function createHttpEndpoint(url: URL, network: Network, clock: Clock): HttpEndpoint {
   const pool = createPool(url, network, clock);
   const ownPath = `${url.pathname}${url.search}`;

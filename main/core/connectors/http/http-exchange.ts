@@ -14,6 +14,11 @@ import type { Answered, BodyReader, ExchangeEvents } from './exchange-events.ts'
 
 const refusalBody = 64 * 1024;
 
+/**
+ * Sends the request at once.
+ *
+ * @returns the function that ends the exchange; nothing is reported after that
+ */
 export function startExchange(
   endpoint: HttpEndpoint,
   request: HttpRequest,

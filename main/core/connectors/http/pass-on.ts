@@ -33,6 +33,7 @@ export interface PassingOn {
   abandon(): void;
 }
 
+/** @returns what takes the pieces of one large result (docs/adr/0022) */
 export function passOn(parts: PassOnParts): PassingOn {
   const { scan, flow } = parts;
   let sink: LargeSink | null = null;

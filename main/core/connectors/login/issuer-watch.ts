@@ -34,6 +34,7 @@ export interface IssuerWatch {
   settle(): void;
 }
 
+/** @returns the watch of one connector; nothing is asked before `find` or `lookAgain` */
 export function createIssuerWatch(context: {
   readonly stored: () => StoredHttpConnector;
   readonly fetch: NamedFetch;

@@ -16,6 +16,7 @@ export interface LoginEndpoints {
   prover(record: LoginRecord | null): Prover | null;
 }
 
+/** @returns the endpoints of one connector */
 export function createLoginEndpoints(context: {
   readonly stored: () => StoredHttpConnector;
   readonly fetch: NamedFetch;

@@ -21,6 +21,7 @@ export interface LoginSettings {
   readonly secret: Secret | null;
 }
 
+/** @returns where the vault keeps the client secret that the person entered */
 export function clientSecretReference(connectorId: string): string {
   return `connector/${connectorId}/oauth-client-secret`;
 }

@@ -60,6 +60,7 @@ interface Parts {
   readonly changed: () => void;
 }
 
+/** @returns the acts on accounts of all connectors */
 export function createAccountActs(parts: Parts): AccountActs {
   const { opening, entries, known } = parts;
 

@@ -28,6 +28,7 @@ export interface ConnectorEditParts {
   readonly openEnabled: (connector: Connector) => void;
 }
 
+/** @returns `Connectors.edit` */
 export function createConnectorEdit(
   parts: ConnectorEditParts,
 ): (edit: ConnectorEdit) => Promise<ConnectorState> {

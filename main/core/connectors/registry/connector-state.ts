@@ -36,6 +36,7 @@ export interface StateParts {
   readonly isTokenGone: boolean;
 }
 
+/** @returns a frozen picture of the connector as it is now; foreign text is made visible */
 export function buildState(parts: StateParts): ConnectorState {
   const { stored, connection, identity } = parts;
   const problem = problemNow(parts);

@@ -31,6 +31,9 @@ export interface TestContext extends OpeningContext {
   readonly fetch: NamedFetch;
 }
 
+/**
+ * @returns every stage, also those that were not reached; never rejects for trouble of the server
+ */
 export async function testConnector(
   stored: StoredConnector,
   context: TestContext,

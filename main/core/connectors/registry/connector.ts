@@ -55,6 +55,7 @@ export interface ConnectorContext extends Pick<
   readonly createLogin: (stored: () => StoredHttpConnector, onChange: () => void) => Login;
 }
 
+/** @returns the connector, closed */
 export function createConnector(initial: StoredConnector, context: ConnectorContext): Connector {
   let stored = initial;
   let isTokenGone = false;

@@ -12,6 +12,7 @@ export type LiveFacts = Pick<
   'callsToday' | 'largestResult' | 'pausedUntil' | 'labelTools' | 'duplicateOf'
 >;
 
+/** @param all to find another connector with the same account */
 export function liveFacts(connector: Connector, all: Iterable<Connector>): LiveFacts {
   const { callsToday, largestResult, pausedUntil } = connector.use();
   return {

@@ -74,6 +74,7 @@ interface Parts {
   readonly changed: () => void;
 }
 
+/** @returns the acts on the logins of all connectors */
 export function createLoginActs(parts: Parts): LoginActs {
   const { vault, random } = parts;
 
@@ -190,6 +191,7 @@ function isByLogin(stored: StoredConnector): boolean {
   return stored.kind === 'http' && stored.bearer === null;
 }
 
+/** @throws CoreError `managed` – the policy does not let it run; `conflict` – it is switched off */
 export function assertEnabled(connector: Connector): void {
   const refusal = connector.refusal();
   if (refusal !== null) throw new CoreError('managed', refusal.message, { hint: refusal.hint });

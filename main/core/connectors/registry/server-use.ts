@@ -26,6 +26,7 @@ export interface UseFacts {
 
 const minuteMs = 60_000;
 
+/** @param stored the settings, with the bounds that the person set */
 export function createServerUse(clock: Clock, stored: () => StoredConnector): ServerUse {
   const localDay = createLocalDay(clock);
   let day = localDay.start();

@@ -22,6 +22,7 @@ export interface LoginQuestion {
   readonly fetch: NamedFetch;
 }
 
+/** @returns whether the login works, or what stands in its way; asks nobody to log in */
 export async function testLogin({ stored, login, denial, fetch }: LoginQuestion): Promise<Finding> {
   if (denial === null || denial === undefined) {
     if (stored.bearer !== null) return { ok: true, message: 'The server takes the token.' };

@@ -55,6 +55,7 @@ export interface ToolActsContext {
   readonly toolsChanged: (name: string) => void;
 }
 
+/** @returns the acts on the tools of all connectors */
 export function createToolActs({ entries, known, byId, toolsChanged }: ToolActsContext): ToolActs {
   return {
     tools: (name) => entries.get(name)?.catalogue.tools() ?? noTools,

@@ -56,6 +56,7 @@ export interface ChildSurroundings {
   readonly guard: ChildGuard;
 }
 
+/** @returns the process; one that could not be started has ended, and `onExit` says so */
 export function startChild(
   command: ChildCommand,
   around: ChildSurroundings,

@@ -32,6 +32,7 @@ export const commandFactsSchema = z.strictObject({
 });
 export type CommandFacts = z.infer<typeof commandFactsSchema>;
 
+/** @param file that decides what runs; null: it was not found */
 export async function readCommandFacts(
   stored: StoredStdioConnector,
   file: string | null,

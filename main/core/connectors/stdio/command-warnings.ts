@@ -12,6 +12,7 @@ export interface CommandText {
   readonly env: readonly { readonly name: string }[];
 }
 
+/** @returns what the person should know before they confirm it */
 export function commandWarnings({ command, args, env }: CommandText): readonly ConnectorWarning[] {
   const warnings: ConnectorWarning[] = [];
   if (hasInlineCode(command, args)) {

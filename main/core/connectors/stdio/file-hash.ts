@@ -9,6 +9,7 @@ export type FileHasher = (path: string) => Promise<string>;
 
 export const unreadable = 'unreadable';
 
+/** @returns a hasher that reads a file again only when it may be another one */
 export function createFileHasher(clock: Clock): FileHasher {
   const known = new Map<string, { readonly stamp: string; readonly hash: string }>();
 
