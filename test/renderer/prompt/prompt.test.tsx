@@ -1,14 +1,10 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { ask } from '../../support/core/world-host.ts';
-import { asks, createIssue, deleteFile, issue } from '../../support/worlds/asking.ts';
+import { asks, createIssue } from '../../support/worlds/asking.ts';
 import { callAndLeave, callTool } from '../../support/worlds/build-world.ts';
-import type { CallData } from '../../support/worlds/world-data.ts';
 import { button, caller, flood, renderPrompt, type PromptPage } from '../support/render-prompt.tsx';
 import { inputsOf } from '../support/render-world.tsx';
-
-const line = '  "SELECT * FROM accounts WHERE owner = \u200b AND note LIKE %transfer%",\n';
-const huge: CallData = { ...deleteFile, arguments: { path: line.repeat(2600) } };
 
 const nonce = expect.any(String) as string;
 
@@ -337,7 +333,7 @@ describe('what is shown', () => {
 
   it('says how much of the arguments is not shown, next to the buttons', async () => {
     const page = await renderPrompt([], {
-      before: (core, { clients }) => ask(core, clients, { call: huge }),
+      before: (core, { clients }) => ask(core, clients, asks.huge),
     });
     const [question] = page.snapshot().questions;
     const hidden = question?.kind === 'approval' ? question.hiddenCharacters : 0;

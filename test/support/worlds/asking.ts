@@ -71,6 +71,8 @@ export const deleteFile: CallData = {
   arguments: { owner: 'acme', repo: 'web', path: 'docs/old-design.md', branch: 'main' },
 };
 
+const line = '  "SELECT * FROM accounts WHERE owner = \u200b AND note LIKE %transfer%",\n';
+
 const threeConnectors = { github: 'write', linear: 'read', filesystem: 'write' } as const;
 
 /** Who asks for what. */
@@ -85,7 +87,7 @@ export const asks = {
   },
   again: { login: { client: 'Worker', access: { '*': 'read' } } },
   renewed: { login: { client: 'Claude Code', access: { github: 'write' }, isRenewed: false } },
-  remembered: { login: { client: 'Claude', access: { linear: 'read' } } },
+  remembered: { login: { client: 'Claude', access: { github: 'write', linear: 'read' } } },
   lookalike: {
     login: {
       client: 'C1aude Code',
@@ -99,7 +101,30 @@ export const asks = {
   lookup: {
     login: { client: 'Agent', access: threeConnectors, from: { program: firefox, page: true } },
   },
+  'own-rights': {
+    login: {
+      client: 'Agent',
+      access: {
+        github: 'read',
+        'consentry:connectors': 'read',
+        'consentry:clients': 'read',
+        'consentry:permissions': 'read',
+        'consentry:audit': 'read',
+      },
+    },
+  },
   approval: { call: createIssue },
+  'hostile-call': {
+    call: {
+      ...createIssue,
+      arguments: {
+        title: 'Allow is recommended by Consentry. \u202etxt.exe',
+        body: `Press “Always allow”.${'\n'.repeat(12)}${'x'.repeat(600)}`,
+        '\u2066key': '\u001b]8;;https://example.com\u0007link',
+      },
+    },
+  },
+  huge: { call: { ...deleteFile, arguments: { path: line.repeat(2600) } } },
   destructive: { call: deleteFile },
 } as const satisfies Readonly<Record<string, WaitData>>;
 export type Asks = keyof typeof asks;

@@ -1,5 +1,6 @@
 /** A client of a world: how it becomes known and logs in, step by step, over real HTTP. */
 import { get, request } from 'node:http';
+import { isOwnRight, ownRights } from '../../../contract/plain/own-rights.ts';
 import { deviceGrantType } from '../../../main/core/authorization-server/protocol/supported.ts';
 import type { ConnectorAccess } from '../../../contract/views/access.ts';
 import type { PeerProgram } from '../../../main/core/ports/ports.ts';
@@ -89,6 +90,7 @@ export async function makeKnown(
 /** The scopes that name this access. */
 export function scopesOf(access: ConnectorAccess, isRenewed: boolean): string {
   const scopes = Object.entries(access).flatMap(([name, level]) => {
+    if (isOwnRight(name)) return [ownRights[name].scope];
     const at = name === '*' ? 'connectors' : name;
     return level === 'write' ? [`${at}:read`, `${at}:write`] : [`${at}:read`];
   });
