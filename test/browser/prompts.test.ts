@@ -1,5 +1,8 @@
 import type { Page } from '@playwright/test';
+import type { World } from '../support/core/world-host.ts';
+import { promptScene, type Scene } from './support/prompt-scenes.ts';
 import { axeViolations, expect, test } from './support/test.ts';
+import type { Show } from './support/world-page.ts';
 
 const consents = [
   'consent',
@@ -15,7 +18,7 @@ const consents = [
 const scenes = [...consents, 'lookup', 'approval', 'hostile-call', 'huge', 'flood'] as const;
 /** The answers that say yes and no. */
 const yes = /^(Allow( once)?|Look up)$/;
-const no = /^Deny( all 50)?$/;
+const no = /^Deny( all 5)?$/;
 
 // As the desktop app opens it.
 test.use({ viewport: { width: 520, height: 640 } });
@@ -24,8 +27,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    test('axe finds nothing on what "always" covers', async ({ page, pages }) => {
-      await page.goto(`${pages.origin}/prompt.html?fake=approval`);
+    test('axe finds nothing on what "always" covers', async ({ page, show }) => {
+      await show('', promptScene('approval'));
       await page.getByRole('button', { name: 'Always allow for this client…' }).click();
       await page.getByRole('radio', { name: /Arguments like these/ }).check();
       await page.getByRole('combobox', { name: 'What title may be' }).selectOption('begin');
@@ -34,11 +37,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     for (const scene of scenes) {
-      test(`axe finds nothing on the prompt ${scene}`, async ({ page, pages }) => {
-        await page.clock.install();
-        await page.goto(`${pages.origin}/prompt.html?fake=${scene}`);
-        await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-        await page.clock.runFor(1200);
+      test(`axe finds nothing on the prompt ${scene}`, async ({ page, show }) => {
+        const world = await openPrompt(page, show, scene);
+        await pass(page, world, 1200);
         await expect(page.getByRole('button', { name: yes })).toHaveAttribute(
           'aria-disabled',
           'false',
@@ -50,10 +51,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('ATLAR-16 axe finds nothing where the organisation lets nothing be allowed, and there is no Allow', async ({
       page,
-      pages,
+      show,
     }) => {
-      await page.goto(`${pages.origin}/prompt.html?fake=consent-refused`);
-      await expect(page.getByRole('alert')).toContainText('Example Ltd. IT');
+      await show('', promptScene('consent-refused'));
+      await expect(page.getByRole('alert')).toContainText('Example IT');
       await expect(page.getByRole('button', { name: 'Deny' })).toHaveCount(1);
       await expect(page.getByRole('button', { name: yes })).toHaveCount(0);
       await page.screenshot({ path: `test-results/prompts/consent-refused-${colorScheme}.png` });
@@ -63,12 +64,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 /** Opens a prompt with the page's time stopped at the moment it is shown. */
-async function openPrompt(page: Page, origin: string, scene: string): Promise<void> {
+async function openPrompt(page: Page, show: Show, scene: Scene): Promise<World> {
   await page.clock.install();
-  await page.goto(`${origin}/prompt.html?fake=${scene}`);
+  const world = await show('', promptScene(scene));
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  return world;
 }
 
+/** The time of the page and of the core goes on. */
+async function pass(page: Page, { clock }: World, ms: number): Promise<void> {
+  clock.advance(ms);
+  await page.clock.runFor(ms);
+}
+
+const wish = (page: Page) => page.getByRole('heading', { name: /wants to use your connectors/u });
 const answered = (page: Page) => page.getByRole('heading', { name: 'Nothing is waiting' });
 
 for (const [scene, name] of [
@@ -79,37 +88,40 @@ for (const [scene, name] of [
 ] as const) {
   test(`real clicks in the first second decide nothing on ${scene} (SEC-38)`, async ({
     page,
-    pages,
+    show,
   }) => {
-    await openPrompt(page, pages.origin, scene);
+    const world = await openPrompt(page, show, scene);
+    const [question] = world.snapshot().questions;
     await page.clock.pauseAt(Date.now() + 3_600_000);
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
     const allow = page.getByRole('button', { name, exact: true });
     for (const ms of [100, 300, 300, 200]) {
-      await page.clock.runFor(ms);
+      await pass(page, world, ms);
       await allow.click({ force: true });
     }
     await expect(answered(page)).toBeHidden();
-    await page.clock.runFor(200);
+    expect(world.core.core.snapshot().questions.map(({ id }) => id)).toEqual([question?.id]);
+    await pass(page, world, 200);
     await allow.click();
-    await expect(answered(page)).toBeVisible();
+    // What was looked up is asked about next.
+    await expect(scene === 'lookup' ? wish(page) : answered(page)).toBeVisible();
   });
 }
 
-test('a press that begins in the dead second decides nothing', async ({ page, pages }) => {
-  await openPrompt(page, pages.origin, 'approval');
+test('a press that begins in the dead second decides nothing', async ({ page, show }) => {
+  const world = await openPrompt(page, show, 'approval');
   await page.clock.pauseAt(Date.now() + 3_600_000);
   await page.evaluate(() => window.dispatchEvent(new Event('focus')));
   await page.getByRole('button', { name: 'Allow once' }).hover({ force: true });
   await page.mouse.down();
-  await page.clock.runFor(1500);
+  await pass(page, world, 1500);
   await page.mouse.up();
   await expect(answered(page)).toBeHidden();
 });
 
-test('resizing starts the dead second anew', async ({ page, pages }) => {
-  await openPrompt(page, pages.origin, 'approval');
-  await page.clock.runFor(1500);
+test('resizing starts the dead second anew', async ({ page, show }) => {
+  const world = await openPrompt(page, show, 'approval');
+  await pass(page, world, 1500);
   const allow = page.getByRole('button', { name: 'Allow once' });
   await expect(allow).toHaveAttribute('aria-disabled', 'false');
   await page.clock.pauseAt(Date.now() + 3_600_000);
@@ -119,12 +131,9 @@ test('resizing starts the dead second anew', async ({ page, pages }) => {
   await expect(answered(page)).toBeHidden();
 });
 
-test('Enter, Space and Escape answer nothing; Tab reaches every answer', async ({
-  page,
-  pages,
-}) => {
-  await openPrompt(page, pages.origin, 'approval');
-  await page.clock.runFor(2000);
+test('Enter, Space and Escape answer nothing; Tab reaches every answer', async ({ page, show }) => {
+  const world = await openPrompt(page, show, 'approval');
+  await pass(page, world, 2000);
   for (const key of ['Enter', 'Space', 'Escape']) await page.keyboard.press(key);
   await expect(answered(page)).toBeHidden();
   const deny = page.getByRole('button', { name: 'Deny', exact: true });
@@ -141,10 +150,10 @@ test('Enter, Space and Escape answer nothing; Tab reaches every answer', async (
   await expect(answered(page)).toBeVisible();
 });
 
-test('a consent is read, narrowed and allowed with the keyboard alone', async ({ page, pages }) => {
-  await openPrompt(page, pages.origin, 'remembered');
+test('a consent is read, narrowed and allowed with the keyboard alone', async ({ page, show }) => {
+  const world = await openPrompt(page, show, 'remembered');
   await page.keyboard.press('Enter');
-  await page.clock.runFor(2000);
+  await pass(page, world, 2000);
   const focus = () =>
     page.evaluate(() => {
       const element = document.activeElement;
@@ -186,10 +195,10 @@ for (const [width, height] of [
 ] as const) {
   test(`a 500-character name covers neither proof nor buttons at ${width} × ${height} (SEC-37)`, async ({
     page,
-    pages,
+    show,
   }) => {
     await page.setViewportSize({ width, height });
-    await openPrompt(page, pages.origin, 'hostile');
+    const world = await openPrompt(page, show, 'hostile');
     const targets = [
       page.getByText('Name not proven.'),
       page.getByText('Nothing proves this name'),
@@ -214,10 +223,10 @@ for (const [width, height] of [
   });
 }
 
-test('at 200 % everything can be scrolled to and nothing is cut off', async ({ page, pages }) => {
+test('at 200 % everything can be scrolled to and nothing is cut off', async ({ page, show }) => {
   await page.setViewportSize({ width: 260, height: 320 });
   for (const scene of scenes) {
-    await openPrompt(page, pages.origin, scene);
+    const world = await openPrompt(page, show, scene);
     expect(
       await page.evaluate(() => document.documentElement.scrollWidth),
       scene,
@@ -231,9 +240,9 @@ test('at 200 % everything can be scrolled to and nothing is cut off', async ({ p
   }
 });
 
-test('Deny is as big as Allow', async ({ page, pages }) => {
+test('Deny is as big as Allow', async ({ page, show }) => {
   for (const scene of scenes) {
-    await page.goto(`${pages.origin}/prompt.html?fake=${scene}`);
+    await show('', promptScene(scene));
     const deny = await page.getByRole('button', { name: no }).boundingBox();
     const allow = await page.getByRole('button', { name: yes }).boundingBox();
     expect({ width: deny?.width, height: deny?.height, y: deny?.y }).toEqual({
