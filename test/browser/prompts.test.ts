@@ -198,7 +198,7 @@ for (const [width, height] of [
     show,
   }) => {
     await page.setViewportSize({ width, height });
-    const world = await openPrompt(page, show, 'hostile');
+    await openPrompt(page, show, 'hostile');
     const targets = [
       page.getByText('Name not proven.'),
       page.getByText('Nothing proves this name'),
@@ -226,7 +226,7 @@ for (const [width, height] of [
 test('at 200 % everything can be scrolled to and nothing is cut off', async ({ page, show }) => {
   await page.setViewportSize({ width: 260, height: 320 });
   for (const scene of scenes) {
-    const world = await openPrompt(page, show, scene);
+    await openPrompt(page, show, scene);
     expect(
       await page.evaluate(() => document.documentElement.scrollWidth),
       scene,

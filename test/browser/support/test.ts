@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test as base, expect, type Page } from '@playwright/test';
+import { createServe, type Serve } from './served-world.ts';
 import { createShow, type Show } from './world-page.ts';
 import { startBuiltPages, type BuiltPages } from './built-pages.ts';
 
@@ -10,7 +11,7 @@ const axeSource = readFileSync(
   'utf8',
 );
 
-export const test = base.extend<{ quiet: void; show: Show }, { pages: BuiltPages }>({
+export const test = base.extend<{ quiet: void; show: Show; serve: Serve }, { pages: BuiltPages }>({
   // Colours are measured at rest.
   contextOptions: { reducedMotion: 'reduce' },
   pages: [
@@ -23,6 +24,13 @@ export const test = base.extend<{ quiet: void; show: Show }, { pages: BuiltPages
     },
     { scope: 'worker', timeout: 120_000 },
   ],
+  serve: async ({ page }, use) => {
+    const { serve, close } = createServe();
+    await use(serve);
+    // A page that is open still would report that its server is gone.
+    await page.goto('about:blank');
+    await close();
+  },
   show: async ({ page, pages }, use) => {
     const { show, close } = createShow(page, pages.origin);
     await use(show);
