@@ -16,8 +16,14 @@ export default function setUp(): () => void {
   // Nobody's own state folder: a start of the product leaves a file for each data folder there.
   const state = mkdtempSync(join(tmpdir(), 'consentry-state-'));
   process.env['CONSENTRY_STATE_DIR'] = state;
+  // Processes of tests are ended without a word: what they keep as long as they live goes with the run.
+  const worlds = mkdtempSync(join(tmpdir(), 'consentry-worlds-'));
+  process.env['CONSENTRY_TEST_WORLDS'] = worlds;
   buildOnce();
-  return () => rmSync(state, { recursive: true, force: true });
+  return () => {
+    for (const folder of [state, worlds])
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
 }
 
 function buildOnce(): void {

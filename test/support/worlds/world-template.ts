@@ -29,7 +29,7 @@ export interface WorldCopy {
   readonly home: string;
   /** The one that the world was built with. */
   readonly port: number;
-  /** The port may be given to the next copy. */
+  /** Removes its data; the port may be given to the next copy. */
   release(): void;
   readonly clock: TestClock;
   readonly ports: Partial<Ports>;
@@ -51,8 +51,7 @@ export async function copyWorld(name: WorldName): Promise<WorldCopy> {
 }
 
 async function build(data: WorldData): Promise<Template> {
-  const folder = mkdtempSync(join(tmpdir(), 'consentry-world-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = mkdtempSync(join(process.env['CONSENTRY_TEST_WORLDS'] ?? tmpdir(), 'world-'));
   const at = (name: string): string => join(folder, name);
   for (const name of ['data', 'home']) mkdirSync(at(name), { mode: 0o700 });
   const servers = await startWorldServers(data.connectors ?? [], folder);
@@ -105,6 +104,7 @@ async function build(data: WorldData): Promise<Template> {
       return {
         port: isFirst ? port : 0,
         release() {
+          rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
           if (isFirst) isPortHeld = false;
         },
         dataDir,
