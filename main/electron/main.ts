@@ -1,7 +1,7 @@
 /** Composition root of the desktop app. */
 import { join } from 'node:path';
 import { app, clipboard, shell } from 'electron';
-import type { Core } from '../core/ports/core.ts';
+import type { Core, CoreOptions } from '../core/ports/core.ts';
 import { createCore } from '../core/create-core.ts';
 import { createBugRecord } from '../shared-adapters/files/bug-record.ts';
 import { createLogger } from '../shared-adapters/files/file-logger.ts';
@@ -87,27 +87,10 @@ async function run(
   const preferences = openElectronPreferences(dataDir);
   const autostart = createAutostart(launch);
   const updates = openUpdates({ version, preferences, clock, logger, core: () => core });
-  const desktopApp = createDesktopApp({
-    dataDir,
-    log: fileLog,
-    autostart,
-    updates,
-    unexpectedEnds: bugs.list,
-    tray: () => (trayHost.isThere() ? 'there' : 'missing'),
-    onTrayChange,
-  });
-  const core: Core = createCore(
-    await openDesktopPorts({
-      dataDir,
-      clock,
-      logger,
-      preferences,
-      presenter,
-      app: desktopApp,
-      bridge: desktopBridge(dataDir),
-    }),
-    { dataDir, version, shell: 'desktop', port },
-  );
+  const tray = (): 'there' | 'missing' => (trayHost.isThere() ? 'there' : 'missing');
+  const desktopApp = { dataDir, autostart, updates, tray, onTrayChange };
+  const shellPorts = { clock, preferences, presenter };
+  const core: Core = await createDesktopCore(desktopApp, shellPorts, { version, port });
   const closeIpc = openIpc({
     core,
     clock,
@@ -180,6 +163,24 @@ async function run(
     onProblem: () => openWindow('overview'),
   });
   await serve();
+}
+
+async function createDesktopCore(
+  desktopApp: Omit<Parameters<typeof createDesktopApp>[0], 'log' | 'unexpectedEnds'>,
+  ports: Pick<Parameters<typeof openDesktopPorts>[0], 'clock' | 'preferences' | 'presenter'>,
+  options: Pick<CoreOptions, 'version' | 'port'>,
+): Promise<Core> {
+  const { dataDir } = desktopApp;
+  return createCore(
+    await openDesktopPorts({
+      ...ports,
+      dataDir,
+      logger,
+      app: createDesktopApp({ ...desktopApp, log: fileLog, unexpectedEnds: bugs.list }),
+      bridge: desktopBridge(dataDir),
+    }),
+    { ...options, dataDir, shell: 'desktop' },
+  );
 }
 
 interface Screens {
