@@ -1,8 +1,9 @@
 /**
- * Keeps what the log cannot keep itself: its key and its anchor, both in the vault. The key is made once; where one was and
- * is gone, that is written down before another is made. The anchor is renewed every thousand entries, every ten minutes,
- * after retention and at stop, always with what is on disk by then. Every half minute the end is also noted in the store, for who
- * looks without the key.
+ * Keeps what the log cannot keep itself: its key and its anchor, both in the vault. The key is made
+ * once; where one was and is gone, that is written down before another is made. The anchor is
+ * renewed every thousand entries, every ten minutes, after retention and at stop, always with what
+ * is on disk by then. Every half minute the end is also noted in the store, for who looks without
+ * the key.
  */
 import { messageOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
@@ -26,7 +27,9 @@ export interface AuditAnchor {
   verify(from: number | null): Promise<Verified>;
   /** What was found wrong at this start, in a sentence. */
   damage(): string | null;
-  /** True when seals were made that only the key in the vault can vouch for, and it is not at hand. */
+  /**
+   * True when seals were made that only the key in the vault can vouch for, and it is not at hand.
+   */
   waitsForKey(): boolean;
 }
 
@@ -109,7 +112,8 @@ export function createAuditAnchor(parts: AuditAnchorParts): AuditAnchor {
   }
 
   async function endNow(): Promise<Anchor> {
-    // Never more than is on disk: after a power cut the anchor would tell of entries that nobody cut away.
+    // Never more than is on disk: after a power cut the anchor would tell of entries that nobody
+    // cut away.
     await audit.durable();
     const { id: last, digest } = audit.head();
     const first = readFirstKept(db, seal);

@@ -108,7 +108,11 @@ export function createAuditLog({
     else writeBatch();
   }
 
-  /** One batch; what is left comes after whatever else waits for this thread. @returns whether it could be written */
+  /**
+   * One batch; what is left comes after whatever else waits for this thread.
+   *
+   * @returns whether it could be written
+   */
   function writeBatch(): boolean {
     cancelTimer?.();
     cancelTimer = null;
@@ -153,7 +157,8 @@ export function createAuditLog({
       // Nothing new is begun that a person would have to answer while there is no room (REL-12).
       if (row.decision === 'ask' && freeSpace?.isShort() === true)
         return Promise.reject(new Error('the disk is full'));
-      // What ends a call that was asked about has a row of its own: every ask has its end (ATRYUM-50).
+      // What ends a call that was asked about has a row of its own: every ask has its end
+      // (ATRYUM-50).
       const isDenial = row.decision === 'deny' && (row.callId ?? null) === null;
       if (isDenial && refusals.count(denialKind(row))) return Promise.resolve();
       return new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 /**
- * The chain over the entries (SEC-97): each digest covers the one before it and every field of its entry, names in words,
- * so that an edit, a cut, a swap, and also an edit of the table of names, shows at the first entry it touches.
+ * The chain over the entries (SEC-97): each digest covers the one before it and every field of its
+ * entry, names in words, so that an edit, a cut, a swap, and also an edit of the table of names,
+ * shows at the first entry it touches.
  */
 import { createHmac } from 'node:crypto';
 import { sha256 } from '../lib/digest.ts';
@@ -44,7 +45,8 @@ export function chainDigest(before: Uint8Array, entry: ChainedFields): Buffer {
 
 /** @param middle from `chainedMiddle` */
 export function chainDigestOf(before: Uint8Array, entry: OwnFields, middle: string): Buffer {
-  // Each field with its length before it: no two entries have the same record, wherever text is moved to.
+  // Each field with its length before it: no two entries have the same record, wherever text is
+  // moved to.
   const record =
     part(entry.id) +
     part(entry.at) +
@@ -79,7 +81,10 @@ function part(value: string | number | null): string {
   return `${text.length}:${text}`;
 }
 
-/** What only the holder of the key in the vault can make. `purpose` keeps one use from passing for another. */
+/**
+ * What only the holder of the key in the vault can make. `purpose` keeps one use from passing for
+ * another.
+ */
 export function keyedMac(key: Uint8Array, purpose: string, data: Uint8Array | string): Buffer {
   return createHmac('sha256', key).update(`consentry audit ${purpose}\n`).update(data).digest();
 }

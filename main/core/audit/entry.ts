@@ -1,4 +1,7 @@
-/** One entry of the audit log as the rest of the core hands it in, and the numbers that stand for its fixed words in the file. */
+/**
+ * One entry of the audit log as the rest of the core hands it in, and the numbers that stand for
+ * its fixed words in the file.
+ */
 export interface AuditRow {
   readonly actor: (typeof actors)[number];
   readonly action: string;
@@ -11,7 +14,10 @@ export interface AuditRow {
   readonly reason?: string | null;
   /** The layer that decided, in a word. */
   readonly layer?: string | null;
-  /** How each step of the decision went; kept once for all entries that have the same, so nothing that is new each time. */
+  /**
+   * How each step of the decision went; kept once for all entries that have the same, so nothing
+   * that is new each time.
+   */
   readonly trace?: string | null;
   /** Ties the entry of a question to the entry of its outcome. */
   readonly callId?: string | null;

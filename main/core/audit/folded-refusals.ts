@@ -1,10 +1,16 @@
-/** Equal refusals of one second are one entry and a count: a flood of them fills no log (SEC-99). */
+/**
+ * Equal refusals of one second are one entry and a count: a flood of them fills no log (SEC-99).
+ */
 import { limits } from '../limits/limits.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { AuditRow } from './entry.ts';
 
 export interface FoldedRefusals {
-  /** Counts one that is equal to one of the last second. @returns false: it is the first, and counts for nobody */
+  /**
+   * Counts one that is equal to one of the last second.
+   *
+   * @returns false: it is the first, and counts for nobody
+   */
   count(kind: string): boolean;
   /** From now on, for a second, its equals are counted. */
   begin(kind: string, row: AuditRow): void;

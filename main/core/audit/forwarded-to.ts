@@ -1,4 +1,7 @@
-/** Which entry a collector has taken last: kept beside the entries, so that after a restart the next one follows. */
+/**
+ * Which entry a collector has taken last: kept beside the entries, so that after a restart the next
+ * one follows.
+ */
 import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import type { AuditStore } from '../store/open-audit.ts';
 import { digestOf, entryOf, selectEntries, type StoredEntry } from './read-entries.ts';

@@ -1,25 +1,38 @@
 /**
- * The words that the text index has, by their beginning. Asked for a beginning, the index goes through every entry of every
- * word before it gives the first; asked for each of these words, it goes from the newest entry to the oldest and stops where
- * the page is full. 44 ms or 3, for a word of 40 % of a million entries.
+ * The words that the text index has, by their beginning. Asked for a beginning, the index goes
+ * through every entry of every word before it gives the first; asked for each of these words, it
+ * goes from the newest entry to the oldest and stops where the page is full. 44 ms or 3, for a word
+ * of 40 % of a million entries.
  */
 import { limits } from '../limits/limits.ts';
 import type { Db } from '../store/db.ts';
 
-/** Every word of the index that begins so, the beginning itself among them; null where there are too many, or it cannot say. */
+/**
+ * Every word of the index that begins so, the beginning itself among them; null where there are too
+ * many, or it cannot say.
+ */
 export type LongerWords = (beginning: string) => readonly string[] | null;
 
-/** Letters that the index keeps as they are, but for their case; of others only it knows what it makes of them. */
+/**
+ * Letters that the index keeps as they are, but for their case; of others only it knows what it
+ * makes of them.
+ */
 const plain = /^[a-z0-9]+$/u;
 /** What a question may name as one word. */
 const oneWord = /^[\p{L}\p{N}\p{Co}]+$/u;
-/** What no word of the index has in it: the first place after a word, and after all that begin with one. */
+/**
+ * What no word of the index has in it: the first place after a word, and after all that begin with
+ * one.
+ */
 const [least, most] = ['\u0001', '\u{10ffff}'];
 
 export function createIndexedWords(db: Db): LongerWords {
   let next: ReturnType<Db['prepare']> | null = null;
 
-  /** Of this connection, kept nowhere; made when somebody searches, because most starts of the product have nobody who does. */
+  /**
+   * Of this connection, kept nowhere; made when somebody searches, because most starts of the
+   * product have nobody who does.
+   */
   function prepared(): ReturnType<Db['prepare']> {
     db.exec(
       `CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed_words USING fts5vocab('main', 'entry_text', 'instance')`,

@@ -1,7 +1,7 @@
 /**
- * What many entries have in common: who, what, and how it was decided. A client that works calls the same few tools again and
- * again, so what follows from these fields alone is found once: the numbers of the names, the words and filters of the text
- * index, the middle of the chained record.
+ * What many entries have in common: who, what, and how it was decided. A client that works calls
+ * the same few tools again and again, so what follows from these fields alone is found once: the
+ * numbers of the names, the words and filters of the text index, the middle of the chained record.
  */
 import { limits } from '../limits/limits.ts';
 import { chainedMiddle } from './chain.ts';
@@ -25,7 +25,10 @@ export interface Kind {
   /** What people search for. */
   readonly words: readonly (string | null)[];
   readonly facets: readonly string[];
-  /** Which entry of `block` has these words of its own in the text index; `words_of` of the later ones that have the same. */
+  /**
+   * Which entry of `block` has these words of its own in the text index; `words_of` of the later
+   * ones that have the same.
+   */
   readonly firstOf: Map<string, number>;
   block: number;
 }

@@ -1,4 +1,7 @@
-/** Has what was handed to the system written to the disk: at once for who waits, else within a second. */
+/**
+ * Has what was handed to the system written to the disk: at once for who waits, else within a
+ * second.
+ */
 import { messageOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import type { Clock, Logger } from '../ports/ports.ts';

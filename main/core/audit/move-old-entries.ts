@@ -1,6 +1,7 @@
 /**
- * Entries of the time when they stood in the store's own file come over into the log's, oldest first, with their numbers.
- * Their old chain is checked on the way: the new one vouches only for what was whole.
+ * Entries of the time when they stood in the store's own file come over into the log's, oldest
+ * first, with their numbers. Their old chain is checked on the way: the new one vouches only for
+ * what was whole.
  */
 import { createHash } from 'node:crypto';
 import { limits } from '../limits/limits.ts';

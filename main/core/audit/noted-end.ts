@@ -1,6 +1,7 @@
 /**
- * The end of the log as the store notes it, for who looks without the key in the vault: in another file than the log, and
- * never more than is on disk there. It shows a cut end; whoever changes both files is seen by the anchor in the vault alone.
+ * The end of the log as the store notes it, for who looks without the key in the vault: in another
+ * file than the log, and never more than is on disk there. It shows a cut end; whoever changes both
+ * files is seen by the anchor in the vault alone.
  */
 import type { Db } from '../store/db.ts';
 import type { Anchor } from './verify.ts';

@@ -1,4 +1,6 @@
-/** The audit log with everything around it: its file, what writes, what reads, what keeps its key. */
+/**
+ * The audit log with everything around it: its file, what writes, what reads, what keeps its key.
+ */
 import type { Changes } from '../lib/changes.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Clock, Ports, Preferences } from '../ports/ports.ts';

@@ -1,7 +1,8 @@
 /**
- * One stored entry, read back. Texts come as hexadecimal: the driver ends the process at one that is not UTF-8, and nothing
- * has looked at them since they were written. As blobs each would be memory of its own outside the heap, and the collector
- * takes such back thousands at once: 50 ms in which nothing else happened.
+ * One stored entry, read back. Texts come as hexadecimal: the driver ends the process at one that
+ * is not UTF-8, and nothing has looked at them since they were written. As blobs each would be
+ * memory of its own outside the heap, and the collector takes such back thousands at once: 50 ms in
+ * which nothing else happened.
  */
 import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import { isoTime } from '../lib/iso-time.ts';

@@ -1,4 +1,7 @@
-/** Text that leaves the machine or the process's last words: what has the form of a secret is cut out of it (SEC-90). */
+/**
+ * Text that leaves the machine or the process's last words: what has the form of a secret is cut
+ * out of it (SEC-90).
+ */
 import { looksSecret } from './redact.ts';
 
 const longest = 20_000;

@@ -8,7 +8,9 @@ import type { LoggedArguments } from '../../../contract/views/connector-details.
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../limits/limits.ts';
 
-/** Last words of argument names under which short values tell what a call was about, and no more. */
+/**
+ * Last words of argument names under which short values tell what a call was about, and no more.
+ */
 const harmless = new Set(
   `id ids uuid number path paths file files filename dir directory folder folders root owner repo repository repositories org
   organization branch ref sha commit commits tag tags project projects workspace team teams site board column columns
@@ -50,7 +52,10 @@ interface NameFacts {
   readonly shown: string;
 }
 
-/** The names of the arguments of a few tools come again and again; what looks like a secret itself is not kept. */
+/**
+ * The names of the arguments of a few tools come again and again; what looks like a secret itself
+ * is not kept.
+ */
 const knownNames = new Map<string, NameFacts>();
 const mostKnown = 1000;
 const longestName = 64;

@@ -1,6 +1,6 @@
 /**
- * The key over the chain: the last entry of each batch carries a MAC that only this installation can make, so that whoever
- * edits an entry and counts the chain anew is seen too (SEC-97).
+ * The key over the chain: the last entry of each batch carries a MAC that only this installation
+ * can make, so that whoever edits an entry and counts the chain anew is seen too (SEC-97).
  */
 import { equalDigests } from '../lib/digest.ts';
 import { keyedMac } from './chain.ts';
@@ -12,7 +12,10 @@ interface SealKey {
 }
 
 export interface Seal {
-  /** Null while the vault has not given the key: the chain goes on, and the next seal covers what came before. */
+  /**
+   * Null while the vault has not given the key: the chain goes on, and the next seal covers what
+   * came before.
+   */
   current(): SealKey | null;
   use(key: SealKey): void;
   /** The MAC of a digest, or null without a key. */
@@ -21,7 +24,10 @@ export interface Seal {
   fits(purpose: SealPurpose, data: Uint8Array | string, mac: Uint8Array): boolean | null;
 }
 
-/** `entry`: end of a batch; `first`: what retention left as the beginning; `export`: a file handed out. */
+/**
+ * `entry`: end of a batch; `first`: what retention left as the beginning; `export`: a file handed
+ * out.
+ */
 type SealPurpose = 'entry' | 'first' | 'export';
 
 export function createSeal(): Seal {

@@ -1,7 +1,8 @@
 /**
- * What the text index is asked. It knows words, not sentences: what people type is cut into words as the index cuts what it
- * reads, and each goes in as a quoted string, so that none is ever read as a query. The last one also matches as the
- * beginning of a word, because it may still be being typed.
+ * What the text index is asked. It knows words, not sentences: what people type is cut into words
+ * as the index cuts what it reads, and each goes in as a quoted string, so that none is ever read
+ * as a query. The last one also matches as the beginning of a word, because it may still be being
+ * typed.
  */
 import { limits } from '../limits/limits.ts';
 import type { LongerWords } from './indexed-words.ts';
@@ -14,7 +15,10 @@ const facet =
   (value: number): string =>
     `${facetMark}${field}${value}`;
 
-/** What an entry is filtered by, as words of the index: a letter for the field, then the number of the value. */
+/**
+ * What an entry is filtered by, as words of the index: a letter for the field, then the number of
+ * the value.
+ */
 export const facetOf = {
   actor: facet('u'),
   decision: facet('d'),

@@ -1,7 +1,7 @@
 /**
- * Looks whether the log is as it was written (SEC-97): every entry against the chain, the ends of batches against the key,
- * the whole against the anchor in the vault. One call looks at a bounded stretch, in slices, with the thread free between
- * them; the caller goes on at `next`, or stops.
+ * Looks whether the log is as it was written (SEC-97): every entry against the chain, the ends of
+ * batches against the key, the whole against the anchor in the vault. One call looks at a bounded
+ * stretch, in slices, with the thread free between them; the caller goes on at `next`, or stops.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { equalDigests } from '../lib/digest.ts';
@@ -178,7 +178,8 @@ function isFromLater(row: StoredEntry, following: readonly StoredEntry[]): boole
   const kept = digestOf(row);
   return following.some((other, index) => {
     const id = other['id'] as number;
-    // Before the moved row stood the one before `other`; where that is the row itself, what `other` holds came from there.
+    // Before the moved row stood the one before `other`; where that is the row itself, what `other`
+    // holds came from there.
     const before = index === 0 ? other : following[index - 1];
     return (
       before !== undefined && equalDigests(chainDigest(digestOf(before), { ...fields, id }), kept)

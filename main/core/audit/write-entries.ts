@@ -1,9 +1,11 @@
 /**
- * Puts entries into the file, inside a transaction of the caller: the row, its place in the chain, the text index, the counts.
+ * Puts entries into the file, inside a transaction of the caller: the row, its place in the chain,
+ * the text index, the counts.
  *
- * Most entries have the words of one just before: the same client calls the same tool. So entries come in blocks, and in a
- * block the text index has one place for all that have the same words: the first of them. The others say in `words_of` which
- * that is (`search-entries.ts` goes back). A third of what a call costs in the log was its words.
+ * Most entries have the words of one just before: the same client calls the same tool. So entries
+ * come in blocks, and in a block the text index has one place for all that have the same words: the
+ * first of them. The others say in `words_of` which that is (`search-entries.ts` goes back). A
+ * third of what a call costs in the log was its words.
  */
 import { limits } from '../limits/limits.ts';
 import type { Db } from '../store/db.ts';
@@ -81,7 +83,10 @@ export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWrite
     head = { id: own.id, at: own.at, digest };
   }
 
-  /** @returns null when this entry is the first of its block with these words; they are in the text index then */
+  /**
+   * @returns null when this entry is the first of its block with these words; they are in the text
+   *   index then
+   */
   function firstWithWords(
     kind: Kind,
     id: number,
@@ -139,7 +144,10 @@ export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWrite
   };
 }
 
-/** Of so many entries by number: a search that finds one looks through its block for those with the same words. */
+/**
+ * Of so many entries by number: a search that finds one looks through its block for those with the
+ * same words.
+ */
 export const blockOf = (id: number): number => Math.floor(id / limits.audit.blockEntries);
 export const firstOfBlock = (block: number): number => block * limits.audit.blockEntries;
 

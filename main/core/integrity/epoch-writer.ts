@@ -1,4 +1,7 @@
-/** Writes the epoch of the store to where an old copy of the store does not reach: the vault, and outside (SEC-93). */
+/**
+ * Writes the epoch of the store to where an old copy of the store does not reach: the vault, and
+ * outside (SEC-93).
+ */
 import { messageOf } from '../lib/errors.ts';
 import type { Logger } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';

@@ -1,6 +1,6 @@
 /**
- * The epoch outside of the data folder (SEC-93). The folder is known there by an id that its key makes: it stays the same
- * wherever the folder is moved, and one that is begun anew has another.
+ * The epoch outside of the data folder (SEC-93). The folder is known there by an id that its key
+ * makes: it stays the same wherever the folder is moved, and one that is begun anew has another.
  */
 import { createHmac } from 'node:crypto';
 import type { VaultView } from '../../../contract/views/vault.ts';
@@ -10,7 +10,10 @@ import type { Logger } from '../ports/ports.ts';
 export interface OutsideEpoch {
   /** How far this folder had come, as far as is known outside; 0: nothing is. Never rejects. */
   open(key: Buffer): Promise<number>;
-  /** Only what is durable in the store: a number that runs ahead of it would end all access. Never rejects. */
+  /**
+   * Only what is durable in the store: a number that runs ahead of it would end all access. Never
+   * rejects.
+   */
   keep(epoch: number): Promise<void>;
   /** For people; undefined as long as nothing was kept. */
   view(): VaultView['outside'];

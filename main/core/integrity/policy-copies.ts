@@ -1,10 +1,13 @@
-/** Copies of the policy in the store, each under its seal: what a file that was changed is compared with. */
+/**
+ * Copies of the policy in the store, each under its seal: what a file that was changed is compared
+ * with.
+ */
 import type { Db } from '../store/db.ts';
 import type { Seals } from '../store/seals.ts';
 
 /**
- * `intended_policy` is what the file is about to say: a crash before it is sealed is not the work of
- * somebody else.
+ * `intended_policy` is what the file is about to say: a crash before it is sealed is not the work
+ * of somebody else.
  */
 export type PolicyCopy = 'policy' | 'intended_policy';
 

@@ -1,4 +1,6 @@
-/** What the vault keeps for the seals: their key, and how far the store had come (SEC-93, SEC-94). */
+/**
+ * What the vault keeps for the seals: their key, and how far the store had come (SEC-93, SEC-94).
+ */
 import { messageOf } from '../lib/errors.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Logger, Random, Vault } from '../ports/ports.ts';
@@ -25,7 +27,10 @@ export interface SealVault {
    * @throws what the vault throws
    */
   recall(): Promise<Remembered | null>;
-  /** Remembers this number and the newest step. Never rejects: it is tried again with the next number. */
+  /**
+   * Remembers this number and the newest step. Never rejects: it is tried again with the next
+   * number.
+   */
   remember(epoch: number): Promise<void>;
 }
 

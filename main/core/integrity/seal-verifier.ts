@@ -21,7 +21,10 @@ import { createSealFindings } from './seal-findings.ts';
 import { createSealVault } from './seal-vault.ts';
 
 export interface SealVerifier {
-  /** Never rejects: without the key nothing that was sealed is believed, and it is tried again later. */
+  /**
+   * Never rejects: without the key nothing that was sealed is believed, and it is tried again
+   * later.
+   */
   open(): Promise<void>;
   /** Tries again when the key was not there, or the epoch could not be kept. */
   retry(): void;
@@ -91,7 +94,10 @@ export function createSealVerifier(parts: SealVerifierParts): SealVerifier {
     epochWriter.writeSoon();
   }
 
-  /** Who edits it a moment later shall be found: it is sealed with the first right, not at the next round. */
+  /**
+   * Who edits it a moment later shall be found: it is sealed with the first right, not at the next
+   * round.
+   */
   function sealSoon(): void {
     isWanted = true;
     if (isStarted) void attempt();

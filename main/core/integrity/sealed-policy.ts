@@ -1,6 +1,7 @@
 /**
- * The members of the preferences that give rights, or say for how long something holds or is kept: what each means where the
- * file says nothing, and which of two values is the stricter (SEC-94). Pure; `sealed-preferences.ts` keeps and compares them.
+ * The members of the preferences that give rights, or say for how long something holds or is kept:
+ * what each means where the file says nothing, and which of two values is the stricter (SEC-94).
+ * Pure; `sealed-preferences.ts` keeps and compares them.
  */
 import * as z from 'zod';
 import { accessPolicySchema } from '../../../contract/views/access.ts';
@@ -10,7 +11,10 @@ import type { JsonValue } from '../lib/json.ts';
 import { limits } from '../limits/limits.ts';
 import type { PreferencesDocument } from '../ports/preferences-document.ts';
 
-/** What another program may write and give nobody a right by it; a new member has to stand here or in `policyRules`. */
+/**
+ * What another program may write and give nobody a right by it; a new member has to stand here or
+ * in `policyRules`.
+ */
 type Open =
   | 'version'
   | 'port'
@@ -28,7 +32,10 @@ type Open =
 /** As they stand in the file. */
 export type Policy = Omit<PreferencesDocument, Open>;
 
-/** As they are meant: the absent said out. How a shell takes an absent `deviceLogin` is its own to say. */
+/**
+ * As they are meant: the absent said out. How a shell takes an absent `deviceLogin` is its own to
+ * say.
+ */
 type Meant = {
   readonly [Name in keyof Policy]-?: Name extends 'deviceLogin'
     ? boolean | null
@@ -104,15 +111,18 @@ export function policyText(policy: Policy): string {
 }
 
 export interface Compared {
-  /** Members in which somebody else made the file say something else; all of them where that cannot be told. */
+  /**
+   * Members in which somebody else made the file say something else; all of them where that cannot
+   * be told.
+   */
   readonly changed: readonly PolicyMember[];
   /** Of these, what has to be put in force: the stricter, where the file is not. */
   readonly strict: Partial<Policy>;
 }
 
 /**
- * @param sealedText null: nothing that can be believed was sealed. A member that it does not know, because it is of an
- * earlier version, is taken as it is found.
+ * @param sealedText null: nothing that can be believed was sealed. A member that it does not know,
+ *   because it is of an earlier version, is taken as it is found.
  * @param ours changed by ourselves since it was sealed
  */
 export function compareWithSealed(

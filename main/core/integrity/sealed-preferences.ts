@@ -1,9 +1,10 @@
 /**
- * The preferences file is for people to read, so another program can write it. What in it gives rights is sealed in the
- * store: the policy (`sealed-policy.ts`), and each connector's address or command (SEC-94). The file is read at the start
- * and when we change it ourselves, never in between, and then the policy stays what it was for us, whatever the file says.
- * At the next start the stricter of file and seal holds, and a connector that was changed is switched off until somebody
- * looks at it. Ports, themes, limits and developer origins stay a matter of the file.
+ * The preferences file is for people to read, so another program can write it. What in it gives
+ * rights is sealed in the store: the policy (`sealed-policy.ts`), and each connector's address or
+ * command (SEC-94). The file is read at the start and when we change it ourselves, never in
+ * between, and then the policy stays what it was for us, whatever the file says. At the next start
+ * the stricter of file and seal holds, and a connector that was changed is switched off until
+ * somebody looks at it. Ports, themes, limits and developer origins stay a matter of the file.
  */
 import { canonicalJson } from '../lib/canonical-json.ts';
 import type { JsonValue } from '../lib/json.ts';
@@ -136,7 +137,8 @@ export function createSealedPreferences(
     read: () => current,
     update(change) {
       restrictions?.assertSaved();
-      // Where the store cannot be written, because its folder is gone for example, the file is not touched either.
+      // Where the store cannot be written, because its folder is gone for example, the file is not
+      // touched either.
       store.transaction(() => undefined);
       return (current = replace(change, store.transaction));
     },
@@ -193,7 +195,10 @@ function connectorsChanged(
   };
 }
 
-/** Everything that says what is reached, how, and what it may do there; not how it is called or when it was added. */
+/**
+ * Everything that says what is reached, how, and what it may do there; not how it is called or when
+ * it was added.
+ */
 function factsOf(stored: StoredConnector): string {
   const facts = Object.entries(stored).filter(([name]) => !unsealed.has(name));
   return canonicalJson(JSON.parse(JSON.stringify(Object.fromEntries(facts))) as JsonValue);

@@ -1,6 +1,6 @@
 /**
- * `/oauth/callback`: where a browser comes back to from a login at a service. The page says how it went, in our own words and
- * without a link; nothing of the request is on it (SEC-63, SEC-65).
+ * `/oauth/callback`: where a browser comes back to from a login at a service. The page says how it
+ * went, in our own words and without a link; nothing of the request is on it (SEC-63, SEC-65).
  */
 import type { FinishedLogin, LoginActs } from '../connectors/registry/login-acts.ts';
 import type { Handler } from '../http/exchange.ts';

@@ -1,7 +1,8 @@
 /**
- * How long this process keeps others waiting: the delay of the event loop, measured by the runtime beside it. What holds it
- * up for long is written to the log (REL-17). Measuring wakes the process a hundred times a second, so it happens while there
- * is work or somebody looks, and an app that nobody uses sleeps.
+ * How long this process keeps others waiting: the delay of the event loop, measured by the runtime
+ * beside it. What holds it up for long is written to the log (REL-17). Measuring wakes the process
+ * a hundred times a second, so it happens while there is work or somebody looks, and an app that
+ * nobody uses sleeps.
  */
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { limits } from '../limits/limits.ts';
@@ -36,7 +37,8 @@ export function createLoopWatch(clock: Clock, logger: Logger): LoopWatch {
     used = now;
     const before = spent;
     spent = cpuMs();
-    // On a crowded machine a turn lasts while others run: that is no work, unless it lasts very long.
+    // On a crowded machine a turn lasts while others run: that is no work, unless it lasts very
+    // long.
     const hasWorked = active > tooLong || (active > work && spent - before > work);
     const { maxMs } = forLog.take();
     if (maxMs > tooLong) logger.warn('loop.held_up', { maxMs: Math.round(maxMs) });
@@ -90,7 +92,8 @@ function createMeter(passes: number): Meter {
   function stop(): void {
     left = 0;
     histogram.disable();
-    // What it saw is old when somebody asks, and the time until it goes on would count as one delay.
+    // What it saw is old when somebody asks, and the time until it goes on would count as one
+    // delay.
     histogram.reset();
   }
 

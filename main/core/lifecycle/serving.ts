@@ -74,7 +74,10 @@ export function createServing(parts: Parts): Serving {
     return new CoreError('conflict', message, { ...(hint !== null && { hint }), cause: error });
   }
 
-  /** The operating system may let two programs share an address: make sure that it is us who answers (SEC-06). */
+  /**
+   * The operating system may let two programs share an address: make sure that it is us who answers
+   * (SEC-06).
+   */
   async function assertOurs(port: number): Promise<void> {
     if (await verifyServer('127.0.0.1', port, parts.identity, parts.random)) return;
     await listener.close(0);

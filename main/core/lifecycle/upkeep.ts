@@ -1,6 +1,6 @@
 /**
- * What is done every minute: ended things are ended, what nobody needs is forgotten, what was counted is written. Each sweep
- * runs by its name, and one that fails stops no other.
+ * What is done every minute: ended things are ended, what nobody needs is forgotten, what was
+ * counted is written. Each sweep runs by its name, and one that fails stops no other.
  */
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import type { GivenAnswers } from '../gateway/approval/given-answers.ts';
@@ -27,7 +27,10 @@ import { createWakeWatch } from './wake-watch.ts';
 
 export interface Upkeep {
   start(): void;
-  /** Writes when things were last used, and how late it is: kept in memory between two rounds. Never throws. */
+  /**
+   * Writes when things were last used, and how late it is: kept in memory between two rounds. Never
+   * throws.
+   */
   saveUse(): void;
   stop(): void;
 }

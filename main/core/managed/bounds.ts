@@ -1,6 +1,7 @@
 /**
- * What holds down what a person may do, for each state of the policy. Pure. Every bound is applied as a minimum to what the
- * person set, so whatever a policy says, nothing more is possible than without it (SEC-118).
+ * What holds down what a person may do, for each state of the policy. Pure. Every bound is applied
+ * as a minimum to what the person set, so whatever a policy says, nothing more is possible than
+ * without it (SEC-118).
  */
 import type { Lock } from '../../../contract/views/managed.ts';
 import type { AccessPolicy } from '../../../contract/views/access.ts';
@@ -171,7 +172,10 @@ export function tighten(document: PreferencesDocument, bounds: Bounds): Preferen
   };
 }
 
-/** Both have to let a client in: where both name clients, only what both name; where one is closed and one a list, nobody. */
+/**
+ * Both have to let a client in: where both name clients, only what both name; where one is closed
+ * and one a list, nobody.
+ */
 function registrationOf(
   document: PreferencesDocument,
   { registration: bound }: Bounds,

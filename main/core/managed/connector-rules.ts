@@ -1,6 +1,7 @@
 /**
- * What the managed policy says about one connector and its tools: whether it may run, and how strictly a tool is treated. Asked
- * whenever a connector is opened and a list is built, so that another policy holds at the next request.
+ * What the managed policy says about one connector and its tools: whether it may run, and how
+ * strictly a tool is treated. Asked whenever a connector is opened and a list is built, so that
+ * another policy holds at the next request.
  */
 import type { AccessClass } from '../../../contract/views/access.ts';
 import { compileTextPattern } from '../policy/text-pattern.ts';

@@ -8,7 +8,10 @@ export interface HeldPolicy {
   hold(next: PolicyState): void;
 }
 
-/** @param isManaged a policy file may be there; until it was looked at, the strictest holds (SEC-118, INV-7) */
+/**
+ * @param isManaged a policy file may be there; until it was looked at, the strictest holds
+ *   (SEC-118, INV-7)
+ */
 export function createHeldPolicy(isManaged: boolean): HeldPolicy {
   let state: PolicyState = isManaged ? { kind: 'unread' } : { kind: 'none', wasThere: null };
   let bounds = boundsOf(state);

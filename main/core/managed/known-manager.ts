@@ -1,4 +1,7 @@
-/** Who managed this machine when it was last looked at, so that a file that went away between two runs is noticed. */
+/**
+ * Who managed this machine when it was last looked at, so that a file that went away between two
+ * runs is noticed.
+ */
 import { messageOf } from '../lib/errors.ts';
 import type { Logger } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';

@@ -1,8 +1,9 @@
 /**
- * The policy of this machine as it holds now. The file is looked at before anything is served, whenever the system reports a
- * change, and every few seconds besides. Until the first look, and while the file cannot be trusted or read, the strictest
- * holds (SEC-118, INV-7); once it is mended, what it says holds again. A file that goes away while we run lifts nothing:
- * what held goes on until another file says otherwise, or until a start without one, which says so.
+ * The policy of this machine as it holds now. The file is looked at before anything is served,
+ * whenever the system reports a change, and every few seconds besides. Until the first look, and
+ * while the file cannot be trusted or read, the strictest holds (SEC-118, INV-7); once it is
+ * mended, what it says holds again. A file that goes away while we run lifts nothing: what held
+ * goes on until another file says otherwise, or until a start without one, which says so.
  */
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Changes } from '../lib/changes.ts';
@@ -24,7 +25,10 @@ export interface ManagedPolicy {
   bounds(): Bounds;
   /** Who manages this machine, for a sentence; null where nobody does. */
   by(): string | null;
-  /** The first look, and from then on all others; calling it again waits for the first. Never rejects. */
+  /**
+   * The first look, and from then on all others; calling it again waits for the first. Never
+   * rejects.
+   */
   open(): Promise<void>;
   /** Looks now. Never rejects. */
   look(): Promise<void>;
@@ -65,7 +69,9 @@ export function createManagedPolicy(parts: ManagedPolicyParts): ManagedPolicy {
     apply(policyOfFile(file, account, held.state(), manager.read));
   }
 
-  /** A file that is being replaced is away for a moment; at the start there is nothing to wait for. */
+  /**
+   * A file that is being replaced is away for a moment; at the start there is nothing to wait for.
+   */
   function isBelieved(): boolean {
     const { kind } = held.state();
     if (kind === 'none' || kind === 'unread') return true;

@@ -1,6 +1,6 @@
 /**
- * The settings as they hold: read through the bounds of the managed policy. What the person set stays in the file as it is, and
- * counts again when the policy lets it.
+ * The settings as they hold: read through the bounds of the managed policy. What the person set
+ * stays in the file as it is, and counts again when the policy lets it.
  */
 import type { PreferencesDocument } from '../ports/preferences-document.ts';
 import type { RestrictablePreferences } from '../store/restrictions.ts';

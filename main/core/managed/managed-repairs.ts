@@ -1,4 +1,7 @@
-/** What is wrong with the policy of this machine, and who can mend it: never only in the log (SEC-118). */
+/**
+ * What is wrong with the policy of this machine, and who can mend it: never only in the log
+ * (SEC-118).
+ */
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 

@@ -1,4 +1,7 @@
-/** What everything shows of the managed policy: who, what, which of it binds now, what is locked, what is wrong with it. */
+/**
+ * What everything shows of the managed policy: who, what, which of it binds now, what is locked,
+ * what is wrong with it.
+ */
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';

@@ -1,6 +1,7 @@
 /**
- * Whether a connector is one that an administrator meant: by its address, or by its command line. An allowed one has to fit in
- * every spelling, a forbidden one in any, so that no other way of writing the same thing gets around either (SEC-118).
+ * Whether a connector is one that an administrator meant: by its address, or by its command line.
+ * An allowed one has to fit in every spelling, a forbidden one in any, so that no other way of
+ * writing the same thing gets around either (SEC-118).
  */
 import { compileTextPattern } from '../policy/text-pattern.ts';
 import type { StoredConnector } from '../ports/preferences-document.ts';
@@ -63,7 +64,10 @@ function urlFits(pattern: string, address: string, how: 'every' | 'some'): boole
       );
 }
 
-/** `*.example.com` is every host below it; a port counts where one is written, else the usual one of the scheme. */
+/**
+ * `*.example.com` is every host below it; a port counts where one is written, else the usual one of
+ * the scheme.
+ */
 function hostFits(pattern: string, url: URL): boolean {
   const [, name = pattern, port = ''] = /^(.*?)(?::(\d+|\*))?$/u.exec(pattern) ?? [];
   const usual = url.protocol === 'https:' ? '443' : '80';

@@ -34,7 +34,9 @@ function policyOfBytes(bytes: Buffer, account: Account): PolicyState {
   };
 }
 
-/** What holds where the file could not even be looked at: nothing is known, so nothing is allowed. */
+/**
+ * What holds where the file could not even be looked at: nothing is known, so nothing is allowed.
+ */
 export const unknownPolicy: PolicyState = {
   kind: 'refused',
   problems: [{ place: '', message: 'It could not be looked at.' }],

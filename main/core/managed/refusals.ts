@@ -1,4 +1,7 @@
-/** What a person is told who wants more than the policy of this machine allows: what is locked, by whom, whom to ask. */
+/**
+ * What a person is told who wants more than the policy of this machine allows: what is locked, by
+ * whom, whom to ask.
+ */
 import type { Lock } from '../../../contract/views/managed.ts';
 import type { AccessPolicy } from '../../../contract/views/access.ts';
 import { CoreError } from '../lib/errors.ts';

@@ -1,11 +1,12 @@
 /**
- * What an administrator lets this user of the system do: roles belong to groups, groups have users and groups of the system.
- * Two permissions, each with a level (ATOMIC-7). Who has several roles has the most of them; who has none, where there are
- * roles, has nothing.
+ * What an administrator lets this user of the system do: roles belong to groups, groups have users
+ * and groups of the system. Two permissions, each with a level (ATOMIC-7). Who has several roles
+ * has the most of them; who has none, where there are roles, has nothing.
  *
- * registration: `none` – no new client comes in; `edit` – new clients come in when the person lets them; `admin` – and the
- * person may switch registration and everything on again. access: `none` – nothing can be used; `view` – clients may read, and
- * nothing that opens more may be set; `admin` – as far as the policy goes.
+ * registration: `none` – no new client comes in; `edit` – new clients come in when the person lets
+ * them; `admin` – and the person may switch registration and everything on again. access: `none` –
+ * nothing can be used; `view` – clients may read, and nothing that opens more may be set; `admin` –
+ * as far as the policy goes.
  */
 import type { Permissions } from '../../../contract/views/managed.ts';
 import type { SystemAccount } from '../ports/ports.ts';

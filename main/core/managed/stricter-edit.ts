@@ -1,6 +1,6 @@
 /**
- * What of an edit makes nothing possible that was not before: names for people, and everything that only gets less. It stays
- * possible where changing connectors is locked (ATLAR-13). Pure.
+ * What of an edit makes nothing possible that was not before: names for people, and everything that
+ * only gets less. It stays possible where changing connectors is locked (ATLAR-13). Pure.
  */
 import type { ConnectorEdit } from '../../../contract/commands/edit-connector.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';

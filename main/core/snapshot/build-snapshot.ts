@@ -77,7 +77,10 @@ export interface SnapshotParts {
 
 export interface SnapshotBuilder {
   build(revision: number): AppSnapshot;
-  /** Milliseconds until the counts, which are older than the log, are taken anew; null when they are as new as it is. */
+  /**
+   * Milliseconds until the counts, which are older than the log, are taken anew; null when they are
+   * as new as it is.
+   */
   countsIn(): number | null;
   /** One application, e.g. the answer of a command; `whole`: with all its grants. */
   clientView(members: readonly Client[], extent?: 'whole'): ClientView;

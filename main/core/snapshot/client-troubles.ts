@@ -29,7 +29,9 @@ export interface ClientTroubles {
 }
 
 export function createClientTroubles(parts: ClientTroubleParts): ClientTroubles {
-  /** What a repair calls a client; null for one that is gone, or blocked and so needs no telling. */
+  /**
+   * What a repair calls a client; null for one that is gone, or blocked and so needs no telling.
+   */
   function nameInRepair(clientId: string): string | null {
     const client = parts.clients.get(clientId);
     if (client === undefined || client.blockedAt !== null) return null;

@@ -1,4 +1,7 @@
-/** An application as people see it: claimed name and proof, what it may do, its tokens, when it last did something. */
+/**
+ * An application as people see it: claimed name and proof, what it may do, its tokens, when it last
+ * did something.
+ */
 import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import { proofOf } from '../grants/client-proof.ts';
 import type { Client } from '../grants/client.ts';
@@ -61,7 +64,10 @@ export function iso(epochMs: number): string {
   return isoTime(epochMs);
 }
 
-/** The registration with the oldest access stands for the application, so that its id stays while it has any. */
+/**
+ * The registration with the oldest access stands for the application, so that its id stays while it
+ * has any.
+ */
 function representative(members: readonly Client[], oldest: string | null): Client {
   const found = members.find(({ clientId }) => clientId === oldest) ?? members[0];
   if (found === undefined) throw new Error('an application has at least one registration');

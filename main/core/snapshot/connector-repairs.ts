@@ -47,7 +47,10 @@ export function connectorRepairs(connector: ConnectorView): readonly Repair[] {
   return repairs;
 }
 
-/** What the service did not know, or never sent back, is a registration that only it has lost (ATOMIC-21). */
+/**
+ * What the service did not know, or never sent back, is a registration that only it has lost
+ * (ATOMIC-21).
+ */
 const staleLogin: ReadonlySet<string> = new Set(['client_refused', 'login_unanswered']);
 
 function connectorFix({

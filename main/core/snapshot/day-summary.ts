@@ -15,7 +15,10 @@ export interface DaySummary {
 export interface DaySummaries {
   /** Counting is a query over the day: it is done when entries came, and not too often. */
   now(): DaySummary;
-  /** @returns ms until the counts, which are older than the log, are taken anew; null: they are as new as it is */
+  /**
+   * @returns ms until the counts, which are older than the log, are taken anew; null: they are as
+   *   new as it is
+   */
   dueIn(): number | null;
 }
 

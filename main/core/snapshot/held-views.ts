@@ -1,6 +1,7 @@
 /**
- * What an application holds, as people see it: its grants, tokens and last use. There may be thousands, and a snapshot comes
- * with every call: an application whose grants did not change is not looked at again.
+ * What an application holds, as people see it: its grants, tokens and last use. There may be
+ * thousands, and a snapshot comes with every call: an application whose grants did not change is
+ * not looked at again.
  */
 import type { GrantView, TokenView } from '../../../contract/views/snapshot/client-view.ts';
 import type { TokenFamily, TokenFamilies } from '../grants/token-families.ts';

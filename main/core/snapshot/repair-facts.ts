@@ -12,7 +12,10 @@ export interface RepairFacts extends AccessFacts {
   readonly clients: readonly ClientView[];
   /** Ids of rules that cannot be read. */
   readonly brokenRules: readonly string[];
-  /** A token came back that was replaced long ago: a client that raced with itself, or a copy in other hands (SEC-19). */
+  /**
+   * A token came back that was replaced long ago: a client that raced with itself, or a copy in
+   * other hands (SEC-19).
+   */
   readonly replayed: readonly { readonly clientId: string; readonly name: string }[];
   /** Calls that were refused because the grant is too narrow, and that it still would be. */
   readonly refused: readonly {

@@ -16,14 +16,19 @@ export interface SnapshotPublisher {
 interface Parts {
   readonly builder: {
     build(revision: number): AppSnapshot;
-    /** Milliseconds until counts that the last one left as they were are worth another look; null: it left none. */
+    /**
+     * Milliseconds until counts that the last one left as they were are worth another look; null:
+     * it left none.
+     */
     countsIn(): number | null;
   };
   readonly after: (delayMs: number, action: () => void) => () => void;
   readonly onListenerFailed: (error: unknown) => void;
 }
 
-/** Busy clients change the snapshot hundreds of times a second; nobody can look at more than a few. */
+/**
+ * Busy clients change the snapshot hundreds of times a second; nobody can look at more than a few.
+ */
 const pauseMs = 50;
 
 export function createSnapshotPublisher({

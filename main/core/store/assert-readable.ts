@@ -1,6 +1,7 @@
 /**
- * What SQLite's own check does not look at: that the schema is ours, and that texts are UTF-8 and JSON of the right kind.
- * The driver ends the process at a text that is not UTF-8, so every text is looked at as bytes before anything reads it.
+ * What SQLite's own check does not look at: that the schema is ours, and that texts are UTF-8 and
+ * JSON of the right kind. The driver ends the process at a text that is not UTF-8, so every text is
+ * looked at as bytes before anything reads it.
  */
 import { isUtf8 } from 'node:buffer';
 import Database from 'libsql';

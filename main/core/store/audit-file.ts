@@ -1,4 +1,7 @@
-/** The log of an instance that does not run, for looking only. The driver is loaded here, because the command line rarely needs it. */
+/**
+ * The log of an instance that does not run, for looking only. The driver is loaded here, because
+ * the command line rarely needs it.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Db } from './db.ts';

@@ -56,6 +56,7 @@ export const auditSteps: readonly string[] = [
 
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
-  // The entry of the same block that has the same words in the text index; null: it has words of its own there.
+  // The entry of the same block that has the same words in the text index; null: it has words of
+  // its own there.
   'ALTER TABLE entries ADD COLUMN words_of INTEGER',
 ];

@@ -1,4 +1,7 @@
-/** The highest wall time of earlier runs, so that a clock set back while we were away gives nothing back (REL-06). */
+/**
+ * The highest wall time of earlier runs, so that a clock set back while we were away gives nothing
+ * back (REL-06).
+ */
 import type { Db } from './db.ts';
 
 export interface ClockLowerBound {

@@ -1,6 +1,7 @@
 /**
- * What was found damaged, until a person has seen it: which file, under which name the damaged one lies, and what of it
- * could not be read (REL-04). Kept in the store, since a start that nobody watched must not be the only one that says it.
+ * What was found damaged, until a person has seen it: which file, under which name the damaged one
+ * lies, and what of it could not be read (REL-04). Kept in the store, since a start that nobody
+ * watched must not be the only one that says it.
  */
 import * as z from 'zod';
 import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
@@ -13,7 +14,9 @@ type DamagedPart = 'store' | 'log' | 'settings';
 
 interface Damage {
   readonly part: DamagedPart;
-  /** Its new name in the data folder; null: it lies where it was, and the next start sets it aside. */
+  /**
+   * Its new name in the data folder; null: it lies where it was, and the next start sets it aside.
+   */
   readonly file: string | null;
   /** In words. */
   readonly lost: readonly string[];

@@ -1,7 +1,8 @@
 /**
- * Notices that the data folder was deleted, moved away or replaced under the running program. SQLite would go on writing
- * into files that have no name any more, and say that it is saved. So every write looks first, and a look every few
- * seconds refuses calls too, until the same folder is back.
+ * Notices that the data folder was deleted, moved away or replaced under the running program.
+ * SQLite would go on writing into files that have no name any more, and say that it is saved. So
+ * every write looks first, and a look every few seconds refuses calls too, until the same folder is
+ * back.
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';

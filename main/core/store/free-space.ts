@@ -1,7 +1,8 @@
 /**
- * What happens when the disk is full (REL-12): a file of 4 MiB that holds nothing is given up, so that access can still be
- * ended and the end of the log remembered. Until there is room to make it again, nothing that could wait is written, calls
- * that write or need a person are refused, and people are told. It is looked for again by itself.
+ * What happens when the disk is full (REL-12): a file of 4 MiB that holds nothing is given up, so
+ * that access can still be ended and the end of the log remembered. Until there is room to make it
+ * again, nothing that could wait is written, calls that write or need a person are refused, and
+ * people are told. It is looked for again by itself.
  */
 import { existsSync, rmSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';

@@ -1,8 +1,9 @@
 /**
- * Brings what was committed to disk without holding up this thread (REL-17). SQLite's own flush waits for the disk in the
- * middle of everything else; here a commit only writes, the journal is flushed by a thread of the pool, and whoever needs
- * the disk waits for that. From time to time the journal is carried over into the file, by a second connection that works in
- * a thread of its own; the one writer pauses meanwhile, so that the journal begins anew.
+ * Brings what was committed to disk without holding up this thread (REL-17). SQLite's own flush
+ * waits for the disk in the middle of everything else; here a commit only writes, the journal is
+ * flushed by a thread of the pool, and whoever needs the disk waits for that. From time to time the
+ * journal is carried over into the file, by a second connection that works in a thread of its own;
+ * the one writer pauses meanwhile, so that the journal begins anew.
  */
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -14,7 +15,11 @@ import { syncFolder } from './set-aside.ts';
 export interface JournalSync {
   /** Something was written into the journal. */
   committed(): void;
-  /** Resolves when everything committed so far is on disk. @throws the system error; it is tried again by the next caller */
+  /**
+   * Resolves when everything committed so far is on disk.
+   *
+   * @throws the system error; it is tried again by the next caller
+   */
   synced(): Promise<void>;
   /** The journal is being carried over; what can wait waits for `carried`. */
   isCarrying(): boolean;
@@ -60,7 +65,9 @@ export function createJournalSync({ path, onFailed }: JournalSyncParts): Journal
     return running;
   }
 
-  /** One flush for all who ask while another is under way, which may have begun before their commit. */
+  /**
+   * One flush for all who ask while another is under way, which may have begun before their commit.
+   */
   function synced(): Promise<void> {
     if (onDisk === made) return Promise.resolve();
     if (running === null) return start();
@@ -109,7 +116,9 @@ export function createJournalSync({ path, onFailed }: JournalSyncParts): Journal
   };
 }
 
-/** With its name in the folder on disk. SQLite keeps the file for as long as the database is open. */
+/**
+ * With its name in the folder on disk. SQLite keeps the file for as long as the database is open.
+ */
 async function openJournal(path: string): Promise<FileHandle> {
   const journal = await open(path, 'r+');
   syncFolder(dirname(path));

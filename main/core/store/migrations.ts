@@ -1,6 +1,7 @@
 /**
- * The store's schema as a list of steps. Each step runs once, in one transaction with its version stamp; a copy of the
- * file is made before the first step of an existing store (REL-19). Steps are never edited after a release.
+ * The store's schema as a list of steps. Each step runs once, in one transaction with its version
+ * stamp; a copy of the file is made before the first step of an existing store (REL-19). Steps are
+ * never edited after a release.
  */
 import { copyFileSync } from 'node:fs';
 import { CoreError } from '../lib/errors.ts';
@@ -16,9 +17,12 @@ export const newestStep = schemaSteps.length;
 /**
  * Brings the store to the newest version.
  *
- * @param path of the file, which is copied before the first step; null for one that nothing depends on yet
- * @param upTo an older version: for tests of the steps, and for a file that is read as it was written
- * @throws CoreError `store_failed` – the store was written by a newer Consentry; it is left as it is
+ * @param path of the file, which is copied before the first step; null for one that nothing depends
+ *   on yet
+ * @param upTo an older version: for tests of the steps, and for a file that is read as it was
+ *   written
+ * @throws CoreError `store_failed` – the store was written by a newer Consentry; it is left as it
+ *   is
  */
 export function migrate(db: Db, path: string | null, upTo = schemaSteps.length): void {
   const row = db.prepare('PRAGMA user_version').get() as { user_version: number };

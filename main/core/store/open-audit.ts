@@ -1,7 +1,8 @@
 /**
- * `audit.db`, a file of its own with its own journal: a long read of the log never stands in the way of a grant, and a
- * start does not look through all of it (docs/adr/0018). A commit is handed to the system at once and is on disk within a
- * second; who needs it there waits for `synced`, which holds up nobody else (`journal-sync.ts`).
+ * `audit.db`, a file of its own with its own journal: a long read of the log never stands in the
+ * way of a grant, and a start does not look through all of it (docs/adr/0018). A commit is handed
+ * to the system at once and is on disk within a second; who needs it there waits for `synced`,
+ * which holds up nobody else (`journal-sync.ts`).
  */
 import { chmodSync, closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,8 +50,8 @@ const firstColumns = {
 };
 
 /**
- * @throws DamagedFile – it is not as we wrote it (`setAuditAside`); CoreError `store_failed` – it cannot be read or written,
- * or a newer Consentry wrote it. Nothing was changed.
+ * @throws DamagedFile – it is not as we wrote it (`setAuditAside`); CoreError `store_failed` – it
+ *   cannot be read or written, or a newer Consentry wrote it. Nothing was changed.
  */
 export function openAuditStore(dataDir: string, surroundings: AuditSurroundings = {}): AuditStore {
   const path = join(dataDir, auditFile);
@@ -68,8 +69,9 @@ export function openAuditStore(dataDir: string, surroundings: AuditSurroundings 
     db.exec(`PRAGMA cache_size = -${limits.audit.cacheKib}`);
     db.exec(`PRAGMA wal_autocheckpoint = ${limits.audit.journalPages}`);
     bringUpToDate(db);
-    // Names every table, so that a file that is not ours is refused here and not in the middle of a call. One at a time:
-    // a join of tables of which one is empty would go through all of the others.
+    // Names every table, so that a file that is not ours is refused here and not in the middle of a
+    // call. One at a time: a join of tables of which one is empty would go through all of the
+    // others.
     for (const [table, column] of Object.entries(firstColumns))
       db.prepare(`SELECT ${column} FROM ${table} LIMIT 1`).get();
     // By its index, as it is asked for everywhere.
@@ -104,7 +106,10 @@ export function setAuditAside(dataDir: string): string {
   }
 }
 
-/** Where it lies, what was found while running is known at the next start, which does not look through the whole log. */
+/**
+ * Where it lies, what was found while running is known at the next start, which does not look
+ * through the whole log.
+ */
 const markerOf = (dataDir: string): string => join(dataDir, `${auditFile}.is-damaged`);
 
 function mark(dataDir: string): void {

@@ -1,4 +1,7 @@
-/** What is in the data folder and how it fares: the store, room on its disk, what was damaged, the time that may not go back. */
+/**
+ * What is in the data folder and how it fares: the store, room on its disk, what was damaged, the
+ * time that may not go back.
+ */
 import type { Changes } from '../lib/changes.ts';
 import { messageOf } from '../lib/errors.ts';
 import { createGuardedClock, type GuardedClock } from '../lib/guarded-clock.ts';

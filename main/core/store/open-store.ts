@@ -28,18 +28,23 @@ export interface Store {
   readonly seals: Seals;
   /** It was damaged, and the damaged file has another name now; null: it was whole. */
   readonly rescue: Rescue | null;
-  /** Runs `work` in one immediate transaction: all of it is durable afterwards, or none of it happened. */
+  /**
+   * Runs `work` in one immediate transaction: all of it is durable afterwards, or none of it
+   * happened.
+   */
   transaction<Result>(work: () => Result): Result;
   /**
-   * Runs `work`, whose transactions then do not wait for the disk. Its caller waits for `synced` before anybody hears of what
-   * was done; nobody else waits (REL-17). What takes access away in it is on disk at once, as ever.
+   * Runs `work`, whose transactions then do not wait for the disk. Its caller waits for `synced`
+   * before anybody hears of what was done; nobody else waits (REL-17). What takes access away in it
+   * is on disk at once, as ever.
    */
   beside<Result>(work: () => Result): Result;
   /** Resolves when everything committed so far is on disk. @throws the system error */
   synced(): Promise<void>;
   /**
-   * The same for what takes access away, in place of a transaction: memory was changed before, and where the disk or another
-   * program prevents the write, it waits and is tried again (`restrictions.ts`). It may use the reserve of a full disk.
+   * The same for what takes access away, in place of a transaction: memory was changed before, and
+   * where the disk or another program prevents the write, it waits and is tried again
+   * (`restrictions.ts`). It may use the reserve of a full disk.
    *
    * @param write only writes, and may be run again
    * @param entry what a start does in its place; absent where a command is journalled as a whole
@@ -47,15 +52,16 @@ export interface Store {
    */
   restrict(write: () => void, entry?: JournalEntry): void;
   /**
-   * A change of what is allowed. `restrict`: memory first, then the store, now or later. `grant`: memory once the store has
-   * it, so that nothing holds that is not durable.
+   * A change of what is allowed. `restrict`: memory first, then the store, now or later. `grant`:
+   * memory once the store has it, so that nothing holds that is not durable.
    *
    * @param write only writes, and may be run again
    */
   change(direction: Direction, inMemory: () => void, write: () => void): void;
   /**
-   * Runs `action` once what was written so far is durable: after the commit of the running transaction, at once when
-   * there is none, never after a rollback. Memory changes here, so that it never knows more than the disk.
+   * Runs `action` once what was written so far is durable: after the commit of the running
+   * transaction, at once when there is none, never after a rollback. Memory changes here, so that
+   * it never knows more than the disk.
    */
   onDurable(action: () => void): void;
   /** Resolves when the file is closed. Never rejects. */
@@ -72,9 +78,11 @@ export interface StoreSurroundings {
 }
 
 /**
- * Opens or creates `store.db` in an existing data directory. A damaged one is set aside, and what can be read of it kept.
+ * Opens or creates `store.db` in an existing data directory. A damaged one is set aside, and what
+ * can be read of it kept.
  *
- * @throws CoreError `store_failed` – it cannot be read or written, or a newer Consentry wrote it; nothing was changed
+ * @throws CoreError `store_failed` – it cannot be read or written, or a newer Consentry wrote it;
+ *   nothing was changed
  */
 export function openStore(dataDir: string, surroundings: StoreSurroundings = {}): Store {
   const path = join(dataDir, 'store.db');
@@ -96,7 +104,8 @@ function openFile(path: string): Db {
   const existed = existsSync(path);
   const db = new Database(path, { timeout: limits.storeBusy.opening });
   try {
-    // Files appear with the process's umask (077 in both shells); this also mends an older, wider one.
+    // Files appear with the process's umask (077 in both shells); this also mends an older, wider
+    // one.
     if (!existed) chmodSync(path, 0o600);
     db.exec('PRAGMA journal_mode = WAL');
     db.exec('PRAGMA synchronous = FULL');
@@ -238,7 +247,8 @@ function wrap(
       try {
         db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       } catch {
-        // Only tidiness: what is in the log beside the file is durable, and is read at the next start.
+        // Only tidiness: what is in the log beside the file is durable, and is read at the next
+        // start.
       }
       db.close();
     },

@@ -1,10 +1,11 @@
 /**
- * A damaged `store.db` is read as far as it can be, into a new one (REL-04). Rows that cannot be read, or are not rows of
- * ours, stay behind; the seals then tell at the start what is missing or was changed, and that is read as the strictest
- * (`seal-verifier.ts`). Where no seal came through, nothing that gives access does.
+ * A damaged `store.db` is read as far as it can be, into a new one (REL-04). Rows that cannot be
+ * read, or are not rows of ours, stay behind; the seals then tell at the start what is missing or
+ * was changed, and that is read as the strictest (`seal-verifier.ts`). Where no seal came through,
+ * nothing that gives access does.
  *
- * The new file is whole before the damaged one is moved, and a start that finds it goes on from there, so that a crash in
- * between loses neither.
+ * The new file is whole before the damaged one is moved, and a start that finds it goes on from
+ * there, so that a crash in between loses neither.
  */
 import { isUtf8 } from 'node:buffer';
 import { existsSync, renameSync, rmSync } from 'node:fs';
@@ -44,7 +45,11 @@ export function rescueStore(path: string): void {
   finishRescue(path);
 }
 
-/** Puts a rescued store in the place of the damaged one, which gets another name. @throws the error of the disk */
+/**
+ * Puts a rescued store in the place of the damaged one, which gets another name.
+ *
+ * @throws the error of the disk
+ */
 export function finishRescue(path: string): void {
   const rescued = rescuedOf(path);
   if (!existsSync(rescued)) return;
@@ -212,7 +217,11 @@ function tryPut(put: ReturnType<Db['prepare']>, values: readonly Cell[]): boolea
   }
 }
 
-/** Takes away what is no row of ours, and what belongs to a row that is gone. @returns the tables where something was */
+/**
+ * Takes away what is no row of ours, and what belongs to a row that is gone.
+ *
+ * @returns the tables where something was
+ */
 function removeUnfit(fresh: Db): readonly string[] {
   const touched = new Set<string>();
   const remove = (table: string, where: string): void => {

@@ -1,10 +1,11 @@
 /**
- * A file beside the store for what was taken away while the store could not be written: a start does it again before it
- * serves anybody. It has its full size from the beginning and is overwritten in place, so that it can be written on a disk
- * that has no room left. Two halves take turns; each carries a number and a digest, so that a torn write loses at most
- * itself.
+ * A file beside the store for what was taken away while the store could not be written: a start
+ * does it again before it serves anybody. It has its full size from the beginning and is
+ * overwritten in place, so that it can be written on a disk that has no room left. Two halves take
+ * turns; each carries a number and a digest, so that a torn write loses at most itself.
  *
- * Whoever can write to the data folder can write an entry here. That gives nothing: entries only take away.
+ * Whoever can write to the data folder can write an entry here. That gives nothing: entries only
+ * take away.
  */
 import {
   closeSync,
@@ -22,17 +23,27 @@ import { CoreError } from '../lib/errors.ts';
 import type { JsonValue } from '../lib/json.ts';
 import { limits } from '../limits/limits.ts';
 
-/** What is done again: the name of a command that restricts, or of an act of our own, with its input. */
+/**
+ * What is done again: the name of a command that restricts, or of an act of our own, with its
+ * input.
+ */
 export interface JournalEntry {
   readonly name: string;
   readonly input: JsonValue;
 }
 
 export interface RestrictionJournal {
-  /** What a start has to do again, oldest first. Empty where the file is missing or cannot be believed. */
+  /**
+   * What a start has to do again, oldest first. Empty where the file is missing or cannot be
+   * believed.
+   */
   entries(): readonly JournalEntry[];
   isEmpty(): boolean;
-  /** Adds one, durably. @throws the system error; CoreError `store_failed` – there is no room for it */
+  /**
+   * Adds one, durably.
+   *
+   * @throws the system error; CoreError `store_failed` – there is no room for it
+   */
   add(entry: JournalEntry): void;
   /** Takes all away, durably. @throws the system error */
   clear(): void;

@@ -1,7 +1,8 @@
 /**
- * What takes access away is in effect before it is saved (INV-12). Where the disk is full, broken or locked by another
- * program, the write waits here, is tried again until it succeeds, and nothing that gives access is written before it. A
- * journal beside the store carries it over a restart (`restriction-journal.ts`).
+ * What takes access away is in effect before it is saved (INV-12). Where the disk is full, broken
+ * or locked by another program, the write waits here, is tried again until it succeeds, and nothing
+ * that gives access is written before it. A journal beside the store carries it over a restart
+ * (`restriction-journal.ts`).
  */
 import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
@@ -11,10 +12,12 @@ import type { JournalEntry, RestrictionJournal } from './restriction-journal.ts'
 
 export interface Restrictions {
   /**
-   * Writes now, or as soon as the disk lets it, in the order of the calls. The caller has changed memory already.
+   * Writes now, or as soon as the disk lets it, in the order of the calls. The caller has changed
+   * memory already.
    *
    * @param write has to be safe to run again, also after other restrictions
-   * @param entry what a start does where this could not be written before; absent: the caller journals it
+   * @param entry what a start does where this could not be written before; absent: the caller
+   *   journals it
    * @throws what `write` throws for any other reason than the disk
    */
   save(write: () => void, entry?: JournalEntry): void;
@@ -28,9 +31,15 @@ export interface Restrictions {
    * @returns false: it is in effect only for as long as this process runs
    */
   journal(mark: number, entry: JournalEntry): boolean;
-  /** Writes what waits. @throws CoreError `store_failed` – it cannot be written yet, so nothing may be given before it */
+  /**
+   * Writes what waits.
+   *
+   * @throws CoreError `store_failed` – it cannot be written yet, so nothing may be given before it
+   */
   assertSaved(): void;
-  /** Does again what the journal holds, oldest first: once, before anybody is served. Never rejects. */
+  /**
+   * Does again what the journal holds, oldest first: once, before anybody is served. Never rejects.
+   */
   replay(act: (entry: JournalEntry) => unknown): Promise<void>;
   /** Makes room for the journal while there is some. Never throws. */
   prepare(): void;
@@ -48,7 +57,9 @@ export interface RestrictionsParts {
 
 /** Settings of which some say what is allowed. */
 export interface RestrictablePreferences extends Preferences {
-  /** For a change that only takes away: in force at once, and written as soon as the disk lets it. */
+  /**
+   * For a change that only takes away: in force at once, and written as soon as the disk lets it.
+   */
   restrict(change: (document: PreferencesDocument) => PreferencesDocument): void;
 }
 

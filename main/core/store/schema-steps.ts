@@ -106,7 +106,8 @@ export const schemaSteps: readonly string[] = [
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
 
-  // 2: one grant per client and resource, with its chains of tokens; clients of other kinds than the dynamic one.
+  // 2: one grant per client and resource, with its chains of tokens; clients of other kinds than
+  // the dynamic one.
   `
   ALTER TABLE clients ADD COLUMN registered_by TEXT;
   ALTER TABLE clients ADD COLUMN document_hash TEXT;
@@ -186,7 +187,8 @@ export const schemaSteps: readonly string[] = [
   ALTER TABLE tool_pins ADD COLUMN changed_back_at INTEGER;
   `,
 
-  // 6: rules in their order, and what a person set for one client: modes of tools, connectors switched off.
+  // 6: rules in their order, and what a person set for one client: modes of tools, connectors
+  // switched off.
   `
   CREATE TABLE rules (
     rule_id TEXT PRIMARY KEY,
@@ -256,7 +258,8 @@ export const schemaSteps: readonly string[] = [
   ) STRICT;
   ${sealTriggers(10)}
   `,
-  // 11: entries of ours in the files of AI clients. They give no right: a client still has to log in.
+  // 11: entries of ours in the files of AI clients. They give no right: a client still has to log
+  // in.
   `
   CREATE TABLE client_entries (
     entry_id TEXT PRIMARY KEY,
@@ -281,7 +284,8 @@ export const schemaSteps: readonly string[] = [
   ALTER TABLE clients ADD COLUMN token_lives TEXT;
   ${sealColumn(12)}
   `,
-  // 13: when the metadata document of a client was last read. A time, like the other times not sealed.
+  // 13: when the metadata document of a client was last read. A time, like the other times not
+  // sealed.
   `
   ALTER TABLE clients ADD COLUMN document_read_at INTEGER;
   UPDATE clients SET document_read_at = registered_at WHERE identity = 'metadata-url';

@@ -1,7 +1,7 @@
 /**
- * What of the store is sealed (SEC-94): everything that gives or takes rights. Times of use are not, nor lists that come
- * from a server. Triggers note which rows have to be sealed anew; whoever removes one is noticed, since the schema is
- * compared at every start.
+ * What of the store is sealed (SEC-94): everything that gives or takes rights. Times of use are
+ * not, nor lists that come from a server. Triggers note which rows have to be sealed anew; whoever
+ * removes one is noticed, since the schema is compared at every start.
  */
 
 export interface SealedTable {
@@ -18,7 +18,10 @@ export interface SealedTable {
   readonly since?: number;
 }
 
-/** A table that comes later has `since`, and its step in `migrations.ts` ends with its triggers (`sealTriggers`). */
+/**
+ * A table that comes later has `since`, and its step in `migrations.ts` ends with its triggers
+ * (`sealTriggers`).
+ */
 export const sealedTables: readonly SealedTable[] = [
   {
     name: 'clients',
@@ -125,7 +128,10 @@ export const sealStep = `
   ) STRICT, WITHOUT ROWID;
   ${sealTriggers(undefined)}`;
 
-/** The triggers of the tables that a step made; undefined for those that were there before the seals. */
+/**
+ * The triggers of the tables that a step made; undefined for those that were there before the
+ * seals.
+ */
 export function sealTriggers(step: number | undefined): string {
   return sealedTables
     .filter(({ since }) => since === step)

@@ -1,8 +1,8 @@
 /**
- * Seals on what gives or takes rights (SEC-94): a MAC for every such row, under a key that is in the
- * vault and not in the store. Whoever edits the database cannot make one. Rows are sealed in the
- * transaction that changes them, so that what is durable is also sealed; a row that somebody else
- * changed stays unsealed, and is found at the next start.
+ * Seals on what gives or takes rights (SEC-94): a MAC for every such row, under a key that is in
+ * the vault and not in the store. Whoever edits the database cannot make one. Rows are sealed in
+ * the transaction that changes them, so that what is durable is also sealed; a row that somebody
+ * else changed stays unsealed, and is found at the next start.
  */
 import type { Db } from './db.ts';
 import { createSealTable, type BrokenSeal, type TextSeal, type Unsealed } from './seal-table.ts';
@@ -22,7 +22,8 @@ export interface Seals {
   /**
    * Looks at every row. What was changed by us before the key was there is sealed now.
    *
-   * @param knownStep the newest step of `migrations.ts` whose tables were sealed before, as the vault remembers it; 0 when it does not
+   * @param knownStep the newest step of `migrations.ts` whose tables were sealed before, as the
+   *   vault remembers it; 0 when it does not
    */
   open(key: Buffer, knownStep: number): readonly BrokenSeal[];
   /** As before `open`, whose transaction did not succeed: what it took over waits again. */
@@ -46,14 +47,18 @@ export interface Seals {
   /** For the transaction, before its commit: seals what it changed. */
   beforeCommit(): void;
   /**
-   * Grows with every change of rights (SEC-93). Zero when somebody else wrote it, which is older than anything.
+   * Grows with every change of rights (SEC-93). Zero when somebody else wrote it, which is older
+   * than anything.
    */
   epoch(): number;
   /** Goes on from a number that is known from elsewhere. */
   raiseEpoch(atLeast: number): void;
   /** Called after each change of rights, before it is durable. */
   onRightsChanged(listener: () => void): void;
-  /** Called when something is written that belongs under seal while nothing was ever sealed, before it is durable. */
+  /**
+   * Called when something is written that belongs under seal while nothing was ever sealed, before
+   * it is durable.
+   */
   onFirstRight(listener: () => void): void;
 }
 
@@ -97,7 +102,10 @@ export function createSeals(db: Db): Seals {
 
   const sealKey = (): Buffer | null => (state.state === 'open' ? state.key : null);
 
-  /** What we changed before there was a key was valid then; sealed first, only the work of others is found. */
+  /**
+   * What we changed before there was a key was valid then; sealed first, only the work of others is
+   * found.
+   */
   function sealBacklog(key: Buffer): void {
     const mine = table.unsealed().filter((entry) => backlog.ours.has(nameOf(entry)));
     if (mine.length > 0) table.sealRows(key, mine);

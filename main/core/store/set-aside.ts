@@ -1,4 +1,7 @@
-/** A damaged file gets another name, and nothing of it is lost: who knows how may still read more of it than we could (REL-04). */
+/**
+ * A damaged file gets another name, and nothing of it is lost: who knows how may still read more of
+ * it than we could (REL-04).
+ */
 import {
   closeSync,
   existsSync,
@@ -34,7 +37,11 @@ export function setAside(
   return name;
 }
 
-/** A new name that says when it was last written: `store.db.damaged-20261123T051400Z`. @throws the system error */
+/**
+ * A new name that says when it was last written: `store.db.damaged-20261123T051400Z`.
+ *
+ * @throws the system error
+ */
 export function damagedName(path: string): string {
   const stamp = statSync(path)
     .mtime.toISOString()
@@ -64,7 +71,11 @@ function damagedCopies(path: string): readonly Copy[] {
   return copies.toSorted((a, b) => a.stamp.localeCompare(b.stamp) || a.number - b.number);
 }
 
-/** A disk that damages a file at every start must not fill up with copies. @throws the system error */
+/**
+ * A disk that damages a file at every start must not fill up with copies.
+ *
+ * @throws the system error
+ */
 export function removeOldest(path: string, endings: readonly string[] = ['']): void {
   for (const { name } of damagedCopies(path).slice(0, -limits.damagedKept))
     for (const ending of endings) rmSync(join(dirname(path), name + ending), { force: true });

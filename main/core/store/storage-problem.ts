@@ -1,4 +1,7 @@
-/** What an error of the disk or of SQLite means for a person: the disk is full, fails, refuses, or a file is damaged (REL-04, REL-12). */
+/**
+ * What an error of the disk or of SQLite means for a person: the disk is full, fails, refuses, or a
+ * file is damaged (REL-04, REL-12).
+ */
 import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
 
 export type StorageProblem = 'full' | 'failing' | 'read-only' | 'denied' | 'locked' | 'damaged';

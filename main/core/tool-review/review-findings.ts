@@ -1,6 +1,6 @@
 /**
- * What a person should look at in the text of a tool before accepting it: words that speak to the model (SEC-83), names of
- * other connectors (SEC-85). Found once for each version of a tool.
+ * What a person should look at in the text of a tool before accepting it: words that speak to the
+ * model (SEC-83), names of other connectors (SEC-85). Found once for each version of a tool.
  */
 import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';

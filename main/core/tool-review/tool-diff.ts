@@ -1,6 +1,6 @@
 /**
- * A tool beside what the person accepted of it: line by line, every character visible, instructions to the model marked
- * (SEC-84, ALATION-24). What is equal is folded away; nothing that changed is.
+ * A tool beside what the person accepted of it: line by line, every character visible, instructions
+ * to the model marked (SEC-84, ALATION-24). What is equal is folded away; nothing that changed is.
  */
 import type { DiffLine, ToolDiff } from '../../../contract/views/tools/tool-diff.ts';
 import type { AcceptedTool } from '../connectors/catalogue/catalogue-store.ts';
@@ -66,7 +66,10 @@ function fieldDiff(before: JsonObject | null, after: JsonObject, name: string): 
   return { kind: 'changed', lines: [], note };
 }
 
-/** A text by its lines, anything else as JSON with its members in order; every character visible, unless asked otherwise. */
+/**
+ * A text by its lines, anything else as JSON with its members in order; every character visible,
+ * unless asked otherwise.
+ */
 function linesOf(value: JsonValue | undefined, isShown = true): readonly string[] {
   const text = typeof value === 'string' ? value : JSON.stringify(inOrder(value ?? null), null, 2);
   if (!isShown) return [text];
@@ -85,7 +88,10 @@ function inOrder(value: JsonValue): JsonValue {
   return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** A run of removed lines and the run of added ones after it are the same lines, changed, where there are as many. */
+/**
+ * A run of removed lines and the run of added ones after it are the same lines, changed, where
+ * there are as many.
+ */
 function withPartners(steps: readonly DiffStep[]): readonly DiffLine[] {
   const lines: DiffLine[] = [];
   for (let at = 0; at < steps.length;) {
@@ -149,7 +155,10 @@ const splitWords = (line: string): readonly string[] => line.match(/\s+|[^\s]+/g
 
 const around = 3;
 
-/** Equal lines that are far from any change, and say nothing to the model, become one line that counts them. */
+/**
+ * Equal lines that are far from any change, and say nothing to the model, become one line that
+ * counts them.
+ */
 function folded(lines: readonly DiffLine[]): readonly DiffLine[] {
   const isShown = (at: number): boolean =>
     lines.slice(Math.max(0, at - around), at + around + 1).some((line) => line.kind !== 'same') ||

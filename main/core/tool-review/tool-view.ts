@@ -1,4 +1,6 @@
-/** A tool as people see it in tables: what it can do, what is set, and what would happen to a call. */
+/**
+ * A tool as people see it in tables: what it can do, what is set, and what would happen to a call.
+ */
 import type { ToolView } from '../../../contract/views/tools/tool-view.ts';
 import type { JudgedTool } from '../gateway/view/judge-tool.ts';
 import { exposedName } from '../gateway/view/tool-names.ts';

@@ -1,6 +1,6 @@
 /**
- * Entries as lines of a file (SEC-96). They hold what strangers wrote, and end in terminals, editors and spreadsheets: no
- * character is there unseen, and no cell can be taken for a formula.
+ * Entries as lines of a file (SEC-96). They hold what strangers wrote, and end in terminals,
+ * editors and spreadsheets: no character is there unseen, and no cell can be taken for a formula.
  */
 import type { AuditEntry } from '../../../../contract/views/audit-entry.ts';
 import { visibleJson } from '../../lib/visible-json.ts';
@@ -42,7 +42,10 @@ export function csvLine(cells: readonly (string | number | null)[]): string {
   return `${cells.map((cell) => (cell === null ? '' : csvCell(String(cell)))).join(',')}\r\n`;
 }
 
-/** Always in quotes; what a spreadsheet would read as a formula, in wide letters too, gets a `'`, which it shows as text. */
+/**
+ * Always in quotes; what a spreadsheet would read as a formula, in wide letters too, gets a `'`,
+ * which it shows as text.
+ */
 function csvCell(text: string): string {
   const harmless = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/u.test(text) ? `'${text}` : text;
   return `"${harmless.replaceAll('"', '""')}"`;

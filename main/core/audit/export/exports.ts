@@ -1,6 +1,7 @@
 /**
- * Handing the log out, piece by piece, in the order it was written. Each export ends with what it holds and a MAC over
- * that, so that a file can later be told from one that somebody changed (SEC-97).
+ * Handing the log out, piece by piece, in the order it was written. Each export ends with what it
+ * holds and a MAC over that, so that a file can later be told from one that somebody changed
+ * (SEC-97).
  */
 import { createHash, type Hash } from 'node:crypto';
 import { CoreError } from '../../lib/errors.ts';

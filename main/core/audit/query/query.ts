@@ -41,7 +41,11 @@ export interface AuditQuery extends UsageQuery {
    * @param beforeLast how far before the newest entry to look, in milliseconds
    */
   unfinished(beforeLast: number): UnfinishedCall[];
-  /** Each call counts once: when it is asked about it has not happened yet. Tool calls and refusals since `since`, and one count an hour for the 24 hours before `now`, oldest first; to the quarter of an hour. */
+  /**
+   * Each call counts once: when it is asked about it has not happened yet. Tool calls and refusals
+   * since `since`, and one count an hour for the 24 hours before `now`, oldest first; to the
+   * quarter of an hour.
+   */
   summary(since: number, now: number): { calls: number; denied: number; perHour: number[] };
   /** Some tool was called, ever. */
   hasCalls(): boolean;
@@ -49,7 +53,9 @@ export interface AuditQuery extends UsageQuery {
   callsByClient(since: number): ReadonlyMap<string, number>;
   /** Calls of a client that the person was asked about since `since`. */
   asksSince(clientId: string, since: number): number;
-  /** Tool calls of each day since `since`, by outcome, over all or of one client, connector or tool. */
+  /**
+   * Tool calls of each day since `since`, by outcome, over all or of one client, connector or tool.
+   */
   perDay(since: number, of?: DayFilter): DayCount[];
 }
 

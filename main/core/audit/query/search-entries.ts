@@ -1,6 +1,7 @@
 /**
- * Which entries a question to the text index means. The index has one place for all entries of a block that have the same words
- * (`write-entries.ts`), so every place that is found stands for itself and for those of its block that name it.
+ * Which entries a question to the text index means. The index has one place for all entries of a
+ * block that have the same words (`write-entries.ts`), so every place that is found stands for
+ * itself and for those of its block that name it.
  */
 import { messageOf } from '../../lib/errors.ts';
 import { limits } from '../../limits/limits.ts';
@@ -42,7 +43,8 @@ export function createEntrySearch(db: Db): EntrySearch {
     try {
       return (places[order].all([match, from, below]) as Place[]).map(({ id }) => id);
     } catch (error) {
-      // Letters newer than the index's alphabet split what we took for one word: it has never seen them.
+      // Letters newer than the index's alphabet split what we took for one word: it has never seen
+      // them.
       if (messageOf(error).includes('phrase queries')) return [];
       throw error;
     }

@@ -1,4 +1,7 @@
-/** Sums over the log for pictures: from the counts that are kept, or from a bounded number of the newest entries. */
+/**
+ * Sums over the log for pictures: from the counts that are kept, or from a bounded number of the
+ * newest entries.
+ */
 import { limits } from '../../limits/limits.ts';
 import type { Db } from '../../store/db.ts';
 import { decisions } from '../entry.ts';

@@ -1,6 +1,7 @@
 /**
- * Where the log begins: at its first entry ever, or where retention left it. The digest before that entry is kept under
- * the key, so that the rest can still be verified, and a cut at the beginning by anybody else shows.
+ * Where the log begins: at its first entry ever, or where retention left it. The digest before that
+ * entry is kept under the key, so that the rest can still be verified, and a cut at the beginning
+ * by anybody else shows.
  */
 import type { Db } from '../../store/db.ts';
 import { chainStart } from '../chain.ts';

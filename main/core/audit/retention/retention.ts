@@ -1,7 +1,8 @@
 /**
- * Takes the oldest entries away when they are older, or the log is larger, than the person wants to keep: a few hundred at
- * a time, the text index with them, when nothing waits to be written. What remains is vouched for from its first entry on
- * (`first-kept.ts`). Words that no entry has any more go too.
+ * Takes the oldest entries away when they are older, or the log is larger, than the person wants to
+ * keep: a few hundred at a time, the text index with them, when nothing waits to be written. What
+ * remains is vouched for from its first entry on (`first-kept.ts`). Words that no entry has any
+ * more go too.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { messageOf } from '../../lib/errors.ts';
@@ -16,8 +17,8 @@ import { blockOf, dayMs, firstOfBlock, quarterMs } from '../write-entries.ts';
 
 export interface Retention {
   /**
-   * Takes away what is due, in slices that hold nothing up, also while calls go on. One run at a time: who asks during one
-   * waits for it. Never rejects.
+   * Takes away what is due, in slices that hold nothing up, also while calls go on. One run at a
+   * time: who asks during one waits for it. Never rejects.
    *
    * @returns how many entries went
    */
