@@ -1,7 +1,7 @@
 /**
- * What a file of a client was before we wrote. Such files hold secrets of other servers, so a backup is sealed with a key
- * from the vault (SEC-117): without the vault there is no backup, and without a backup nothing is written. The last ten of
- * each file are kept (CFG-5).
+ * What a file of a client was before we wrote. Such files hold secrets of other servers, so a
+ * backup is sealed with a key from the vault (SEC-117): without the vault there is no backup, and
+ * without a backup nothing is written. The last ten of each file are kept (CFG-5).
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { constants } from 'node:fs';
@@ -18,7 +18,11 @@ const nameLike = /^[0-9a-f]{16}\.[0-9TZ-]{19,24}\.[0-9a-f]{8}\.backup$/u;
 const [ivBytes, tagBytes] = [12, 16];
 
 export interface Backups {
-  /** Keeps `text`; answers with the name to find it by. @throws CoreError `vault_unavailable`, `store_failed` */
+  /**
+   * Keeps `text`; answers with the name to find it by.
+   *
+   * @throws CoreError `vault_unavailable`, `store_failed`
+   */
   keep(file: string, text: string): Promise<string>;
   /** Null: it is gone, or does not open. @throws CoreError `vault_unavailable` */
   open(file: string, name: string): Promise<string | null>;

@@ -1,7 +1,7 @@
 /**
- * Our entries in the files of AI clients: which clients are here, what a write would change, the write itself, and taking it
- * back. Written only as it was shown, with a backup before, one at a time; looked after from then on, and never put back
- * unasked (CFG-1 to CFG-15, SEC-117).
+ * Our entries in the files of AI clients: which clients are here, what a write would change, the
+ * write itself, and taking it back. Written only as it was shown, with a backup before, one at a
+ * time; looked after from then on, and never put back unasked (CFG-1 to CFG-15, SEC-117).
  */
 import { existsSync } from 'node:fs';
 import type {

@@ -20,7 +20,9 @@ export interface KnownEntry {
   readonly piece: Piece | null;
   /** Of the file as we left it. */
   readonly digest: string;
-  /** The file before our first write of those after which nobody else wrote; null: there was none. */
+  /**
+   * The file before our first write of those after which nobody else wrote; null: there was none.
+   */
   readonly firstBackup: string | null;
   /** The file before our last write. */
   readonly lastBackup: string | null;
@@ -110,7 +112,8 @@ function known(row: Row): KnownEntry {
     name: row.name,
     via: row.via,
     connector: row.connector,
-    // What we wrote ourselves; where it was damaged, the file is compared with nothing and counts as altered.
+    // What we wrote ourselves; where it was damaged, the file is compared with nothing and counts
+    // as altered.
     entry: (parsed(row.entry, entrySchema) as Entry | null) ?? {},
     piece: parsed(row.piece, pieceSchema),
     digest: row.digest,

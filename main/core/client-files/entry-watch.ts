@@ -1,6 +1,7 @@
 /**
- * Looks after the entries we wrote: are they still there, as we wrote them? Only files that a person asked us to write are
- * read. What vanished or was altered is said, and never put back unasked (CFG-11).
+ * Looks after the entries we wrote: are they still there, as we wrote them? Only files that a
+ * person asked us to write are read. What vanished or was altered is said, and never put back
+ * unasked (CFG-11).
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { EntryState } from '../../../contract/commands/client-file-commands.ts';
@@ -101,7 +102,8 @@ async function stateOfFile(entry: KnownEntry, roots: readonly string[]): Promise
     const wanted = layout.wanted(entry.name, entry.entry);
     return isDeepStrictEqual(plain(found.value), plain(wanted)) ? 'present' : 'altered';
   } catch (error) {
-    // Whatever a file of somebody else is like: nobody waits for this look, so nobody would hear of it.
+    // Whatever a file of somebody else is like: nobody waits for this look, so nobody would hear of
+    // it.
     return error instanceof FileRefused && error.problem === 'blocked' ? 'blocked' : 'unreadable';
   }
 }

@@ -1,6 +1,7 @@
 /**
- * One client's files, as that client reads them: the notation, where servers are, and what a new file begins with. Some clients
- * have moved their servers deeper; a file that has them there is written like that, and one that has not stays as it is.
+ * One client's files, as that client reads them: the notation, where servers are, and what a new
+ * file begins with. Some clients have moved their servers deeper; a file that has them there is
+ * written like that, and one that has not stays as it is.
  */
 import type { ClientRow } from './clients/client-row.ts';
 import {

@@ -1,6 +1,7 @@
 /**
- * Servers as other clients have them, read into what a connector of ours could be. What does not fit is said and not guessed;
- * nothing is started, looked up or resolved here (SEC-117, CFG-13). Pure.
+ * Servers as other clients have them, read into what a connector of ours could be. What does not
+ * fit is said and not guessed; nothing is started, looked up or resolved here (SEC-117, CFG-13).
+ * Pure.
  */
 import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
 import { newConnectorSchema } from '../../../contract/commands/connector-commands.ts';
@@ -13,7 +14,9 @@ import { maskedAddress, maskedCommand, secretPair } from './masked-command.ts';
 export interface Candidate {
   readonly name: string;
   readonly kind: 'stdio' | 'http' | 'unknown';
-  /** For people: the whole command line, or the address with its path; what looks secret is masked. */
+  /**
+   * For people: the whole command line, or the address with its path; what looks secret is masked.
+   */
   readonly what: string;
   /** Why it cannot be brought in; null: it can. */
   readonly problem: string | null;

@@ -1,4 +1,7 @@
-/** The servers of one client's file, judged: which can be brought in, which are here already, which are Consentry itself. */
+/**
+ * The servers of one client's file, judged: which can be brought in, which are here already, which
+ * are Consentry itself.
+ */
 import type { FoundServer } from '../../../contract/commands/client-file-commands.ts';
 import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
 import { limits } from '../limits/limits.ts';

@@ -1,4 +1,7 @@
-/** Where a client keeps its servers on this machine. Whether something is there is all that is asked (CFG-1). */
+/**
+ * Where a client keeps its servers on this machine. Whether something is there is all that is asked
+ * (CFG-1).
+ */
 import { posix, win32 } from 'node:path';
 import type { ClientPaths } from '../ports/ports.ts';
 import type { ClientRow, Confidence, FileSystemKind, Place } from './clients/client-row.ts';
@@ -16,7 +19,10 @@ function systemOf({ platform }: ClientPaths): FileSystemKind {
   return platform === 'darwin' || platform === 'win32' ? platform : 'linux';
 }
 
-/** All places of a client, in the order in which it looks; a variable that is set names the only one. */
+/**
+ * All places of a client, in the order in which it looks; a variable that is set names the only
+ * one.
+ */
 function placesOf(row: ClientRow, paths: ClientPaths): readonly Located[] {
   const places = row.places[systemOf(paths)];
   const byVariable = places.filter((place) => isVariable(place) && absolute(place, paths) !== null);
@@ -94,7 +100,10 @@ function set(paths: ClientPaths, name: string): string | null {
   return value === undefined || value === '' ? null : value;
 }
 
-/** Where an organisation keeps what it prescribes to this client; read by nobody, only looked for (CFG-15). */
+/**
+ * Where an organisation keeps what it prescribes to this client; read by nobody, only looked for
+ * (CFG-15).
+ */
 export function managedFiles(
   row: ClientRow,
   paths: ClientPaths,

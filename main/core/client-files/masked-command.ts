@@ -1,4 +1,7 @@
-/** A command line or an address for people to read before it becomes a connector: all of it, but for what looks secret. */
+/**
+ * A command line or an address for people to read before it becomes a connector: all of it, but for
+ * what looks secret.
+ */
 import { looksSecret } from '../../../contract/plain/looks-secret.ts';
 import { visible } from '../lib/visible-text.ts';
 
@@ -32,7 +35,10 @@ export function maskedAddress(url: URL): string {
   );
 }
 
-/** The first of the arguments that sets something secret: `TOKEN=…` of `docker run -e`, `Authorization: …` of a header. */
+/**
+ * The first of the arguments that sets something secret: `TOKEN=…` of `docker run -e`,
+ * `Authorization: …` of a header.
+ */
 export function secretPair(args: readonly string[]): string | null {
   for (const arg of args) {
     const pair = pairIn(arg);
@@ -58,7 +64,10 @@ function isSecretPair({ name, sign, value }: Pair): boolean {
   return isHeader || looksSecret(name.replace(/^-+/u, ''), value);
 }
 
-/** `--token=…`, `TOKEN=…`, `Authorization: …`, an address with a password or a key in it, and what is random. */
+/**
+ * `--token=…`, `TOKEN=…`, `Authorization: …`, an address with a password or a key in it, and what
+ * is random.
+ */
 function maskedWord(word: string): string {
   const pair = pairIn(word);
   if (pair !== null && (isSecretPair(pair) || isRandom(pair.value)))
@@ -72,7 +81,9 @@ function maskedWord(word: string): string {
   return looksSecret('', word) || isRandom(word) ? mask : word;
 }
 
-/** Long, of one piece, with letters and digits mixed: nobody reads that, and it may open something. */
+/**
+ * Long, of one piece, with letters and digits mixed: nobody reads that, and it may open something.
+ */
 function isRandom(text: string): boolean {
   return (
     /^[\w+=.~-]{24,}$/u.test(text) &&

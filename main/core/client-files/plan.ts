@@ -1,4 +1,7 @@
-/** What adding our entry would change in one file: read, worked out, shown; nothing is written here (CFG-3). */
+/**
+ * What adding our entry would change in one file: read, worked out, shown; nothing is written here
+ * (CFG-3).
+ */
 import { existsSync } from 'node:fs';
 import type { ClientFilePreview } from '../../../contract/commands/client-file-commands.ts';
 import { sha256Hex } from '../lib/digest.ts';

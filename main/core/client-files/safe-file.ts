@@ -1,7 +1,8 @@
 /**
- * Reading and replacing a file that belongs to another program (SEC-117, CFG-7). A link is followed where it stays inside
- * the home folder (or the project that the person named) and refused elsewhere. A file is replaced whole, by a rename in its
- * own folder, with the owner and the mode it had, and only if it still is what was read.
+ * Reading and replacing a file that belongs to another program (SEC-117, CFG-7). A link is followed
+ * where it stays inside the home folder (or the project that the person named) and refused
+ * elsewhere. A file is replaced whole, by a rename in its own folder, with the owner and the mode
+ * it had, and only if it still is what was read.
  */
 import { randomBytes } from 'node:crypto';
 import { constants, type BigIntStats } from 'node:fs';
@@ -89,7 +90,8 @@ export async function replaceClientFile(
     const temporary = join(folder, `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
     try {
       await writeLike(temporary, text, content?.stat);
-      // Nothing may lie between this look and the rename; the system has no rename that also compares.
+      // Nothing may lie between this look and the rename; the system has no rename that also
+      // compares.
       const now = await readClientFile(path, roots);
       if (now.digest !== read.digest || !isSameFile(now.content?.stat, content?.stat))
         throw new FileRefused('changed');
@@ -104,7 +106,11 @@ export async function replaceClientFile(
   });
 }
 
-/** Removes a file that we made, and the folders that we made for it where they are empty. @throws FileRefused */
+/**
+ * Removes a file that we made, and the folders that we made for it where they are empty.
+ *
+ * @throws FileRefused
+ */
 export async function removeClientFile(
   read: ReadFile,
   path: string,

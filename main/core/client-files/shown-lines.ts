@@ -1,6 +1,7 @@
 /**
- * A change of a client's file as people see it: the exact lines of our entry, and what is around them with nothing but names
- * in it, since the other servers of the file may have secrets (CFG-3). Pure.
+ * A change of a client's file as people see it: the exact lines of our entry, and what is around
+ * them with nothing but names in it, since the other servers of the file may have secrets (CFG-3).
+ * Pure.
  */
 import type { ShownLine } from '../../../contract/commands/client-file-commands.ts';
 import { limits } from '../limits/limits.ts';

@@ -1,6 +1,7 @@
 /**
- * Taking an entry of ours out of a client's file again: what that would change, the change, and the way back. Where nobody else
- * wrote since, the file gets the bytes it had; elsewhere only our entry goes (CFG-5, CFG-12).
+ * Taking an entry of ours out of a client's file again: what that would change, the change, and the
+ * way back. Where nobody else wrote since, the file gets the bytes it had; elsewhere only our entry
+ * goes (CFG-5, CFG-12).
  */
 import type { RemovalPreview } from '../../../contract/commands/client-file-commands.ts';
 import { CoreError } from '../lib/errors.ts';
@@ -36,9 +37,17 @@ export interface TakingBack {
    * @throws FileRefused, CannotEdit
    */
   takeOut(entry: KnownEntry, digest: string | undefined): Promise<TakenOut>;
-  /** Gives the file back as it was before our last write of this entry. @throws CoreError, FileRefused */
+  /**
+   * Gives the file back as it was before our last write of this entry.
+   *
+   * @throws CoreError, FileRefused
+   */
   undo(entry: KnownEntry): Promise<void>;
-  /** The entry that was taken out under this id, put back; undefined: there was none. @throws CoreError, FileRefused */
+  /**
+   * The entry that was taken out under this id, put back; undefined: there was none.
+   *
+   * @throws CoreError, FileRefused
+   */
   putBack(id: string): Promise<KnownEntry | undefined>;
 }
 
@@ -98,7 +107,10 @@ export function createTakingBack({
     return (await loadLayout(row)).remove(text, entry.name, entry.piece);
   }
 
-  /** What of the file we wrote ourselves, and may be shown; null: somebody changed it, perhaps with a secret of theirs. */
+  /**
+   * What of the file we wrote ourselves, and may be shown; null: somebody changed it, perhaps with
+   * a secret of theirs.
+   */
   async function oursIn(entry: KnownEntry, { digest, content }: ReadFile): Promise<Ours | null> {
     const row = clientRow(entry.app);
     if (row === undefined || content === null) return null;

@@ -1,4 +1,6 @@
-/** From what the person named to one file and one entry: which client, whose file, by which way in. */
+/**
+ * From what the person named to one file and one entry: which client, whose file, by which way in.
+ */
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { WayIn } from '../../../contract/commands/client-file-commands.ts';
@@ -82,7 +84,11 @@ export function targetOf(named: Named, parts: TargetParts): Target {
   };
 }
 
-/** For reading only: no entry of ours is worked out. @throws CoreError `not_found`, `invalid_input` */
+/**
+ * For reading only: no entry of ours is worked out.
+ *
+ * @throws CoreError `not_found`, `invalid_input`
+ */
 export function importTargetOf(named: Named, clientPaths: ClientPaths): Target {
   return targetOf(
     { app: named.app, project: named.project, via: 'bridge' },

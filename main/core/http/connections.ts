@@ -1,6 +1,7 @@
 /**
- * The connections of one door: how many there may be, and which of them end when a new one finds no room (SEC-08, REL-15).
- * Whoever waits for an answer stays. A process that holds most of what waits for nothing loses it first.
+ * The connections of one door: how many there may be, and which of them end when a new one finds no
+ * room (SEC-08, REL-15). Whoever waits for an answer stays. A process that holds most of what waits
+ * for nothing loses it first.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
@@ -9,9 +10,16 @@ import type { Clock, ProcessInspector } from '../ports/ports.ts';
 import { connectionOf } from './peer.ts';
 
 export interface Connections {
-  /** Takes in a new connection, and ends others for it where there is no room. False: there is none to end. */
+  /**
+   * Takes in a new connection, and ends others for it where there is no room. False: there is none
+   * to end.
+   */
   admit(socket: Socket): boolean;
-  /** A request began. @returns what to call when it is over; it says whether the connection is idle now */
+  /**
+   * A request began.
+   *
+   * @returns what to call when it is over; it says whether the connection is idle now
+   */
   began(request: IncomingMessage): () => boolean;
   /** Ends those that wait for no answer, or all. */
   end(which: 'idle' | 'all'): void;

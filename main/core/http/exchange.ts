@@ -35,7 +35,8 @@ export class HttpRefusal extends Error {
 /**
  * Collects a request body of at most `limit` bytes, without a copy where it came in one piece.
  *
- * @throws HttpRefusal 413 – longer than the limit, whatever its headers said; 400 – the sender left in the middle
+ * @throws HttpRefusal 413 – longer than the limit, whatever its headers said; 400 – the sender left
+ *   in the middle
  */
 export function readBody(exchange: Exchange, limit: number): Promise<Buffer> {
   const { request, response } = exchange;
@@ -52,20 +53,25 @@ export function readBody(exchange: Exchange, limit: number): Promise<Buffer> {
       }
       chunks.push(chunk);
     });
-    // Each comes once and nobody takes it back, so `on` will do; `once` makes an object and a removal of each.
+    // Each comes once and nobody takes it back, so `on` will do; `once` makes an object and a
+    // removal of each.
     request.on('end', () => {
       const [only] = chunks;
       resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size));
     });
     request.on('error', () => reject(new HttpRefusal(400, 'body_incomplete')));
     request.on('close', () => {
-      // Closes after every request; making an error only to drop it would cost more than the rest of this function.
+      // Closes after every request; making an error only to drop it would cost more than the rest
+      // of this function.
       if (!request.readableEnded) reject(new HttpRefusal(400, 'body_incomplete'));
     });
   });
 }
 
-/** Sends a whole answer with the security headers; does nothing when the client is gone or was answered. */
+/**
+ * Sends a whole answer with the security headers; does nothing when the client is gone or was
+ * answered.
+ */
 export function send(
   exchange: Exchange,
   status: number,

@@ -17,11 +17,16 @@ import { matchRoute, type RouteMatch } from './routes.ts';
 export interface Admitted {
   readonly kind: 'admitted';
   readonly match: RouteMatch;
-  /** The validated `Host`, lower case, e.g. `127.0.0.1:29170`. Every URL we answer is built from it. */
+  /**
+   * The validated `Host`, lower case, e.g. `127.0.0.1:29170`. Every URL we answer is built from it.
+   */
   readonly host: string;
   /** The query without `?`, undecoded. */
   readonly query: string;
-  /** Headers that occur once, by lower-case name. Where a header is repeated only its first value is here. */
+  /**
+   * Headers that occur once, by lower-case name. Where a header is repeated only its first value is
+   * here.
+   */
   readonly headers: ReadonlyMap<string, string>;
   /** The developer origin to answer with CORS, or null. */
   readonly corsOrigin: string | null;

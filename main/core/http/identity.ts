@@ -1,6 +1,6 @@
 /**
- * How our own programs make sure that what answers on our port is us (SEC-07): they send a nonce to `/healthz`, and
- * only who can read the 0600 key file in the data directory can answer it.
+ * How our own programs make sure that what answers on our port is us (SEC-07): they send a nonce to
+ * `/healthz`, and only who can read the 0600 key file in the data directory can answer it.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import {

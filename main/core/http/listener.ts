@@ -1,6 +1,7 @@
 /**
- * The loopback listener: both families on one port or neither (SEC-06), no request of another user of the machine (SEC-11),
- * the front door before routing, and a bound on connections that sheds the idle before it refuses the busy (SEC-08).
+ * The loopback listener: both families on one port or neither (SEC-06), no request of another user
+ * of the machine (SEC-11), the front door before routing, and a bound on connections that sheds the
+ * idle before it refuses the busy (SEC-08).
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -31,7 +32,10 @@ export interface Listener {
    * @throws CoreError `conflict` – somebody holds the port on either family; nothing is bound then
    */
   listen(port: number): Promise<number>;
-  /** Stops accepting at once, ends idle connections, waits `graceMs` for running requests, then cuts the rest. */
+  /**
+   * Stops accepting at once, ends idle connections, waits `graceMs` for running requests, then cuts
+   * the rest.
+   */
   close(graceMs: number): Promise<void>;
 }
 
@@ -63,7 +67,8 @@ export function createListener(options: ListenerOptions): Listener {
     const over = connections.began(request);
     unread.watch(socket);
     response.on('close', () => {
-      // A connection that falls idle while we stop would otherwise be kept alive until the grace ends.
+      // A connection that falls idle while we stop would otherwise be kept alive until the grace
+      // ends.
       if (over() && isClosing) socket.destroySoon();
     });
   }

@@ -1,11 +1,16 @@
-/** Whether we listen, and where: set by whoever opens the port, read by everything that shows it or builds an address. */
+/**
+ * Whether we listen, and where: set by whoever opens the port, read by everything that shows it or
+ * builds an address.
+ */
 import type { GatewayView } from '../../../contract/views/snapshot/gateway-view.ts';
 import type { CoreError } from '../lib/errors.ts';
 
 type ListeningState =
   /** `port`: opened, and not yet known to be ours; 0: none is open. */
   | { readonly kind: 'starting'; readonly port: number }
-  /** `notice`: we listen on another port than the one that was asked for, and why, in a sentence. */
+  /**
+   * `notice`: we listen on another port than the one that was asked for, and why, in a sentence.
+   */
   | { readonly kind: 'serving'; readonly port: number; readonly notice: string | null }
   | { readonly kind: 'port-taken'; readonly problem: CoreError }
   | { readonly kind: 'stopped'; readonly port: number };

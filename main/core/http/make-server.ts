@@ -18,7 +18,8 @@ export interface ServerParts {
 
 export function makeServer(parts: ServerParts): Server {
   const server = createServer({
-    // Larger than our own limit, so that ours decides and answers; past it the parser says 431 itself.
+    // Larger than our own limit, so that ours decides and answers; past it the parser says 431
+    // itself.
     maxHeaderSize: 2 * limits.http.headerBytes,
     requireHostHeader: false,
     keepAliveTimeout: limits.http.keepAliveTimeout,
@@ -59,8 +60,9 @@ export function makeServer(parts: ServerParts): Server {
 }
 
 /**
- * A connection that asked nothing yet may idle as long as one that did. An answer that nobody asked for would be read as that
- * of the request which is just being sent, and clients do keep what they connected for a call that was cancelled.
+ * A connection that asked nothing yet may idle as long as one that did. An answer that nobody asked
+ * for would be read as that of the request which is just being sent, and clients do keep what they
+ * connected for a call that was cancelled.
  */
 function endUnused(socket: Socket, clock: Clock): void {
   const cancel = clock.after(limits.http.keepAliveTimeout, () => {

@@ -1,7 +1,8 @@
 /**
- * Who is at the other end of a connection (SEC-11). Loopback is shared by all users of a machine, so the owner is asked for
- * when a connection is accepted, once; the answer stays with the socket and later requests find it there without a wait.
- * A lookup that fails or takes too long is an honest `unknown`: the request goes on, and nobody is named.
+ * Who is at the other end of a connection (SEC-11). Loopback is shared by all users of a machine,
+ * so the owner is asked for when a connection is accepted, once; the answer stays with the socket
+ * and later requests find it there without a wait. A lookup that fails or takes too long is an
+ * honest `unknown`: the request goes on, and nobody is named.
  */
 import type { Socket } from 'node:net';
 import { limits } from '../limits/limits.ts';
@@ -15,14 +16,23 @@ import type {
 } from '../ports/ports.ts';
 
 export interface Peer {
-  /** The program, looked up on the first call; null when it cannot be told. Never rejects, ends within its deadline. */
+  /**
+   * The program, looked up on the first call; null when it cannot be told. Never rejects, ends
+   * within its deadline.
+   */
   program(): Promise<PeerProgram | null>;
 }
 
 export interface Peers {
-  /** The peer of a socket; the first call, best when the connection is accepted, starts the lookup of its owner. */
+  /**
+   * The peer of a socket; the first call, best when the connection is accepted, starts the lookup
+   * of its owner.
+   */
   of(socket: Socket): Peer;
-  /** Runs `next` when the owner is known: at once where it is, never when the peer has left meanwhile. */
+  /**
+   * Runs `next` when the owner is known: at once where it is, never when the peer has left
+   * meanwhile.
+   */
   whenKnown(socket: Socket, next: (owner: PeerOwner) => void): void;
 }
 
@@ -82,7 +92,10 @@ export function createPeers(parts: {
   };
 }
 
-/** For people, e.g. `node (mcp-remote), /usr/bin/node, started by cursor`; null when the program is not known. */
+/**
+ * For people, e.g. `node (mcp-remote), /usr/bin/node, started by cursor`; null when the program is
+ * not known.
+ */
 export function programLabel(program: PeerProgram | null): string | null {
   if (program === null) return null;
   const { name, executable } = limits.peer;

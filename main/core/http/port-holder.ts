@@ -6,8 +6,9 @@ import type { Clock, PeerProgram, ProcessInspector } from '../ports/ports.ts';
 import { createPeers } from './peer.ts';
 
 /**
- * `another program: node (pid 812)`, or `another program` where the system does not tell: it is another user's, or nothing
- * answers. Connects once, sends nothing. Never rejects, ends within `limits.peer`.
+ * `another program: node (pid 812)`, or `another program` where the system does not tell: it is
+ * another user's, or nothing answers. Connects once, sends nothing. Never rejects, ends within
+ * `limits.peer`.
  */
 export async function portHolder(
   port: number,

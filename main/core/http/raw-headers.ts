@@ -4,7 +4,10 @@
  */
 import { limits } from '../limits/limits.ts';
 
-/** What Node gives of a request; `rawHeaders` because `headers` has already dropped and joined repeats. */
+/**
+ * What Node gives of a request; `rawHeaders` because `headers` has already dropped and joined
+ * repeats.
+ */
 export interface RawRequest {
   readonly method: string;
   readonly url: string;
@@ -37,7 +40,10 @@ function mustBeSingle(name: string): boolean {
   return onlyOnce.has(name) || name.startsWith('mcp-') || name.startsWith('sec-fetch-');
 }
 
-/** Step 2: counts, sizes, repeats, version, target form, framing. Lower-case names; of a repeated header the first. */
+/**
+ * Step 2: counts, sizes, repeats, version, target form, framing. Lower-case names; of a repeated
+ * header the first.
+ */
 export function readHeaders(request: RawRequest): Map<string, string> | Refused {
   const { rawHeaders } = request;
   if (rawHeaders.length > 2 * limits.http.headers) return refused(431, 'header_count');
@@ -63,8 +69,9 @@ export function readHeaders(request: RawRequest): Map<string, string> | Refused 
 }
 
 /**
- * `own`: no browser, or a page of this origin. `navigation`: another site opens us as a whole page. `foreign`: all else,
- * also `same-site`, since another port of localhost is the same site and no friend of ours (SEC-03).
+ * `own`: no browser, or a page of this origin. `navigation`: another site opens us as a whole page.
+ * `foreign`: all else, also `same-site`, since another port of localhost is the same site and no
+ * friend of ours (SEC-03).
  */
 export type Provenance = 'own' | 'navigation' | 'foreign';
 
@@ -78,7 +85,8 @@ export function provenanceOf(headers: ReadonlyMap<string, string>, host: string)
   const destination = headers.get('sec-fetch-dest');
   if (destination !== undefined && framing.has(destination)) return 'foreign';
   const site = headers.get('sec-fetch-site');
-  // What a page of ours fetches is same-origin; what the person typed or a program opened is `none`.
+  // What a page of ours fetches is same-origin; what the person typed or a program opened is
+  // `none`.
   if (site === undefined || site === 'same-origin' || site === 'none') return 'own';
   return headers.get('sec-fetch-mode') === 'navigate' && destination === 'document'
     ? 'navigation'
@@ -86,8 +94,9 @@ export function provenanceOf(headers: ReadonlyMap<string, string>, host: string)
 }
 
 /**
- * True for what a browser fetches before anybody has opened it (`Sec-Purpose: prefetch`, also with `;prerender`; older:
- * `Purpose`, `X-Moz`): no person's act. Refused with 503, so that the browser asks again when a person does.
+ * True for what a browser fetches before anybody has opened it (`Sec-Purpose: prefetch`, also with
+ * `;prerender`; older: `Purpose`, `X-Moz`): no person's act. Refused with 503, so that the browser
+ * asks again when a person does.
  */
 export function isPrefetch(headers: ReadonlyMap<string, string>): boolean {
   return ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].some((name) =>

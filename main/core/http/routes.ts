@@ -34,7 +34,10 @@ interface Route {
 
 export interface RouteMatch {
   readonly route: Route;
-  /** Which protected resource the path names: `/mcp`, `/mcp/<connector>`; null where the path names none. */
+  /**
+   * Which protected resource the path names: `/mcp`, `/mcp/<connector>`; null where the path names
+   * none.
+   */
   readonly resource: string | null;
   readonly connector: string | null;
   /** Id of the connector whose login the path names; null where it names none. */
@@ -90,7 +93,10 @@ const literal = new Map<string, Route>([
   ['/oauth/device', route('device', ['GET', 'POST'], { bodyType: form, isNavigable: true })],
 ]);
 
-/** Prefixes that may be followed by nothing, `/mcp` or `/mcp/<connector>` (RFC 9728 section 3.1, RFC 8414 section 3). */
+/**
+ * Prefixes that may be followed by nothing, `/mcp` or `/mcp/<connector>` (RFC 9728 section 3.1, RFC
+ * 8414 section 3).
+ */
 const suffixed: readonly (readonly [string, Route])[] = [
   ['/.well-known/oauth-protected-resource', resourceMetadata],
   ['/.well-known/oauth-authorization-server', serverMetadata],

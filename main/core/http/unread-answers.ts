@@ -1,7 +1,7 @@
 /**
- * Answers that nobody takes (REL-15): a reader that stalls holds what is written for it in our memory. Looked at once a
- * second while anything is being answered; a reader that takes nothing for too long ends, and earlier where all of them
- * together hold too much, the one with the most first.
+ * Answers that nobody takes (REL-15): a reader that stalls holds what is written for it in our
+ * memory. Looked at once a second while anything is being answered; a reader that takes nothing for
+ * too long ends, and earlier where all of them together hold too much, the one with the most first.
  */
 import type { Socket } from 'node:net';
 import { waitingLimits } from '../limits/waiting-limits.ts';
@@ -16,8 +16,8 @@ interface Reader {
   /** Bytes that wait for it. */
   held: number;
   /**
-   * How often in a row it was looked at and had taken nothing. Looks count and not the time: after a pause of the whole
-   * process, or of the computer, nobody has had a chance to take anything.
+   * How often in a row it was looked at and had taken nothing. Looks count and not the time: after
+   * a pause of the whole process, or of the computer, nobody has had a chance to take anything.
    */
   idleLooks: number;
 }

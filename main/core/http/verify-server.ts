@@ -1,10 +1,16 @@
-/** Asks whoever listens on a port to prove that it is the instance of our data directory (SEC-06, SEC-07). */
+/**
+ * Asks whoever listens on a port to prove that it is the instance of our data directory (SEC-06,
+ * SEC-07).
+ */
 import { request } from 'node:http';
 import { limits } from '../limits/limits.ts';
 import type { Random } from '../ports/ports.ts';
 import { challengeHeader, proofHeader, type Identity } from './identity.ts';
 
-/** True when `host:port` answered the challenge; false for a stranger, silence or an error. Never throws. */
+/**
+ * True when `host:port` answered the challenge; false for a stranger, silence or an error. Never
+ * throws.
+ */
 export function verifyServer(
   host: '127.0.0.1' | '::1',
   port: number,

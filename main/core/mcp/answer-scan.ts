@@ -1,7 +1,8 @@
 /**
- * Reads a large answer as it comes, without making an object of it: that it is JSON, that no member occurs twice, where its
- * result lies, and that nothing in it has to be changed or decided on before a client gets it. Whatever is in doubt is said
- * to be, and then parsed or refused (SEC-46; docs/adr/0022). Pure.
+ * Reads a large answer as it comes, without making an object of it: that it is JSON, that no member
+ * occurs twice, where its result lies, and that nothing in it has to be changed or decided on
+ * before a client gets it. Whatever is in doubt is said to be, and then parsed or refused (SEC-46;
+ * docs/adr/0022). Pure.
  */
 import { createAnswerStructure } from './answer-structure.ts';
 import { createStringScan } from './string-scan.ts';
@@ -15,7 +16,10 @@ export interface AnswerScan {
   isSound(): boolean;
   /** Of the message; null before it is known. */
   id(): string | null;
-  /** Where the members of the result begin that are not its type, counted from the first byte; null before it is known. */
+  /**
+   * Where the members of the result begin that are not its type, counted from the first byte; null
+   * before it is known.
+   */
   bodyStart(): number | null;
   /** Where the result ends; null before it is known. */
   resultEnd(): number | null;

@@ -23,7 +23,11 @@ export interface AnswerStructure {
   isTyped: boolean;
   isError: boolean;
   isValueNext(): boolean;
-  /** @param text null: longer than any name that matters, or with an escape. @returns false: it is in doubt */
+  /**
+   * @param text null: longer than any name that matters, or with an escape.
+   *
+   * @returns false: it is in doubt
+   */
   takeKey(text: string | null): boolean;
   /** @param value a scalar as it is written; null: a long string. @returns false: it is in doubt */
   takeValue(value: string | null): boolean;
@@ -145,7 +149,8 @@ export function createAnswerStructure(): AnswerStructure {
           return true;
         case 0x2c:
           return takeComma(at);
-        // Line ends, which would end an event: such an answer is written anew. One at the very end is no part of it.
+        // Line ends, which would end an event: such an answer is written anew. One at the very end
+        // is no part of it.
         case 0x0a:
         case 0x0d:
           return expected === 'done';

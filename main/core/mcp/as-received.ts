@@ -1,8 +1,8 @@
 /**
- * Answers whose result can be handed on with the bytes it came in. It is parsed all the same, and everything is decided on
- * what was parsed; the bytes go with the parsed object, so that whoever puts another object in its place has no bytes for
- * it. They are kept only where they can mean nothing but that object: no member twice, nothing but the result (SEC-46;
- * docs/adr/0022).
+ * Answers whose result can be handed on with the bytes it came in. It is parsed all the same, and
+ * everything is decided on what was parsed; the bytes go with the parsed object, so that whoever
+ * puts another object in its place has no bytes for it. They are kept only where they can mean
+ * nothing but that object: no member twice, nothing but the result (SEC-46; docs/adr/0022).
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../limits/limits.ts';
@@ -10,14 +10,20 @@ import { endOfString, readMessage, type RpcMessage } from './json-rpc.ts';
 
 const received = new WeakMap<JsonObject, Buffer>();
 
-/** The bytes of a result that is exactly as its server sent it, `{` and `}` included, without line ends; null for others. */
+/**
+ * The bytes of a result that is exactly as its server sent it, `{` and `}` included, without line
+ * ends; null for others.
+ */
 export function receivedAs(result: JsonObject): Buffer | null {
   return received.get(result) ?? null;
 }
 
 const unread = new WeakSet<JsonObject>();
 
-/** Stands for a result that was only looked through: it has its bytes, and of its members what decides anything. */
+/**
+ * Stands for a result that was only looked through: it has its bytes, and of its members what
+ * decides anything.
+ */
 export function unreadResult(
   bytes: Buffer,
   { isTyped, isError }: { readonly isTyped: boolean; readonly isError: boolean },
@@ -74,8 +80,8 @@ const closers = [
 const longestEnd = 160;
 
 /**
- * What lies between a known beginning and a known end of a message with three members. No member occurs twice, so what is in
- * between can only be the one that is named last at the beginning.
+ * What lies between a known beginning and a known end of a message with three members. No member
+ * occurs twice, so what is in between can only be the one that is named last at the beginning.
  */
 function sliceOf(bytes: Buffer, root: JsonValue): Buffer | null {
   if (!isJsonObject(root) || Object.keys(root).length !== 3) return null;
@@ -107,7 +113,10 @@ function membersNamed(part: string): number {
   return part.split('":').length - 1;
 }
 
-/** Colons outside strings, of which there are as many as members; null where it is nested too deeply. */
+/**
+ * Colons outside strings, of which there are as many as members; null where it is nested too
+ * deeply.
+ */
 function colonsWithin(text: string, depth: number): number | null {
   let colons = 0;
   let open = 0;

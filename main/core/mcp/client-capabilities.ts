@@ -1,5 +1,6 @@
 /**
- * What a client says it can be asked in the middle of a request, and what of it a connector may use (SEC-44). Pure.
+ * What a client says it can be asked in the middle of a request, and what of it a connector may use
+ * (SEC-44). Pure.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 

@@ -7,7 +7,10 @@ import { readMessage, type RpcMessage } from './json-rpc.ts';
 
 const members = new Set(['jsonrpc', 'id', 'method', 'params', 'result', 'error']);
 
-/** Null for a batch (refused in every revision), a foreign member, or anything that is not one message. */
+/**
+ * Null for a batch (refused in every revision), a foreign member, or anything that is not one
+ * message.
+ */
 export function readDownstreamMessage(value: JsonValue): RpcMessage | null {
   if (!isJsonObject(value)) return null;
   for (const name of Object.keys(value)) if (!members.has(name)) return null;

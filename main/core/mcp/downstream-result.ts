@@ -28,7 +28,10 @@ function ownMeta(server: ServerInfo): JsonObject {
   return meta;
 }
 
-/** Our lists differ by grant and are stale with every change of policy: private, never kept (SEC-55). */
+/**
+ * Our lists differ by grant and are stale with every change of policy: private, never kept
+ * (SEC-55).
+ */
 export const uncached: JsonObject = { ttlMs: 0, cacheScope: 'private' };
 
 /** What a legacy client of `revision` understands of a relayed result. */
@@ -42,7 +45,10 @@ export function legacyResult(result: JsonObject, revision: string): JsonObject {
   return kept;
 }
 
-/** Removes what only the upstream's own conversation is about, and whatever imitates our voice (SEC-45). */
+/**
+ * Removes what only the upstream's own conversation is about, and whatever imitates our voice
+ * (SEC-45).
+ */
 export function foreignResult(result: JsonObject): JsonObject {
   const cleaned = withoutOurVoice(withoutAsks(result));
   const { content, contents, messages } = result;
@@ -74,7 +80,8 @@ function foreignMessage(message: JsonValue): JsonValue {
 
 function withoutAsks(result: JsonObject): JsonObject {
   let kept = result;
-  // Members that ask for input mean nothing in a complete result, and a client might still act on them (SEC-44).
+  // Members that ask for input mean nothing in a complete result, and a client might still act on
+  // them (SEC-44).
   if ('inputRequests' in kept || 'requestState' in kept) {
     const { inputRequests: _requests, requestState: _state, ...rest } = kept;
     kept = rest;
@@ -117,7 +124,8 @@ function withoutOurVoice(foreign: JsonObject): JsonObject {
 
 /** A tool definition as `revision` knows it. */
 export function toolForRevision(definition: JsonObject, revision: string): JsonObject {
-  // Icons would be loaded by whoever shows them (SEC-88), and how we hold calls is not for the upstream to say.
+  // Icons would be loaded by whoever shows them (SEC-88), and how we hold calls is not for the
+  // upstream to say.
   const { icons: _icons, execution: _execution, ...rest } = definition;
   if (isModernRevision(revision) || revision >= '2025-11-25') return rest;
   const kept: Record<string, JsonValue | undefined> = rest;

@@ -6,7 +6,10 @@
 const plainValue = /^[\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?$/u;
 const sentinel = /^=\?base64\?.*\?=$/iu;
 
-/** A header value as is, or as `=?base64?…?=` when it could not travel or would look like that itself. */
+/**
+ * A header value as is, or as `=?base64?…?=` when it could not travel or would look like that
+ * itself.
+ */
 export function headerValue(text: string): string {
   if (isPlainWord(text)) return text;
   if (plainValue.test(text) && !sentinel.test(text)) return text;
@@ -34,7 +37,10 @@ export function decodeHeaderValue(header: string): string | null {
   return plainValue.test(header) ? header : null;
 }
 
-/** Most values: one word of printable ASCII that cannot be taken for a sentinel. Looked at by itself, because two patterns cost more. */
+/**
+ * Most values: one word of printable ASCII that cannot be taken for a sentinel. Looked at by
+ * itself, because two patterns cost more.
+ */
 function isPlainWord(text: string): boolean {
   if (text === '' || text.startsWith('=')) return false;
   for (let index = 0; index < text.length; index += 1) {

@@ -1,6 +1,7 @@
 /**
- * Results of 2026-07-28 that ask before they answer: what they ask for, and the request that answers it (MCP 2026-07-28,
- * Multi Round-Trip Requests). The state is the server's own and goes back as it came; it belongs to this one request. Pure.
+ * Results of 2026-07-28 that ask before they answer: what they ask for, and the request that
+ * answers it (MCP 2026-07-28, Multi Round-Trip Requests). The state is the server's own and goes
+ * back as it came; it belongs to this one request. Pure.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 

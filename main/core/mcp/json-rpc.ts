@@ -1,4 +1,7 @@
-/** JSON-RPC 2.0 messages as MCP uses them: no batches, results are objects, ids are strings or integers. Pure. */
+/**
+ * JSON-RPC 2.0 messages as MCP uses them: no batches, results are objects, ids are strings or
+ * integers. Pure.
+ */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../limits/limits.ts';
 
@@ -26,7 +29,8 @@ const longestMethod = 256;
 /**
  * Reads one message from its text.
  *
- * @returns null for anything that is not one message: no JSON, a batch, nested too deeply, wrong members
+ * @returns null for anything that is not one message: no JSON, a batch, nested too deeply, wrong
+ *   members
  */
 export function parseMessage(text: string): RpcMessage | null {
   if (nestsDeeperThan(text, limits.json.depth)) return null;
@@ -44,7 +48,8 @@ export function readMessage(value: JsonValue): RpcMessage | null {
   if (!isJsonObject(value) || value['jsonrpc'] !== '2.0') return null;
   const id = value['id'];
   const method = value['method'];
-  // A request is no answer (JSON-RPC 2.0 sections 4 and 5): one that is both would be read as either.
+  // A request is no answer (JSON-RPC 2.0 sections 4 and 5): one that is both would be read as
+  // either.
   if (method !== undefined && ('result' in value || 'error' in value)) return null;
   if (method !== undefined) return readCall(id, method, value['params']);
   if (isJsonObject(value['error'])) {
@@ -100,8 +105,8 @@ export function errorText(id: RpcId, code: number, message: string): string {
 }
 
 /**
- * True when brackets outside strings nest deeper than `depth`. `JSON.parse` survives any depth, but whoever walks or
- * prints the value later would overflow the stack (SEC-60).
+ * True when brackets outside strings nest deeper than `depth`. `JSON.parse` survives any depth, but
+ * whoever walks or prints the value later would overflow the stack (SEC-60).
  */
 export function nestsDeeperThan(text: string, depth: number): boolean {
   if (text.length <= depth) return false;

@@ -1,4 +1,7 @@
-/** A tool's result as a client gets it, around the bytes it came in; null where something in it has to change. Pure. */
+/**
+ * A tool's result as a client gets it, around the bytes it came in; null where something in it has
+ * to change. Pure.
+ */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { receivedAs } from './as-received.ts';
 import { modernResult, type ServerInfo } from './downstream-result.ts';
@@ -27,7 +30,8 @@ export function modernPieces(result: JsonObject, server: ServerInfo): ResultPiec
 /** The text of `modernResult(result, server)`. */
 export function modernText(result: JsonObject, server: ServerInfo): string {
   if (!('_meta' in result || 'resultType' in result)) {
-    // Most results: nothing of theirs is in what we add, so theirs need not become another object first.
+    // Most results: nothing of theirs is in what we add, so theirs need not become another object
+    // first.
     const text = JSON.stringify(result);
     const { before, after } = modernAround(server);
     if (text.length > 2) return before + text.slice(1, -1) + after;

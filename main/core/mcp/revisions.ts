@@ -1,4 +1,7 @@
-/** The MCP revisions and the reserved names of their envelopes (MCP 2026-07-28, Overview and Versioning). */
+/**
+ * The MCP revisions and the reserved names of their envelopes (MCP 2026-07-28, Overview and
+ * Versioning).
+ */
 
 /** Revisions without handshake and session. */
 export const modernRevisions = ['2026-07-28'] as const;
@@ -39,7 +42,9 @@ export const errorCode = {
   unsupportedVersion: -32022,
   /** 2025-11-25 and older; 2026-07-28 says it with `invalidParams`. */
   resourceNotFound: -32002,
-  /** Ours, outside of what JSON-RPC and MCP keep for themselves: not allowed, and the data say why. */
+  /**
+   * Ours, outside of what JSON-RPC and MCP keep for themselves: not allowed, and the data say why.
+   */
   refused: 4030,
   /** 2025-11-25: the person has to visit a page first. */
   urlElicitationRequired: -32042,

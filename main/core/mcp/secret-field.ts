@@ -4,7 +4,10 @@ import { isJsonObject, type JsonValue } from '../lib/json.ts';
 const secretName =
   /pass(?:word|wd|phrase|code)|secret|api[-_ ]?key|access[-_ ]?token|private[-_ ]?key|credential|\bpin\b|\b(?:cvv|cvc)\b|one[-_ ]?time|\botp\b|mnemonic|seed[-_ ]?phrase/iu;
 
-/** At the end of a name; in a sentence these words say less. What goes on in a list is a token, too, and no secret. */
+/**
+ * At the end of a name; in a sentence these words say less. What goes on in a list is a token, too,
+ * and no secret.
+ */
 const credentialName =
   /(?:^|[-_ ])(?:auth|authorization|bearer|cookies?|jwt|(?<!(?:page|next|continuation|sync)[-_ ]?)token)$/iu;
 

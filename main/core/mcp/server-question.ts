@@ -1,7 +1,7 @@
 /**
- * A question of a server on its way to the person or the model behind a client: only what that client declared and the
- * connector may ask, with the connector's name in front, pages over https only, no fields for secrets; and the answer on its
- * way back, member by member (SEC-44). Pure.
+ * A question of a server on its way to the person or the model behind a client: only what that
+ * client declared and the connector may ask, with the connector's name in front, pages over https
+ * only, no fields for secrets; and the answer on its way back, member by member (SEC-44). Pure.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../limits/limits.ts';

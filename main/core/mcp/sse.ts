@@ -1,6 +1,6 @@
 /**
- * Incremental parser of `text/event-stream` (WHATWG HTML, Server-sent events) with caps on line and event (SEC-70).
- * Takes bytes as they come, in pieces of any size. Pure.
+ * Incremental parser of `text/event-stream` (WHATWG HTML, Server-sent events) with caps on line and
+ * event (SEC-70). Takes bytes as they come, in pieces of any size. Pure.
  */
 
 export interface SseEvent {

@@ -1,4 +1,7 @@
-/** Goes through one JSON string (RFC 8259 section 7) as its bytes come, and keeps the short ones. Pure. */
+/**
+ * Goes through one JSON string (RFC 8259 section 7) as its bytes come, and keeps the short ones.
+ * Pure.
+ */
 
 export interface StringScan {
   /** Between the quotes of a string. */

@@ -1,4 +1,7 @@
-/** The tasks extension of 2026-07-28: calls that go on after their answer (MCP extension io.modelcontextprotocol/tasks). Pure. */
+/**
+ * The tasks extension of 2026-07-28: calls that go on after their answer (MCP extension
+ * io.modelcontextprotocol/tasks). Pure.
+ */
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
 
 export const tasksExtension = 'io.modelcontextprotocol/tasks';
@@ -14,7 +17,10 @@ export function taskOf(result: JsonObject): { readonly taskId: string } | null {
   return resultType === 'task' && typeof taskId === 'string' && taskId !== '' ? { taskId } : null;
 }
 
-/** Members of a task that a client is told; its id, result, error and questions are put in by whoever relays them. */
+/**
+ * Members of a task that a client is told; its id, result, error and questions are put in by
+ * whoever relays them.
+ */
 export function factsOfTask(task: JsonObject): JsonObject {
   const known = [
     'status',

@@ -1,6 +1,7 @@
 /**
- * A foreign tool becomes a definition of ours: known members copied one by one, everything bounded (SEC-83, INV-8), and
- * a hash that changes with whatever a model or a person would see (SEC-84). Pure.
+ * A foreign tool becomes a definition of ours: known members copied one by one, everything bounded
+ * (SEC-83, INV-8), and a hash that changes with whatever a model or a person would see (SEC-84).
+ * Pure.
  */
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { sha256Hex } from '../lib/digest.ts';
@@ -12,8 +13,9 @@ import { headerParameters, type HeaderParameter } from './upstream-envelope.ts';
 export interface CopiedTool {
   readonly name: string;
   /**
-   * `{name, title?, description?, inputSchema, outputSchema?, annotations?, icons?, execution?}` and nothing else. The last
-   * two are kept so that their change shows; nobody is given them (SEC-84, SEC-88).
+   * `{name, title?, description?, inputSchema, outputSchema?, annotations?, icons?, execution?}`
+   * and nothing else. The last two are kept so that their change shows; nobody is given them
+   * (SEC-84, SEC-88).
    */
   readonly definition: JsonObject;
   readonly hash: string;
@@ -25,7 +27,10 @@ export type ToolCopy =
   | { readonly ok: true; readonly tool: CopiedTool }
   | { readonly ok: false; readonly reason: string };
 
-/** How `x-mcp-header` is treated: only modern HTTP upstreams have a use for it (MCP 2026-07-28, SEP-2243). */
+/**
+ * How `x-mcp-header` is treated: only modern HTTP upstreams have a use for it (MCP 2026-07-28,
+ * SEP-2243).
+ */
 export type HeaderAnnotations = 'keep' | 'strip';
 
 const longestName = 256;
@@ -34,7 +39,10 @@ const mostSchemaNodes = 20_000;
 const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
 const annotationHints = ['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint'];
 
-/** Copies one entry of a `tools/list` answer, or says why it cannot be used. The reason holds no foreign text. */
+/**
+ * Copies one entry of a `tools/list` answer, or says why it cannot be used. The reason holds no
+ * foreign text.
+ */
 export function copyToolDefinition(foreign: JsonValue, annotations: HeaderAnnotations): ToolCopy {
   if (!isJsonObject(foreign)) return refuse('it is not an object');
   const name = foreign['name'];
@@ -72,7 +80,10 @@ function refuse(reason: string): ToolCopy {
   return { ok: false, reason };
 }
 
-/** Servers have to refuse a call without the header, and a secret is put into none (SEC-71): such a tool is of no use. */
+/**
+ * Servers have to refuse a call without the header, and a secret is put into none (SEC-71): such a
+ * tool is of no use.
+ */
 function mirrorsSecret(schema: JsonObject, { header, path }: HeaderParameter): boolean {
   let field: JsonValue | undefined = schema;
   for (const name of path) {
@@ -176,7 +187,10 @@ function copyAnnotations(foreign: JsonValue | undefined): JsonObject | undefined
 const mostIcons = 8;
 const longestIcon = 512;
 
-/** Where each icon would come from; a long one, as one with the picture in it, is known by its digest. */
+/**
+ * Where each icon would come from; a long one, as one with the picture in it, is known by its
+ * digest.
+ */
 function copyIcons(foreign: JsonValue | undefined): JsonObject {
   if (!Array.isArray(foreign)) return {};
   const icons = (foreign as readonly JsonValue[]).slice(0, mostIcons).flatMap((icon) => {

@@ -1,6 +1,7 @@
 /**
- * What surrounds a request to an upstream server: the `_meta` envelope of 2026-07-28 and the `Mcp-*` headers, both made
- * anew from the rebuilt message, never copied from the client's (SEC-49, SEC-71; MCP 2026-07-28, Request Metadata). Pure.
+ * What surrounds a request to an upstream server: the `_meta` envelope of 2026-07-28 and the
+ * `Mcp-*` headers, both made anew from the rebuilt message, never copied from the client's (SEC-49,
+ * SEC-71; MCP 2026-07-28, Request Metadata). Pure.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { headerValue } from './header-value.ts';
@@ -14,7 +15,10 @@ export interface ModernEnvelope {
   readonly logLevel?: string | undefined;
 }
 
-/** A tool argument that 2026-07-28 wants mirrored in a header: `Mcp-Param-<header>` = value at `path`. */
+/**
+ * A tool argument that 2026-07-28 wants mirrored in a header: `Mcp-Param-<header>` = value at
+ * `path`.
+ */
 export interface HeaderParameter {
   readonly header: string;
   readonly path: readonly string[];
@@ -29,7 +33,10 @@ const notPassedOn: ReadonlySet<string> = new Set([
   'progressToken',
 ]);
 
-/** Params of a modern request: the given ones, their harmless `_meta`, our envelope, our progress token. */
+/**
+ * Params of a modern request: the given ones, their harmless `_meta`, our envelope, our progress
+ * token.
+ */
 export function modernParams(
   params: JsonObject,
   envelope: ModernEnvelope,
@@ -68,7 +75,9 @@ function passedOnMeta(meta: JsonValue | undefined): JsonObject {
   );
 }
 
-/** The `Mcp-*` headers of one modern request, by lower-case name, put to the ones that are there. */
+/**
+ * The `Mcp-*` headers of one modern request, by lower-case name, put to the ones that are there.
+ */
 export function requestHeaders(
   method: string,
   params: JsonObject,
@@ -126,7 +135,8 @@ const schemaSingles = [
 /**
  * The arguments of an input schema that are mirrored in headers.
  *
- * @returns null when an `x-mcp-header` is invalid: the tool then must not be used (MCP 2026-07-28, SEP-2243)
+ * @returns null when an `x-mcp-header` is invalid: the tool then must not be used (MCP 2026-07-28,
+ *   SEP-2243)
  */
 export function headerParameters(inputSchema: JsonObject): readonly HeaderParameter[] | null {
   const found: HeaderParameter[] = [];

@@ -1,7 +1,7 @@
 /**
- * Whether a URI could come from a URI template (RFC 6570): literal parts as they stand, and for each expression only what its
- * operator lets through, so that `{name}` is one piece and no path. No regular expression of foreign making is run, and
- * the work is bounded (SEC-59). Pure.
+ * Whether a URI could come from a URI template (RFC 6570): literal parts as they stand, and for
+ * each expression only what its operator lets through, so that `{name}` is one piece and no path.
+ * No regular expression of foreign making is run, and the work is bounded (SEC-59). Pure.
  */
 
 const mostExpressions = 64;
@@ -13,7 +13,9 @@ interface Expression {
   readonly mayHave: (character: string) => boolean;
 }
 
-/** Other than ASCII would be percent-encoded (section 1.6); a letter written as itself does no harm. */
+/**
+ * Other than ASCII would be percent-encoded (section 1.6); a letter written as itself does no harm.
+ */
 const unreserved = /^[A-Za-z0-9\-._~%]$|^[^\x00-\x7f]$/u;
 const isUnreserved = (character: string): boolean => unreserved.test(character);
 const isReservedToo = (character: string): boolean =>
@@ -35,7 +37,10 @@ const operators: Readonly<Record<string, Expression>> = {
 };
 const simple: Expression = { prefix: '', mayHave: pieces(',') };
 
-/** False too for a template that is none. A URI with a dot segment, encoded or not, leads elsewhere and comes from none. */
+/**
+ * False too for a template that is none. A URI with a dot segment, encoded or not, leads elsewhere
+ * and comes from none.
+ */
 export function couldComeFrom(template: string, uri: string): boolean {
   if (!template.includes('{') && !template.includes('}')) return uri === template;
   const parts = partsOf(template);

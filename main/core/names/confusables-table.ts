@@ -1,9 +1,10 @@
 /**
- * Characters that look like others: the 6311 rows of confusables.txt, Unicode 15.0.0, UTS 39 section 4. Made by
- * scripts/make-confusables.mjs, not by hand. Copyright © 1991-2022 Unicode, Inc., under the Unicode licence: NOTICE.
+ * Characters that look like others: the 6311 rows of confusables.txt, Unicode 15.0.0, UTS 39
+ * section 4. Made by scripts/make-confusables.mjs, not by hand. Copyright © 1991-2022 Unicode,
+ * Inc., under the Unicode licence: NOTICE.
  *
- * `target/sources`: the target's code points in hexadecimal joined by `+`; the sources in base 36, the first as it is,
- * each other as its distance from the one before.
+ * `target/sources`: the target's code points in hexadecimal joined by `+`; the sources in base 36,
+ * the first as it is, each other as its distance from the one before.
  */
 export const packedConfusables = `
 0596/14d 0598/14e 0599/148 059a/144 06db/59w,17r 0313/lx,1a,k6,1i,is 0314/199 0301/n5,gr,1,3f,1i,6x,el 0300/n4,177 0306/lo,2q,kq,2,vmq 0306+0307/ls,rc,ex,3k,74,3k,73,3l,3k,1g3i

@@ -1,6 +1,7 @@
 /**
- * Names that pass for another (SEC-37). A claimed name is compared with the clients that the person gave access to and
- * with well-known applications: letters of all sizes are equal, spaces and punctuation do not count.
+ * Names that pass for another (SEC-37). A claimed name is compared with the clients that the person
+ * gave access to and with well-known applications: letters of all sizes are equal, spaces and
+ * punctuation do not count.
  */
 import { limits } from '../limits/limits.ts';
 import { withoutUnseen } from '../lib/visible-text.ts';
@@ -17,15 +18,21 @@ export interface Claim {
 
 export type LookAlike =
   /**
-   * `same-name`: a client of another origin has it. `confusable`: other characters that look the same. `invisible`: the
-   * same but for characters that cannot be seen. `imitates` is foreign text.
+   * `same-name`: a client of another origin has it. `confusable`: other characters that look the
+   * same. `invisible`: the same but for characters that cannot be seen. `imitates` is foreign text.
    */
   | { readonly why: 'same-name' | 'confusable' | 'invisible'; readonly imitates: string }
-  /** Imitates nothing that we know, and still: several alphabets in one word, or characters that cannot be seen. */
+  /**
+   * Imitates nothing that we know, and still: several alphabets in one word, or characters that
+   * cannot be seen.
+   */
   | { readonly why: 'mixed-scripts' | 'invisible'; readonly imitates: null };
 
 const separators = /[\p{Z}\p{P}]/gu;
-/** What joins emoji and letters of some alphabets, and says how an emoji is drawn: innocent where nothing is imitated. */
+/**
+ * What joins emoji and letters of some alphabets, and says how an emoji is drawn: innocent where
+ * nothing is imitated.
+ */
 const joiners = /\p{Join_Control}|[\ufe0e\ufe0f]/gu;
 /** A shorter name is found inside others by chance. */
 const shortestWithin = 5;
@@ -94,8 +101,9 @@ function contains(reading: Reading, other: Reading): boolean {
 }
 
 /**
- * The skeleton, and a little more than UTS 39 has: width and style do not count, nor does size, nor do accents on Latin
- * letters; i is taken for l, since their capitals are, and vv for w. Twice, because small letters have skeletons too.
+ * The skeleton, and a little more than UTS 39 has: width and style do not count, nor does size, nor
+ * do accents on Latin letters; i is taken for l, since their capitals are, and vv for w. Twice,
+ * because small letters have skeletons too.
  */
 function shapeOf(name: string): string {
   const small = skeleton(name.normalize('NFKC')).toLowerCase();

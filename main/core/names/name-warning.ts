@@ -1,4 +1,7 @@
-/** What a consent says about a claimed name that passes for another: one warning, or nothing (SEC-37). */
+/**
+ * What a consent says about a claimed name that passes for another: one warning, or nothing
+ * (SEC-37).
+ */
 import type { ConsentWarning } from '../../../contract/views/questions/consent-question.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';

@@ -2,9 +2,9 @@
  * Where a client comes from, as far as anything shows it: two clients of one name and one origin
  * count as the same application that registered again.
  *
- * For a program that registered itself this is where its codes go: another program of this computer, or the app behind
- * a private scheme. Ports and paths say nothing: any program can take any of them, and some applications choose a new
- * one each time.
+ * For a program that registered itself this is where its codes go: another program of this
+ * computer, or the app behind a private scheme. Ports and paths say nothing: any program can take
+ * any of them, and some applications choose a new one each time.
  */
 import { isLoopbackUri } from '../lib/loopback-uri.ts';
 

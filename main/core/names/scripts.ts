@@ -1,8 +1,10 @@
 /**
- * Which alphabets a text is written in: several in one word are how a name imitates another (UTS 39 section 5).
+ * Which alphabets a text is written in: several in one word are how a name imitates another (UTS 39
+ * section 5).
  *
- * Characters of all alphabets count for none. Japanese, Korean and Chinese are written in several at once, and with Latin
- * letters among them ("highly restrictive", UTS 39 section 5.2): nothing in them passes for Latin.
+ * Characters of all alphabets count for none. Japanese, Korean and Chinese are written in several
+ * at once, and with Latin letters among them ("highly restrictive", UTS 39 section 5.2): nothing in
+ * them passes for Latin.
  */
 
 /** By their names in Unicode 15, the version that every Node we run in knows. */
@@ -25,7 +27,10 @@ const together = [
   ['Latn', 'Hani', 'Bopo'],
 ];
 
-/** True when no single alphabet, nor one of the sets that are written together, holds every character of the text. */
+/**
+ * True when no single alphabet, nor one of the sets that are written together, holds every
+ * character of the text.
+ */
 export function mixedScripts(text: string): boolean {
   // Each character once: a long text costs no more than a short one.
   const characters = [...new Set(text)].join('');
@@ -40,7 +45,10 @@ function namesIn(list: string): readonly string[] {
 
 const compiled = new Map<string, RegExp>();
 
-/** Matches texts of these alphabets, and of characters that belong to all. Compiling is slow, so it is done once. */
+/**
+ * Matches texts of these alphabets, and of characters that belong to all. Compiling is slow, so it
+ * is done once.
+ */
 function only(set: readonly string[]): RegExp {
   const key = set.join();
   let pattern = compiled.get(key);

@@ -1,6 +1,6 @@
 /**
- * The skeleton of a text: two texts that look alike have the same one (UTS 39 section 4, with Unicode's own table).
- * It is for comparing only and is never shown to people.
+ * The skeleton of a text: two texts that look alike have the same one (UTS 39 section 4, with
+ * Unicode's own table). It is for comparing only and is never shown to people.
  */
 import { limits } from '../limits/limits.ts';
 import { packedConfusables } from './confusables-table.ts';
@@ -16,8 +16,9 @@ function confusables(): ReadonlyMap<number, string> {
 }
 
 /**
- * NFD, without what is drawn as nothing, each character replaced by what it looks like, NFD again. Repeated until nothing
- * changes: what takes the place of a character may look like something else once more (13 characters of Unicode 15).
+ * NFD, without what is drawn as nothing, each character replaced by what it looks like, NFD again.
+ * Repeated until nothing changes: what takes the place of a character may look like something else
+ * once more (13 characters of Unicode 15).
  */
 export function skeleton(text: string): string {
   let last = text;
@@ -38,7 +39,10 @@ function replaced(text: string): string {
   return result.normalize('NFD');
 }
 
-/** Character by character: a third of the time that splitting takes, and the first consent waits for it. */
+/**
+ * Character by character: a third of the time that splitting takes, and the first consent waits for
+ * it.
+ */
 function unpack(packed: string): Map<number, string> {
   const result = new Map<number, string>();
   let prototype = '';

@@ -1,6 +1,7 @@
 /**
- * How the name of a tool is spelt (TRIAL-C1). Servers choose names freely, people see letters: two names that look the
- * same must not pass for one, and one that looks like `delete_x` is read as what it looks like. Pure.
+ * How the name of a tool is spelt (TRIAL-C1). Servers choose names freely, people see letters: two
+ * names that look the same must not pass for one, and one that looks like `delete_x` is read as
+ * what it looks like. Pure.
  */
 import { sha256Hex } from '../lib/digest.ts';
 import { visible, withoutUnseen } from '../lib/visible-text.ts';
@@ -15,7 +16,10 @@ export function isPlainName(name: string): boolean {
   return plain.test(name);
 }
 
-/** The name in the plain letters that it looks like; what looks like none stays. `dеlete` with a Cyrillic е is `delete`. */
+/**
+ * The name in the plain letters that it looks like; what looks like none stays. `dеlete` with a
+ * Cyrillic е is `delete`.
+ */
 export function inPlainLetters(name: string): string {
   if (isPlainName(name)) return name;
   return Array.from(withoutUnseen(name.normalize('NFKD')), looksLike)
@@ -23,7 +27,10 @@ export function inPlainLetters(name: string): string {
     .replaceAll(/\p{M}+/gu, '');
 }
 
-/** Capitals and accents apart: `İ`, `І` and `i` are one, and so are `rn` and `m`. For comparing, never for showing. */
+/**
+ * Capitals and accents apart: `İ`, `І` and `i` are one, and so are `rn` and `m`. For comparing,
+ * never for showing.
+ */
 export function foldedName(name: string): string {
   return inPlainLetters(name)
     .toLowerCase()
@@ -38,7 +45,10 @@ type Twins<Tool> = ReadonlyMap<string, readonly Tool[]>;
 /** By the list itself: it is replaced when a tool of it changes, and asked for each tool. */
 const known = new WeakMap<readonly object[], Twins<object>>();
 
-/** Of the tools with this name: others of the list that have a name which can be taken for it. Mostly none. */
+/**
+ * Of the tools with this name: others of the list that have a name which can be taken for it.
+ * Mostly none.
+ */
 export function twinsOf<Tool extends { readonly name: string }>(
   name: string,
   tools: readonly Tool[],
@@ -60,9 +70,9 @@ function twinsAmong<Tool extends { readonly name: string }>(tools: readonly Tool
 }
 
 /**
- * The name as people see it, and as they name it to us: different names have different labels. A character that could
- * be taken for a plain letter among plain letters, and every one of a name that is not composed (NFC), is written by
- * its number.
+ * The name as people see it, and as they name it to us: different names have different labels. A
+ * character that could be taken for a plain letter among plain letters, and every one of a name
+ * that is not composed (NFC), is written by its number.
  */
 export function toolLabel(name: string): string {
   if (isPlainName(name) && name.length <= longest) return name;

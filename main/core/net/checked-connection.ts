@@ -1,7 +1,8 @@
 /**
- * A TLS connection to one of the addresses that were checked, and to nothing else: the name is not looked up a second
- * time (DNS rebinding, SEC-23, SEC-68), but the certificate has to prove it. A proxy gets the name where nothing was looked
- * up here, because a network that has one often lets nobody else look names up.
+ * A TLS connection to one of the addresses that were checked, and to nothing else: the name is not
+ * looked up a second time (DNS rebinding, SEC-23, SEC-68), but the certificate has to prove it. A
+ * proxy gets the name where nothing was looked up here, because a network that has one often lets
+ * nobody else look names up.
  */
 import { connect, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
@@ -23,7 +24,10 @@ export interface FetchTransport {
   readonly dial?: Dial;
   /** Certificate authorities in PEM, in place of the ones that are trusted. */
   readonly authorities?: string;
-  /** Through which proxy, and whose certificates are believed; directly, and whose Node believes, without. */
+  /**
+   * Through which proxy, and whose certificates are believed; directly, and whose Node believes,
+   * without.
+   */
   readonly network?: Network;
 }
 
@@ -36,7 +40,10 @@ export interface Target {
   readonly addresses: readonly ResolvedAddress[] | null;
 }
 
-/** True where a proxy leads to this URL, so that it can look the name up: what it finds cannot be checked here. */
+/**
+ * True where a proxy leads to this URL, so that it can look the name up: what it finds cannot be
+ * checked here.
+ */
 export function isProxied(url: URL, { network }: FetchTransport): boolean {
   return (network?.proxyFor(url) ?? null) !== null;
 }
@@ -52,7 +59,11 @@ export async function connectChecked(
   return secure(socket, target.host, transport, signal);
 }
 
-/** Without TLS: for an address that a person typed with `http:` only. @throws GuardedFetchError `connection` */
+/**
+ * Without TLS: for an address that a person typed with `http:` only.
+ *
+ * @throws GuardedFetchError `connection`
+ */
 export async function connectPlainly(
   { scheme, host, port, addresses }: Target,
   { dial = dialAddress, network }: FetchTransport,
@@ -61,7 +72,8 @@ export async function connectPlainly(
 ): Promise<Socket> {
   const proxy = network?.proxyFor(urlOf(scheme, host, port)) ?? null;
   if (network !== undefined && proxy !== null) {
-    // An address that was checked is better than a name: what the proxy makes of that cannot be checked.
+    // An address that was checked is better than a name: what the proxy makes of that cannot be
+    // checked.
     for (const place of addresses?.map(({ address }) => address) ?? [host]) {
       if (signal.aborted) break;
       const socket = await tunnel(proxy, place, port, network, signal);
@@ -95,7 +107,10 @@ function urlOf(scheme: Target['scheme'], host: string, port: number): URL {
   return new URL(`${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`);
 }
 
-/** The connected socket, or null when it failed or took so long that the next address is worth a try. */
+/**
+ * The connected socket, or null when it failed or took so long that the next address is worth a
+ * try.
+ */
 function attempt(socket: Socket, clock: Clock, signal: AbortSignal): Promise<Socket | null> {
   return new Promise((resolve) => {
     const giveUp = (): void => {

@@ -1,4 +1,7 @@
-/** Why a guarded fetch gave nothing. The message continues "The document …", names the rule and quotes nothing. */
+/**
+ * Why a guarded fetch gave nothing. The message continues "The document …", names the rule and
+ * quotes nothing.
+ */
 const inWords = {
   url: 'has no https address on the public internet',
   busy: 'is asked for while its server still answers another request',

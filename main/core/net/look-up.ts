@@ -3,7 +3,11 @@ import type { ResolvedAddress, Resolver } from '../ports/ports.ts';
 import { onAbort } from './checked-connection.ts';
 import { GuardedFetchError } from './fetch-refusal.ts';
 
-/** At least one address. @throws GuardedFetchError `name`, also when the signal fires before there is an answer */
+/**
+ * At least one address.
+ *
+ * @throws GuardedFetchError `name`, also when the signal fires before there is an answer
+ */
 export async function lookUp(
   resolver: Resolver,
   host: string,

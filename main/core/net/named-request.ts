@@ -1,8 +1,9 @@
 /**
- * One HTTP request to a URL that somebody else named: metadata, registration, tokens of an upstream's authorization server
- * (SEC-67, SEC-68, SEC-69). https on the public internet, or exactly an origin that the person typed. Names are looked up
- * once and connected to as checked; no redirect is followed, no cookie or content coding; a proxy is told the
- * address, or the name where nothing but the proxy can look it up; time and size are bounded.
+ * One HTTP request to a URL that somebody else named: metadata, registration, tokens of an
+ * upstream's authorization server (SEC-67, SEC-68, SEC-69). https on the public internet, or
+ * exactly an origin that the person typed. Names are looked up once and connected to as checked; no
+ * redirect is followed, no cookie or content coding; a proxy is told the address, or the name where
+ * nothing but the proxy can look it up; time and size are bounded.
  */
 import { isIP } from 'node:net';
 import { limits } from '../limits/limits.ts';
@@ -25,7 +26,10 @@ export interface NamedRequest {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
-  /** Origins that the person typed: reached wherever they lead, also without TLS; nothing else on their hosts is. */
+  /**
+   * Origins that the person typed: reached wherever they lead, also without TLS; nothing else on
+   * their hosts is.
+   */
   readonly typedOrigins: ReadonlySet<string>;
 }
 
@@ -58,8 +62,9 @@ export function createNamedFetch({ resolver, clock, transport = {} }: NamedFetch
   }
 
   /**
-   * What can be checked is; null where nobody but the proxy can look the name up, as in networks whose only way out it is.
-   * `mayBeNamed` has refused every address of this machine and its networks.
+   * What can be checked is; null where nobody but the proxy can look the name up, as in networks
+   * whose only way out it is. `mayBeNamed` has refused every address of this machine and its
+   * networks.
    */
   async function lookUpBehindProxy(
     host: string,
@@ -117,8 +122,9 @@ export function createNamedFetch({ resolver, clock, transport = {} }: NamedFetch
 }
 
 /**
- * True for a URL that an upstream may name: https without a user name, no address or name of this machine or its networks;
- * or anything of an origin that the person typed. What a name resolves to is only known when it is connected to.
+ * True for a URL that an upstream may name: https without a user name, no address or name of this
+ * machine or its networks; or anything of an origin that the person typed. What a name resolves to
+ * is only known when it is connected to.
  */
 export function mayBeNamed(url: URL, typedOrigins: ReadonlySet<string>): boolean {
   if (url.username !== '' || url.password !== '' || url.href.length > limits.upstreamLogin.urlBytes)

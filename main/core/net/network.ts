@@ -1,6 +1,7 @@
 /**
- * How this computer reaches what a person typed: through which proxy, believing whose certificates, with a deadline for each
- * step (REL-07, ALATION-17). For addresses that somebody else named see `named-request.ts`.
+ * How this computer reaches what a person typed: through which proxy, believing whose certificates,
+ * with a deadline for each step (REL-07, ALATION-17). For addresses that somebody else named see
+ * `named-request.ts`.
  */
 import { connect, type Socket } from 'node:net';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
@@ -35,7 +36,9 @@ export function createNetwork(
   };
 }
 
-/** Ready for `tls.connect`; a context is made once, because reading all authorities takes a while. */
+/**
+ * Ready for `tls.connect`; a context is made once, because reading all authorities takes a while.
+ */
 function trustedBy(
   trust: Trust,
   authorities: string | undefined,
@@ -45,7 +48,11 @@ function trustedBy(
   return context === undefined ? {} : { secureContext: context };
 }
 
-/** A connection to the host of this URL, directly or through the proxy; nothing is sent on it yet. @throws DialError */
+/**
+ * A connection to the host of this URL, directly or through the proxy; nothing is sent on it yet.
+ *
+ * @throws DialError
+ */
 export async function connectTo(
   url: URL,
   network: Network,

@@ -1,6 +1,7 @@
 /**
- * Which proxy an address is reached through (ALATION-17): `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` in small
- * or capital letters, read as curl reads them. What is on this machine is never behind a proxy.
+ * Which proxy an address is reached through (ALATION-17): `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`
+ * and `NO_PROXY` in small or capital letters, read as curl reads them. What is on this machine is
+ * never behind a proxy.
  */
 import { isIP } from 'node:net';
 import { Secret } from '../lib/secret.ts';
@@ -85,7 +86,10 @@ function decoded(text: string): string {
   }
 }
 
-/** `*`, `example.com` (and what is below it), `.example.com`, `host:port`; separated by commas or spaces. */
+/**
+ * `*`, `example.com` (and what is below it), `.example.com`, `host:port`; separated by commas or
+ * spaces.
+ */
 function exceptions(text: string): (url: URL) => boolean {
   const entries = text.split(/[\s,]+/u).filter((entry) => entry !== '');
   if (entries.includes('*')) return () => true;

@@ -1,4 +1,7 @@
-/** A connection through a proxy (RFC 9110 section 9.3.6): the proxy moves bytes, TLS with the server goes through it. */
+/**
+ * A connection through a proxy (RFC 9110 section 9.3.6): the proxy moves bytes, TLS with the server
+ * goes through it.
+ */
 import { request as startPlain, type ClientRequest, type RequestOptions } from 'node:http';
 import { request as startSecure } from 'node:https';
 import type { Socket } from 'node:net';

@@ -1,4 +1,7 @@
-/** TLS on a connection that is there already; who answers has to prove its name, and whose certificate it showed is said. */
+/**
+ * TLS on a connection that is there already; who answers has to prove its name, and whose
+ * certificate it showed is said.
+ */
 import { isIP, type Socket } from 'node:net';
 import {
   connect as startTls,
@@ -87,7 +90,8 @@ function reasonWords(code: string): string {
 
 /** The name an authority gives itself: foreign text. */
 function issuerOf(socket: TLSSocket): string | null {
-  // Not `getPeerX509Certificate`: it takes the certificate away from the check that follows (Node 20).
+  // Not `getPeerX509Certificate`: it takes the certificate away from the check that follows (Node
+  // 20).
   const { issuer } = socket.getPeerCertificate() as Partial<PeerCertificate>;
   const parts = [issuer?.CN, issuer?.O].flat().filter((part) => part !== undefined);
   return parts.length === 0 ? null : parts.join(', ');

@@ -1,7 +1,7 @@
 /**
- * Addresses that a URL from outside may never lead to (SEC-23, SEC-68): this machine, its networks, and everything that
- * IANA's special-purpose registries list. An IPv6 address that carries an IPv4 one inside (mapped, NAT64, 6to4, Teredo)
- * is refused whatever it carries.
+ * Addresses that a URL from outside may never lead to (SEC-23, SEC-68): this machine, its networks,
+ * and everything that IANA's special-purpose registries list. An IPv6 address that carries an IPv4
+ * one inside (mapped, NAT64, 6to4, Teredo) is refused whatever it carries.
  */
 import { BlockList, isIP } from 'node:net';
 
@@ -39,11 +39,17 @@ const refused = new BlockList();
 for (const [network, prefix] of special4) refused.addSubnet(network, prefix, 'ipv4');
 for (const [network, prefix] of special6) refused.addSubnet(network, prefix, 'ipv6');
 
-/** Global unicast (RFC 4291 section 2.4): loopback, mapped, NAT64, local, link-local and multicast lie outside. */
+/**
+ * Global unicast (RFC 4291 section 2.4): loopback, mapped, NAT64, local, link-local and multicast
+ * lie outside.
+ */
 const global6 = new BlockList();
 global6.addSubnet('2000::', 3, 'ipv6');
 
-/** True for an address that is not one of the public internet, and for a text that is no plain address. */
+/**
+ * True for an address that is not one of the public internet, and for a text that is no plain
+ * address.
+ */
 export function isSpecialAddress(address: string): boolean {
   switch (isIP(address)) {
     case 4:

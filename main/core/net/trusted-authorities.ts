@@ -1,11 +1,15 @@
 /**
- * Whose certificates are believed (ALATION-17): the authorities that come with Node, those of `NODE_EXTRA_CA_CERTS`, and those
- * of this computer where Node can read them (22.15 and newer). Never fewer checks than Node makes by itself.
+ * Whose certificates are believed (ALATION-17): the authorities that come with Node, those of
+ * `NODE_EXTRA_CA_CERTS`, and those of this computer where Node can read them (22.15 and newer).
+ * Never fewer checks than Node makes by itself.
  */
 import tls, { type SecureContext } from 'node:tls';
 
 export interface Trust {
-  /** Undefined: Node's own choice, which is the first two. Made once, at the first connection that needs it. */
+  /**
+   * Undefined: Node's own choice, which is the first two. Made once, at the first connection that
+   * needs it.
+   */
   context(): SecureContext | undefined;
   /** Whose certificates count, as part of a sentence. */
   readonly words: string;

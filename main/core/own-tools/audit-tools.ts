@@ -1,6 +1,7 @@
 /**
- * The activity log, as far as it is about the registration that asks (SEC-87, ATMOS-43, 44, 45): no arguments, no details, no
- * other client's entries, not even of the same application, whose name anybody can take.
+ * The activity log, as far as it is about the registration that asks (SEC-87, ATMOS-43, 44, 45): no
+ * arguments, no details, no other client's entries, not even of the same application, whose name
+ * anybody can take.
  */
 import * as z from 'zod';
 import { ownConnector } from '../../../contract/plain/own-rights.ts';

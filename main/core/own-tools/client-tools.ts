@@ -1,4 +1,7 @@
-/** The clients: who they are and what they may use. What another client did is not told (SEC-87), nor what its rules are. */
+/**
+ * The clients: who they are and what they may use. What another client did is not told (SEC-87),
+ * nor what its rules are.
+ */
 import * as z from 'zod';
 import {
   clientIdentitySchema,

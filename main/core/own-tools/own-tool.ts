@@ -1,6 +1,7 @@
 /**
- * What a tool of our own is. All of them read and follow one convention (ATMOS-48): `list_x` with filters, a page at a time,
- * and `get_x` by id. What clients and servers wrote stands under `claimed`, apart from what we say (SEC-87).
+ * What a tool of our own is. All of them read and follow one convention (ATMOS-48): `list_x` with
+ * filters, a page at a time, and `get_x` by id. What clients and servers wrote stands under
+ * `claimed`, apart from what we say (SEC-87).
  */
 import * as z from 'zod';
 import type { ownConnector, OwnRight } from '../../../contract/plain/own-rights.ts';
@@ -15,7 +16,10 @@ import type { JsonObject } from '../lib/json.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 
-/** What the tools read from: pictures for people and the log, so nothing that people may not see (INV-2). */
+/**
+ * What the tools read from: pictures for people and the log, so nothing that people may not see
+ * (INV-2).
+ */
 export interface OwnSources {
   readonly snapshot: () => AppSnapshot;
   readonly audit: Pick<AuditLog, 'flush'>;
@@ -34,9 +38,16 @@ export interface OwnTool {
   readonly description: string;
   /** What a grant needs for it; the connector itself: any grant will do. */
   readonly right: OwnRight | typeof ownConnector;
-  /** JSON Schema; made when it is first listed, because making it takes longer than anything else at the start. */
+  /**
+   * JSON Schema; made when it is first listed, because making it takes longer than anything else at
+   * the start.
+   */
   readonly inputSchema: () => JsonObject;
-  /** Null: there is nothing with this id that the caller may see. @throws ZodError – not its arguments */
+  /**
+   * Null: there is nothing with this id that the caller may see.
+   *
+   * @throws ZodError – not its arguments
+   */
   readonly answer: (args: JsonObject, asking: Asking) => JsonObject | null;
 }
 

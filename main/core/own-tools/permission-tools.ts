@@ -1,4 +1,7 @@
-/** Permissions: the words there are, and what the caller may really do (ATMOS-41, 42); nothing of any other client. */
+/**
+ * Permissions: the words there are, and what the caller may really do (ATMOS-41, 42); nothing of
+ * any other client.
+ */
 import * as z from 'zod';
 import { ownConnector, ownRightNames } from '../../../contract/plain/own-rights.ts';
 import { accessClassSchema } from '../../../contract/views/access.ts';
@@ -96,7 +99,10 @@ function routeOf({ token }: Asking): string | null {
   return token.grant.audience.has('/mcp') ? null : ownConnector;
 }
 
-/** Connectors that the caller was not given are not in it: their names are not for everyone (SEC-10). */
+/**
+ * Connectors that the caller was not given are not in it: their names are not for everyone
+ * (SEC-10).
+ */
 function vocabulary(asking: Asking): readonly string[] {
   const given = [...heldBy(asking).keys()].filter((name) => parseScope(`${name}:read`) !== null);
   const connectors = [everyConnector, ...given.filter((name) => name !== ownConnector)];

@@ -1,4 +1,7 @@
-/** What waits, what is missing and what is broken (ATMOS-46, 47). About other clients only to who may know of them. */
+/**
+ * What waits, what is missing and what is broken (ATMOS-46, 47). About other clients only to who
+ * may know of them.
+ */
 import * as z from 'zod';
 import type { AppSnapshot, Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
@@ -132,7 +135,10 @@ function isError({ severity }: Repair): boolean {
   return severity === 'error';
 }
 
-/** By the first part of a repair's id. What people read has paths and names in it, so here are words of our own. */
+/**
+ * By the first part of a repair's id. What people read has paths and names in it, so here are words
+ * of our own.
+ */
 const kinds: Readonly<
   Record<string, { readonly what: string; readonly about?: 'client' | 'connector' }>
 > = {

@@ -1,15 +1,22 @@
-/** What is known of one AI client: where it keeps its servers, and what an entry of it looks like. Data, nothing else. */
+/**
+ * What is known of one AI client: where it keeps its servers, and what an entry of it looks like.
+ * Data, nothing else.
+ */
 import type { BridgeCommand } from '../../ports/ports.ts';
 import type { Container, Entry } from '../formats/notation.ts';
 
 export type FileSystemKind = 'darwin' | 'win32' | 'linux';
 
-/** `A`: two sources or the client's own documentation. `B`: one source. `C`: sources disagree; nothing is written there. */
+/**
+ * `A`: two sources or the client's own documentation. `B`: one source. `C`: sources disagree;
+ * nothing is written there.
+ */
 export type Confidence = 'A' | 'B' | 'C';
 
 /**
- * Where a file may lie. It begins with one of: `~`, `$AppSupport` (macOS), `%APPDATA%`, `%LOCALAPPDATA%`, `/`, a drive, or
- * a variable of the environment such as `$CLAUDE_CONFIG_DIR`; a place whose variable is not set is none. Written with `/`.
+ * Where a file may lie. It begins with one of: `~`, `$AppSupport` (macOS), `%APPDATA%`,
+ * `%LOCALAPPDATA%`, `/`, a drive, or a variable of the environment such as `$CLAUDE_CONFIG_DIR`; a
+ * place whose variable is not set is none. Written with `/`.
  */
 export interface Place {
   readonly path: string;
@@ -33,7 +40,9 @@ export interface ClientRow {
   readonly confidence: Confidence;
   readonly notation: 'json' | 'toml' | 'yaml';
   readonly container: Container;
-  /** Where newer versions keep servers, below the container; taken where a file has that already. */
+  /**
+   * Where newer versions keep servers, below the container; taken where a file has that already.
+   */
   readonly deeper?: { readonly key: string; readonly entry: (entry: Entry) => Entry };
   /** What a new file has to begin with. */
   readonly head?: string;

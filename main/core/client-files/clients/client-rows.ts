@@ -1,4 +1,7 @@
-/** Every client that is known, those of the first release first, and which AI services never reach this computer. */
+/**
+ * Every client that is known, those of the first release first, and which AI services never reach
+ * this computer.
+ */
 import type { ClientRow } from './client-row.ts';
 import { firstClients } from './first-clients.ts';
 import { moreClients } from './more-clients.ts';

@@ -36,7 +36,8 @@ const claudeDesktop: ClientRow = {
     ],
   },
   projectFile: null,
-  // An address in this file can keep the app from starting its servers; its "custom connectors" come from the cloud.
+  // An address in this file can keep the app from starting its servers; its "custom connectors"
+  // come from the cloud.
   http: null,
   bridge: stdio,
   before:
@@ -226,7 +227,8 @@ export const firstClients: readonly ClientRow[] = [
     confidence: 'A',
     notation: 'json',
     container: named('mcp'),
-    // Version 2 reads both layouts and has no `enabled` in its own; version 1 takes no `servers` that is a map.
+    // Version 2 reads both layouts and has no `enabled` in its own; version 1 takes no `servers`
+    // that is a map.
     deeper: { key: 'servers', entry: ({ enabled: _enabled, ...entry }) => entry },
     places: {
       darwin: openCode('A'),
@@ -287,7 +289,10 @@ function openCode(confidence: 'A' | 'C'): readonly Place[] {
   ];
 }
 
-/** Every character that could mean something to a shell or a parser of addresses, also those that are left alone usually. */
+/**
+ * Every character that could mean something to a shell or a parser of addresses, also those that
+ * are left alone usually.
+ */
 function encoded(text: string): string {
   return encodeURIComponent(text).replaceAll(
     /[!'()*]/gu,

@@ -1,7 +1,8 @@
 /**
- * Text in, text out: puts our entry into a client's file or takes it out again, and touches nothing else (CFG-6). Whatever a
- * notation proposes is read again before it counts: the new text has to say the same as the old one, but for our entry.
- * What was inserted is remembered as a piece, so that taking it out gives the bytes back as they were (CFG-12).
+ * Text in, text out: puts our entry into a client's file or takes it out again, and touches nothing
+ * else (CFG-6). Whatever a notation proposes is read again before it counts: the new text has to
+ * say the same as the old one, but for our entry. What was inserted is remembered as a piece, so
+ * that taking it out gives the bytes back as they were (CFG-12).
  */
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../limits/limits.ts';
@@ -16,7 +17,10 @@ import {
 
 const byteOrderMark = '\uFEFF';
 
-/** What an insertion added, from where to where around our key. It has nothing in it but our own entry. */
+/**
+ * What an insertion added, from where to where around our key. It has nothing in it but our own
+ * entry.
+ */
 export interface Piece {
   readonly text: string;
   /** Where our key, or our item, begins within it. */
@@ -116,7 +120,10 @@ export function removeEntry(
   return mark + firstRight(notation, container, body, edits, isRight).text;
 }
 
-/** Where our entry stands in the text: from its key to the end of what was inserted, or of the key where that was changed. */
+/**
+ * Where our entry stands in the text: from its key to the end of what was inserted, or of the key
+ * where that was changed.
+ */
 export function whereOurs(
   notation: Notation,
   container: Container,
@@ -186,7 +193,10 @@ function parse(notation: Notation, container: Container, body: string): ParsedFi
   return parsed;
 }
 
-/** YAML can name a part within itself, or so often that it never ends: whoever walks through that is lost. */
+/**
+ * YAML can name a part within itself, or so often that it never ends: whoever walks through that is
+ * lost.
+ */
 function isTree(root: unknown): boolean {
   const waiting: { readonly value: unknown; readonly depth: number }[] = [
     { value: root, depth: 0 },
@@ -235,7 +245,10 @@ export function entriesOf(value: unknown, container: Container): readonly FoundE
   return isTable(held) ? Object.entries(held).map(([name, inner]) => ({ name, value: inner })) : [];
 }
 
-/** The document without our entry, and without the containers that are empty then: an absent one and an empty one say the same. */
+/**
+ * The document without our entry, and without the containers that are empty then: an absent one and
+ * an empty one say the same.
+ */
 function withoutEntry(value: unknown, container: Container, name: string): unknown {
   return without(value ?? {}, container.path, (held) => {
     if (Array.isArray(held))

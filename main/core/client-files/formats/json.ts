@@ -157,7 +157,8 @@ function intoObject(
     ? indentAt(text, first.offset)
     : indentAt(text, object.offset) + unit;
   const written = `${indent}${JSON.stringify(name)}: ${pretty(value, layout, indent)}`;
-  // Behind what stands last, unless a comment without a comma before it would end up with our entry.
+  // Behind what stands last, unless a comment without a comma before it would end up with our
+  // entry.
   const end = endOf(text, object, last);
   const atEnd =
     end === null

@@ -1,9 +1,13 @@
 /**
- * How one kind of file is read and changed. A notation proposes changes as cuts and insertions in the text; `edit-entry.ts`
- * keeps the first that turns out to change our entry and nothing else (CFG-6, SEC-117).
+ * How one kind of file is read and changed. A notation proposes changes as cuts and insertions in
+ * the text; `edit-entry.ts` keeps the first that turns out to change our entry and nothing else
+ * (CFG-6, SEC-117).
  */
 
-/** Where servers are kept: keys from the top, and whether they are named there or listed with a `name`. */
+/**
+ * Where servers are kept: keys from the top, and whether they are named there or listed with a
+ * `name`.
+ */
 export interface Container {
   readonly path: readonly string[];
   readonly kind: 'map' | 'list';

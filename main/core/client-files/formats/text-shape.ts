@@ -1,4 +1,6 @@
-/** How a text is laid out: what ends its lines, how far a line is indented, what goes where. Pure. */
+/**
+ * How a text is laid out: what ends its lines, how far a line is indented, what goes where. Pure.
+ */
 import type { Edit } from './notation.ts';
 
 /** One insertion. */

@@ -1,6 +1,7 @@
 /**
- * TOML, with servers as tables (`[mcp_servers.name]`) or as a list of tables (`[[mcp_servers]]` with a `name`). Where a file
- * has them inline (`mcp_servers = []`), ours goes in there, because such a table cannot be added to by a header.
+ * TOML, with servers as tables (`[mcp_servers.name]`) or as a list of tables (`[[mcp_servers]]`
+ * with a `name`). Where a file has them inline (`mcp_servers = []`), ours goes in there, because
+ * such a table cannot be added to by a header.
  */
 import { getStaticTOMLValue, parseTOML, type AST } from 'toml-eslint-parser';
 import { entriesOf } from './edit-entry.ts';
@@ -28,7 +29,10 @@ function parse(text: string, container: Container): ParsedFile {
   const tables = top.body.filter((each) => each.type === 'TOMLTable');
   const inline = inlineContainer(top, container);
 
-  /** Our table with its sub-tables, in the order of the file; empty where it is written in another way. */
+  /**
+   * Our table with its sub-tables, in the order of the file; empty where it is written in another
+   * way.
+   */
   function tablesOf(name: string): readonly AST.TOMLTable[] {
     const key = container.kind === 'map' ? name : indexOf(value, container, name);
     const prefix = [...container.path, key];
@@ -73,7 +77,10 @@ function parse(text: string, container: Container): ParsedFile {
 type Inline = AST.TOMLInlineTable | AST.TOMLArray;
 type InlineItem = AST.TOMLKeyValue | AST.TOMLContentNode;
 
-/** `mcp_servers = {…}` or `= […]` at the top, or in the table above it; null where it is not written like that. */
+/**
+ * `mcp_servers = {…}` or `= […]` at the top, or in the table above it; null where it is not written
+ * like that.
+ */
 function inlineContainer(top: AST.TOMLTopLevelTable, { path }: Container): Inline | null {
   const candidates = top.body.flatMap((each) =>
     each.type === 'TOMLTable'
@@ -191,7 +198,9 @@ function atEnd(text: string, lines: readonly string[]): Edit {
   return at(text.length, written);
 }
 
-/** The table from its header to its last line, and the empty line before it where another follows. */
+/**
+ * The table from its header to its last line, and the empty line before it where another follows.
+ */
 function tableCut(text: string, table: AST.TOMLTable): Splice {
   const { start, end } = wholeLines(text, table.range[0], endOf(text, table));
   const before = /\r?\n\r?\n$/u.exec(text.slice(0, start));

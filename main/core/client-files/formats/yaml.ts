@@ -139,7 +139,10 @@ function itemOf(text: string, held: Collection, name: string): Item | null {
   return null;
 }
 
-/** Right behind the line of the key: what stands at the end of a block may belong to a text or be a comment. */
+/**
+ * Right behind the line of the key: what stands at the end of a block may belong to a text or be a
+ * comment.
+ */
 function intoCollection(
   text: string,
   held: Collection,
